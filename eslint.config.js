@@ -1,0 +1,95 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which folder may import which (see docs/development.md, "Who may import whom"). */
+const noImports = (folders, { node = true, packages = [] } = {}) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        ...folders.map((folder) => ({
+          group: [`**/${folder}/*`],
+          message: `this folder must not import ${folder}`,
+        })),
+        ...(node ? [] : [{ group: ['node:*'], message: 'this folder is pure: it runs without Node' }]),
+        ...packages.map((name) => ({ group: [name], message: `this folder must not import ${name}` })),
+      ],
+    },
+  ],
+});
+const terminal = ['commander', '@commander-js/*', 'chalk'];
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'coverage', 'src/**/*.as.ts'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      eqeqeq: 'error',
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        require: 'readonly',
+      },
+    },
+  },
+  {
+    files: ['bin/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['src/core/**'],
+    rules: noImports(
+      ['layouts', 'kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'],
+      { node: false, packages: terminal },
+    ),
+  },
+  {
+    files: ['src/layouts/**'],
+    rules: noImports(['kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'], {
+      node: false,
+      packages: terminal,
+    }),
+  },
+  {
+    files: ['src/kernel/**'],
+    rules: noImports(['inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'], {
+      node: false,
+      packages: terminal,
+    }),
+  },
+  {
+    files: ['src/query/**'],
+    rules: noImports(['layouts', 'kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs'], {
+      node: false,
+      packages: terminal,
+    }),
+  },
+  {
+    files: ['src/inputs/**'],
+    rules: noImports(['layouts', 'kernel', 'outputs', 'cli', 'pagemap', 'images', 'logs'], {
+      packages: terminal,
+    }),
+  },
+  {
+    files: ['src/{pagemap,images,logs}/**'],
+    rules: noImports(['layouts', 'outputs', 'cli'], { packages: terminal }),
+  },
+  {
+    files: ['src/outputs/**'],
+    ignores: ['src/outputs/palette.ts'],
+    rules: noImports(['layouts', 'inputs', 'cli'], { packages: terminal }),
+  },
+);

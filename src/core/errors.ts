@@ -1,0 +1,56 @@
+/** What went wrong, for programs: tests and callers match the code, never the message. */
+export type ErrorCode =
+  | 'ERR_VALUE_SYNTAX'
+  | 'ERR_VALUE_RANGE'
+  | 'ERR_USAGE'
+  | 'ERR_KERNEL_UNKNOWN'
+  | 'ERR_CONFIG'
+  | 'ERR_FIELD_RANGE'
+  | 'ERR_NO_ENCODING'
+  | 'ERR_UNKNOWN_NAME'
+  | 'ERR_EXPRESSION'
+  | 'ERR_RECORD'
+  | 'ERR_INPUT'
+  | 'ERR_TRUNCATED'
+  | 'ERR_FORMAT';
+
+/** A place in an input: a file or pseudo file such as `<stdin>`, and 1-based line and column where known. */
+export interface Origin {
+  readonly source: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Byte offset, for binary inputs. */
+  readonly offset?: number;
+}
+
+/** Formats a place as `source:line:column`, or `source@0xOFFSET` for binary inputs. */
+export function formatOrigin(origin: Origin): string {
+  if (origin.offset !== undefined) return `${origin.source}@0x${origin.offset.toString(16)}`;
+  if (origin.line === undefined) return origin.source;
+  return origin.column === undefined
+    ? `${origin.source}:${origin.line}`
+    : `${origin.source}:${origin.line}:${origin.column}`;
+}
+
+/** The one error class of pte-decode: a mistake in what was given, never a bug of the program. */
+export class PteDecodeError extends Error {
+  readonly code: ErrorCode;
+  readonly origin: Origin | undefined;
+
+  /**
+   * @param code what went wrong
+   * @param message what was read and what was wanted, without the place
+   * @param options `origin`: the place; it is put in front of the message. `cause`: the error behind this one.
+   */
+  constructor(code: ErrorCode, message: string, options: { origin?: Origin; cause?: unknown } = {}) {
+    super(options.origin ? `${formatOrigin(options.origin)}: ${message}` : message, { cause: options.cause });
+    this.name = 'PteDecodeError';
+    this.code = code;
+    this.origin = options.origin;
+  }
+}
+
+/** Tells an error of pte-decode from any other thrown value. */
+export function isPteDecodeError(error: unknown): error is PteDecodeError {
+  return error instanceof PteDecodeError;
+}

@@ -1,0 +1,61 @@
+import { PteDecodeError } from './errors.ts';
+
+/** The largest unsigned 64-bit value. */
+export const U64_MAX = 0xffff_ffff_ffff_ffffn;
+
+/** The 64-bit complement of `value` (0 .. 2^64-1). */
+export function not64(value: bigint): bigint {
+  return value ^ U64_MAX;
+}
+
+/** Bit number `n` (0 .. 63) as a mask. */
+export function bit(n: number): bigint {
+  return 1n << BigInt(n);
+}
+
+/** The mask of bits `lo` .. `hi`, both included (0 .. 63). */
+export function maskOf(hi: number, lo: number): bigint {
+  return ((1n << BigInt(hi - lo + 1)) - 1n) << BigInt(lo);
+}
+
+/** Formats a value as `0x` and 16 lower-case digits, the form in which pte-decode prints every raw entry. */
+export function formatU64(value: bigint): string {
+  return '0x' + value.toString(16).padStart(16, '0');
+}
+
+/** Formats a number (PFN, swap offset, small mask) as `0x` and as many digits as it needs. */
+export function formatHex(value: bigint | number): string {
+  return '0x' + value.toString(16);
+}
+
+const INTEGER = /^(?:0x([0-9a-f][0-9a-f_]*)|0b([01][01_]*)|([0-9]+))$/i;
+
+/**
+ * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two.
+ *
+ * @param text what the user gave
+ * @param what the name of the thing, for the message
+ * @param max the largest value allowed
+ * @throws PteDecodeError `ERR_VALUE_SYNTAX` or `ERR_VALUE_RANGE`
+ */
+export function parseInteger(text: string, what: string, max: bigint = U64_MAX): bigint {
+  const match = INTEGER.exec(text.trim());
+  if (!match)
+    throw new PteDecodeError(
+      'ERR_VALUE_SYNTAX',
+      `${what} "${text}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
+    );
+  const [, hex, binary, decimal] = match;
+  const value =
+    hex !== undefined
+      ? BigInt('0x' + hex.replaceAll('_', ''))
+      : binary !== undefined
+        ? BigInt('0b' + binary.replaceAll('_', ''))
+        : BigInt(decimal ?? '');
+  if (value > max)
+    throw new PteDecodeError(
+      'ERR_VALUE_RANGE',
+      `${what} "${text}": more than the largest value ${formatHex(max)}`,
+    );
+  return value;
+}
