@@ -1,0 +1,91 @@
+import type {
+  ArchLayout,
+  BitRow,
+  BitTest,
+  Form,
+  Level,
+  LevelGeometry,
+  MarkerRow,
+  PfnRow,
+  SpecialTypeRow,
+  SwapKind,
+  SwapLayout,
+} from './layout.ts';
+import type { VersionCode } from './version.ts';
+
+/** One of the 32 swap type numbers of a kernel: a swap area, or a special type. */
+export interface SwapType {
+  readonly number: number;
+  readonly kind: SwapKind;
+  /** The kernel's name: `SWP_PTE_MARKER`, …, or `swap_info[N]` for a swap area. */
+  readonly name: string;
+  readonly writable: boolean;
+  readonly row: SpecialTypeRow | undefined;
+}
+
+/** A row of the layout with its mask computed. */
+export interface ResolvedRow extends BitRow {
+  readonly mask: bigint;
+}
+
+/** A frame-number field in force for one level, form and value. */
+export interface ResolvedPfn {
+  readonly mask: bigint;
+  readonly lo: number;
+  readonly inverted: boolean;
+  readonly when: BitTest | undefined;
+  readonly pageShift: number;
+  readonly row: PfnRow;
+}
+
+/** How the entries of one level and form are laid out in one kernel. */
+export interface FormLayout {
+  readonly rows: readonly ResolvedRow[];
+  readonly pfn: readonly ResolvedPfn[];
+  /** Bits that some row or field of this form claims (without a frame number whose test fails). */
+  readonly claimed: bigint;
+}
+
+/**
+ * A kernel as far as its page-table entries depend on it: architecture, release, configuration, paging levels and
+ * address mask, resolved to bits. Made by `resolveKernel`; plain data and two look-ups.
+ */
+export interface Kernel {
+  /** Canonical specification; `resolveKernel` of it gives this kernel again. */
+  readonly id: string;
+  /** The profile it started from, such as `debian-6.12` or `6.1`. */
+  readonly profile: string;
+  readonly arch: string;
+  readonly version: VersionCode;
+  /** `X.Y` or `X.Y.Z`. */
+  readonly release: string;
+  /** True with the patch "Introduce special pte for unmapped file-backed mem". */
+  readonly uffdWpSpecialPatch: boolean;
+  /** Number of page-table levels in use. */
+  readonly paging: number;
+  readonly layout: ArchLayout;
+  /** Tells whether a configuration symbol (without `CONFIG_`) is on. */
+  config(symbol: string): boolean;
+  /** The mask of a role such as `rw` or `uffd_wp` in a leaf of the lowest level, 0 when this kernel has none. */
+  mask(role: string): bigint;
+  form(level: Level, form: Form): FormLayout;
+  readonly levels: readonly LevelGeometry[];
+  /** Address bits that are taken out of every frame number: the encryption bit, bits above a physical mask. */
+  readonly encMask: bigint;
+  /** `__PHYSICAL_MASK` without the encryption bit. */
+  readonly physMask: bigint;
+  readonly swap: SwapLayout;
+  readonly maxSwapfiles: number;
+  readonly swapTypes: readonly SwapType[];
+  /** `SWP_TYPE_SHIFT`: where the generic `swp_entry_t` keeps the type. */
+  readonly genericTypeShift: number;
+  /** `SWP_PFN_BITS`, or undefined before 6.1. */
+  readonly swpPfnBits: number | undefined;
+  /** Migration entries carry young and dirty (`swap_migration_ad_supported`). */
+  readonly migrationAd: boolean;
+  readonly markers: readonly MarkerRow[];
+  /** `PTE_MARKER_MASK`, 0 when the kernel has no markers. */
+  readonly markerMask: bigint;
+  /** The value of `UFFD_WP_SWP_PTE_SPECIAL`; undefined without the patch or without `CONFIG_USERFAULTFD`. */
+  readonly uffdWpSpecial: bigint | undefined;
+}

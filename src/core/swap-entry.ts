@@ -1,0 +1,76 @@
+import type { SwapField, SwapLayout } from './layout.ts';
+import type { Kernel, SwapType } from './model.ts';
+
+/** A type and offset, as `__swp_type()` and `__swp_offset()` give them. */
+export interface SwapEntry {
+  /** Swap type, 0 .. 31. */
+  readonly type: number;
+  /** Offset in pages, a frame number, or marker bits, depending on the type. */
+  readonly offset: bigint;
+}
+
+/** The bits of a field as they stand in the entry, without undoing an inversion. */
+export function rawField(raw: bigint, field: SwapField): bigint {
+  return (raw >> BigInt(field.lo)) & fieldMax(field);
+}
+
+/** The largest number a field holds. */
+export function fieldMax(field: SwapField): bigint {
+  return (1n << BigInt(field.width)) - 1n;
+}
+
+function getField(raw: bigint, field: SwapField): bigint {
+  const value = rawField(raw, field);
+  return field.inverted ? value ^ fieldMax(field) : value;
+}
+
+/** Puts a number into a field; bits that do not fit are dropped, as the kernel's shifts drop them. */
+function putField(value: bigint, field: SwapField): bigint {
+  const bits = (field.inverted ? ~value : value) & fieldMax(field);
+  return bits << BigInt(field.lo);
+}
+
+/** `__swp_type(__pte_to_swp_entry(pte))`, of any 64-bit value. */
+export function swpType(layout: SwapLayout, raw: bigint): number {
+  return Number(getField(raw, layout.type));
+}
+
+/** `__swp_offset(__pte_to_swp_entry(pte))`, of any 64-bit value. */
+export function swpOffset(layout: SwapLayout, raw: bigint): bigint {
+  return getField(raw, layout.offset);
+}
+
+/** `__swp_entry_to_pte(__swp_entry(type, offset))`; what overflows a field is dropped. */
+export function makeSwapPte(layout: SwapLayout, entry: SwapEntry): bigint {
+  return putField(BigInt(entry.type), layout.type) | putField(entry.offset, layout.offset) | layout.fixed;
+}
+
+/**
+ * `pte_to_swp_entry()`: the generic `swp_entry_t`, the form that kernel messages print.
+ * Type from bit `SWP_TYPE_SHIFT` (58 since 4.20, 57 before), offset below, never inverted.
+ */
+export function genericEntry(kernel: Kernel, entry: SwapEntry): bigint {
+  const shift = BigInt(kernel.genericTypeShift);
+  return BigInt.asUintN(64, (BigInt(entry.type) << shift) | (entry.offset & ((1n << shift) - 1n)));
+}
+
+/** The inverse of `genericEntry`: `swp_type()` and `swp_offset()` of a `swp_entry_t`. */
+export function splitGenericEntry(kernel: Kernel, value: bigint): SwapEntry {
+  const shift = BigInt(kernel.genericTypeShift);
+  return { type: Number((value >> shift) & 31n), offset: value & ((1n << shift) - 1n) };
+}
+
+/** What the kernel uses a swap type number for. */
+export function swapTypeOf(kernel: Kernel, type: number): SwapType {
+  const known = kernel.swapTypes[type];
+  if (!known) throw new RangeError(`swap type ${type} is not in 0..31`);
+  return known;
+}
+
+/** Largest offset + 1 of a swap area: a swap header counts its pages in an `unsigned int`. */
+export const SWAP_HEADER_PAGES = 1n << 32n;
+
+/** The frame number in the offset of an entry that holds one (`swp_offset_pfn()` since 6.1, the offset before). */
+export function offsetPfn(kernel: Kernel, offset: bigint): bigint {
+  return kernel.swpPfnBits === undefined ? offset : offset & ((1n << BigInt(kernel.swpPfnBits)) - 1n);
+}

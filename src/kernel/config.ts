@@ -1,0 +1,140 @@
+import { PteDecodeError } from '../core/errors.ts';
+import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
+
+/** A configuration symbol, or a runtime property of the same shape, that changes what entries mean. */
+export interface ConfigSymbol extends Availability {
+  /** Name without `CONFIG_`. */
+  readonly name: string;
+  /** Value in the documented default configuration (Debian's amd64 choices). */
+  readonly standard: boolean | { readonly since: string };
+  /** The symbol cannot be on without these. */
+  readonly needs?: readonly string[];
+  /** It follows its `needs` and cannot be switched off by itself. */
+  readonly automatic?: boolean;
+  /** Not a Kconfig symbol: a property of the running machine. */
+  readonly runtime?: boolean;
+  readonly architectures?: readonly string[];
+  /** What it changes. */
+  readonly text: string;
+}
+
+/** Every symbol that the model reads, in an order in which each one's `needs` come first. */
+// prettier-ignore
+export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
+  { name: 'USERFAULTFD', standard: true, text: 'userfaultfd; without it the special pte is never made nor recognised' },
+  { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '5.7', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
+  { name: 'ARCH_HAS_PTE_PROTNONE', since: '7.3', standard: true, text: 'pte_protnone() works without NUMA balancing' },
+  { name: 'USERFAULTFD_RWP', since: '7.3', standard: true, needs: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'], automatic: true, text: 'userfaultfd read-write protection: PROT_NONE with the uffd bit' },
+  { name: 'PTE_MARKER_UFFD_WP', since: '5.19', standard: true, needs: ['HAVE_ARCH_USERFAULTFD_WP'], text: 'uffd-wp markers on unmapped file-backed memory' },
+  { name: 'PTE_MARKER', since: '5.19', until: '6.2', standard: true, needs: ['PTE_MARKER_UFFD_WP'], automatic: true, text: 'the swap type of PTE markers; always there from 6.2 on' },
+  { name: 'MEM_SOFT_DIRTY', standard: true, text: 'soft-dirty bits' },
+  { name: 'SWAP', standard: true, text: 'swapping; without it migration entries keep no young and dirty' },
+  { name: 'MIGRATION', standard: true, text: 'page migration types' },
+  { name: 'MEMORY_FAILURE', standard: true, text: 'the hwpoison type' },
+  { name: 'DEVICE_PRIVATE', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
+  { name: 'NUMA_BALANCING', standard: true, text: 'pte_protnone() before 7.3' },
+  { name: 'TRANSPARENT_HUGEPAGE', standard: true, text: 'pmd leaves' },
+  { name: 'ARCH_ENABLE_THP_MIGRATION', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+  { name: 'ARCH_HAS_PMD_SOFTLEAVES', since: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries (the name since 7.3)' },
+  { name: 'ARCH_HAS_PTE_DEVMAP', until: '6.17', standard: true, text: 'the devmap bit' },
+  { name: 'X86_INTEL_MEMORY_PROTECTION_KEYS', standard: true, architectures: ['x86_64'], text: 'protection keys in bits 59-62 of a leaf' },
+  { name: 'X86_USER_SHADOW_STACK', since: '6.6', standard: true, architectures: ['x86_64'], text: 'shadow stacks for user space' },
+  { name: 'X86_5LEVEL', until: '6.17', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.17 on' },
+  { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: true, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
+  { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
+  { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
+  { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, architectures: ['x86_64'], text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
+];
+
+/** Other names under which a symbol may be given. */
+const ALIASES: Readonly<Record<string, string>> = {
+  PAGE_TABLE_ISOLATION: 'MITIGATION_PAGE_TABLE_ISOLATION',
+  X86_FEATURE_USER_SHSTK: 'CPU_SHADOW_STACK',
+};
+
+const BY_NAME = new Map(CONFIG_SYMBOLS.map((symbol) => [symbol.name, symbol]));
+
+/** A set of given values by symbol name; what is missing has its standard value. */
+export type ConfigValues = ReadonlyMap<string, boolean>;
+
+/** The full name without `CONFIG_` of a symbol that the model knows, or undefined. */
+export function canonicalSymbol(name: string): string | undefined {
+  const bare = name.replace(/^CONFIG_/, '');
+  const known = ALIASES[bare] ?? bare;
+  return BY_NAME.has(known) ? known : undefined;
+}
+
+/**
+ * Reads one override such as `CONFIG_MEM_SOFT_DIRTY=n` or `CPU_SHADOW_STACK=y`.
+ *
+ * @throws PteDecodeError `ERR_CONFIG` when it has another shape or names a symbol that changes nothing here
+ */
+export function parseOverride(text: string): readonly [string, boolean] {
+  const match = /^((?:CONFIG_)?[A-Z0-9_]+)=([yYnNmM01])$/.exec(text.trim());
+  if (!match) throw new PteDecodeError('ERR_CONFIG', `"${text}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
+  const symbol = canonicalSymbol(match[1] ?? '');
+  if (symbol === undefined)
+    throw new PteDecodeError(
+      'ERR_CONFIG',
+      `"${text}": no page-table entry depends on ${match[1]}; "pte-decode kernels --config" lists the symbols that count`,
+    );
+  return [symbol, /[yYmM1]/.test(match[2] ?? '')];
+}
+
+/**
+ * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it;
+ * runtime properties are left open, because a `.config` says nothing of them.
+ *
+ * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
+ */
+export function parseConfigText(text: string): ConfigValues {
+  const set = new Map<string, boolean>();
+  let lines = 0;
+  for (const match of text.matchAll(/^(?:CONFIG_([A-Z0-9_]+)=(\S)|# CONFIG_([A-Z0-9_]+) is not set)/gm)) {
+    lines += 1;
+    const symbol = canonicalSymbol(match[1] ?? match[3] ?? '');
+    if (symbol !== undefined && (match[1] !== undefined || !set.has(symbol)))
+      set.set(symbol, match[2] === 'y' || match[2] === 'm');
+  }
+  if (lines === 0) throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
+  for (const { name, runtime } of CONFIG_SYMBOLS) if (!runtime && !set.has(name)) set.set(name, false);
+  return set;
+}
+
+const never = (): boolean => false;
+
+/**
+ * Resolves the configuration of one kernel: standard values, then `given`, then what cannot be.
+ * A symbol that does not exist in the release is on where the code became unconditional and off elsewhere.
+ */
+export function resolveConfig(
+  arch: string,
+  version: VersionCode,
+  given: ConfigValues,
+): ReadonlyMap<string, boolean> {
+  const values = new Map<string, boolean>();
+  for (const symbol of CONFIG_SYMBOLS) {
+    values.set(symbol.name, symbolValue(symbol, arch, version, given, values));
+  }
+  return values;
+}
+
+/** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */
+const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2', X86_5LEVEL: '6.17' };
+
+function symbolValue(
+  symbol: ConfigSymbol,
+  arch: string,
+  version: VersionCode,
+  given: ConfigValues,
+  values: ReadonlyMap<string, boolean>,
+): boolean {
+  if (symbol.architectures && !symbol.architectures.includes(arch)) return false;
+  const unconditional = UNCONDITIONAL_SINCE[symbol.name];
+  if (unconditional !== undefined && isAvailable({ since: unconditional }, version, never)) return true;
+  if (!isAvailable({ ...symbol, config: [] }, version, never)) return false;
+  const possible = (symbol.needs ?? []).every((need) => values.get(need) === true);
+  const standard =
+    typeof symbol.standard === 'boolean' ? symbol.standard : isAvailable(symbol.standard, version, never);
+  return possible && (given.get(symbol.name) ?? standard);
+}

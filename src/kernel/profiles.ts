@@ -1,0 +1,62 @@
+/** A kernel that users name: a release with the configuration it was built with. */
+export interface Profile {
+  readonly name: string;
+  /** Release whose code it is; stable back-ports count, so this can be X.Y.Z. */
+  readonly release: string;
+  readonly uffdWpSpecialPatch: boolean;
+  /** Symbols (without `CONFIG_`) that differ from the documented standard configuration. */
+  readonly config: Readonly<Record<string, boolean>>;
+  readonly text: string;
+  readonly src: string;
+}
+
+/** The named profiles; every `X.Y` release beside them has the standard configuration. */
+export const PROFILES: readonly Profile[] = [
+  {
+    name: 'uffd-wp-special',
+    release: '5.11.4',
+    uffdWpSpecialPatch: true,
+    config: { DEVICE_PRIVATE: true },
+    text: 'Linux 5.11 with "mm/userfaultfd: Introduce special pte for unmapped file-backed mem"',
+    src: 'v5.11.4 plus the patch; x86_64 defconfig with the options of the standard configuration and DEVICE_PRIVATE',
+  },
+  {
+    name: 'debian-6.1',
+    release: '6.1.192',
+    uffdWpSpecialPatch: false,
+    config: {},
+    text: 'Debian 12, 6.1.0-56-amd64',
+    src: 'Debian linux 6.1.192-2, config-6.1.0-56-amd64',
+  },
+  {
+    name: 'debian-6.12',
+    release: '6.12.117',
+    uffdWpSpecialPatch: false,
+    config: {},
+    text: 'Debian 12 backports, 6.12.117+deb12-amd64',
+    src: 'Debian linux 6.12.117-1~deb12u1, config-6.12.117+deb12-amd64',
+  },
+  {
+    name: 'debian-7.3',
+    release: '7.3.4',
+    uffdWpSpecialPatch: false,
+    config: {},
+    text: 'Debian 13 backports, 7.3.4+deb13-amd64',
+    src: 'Debian linux 7.3.4-1~bpo13+1, config-7.3.4+deb13-amd64',
+  },
+];
+
+/** The profile that is assumed when nobody names a kernel. */
+export const DEFAULT_PROFILE = 'uffd-wp-special';
+
+/** Every release covered, oldest first; all have the standard configuration when named as `X.Y`. */
+export const RELEASES: readonly string[] = [
+  ...series(4, 14, 20),
+  ...series(5, 0, 19),
+  ...series(6, 0, 19),
+  ...series(7, 0, 3),
+];
+
+function series(major: number, first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => `${major}.${first + index}`);
+}
