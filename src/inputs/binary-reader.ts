@@ -1,0 +1,69 @@
+import { PteDecodeError } from '../core/errors.ts';
+
+/** Byte orders of binary input, by the names of the `--input` option. */
+export const BINARY_FORMATS = ['u64le', 'u64be'] as const;
+export type BinaryFormat = (typeof BINARY_FORMATS)[number];
+
+const ENTRY_BYTES = 8;
+
+/** Consecutive entries of a binary input. */
+export interface BinaryValues {
+  /** Byte offset of the first value in the input; value `i` is at `offset + 8 * i`. */
+  readonly offset: number;
+  /** Each 0 .. 2^64-1. */
+  readonly values: BigUint64Array;
+}
+
+/**
+ * Reads 64-bit entries, 8 bytes each, from bytes that arrive in pieces; where the pieces are cut never matters.
+ * Holds at most 7 bytes between two calls.
+ */
+export class BinaryReader {
+  readonly #littleEndian: boolean;
+  readonly #source: string;
+  readonly #pending = new Uint8Array(ENTRY_BYTES);
+  #held = 0;
+  #offset = 0;
+
+  /** @param source a file name, or a pseudo file such as `<stdin>`, for messages */
+  constructor(format: BinaryFormat, source: string) {
+    this.#littleEndian = format === 'u64le';
+    this.#source = source;
+  }
+
+  /** Reads on, and gives every entry that is whole by now. The chunk may be reused afterwards. */
+  feed(chunk: Uint8Array): BinaryValues {
+    const offset = this.#offset;
+    const count = Math.floor((this.#held + chunk.length) / ENTRY_BYTES);
+    const values = new BigUint64Array(count);
+    let used = 0;
+    let done = 0;
+    if (this.#held > 0) {
+      used = Math.min(ENTRY_BYTES - this.#held, chunk.length);
+      this.#hold(chunk.subarray(0, used));
+      if (count > 0) {
+        values[done++] = new DataView(this.#pending.buffer).getBigUint64(0, this.#littleEndian);
+        this.#held = 0;
+      }
+    }
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (; done < count; used += ENTRY_BYTES) values[done++] = view.getBigUint64(used, this.#littleEndian);
+    this.#hold(chunk.subarray(used));
+    this.#offset += count * ENTRY_BYTES;
+    return { offset, values };
+  }
+
+  /** Says at the end of the input whether bytes are left over: `ERR_TRUNCATED` with their offset, or nothing. */
+  end(): PteDecodeError | undefined {
+    if (this.#held === 0) return undefined;
+    const left = this.#held === 1 ? '1 byte' : `${this.#held} bytes`;
+    return new PteDecodeError('ERR_TRUNCATED', `the input ends inside an entry: ${left} of ${ENTRY_BYTES}`, {
+      origin: { source: this.#source, offset: this.#offset },
+    });
+  }
+
+  #hold(bytes: Uint8Array): void {
+    this.#pending.set(bytes, this.#held);
+    this.#held += bytes.length;
+  }
+}

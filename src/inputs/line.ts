@@ -1,0 +1,256 @@
+import { isPteDecodeError, PteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
+import { type LineShape, matchShape, type ShapeMatch } from './shapes.ts';
+import { parseValue, type ValueOptions } from './value.ts';
+
+/** One value read from a line. */
+export interface ParsedValue {
+  /** 0 .. 2^64-1. */
+  readonly value: bigint;
+  /** The text that was read. */
+  readonly text: string;
+  /** 1-based column of the text, in UTF-16 units. */
+  readonly column: number;
+}
+
+/** Something in a line that could not be read. */
+export interface ParseProblem {
+  readonly column: number;
+  readonly error: PteDecodeError;
+}
+
+/** Something in a line that the user should know but that is no error. */
+export interface ParseNotice {
+  readonly column: number;
+  readonly text: string;
+}
+
+/** What one line of text holds. */
+export interface ParsedLine {
+  readonly shape: LineShape;
+  readonly values: readonly ParsedValue[];
+  readonly errors: readonly ParseProblem[];
+  readonly notices: readonly ParseNotice[];
+  /** The address in front of a dump line, as written. */
+  readonly address?: string;
+}
+
+/** How a line is read. */
+export interface LineOptions extends ValueOptions {
+  /** The last line with values, if nothing but `*`, comments and blank lines came after it. */
+  readonly after?: ParsedLine | undefined;
+}
+
+/** What a debugger prints before a command; with piped commands the answer follows on the same line. */
+const PROMPT = /^(?:(?:\((?:qemu|gdb)\)|crash(?:64)?>|>>>|\.\.\.|In \[[0-9]+\]:) )+/;
+/** A line that starts as a dump does, whatever follows: `ADDRESS:`, or an address and groups of 2, 4, 6 or 8 digits. */
+const ADDRESS = /^ *(?:=> )?(?:0x)?[0-9a-f]{1,16}(?: <.*>)?:(?=\s|$)/is;
+const NARROW_DUMP = /^[0-9a-f]{6,15}(?= )(?: +[0-9a-f]{2}(?:[0-9a-f]{2}){0,3})+ *(?: {2}[>|].*)?$/is;
+
+/** `$1 = `, `.pte = `, `pte = `: the name in front of a value in a structure. */
+const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
+/** `(pteval_t)`, `(pteval_t [512])`: a C type in front of a value. */
+const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
+/** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
+const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+const REPEATS = /<repeats [0-9]+ times>/g;
+const TOKEN = /[^\s,;'"`[\](){}]+/g;
+
+const WIDE_DUMPS =
+  'dump 64-bit words (`xxd -e -g8`, `od -Ax -tx8`, gdb `x/gx`, QEMU `xp /gx`), or give the binary with --input u64le';
+
+function problem(index: number, code: 'ERR_VALUE_SYNTAX' | 'ERR_TRUNCATED', message: string): ParseProblem {
+  return { column: index + 1, error: new PteDecodeError(code, message) };
+}
+
+/** Reads the tokens of a line, keeping those that are values apart from those that are not. */
+function readTokens(
+  tokens: Iterable<{ readonly text: string; readonly index: number }>,
+  read: (text: string) => bigint,
+): { values: ParsedValue[]; errors: ParseProblem[] } {
+  const values: ParsedValue[] = [];
+  const errors: ParseProblem[] = [];
+  for (const { text, index } of tokens) {
+    try {
+      values.push({ value: read(text), text, column: index + 1 });
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      errors.push({ column: index + 1, error });
+    }
+  }
+  return { values, errors };
+}
+
+/** Whether words with `0x` are narrower than 64 bits: padded to 2 or 4 digits, or 8 digits each. */
+function areNarrow(tokens: readonly { readonly text: string }[]): boolean {
+  const width = (tokens[0]?.text.length ?? 0) - 2;
+  if (!tokens.every((token) => token.text.length - 2 === width)) return false;
+  if (width === 8) return true;
+  return (width === 2 || width === 4) && (tokens.length > 1 || tokens[0]?.text[2] === '0');
+}
+
+/** Whether the text column shows the words' bytes in the order of their digits, and not from the lowest byte up. */
+function isBytesInOrder(words: readonly string[], ascii: string): boolean {
+  const shown = words.map((word) =>
+    (word.match(/../g) ?? []).map((pair) => {
+      const byte = parseInt(pair, 16);
+      return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+    }),
+  );
+  const inOrder = shown.map((bytes) => bytes.join('')).join('');
+  const lowFirst = shown.map((bytes) => bytes.toReversed().join('')).join('');
+  const column = ascii.slice(-inOrder.length);
+  return column === inOrder && column !== lowFirst;
+}
+
+/** Reads a line that fits a row of the table of shapes. */
+function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
+  const { shape, tokens, address, partial, ascii } = match;
+  const first = tokens[0]?.index ?? 0;
+  const refuse = (message: string): ParsedLine => ({
+    shape,
+    values: [],
+    errors: [problem(first, 'ERR_VALUE_SYNTAX', message)],
+    notices: [],
+  });
+  if (match.words === 'decimal' && !options.decimal)
+    return refuse('decimal words after an address: give --decimal, or dump them with `od -Ax -tx8`');
+  if (match.words === 'prefixed' && areNarrow(tokens))
+    return refuse(`words after the address that are narrower than 64 bits: ${WIDE_DUMPS}`);
+  if (
+    ascii !== undefined &&
+    isBytesInOrder(
+      tokens.map((token) => token.text),
+      ascii,
+    )
+  )
+    return refuse(
+      'bytes in the order of memory, as `xxd -g8` prints them: dump 64-bit words with `xxd -e -g8`',
+    );
+  const read =
+    match.words === 'bare'
+      ? (text: string) => BigInt('0x' + text)
+      : (text: string) => parseValue(text, options);
+  const { values, errors } = readTokens(tokens, read);
+  if (partial)
+    errors.push(
+      problem(
+        partial.index,
+        'ERR_TRUNCATED',
+        `"${partial.text}": the dump ends after ${partial.text.length / 2} of 8 bytes`,
+      ),
+    );
+  return { shape, values, errors, notices: [], address };
+}
+
+/** Reads the last line of `od`: an address alone, which tells whether the last word was whole. */
+function readOdEnd(text: string, address: string): ParsedLine {
+  const whole = [16, 10, 8].some((radix) => (parseInt(text, radix) - parseInt(address, radix)) % 8 === 0);
+  const message = `the dump ends at ${text}, inside an entry: the last value above was filled up with zeros`;
+  return {
+    shape: 'od-end',
+    values: [],
+    errors: whole ? [] : [problem(0, 'ERR_TRUNCATED', message)],
+    notices: [],
+  };
+}
+
+/** Replaces what a pattern matches by blanks, so that columns stay; `keep` spares a match. */
+function blankOut(text: string, pattern: RegExp, keep: (match: string) => boolean = () => false): string {
+  return text.replace(pattern, (match) => (keep(match) ? match : ' '.repeat(match.length)));
+}
+
+/** Whether a word in parentheses or before `=` is 16 hexadecimal digits, hence a value and no name. */
+function isBareValue(match: string): boolean {
+  return /^\W*[0-9a-f]{16}\W*$/i.test(match);
+}
+
+/** Reads values between blanks, commas, semicolons, quotes and brackets. */
+function readList(text: string, options: LineOptions): ParsedLine {
+  const notices = [...text.matchAll(REPEATS)].map((match) => ({
+    column: match.index + 1,
+    text: `gdb left out copies of the value before (${match[0]}); \`set print repeats unlimited\` shows them all`,
+  }));
+  const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
+  const plain = blankOut(blankOut(bare, LABEL, isBareValue), CAST, isBareValue);
+  const tokens = [...plain.matchAll(TOKEN)].map((match) => ({ text: match[0], index: match.index }));
+  const named = plain !== text;
+  if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
+  const { values, errors } = readTokens(tokens, (token) => parseValue(token, options));
+  return { shape: named ? 'fields' : 'list', values, errors, notices };
+}
+
+function readSqueezed(column: number, after: ParsedLine | undefined): ParsedLine {
+  if (!after)
+    return {
+      shape: 'squeezed',
+      values: [],
+      errors: [
+        problem(
+          column - 1,
+          'ERR_VALUE_SYNTAX',
+          '"*": stands for repeated lines, but no line with values is before it',
+        ),
+      ],
+      notices: [],
+    };
+  const text =
+    '"*" stands for copies of the line above, which are not read again; `od -v` or `hexdump -v` shows them all';
+  return { shape: 'squeezed', values: [], errors: [], notices: [{ column, text }] };
+}
+
+/** Reads the part of a line that follows a prompt, or the whole line. */
+function readText(text: string, options: LineOptions): ParsedLine {
+  // A text column may hold a "#", so whole lines are tried before the comment is cut off.
+  const content = text.replace(/#.*$/s, '');
+  const match = matchShape(text) ?? (content === text ? undefined : matchShape(content.trimEnd()));
+  if (match) return readDump(match, options);
+  const trimmed = content.trim();
+  if (trimmed === '*') return readSqueezed(content.indexOf('*') + 1, options.after);
+  const address = options.after?.shape.startsWith('od-') ? options.after.address : undefined;
+  if (address !== undefined && /^[0-9a-f]{6,15}$/i.test(trimmed)) return readOdEnd(trimmed, address);
+  // Decimal lists look like narrow dumps, so these are told apart only where values are hexadecimal.
+  if (ADDRESS.test(trimmed) || (!options.decimal && NARROW_DUMP.test(trimmed))) {
+    const message = `"${printable(trimmed)}": an address, then no 64-bit words: ${WIDE_DUMPS}`;
+    return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
+  }
+  return readList(content, options);
+}
+
+/**
+ * Reads one line of text: a line of a dump that fits a row of `SHAPES`, or a list of values. Whatever is wrong with a
+ * token is reported with its column, and the tokens beside it are still read. `#` starts a comment.
+ *
+ * @param line the line without its line feed; a byte order mark in front and a carriage return at the end are ignored
+ * @param options `decimal` as for `parseValue`; `after` lets `*` and the last line of `od` be understood
+ * @returns the values and errors in the order of their columns, and the shape in which the line was read. Error codes:
+ *   those of `parseValue`, and `ERR_TRUNCATED` for a dump that ends inside an entry.
+ */
+export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
+  const start = line.startsWith('\ufeff') ? 1 : 0;
+  const text = line.slice(start).replace(/\r$/, '');
+  const prompt = PROMPT.exec(text)?.[0].length ?? 0;
+  const rest = text.slice(prompt);
+  const answer = prompt === 0 || matchShape(rest) !== undefined || /^\$[0-9]+ = /.test(rest);
+  if (!answer)
+    return {
+      shape: 'prompt',
+      values: [],
+      errors: [],
+      notices: [{ column: start + 1, text: `a command at a prompt, not read: ${printable(text)}` }],
+    };
+  const parsed = readText(rest, options);
+  const shift = start + prompt;
+  return shift === 0 ? parsed : shiftColumns(parsed, shift);
+}
+
+function shiftColumns(parsed: ParsedLine, shift: number): ParsedLine {
+  const moved = <T extends { readonly column: number }>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, column: item.column + shift }));
+  return {
+    ...parsed,
+    values: moved(parsed.values),
+    errors: moved(parsed.errors),
+    notices: moved(parsed.notices),
+  };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { printable } from '../../src/core/printable.ts';
+
+describe('printable', () => {
+  test.each([
+    { name: 'plain text', text: 'pte 0x4', shown: 'pte 0x4' },
+    { name: 'a terminal sequence', text: '\x1b[31mred\x07', shown: '\\x1b[31mred\\x07' },
+    { name: 'C1 controls and DEL', text: '\x9b1m\x7f', shown: '\\x9b1m\\x7f' },
+    { name: 'line ends', text: 'a\r\nb\u2028c', shown: 'a\\x0d\\x0ab\\u{2028}c' },
+    { name: 'direction overrides', text: 'a\u202eb\u2066c', shown: 'a\\u{202e}b\\u{2066}c' },
+    { name: 'an unpaired surrogate', text: 'a\ud800b', shown: 'a\\u{d800}b' },
+    { name: 'a backslash', text: '\\x1b', shown: '\\\\x1b' },
+    { name: 'letters of any script', text: 'größe 页', shown: 'größe 页' },
+  ])('$name', ({ text, shown }) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  test('cuts long text, and never inside an escape', () => {
+    expect(printable('abcdef', 6)).toBe('abcdef');
+    expect(printable('abcdefg', 6)).toBe('abcdef…');
+    expect(printable('abcd\x1bfg', 6)).toBe('abcd…');
+    expect(printable('x'.repeat(1_000_000)).length).toBe(61);
+  });
+
+  test('shows no control or invisible character, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(80), (text, limit) => {
+        const shown = printable(text, limit);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+        expect(shown.length).toBeLessThanOrEqual(limit + 1);
+      }),
+    );
+  });
+});
