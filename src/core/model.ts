@@ -81,6 +81,8 @@ export interface Kernel {
   readonly genericTypeShift: number;
   /** `SWP_PFN_BITS`, or undefined before 6.1. */
   readonly swpPfnBits: number | undefined;
+  /** Bits of a frame number that physical memory can have (`MAX_PHYSMEM_BITS - PAGE_SHIFT`). */
+  readonly pfnBits: number;
   /** Migration entries carry young and dirty (`swap_migration_ad_supported`). */
   readonly migrationAd: boolean;
   readonly markers: readonly MarkerRow[];

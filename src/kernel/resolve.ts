@@ -132,6 +132,7 @@ function build(
   const swapTypes = numberTypes(SPECIAL_TYPES.filter(has));
   const maxSwapfiles = swapTypes.filter((type) => type.kind === 'swap').length;
   const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
+  const pfnBits = paging === 5 ? 40 : 34;
   const hasPfnBits = isAvailable({ since: '6.1' }, version, config);
   const rows = layout.rows.filter(has);
   const forms = formTable(rows, layout.pfn.filter(has), encMask, physMask);
@@ -170,7 +171,8 @@ function build(
     maxSwapfiles,
     swapTypes,
     genericTypeShift: isAvailable({ since: '4.20' }, version, config) ? 58 : 57,
-    swpPfnBits: hasPfnBits ? (paging === 5 ? 40 : 34) : undefined,
+    pfnBits,
+    swpPfnBits: hasPfnBits ? pfnBits : undefined,
     migrationAd: hasPfnBits && config('SWAP') && !config('L1TF_SWAP_LIMIT'),
     markers,
     markerMask: markers.reduce((mask, row) => mask | row.mask, 0n),

@@ -1,0 +1,36 @@
+import { type EntryFacts, readFacts } from './facts.ts';
+import type { Level } from './layout.ts';
+import type { Kernel } from './model.ts';
+import { findNotes, type LabelledKernel, type Note } from './notes.ts';
+import { checkRules, type RuleResults } from './rules.ts';
+
+/** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
+export interface DecodedEntry extends EntryFacts {
+  readonly rules: RuleResults;
+  readonly notes: readonly Note[];
+}
+
+/** How to read a value. */
+export interface DecodeOptions {
+  /** Table level that it stands in. Default `pte`. */
+  readonly level?: Level;
+  /** Other kernels to compare with, for the note `other-kernels`; from `otherKernels()`. */
+  readonly others?: readonly LabelledKernel[];
+}
+
+/**
+ * Decodes one 64-bit entry for one kernel. Any value decodes; odd ones get notes.
+ *
+ * @param kernel a resolved kernel
+ * @param raw 0 .. 2^64-1
+ * @throws RangeError when `raw` is outside that range
+ * @example decodeEntry(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
+ */
+export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
+  const facts = readFacts(kernel, raw, options.level ?? 'pte');
+  return {
+    ...facts,
+    rules: checkRules(kernel, facts),
+    notes: findNotes(kernel, facts, options.others ?? []),
+  };
+}

@@ -1,0 +1,241 @@
+import { PteDecodeError } from './errors.ts';
+import { pfnField, readFacts, type State } from './facts.ts';
+import type { Form, Level, SwapKind } from './layout.ts';
+import type { FormLayout, Kernel } from './model.ts';
+import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
+import { formatHex, formatU64, U64_MAX } from './u64.ts';
+
+/** What an entry shall be. A decoded entry fits, and so does a short form with the fields that matter. */
+export interface EncodeFields {
+  readonly state: State;
+  /** Default `pte`. */
+  readonly level?: Level;
+  /** Names of flag bits, as the kernel spells them or short. */
+  readonly flags?: readonly string[];
+  /** Frame number in 4 KiB units. */
+  readonly pfn?: bigint | null;
+  /** The other bits of a leaf or table, as `pfn_pte(pfn, prot)` takes them. */
+  readonly prot?: bigint | null;
+  readonly swap?: SwapEntry | null;
+  /** Marker bits. */
+  readonly marker?: bigint | null;
+  /** Which of the types of a state: a writable page, an exclusive one. */
+  readonly writable?: boolean | null;
+  readonly exclusive?: boolean | null;
+  readonly young?: boolean | null;
+  readonly dirty?: boolean | null;
+  /** Protection key 0 .. 15. */
+  readonly pkey?: number | null;
+  /** A pmd leaf that is being split: PSE without present. */
+  readonly invalid?: boolean;
+  /** Bits beside the named ones, as a decoded entry reports them. */
+  readonly reserved?: bigint;
+  readonly unknown?: bigint;
+}
+
+/** How strict to be. */
+export interface EncodeOptions {
+  /** Give what the kernel's arithmetic gives, also for what does not fit or would read back as another state. */
+  readonly force?: boolean;
+}
+
+const MAPPED: Readonly<Partial<Record<State, Form>>> = {
+  present: 'leaf',
+  protnone: 'protnone',
+  table: 'table',
+};
+
+/**
+ * Builds the 64-bit entry of one kernel from its fields: the inverse of `decodeEntry`. It never looks at a raw value.
+ *
+ * @returns 0 .. 2^64-1
+ * @throws PteDecodeError `ERR_FIELD_RANGE` when a number does not fit its field, `ERR_UNKNOWN_NAME` for a flag that
+ * the kernel does not have there, `ERR_NO_ENCODING` when no entry of this kernel is such a thing. With `force` only
+ * unknown names are refused.
+ * @example encodeEntry(kernel, { state: 'swap', swap: { type: 1, offset: 0x1234n } }) // 0xfffffffffdb9600n
+ */
+export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: EncodeOptions = {}): bigint {
+  const force = options.force ?? false;
+  const level = fields.level ?? 'pte';
+  const value = build(kernel, fields, level, force);
+  if (force) return value;
+  const facts = readFacts(kernel, value, level);
+  const isSwapWithType = fields.state === 'swap' && facts.form === 'swap';
+  const isEmptySpecial = fields.state === 'uffd-wp-special' && value === kernel.uffdWpSpecial;
+  if (facts.state !== fields.state && !isSwapWithType && !isEmptySpecial)
+    throw new PteDecodeError(
+      'ERR_NO_ENCODING',
+      `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${facts.state}"`,
+    );
+  return value;
+}
+
+function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolean): bigint {
+  const extra = (fields.reserved ?? 0n) | (fields.unknown ?? 0n);
+  const form = MAPPED[fields.state];
+  if (form) return buildMapped(kernel, fields, level, form, extra, force);
+  if (fields.state === 'none')
+    return (
+      kernel.layout.noneValue | flagBits(kernel.form(level, 'none'), fields.flags ?? [], fields.state) | extra
+    );
+  const flags = flagBits(kernel.form(level, 'swap'), fields.flags ?? [], fields.state) | extra;
+  if (fields.state === 'uffd-wp-special') return specialPte(kernel) | flags;
+  return makeSwapPte(kernel.swap, swapEntryOf(kernel, fields, fields.state, force)) | flags;
+}
+
+function specialPte(kernel: Kernel): bigint {
+  if (!kernel.uffdWpSpecialPatch)
+    throw new PteDecodeError(
+      'ERR_NO_ENCODING',
+      `state "uffd-wp-special": ${kernel.id} does not have the special pte; it is in the profile uffd-wp-special`,
+    );
+  return kernel.uffdWpSpecial ?? 0n;
+}
+
+/** Normal form of a flag name: without `_PAGE_`, lower case, and before the renaming of 7.3. */
+function normalName(name: string): string {
+  const bare = name
+    .toLowerCase()
+    .replace(/^_?page_(?:swp_)?/, '')
+    .replaceAll('-', '_');
+  return bare === 'uffd' ? 'uffd_wp' : bare;
+}
+
+function flagBits(layout: FormLayout, names: readonly string[], state: State): bigint {
+  let bits = 0n;
+  for (const name of names) {
+    const wanted = normalName(name);
+    const row = layout.rows.find(
+      (candidate) =>
+        candidate.kind === 'flag' &&
+        (candidate.name === name || candidate.short === wanted || normalName(candidate.name) === wanted),
+    );
+    if (!row) {
+      const known = layout.rows
+        .filter((candidate) => candidate.kind === 'flag')
+        .map((candidate) => candidate.name);
+      throw new PteDecodeError(
+        'ERR_UNKNOWN_NAME',
+        `flag "${name}": an entry of state "${state}" has ${known.length > 0 ? [...new Set(known)].join(', ') : 'no flags'} on this kernel`,
+      );
+    }
+    bits |= row.mask;
+  }
+  return bits;
+}
+
+function buildMapped(
+  kernel: Kernel,
+  fields: EncodeFields,
+  level: Level,
+  form: Form,
+  extra: bigint,
+  force: boolean,
+): bigint {
+  const layout = kernel.form(level, form);
+  if (layout.rows.length === 0)
+    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
+  const bits =
+    (fields.prot ?? impliedBits(layout, fields, form)) |
+    flagBits(layout, fields.flags ?? [], fields.state) |
+    pkeyBits(layout, fields.pkey ?? 0) |
+    extra;
+  const pfn = fields.pfn ?? 0n;
+  const field = pfnField(kernel, bits, level, form) ?? layout.pfn[0];
+  if (!field)
+    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
+  const phys = pfn << 12n;
+  if (!force && (phys & field.mask) !== phys)
+    throw new PteDecodeError(
+      'ERR_FIELD_RANGE',
+      `pfn ${formatHex(pfn)}: wanted a frame whose address is within ${formatU64(field.mask)} (level ${level})`,
+    );
+  const inverted = field.inverted && bits !== 0n;
+  return BigInt.asUintN(64, (bits & U64_MAX) | ((inverted ? ~phys : phys) & field.mask));
+}
+
+/** The bits that make an entry what its state says. */
+function impliedBits(layout: FormLayout, fields: EncodeFields, form: Form): bigint {
+  const role = (name: string): bigint => layout.rows.find((row) => row.role === name)?.mask ?? 0n;
+  if (form === 'protnone') return role('protnone');
+  const leafBit = form === 'leaf' ? role('pse') : 0n;
+  return fields.invalid ? leafBit : leafBit | role('present');
+}
+
+function pkeyBits(layout: FormLayout, pkey: number): bigint {
+  if (pkey === 0) return 0n;
+  if (!Number.isInteger(pkey) || pkey < 0 || pkey > 15)
+    throw new PteDecodeError('ERR_FIELD_RANGE', `pkey ${pkey}: wanted 0 to 15`);
+  const rows = layout.rows.filter((row) => row.role.startsWith('pkey'));
+  if (rows.length === 0)
+    throw new PteDecodeError('ERR_NO_ENCODING', 'pkey: this kernel has no protection keys here');
+  return rows.reduce((bits, row) => ((pkey >> Number(row.role.slice(4))) & 1 ? bits | row.mask : bits), 0n);
+}
+
+function swapEntryOf(kernel: Kernel, fields: EncodeFields, state: State, force: boolean): SwapEntry {
+  const given = fields.swap;
+  if (given) {
+    checkSwap(kernel, given, state, force);
+    return given;
+  }
+  if (state === 'swap') throw new PteDecodeError('ERR_USAGE', 'state "swap": wants a type and an offset');
+  const type = typeFor(kernel, state, fields);
+  const offset = offsetFor(kernel, state, fields);
+  checkSwap(kernel, { type, offset }, state, force);
+  return { type, offset };
+}
+
+function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, force: boolean): void {
+  if (force) return;
+  const { type, offset } = kernel.swap;
+  if (!Number.isInteger(entry.type) || entry.type < 0 || BigInt(entry.type) > fieldMax(type))
+    throw new PteDecodeError('ERR_FIELD_RANGE', `swap type ${entry.type}: wanted 0 to ${fieldMax(type)}`);
+  if (entry.offset < 0n || entry.offset > fieldMax(offset))
+    throw new PteDecodeError(
+      'ERR_FIELD_RANGE',
+      `swap offset ${formatHex(entry.offset)}: the field has ${offset.width} bits, at most ${formatHex(fieldMax(offset))}`,
+    );
+  const known = swapTypeOf(kernel, entry.type);
+  if (state !== 'swap' && known.kind !== state)
+    throw new PteDecodeError(
+      'ERR_NO_ENCODING',
+      `state "${state}": swap type ${entry.type} is ${known.name} (${known.kind}) on ${kernel.id}`,
+    );
+}
+
+/** The number of the special type that a state means, chosen among several by `writable` and `exclusive`. */
+function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFields): number {
+  const all = kernel.swapTypes.filter((type) => type.kind === (state satisfies State | SwapKind));
+  const writable = fields.writable ?? false;
+  const matching = all.filter((type) => type.writable === writable);
+  const pool = matching.length > 0 ? matching : all.length === 1 && !writable ? all : [];
+  const chosen = fields.exclusive
+    ? (pool.find((type) => type.name.endsWith('EXCLUSIVE')) ?? undefined)
+    : pool[0];
+  if (chosen) return chosen.number;
+  throw new PteDecodeError(
+    'ERR_NO_ENCODING',
+    all.length === 0
+      ? `state "${state}": ${kernel.id} has no such swap type`
+      : `state "${state}": ${kernel.id} has only ${all.map((type) => type.name).join(', ')}`,
+  );
+}
+
+function offsetFor(kernel: Kernel, state: State, fields: EncodeFields): bigint {
+  if (state === 'pte-marker') {
+    if (fields.marker === undefined || fields.marker === null)
+      throw new PteDecodeError('ERR_USAGE', 'state "pte-marker": wants marker bits');
+    return fields.marker;
+  }
+  const pfn = fields.pfn;
+  if (pfn === undefined || pfn === null)
+    throw new PteDecodeError('ERR_USAGE', `state "${state}": wants a pfn, or a swap type and offset`);
+  if (!fields.young && !fields.dirty) return pfn;
+  if (state !== 'migration' || !kernel.migrationAd || kernel.swpPfnBits === undefined)
+    throw new PteDecodeError(
+      'ERR_NO_ENCODING',
+      `state "${state}": ${kernel.id} keeps no young and dirty in it`,
+    );
+  const first = BigInt(kernel.swpPfnBits);
+  return pfn | (fields.young ? 1n << first : 0n) | (fields.dirty ? 1n << (first + 1n) : 0n);
+}

@@ -1,0 +1,239 @@
+import type { Form, FormRow, Level, SwapKind } from './layout.ts';
+import type { Kernel, ResolvedPfn, ResolvedRow } from './model.ts';
+import { offsetPfn, rawField, swapTypeOf, swpOffset, swpType } from './swap-entry.ts';
+import { formatU64, maskOf, not64, U64_MAX } from './u64.ts';
+
+/** What an entry is. */
+export type State =
+  | 'none'
+  | 'present'
+  | 'protnone'
+  | 'table'
+  | 'swap'
+  | 'migration'
+  | 'device-private'
+  | 'device-exclusive'
+  | 'hwpoison'
+  | 'pte-marker'
+  | 'swapin-error'
+  | 'uffd-wp-special';
+
+/** All states, in the order of the documentation. */
+export const STATES: readonly State[] = [
+  'none',
+  'present',
+  'protnone',
+  'table',
+  'swap',
+  'migration',
+  'device-private',
+  'device-exclusive',
+  'hwpoison',
+  'pte-marker',
+  'swapin-error',
+  'uffd-wp-special',
+];
+
+/**
+ * What kind of swap pte it is, after the review of the patch: `a.1` a normal swap entry, `a.2` a special swap entry,
+ * `b` a pte that holds no swap entry at all.
+ */
+export type SwapClass = 'a.1' | 'a.2' | 'b';
+
+/** The swap fields of a swap-like entry. */
+export interface DecodedSwap {
+  /** `swp_type()`, 0 .. 31. */
+  readonly type: number;
+  /** `swp_offset()`: page slot, frame number with its young and dirty bits, or marker bits. */
+  readonly offset: bigint;
+  /** The kernel's name of the type, or `swap_info[N]`. */
+  readonly name: string;
+  readonly kind: SwapKind;
+  /** The bits of the offset field as stored, before an inversion is undone. */
+  readonly rawOffset: bigint;
+}
+
+/**
+ * What the bits of one entry say, for one kernel. Every set bit is in `flags`, `pfn`, `swap`, `reserved` or `unknown`.
+ */
+export interface EntryFacts {
+  readonly raw: bigint;
+  readonly level: Level;
+  readonly form: Form;
+  readonly state: State;
+  /** Null unless the entry is swap-like. */
+  readonly swapClass: SwapClass | null;
+  /** Kernel names of the set flag bits, from the highest bit down. */
+  readonly flags: readonly string[];
+  /** Short names of the same bits, and of the marker bits. */
+  readonly short: readonly string[];
+  /** Frame number in 4 KiB units; null where the entry holds none. */
+  readonly pfn: bigint | null;
+  /** Physical address of the frame or lower table. */
+  readonly phys: bigint | null;
+  /** Bytes that a leaf maps; null for other forms. */
+  readonly pageSize: bigint | null;
+  readonly swap: DecodedSwap | null;
+  /** The bits of a PTE marker. */
+  readonly marker: bigint | null;
+  /** Of migration and device entries: the page may be written. */
+  readonly writable: boolean | null;
+  /** Of migration entries since 6.1. */
+  readonly young: boolean | null;
+  readonly dirty: boolean | null;
+  /** Protection key 0 .. 15 of a leaf; null without protection keys. */
+  readonly pkey: number | null;
+  /** A leaf that is invalid for the CPU while it is being split (pmd_mkinvalid). */
+  readonly invalid: boolean;
+  /** Set bits that must be zero. */
+  readonly reserved: bigint;
+  /** Set bits that no row of the layout explains. */
+  readonly unknown: bigint;
+}
+
+/** Tells which form an entry of a level has: the first row of the architecture that fits. */
+export function classify(kernel: Kernel, raw: bigint, level: Level): Form {
+  const { layout } = kernel;
+  if ((raw & not64(layout.noneIgnores)) === layout.noneValue) return 'none';
+  return matchingForm(kernel, raw, level)?.form ?? 'swap';
+}
+
+/** The row of the architecture's form table that an entry fits, or undefined for none and swap-like entries. */
+export function matchingForm(kernel: Kernel, raw: bigint, level: Level): FormRow | undefined {
+  return kernel.layout.forms.find(
+    (row) =>
+      row.levels.includes(level) &&
+      row.when.some(({ set, clear }) => (raw & set) === set && (raw & clear) === 0n),
+  );
+}
+
+/** The frame-number field that an entry of this form has, or undefined. */
+export function pfnField(kernel: Kernel, raw: bigint, level: Level, form: Form): ResolvedPfn | undefined {
+  return kernel
+    .form(level, form)
+    .pfn.find(({ when }) => !when || ((raw & when.set) === when.set && (raw & when.clear) === 0n));
+}
+
+/** The bits of a swap-like entry that its type and offset occupy. */
+export function swapFieldMask(kernel: Kernel): bigint {
+  const { type, offset, fixed } = kernel.swap;
+  return maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo) | fixed;
+}
+
+/**
+ * Reads the bits of one entry, without judging them.
+ *
+ * @param raw 0 .. 2^64-1
+ * @throws RangeError when `raw` is outside that range
+ */
+export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts {
+  if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
+  const form = classify(kernel, raw, level);
+  const layout = kernel.form(level, form);
+  const setRows = layout.rows.filter((row) => (raw & row.mask) !== 0n);
+  const flagRows = setRows.filter((row) => row.kind === 'flag');
+  const reserved = setRows.reduce(
+    (mask, row) => (row.kind === 'reserved' ? mask | (raw & row.mask) : mask),
+    0n,
+  );
+  const common = {
+    raw,
+    level,
+    form,
+    flags: flagRows.map((row) => row.name),
+    short: flagRows.map((row) => row.short),
+    reserved,
+    invalid: false,
+    pkey: null,
+    pageSize: null,
+    swap: null,
+    swapClass: null,
+    marker: null,
+    writable: null,
+    young: null,
+    dirty: null,
+  };
+  if (form === 'swap') return readSwap(kernel, common, layout.claimed);
+  const field = pfnField(kernel, raw, level, form);
+  if (!field)
+    return {
+      ...common,
+      state: 'none',
+      pfn: null,
+      phys: null,
+      unknown: raw & not64(layout.claimed | kernel.layout.noneValue),
+    };
+  const phys = (field.inverted ? not64(raw) : raw) & field.mask;
+  const isLeaf = form !== 'table';
+  return {
+    ...common,
+    state: form === 'leaf' ? 'present' : form === 'table' ? 'table' : 'protnone',
+    pfn: phys >> 12n,
+    phys,
+    pageSize: isLeaf ? 1n << BigInt(field.pageShift) : null,
+    pkey: isLeaf ? protectionKey(kernel, flagRows) : null,
+    invalid: form === 'leaf' && (raw & kernel.mask('present')) === 0n,
+    unknown: raw & not64(layout.claimed | field.mask),
+  };
+}
+
+function protectionKey(kernel: Kernel, flagRows: readonly ResolvedRow[]): number | null {
+  if (!kernel.config('X86_INTEL_MEMORY_PROTECTION_KEYS')) return null;
+  return flagRows.reduce(
+    (key, row) => key | (row.role.startsWith('pkey') ? 1 << Number(row.role.slice(4)) : 0),
+    0,
+  );
+}
+
+type CommonFacts = Omit<EntryFacts, 'state' | 'pfn' | 'phys' | 'unknown'>;
+
+function readSwap(kernel: Kernel, common: CommonFacts, claimed: bigint): EntryFacts {
+  const { raw, level } = common;
+  const type = swapTypeOf(kernel, swpType(kernel.swap, raw));
+  const offset = swpOffset(kernel.swap, raw);
+  const swap = {
+    type: type.number,
+    offset,
+    name: type.name,
+    kind: type.kind,
+    rawOffset: rawField(raw, kernel.swap.offset),
+  };
+  const unknown = raw & not64(claimed | swapFieldMask(kernel));
+  const special = isSpecial(kernel, raw, level);
+  const facts = { ...common, swap, unknown, pfn: null, phys: null };
+  if (special) return { ...facts, state: 'uffd-wp-special', swapClass: 'b' };
+  if (type.kind === 'swap') return { ...facts, state: 'swap', swapClass: 'a.1' };
+  if (type.kind === 'pte-marker') {
+    const names = kernel.markers
+      .filter((row) => (offset & row.mask) !== 0n)
+      .map((row) => row.short.replace('-', '_'));
+    return {
+      ...facts,
+      state: 'pte-marker',
+      swapClass: 'a.2',
+      marker: offset,
+      short: [...facts.short, ...names],
+    };
+  }
+  const pfn = offsetPfn(kernel, offset);
+  const migration = type.kind === 'migration';
+  const bit = (above: number): boolean | null =>
+    migration && kernel.migrationAd && kernel.swpPfnBits !== undefined
+      ? ((offset >> BigInt(kernel.swpPfnBits + above)) & 1n) === 1n
+      : null;
+  return {
+    ...facts,
+    state: type.kind,
+    swapClass: 'a.2',
+    pfn,
+    phys: BigInt.asUintN(64, pfn << 12n),
+    writable: type.kind === 'hwpoison' || type.kind === 'swapin-error' ? null : type.writable,
+    young: bit(0),
+    dirty: bit(1),
+  };
+}
+
+/** `pte_swp_uffd_wp_special()` where its answer tells the entry from an empty one. */
+function isSpecial(kernel: Kernel, raw: bigint, level: Level): boolean {
+  return level === 'pte' && raw !== 0n && raw === kernel.uffdWpSpecial;
+}

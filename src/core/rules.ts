@@ -1,0 +1,156 @@
+import type { EntryFacts } from './facts.ts';
+import type { Kernel } from './model.ts';
+import { SWAP_HEADER_PAGES } from './swap-entry.ts';
+import { isAvailable } from './version.ts';
+
+/** The rules of the special pte by number. */
+export const RULE_IDS = ['1', '2', '3', '4'] as const;
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** Whether a rule holds for a value, and what decided. */
+export interface RuleResult {
+  readonly holds: boolean;
+  /** The kernel function behind the rule, and the bits that decided. */
+  readonly why: string;
+}
+
+export type RuleResults = Readonly<Record<RuleId, RuleResult>>;
+
+/** What each rule says, in words. */
+export const RULE_TEXT: Readonly<Record<RuleId, string>> = {
+  '1': 'not none: it triggers no missing-page fault',
+  '2': 'not present: it is recognised as a swap pte',
+  '3': 'the uffd-wp swap bit is set: it is tested like any swap pte',
+  '4': 'no valid swap pte: whoever sees it knows that it holds no swap entry',
+};
+
+/** Prefix of the kernel functions of a level. */
+function prefix(facts: EntryFacts): string {
+  return facts.level === 'pmd' || facts.level === 'pud' || facts.level === 'p4d' || facts.level === 'pgd'
+    ? facts.level
+    : 'pte';
+}
+
+/**
+ * Checks the four rules of `UFFD_WP_SWP_PTE_SPECIAL` against one entry of one kernel.
+ *
+ * Source: the commit message of "mm/userfaultfd: Introduce special pte for unmapped file-backed mem".
+ */
+export function checkRules(kernel: Kernel, facts: EntryFacts): RuleResults {
+  return {
+    '1': checkNone(kernel, facts),
+    '2': checkPresent(kernel, facts),
+    '3': checkUffdWp(kernel, facts),
+    '4': checkNoSwapEntry(kernel, facts),
+  };
+}
+
+function checkNone(kernel: Kernel, facts: EntryFacts): RuleResult {
+  const ignored = kernel.layout.noneIgnores;
+  const beside = ignored === 0n ? '' : ` outside 0x${ignored.toString(16)} (accessed, dirty)`;
+  return facts.form === 'none'
+    ? { holds: false, why: `${prefix(facts)}_none() is true: no bit${beside} is set` }
+    : { holds: true, why: `${prefix(facts)}_none() is false: bits${beside} are set` };
+}
+
+function checkPresent(kernel: Kernel, facts: EntryFacts): RuleResult {
+  const name = `${prefix(facts)}_present()`;
+  if (facts.form === 'none' || facts.form === 'swap')
+    return { holds: true, why: `${name} is false: ${presentBits(kernel, facts)} clear` };
+  const decided = facts.flags.filter((flag) => ['_PAGE_PRESENT', '_PAGE_PROTNONE'].includes(flag));
+  const bits = decided.length > 0 ? decided.join(', ') : '_PAGE_PSE (a leaf that is being split)';
+  return { holds: false, why: `${name} is true: ${bits} set` };
+}
+
+function presentBits(kernel: Kernel, facts: EntryFacts): string {
+  const rows = kernel.layout.forms.filter((row) => row.levels.includes(facts.level));
+  const mask = rows.reduce((all, row) => row.when.reduce((bits, test) => bits | test.set, all), 0n);
+  const bits = [...Array(64).keys()].filter((n) => (mask >> BigInt(n)) & 1n);
+  return bits.length === 1 ? `bit ${bits[0]} is` : `bits ${bits.join(', ')} are`;
+}
+
+function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
+  const mask = kernel.mask('swp_uffd_wp');
+  const renamed = isAvailable({ since: '7.3' }, kernel.version, kernel.config);
+  const name = `${facts.level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
+  if (mask === 0n)
+    return {
+      holds: false,
+      why: `${name} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
+    };
+  const macro = renamed ? '_PAGE_SWP_UFFD' : '_PAGE_SWP_UFFD_WP';
+  const at = `${macro} (bit ${mask.toString(2).length - 1})`;
+  if ((facts.raw & mask) !== 0n) {
+    const aside =
+      facts.form === 'swap' || facts.form === 'none'
+        ? ''
+        : '; on an entry that is present the same bit is _PAGE_USER';
+    return { holds: true, why: `${name} is true: ${at} is set${aside}` };
+  }
+  const design =
+    facts.state === 'pte-marker' ? '; by design: a PTE marker keeps its uffd-wp state in the offset' : '';
+  return { holds: false, why: `${name} is false: ${at} is clear${design}` };
+}
+
+function checkNoSwapEntry(kernel: Kernel, facts: EntryFacts): RuleResult {
+  if (facts.form !== 'swap' || !facts.swap) {
+    const what = facts.form === 'none' ? 'an empty entry' : 'an entry that is present';
+    return { holds: true, why: `${what} is no swap pte: no (type, offset) encodes to it` };
+  }
+  const usable = usability(kernel, facts.swap);
+  return { holds: !usable.usable, why: usable.why };
+}
+
+/** Whether a type and offset can be that of an entry the kernel made, and why. */
+export interface Usability {
+  readonly usable: boolean;
+  readonly why: string;
+}
+
+/**
+ * Decides whether (type, offset) can belong to a valid swap pte of this kernel: a slot of a swap area, a frame of
+ * physical memory, or marker bits that exist.
+ */
+export function usability(kernel: Kernel, swap: { type: number; offset: bigint }): Usability {
+  const type = kernel.swapTypes[swap.type];
+  const kind = type?.kind ?? 'swap';
+  const name = type?.name ?? `type ${swap.type}`;
+  switch (kind) {
+    case 'swap':
+      if (swap.offset === 0n)
+        return {
+          usable: false,
+          why: `type ${swap.type}, offset 0: slot 0 of a swap area is its header, never a page`,
+        };
+      if (swap.offset >= SWAP_HEADER_PAGES)
+        return {
+          usable: false,
+          why: `type ${swap.type}: the offset is beyond any swap area, whose header counts pages in 32 bits`,
+        };
+      return {
+        usable: true,
+        why: `type ${swap.type} and an offset below 2^32 name a page slot: a normal swap entry`,
+      };
+    case 'pte-marker':
+      if (swap.offset === 0n)
+        return { usable: false, why: `${name} with no marker bit: the kernel never makes it` };
+      if ((swap.offset & ~kernel.markerMask) !== 0n)
+        return { usable: false, why: `${name} with bits outside the marker mask: the kernel never makes it` };
+      return { usable: true, why: `by design: a PTE marker is a valid special swap entry (${name})` };
+    case 'migration':
+    case 'hwpoison':
+    case 'device-private':
+    case 'device-exclusive':
+    case 'swapin-error': {
+      const bits = kernel.pfnBits + (kind === 'migration' && kernel.migrationAd ? 2 : 0);
+      return swap.offset >> BigInt(bits) === 0n
+        ? { usable: true, why: `${name} and a frame number: a special swap entry (${kind})` }
+        : {
+            usable: false,
+            why: `${name}: the frame number is beyond physical memory (${kernel.pfnBits} bits)`,
+          };
+    }
+    default:
+      return kind satisfies never;
+  }
+}

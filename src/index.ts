@@ -1,0 +1,36 @@
+/** The public API of pte-decode: pure functions, bigint in, readonly objects out, nothing of Node. */
+export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/decode.ts';
+export { encodeEntry as encode, type EncodeFields, type EncodeOptions } from './core/encode.ts';
+export {
+  type ErrorCode,
+  formatOrigin,
+  isPteDecodeError,
+  type Origin,
+  PteDecodeError,
+} from './core/errors.ts';
+export { type DecodedSwap, type EntryFacts, type State, STATES, type SwapClass } from './core/facts.ts';
+export {
+  applyFunction,
+  findFunction,
+  type FunctionInputs,
+  type FunctionRow,
+  kernelFunctions,
+} from './core/functions.ts';
+export { type ArchLayout, type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
+export { type Kernel, type SwapType } from './core/model.ts';
+export { type LabelledKernel, type Note, type NoteCode } from './core/notes.ts';
+export { evaluatePredicates, type PredicateValue, predicateNames } from './core/predicates.ts';
+export {
+  checkRules,
+  RULE_IDS,
+  RULE_TEXT,
+  type RuleId,
+  type RuleResult,
+  type RuleResults,
+} from './core/rules.ts';
+export { genericEntry, type SwapEntry } from './core/swap-entry.ts';
+export { formatHex, formatU64 } from './core/u64.ts';
+export { CONFIG_SYMBOLS, type ConfigSymbol, parseConfigText, parseOverride } from './kernel/config.ts';
+export { otherKernels } from './kernel/others.ts';
+export { DEFAULT_PROFILE, PROFILES, type Profile, RELEASES } from './kernel/profiles.ts';
+export { type KernelSpec, resolveKernel } from './kernel/resolve.ts';

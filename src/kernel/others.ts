@@ -1,0 +1,31 @@
+import type { LabelledKernel } from '../core/notes.ts';
+import { resolveKernel } from './resolve.ts';
+
+/**
+ * Ranges of releases in which, with the standard configuration, swap types, marker bits and the bits 57 and 58 mean
+ * the same. Each stands for all of its releases; a test computes the same ranges from the tables.
+ */
+export const ERAS: readonly { readonly first: string; readonly last: string }[] = [
+  { first: '4.14', last: '4.18' },
+  { first: '4.19', last: '5.18' },
+  { first: '5.19', last: '6.1' },
+  { first: '6.2', last: '6.5' },
+  { first: '6.6', last: '6.12' },
+  { first: '6.13', last: '6.16' },
+  { first: '6.17', last: '7.1' },
+  { first: '7.2', last: '7.3' },
+];
+
+let known: readonly LabelledKernel[] | undefined;
+
+/** The kernels that the note `other-kernels` compares with: one for each era, and the patched profile. */
+export function otherKernels(): readonly LabelledKernel[] {
+  known ??= [
+    ...ERAS.map(({ first, last }) => ({
+      label: `${first}-${last}`,
+      kernel: resolveKernel({ kernel: first }),
+    })),
+    { label: 'uffd-wp-special', kernel: resolveKernel({ kernel: 'uffd-wp-special' }) },
+  ];
+  return known;
+}
