@@ -1,0 +1,268 @@
+import { formatHex } from '../core/u64.ts';
+import { extentMemory } from './extent-memory.ts';
+import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
+import { kcoreExtents } from './kcore.ts';
+import { type ImageInfo, type PhysicalMemory } from './memory.ts';
+import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
+import { malformed, readExactly, type ByteSource } from './source.ts';
+
+const ET_CORE = 4;
+const PT_LOAD = 1;
+const PT_NOTE = 4;
+const PN_XNUM = 0xffff;
+
+/** e_machine values of the architectures whose kernels write such cores, with the kernel's names. */
+const MACHINES: ReadonlyMap<number, string> = new Map([
+  [3, 'i386'],
+  [20, 'ppc'],
+  [21, 'ppc64'],
+  [22, 's390x'],
+  [40, 'arm'],
+  [62, 'x86_64'],
+  [183, 'aarch64'],
+  [243, 'riscv64'],
+  [258, 'loongarch64'],
+]);
+
+/** One program header, whatever the class of the file. */
+export interface Segment {
+  readonly type: number;
+  readonly offset: number;
+  readonly vaddr: bigint;
+  readonly paddr: bigint;
+  readonly fileSize: bigint;
+  readonly memSize: bigint;
+  /** Where the header itself lies in the file. */
+  readonly headerAt: number;
+}
+
+interface Header {
+  readonly wide: boolean;
+  readonly littleEndian: boolean;
+  readonly machine: string | undefined;
+  readonly segments: readonly Segment[];
+}
+
+/**
+ * Opens an ELF core of a machine's memory: QEMU `dump-guest-memory`, /proc/vmcore, /proc/kcore, makedumpfile -E.
+ *
+ * Where segments overlap in physical memory the first in the table is read: QEMU with paging on and
+ * /proc/vmcore list the same memory more than once.
+ *
+ * Source: ELF gABI "ELF Header", "Program Header"; v6.12 fs/proc/kcore.c; QEMU v7.2 dump/dump.c.
+ *
+ * @throws PteDecodeError `ERR_TRUNCATED` when the headers are cut off, `ERR_FORMAT` when they contradict themselves
+ */
+export function openElf(source: ByteSource): PhysicalMemory {
+  const header = readHeader(source);
+  const notes: string[] = [];
+  const loads = header.segments.filter((segment) => segment.type === PT_LOAD);
+  const core = readNotes(source, header, notes);
+  const { extents, leftOut } = physicalExtents(source, loads, header.machine, notes);
+  const overlap = findOverlap(extents);
+  if (overlap !== undefined)
+    notes.push(
+      `segments overlap in physical memory: ${describeExtent(overlap[0])} and ${describeExtent(overlap[1])}; the first in the table is read`,
+    );
+  const cut = extents.find((extent) => extent.offset + (extent.end - extent.start) > source.size);
+  if (cut !== undefined)
+    notes.push(
+      `cut short: segment ${describeExtent(cut)} runs past the end of the file at ${formatHex(source.size)}`,
+    );
+  const info: ImageInfo = {
+    path: source.name,
+    format: 'elf',
+    summary: `ELF${header.wide ? 64 : 32} core, ${header.littleEndian ? 'little' : 'big'} endian, ${loads.length} memory segment${loads.length === 1 ? '' : 's'}`,
+    fileSize: source.size,
+    machine: header.machine,
+    littleEndian: header.littleEndian,
+    cpus: core.cpus,
+    vmcoreinfo: core.vmcoreinfo,
+    release: undefined,
+    notes,
+  };
+  return extentMemory(source, info, disjointExtents(extents), disjointExtents(leftOut));
+}
+
+function describeExtent(extent: Extent): string {
+  return `${formatHex(extent.start)}-${formatHex(extent.end)} at ${formatHex(extent.offset)} of the file`;
+}
+
+function readHeader(source: ByteSource): Header {
+  const ident = readExactly(source, 0, 16, 'ELF header');
+  const wide = ident[4] === 2;
+  const littleEndian = ident[5] === 1;
+  if ((ident[4] !== 1 && ident[4] !== 2) || (ident[5] !== 1 && ident[5] !== 2))
+    throw malformed(source, 4, 'the ELF header names no known class and byte order');
+  const view = viewOf(readExactly(source, 0, wide ? 64 : 52, 'ELF header'));
+  const type = view.getUint16(16, littleEndian);
+  if (type !== ET_CORE)
+    throw malformed(source, 16, `an ELF file of type ${type}, not a core (type 4): not a memory image`);
+  const tableAt = wide ? toOffset(source, view, 32, littleEndian) : view.getUint32(28, littleEndian);
+  const entrySize = view.getUint16(wide ? 54 : 42, littleEndian);
+  const wanted = wide ? 56 : 32;
+  if (entrySize !== wanted)
+    throw malformed(source, wide ? 54 : 42, `program headers of ${entrySize} bytes, where ELF has ${wanted}`);
+  let count = view.getUint16(wide ? 56 : 44, littleEndian);
+  if (count === PN_XNUM) count = extendedCount(source, view, wide, littleEndian);
+  if (count > MAX_EXTENTS)
+    throw malformed(source, tableAt, `${count} program headers, more than the ${MAX_EXTENTS} allowed`);
+  if (tableAt + count * wanted > source.size)
+    throw malformed(
+      source,
+      tableAt,
+      `the header counts ${count} program headers here, past the end of the file at ${formatHex(source.size)}`,
+    );
+  return {
+    wide,
+    littleEndian,
+    machine: MACHINES.get(view.getUint16(18, littleEndian)),
+    segments: readSegments(source, tableAt, count, wide, littleEndian),
+  };
+}
+
+/** With 0xffff or more program headers their number is in `sh_info` of the first section header. */
+function extendedCount(source: ByteSource, view: DataView, wide: boolean, littleEndian: boolean): number {
+  const sectionAt = wide ? toOffset(source, view, 40, littleEndian) : view.getUint32(32, littleEndian);
+  if (sectionAt === 0) return PN_XNUM;
+  const section = viewOf(readExactly(source, sectionAt, wide ? 64 : 40, 'first section header'));
+  return section.getUint32(wide ? 44 : 28, littleEndian);
+}
+
+/** Program headers are read some thousand at a time, so that a lying count costs nothing. */
+function readSegments(
+  source: ByteSource,
+  tableAt: number,
+  count: number,
+  wide: boolean,
+  littleEndian: boolean,
+): Segment[] {
+  const size = wide ? 56 : 32;
+  const segments: Segment[] = [];
+  for (let first = 0; first < count; first += 1024) {
+    const block = Math.min(1024, count - first);
+    const blockAt = tableAt + first * size;
+    const view = viewOf(readExactly(source, blockAt, block * size, 'program headers'));
+    for (let i = 0; i < block; i++)
+      segments.push(readSegment(source, view, i * size, blockAt + i * size, wide, littleEndian));
+  }
+  return segments;
+}
+
+function readSegment(
+  source: ByteSource,
+  view: DataView,
+  at: number,
+  headerAt: number,
+  wide: boolean,
+  littleEndian: boolean,
+): Segment {
+  const type = view.getUint32(at, littleEndian);
+  if (!wide) {
+    const word = (n: number): number => view.getUint32(at + n, littleEndian);
+    return {
+      type,
+      offset: word(4),
+      vaddr: BigInt(word(8)),
+      paddr: BigInt(word(12)),
+      fileSize: BigInt(word(16)),
+      memSize: BigInt(word(20)),
+      headerAt,
+    };
+  }
+  const word = (n: number): bigint => view.getBigUint64(at + n, littleEndian);
+  const offset = word(8);
+  if (type === PT_LOAD && offset > BigInt(Number.MAX_SAFE_INTEGER) && word(32) > 0n)
+    throw malformed(
+      source,
+      headerAt + 8,
+      `a segment at ${formatHex(offset)} of the file, which no file reaches`,
+    );
+  return {
+    type,
+    offset: Number(offset),
+    vaddr: word(16),
+    paddr: word(24),
+    fileSize: word(32),
+    memSize: word(40),
+    headerAt,
+  };
+}
+
+function readNotes(source: ByteSource, header: Header, notes: string[]): CoreNotes {
+  let found: CoreNotes = { cpus: [], vmcoreinfo: undefined, brokenAt: undefined };
+  let budget = MAX_NOTES;
+  for (const segment of header.segments) {
+    if (segment.type !== PT_NOTE || segment.fileSize === 0n) continue;
+    if (segment.fileSize > BigInt(budget))
+      throw malformed(
+        source,
+        segment.headerAt,
+        `notes of ${formatHex(segment.fileSize)} bytes, more than the ${formatHex(MAX_NOTES)} allowed`,
+      );
+    const length = Number(segment.fileSize);
+    budget -= length;
+    const bytes = readExactly(source, segment.offset, length, 'notes');
+    const parsed = parseNotes(bytes, header.littleEndian, header.machine);
+    if (parsed.brokenAt !== undefined)
+      notes.push(
+        `the note at ${formatHex(segment.offset + parsed.brokenAt)} of the file runs past its segment`,
+      );
+    found = {
+      cpus: found.cpus.length > 0 ? found.cpus : parsed.cpus,
+      vmcoreinfo: found.vmcoreinfo ?? parsed.vmcoreinfo,
+      brokenAt: undefined,
+    };
+  }
+  return found;
+}
+
+/** Where each range of physical memory lies, in the order of the table, overlaps kept. */
+function physicalExtents(
+  source: ByteSource,
+  loads: readonly Segment[],
+  machine: string | undefined,
+  notes: string[],
+): { extents: Extent[]; leftOut: Extent[] } {
+  const kcore = kcoreExtents(loads, machine);
+  if (kcore !== undefined) {
+    notes.push(
+      `no physical addresses in the headers: taken from the kernel's direct map at ${formatHex(kcore.directMap)}`,
+    );
+    return { extents: kcore.extents, leftOut: [] };
+  }
+  const limit = BigInt(Number.MAX_SAFE_INTEGER);
+  const extents: Extent[] = [];
+  const leftOut: Extent[] = [];
+  for (const segment of loads) {
+    // /proc/kcore marks memory without a physical address (vmalloc, vmemmap) with -1.
+    if (segment.paddr === 0xffff_ffff_ffff_ffffn) continue;
+    const memSize = segment.memSize > segment.fileSize ? segment.memSize : segment.fileSize;
+    if (segment.paddr + memSize > limit || segment.fileSize > limit)
+      throw malformed(
+        source,
+        segment.headerAt,
+        `a segment of physical memory ${formatHex(segment.paddr)} with ${formatHex(memSize)} bytes, more than any machine has`,
+      );
+    const start = Number(segment.paddr);
+    const end = start + Number(segment.fileSize);
+    extents.push({ start, end, offset: segment.offset });
+    leftOut.push({ start: end, end: start + Number(memSize), offset: 0 });
+  }
+  return { extents, leftOut };
+}
+
+function toOffset(source: ByteSource, view: DataView, at: number, littleEndian: boolean): number {
+  const value = view.getBigUint64(at, littleEndian);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER))
+    throw malformed(
+      source,
+      at,
+      `the header points to ${formatHex(value)} of the file, which no file reaches`,
+    );
+  return Number(value);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

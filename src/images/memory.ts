@@ -1,0 +1,81 @@
+import { type Vmcoreinfo } from './vmcoreinfo.ts';
+
+/** What kind of file an image is. */
+export type ImageFormat = 'elf' | 'kdump' | 'lime' | 'raw';
+
+/** A range of physical memory that an image holds. */
+export interface MemoryRange {
+  /** First physical address. */
+  readonly start: bigint;
+  /** One past the last physical address. */
+  readonly end: bigint;
+}
+
+/** The registers of one CPU as far as a walk needs them. */
+export interface CpuState {
+  /** Number of the CPU: the order of its note in the image, from 0. */
+  readonly cpu: number;
+  /** Root of its page tables as the register held it, with its low bits (PCID). */
+  readonly cr3?: bigint;
+  /** Bit 12 (LA57) tells 5-level paging. */
+  readonly cr4?: bigint;
+  /** Program counter. */
+  readonly pc?: bigint;
+}
+
+/** What an image says about itself, without reading the memory in it. */
+export interface ImageInfo {
+  /** Path as given. */
+  readonly path: string;
+  readonly format: ImageFormat;
+  /** One line for people: class, byte order, compression, producer where known. */
+  readonly summary: string;
+  /** Size of the file in bytes; `Infinity` where the system does not say. */
+  readonly fileSize: number;
+  /** Architecture of the machine as the kernel calls it (`x86_64`, `aarch64`), where the file says. */
+  readonly machine: string | undefined;
+  readonly littleEndian: boolean;
+  readonly cpus: readonly CpuState[];
+  readonly vmcoreinfo: Vmcoreinfo | undefined;
+  /** Kernel release named outside of VMCOREINFO (the utsname of a kdump header). */
+  readonly release: string | undefined;
+  /** Oddities worth knowing: cut short, overlapping segments, parts left out. */
+  readonly notes: readonly string[];
+}
+
+/** The physical memory of a machine, as an image holds it. */
+export interface PhysicalMemory {
+  readonly info: ImageInfo;
+  /**
+   * Fills `target` with the memory from `physAddr` on.
+   *
+   * @param physAddr physical address in bytes, 0 .. 2^64-1
+   * @returns false when some of it is not in the image; `holeAt` says why
+   * @throws PteDecodeError `ERR_FORMAT` when the image contradicts itself there, `ERR_INPUT` when the file cannot be read
+   */
+  readInto(physAddr: bigint, target: Uint8Array): boolean;
+  /** Why memory at `physAddr` cannot be read: half a sentence such as `not in the image`. */
+  holeAt(physAddr: bigint): string;
+  /** The ranges of memory in the image, in order, neighbours merged. */
+  ranges(): Iterable<MemoryRange>;
+  /** Gives the file back. */
+  close(): void;
+}
+
+/**
+ * Reads `length` bytes of memory, or undefined when some are not in the image.
+ *
+ * @param length bytes, chosen by the caller (a table, an entry), never by a header
+ * @throws PteDecodeError as `PhysicalMemory.readInto`
+ */
+export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: number): Uint8Array | undefined {
+  const bytes = new Uint8Array(length);
+  return memory.readInto(physAddr, bytes) ? bytes : undefined;
+}
+
+/** Reads one 64-bit word in the byte order of the machine, or undefined when it is not in the image. */
+export function readWord(memory: PhysicalMemory, physAddr: bigint): bigint | undefined {
+  const bytes = readMemory(memory, physAddr, 8);
+  if (bytes === undefined) return undefined;
+  return new DataView(bytes.buffer).getBigUint64(0, memory.info.littleEndian);
+}
