@@ -56,6 +56,9 @@ const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 const REPEATS = /<repeats [0-9]+ times>/g;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
 
+/** A line with so many bad tokens is no list of values: what follows the last of them is not read. */
+const MAX_ERRORS = 32;
+
 const WIDE_DUMPS =
   'dump 64-bit words (`xxd -e -g8`, `od -Ax -tx8`, gdb `x/gx`, QEMU `xp /gx`), or give the binary with --input u64le';
 
@@ -71,6 +74,12 @@ function readTokens(
   const values: ParsedValue[] = [];
   const errors: ParseProblem[] = [];
   for (const { text, index } of tokens) {
+    if (errors.length === MAX_ERRORS) {
+      errors.push(
+        problem(index, 'ERR_VALUE_SYNTAX', 'the rest of the line is not read: too much of it is no value'),
+      );
+      break;
+    }
     try {
       values.push({ value: read(text), text, column: index + 1 });
     } catch (error) {
@@ -199,12 +208,22 @@ function readSqueezed(column: number, after: ParsedLine | undefined): ParsedLine
   return { shape: 'squeezed', values: [], errors: [], notices: [{ column, text }] };
 }
 
+/** Finds the row of the table that a line fits, with or without a comment behind it. */
+function findDump(text: string): ShapeMatch | undefined {
+  // A text column may hold a "#", so the whole line is tried before the comment is cut off.
+  const content = withoutComment(text);
+  return matchShape(text) ?? (content === text ? undefined : matchShape(content.trimEnd()));
+}
+
+function withoutComment(text: string): string {
+  return text.replace(/#.*$/s, '');
+}
+
 /** Reads the part of a line that follows a prompt, or the whole line. */
 function readText(text: string, options: LineOptions): ParsedLine {
-  // A text column may hold a "#", so whole lines are tried before the comment is cut off.
-  const content = text.replace(/#.*$/s, '');
-  const match = matchShape(text) ?? (content === text ? undefined : matchShape(content.trimEnd()));
+  const match = findDump(text);
   if (match) return readDump(match, options);
+  const content = withoutComment(text);
   const trimmed = content.trim();
   if (trimmed === '*') return readSqueezed(content.indexOf('*') + 1, options.after);
   const address = options.after?.shape.startsWith('od-') ? options.after.address : undefined;
@@ -219,7 +238,7 @@ function readText(text: string, options: LineOptions): ParsedLine {
 
 /**
  * Reads one line of text: a line of a dump that fits a row of `SHAPES`, or a list of values. Whatever is wrong with a
- * token is reported with its column, and the tokens beside it are still read. `#` starts a comment.
+ * token is reported with its column, and the tokens beside it are still read, up to 32 bad ones. `#` starts a comment.
  *
  * @param line the line without its line feed; a byte order mark in front and a carriage return at the end are ignored
  * @param options `decimal` as for `parseValue`; `after` lets `*` and the last line of `od` be understood
@@ -231,7 +250,7 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
   const text = line.slice(start).replace(/\r$/, '');
   const prompt = PROMPT.exec(text)?.[0].length ?? 0;
   const rest = text.slice(prompt);
-  const answer = prompt === 0 || matchShape(rest) !== undefined || /^\$[0-9]+ = /.test(rest);
+  const answer = prompt === 0 || findDump(rest) !== undefined || /^\$[0-9]+ = /.test(rest);
   if (!answer)
     return {
       shape: 'prompt',
