@@ -1,0 +1,148 @@
+import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+
+/** Appends 32 bits as up to eight digits to `out`, leaving out the `skip` first; gives the end. */
+function writeHex(out: Uint8Array, at: number, value: number, skip: number): number {
+  for (let shift = 28 - 4 * skip; shift >= 0; shift -= 4) {
+    const digit = (value >>> shift) & 15;
+    out[at++] = digit < 10 ? 48 + digit : 87 + digit;
+  }
+  return at;
+}
+
+/** Appends a 64-bit number with as few digits as it needs; gives the end. */
+function writeShortHex(out: Uint8Array, at: number, hi: number, lo: number): number {
+  if (hi !== 0) return writeHex(out, writeHex(out, at, hi, Math.clz32(hi) >> 2), lo, 0);
+  return writeHex(out, at, lo, Math.min(7, Math.clz32(lo) >> 2));
+}
+
+/** The bulk kernels in plain JavaScript, for processes that may not have WebAssembly memory; the twin of scan.as.ts. */
+export function createJsKernels(): BulkKernels {
+  const buffer = new ArrayBuffer(MEMORY.pages * 65536);
+  const bytes = new Uint8Array(buffer);
+  const words = new Uint32Array(buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const starts = new Uint32Array(buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+  const sequential = new Uint8Array(buffer, MEMORY.sequential, MEMORY.sequentialBytes);
+  const counts = new BigUint64Array(buffer, MEMORY.counts, SLOTS);
+  const templates = new DataView(buffer, MEMORY.templates, SLOTS * MEMORY.templateBytes);
+  let written = 0;
+
+  function findRuns(from: number, to: number, markerType: number): number {
+    if (from >= to) return 0;
+    let runs = 0;
+    let state = -1;
+    let slot = -1;
+    for (let i = 2 * from; i < 2 * to; i += 2) {
+      const hi = words[i + 1] ?? 0;
+      const here = hi >>> 23;
+      if (here === state && hi >>> 30 !== 1) continue;
+      const now = slotOf(words[i] ?? 0, hi, markerType);
+      if (now !== slot) starts[runs++] = i >>> 1;
+      state = here;
+      slot = now;
+    }
+    starts[runs] = to;
+    return runs;
+  }
+
+  function countStates(from: number, to: number, markerType: number): number {
+    const runs = findRuns(from, to, markerType);
+    let used = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const start = starts[run] ?? 0;
+      const hi = words[2 * start + 1] ?? 0;
+      const slot = slotOf(words[2 * start] ?? 0, hi, markerType);
+      counts[slot] = (counts[slot] ?? 0n) + BigInt((starts[run + 1] ?? 0) - start);
+      used |= hi >>> 30;
+    }
+    return used;
+  }
+
+  function isSequential(from: number, to: number, markerType: number): boolean {
+    const hi = words[2 * from + 1] ?? 0;
+    if (to - from < 2 || hi >>> 30 === 0) return true;
+    const step = hi >>> 30 === 1 ? (((words[2 * from] ?? 0) & 0x1f) === markerType ? 0 : 32) : 1;
+    for (let i = 2 * from + 2; i < 2 * to; i += 2) {
+      const before = words[i - 2] ?? 0;
+      const lo = (before + step) >>> 0;
+      if (words[i] !== lo || words[i + 1] !== ((words[i - 1] ?? 0) + (lo < before ? 1 : 0)) >>> 0)
+        return false;
+    }
+    return true;
+  }
+
+  function markSequential(runs: number, markerType: number): void {
+    for (let run = 0; run < runs; run += 1)
+      sequential[run] = isSequential(starts[run] ?? 0, starts[run + 1] ?? 0, markerType) ? 1 : 0;
+  }
+
+  function copy(to: number, from: number, length: number): number {
+    for (let k = 0; k < length; k += 1) bytes[to + k] = bytes[from + k] ?? 0;
+    return to + length;
+  }
+
+  function format(
+    from: number,
+    to: number,
+    vaddr: bigint,
+    pageSize: bigint,
+    markerType: number,
+    lenA: number,
+    lenB: number,
+    tail: number,
+    tailLen: number,
+  ): number {
+    let out: number = MEMORY.output;
+    let vaddrHi = Number(vaddr >> 32n);
+    let vaddrLo = Number(vaddr & 0xffff_ffffn);
+    const step = Number(pageSize);
+    const limit = MEMORY.outputEnd - MEMORY.lineBytes - tailLen;
+    let i = from;
+    for (; i < to; i += 1) {
+      const lo = words[2 * i] ?? 0;
+      const hi = words[2 * i + 1] ?? 0;
+      const at = slotOf(lo, hi, markerType) * MEMORY.templateBytes;
+      const text = templates.getUint32(at, true);
+      if (text === 0 || out > limit) break;
+      out = copy(out, MEMORY.head, lenA);
+      out = writeHex(bytes, writeHex(bytes, out, vaddrHi, 0), vaddrLo, 0);
+      out = copy(out, MEMORY.head + 64, lenB);
+      out = writeHex(bytes, writeHex(bytes, out, hi, 0), lo, 0);
+      const lenC = templates.getUint16(at + 4, true);
+      const lenD = templates.getUint16(at + 6, true);
+      out = copy(out, text, lenC);
+      const times = templates.getUint8(at + 10);
+      if (times > 0) {
+        const shift = templates.getUint8(at + 11);
+        const high = hi & 0x7f_ffff;
+        const numberHi = shift === 0 ? high : high >>> shift;
+        const numberLo = shift === 0 ? lo : ((lo >>> shift) | (high << (32 - shift))) >>> 0;
+        out = writeShortHex(bytes, out, numberHi, numberLo);
+        out = copy(out, text + lenC, lenD);
+        if (times === 2) {
+          out = writeShortHex(bytes, out, numberHi, numberLo);
+          out = copy(out, text + lenC + lenD, templates.getUint16(at + 8, true));
+        }
+      }
+      out = copy(out, tail, tailLen);
+      vaddrLo += step;
+      if (vaddrLo >= 2 ** 32) {
+        vaddrLo -= 2 ** 32;
+        vaddrHi += 1;
+      }
+    }
+    written = out - MEMORY.output;
+    return i;
+  }
+
+  return {
+    kind: 'js',
+    buffer,
+    findRuns,
+    countStates,
+    markSequential,
+    format,
+    get written() {
+      return written;
+    },
+  };
+}

@@ -1,0 +1,341 @@
+// AssemblyScript, not TypeScript: the bulk kernels over pagemap words. scripts/build-scanner.mjs compiles this file into
+// scan-wasm-code.ts; scan-js.ts is its twin in JavaScript, and both must agree word for word.
+//
+// The addresses are those of scan-memory.ts.
+
+const IN: usize = 0; // words of the current chunk
+const POS: usize = 0x100000; // u32: where runs start; up to 32 bytes behind the last are written
+const SEQ: usize = 0x181000; // u8: whether the numbers of a run go up by one
+const HIST: usize = 0x1a8000; // u64 per slot
+const MASKS: usize = 0x1ee000; // constants of findRuns()
+const BITS: usize = 0x1ef000; // what append() needs
+const TPL: usize = 0x1f0000; // 16 bytes per slot: see format()
+const HEAD: usize = 0x260000; // literals A and B
+const OUT: usize = 0x380000;
+const OUT_END: usize = 0x480000;
+
+const TOP: u64 = 0xff80_0000_0000_0000; // bits 55..63: all that tells states apart, but for swap types
+const LOW: u64 = 0x007f_ffff_ffff_ffff;
+
+/** The bits that tell one state from another, given a word of that state. */
+/** Bits that tell PTE markers apart: the type and the four lowest bits of the offset. */
+const MARKER: u64 = 0x1ff;
+
+/** The bits that tell one state from another, given a word of that state. */
+// @ts-ignore: decorator
+@inline
+function stateMask(w: u64, marker: u64): u64 {
+  if (w >> 62 != 1) return TOP;
+  return TOP | ((w & 0x1f) == marker ? MARKER : 0x1f);
+}
+
+/** The histogram slot of a word: its top nine bits, and above them 0, 1 + swap type, or 33 + marker bits. */
+// @ts-ignore: decorator
+@inline
+function slotOf(lo: u32, hi: u32, marker: u32): u32 {
+  const type: u32 = lo & 0x1f;
+  const sub: u32 = select<u32>(33 + ((lo >> 5) & 15), 1 + type, type == marker);
+  return (hi >> 23) | select<u32>(sub << 9, 0, hi >> 30 == 1);
+}
+
+/** Per byte: the positions of its set bits, from bit 0 up, as eight bytes. */
+function fillBitTable(): void {
+  for (let b: u32 = 0; b < 256; b++) {
+    let positions: u64 = 0;
+    let n: u64 = 0;
+    for (let k: u32 = 0; k < 8; k++) {
+      if (b & (1 << k)) {
+        positions |= u64(k) << (n << 3);
+        n += 1;
+      }
+    }
+    store<u64>(BITS + (usize(b) << 3), positions);
+  }
+}
+fillBitTable();
+store<u32>(MASKS, 0x1f);
+store<u32>(MASKS, 0x1e0, 4);
+store<u32>(MASKS, 0xff80_0000, 8);
+store<u32>(MASKS, 0xc000_0000, 12);
+store<u32>(MASKS, 0x4000_0000, 16);
+
+/** All ones where a word has the state of the word before it: four words, their halves and those before each. */
+// @ts-ignore: decorator
+@inline
+function sameAsBefore(
+  lo: v128,
+  hi: v128,
+  loBefore: v128,
+  hiBefore: v128,
+  marker: v128,
+  type: v128,
+  offset: v128,
+  top: v128,
+  swapBits: v128,
+  swapValue: v128,
+): v128 {
+  const swap = i32x4.eq(v128.and(hi, swapBits), swapValue);
+  const isMarker = i32x4.eq(v128.and(lo, type), marker);
+  const low = v128.and(swap, v128.or(type, v128.and(isMarker, offset)));
+  const changed = v128.or(v128.and(v128.xor(hi, hiBefore), top), v128.and(v128.xor(lo, loBefore), low));
+  return i32x4.eq(changed, i32x4.splat(0));
+}
+
+/** The low halves of the four words at `p`. */
+// @ts-ignore: decorator
+@inline
+function lows(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 0, 2, 4, 6);
+}
+
+/** The high halves of the four words at `p`. */
+// @ts-ignore: decorator
+@inline
+function highs(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 1, 3, 5, 7);
+}
+
+/** The four lanes that end one before the end of `after`, which follows `before`. */
+// @ts-ignore: decorator
+@inline
+function shift(before: v128, after: v128): v128 {
+  return v128.shuffle<i32>(before, after, 3, 4, 5, 6);
+}
+
+/** Appends the positions of the set bits of `bits` (eight), counted from `i`, to `r`; gives the end. */
+// @ts-ignore: decorator
+@inline
+function append(r: usize, bits: u32, i: u32): usize {
+  const low = i16x8.extend_low_i8x16_u(v128.load64_zero(BITS + (usize(bits) << 3)));
+  const base = i32x4.splat(i);
+  v128.store(r, i32x4.add(i32x4.extend_low_i16x8_u(low), base));
+  v128.store(r, i32x4.add(i32x4.extend_high_i16x8_u(low), base), 16);
+  return r + (usize(popcnt<u32>(bits)) << 2);
+}
+
+/**
+ * Finds the runs of words [from, to) that share one state: POS gets the index of each first word, and `to` behind
+ * the last. Gives the number of runs.
+ */
+export function findRuns(from: u32, to: u32, markerType: u32): u32 {
+  if (from >= to) return 0;
+  const marker: u64 = markerType;
+  const markers = i32x4.splat(markerType);
+  // Loaded, not written as constants: V8 would build them anew for each use.
+  const type = v128.load32_splat(MASKS);
+  const offset = v128.load32_splat(MASKS, 4);
+  const top = v128.load32_splat(MASKS, 8);
+  const swapBits = v128.load32_splat(MASKS, 12);
+  const swapValue = v128.load32_splat(MASKS, 16);
+  store<u32>(POS, from);
+  let r: usize = POS + 4;
+  let i: u32 = from + 1;
+  let p: usize = IN + (usize(i) << 3);
+  const end: usize = IN + (usize(to) << 3);
+  let ahead: usize = 128;
+  while (p < end) {
+    const before = load<u64>(p - 8);
+    const mask = i64x2.splat(stateMask(before, marker));
+    const same = i64x2.splat(before);
+    while (p + 256 <= end) {
+      let d = v128.xor(v128.load(p), same);
+      d = v128.or(d, v128.xor(v128.load(p, 16), same));
+      d = v128.or(d, v128.xor(v128.load(p, 32), same));
+      d = v128.or(d, v128.xor(v128.load(p, 48), same));
+      d = v128.or(d, v128.xor(v128.load(p, 64), same));
+      d = v128.or(d, v128.xor(v128.load(p, 80), same));
+      d = v128.or(d, v128.xor(v128.load(p, 96), same));
+      d = v128.or(d, v128.xor(v128.load(p, 112), same));
+      let e = v128.xor(v128.load(p, 128), same);
+      e = v128.or(e, v128.xor(v128.load(p, 144), same));
+      e = v128.or(e, v128.xor(v128.load(p, 160), same));
+      e = v128.or(e, v128.xor(v128.load(p, 176), same));
+      e = v128.or(e, v128.xor(v128.load(p, 192), same));
+      e = v128.or(e, v128.xor(v128.load(p, 208), same));
+      e = v128.or(e, v128.xor(v128.load(p, 224), same));
+      e = v128.or(e, v128.xor(v128.load(p, 240), same));
+      if (v128.any_true(v128.and(v128.or(d, e), mask))) {
+        if (!v128.any_true(v128.and(d, mask))) {
+          p += 128;
+          i += 16;
+        }
+        break;
+      }
+      p += 256;
+      i += 32;
+    }
+    // Somewhere in the next 32 words the state changes: all changes of these, without a branch per word. Where
+    // there are many, look less often for a long run.
+    const stop: usize = p + min(ahead, (end - p) & ~127);
+    const runsBefore = r;
+    let lo = v128.load32_splat(p - 8);
+    let hi = v128.load32_splat(p - 4);
+    while (p < stop) {
+      const lo0 = lows(p);
+      const hi0 = highs(p);
+      const a = sameAsBefore(lo0, hi0, shift(lo, lo0), shift(hi, hi0), markers, type, offset, top, swapBits, swapValue);
+      const lo1 = lows(p + 32);
+      const hi1 = highs(p + 32);
+      const b = sameAsBefore(lo1, hi1, shift(lo0, lo1), shift(hi0, hi1), markers, type, offset, top, swapBits, swapValue);
+      const lo2 = lows(p + 64);
+      const hi2 = highs(p + 64);
+      const c = sameAsBefore(lo2, hi2, shift(lo1, lo2), shift(hi1, hi2), markers, type, offset, top, swapBits, swapValue);
+      const lo3 = lows(p + 96);
+      const hi3 = highs(p + 96);
+      const d = sameAsBefore(lo3, hi3, shift(lo2, lo3), shift(hi2, hi3), markers, type, offset, top, swapBits, swapValue);
+      lo = lo3;
+      hi = hi3;
+      const lanes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+      const changed: u32 = ~i8x16.bitmask(lanes);
+      r = append(r, changed & 0xff, i);
+      r = append(r, (changed >> 8) & 0xff, i + 8);
+      p += 128;
+      i += 16;
+    }
+    ahead = r - runsBefore > 16 ? 1024 : 128;
+    if (p + 128 > end) {
+      while (p < end) {
+        const w = load<u64>(p);
+        store<u32>(r, i);
+        r += usize(((w ^ load<u64>(p - 8)) & stateMask(w, marker)) != 0) << 2;
+        p += 8;
+        i += 1;
+      }
+    }
+  }
+  store<u32>(r, to);
+  return u32((r - POS) >> 2);
+}
+
+/** Adds words [from, to) to the histogram. Gives 0 as long as none of them is present or swapped. */
+export function countStates(from: u32, to: u32, markerType: u32): u32 {
+  const runs = findRuns(from, to, markerType);
+  let used: u32 = 0;
+  let p: usize = POS;
+  const end: usize = POS + (usize(runs) << 2);
+  let start: u32 = from;
+  while (p < end) {
+    const next = load<u32>(p, 4);
+    const w: usize = usize(start) << 3;
+    const hi = load<u32>(w, IN + 4);
+    const slot: usize = usize(slotOf(load<u32>(w, IN), hi, markerType)) << 3;
+    store<u64>(slot, load<u64>(slot, HIST) + u64(next - start), HIST);
+    used |= hi;
+    start = next;
+    p += 4;
+  }
+  return used >> 30;
+}
+
+/** Fills SEQ for the first `runs` runs of POS: 1 when the frame numbers or swap offsets of the run go up by one. */
+export function markSequential(runs: u32, markerType: u32): void {
+  for (let r: u32 = 0; r < runs; r++) {
+    const from = load<u32>(POS + (usize(r) << 2));
+    const to = load<u32>(POS + (usize(r) << 2), 4);
+    const first = load<u64>(IN + (usize(from) << 3));
+    let ok: bool = true;
+    if (to - from > 1 && first >> 62 != 0) {
+      const swap = first >> 62 == 1;
+      const step: u64 = swap ? ((first & 0x1f) == u64(markerType) ? 0 : 32) : 1;
+      const steps = i64x2.splat(step);
+      let p: usize = IN + (usize(from + 1) << 3);
+      const end: usize = IN + (usize(to) << 3);
+      while (ok && p + 16 <= end) {
+        const d = i64x2.sub(v128.load(p), v128.load(p - 8));
+        ok = i64x2.all_true(i64x2.eq(d, steps));
+        p += 16;
+      }
+      if (ok && p < end) ok = load<u64>(p) - load<u64>(p - 8) == step;
+    }
+    store<u8>(SEQ + usize(r), u8(ok));
+  }
+}
+
+/** Sixteen hexadecimal digits of `v`, most significant first. */
+// @ts-ignore: decorator
+@inline
+function storeHex16(at: usize, v: u64): void {
+  const bytes = i64x2.replace_lane(i64x2.splat(bswap<u64>(v)), 1, 0);
+  const low = v128.and(bytes, i8x16.splat(15));
+  const high = v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(15));
+  const nibbles = v128.shuffle<i8>(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const digits = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
+  v128.store(at, v128.swizzle(digits, nibbles));
+}
+
+/** Copies `n` bytes in steps of 16; may write up to 15 bytes more. */
+// @ts-ignore: decorator
+@inline
+function copy16(to: usize, from: usize, n: usize): void {
+  v128.store(to, v128.load(from));
+  for (let k: usize = 16; k < n; k += 16) v128.store(to + k, v128.load(from + k));
+}
+
+/** Bytes that format() wrote to OUT. */
+export let written: u32 = 0;
+
+/**
+ * Writes one line per word [from, to) to OUT: A vaddr B raw C [number D [number E]] tail.
+ *
+ * A and B lie at HEAD (64 bytes each). C, D and E are those of the word's slot; TPL holds per slot: u32 where they
+ * lie one behind the other (0: not rendered yet), u16 their lengths, u8 how often the number is written (0..2), u8
+ * how far to shift it down. The tail is the same for all lines. Stops when OUT is full or a slot has no text; gives
+ * the index of the first word not written.
+ */
+export function format(
+  from: u32,
+  to: u32,
+  vaddr: u64,
+  pageSize: u64,
+  markerType: u32,
+  lenA: u32,
+  lenB: u32,
+  tail: u32,
+  tailLen: u32,
+): u32 {
+  let out: usize = OUT;
+  let i = from;
+  let va = vaddr;
+  const limit: usize = OUT_END - 2048 - tailLen;
+  while (i < to) {
+    const w = load<u64>(IN + (usize(i) << 3));
+    const t: usize = TPL + (usize(slotOf(u32(w), u32(w >> 32), markerType)) << 4);
+    const text: usize = load<u32>(t);
+    if (text == 0 || out > limit) break;
+    copy16(out, HEAD, lenA);
+    out += lenA;
+    storeHex16(out, va);
+    out += 16;
+    copy16(out, HEAD + 64, lenB);
+    out += lenB;
+    storeHex16(out, w);
+    out += 16;
+    const lenC: usize = load<u16>(t, 4);
+    copy16(out, text, lenC);
+    out += lenC;
+    const times: u32 = load<u8>(t, 10);
+    if (times != 0) {
+      const value = (w & LOW) >> u64(load<u8>(t, 11));
+      const digits: u64 = (67 - clz<u64>(value | 1)) >> 2;
+      const shifted = value << (64 - (digits << 2));
+      const lenD: usize = load<u16>(t, 6);
+      storeHex16(out, shifted);
+      out += usize(digits);
+      copy16(out, text + lenC, lenD);
+      out += lenD;
+      if (times == 2) {
+        const lenE: usize = load<u16>(t, 8);
+        storeHex16(out, shifted);
+        out += usize(digits);
+        copy16(out, text + lenC + lenD, lenE);
+        out += lenE;
+      }
+    }
+    copy16(out, tail, tailLen);
+    out += tailLen;
+    va += pageSize;
+    i += 1;
+  }
+  written = u32(out - OUT);
+  return i;
+}
