@@ -41,6 +41,8 @@ export interface LineOptions extends ValueOptions {
   readonly after?: ParsedLine | undefined;
 }
 
+/** A line with one value and nothing else: most lines, read without trying the shapes. */
+const PLAIN = /^0x[0-9a-f]{1,16}$/i;
 /** What a debugger prints before a command; with piped commands the answer follows on the same line. */
 const PROMPT = /^(?:(?:\((?:qemu|gdb)\)|crash(?:64)?>|>>>|\.\.\.|In \[[0-9]+\]:) )+/;
 /** A line that starts as a dump does, whatever follows: `ADDRESS:`, or an address and groups of 2, 4, 6 or 8 digits. */
@@ -246,6 +248,13 @@ function readText(text: string, options: LineOptions): ParsedLine {
  *   those of `parseValue`, and `ERR_TRUNCATED` for a dump that ends inside an entry.
  */
 export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
+  if (PLAIN.test(line))
+    return {
+      shape: 'list',
+      values: [{ value: parseValue(line), text: line, column: 1 }],
+      errors: [],
+      notices: [],
+    };
   const start = line.startsWith('\ufeff') ? 1 : 0;
   const text = line.slice(start).replace(/\r$/, '');
   const prompt = PROMPT.exec(text)?.[0].length ?? 0;

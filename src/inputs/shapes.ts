@@ -15,8 +15,10 @@ export interface Shape {
   readonly tool: string;
   readonly words: WordKind;
   /**
-   * Matches a whole line. Groups: `address`, in front; `words`, the values with blanks between them; `partial`, a last
-   * word cut short by the end of the dumped file, which `pad` fills up to 16 columns. Takes time linear in the length of the line.
+   * Matches a whole line. Groups: `lead`, all that stands before the values, with the `address` in it; `words`, the
+   * values with blanks between them; `ascii`, the text column where the order of bytes is checked; `partial`, a last
+   * word cut short by the end of the dumped file, which `pad` fills up to 16 columns. Takes time linear in the length
+   * of the line.
    */
   readonly line: RegExp;
   /** A line as the tool prints it. */
@@ -33,31 +35,31 @@ export interface Shape {
 // prettier-ignore
 export const SHAPES = [
   { name: 'crash-rd', tool: 'crash `rd`', words: 'bare',
-    line: /^ *(?<address>[0-9a-f]{1,16}): {2}(?<words>[0-9a-f]{16}(?: [0-9a-f]{16})?)(?: {3}.*| *)$/dis,
+    line: /^(?<lead> *(?<address>[0-9a-f]{1,16}): {2})(?<words>[0-9a-f]{16}(?: [0-9a-f]{16})?)(?: {3}.*| *)$/is,
     example: 'ffff888004008000:  0000000004008067 0000000000000000   g...............',
     src: 'crash 8.0 memory.c display_memory' },
   { name: 'xxd-partial', tool: '`xxd -e -g8`, last line', words: 'bare',
-    line: /^(?<address>[0-9a-f]{8,16}): (?<words>(?:[0-9a-f]{16} )*)(?<pad>(?: {2}){1,7})(?<partial>(?:[0-9a-f]{2}){1,7})(?: {2}.*| *)$/dis,
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>(?:[0-9a-f]{16} )*)(?<pad>(?: {2}){1,7})(?<partial>(?:[0-9a-f]{2}){1,7})(?: {2}.*| *)$/is,
     example: '00000060:       3635343332                   23456',
     src: 'xxd(1) of vim 9.0' },
   { name: 'xxd', tool: '`xxd -e -g8`', words: 'bare',
-    line: /^(?<address>[0-9a-f]{8,16}): (?<words>[0-9a-f]{16}(?: [0-9a-f]{16})*)(?: {2}(?<ascii>.*)| *)$/dis,
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>[0-9a-f]{16}(?: [0-9a-f]{16})*)(?: {2}(?<ascii>.*)| *)$/is,
     example: '00000000: 8000000000000067 0000000000000004  g...............',
     src: 'xxd(1) of vim 9.0' },
   { name: 'qemu-xp', tool: 'QEMU monitor `x /gx`, `xp /gx`', words: 'prefixed',
-    line: /^(?<address>[0-9a-f]{8,16}):(?<words>(?: 0x[0-9a-f]{1,16})+) *$/dis,
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}):)(?<words>(?: 0x[0-9a-f]{1,16})+) *$/is,
     example: '0000000000001000: 0x0000000000000004 0x8400000002bcbc25',
     src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
   { name: 'gdb-x', tool: 'gdb `x/gx`, scripts that print `0xADDRESS: 0xVALUE`', words: 'prefixed',
-    line: /^(?:=> )?(?<address>0x[0-9a-f]{1,16})(?: <.*>)?:(?<words>(?:[\t ]+0x[0-9a-f]{1,16})+)[\t ]*$/dis,
+    line: /^(?<lead>(?:=> )?(?<address>0x[0-9a-f]{1,16})(?: <.*>)?:)(?<words>(?:[\t ]+0x[0-9a-f]{1,16})+)[\t ]*$/is,
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
   { name: 'od-tx8', tool: '`od -tx8`, `od -Ax -tx8`, `hexdump -e`', words: 'bare',
-    line: /^(?<address>[0-9a-f]{6,15})(?<words> {1,2}[0-9a-f]{16}(?: [0-9a-f]{16})*)(?: +>.*<)? *$/dis,
+    line: /^(?<lead>(?<address>[0-9a-f]{6,15}))(?<words> {1,2}[0-9a-f]{16}(?: [0-9a-f]{16})*)(?: +>.*<)? *$/is,
     example: '000010 8400000002bcbc25 0000000000000000',
     src: 'coreutils 9.1 od.c write_block' },
   { name: 'od-tu8', tool: '`od -Ax -tu8`, with `--decimal`', words: 'decimal',
-    line: /^(?<address>[0-9a-f]{6,15})(?<words>(?: (?=[ 0-9]{20}(?: |$)) *[0-9]+)+) *$/dis,
+    line: /^(?<lead>(?<address>[0-9a-f]{6,15}))(?<words>(?: (?=[ 0-9]{20}(?: |$)) *[0-9]+)+) *$/is,
     example: '000000  9223372036854775911                    4',
     src: 'coreutils 9.1 od.c write_block' },
 ] as const satisfies readonly Shape[];
@@ -97,10 +99,10 @@ export function matchShape(line: string): ShapeMatch | undefined {
   for (const shape of SHAPES) {
     const match = shape.line.exec(line);
     if (!match) continue;
-    const { address = '', words = '', pad = '', partial, ascii } = match.groups ?? {};
+    const { lead = '', address = '', words = '', pad = '', partial, ascii } = match.groups ?? {};
     if (partial !== undefined && pad.length + partial.length !== WORD_DIGITS) continue;
-    const start = match.indices?.groups?.['words']?.[0] ?? 0;
-    const cut = match.indices?.groups?.['partial']?.[0] ?? 0;
+    const start = lead.length;
+    const cut = start + words.length + pad.length;
     return {
       shape: shape.name,
       words: shape.words,
