@@ -37,7 +37,7 @@ export interface ParsedLine {
 
 /** How a line is read. */
 export interface LineOptions extends ValueOptions {
-  /** The last line with values, if nothing but `*`, comments and blank lines came after it. */
+  /** The last line with values, or of shape `other`, if nothing but `*`, comments and blank lines came after it. */
   readonly after?: ParsedLine | undefined;
 }
 
@@ -55,6 +55,7 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+const OD_END = /^[0-9a-f]{6,15}$/i;
 const REPEATS = /<repeats [0-9]+ times>/g;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
 
@@ -119,7 +120,7 @@ function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
   const { shape, tokens, address, partial, ascii } = match;
   const first = tokens[0]?.index ?? 0;
   const refuse = (message: string): ParsedLine => ({
-    shape,
+    shape: 'other',
     values: [],
     errors: [problem(first, 'ERR_VALUE_SYNTAX', message)],
     notices: [],
@@ -154,8 +155,9 @@ function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
   return { shape, values, errors, notices: [], address };
 }
 
-/** Reads the last line of `od`: an address alone, which tells whether the last word was whole. */
-function readOdEnd(text: string, address: string): ParsedLine {
+/** Reads the last line of `od`: an address alone, which tells whether the last word after `address` was whole. */
+function readOdEnd(text: string, address: string | undefined): ParsedLine {
+  if (address === undefined) return { shape: 'od-end', values: [], errors: [], notices: [] };
   const whole = [16, 10, 8].some((radix) => (parseInt(text, radix) - parseInt(address, radix)) % 8 === 0);
   const message = `the dump ends at ${text}, inside an entry: the last value above was filled up with zeros`;
   return {
@@ -205,6 +207,7 @@ function readSqueezed(column: number, after: ParsedLine | undefined): ParsedLine
       ],
       notices: [],
     };
+  if (after.shape === 'other') return { shape: 'squeezed', values: [], errors: [], notices: [] };
   const text =
     '"*" stands for copies of the line above, which are not read again; `od -v` or `hexdump -v` shows them all';
   return { shape: 'squeezed', values: [], errors: [], notices: [{ column, text }] };
@@ -228,8 +231,8 @@ function readText(text: string, options: LineOptions): ParsedLine {
   const content = withoutComment(text);
   const trimmed = content.trim();
   if (trimmed === '*') return readSqueezed(content.indexOf('*') + 1, options.after);
-  const address = options.after?.shape.startsWith('od-') ? options.after.address : undefined;
-  if (address !== undefined && /^[0-9a-f]{6,15}$/i.test(trimmed)) return readOdEnd(trimmed, address);
+  const ends = options.after?.shape === 'other' || options.after?.shape.startsWith('od-');
+  if (ends && OD_END.test(trimmed)) return readOdEnd(trimmed, options.after?.address);
   // Decimal lists look like narrow dumps, so these are told apart only where values are hexadecimal.
   if (ADDRESS.test(trimmed) || (!options.decimal && NARROW_DUMP.test(trimmed))) {
     const message = `"${printable(trimmed)}": an address, then no 64-bit words: ${WIDE_DUMPS}`;

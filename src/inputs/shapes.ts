@@ -59,7 +59,7 @@ export const SHAPES = [
     example: '000010 8400000002bcbc25 0000000000000000',
     src: 'coreutils 9.1 od.c write_block' },
   { name: 'od-tu8', tool: '`od -Ax -tu8`, with `--decimal`', words: 'decimal',
-    line: /^(?<lead>(?<address>[0-9a-f]{6,15}))(?<words>(?: (?=[ 0-9]{20}(?: |$)) *[0-9]+)+) *$/is,
+    line: /^(?<lead>(?<address>[0-9a-f]{6,15}))(?<words>(?: [ 0-9]{19}[0-9])+) *$/is,
     example: '000000  9223372036854775911                    4',
     src: 'coreutils 9.1 od.c write_block' },
 ] as const satisfies readonly Shape[];
@@ -74,13 +74,15 @@ export type DumpShape = (typeof SHAPES)[number]['name'];
  * - `prompt`: a command typed at a debugger's prompt, ignored
  * - `squeezed`: the `*` with which `od`, `hexdump` and `xxd -a` stand for repeated lines, ignored
  * - `od-end`: the last line of `od`, the size of the file, ignored
- * - `other`: a dump of words that are not 64 bits wide, refused
+ * - `other`: a dump whose words are not 64-bit entries as they stand, refused
  * - `blank`: nothing, or a comment
  */
 export type LineShape = DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'other' | 'blank';
 
 /** Hexadecimal digits of a 64-bit word. */
 const WORD_DIGITS = 16;
+/** Columns of one decimal word: a blank, and room for the 20 digits of 2^64-1. */
+const DECIMAL_COLUMNS = 21;
 
 /** A line that matched a row. */
 export interface ShapeMatch {
@@ -101,13 +103,15 @@ export function matchShape(line: string): ShapeMatch | undefined {
     if (!match) continue;
     const { lead = '', address = '', words = '', pad = '', partial, ascii } = match.groups ?? {};
     if (partial !== undefined && pad.length + partial.length !== WORD_DIGITS) continue;
+    const tokens = [...words.matchAll(/\S+/g)];
+    if (shape.words === 'decimal' && tokens.length * DECIMAL_COLUMNS !== words.length) continue;
     const start = lead.length;
     const cut = start + words.length + pad.length;
     return {
       shape: shape.name,
       words: shape.words,
       address,
-      tokens: [...words.matchAll(/\S+/g)].map((token) => ({ text: token[0], index: start + token.index })),
+      tokens: tokens.map((token) => ({ text: token[0], index: start + token.index })),
       ...(partial === undefined ? {} : { partial: { text: partial, index: cut } }),
       ...(ascii === undefined ? {} : { ascii }),
     };

@@ -103,7 +103,7 @@ export class TextReader {
 
   #remember(parsed: ParsedLine): void {
     if (parsed.shape !== 'blank' && parsed.shape !== 'squeezed')
-      this.#after = parsed.values.length > 0 ? parsed : undefined;
+      this.#after = parsed.values.length > 0 || parsed.shape === 'other' ? parsed : undefined;
   }
 
   #place(error: PteDecodeError, column: number): PteDecodeError {

@@ -149,6 +149,15 @@ describe('what is no dump of 64-bit words is refused as a whole', () => {
 });
 
 describe('lines between the lines of a dump', () => {
+  test('after a line that was refused, * and the last line are not refused again', () => {
+    for (const line of ['*', '0000068'])
+      expect(parseAfter('0000050 bc25 02bc 0000 8400 4748 4546 4344 4142', line)).toMatchObject({
+        values: [],
+        errors: [],
+        notices: [],
+      });
+  });
+
   test('* stands for copies of the line above', () => {
     const parsed = parseAfter('000000 8000000000000067 0000000000000004', '*');
     expect(parsed).toMatchObject({ shape: 'squeezed', values: [], errors: [], notices: [{ column: 1 }] });
