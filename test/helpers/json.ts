@@ -1,0 +1,26 @@
+/** Reads a property of a parsed JSON value; undefined when it has none. */
+export function property(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+/** A property that has to be a string. */
+export function stringOf(value: unknown, name: string): string {
+  const found = property(value, name);
+  if (typeof found !== 'string') throw new Error(`${name}: not a string`);
+  return found;
+}
+
+/** A property that has to be a number. */
+export function numberOf(value: unknown, name: string): number {
+  const found = property(value, name);
+  if (typeof found !== 'number') throw new Error(`${name}: not a number`);
+  return found;
+}
+
+/** A property that has to be an array. */
+export function arrayOf(value: unknown, name: string): readonly unknown[] {
+  const found = property(value, name);
+  if (!Array.isArray(found)) throw new Error(`${name}: not an array`);
+  return found;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseNotes } from '../../src/images/notes.ts';
+import { writeNote } from '../helpers/image-writer.ts';
+
+/** QEMUCPUState of x86-64 (QEMU v7.2 target/i386/arch_dump.c): 440 bytes, cr[5] from byte 392 on. */
+function qemuNote(cr3: bigint, cr4: bigint): Uint8Array {
+  const desc = new DataView(new ArrayBuffer(440));
+  desc.setUint32(0, 1, true);
+  desc.setUint32(4, 440, true);
+  desc.setBigUint64(8 + 16 * 8, 0x401714n, true);
+  desc.setBigUint64(392 + 24, cr3, true);
+  desc.setBigUint64(392 + 32, cr4, true);
+  return writeNote('QEMU', 0, new Uint8Array(desc.buffer));
+}
+
+describe('parseNotes', () => {
+  test('the registers of each CPU, in order, and VMCOREINFO', () => {
+    const bytes = Buffer.concat([
+      writeNote('CORE', 1, new Uint8Array(336)),
+      qemuNote(0x1000n, 0n),
+      qemuNote(0x2801n, 0x1000n),
+      writeNote('VMCOREINFO', 0, Buffer.from('OSRELEASE=6.1.0\n')),
+    ]);
+    const notes = parseNotes(bytes, true, 'x86_64');
+    expect(notes.cpus).toEqual([
+      { cpu: 0, pc: 0x401714n, cr3: 0x1000n, cr4: 0n },
+      { cpu: 1, pc: 0x401714n, cr3: 0x2801n, cr4: 0x1000n },
+    ]);
+    expect(notes.vmcoreinfo?.release).toBe('6.1.0');
+    expect(notes.brokenAt).toBeUndefined();
+  });
+
+  test('without a QEMU note the CPUs are those of NT_PRSTATUS, which has no CR3', () => {
+    const notes = parseNotes(writeNote('CORE', 1, new Uint8Array(336)), true, 'x86_64');
+    expect(notes.cpus).toEqual([{ cpu: 0, pc: 0n }]);
+  });
+
+  test('a note that runs past the end is told by its position', () => {
+    const good = writeNote('X', 7, new Uint8Array(4));
+    const bad = writeNote('CORE', 1, new Uint8Array(336)).subarray(0, 100);
+    expect(parseNotes(Buffer.concat([good, bad]), true, 'x86_64').brokenAt).toBe(good.length);
+  });
+
+  test('registers of other machines are not guessed', () => {
+    expect(parseNotes(qemuNote(1n, 2n), true, 'aarch64').cpus).toEqual([{ cpu: 0 }]);
+  });
+
+  test('any bytes parse', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 600 }),
+        fc.boolean(),
+        (bytes, le) => void parseNotes(bytes, le, 'x86_64'),
+      ),
+      { seed: 2, numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseVmcoreinfo } from '../../src/images/vmcoreinfo.ts';
+
+const parse = (text: string) => parseVmcoreinfo(Buffer.from(text, 'latin1'));
+
+describe('parseVmcoreinfo', () => {
+  test('reads what the kernel writes (lines of a 6.1 kernel)', () => {
+    const info = parse(
+      'OSRELEASE=6.1.0-56-amd64\nBUILD-ID=eb4fbcd037e7253717950bf2b93bd5566f47c56f\nPAGESIZE=4096\n' +
+        'SYMBOL(swapper_pg_dir)=ffffffffa7210000\nNUMBER(MAX_PHYSMEM_BITS)=46\nNUMBER(phys_base)=-478150656\n' +
+        'NUMBER(pgtable_l5_enabled)=0\nKERNELOFFSET=24800000\nNUMBER(sme_mask)=0\n',
+    );
+    expect(info).toMatchObject({
+      release: '6.1.0-56-amd64',
+      buildId: 'eb4fbcd037e7253717950bf2b93bd5566f47c56f',
+      pageSize: 4096,
+      levels: 4,
+      maxPhysmemBits: 46,
+      physBase: -478150656n,
+      smeMask: 0n,
+      kernelOffset: 0x24800000n,
+    });
+    expect(info.symbols.get('swapper_pg_dir')).toBe(0xffffffffa7210000n);
+  });
+
+  test('five levels, and an encryption mask', () => {
+    const info = parse(
+      'NUMBER(pgtable_l5_enabled)=1\nNUMBER(sme_mask)=140737488355328\nNUMBER(VMALLOC_START)=0xffffcd2fc0000000\n',
+    );
+    expect(info).toMatchObject({ levels: 5, smeMask: 1n << 47n, release: undefined });
+    expect(info.numbers.get('VMALLOC_START')).toBe(0xffffcd2fc0000000n);
+  });
+
+  test('control characters and lines of another form are passed over', () => {
+    const info = parse(
+      'OSRELEASE=\x1b[31m6.1\nPAGESIZE=huge\nKERNELOFFSET=zz\nSYMBOL(a)=xyz\nNUMBER(b)=\n\0\0\0',
+    );
+    expect(info).toMatchObject({ release: undefined, pageSize: undefined, kernelOffset: undefined });
+    expect(info.symbols.size + info.numbers.size).toBe(0);
+  });
+
+  test('any bytes parse', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void parseVmcoreinfo(bytes)),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+});
