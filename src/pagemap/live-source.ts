@@ -1,0 +1,222 @@
+import type { VersionCode } from '../core/version.ts';
+import { cannotRead, errorCode, openInput } from './input.ts';
+import { parseMaps, type Vma } from './maps.ts';
+import { readProcText } from './process.ts';
+import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import { clipRange, type PageFilter, type Piece, type WordSource } from './source.ts';
+
+/** Bytes of one read of pagemap: from 32 KiB up the kernel does not care, below it does. */
+const READ_BYTES = 0x4_0000;
+
+/** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
+const WORTH_SMAPS_PAGES = 1 << 18;
+
+/** First release with guard regions, and the first whose smaps shows which mappings may hold them (`gu`). */
+const GUARDS_SINCE = 6_013_000;
+const GUARDS_SHOWN_SINCE = 6_019_000;
+
+/** `VmFlags` of mappings whose empty pages may hold a marker: userfaultfd in any mode, guard regions. */
+const MARKER_FLAGS: readonly string[] = ['um', 'uw', 'ui', 'ur', 'gu'];
+
+const SOFT_DIRTY_HI = 0x0080_0000;
+
+/** What to read of a process. */
+export interface LiveQuestion {
+  readonly pid: number;
+  readonly pageSize: number;
+  readonly filter: PageFilter;
+  /** Read every page, also of mappings that smaps calls empty. */
+  readonly exact: boolean;
+  /** The running kernel. */
+  readonly version: VersionCode;
+}
+
+/** A mapping of which a part is to be read. */
+interface Plan {
+  readonly vma: Vma;
+  readonly start: number;
+  readonly end: number;
+  readonly how: 'read' | 'empty' | 'leave';
+}
+
+/**
+ * Reads a living process, mapping by mapping.
+ *
+ * Mappings of which smaps says that nothing is resident or swapped, and whose flags say that their empty pages hold no
+ * markers, are not read but taken for empty. From 6.13 to 6.18 the flags do not tell whether guard regions are there:
+ * such mappings then come as not read, not as empty.
+ *
+ * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened
+ */
+export function openProcess(question: LiveQuestion, kernels: BulkKernels): WordSource {
+  return new LiveSource(question, kernels);
+}
+
+class LiveSource implements WordSource {
+  readonly name: string;
+  readonly pageSize: number;
+  readonly hasVmas = true;
+  readonly problems: string[] = [];
+  readonly notes: string[] = [];
+  readonly #question: LiveQuestion;
+  readonly #input: ReturnType<typeof openInput>;
+  readonly #readAt: (target: Uint8Array, offset: number | bigint) => number;
+  readonly #bytes: Uint8Array;
+  readonly #vmas: readonly Vma[];
+  readonly #plan: readonly Plan[];
+  readonly #total: number;
+  #done = 0;
+  #at = 0;
+  /** Pages of the current plan that are done. */
+  #offset = 0;
+  #ended = false;
+
+  constructor(question: LiveQuestion, kernels: BulkKernels) {
+    const { pid, pageSize } = question;
+    this.#question = question;
+    this.name = `/proc/${pid}/pagemap`;
+    this.pageSize = pageSize;
+    this.#vmas = parseMaps(readProcText(`/proc/${pid}/maps`), `/proc/${pid}/maps`, pageSize);
+    this.#input = openInput(this.name);
+    const { readAt } = this.#input;
+    if (!readAt) throw cannotRead(this.name, 'no file');
+    this.#readAt = readAt;
+    this.#bytes = new Uint8Array(kernels.buffer, MEMORY.words, READ_BYTES);
+    const known = this.#withDetails();
+    this.#plan = known.flatMap((vma) => this.#planFor(vma));
+    this.#total = this.#plan.reduce(
+      (sum, { how, start, end }) => sum + (how === 'read' ? end - start : 0),
+      0,
+    );
+    this.#tellSkipped();
+  }
+
+  /** Reads smaps when much more address space is mapped than pages are there. */
+  #withDetails(): readonly Vma[] {
+    const { pid, pageSize, exact } = this.#question;
+    if (exact) return this.#vmas;
+    const mapped = this.#vmas.reduce((sum, { start, end }) => sum + end - start, 0);
+    if (mapped < WORTH_SMAPS_PAGES) return this.#vmas;
+    try {
+      const [, resident = '0'] = readProcText(`/proc/${pid}/statm`).split(' ');
+      if (mapped - Number(resident) < WORTH_SMAPS_PAGES) return this.#vmas;
+      return parseMaps(readProcText(`/proc/${pid}/smaps`), `/proc/${pid}/smaps`, pageSize);
+    } catch {
+      // smaps wants more rights than maps: then everything is read.
+      return this.#vmas;
+    }
+  }
+
+  #planFor(vma: Vma): readonly Plan[] {
+    const { filter } = this.#question;
+    if (vma.name === '[vsyscall]' || (filter.vma && !filter.vma(vma))) return [];
+    const how = this.#howToRead(vma);
+    return clipRange(vma.start, vma.end, filter).map((range) => ({ vma, ...range, how }));
+  }
+
+  #howToRead(vma: Vma): Plan['how'] {
+    if (vma.rss !== 0 || vma.swap !== 0 || !vma.vmFlags) return 'read';
+    if (vma.vmFlags.some((flag) => MARKER_FLAGS.includes(flag))) return 'read';
+    const { version } = this.#question;
+    if (version < GUARDS_SINCE || version >= GUARDS_SHOWN_SINCE) return 'empty';
+    // Guard regions cannot be seen: reading a small mapping costs nothing.
+    return vma.end - vma.start < WORTH_SMAPS_PAGES ? 'read' : 'leave';
+  }
+
+  #tellSkipped(): void {
+    const left = this.#plan.filter(({ how }) => how === 'leave');
+    if (left.length === 0) return;
+    const pages = left.reduce((sum, { start, end }) => sum + end - start, 0);
+    this.notes.push(
+      `${left.length} mapping${left.length === 1 ? '' : 's'} of ${pages} pages without anything resident or swapped not read; this kernel does not tell whether guard regions are in there: --exact reads them`,
+    );
+  }
+
+  next(): readonly Piece[] | undefined {
+    for (;;) {
+      const plan = this.#plan[this.#at];
+      if (this.#ended || !plan) return this.#finish();
+      if (plan.how !== 'read') {
+        this.#at += 1;
+        const { vma, start, end } = plan;
+        const hi = vma.vmFlags?.includes('sd') ? SOFT_DIRTY_HI : 0;
+        return [{ page: start, pages: end - start, from: -1, lo: 0, hi, vma, notRead: plan.how === 'leave' }];
+      }
+      const page = plan.start + this.#offset;
+      const words = this.#read(page, Math.min(plan.end - page, READ_BYTES / WORD_BYTES));
+      this.#offset += words;
+      this.#done += words;
+      if (words === 0 || this.#offset >= plan.end - plan.start) {
+        this.#at += 1;
+        this.#offset = 0;
+      }
+      if (words > 0) return [{ page, pages: words, from: 0, lo: 0, hi: 0, vma: plan.vma }];
+    }
+  }
+
+  /** Reads words into the chunk; 0 when there are none: the process is gone, or the kernel shows nothing there. */
+  #read(page: number, pages: number): number {
+    let got: number;
+    try {
+      got = this.#readAt(this.#bytes.subarray(0, pages * WORD_BYTES), BigInt(page) * BigInt(WORD_BYTES));
+    } catch (error) {
+      if (errorCode(error) === 'ERR_INPUT')
+        this.problems.push(String(error instanceof Error ? error.message : error));
+      got = 0;
+    }
+    if (got === 0 && !this.#isAlive()) {
+      this.problems.push(
+        `process ${this.#question.pid} ended while it was read: what follows is not complete`,
+      );
+      this.#ended = true;
+    }
+    return Math.floor(got / WORD_BYTES);
+  }
+
+  #isAlive(): boolean {
+    try {
+      return readProcText(`/proc/${this.#question.pid}/maps`) !== '';
+    } catch {
+      return false;
+    }
+  }
+
+  /** Says which mappings went away while they were read. */
+  #finish(): undefined {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#compareMaps();
+    }
+    return undefined;
+  }
+
+  #compareMaps(): void {
+    const { pid, pageSize } = this.#question;
+    let now: readonly Vma[];
+    try {
+      const text = readProcText(`/proc/${pid}/maps`);
+      if (text === '') {
+        this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
+        return;
+      }
+      now = parseMaps(text, `/proc/${pid}/maps`, pageSize);
+    } catch {
+      this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
+      return;
+    }
+    const borders = new Set(now.map(({ start, end }) => `${start}-${end}`));
+    const gone = this.#plan.filter(({ vma }) => !borders.has(`${vma.start}-${vma.end}`)).length;
+    if (gone > 0)
+      this.notes.push(
+        `${gone} mapping${gone === 1 ? '' : 's'} changed or went away while the process was read`,
+      );
+  }
+
+  progress(): number | undefined {
+    return this.#total === 0 ? 1 : this.#done / this.#total;
+  }
+
+  close(): void {
+    this.#input.close();
+  }
+}

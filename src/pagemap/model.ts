@@ -1,0 +1,179 @@
+import type { MarkerRow } from '../core/layout.ts';
+import type { SwapType } from '../core/model.ts';
+import { isAvailable, type VersionCode } from '../core/version.ts';
+import { PAGEMAP_ROWS, type PagemapRow } from './layout.ts';
+import { NO_MARKER_TYPE, SLOTS, slotOf } from './scan-memory.ts';
+
+/** What a page is, as far as a pagemap word tells. */
+export const PAGEMAP_STATES = [
+  'present',
+  'swap',
+  'pte-marker',
+  'migration',
+  'hwpoison',
+  'device-private',
+  'device-exclusive',
+  'swapin-error',
+  'hidden',
+  'none',
+  'not-read',
+] as const;
+export type PagemapState = (typeof PAGEMAP_STATES)[number];
+
+/** The kernel that made a dump, as far as pagemap depends on it; a `Kernel` is one. */
+export interface PagemapKernel {
+  readonly id: string;
+  readonly version: VersionCode;
+  readonly swapTypes: readonly SwapType[];
+  readonly markers: readonly MarkerRow[];
+}
+
+/** Everything that all words of one histogram slot have in common. */
+export interface StateInfo {
+  readonly slot: number;
+  readonly state: PagemapState;
+  /** Short names of the markers that are set, in the kernel's order; `bit-N` for one the kernel does not know. */
+  readonly markers: readonly string[];
+  /** Short names of the flags that are set, bit 61 first; `bit-N` for one the kernel does not know. */
+  readonly flags: readonly string[];
+  /** State, with the markers behind it: `pte-marker:uffd-wp`. */
+  readonly label: string;
+  /** The marker lies in a huge-page entry: pagemap shows its flag and nothing else. */
+  readonly huge: boolean;
+  /** The swap type; undefined for anything but swapped pages whose type can be seen. */
+  readonly type: SwapType | undefined;
+  /** What bits 0-54 hold. */
+  readonly number: 'pfn' | 'offset' | 'pfn-offset' | 'none';
+}
+
+/** How to read pagemap words of one kernel. */
+export interface PagemapModel {
+  readonly kernel: PagemapKernel;
+  readonly rows: readonly PagemapRow[];
+  /** The flag rows in force, bit 61 first. */
+  readonly flags: readonly PagemapRow[];
+  /** The swap type of PTE markers, or `NO_MARKER_TYPE`. */
+  readonly markerType: number;
+  /** True for releases that keep the page shift in bits 55-60. */
+  readonly hasPageShift: boolean;
+  /**
+   * What the words of a slot are.
+   *
+   * @param hidden the kernel zeroed frame numbers, swap types and offsets (a reader without CAP_SYS_ADMIN)
+   */
+  describe(slot: number, hidden: boolean): StateInfo;
+}
+
+/** The slot of pages that were not read (see live.ts): no word has it, its state bits contradict each other. */
+export const NOT_READ_SLOT = SLOTS - 1;
+
+const STATE_BITS = 9;
+const FIRST_MARKER_SUB = 33;
+
+/** Resolves the layout of pagemap words for a kernel. */
+export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
+  const rows = PAGEMAP_ROWS.filter((row) => isAvailable(row, kernel.version, () => true));
+  const flags = rows.filter((row) => row.kind === 'flag');
+  const markerType = kernel.swapTypes.find((type) => type.kind === 'pte-marker')?.number ?? NO_MARKER_TYPE;
+  const hasPageShift = rows.some((row) => row.name === 'PM_PSHIFT');
+  const caches: [(StateInfo | undefined)[], (StateInfo | undefined)[]] = [[], []];
+
+  function flagsOf(top: number): string[] {
+    const names: string[] = [];
+    for (let bit = 61; bit >= 55; bit -= 1) {
+      if (((top >>> (bit - 55)) & 1) === 0 || (hasPageShift && bit <= 60)) continue;
+      names.push(flags.find((row) => row.lo === bit)?.short ?? `bit-${bit}`);
+    }
+    return names;
+  }
+
+  function markersOf(bits: number): string[] {
+    const names = kernel.markers.filter((row) => (bits & Number(row.mask)) !== 0).map((row) => row.short);
+    const known = kernel.markers.reduce((mask, row) => mask | Number(row.mask), 0);
+    for (let bit = 0; bit < 4; bit += 1) if ((bits & ~known & (1 << bit)) !== 0) names.push(`bit-${bit}`);
+    return names;
+  }
+
+  function build(slot: number, hidden: boolean): StateInfo {
+    if (slot === NOT_READ_SLOT)
+      return {
+        slot,
+        state: 'not-read',
+        markers: [],
+        flags: [],
+        label: 'not-read',
+        huge: false,
+        type: undefined,
+        number: 'none',
+      };
+    const top = slot & 0x1ff;
+    const sub = slot >>> STATE_BITS;
+    const names = flagsOf(top);
+    const make = (state: PagemapState, rest: Partial<StateInfo> = {}): StateInfo => {
+      const markers = rest.markers ?? [];
+      return {
+        slot,
+        state,
+        flags: names,
+        label: markers.length > 0 ? `${state}:${markers.join('+')}` : state,
+        huge: false,
+        type: undefined,
+        number: 'none',
+        ...rest,
+        markers,
+      };
+    };
+    if (top >>> 8 === 1) return make('present', { number: hidden ? 'none' : 'pfn' });
+    if (top >>> 7 === 0) {
+      // Only hugetlb entries show the flag without bit 62: the kernel does not say more about those.
+      const marker = names.includes('uffd-wp') && markerType !== NO_MARKER_TYPE;
+      return marker ? make('pte-marker', { markers: ['uffd-wp'], huge: true }) : make('none');
+    }
+    if (hidden && sub <= 1)
+      return names.includes('guard') ? make('pte-marker', { markers: ['guard'] }) : make('hidden');
+    const type = kernel.swapTypes[sub >= FIRST_MARKER_SUB ? markerType : sub - 1];
+    if (type === undefined) return make('none');
+    if (type.kind === 'pte-marker')
+      return make('pte-marker', { markers: markersOf(sub - FIRST_MARKER_SUB), type });
+    return make(type.kind, { type, number: type.kind === 'swap' ? 'offset' : 'pfn-offset' });
+  }
+
+  return {
+    kernel,
+    rows,
+    flags,
+    markerType,
+    hasPageShift,
+    describe(slot, hidden) {
+      const cache = caches[hidden ? 1 : 0];
+      return (cache[slot] ??= build(slot, hidden));
+    },
+  };
+}
+
+/** A pagemap word read whole. */
+export interface PagemapEntry extends StateInfo {
+  readonly raw: bigint;
+  /** Frame number: of a present page, or the one in a migration, poison or device entry; null when not known. */
+  readonly pfn: bigint | null;
+  /** Swap type and offset; null for pages that are not swapped, and when the kernel hid them. */
+  readonly swap: { readonly type: number; readonly offset: bigint; readonly name: string } | null;
+}
+
+const LOW = (1n << 55n) - 1n;
+
+/**
+ * Decodes one pagemap word.
+ *
+ * @param raw the word, 0 .. 2^64-1
+ * @param hidden see `PagemapModel.describe`
+ */
+export function decodePagemap(model: PagemapModel, raw: bigint, hidden = false): PagemapEntry {
+  const lo = Number(raw & 0xffff_ffffn);
+  const info = model.describe(slotOf(lo, Number(raw >> 32n), model.markerType), hidden);
+  const low = raw & LOW;
+  const pfn = info.number === 'pfn' ? low : info.number === 'pfn-offset' ? low >> 5n : null;
+  const swap =
+    info.type === undefined ? null : { type: info.type.number, offset: low >> 5n, name: info.type.name };
+  return { ...info, raw, pfn, swap };
+}

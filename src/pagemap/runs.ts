@@ -1,0 +1,134 @@
+import type { PagemapModel } from './model.ts';
+import { NOT_READ_SLOT } from './model.ts';
+import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
+import type { Vma } from './maps.ts';
+import type { Piece } from './source.ts';
+
+/** Neighbouring pages of one state. */
+export interface PageRun {
+  /** Virtual page number of the first. */
+  readonly page: number;
+  readonly pages: number;
+  /** The word of the first page, in halves. */
+  readonly lo: number;
+  readonly hi: number;
+  /** Histogram slot of all of them. */
+  readonly slot: number;
+  /** Frame numbers or swap offsets go up by one from page to page. */
+  readonly sequential: boolean;
+  readonly vma: Vma | undefined;
+}
+
+/** Calls for each run of neighbouring pages of one state and mapping, whatever the borders of chunks. */
+export class RunMerger {
+  readonly #kernels: BulkKernels;
+  readonly #markerType: number;
+  readonly #emit: (run: PageRun) => void;
+  readonly #words: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #sequential: Uint8Array;
+  #has = false;
+  #page = 0;
+  #pages = 0;
+  #lo = 0;
+  #hi = 0;
+  #slot = 0;
+  #isSequential = true;
+  #vma: Vma | undefined;
+
+  constructor(kernels: BulkKernels, model: PagemapModel, emit: (run: PageRun) => void) {
+    this.#kernels = kernels;
+    this.#markerType = model.markerType;
+    this.#emit = emit;
+    this.#words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(kernels.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    this.#sequential = new Uint8Array(kernels.buffer, MEMORY.sequential, MEMORY.sequentialBytes);
+  }
+
+  /** Takes the next piece; pieces come in order of address. */
+  add(piece: Piece): void {
+    const { from, page, vma } = piece;
+    if (from < 0) {
+      const slot = piece.notRead ? NOT_READ_SLOT : slotOf(piece.lo, piece.hi, this.#markerType);
+      this.#append(page, piece.pages, piece.lo, piece.hi, slot, piece.hi >>> 30 === 0, vma);
+      return;
+    }
+    const runs = this.#kernels.findRuns(from, from + piece.pages, this.#markerType);
+    this.#kernels.markSequential(runs, this.#markerType);
+    const words = this.#words;
+    const starts = this.#starts;
+    let start = starts[0] ?? 0;
+    for (let run = 0; run < runs; run += 1) {
+      const end = starts[run + 1] ?? 0;
+      const lo = words[2 * start] ?? 0;
+      const hi = words[2 * start + 1] ?? 0;
+      const slot = slotOf(lo, hi, this.#markerType);
+      this.#append(page + start - from, end - start, lo, hi, slot, this.#sequential[run] === 1, vma);
+      start = end;
+    }
+  }
+
+  /** Gives out the last run. */
+  end(): void {
+    if (!this.#has) return;
+    this.#has = false;
+    this.#emit({
+      page: this.#page,
+      pages: this.#pages,
+      lo: this.#lo,
+      hi: this.#hi,
+      slot: this.#slot,
+      sequential: this.#isSequential,
+      vma: this.#vma,
+    });
+  }
+
+  #append(
+    page: number,
+    pages: number,
+    lo: number,
+    hi: number,
+    slot: number,
+    sequential: boolean,
+    vma: Vma | undefined,
+  ): void {
+    if (this.#has && slot === this.#slot && vma === this.#vma && page === this.#page + this.#pages) {
+      this.#isSequential = this.#isSequential && sequential && this.#continues(lo, hi);
+      this.#pages += pages;
+      return;
+    }
+    this.end();
+    this.#has = true;
+    this.#page = page;
+    this.#pages = pages;
+    this.#lo = lo;
+    this.#hi = hi;
+    this.#slot = slot;
+    this.#isSequential = sequential;
+    this.#vma = vma;
+  }
+
+  /** Whether this word's number follows that of the last page of the run. */
+  #continues(lo: number, hi: number): boolean {
+    if (hi >>> 30 === 0) return true;
+    const marker = hi >>> 30 === 1 && (lo & 0x1f) === this.#markerType;
+    const step = hi >>> 30 === 1 ? (marker ? 0 : 32) : 1;
+    const wanted = this.#lo + step * this.#pages;
+    const carry = Math.floor(wanted / 2 ** 32);
+    return lo === wanted % 2 ** 32 && (hi & 0x7f_ffff) === (this.#hi & 0x7f_ffff) + carry;
+  }
+}
+
+/**
+ * Finds out whether the kernel zeroed frame numbers, swap types and offsets: no page has frame 0, and no swap area
+ * gives out its slot 0, so the first present or swapped page tells.
+ */
+export class HiddenTest {
+  /** Undefined as long as no page was present or swapped. */
+  hidden: boolean | undefined;
+
+  /** Looks at the first word of a run. */
+  look(lo: number, hi: number): void {
+    if (this.hidden === undefined && hi >>> 30 !== 0) this.hidden = lo === 0 && (hi & 0x7f_ffff) === 0;
+  }
+}

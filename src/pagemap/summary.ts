@@ -1,0 +1,77 @@
+import type { Vma } from './maps.ts';
+import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
+import { HiddenTest, RunMerger } from './runs.ts';
+import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+import type { Piece } from './source.ts';
+
+/** Pages per histogram slot. */
+export type SlotCounts = ReadonlyMap<number, number>;
+
+/** The pages of one mapping. */
+export interface VmaCounts {
+  readonly vma: Vma | undefined;
+  readonly counts: SlotCounts;
+}
+
+/** Counts pages per state, all together or per mapping. */
+export interface Counter {
+  add(piece: Piece): void;
+  /** The counts so far. */
+  result(): { readonly counts: SlotCounts; readonly vmas: readonly VmaCounts[]; readonly hidden: boolean };
+}
+
+/** A counter over everything: one pass of the bulk kernels per chunk. */
+export function createCounter(kernels: BulkKernels, model: PagemapModel): Counter {
+  const histogram = new BigUint64Array(kernels.buffer, MEMORY.counts, SLOTS);
+  histogram.fill(0n);
+  const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const test = new HiddenTest();
+  const extra = new Map<number, number>();
+  return {
+    add(piece) {
+      if (piece.from < 0) {
+        const slot = piece.notRead ? NOT_READ_SLOT : slotOf(piece.lo, piece.hi, model.markerType);
+        extra.set(slot, (extra.get(slot) ?? 0) + piece.pages);
+        test.look(piece.lo, piece.hi);
+        return;
+      }
+      const end = piece.from + piece.pages;
+      const used = kernels.countStates(piece.from, end, model.markerType);
+      for (let i = piece.from; used !== 0 && test.hidden === undefined && i < end; i += 1)
+        test.look(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
+    },
+    result() {
+      const counts = new Map<number, number>(extra);
+      histogram.forEach((count, slot) => {
+        if (count !== 0n) counts.set(slot, (counts.get(slot) ?? 0) + Number(count));
+      });
+      return { counts, vmas: [], hidden: test.hidden ?? false };
+    },
+  };
+}
+
+/** A counter per mapping. */
+export function createVmaCounter(kernels: BulkKernels, model: PagemapModel): Counter {
+  const vmas: { vma: Vma | undefined; counts: Map<number, number> }[] = [];
+  const counts = new Map<number, number>();
+  const test = new HiddenTest();
+  const merger = new RunMerger(kernels, model, ({ vma, slot, pages, lo, hi }) => {
+    let last = vmas.at(-1);
+    if (last?.vma !== vma || !last) {
+      last = { vma, counts: new Map() };
+      vmas.push(last);
+    }
+    last.counts.set(slot, (last.counts.get(slot) ?? 0) + pages);
+    counts.set(slot, (counts.get(slot) ?? 0) + pages);
+    test.look(lo, hi);
+  });
+  return {
+    add(piece) {
+      merger.add(piece);
+    },
+    result() {
+      merger.end();
+      return { counts, vmas, hidden: test.hidden ?? false };
+    },
+  };
+}
