@@ -76,7 +76,7 @@ export function parseOverride(text: string): readonly [string, boolean] {
   if (symbol === undefined)
     throw new PteDecodeError(
       'ERR_CONFIG',
-      `"${text}": no page-table entry depends on ${match[1]}; "pte-decode kernels --config" lists the symbols that count`,
+      `"${text}": no page-table entry depends on ${match[1]}; "pte-decode kernels --symbols" lists the symbols that count`,
     );
   return [symbol, /[yYmM1]/.test(match[2] ?? '')];
 }

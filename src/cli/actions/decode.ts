@@ -1,0 +1,101 @@
+import { type DecodedEntry, decodeEntry } from '../../core/decode.ts';
+import { LEVELS, type Level } from '../../core/layout.ts';
+import type { Kernel } from '../../core/model.ts';
+import { evaluatePredicates } from '../../core/predicates.ts';
+import { otherKernels } from '../../kernel/others.ts';
+import { lineHeading, renderLine } from '../../outputs/line.ts';
+import { kernelLine, renderLong } from '../../outputs/long.ts';
+import { colourLevel, type Palette, paletteFor, plainPalette } from '../../outputs/palette.ts';
+import { type RecordContext, toRecord } from '../../outputs/record.ts';
+import { EXIT } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { kernelFromOptions } from '../kernel-options.ts';
+import type { Action, Invocation } from '../spec.ts';
+import { readSwaps } from '../swaps.ts';
+import { BufferedOutput, type SourcedValue, ValueSource } from '../values.ts';
+import { loadFilter } from '../where-option.ts';
+
+/** The level option of a command line. */
+export function levelOf(invocation: Invocation): Level {
+  const text = invocation.value('level') ?? 'pte';
+  return LEVELS.find((level) => level === text) ?? 'pte';
+}
+
+/** The colours for standard output, as the options and the environment want them. */
+export async function paletteFromOptions(invocation: Invocation, io: Io): Promise<Palette> {
+  const level = colourLevel({ choice: invocation.value('color'), isTTY: io.stdout.isTTY, env: io.env });
+  return level === 0 ? plainPalette : paletteFor(level);
+}
+
+/** Makes the text of one entry. */
+type Renderer = (entry: DecodedEntry, context: RecordContext) => string;
+
+interface View {
+  readonly heading: string;
+  readonly render: Renderer;
+}
+
+const DEFAULT_WIDTH = 100;
+
+async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<View> {
+  const format = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'long');
+  switch (format) {
+    case 'json':
+      return { heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
+    case 'line':
+      return { heading: lineHeading(kernel), render: (entry) => renderLine(kernel, entry) };
+    case 'csv':
+    case 'tsv': {
+      const { renderRow, tableHeading } = await import('../../outputs/table.ts');
+      return { heading: tableHeading(format), render: (entry, context) => renderRow(entry, context, format) };
+    }
+    default: {
+      const palette = await paletteFromOptions(invocation, io);
+      const style = { palette, width: io.stdout.columns ?? DEFAULT_WIDTH };
+      const heading = `${palette('dim', kernelLine(kernel))}\n`;
+      if (!invocation.has('explain'))
+        return { heading, render: (entry, context) => '\n' + renderLong(entry, context, style) };
+      const { renderExplain } = await import('../../outputs/explain.ts');
+      return {
+        heading,
+        render: (entry, context) =>
+          '\n' + renderLong(entry, context, style) + renderExplain(entry, kernel, palette),
+      };
+    }
+  }
+}
+
+/** `pte-decode VALUE...` */
+export const decodeAction: Action = async (invocation, io) => {
+  const kernel = await kernelFromOptions(invocation, io);
+  const view = await viewFor(invocation, io, kernel);
+  const filter = await loadFilter(invocation);
+  const devices = readSwaps(invocation, io);
+  const level = levelOf(invocation);
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const source = new ValueSource(invocation, io, invocation.args, () => {
+    output.flush();
+  });
+  if (source.isMissing) {
+    const { writeHelp } = await import('../program.ts');
+    await writeHelp('', io);
+    return EXIT.unanswered;
+  }
+  const others = otherKernels();
+  const show = ({ value, text, origin }: SourcedValue): void => {
+    const entry = decodeEntry(kernel, value, { level, others });
+    const context: RecordContext = {
+      kernel,
+      devices,
+      place: { input: text, origin },
+      predicates: invocation.has('predicates') ? evaluatePredicates(kernel, value) : undefined,
+    };
+    if (filter(entry, context)) output.add(view.render(entry, context));
+  };
+  if (!invocation.has('no-heading')) output.add(view.heading);
+  for (const item of source.read()) show(item);
+  output.flush();
+  return source.errors > 0 ? EXIT.unanswered : EXIT.ok;
+};

@@ -1,0 +1,29 @@
+import type { Form } from '../../core/layout.ts';
+import { EXIT } from '../exit.ts';
+import { kernelFromOptions } from '../kernel-options.ts';
+import { layoutOf, renderLayout } from '../../outputs/layout-view.ts';
+import { kernelLine } from '../../outputs/long.ts';
+import type { Action } from '../spec.ts';
+import { levelOf, paletteFromOptions } from './decode.ts';
+
+const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+
+/** `pte-decode layout`. */
+export const layoutAction: Action = async (invocation, io) => {
+  const kernel = await kernelFromOptions(invocation, io);
+  const palette = await paletteFromOptions(invocation, io);
+  const level = levelOf(invocation);
+  const wanted = invocation.value('form');
+  const forms = FORMS.filter((form) => wanted === undefined || form === wanted);
+  if (!invocation.has('json')) io.stdout.write(`${palette('dim', kernelLine(kernel))}\n`);
+  for (const form of forms) {
+    const layout = layoutOf(kernel, level, form);
+    if (layout.rows.length === 0) continue;
+    io.stdout.write(
+      invocation.has('json')
+        ? JSON.stringify({ schema: 1, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) + '\n'
+        : '\n' + renderLayout(layout, level, form, palette),
+    );
+  }
+  return EXIT.ok;
+};

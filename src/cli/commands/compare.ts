@@ -1,0 +1,27 @@
+import { KERNEL_OPTIONS } from '../kernel-options.ts';
+import type { CommandSpec } from '../spec.ts';
+import { VALUE_OPTIONS } from '../values.ts';
+import { LEVEL_OPTION } from './decode.ts';
+
+/** `pte-decode compare`. */
+export const spec: CommandSpec = {
+  name: 'compare',
+  args: '[VALUE...]',
+  summary: 'Show where the meaning of a value changes from kernel to kernel',
+  description: [
+    'One row for each run of releases that read the value alike, with the standard configuration, and for the named profiles. --config and --paging apply to all of them.',
+  ],
+  options: [
+    ...KERNEL_OPTIONS.filter((option) => option.long !== 'kernel'),
+    LEVEL_OPTION,
+    { long: 'json', letter: 'j', text: 'one JSON object per row' },
+    ...VALUE_OPTIONS,
+  ],
+  examples: [
+    {
+      command: 'pte-decode compare 0xf7fffffffffffc00',
+      text: 'a marker on one kernel, a migration entry on another',
+    },
+  ],
+  load: async () => (await import('../actions/compare.ts')).compareAction,
+};

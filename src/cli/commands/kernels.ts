@@ -1,0 +1,14 @@
+import type { CommandSpec } from '../spec.ts';
+
+/** `pte-decode kernels`. */
+export const spec: CommandSpec = {
+  name: 'kernels',
+  args: '',
+  summary: 'List the kernels and configuration symbols that --kernel and --config know',
+  options: [
+    { long: 'symbols', text: 'list the configuration symbols instead' },
+    { long: 'json', letter: 'j', text: 'one JSON object per kernel or symbol' },
+  ],
+  examples: [{ command: 'pte-decode kernels --symbols', text: 'what --config can say' }],
+  load: async () => (await import('../actions/kernels.ts')).kernelsAction,
+};

@@ -1,0 +1,153 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { PteDecodeError } from '../core/errors.ts';
+
+/** Thrown when the reader of an output went away; the program ends quietly with 0. */
+export class ClosedPipeError extends Error {}
+
+/** Where text and bytes go. */
+export interface Output {
+  readonly isTTY: boolean;
+  /** Width of the terminal in columns, or undefined. */
+  readonly columns: number | undefined;
+  /** @throws ClosedPipeError when nobody reads any more */
+  write(data: string | Uint8Array): void;
+}
+
+/** An open input. */
+export interface Input {
+  /** Name for messages, such as `<stdin>` or the file's name. */
+  readonly name: string;
+  /** Bytes of a regular file; undefined for a pipe or terminal. */
+  readonly size: number | undefined;
+  /** Fills `buffer` from its beginning and gives the number of bytes, 0 at the end. */
+  read(buffer: Uint8Array): number;
+  close(): void;
+}
+
+/** Everything outside that the program touches; tests hand in their own. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdinIsTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Opens a file, or standard input for `-`. @throws PteDecodeError `ERR_INPUT` */
+  open(path: string): Input;
+  /** Reads a small file whole. @throws PteDecodeError `ERR_INPUT` */
+  readFile(path: string): Uint8Array;
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+function inputError(path: string, error: unknown): PteDecodeError {
+  const code = codeOf(error);
+  return new PteDecodeError('ERR_INPUT', `cannot read: ${REASONS[code] ?? (code || String(error))}`, {
+    origin: { source: path },
+    cause: error,
+  });
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Waits a millisecond: a pipe that is not ready must not be spun on. */
+function rest(): void {
+  Atomics.wait(sleeper, 0, 0, 1);
+}
+
+function writeAll(fd: number, data: string | Uint8Array): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += writeSync(fd, bytes, done);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'EAGAIN') rest();
+      else if (code === 'EPIPE') throw new ClosedPipeError('nobody reads the output', { cause: error });
+      else throw error;
+    }
+  }
+}
+
+function outputOf(fd: 1 | 2, stream: () => NodeJS.WriteStream, isTTY: boolean): Output {
+  return {
+    isTTY,
+    // The stream is made only on a terminal: it costs a tenth of the start-up.
+    get columns() {
+      return isTTY ? stream().columns : undefined;
+    },
+    write: (data) => {
+      writeAll(fd, data);
+    },
+  };
+}
+
+function inputOf(fd: number, name: string, own: boolean): Input {
+  const stat = fstatSync(fd);
+  return {
+    name,
+    size: stat.isFile() ? stat.size : undefined,
+    read: (buffer) => {
+      for (;;) {
+        try {
+          return readSync(fd, buffer, 0, buffer.length, null);
+        } catch (error) {
+          const code = codeOf(error);
+          if (code === 'EAGAIN') rest();
+          else if (code === 'EOF') return 0;
+          else throw inputError(name, error);
+        }
+      }
+    },
+    close: () => {
+      if (own) closeSync(fd);
+    },
+  };
+}
+
+/** True when a file descriptor is a character device that is a terminal, without loading `tty`. */
+function isTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && isatty(fd);
+  } catch {
+    return false;
+  }
+}
+
+function isatty(fd: number): boolean {
+  return fd === 0 ? process.stdin.isTTY : fd === 1 ? process.stdout.isTTY : process.stderr.isTTY;
+}
+
+/** The real world: this process's descriptors, files and environment. */
+export function nodeIo(): Io {
+  return {
+    stdout: outputOf(1, () => process.stdout, isTerminal(1)),
+    stderr: outputOf(2, () => process.stderr, isTerminal(2)),
+    get stdinIsTTY() {
+      return isTerminal(0);
+    },
+    env: process.env,
+    open: (path) => {
+      if (path === '-') return inputOf(0, '<stdin>', false);
+      try {
+        return inputOf(openSync(path, constants.O_RDONLY), path, true);
+      } catch (error) {
+        throw inputError(path, error);
+      }
+    },
+    readFile: (path) => {
+      try {
+        return readFileSync(path);
+      } catch (error) {
+        throw inputError(path, error);
+      }
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type CommandSpec, Invocation, type OptionSpec } from './spec.ts';
+
+/** Options that every command has. */
+export const COMMON_OPTIONS: readonly OptionSpec[] = [
+  {
+    long: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    text: 'colour: auto (on a terminal), always or never',
+  },
+  { long: 'help', letter: 'h', text: 'show help' },
+];
+
+/** All options of a command, its own first. */
+export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
+  return [...spec.options, ...COMMON_OPTIONS];
+}
+
+/** Makes an invocation from raw option values, as the fast parser or commander give them. */
+export function makeInvocation(
+  spec: CommandSpec,
+  args: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+): Invocation {
+  const values = new Map<string, readonly string[]>();
+  const switches = new Set<string>();
+  for (const option of optionsOf(spec)) {
+    const given = raw[option.long];
+    if (given === undefined || given === false) continue;
+    if (option.value === undefined) switches.add(option.long);
+    else values.set(option.long, Array.isArray(given) ? given.map(String) : [String(given)]);
+  }
+  return new Invocation(args, values, switches);
+}
+
+/**
+ * Parses a command line without loading commander. Gives undefined for anything that wants a word to the user (help,
+ * an unknown option, a missing or wrong value): commander then reads the same words again and says it.
+ */
+export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocation | undefined {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const option of optionsOf(spec))
+    options[option.long] = {
+      type: option.value === undefined ? 'boolean' : 'string',
+      ...(option.repeat ? { multiple: true } : {}),
+      ...(option.letter === undefined ? {} : { short: option.letter }),
+    };
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values['help'] === true) return undefined;
+    for (const option of optionsOf(spec)) {
+      const given = values[option.long];
+      if (option.choices && typeof given === 'string' && !option.choices.includes(given)) return undefined;
+    }
+    return argumentsFit(spec, positionals.length) ? makeInvocation(spec, positionals, values) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a usage such as `FUNCTION [VALUE...]` takes this many arguments. */
+function argumentsFit(spec: CommandSpec, count: number): boolean {
+  const words = spec.args.split(' ').filter((word) => word !== '');
+  const needed = words.filter((word) => !word.startsWith('[')).length;
+  const endless = words.some((word) => word.includes('...'));
+  return count >= needed && (endless || count <= words.length);
+}

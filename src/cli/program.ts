@@ -1,0 +1,124 @@
+import { Command, CommanderError, Option } from 'commander';
+import { spec as decodeSpec } from './commands/decode.ts';
+import type { Io } from './io.ts';
+import { makeInvocation, optionsOf } from './parse.ts';
+import { COMMANDS } from './registry.ts';
+import { EXIT } from './exit.ts';
+import type { CommandSpec, OptionSpec } from './spec.ts';
+
+/** What is called with a parsed command line. */
+type Run = (
+  spec: CommandSpec,
+  args: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+) => Promise<void>;
+
+declare const PTE_DECODE_VERSION: string | undefined;
+
+/** The version of this build. */
+export function programVersion(): string {
+  return typeof PTE_DECODE_VERSION === 'string' ? PTE_DECODE_VERSION : '0.0.0-source';
+}
+
+/** Builds the commander tree from the command specifications: the one source of help, completions and man page. */
+export async function buildProgram(onRun: Run): Promise<Command> {
+  const program = new Command('pte-decode');
+  program.version(programVersion(), '-V, --version', 'show the version');
+  configure(program, decodeSpec, onRun);
+  for (const { load } of COMMANDS) {
+    const { spec } = await load();
+    const words = spec.name.split(' ');
+    const parent =
+      words.length === 1 ? program : (program.commands.find((known) => known.name() === words[0]) ?? program);
+    configure(parent.command(words.at(-1) ?? spec.name), spec, onRun);
+  }
+  return program;
+}
+
+function configure(command: Command, spec: CommandSpec, onRun: Run): void {
+  command.summary(spec.summary);
+  command.description([spec.summary, ...(spec.description ?? [])].join('\n\n'));
+  for (const word of spec.args.split(' ').filter((part) => part !== '')) command.argument(word);
+  for (const option of optionsOf(spec))
+    if (option.long !== 'help') command.addOption(commanderOption(option));
+  command.helpOption('-h, --help', 'show help');
+  command.helpCommand(false);
+  command.allowExcessArguments(false);
+  if (spec.examples.length > 0)
+    command.addHelpText(
+      'after',
+      `\nExamples:\n${spec.examples.map(({ command: line, text }) => `  $ ${line}\n      ${text}`).join('\n')}`,
+    );
+  command.action(async (...received: unknown[]) => {
+    const args = received
+      .slice(0, -2)
+      .flatMap((value) =>
+        Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)],
+      );
+    await onRun(spec, args, byLongName(command, spec));
+  });
+}
+
+function commanderOption(option: OptionSpec): Option {
+  const flags = `${option.letter === undefined ? '' : `-${option.letter}, `}--${option.long}${option.value === undefined ? '' : ` <${option.value}>`}`;
+  const made = new Option(flags, option.text);
+  if (option.choices) made.choices([...option.choices]);
+  if (option.repeat)
+    made.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  return made;
+}
+
+/** Commander stores options under camel-cased names; the specifications go by the long names. */
+function byLongName(command: Command, spec: CommandSpec): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const option of optionsOf(spec)) {
+    const key = option.long.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const value: unknown = command.getOptionValue(key);
+    if (value !== undefined) raw[option.long] = value;
+  }
+  return raw;
+}
+
+/** Makes every command of a tree throw instead of leaving, and write through `io`. */
+function tame(command: Command, io: Io): void {
+  command.exitOverride();
+  command.configureOutput({
+    writeOut: (text) => {
+      io.stdout.write(text);
+    },
+    writeErr: (text) => {
+      io.stderr.write(text);
+    },
+    getOutHelpWidth: () => io.stdout.columns ?? 100,
+    getErrHelpWidth: () => io.stderr.columns ?? 100,
+    outputError: (text, write) => {
+      write(text.replace(/^error: /, 'pte-decode: '));
+    },
+  });
+  for (const child of command.commands) tame(child, io);
+}
+
+/** Parses with commander and runs: the way of help, of mistakes, and of everything the fast parser leaves. */
+export async function runCommander(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = await buildProgram(async (spec, args, raw) => {
+    code = await (await spec.load())(makeInvocation(spec, args, raw), io);
+  });
+  tame(program, io);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.unanswered;
+  }
+  return code;
+}
+
+/** Writes the help of a command, for a command line that has nothing to work on. */
+export async function writeHelp(name: string, io: Io): Promise<void> {
+  const program = await buildProgram(() => Promise.resolve());
+  tame(program, io);
+  const found =
+    name === '' ? program : (program.commands.find((command) => command.name() === name) ?? program);
+  io.stderr.write(found.helpInformation());
+}

@@ -1,0 +1,139 @@
+import type { EncodeFields } from '../core/encode.ts';
+import { PteDecodeError } from '../core/errors.ts';
+import { type State, STATES } from '../core/facts.ts';
+import { type Level, LEVELS } from '../core/layout.ts';
+import { printable } from '../core/printable.ts';
+import { parseInteger } from '../core/u64.ts';
+
+/** A JSON object of an input, with typed access; numbers may be JSON integers or strings such as `0x1234`. */
+export class JsonFields {
+  readonly #fields: ReadonlyMap<string, unknown>;
+  readonly #path: string;
+
+  constructor(fields: ReadonlyMap<string, unknown>, path = '') {
+    this.#fields = fields;
+    this.#path = path;
+  }
+
+  /** @throws PteDecodeError `ERR_RECORD` when the text is no JSON object */
+  static parse(text: string): JsonFields {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": not JSON`, { cause });
+    }
+    if (!isObject(value))
+      throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": wanted a JSON object`);
+    return new JsonFields(new Map(Object.entries(value)));
+  }
+
+  has(name: string): boolean {
+    const value = this.#fields.get(name);
+    return value !== undefined && value !== null;
+  }
+
+  #wrong(name: string, wanted: string): PteDecodeError {
+    return new PteDecodeError('ERR_RECORD', `"${this.#path}${name}": wanted ${wanted}`);
+  }
+
+  integer(name: string): bigint | undefined {
+    const value = this.#fields.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number') {
+      if (!Number.isSafeInteger(value) || value < 0)
+        throw this.#wrong(name, 'an unsigned integer; large ones as "0x…" strings');
+      return BigInt(value);
+    }
+    if (typeof value !== 'string') throw this.#wrong(name, 'an integer or a "0x…" string');
+    return parseInteger(value, `"${this.#path}${name}"`);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#fields.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'string') throw this.#wrong(name, 'a string');
+    return value;
+  }
+
+  truth(name: string): boolean | undefined {
+    const value = this.#fields.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'boolean') throw this.#wrong(name, 'true or false');
+    return value;
+  }
+
+  texts(name: string): readonly string[] | undefined {
+    const value = this.#fields.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (!Array.isArray(value)) throw this.#wrong(name, 'a list of strings');
+    return value.map((item: unknown) => {
+      if (typeof item !== 'string') throw this.#wrong(name, 'a list of strings');
+      return item;
+    });
+  }
+
+  object(name: string): JsonFields | undefined {
+    const value = this.#fields.get(name);
+    if (value === undefined || value === null) return undefined;
+    if (!isObject(value)) throw this.#wrong(name, 'an object');
+    return new JsonFields(new Map(Object.entries(value)), `${this.#path}${name}.`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads a state name. @throws PteDecodeError `ERR_UNKNOWN_NAME` */
+export function readState(text: string): State {
+  const state = STATES.find((known) => known === text);
+  if (!state)
+    throw new PteDecodeError('ERR_UNKNOWN_NAME', `state "${printable(text)}": wanted ${STATES.join(', ')}`);
+  return state;
+}
+
+function readLevel(text: string): Level {
+  const level = LEVELS.find((known) => known === text);
+  if (!level)
+    throw new PteDecodeError('ERR_UNKNOWN_NAME', `level "${printable(text)}": wanted ${LEVELS.join(', ')}`);
+  return level;
+}
+
+/**
+ * Reads what to encode from a JSON object: a record that decoding printed, or a short form. `raw` is never looked at.
+ *
+ * @param level the level where the record has none
+ * @throws PteDecodeError `ERR_RECORD`, `ERR_UNKNOWN_NAME`, `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
+ */
+export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields {
+  const state = fields.text('state');
+  if (state === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
+  const swap = fields.object('swap');
+  const levelText = fields.text('level');
+  return {
+    state: readState(state),
+    level: levelText === undefined ? level : readLevel(levelText),
+    flags: fields.texts('flags') ?? [],
+    pfn: fields.integer('pfn') ?? null,
+    prot: fields.integer('prot') ?? null,
+    swap: swap ? readSwap(swap) : null,
+    marker: fields.integer('marker') ?? null,
+    writable: fields.truth('writable') ?? null,
+    exclusive: fields.truth('exclusive') ?? null,
+    young: fields.truth('young') ?? null,
+    dirty: fields.truth('dirty') ?? null,
+    pkey: Number(fields.integer('pkey') ?? 0n),
+    invalid: fields.truth('invalid') ?? false,
+    reserved: fields.integer('reserved') ?? 0n,
+    unknown: fields.integer('unknown') ?? 0n,
+  };
+}
+
+function readSwap(swap: JsonFields): { type: number; offset: bigint } {
+  const type = swap.integer('type');
+  const offset = swap.integer('offset');
+  if (type === undefined || offset === undefined)
+    throw new PteDecodeError('ERR_RECORD', '"swap": wanted "type" and "offset"');
+  return { type: Number(type), offset };
+}

@@ -1,0 +1,29 @@
+import type { CommandSpec } from './spec.ts';
+
+type SpecLoader = () => Promise<{ readonly spec: CommandSpec }>;
+
+/**
+ * The commands, in the order of the help. A command below another has both words in its name; the specification is
+ * loaded when the name is used, the action behind it when it runs.
+ */
+export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoader }[] = [
+  { name: 'encode', load: () => import('./commands/encode.ts') },
+  { name: 'apply', load: () => import('./commands/apply.ts') },
+  { name: 'check', load: () => import('./commands/check.ts') },
+  { name: 'compare', load: () => import('./commands/compare.ts') },
+  { name: 'diff', load: () => import('./commands/diff.ts') },
+  { name: 'layout', load: () => import('./commands/layout.ts') },
+  { name: 'kernels', load: () => import('./commands/kernels.ts') },
+];
+
+/** The longest command name that a command line begins with, and the rest of the line. */
+export function findCommand(
+  argv: readonly string[],
+): { load: SpecLoader; rest: readonly string[] } | undefined {
+  for (const words of [2, 1]) {
+    const name = argv.slice(0, words).join(' ');
+    const command = argv.length >= words ? COMMANDS.find((candidate) => candidate.name === name) : undefined;
+    if (command) return { load: command.load, rest: argv.slice(words) };
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { isPteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
+import { spec as decodeSpec } from './commands/decode.ts';
+import { EXIT } from './exit.ts';
+import { ClosedPipeError, type Io } from './io.ts';
+import { parseFast } from './parse.ts';
+import { COMMANDS, findCommand } from './registry.ts';
+
+/**
+ * Runs pte-decode.
+ *
+ * @param argv the words after the program's name
+ * @returns the exit status; never throws
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const ordered = commandFirst(argv);
+  const command = findCommand(ordered);
+  const spec = command ? (await command.load()).spec : decodeSpec;
+  const invocation = parseFast(spec, command?.rest ?? ordered);
+  if (invocation) return (await spec.load())(invocation, io);
+  const { runCommander } = await import('./program.ts');
+  return runCommander(ordered, io);
+}
+
+/** Options may stand before the command: `pte-decode --kernel 6.1 check 0x4`. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  if (!argv[0]?.startsWith('-')) return argv;
+  const at = argv.findIndex((word) => COMMANDS.some(({ name }) => name === word));
+  return at < 0 ? argv : [argv[at] ?? '', ...argv.slice(0, at), ...argv.slice(at + 1)];
+}
+
+function report(error: unknown, io: Io): number {
+  if (error instanceof ClosedPipeError) return EXIT.ok;
+  try {
+    if (isPteDecodeError(error)) {
+      io.stderr.write(`pte-decode: ${error.message}\n`);
+      return EXIT.unanswered;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.stderr.write(
+      `pte-decode: a bug in pte-decode, please report it:\n${text
+        .split('\n')
+        .map((line) => printable(line, 500))
+        .join('\n')}\n`,
+    );
+  } catch (secondError) {
+    if (!(secondError instanceof ClosedPipeError)) throw secondError;
+  }
+  return EXIT.bug;
+}

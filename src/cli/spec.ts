@@ -1,0 +1,72 @@
+import type { Io } from './io.ts';
+
+/** One option of a command. */
+export interface OptionSpec {
+  /** Long name without dashes. */
+  readonly long: string;
+  /** One-letter name. */
+  readonly letter?: string;
+  /** Placeholder of the value, such as `FILE`; absent for a switch. */
+  readonly value?: string;
+  /** The values allowed. */
+  readonly choices?: readonly string[];
+  /** May be given several times. */
+  readonly repeat?: boolean;
+  readonly text: string;
+}
+
+/** A command line and what it is for; the tests run every example. */
+export interface Example {
+  readonly command: string;
+  readonly text: string;
+}
+
+/** A command as data: from it come the parser, the help, the completions and the man page. */
+export interface CommandSpec {
+  /** Full name, with spaces for a command below another (`pagemap diff`); empty for plain decoding. */
+  readonly name: string;
+  /** Positional arguments as the usage line shows them, such as `[VALUE...]`. */
+  readonly args: string;
+  readonly summary: string;
+  /** More about it, in paragraphs. */
+  readonly description?: readonly string[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  /** Loads the action, so that a command costs nothing until it is used. */
+  readonly load: () => Promise<Action>;
+}
+
+/** What runs a command: gives its exit status. */
+export type Action = (invocation: Invocation, io: Io) => Promise<number> | number;
+
+/** A parsed command line: typed access to what was given. */
+export class Invocation {
+  readonly args: readonly string[];
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+  readonly #switches: ReadonlySet<string>;
+
+  constructor(
+    args: readonly string[],
+    values: ReadonlyMap<string, readonly string[]>,
+    switches: ReadonlySet<string>,
+  ) {
+    this.args = args;
+    this.#values = values;
+    this.#switches = switches;
+  }
+
+  /** The last value of an option, or undefined. */
+  value(name: string): string | undefined {
+    return this.#values.get(name)?.at(-1);
+  }
+
+  /** All values of an option. */
+  list(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** Whether a switch was given. */
+  has(name: string): boolean {
+    return this.#switches.has(name);
+  }
+}

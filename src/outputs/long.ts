@@ -1,0 +1,136 @@
+import type { DecodedEntry } from '../core/decode.ts';
+import type { Kernel } from '../core/model.ts';
+import { RULE_IDS } from '../core/rules.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+import type { Palette } from './palette.ts';
+import { markerNames, type RecordContext, swapName } from './record.ts';
+
+/** How the long view looks. */
+export interface LongStyle {
+  readonly palette: Palette;
+  /** Columns of the terminal; text is wrapped to them. */
+  readonly width: number;
+}
+
+const LABEL_WIDTH = 10;
+
+/** The line that says which kernel was assumed. */
+export function kernelLine(kernel: Kernel): string {
+  const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging`;
+}
+
+const CLASS_TEXT = {
+  'a.1': 'normal swap entry',
+  'a.2': 'special swap entry',
+  b: 'holds no swap entry',
+} as const;
+
+/** Renders one entry in full: what it is, its flags and fields, the four rules, the notes. Several lines, no blank one. */
+export function renderLong(entry: DecodedEntry, context: RecordContext, style: LongStyle): string {
+  const { palette } = style;
+  const lines = [
+    `${palette('raw', formatU64(entry.raw))}  ${palette(entry.state, entry.state)}${headline(entry, context, palette)}`,
+  ];
+  const row = (label: string, text: string, role: Parameters<Palette>[0] | undefined = undefined): void => {
+    lines.push(...wrap(label, text, style.width).map((line) => dress(line, palette, role)));
+  };
+  if (entry.flags.length > 0) row('flags', entry.flags.join(' '), 'flag');
+  if (entry.pfn !== null) row(entry.form === 'table' ? 'table' : 'frame', frameText(entry));
+  if (entry.swap) row('swap', swapText(entry, context));
+  const details = detailText(entry, context.kernel);
+  if (details !== '') row('holds', details);
+  if (entry.reserved !== 0n) row('reserved', formatU64(entry.reserved), 'bad');
+  if (entry.unknown !== 0n) row('unknown', formatU64(entry.unknown), 'bad');
+  for (const id of RULE_IDS) {
+    const { holds, why } = entry.rules[id];
+    const verdict = holds ? palette('good', 'holds') : palette('bad', 'fails');
+    const [first = '', ...rest] = wrap(`rule ${id}`, `${holds ? 'holds' : 'fails'}  ${why}`, style.width, 7);
+    lines.push(first.replace(holds ? 'holds' : 'fails', verdict), ...rest);
+  }
+  for (const note of entry.notes) row('note', `${note.code}: ${note.text}`, 'note');
+  if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
+  return lines.join('\n') + '\n';
+}
+
+function headline(entry: DecodedEntry, context: RecordContext, palette: Palette): string {
+  const parts: string[] = [];
+  if (entry.level !== 'pte') parts.push(`${entry.level} entry`);
+  if (entry.swapClass) parts.push(`(${entry.swapClass}) ${CLASS_TEXT[entry.swapClass]}`);
+  if (entry.pageSize !== null) parts.push(`${sizeText(entry.pageSize)} page`);
+  if (entry.pfn !== null) parts.push(`pfn ${palette('number', formatHex(entry.pfn))}`);
+  const names = markerNames(context.kernel, entry);
+  if (names) parts.push(names.join(' ') || 'no marker bit');
+  return parts.length > 0 ? `  ${parts.join(', ')}` : '';
+}
+
+function sizeText(bytes: bigint): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1024n && unit < units.length - 1) {
+    size >>= 10n;
+    unit += 1;
+  }
+  return `${size} ${units[unit]}`;
+}
+
+function frameText(entry: DecodedEntry): string {
+  const key = entry.pkey === null || entry.pkey === 0 ? '' : `, protection key ${entry.pkey}`;
+  return `pfn ${formatHex(entry.pfn ?? 0n)}, physical address ${formatU64(entry.phys ?? 0n)}${key}`;
+}
+
+function swapText(entry: DecodedEntry, context: RecordContext): string {
+  const { swap } = entry;
+  if (!swap) return '';
+  const stored = context.kernel.swap.offset.inverted
+    ? ` (raw fields: type ${swap.type}, offset ${formatHex(swap.rawOffset)}, stored inverted)`
+    : '';
+  return `type ${swap.type} ${swapName(entry, context.devices)}, offset ${formatHex(swap.offset)}${stored}`;
+}
+
+function detailText(entry: DecodedEntry, kernel: Kernel): string {
+  const yesNo = (name: string, value: boolean | null): string[] =>
+    value === null ? [] : [value ? name : `not ${name}`];
+  const type =
+    entry.swap && entry.state !== 'uffd-wp-special'
+      ? kernel.swapTypes[entry.swap.type]?.row?.text
+      : undefined;
+  const markers =
+    entry.marker === null
+      ? []
+      : kernel.markers.filter((row) => ((entry.marker ?? 0n) & row.mask) !== 0n).map((row) => row.text);
+  return [
+    ...(type === undefined ? [] : [type]),
+    ...markers,
+    ...(entry.state === 'migration' ? [...yesNo('young', entry.young), ...yesNo('dirty', entry.dirty)] : []),
+  ].join(', ');
+}
+
+function predicateText(predicates: NonNullable<RecordContext['predicates']>): string {
+  return Object.entries(predicates)
+    .map(([name, value]) => `${name}=${typeof value === 'bigint' ? formatHex(value) : value ? '1' : '0'}`)
+    .join(' ');
+}
+
+function dress(line: string, palette: Palette, role: Parameters<Palette>[0] | undefined): string {
+  if (role === undefined) return line;
+  return line.slice(0, LABEL_WIDTH) + palette(role, line.slice(LABEL_WIDTH));
+}
+
+/** Breaks text at blanks into lines of `width` columns, the first with the label, the others indented. */
+export function wrap(label: string, text: string, width: number, hang = 0): string[] {
+  const lines: string[] = [];
+  let current = `  ${label}`.padEnd(LABEL_WIDTH);
+  let used = 0;
+  for (const word of text.split(' ')) {
+    if (used > 0 && current.length + word.length + 1 > width) {
+      lines.push(current.trimEnd());
+      current = ' '.repeat(LABEL_WIDTH + hang);
+      used = 0;
+    }
+    current += used > 0 ? ` ${word}` : word;
+    used += 1;
+  }
+  return [...lines, current.trimEnd()];
+}

@@ -1,0 +1,66 @@
+import type { State } from '../core/facts.ts';
+
+/** What a piece of text is, so that colour can add emphasis; without colour nothing is lost. */
+export type Role = 'raw' | 'heading' | 'dim' | 'flag' | 'number' | 'good' | 'bad' | 'note' | State;
+
+/** Dresses a piece of text for the terminal. */
+export type Palette = (role: Role, text: string) => string;
+
+/** The palette of pipes and files. */
+export const plainPalette: Palette = (_role, text) => text;
+
+/** What decides about colour. */
+export interface ColourQuestion {
+  /** `--color` */
+  readonly choice: string | undefined;
+  readonly isTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Decides on colour: `--color` first, then `NO_COLOR`, then `FORCE_COLOR`, then whether it is a terminal that can.
+ *
+ * @returns chalk's level: 0 none, 1 sixteen colours, 2 256, 3 true colour
+ */
+export function colourLevel({ choice, isTTY, env }: ColourQuestion): 0 | 1 | 2 | 3 {
+  if (choice === 'never') return 0;
+  const forced = env['FORCE_COLOR'];
+  if (choice !== 'always') {
+    if (env['NO_COLOR']) return 0;
+    if (forced === '0' || forced === 'false') return 0;
+    if (forced === undefined && (!isTTY || env['TERM'] === 'dumb')) return 0;
+  }
+  if (forced === '3' || env['COLORTERM'] === 'truecolor') return 3;
+  if (forced === '2' || /256/.test(env['TERM'] ?? '')) return 2;
+  return 1;
+}
+
+/** The palette for a level of colour; chalk is loaded only when there is any. */
+export async function paletteFor(level: 0 | 1 | 2 | 3): Promise<Palette> {
+  if (level === 0) return plainPalette;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level });
+  const styles: Readonly<Record<Role, (text: string) => string>> = {
+    raw: chalk.bold,
+    heading: chalk.bold,
+    dim: chalk.dim,
+    flag: chalk.cyan,
+    number: chalk.yellow,
+    good: chalk.green,
+    bad: chalk.red,
+    note: chalk.magenta,
+    none: chalk.gray,
+    present: chalk.green,
+    protnone: chalk.greenBright,
+    table: chalk.blueBright,
+    swap: chalk.yellow,
+    migration: chalk.cyan,
+    'device-private': chalk.cyanBright,
+    'device-exclusive': chalk.cyanBright,
+    hwpoison: chalk.redBright,
+    'pte-marker': chalk.magentaBright,
+    'swapin-error': chalk.red,
+    'uffd-wp-special': chalk.magentaBright.bold,
+  };
+  return (role, text) => styles[role](text);
+}
