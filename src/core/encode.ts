@@ -1,9 +1,10 @@
+import { readAddress, writeAddress } from './address.ts';
 import { PteDecodeError } from './errors.ts';
-import { pfnField, readFacts, type State } from './facts.ts';
-import type { Form, Level, SwapKind } from './layout.ts';
+import { classify, matchingForm, pfnField, readFacts, type State } from './facts.ts';
+import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
 import type { FormLayout, Kernel } from './model.ts';
 import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
-import { formatHex, formatU64, U64_MAX } from './u64.ts';
+import { formatHex, formatU64, not64, U64_MAX } from './u64.ts';
 
 /** What an entry shall be. A decoded entry fits, and so does a short form with the fields that matter. */
 export interface EncodeFields {
@@ -12,8 +13,10 @@ export interface EncodeFields {
   readonly level?: Level;
   /** Names of flag bits, as the kernel spells them or short. */
   readonly flags?: readonly string[];
-  /** Frame number in 4 KiB units. */
+  /** Frame number in pages of the kernel. */
   readonly pfn?: bigint | null;
+  /** Address of a lower table, which can stand within the page `pfn`. */
+  readonly phys?: bigint | null;
   /** The other bits of a leaf or table, as `pfn_pte(pfn, prot)` takes them. */
   readonly prot?: bigint | null;
   readonly swap?: SwapEntry | null;
@@ -31,6 +34,8 @@ export interface EncodeFields {
   /** Bits beside the named ones, as a decoded entry reports them. */
   readonly reserved?: bigint;
   readonly unknown?: bigint;
+  /** Fixed bits of a swap entry that shall be clear. */
+  readonly missing?: bigint;
 }
 
 /** How strict to be. */
@@ -74,13 +79,20 @@ function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolea
   const extra = (fields.reserved ?? 0n) | (fields.unknown ?? 0n);
   const form = MAPPED[fields.state];
   if (form) return buildMapped(kernel, fields, level, form, extra, force);
-  if (fields.state === 'none')
-    return (
-      kernel.layout.noneValue | flagBits(kernel.form(level, 'none'), fields.flags ?? [], fields.state) | extra
-    );
+  if (fields.state === 'none') {
+    const none = kernel.none(level);
+    if (!none)
+      throw new PteDecodeError(
+        'ERR_NO_ENCODING',
+        `state "none": no ${level} value means empty on ${kernel.arch}`,
+      );
+    return none.value | flagBits(kernel.form(level, 'none'), fields.flags ?? [], fields.state) | extra;
+  }
   const flags = flagBits(kernel.form(level, 'swap'), fields.flags ?? [], fields.state) | extra;
   if (fields.state === 'uffd-wp-special') return specialPte(kernel) | flags;
-  return makeSwapPte(kernel.swap, swapEntryOf(kernel, fields, fields.state, force)) | flags;
+  const layout = kernel.swapAt(level);
+  const entry = swapEntryOf(kernel, fields, fields.state, layout, force);
+  return (makeSwapPte(layout, entry) & not64(fields.missing ?? 0n)) | flags;
 }
 
 function specialPte(kernel: Kernel): bigint {
@@ -135,31 +147,43 @@ function buildMapped(
   const layout = kernel.form(level, form);
   if (layout.rows.length === 0)
     throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
-  const bits =
-    (fields.prot ?? impliedBits(layout, fields, form)) |
-    flagBits(layout, fields.flags ?? [], fields.state) |
-    pkeyBits(layout, fields.pkey ?? 0) |
-    extra;
+  const given =
+    flagBits(layout, fields.flags ?? [], fields.state) | pkeyBits(layout, fields.pkey ?? 0) | extra;
+  const bits = given | (fields.prot ?? impliedBits(kernel, fields, level, form, given));
   const pfn = fields.pfn ?? 0n;
   const field = pfnField(kernel, bits, level, form) ?? layout.pfn[0];
   if (!field)
     throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
-  const phys = pfn << 12n;
-  if (!force && (phys & field.mask) !== phys)
+  const phys = addressOf(kernel, fields, form, pfn);
+  const stored = field.pieces ? writeAddress(phys, field.pieces) : phys;
+  const address = (value: bigint): bigint =>
+    field.pieces ? readAddress(value & field.mask, field.pieces) : value & field.mask;
+  if (!force && address(stored) !== phys)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',
-      `pfn ${formatHex(pfn)}: wanted a frame whose address is within ${formatU64(field.mask)} (level ${level})`,
+      `pfn ${formatHex(pfn)}: wanted a frame whose address is within ${formatU64(address(U64_MAX))} (level ${level})`,
     );
   const inverted = field.inverted && bits !== 0n;
-  return BigInt.asUintN(64, (bits & U64_MAX) | ((inverted ? ~phys : phys) & field.mask));
+  return BigInt.asUintN(64, (bits & U64_MAX) | ((inverted ? ~stored : stored) & field.mask));
 }
 
-/** The bits that make an entry what its state says. */
-function impliedBits(layout: FormLayout, fields: EncodeFields, form: Form): bigint {
-  const role = (name: string): bigint => layout.rows.find((row) => row.role === name)?.mask ?? 0n;
-  if (form === 'protnone') return role('protnone');
-  const leafBit = form === 'leaf' ? role('pse') : 0n;
-  return fields.invalid ? leafBit : leafBit | role('present');
+/** The physical address meant: that of the frame, or the given one of a table that stands within it. */
+function addressOf(kernel: Kernel, fields: EncodeFields, form: Form, pfn: bigint): bigint {
+  const shift = BigInt(kernel.pageShift);
+  const given = form === 'table' ? (fields.phys ?? undefined) : undefined;
+  if (given !== undefined && (fields.pfn === undefined || given >> shift === pfn)) return given;
+  return pfn << shift;
+}
+
+/** The bits that make an entry what its state says, unless the given ones do so. */
+function impliedBits(kernel: Kernel, fields: EncodeFields, level: Level, form: Form, given: bigint): bigint {
+  const invalid = fields.invalid ?? false;
+  const rows = kernel.formsAt(level).filter((row) => row.form === form);
+  const known = matchingForm(kernel, given, level);
+  if (known?.form === form && (known.invalid ?? false) === invalid && classify(kernel, given, level) === form)
+    return 0n;
+  const row = rows.find((candidate) => (candidate.invalid ?? false) === invalid);
+  return row?.when[0]?.set ?? 0n;
 }
 
 function pkeyBits(layout: FormLayout, pkey: number): bigint {
@@ -172,22 +196,28 @@ function pkeyBits(layout: FormLayout, pkey: number): bigint {
   return rows.reduce((bits, row) => ((pkey >> Number(row.role.slice(4))) & 1 ? bits | row.mask : bits), 0n);
 }
 
-function swapEntryOf(kernel: Kernel, fields: EncodeFields, state: State, force: boolean): SwapEntry {
+function swapEntryOf(
+  kernel: Kernel,
+  fields: EncodeFields,
+  state: State,
+  layout: SwapLayout,
+  force: boolean,
+): SwapEntry {
   const given = fields.swap;
   if (given) {
-    checkSwap(kernel, given, state, force);
+    checkSwap(kernel, given, state, layout, force);
     return given;
   }
   if (state === 'swap') throw new PteDecodeError('ERR_USAGE', 'state "swap": wants a type and an offset');
   const type = typeFor(kernel, state, fields);
   const offset = offsetFor(kernel, state, fields);
-  checkSwap(kernel, { type, offset }, state, force);
+  checkSwap(kernel, { type, offset }, state, layout, force);
   return { type, offset };
 }
 
-function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, force: boolean): void {
+function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, layout: SwapLayout, force: boolean): void {
   if (force) return;
-  const { type, offset } = kernel.swap;
+  const { type, offset } = layout;
   if (!Number.isInteger(entry.type) || entry.type < 0 || BigInt(entry.type) > fieldMax(type))
     throw new PteDecodeError('ERR_FIELD_RANGE', `swap type ${entry.type}: wanted 0 to ${fieldMax(type)}`);
   if (entry.offset < 0n || entry.offset > fieldMax(offset))

@@ -1,4 +1,5 @@
-import type { Form, FormRow, Level, SwapKind } from './layout.ts';
+import { readAddress } from './address.ts';
+import type { BitTest, Form, FormRow, Level, SwapKind } from './layout.ts';
 import type { Kernel, ResolvedPfn, ResolvedRow } from './model.ts';
 import { offsetPfn, rawField, swapTypeOf, swpOffset, swpType } from './swap-entry.ts';
 import { formatU64, maskOf, not64, U64_MAX } from './u64.ts';
@@ -67,7 +68,7 @@ export interface EntryFacts {
   readonly flags: readonly string[];
   /** Short names of the same bits, and of the marker bits. */
   readonly short: readonly string[];
-  /** Frame number in 4 KiB units; null where the entry holds none. */
+  /** Frame number in pages of the kernel; null where the entry holds none. */
   readonly pfn: bigint | null;
   /** Physical address of the frame or lower table. */
   readonly phys: bigint | null;
@@ -89,34 +90,39 @@ export interface EntryFacts {
   readonly reserved: bigint;
   /** Set bits that no row of the layout explains. */
   readonly unknown: bigint;
+  /** Clear bits that every entry of this form has set (the fixed bits of a swap pte); none on x86. */
+  readonly missing: bigint;
 }
 
-/** Tells which form an entry of a level has: the first row of the architecture that fits. */
+/** Tells whether a value passes a test. */
+export function passes(raw: bigint, { set, clear }: BitTest): boolean {
+  return (raw & set) === set && (raw & clear) === 0n;
+}
+
+/** Tells which form an entry of a level has: none, else the first row of the architecture that fits, else swap. */
 export function classify(kernel: Kernel, raw: bigint, level: Level): Form {
-  const { layout } = kernel;
-  if ((raw & not64(layout.noneIgnores)) === layout.noneValue) return 'none';
-  return matchingForm(kernel, raw, level)?.form ?? 'swap';
+  return isNone(kernel, raw, level) ? 'none' : (matchingForm(kernel, raw, level)?.form ?? 'swap');
+}
+
+/** `pte_none()`, `pmd_none()`, … */
+export function isNone(kernel: Kernel, raw: bigint, level: Level): boolean {
+  const row = kernel.none(level);
+  return row !== undefined && (raw & not64(row.ignores)) === row.value;
 }
 
 /** The row of the architecture's form table that an entry fits, or undefined for none and swap-like entries. */
 export function matchingForm(kernel: Kernel, raw: bigint, level: Level): FormRow | undefined {
-  return kernel.layout.forms.find(
-    (row) =>
-      row.levels.includes(level) &&
-      row.when.some(({ set, clear }) => (raw & set) === set && (raw & clear) === 0n),
-  );
+  return kernel.formsAt(level).find((row) => row.when.some((test) => passes(raw, test)));
 }
 
 /** The frame-number field that an entry of this form has, or undefined. */
 export function pfnField(kernel: Kernel, raw: bigint, level: Level, form: Form): ResolvedPfn | undefined {
-  return kernel
-    .form(level, form)
-    .pfn.find(({ when }) => !when || ((raw & when.set) === when.set && (raw & when.clear) === 0n));
+  return kernel.form(level, form).pfn.find(({ when }) => !when || passes(raw, when));
 }
 
-/** The bits of a swap-like entry that its type and offset occupy. */
-export function swapFieldMask(kernel: Kernel): bigint {
-  const { type, offset, fixed } = kernel.swap;
+/** The bits of a swap-like entry of a level that its type and offset occupy, and the fixed ones. */
+export function swapFieldMask(kernel: Kernel, level: Level = 'pte'): bigint {
+  const { type, offset, fixed } = kernel.swapAt(level);
   return maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo) | fixed;
 }
 
@@ -128,9 +134,15 @@ export function swapFieldMask(kernel: Kernel): bigint {
  */
 export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
-  const form = classify(kernel, raw, level);
+  const formRow = isNone(kernel, raw, level) ? undefined : matchingForm(kernel, raw, level);
+  const form = formRow?.form ?? (isNone(kernel, raw, level) ? 'none' : 'swap');
   const layout = kernel.form(level, form);
-  const setRows = layout.rows.filter((row) => (raw & row.mask) !== 0n);
+  const setRows = layout.rows.filter(
+    (row) => (raw & row.mask) !== 0n && (row.when === undefined || passes(raw, row.when)),
+  );
+  const claimed = layout.conditional
+    ? setRows.reduce((mask, row) => mask | row.mask, layout.claimed)
+    : layout.claimed;
   const flagRows = setRows.filter((row) => row.kind === 'flag');
   const reserved = setRows.reduce(
     (mask, row) => (row.kind === 'reserved' ? mask | (raw & row.mask) : mask),
@@ -143,6 +155,7 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     flags: flagRows.map((row) => row.name),
     short: flagRows.map((row) => row.short),
     reserved,
+    missing: 0n,
     invalid: false,
     pkey: null,
     pageSize: null,
@@ -153,7 +166,7 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     young: null,
     dirty: null,
   };
-  if (form === 'swap') return readSwap(kernel, common, layout.claimed);
+  if (form === 'swap') return readSwap(kernel, common, claimed);
   const field = pfnField(kernel, raw, level, form);
   if (!field)
     return {
@@ -161,19 +174,20 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
       state: 'none',
       pfn: null,
       phys: null,
-      unknown: raw & not64(layout.claimed | kernel.layout.noneValue),
+      unknown: raw & not64(claimed | (kernel.none(level)?.value ?? 0n)),
     };
-  const phys = (field.inverted ? not64(raw) : raw) & field.mask;
+  const bits = (field.inverted ? not64(raw) : raw) & field.mask;
+  const phys = field.pieces ? readAddress(bits, field.pieces) : bits;
   const isLeaf = form !== 'table';
   return {
     ...common,
     state: form === 'leaf' ? 'present' : form === 'table' ? 'table' : 'protnone',
-    pfn: phys >> 12n,
+    pfn: phys >> BigInt(kernel.pageShift),
     phys,
     pageSize: isLeaf ? 1n << BigInt(field.pageShift) : null,
     pkey: isLeaf ? protectionKey(kernel, flagRows) : null,
-    invalid: form === 'leaf' && (raw & kernel.mask('present')) === 0n,
-    unknown: raw & not64(layout.claimed | field.mask),
+    invalid: formRow?.invalid ?? false,
+    unknown: raw & not64(claimed | field.mask),
   };
 }
 
@@ -189,18 +203,19 @@ type CommonFacts = Omit<EntryFacts, 'state' | 'pfn' | 'phys' | 'unknown'>;
 
 function readSwap(kernel: Kernel, common: CommonFacts, claimed: bigint): EntryFacts {
   const { raw, level } = common;
-  const type = swapTypeOf(kernel, swpType(kernel.swap, raw));
-  const offset = swpOffset(kernel.swap, raw);
+  const layout = kernel.swapAt(level);
+  const type = swapTypeOf(kernel, swpType(layout, raw));
+  const offset = swpOffset(layout, raw);
   const swap = {
     type: type.number,
     offset,
     name: type.name,
     kind: type.kind,
-    rawOffset: rawField(raw, kernel.swap.offset),
+    rawOffset: rawField(raw, layout.offset),
   };
-  const unknown = raw & not64(claimed | swapFieldMask(kernel));
+  const unknown = raw & not64(claimed | swapFieldMask(kernel, level));
   const special = isSpecial(kernel, raw, level);
-  const facts = { ...common, swap, unknown, pfn: null, phys: null };
+  const facts = { ...common, swap, unknown, missing: layout.fixed & not64(raw), pfn: null, phys: null };
   if (special) return { ...facts, state: 'uffd-wp-special', swapClass: 'b' };
   if (type.kind === 'swap') return { ...facts, state: 'swap', swapClass: 'a.1' };
   if (type.kind === 'pte-marker') {
@@ -226,7 +241,7 @@ function readSwap(kernel: Kernel, common: CommonFacts, claimed: bigint): EntryFa
     state: type.kind,
     swapClass: 'a.2',
     pfn,
-    phys: BigInt.asUintN(64, pfn << 12n),
+    phys: BigInt.asUintN(64, pfn << BigInt(kernel.pageShift)),
     writable: type.kind === 'hwpoison' || type.kind === 'swapin-error' ? null : type.writable,
     young: bit(0),
     dirty: bit(1),

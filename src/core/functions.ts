@@ -1,4 +1,5 @@
 import { PteDecodeError } from './errors.ts';
+import type { EntryChange } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { genericEntry, makeSwapPte, type SwapEntry, swpOffset, swpType } from './swap-entry.ts';
 import { not64 } from './u64.ts';
@@ -147,21 +148,13 @@ const FRAME: readonly InputName[] = ['pfn', 'prot'];
 const MIGRATION: readonly InputName[] = ['offset', 'young', 'dirty'];
 const OFFSET: readonly InputName[] = ['offset'];
 
+/** arch/x86/include/asm/pgtable.h. */
 // prettier-ignore
-const ROWS: readonly FunctionRow[] = [
+const X86_ROWS: readonly FunctionRow[] = [
   { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: (m, { pte }) => mkuffd(m, pte) },
   { name: 'pte_mkuffd', since: '7.3', takes: PTE, gives: 'pte', of: (m, { pte }) => mkuffd(m, pte) },
   { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.UFFD_WP) },
   { name: 'pte_clear_uffd', since: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.UFFD_WP) },
-  { name: 'pte_swp_mkuffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: set((b) => b.SWP_UFFD_WP) },
-  { name: 'pte_swp_mkuffd', since: '7.3', takes: PTE, gives: 'pte', of: set((b) => b.SWP_UFFD_WP) },
-  { name: 'pte_swp_clear_uffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_UFFD_WP) },
-  { name: 'pte_swp_clear_uffd', since: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_UFFD_WP) },
-  { name: 'pte_swp_mksoft_dirty', takes: PTE, gives: 'pte', of: set((b) => b.SWP_SOFT_DIRTY) },
-  { name: 'pte_swp_clear_soft_dirty', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_SOFT_DIRTY) },
-  { name: 'pte_swp_mkexclusive', since: '5.19', takes: PTE, gives: 'pte', of: set((b) => b.SWP_EXCLUSIVE) },
-  { name: 'pte_swp_clear_exclusive', since: '5.19', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_EXCLUSIVE) },
-  { name: 'pte_swp_clear_flags', since: '5.19', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_EXCLUSIVE | b.SWP_SOFT_DIRTY | b.SWP_UFFD_WP) },
   { name: 'pmd_swp_mksoft_dirty', takes: PTE, gives: 'pte', of: set((b) => b.SWP_SOFT_DIRTY) },
   { name: 'pmd_swp_clear_soft_dirty', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_SOFT_DIRTY) },
   { name: 'pmd_swp_mkuffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: set((b) => b.SWP_UFFD_WP) },
@@ -186,16 +179,30 @@ const ROWS: readonly FunctionRow[] = [
   { name: 'pte_mkglobal', takes: PTE, gives: 'pte', of: set((b) => b.GLOBAL) },
   { name: 'pte_clrglobal', takes: PTE, gives: 'pte', of: clear((b) => b.GLOBAL) },
   { name: 'pte_modify', takes: ['pte', 'prot'], gives: 'pte', of: (m, { pte, prot }) => pteModify(m, pte, prot) },
-  { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: (_, { pte, other }) => pte === other },
   { name: 'pfn_pte', takes: FRAME, gives: 'pte', of: pfnEntry((b) => b.PTE_PFN_MASK) },
   { name: 'pfn_pmd', takes: FRAME, gives: 'pte', of: pfnEntry((b) => b.PMD_PAGE_MASK) },
   { name: 'pfn_pud', takes: FRAME, gives: 'pte', of: pfnEntry((b) => b.PUD_PAGE_MASK) },
+  { name: 'swp_entry_to_pmd', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
+  { name: 'softleaf_to_pmd', since: '6.19', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
+];
+
+/** include/linux/swapops.h (leafops.h since 6.19), and bits of a swap pte: the same on every architecture. */
+// prettier-ignore
+const SWAP_ROWS: readonly FunctionRow[] = [
+  { name: 'pte_swp_mkuffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: set((b) => b.SWP_UFFD_WP) },
+  { name: 'pte_swp_mkuffd', since: '7.3', takes: PTE, gives: 'pte', of: set((b) => b.SWP_UFFD_WP) },
+  { name: 'pte_swp_clear_uffd_wp', since: '5.7', until: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_UFFD_WP) },
+  { name: 'pte_swp_clear_uffd', since: '7.3', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_UFFD_WP) },
+  { name: 'pte_swp_mksoft_dirty', takes: PTE, gives: 'pte', of: set((b) => b.SWP_SOFT_DIRTY) },
+  { name: 'pte_swp_clear_soft_dirty', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_SOFT_DIRTY) },
+  { name: 'pte_swp_mkexclusive', since: '5.19', takes: PTE, gives: 'pte', of: set((b) => b.SWP_EXCLUSIVE) },
+  { name: 'pte_swp_clear_exclusive', since: '5.19', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_EXCLUSIVE) },
+  { name: 'pte_swp_clear_flags', since: '5.19', takes: PTE, gives: 'pte', of: clear((b) => b.SWP_EXCLUSIVE | b.SWP_SOFT_DIRTY | b.SWP_UFFD_WP) },
+  { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: (_, { pte, other }) => pte === other },
   { name: 'swp_entry', takes: ENTRY, gives: 'val', of: ({ kernel }, { type, offset }) => genericEntry(kernel, { type, offset }) },
   { name: '__swp_entry', takes: ENTRY, gives: 'val', of: ({ kernel }, entry) => swapPte(kernel, entry) },
   { name: 'swp_entry_to_pte', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
-  { name: 'swp_entry_to_pmd', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
   { name: 'softleaf_to_pte', since: '6.19', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
-  { name: 'softleaf_to_pmd', since: '6.19', takes: ENTRY, gives: 'pte', of: ({ kernel }, entry) => swapPte(kernel, entry) },
   { name: 'make_pte_marker', since: '5.19', takes: ['marker'], gives: 'pte', of: marker() },
   { name: 'make_poisoned_swp_entry', since: '6.6', takes: [], gives: 'pte', of: marker(2n) },
   { name: 'make_guard_swp_entry', since: '6.13', takes: [], gives: 'pte', of: marker(4n) },
@@ -221,7 +228,34 @@ function otherSpelling(name: string): string | undefined {
 export function kernelFunctions(kernel: Kernel): readonly FunctionRow[] {
   const config = (symbol: string): boolean =>
     symbol === 'UFFD_WP_SPECIAL_PATCH' ? kernel.uffdWpSpecialPatch : kernel.config(symbol);
-  return ROWS.filter((row) => isAvailable(row, kernel.version, config));
+  return rowsOf(kernel).filter((row) => isAvailable(row, kernel.version, config));
+}
+
+/** All functions of an architecture, whatever the release. */
+function rowsOf(kernel: Kernel): readonly FunctionRow[] {
+  const { functions } = kernel.layout;
+  return functions === 'x86'
+    ? [...X86_ROWS, ...SWAP_ROWS]
+    : [...functions.changes.map(changeRow), ...SWAP_ROWS];
+}
+
+/** A function of an architecture's own header that sets and clears bits. */
+function changeRow({ name, set: on, clear: off, then, since, until, config }: EntryChange): FunctionRow {
+  return {
+    name,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(config === undefined ? {} : { config }),
+    takes: PTE,
+    gives: 'pte',
+    of: (_, { pte }) => {
+      const first = (pte & not64(off)) | on;
+      const step = (then ?? []).find(
+        (test) => (first & test.set) === test.set && (first & test.clear) === 0n,
+      );
+      return step ? (first & not64(step.thenClear)) | step.thenSet : first;
+    },
+  };
 }
 
 /**
@@ -233,7 +267,7 @@ export function findFunction(kernel: Kernel, name: string): FunctionRow {
   const mine = kernelFunctions(kernel);
   const row = mine.find((candidate) => candidate.name === name || candidate.name === otherSpelling(name));
   if (row) return row;
-  const elsewhere = ROWS.filter((candidate) => candidate.name === name);
+  const elsewhere = rowsOf(kernel).filter((candidate) => candidate.name === name);
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     elsewhere.length > 0
@@ -257,7 +291,7 @@ const machines = new WeakMap<Kernel, Machine>();
  * Applies one of the kernel's own operations, bit for bit as its inline function computes it in this release and
  * configuration; out-of-range numbers lose the bits that the kernel's arithmetic loses.
  *
- * Source: arch/x86/include/asm/pgtable.h, pgtable_64.h, include/linux/swapops.h (leafops.h since 6.19).
+ * Source: arch/x86/include/asm/pgtable.h, pgtable_64.h (of the architecture), include/linux/swapops.h (leafops.h since 6.19).
  *
  * @param name the kernel's name, such as `pte_mkuffd_wp`
  * @param inputs what the function takes (`findFunction(kernel, name).takes`); `young` and `dirty` default to false

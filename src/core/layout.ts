@@ -31,6 +31,8 @@ export interface BitRow extends Availability {
   readonly forms: readonly Form[];
   /** Levels that have it; absent: all. */
   readonly levels?: readonly Level[];
+  /** Only entries that pass this test, which looks at bits of other rows of the same form. */
+  readonly when?: BitTest;
   /** Kernel tag, file and symbol. */
   readonly src: string;
 }
@@ -49,6 +51,10 @@ export interface SwapLayout extends Availability {
   readonly offset: SwapField;
   /** Bits that every swap-like entry of this architecture has set. */
   readonly fixed: bigint;
+  /** Levels that keep it so; absent: all. The first row that fits decides. */
+  readonly levels?: readonly Level[];
+  /** How many low bits of the offset the kernel keeps when it reads one; absent: all. */
+  readonly readBits?: number;
   readonly src: string;
 }
 
@@ -76,7 +82,7 @@ export interface MarkerRow extends Availability {
 }
 
 /** A level of the walk: the virtual-address bits it indexes, and whether an entry of it can map a page. */
-export interface LevelGeometry {
+export interface LevelGeometry extends Availability {
   readonly level: Level;
   /** Lowest virtual-address bit of the index; also log2 of the bytes that one entry covers. */
   readonly shift: number;
@@ -92,11 +98,31 @@ export interface BitTest {
 }
 
 /** How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. */
-export interface FormRow {
+export interface FormRow extends Availability {
   readonly form: Form;
   readonly levels: readonly Level[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];
+  /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
+  readonly invalid?: boolean;
+}
+
+/** What an empty entry of some levels is; a level without such a row has no value that means empty. */
+export interface NoneRow extends Availability {
+  readonly levels: readonly Level[];
+  readonly value: bigint;
+  /** Bits that `*_none()` ignores. */
+  readonly ignores: bigint;
+  /** Why it ignores them. */
+  readonly why?: string;
+  readonly src: string;
+}
+
+/** A part of a frame number that does not stand beside the rest: bits `hi`..`lo` of the entry, from address bit `at` on. */
+export interface AddressPiece {
+  readonly hi: number;
+  readonly lo: number;
+  readonly at: number;
 }
 
 /** Where the frame number of an entry is, by form and level; the first row that fits decides. */
@@ -105,6 +131,10 @@ export interface PfnRow extends Availability {
   readonly levels: readonly Level[];
   readonly hi: number;
   readonly lo: number;
+  /** The address bit that bit `lo` stands for; absent: `lo`. */
+  readonly at?: number;
+  /** The rest of the address, where it is split. */
+  readonly more?: readonly AddressPiece[];
   /** Stored as its complement (x86 since L1TF, for entries the hardware ignores). */
   readonly inverted: boolean;
   /** Only entries that pass this test. */
@@ -114,19 +144,74 @@ export interface PfnRow extends Availability {
   readonly src: string;
 }
 
+/** A configuration symbol, or a runtime property of the same shape, that changes what entries mean. */
+export interface ConfigSymbol extends Availability {
+  /** Name without `CONFIG_`. */
+  readonly name: string;
+  /** Value in the documented default configuration (Debian's amd64 choices, as far as the architecture has them). */
+  readonly standard: boolean | { readonly since: string };
+  /** The symbol cannot be on without these. */
+  readonly needs?: readonly string[];
+  /** It follows its `needs` and cannot be switched off by itself. */
+  readonly automatic?: boolean;
+  /** Not a Kconfig symbol: a property of the running machine. */
+  readonly runtime?: boolean;
+  readonly architectures?: readonly string[];
+  /** What it changes. */
+  readonly text: string;
+}
+
+/** A number that depends on release, configuration or paging mode; the first row that holds decides. */
+export interface Choice extends Availability {
+  readonly value: number;
+  readonly paging?: readonly number[];
+}
+
+/** A kernel function that tests bits of a pte: true when any of the tests holds. */
+export interface EntryTest extends Availability {
+  readonly name: string;
+  readonly when: readonly BitTest[];
+  readonly src: string;
+}
+
+/** A kernel function that sets and clears bits of a pte; `then` goes on with what the result passes. */
+export interface EntryChange extends Availability {
+  readonly name: string;
+  readonly set: bigint;
+  readonly clear: bigint;
+  readonly then?: readonly (BitTest & { readonly thenSet: bigint; readonly thenClear: bigint })[];
+  readonly src: string;
+}
+
 /** Everything about one architecture, as data. */
 export interface ArchLayout {
   readonly arch: string;
   /** First release that the tables cover. */
   readonly since: string;
   readonly levels: readonly LevelGeometry[];
-  /** Bits that `*_none()` ignores. */
-  readonly noneIgnores: bigint;
-  /** The value that an empty entry has besides them. */
-  readonly noneValue: bigint;
+  /** Number of table levels when nobody says. */
+  readonly paging: readonly Choice[];
+  /** Log2 of the page size. */
+  readonly pageShift: readonly Choice[];
+  /** `MAX_PHYSMEM_BITS`. */
+  readonly physBits: readonly Choice[];
+  /** Bits of an `unsigned long`, which holds a generic `swp_entry_t`. */
+  readonly wordBits: 32 | 64;
+  /** Page-table words stand in memory with the most significant byte first. */
+  readonly bigEndian: boolean;
+  /** Symbols that only this architecture has, or has from another release on. */
+  readonly symbols: readonly ConfigSymbol[];
+  /** Common symbols that cannot be on. */
+  readonly lacks: readonly string[];
+  /** Bits of a frame number among which an encryption bit can be; absent: the architecture has none. */
+  readonly encryption?: { readonly lo: number; readonly hi: number };
+  readonly none: readonly NoneRow[];
   readonly forms: readonly FormRow[];
   readonly rows: readonly BitRow[];
   readonly pfn: readonly PfnRow[];
   readonly swap: readonly SwapLayout[];
+  /** The kernel's functions: those of x86 are code of their own, the others are built from these tables. */
+  readonly functions:
+    'x86' | { readonly tests: readonly EntryTest[]; readonly changes: readonly EntryChange[] };
   readonly src: string;
 }

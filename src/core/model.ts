@@ -1,11 +1,14 @@
 import type {
+  AddressPiece,
   ArchLayout,
   BitRow,
   BitTest,
   Form,
+  FormRow,
   Level,
   LevelGeometry,
   MarkerRow,
+  NoneRow,
   PfnRow,
   SpecialTypeRow,
   SwapKind,
@@ -13,7 +16,7 @@ import type {
 } from './layout.ts';
 import type { VersionCode } from './version.ts';
 
-/** One of the 32 swap type numbers of a kernel: a swap area, or a special type. */
+/** One of the swap type numbers that a field can hold: a swap area, a special type, or none (above 31). */
 export interface SwapType {
   readonly number: number;
   readonly kind: SwapKind;
@@ -30,8 +33,11 @@ export interface ResolvedRow extends BitRow {
 
 /** A frame-number field in force for one level, form and value. */
 export interface ResolvedPfn {
+  /** The bits of the entry. */
   readonly mask: bigint;
   readonly lo: number;
+  /** Where the bits go; undefined when every bit stands where it stands in the address. */
+  readonly pieces: readonly AddressPiece[] | undefined;
   readonly inverted: boolean;
   readonly when: BitTest | undefined;
   readonly pageShift: number;
@@ -42,8 +48,10 @@ export interface ResolvedPfn {
 export interface FormLayout {
   readonly rows: readonly ResolvedRow[];
   readonly pfn: readonly ResolvedPfn[];
-  /** Bits that some row or field of this form claims (without a frame number whose test fails). */
+  /** Bits that some row without a test of its own claims. */
   readonly claimed: bigint;
+  /** Whether some rows have a test of their own. */
+  readonly conditional: boolean;
 }
 
 /**
@@ -69,12 +77,23 @@ export interface Kernel {
   /** The mask of a role such as `rw` or `uffd_wp` in a leaf of the lowest level, 0 when this kernel has none. */
   mask(role: string): bigint;
   form(level: Level, form: Form): FormLayout;
+  /** The rows that tell the forms of a level apart, in order. */
+  formsAt(level: Level): readonly FormRow[];
+  /** What an empty entry of a level is; undefined where no value means that. */
+  none(level: Level): NoneRow | undefined;
+  /** Log2 of the page size: the unit of frame numbers. */
+  readonly pageShift: number;
   readonly levels: readonly LevelGeometry[];
   /** Address bits that are taken out of every frame number: the encryption bit, bits above a physical mask. */
   readonly encMask: bigint;
   /** `__PHYSICAL_MASK` without the encryption bit. */
   readonly physMask: bigint;
+  /** How a pte keeps type and offset. */
   readonly swap: SwapLayout;
+  /** How an entry of a level keeps type and offset. */
+  swapAt(level: Level): SwapLayout;
+  /** The bits of an offset that the kernel keeps when it reads one from a pte. */
+  readonly offsetMask: bigint;
   readonly maxSwapfiles: number;
   readonly swapTypes: readonly SwapType[];
   /** `SWP_TYPE_SHIFT`: where the generic `swp_entry_t` keeps the type. */

@@ -1,7 +1,7 @@
 import { type EntryFacts, readFacts } from './facts.ts';
 import type { Kernel } from './model.ts';
 import { evaluatePredicates } from './predicates.ts';
-import { SWAP_HEADER_PAGES } from './swap-entry.ts';
+import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
 import { not64 } from './u64.ts';
 import { isAvailable } from './version.ts';
 
@@ -24,6 +24,9 @@ export type NoteCode =
   | 'swap-slot-zero'
   | 'offset-beyond-swapfile'
   | 'pfn-beyond-memory'
+  | 'no-such-type'
+  | 'offset-truncated'
+  | 'missing-bits'
   | 'marker-empty'
   | 'marker-unknown-bits'
   | 'swap-accessed-dirty'
@@ -66,10 +69,10 @@ function hasZeroFields(facts: EntryFacts, kernel: Kernel): boolean {
 
 // prettier-ignore
 const ROWS: readonly NoteRow[] = [
-  { code: 'none-accessed-dirty', text: (f) => when(f.form === 'none' && f.flags.length > 0,
-    'only accessed or dirty is set: pte_none() is true, because a CPU erratum sets these bits in entries that are not present') },
+  { code: 'none-accessed-dirty', text: (f, k) => when(f.form === 'none' && f.flags.length > 0,
+    `only ${noneNames(f, k)} is set: ${f.level}_none() is true, ${k.none(f.level)?.why ?? 'because it ignores them'}`) },
   { code: 'none-matches-special', text: (f, k) => when(f.raw === 0n && k.uffdWpSpecial === 0n,
-    'spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this empty entry') },
+    `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${f.form === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) },
   { code: 'uffd-wp-writable', text: (f) => when(isMapped(f) && has(f, 'uffd_wp') && has(f, 'rw'),
     'write-protected by userfaultfd and writable at once: page_table_check warns, and writes go unnoticed') },
   { code: 'swap-uffd-wp-writable', text: (f) => when(f.form === 'swap' && has(f, 'uffd_wp') && f.writable === true,
@@ -78,13 +81,14 @@ const ROWS: readonly NoteRow[] = [
     'read-write-protected (RWP) page, or a uffd-wp page under PROT_NONE: only the mapping tells, VmFlags "ur" or "uw" in smaps') },
   { code: 'shadow-stack', text: (f, k) => when(isMapped(f) && has(f, 'dirty') && !has(f, 'rw') && k.config('CPU_SHADOW_STACK'),
     'dirty and not writable: a shadow-stack page, so pte_write() is true') },
-  { code: 'dirty-not-writable', text: (f, k) => when(f.form === 'leaf' && has(f, 'dirty') && !has(f, 'rw') && !k.config('CPU_SHADOW_STACK') && since(k, '6.6'),
+  { code: 'dirty-not-writable', text: (f, k) => when(f.form === 'leaf' && has(f, 'dirty') && !has(f, 'rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') },
-  { code: 'invalid-leaf', text: (f) => when(f.invalid,
-    'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it') },
+  { code: 'invalid-leaf', text: (f, k) => when(f.invalid, k.mask('pse') !== 0n && k.layout.functions === 'x86'
+    ? 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it'
+    : `a page that is being split or changed (pmd_mkinvalid and the like); ${f.level}_present() is true, the CPU ignores it`) },
   { code: 'bad-table', text: (f, k) => when(f.form === 'table' && isBadTable(f, k),
     `${f.level}_bad() is true: the kernel would report and clear this entry`) },
-  { code: 'large-not-leaf', text: (f) => when(f.form === 'protnone' && f.level !== 'pte' && !has(f, 'pse'),
+  { code: 'large-not-leaf', text: (f, k) => when(k.mask('pse') !== 0n && f.form === 'protnone' && f.level !== 'pte' && !has(f, 'pse'),
     'PROT_NONE without PSE: no large page, and no table either') },
   { code: 'swap-at-level', text: swapAtLevel },
   { code: 'raw-fields-zero', text: (f, k) => when(hasZeroFields(f, k),
@@ -100,6 +104,12 @@ const ROWS: readonly NoteRow[] = [
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') },
   { code: 'pfn-beyond-memory', text: (f, k) => when(f.form === 'swap' && f.pfn !== null && f.swap !== null && f.swap.offset >> BigInt(k.pfnBits + (f.state === 'migration' && k.migrationAd ? 2 : 0)) !== 0n,
     'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') },
+  { code: 'no-such-type', text: (f) => when(f.state === 'swap' && (f.swap?.type ?? 0) >= SWAP_TYPES,
+    'no swap type is above 31: a corrupted entry, or one of another kernel') },
+  { code: 'offset-truncated', text: (f, k) => when(f.swap !== null && (f.swap.offset & not64(k.offsetMask)) !== 0n,
+    'the kernel keeps only the low bits of this offset in its 32-bit swp_entry_t: it looks up another slot') },
+  { code: 'missing-bits', text: (f) => when(f.missing !== 0n,
+    'bits are clear that every swap entry of this architecture has set') },
   { code: 'marker-empty', text: (f) => when(f.state === 'pte-marker' && f.marker === 0n,
     'a marker without a bit: the kernel answers a fault on it with SIGBUS and a warning') },
   { code: 'marker-unknown-bits', text: (f, k) => when(f.marker !== null && (f.marker & not64(k.markerMask)) !== 0n,
@@ -109,9 +119,19 @@ const ROWS: readonly NoteRow[] = [
   { code: 'reserved-bits', text: (f) => when(f.reserved !== 0n, 'bits are set that must be zero or that no kernel sets') },
 ];
 
+/** The bits that an empty entry may have, in words. */
+function noneNames(facts: EntryFacts, kernel: Kernel): string {
+  return kernel
+    .form(facts.level, 'none')
+    .rows.map((row) => row.short)
+    .reverse()
+    .join(' or ');
+}
+
 function isBadTable(facts: EntryFacts, kernel: Kernel): boolean {
   if (facts.reserved !== 0n) return true;
   if (facts.level !== 'pmd' && facts.level !== 'pud') return false;
+  if (kernel.layout.functions !== 'x86') return false;
   return evaluatePredicates(kernel, facts.raw & not64(facts.unknown))[`${facts.level}_bad`] === true;
 }
 
@@ -130,6 +150,9 @@ function stockKernelText(facts: EntryFacts, kernel: Kernel): string | undefined 
   const mask = kernel.mask('swp_uffd_wp');
   if (kernel.uffdWpSpecialPatch || mask === 0n || facts.raw !== mask || facts.level !== 'pte')
     return undefined;
+  const noPage = facts.swap?.type === 0 && facts.swap.offset === 0n;
+  if (noPage)
+    return 'the special value of the patch, which this kernel does not have: here it is a swap pte of type 0, offset 0, which names no page';
   const start =
     'the special value of the patch, which this kernel does not have: here it is a swap pte with an offset beyond any swap area';
   if (isAvailable({ since: '7.0' }, kernel.version, kernel.config))

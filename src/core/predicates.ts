@@ -1,3 +1,6 @@
+import { classify, isNone, pfnField } from './facts.ts';
+import { readAddress } from './address.ts';
+import type { EntryTest, Level } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
 import {
   genericEntry,
@@ -94,8 +97,9 @@ function softleafType(c: Context): bigint {
   return c.type.kind === 'swap' ? 1n : BigInt(names.indexOf(c.type.name) + 2);
 }
 
+/** arch/x86/include/asm/pgtable.h, of a pte. */
 // prettier-ignore
-const ROWS: readonly PredicateRow[] = [
+const X86_PTE_ROWS: readonly PredicateRow[] = [
   { name: 'pte_none', of: (c) => c.none },
   { name: 'pte_present', of: (c) => c.ptePresent },
   { name: 'is_swap_pte', ...SWP, of: isSwapPte },
@@ -118,6 +122,11 @@ const ROWS: readonly PredicateRow[] = [
   { name: 'pte_swp_uffd', ...UFFD, of: (c) => any(c.v, c.b.SWP_UFFD_WP) },
   { name: 'pte_swp_soft_dirty', of: (c) => any(c.v, c.b.SWP_SOFT_DIRTY) },
   { name: 'pte_swp_exclusive', since: '5.19', of: (c) => any(c.v, c.b.SWP_EXCLUSIVE) },
+];
+
+/** include/linux/swapops.h (leafops.h since 6.19): the same on every architecture. */
+// prettier-ignore
+const SWAP_ROWS: readonly PredicateRow[] = [
   { name: '__swp_type', of: (c) => BigInt(swpType(c.kernel.swap, c.v)) },
   { name: '__swp_offset', of: (c) => swpOffset(c.kernel.swap, c.v) },
   { name: 'pte_to_swp_entry', ...SWP, of: (c) => c.generic },
@@ -177,6 +186,11 @@ const ROWS: readonly PredicateRow[] = [
   { name: 'softleaf_to_pfn', ...SOFTLEAF, of: (c) => offsetPfn(c.kernel, c.entry.offset) },
   { name: 'softleaf_is_migration_young', ...SOFTLEAF, of: (c) => offsetBit(c, 0) },
   { name: 'softleaf_is_migration_dirty', ...SOFTLEAF, of: (c) => offsetBit(c, 1) },
+];
+
+/** arch/x86/include/asm/pgtable.h, of large pages and tables. */
+// prettier-ignore
+const X86_LARGE_ROWS: readonly PredicateRow[] = [
   { name: 'pmd_none', of: (c) => c.none },
   { name: 'pmd_present', of: (c) => c.pmdPresent },
   { name: 'pmd_bad', of: pmdBad },
@@ -219,6 +233,61 @@ const ROWS: readonly PredicateRow[] = [
   { name: 'pud_flags', of: (c) => c.v & not64(pudPfnMask(c.b, c.v)) },
 ];
 
+const role =
+  (name: string) =>
+  (c: Context): boolean =>
+    any(c.v, c.kernel.mask(name));
+
+/** What the tables of any other architecture answer: the masks of the roles, and how they tell the forms apart. */
+// prettier-ignore
+const TABLE_ROWS: readonly PredicateRow[] = [
+  { name: 'pte_none', of: (c) => c.none },
+  { name: 'pte_present', of: (c) => c.ptePresent },
+  { name: 'is_swap_pte', ...SWP, of: isSwapPte },
+  { name: 'pte_protnone', of: (c) => protnoneCompiled(c) && classify(c.kernel, c.v, 'pte') === 'protnone' },
+  { name: 'pte_write', of: role('rw') },
+  { name: 'pte_dirty', of: role('dirty') },
+  { name: 'pte_young', of: role('accessed') },
+  { name: 'pte_special', of: role('special') },
+  { name: 'pte_devmap', until: '6.17', of: role('devmap') },
+  { name: 'pte_uffd_wp', since: '5.7', until: '7.3', of: role('uffd_wp') },
+  { name: 'pte_uffd', ...UFFD, of: role('uffd_wp') },
+  { name: 'pte_soft_dirty', of: role('soft_dirty') },
+  { name: 'pte_pfn', of: leafPfn },
+  { name: 'pte_swp_uffd_wp', since: '5.7', until: '7.3', of: role('swp_uffd_wp') },
+  { name: 'pte_swp_uffd', ...UFFD, of: role('swp_uffd_wp') },
+  { name: 'pte_swp_soft_dirty', of: role('swp_soft_dirty') },
+  { name: 'pte_swp_exclusive', since: '5.19', of: role('swp_exclusive') },
+];
+
+/** `pte_pfn()`: the frame field of a present pte, whatever the entry is. */
+function leafPfn(c: Context): bigint {
+  const field = pfnField(c.kernel, c.v, 'pte', 'leaf');
+  if (!field) return 0n;
+  const bits = c.v & field.mask;
+  return (field.pieces ? readAddress(bits, field.pieces) : bits) >> BigInt(c.kernel.pageShift);
+}
+
+/** A function of an architecture's own header that only tests bits. */
+function testRow({ name, when, since, until, config }: EntryTest): PredicateRow {
+  return {
+    name,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(config === undefined ? {} : { config }),
+    of: (c) => when.some(({ set, clear }) => (c.v & set) === set && (c.v & clear) === 0n),
+  };
+}
+
+/** The rows of an architecture, before those that its release lacks are left out. */
+function rowsOf(kernel: Kernel): readonly PredicateRow[] {
+  const { functions } = kernel.layout;
+  if (functions === 'x86') return [...X86_PTE_ROWS, ...SWAP_ROWS, ...X86_LARGE_ROWS];
+  const tests = functions.tests.map(testRow);
+  const own = new Set(tests.map(({ name }) => name));
+  return [...TABLE_ROWS.filter(({ name }) => !own.has(name)), ...tests, ...SWAP_ROWS];
+}
+
 /** Up to 7.2 `pte_protnone()` is constantly false without NUMA balancing. */
 function protnoneCompiled(c: Context): boolean {
   return c.kernel.config('NUMA_BALANCING') || c.kernel.config('ARCH_HAS_PTE_PROTNONE');
@@ -241,7 +310,10 @@ function compile(kernel: Kernel): { rows: readonly PredicateRow[]; bits: X86Bits
   if (!known) {
     const config = (symbol: string): boolean =>
       symbol === 'UFFD_WP_SPECIAL_PATCH' ? kernel.uffdWpSpecialPatch : kernel.config(symbol);
-    known = { rows: ROWS.filter((row) => isAvailable(row, kernel.version, config)), bits: x86Bits(kernel) };
+    known = {
+      rows: rowsOf(kernel).filter((row) => isAvailable(row, kernel.version, config)),
+      bits: x86Bits(kernel),
+    };
     compiled.set(kernel, known);
   }
   return known;
@@ -252,16 +324,20 @@ function compile(kernel: Kernel): { rows: readonly PredicateRow[]; bits: X86Bits
  * them, literally: also where the kernel would not call it. The swap functions read any value as a swap entry, the
  * pmd and pud functions read the same bits as an entry of their level.
  *
- * Source: arch/x86/include/asm/pgtable.h, include/linux/swapops.h (leafops.h since 6.19) of the kernel's release.
+ * On x86_64 these are all inline functions of its headers; elsewhere those of a pte that test bits or a form.
  *
- * @param kernel a resolved x86_64 kernel
+ * Source: arch/x86/include/asm/pgtable.h (of the architecture), include/linux/swapops.h (leafops.h since 6.19) of the
+ * kernel's release.
+ *
+ * @param kernel a resolved kernel
  * @param value 0 .. 2^64-1
  */
 export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string, PredicateValue> {
   const { rows, bits } = compile(kernel);
-  const none = (value & not64(kernel.layout.noneIgnores)) === kernel.layout.noneValue;
-  const ptePresent = any(value, bits.P | bits.PROTNONE);
-  const pmdPresent = any(value, bits.P | bits.PROTNONE | bits.PSE);
+  const none = isNone(kernel, value, 'pte');
+  const isX86 = kernel.layout.functions === 'x86';
+  const ptePresent = isX86 ? any(value, bits.P | bits.PROTNONE) : isPresent(kernel, value, 'pte');
+  const pmdPresent = isX86 ? any(value, bits.P | bits.PROTNONE | bits.PSE) : isPresent(kernel, value, 'pmd');
   const raw = { type: swpType(kernel.swap, value), offset: swpOffset(kernel.swap, value) };
   const softleaf = isAvailable(SOFTLEAF, kernel.version, kernel.config);
   const generic = softleaf && (none || ptePresent) ? 0n : genericEntry(kernel, raw);
@@ -283,6 +359,11 @@ export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string
   const answers: Record<string, PredicateValue> = {};
   for (const row of rows) answers[row.name] = row.of(context);
   return answers;
+}
+
+function isPresent(kernel: Kernel, value: bigint, level: Level): boolean {
+  const form = classify(kernel, value, level);
+  return form === 'leaf' || form === 'protnone' || form === 'table';
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */

@@ -1,6 +1,7 @@
-import type { EntryFacts } from './facts.ts';
+import { type EntryFacts, matchingForm, passes } from './facts.ts';
 import type { Kernel } from './model.ts';
-import { SWAP_HEADER_PAGES } from './swap-entry.ts';
+import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
+import { formatHex } from './u64.ts';
 import { isAvailable } from './version.ts';
 
 /** The rules of the special pte by number. */
@@ -46,27 +47,55 @@ export function checkRules(kernel: Kernel, facts: EntryFacts): RuleResults {
 }
 
 function checkNone(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const ignored = kernel.layout.noneIgnores;
-  const beside = ignored === 0n ? '' : ` outside 0x${ignored.toString(16)} (accessed, dirty)`;
-  return facts.form === 'none'
-    ? { holds: false, why: `${prefix(facts)}_none() is true: no bit${beside} is set` }
-    : { holds: true, why: `${prefix(facts)}_none() is false: bits${beside} are set` };
+  const name = `${prefix(facts)}_none()`;
+  const none = kernel.none(facts.level);
+  if (!none) return { holds: true, why: `${name} compares with an address: no such value is empty` };
+  const isEmpty = facts.form === 'none';
+  if (none.value !== 0n) {
+    const empty = formatHex(none.value);
+    return isEmpty
+      ? { holds: false, why: `${name} is true: the value is ${empty}` }
+      : { holds: true, why: `${name} is false: the value is not ${empty}` };
+  }
+  const names = kernel
+    .form(facts.level, 'none')
+    .rows.map((row) => row.short)
+    .reverse();
+  const beside = none.ignores === 0n ? '' : ` outside 0x${none.ignores.toString(16)} (${names.join(', ')})`;
+  return isEmpty
+    ? { holds: false, why: `${name} is true: no bit${beside} is set` }
+    : { holds: true, why: `${name} is false: bits${beside} are set` };
 }
 
 function checkPresent(kernel: Kernel, facts: EntryFacts): RuleResult {
   const name = `${prefix(facts)}_present()`;
   if (facts.form === 'none' || facts.form === 'swap')
-    return { holds: true, why: `${name} is false: ${presentBits(kernel, facts)} clear` };
-  const decided = facts.flags.filter((flag) => ['_PAGE_PRESENT', '_PAGE_PROTNONE'].includes(flag));
-  const bits = decided.length > 0 ? decided.join(', ') : '_PAGE_PSE (a leaf that is being split)';
-  return { holds: false, why: `${name} is true: ${bits} set` };
+    return { holds: true, why: `${name} is false: ${presentBits(kernel, facts)}` };
+  const test = matchingForm(kernel, facts.raw, facts.level)?.when.find((when) => passes(facts.raw, when));
+  const rows = kernel.form(facts.level, facts.form).rows;
+  const named = rows.filter((row) => row.role === 'present' || row.role === 'protnone');
+  const decided = named.filter((row) => (facts.raw & row.mask) !== 0n);
+  const shown = decided.length > 0 ? decided : rows.filter((row) => ((test?.set ?? 0n) & row.mask) !== 0n);
+  const names = shown.map((row) => row.name).join(', ');
+  if (names === '') return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
+  const aside = facts.invalid ? ' (a leaf that is being split)' : '';
+  return { holds: false, why: `${name} is true: ${names}${aside} set` };
 }
 
+/** Which bits would make an entry present. */
 function presentBits(kernel: Kernel, facts: EntryFacts): string {
-  const rows = kernel.layout.forms.filter((row) => row.levels.includes(facts.level));
-  const mask = rows.reduce((all, row) => row.when.reduce((bits, test) => bits | test.set, all), 0n);
-  const bits = [...Array(64).keys()].filter((n) => (mask >> BigInt(n)) & 1n);
-  return bits.length === 1 ? `bit ${bits[0]} is` : `bits ${bits.join(', ')} are`;
+  const sets = kernel.formsAt(facts.level).flatMap((row) => row.when.map((test) => test.set));
+  const least = sets.filter(
+    (set, index) =>
+      sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),
+  );
+  const numbers = (mask: bigint): number[] => [...Array(64).keys()].filter((n) => (mask >> BigInt(n)) & 1n);
+  if (least.every((set) => numbers(set).length === 1)) {
+    const bits = least.flatMap(numbers).sort((x, y) => x - y);
+    return bits.length === 1 ? `bit ${bits[0]} is clear` : `bits ${bits.join(', ')} are clear`;
+  }
+  const choices = least.map((set) => numbers(set).join(' and '));
+  return `neither of the bits ${choices.join(' or ')} are set together`;
 }
 
 function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
@@ -78,13 +107,14 @@ function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
       holds: false,
       why: `${name} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
     };
-  const macro = renamed ? '_PAGE_SWP_UFFD' : '_PAGE_SWP_UFFD_WP';
+  const macro = kernel.form('pte', 'swap').rows.find((row) => row.role === 'swp_uffd_wp')?.name ?? '';
   const at = `${macro} (bit ${mask.toString(2).length - 1})`;
   if ((facts.raw & mask) !== 0n) {
+    const other = kernel.form(facts.level, facts.form).rows.find((row) => (row.mask & mask) !== 0n);
     const aside =
       facts.form === 'swap' || facts.form === 'none'
         ? ''
-        : '; on an entry that is present the same bit is _PAGE_USER';
+        : `; on an entry that is present the same bit is ${other?.name ?? 'part of the frame number'}`;
     return { holds: true, why: `${name} is true: ${at} is set${aside}` };
   }
   const design =
@@ -115,14 +145,17 @@ export function usability(kernel: Kernel, swap: { type: number; offset: bigint }
   const type = kernel.swapTypes[swap.type];
   const kind = type?.kind ?? 'swap';
   const name = type?.name ?? `type ${swap.type}`;
+  const offset = swap.offset & kernel.offsetMask;
   switch (kind) {
     case 'swap':
-      if (swap.offset === 0n)
+      if (swap.type >= SWAP_TYPES)
+        return { usable: false, why: `type ${swap.type}: the kernel has only the types 0 to 31` };
+      if (offset === 0n)
         return {
           usable: false,
           why: `type ${swap.type}, offset 0: slot 0 of a swap area is its header, never a page`,
         };
-      if (swap.offset >= SWAP_HEADER_PAGES)
+      if (offset >= SWAP_HEADER_PAGES)
         return {
           usable: false,
           why: `type ${swap.type}: the offset is beyond any swap area, whose header counts pages in 32 bits`,
@@ -132,9 +165,9 @@ export function usability(kernel: Kernel, swap: { type: number; offset: bigint }
         why: `type ${swap.type} and an offset below 2^32 name a page slot: a normal swap entry`,
       };
     case 'pte-marker':
-      if (swap.offset === 0n)
+      if (offset === 0n)
         return { usable: false, why: `${name} with no marker bit: the kernel never makes it` };
-      if ((swap.offset & ~kernel.markerMask) !== 0n)
+      if ((offset & ~kernel.markerMask) !== 0n)
         return { usable: false, why: `${name} with bits outside the marker mask: the kernel never makes it` };
       return { usable: true, why: `by design: a PTE marker is a valid special swap entry (${name})` };
     case 'migration':
@@ -143,7 +176,7 @@ export function usability(kernel: Kernel, swap: { type: number; offset: bigint }
     case 'device-exclusive':
     case 'swapin-error': {
       const bits = kernel.pfnBits + (kind === 'migration' && kernel.migrationAd ? 2 : 0);
-      return swap.offset >> BigInt(bits) === 0n
+      return offset >> BigInt(bits) === 0n
         ? { usable: true, why: `${name} and a frame number: a special swap entry (${kind})` }
         : {
             usable: false,

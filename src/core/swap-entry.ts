@@ -3,7 +3,7 @@ import type { Kernel, SwapType } from './model.ts';
 
 /** A type and offset, as `__swp_type()` and `__swp_offset()` give them. */
 export interface SwapEntry {
-  /** Swap type, 0 .. 31. */
+  /** Swap type, 0 .. 31 (more where the field of the architecture is wider). */
   readonly type: number;
   /** Offset in pages, a frame number, or marker bits, depending on the type. */
   readonly offset: bigint;
@@ -57,15 +57,19 @@ export function genericEntry(kernel: Kernel, entry: SwapEntry): bigint {
 /** The inverse of `genericEntry`: `swp_type()` and `swp_offset()` of a `swp_entry_t`. */
 export function splitGenericEntry(kernel: Kernel, value: bigint): SwapEntry {
   const shift = BigInt(kernel.genericTypeShift);
-  return { type: Number((value >> shift) & 31n), offset: value & ((1n << shift) - 1n) };
+  const types = BigInt(Math.min(kernel.swapTypes.length, 64) - 1);
+  return { type: Number((value >> shift) & types), offset: value & ((1n << shift) - 1n) };
 }
 
 /** What the kernel uses a swap type number for. */
 export function swapTypeOf(kernel: Kernel, type: number): SwapType {
   const known = kernel.swapTypes[type];
-  if (!known) throw new RangeError(`swap type ${type} is not in 0..31`);
+  if (!known) throw new RangeError(`swap type ${type} is not in 0..${kernel.swapTypes.length - 1}`);
   return known;
 }
+
+/** Number of swap types in all releases (`1 << MAX_SWAPFILES_SHIFT`). */
+export const SWAP_TYPES = 32;
 
 /** Largest offset + 1 of a swap area: a swap header counts its pages in an `unsigned int`. */
 export const SWAP_HEADER_PAGES = 1n << 32n;

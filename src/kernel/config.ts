@@ -1,24 +1,11 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
+import type { ArchLayout, ConfigSymbol } from '../core/layout.ts';
+import { isAvailable, type VersionCode } from '../core/version.ts';
+import { ARCHITECTURES } from '../layouts/index.ts';
 
-/** A configuration symbol, or a runtime property of the same shape, that changes what entries mean. */
-export interface ConfigSymbol extends Availability {
-  /** Name without `CONFIG_`. */
-  readonly name: string;
-  /** Value in the documented default configuration (Debian's amd64 choices). */
-  readonly standard: boolean | { readonly since: string };
-  /** The symbol cannot be on without these. */
-  readonly needs?: readonly string[];
-  /** It follows its `needs` and cannot be switched off by itself. */
-  readonly automatic?: boolean;
-  /** Not a Kconfig symbol: a property of the running machine. */
-  readonly runtime?: boolean;
-  readonly architectures?: readonly string[];
-  /** What it changes. */
-  readonly text: string;
-}
+export type { ConfigSymbol };
 
-/** Every symbol that the model reads, in an order in which each one's `needs` come first. */
+/** The symbols that the model reads on more than one architecture, or on x86_64. `configSymbols` gives all of one. */
 // prettier-ignore
 export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'USERFAULTFD', standard: true, text: 'userfaultfd; without it the special pte is never made nor recognised' },
@@ -52,7 +39,33 @@ const ALIASES: Readonly<Record<string, string>> = {
   X86_FEATURE_USER_SHSTK: 'CPU_SHADOW_STACK',
 };
 
-const BY_NAME = new Map(CONFIG_SYMBOLS.map((symbol) => [symbol.name, symbol]));
+/**
+ * The symbols that count on one architecture: the common ones that it has, with what is its own about them, and its
+ * own ones.
+ */
+export function configSymbols(arch: string): readonly ConfigSymbol[] {
+  const layout: Pick<ArchLayout, 'symbols' | 'lacks'> = ARCHITECTURES.find(
+    (known) => known.arch === arch,
+  ) ?? {
+    symbols: [],
+    lacks: [],
+  };
+  const own = new Map(layout.symbols.map((symbol) => [symbol.name, symbol]));
+  const common = CONFIG_SYMBOLS.filter(
+    ({ name, architectures }) =>
+      !own.has(name) && !layout.lacks.includes(name) && (!architectures || architectures.includes(arch)),
+  );
+  return [...common, ...layout.symbols];
+}
+
+const NAMES: ReadonlySet<string> = new Set(
+  [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)].map(({ name }) => name),
+);
+const RUNTIME: ReadonlySet<string> = new Set(
+  [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)]
+    .filter(({ runtime }) => runtime)
+    .map(({ name }) => name),
+);
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;
@@ -61,7 +74,7 @@ export type ConfigValues = ReadonlyMap<string, boolean>;
 export function canonicalSymbol(name: string): string | undefined {
   const bare = name.replace(/^CONFIG_/, '');
   const known = ALIASES[bare] ?? bare;
-  return BY_NAME.has(known) ? known : undefined;
+  return NAMES.has(known) ? known : undefined;
 }
 
 /**
@@ -97,7 +110,7 @@ export function parseConfigText(text: string): ConfigValues {
       set.set(symbol, match[2] === 'y' || match[2] === 'm');
   }
   if (lines === 0) throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
-  for (const { name, runtime } of CONFIG_SYMBOLS) if (!runtime && !set.has(name)) set.set(name, false);
+  for (const name of NAMES) if (!RUNTIME.has(name) && !set.has(name)) set.set(name, false);
   return set;
 }
 
@@ -112,10 +125,17 @@ export function resolveConfig(
   version: VersionCode,
   given: ConfigValues,
 ): ReadonlyMap<string, boolean> {
+  const symbols = new Map(configSymbols(arch).map((symbol) => [symbol.name, symbol]));
   const values = new Map<string, boolean>();
-  for (const symbol of CONFIG_SYMBOLS) {
-    values.set(symbol.name, symbolValue(symbol, arch, version, given, values));
-  }
+  const valueOf = (name: string): boolean => {
+    const known = values.get(name);
+    if (known !== undefined) return known;
+    const symbol = symbols.get(name);
+    const value = symbol !== undefined && symbolValue(symbol, version, given, valueOf);
+    values.set(name, value);
+    return value;
+  };
+  for (const name of NAMES) valueOf(name);
   return values;
 }
 
@@ -124,16 +144,14 @@ const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2
 
 function symbolValue(
   symbol: ConfigSymbol,
-  arch: string,
   version: VersionCode,
   given: ConfigValues,
-  values: ReadonlyMap<string, boolean>,
+  valueOf: (name: string) => boolean,
 ): boolean {
-  if (symbol.architectures && !symbol.architectures.includes(arch)) return false;
   const unconditional = UNCONDITIONAL_SINCE[symbol.name];
   if (unconditional !== undefined && isAvailable({ since: unconditional }, version, never)) return true;
   if (!isAvailable({ ...symbol, config: [] }, version, never)) return false;
-  const possible = (symbol.needs ?? []).every((need) => values.get(need) === true);
+  const possible = (symbol.needs ?? []).every(valueOf);
   const standard =
     typeof symbol.standard === 'boolean' ? symbol.standard : isAvailable(symbol.standard, version, never);
   return possible && (given.get(symbol.name) ?? standard);

@@ -1,7 +1,20 @@
+import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import type { ArchLayout, BitRow, Form, Level, SpecialTypeRow } from '../core/layout.ts';
+import {
+  type ArchLayout,
+  type BitRow,
+  type Choice,
+  type Form,
+  type FormRow,
+  type Level,
+  LEVELS,
+  type NoneRow,
+  type SpecialTypeRow,
+  type SwapLayout,
+} from '../core/layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn, SwapType } from '../core/model.ts';
-import { formatHex, maskOf, parseInteger } from '../core/u64.ts';
+import { SWAP_TYPES } from '../core/swap-entry.ts';
+import { formatHex, maskOf, parseInteger, U64_MAX } from '../core/u64.ts';
 import {
   formatVersion,
   isAvailable,
@@ -10,27 +23,28 @@ import {
   type VersionCode,
 } from '../core/version.ts';
 import { ARCHITECTURES } from '../layouts/index.ts';
-import { MARKERS, SPECIAL_TYPES, SWAP_TYPES } from '../layouts/swap-types.ts';
+import { MARKERS, SPECIAL_TYPES } from '../layouts/swap-types.ts';
 import { type ConfigValues, parseOverride, resolveConfig } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
 /** What to resolve; everything left out has its default. */
 export interface KernelSpec {
-  /** A profile name, a release (`6.1`, `6.1.0-56-amd64`), or the `id` of a kernel. Default `uffd-wp-special`. */
+  /**
+   * A profile name, a release (`6.1`, `6.1.0-56-amd64`), or the `id` of a kernel. Default `uffd-wp-special`, and the
+   * newest release on architectures that the patch does not touch.
+   */
   readonly kernel?: string;
   /** Default `x86_64`. */
   readonly arch?: string;
   /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
   readonly config?: ConfigValues;
-  /** Page-table levels: 4 (default) or 5 on x86_64. */
+  /** Page-table levels: 4 (default) or 5 on x86_64; 2 to 5 elsewhere. */
   readonly paging?: number;
   /** Bit number of the encryption (SME/SEV) or shared (TDX) bit. */
   readonly encBit?: number;
   /** Bits of a physical address, as a mask. */
   readonly physMask?: bigint;
 }
-
-const X86_PHYSICAL_MASK_BITS = 52;
 
 /**
  * Resolves a kernel: the bits that its page-table entries have.
@@ -40,7 +54,7 @@ const X86_PHYSICAL_MASK_BITS = 52;
  * `ERR_CONFIG` for an override that changes nothing, `ERR_FIELD_RANGE` for a bad paging mode or bit number
  */
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
-  const parsed = parseKernelName(spec.kernel ?? DEFAULT_PROFILE);
+  const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
   const arch = spec.arch ?? parsed.arch ?? 'x86_64';
   const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
   if (!layout)
@@ -53,21 +67,25 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
       'ERR_KERNEL_UNKNOWN',
       `kernel ${formatVersion(parsed.version)}: the tables for ${arch} begin with ${layout.since}`,
     );
-  const paging = spec.paging ?? parsed.paging ?? 4;
-  const known = new Set(layout.levels.flatMap((level) => level.paging ?? []));
-  if (known.size > 0 && !known.has(paging))
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
-      `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
-    );
   const encBit = spec.encBit ?? parsed.encBit;
-  if (encBit !== undefined && !(Number.isInteger(encBit) && encBit >= 12 && encBit < X86_PHYSICAL_MASK_BITS))
+  const range = layout.encryption;
+  if (
+    encBit !== undefined &&
+    !(range && Number.isInteger(encBit) && encBit >= range.lo && encBit <= range.hi)
+  )
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',
-      `encryption bit ${encBit}: wanted a bit of the frame number, 12 to 51`,
+      range
+        ? `encryption bit ${encBit}: wanted a bit of the frame number, ${range.lo} to ${range.hi}`
+        : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
   const given = new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]);
-  return build(layout, parsed, given, paging, encBit, spec.physMask ?? parsed.physMask);
+  return build(layout, parsed, given, spec.paging ?? parsed.paging, encBit, spec.physMask ?? parsed.physMask);
+}
+
+/** The kernel when nobody names one. */
+function defaultKernel(arch: string | undefined): string {
+  return arch === undefined || arch === 'x86_64' ? DEFAULT_PROFILE : (RELEASES.at(-1) ?? DEFAULT_PROFILE);
 }
 
 interface ParsedName {
@@ -118,7 +136,7 @@ function build(
   layout: ArchLayout,
   parsed: ParsedName,
   given: ConfigValues,
-  paging: number,
+  pagingGiven: number | undefined,
   encBit: number | undefined,
   physMaskGiven: bigint | undefined,
 ): Kernel {
@@ -126,32 +144,44 @@ function build(
   const values = resolveConfig(layout.arch, version, given);
   const config = (symbol: string): boolean => values.get(symbol) ?? false;
   const has = (row: Parameters<typeof isAvailable>[0]): boolean => isAvailable(row, version, config);
+  const usual = choose(layout.paging.filter(has), 0);
+  const paging = pagingGiven ?? usual;
+  const geometry = layout.levels.filter(has);
+  checkPaging(layout, geometry, paging);
+  const pageShift = choose(layout.pageShift.filter(has), paging);
+  const physBits = choose(layout.physBits.filter(has), paging);
   const encMask = encBit === undefined ? 0n : 1n << BigInt(encBit);
-  const physMask = (physMaskGiven ?? maskOf(X86_PHYSICAL_MASK_BITS - 1, 0)) & ~encMask;
+  const physMask =
+    (physMaskGiven ?? (layout.encryption ? maskOf(layout.encryption.hi, 0) : U64_MAX)) & ~encMask;
 
-  const swapTypes = numberTypes(SPECIAL_TYPES.filter(has));
-  const maxSwapfiles = swapTypes.filter((type) => type.kind === 'swap').length;
+  const swap = swapLayouts(layout, layout.swap.filter(has));
+  const typeNumbers = 1 << Math.max(...LEVELS.map((level) => swap(level).type.width));
+  const special = SPECIAL_TYPES.filter(has);
+  const swapTypes = numberTypes(special, typeNumbers);
   const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
-  const pfnBits = paging === 5 ? 40 : 34;
-  const hasPfnBits = isAvailable({ since: '6.1' }, version, config);
+  const pfnBits = physBits - pageShift;
+  const swpPfnBits = isAvailable({ since: '6.1' }, version, config) ? pfnBits : undefined;
   const rows = layout.rows.filter(has);
   const forms = formTable(rows, layout.pfn.filter(has), encMask, physMask);
-  const swap = layout.swap.find(has);
-  if (!swap)
-    throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${layout.arch} for this kernel`);
-  const roles = new Map<string, bigint>();
-  for (const row of rows) if (!roles.has(row.role)) roles.set(row.role, maskOf(row.hi, row.lo));
+  const formRows = byLevel((level): readonly FormRow[] =>
+    layout.forms.filter((row) => row.levels.includes(level) && has(row)),
+  );
+  const none = byLevel((level): NoneRow | undefined =>
+    layout.none.find((row) => row.levels.includes(level) && has(row)),
+  );
+  const roles = roleMasks(rows);
+  const offsetBits = Math.min(swap('pte').offset.width, swap('pte').readBits ?? 64);
 
   const base = resolveConfig(layout.arch, version, parsed.base);
   const overrides = [...values].filter(([symbol, on]) => base.get(symbol) !== on);
   const extras = [
     ...overrides.map(([symbol, on]) => `CONFIG_${symbol}=${on ? 'y' : 'n'}`),
-    ...(paging === 4 ? [] : [`paging=${paging}`]),
+    ...(paging === usual ? [] : [`paging=${paging}`]),
     ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
     ...(physMaskGiven === undefined ? [] : [`phys-mask=${formatHex(physMaskGiven)}`]),
     ...(layout.arch === 'x86_64' ? [] : [`arch=${layout.arch}`]),
   ];
-  const swpUffdWp = roles.get('swp_uffd_wp') ?? 0n;
+  const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
   return {
     id: [parsed.profile, ...extras].join(','),
     profile: parsed.profile,
@@ -164,30 +194,86 @@ function build(
     config,
     mask: (role) => roles.get(role) ?? 0n,
     form: (level, form) => forms(level, form),
-    levels: layout.levels.filter((level) => !level.paging || level.paging.includes(paging)),
+    formsAt: formRows,
+    none,
+    pageShift,
+    levels: geometry.filter((level) => !level.paging || level.paging.includes(paging)),
     encMask,
     physMask,
-    swap,
-    maxSwapfiles,
+    swap: swap('pte'),
+    swapAt: swap,
+    offsetMask: maskOf(offsetBits - 1, 0),
+    maxSwapfiles: SWAP_TYPES - special.length,
     swapTypes,
-    genericTypeShift: isAvailable({ since: '4.20' }, version, config) ? 58 : 57,
+    genericTypeShift: layout.wordBits - typeShift,
     pfnBits,
-    swpPfnBits: hasPfnBits ? pfnBits : undefined,
-    migrationAd: hasPfnBits && config('SWAP') && !config('L1TF_SWAP_LIMIT'),
+    swpPfnBits,
+    migrationAd:
+      swpPfnBits !== undefined &&
+      offsetBits >= swpPfnBits + 2 &&
+      config('SWAP') &&
+      !config('L1TF_SWAP_LIMIT'),
     markers,
     markerMask: markers.reduce((mask, row) => mask | row.mask, 0n),
-    uffdWpSpecial: patch && config('USERFAULTFD') ? swpUffdWp : undefined,
+    uffdWpSpecial: patch && config('USERFAULTFD') ? (roles.get('swp_uffd_wp') ?? 0n) : undefined,
   };
 }
 
-/** Gives the special types the top numbers of 0..31, in order; the rest are swap areas. */
-function numberTypes(special: readonly SpecialTypeRow[]): readonly SwapType[] {
+/** The value of the first row that holds for a paging mode. */
+function choose(rows: readonly Choice[], paging: number): number {
+  const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
+  if (!row) throw new RangeError('a layout leaves a number open');
+  return row.value;
+}
+
+function checkPaging(layout: ArchLayout, geometry: ArchLayout['levels'], paging: number): void {
+  const known = new Set(geometry.flatMap((level) => level.paging ?? []));
+  if (known.size === 0 || known.has(paging)) return;
+  throw new PteDecodeError(
+    'ERR_FIELD_RANGE',
+    `paging ${paging}: ${layout.arch} has ${[...known].sort().join(' or ')} levels`,
+  );
+}
+
+/** Remembers what `make` gives for each level. */
+function byLevel<T>(make: (level: Level) => T): (level: Level) => T {
+  const known: Record<Level, T> = {
+    pgd: make('pgd'),
+    p4d: make('p4d'),
+    pud: make('pud'),
+    pmd: make('pmd'),
+    pte: make('pte'),
+  };
+  return (level) => known[level];
+}
+
+function swapLayouts(layout: ArchLayout, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
+  return byLevel((level) => {
+    const row = rows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
+    if (!row)
+      throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${layout.arch} for this kernel`);
+    return row;
+  });
+}
+
+/** The mask of each role, of the lowest level that has it. */
+function roleMasks(rows: readonly BitRow[]): ReadonlyMap<string, bigint> {
+  const roles = new Map<string, bigint>();
+  for (const level of [...LEVELS].reverse())
+    for (const row of rows)
+      if ((!row.levels || row.levels.includes(level)) && !roles.has(row.role))
+        roles.set(row.role, maskOf(row.hi, row.lo));
+  return roles;
+}
+
+/** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
+function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {
   const first = SWAP_TYPES - special.length;
-  return Array.from({ length: SWAP_TYPES }, (_, number) => {
+  return Array.from({ length: Math.max(count, SWAP_TYPES) }, (_, number) => {
     const row = special[number - first];
-    return row
-      ? { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row }
-      : { number, kind: 'swap', name: `swap_info[${number}]`, writable: false, row: undefined };
+    if (row) return { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row };
+    const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
+    return { number, kind: 'swap', name, writable: false, row: undefined };
   });
 }
 
@@ -206,15 +292,15 @@ function formTable(
     const pfn: ResolvedPfn[] = pfnRows
       .filter((row) => row.forms.includes(form) && row.levels.includes(level))
       .map((row) => ({
-        mask: maskOf(row.hi, row.lo) & physMask,
+        ...addressField(row, physMask),
         lo: row.lo,
         inverted: row.inverted,
         when: row.when,
         pageShift: row.pageShift,
         row,
       }));
-    const claimed = mine.reduce((mask, row) => mask | row.mask, 0n);
-    return { rows: mine, pfn, claimed };
+    const claimed = mine.reduce((mask, row) => (row.when ? mask : mask | row.mask), 0n);
+    return { rows: mine, pfn, claimed, conditional: mine.some((row) => row.when !== undefined) };
   };
   return (level, form) => {
     const key = `${level} ${form}`;
@@ -225,6 +311,18 @@ function formTable(
     }
     return known;
   };
+}
+
+/** Where the bits of an address stand; bits outside the physical mask are not its own. */
+function addressField(
+  row: ArchLayout['pfn'][number],
+  physMask: bigint,
+): Pick<ResolvedPfn, 'mask' | 'pieces'> {
+  const mask = maskOf(row.hi, row.lo);
+  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined };
+  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
+  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
+  return { mask: all & writeAddress(physMask, pieces), pieces };
 }
 
 function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {

@@ -30,6 +30,3 @@ export const MARKERS: readonly MarkerRow[] = [
   { mask: 2n, name: 'PTE_MARKER_POISONED', short: 'poisoned', since: '6.6', text: 'poisoned: access gives SIGBUS', src: `v6.6 ${SWAPOPS_H} PTE_MARKER_POISONED` },
   { mask: 4n, name: 'PTE_MARKER_GUARD', short: 'guard', since: '6.13', text: 'guard region: access gives SIGSEGV', src: `v6.13 ${SWAPOPS_H} PTE_MARKER_GUARD` },
 ];
-
-/** Number of swap types in all releases (`1 << MAX_SWAPFILES_SHIFT`). */
-export const SWAP_TYPES = 32;

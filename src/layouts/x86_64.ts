@@ -65,16 +65,30 @@ export const x86_64: ArchLayout = {
     { level: 'pmd', shift: 21, indexBits: 9 },
     { level: 'pte', shift: 12, indexBits: 9 },
   ],
-  // X86 erratum of Knights Landing: the CPU may set Accessed and Dirty in an entry that is not present.
-  noneIgnores: 0x60n,
-  noneValue: 0n,
+  paging: [{ value: 4 }],
+  pageShift: [{ value: 12 }],
+  physBits: [{ value: 52, paging: [5] }, { value: 46 }],
+  wordBits: 64,
+  bigEndian: false,
+  symbols: [],
+  lacks: [],
+  encryption: { lo: 12, hi: 51 },
+  none: [
+    {
+      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
+      value: 0n,
+      ignores: 0x60n,
+      why: 'because a CPU erratum sets these bits in entries that are not present',
+      src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK',
+    },
+  ],
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
     { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }] },
     { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
     { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: 0x100n, clear: 0x1n }] },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }] },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -105,5 +119,6 @@ export const x86_64: ArchLayout = {
       src: `v4.18 ${PG64} __swp_entry, SWP_OFFSET_FIRST_BIT`,
     },
   ],
+  functions: 'x86',
   src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
 };
