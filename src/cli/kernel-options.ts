@@ -68,16 +68,22 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
 /**
  * Resolves the kernel that the options and the environment name.
  *
+ * @param found what the input itself says of its kernel: options override it, it overrides the environment
  * @throws PteDecodeError for an unknown kernel, a bad configuration or number, an unreadable file
  */
-export async function kernelFromOptions(invocation: Invocation, io: Io): Promise<Kernel> {
-  const name = invocation.value('kernel') ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+export async function kernelFromOptions(
+  invocation: Invocation,
+  io: Io,
+  found: KernelSpec = {},
+): Promise<Kernel> {
+  const name = invocation.value('kernel') ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
   const config = await readConfig(io, invocation.list('config'));
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
   const mask = invocation.value('phys-mask');
   const spec: KernelSpec = {
+    ...found,
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
     ...(config.size === 0 ? {} : { config }),
