@@ -34,7 +34,8 @@ export function explainEntry(entry: DecodedEntry, kernel: Kernel): readonly BitE
   };
   for (const row of kernel.form(entry.level, entry.form).rows) {
     const set = (entry.raw & row.mask) !== 0n;
-    if (!set && row.clear === undefined) continue;
+    // A clear bit says something only where the CPU reads it.
+    if (!set && (row.clear === undefined || entry.form === 'swap' || entry.form === 'none')) continue;
     const meaning = set ? row.set : (row.clear ?? '');
     rows.push({ ...at(row.hi, row.lo), name: row.name, meaning, kernels: releases(row), src: row.src });
   }
