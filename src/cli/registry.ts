@@ -14,6 +14,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'diff', load: () => import('./commands/diff.ts') },
   { name: 'layout', load: () => import('./commands/layout.ts') },
   { name: 'kernels', load: () => import('./commands/kernels.ts') },
+  { name: 'pagemap', load: () => import('./commands/pagemap.ts') },
 ];
 
 /** The longest command name that a command line begins with, and the rest of the line. */

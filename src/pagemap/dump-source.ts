@@ -130,9 +130,15 @@ class DumpSource implements WordSource {
 
   #whole(words: number): readonly Piece[] {
     if (words === 0) return [];
-    return [
-      { page: this.#shape.startPage + this.#word, pages: words, from: 0, lo: 0, hi: 0, vma: undefined },
-    ];
+    const page = this.#shape.startPage + this.#word;
+    const pagesLeft = 2 ** 64 / this.pageSize - page;
+    if (words > pagesLeft) {
+      this.problems.push(
+        `${this.name}: more entries than there are addresses behind --start; the rest is left out`,
+      );
+      this.#ended = true;
+    }
+    return [{ page, pages: Math.min(words, pagesLeft), from: 0, lo: 0, hi: 0, vma: undefined }];
   }
 
   /** Cuts the words of the chunk at the borders of mappings. */

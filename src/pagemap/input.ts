@@ -81,3 +81,26 @@ export function openInput(path: string): ByteInput {
   if (!stat.isFile()) return { name: path, size: undefined, read, close };
   return { name: path, size: stat.size > 0 ? stat.size : undefined, read, readAt: guarded, close };
 }
+
+/** Bytes of the first read of an input: as many as of each later one, so that those lie on pages of the file. */
+const PEEK_BYTES = 0x4_0000;
+
+/** Reads the beginning of an input, at least `length` bytes where it has them, and gives it with the same input anew. */
+export function peekInput(input: ByteInput, length: number): { bytes: Uint8Array; input: ByteInput } {
+  const bytes = new Uint8Array(PEEK_BYTES);
+  let have = 0;
+  while (have < length) {
+    const got = input.read(bytes.subarray(have));
+    if (got === 0) break;
+    have += got;
+  }
+  let given = 0;
+  const again = (target: Uint8Array): number => {
+    if (given >= have) return input.read(target);
+    const part = bytes.subarray(given, Math.min(have, given + target.length));
+    target.set(part);
+    given += part.length;
+    return part.length;
+  };
+  return { bytes: bytes.subarray(0, have), input: { ...input, read: again } };
+}

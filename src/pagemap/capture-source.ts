@@ -1,0 +1,267 @@
+import { PteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
+import {
+  CAPTURE_MAGIC,
+  type CaptureHeader,
+  RECORD,
+  RECORD_HEAD,
+  SECTION_HEAD,
+  SECTION_LIMIT,
+  SECTION_TAIL,
+  sectionChecksum,
+} from './capture-format.ts';
+import type { ByteInput } from './input.ts';
+import { parseMaps, type Vma } from './maps.ts';
+import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import type { Piece, WordSource } from './source.ts';
+import { VmaSplitter } from './vma-split.ts';
+
+/** Most text of maps that is put together: far more than 65,530 mappings need. */
+const MAPS_LIMIT = 1 << 28;
+/** Page numbers of a 64-bit address space of the smallest pages. */
+const MOST_PAGES = 2n ** 52n;
+
+interface Section {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** True when these first bytes of a file are those of a capture. */
+export function isCapture(bytes: Uint8Array): boolean {
+  return bytes.length >= CAPTURE_MAGIC.length && CAPTURE_MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
+/** A capture, opened: what its header says, and its words. */
+export interface Capture {
+  readonly header: CaptureHeader;
+  readonly vmas: readonly Vma[];
+  readonly source: WordSource;
+}
+
+/**
+ * Opens a capture.
+ *
+ * @param input stands behind the magic
+ * @throws PteDecodeError `ERR_FORMAT` or `ERR_TRUNCATED` when not even header and mappings are whole
+ */
+export function openCapture(input: ByteInput, kernels: BulkKernels): Capture {
+  const reader = new SectionReader(input);
+  const head = reader.next();
+  if (head?.name !== 'HEAD') throw reader.broken('ERR_FORMAT', 'capture without header');
+  const header = parseHeader(head.content, reader);
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  let section = reader.next();
+  for (; section?.name === 'MAPS'; section = reader.next()) {
+    total += section.content.length;
+    if (total > MAPS_LIMIT) throw reader.broken('ERR_FORMAT', `mappings of more than ${MAPS_LIMIT} bytes`);
+    parts.push(section.content.slice());
+  }
+  const text = new TextDecoder().decode(Buffer.concat(parts));
+  const vmas = parseMaps(text, `${input.name} (mappings)`, header.page_size);
+  return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, kernels) };
+}
+
+function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(content));
+  } catch {
+    throw reader.broken('ERR_FORMAT', 'header is not JSON');
+  }
+  const get = (name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const format = get('format');
+  if (format !== 1)
+    throw reader.broken('ERR_FORMAT', `capture of format ${printable(String(format))}: wanted 1`);
+  const pageSize = get('page_size');
+  const kernel = get('kernel');
+  if (typeof pageSize !== 'number' || !isPageSize(pageSize) || typeof kernel !== 'string')
+    throw reader.broken('ERR_FORMAT', 'header without page_size or kernel');
+  const pid = get('pid');
+  const program = get('program');
+  const notes = get('notes');
+  return {
+    format,
+    page_size: pageSize,
+    kernel,
+    pid: typeof pid === 'number' ? pid : 0,
+    program: typeof program === 'string' ? program : '',
+    notes: Array.isArray(notes) ? notes.map(String) : [],
+  };
+}
+
+/** A page size that Linux has: a power of two from 4 KiB to 256 KiB. */
+export function isPageSize(bytes: number): boolean {
+  return bytes >= 4096 && bytes <= 262144 && Math.log2(bytes) % 1 === 0;
+}
+
+/** Reads sections and checks them. */
+class SectionReader {
+  readonly #input: ByteInput;
+  readonly #head = new Uint8Array(SECTION_HEAD);
+  readonly #body = new Uint8Array(SECTION_LIMIT + SECTION_TAIL);
+  /** Bytes of the file that are read. */
+  offset = CAPTURE_MAGIC.length;
+
+  constructor(input: ByteInput) {
+    this.#input = input;
+  }
+
+  /**
+   * The next section, its content valid until the next call; undefined at the end of the file.
+   *
+   * @throws PteDecodeError `ERR_TRUNCATED`, or `ERR_FORMAT` for a wrong length or checksum
+   */
+  next(): Section | undefined {
+    const start = this.offset;
+    const got = this.#fill(this.#head);
+    if (got === 0) return undefined;
+    if (got < SECTION_HEAD)
+      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
+    const length = new DataView(this.#head.buffer).getUint32(4, true);
+    if (length > SECTION_LIMIT)
+      throw this.broken(
+        'ERR_FORMAT',
+        `section of ${length} bytes: at most ${SECTION_LIMIT} are allowed`,
+        start,
+      );
+    const body = this.#body.subarray(0, length + SECTION_TAIL);
+    if (this.#fill(body) < body.length)
+      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
+    const content = body.subarray(0, length);
+    const sum = new DataView(this.#body.buffer).getUint32(length, true);
+    if (sum !== sectionChecksum(this.#head, content))
+      throw this.broken('ERR_FORMAT', 'checksum is wrong', start);
+    return { name: String.fromCharCode(...this.#head.subarray(0, 4)), content };
+  }
+
+  broken(code: 'ERR_FORMAT' | 'ERR_TRUNCATED', problem: string, offset = this.offset): PteDecodeError {
+    return new PteDecodeError(code, problem, {
+      origin: { source: printable(this.#input.name, 200), offset },
+    });
+  }
+
+  #fill(target: Uint8Array): number {
+    let done = 0;
+    while (done < target.length) {
+      const got = this.#input.read(target.subarray(done));
+      if (got === 0) break;
+      done += got;
+    }
+    this.offset += done;
+    return done;
+  }
+}
+
+class CaptureSource implements WordSource {
+  readonly name: string;
+  readonly pageSize: number;
+  readonly hasVmas = true;
+  readonly problems: string[] = [];
+  readonly notes: readonly string[];
+  readonly #input: ByteInput;
+  readonly #reader: SectionReader;
+  readonly #splitter: VmaSplitter;
+  readonly #chunk: Uint8Array;
+  /** Read already, while looking for the end of the mappings. */
+  #first: Section | undefined;
+  #ended = false;
+  #pages = 0n;
+  /** Page number behind the last: pages come in order. */
+  #nextPage = 0n;
+
+  constructor(
+    input: ByteInput,
+    reader: SectionReader,
+    first: Section | undefined,
+    header: CaptureHeader,
+    vmas: readonly Vma[],
+    kernels: BulkKernels,
+  ) {
+    this.name = input.name;
+    this.pageSize = header.page_size;
+    this.notes = header.notes;
+    this.#input = input;
+    this.#reader = reader;
+    this.#first = first;
+    this.#splitter = new VmaSplitter(vmas);
+    this.#chunk = new Uint8Array(kernels.buffer, MEMORY.words, SECTION_LIMIT);
+    if (!first) this.#stop(reader.broken('ERR_TRUNCATED', 'capture ends without its end mark'));
+  }
+
+  next(): readonly Piece[] | undefined {
+    while (!this.#ended) {
+      try {
+        const section = this.#first ?? this.#reader.next();
+        this.#first = undefined;
+        if (!section) throw this.#reader.broken('ERR_TRUNCATED', 'capture ends without its end mark');
+        const pieces = this.#read(section);
+        if (pieces.length > 0) return pieces;
+      } catch (error) {
+        if (!(error instanceof PteDecodeError)) throw error;
+        this.#stop(error);
+      }
+    }
+    return undefined;
+  }
+
+  #stop(error: PteDecodeError): void {
+    this.problems.push(error.message);
+    this.#ended = true;
+  }
+
+  #read({ name, content }: Section): readonly Piece[] {
+    if (name === 'DATA') return this.#readData(content);
+    if (name !== 'DONE') return [];
+    this.#ended = true;
+    const view = new DataView(content.buffer, content.byteOffset, content.length);
+    const total = content.length === 8 ? view.getBigUint64(0, true) : -1n;
+    if (total !== this.#pages)
+      throw this.#reader.broken('ERR_FORMAT', `capture has ${this.#pages} pages, its end mark says ${total}`);
+    return [];
+  }
+
+  #readData(content: Uint8Array): readonly Piece[] {
+    const view = new DataView(content.buffer, content.byteOffset, content.length);
+    const pieces: Piece[] = [];
+    let used = 0;
+    for (let at = 0; at < content.length;) {
+      const whole = at + RECORD_HEAD <= content.length;
+      const page = whole ? view.getBigUint64(at, true) : 0n;
+      const kind = whole ? view.getUint32(at + 8, true) : -1;
+      const pages = whole ? view.getUint32(at + 12, true) : 0;
+      const bytes = kind === RECORD.words ? pages * WORD_BYTES : WORD_BYTES;
+      at += RECORD_HEAD;
+      const known = kind === RECORD.words || kind === RECORD.repeat || kind === RECORD.notRead;
+      if (!known || pages === 0 || at + bytes > content.length)
+        throw this.#reader.broken('ERR_FORMAT', 'damaged record in capture');
+      if (page < this.#nextPage || page + BigInt(pages) > MOST_PAGES)
+        throw this.#reader.broken('ERR_FORMAT', 'pages of the capture are not in order');
+      this.#nextPage = page + BigInt(pages);
+      this.#pages += BigInt(pages);
+      const base = { page: Number(page), pages, vma: undefined };
+      if (kind === RECORD.words) {
+        this.#chunk.set(content.subarray(at, at + bytes), used);
+        pieces.push(...this.#splitter.split({ ...base, from: used / WORD_BYTES, lo: 0, hi: 0 }));
+        used += bytes;
+      } else {
+        const lo = view.getUint32(at, true);
+        const hi = view.getUint32(at + 4, true);
+        const notRead = kind === RECORD.notRead;
+        pieces.push(...this.#splitter.split({ ...base, from: -1, lo, hi, notRead }));
+      }
+      at += bytes;
+    }
+    return pieces;
+  }
+
+  progress(): number | undefined {
+    const { size } = this.#input;
+    return size === undefined ? undefined : Math.min(1, this.#reader.offset / size);
+  }
+
+  close(): void {
+    this.#input.close();
+  }
+}
