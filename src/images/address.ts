@@ -1,0 +1,59 @@
+import { readAddress } from '../core/address.ts';
+import { matchingForm, pfnField } from '../core/facts.ts';
+import type { Level, LevelGeometry } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+
+/** Bits of a virtual address that the walk uses, the page offset included: 48 with 4 levels, 57 with 5. */
+export function addressBits(kernel: Kernel): number {
+  const top = kernel.levels[0];
+  return top === undefined ? 0 : top.shift + top.indexBits;
+}
+
+/** Architectures whose one top table serves both halves: the highest bit that the walk uses goes on upwards. */
+const SIGN_EXTENDED: readonly string[] = ['x86_64', 'riscv64'];
+
+/** Whether one top table serves user and kernel addresses; elsewhere (arm64) each half has a table of its own. */
+export function hasBothHalves(kernel: Kernel): boolean {
+  return SIGN_EXTENDED.includes(kernel.arch);
+}
+
+/** The address with the bits that the walk uses, as the CPU wants it written: the bits above them filled in. */
+export function canonical(kernel: Kernel, vaddr: bigint): bigint {
+  const bits = addressBits(kernel);
+  return hasBothHalves(kernel) ? BigInt.asUintN(64, BigInt.asIntN(bits, vaddr)) : BigInt.asUintN(bits, vaddr);
+}
+
+/** Whether the bits above those that the walk uses are as the CPU wants them: all the same. */
+export function isCanonical(kernel: Kernel, vaddr: bigint): boolean {
+  const above = hasBothHalves(kernel) ? addressBits(kernel) - 1 : addressBits(kernel);
+  const high = BigInt.asIntN(64, vaddr) >> BigInt(above);
+  return high === 0n || high === -1n;
+}
+
+/** Whether an address lies in the half that the kernel keeps for itself. */
+export function isKernelHalf(vaddr: bigint): boolean {
+  return vaddr >> 63n === 1n;
+}
+
+/** The index into the table of a level, 0 .. 2^indexBits-1. */
+export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
+  return Number((vaddr >> BigInt(geometry.shift)) & ((1n << BigInt(geometry.indexBits)) - 1n));
+}
+
+/** The physical address of the top table out of a register or an option: PCID, flags and encryption bit taken off. */
+export function tableAddress(kernel: Kernel, root: bigint): bigint {
+  return root & kernel.physMask & ~((1n << BigInt(kernel.pageShift)) - 1n);
+}
+
+/** The physical address of the lower table that an entry points to, or undefined when it points to none. */
+export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
+  if (raw === 0n || matchingForm(kernel, raw, level)?.form !== 'table') return undefined;
+  const field = pfnField(kernel, raw, level, 'table');
+  if (field === undefined) return undefined;
+  return field.pieces === undefined ? raw & field.mask : readAddress(raw & field.mask, field.pieces);
+}
+
+/** An entry out of its halves, signed or unsigned. */
+export function joinHalves(lo: number, hi: number): bigint {
+  return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+}

@@ -1,0 +1,143 @@
+import { pfnField } from '../core/facts.ts';
+import type { LevelGeometry } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { joinHalves } from './address.ts';
+import type { EntryGroup, Grouper } from './groups.ts';
+import type { EntrySink } from './scan.ts';
+
+/** Neighbouring entries of one group. */
+export interface EntryRun {
+  readonly group: EntryGroup;
+  /** Virtual page number of the first entry. */
+  readonly page: number;
+  /** Number of entries. */
+  readonly entries: number;
+  /** Pages that one entry covers. */
+  readonly pagesPerEntry: number;
+  /** The first entry. */
+  readonly raw: bigint;
+  /** Whether frame numbers or swap slots run on from entry to entry. */
+  readonly contiguous: boolean;
+}
+
+/** Counts the entries of each group: the fast way, for summaries. The array holds one count for each group id. */
+export function countEntries(grouper: Grouper): Pick<EntrySink, 'entries'> & { readonly counts: number[] } {
+  const counts: number[] = [];
+  return {
+    counts,
+    entries(geometry, words, first, last) {
+      const { level } = geometry;
+      const end = 2 * last;
+      for (let at = 2 * first; at < end;) {
+        const lo = words[at] ?? 0;
+        const hi = words[at + 1] ?? 0;
+        const { id, maskLo, maskHi } = grouper.groupOf(level, lo, hi);
+        const start = at;
+        at += 2;
+        while (
+          at < end &&
+          ((((words[at] ?? 0) ^ lo) & maskLo) | (((words[at + 1] ?? 0) ^ hi) & maskHi)) === 0
+        )
+          at += 2;
+        counts[id] = (counts[id] ?? 0) + ((at - start) >> 1);
+      }
+    },
+  };
+}
+
+/**
+ * Merges neighbouring entries of one group, across the borders of tables.
+ *
+ * @param emit called with each run in order of addresses; call `flush` at the end for the last
+ */
+export function mergeRuns(
+  kernel: Kernel,
+  grouper: Grouper,
+  emit: (run: EntryRun) => void,
+): Pick<EntrySink, 'entries'> & { flush(): void } {
+  let group: EntryGroup | undefined;
+  let step: Step = NO_STEP;
+  let page = 0;
+  let entries = 0;
+  let pagesPerEntry = 1;
+  let firstLo = 0;
+  let firstHi = 0;
+  let lastLo = 0;
+  let lastHi = 0;
+  let contiguous = false;
+
+  const flush = (): void => {
+    if (group !== undefined)
+      emit({
+        group,
+        page,
+        entries,
+        pagesPerEntry,
+        raw: joinHalves(firstLo, firstHi),
+        contiguous: contiguous && step !== NO_STEP,
+      });
+    group = undefined;
+  };
+  return {
+    flush,
+    entries(geometry, words, first, last, firstPage) {
+      const { level } = geometry;
+      const size = 2 ** (geometry.shift - kernel.pageShift);
+      for (let i = first; i < last; i++) {
+        const lo = words[2 * i] ?? 0;
+        const hi = words[2 * i + 1] ?? 0;
+        const here = firstPage + (i - first) * size;
+        if (
+          group?.level === level &&
+          page + entries * pagesPerEntry === here &&
+          (((lo ^ firstLo) & group.maskLo) | ((hi ^ firstHi) & group.maskHi)) === 0
+        ) {
+          entries++;
+          contiguous &&= follows(step, lastLo, lastHi, lo, hi);
+        } else {
+          flush();
+          group = grouper.groupOf(level, lo, hi);
+          step = stepOf(kernel, group, geometry);
+          page = here;
+          entries = 1;
+          pagesPerEntry = size;
+          firstLo = lo;
+          firstHi = hi;
+          contiguous = true;
+        }
+        lastLo = lo;
+        lastHi = hi;
+      }
+    },
+  };
+}
+
+/** By how much an entry grows (or, stored inverted, shrinks) when its frame or slot is the next one. */
+interface Step {
+  readonly size: number;
+  readonly inverted: boolean;
+}
+
+const NO_STEP: Step = { size: 0, inverted: false };
+
+function stepOf(kernel: Kernel, group: EntryGroup, geometry: LevelGeometry): Step {
+  const { sample } = group;
+  if (sample.state === 'swap' || (sample.swap !== null && sample.pfn !== null))
+    return stepAt(kernel.swapAt(group.level).offset);
+  if (sample.pfn === null || sample.form === 'table') return NO_STEP;
+  const field = pfnField(kernel, sample.raw, group.level, sample.form);
+  // Where an address stands in several places the next frame is no simple sum.
+  if (field === undefined || field.pieces !== undefined) return NO_STEP;
+  return { size: 2 ** geometry.shift, inverted: field.inverted };
+}
+
+function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {
+  return { size: 2 ** field.lo, inverted: field.inverted };
+}
+
+/** Whether the second entry is the first one plus (or minus) a step, in 64 bits. */
+function follows(step: Step, lo: number, hi: number, nextLo: number, nextHi: number): boolean {
+  const sum = (lo >>> 0) + (step.inverted ? -step.size : step.size);
+  const carry = sum < 0 ? -1 : sum > 0xffff_ffff ? 1 : 0;
+  return (sum | 0) === (nextLo | 0) && ((hi + carry) | 0) === (nextHi | 0);
+}

@@ -1,0 +1,162 @@
+import type { Level, LevelGeometry } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { formatHex } from '../core/u64.ts';
+import { addressBits, canonical, hasBothHalves, joinHalves, tableAddress, tableTarget } from './address.ts';
+import type { PhysicalMemory } from './memory.ts';
+
+/** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
+const MAX_SHARED = 4096;
+
+/** A range of virtual page numbers in the bits that the walk uses (not sign-extended): first, and one past the last. */
+export interface PageRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that kept a part of the address space from being scanned. */
+export interface ScanProblem {
+  readonly level: Level;
+  /** First virtual address that the table would map. */
+  readonly vaddr: bigint;
+  readonly tablePhys: bigint;
+  readonly text: string;
+}
+
+/** Takes the entries of a scan, in order of addresses. */
+export interface EntrySink {
+  /**
+   * Entries `first` to before `last` of a table, none of them a pointer to a lower table.
+   *
+   * @param words the halves of the entries: low half of entry i at 2i, high half at 2i+1; valid during the call only
+   * @param page virtual page number of entry `first`
+   */
+  entries(geometry: LevelGeometry, words: Int32Array, first: number, last: number, page: number): void;
+  /** An entry that points to a lower table, before that table's entries. */
+  table?(geometry: LevelGeometry, lo: number, hi: number, page: number): void;
+  problem(problem: ScanProblem): void;
+}
+
+/** Counts of what a scan read. */
+export interface ScanCounts {
+  /** Tables read, by level. */
+  readonly tables: ReadonlyMap<Level, number>;
+}
+
+/** Bytes of a table of a level. */
+export function tableSize(geometry: LevelGeometry): number {
+  return 8 * 2 ** geometry.indexBits;
+}
+
+/**
+ * The page numbers of the lower (user) half, of the upper (kernel) half, or of both; all of them where each half
+ * has tables of its own.
+ */
+export function halfRange(kernel: Kernel, half: 'user' | 'kernel' | 'both'): PageRange {
+  const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
+  if (!hasBothHalves(kernel)) return { start: 0, end: pages };
+  return { start: half === 'kernel' ? pages / 2 : 0, end: half === 'user' ? pages / 2 : pages };
+}
+
+/** The virtual address of a page number. */
+export function pageAddress(kernel: Kernel, page: number): bigint {
+  return canonical(kernel, BigInt(page) << BigInt(kernel.pageShift));
+}
+
+/** The page number of a virtual address, in the bits that the walk uses. */
+export function pageNumber(kernel: Kernel, vaddr: bigint): number {
+  return Number(BigInt.asUintN(addressBits(kernel), vaddr) >> BigInt(kernel.pageShift));
+}
+
+/**
+ * Reads every entry of an address space, or of a part of it, in order of addresses.
+ *
+ * It ends whatever the tables hold: they are followed no deeper than the kernel has levels, a table that is met
+ * again at another level is not followed, and one met again at its own level only some thousand times.
+ *
+ * @param root physical address of the top table; low bits and encryption bit are taken off
+ * @throws PteDecodeError when the image contradicts itself where a table lies
+ */
+export function scanTables(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  root: bigint,
+  range: PageRange,
+  sink: EntrySink,
+): ScanCounts {
+  const seen = new Map<bigint, number>();
+  const tables = new Map<Level, number>();
+  const buffers = kernel.levels.map((geometry) => new Uint8Array(tableSize(geometry)));
+  const isLittle = memory.info.littleEndian;
+  let shared = 0;
+
+  /** Why a table must not be followed, if so. */
+  const refusal = (phys: bigint, depth: number): string | undefined => {
+    const before = seen.get(phys);
+    if (before === undefined) {
+      seen.set(phys, depth);
+      return undefined;
+    }
+    if (before !== depth)
+      return `the table at ${formatHex(phys)} is in use as a ${kernel.levels[before]?.level ?? ''} table already: not followed`;
+    shared++;
+    return shared > MAX_SHARED
+      ? `the table at ${formatHex(phys)} was scanned already: not followed again`
+      : undefined;
+  };
+
+  const descend = (depth: number, phys: bigint, base: number): void => {
+    const geometry = kernel.levels[depth];
+    const bytes = buffers[depth];
+    if (geometry === undefined || bytes === undefined) return;
+    const fail = (text: string): void => {
+      sink.problem({ level: geometry.level, vaddr: pageAddress(kernel, base), tablePhys: phys, text });
+    };
+    const refused = refusal(phys, depth);
+    if (refused !== undefined) {
+      fail(refused);
+      return;
+    }
+    if (!memory.readInto(phys, bytes)) {
+      fail(`the ${geometry.level} table at ${formatHex(phys)} cannot be read: ${memory.holeAt(phys)}`);
+      return;
+    }
+    tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
+    const words = tableWords(bytes, isLittle);
+    const step = 2 ** (geometry.shift - kernel.pageShift);
+    const count = 2 ** geometry.indexBits;
+    const first = Math.max(0, Math.floor((range.start - base) / step));
+    const last = Math.min(count, Math.ceil((range.end - base) / step));
+    if (depth === kernel.levels.length - 1) {
+      if (first < last) sink.entries(geometry, words, first, last, base + first * step);
+      return;
+    }
+    let pending = first;
+    for (let i = first; i < last; i++) {
+      const lo = words[2 * i] ?? 0;
+      const hi = words[2 * i + 1] ?? 0;
+      const next = (lo | hi) === 0 ? undefined : tableTarget(kernel, geometry.level, joinHalves(lo, hi));
+      if (next === undefined) continue;
+      if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
+      pending = i + 1;
+      sink.table?.(geometry, lo, hi, base + i * step);
+      descend(depth + 1, next, base + i * step);
+    }
+    if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
+  };
+
+  descend(0, tableAddress(kernel, root), 0);
+  return { tables };
+}
+
+/** The entries of a table as 32-bit halves, low half first. */
+export function tableWords(bytes: Uint8Array, isLittle: boolean): Int32Array {
+  if (isLittle && HOST_IS_LITTLE && bytes.byteOffset % 4 === 0)
+    return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
+    // Of a big-endian entry the high half comes first.
+    view.getInt32(4 * (isLittle ? i : i ^ 1), isLittle),
+  );
+}
+
+const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

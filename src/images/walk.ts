@@ -1,0 +1,98 @@
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import type { Level } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+import { isCanonical, tableAddress, tableIndex } from './address.ts';
+import { type PhysicalMemory, readWord } from './memory.ts';
+
+/** One level of a walk: the entry that the address selects there. */
+export interface WalkLevel {
+  readonly level: Level;
+  readonly index: number;
+  /** Physical address of the entry itself. */
+  readonly entryPhys: bigint;
+  readonly entry: DecodedEntry;
+}
+
+/** Why a walk ended without a page. */
+export interface WalkStop {
+  /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
+  readonly level: Level | null;
+  /** The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address. */
+  readonly reason: DecodedEntry['state'] | 'unreadable' | 'not-canonical';
+  readonly text: string;
+}
+
+/** The way of one virtual address through the page tables. */
+export interface Walk {
+  readonly vaddr: bigint;
+  /** Physical address of the top table. */
+  readonly root: bigint;
+  /** From `pgd` down, as far as the walk came. */
+  readonly levels: readonly WalkLevel[];
+  /** Physical address of `vaddr`; null when no page is mapped there. */
+  readonly phys: bigint | null;
+  /** Bytes of the page. */
+  readonly pageSize: bigint | null;
+  /** Null when there is a page. */
+  readonly stop: WalkStop | null;
+}
+
+/**
+ * Walks the page tables of an address space for one address, as the kernel would: a PROT_NONE page counts as a
+ * page. It ends after the levels of the kernel at the latest, wherever the tables point.
+ *
+ * @param root physical address of the top table, or CR3 as it was: its low bits and the encryption bit are taken off
+ * @param vaddr 0 .. 2^64-1
+ * @throws PteDecodeError when the image contradicts itself where a table lies
+ */
+export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint, vaddr: bigint): Walk {
+  const levels: WalkLevel[] = [];
+  let table = tableAddress(kernel, root);
+  const end = (rest: Partial<Pick<Walk, 'phys' | 'pageSize' | 'stop'>>): Walk => ({
+    vaddr,
+    root: tableAddress(kernel, root),
+    levels,
+    phys: null,
+    pageSize: null,
+    stop: null,
+    ...rest,
+  });
+  if (!isCanonical(kernel, vaddr))
+    return end({
+      stop: {
+        level: null,
+        reason: 'not-canonical',
+        text: `${formatU64(vaddr)} is no canonical address: the CPU refuses it`,
+      },
+    });
+  for (const geometry of kernel.levels) {
+    const { level } = geometry;
+    const index = tableIndex(geometry, vaddr);
+    const entryPhys = table + BigInt(index * 8);
+    const raw = readWord(memory, entryPhys);
+    if (raw === undefined) {
+      const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
+      return end({ stop: { level, reason: 'unreadable', text } });
+    }
+    const entry = decodeEntry(kernel, raw, { level });
+    levels.push({ level, index, entryPhys, entry });
+    const { phys, pageSize } = entry;
+    if (pageSize !== null && phys !== null) {
+      return end({
+        phys: phys + (vaddr & ((1n << BigInt(geometry.shift)) - 1n)),
+        pageSize: 1n << BigInt(geometry.shift),
+      });
+    }
+    if (entry.form !== 'table' || phys === null)
+      return end({ stop: { level, reason: entry.state, text: stopText(level, entry) } });
+    table = phys;
+  }
+  return end({});
+}
+
+function stopText(level: Level, entry: DecodedEntry): string {
+  return entry.state === 'none'
+    ? `the ${level} entry is empty`
+    : `the ${level} entry is not present: ${entry.state}`;
+}

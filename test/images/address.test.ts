@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  addressBits,
+  canonical,
+  isCanonical,
+  isKernelHalf,
+  joinHalves,
+  tableAddress,
+  tableIndex,
+  tableTarget,
+} from '../../src/images/address.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+const four = resolveKernel({ kernel: '6.1' });
+const five = resolveKernel({ kernel: '6.1', paging: 5 });
+
+describe('virtual addresses', () => {
+  // v6.12 Documentation/arch/x86/x86_64/mm.rst and 5level-paging.rst: 48 and 57 bits, sign-extended.
+  test.each([
+    { name: '4 levels, user', kernel: four, vaddr: 0x7fff_ffff_ffffn, ok: true },
+    { name: '4 levels, first bad', kernel: four, vaddr: 0x8000_0000_0000n, ok: false },
+    { name: '4 levels, last bad', kernel: four, vaddr: 0xffff_7fff_ffff_ffffn, ok: false },
+    { name: '4 levels, direct map', kernel: four, vaddr: 0xffff_8880_0000_0000n, ok: true },
+    { name: '5 levels, user', kernel: five, vaddr: 0xff_ffff_ffff_ffffn, ok: true },
+    { name: '5 levels, first bad', kernel: five, vaddr: 0x100_0000_0000_0000n, ok: false },
+    { name: '5 levels, direct map', kernel: five, vaddr: 0xff11_0000_0000_0000n, ok: true },
+  ])('$name', ({ kernel, vaddr, ok }) => {
+    expect(isCanonical(kernel, vaddr)).toBe(ok);
+    expect(isCanonical(kernel, canonical(kernel, vaddr))).toBe(true);
+  });
+
+  test('bits, halves and indexes', () => {
+    expect([addressBits(four), addressBits(five)]).toEqual([48, 57]);
+    expect(isKernelHalf(0xffff_8880_0000_0000n)).toBe(true);
+    expect(isKernelHalf(0x7fff_ffff_ffffn)).toBe(false);
+    const indexes = five.levels.map((level) => tableIndex(level, 0x01ab_cdef_1234_5678n));
+    expect(indexes).toEqual([0x1ab, 0x19b, 0x1bc, 0x91, 0x145]);
+  });
+});
+
+test('tableAddress takes PCID, flags and the encryption bit off', () => {
+  expect(tableAddress(four, 0x8000_0000_0123_4fffn)).toBe(0x123_4000n);
+  expect(tableAddress(resolveKernel({ kernel: '6.1', encBit: 47 }), (1n << 47n) | 0x5018n)).toBe(0x5000n);
+});
+
+test('tableTarget follows tables and nothing else', () => {
+  expect(tableTarget(four, 'pmd', 0x8000_0000_0123_4067n)).toBe(0x123_4000n);
+  for (const entry of [0n, 0x123_40e7n, 0xfffffffffffffc00n])
+    expect(tableTarget(four, 'pmd', entry)).toBeUndefined();
+  expect(tableTarget(four, 'pte', 0x123_4067n)).toBeUndefined();
+});
+
+test('joinHalves takes signed halves too', () => {
+  expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
+});

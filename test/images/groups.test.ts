@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeEntry } from '../../src/core/decode.ts';
+import { LEVELS } from '../../src/core/layout.ts';
+import { createGrouper } from '../../src/images/groups.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+const kernels = ['uffd-wp-special', '4.14', 'debian-6.1', 'debian-6.12', 'debian-7.3'].map((kernel) =>
+  resolveKernel({ kernel }),
+);
+const halves = (raw: bigint) =>
+  [Number(BigInt.asIntN(32, raw)), Number(BigInt.asIntN(32, raw >> 32n))] as const;
+
+/** Entries near those that kernels make: any word, few bits set, few bits clear. */
+const word = fc.oneof(
+  fc.bigInt(0n, (1n << 64n) - 1n),
+  fc
+    .array(fc.nat(63), { maxLength: 5 })
+    .map((bits) => bits.reduce((value, n) => value | (1n << BigInt(n)), 0n)),
+  fc
+    .array(fc.nat(63), { maxLength: 5 })
+    .map((bits) => bits.reduce((value, n) => value & ~(1n << BigInt(n)), (1n << 64n) - 1n)),
+);
+
+describe('createGrouper', () => {
+  test('all entries of a group mean the same, and equal under the mask means the same group', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kernels),
+        fc.constantFrom(...LEVELS),
+        fc.array(word, { minLength: 1, maxLength: 12 }),
+        (kernel, level, words) => {
+          const grouper = createGrouper(kernel);
+          const seen = words.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw)) }));
+          for (const { raw, group } of seen) {
+            const entry = decodeEntry(kernel, raw, { level });
+            const { sample } = group;
+            expect([
+              entry.state,
+              entry.form,
+              entry.flags,
+              entry.short,
+              entry.marker,
+              entry.swap?.type,
+              entry.writable,
+              entry.reserved,
+            ]).toEqual([
+              sample.state,
+              sample.form,
+              sample.flags,
+              sample.short,
+              sample.marker,
+              sample.swap?.type,
+              sample.writable,
+              sample.reserved,
+            ]);
+            for (const other of seen)
+              expect(((raw ^ other.raw) & group.mask) === 0n).toBe(group === other.group);
+          }
+        },
+      ),
+      { seed: 12, numRuns: 400 },
+    );
+  });
+
+  test('frames and slots do not part groups, special pte and swap entry do', () => {
+    const grouper = createGrouper(resolveKernel({ kernel: 'uffd-wp-special' }));
+    const group = (raw: bigint) => grouper.groupOf('pte', ...halves(raw));
+    expect(group(0x8000000002bcb867n)).toBe(group(0x8000000004182867n));
+    expect(group(0x0fffffffffdb9604n)).toBe(group(0x0fffffffffdb9804n));
+    expect(group(0x4n)).not.toBe(group(0x0000000000000204n));
+    expect(grouper.groups.length).toBe(4);
+  });
+});

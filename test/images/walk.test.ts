@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { openImage } from '../../src/images/open.ts';
+import type { PhysicalMemory } from '../../src/images/memory.ts';
+import { walkAddress } from '../../src/images/walk.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { stringOf } from '../helpers/json.ts';
+import { expectedState } from '../helpers/real-states.ts';
+import {
+  pagesMemory,
+  readTables,
+  readTruth,
+  realJson,
+  REAL_KERNELS,
+  unpackedImage,
+} from '../helpers/real-kernels.ts';
+
+describe.each(REAL_KERNELS)('every page of the process on $folder', ({ folder, kernel: name }) => {
+  const kernel = resolveKernel({ kernel: name });
+  const truth = readTruth(folder);
+  const { root, pages } = readTables(folder);
+  let dump: PhysicalMemory;
+  beforeAll(async () => {
+    dump = await openImage(await unpackedImage(folder));
+  });
+  afterAll(() => dump.close());
+
+  test.each([{ from: 'vmcore.elf' }, { from: 'pagetables.bin' }])(
+    '$from: the entries listed, at every level',
+    ({ from }) => {
+      const memory = from === 'vmcore.elf' ? dump : pagesMemory(pages);
+      const cr3 = from === 'vmcore.elf' ? (memory.info.cpus[0]?.cr3 ?? 0n) : root;
+      expect(truth.length).toBeGreaterThan(200);
+      for (const row of truth) {
+        const walk = walkAddress(memory, kernel, cr3, row.va);
+        expect(walk.levels.map(({ level, entry }) => ({ level, raw: entry.raw }))).toEqual(row.entries);
+        const last = walk.levels.at(-1)?.entry;
+        expect(last?.level).toBe(row.leaf);
+        expect({ va: row.va, made: row.state, state: last?.state }).toEqual({
+          va: row.va,
+          made: row.state,
+          state: expectedState(row.state, name),
+        });
+        // The kernel's own answer for present pages: the frame number in pagemap.
+        if ((row.pagemap >> 63n) & 1n) {
+          expect(walk.phys).toBe((row.pagemap & ((1n << 55n) - 1n)) << 12n);
+          expect(walk.pageSize).toBe(row.leaf === 'pmd' ? 0x20_0000n : 0x1000n);
+          expect(walk.stop).toBeNull();
+        }
+      }
+    },
+  );
+
+  test('the entries lie where the tables say', () => {
+    for (const row of truth.slice(0, 50)) {
+      const walk = walkAddress(dump, kernel, root, row.va);
+      walk.levels.forEach((level, i) => {
+        const above =
+          walk.levels[i - 1]?.entry.phys ?? BigInt(stringOf(realJson(folder, 'meta.json'), 'cr3_page_table'));
+        expect(level.entryPhys).toBe(above + BigInt(level.index * 8));
+      });
+    }
+  });
+});
+
+const kernel = resolveKernel({ kernel: '6.1' });
+
+/** A top table at 0x1000, a chain of tables below it, each with the given entry at index 0. */
+function chain(...entries: readonly bigint[]): PhysicalMemory {
+  return pagesMemory(
+    entries.map((entry, i) => {
+      const bytes = new Uint8Array(4096);
+      new DataView(bytes.buffer).setBigUint64(0, entry, true);
+      return { physAddr: BigInt(i + 1) << 12n, bytes };
+    }),
+  );
+}
+
+describe('walkAddress', () => {
+  // Entries by the Intel SDM vol. 3A, 4.5: bit 0 present, bit 7 page size.
+  test.each([
+    { name: '4 KiB', entries: [0x2067n, 0x3067n, 0x4067n, 0x5067n], size: 0x1000n, phys: 0x5abcn },
+    { name: '2 MiB', entries: [0x2067n, 0x3067n, 0x6000e7n], size: 0x20_0000n, phys: 0x600abcn },
+    { name: '1 GiB', entries: [0x2067n, 0x80000_00e7n], size: 0x4000_0000n, phys: 0x80000_0abcn },
+  ])('$name pages', ({ entries, size, phys }) => {
+    const walk = walkAddress(chain(...entries), kernel, 0x1000n, 0xabcn);
+    expect(walk).toMatchObject({ phys, pageSize: size, stop: null });
+    expect(walk.levels.length).toBe(entries.length);
+  });
+
+  test('CR3 may come with its low bits, and entries with an encryption bit', () => {
+    const c = 1n << 51n;
+    const encrypted = resolveKernel({ kernel: '6.1', encBit: 51 });
+    const memory = chain(0x2067n | c, 0x3067n | c, 0x4067n | c, 0x5067n | c);
+    expect(walkAddress(memory, encrypted, 0x1801n | c, 0n).phys).toBe(0x5000n);
+  });
+
+  test('five levels', () => {
+    const five = resolveKernel({ kernel: '6.1', paging: 5 });
+    const walk = walkAddress(chain(0x2067n, 0x3067n, 0x4067n, 0x5067n, 0x6067n), five, 0x1000n, 0x123n);
+    expect(walk.phys).toBe(0x6123n);
+    expect(walk.levels.map(({ level }) => level)).toEqual(['pgd', 'p4d', 'pud', 'pmd', 'pte']);
+    const high = walkAddress(chain(0x2067n), five, 0x1000n, (1n << 48n) | 0x123n);
+    expect(high.levels[0]?.index).toBe(1);
+  });
+
+  test('where it stops, and why', () => {
+    const stop = (entries: bigint[], vaddr = 0n) =>
+      walkAddress(chain(...entries), kernel, 0x1000n, vaddr).stop;
+    expect(stop([0x2067n, 0n])).toEqual({ level: 'pud', reason: 'none', text: 'the pud entry is empty' });
+    expect(stop([0x2067n, 0x3067n, 0x4067n, 0x0fffffffffdb9600n])).toMatchObject({
+      level: 'pte',
+      reason: 'swap',
+    });
+    expect(stop([0x2067n, 0x9067n])).toEqual({
+      level: 'pmd',
+      reason: 'unreadable',
+      text: 'the pmd entry at 0x9000 cannot be read: not in the image',
+    });
+    expect(stop([0x2067n], 0x8000_0000_0000n)).toMatchObject({ level: null, reason: 'not-canonical' });
+  });
+
+  test('a table that points at itself ends after the levels', () => {
+    const walk = walkAddress(chain(0x1067n), kernel, 0x1000n, 0n);
+    expect(walk.levels.length).toBe(4);
+    expect(walk.phys).toBe(0x1000n);
+  });
+
+  test('any tables and addresses end', () => {
+    const word = fc.oneof(
+      fc.bigInt(0n, (1n << 64n) - 1n),
+      fc.nat(5).map((n) => (BigInt(n) << 12n) | 0x67n),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word, { maxLength: 6 }),
+        fc.bigInt(0n, (1n << 64n) - 1n),
+        word,
+        (words, vaddr, root) => {
+          for (const address of [0n, vaddr])
+            expect(walkAddress(chain(...words), kernel, root, address).levels.length).toBeLessThan(5);
+        },
+      ),
+      { seed: 9, numRuns: 1500 },
+    );
+  });
+});
