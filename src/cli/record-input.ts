@@ -125,6 +125,8 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
     dirty: fields.truth('dirty') ?? null,
     pkey: Number(fields.integer('pkey') ?? 0n),
     invalid: fields.truth('invalid') ?? false,
+    hugetlb: fields.truth('hugetlb') ?? false,
+    missing: fields.integer('missing') ?? 0n,
     reserved: fields.integer('reserved') ?? 0n,
     unknown: fields.integer('unknown') ?? 0n,
   };

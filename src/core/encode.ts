@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from './address.ts';
 import { PteDecodeError } from './errors.ts';
+import { applyFunction } from './functions.ts';
 import { classify, matchingForm, pfnField, readFacts, type State } from './facts.ts';
 import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
 import type { FormLayout, Kernel } from './model.ts';
@@ -31,6 +32,8 @@ export interface EncodeFields {
   readonly pkey?: number | null;
   /** A pmd leaf that is being split: PSE without present. */
   readonly invalid?: boolean;
+  /** A PROT_NONE leaf of hugetlb: see `EntryFacts.hugetlb`. */
+  readonly hugetlb?: boolean;
   /** Bits beside the named ones, as a decoded entry reports them. */
   readonly reserved?: bigint;
   readonly unknown?: bigint;
@@ -151,7 +154,11 @@ function buildMapped(
     flagBits(layout, fields.flags ?? [], fields.state) | pkeyBits(layout, fields.pkey ?? 0) | extra;
   const bits = given | (fields.prot ?? impliedBits(kernel, fields, level, form, given));
   const pfn = fields.pfn ?? 0n;
-  const field = pfnField(kernel, bits, level, form) ?? layout.pfn[0];
+  if (force && fields.prot !== undefined && fields.prot !== null && kernel.arch === 'x86_64')
+    return pfnEntry(kernel, level, pfn, bits);
+  const field = fields.hugetlb
+    ? layout.pfn.find(({ row }) => row.hugetlb)
+    : (pfnField(kernel, bits, level, form) ?? layout.pfn[0]);
   if (!field)
     throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
   const phys = addressOf(kernel, fields, form, pfn);
@@ -165,6 +172,13 @@ function buildMapped(
     );
   const inverted = field.inverted && bits !== 0n;
   return BigInt.asUintN(64, (bits & U64_MAX) | ((inverted ? ~stored : stored) & field.mask));
+}
+
+/** `pfn_pte()`, `pfn_pmd()` or `pfn_pud()`: the kernel's arithmetic, whatever becomes of it. */
+function pfnEntry(kernel: Kernel, level: Level, pfn: bigint, prot: bigint): bigint {
+  const name = level === 'pmd' || level === 'pud' ? `pfn_${level}` : 'pfn_pte';
+  const entry = applyFunction(kernel, name, { pfn, prot });
+  return typeof entry === 'bigint' ? entry : 0n;
 }
 
 /** The physical address meant: that of the frame, or the given one of a table that stands within it. */

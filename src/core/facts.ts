@@ -86,6 +86,8 @@ export interface EntryFacts {
   readonly pkey: number | null;
   /** A leaf that is invalid for the CPU while it is being split (pmd_mkinvalid). */
   readonly invalid: boolean;
+  /** A PROT_NONE leaf whose frame number was inverted as hugetlb does it, with the bits below it. */
+  readonly hugetlb: boolean;
   /** Set bits that must be zero. */
   readonly reserved: bigint;
   /** Set bits that no row of the layout explains. */
@@ -137,8 +139,11 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
   const formRow = isNone(kernel, raw, level) ? undefined : matchingForm(kernel, raw, level);
   const form = formRow?.form ?? (isNone(kernel, raw, level) ? 'none' : 'swap');
   const layout = kernel.form(level, form);
+  const field = pfnField(kernel, raw, level, form);
+  // A frame number that reaches into the bits of a row takes them.
+  const free = field ? raw & not64(field.mask) : raw;
   const setRows = layout.rows.filter(
-    (row) => (raw & row.mask) !== 0n && (row.when === undefined || passes(raw, row.when)),
+    (row) => (free & row.mask) !== 0n && (row.when === undefined || passes(raw, row.when)),
   );
   const claimed = layout.conditional
     ? setRows.reduce((mask, row) => mask | row.mask, layout.claimed)
@@ -157,6 +162,7 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     reserved,
     missing: 0n,
     invalid: false,
+    hugetlb: field?.row.hugetlb ?? false,
     pkey: null,
     pageSize: null,
     swap: null,
@@ -167,7 +173,6 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     dirty: null,
   };
   if (form === 'swap') return readSwap(kernel, common, claimed);
-  const field = pfnField(kernel, raw, level, form);
   if (!field)
     return {
       ...common,

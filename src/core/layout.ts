@@ -135,6 +135,8 @@ export interface PfnRow extends Availability {
   readonly at?: number;
   /** The rest of the address, where it is split. */
   readonly more?: readonly AddressPiece[];
+  /** The frame of a hugetlb page: the complement takes the bits below the frame number with it. */
+  readonly hugetlb?: boolean;
   /** Stored as its complement (x86 since L1TF, for entries the hardware ignores). */
   readonly inverted: boolean;
   /** Only entries that pass this test. */
@@ -174,12 +176,16 @@ export interface EntryTest extends Availability {
   readonly src: string;
 }
 
-/** A kernel function that sets and clears bits of a pte; `then` goes on with what the result passes. */
+/** What a function does with the values that pass a test. */
+export interface ChangeCase extends BitTest {
+  readonly thenSet: bigint;
+  readonly thenClear: bigint;
+}
+
+/** A kernel function that sets and clears bits of a pte: the first case that fits decides, none leaves it as it is. */
 export interface EntryChange extends Availability {
   readonly name: string;
-  readonly set: bigint;
-  readonly clear: bigint;
-  readonly then?: readonly (BitTest & { readonly thenSet: bigint; readonly thenClear: bigint })[];
+  readonly cases: readonly ChangeCase[];
   readonly src: string;
 }
 

@@ -43,6 +43,8 @@ export interface Note {
 export interface LabelledKernel {
   readonly label: string;
   readonly kernel: Kernel;
+  /** First and last release of a range; ranges that follow each other and agree are told as one. */
+  readonly span?: readonly [string, string];
 }
 
 interface NoteRow {
@@ -209,11 +211,18 @@ function otherMeanings(
   // Bits that mean nothing here must not change what is said.
   const known = facts.raw & not64(facts.unknown);
   const labels = new Map<string, string[]>();
+  let before: { text: string; span: readonly [string, string] } | undefined;
   for (const other of others) {
     if (other.kernel.swap !== kernel.swap) continue;
-    const theirs = meaning(readFacts(other.kernel, known, facts.level));
-    if (theirs !== mine) labels.set(theirs, [...(labels.get(theirs) ?? []), other.label]);
+    const text = meaning(readFacts(other.kernel, known, facts.level));
+    const list = labels.get(text) ?? [];
+    const joined =
+      other.span && before?.text === text ? ([before.span[0], other.span[1]] as const) : other.span;
+    if (joined !== other.span) list.pop();
+    labels.set(text, [...list, joined ? joined.join('-') : other.label]);
+    before = joined && { text, span: joined };
   }
+  labels.delete(mine);
   if (labels.size === 0) return undefined;
   const parts = [...labels].map(([text, kernels]) => `${text} on ${kernels.join(', ')}`);
   return `means something else on other kernels: ${parts.join('; ')}`;

@@ -23,6 +23,7 @@ export function otherKernels(): readonly LabelledKernel[] {
   known ??= [
     ...ERAS.map(({ first, last }) => ({
       label: `${first}-${last}`,
+      span: [first, last] as const,
       kernel: resolveKernel({ kernel: first }),
     })),
     { label: 'uffd-wp-special', kernel: resolveKernel({ kernel: 'uffd-wp-special' }) },

@@ -98,6 +98,9 @@ export const x86_64: ArchLayout = {
     { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v4.18 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
     { forms: ['leaf'], levels: ['pud'], hi: 51, lo: 30, inverted: false, pageShift: 30, src: `v4.18 ${TYPES} PHYSICAL_PUD_PAGE_MASK` },
     { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: true, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    // hugetlb handles its entries with the pte functions, which invert all of PTE_PFN_MASK: the bits below the frame are ones.
+    { forms: ['protnone'], levels: ['pmd'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x1ff000n, clear: 0x1n }, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
+    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x3ffff000n, clear: 0x1n }, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
     { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: true, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
     { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, inverted: true, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
     { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: 'v4.18 arch/x86/include/asm/pgtable.h pte_pfn' },

@@ -39,8 +39,10 @@ export interface DecodeRecord {
   readonly dirty: boolean | null;
   readonly pkey: number | null;
   readonly invalid: boolean;
+  readonly hugetlb: boolean;
   readonly reserved: string;
   readonly unknown: string;
+  readonly missing: string;
   readonly rules: Readonly<Record<string, { readonly holds: boolean; readonly why: string }>>;
   readonly notes: readonly { readonly code: string; readonly text: string }[];
   readonly predicates?: Readonly<Record<string, string | boolean>>;
@@ -99,8 +101,10 @@ export function toRecord(entry: DecodedEntry, context: RecordContext): DecodeRec
     dirty: entry.dirty,
     pkey: entry.pkey,
     invalid: entry.invalid,
+    hugetlb: entry.hugetlb,
     reserved: formatHex(entry.reserved),
     unknown: formatHex(entry.unknown),
+    missing: formatHex(entry.missing),
     rules: entry.rules,
     notes: entry.notes,
     ...(predicates ? { predicates: predicateRecord(predicates) } : {}),

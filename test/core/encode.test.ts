@@ -1,0 +1,332 @@
+import { describe, expect, test } from '@jest/globals';
+import { encodeEntry, type EncodeFields } from '../../src/core/encode.ts';
+import type { PteDecodeError } from '../../src/core/errors.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+/** Entries of the fact sheet and the vectors' tables: kernel, fields, the value that the kernel makes of them. */
+const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: bigint }[] = [
+  {
+    name: 'type 1 offset 0x1234',
+    kernel: '6.1',
+    fields: { state: 'swap', swap: { type: 1, offset: 0x1234n } },
+    raw: 0x0fffffffffdb9600n,
+  },
+  {
+    name: 'type 5 offset 0x1234',
+    kernel: '5.11',
+    fields: { state: 'swap', swap: { type: 5, offset: 0x1234n } },
+    raw: 0x2fffffffffdb9600n,
+  },
+  {
+    name: 'type 1 offset 0x1234 before L1TF',
+    kernel: '4.18',
+    fields: { state: 'swap', swap: { type: 1, offset: 0x1234n } },
+    raw: 0x048d0200n,
+  },
+  {
+    name: 'all three flags',
+    kernel: '6.1',
+    fields: {
+      state: 'swap',
+      swap: { type: 1, offset: 0x1234n },
+      flags: ['soft_dirty', 'uffd_wp', '_PAGE_SWP_EXCLUSIVE'],
+    },
+    raw: 0x0fffffffffdb960en,
+  },
+  {
+    name: 'uffd-wp marker of 6.1',
+    kernel: 'debian-6.1',
+    fields: { state: 'pte-marker', marker: 1n },
+    raw: 0xf7fffffffffffc00n,
+  },
+  {
+    name: 'uffd-wp marker of 6.12',
+    kernel: 'debian-6.12',
+    fields: { state: 'pte-marker', marker: 1n },
+    raw: 0xfffffffffffffc00n,
+  },
+  {
+    name: 'guard marker',
+    kernel: 'debian-7.3',
+    fields: { state: 'pte-marker', marker: 4n },
+    raw: 0xfffffffffffff600n,
+  },
+  {
+    name: 'hwpoison of 6.1',
+    kernel: 'debian-6.1',
+    fields: { state: 'hwpoison', pfn: 0x29e4n },
+    raw: 0xd7ffffffffac3600n,
+  },
+  {
+    name: 'hwpoison of 7.3',
+    kernel: 'debian-7.3',
+    fields: { state: 'hwpoison', pfn: 0x329bn },
+    raw: 0xc7ffffffff9ac800n,
+  },
+  {
+    name: 'migration read of 6.1',
+    kernel: 'debian-6.1',
+    fields: { state: 'migration', pfn: 0x12345n },
+    raw: 0xdffffffffdb97400n,
+  },
+  {
+    name: 'migration read exclusive of 6.12',
+    kernel: 'debian-6.12',
+    fields: { state: 'migration', pfn: 0x12345n, exclusive: true },
+    raw: 0xeffffffffdb97400n,
+  },
+  {
+    name: 'migration write, young, dirty, 4 levels',
+    kernel: 'debian-7.3',
+    fields: { state: 'migration', pfn: 0x12345n, writable: true, young: true, dirty: true },
+    raw: 0xdfffe7fffdb97400n,
+  },
+  {
+    name: 'migration write, young, dirty, 5 levels',
+    kernel: 'debian-6.1,paging=5',
+    fields: { state: 'migration', pfn: 0x12345n, writable: true, young: true, dirty: true },
+    raw: 0xeff9fffffdb97400n,
+  },
+  {
+    name: 'device private write of 7.3',
+    kernel: 'debian-7.3',
+    fields: { state: 'device-private', pfn: 0x12345n, writable: true },
+    raw: 0xe7fffffffdb97400n,
+  },
+  {
+    name: 'device private read of 7.3',
+    kernel: 'debian-7.3',
+    fields: { state: 'device-private', pfn: 0x12345n },
+    raw: 0xeffffffffdb97400n,
+  },
+  {
+    name: 'device exclusive of 7.3',
+    kernel: 'debian-7.3',
+    fields: { state: 'device-exclusive', pfn: 0x12345n },
+    raw: 0xf7fffffffdb97400n,
+  },
+  {
+    name: 'present page of 6.12',
+    kernel: 'debian-6.12',
+    fields: {
+      state: 'present',
+      pfn: 0x2be9n,
+      flags: ['nx', 'saved_dirty', 'soft_dirty', 'uffd_wp', 'accessed', 'user'],
+    },
+    raw: 0x8400000002be9c25n,
+  },
+  {
+    name: 'pfn and prot',
+    kernel: 'debian-6.1',
+    fields: { state: 'present', pfn: 0x29e8n, prot: 0x8000000000000867n },
+    raw: 0x80000000029e8867n,
+  },
+  {
+    name: 'PROT_NONE page of 6.1',
+    kernel: 'debian-6.1',
+    fields: { state: 'protnone', pfn: 0x29e9n, flags: ['accessed', 'dirty', 'soft_dirty'] },
+    raw: 0x000ffffffd616960n,
+  },
+  {
+    name: '2 MiB leaf',
+    kernel: 'debian-6.1',
+    fields: {
+      state: 'present',
+      level: 'pmd',
+      pfn: 0x4600n,
+      flags: ['nx', 'rw', 'user', 'accessed', 'dirty', 'soft_dirty'],
+    },
+    raw: 0x80000000046008e7n,
+  },
+  {
+    name: 'table',
+    kernel: 'debian-7.3',
+    fields: { state: 'table', level: 'pud', pfn: 0x3cb3n, flags: ['rw', 'user', 'accessed', 'dirty'] },
+    raw: 0x3cb3067n,
+  },
+  {
+    name: 'protection key 1',
+    kernel: 'debian-6.1',
+    fields: {
+      state: 'present',
+      pfn: 0x2e97n,
+      pkey: 1,
+      flags: ['nx', 'rw', 'user', 'accessed', 'dirty', 'soft_dirty'],
+    },
+    raw: 0x8800000002e97867n,
+  },
+  { name: 'the special pte', kernel: 'uffd-wp-special', fields: { state: 'uffd-wp-special' }, raw: 0x4n },
+  {
+    name: 'the special pte without uffd-wp',
+    kernel: 'uffd-wp-special,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n',
+    fields: { state: 'uffd-wp-special' },
+    raw: 0x0n,
+  },
+  {
+    name: 'an empty entry with the erratum bits',
+    kernel: '6.12',
+    fields: { state: 'none', flags: ['_PAGE_ACCESSED', '_PAGE_DIRTY'] },
+    raw: 0x60n,
+  },
+  {
+    name: 'the name before 7.3',
+    kernel: '7.3',
+    fields: {
+      state: 'swap',
+      swap: { type: 0, offset: 0x1dn },
+      flags: ['_PAGE_SWP_UFFD_WP', 'soft_dirty', 'exclusive'],
+    },
+    raw: 0x07ffffffffffc40en,
+  },
+  {
+    name: 'the name since 7.3',
+    kernel: '6.12',
+    fields: {
+      state: 'swap',
+      swap: { type: 0, offset: 0x200n },
+      flags: ['_PAGE_SWP_UFFD', '_PAGE_SWP_SOFT_DIRTY', 'exclusive'],
+    },
+    raw: 0x07fffffffffbfe0en,
+  },
+  {
+    name: 'a special type as swap',
+    kernel: '6.12',
+    fields: { state: 'swap', swap: { type: 31, offset: 1n } },
+    raw: 0xfffffffffffffc00n,
+  },
+];
+
+/** What cannot be encoded, and the code of the refusal. */
+const REFUSED: readonly {
+  name: string;
+  kernel: string;
+  fields: EncodeFields;
+  code: PteDecodeError['code'];
+}[] = [
+  {
+    name: 'a type of 32',
+    kernel: '6.1',
+    fields: { state: 'swap', swap: { type: 32, offset: 1n } },
+    code: 'ERR_FIELD_RANGE',
+  },
+  {
+    name: 'an offset of 51 bits',
+    kernel: '6.1',
+    fields: { state: 'swap', swap: { type: 0, offset: 1n << 50n } },
+    code: 'ERR_FIELD_RANGE',
+  },
+  {
+    name: 'a frame of 41 bits',
+    kernel: '6.1',
+    fields: { state: 'present', pfn: 1n << 40n },
+    code: 'ERR_FIELD_RANGE',
+  },
+  {
+    name: 'a 2 MiB leaf that is not aligned',
+    kernel: '6.1',
+    fields: { state: 'present', level: 'pmd', pfn: 1n },
+    code: 'ERR_FIELD_RANGE',
+  },
+  {
+    name: 'a flag of another kernel',
+    kernel: '6.1',
+    fields: { state: 'present', flags: ['_PAGE_SAVED_DIRTY'] },
+    code: 'ERR_UNKNOWN_NAME',
+  },
+  {
+    name: 'a flag of another state',
+    kernel: '6.1',
+    fields: { state: 'swap', swap: { type: 0, offset: 1n }, flags: ['nx'] },
+    code: 'ERR_UNKNOWN_NAME',
+  },
+  {
+    name: 'the special pte of a stock kernel',
+    kernel: '6.1',
+    fields: { state: 'uffd-wp-special' },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'a marker before markers',
+    kernel: '5.18',
+    fields: { state: 'pte-marker', marker: 1n },
+    code: 'ERR_NO_ENCODING',
+  },
+  { name: 'a marker without bits given', kernel: '6.1', fields: { state: 'pte-marker' }, code: 'ERR_USAGE' },
+  { name: 'swap without type', kernel: '6.1', fields: { state: 'swap' }, code: 'ERR_USAGE' },
+  { name: 'hwpoison without frame', kernel: '6.1', fields: { state: 'hwpoison' }, code: 'ERR_USAGE' },
+  {
+    name: 'migration with the type of a marker',
+    kernel: '6.12',
+    fields: { state: 'migration', swap: { type: 31, offset: 1n } },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'young before 6.1',
+    kernel: '6.0',
+    fields: { state: 'migration', pfn: 1n, young: true },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'device private without it',
+    kernel: '6.12',
+    fields: { state: 'device-private', pfn: 1n },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'a writable hwpoison',
+    kernel: '6.12',
+    fields: { state: 'hwpoison', pfn: 1n, writable: true },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'a table at the lowest level',
+    kernel: '6.12',
+    fields: { state: 'table', pfn: 1n },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'present without the bit in prot',
+    kernel: '6.12',
+    fields: { state: 'present', pfn: 1n, prot: 0x2n },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'protection key 16',
+    kernel: '6.12',
+    fields: { state: 'present', pkey: 16 },
+    code: 'ERR_FIELD_RANGE',
+  },
+  {
+    name: 'a protection key of a table',
+    kernel: '6.12',
+    fields: { state: 'table', level: 'pmd', pkey: 1 },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'an empty entry with a bit',
+    kernel: '6.12',
+    fields: { state: 'none', unknown: 0x10n },
+    code: 'ERR_NO_ENCODING',
+  },
+];
+
+describe('encodeEntry', () => {
+  test.each(MADE)('makes $name', ({ kernel, fields, raw }) => {
+    expect(encodeEntry(resolveKernel({ kernel }), fields)).toBe(raw);
+  });
+
+  test.each(REFUSED)('refuses $name', ({ kernel, fields, code }) => {
+    expect(() => encodeEntry(resolveKernel({ kernel }), fields)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('with force drops the bits that the kernel drops', () => {
+    const kernel = resolveKernel({ kernel: '6.1' });
+    // seed vectors, out_of_range: type and offset lose what their fields do not hold.
+    expect(encodeEntry(kernel, { state: 'swap', swap: { type: 33, offset: 1n } }, { force: true })).toBe(
+      0x0ffffffffffffc00n,
+    );
+    expect(encodeEntry(kernel, { state: 'present', pfn: 1n, prot: 0x2n }, { force: true })).toBe(
+      0x000fffffffffe002n,
+    );
+  });
+});
