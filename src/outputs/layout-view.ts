@@ -83,6 +83,19 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
     );
     claimed |= maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo);
   }
+  const deciding = decidingBits(kernel, level) & ~claimed;
+  for (let n = 0; n < 64; n += 1)
+    if ((deciding >> BigInt(n)) & 1n)
+      rows.push({
+        hi: n,
+        lo: n,
+        name: `0 (bit ${n})`,
+        short: '',
+        letter: null,
+        meaning: 'clear in entries of this form: set, it would make another form of the entry',
+        src: kernel.layout.src,
+      });
+  claimed |= deciding;
   return {
     rows: rows.sort((a, b) => b.hi - a.hi),
     unknown: formatU64(maskOf(63, 0) & ~claimed),
@@ -104,6 +117,13 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
           }))
         : [],
   };
+}
+
+/** The bits by which the forms of a level are told apart. */
+function decidingBits(kernel: Kernel, level: Level): bigint {
+  return kernel
+    .formsAt(level)
+    .reduce((mask, row) => row.when.reduce((bits, test) => bits | test.set | test.clear, mask), 0n);
 }
 
 /** Draws a layout as a table, with the swap types and marker bits below it. */
