@@ -15,6 +15,8 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'layout', load: () => import('./commands/layout.ts') },
   { name: 'kernels', load: () => import('./commands/kernels.ts') },
   { name: 'pagemap', load: () => import('./commands/pagemap.ts') },
+  { name: 'pagemap diff', load: () => import('./commands/pagemap-diff.ts') },
+  { name: 'pagemap capture', load: () => import('./commands/pagemap-capture.ts') },
 ];
 
 /** The longest command name that a command line begins with, and the rest of the line. */

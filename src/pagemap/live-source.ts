@@ -11,9 +11,12 @@ const READ_BYTES = 0x4_0000;
 /** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
 const WORTH_SMAPS_PAGES = 1 << 18;
 
-/** First release with guard regions, and the first whose smaps shows which mappings may hold them (`gu`). */
+/**
+ * First release with guard regions, and the first whose smaps is known to show which mappings may hold them (`gu`):
+ * v6.19 fs/proc/task_mmu.c show_smap_vma_flags, and 6.18.44, where a running kernel was seen to have it.
+ */
 const GUARDS_SINCE = 6_013_000;
-const GUARDS_SHOWN_SINCE = 6_019_000;
+const GUARDS_SHOWN_SINCE = 6_018_044;
 
 /** `VmFlags` of mappings whose empty pages may hold a marker: userfaultfd in any mode, guard regions. */
 const MARKER_FLAGS: readonly string[] = ['um', 'uw', 'ui', 'ur', 'gu'];
@@ -43,7 +46,7 @@ interface Plan {
  * Reads a living process, mapping by mapping.
  *
  * Mappings of which smaps says that nothing is resident or swapped, and whose flags say that their empty pages hold no
- * markers, are not read but taken for empty. From 6.13 to 6.18 the flags do not tell whether guard regions are there:
+ * markers, are not read but taken for empty. Between 6.13 and 6.18.44 the flags do not tell whether guard regions are there:
  * such mappings then come as not read, not as empty.
  *
  * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened

@@ -27,6 +27,8 @@ export class RunMerger {
   readonly #words: Uint32Array;
   readonly #starts: Uint32Array;
   readonly #sequential: Uint8Array;
+  /** Runs end where numbers do not go on, so that each is known whole from its first word. */
+  readonly #split: boolean;
   #has = false;
   #page = 0;
   #pages = 0;
@@ -36,8 +38,10 @@ export class RunMerger {
   #isSequential = true;
   #vma: Vma | undefined;
 
-  constructor(kernels: BulkKernels, model: PagemapModel, emit: (run: PageRun) => void) {
+  /** @param split end runs where frame numbers or swap offsets do not go up by one */
+  constructor(kernels: BulkKernels, model: PagemapModel, emit: (run: PageRun) => void, split = false) {
     this.#kernels = kernels;
+    this.#split = split;
     this.#markerType = model.markerType;
     this.#emit = emit;
     this.#words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
@@ -63,9 +67,17 @@ export class RunMerger {
       const lo = words[2 * start] ?? 0;
       const hi = words[2 * start + 1] ?? 0;
       const slot = slotOf(lo, hi, this.#markerType);
-      this.#append(page + start - from, end - start, lo, hi, slot, this.#sequential[run] === 1, vma);
+      const sequential = this.#sequential[run] === 1;
+      if (!sequential && this.#split) this.#appendEach(start, end, page - from, slot, vma);
+      else this.#append(page + start - from, end - start, lo, hi, slot, sequential, vma);
       start = end;
     }
+  }
+
+  /** Appends the words of a run one by one. */
+  #appendEach(start: number, end: number, pageOfWord0: number, slot: number, vma: Vma | undefined): void {
+    for (let i = start; i < end; i += 1)
+      this.#append(pageOfWord0 + i, 1, this.#words[2 * i] ?? 0, this.#words[2 * i + 1] ?? 0, slot, true, vma);
   }
 
   /** Gives out the last run. */
@@ -93,9 +105,12 @@ export class RunMerger {
     vma: Vma | undefined,
   ): void {
     if (this.#has && slot === this.#slot && vma === this.#vma && page === this.#page + this.#pages) {
-      this.#isSequential = this.#isSequential && sequential && this.#continues(lo, hi);
-      this.#pages += pages;
-      return;
+      const goesOn = this.#isSequential && sequential && this.#continues(lo, hi);
+      if (goesOn || !this.#split) {
+        this.#isSequential = goesOn;
+        this.#pages += pages;
+        return;
+      }
     }
     this.end();
     this.#has = true;
