@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { bit, formatHex, formatU64, maskOf, not64, parseInteger, U64_MAX } from '../../src/core/u64.ts';
+
+describe('u64', () => {
+  test('formatU64 has 16 digits, and the language reads it back', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: U64_MAX }), (value) => {
+        const text = formatU64(value);
+        expect(text).toMatch(/^0x[0-9a-f]{16}$/);
+        expect(BigInt(text)).toBe(value);
+      }),
+    );
+  });
+
+  test('masks and complements', () => {
+    // include/linux/bits.h: GENMASK(51, 12) is 0x000ffffffffff000.
+    expect(maskOf(51, 12)).toBe(0x000f_ffff_ffff_f000n);
+    expect(maskOf(63, 0)).toBe(U64_MAX);
+    expect(bit(63)).toBe(0x8000_0000_0000_0000n);
+    expect(not64(0x60n)).toBe(0xffff_ffff_ffff_ff9fn);
+    expect(formatHex(0x2bcbn)).toBe('0x2bcb');
+    expect(formatHex(10)).toBe('0xa');
+  });
+
+  test.each([
+    ['0x1234', 0x1234n],
+    ['0X00ff', 255n],
+    ['0xffff_ffff_ffff_ffff', U64_MAX],
+    ['0b1010_0000', 160n],
+    [' 42 ', 42n],
+    ['0', 0n],
+  ])('parseInteger reads %s', (text, value) => {
+    expect(parseInteger(text, 'n')).toBe(value);
+  });
+
+  test.each([
+    ['', 'ERR_VALUE_SYNTAX'],
+    ['0x', 'ERR_VALUE_SYNTAX'],
+    ['-1', 'ERR_VALUE_SYNTAX'],
+    ['1.5', 'ERR_VALUE_SYNTAX'],
+    ['0b2', 'ERR_VALUE_SYNTAX'],
+    ['0x10000000000000000', 'ERR_VALUE_RANGE'],
+    ['18446744073709551616', 'ERR_VALUE_RANGE'],
+  ])('parseInteger refuses "%s"', (text, code) => {
+    expect(() => parseInteger(text, 'n')).toThrow(expect.objectContaining({ code }));
+  });
+});

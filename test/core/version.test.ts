@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatVersion, isAvailable, parseVersion, tryParseVersion } from '../../src/core/version.ts';
+
+describe('version', () => {
+  test.each([
+    ['6.1', 6_001_000],
+    ['v5.11.4', 5_011_004],
+    ['6.1.0-56-amd64', 6_001_000],
+    ['6.12.117+deb12-amd64', 6_012_117],
+    ['5.19.0-rc3', 5_019_000],
+  ])('reads %s', (text, code) => {
+    expect(parseVersion(text)).toBe(code);
+  });
+
+  test.each(['', '6', 'six.one', '1000.0'])('refuses "%s"', (text) => {
+    expect(tryParseVersion(text)).toBeUndefined();
+    expect(() => parseVersion(text)).toThrow(expect.objectContaining({ code: 'ERR_KERNEL_UNKNOWN' }));
+  });
+
+  test('orders releases as they came out', () => {
+    const releases = [
+      '4.9',
+      '4.18',
+      '4.18.1',
+      '4.19',
+      '5.0',
+      '5.19',
+      '6.2',
+      '6.12',
+      '6.12.117',
+      '6.13',
+      '7.3',
+    ];
+    const codes = releases.map(parseVersion);
+    expect([...codes].sort((a, b) => a - b)).toEqual(codes);
+    expect(codes.map(formatVersion)).toEqual(releases);
+  });
+
+  test('a row holds from since to before until, under its configuration', () => {
+    const on = (symbol: string): boolean => symbol === 'A';
+    expect(isAvailable({}, 0, on)).toBe(true);
+    expect(isAvailable({ since: '5.7' }, parseVersion('5.6'), on)).toBe(false);
+    expect(isAvailable({ since: '5.7' }, parseVersion('5.7'), on)).toBe(true);
+    expect(isAvailable({ until: '6.6' }, parseVersion('6.5.9'), on)).toBe(true);
+    expect(isAvailable({ until: '6.6' }, parseVersion('6.6'), on)).toBe(false);
+    expect(isAvailable({ config: ['A', '!B'] }, 0, on)).toBe(true);
+    expect(isAvailable({ config: ['B'] }, 0, on)).toBe(false);
+    expect(isAvailable({ config: ['!A'] }, 0, on)).toBe(false);
+  });
+});

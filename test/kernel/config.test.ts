@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { CONFIG_SYMBOLS, parseConfigText, parseOverride } from '../../src/kernel/config.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+const DOT_CONFIG = `#
+# Automatically generated file; DO NOT EDIT.
+CONFIG_USERFAULTFD=y
+CONFIG_HAVE_ARCH_USERFAULTFD_WP=y
+CONFIG_PTE_MARKER_UFFD_WP=y
+CONFIG_MIGRATION=y
+# CONFIG_DEVICE_PRIVATE is not set
+CONFIG_MEMORY_FAILURE=m
+CONFIG_PAGE_TABLE_ISOLATION=y
+CONFIG_LOCALVERSION="-test"
+`;
+
+describe('configuration', () => {
+  test('a .config: what it sets is on, what it does not set is off, properties of the machine stay open', () => {
+    const config = parseConfigText(DOT_CONFIG);
+    expect(config.get('USERFAULTFD')).toBe(true);
+    expect(config.get('DEVICE_PRIVATE')).toBe(false);
+    expect(config.get('MEMORY_FAILURE')).toBe(true);
+    expect(config.get('MEM_SOFT_DIRTY')).toBe(false);
+    expect(config.get('MITIGATION_PAGE_TABLE_ISOLATION')).toBe(true);
+    expect(config.has('CPU_SHADOW_STACK')).toBe(false);
+    expect(resolveKernel({ kernel: '6.12', config }).config('MEM_SOFT_DIRTY')).toBe(false);
+  });
+
+  test('what is no .config is refused', () => {
+    expect(() => parseConfigText('hello\n')).toThrow(expect.objectContaining({ code: 'ERR_CONFIG' }));
+  });
+
+  test.each([
+    ['CONFIG_DEVICE_PRIVATE=y', 'DEVICE_PRIVATE', true],
+    ['MEM_SOFT_DIRTY=n', 'MEM_SOFT_DIRTY', false],
+    ['CPU_SHADOW_STACK=y', 'CPU_SHADOW_STACK', true],
+    ['CONFIG_PAGE_TABLE_ISOLATION=n', 'MITIGATION_PAGE_TABLE_ISOLATION', false],
+  ])('override %s', (text, symbol, on) => {
+    expect(parseOverride(text)).toEqual([symbol, on]);
+  });
+
+  test.each(['CONFIG_NR_CPUS=y', 'CONFIG_SWAP', 'CONFIG_SWAP=maybe', ''])(
+    'override "%s" is refused',
+    (text) => {
+      expect(() => parseOverride(text)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG' }));
+    },
+  );
+
+  test('a symbol falls with what it needs, and what became unconditional stays', () => {
+    const without = (kernel: string) => resolveKernel({ kernel: `${kernel},CONFIG_USERFAULTFD=n` });
+    expect(without('6.1').config('PTE_MARKER')).toBe(false);
+    expect(without('6.2').config('PTE_MARKER')).toBe(true);
+    expect(without('7.3').config('USERFAULTFD_RWP')).toBe(false);
+    expect(resolveKernel({ kernel: '7.3' }).config('USERFAULTFD_RWP')).toBe(true);
+    expect(resolveKernel({ kernel: '6.5,CPU_SHADOW_STACK=y' }).config('CPU_SHADOW_STACK')).toBe(false);
+    expect(resolveKernel({ kernel: '6.17' }).config('X86_5LEVEL')).toBe(true);
+  });
+
+  test('every symbol comes after those it needs', () => {
+    const seen = new Set<string>();
+    for (const symbol of CONFIG_SYMBOLS) {
+      for (const need of symbol.needs ?? [])
+        expect([symbol.name, need, seen.has(need)]).toEqual([symbol.name, need, true]);
+      seen.add(symbol.name);
+    }
+  });
+});
