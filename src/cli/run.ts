@@ -21,7 +21,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const ordered = commandFirst(argv);
+  const ordered = commandFirst(argv[0] === 'decode' ? argv.slice(1) : argv);
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
   const invocation = parseFast(spec, command?.rest ?? ordered);

@@ -68,7 +68,8 @@ export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: Encod
   const value = build(kernel, fields, level, force);
   if (force) return value;
   const facts = readFacts(kernel, value, level);
-  const isSwapWithType = fields.state === 'swap' && facts.form === 'swap';
+  // A type and offset of any number are what swp_entry_to_pte() takes, also where the result reads as empty.
+  const isSwapWithType = fields.state === 'swap' && (facts.form === 'swap' || facts.form === 'none');
   const isEmptySpecial = fields.state === 'uffd-wp-special' && value === kernel.uffdWpSpecial;
   if (facts.state !== fields.state && !isSwapWithType && !isEmptySpecial)
     throw new PteDecodeError(

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { encodeEntry, type EncodeFields } from '../../src/core/encode.ts';
 import type { PteDecodeError } from '../../src/core/errors.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { readVectors, VECTOR_SETS, type VectorRow } from '../helpers/vectors.ts';
 
 /** Entries of the fact sheet and the vectors' tables: kernel, fields, the value that the kernel makes of them. */
 const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: bigint }[] = [
@@ -330,3 +331,43 @@ describe('encodeEntry', () => {
     );
   });
 });
+
+describe.each(VECTOR_SETS)(
+  '$stem: swap entries, frames and markers of the encode vectors',
+  ({ stem, kernel: name }) => {
+    const kernel = resolveKernel({ kernel: name });
+    const number = (row: VectorRow, key: string): bigint => BigInt(String(row[key]));
+    const flags = (row: VectorRow): string[] =>
+      Object.entries(row).flatMap(([key, value]) =>
+        value === true && key.includes('_swp_mk') ? [key.replace(/^.*_swp_mk/, '')] : [],
+      );
+
+    test('encode to the value that the kernel made', () => {
+      let compared = 0;
+      for (const row of readVectors(stem, 'encode')) {
+        if (row['config'] !== undefined) continue;
+        const force = row['out_of_range'] === true;
+        const op = String(row['op']);
+        let fields: EncodeFields | undefined;
+        if (op === 'swp_entry_to_pte' || op === 'swp_entry_to_pmd')
+          fields = {
+            state: 'swap',
+            level: op.endsWith('pmd') ? 'pmd' : 'pte',
+            swap: { type: Number(number(row, 'type')), offset: number(row, 'offset') },
+            flags: flags(row),
+          };
+        else if (op === 'make_pte_marker') fields = { state: 'pte-marker', marker: number(row, 'marker') };
+        else if (op === 'pfn_pte' && number(row, 'prot') & 0x101n && number(row, 'pfn') < 1n << 40n)
+          fields = {
+            state: number(row, 'prot') & 1n ? 'present' : 'protnone',
+            pfn: number(row, 'pfn'),
+            prot: number(row, 'prot'),
+          };
+        if (!fields) continue;
+        compared += 1;
+        expect([row, encodeEntry(kernel, fields, { force })]).toEqual([row, number(row, 'raw')]);
+      }
+      expect(compared).toBeGreaterThan(500);
+    });
+  },
+);

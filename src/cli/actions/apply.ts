@@ -8,6 +8,7 @@ import {
 } from '../../core/functions.ts';
 import type { Kernel } from '../../core/model.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
+import { resolveKernel } from '../../kernel/resolve.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { kernelFromOptions } from '../kernel-options.ts';
@@ -105,8 +106,13 @@ function inputsFromOptions(invocation: Invocation): FunctionInputs {
   };
 }
 
-/** Applies the operations of NDJSON rows: `op`, its inputs, and `…_swp_mk…` functions set to true after it. */
+/**
+ * Applies the operations of NDJSON rows: `op`, its inputs, and `…_swp_mk…` functions set to true after it; `la57` true
+ * means 5-level paging.
+ */
 function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: BufferedOutput): number {
+  let known: Kernel | undefined;
+  const fiveLevels = (): Kernel => (known ??= resolveKernel({ kernel: kernel.id, paging: 5 }));
   return forEachLine(
     io,
     '-',
@@ -117,7 +123,8 @@ function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: Bu
       const record = JsonFields.parse(text);
       const op = record.text('op') ?? record.text('function');
       if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
-      let value = applyFunction(kernel, op, inputsFromRecord(record));
+      const used = record.truth('la57') === true ? fiveLevels() : kernel;
+      let value = applyFunction(used, op, inputsFromRecord(record));
       for (const row of kernelFunctions(kernel))
         if (
           /^p(?:te|md)_swp_mk/.test(row.name) &&
