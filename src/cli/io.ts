@@ -45,6 +45,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'is a directory',
+  ENOSPC: 'no space left on device',
+  EIO: 'input/output error',
 };
 
 function inputError(path: string, error: unknown): PteDecodeError {
@@ -71,7 +73,11 @@ function writeAll(fd: number, data: string | Uint8Array): void {
       const code = codeOf(error);
       if (code === 'EAGAIN') rest();
       else if (code === 'EPIPE') throw new ClosedPipeError('nobody reads the output', { cause: error });
-      else throw error;
+      else
+        throw new PteDecodeError('ERR_OUTPUT', `cannot write: ${REASONS[code] ?? (code || String(error))}`, {
+          origin: { source: fd === 1 ? '<stdout>' : '<stderr>' },
+          cause: error,
+        });
     }
   }
 }

@@ -19,7 +19,7 @@ export function* readLines(
   beforeRead: () => void,
 ): Generator<InputLine, void, undefined> {
   const input = io.open(path);
-  const source = printable(input.name);
+  const source = printable(input.name, 4096);
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(CHUNK);
   let rest = '';

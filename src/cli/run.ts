@@ -39,20 +39,21 @@ function commandFirst(argv: readonly string[]): readonly string[] {
 
 function report(error: unknown, io: Io): number {
   if (error instanceof ClosedPipeError) return EXIT.ok;
+  const isMistake = isPteDecodeError(error);
   try {
-    if (isPteDecodeError(error)) {
-      io.stderr.write(`pte-decode: ${error.message}\n`);
-      return EXIT.unanswered;
-    }
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr.write(
-      `pte-decode: a bug in pte-decode, please report it:\n${text
-        .split('\n')
-        .map((line) => printable(line, 500))
-        .join('\n')}\n`,
-    );
-  } catch (secondError) {
-    if (!(secondError instanceof ClosedPipeError)) throw secondError;
+    if (isMistake) io.stderr.write(`pte-decode: ${error.message}\n`);
+    else io.stderr.write(`pte-decode: a bug in pte-decode, please report it:\n${bugText(error)}`);
+  } catch {
+    // Nobody can be told any more; the exit status still says it.
   }
-  return EXIT.bug;
+  return isMistake ? EXIT.unanswered : EXIT.bug;
+}
+
+/** The stack of an unexpected error, safe for a terminal. */
+function bugText(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text
+    .split('\n')
+    .map((line) => `${printable(line, 500)}\n`)
+    .join('');
 }

@@ -26,6 +26,8 @@ export interface SourcedValue {
   readonly origin: string;
 }
 
+/** The longest file name that is shown whole. */
+const MAX_NAME = 4096;
 /** Bytes read at a time. */
 const CHUNK = 1 << 16;
 
@@ -109,7 +111,7 @@ export class ValueSource {
   }
 
   *#readText(input: Input): Generator<SourcedValue, void, undefined> {
-    const source = printable(input.name);
+    const source = printable(input.name, MAX_NAME);
     const reader = new TextReader({ source, decimal: this.#invocation.has('decimal') });
     for (const chunk of this.#chunks(input)) yield* this.#takeLines(reader.feed(chunk), source);
     yield* this.#takeLines(reader.end(), source);
@@ -138,7 +140,7 @@ export class ValueSource {
   }
 
   *#readBinary(input: Input): Generator<SourcedValue, void, undefined> {
-    const source = printable(input.name);
+    const source = printable(input.name, MAX_NAME);
     const format = this.#invocation.value('input') === 'u64be' ? 'u64be' : 'u64le';
     const reader = new BinaryReader(format, source);
     for (const chunk of this.#chunks(input)) {

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'ERR_EXPRESSION'
   | 'ERR_RECORD'
   | 'ERR_INPUT'
+  | 'ERR_OUTPUT'
   | 'ERR_TRUNCATED'
   | 'ERR_FORMAT';
 
