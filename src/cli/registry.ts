@@ -17,6 +17,9 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'pagemap', load: () => import('./commands/pagemap.ts') },
   { name: 'pagemap diff', load: () => import('./commands/pagemap-diff.ts') },
   { name: 'pagemap capture', load: () => import('./commands/pagemap-capture.ts') },
+  { name: 'image', load: () => import('./commands/image.ts') },
+  { name: 'walk', load: () => import('./commands/walk.ts') },
+  { name: 'scan', load: () => import('./commands/scan.ts') },
 ];
 
 /** The longest command name that a command line begins with, and the rest of the line. */

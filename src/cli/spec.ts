@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly letter?: string;
   /** Placeholder of the value, such as `FILE`; absent for a switch. */
   readonly value?: string;
+  /** The value may be left out; the option then has an empty one. */
+  readonly optional?: boolean;
   /** The values allowed. */
   readonly choices?: readonly string[];
   /** May be given several times. */

@@ -1,0 +1,127 @@
+import { decodeEntry } from '../core/decode.ts';
+import { printable } from '../core/printable.ts';
+import { formatU64 } from '../core/u64.ts';
+import type { Finding } from '../images/findings.ts';
+import type { EntryRun } from '../images/runs.ts';
+import { pageAddress, type ScanProblem } from '../images/scan.ts';
+import { type Palette, plainPalette } from '../outputs/palette.ts';
+import type { RecordContext } from '../outputs/record.ts';
+import {
+  findingRecord,
+  renderFinding,
+  renderRange,
+  SCAN_FORMATS,
+  type ScanFormat,
+  scanHeading,
+  type ScanRange,
+} from '../outputs/scan-view.ts';
+import { parseMaps, type Vma } from '../pagemap/maps.ts';
+import { paletteFromOptions } from './actions/decode.ts';
+import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
+import type { ScanSource } from './scan-source.ts';
+import type { Invocation } from './spec.ts';
+import { readSwaps } from './swaps.ts';
+import { BufferedOutput } from './values.ts';
+
+/** The format that `--format` and `--json` ask for. */
+export function formatOf(invocation: Invocation): ScanFormat {
+  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
+  return SCAN_FORMATS.find((format) => format === text) ?? 'line';
+}
+
+/** Problems shown one by one; the others are counted. */
+const SHOWN_PROBLEMS = 10;
+
+/** Tells on standard error what could not be read. */
+export class ProblemReport {
+  count = 0;
+  readonly #io: Io;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  readonly add = ({ vaddr, text }: ScanProblem): void => {
+    if (++this.count <= SHOWN_PROBLEMS)
+      this.#io.stderr.write(`pte-decode: ${formatU64(vaddr)}: ${printable(text, 400)}\n`);
+  };
+
+  /** Says how many more there were; gives the exit status. */
+  finish(): number {
+    if (this.count > SHOWN_PROBLEMS)
+      this.#io.stderr.write(
+        `pte-decode: and ${this.count - SHOWN_PROBLEMS} more tables that could not be read\n`,
+      );
+    return this.count > 0 ? EXIT.unanswered : EXIT.ok;
+  }
+}
+
+/** The mappings of `--maps`, in order; none without the option. */
+function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
+  const path = invocation.value('maps');
+  return path === undefined ? [] : parseMaps(new TextDecoder().decode(io.readFile(path)), path, pageSize);
+}
+
+/** Writes ranges, entries and findings as they come, in order of addresses. */
+export class LineOutput {
+  readonly #source: ScanSource;
+  readonly #format: ScanFormat;
+  readonly #output: BufferedOutput;
+  readonly #context: RecordContext;
+  readonly #palette: Palette;
+  readonly #vmas: readonly Vma[];
+  #vma = 0;
+
+  private constructor(invocation: Invocation, io: Io, source: ScanSource, palette: Palette) {
+    this.#source = source;
+    this.#format = formatOf(invocation);
+    this.#palette = palette;
+    this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
+    this.#vmas = readMaps(invocation, io, 2 ** source.kernel.pageShift);
+    this.#output = new BufferedOutput((text) => {
+      io.stdout.write(text);
+    });
+  }
+
+  /** Opens the output and writes its heading. */
+  static async open(invocation: Invocation, io: Io, source: ScanSource): Promise<LineOutput> {
+    const palette = formatOf(invocation) === 'line' ? await paletteFromOptions(invocation, io) : plainPalette;
+    const lines = new LineOutput(invocation, io, source, palette);
+    if (!invocation.has('no-heading'))
+      lines.#output.add(scanHeading(lines.#format, source.kernelText, palette));
+    return lines;
+  }
+
+  readonly addRun = (run: EntryRun): void => {
+    this.#output.add(renderRange(this.#rangeOf(run), this.#context, this.#format, this.#palette));
+  };
+
+  addFinding(run: EntryRun, finding: Finding): void {
+    if (this.#format === 'json') {
+      this.#output.add(JSON.stringify(findingRecord(this.#rangeOf(run), finding, this.#context)) + '\n');
+      return;
+    }
+    this.addRun(run);
+    if (this.#format === 'line') this.#output.add(renderFinding(finding, this.#palette));
+  }
+
+  flush(): void {
+    this.#output.flush();
+  }
+
+  #rangeOf(run: EntryRun): ScanRange {
+    const { kernel } = this.#source;
+    const vaddr = pageAddress(kernel, run.page);
+    const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
+    const entry = decodeEntry(kernel, run.raw, { level: run.group.level });
+    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#nameAt(run.page) };
+  }
+
+  /** The name of the mapping that a page is in. */
+  #nameAt(page: number): string | undefined {
+    while ((this.#vmas[this.#vma]?.end ?? Infinity) <= page) this.#vma++;
+    const vma = this.#vmas[this.#vma];
+    return vma !== undefined && vma.start <= page ? vma.name : undefined;
+  }
+}

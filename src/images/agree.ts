@@ -1,0 +1,113 @@
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import type { Level } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { formatHex } from '../core/u64.ts';
+import { decodePagemap, type PagemapEntry, type PagemapModel } from '../pagemap/model.ts';
+import { joinHalves } from './address.ts';
+import type { PhysicalMemory } from './memory.ts';
+import { scanTables } from './scan.ts';
+
+/** The entry that is responsible for a page. */
+export interface PageEntry {
+  readonly raw: bigint;
+  readonly level: Level;
+  /** Which page of those that the entry covers. */
+  readonly offset: number;
+}
+
+/** Reads the entries of neighbouring pages. Pages without a table, or with an empty entry, have none. */
+export function readPageEntries(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  root: bigint,
+  page: number,
+  pages: number,
+): { readonly entries: readonly (PageEntry | undefined)[]; readonly problems: readonly string[] } {
+  const entries = Array.from({ length: pages }, (): PageEntry | undefined => undefined);
+  const problems: string[] = [];
+  scanTables(
+    memory,
+    kernel,
+    root,
+    { start: page, end: page + pages },
+    {
+      entries(geometry, words, first, last, at) {
+        const size = 2 ** (geometry.shift - kernel.pageShift);
+        for (let i = first; i < last; i++) {
+          const raw = joinHalves(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
+          if (raw === 0n) continue;
+          const start = at + (i - first) * size;
+          const end = Math.min(start + size, page + pages);
+          for (let p = Math.max(start, page); p < end; p++)
+            entries[p - page] = { raw, level: geometry.level, offset: p - start };
+        }
+      },
+      problem: ({ text }) => problems.push(text),
+    },
+  );
+  return { entries, problems };
+}
+
+/**
+ * Compares the entry of a page with the pagemap word of the same page: the same state, frame or swap slot, and
+ * userfaultfd protection. What pagemap takes from elsewhere (file, exclusive, soft-dirty of a mapping) may differ.
+ *
+ * Source: v6.12 fs/proc/task_mmu.c `pte_to_pagemap_entry`, `pagemap_pmd_range`, `pagemap_hugetlb_range`.
+ *
+ * @param hidden the dump has no frame numbers and swap slots (made without CAP_SYS_ADMIN)
+ * @returns what disagrees, in words; undefined when nothing does
+ */
+export function disagreement(
+  kernel: Kernel,
+  model: PagemapModel,
+  found: PageEntry | undefined,
+  word: bigint,
+  hidden: boolean,
+): string | undefined {
+  const page = decodePagemap(model, word, hidden);
+  const isEmpty = page.state === 'none';
+  const entry = found === undefined ? undefined : decodeEntry(kernel, found.raw, { level: found.level });
+  if (found === undefined || entry === undefined || entry.form === 'none')
+    return isEmpty ? undefined : `the image has no page here, pagemap says ${page.label}`;
+  if (entry.form === 'swap') return swapDisagreement(entry, found, page, isEmpty);
+  if (entry.form === 'table')
+    return isEmpty ? undefined : `the image has an empty table here, pagemap says ${page.label}`;
+  // Frames without a struct page (device memory) are not shown by pagemap.
+  if (isEmpty && entry.short.includes('special')) return undefined;
+  if (page.state !== 'present')
+    return `the image has a page that is ${entry.state}, pagemap says ${page.label}`;
+  const pfn = (entry.pfn ?? 0n) + BigInt(found.offset);
+  if (page.pfn !== null && page.pfn !== pfn)
+    return `the image has frame ${formatHex(pfn)}, pagemap frame ${formatHex(page.pfn)}`;
+  if (entry.short.includes('soft_dirty') && !page.flags.includes('soft-dirty'))
+    return 'the entry is soft-dirty, pagemap says it is not';
+  return flagDisagreement(entry, page);
+}
+
+function swapDisagreement(
+  entry: DecodedEntry,
+  found: PageEntry,
+  page: PagemapEntry,
+  isEmpty: boolean,
+): string | undefined {
+  // Of hugetlb entries that are not present pagemap shows at most the userfaultfd flag.
+  if (found.level !== 'pte' && (isEmpty || page.huge)) return undefined;
+  const { swap } = entry;
+  if (swap === null) return undefined;
+  if (page.state === 'hidden') return undefined;
+  if (page.state !== entry.state || (page.type !== undefined && page.type.number !== swap.type))
+    return `the image has ${entry.state}, pagemap says ${page.label}`;
+  const offset = (entry.pfn ?? swap.offset) + (found.level === 'pte' ? 0n : BigInt(found.offset));
+  if (page.swap !== null && page.swap.offset !== offset)
+    return `the image has ${swap.name} offset ${formatHex(offset)}, pagemap offset ${formatHex(page.swap.offset)}`;
+  return flagDisagreement(entry, page);
+}
+
+function flagDisagreement(entry: DecodedEntry, page: PagemapEntry): string | undefined {
+  const inEntry = entry.short.includes('uffd_wp');
+  const inPage = page.flags.includes('uffd-wp');
+  if (inEntry === inPage) return undefined;
+  return inEntry
+    ? 'the entry is protected by userfaultfd, pagemap says it is not'
+    : 'pagemap says it is protected by userfaultfd, the entry is not';
+}
