@@ -209,7 +209,8 @@ class LiveSource implements WordSource {
     }
     const borders = new Set(now.map(({ start, end }) => `${start}-${end}`));
     const gone = this.#plan.filter(({ vma }) => !borders.has(`${vma.start}-${vma.end}`)).length;
-    if (gone > 0)
+    // This process maps memory all the time.
+    if (gone > 0 && pid !== process.pid)
       this.notes.push(
         `${gone} mapping${gone === 1 ? '' : 's'} changed or went away while the process was read`,
       );

@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { drive } from '../pagemap-drive.ts';
 import { openLive } from '../pagemap-session.ts';
 import type { Action } from '../spec.ts';
-import { reportProblems } from './pagemap.ts';
+import { reportProblems } from './pagemap-shared.ts';
 
 /** smaps where it may be read: it says more than maps. */
 function mapsText(pid: number): string {

@@ -10,16 +10,16 @@ import { renderSummary, summaryRecord } from '../../outputs/pagemap-summary.ts';
 import { LineWriter } from '../../pagemap/line-writer.ts';
 import { RunMerger } from '../../pagemap/runs.ts';
 import { MEMORY } from '../../pagemap/scan-memory.ts';
-import type { Selection } from '../../pagemap/select.ts';
 import type { Piece } from '../../pagemap/source.ts';
 import { createCounter, createVmaCounter } from '../../pagemap/summary.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { drive, type DriveResult } from '../pagemap-drive.ts';
+import { drive } from '../pagemap-drive.ts';
 import { openFile, openLive, type PagemapSession } from '../pagemap-session.ts';
 import type { Action, Invocation } from '../spec.ts';
 import { BufferedOutput } from '../values.ts';
 import { paletteFromOptions } from './decode.ts';
+import { reportProblems, selectionOf } from './pagemap-shared.ts';
 
 /** What the answer consists of. */
 type View = 'summary' | 'ranges' | 'entries' | 'map' | 'html';
@@ -34,33 +34,6 @@ function viewOf(invocation: Invocation): View {
 function formatOf(invocation: Invocation): PagemapFormat {
   const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
   return PAGEMAP_FORMATS.find((format) => format === text) ?? 'line';
-}
-
-/** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
-export async function selectionOf(
-  invocation: Invocation,
-  session: PagemapSession,
-  ofRanges: boolean,
-): Promise<Selection | undefined> {
-  const where = invocation.value('where');
-  const text = [
-    ...(invocation.has('present') ? ['present'] : []),
-    ...(where === undefined ? [] : [`(${where})`]),
-  ].join(' && ');
-  if (text === '') return undefined;
-  const { createSelection } = await import('../../pagemap/select.ts');
-  if (where !== undefined) (await import('../../query/where.ts')).parseWhere(where);
-  return createSelection(text, session.kernels, session.model, session.source.pageSize, ofRanges);
-}
-
-/** Says what is missing; gives the exit status. */
-export function reportProblems(io: Io, { hidden, problems, notes }: DriveResult): number {
-  if (hidden)
-    io.stderr.write(
-      'pte-decode: frame numbers, swap types and offsets are zero here: the kernel shows them only with CAP_SYS_ADMIN\n',
-    );
-  for (const text of [...notes, ...problems]) io.stderr.write(`pte-decode: ${text}\n`);
-  return problems.length > 0 ? EXIT.unanswered : EXIT.ok;
 }
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
@@ -158,8 +131,14 @@ async function show(view: View, invocation: Invocation, io: Io, session: Pagemap
       return showRanges(invocation, io, session);
     case 'entries':
       return showEntries(invocation, io, session);
-    default:
-      throw new PteDecodeError('ERR_USAGE', `--${view}: not yet`);
+    case 'map':
+      return (await import('./pagemap-picture.ts')).showMap(invocation, io, session);
+    case 'html':
+      return (await import('./pagemap-picture.ts')).writeHtml(invocation, io, session);
+    default: {
+      const unknown: never = view;
+      throw new Error(String(unknown));
+    }
   }
 }
 

@@ -1,0 +1,142 @@
+import { formatU64 } from '../core/u64.ts';
+import type { Strip } from '../pagemap/picture.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './pagemap-html-parts.ts';
+import { formatBytes, type SummaryReport, summaryRows } from './pagemap-summary.ts';
+
+/** Strips of mappings without anything in them beyond this number are left out; the table still counts them. */
+const MOST_STRIPS = 5000;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as it may stand in HTML; control and format characters become visible escapes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replace(
+      /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    )
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** JSON that may stand in a script element: nothing in it can end the element or start a comment. */
+function embeddedJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Cells as numbers: how often the cell repeats, then category and pages in turn. */
+function cellsData(strip: Strip, categories: Map<string, number>): number[][] {
+  const data: number[][] = [];
+  let before = '';
+  for (const cell of strip.row.cells) {
+    const numbers = [...cell].flatMap(([category, pages]) => {
+      const known = categories.get(category) ?? categories.size;
+      categories.set(category, known);
+      return [known, pages];
+    });
+    const text = numbers.join();
+    const last = data.at(-1);
+    if (last && text === before) last[0] = (last[0] ?? 0) + 1;
+    else data.push([1, ...numbers]);
+    before = text;
+  }
+  return data;
+}
+
+function hasContent(strip: Strip): boolean {
+  return strip.row.cells.some((cell) => [...cell.keys()].some((category) => category !== 'none'));
+}
+
+function pickStrips(strips: readonly Strip[]): readonly Strip[] {
+  if (strips.length <= MOST_STRIPS) return strips;
+  return strips.filter(hasContent).slice(0, MOST_STRIPS);
+}
+
+function summaryTable(report: SummaryReport): string {
+  const { model, counts, hidden, pageSize } = report;
+  const rows = summaryRows(model, counts, hidden);
+  const all = rows.reduce((sum, { pages }) => sum + pages, 0);
+  const cells = rows.map(
+    ({ label, flags, pages }) =>
+      `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(flags.join(', '))}</td>` +
+      `<td class="n">${pages}</td><td class="n">${formatBytes(pages * pageSize)}</td>` +
+      `<td class="n">${((100 * pages) / (all || 1)).toFixed(1)} %</td></tr>`,
+  );
+  return `<table><caption>Pages by state and flags</caption><thead><tr><th scope="col">state</th><th scope="col">flags</th><th scope="col" class="n">pages</th><th scope="col" class="n">size</th><th scope="col" class="n">share</th></tr></thead><tbody>
+${cells.join('\n')}
+</tbody></table>`;
+}
+
+/**
+ * Writes a page that needs nothing but itself: a summary table and a picture of every mapping.
+ *
+ * @returns the text of the HTML file
+ */
+export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
+  const categories = new Map<string, number>();
+  const size = BigInt(report.pageSize);
+  const shown = pickStrips(strips);
+  const data = {
+    pageSize: report.pageSize,
+    strips: shown.map((strip) => ({
+      page: strip.page,
+      pages: strip.row.pages,
+      per: strip.row.pagesPerCell,
+      start: formatU64(BigInt(strip.page) * size),
+      name: strip.vma?.name ?? null,
+      perms: strip.vma?.perms ?? null,
+      cells: cellsData(strip, categories),
+    })),
+    categories: [...categories.keys()],
+  };
+  const title = `pagemap of ${escapeHtml(report.source)}`;
+  const left = strips.length - shown.length;
+  const remarks = [
+    ...(left > 0 ? [`${left} mappings are not drawn.`] : []),
+    ...(report.hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
+    ...report.notes,
+    ...report.problems,
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p>kernel ${escapeHtml(report.model.kernel.id)}, pages of ${formatBytes(report.pageSize)}</p>
+${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
+</header>
+<main>
+<section aria-label="Summary">
+${summaryTable(report)}
+</section>
+<section aria-label="Mappings">
+<h2>Mappings</h2>
+<p class="hint">Each bar is one mapping, each cell a block of pages in the colour of most of them that are not empty. Point at a cell, or move to a bar with Tab and along it with the arrow keys, Home and End.</p>
+<fieldset id="filter"><legend>Show states</legend></fieldset>
+<p id="status" role="status" aria-live="polite">&nbsp;</p>
+<ol id="strips"></ol>
+</section>
+</main>
+<noscript><p class="remark">The picture of the mappings is drawn by a script in this file.</p></noscript>
+<script type="application/json" id="data">${embeddedJson(data)}</script>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>
+`;
+}
