@@ -87,10 +87,10 @@ function mkuffd({ kernel, b }: Machine, value: bigint): bigint {
 
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask({ kernel, b }: Machine): bigint {
-  // PAT joined the mask in 6.6; Debian's 6.1.192 has the back-port.
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.192 has it).
   const keepsPat =
-    isAvailable({ since: '6.6' }, kernel.version, kernel.config) ||
-    isAvailable({ since: '6.1.192', until: '6.2' }, kernel.version, kernel.config);
+    isAvailable({ since: '6.5' }, kernel.version, kernel.config) ||
+    isAvailable({ since: '6.1.39', until: '6.2' }, kernel.version, kernel.config);
   const pat = keepsPat ? b.PSE : 0n;
   return (
     b.PTE_PFN_MASK |
@@ -240,7 +240,7 @@ function rowsOf(kernel: Kernel): readonly FunctionRow[] {
 }
 
 /** A function of an architecture's own header that sets and clears bits. */
-function changeRow({ name, set: on, clear: off, then, since, until, config }: EntryChange): FunctionRow {
+function changeRow({ name, cases, since, until, config }: EntryChange): FunctionRow {
   return {
     name,
     ...(since === undefined ? {} : { since }),
@@ -249,11 +249,8 @@ function changeRow({ name, set: on, clear: off, then, since, until, config }: En
     takes: PTE,
     gives: 'pte',
     of: (_, { pte }) => {
-      const first = (pte & not64(off)) | on;
-      const step = (then ?? []).find(
-        (test) => (first & test.set) === test.set && (first & test.clear) === 0n,
-      );
-      return step ? (first & not64(step.thenClear)) | step.thenSet : first;
+      const step = cases.find((test) => (pte & test.set) === test.set && (pte & test.clear) === 0n);
+      return step ? (pte & not64(step.thenClear)) | step.thenSet : pte;
     },
   };
 }

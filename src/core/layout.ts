@@ -201,6 +201,8 @@ export interface ArchLayout {
   readonly pageShift: readonly Choice[];
   /** `MAX_PHYSMEM_BITS`. */
   readonly physBits: readonly Choice[];
+  /** Bits of `__PHYSICAL_MASK` where a frame number is cut out with it; absent: every bit of the frame field. */
+  readonly physMaskBits?: readonly Choice[];
   /** Bits of an `unsigned long`, which holds a generic `swp_entry_t`. */
   readonly wordBits: 32 | 64;
   /** Page-table words stand in memory with the most significant byte first. */

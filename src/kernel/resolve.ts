@@ -152,7 +152,9 @@ function build(
   const physBits = choose(layout.physBits.filter(has), paging);
   const encMask = encBit === undefined ? 0n : 1n << BigInt(encBit);
   const physMask =
-    (physMaskGiven ?? (layout.encryption ? maskOf(layout.encryption.hi, 0) : U64_MAX)) & ~encMask;
+    (physMaskGiven ??
+      (layout.physMaskBits ? maskOf(choose(layout.physMaskBits.filter(has), paging) - 1, 0) : U64_MAX)) &
+    ~encMask;
 
   const swap = swapLayouts(layout, layout.swap.filter(has));
   const typeNumbers = 1 << Math.max(...LEVELS.map((level) => swap(level).type.width));

@@ -67,6 +67,8 @@ export const x86_64: ArchLayout = {
   ],
   paging: [{ value: 4 }],
   pageShift: [{ value: 12 }],
+  // __PHYSICAL_MASK_SHIFT: 46 with 4 levels up to 4.16, then always 52 (commit b83ce5ee9147).
+  physMaskBits: [{ value: 52, since: '4.17' }, { value: 52, paging: [5] }, { value: 46 }],
   physBits: [{ value: 52, paging: [5] }, { value: 46 }],
   wordBits: 64,
   bigEndian: false,
