@@ -57,11 +57,9 @@ function inputError(path: string, error: unknown): PteDecodeError {
   });
 }
 
-const sleeper = new Int32Array(new SharedArrayBuffer(4));
-
 /** Waits a millisecond: a pipe that is not ready must not be spun on. */
 function rest(): void {
-  Atomics.wait(sleeper, 0, 0, 1);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
 function writeAll(fd: number, data: string | Uint8Array): void {

@@ -40,6 +40,8 @@ export function makeInvocation(
  * an unknown option, a missing or wrong value): commander then reads the same words again and says it.
  */
 export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocation | undefined {
+  if (!argv.some((word) => word.startsWith('-')))
+    return argumentsFit(spec, argv.length) ? makeInvocation(spec, argv, {}) : undefined;
   const options: NonNullable<ParseArgsConfig['options']> = {};
   for (const option of optionsOf(spec))
     options[option.long] = {

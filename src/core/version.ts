@@ -47,9 +47,26 @@ export function isAvailable(
   version: VersionCode,
   config: (symbol: string) => boolean,
 ): boolean {
-  if (row.since !== undefined && version < parseVersion(row.since)) return false;
-  if (row.until !== undefined && version >= parseVersion(row.until)) return false;
-  return (row.config ?? []).every((symbol) =>
-    symbol.startsWith('!') ? !config(symbol.slice(1)) : config(symbol),
-  );
+  if (!isInRelease(row, version)) return false;
+  for (const symbol of row.config ?? [])
+    if (symbol.startsWith('!') ? config(symbol.slice(1)) : !config(symbol)) return false;
+  return true;
+}
+
+/** True when a row holds for this release, whatever the configuration. */
+export function isInRelease({ since, until }: Availability, version: VersionCode): boolean {
+  if (since !== undefined && version < rowVersion(since)) return false;
+  return until === undefined || version < rowVersion(until);
+}
+
+/** Codes of the releases that the tables name: resolving a kernel asks for the same few hundreds of times. */
+const known = new Map<string, VersionCode>();
+
+function rowVersion(text: string): VersionCode {
+  let code = known.get(text);
+  if (code === undefined) {
+    code = parseVersion(text);
+    known.set(text, code);
+  }
+  return code;
 }

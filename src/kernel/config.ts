@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
 import type { ArchLayout, ConfigSymbol } from '../core/layout.ts';
-import { isAvailable, type VersionCode } from '../core/version.ts';
+import { isInRelease, type VersionCode } from '../core/version.ts';
 import { ARCHITECTURES } from '../layouts/index.ts';
 
 export type { ConfigSymbol };
@@ -114,18 +114,27 @@ export function parseConfigText(text: string): ConfigValues {
   return set;
 }
 
-const never = (): boolean => false;
+const byArchitecture = new Map<string, ReadonlyMap<string, ConfigSymbol>>();
+
+function symbolsByName(arch: string): ReadonlyMap<string, ConfigSymbol> {
+  let symbols = byArchitecture.get(arch);
+  if (!symbols) {
+    symbols = new Map(configSymbols(arch).map((symbol) => [symbol.name, symbol]));
+    byArchitecture.set(arch, symbols);
+  }
+  return symbols;
+}
 
 /**
- * Resolves the configuration of one kernel: standard values, then `given`, then what cannot be.
+ * The configuration of one kernel by symbol: standard values, then `given`, then what cannot be.
  * A symbol that does not exist in the release is on where the code became unconditional and off elsewhere.
  */
-export function resolveConfig(
+export function configOf(
   arch: string,
   version: VersionCode,
   given: ConfigValues,
-): ReadonlyMap<string, boolean> {
-  const symbols = new Map(configSymbols(arch).map((symbol) => [symbol.name, symbol]));
+): (symbol: string) => boolean {
+  const symbols = symbolsByName(arch);
   const values = new Map<string, boolean>();
   const valueOf = (name: string): boolean => {
     const known = values.get(name);
@@ -135,8 +144,17 @@ export function resolveConfig(
     values.set(name, value);
     return value;
   };
-  for (const name of NAMES) valueOf(name);
-  return values;
+  return valueOf;
+}
+
+/** The values of all symbols of `configOf`. */
+export function resolveConfig(
+  arch: string,
+  version: VersionCode,
+  given: ConfigValues,
+): ReadonlyMap<string, boolean> {
+  const config = configOf(arch, version, given);
+  return new Map([...NAMES].map((name) => [name, config(name)]));
 }
 
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */
@@ -148,11 +166,11 @@ function symbolValue(
   given: ConfigValues,
   valueOf: (name: string) => boolean,
 ): boolean {
-  const unconditional = UNCONDITIONAL_SINCE[symbol.name];
-  if (unconditional !== undefined && isAvailable({ since: unconditional }, version, never)) return true;
-  if (!isAvailable({ ...symbol, config: [] }, version, never)) return false;
+  const since = UNCONDITIONAL_SINCE[symbol.name];
+  if (since !== undefined && isInRelease({ since }, version)) return true;
+  if (!isInRelease(symbol, version)) return false;
   const possible = (symbol.needs ?? []).every(valueOf);
   const standard =
-    typeof symbol.standard === 'boolean' ? symbol.standard : isAvailable(symbol.standard, version, never);
+    typeof symbol.standard === 'boolean' ? symbol.standard : isInRelease(symbol.standard, version);
   return possible && (given.get(symbol.name) ?? standard);
 }

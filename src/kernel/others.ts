@@ -1,3 +1,4 @@
+import type { Kernel } from '../core/model.ts';
 import type { LabelledKernel } from '../core/notes.ts';
 import { resolveKernel } from './resolve.ts';
 
@@ -21,12 +22,20 @@ let known: readonly LabelledKernel[] | undefined;
 /** The kernels that the note `other-kernels` compares with: one for each era, and the patched profile. */
 export function otherKernels(): readonly LabelledKernel[] {
   known ??= [
-    ...ERAS.map(({ first, last }) => ({
-      label: `${first}-${last}`,
-      span: [first, last] as const,
-      kernel: resolveKernel({ kernel: first }),
-    })),
-    { label: 'uffd-wp-special', kernel: resolveKernel({ kernel: 'uffd-wp-special' }) },
+    ...ERAS.map(({ first, last }) => resolveLater(`${first}-${last}`, first, [first, last])),
+    resolveLater('uffd-wp-special', 'uffd-wp-special'),
   ];
   return known;
+}
+
+/** Few entries need the comparison, and resolving nine kernels takes longer than decoding one value. */
+function resolveLater(label: string, name: string, span?: readonly [string, string]): LabelledKernel {
+  let kernel: Kernel | undefined;
+  return {
+    label,
+    ...(span ? { span } : {}),
+    get kernel() {
+      return (kernel ??= resolveKernel({ kernel: name }));
+    },
+  };
 }

@@ -24,7 +24,7 @@ import {
 } from '../core/version.ts';
 import { ARCHITECTURES } from '../layouts/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../layouts/swap-types.ts';
-import { type ConfigValues, parseOverride, resolveConfig } from './config.ts';
+import { configOf, type ConfigValues, parseOverride, resolveConfig } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
 /** What to resolve; everything left out has its default. */
@@ -141,8 +141,7 @@ function build(
   physMaskGiven: bigint | undefined,
 ): Kernel {
   const { version, patch } = parsed;
-  const values = resolveConfig(layout.arch, version, given);
-  const config = (symbol: string): boolean => values.get(symbol) ?? false;
+  const config = configOf(layout.arch, version, given);
   const has = (row: Parameters<typeof isAvailable>[0]): boolean => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);
   const paging = pagingGiven ?? usual;
@@ -163,29 +162,32 @@ function build(
   const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
   const pfnBits = physBits - pageShift;
   const swpPfnBits = isAvailable({ since: '6.1' }, version, config) ? pfnBits : undefined;
-  const rows = layout.rows.filter(has);
-  const forms = formTable(rows, layout.pfn.filter(has), encMask, physMask);
+  const rows = later(() => layout.rows.filter(has));
+  const forms = later(() => formTable(rows(), layout.pfn.filter(has), encMask, physMask));
   const formRows = byLevel((level): readonly FormRow[] =>
     layout.forms.filter((row) => row.levels.includes(level) && has(row)),
   );
   const none = byLevel((level): NoneRow | undefined =>
     layout.none.find((row) => row.levels.includes(level) && has(row)),
   );
-  const roles = roleMasks(rows);
+  const roles = later(() => roleMasks(rows()));
   const offsetBits = Math.min(swap('pte').offset.width, swap('pte').readBits ?? 64);
 
-  const base = resolveConfig(layout.arch, version, parsed.base);
-  const overrides = [...values].filter(([symbol, on]) => base.get(symbol) !== on);
-  const extras = [
-    ...overrides.map(([symbol, on]) => `CONFIG_${symbol}=${on ? 'y' : 'n'}`),
-    ...(paging === usual ? [] : [`paging=${paging}`]),
-    ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
-    ...(physMaskGiven === undefined ? [] : [`phys-mask=${formatHex(physMaskGiven)}`]),
-    ...(layout.arch === 'x86_64' ? [] : [`arch=${layout.arch}`]),
-  ];
+  const id = later(() =>
+    [
+      parsed.profile,
+      ...overrides(layout.arch, version, parsed.base, given),
+      ...(paging === usual ? [] : [`paging=${paging}`]),
+      ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
+      ...(physMaskGiven === undefined ? [] : [`phys-mask=${formatHex(physMaskGiven)}`]),
+      ...(layout.arch === 'x86_64' ? [] : [`arch=${layout.arch}`]),
+    ].join(','),
+  );
   const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
   return {
-    id: [parsed.profile, ...extras].join(','),
+    get id() {
+      return id();
+    },
     profile: parsed.profile,
     arch: layout.arch,
     version,
@@ -194,8 +196,8 @@ function build(
     paging,
     layout,
     config,
-    mask: (role) => roles.get(role) ?? 0n,
-    form: (level, form) => forms(level, form),
+    mask: (role) => roles().get(role) ?? 0n,
+    form: (level, form) => forms()(level, form),
     formsAt: formRows,
     none,
     pageShift,
@@ -217,8 +219,28 @@ function build(
       !config('L1TF_SWAP_LIMIT'),
     markers,
     markerMask: markers.reduce((mask, row) => mask | row.mask, 0n),
-    uffdWpSpecial: patch && config('USERFAULTFD') ? (roles.get('swp_uffd_wp') ?? 0n) : undefined,
+    uffdWpSpecial: patch && config('USERFAULTFD') ? (roles().get('swp_uffd_wp') ?? 0n) : undefined,
   };
+}
+
+/** Remembers what `make` gives; one value is decoded before most of a kernel is asked for. */
+function later<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The symbols, as `CONFIG_NAME=y`, that are not what they are in the profile. */
+function overrides(
+  arch: string,
+  version: VersionCode,
+  base: ConfigValues,
+  given: ConfigValues,
+): readonly string[] {
+  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
+  const usual = resolveConfig(arch, version, base);
+  return [...resolveConfig(arch, version, given)]
+    .filter(([symbol, on]) => usual.get(symbol) !== on)
+    .map(([symbol, on]) => `CONFIG_${symbol}=${on ? 'y' : 'n'}`);
 }
 
 /** The value of the first row that holds for a paging mode. */
@@ -239,14 +261,15 @@ function checkPaging(layout: ArchLayout, geometry: ArchLayout['levels'], paging:
 
 /** Remembers what `make` gives for each level. */
 function byLevel<T>(make: (level: Level) => T): (level: Level) => T {
-  const known: Record<Level, T> = {
-    pgd: make('pgd'),
-    p4d: make('p4d'),
-    pud: make('pud'),
-    pmd: make('pmd'),
-    pte: make('pte'),
+  const known = new Map<Level, { readonly value: T }>();
+  return (level) => {
+    let made = known.get(level);
+    if (!made) {
+      made = { value: make(level) };
+      known.set(level, made);
+    }
+    return made.value;
   };
-  return (level) => known[level];
 }
 
 function swapLayouts(layout: ArchLayout, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
