@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import * as api from '../src/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+describe('the library', () => {
+  test('is imported by its name, as the README shows it', () => {
+    const program = `
+      import { decode, encode, resolveKernel, checkRules, applyFunction } from 'pte-decode';
+    `;
+    const body = `
+      const kernel = resolveKernel({ kernel: 'debian-6.12' });
+      const entry = decode(kernel, 0xfffffffffffffc00n);
+      console.log(entry.state, entry.rules['4'].holds, checkRules(kernel, entry)['1'].holds);
+      console.log(encode(kernel, { state: 'swap', swap: { type: 1, offset: 0x1234n } }).toString(16));
+      console.log(applyFunction(kernel, 'pte_mkuffd_wp', { pte: 0x8000000002bcb867n }).toString(16));
+    `;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program + body], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toBe('pte-marker false true\nfffffffffdb9600\n8400000002bcbc25\n');
+  });
+
+  test('gives everything the documentation names', () => {
+    for (const name of [
+      'decode',
+      'encode',
+      'checkRules',
+      'resolveKernel',
+      'applyFunction',
+      'evaluatePredicates',
+      'otherKernels',
+      'PROFILES',
+      'RELEASES',
+      'PteDecodeError',
+    ])
+      expect(Object.keys(api)).toContain(name);
+  });
+
+  test('the package holds the program and the library, and nothing of the workshop', () => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [pack]: unknown[] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+    const files = JSON.stringify(pack);
+    for (const path of [
+      'bin/pte-decode.js',
+      'bin/package.json',
+      'dist/cli/main.js',
+      'dist/lib/index.js',
+      'dist/lib/index.d.ts',
+      'LICENSE',
+      'README.md',
+    ])
+      expect(files).toContain(`"${path}"`);
+    expect(files).not.toMatch(/"path":"(test|src|bench)\//);
+  });
+});
