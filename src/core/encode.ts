@@ -203,11 +203,12 @@ function impliedBits(kernel: Kernel, fields: EncodeFields, level: Level, form: F
 
 function pkeyBits(layout: FormLayout, pkey: number): bigint {
   if (pkey === 0) return 0n;
-  if (!Number.isInteger(pkey) || pkey < 0 || pkey > 15)
-    throw new PteDecodeError('ERR_FIELD_RANGE', `pkey ${pkey}: wanted 0 to 15`);
   const rows = layout.rows.filter((row) => row.role.startsWith('pkey'));
   if (rows.length === 0)
     throw new PteDecodeError('ERR_NO_ENCODING', 'pkey: this kernel has no protection keys here');
+  const max = 2 ** rows.length - 1;
+  if (!Number.isInteger(pkey) || pkey < 0 || pkey > max)
+    throw new PteDecodeError('ERR_FIELD_RANGE', `pkey ${pkey}: wanted 0 to ${max}`);
   return rows.reduce((bits, row) => ((pkey >> Number(row.role.slice(4))) & 1 ? bits | row.mask : bits), 0n);
 }
 

@@ -82,7 +82,7 @@ export interface EntryFacts {
   /** Of migration entries since 6.1. */
   readonly young: boolean | null;
   readonly dirty: boolean | null;
-  /** Protection key 0 .. 15 of a leaf; null without protection keys. */
+  /** Protection key of a leaf, 0 .. 15 (0 .. 7 on arm64); null without protection keys. */
   readonly pkey: number | null;
   /** A leaf that is invalid for the CPU while it is being split (pmd_mkinvalid). */
   readonly invalid: boolean;
@@ -190,14 +190,14 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     pfn: phys >> BigInt(kernel.pageShift),
     phys,
     pageSize: isLeaf ? 1n << BigInt(field.pageShift) : null,
-    pkey: isLeaf ? protectionKey(kernel, flagRows) : null,
+    pkey: isLeaf ? protectionKey(layout.rows, flagRows) : null,
     invalid: formRow?.invalid ?? false,
     unknown: raw & not64(claimed | field.mask),
   };
 }
 
-function protectionKey(kernel: Kernel, flagRows: readonly ResolvedRow[]): number | null {
-  if (!kernel.config('X86_INTEL_MEMORY_PROTECTION_KEYS')) return null;
+function protectionKey(rows: readonly ResolvedRow[], flagRows: readonly ResolvedRow[]): number | null {
+  if (!rows.some((row) => row.role.startsWith('pkey'))) return null;
   return flagRows.reduce(
     (key, row) => key | (row.role.startsWith('pkey') ? 1 << Number(row.role.slice(4)) : 0),
     0,

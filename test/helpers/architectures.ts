@@ -1,0 +1,56 @@
+import { RELEASES } from '../../src/kernel/profiles.ts';
+import type { Kernel } from '../../src/core/model.ts';
+import { parseVersion } from '../../src/core/version.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { ARCHITECTURES } from '../../src/layouts/index.ts';
+
+/** Configurations beside the standard one in which an architecture lays out its entries differently. */
+const VARIANTS: Readonly<Record<string, readonly string[]>> = {
+  x86_64: ['paging=5', 'enc-bit=47'],
+};
+
+/** Configurations that matter on every architecture. */
+const COMMON = ['CONFIG_HAVE_ARCH_USERFAULTFD_WP=n', 'CONFIG_MEM_SOFT_DIRTY=n'];
+
+/** Every release of an architecture in which some row begins or ends to hold. */
+export function boundaries(arch: string): readonly string[] {
+  const layout = ARCHITECTURES.find((known) => known.arch === arch);
+  if (!layout) throw new Error(`no architecture ${arch}`);
+  const rows = [
+    ...layout.rows,
+    ...layout.forms,
+    ...layout.none,
+    ...layout.pfn,
+    ...layout.swap,
+    ...layout.symbols,
+  ];
+  const edges = rows.flatMap((row) => [row.since, row.until]).filter((edge) => edge !== undefined);
+  const since = parseVersion(layout.since);
+  const covered = RELEASES.filter((release) => parseVersion(release) >= since);
+  const chosen = covered.filter(
+    (release, index) =>
+      index === 0 ||
+      index === covered.length - 1 ||
+      edges.some((edge) => edge === release || edge === covered[index + 1]),
+  );
+  return chosen;
+}
+
+/** Kernels of an architecture that between them have every row of its tables. */
+export function kernelsOf(arch: string): readonly Kernel[] {
+  const layout = ARCHITECTURES.find((known) => known.arch === arch);
+  const symbols = (layout?.symbols ?? []).map(
+    ({ name, standard }) => `${name}=${standard === false ? 'y' : 'n'}`,
+  );
+  const newest = RELEASES.at(-1) ?? '';
+  const variants = [...COMMON, ...(VARIANTS[arch] ?? []), ...symbols, symbols.join(',')].filter(
+    (text) => text !== '',
+  );
+  return [
+    ...boundaries(arch).map((release) => resolveKernel({ kernel: release, arch })),
+    ...COMMON.map((variant) =>
+      resolveKernel({ kernel: `${boundaries(arch)[0] ?? newest},${variant}`, arch }),
+    ),
+    ...variants.map((variant) => resolveKernel({ kernel: `${newest},${variant}`, arch })),
+  ];
+}
