@@ -1,5 +1,6 @@
 import type { ArchLayout } from '../core/layout.ts';
 import { arm64 } from './arm64.ts';
+import { i386 } from './i386.ts';
 import { loongarch64 } from './loongarch64.ts';
 import { powerpc64 } from './powerpc64.ts';
 import { riscv64 } from './riscv64.ts';
@@ -7,4 +8,12 @@ import { s390x } from './s390x.ts';
 import { x86_64 } from './x86_64.ts';
 
 /** The architectures, in the order in which they are listed. */
-export const ARCHITECTURES: readonly ArchLayout[] = [x86_64, arm64, riscv64, s390x, loongarch64, powerpc64];
+export const ARCHITECTURES: readonly ArchLayout[] = [
+  x86_64,
+  arm64,
+  riscv64,
+  s390x,
+  loongarch64,
+  powerpc64,
+  i386,
+];
