@@ -1,4 +1,5 @@
-// Builds dist/: the library (ES modules and types, by tsc) and the command (CommonJS chunks, by esbuild).
+// Builds dist/: the library (ES modules and types, by tsc) and the command (CommonJS chunks, by esbuild); and out of
+// the command tree man/ (the manual page) and completions/ (scripts for bash, zsh and fish).
 //
 // Start-up decides the shape of the command. Node starts one CommonJS file 20 % faster than an ES module, and every
 // further file costs a third of a millisecond. So esbuild first splits the program into ES chunks; those that decoding
@@ -9,7 +10,7 @@ import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'cli');
@@ -129,3 +130,17 @@ execFileSync(
   [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
   { stdio: 'inherit' },
 );
+
+const generator = await build({
+  ...common,
+  entryPoints: [join(root, 'src/cli/generated-files.ts')],
+  format: 'esm',
+});
+const { generatedFiles } = await import(
+  `data:text/javascript;base64,${Buffer.from(generator.outputFiles[0].contents).toString('base64')}`
+);
+for (const [path, text] of await generatedFiles(version)) {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -20,6 +20,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'image', load: () => import('./commands/image.ts') },
   { name: 'walk', load: () => import('./commands/walk.ts') },
   { name: 'scan', load: () => import('./commands/scan.ts') },
+  { name: 'completion', load: () => import('./commands/completion.ts') },
 ];
 
 /** The longest command name that a command line begins with, and the rest of the line. */

@@ -1,5 +1,9 @@
 import type { Io } from './io.ts';
 
+/** What a shell can suggest for a word: file names, names out of the tables, or these words. */
+export type Suggestion =
+  'file' | 'kernel' | 'arch' | 'config' | 'flag' | 'marker' | 'function' | readonly string[];
+
 /** One option of a command. */
 export interface OptionSpec {
   /** Long name without dashes. */
@@ -14,6 +18,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** May be given several times. */
   readonly repeat?: boolean;
+  /** What a shell suggests for the value, where `choices` do not say it already; a value called `FILE` is a file. */
+  readonly suggest?: Suggestion;
   readonly text: string;
 }
 
@@ -21,6 +27,8 @@ export interface OptionSpec {
 export interface Example {
   readonly command: string;
   readonly text: string;
+  /** The exit status that it shows; 0 when left out. */
+  readonly exit?: number;
 }
 
 /** A command as data: from it come the parser, the help, the completions and the man page. */
@@ -29,6 +37,8 @@ export interface CommandSpec {
   readonly name: string;
   /** Positional arguments as the usage line shows them, such as `[VALUE...]`. */
   readonly args: string;
+  /** What a shell suggests for the first positional argument, `file` for all of them; one called `FILE` is a file. */
+  readonly suggest?: Suggestion;
   readonly summary: string;
   /** More about it, in paragraphs. */
   readonly description?: readonly string[];

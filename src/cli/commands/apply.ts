@@ -6,6 +6,7 @@ import { VALUE_OPTIONS } from '../values.ts';
 export const spec: CommandSpec = {
   name: 'apply',
   args: 'FUNCTION [VALUE...]',
+  suggest: 'function',
   summary: "Apply the kernel's own operations to entries",
   description: [
     'FUNCTION is one function or several with commas, applied in order: pte_mkuffd_wp, pte_wrprotect, pte_mkdirty, pte_modify, pte_swp_mkuffd_wp, swp_entry_to_pte, make_pte_marker and so on; --list shows those of the kernel. With - the operations are read from standard input, one JSON object per line: {"op":"pte_modify","pte":"0x…","prot":"0x…"}.',

@@ -16,7 +16,14 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    { long: 'rule', letter: 'r', value: 'N,...', repeat: true, text: 'rules to check, 1 to 4' },
+    {
+      long: 'rule',
+      letter: 'r',
+      value: 'N,...',
+      repeat: true,
+      suggest: ['1', '2', '3', '4'],
+      text: 'rules to check, 1 to 4',
+    },
     { long: 'is', value: 'STATE', choices: STATES, text: 'check that the state is this one' },
     {
       long: 'where',

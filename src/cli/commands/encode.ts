@@ -1,3 +1,4 @@
+import { STATES } from '../../core/facts.ts';
 import { KERNEL_OPTIONS } from '../kernel-options.ts';
 import type { CommandSpec } from '../spec.ts';
 import { LEVEL_OPTION } from './decode.ts';
@@ -6,6 +7,7 @@ import { LEVEL_OPTION } from './decode.ts';
 export const spec: CommandSpec = {
   name: 'encode',
   args: 'STATE',
+  suggest: STATES,
   summary: 'Build an entry from its fields',
   description: [
     'STATE is none, present, protnone, table, swap, migration, device-private, device-exclusive, hwpoison, pte-marker, swapin-error or uffd-wp-special; with - records are read from standard input, one JSON object per line: any record that decoding printed, or a short form such as {"state":"swap","swap":{"type":1,"offset":"0x1234"}}.',
@@ -26,11 +28,13 @@ export const spec: CommandSpec = {
       long: 'flag',
       value: 'NAME',
       repeat: true,
+      suggest: 'flag',
       text: 'set a flag bit, by kernel name (_PAGE_RW) or short name (rw); repeatable, commas allowed',
     },
     {
       long: 'marker',
       value: 'BITS|NAME',
+      suggest: 'marker',
       text: 'marker bits: a number, or uffd-wp, poisoned, guard with commas',
     },
     { long: 'pkey', value: 'N', text: 'protection key, 0 to 15' },

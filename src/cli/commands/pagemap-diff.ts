@@ -6,6 +6,7 @@ import { DUMP_OPTIONS, PICK_OPTIONS } from './pagemap.ts';
 export const spec: CommandSpec = {
   name: 'pagemap diff',
   args: 'BEFORE AFTER',
+  suggest: 'file',
   summary: 'Compare two dumps or captures: which pages changed, and how',
   description: [
     'Lists ranges of pages that changed in the same way (became dirty, lost uffd-wp, were swapped out, moved, …), then the number of pages per kind of change.',

@@ -1,0 +1,166 @@
+import { optionsOf } from '../parse.ts';
+import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
+import {
+  archNames,
+  configSettings,
+  flagNames,
+  functionNames,
+  kernelNames,
+  markerShortNames,
+} from './names.ts';
+
+/** What can stand at a place of the command line. */
+export interface Candidates {
+  readonly words: readonly string[];
+  /** Several words may be given with commas between them. */
+  readonly isList: boolean;
+  /** File names fit too. */
+  readonly files: boolean;
+}
+
+/** An option for completion. */
+export interface CompletionOption {
+  readonly long: string;
+  readonly letter: string | undefined;
+  /** Placeholder of the value; undefined for a switch. */
+  readonly value: string | undefined;
+  /** The value may be left out. */
+  readonly isOptional: boolean;
+  readonly candidates: Candidates;
+  readonly repeat: boolean;
+  readonly text: string;
+}
+
+/** A command for completion; the one without a name is plain decoding. */
+export interface CompletionCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletionOption[];
+  /** The first positional argument. */
+  readonly first: Candidates;
+  /** The other ones. */
+  readonly rest: Candidates;
+  /** Placeholder of the first positional argument, or empty. */
+  readonly argument: string;
+}
+
+const NOTHING: Candidates = { words: [], isList: false, files: false };
+const FILES: Candidates = { words: [], isList: false, files: true };
+
+/** The commands and everything that can be suggested for them, as data for the writers of scripts. */
+export function completionModel(tree: readonly CommandSpec[]): readonly CompletionCommand[] {
+  const candidatesFor = cachedCandidates();
+  return tree.map((spec) => {
+    const words = spec.args.split(' ').filter((word) => word !== '');
+    const named = words.map((word) => (/\bFILE\b/.test(word) ? FILES : NOTHING));
+    const first = named[0] ?? NOTHING;
+    return {
+      name: spec.name,
+      summary: spec.summary,
+      options: optionsOf(spec).map((option) => ({
+        long: option.long,
+        letter: option.letter,
+        value: option.value,
+        isOptional: option.optional ?? false,
+        candidates: optionCandidates(option, candidatesFor),
+        repeat: option.repeat ?? false,
+        text: option.text,
+      })),
+      first: spec.suggest === undefined ? first : candidatesFor(spec.suggest, false),
+      rest: spec.suggest === 'file' ? FILES : (named[1] ?? (words[0]?.includes('...') ? first : NOTHING)),
+      argument: (words[0] ?? '').replace(/[[\].]/g, ''),
+    };
+  });
+}
+
+type CandidatesFor = (suggestion: Suggestion, repeat: boolean) => Candidates;
+
+function optionCandidates(option: OptionSpec, candidatesFor: CandidatesFor): Candidates {
+  if (option.value === undefined) return NOTHING;
+  if (option.choices) return { words: option.choices, isList: false, files: false };
+  if (option.suggest !== undefined) return candidatesFor(option.suggest, option.repeat ?? false);
+  return option.value === 'FILE' ? FILES : NOTHING;
+}
+
+/** Resolves suggestions; the long lists are made once. */
+function cachedCandidates(): CandidatesFor {
+  const lists = new Map<string, readonly string[]>();
+  const names = (key: string, make: () => readonly string[]): readonly string[] => {
+    const known = lists.get(key) ?? make();
+    lists.set(key, known);
+    return known;
+  };
+  return (suggestion, repeat) => {
+    switch (suggestion) {
+      case 'file':
+        return FILES;
+      case 'kernel':
+        return { words: names('kernel', kernelNames), isList: false, files: false };
+      case 'arch':
+        return { words: names('arch', archNames), isList: false, files: false };
+      case 'config':
+        return { words: names('config', configSettings), isList: false, files: true };
+      case 'flag':
+        return { words: names('flag', flagNames), isList: true, files: false };
+      case 'marker':
+        return { words: names('marker', markerShortNames), isList: true, files: false };
+      case 'function':
+        return { words: names('function', functionNames), isList: true, files: false };
+      default:
+        return { words: suggestion, isList: repeat, files: false };
+    }
+  };
+}
+
+/** An option word, after one command or, with undefined, after any. */
+interface ValuedPattern {
+  readonly command: string | undefined;
+  readonly word: string;
+}
+
+/**
+ * Options that take a value, as patterns over "COMMAND OPTION": with any command where all agree, else with each command
+ * that has it so (`-p` is a switch of one command and takes a value in another).
+ */
+export function valuedPatterns(commands: readonly CompletionCommand[]): readonly ValuedPattern[] {
+  const uses = commands.flatMap(({ name, options }) =>
+    options.flatMap((option) =>
+      optionWords(option).map((word) => ({ name, word, takes: option.value !== undefined })),
+    ),
+  );
+  return [...new Set(uses.map(({ word }) => word))].flatMap((word): readonly ValuedPattern[] => {
+    const mine = uses.filter((use) => use.word === word);
+    if (mine.every(({ takes }) => takes)) return [{ command: undefined, word }];
+    return mine.filter(({ takes }) => takes).map(({ name }) => ({ command: name, word }));
+  });
+}
+
+/** Words of the command line that name an option: `--kernel` and `-k`. */
+export function optionWords(option: CompletionOption): readonly string[] {
+  return option.letter === undefined ? [`--${option.long}`] : [`-${option.letter}`, `--${option.long}`];
+}
+
+/** The candidates of the first word after a command: its own and the commands below it. */
+export function withCommands(command: CompletionCommand, commands: readonly CompletionCommand[]): Candidates {
+  return {
+    ...command.first,
+    words: [...below(command, commands).map(({ word }) => word), ...command.first.words],
+  };
+}
+
+/** The commands right below one: their own word and what they are for. */
+export function below(
+  command: CompletionCommand,
+  commands: readonly CompletionCommand[],
+): readonly { readonly word: string; readonly summary: string }[] {
+  const depth = command.name === '' ? 0 : command.name.split(' ').length;
+  const words = commands
+    .filter(({ name }) => name !== '' && name !== command.name)
+    .filter(({ name }) => command.name === '' || name.startsWith(`${command.name} `))
+    .map(({ name, summary }) => ({
+      word: name.split(' ')[depth] ?? '',
+      summary,
+      isWhole: name.split(' ').length === depth + 1,
+    }));
+  return words.filter(({ isWhole }) => isWhole);
+}

@@ -1,0 +1,48 @@
+import { kernelFunctions } from '../../core/functions.ts';
+import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
+import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
+import { resolveKernel } from '../../kernel/resolve.ts';
+import { ARCHITECTURES } from '../../layouts/index.ts';
+import { MARKERS } from '../../layouts/swap-types.ts';
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+
+/** Every name that `--kernel` knows. */
+export function kernelNames(): readonly string[] {
+  return [...PROFILES.map(({ name }) => name), ...RELEASES, 'host'];
+}
+
+/** The architectures. */
+export function archNames(): readonly string[] {
+  return ARCHITECTURES.map(({ arch }) => arch);
+}
+
+/** Both values of every configuration symbol, as `--config` takes them. */
+export function configSettings(): readonly string[] {
+  const symbols = [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)];
+  const names = symbols
+    .filter((symbol) => !symbol.automatic)
+    .map(({ name, runtime }) => (runtime ? name : `CONFIG_${name}`));
+  return unique(names).flatMap((name) => [`${name}=y`, `${name}=n`]);
+}
+
+/** Flag bits of all architectures by their short names, then by the kernel's. */
+export function flagNames(): readonly string[] {
+  const flags = ARCHITECTURES.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'flag'));
+  return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]);
+}
+
+/** Short names of the marker bits. */
+export function markerShortNames(): readonly string[] {
+  return unique(MARKERS.map(({ short }) => short));
+}
+
+/** The functions of every kernel, sorted. */
+export function functionNames(): readonly string[] {
+  const kernels = [
+    ...PROFILES.map(({ name }) => resolveKernel({ kernel: name })),
+    ...ARCHITECTURES.map(({ arch }) => resolveKernel({ arch })),
+    ...RELEASES.map((kernel) => resolveKernel({ kernel })),
+  ];
+  return unique(kernels.flatMap((kernel) => kernelFunctions(kernel).map(({ name }) => name))).toSorted();
+}
