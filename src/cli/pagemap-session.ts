@@ -48,10 +48,10 @@ function parseRange(text: string, pageSize: number): { start: number; end: numbe
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
   if (from === '' || to === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
   const size = BigInt(pageSize);
-  const start = parseInteger(hexAddress(from), '--range', (1n << 64n) - 1n) / size;
-  const end = (parseInteger(hexAddress(to), '--range', 1n << 64n) + size - 1n) / size;
+  const start = parseInteger(hexAddress(from), '--range', (1n << 64n) - 1n);
+  const end = parseInteger(hexAddress(to), '--range', 1n << 64n);
   if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
-  return { start: Number(start), end: Number(end) };
+  return { start: Number(start / size), end: Number((end + size - 1n) / size) };
 }
 
 /** Addresses as /proc/PID/maps writes them have no `0x`. */

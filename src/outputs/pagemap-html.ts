@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
 import type { Strip } from '../pagemap/picture.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './pagemap-html-parts.ts';
@@ -5,6 +6,9 @@ import { formatBytes, type SummaryReport, summaryRows } from './pagemap-summary.
 
 /** Strips of mappings without anything in them beyond this number are left out; the table still counts them. */
 const MOST_STRIPS = 5000;
+
+/** Longest name of a mapping that is shown, in characters. */
+const NAME_LIMIT = 4096;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -91,7 +95,7 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
       pages: strip.row.pages,
       per: strip.row.pagesPerCell,
       start: formatU64(BigInt(strip.page) * size),
-      name: strip.vma?.name ?? null,
+      name: strip.vma ? printable(strip.vma.name, NAME_LIMIT) : null,
       perms: strip.vma?.perms ?? null,
       cells: cellsData(strip, categories),
     })),

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../helpers/pagemap.ts';
+import { arrayOf, numberOf, property, stringOf } from '../helpers/json.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+/** The states that test/pagemap/programs/states.c makes, page by page. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  anon: ['present', 'present', 'present', 'none'],
+  shmem: ['present +file', 'present +file', 'none'],
+  protnone: ['present', 'present'],
+  guard: ['present', 'pte-marker:guard', 'pte-marker:guard', 'pte-marker:guard', 'none', 'none'],
+  'uffd-anon': ['present +uffd-wp', 'present +uffd-wp', 'present', 'present'],
+  'uffd-shmem-dropped': [
+    'pte-marker:uffd-wp',
+    'pte-marker:uffd-wp',
+    'present +file +uffd-wp',
+    'present +file +uffd-wp',
+  ],
+  'uffd-unpopulated': ['pte-marker:uffd-wp', 'pte-marker:uffd-wp', 'pte-marker:uffd-wp'],
+};
+
+const program = new URL('./programs/states.c', import.meta.url).pathname;
+const folder = temporaryFolder();
+const hasCompiler = ((): boolean => {
+  try {
+    execFileSync('gcc', ['--version'], { stdio: 'ignore' });
+    return process.platform === 'linux' && existsSync('/proc/self/pagemap');
+  } catch {
+    return false;
+  }
+})();
+
+if (!hasCompiler) test.skip('no C compiler or no /proc/self/pagemap: nothing is read live', () => undefined);
+
+interface Made {
+  readonly name: string;
+  readonly start: bigint;
+  readonly pages: number;
+}
+
+let child: ChildProcess | undefined;
+let made: readonly Made[] = [];
+
+function linesUntilReady(from: ChildProcess): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    from.stdout?.on('data', (data: Buffer) => {
+      text += data.toString();
+      if (text.includes('ready\n')) resolve(text.split('\n'));
+    });
+    from.on('exit', () => {
+      reject(new Error(`ended: ${text}`));
+    });
+  });
+}
+
+beforeAll(async () => {
+  if (!hasCompiler) return;
+  const binary = join(folder.path, 'pgm-states');
+  execFileSync('gcc', ['-O1', '-o', binary, program]);
+  child = spawn(binary, ['big'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = await linesUntilReady(child);
+  for (const line of lines.filter((each) => each.startsWith('skip')))
+    process.stderr.write(`live states: ${line}\n`);
+  made = lines
+    .map((line) => line.split(' '))
+    .filter((words) => words.length === 3 && words[0] !== 'skip')
+    .map(([name = '', start = '', pages = '']) => ({
+      name,
+      start: BigInt(`0x${start}`),
+      pages: Number(pages),
+    }));
+});
+
+afterAll(() => {
+  child?.kill();
+  folder.remove();
+});
+
+async function statesOf({ start, pages }: Made): Promise<string[]> {
+  const range = `0x${start.toString(16)}-0x${(start + BigInt(pages) * 4096n).toString(16)}`;
+  const { stdout } = await runCommand([
+    'pagemap',
+    '--pid',
+    String(child?.pid),
+    '--entries',
+    '--json',
+    '--range',
+    range,
+  ]);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const entry: unknown = JSON.parse(line);
+      const state = stringOf(entry, 'state');
+      const markers = arrayOf(entry, 'markers').map(String);
+      const flags = arrayOf(entry, 'flags').map(String);
+      if (state !== 'present') return [state, ...markers].join(':');
+      return [
+        state,
+        ...['file', 'uffd-wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
+      ].join(' ');
+    });
+}
+
+const live = hasCompiler ? describe : describe.skip;
+
+live('a process with pages in known states, on the running kernel', () => {
+  test.each(Object.keys(EXPECTED))('%s', async (name) => {
+    const mapping = made.find((each) => each.name === name);
+    // Said above as "skip": this kernel cannot do it.
+    if (mapping) expect(await statesOf(mapping)).toEqual(EXPECTED[name]);
+    else expect(['guard', 'uffd-anon', 'uffd-shmem-dropped', 'uffd-unpopulated']).toContain(name);
+  });
+
+  test('a capture says the same as the process', async () => {
+    const capture = join(folder.path, 'live.pmap');
+    const written = await runCommand([
+      'pagemap',
+      'capture',
+      '--pid',
+      String(child?.pid),
+      '--exact',
+      '-o',
+      capture,
+    ]);
+    expect(written.status).toBe(0);
+    const ranges = ['--ranges', '--json', '--vma', '[anon]'];
+    const fromCapture = await runCommand(['pagemap', capture, ...ranges]);
+    const fromProcess = await runCommand(['pagemap', '--pid', String(child?.pid), '--exact', ...ranges]);
+    expect(fromCapture.stdout).toBe(fromProcess.stdout);
+    expect((await runCommand(['pagemap', 'diff', capture, capture])).status).toBe(0);
+  });
+
+  test('reserved address space is not read, and no marker is missed', async () => {
+    const reserved = made.find(({ name }) => name === 'reserved');
+    const quick = await runCommand(['pagemap', '--pid', String(child?.pid), '--json']);
+    const record: unknown = JSON.parse(quick.stdout);
+    const states = property(record, 'states');
+    const empty = Number(property(states, 'none') ?? 0) + Number(property(states, 'not-read') ?? 0);
+    expect(empty).toBeGreaterThanOrEqual(reserved?.pages ?? 0);
+    const pages = (name: string): number =>
+      made.some((each) => each.name === name)
+        ? (EXPECTED[name] ?? []).filter((state) => state.includes('marker')).length
+        : 0;
+    const markers = ['guard', 'uffd-shmem-dropped', 'uffd-unpopulated'].reduce(
+      (sum, name) => sum + pages(name),
+      0,
+    );
+    expect(markers === 0 ? 0 : numberOf(states, 'pte-marker')).toBe(markers);
+  });
+
+  test('by name of the program', async () => {
+    const { status, stdout } = await runCommand([
+      'pagemap',
+      '--pid',
+      'pgm-states',
+      '--json',
+      '--vma',
+      '[stack]',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ source: `/proc/${child?.pid}/pagemap` });
+  });
+
+  test('a process that has ended', async () => {
+    const ended = spawn('true');
+    await new Promise((resolve) => ended.on('exit', resolve));
+    const { status, stderr } = await runCommand(['pagemap', '--pid', String(ended.pid)]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('cannot read');
+  });
+});
