@@ -78,7 +78,8 @@ export async function kernelFromOptions(
   io: Io,
   found: KernelSpec = {},
 ): Promise<Kernel> {
-  const name = (invocation.value('kernel') || undefined) ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+  const name =
+    (invocation.value('kernel') || undefined) ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
   const config = await readConfig(io, invocation.list('config'));
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');

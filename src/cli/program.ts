@@ -60,7 +60,8 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
 }
 
 function commanderOption(option: OptionSpec): Option {
-  const value = option.value === undefined ? '' : option.optional ? ` [${option.value}]` : ` <${option.value}>`;
+  const value =
+    option.value === undefined ? '' : option.optional ? ` [${option.value}]` : ` <${option.value}>`;
   const flags = `${option.letter === undefined ? '' : `-${option.letter}, `}--${option.long}${value}`;
   const made = new Option(flags, option.text);
   if (option.choices) made.choices([...option.choices]);

@@ -3,6 +3,7 @@ import {
   applyFunction,
   findFunction,
   type FunctionInputs,
+  type FunctionRow,
   type InputName,
   kernelFunctions,
 } from '../../core/functions.ts';
@@ -46,23 +47,16 @@ function applyChain(
   output: BufferedOutput,
 ): number {
   const rows = names.map((name) => findFunction(kernel, name));
+  for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
   const given = inputsFromOptions(invocation);
+  const functions = rows.map((row) => row.name);
   const write = (pte: bigint | undefined): void => {
-    let value: bigint | boolean | undefined = pte;
-    for (const row of rows) {
-      if (typeof value === 'boolean')
-        throw new PteDecodeError('ERR_USAGE', `${row.name}: cannot follow pte_same`);
-      value = applyFunction(kernel, row.name, value === undefined ? given : { ...given, pte: value });
-    }
+    let value: Applied = pte;
+    for (const row of rows)
+      value = applyFunction(kernel, row.name, typeof value === 'bigint' ? { ...given, pte: value } : given);
     output.add(
       invocation.has('json')
-        ? JSON.stringify({
-            schema: 1,
-            functions: rows.map((row) => row.name),
-            input: pte === undefined ? null : formatU64(pte),
-            raw: resultText(value),
-            kernel: kernel.id,
-          }) + '\n'
+        ? jsonLine(kernel, functions, pte, rows.at(-1)?.gives ?? 'pte', value)
         : `${resultText(value)}\n`,
     );
   };
@@ -84,8 +78,46 @@ function applyChain(
   return source.errors;
 }
 
-function resultText(value: bigint | boolean | undefined): string {
+/** What a function gave; undefined before the first one. */
+type Applied = bigint | boolean | undefined;
+
+/** @throws PteDecodeError `ERR_USAGE` for a function that cannot work on what the one before it gives */
+function checkOrder(before: FunctionRow | undefined, row: FunctionRow): void {
+  if (!before) return;
+  if (!row.takes.includes('pte'))
+    throw new PteDecodeError('ERR_USAGE', `${row.name}: takes no entry, so it can only be the first`);
+  if (before.gives !== 'pte')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `${row.name}: takes an entry, and ${before.name} gives ${before.gives === 'val' ? 'a swp_entry_t' : 'true or false'}`,
+    );
+}
+
+function resultText(value: Applied): string {
   return typeof value === 'bigint' ? formatU64(value) : String(value);
+}
+
+/** The names of the result are those of the kernel's types: `raw` for an entry, `val` for a swp_entry_t, `result` for a truth value. */
+const RESULT_KEYS = { pte: 'raw', val: 'val', result: 'result' } as const;
+
+/** schema/apply.schema.json. */
+function jsonLine(
+  kernel: Kernel,
+  functions: readonly string[],
+  input: bigint | undefined,
+  gives: FunctionRow['gives'],
+  value: Applied,
+): string {
+  return (
+    JSON.stringify({
+      schema: 1,
+      arch: kernel.arch,
+      kernel: kernel.id,
+      functions,
+      input: input === undefined ? null : formatU64(input),
+      [RESULT_KEYS[gives]]: typeof value === 'bigint' ? formatU64(value) : value,
+    }) + '\n'
+  );
 }
 
 const NUMBERS = ['prot', 'pfn', 'offset', 'marker'] as const satisfies readonly InputName[];
@@ -124,18 +156,24 @@ function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: Bu
       const op = record.text('op') ?? record.text('function');
       if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
       const used = record.truth('la57') === true ? fiveLevels() : kernel;
-      let value = applyFunction(used, op, inputsFromRecord(record));
-      for (const row of kernelFunctions(kernel))
+      const row = findFunction(used, op);
+      const inputs = inputsFromRecord(record);
+      const functions = [row.name];
+      let value: Applied = applyFunction(used, row.name, inputs);
+      for (const { name } of kernelFunctions(used))
         if (
-          /^p(?:te|md)_swp_mk/.test(row.name) &&
-          row.name !== op &&
+          /^p(?:te|md)_swp_mk/.test(name) &&
+          row.gives === 'pte' &&
+          name !== row.name &&
           typeof value === 'bigint' &&
-          isTrue(record, row.name)
-        )
-          value = applyFunction(kernel, row.name, { pte: value });
+          isTrue(record, name)
+        ) {
+          value = applyFunction(used, name, { pte: value });
+          functions.push(name);
+        }
       output.add(
         invocation.has('json')
-          ? JSON.stringify({ schema: 1, op, raw: resultText(value), kernel: kernel.id }) + '\n'
+          ? jsonLine(used, functions, row.takes.includes('pte') ? inputs.pte : undefined, row.gives, value)
           : `${resultText(value)}\n`,
       );
     },

@@ -31,6 +31,14 @@ function rulesOf(invocation: Invocation): readonly RuleId[] {
   });
 }
 
+function whereVerdict(where: string, holds: boolean, state: string): Verdict {
+  return {
+    check: `where ${printable(where, 200)}`,
+    holds,
+    why: `it is ${holds ? 'true' : 'false'} for this ${state} entry`,
+  };
+}
+
 /** `pte-decode check`. */
 export const checkAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
@@ -60,15 +68,7 @@ export const checkAction: Action = async (invocation, io) => {
       ...(state === undefined
         ? []
         : [{ check: `is ${state}`, holds: entry.state === state, why: `the state is ${entry.state}` }]),
-      ...(where === undefined
-        ? []
-        : [
-            {
-              check: `where ${printable(where, 200)}`,
-              holds: filter(entry, context),
-              why: `the state is ${entry.state}`,
-            },
-          ]),
+      ...(where === undefined ? [] : [whereVerdict(where, filter(entry, context), entry.state)]),
     ];
     failures += verdicts.filter((verdict) => !verdict.holds).length;
     if (invocation.has('quiet')) continue;

@@ -24,13 +24,17 @@ interface Reading {
 async function kernelsFrom(
   invocation: Invocation,
   io: Io,
-): Promise<{ releases: Kernel[]; profiles: Kernel[] }> {
+): Promise<{ arch: string; releases: Kernel[]; profiles: Kernel[] }> {
   const template = await kernelFromOptions(invocation, io);
   const extras = template.id.split(',').slice(1).join(',');
   const make = (name: string): Kernel =>
     resolveKernel({ kernel: extras === '' ? name : `${name},${extras}` });
   const covered = RELEASES.filter((release) => parseVersion(release) >= parseVersion(template.layout.since));
-  return { releases: covered.map(make), profiles: PROFILES.map((profile) => make(profile.name)) };
+  return {
+    arch: template.arch,
+    releases: covered.map(make),
+    profiles: PROFILES.map((profile) => make(profile.name)),
+  };
 }
 
 /** Everything about a value that one kernel reads out of it, as one line. */
@@ -78,7 +82,7 @@ function readingsOf(
 
 /** `pte-decode compare`. */
 export const compareAction: Action = async (invocation, io) => {
-  const { releases, profiles } = await kernelsFrom(invocation, io);
+  const { arch, releases, profiles } = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const output = new BufferedOutput((text) => {
@@ -97,6 +101,7 @@ export const compareAction: Action = async (invocation, io) => {
           JSON.stringify({
             schema: 1,
             raw: formatU64(value),
+            arch,
             level,
             kernels,
             state: facts.state,

@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { STATES } from '../../src/core/facts.ts';
+import { LEVELS } from '../../src/core/layout.ts';
+import { runCli } from '../helpers/fake-io.ts';
+import { readVectors, VECTOR_SETS } from '../helpers/vectors.ts';
+
+const folder = new URL('../../schema/', import.meta.url);
+const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: false });
+
+function readSchema(name: string): unknown {
+  const value: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, folder), 'utf8'));
+  return value;
+}
+
+function validatorOf(name: string): ValidateFunction {
+  const schema = readSchema(name);
+  if (typeof schema !== 'object' || schema === null) throw new Error(`${name}: no object`);
+  return ajv.getSchema(`urn:pte-decode:schema:1:${name}`) ?? ajv.compile(schema);
+}
+
+/** Checks every line of an output; gives the number of lines. */
+function expectValid(name: string, output: string): number {
+  const validate = validatorOf(name);
+  const lines = output.split('\n').filter((line) => line !== '');
+  for (const line of lines)
+    if (!validate(JSON.parse(line))) throw new Error(`${ajv.errorsText(validate.errors)} in ${line}`);
+  return lines.length;
+}
+
+async function outputOf(argv: readonly string[], stdin = '', code = 0): Promise<string> {
+  const result = await runCli(argv, { stdin });
+  expect({ argv, code: result.code, stderr: result.stderr }).toEqual({ argv, code, stderr: '' });
+  return result.stdout;
+}
+
+const rawsOf = (stem: string): string =>
+  readVectors(stem, 'decode')
+    .map(({ raw }) => String(raw))
+    .join('\n');
+
+describe('schema/', () => {
+  const names = readdirSync(folder).map((file) => file.replace('.schema.json', ''));
+
+  test.each(names.map((name) => ({ name })))('$name.schema.json is a schema of draft 2020-12', ({ name }) => {
+    expect(readSchema(name)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `urn:pte-decode:schema:1:${name}`,
+    });
+    validatorOf(name);
+  });
+
+  test('know the states and levels of the program', () => {
+    expect(readSchema('decode')).toMatchObject({
+      $defs: { state: { enum: [...STATES] }, level: { enum: [...LEVELS] } },
+    });
+  });
+});
+
+describe('decode', () => {
+  test.each(VECTOR_SETS)(
+    'records of all values of $stem, at pte and pmd level, with predicates',
+    async ({ stem, kernel }) => {
+      const raws = rawsOf(stem);
+      const lines = raws.split('\n').length;
+      expect(expectValid('decode', await outputOf(['--json', '--kernel', kernel], raws))).toBe(lines);
+      const some = raws
+        .split('\n')
+        .filter((_, index) => index % 4 === 0)
+        .join('\n');
+      for (const level of ['pmd', 'pgd'])
+        expectValid('decode', await outputOf(['--json', '-p', '--level', level, '--kernel', kernel], some));
+    },
+  );
+
+  test.each(['x86_64', 'arm64', 'riscv64'])('records of %s', async (arch) => {
+    const some = rawsOf('seed-5.11')
+      .split('\n')
+      .filter((_, index) => index % 8 === 0)
+      .join('\n');
+    expectValid('decode', await outputOf(['--json', '--arch', arch], some));
+  });
+
+  test('a record with a wrong or an additional key is refused', async () => {
+    const validate = validatorOf('decode');
+    const record: unknown = JSON.parse(await outputOf(['--json', '0x4']));
+    const changed = (change: object): unknown => ({
+      ...(typeof record === 'object' ? record : {}),
+      ...change,
+    });
+    expect(validate(record)).toBe(true);
+    for (const change of [
+      { more: 1 },
+      { raw: '0x4' },
+      { raw: '0x000000000000000G' },
+      { pfn: 4 },
+      { state: 'swapped' },
+      { schema: 2 },
+      { swap: null },
+      { unknown: '0x00' },
+    ])
+      expect({ change, isValid: validate(changed(change)) }).toEqual({ change, isValid: false });
+  });
+});
+
+describe('other commands', () => {
+  test('encode: every record of decode gives a line', async () => {
+    const records = await outputOf(['--json', '--kernel', 'debian-7.3'], rawsOf('debian-7.3'));
+    const lines = await outputOf(['encode', '-', '--json'], records);
+    expect(expectValid('encode', lines)).toBe(records.split('\n').length - 1);
+    expectValid('encode', await outputOf(['encode', 'none', '--json']));
+  });
+
+  test.each(VECTOR_SETS)('apply: the operations of $stem', async ({ stem, kernel }) => {
+    const rows = readVectors(stem, 'encode')
+      .filter((row) => row['config'] === undefined)
+      .map((row) => JSON.stringify(row));
+    const output = await outputOf(['apply', '-', '--json', '--kernel', kernel], rows.join('\n'));
+    expect(expectValid('apply', output)).toBe(rows.length);
+  });
+
+  test('apply: one line has exactly one of raw, val and result', async () => {
+    for (const [argv, key] of [
+      [['pte_mkdirty', '0x1'], 'raw'],
+      [['pte_same', '0x1', '--with', '0x2'], 'result'],
+      [['swp_entry', '--type', '1', '--offset', '3'], 'val'],
+    ] as const) {
+      const output = await outputOf(['apply', ...argv, '--json']);
+      expect(expectValid('apply', output)).toBe(1);
+      expect(Object.keys(JSON.parse(output)).at(-1)).toBe(key);
+    }
+  });
+
+  test('check: rules, states and conditions', async () => {
+    const some = rawsOf('debian-6.12').split('\n').slice(0, 1000).join('\n');
+    const argv = ['check', '--rule', '1,2,3,4', '--is', 'swap', '--where', 'uffd_wp || pfn > 0', '--json'];
+    expect(expectValid('check', await outputOf([...argv, '-k', 'debian-6.12'], some, 1))).toBe(6000);
+  });
+
+  test('compare', async () => {
+    const some = rawsOf('debian-6.1')
+      .split('\n')
+      .filter((_, index) => index % 40 === 0)
+      .join('\n');
+    for (const level of ['pte', 'pmd'])
+      expect(
+        expectValid('compare', await outputOf(['compare', '--json', '--level', level], some)),
+      ).toBeGreaterThan(300);
+  });
+
+  test('diff', async () => {
+    const raws = rawsOf('seed-5.11').split('\n').slice(0, 200);
+    for (const [index, raw] of raws.entries()) {
+      const other = raws[index + 1] ?? '0x0';
+      expectValid('diff', await outputOf(['diff', raw, other, '--json'], '', raw === other ? 0 : 1));
+    }
+    expectValid('diff', await outputOf(['diff', '0x4', '0x4', '--json']));
+  });
+
+  test('layout: every level of old and new kernels', async () => {
+    for (const kernel of ['4.14', 'uffd-wp-special', 'debian-6.1', '7.3'])
+      for (const level of LEVELS)
+        expect(
+          expectValid('layout', await outputOf(['layout', '--json', '-k', kernel, '-l', level])),
+        ).toBeGreaterThan(0);
+  });
+
+  test('kernels and symbols', async () => {
+    expect(expectValid('kernels', await outputOf(['kernels', '--json']))).toBeGreaterThan(40);
+    expect(expectValid('kernels', await outputOf(['kernels', '--symbols', '--json']))).toBeGreaterThan(10);
+  });
+});
