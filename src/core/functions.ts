@@ -219,9 +219,8 @@ const SWAP_ROWS: readonly FunctionRow[] = [
 
 /** The two spellings of the userfaultfd functions: up to 7.2 with `_wp`, from 7.3 on without. */
 function otherSpelling(name: string): string | undefined {
-  if (/_uffd_wp$/.test(name)) return name.replace(/_wp$/, '');
-  if (/_(?:mk|clear_)uffd$/.test(name)) return `${name}_wp`;
-  return undefined;
+  if (name.endsWith('uffd_wp')) return name.replace(/_wp$/, '');
+  return name.endsWith('uffd') ? `${name}_wp` : undefined;
 }
 
 /** The functions that a kernel has, in the order of the table. */
@@ -277,7 +276,10 @@ function describeAvailability(row: FunctionRow): string {
   const parts = [
     row.since === undefined ? [] : [`since ${row.since}`],
     row.until === undefined ? [] : [`until ${row.until}`],
-    row.config ? ['only with the uffd-wp special pte patch'] : [],
+    row.config?.includes('UFFD_WP_SPECIAL_PATCH') ? ['only with the uffd-wp special pte patch'] : [],
+    (row.config ?? [])
+      .filter((symbol) => symbol !== 'UFFD_WP_SPECIAL_PATCH')
+      .map((symbol) => `with CONFIG_${symbol.replace('!', 'not ')}`),
   ].flat();
   return parts.join(', ');
 }

@@ -94,8 +94,11 @@ function presentBits(kernel: Kernel, facts: EntryFacts): string {
     const bits = least.flatMap(numbers).sort((x, y) => x - y);
     return bits.length === 1 ? `bit ${bits[0]} is clear` : `bits ${bits.join(', ')} are clear`;
   }
-  const choices = least.map((set) => numbers(set).join(' and '));
-  return `neither of the bits ${choices.join(' or ')} are set together`;
+  const choices = least.map((set) => {
+    const bits = numbers(set);
+    return bits.length === 1 ? `bit ${bits[0]} is not set` : `bits ${bits.join(' and ')} are not both set`;
+  });
+  return choices.join(', ');
 }
 
 function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {

@@ -56,7 +56,7 @@ type At = (hi: number, lo: number) => { hi: number; lo: number; mask: bigint; va
 
 function numberRows(entry: DecodedEntry, kernel: Kernel, at: At): BitExplanation[] {
   if (entry.swap) {
-    const { type, offset, src } = kernel.swap;
+    const { type, offset, src } = kernel.swapAt(entry.level);
     const stored = offset.inverted
       ? `, stored inverted: the raw field is ${formatHex(entry.swap.rawOffset)}`
       : '';
@@ -65,14 +65,14 @@ function numberRows(entry: DecodedEntry, kernel: Kernel, at: At): BitExplanation
         ...at(type.lo + type.width - 1, type.lo),
         name: 'swap type',
         meaning: `${entry.swap.type}: ${entry.swap.name}`,
-        kernels: releases(kernel.swap),
+        kernels: releases(kernel.swapAt(entry.level)),
         src,
       },
       {
         ...at(offset.lo + offset.width - 1, offset.lo),
         name: 'swap offset',
         meaning: `${formatHex(entry.swap.offset)}${stored}`,
-        kernels: releases(kernel.swap),
+        kernels: releases(kernel.swapAt(entry.level)),
         src,
       },
     ];

@@ -60,7 +60,7 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
     claimed |= pfn.mask;
   }
   if (form === 'swap') {
-    const { type, offset, src } = kernel.swap;
+    const { type, offset, src } = kernel.swapAt(level);
     rows.push(
       {
         hi: type.lo + type.width - 1,

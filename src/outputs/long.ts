@@ -83,7 +83,7 @@ function frameText(entry: DecodedEntry): string {
 function swapText(entry: DecodedEntry, context: RecordContext): string {
   const { swap } = entry;
   if (!swap) return '';
-  const stored = context.kernel.swap.offset.inverted
+  const stored = context.kernel.swapAt(entry.level).offset.inverted
     ? ` (raw fields: type ${swap.type}, offset ${formatHex(swap.rawOffset)}, stored inverted)`
     : '';
   return `type ${swap.type} ${swapName(entry, context.devices)}, offset ${formatHex(swap.offset)}${stored}`;
@@ -121,7 +121,7 @@ function dress(line: string, palette: Palette, role: Parameters<Palette>[0] | un
 /** Breaks text at blanks into lines of `width` columns, the first with the label, the others indented. */
 export function wrap(label: string, text: string, width: number, hang = 0): string[] {
   const lines: string[] = [];
-  let current = `  ${label}`.padEnd(LABEL_WIDTH);
+  let current = `  ${label}`.padEnd(LABEL_WIDTH - 1) + ' ';
   let used = 0;
   for (const word of text.split(' ')) {
     if (used > 0 && current.length + word.length + 1 > width) {
