@@ -23,7 +23,12 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
     suggest: 'config',
     text: 'a kernel .config (plain or gz), or one symbol such as CONFIG_DEVICE_PRIVATE=y; repeatable',
   },
-  { long: 'paging', value: 'LEVELS', suggest: ['4', '5'], text: 'page-table levels: 4 (default) or 5' },
+  {
+    long: 'paging',
+    value: 'LEVELS',
+    suggest: ['3', '4', '5'],
+    text: 'page-table levels: 4 (default) or 5 on x86_64, 2 to 5 elsewhere',
+  },
   {
     long: 'enc-bit',
     value: 'BIT',
@@ -78,6 +83,15 @@ export async function kernelFromOptions(
   io: Io,
   found: KernelSpec = {},
 ): Promise<Kernel> {
+  return resolveKernel(await kernelSpecFromOptions(invocation, io, found));
+}
+
+/** What the options and the environment say of a kernel, not yet resolved. */
+export async function kernelSpecFromOptions(
+  invocation: Invocation,
+  io: Io,
+  found: KernelSpec = {},
+): Promise<KernelSpec> {
   const name =
     (invocation.value('kernel') || undefined) ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
   const config = await readConfig(io, invocation.list('config'));
@@ -94,13 +108,13 @@ export async function kernelFromOptions(
     ...(encBit === undefined ? {} : { encBit }),
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),
   };
-  if (name !== 'host') return resolveKernel(spec);
+  if (name !== 'host') return spec;
   const { hostKernel } = await import('./host.ts');
   const host = await hostKernel(io, (path) => configText(io, path));
-  return resolveKernel({
+  return {
     ...host,
     ...spec,
     kernel: host.kernel,
     config: new Map([...host.config, ...config]),
-  });
+  };
 }

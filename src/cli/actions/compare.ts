@@ -29,11 +29,12 @@ async function kernelsFrom(
   const extras = template.id.split(',').slice(1).join(',');
   const make = (name: string): Kernel =>
     resolveKernel({ kernel: extras === '' ? name : `${name},${extras}` });
-  const covered = RELEASES.filter((release) => parseVersion(release) >= parseVersion(template.layout.since));
+  const isCovered = (release: string): boolean =>
+    parseVersion(release) >= parseVersion(template.layout.since);
   return {
     arch: template.arch,
-    releases: covered.map(make),
-    profiles: PROFILES.map((profile) => make(profile.name)),
+    releases: RELEASES.filter(isCovered).map(make),
+    profiles: PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => make(name)),
   };
 }
 
