@@ -47,7 +47,7 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
   if (spec.examples.length > 0)
     command.addHelpText(
       'after',
-      `\nExamples:\n${spec.examples.map(({ command: line, text }) => `  $ ${line}\n      ${text}`).join('\n')}`,
+      `\nExamples:\n${spec.examples.map(({ command: line, text, exit }) => `  $ ${line}\n      ${text}${exit === undefined ? '' : ` (exit status ${exit})`}`).join('\n')}`,
     );
   command.action(async (...received: unknown[]) => {
     const args = received

@@ -30,6 +30,11 @@ export const applyAction: Action = async (invocation, io) => {
     output.flush();
     return EXIT.ok;
   }
+  if (names === '')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      'apply: wants a function, or several with commas; --list shows them',
+    );
   const errors =
     names === '-'
       ? applyRecords(kernel, invocation, io, output)

@@ -5,7 +5,7 @@ import { VALUE_OPTIONS } from '../values.ts';
 /** `pte-decode apply`. */
 export const spec: CommandSpec = {
   name: 'apply',
-  args: 'FUNCTION [VALUE...]',
+  args: '[FUNCTION] [VALUE...]',
   suggest: 'function',
   summary: "Apply the kernel's own operations to entries",
   description: [
@@ -38,6 +38,11 @@ export const spec: CommandSpec = {
       command: 'pte-decode apply make_pte_marker --marker 0x1 --kernel 6.12',
       text: 'a function that takes no entry',
     },
+    {
+      command: 'pte-decode apply pte_modify,pte_mkuffd 0x80000000032ec867 --prot 0x120 --kernel 7.3',
+      text: 'read-write-protect a page, as userfaultfd of 7.3 does',
+    },
+    { command: 'pte-decode apply --list --kernel 6.12', text: 'the functions that 6.12 has' },
   ],
   load: async () => (await import('../actions/apply.ts')).applyAction,
 };

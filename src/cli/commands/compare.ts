@@ -22,6 +22,10 @@ export const spec: CommandSpec = {
       command: 'pte-decode compare 0xf7fffffffffffc00',
       text: 'a marker on one kernel, a migration entry on another',
     },
+    {
+      command: 'pte-decode compare --level pmd 0x0600000004600080',
+      text: 'a large page without its present bit',
+    },
   ],
   load: async () => (await import('../actions/compare.ts')).compareAction,
 };

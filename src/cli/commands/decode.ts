@@ -53,6 +53,23 @@ export const spec: CommandSpec = {
       text: 'a write-protected page of a real kernel',
     },
     { command: 'pte-decode --explain 0xfffffffffffffc00 --kernel 6.12', text: 'a PTE marker, bit by bit' },
+    {
+      command: 'pte-decode --level pmd 0x80000000046008e7 --predicates',
+      text: "a large page, with the answers of the kernel's functions",
+    },
+    {
+      command: "printf '0x4 0x24 0x60\\n' | pte-decode --format line",
+      text: 'one line for each value of standard input',
+    },
+    {
+      command:
+        "printf 'ffff88800385d980:  8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k debian-6.12 -w 'state == \"pte-marker\"'",
+      text: 'only the markers among what crash printed',
+    },
+    {
+      command: 'pte-decode -k 6.1 --config CONFIG_DEVICE_PRIVATE=y 0xe7fffffffdb97400',
+      text: 'a release with another configuration',
+    },
     { command: 'echo 0x4 | pte-decode --json', text: 'JSON, one object per line' },
   ],
   load: async () => (await import('../actions/decode.ts')).decodeAction,

@@ -18,6 +18,7 @@ export const spec: CommandSpec = {
     {
       command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 --kernel 6.12',
       text: 'what write-protecting changed',
+      exit: 1,
     },
   ],
   load: async () => (await import('../actions/diff.ts')).diffAction,

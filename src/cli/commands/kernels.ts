@@ -9,6 +9,9 @@ export const spec: CommandSpec = {
     { long: 'symbols', text: 'list the configuration symbols instead' },
     { long: 'json', letter: 'j', text: 'one JSON object per kernel or symbol' },
   ],
-  examples: [{ command: 'pte-decode kernels --symbols', text: 'what --config can say' }],
+  examples: [
+    { command: 'pte-decode kernels', text: 'what --kernel can say' },
+    { command: 'pte-decode kernels --symbols', text: 'what --config can say' },
+  ],
   load: async () => (await import('../actions/kernels.ts')).kernelsAction,
 };

@@ -19,6 +19,7 @@ export const spec: CommandSpec = {
     { long: 'json', letter: 'j', text: 'write one JSON object per form' },
   ],
   examples: [
+    { command: 'pte-decode layout', text: 'all forms of an entry of the lowest level' },
     { command: 'pte-decode layout --kernel 6.12 --form swap', text: 'how swap entries of 6.12 are laid out' },
   ],
   load: async () => (await import('../actions/layout.ts')).layoutAction,

@@ -20,7 +20,11 @@ export const spec: CommandSpec = {
     ...KERNEL_OPTIONS,
   ],
   examples: [
-    { command: 'pte-decode pagemap diff before.pmap after.pmap', text: 'what happened between two captures' },
+    {
+      command: 'pte-decode pagemap diff before.pmap after.pmap',
+      text: 'what happened between two captures',
+      exit: 1,
+    },
   ],
   load: async () => (await import('../actions/pagemap-diff.ts')).pagemapDiffAction,
 };

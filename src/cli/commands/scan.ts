@@ -75,6 +75,7 @@ export const spec: CommandSpec = {
     {
       command: 'pte-decode scan --memory vmcore.elf --cpu 0 --user --check',
       text: 'what an expert would look at',
+      exit: 1,
     },
     {
       command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries --kernel debian-6.1',

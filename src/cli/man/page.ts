@@ -1,6 +1,6 @@
 import { EXIT_TEXTS } from '../exit.ts';
 import { optionsOf } from '../parse.ts';
-import type { CommandSpec, OptionSpec } from '../spec.ts';
+import type { CommandSpec, Example, OptionSpec } from '../spec.ts';
 import { bold, example, italic, opening, paragraph, section, subsection, tagged, title } from './roff.ts';
 
 const NAME = 'pte-decode';
@@ -51,7 +51,7 @@ export function manPage(tree: readonly CommandSpec[], version: string): string {
     section('FILES'),
     ...FILES.map(([name, text]) => tagged(italic(name), text)),
     section('EXAMPLES'),
-    ...decode.examples.map(({ command, text }, index) => example(command, text, index === 0)),
+    ...decode.examples.map((item, index) => exampleText(item, index === 0)),
   ].join('');
 }
 
@@ -87,6 +87,10 @@ function commandText(spec: CommandSpec, common: readonly OptionSpec[]): string {
     ...(spec.description ?? []).map(paragraph),
     ...options.filter((option) => !isCommon(option)).map(optionText),
     `.PP\nAlso ${shared.join(', ')}.\n`,
-    ...spec.examples.map(({ command, text }) => example(command, text)),
+    ...spec.examples.map((item) => exampleText(item)),
   ].join('');
+}
+
+function exampleText({ command, text, exit }: Example, isFirst = false): string {
+  return example(command, exit === undefined ? text : `${text} (exit status ${exit})`, isFirst);
 }

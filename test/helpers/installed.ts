@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { realFile, unpackedImage } from './real-kernels.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a command line wrote, and its exit status. */
+export interface ShellResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder where `pte-decode` can be called, as an installation of the build gives it. */
+export class Installed {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(join(folder, 'bin'));
+    const path = join(folder, 'bin', 'pte-decode');
+    writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/pte-decode.js')}" "$@"\n`);
+    chmodSync(path, 0o755);
+    mkdirSync(join(folder, 'work'));
+  }
+
+  /** The files that examples speak of: a memory image, a page-table page, two captures of a process. */
+  async addExampleFiles(): Promise<void> {
+    const work = join(this.#folder, 'work');
+    symlinkSync(await unpackedImage('6.12.117+deb12-amd64'), join(work, 'vmcore.elf'));
+    copyFileSync(realFile('6.1.0-56-amd64', 'ptpage-mixed.bin'), join(work, 'ptpage.bin'));
+    this.run('pte-decode pagemap capture --pid self -o before.pmap');
+    this.run('pte-decode pagemap capture --pid self -o after.pmap');
+  }
+
+  /** Runs a command line in bash, in which a failing part of a pipe counts, with an environment of its own. */
+  run(command: string, env: Readonly<Record<string, string>> = {}): ShellResult {
+    const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
+      cwd: join(this.#folder, 'work'),
+      encoding: 'utf8',
+      env: {
+        PATH: `${join(this.#folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        HOME: this.#folder,
+        FIXTURES: join(root, 'test/fixtures'),
+        ...env,
+      },
+    });
+    return { code: status, stdout, stderr };
+  }
+}
