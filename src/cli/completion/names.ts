@@ -26,10 +26,12 @@ export function configSettings(): readonly string[] {
   return unique(names).flatMap((name) => [`${name}=y`, `${name}=n`]);
 }
 
-/** Flag bits of all architectures by their short names, then by the kernel's. */
+/** Flag bits of all architectures by their short names, then by the kernel's; those that shells would have to quote are left out. */
 export function flagNames(): readonly string[] {
   const flags = ARCHITECTURES.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'flag'));
-  return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]);
+  return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]).filter((name) =>
+    /^\w+$/.test(name),
+  );
 }
 
 /** Short names of the marker bits. */
