@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readFileSync, readSync, writeSync } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 
 /** Thrown when the reader of an output went away; the program ends quietly with 0. */
@@ -21,6 +21,8 @@ export interface Input {
   readonly size: number | undefined;
   /** Fills `buffer` from its beginning and gives the number of bytes, 0 at the end. */
   read(buffer: Uint8Array): number;
+  /** The same without blocking, for readers that have something else to do when nothing comes. */
+  readLater?(buffer: Uint8Array): Promise<number>;
   close(): void;
 }
 
@@ -110,10 +112,27 @@ function inputOf(fd: number, name: string, own: boolean): Input {
         }
       }
     },
+    readLater: (buffer) => readLater(fd, name, buffer),
     close: () => {
       if (own) closeSync(fd);
     },
   };
+}
+
+/** Reads in another thread; a descriptor that is not ready is asked again a little later. */
+async function readLater(fd: number, name: string, buffer: Uint8Array): Promise<number> {
+  for (;;) {
+    const outcome = await new Promise<number | Error>((resolve) => {
+      read(fd, buffer, 0, buffer.length, null, (error, length) => {
+        resolve(error ?? length);
+      });
+    });
+    if (typeof outcome === 'number') return outcome;
+    const code = codeOf(outcome);
+    if (code === 'EOF') return 0;
+    if (code !== 'EAGAIN') throw inputError(name, outcome);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** True when a file descriptor is a character device that is a terminal, without loading `tty`. */

@@ -13,6 +13,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'compare', load: () => import('./commands/compare.ts') },
   { name: 'diff', load: () => import('./commands/diff.ts') },
   { name: 'special', load: () => import('./commands/special.ts') },
+  { name: 'log', load: () => import('./commands/log.ts') },
   { name: 'layout', load: () => import('./commands/layout.ts') },
   { name: 'kernels', load: () => import('./commands/kernels.ts') },
   { name: 'pagemap', load: () => import('./commands/pagemap.ts') },

@@ -1,0 +1,199 @@
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { isNone } from '../core/facts.ts';
+import type { Kernel } from '../core/model.ts';
+import type { LabelledKernel } from '../core/notes.ts';
+import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { badSwap, explainBadMap, explainBadTable } from './bad-entry.ts';
+import { type ChosenKernel, KernelChooser, type KernelWishes } from './choose-kernel.ts';
+import { explainWalk } from './fault.ts';
+import type { Finding } from './finding.ts';
+import { findHints } from './hints.ts';
+import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
+
+/** A value of a log, decoded. */
+export interface ExplainedValue extends FoundValue {
+  /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
+  readonly entry: DecodedEntry;
+  /** The kernel has no such level and printed the one above again. */
+  readonly folded: boolean;
+  /** Of a `swap_entry`: false when a pte has no room for this type and offset. */
+  readonly fits: boolean;
+}
+
+/** Where a value was seen before. */
+export interface SeenAt {
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+}
+
+/** A report with its values decoded and what follows from them. */
+export interface ExplainedReport {
+  readonly report: LogReport;
+  /** Undefined when there are no tables for the architecture; `refusal` says so. */
+  readonly chosen: ChosenKernel | undefined;
+  readonly refusal: string | undefined;
+  readonly values: readonly ExplainedValue[];
+  readonly findings: readonly Finding[];
+  /** The same swap entry, printed shortly before in its other form. */
+  readonly sameAs: SeenAt | undefined;
+}
+
+/** Swap entries that are remembered, and for how many bytes of the log. */
+const MAX_SEEN = 32;
+const SEEN_WINDOW = 0x2000;
+
+interface SeenSwap extends SeenAt {
+  readonly message: string;
+  readonly offset: number;
+  readonly type: number;
+  readonly swpOffset: bigint;
+  readonly generic: boolean;
+}
+
+/** Explains reports in the order of the log. */
+export class Explainer {
+  readonly #chooser: KernelChooser;
+  readonly #others: readonly LabelledKernel[];
+  #paging: number | undefined;
+  #seen: SeenSwap[] = [];
+
+  /** @param others kernels to compare with, for the note `other-kernels` */
+  constructor(wishes: KernelWishes, others: readonly LabelledKernel[] = []) {
+    this.#chooser = new KernelChooser(wishes);
+    this.#others = others;
+  }
+
+  /** Decodes the values of a report and says what follows. */
+  explain(report: LogReport): ExplainedReport {
+    this.#paging = pagingOf(report) ?? this.#paging;
+    const { circumstances: around, shape, named } = report;
+    const chosen = this.#chooser.choose({
+      named,
+      arch: shape.arch ?? around.arch,
+      paging: around.vaBits === undefined ? this.#paging : undefined,
+      pageShift: around.pageShift,
+    });
+    if (typeof chosen === 'string')
+      return { report, chosen: undefined, refusal: chosen, values: [], findings: [], sameAs: undefined };
+    const { kernel } = chosen;
+    const values = report.values.map((found) => this.#decode(kernel, report, found));
+    const sameAs = this.#link(kernel, report, values);
+    const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
+    const findings = [
+      ...findingsOf(kernel, report, values, message),
+      ...(sameAs ? [sameEntry(values, sameAs)] : []),
+    ];
+    return { report, chosen, refusal: undefined, values, findings, sameAs };
+  }
+
+  #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {
+    if (found.level === 'swap_entry') {
+      const swap = splitGenericEntry(kernel, found.value);
+      const raw = makeSwapPte(kernel.swap, swap);
+      const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
+      return { ...found, entry: this.#decodeSwap(kernel, raw), folded: false, fits };
+    }
+    const { level } = found;
+    const folded =
+      report.shape.role !== 'memory' &&
+      !kernel.levels.some((geometry) => geometry.level === level) &&
+      report.values.some((other) => other.level !== level && other.value === found.value);
+    const entry = decodeEntry(kernel, found.value, { level, others: this.#others });
+    return { ...found, entry, folded, fits: true };
+  }
+
+  /**
+   * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
+   * entry was not, so it had a flag, and is read as with one.
+   */
+  #decodeSwap(kernel: Kernel, raw: bigint): DecodedEntry {
+    const entry = decodeEntry(kernel, raw, { others: this.#others });
+    if (entry.form === 'swap') return entry;
+    for (const row of kernel.form('pte', 'swap').rows) {
+      const flagged = decodeEntry(kernel, raw | row.mask, { others: this.#others });
+      if (row.kind === 'flag' && flagged.form === 'swap') return { ...flagged, raw, flags: [], short: [] };
+    }
+    return entry;
+  }
+
+  /** Finds the same swap entry in its other form among those printed before, and remembers those printed here. */
+  #link(kernel: Kernel, report: LogReport, values: readonly ExplainedValue[]): SeenSwap | undefined {
+    this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
+    let same: SeenSwap | undefined;
+    if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
+    for (const { entry, level, index } of values) {
+      const { swap } = entry;
+      if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
+      const generic = level === 'swap_entry';
+      const mine = { type: swap.type, swpOffset: swpOffset(kernel.swap, entry.raw), generic };
+      const other = this.#seen.findLast(
+        (seen) => seen.generic !== generic && seen.type === mine.type && seen.swpOffset === mine.swpOffset,
+      );
+      same ??= other;
+      const { offset, line, message } = report;
+      this.#seen.push({ ...mine, offset, line, message, column: index + 1 });
+    }
+    this.#seen = this.#seen.slice(-MAX_SEEN);
+    return same;
+  }
+}
+
+/** A walk that prints P4D tells the number of levels: with four it is PGD again. */
+function pagingOf({ shape, values, circumstances }: LogReport): number | undefined {
+  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
+  if ((shape.arch ?? circumstances.arch ?? 'x86_64') !== 'x86_64') return undefined;
+  const pgd = values.find(({ level }) => level === 'pgd');
+  const p4d = values.find(({ level }) => level === 'p4d');
+  if (!pgd || !p4d || pgd.value === 0n) return undefined;
+  return pgd.value === p4d.value ? 4 : 5;
+}
+
+function hiddenFlags(): Finding {
+  const text =
+    'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show';
+  return { code: 'hidden-flags', level: 'swap_entry', text };
+}
+
+function sameEntry(values: readonly ExplainedValue[], { line }: SeenAt): Finding {
+  const isGeneric = values.some(({ level }) => level === 'swap_entry');
+  const other = isGeneric ? 'as a pte' : 'in its generic form';
+  return {
+    code: 'same-entry',
+    level: isGeneric ? 'swap_entry' : 'pte',
+    text: `the same entry ${other} on line ${line}`,
+  };
+}
+
+/** @param message the swap message that belongs to the values */
+function findingsOf(
+  kernel: Kernel,
+  report: LogReport,
+  values: readonly ExplainedValue[],
+  message: string,
+): Finding[] {
+  const [first] = values;
+  if (!first) return [];
+  switch (report.shape.role) {
+    case 'walk': {
+      const steps = values.filter(({ folded }) => !folded).map(({ entry }) => entry);
+      return explainWalk(kernel, steps, report.circumstances);
+    }
+    case 'bad-map':
+      return explainBadMap(kernel, first.entry, report.circumstances, message);
+    case 'bad-entry':
+      return first.level === 'pte' || first.level === 'swap_entry'
+        ? findHints(kernel, first.entry, first.level)
+        : explainBadTable(kernel, first.entry);
+    case 'swap':
+      return [
+        ...(first.entry.form === 'swap' && isNone(kernel, first.entry.raw, 'pte') ? [hiddenFlags()] : []),
+        ...findHints(kernel, first.entry, first.level),
+        ...badSwap(kernel, first.entry, first.level, message),
+      ];
+    case 'bad-map-walk':
+    case 'memory':
+      return [];
+  }
+}

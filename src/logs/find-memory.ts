@@ -1,0 +1,87 @@
+import { LOG_WORDS, type WordKind } from './words.ts';
+
+/** Where things lie in the memory of the finder, in bytes; find.as.ts has the same numbers. */
+export const FIND_MEMORY = {
+  /** Text to be searched. */
+  text: 0,
+  textBytes: 0x11_0000,
+  /** What may be read behind the text. */
+  slack: 0x100,
+  /** u32 per hit: where a word begins, and above bit 24 the kind of the word. */
+  hits: 0x11_0100,
+  maxHits: 0x4000,
+  /** Eight tables of 16 bytes: for byte 0 to 3 of a word and its digits, the buckets by low and by high half. */
+  nibbles: 0x12_0200,
+  /** u32 per bucket and one behind: where its words begin. */
+  buckets: 0x12_0300,
+  /** 24 bytes a word: u64 text, u64 mask, u16 length, u16 hexadecimal digits, u32 kind in the place it has in a hit. */
+  words: 0x12_0400,
+  /** The whole, as pages of 64 KiB. */
+  pages: 19,
+} as const;
+
+/** Number of groups into which the words are sorted: one bit each of a byte. */
+export const BUCKETS = 8;
+
+/** The kinds of words as they stand in a hit. */
+export const KIND_BITS: Readonly<Record<WordKind, number>> = {
+  value: 0,
+  circumstance: 1 << 24,
+  kernel: 2 << 24,
+};
+
+/** The bits of a hit that say where the word begins. */
+export const PLACE_MASK = 0xff_ffff;
+
+/** Bytes that are looked up in the tables before words are compared. */
+const FINGERPRINT = 4;
+const HEX_DIGITS = '0123456789abcdef';
+
+/** Finds the lines of a text that hold one of the words. */
+export interface LogFinder {
+  readonly kind: 'wasm' | 'js';
+  /** The text, `FIND_MEMORY.textBytes` long. */
+  readonly text: Uint8Array;
+  /** Where words begin, and of which kind they are. */
+  readonly hits: Uint32Array;
+  /**
+   * Looks for words from `from` to before `to`; the byte before `to` is a line feed. Behind a word that speaks of
+   * values the rest of its line is passed over.
+   *
+   * @returns the number of hits; when it is `FIND_MEMORY.maxHits`, the search has to go on behind the last one
+   */
+  find(from: number, to: number): number;
+  /** Counts line feeds. */
+  countLines(from: number, to: number): number;
+}
+
+/** The tables of the finder as bytes, from `FIND_MEMORY.nibbles` on. */
+export function finderTables(): Uint8Array {
+  const { nibbles, buckets, words } = FIND_MEMORY;
+  const bytes = new Uint8Array(words - nibbles + LOG_WORDS.length * 24);
+  const view = new DataView(bytes.buffer);
+  const perBucket = Math.ceil(LOG_WORDS.length / BUCKETS);
+  for (let bucket = 0; bucket <= BUCKETS; bucket += 1)
+    view.setUint32(buckets - nibbles + 4 * bucket, Math.min(bucket * perBucket, LOG_WORDS.length), true);
+  for (const [index, { text, hex = 0, kind }] of LOG_WORDS.entries()) {
+    const bit = 1 << Math.floor(index / perBucket);
+    const at = words - nibbles + 24 * index;
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      bytes[at + i] = code;
+      bytes[at + 8 + i] = 0xff;
+    }
+    for (let i = 0; i < FINGERPRINT; i += 1)
+      for (const character of text[i] ?? HEX_DIGITS) {
+        const code = character.charCodeAt(0);
+        const low = 32 * i + (code & 15);
+        const high = 32 * i + 16 + (code >> 4);
+        bytes[low] = (bytes[low] ?? 0) | bit;
+        bytes[high] = (bytes[high] ?? 0) | bit;
+      }
+    view.setUint16(at + 16, text.length, true);
+    view.setUint16(at + 18, hex, true);
+    view.setUint32(at + 20, KIND_BITS[kind], true);
+  }
+  return bytes;
+}

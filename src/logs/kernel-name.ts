@@ -1,0 +1,65 @@
+import { tryParseVersion } from '../core/version.ts';
+import { kernelNameOf } from '../kernel/release.ts';
+
+/** A kernel as a log names it. */
+export interface NamedKernel {
+  /** `uname -r`, such as `6.1.0-56-amd64`. */
+  readonly release: string;
+  /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
+  readonly name: string;
+  /** Architecture, where the line says it. */
+  readonly arch: string | undefined;
+  /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
+  readonly config: Readonly<Record<string, boolean>>;
+}
+
+const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
+const TAINT = /(?:Not tainted|Tainted:[ A-Z]{1,60}) (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}) #(.*)/;
+
+/** Words of a release or of the compiler's name that tell the architecture. */
+const ARCH_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|[-._+])(?:amd64|x86_64)(?:$|[-._+])/, 'x86_64'],
+  [/(?:^|[-._+])(?:arm64|aarch64)(?:$|[-._+])/, 'arm64'],
+  [/(?:^|[-._+])riscv64(?:$|[-._+])/, 'riscv64'],
+  [/(?:^|[-._+])s390x(?:$|[-._+])/, 's390x'],
+  [/(?:^|[-._+])(?:loong64|loongarch64)(?:$|[-._+])/, 'loongarch64'],
+  [/(?:^|[-._+])(?:ppc64|ppc64le|powerpc64|powerpc64le|ppc64el)(?:$|[-._+])/, 'powerpc64'],
+];
+
+/** Flavours whose configuration differs; facts of Debian's linux-config packages. */
+// prettier-ignore
+const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] = [
+  { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
+  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
+];
+
+function archOf(release: string, rest: string): string | undefined {
+  const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
+  return ARCH_WORDS.find(([word]) => word.test(release) || word.test(compiler))?.[1];
+}
+
+/** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
+function packageVersion(release: string, rest: string): string | undefined {
+  const last = [...rest.matchAll(/\bDebian (\d{1,3}\.\d{1,3}\.\d{1,3})[-~]/g)].at(-1)?.[1];
+  const series = /^\d+\.\d+\./.exec(release)?.[0] ?? '';
+  return last?.startsWith(series) ? last : undefined;
+}
+
+/** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
+export function kernelInLine(line: string): NamedKernel | undefined {
+  const match = BANNER.exec(line) ?? TAINT.exec(line);
+  const [, release = '', rest = ''] = match ?? [];
+  if (tryParseVersion(release) === undefined) return undefined;
+  const known = kernelNameOf(release);
+  if (known === undefined) return undefined;
+  const isProfile = !/^\d/.test(known);
+  return {
+    release,
+    name: isProfile ? known : (packageVersion(release, rest) ?? known),
+    arch: archOf(release, rest),
+    config: Object.assign(
+      {},
+      ...FLAVOURS.filter((row) => row.release.test(release)).map((row) => row.config),
+    ),
+  };
+}

@@ -1,0 +1,370 @@
+import { type Circumstances, circumstancesIn } from './circumstances.ts';
+import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
+import { kernelInLine, type NamedKernel } from './kernel-name.ts';
+import type { LogPiece, LogReport } from './report.ts';
+import { findShapes, type FoundShape } from './shapes.ts';
+
+/** Lines longer than this are passed on without being read, in bytes. */
+export const MAX_LOG_LINE = 0x1_0000;
+
+/** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
+export const LOG_WINDOW = 0x2000;
+
+/** Bytes that are read at a time. */
+const READ_BYTES = 0x10_0000;
+
+/** Callers whose circumstances are kept at a time. */
+const MAX_CALLERS = 64;
+
+const LINE_FEED = 10;
+
+/** A report that may still learn something from lines behind it. */
+interface OpenReport {
+  found: FoundShape;
+  line: number;
+  offset: number;
+  caller: string;
+  message: string;
+  circumstances: Circumstances;
+  named: NamedKernel | undefined;
+  isOpen: boolean;
+}
+
+type QueuedPiece =
+  { kind: 'text'; bytes: Uint8Array; isCopy: boolean } | { kind: 'report'; report: OpenReport };
+
+/** What is known of a caller: circumstances that no report has taken yet, and where they were said. */
+interface CallerState {
+  offset: number;
+  circumstances: Circumstances;
+}
+
+/**
+ * Reads a log in pieces and finds the values in it. Memory is bounded: one chunk, one line, and what stands behind a
+ * report that waits for the rest of what is said about it (at most `LOG_WINDOW` bytes and a line).
+ *
+ * Where the input is cut into chunks makes no difference to what comes out.
+ */
+export class LogReader {
+  readonly #finder: LogFinder;
+  readonly #buffer: Buffer;
+  /** Input offset of the first byte of the buffer. */
+  #base = 0;
+  /** Bytes of a line not yet complete: where they begin in the buffer, and how many. */
+  #restAt = 0;
+  #rest = 0;
+  /** Inside a line that is too long to be read. */
+  #isLong = false;
+  /** Complete lines before `#countedTo` of the buffer. */
+  #lines = 0;
+  #countedTo = 0;
+  #queue: QueuedPiece[] = [];
+  #open: OpenReport[] = [];
+  readonly #callers = new Map<string, CallerState>();
+  #named: NamedKernel | undefined;
+  /** The shape that the line before this input offset announced. */
+  #announced: { shape: string; offset: number } | undefined;
+  /** Hits of the finder that were looked at, and the end of the last line read in full. */
+  #done = 0;
+  #readTo = 0;
+  #isEnded = false;
+
+  constructor(finder: LogFinder) {
+    this.#finder = finder;
+    const { buffer, byteOffset } = finder.text;
+    this.#buffer = Buffer.from(buffer, byteOffset, FIND_MEMORY.textBytes);
+  }
+
+  /** Where the next bytes of the input go; `take` says how many came. Pieces given before are no longer valid then. */
+  get space(): Uint8Array {
+    for (const piece of this.#queue)
+      if (piece.kind === 'text' && !piece.isCopy) {
+        piece.bytes = piece.bytes.slice();
+        piece.isCopy = true;
+      }
+    if (this.#restAt > 0) {
+      this.#buffer.copyWithin(0, this.#restAt, this.#restAt + this.#rest);
+      this.#base += this.#restAt;
+      this.#countedTo -= this.#restAt;
+      this.#restAt = 0;
+    }
+    return this.#buffer.subarray(this.#rest, this.#rest + READ_BYTES);
+  }
+
+  /** Whether text is held back until more of the input is known. */
+  get isWaiting(): boolean {
+    return this.#open.some((report) => report.isOpen);
+  }
+
+  /**
+   * Reads the bytes that were put into `space`.
+   *
+   * @param length how many; 0 at the end of the input
+   * @returns the pieces that are ready, in order
+   */
+  take(length: number): readonly LogPiece[] {
+    const from = this.#rest;
+    const to = from + length;
+    if (length === 0) this.#end(to);
+    else this.#lineUp(to);
+    if (this.#isEnded) this.settle();
+    return this.#ready();
+  }
+
+  /** Stops waiting: reports say what is known so far. */
+  settle(): readonly LogPiece[] {
+    for (const report of this.#open) report.isOpen = false;
+    this.#open = [];
+    return this.#ready();
+  }
+
+  #lineUp(to: number): void {
+    let start = 0;
+    if (this.#isLong) {
+      const feed = this.#buffer.subarray(0, to).indexOf(LINE_FEED);
+      start = feed < 0 ? to : feed + 1;
+      this.#isLong = feed < 0;
+      this.#addText(0, start);
+    }
+    const end = Math.max(start, this.#buffer.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
+    if (end > start) this.#scan(start, end);
+    this.#countTo(end);
+    this.#restAt = end;
+    this.#rest = to - end;
+    if (this.#rest > MAX_LOG_LINE) {
+      this.#addText(end, to);
+      this.#isLong = true;
+      this.#restAt = to;
+      this.#rest = 0;
+    }
+  }
+
+  #end(to: number): void {
+    if (to > 0) {
+      // A line feed ends the last line for the finder; it is not part of the text.
+      this.#buffer[to] = LINE_FEED;
+      this.#scan(0, to + 1, to);
+    }
+    this.#restAt = 0;
+    this.#rest = 0;
+    this.#isEnded = true;
+  }
+
+  #countTo(place: number): void {
+    if (place <= this.#countedTo) return;
+    this.#lines += this.#finder.countLines(this.#countedTo, place);
+    this.#countedTo = place;
+  }
+
+  #addText(from: number, to: number): void {
+    if (to > from) this.#queue.push({ kind: 'text', bytes: this.#buffer.subarray(from, to), isCopy: false });
+  }
+
+  /** Reads complete lines: finds the words and goes through them in order. */
+  #scan(from: number, to: number, textEnd = to): void {
+    let textFrom = from;
+    this.#readTo = from;
+    const readLine = (start: number): void => {
+      const end = this.#buffer.indexOf(LINE_FEED, start);
+      this.#readTo = end + 1;
+      const reports = this.#readLine(start, end);
+      if (reports.length === 0) return;
+      this.#addText(textFrom, Math.min(end + 1, textEnd));
+      for (const report of reports) this.#queue.push({ kind: 'report', report });
+      textFrom = end + 1;
+    };
+    const followUp = (): void => {
+      while (this.#announced?.offset === this.#base + this.#readTo && this.#readTo < to)
+        readLine(this.#readTo);
+    };
+    if (this.#announced?.offset === this.#base + from) followUp();
+    for (let at = from; at < to;) {
+      const count = this.#finder.find(at, to);
+      this.#done = 0;
+      for (let index = 0; index < count; index += 1) {
+        const hit = this.#finder.hits[index] ?? 0;
+        const place = hit & PLACE_MASK;
+        if (place < this.#readTo) continue;
+        if ((hit & ~PLACE_MASK) !== KIND_BITS.value && !this.isWaiting) continue;
+        const start = this.#lineStart(place, from);
+        this.#expire(this.#base + start);
+        this.#catchUp(index, start);
+        readLine(start);
+        followUp();
+      }
+      this.#catchUp(count, to);
+      if (count < FIND_MEMORY.maxHits) break;
+      const last = this.#finder.hits[count - 1] ?? 0;
+      at = Math.max((last & PLACE_MASK) + 1, last === (last & PLACE_MASK) ? this.#readTo : 0);
+    }
+    this.#expire(this.#base + to);
+    this.#addText(textFrom, textEnd);
+  }
+
+  #lineStart(place: number, from: number): number {
+    return Math.max(from, this.#buffer.lastIndexOf(LINE_FEED, place) + 1);
+  }
+
+  /**
+   * Reads the lines before a place that matter there: circumstances within the window, and the last name of a kernel.
+   * All others are never looked at.
+   */
+  #catchUp(index: number, place: number): void {
+    const { hits } = this.#finder;
+    let first = index;
+    let isNamed = false;
+    for (let i = index - 1; i >= this.#done; i -= 1) {
+      const hit = hits[i] ?? 0;
+      const at = hit & PLACE_MASK;
+      const isNear = at >= place - LOG_WINDOW;
+      if (!isNear && isNamed) break;
+      if ((hit & ~PLACE_MASK) === KIND_BITS.kernel && !isNamed && at >= this.#readTo) {
+        const named = kernelInLine(this.#textOf(this.#lineStart(at, 0)));
+        if (named) this.#named = named;
+        isNamed = named !== undefined;
+      }
+      if (isNear) first = i;
+    }
+    let last = -1;
+    for (let i = first; i < index; i += 1) {
+      const hit = hits[i] ?? 0;
+      const at = hit & PLACE_MASK;
+      if ((hit & ~PLACE_MASK) !== KIND_BITS.circumstance || at < this.#readTo || at >= place) continue;
+      const start = this.#lineStart(at, 0);
+      if (start === last) continue;
+      last = start;
+      const line = this.#textOf(start);
+      const said = circumstancesIn(line);
+      if (said) this.#remember(callerOf(line), this.#base + start, said);
+    }
+    this.#done = index;
+  }
+
+  /** The text of the line at a place, empty when it is too long, with terminal sequences blanked out. */
+  #textOf(start: number, end = this.#buffer.indexOf(LINE_FEED, start)): string {
+    if (end - start > MAX_LOG_LINE) return '';
+    return this.#buffer
+      .toString('utf8', start, end)
+      .replace(/\r+$/, '')
+      .replace(/\x1b\[[0-9;]*[A-Za-z]/g, (sequence) => ' '.repeat(sequence.length));
+  }
+
+  /** Reads one line in full: what it says about reports still open, its values, the kernel that it names. */
+  #readLine(start: number, end: number): OpenReport[] {
+    const line = this.#textOf(start, end);
+    const offset = this.#base + start;
+    const caller = callerOf(line);
+    const announced = this.#announced?.offset === offset ? this.#announced.shape : undefined;
+    const said = circumstancesIn(line);
+    if (said) this.#hear(caller, offset, said);
+    const named = kernelInLine(line);
+    if (named) this.#name(named);
+    const reports: OpenReport[] = [];
+    for (const found of findShapes(line, announced)) {
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, offset: this.#base + end + 1 };
+      if (found.values.length > 0) reports.push(this.#report(found, line, start, caller));
+    }
+    return reports;
+  }
+
+  #report(found: FoundShape, line: string, start: number, caller: string): OpenReport {
+    this.#countTo(start);
+    const offset = this.#base + start;
+    const before = this.#open.findLast(
+      (report) => report.caller === caller && report.found.shape.role === 'bad-map' && report.isOpen,
+    );
+    const isBehind = found.shape.role === 'bad-map-walk' && before !== undefined;
+    const report: OpenReport = {
+      found,
+      line: this.#lines + 1,
+      offset,
+      caller,
+      message: line.slice(0, found.values[0]?.index ?? 0),
+      circumstances: isBehind ? {} : this.#circumstancesFor(found, caller, offset),
+      named: this.#named,
+      isOpen: true,
+    };
+    if (found.address !== undefined) report.circumstances.address = found.address;
+    const { role } = found.shape;
+    const isWhole =
+      role === 'memory' || ((role === 'swap' || role === 'bad-entry') && this.#named !== undefined);
+    if (isWhole) report.isOpen = false;
+    else this.#open.push(report);
+    return report;
+  }
+
+  /** Gives a walk what was said before it; nothing that was said before belongs to the other shapes. */
+  #circumstancesFor(found: FoundShape, caller: string, offset: number): Circumstances {
+    const state = this.#callers.get(caller);
+    if (found.shape.role !== 'walk' || !state) return {};
+    this.#callers.delete(caller);
+    return offset - state.offset > LOG_WINDOW ? {} : { ...state.circumstances };
+  }
+
+  #remember(caller: string, offset: number, said: Circumstances): void {
+    const before = this.#callers.get(caller);
+    const isFresh = before !== undefined && offset - before.offset <= LOG_WINDOW;
+    // A new address begins a new story.
+    const circumstances = isFresh && said.address === undefined ? { ...before.circumstances, ...said } : said;
+    this.#callers.delete(caller);
+    this.#callers.set(caller, { offset, circumstances });
+    const [oldest] = this.#callers.keys();
+    if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
+  }
+
+  /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
+  #hear(caller: string, offset: number, said: Circumstances): void {
+    const { arch, ...rest } = said;
+    for (const report of this.#open) if (arch !== undefined) report.circumstances.arch ??= arch;
+    const mine = this.#open.filter((report) => report.caller === caller && report.isOpen);
+    const role = mine.at(-1)?.found.shape.role;
+    if (role === 'bad-map' || role === 'bad-map-walk') {
+      for (const report of mine)
+        if (report.found.shape.role !== 'swap') report.circumstances = { ...rest, ...report.circumstances };
+      if (said.address !== undefined || said.pageDump) return;
+    }
+    if (role === 'walk' && said.address === undefined && said.errorCode !== undefined) {
+      const last = mine.at(-1);
+      if (last) last.circumstances.errorCode ??= said.errorCode;
+      return;
+    }
+    this.#remember(caller, offset, said);
+  }
+
+  /** A line names the kernel: reports that waited for it are complete. */
+  #name(named: NamedKernel): void {
+    this.#named = named;
+    for (const report of this.#open) {
+      report.named = named;
+      // The heading of the call trace, which tells arm64 from others, comes two lines later.
+      if (report.found.shape.role === 'walk' || named.arch !== undefined) report.isOpen = false;
+    }
+    this.#open = this.#open.filter((report) => report.isOpen);
+  }
+
+  /** Reports wait no longer than for a window of text. */
+  #expire(offset: number): void {
+    for (const report of this.#open) if (offset - report.offset > LOG_WINDOW) report.isOpen = false;
+    this.#open = this.#open.filter((report) => report.isOpen);
+  }
+
+  #ready(): LogPiece[] {
+    const waiting = this.#queue.findIndex((piece) => piece.kind === 'report' && piece.report.isOpen);
+    const ready = this.#queue.splice(0, waiting < 0 ? this.#queue.length : waiting);
+    return ready.map((piece) =>
+      piece.kind === 'text'
+        ? { kind: 'text', bytes: piece.bytes }
+        : { kind: 'report', report: toReport(piece.report) },
+    );
+  }
+}
+
+function toReport(open: OpenReport): LogReport {
+  const { found, line, offset, caller, message, circumstances, named } = open;
+  return { ...found, line, offset, caller, message, circumstances, named };
+}
+
+/** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */
+function callerOf(line: string): string {
+  return /\[ *([TC]\d{1,9})\]/.exec(line.slice(0, 120))?.[1] ?? '';
+}

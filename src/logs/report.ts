@@ -1,0 +1,23 @@
+import type { Circumstances } from './circumstances.ts';
+import type { NamedKernel } from './kernel-name.ts';
+import type { FoundShape } from './shapes.ts';
+
+/** The values of one line, with what the lines around say about them. */
+export interface LogReport extends FoundShape {
+  /** 1-based line number. */
+  readonly line: number;
+  /** Byte offset of the line in the input. */
+  readonly offset: number;
+  /** `T123` or `C1`: who printed it, where the kernel says so; empty elsewhere. */
+  readonly caller: string;
+  /** The words of the line before the value that tell what a swap message complains about. */
+  readonly message: string;
+  readonly circumstances: Circumstances;
+  /** The kernel that the log names for it. */
+  readonly named: NamedKernel | undefined;
+}
+
+/** A part of the annotated log: text as it came, or a report on the line above it. */
+export type LogPiece =
+  | { readonly kind: 'text'; readonly bytes: Uint8Array }
+  | { readonly kind: 'report'; readonly report: LogReport };

@@ -1,0 +1,25 @@
+/**
+ * C0 and C1 controls but for tab and line feed, DEL, separators that end a line, unpaired surrogates, and every invisible
+ * format character (direction overrides, zero width characters, tags).
+ */
+const UNSAFE = /\r+\n|[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+function escape(found: string): string {
+  // Carriage returns before a line feed are the line end of a serial console.
+  if (found.endsWith('\n')) return '\n';
+  const code = found.codePointAt(0) ?? 0;
+  return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+/**
+ * Makes the text of a log safe for a terminal: what would move the cursor, set colours, ring or reorder is shown as
+ * `\xNN` or `\u{N}`; bytes that are no UTF-8 become U+FFFD. Everything else, backslashes included, is as it was.
+ */
+export class TerminalText {
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** The next bytes of the text; a character may be cut in two by their end. */
+  add(bytes: Uint8Array): string {
+    return this.#decoder.decode(bytes, { stream: true }).replace(UNSAFE, escape);
+  }
+}
