@@ -16,6 +16,18 @@ export interface EntryGroup {
   /** The halves of `mask` as signed 32-bit numbers, for comparing entries without bigints. */
   readonly maskLo: number;
   readonly maskHi: number;
+  /** The halves of the first entry, likewise. */
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** Whether an entry of the same level belongs to a group; halves are signed or unsigned 32-bit numbers. */
+export function isOfGroup(group: EntryGroup, lo: number, hi: number): boolean {
+  return (
+    (((lo ^ group.lo) & group.maskLo) | ((hi ^ group.hi) & group.maskHi)) === 0 &&
+    // A swap entry of type 0 without flags is nothing but its slot: an empty entry must not join it.
+    ((lo | hi) !== 0 || (group.lo | group.hi) === 0)
+  );
 }
 
 /** Gives the group of each entry; entries of one group get the same object. */
@@ -26,51 +38,46 @@ export interface Grouper {
   readonly groups: readonly EntryGroup[];
 }
 
+/** Groups of a level that are tried one by one before the entry is decoded. */
+const TRIED = 64;
+
 /** Makes a grouper for one kernel. The meaning of an entry comes from `decodeEntry` alone. */
 export function createGrouper(kernel: Kernel): Grouper {
   const groups: EntryGroup[] = [];
   const byKey = new Map<string, EntryGroup>();
-  /** Present entries of the lowest level by their low 12 and high 12 bits: the common case without bigints. */
-  const present = new Map<number, EntryGroup>();
-  /** Entries of 0 by level. */
-  const zero = new Map<Level, EntryGroup>();
-  const hasFastKey =
-    kernel.arch === 'x86_64' &&
-    kernel.form('pte', 'leaf').pfn.every((field) => field.mask === maskOf(51, 12));
+  const tried = new Map<Level, EntryGroup[]>();
 
-  const slowGroup = (level: Level, lo: number, hi: number): EntryGroup => {
+  const makeGroup = (level: Level, lo: number, hi: number): EntryGroup => {
     const raw = joinHalves(lo, hi);
     const mask = groupMask(kernel, raw, level);
     const key = `${level} ${mask.toString(16)} ${(raw & mask).toString(16)}`;
-    let group = byKey.get(key);
-    if (group === undefined) {
-      group = {
-        id: groups.length,
-        level,
-        sample: decodeEntry(kernel, raw, { level }),
-        mask,
-        maskLo: Number(BigInt.asIntN(32, mask)),
-        maskHi: Number(BigInt.asIntN(32, mask >> 32n)),
-      };
-      groups.push(group);
-      byKey.set(key, group);
-    }
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const group = {
+      id: groups.length,
+      level,
+      sample: decodeEntry(kernel, raw, { level }),
+      mask,
+      maskLo: Number(BigInt.asIntN(32, mask)),
+      maskHi: Number(BigInt.asIntN(32, mask >> 32n)),
+      lo,
+      hi,
+    };
+    groups.push(group);
+    byKey.set(key, group);
     return group;
   };
   return {
     groups,
     groupOf(level, lo, hi) {
-      if ((lo | hi) === 0) return remember(zero, level, () => slowGroup(level, 0, 0));
-      if ((lo & 1) === 0 || level !== 'pte' || !hasFastKey) return slowGroup(level, lo, hi);
-      return remember(present, (lo & 0xfff) | ((hi >>> 20) << 12), () => slowGroup(level, lo, hi));
+      let list = tried.get(level);
+      if (list === undefined) tried.set(level, (list = []));
+      for (const group of list) if (isOfGroup(group, lo, hi)) return group;
+      const group = makeGroup(level, lo, hi);
+      if (list.length < TRIED && !list.includes(group)) list.push(group);
+      return group;
     },
   };
-}
-
-function remember<K>(known: Map<K, EntryGroup>, key: K, find: () => EntryGroup): EntryGroup {
-  let group = known.get(key);
-  if (group === undefined) known.set(key, (group = find()));
-  return group;
 }
 
 /** The bits of an entry that decide on its group. */
@@ -87,6 +94,6 @@ function groupMask(kernel: Kernel, raw: bigint, level: Level): bigint {
   const { offset } = kernel.swapAt(level);
   const bits = state === 'swap' ? offset.width : Math.min(offset.width, kernel.pfnBits);
   const mask = not64(maskOf(offset.lo + bits - 1, offset.lo));
-  // Without its offset such an entry would look empty, and empty ones would join the group.
-  return classify(kernel, raw & mask, level) === 'none' ? all : mask;
+  // With nothing but bits that empty entries may have too, the slot alone tells them apart.
+  return (raw & mask) !== 0n && classify(kernel, raw & mask, level) === 'none' ? all : mask;
 }

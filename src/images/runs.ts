@@ -2,7 +2,7 @@ import { pfnField } from '../core/facts.ts';
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { joinHalves } from './address.ts';
-import type { EntryGroup, Grouper } from './groups.ts';
+import { type EntryGroup, type Grouper, isOfGroup } from './groups.ts';
 import type { EntrySink } from './scan.ts';
 
 /** Neighbouring entries of one group. */
@@ -31,18 +31,28 @@ export function countEntries(grouper: Grouper): Pick<EntrySink, 'entries'> & { r
       for (let at = 2 * first; at < end;) {
         const lo = words[at] ?? 0;
         const hi = words[at + 1] ?? 0;
-        const { id, maskLo, maskHi } = grouper.groupOf(level, lo, hi);
+        const group = grouper.groupOf(level, lo, hi);
         const start = at;
-        at += 2;
-        while (
-          at < end &&
-          ((((words[at] ?? 0) ^ lo) & maskLo) | (((words[at + 1] ?? 0) ^ hi) & maskHi)) === 0
-        )
-          at += 2;
-        counts[id] = (counts[id] ?? 0) + ((at - start) >> 1);
+        at = endOfStretch(words, group, at + 2, end);
+        counts[group.id] = (counts[group.id] ?? 0) + ((at - start) >> 1);
       }
     },
   };
+}
+
+/** Where the entries of a group that begin at `at` end: `isOfGroup` in a loop, with the look-ups taken out of it. */
+function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: number): number {
+  const { lo, hi, maskLo, maskHi } = group;
+  const isZero = (lo | hi) === 0;
+  let next = at;
+  while (next < end) {
+    const nextLo = words[next] ?? 0;
+    const nextHi = words[next + 1] ?? 0;
+    if ((((nextLo ^ lo) & maskLo) | ((nextHi ^ hi) & maskHi)) !== 0) return next;
+    if ((nextLo | nextHi) === 0 && !isZero) return next;
+    next += 2;
+  }
+  return next;
 }
 
 /**
@@ -87,11 +97,7 @@ export function mergeRuns(
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
         const here = firstPage + (i - first) * size;
-        if (
-          group?.level === level &&
-          page + entries * pagesPerEntry === here &&
-          (((lo ^ firstLo) & group.maskLo) | ((hi ^ firstHi) & group.maskHi)) === 0
-        ) {
+        if (group?.level === level && page + entries * pagesPerEntry === here && isOfGroup(group, lo, hi)) {
           entries++;
           contiguous &&= follows(step, lastLo, lastHi, lo, hi);
         } else {

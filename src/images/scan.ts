@@ -1,3 +1,4 @@
+import { pfnField } from '../core/facts.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex } from '../core/u64.ts';
@@ -83,17 +84,20 @@ export function scanTables(
   range: PageRange,
   sink: EntrySink,
 ): ScanCounts {
-  const seen = new Map<bigint, number>();
+  /** Depth at which each table was read, by its address (below 2^52). */
+  const seen = new Map<number, number>();
   const tables = new Map<Level, number>();
   const buffers = kernel.levels.map((geometry) => new Uint8Array(tableSize(geometry)));
   const isLittle = memory.info.littleEndian;
+  const targets = new TableTargets(kernel);
   let shared = 0;
 
   /** Why a table must not be followed, if so. */
   const refusal = (phys: bigint, depth: number): string | undefined => {
-    const before = seen.get(phys);
+    const key = Number(phys);
+    const before = seen.get(key);
     if (before === undefined) {
-      seen.set(phys, depth);
+      seen.set(key, depth);
       return undefined;
     }
     if (before !== depth)
@@ -134,7 +138,7 @@ export function scanTables(
     for (let i = first; i < last; i++) {
       const lo = words[2 * i] ?? 0;
       const hi = words[2 * i + 1] ?? 0;
-      const next = (lo | hi) === 0 ? undefined : tableTarget(kernel, geometry.level, joinHalves(lo, hi));
+      const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
       if (next === undefined) continue;
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
       pending = i + 1;
@@ -146,6 +150,37 @@ export function scanTables(
 
   descend(0, tableAddress(kernel, root), 0);
   return { tables };
+}
+
+/**
+ * Finds where entries of tables point. Neighbours mostly have the same flags: they are told by those, and their
+ * address is taken out without decoding each anew.
+ */
+class TableTargets {
+  readonly #kernel: Kernel;
+  readonly #known = new Map<Level, { lo: number; hi: number; maskLo: number; maskHi: number }>();
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** The physical address of the lower table, or undefined when the entry points to none. */
+  of(level: Level, lo: number, hi: number): bigint | undefined {
+    const known = this.#known.get(level);
+    if (known !== undefined && (((lo ^ known.lo) & ~known.maskLo) | ((hi ^ known.hi) & ~known.maskHi)) === 0)
+      return BigInt(((hi & known.maskHi) >>> 0) * 2 ** 32 + ((lo & known.maskLo) >>> 0));
+    const raw = joinHalves(lo, hi);
+    const target = tableTarget(this.#kernel, level, raw);
+    const field = target === undefined ? undefined : pfnField(this.#kernel, raw, level, 'table');
+    if (field !== undefined && field.pieces === undefined)
+      this.#known.set(level, {
+        lo,
+        hi,
+        maskLo: Number(BigInt.asIntN(32, field.mask)),
+        maskHi: Number(BigInt.asIntN(32, field.mask >> 32n)),
+      });
+    return target;
+  }
 }
 
 /** The entries of a table as 32-bit halves, low half first. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { LEVELS } from '../../src/core/layout.ts';
-import { createGrouper } from '../../src/images/groups.ts';
+import { createGrouper, isOfGroup } from '../../src/images/groups.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const kernels = ['uffd-wp-special', '4.14', 'debian-6.1', 'debian-6.12', 'debian-7.3'].map((kernel) =>
@@ -55,7 +55,7 @@ describe('createGrouper', () => {
               sample.reserved,
             ]);
             for (const other of seen)
-              expect(((raw ^ other.raw) & group.mask) === 0n).toBe(group === other.group);
+              expect(isOfGroup(group, ...halves(other.raw))).toBe(group === other.group);
           }
         },
       ),
@@ -70,5 +70,9 @@ describe('createGrouper', () => {
     expect(group(0x0fffffffffdb9604n)).toBe(group(0x0fffffffffdb9804n));
     expect(group(0x4n)).not.toBe(group(0x0000000000000204n));
     expect(grouper.groups.length).toBe(4);
+    const plain = createGrouper(resolveKernel({ kernel: '6.12' }));
+    const slot = plain.groupOf('pte', ...halves(0x07fffffffffffe00n));
+    expect(plain.groupOf('pte', ...halves(0x07fffffffffffc00n))).toBe(slot);
+    expect(plain.groupOf('pte', 0, 0)).not.toBe(slot);
   });
 });
