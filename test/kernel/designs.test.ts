@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { configVariants, designsOf, kernelsOfAll } from '../../src/kernel/designs.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { ARCHITECTURES } from '../../src/layouts/index.ts';
+
+const rules = (verdict: ReturnType<typeof designsOf>[number]['verdict']): string =>
+  verdict
+    ? ['1', '2', '3', '4']
+        .filter((id) => Object.entries(verdict.rules).some(([key, rule]) => key === id && rule.holds))
+        .join('')
+    : '';
+
+describe('configVariants', () => {
+  test('x86_64: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the value is 0 and matches every empty entry', () => {
+    const [withBit, withoutBit, without] = configVariants(resolveKernel(), 0x4n);
+    expect(withBit).toMatchObject({ value: 0x4n, matchesEmpty: false });
+    expect(rules(withBit?.verdict ?? null)).toBe('1234');
+    expect(withoutBit).toMatchObject({ value: 0n, matchesEmpty: true });
+    expect(withoutBit?.text).toContain('spurious match');
+    expect(withoutBit?.verdict?.rules['1'].holds).toBe(false);
+    expect(without).toMatchObject({ value: null, verdict: null, matchesEmpty: false });
+  });
+
+  test.each([
+    { arch: 'arm64', matchesEmpty: true },
+    { arch: 'riscv64', matchesEmpty: true },
+    { arch: 'loongarch64', matchesEmpty: true },
+    { arch: 'powerpc64', matchesEmpty: true },
+    { arch: 'i386', matchesEmpty: true },
+    // Empty is 0x400 there, so the value 0 is neither empty nor present.
+    { arch: 's390x', matchesEmpty: false },
+  ])('$arch: 0 matches empty entries: $matchesEmpty', ({ arch, matchesEmpty }) => {
+    const [, withoutBit] = configVariants(resolveKernel({ arch }), 0x8n);
+    expect(withoutBit?.matchesEmpty).toBe(matchesEmpty);
+  });
+});
+
+describe('designsOf', () => {
+  test.each([
+    // Sources: the patch; arch/*/include/asm/pgtable.h of the releases; swap type 1 with offset 0 computed by hand.
+    { arch: 'x86_64', kernel: '6.12', bare: 0x4n, pair: 0x0ffffffffffffe04n, marker: 0xfffffffffffffc00n },
+    { arch: 'x86_64', kernel: '6.1', bare: 0x4n, pair: 0x0ffffffffffffe04n, marker: 0xf7fffffffffffc00n },
+    { arch: 'arm64', kernel: '6.10', bare: 0x8n, pair: 0x48n, marker: 0x17c0n },
+    { arch: 'riscv64', kernel: '6.19', bare: 0x10n, pair: 0x90n, marker: 0x1f80n },
+  ])('$arch $kernel: each design has its value', ({ bare, pair, marker, ...spec }) => {
+    const designs = designsOf(resolveKernel(spec));
+    expect(designs.map((design) => design.value)).toEqual([bare, pair, marker]);
+    expect(designs.map((design) => rules(design.verdict))).toEqual(['1234', '1234', '12']);
+  });
+
+  test('before 5.19 there is no marker, and without a uffd-wp bit no bare-bit value', () => {
+    const [bare, , marker] = designsOf(resolveKernel({ arch: 'powerpc64', kernel: '5.18' }));
+    expect([bare?.value, marker?.value]).toEqual([null, null]);
+    expect(marker?.remark).toContain('5.19');
+  });
+});
+
+describe('kernelsOfAll', () => {
+  test('one kernel of each architecture, the newest where the release is too old for the tables', () => {
+    const kernels = kernelsOfAll({ kernel: '5.11' });
+    expect(kernels.map(({ arch }) => arch)).toEqual(ARCHITECTURES.map(({ arch }) => arch));
+    expect(kernels.find(({ arch }) => arch === 'loongarch64')?.release).toBe('7.3');
+    expect(kernels.find(({ arch }) => arch === 'arm64')?.release).toBe('5.11');
+  });
+});
