@@ -21,9 +21,9 @@ const SWAP = [0x40800000, 0x40000000, 0x42800000];
 const KINDS = {
   // 90 % empty; runs of present pages (running frame numbers), swap and markers between long holes.
   sparse: {
-    empty: (next) => 1 + (next() % 2900),
+    empty: (next) => 1 + (next() % 5800),
     none: () => 0x00800000,
-    used: (next) => 1 + (next() % 320),
+    used: (next) => 1 + (next() % 640),
     emptyEvery: 2,
   },
   // 30 % empty, mean run of 4 entries: the worst case for anything that works by runs.

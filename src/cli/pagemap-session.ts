@@ -1,16 +1,14 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
-import { isCapture, isPageSize, openCapture } from '../pagemap/capture-source.ts';
+import { isCapture } from '../pagemap/capture-magic.ts';
 import { openDump } from '../pagemap/dump-source.ts';
 import { type ByteInput, openInput, peekInput } from '../pagemap/input.ts';
-import { openProcess } from '../pagemap/live-source.ts';
 import { parseMaps } from '../pagemap/maps.ts';
 import { createPagemapModel, type PagemapModel } from '../pagemap/model.ts';
-import { findProcess } from '../pagemap/process.ts';
 import type { BulkKernels } from '../pagemap/scan-memory.ts';
 import { createKernels } from '../pagemap/scan-wasm.ts';
-import { type PageFilter, vmaMatcher, type WordSource } from '../pagemap/source.ts';
+import { isPageSize, type PageFilter, vmaMatcher, type WordSource } from '../pagemap/source.ts';
 import type { Io } from './io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './pagemap-kernel.ts';
 import type { Invocation } from './spec.ts';
@@ -79,6 +77,8 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Pag
 
 /** Opens the live process that `--pid` names. */
 export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
+  const { findProcess } = await import('../pagemap/process.ts');
+  const { openProcess } = await import('../pagemap/live-source.ts');
   const pid = findProcess(invocation.value('pid') ?? '');
   const pageSize = pageSizeOf(invocation);
   const host = await hostPagemapKernel(invocation, io);
@@ -97,6 +97,7 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
+    const { openCapture } = await import('../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, kernels);
     const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({ kernel: header.kernel });
     const filter = filterFromOptions(invocation, header.page_size);

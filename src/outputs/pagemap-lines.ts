@@ -1,6 +1,7 @@
 import type { LineFormat, StateText } from '../pagemap/line-writer.ts';
 import type { PagemapModel, StateInfo } from '../pagemap/model.ts';
 import type { PageRun } from '../pagemap/runs.ts';
+import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../core/hex-bytes.ts';
 import { printable } from '../core/printable.ts';
 import { SCHEMA } from './record.ts';
 import { joinCells } from './table.ts';
@@ -121,93 +122,142 @@ export function entryFormat(format: PagemapFormat, model: PagemapModel): LineFor
   };
 }
 
+/** Bytes that are written at once. */
+const BUFFER_BYTES = 1 << 17;
+/** What a range may take beside its tail. */
+const RANGE_BYTES = 2048;
+/** Names of mappings whose bytes are kept. */
+const TAILS_KEPT = 1000;
+
+/** The texts of a state as bytes. */
+interface StateBytes {
+  readonly text: Uint8Array;
+  readonly afterNumbers: readonly Uint8Array[];
+}
+
 /** Writes runs as ranges. */
-export class RangeFormatter {
+export class RangeWriter {
   readonly #format: PagemapFormat;
   readonly #model: PagemapModel;
+  readonly #write: (bytes: Uint8Array) => void;
+  readonly #encoder = new TextEncoder();
+  readonly #bytes = new Uint8Array(BUFFER_BYTES);
+  readonly #open: Uint8Array;
+  readonly #beforePages: Uint8Array;
+  readonly #afterPages: Uint8Array;
+  /** Page numbers below the border of 32 bits of an address, and how far to shift them. */
+  readonly #pagesBelow: number;
   readonly #pageSize: number;
-  readonly #pageShift: number | undefined;
-  readonly #states = new Map<number, StateText>();
-  readonly #tails = new Map<string | undefined, string>();
-  readonly #open: string;
+  readonly #states = new Map<number, StateBytes>();
+  readonly #tails = new Map<string | undefined, Uint8Array>();
   #hidden = false;
+  #length = 0;
 
-  /** @param pageSize bytes of a page */
-  constructor(format: PagemapFormat, model: PagemapModel, pageSize: number) {
+  /**
+   * @param pageSize bytes of a page, a power of two
+   * @param write takes what is ready; the bytes are valid during the call only
+   */
+  constructor(
+    format: PagemapFormat,
+    model: PagemapModel,
+    pageSize: number,
+    write: (bytes: Uint8Array) => void,
+  ) {
     this.#format = format;
     this.#model = model;
+    this.#write = write;
     this.#pageSize = pageSize;
-    const shift = Math.log2(pageSize);
-    this.#pageShift = shift % 4 === 0 ? shift / 4 : undefined;
-    this.#open = openText(format);
+    this.#pagesBelow = 2 ** 32 / pageSize;
+    this.#open = this.#encode(openText(format));
+    const [before, after] = BETWEEN[format];
+    this.#beforePages = this.#encode(before);
+    this.#afterPages = this.#encode(after);
   }
 
-  /** The address of a page as 16 digits. */
-  #address(page: number): string {
-    const digits =
-      this.#pageShift === undefined
-        ? (BigInt(page) * BigInt(this.#pageSize)).toString(16)
-        : page.toString(16) + '0'.repeat(this.#pageShift);
-    return digits.padStart(16, '0');
-  }
-
-  /** One line, or one JSON object and a line feed. */
-  render(run: PageRun, hidden: boolean): string {
+  /** Writes one line, or one JSON object and a line feed. */
+  add(run: PageRun, hidden: boolean): void {
     if (hidden !== this.#hidden) {
       this.#hidden = hidden;
       this.#states.clear();
     }
-    const { page, pages, lo, hi, slot, sequential } = run;
-    const { text, afterNumbers } = this.#state(slot, sequential);
-    const raw = hi.toString(16).padStart(8, '0') + lo.toString(16).padStart(8, '0');
-    const line = `${this.#open}${this.#address(page)}${this.#between(page, pages)}${raw}${text}`;
-    const name = run.vma?.name;
-    if (afterNumbers.length === 0) return line + this.#tail(name);
-    const number = numberText(lo, hi);
-    let numbers = '';
-    for (const after of afterNumbers) numbers += number + after;
-    return line + numbers + this.#tail(name);
-  }
-
-  #between(page: number, pages: number): string {
-    switch (this.#format) {
-      case 'json':
-        return `","pages":${pages},"raw":"0x`;
-      case 'line':
-        return `-0x${this.#address(page + pages)} ${String(pages).padStart(PAGES_WIDTH)} 0x`;
-      default:
-        return `${SEPARATORS[this.#format]}${pages}${SEPARATORS[this.#format]}0x`;
+    const tail = this.#tail(run.vma?.name);
+    if (this.#length + RANGE_BYTES + tail.length > BUFFER_BYTES) this.flush();
+    const out = this.#bytes;
+    const isLine = this.#format === 'line';
+    let at = this.#copy(this.#open, this.#length);
+    at = this.#address(at, run.page);
+    at = this.#copy(this.#beforePages, at);
+    if (isLine) {
+      at = this.#address(at, run.page + run.pages);
+      out[at++] = 32;
     }
+    at = writeDecimalBytes(out, at, run.pages, isLine ? PAGES_WIDTH : 1);
+    at = this.#copy(this.#afterPages, at);
+    at = writeHexBytes(out, writeHexBytes(out, at, run.hi), run.lo);
+    const { text, afterNumbers } = this.#state(run.slot, run.sequential);
+    at = this.#copy(text, at);
+    for (const after of afterNumbers) at = this.#copy(after, writeNumber(out, at, run.lo, run.hi));
+    this.#length = this.#copy(tail, at);
   }
 
-  #state(slot: number, known: boolean): StateText {
+  /** Writes what is ready. */
+  flush(): void {
+    if (this.#length > 0) this.#write(this.#bytes.subarray(0, this.#length));
+    this.#length = 0;
+  }
+
+  #copy(from: Uint8Array, at: number): number {
+    const { length } = from;
+    // A loop is faster than set() for so few bytes.
+    for (let i = 0; i < length; i += 1) this.#bytes[at + i] = from[i] ?? 0;
+    return at + length;
+  }
+
+  /** The address of a page as 16 digits. */
+  #address(at: number, page: number): number {
+    const hi = Math.floor(page / this.#pagesBelow);
+    const lo = (page % this.#pagesBelow) * this.#pageSize;
+    return writeHexBytes(this.#bytes, writeHexBytes(this.#bytes, at, hi), lo);
+  }
+
+  #state(slot: number, known: boolean): StateBytes {
     const key = known ? slot : -1 - slot;
-    let text = this.#states.get(key);
-    if (!text) {
-      text = stateText(this.#format, this.#model, this.#model.describe(slot, this.#hidden), known);
-      this.#states.set(key, text);
+    let bytes = this.#states.get(key);
+    if (!bytes) {
+      const info = this.#model.describe(slot, this.#hidden);
+      const { text, afterNumbers } = stateText(this.#format, this.#model, info, known);
+      bytes = { text: this.#encode(text), afterNumbers: afterNumbers.map((each) => this.#encode(each)) };
+      this.#states.set(key, bytes);
     }
-    return text;
+    return bytes;
   }
 
-  #tail(name: string | undefined): string {
-    let text = this.#tails.get(name);
-    if (text === undefined) {
-      text = tailText(this.#format, name);
-      // Names can be many; what is kept is bounded.
-      if (this.#tails.size > 1000) this.#tails.clear();
-      this.#tails.set(name, text);
+  #tail(name: string | undefined): Uint8Array {
+    let bytes = this.#tails.get(name);
+    if (!bytes) {
+      bytes = this.#encode(tailText(this.#format, name));
+      if (this.#tails.size > TAILS_KEPT) this.#tails.clear();
+      this.#tails.set(name, bytes);
     }
-    return text;
+    return bytes;
+  }
+
+  #encode(text: string): Uint8Array {
+    return this.#encoder.encode(text);
   }
 }
 
+/** What stands between the address and the number of pages, and between that and the word. */
+const BETWEEN: Readonly<Record<PagemapFormat, readonly [string, string]>> = {
+  json: ['","pages":', ',"raw":"0x'],
+  line: ['-0x', ' 0x'],
+  csv: [',', ',0x'],
+  tsv: ['\t', '\t0x'],
+};
+
 /** The number in a word: bits 0-54 of a present page, 5-54 of a swapped one. */
-function numberText(lo: number, hi: number): string {
+function writeNumber(out: Uint8Array, at: number, lo: number, hi: number): number {
   const high = hi & 0x7f_ffff;
-  // 50 bits are exact as a number, 55 may not be.
-  if (hi >>> 31 === 0) return (high * 2 ** 27 + (lo >>> 5)).toString(16);
-  return high < 2 ** 21
-    ? (high * 2 ** 32 + lo).toString(16)
-    : ((BigInt(high) << 32n) | BigInt(lo)).toString(16);
+  if (hi >>> 31 === 1) return writeShortHexBytes(out, at, high, lo);
+  return writeShortHexBytes(out, at, high >>> 5, ((lo >>> 5) | (high << 27)) >>> 0);
 }

@@ -1,10 +1,8 @@
 import { crc32 } from 'node:zlib';
 
-/**
- * A capture is the magic, then sections: four letters, u32 length, that many bytes, u32 CRC-32 of the letters, length
- * and bytes. Numbers are little-endian. docs/pagemap.md describes it for other programs.
- */
-export const CAPTURE_MAGIC = Uint8Array.from([0x50, 0x54, 0x45, 0x50, 0x4d, 0x41, 0x50, 0x01]);
+// A capture is the magic, then sections: four letters, u32 length, that many bytes, u32 CRC-32 of the letters, length
+// and bytes. Numbers are little-endian. docs/pagemap.md describes it for other programs.
+export { CAPTURE_MAGIC, isCapture } from './capture-magic.ts';
 
 /** Most bytes of a section: what a reader has to hold. */
 export const SECTION_LIMIT = 0x8_0000;

@@ -13,7 +13,7 @@ import {
 import type { ByteInput } from './input.ts';
 import { parseMaps, type Vma } from './maps.ts';
 import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
-import type { Piece, WordSource } from './source.ts';
+import { isPageSize, type Piece, type WordSource } from './source.ts';
 import { VmaSplitter } from './vma-split.ts';
 
 /** Most text of maps that is put together: far more than 65,530 mappings need. */
@@ -24,11 +24,6 @@ const MOST_PAGES = 2n ** 52n;
 interface Section {
   readonly name: string;
   readonly content: Uint8Array;
-}
-
-/** True when these first bytes of a file are those of a capture. */
-export function isCapture(bytes: Uint8Array): boolean {
-  return bytes.length >= CAPTURE_MAGIC.length && CAPTURE_MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
 /** A capture, opened: what its header says, and its words. */
@@ -89,11 +84,6 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     program: typeof program === 'string' ? program : '',
     notes: Array.isArray(notes) ? notes.map(String) : [],
   };
-}
-
-/** A page size that Linux has: a power of two from 4 KiB to 256 KiB. */
-export function isPageSize(bytes: number): boolean {
-  return bytes >= 4096 && bytes <= 262144 && Math.log2(bytes) % 1 === 0;
 }
 
 /** Reads sections and checks them. */

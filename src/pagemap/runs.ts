@@ -19,7 +19,12 @@ export interface PageRun {
   readonly vma: Vma | undefined;
 }
 
-/** Calls for each run of neighbouring pages of one state and mapping, whatever the borders of chunks. */
+type MutableRun = { -readonly [Key in keyof PageRun]: PageRun[Key] };
+
+/**
+ * Calls for each run of neighbouring pages of one state and mapping, whatever the borders of chunks. A run is valid
+ * during the call only.
+ */
 export class RunMerger {
   readonly #kernels: BulkKernels;
   readonly #markerType: number;
@@ -29,14 +34,16 @@ export class RunMerger {
   readonly #sequential: Uint8Array;
   /** Runs end where numbers do not go on, so that each is known whole from its first word. */
   readonly #split: boolean;
-  #has = false;
-  #page = 0;
-  #pages = 0;
-  #lo = 0;
-  #hi = 0;
-  #slot = 0;
-  #isSequential = true;
-  #vma: Vma | undefined;
+  /** The run that may still grow; given out again and again, so that millions of runs make no garbage. */
+  readonly #run: MutableRun = {
+    page: 0,
+    pages: 0,
+    lo: 0,
+    hi: 0,
+    slot: 0,
+    sequential: true,
+    vma: undefined,
+  };
 
   /** @param split end runs where frame numbers or swap offsets do not go up by one */
   constructor(kernels: BulkKernels, model: PagemapModel, emit: (run: PageRun) => void, split = false) {
@@ -82,17 +89,9 @@ export class RunMerger {
 
   /** Gives out the last run. */
   end(): void {
-    if (!this.#has) return;
-    this.#has = false;
-    this.#emit({
-      page: this.#page,
-      pages: this.#pages,
-      lo: this.#lo,
-      hi: this.#hi,
-      slot: this.#slot,
-      sequential: this.#isSequential,
-      vma: this.#vma,
-    });
+    if (this.#run.pages === 0) return;
+    this.#emit(this.#run);
+    this.#run.pages = 0;
   }
 
   #append(
@@ -104,23 +103,23 @@ export class RunMerger {
     sequential: boolean,
     vma: Vma | undefined,
   ): void {
-    if (this.#has && slot === this.#slot && vma === this.#vma && page === this.#page + this.#pages) {
-      const goesOn = this.#isSequential && sequential && this.#continues(lo, hi);
+    const run = this.#run;
+    if (run.pages > 0 && slot === run.slot && vma === run.vma && page === run.page + run.pages) {
+      const goesOn = run.sequential && sequential && this.#continues(lo, hi);
       if (goesOn || !this.#split) {
-        this.#isSequential = goesOn;
-        this.#pages += pages;
+        run.sequential = goesOn;
+        run.pages += pages;
         return;
       }
     }
     this.end();
-    this.#has = true;
-    this.#page = page;
-    this.#pages = pages;
-    this.#lo = lo;
-    this.#hi = hi;
-    this.#slot = slot;
-    this.#isSequential = sequential;
-    this.#vma = vma;
+    run.page = page;
+    run.pages = pages;
+    run.lo = lo;
+    run.hi = hi;
+    run.slot = slot;
+    run.sequential = sequential;
+    run.vma = vma;
   }
 
   /** Whether this word's number follows that of the last page of the run. */
@@ -128,9 +127,9 @@ export class RunMerger {
     if (hi >>> 30 === 0) return true;
     const marker = hi >>> 30 === 1 && (lo & 0x1f) === this.#markerType;
     const step = hi >>> 30 === 1 ? (marker ? 0 : 32) : 1;
-    const wanted = this.#lo + step * this.#pages;
+    const wanted = this.#run.lo + step * this.#run.pages;
     const carry = Math.floor(wanted / 2 ** 32);
-    return lo === wanted % 2 ** 32 && (hi & 0x7f_ffff) === (this.#hi & 0x7f_ffff) + carry;
+    return lo === wanted % 2 ** 32 && (hi & 0x7f_ffff) === (this.#run.hi & 0x7f_ffff) + carry;
   }
 }
 

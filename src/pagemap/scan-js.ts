@@ -1,19 +1,5 @@
+import { writeHexBytes, writeShortHexBytes } from '../core/hex-bytes.ts';
 import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
-
-/** Appends 32 bits as up to eight digits to `out`, leaving out the `skip` first; gives the end. */
-function writeHex(out: Uint8Array, at: number, value: number, skip: number): number {
-  for (let shift = 28 - 4 * skip; shift >= 0; shift -= 4) {
-    const digit = (value >>> shift) & 15;
-    out[at++] = digit < 10 ? 48 + digit : 87 + digit;
-  }
-  return at;
-}
-
-/** Appends a 64-bit number with as few digits as it needs; gives the end. */
-function writeShortHex(out: Uint8Array, at: number, hi: number, lo: number): number {
-  if (hi !== 0) return writeHex(out, writeHex(out, at, hi, Math.clz32(hi) >> 2), lo, 0);
-  return writeHex(out, at, lo, Math.min(7, Math.clz32(lo) >> 2));
-}
 
 /** The bulk kernels in plain JavaScript, for processes that may not have WebAssembly memory; the twin of scan.as.ts. */
 export function createJsKernels(): BulkKernels {
@@ -104,9 +90,9 @@ export function createJsKernels(): BulkKernels {
       const text = templates.getUint32(at, true);
       if (text === 0 || out > limit) break;
       out = copy(out, MEMORY.head, lenA);
-      out = writeHex(bytes, writeHex(bytes, out, vaddrHi, 0), vaddrLo, 0);
+      out = writeHexBytes(bytes, writeHexBytes(bytes, out, vaddrHi), vaddrLo);
       out = copy(out, MEMORY.head + 64, lenB);
-      out = writeHex(bytes, writeHex(bytes, out, hi, 0), lo, 0);
+      out = writeHexBytes(bytes, writeHexBytes(bytes, out, hi), lo);
       const lenC = templates.getUint16(at + 4, true);
       const lenD = templates.getUint16(at + 6, true);
       out = copy(out, text, lenC);
@@ -116,10 +102,10 @@ export function createJsKernels(): BulkKernels {
         const high = hi & 0x7f_ffff;
         const numberHi = shift === 0 ? high : high >>> shift;
         const numberLo = shift === 0 ? lo : ((lo >>> shift) | (high << (32 - shift))) >>> 0;
-        out = writeShortHex(bytes, out, numberHi, numberLo);
+        out = writeShortHexBytes(bytes, out, numberHi, numberLo);
         out = copy(out, text + lenC, lenD);
         if (times === 2) {
-          out = writeShortHex(bytes, out, numberHi, numberLo);
+          out = writeShortHexBytes(bytes, out, numberHi, numberLo);
           out = copy(out, text + lenC + lenD, templates.getUint16(at + 8, true));
         }
       }

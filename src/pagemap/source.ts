@@ -97,3 +97,8 @@ function matchesGlob(text: string, pattern: string): boolean {
   while (pattern[p] === '*') p += 1;
   return p === pattern.length;
 }
+
+/** A page size that Linux has: a power of two from 4 KiB to 256 KiB. */
+export function isPageSize(bytes: number): boolean {
+  return bytes >= 4096 && bytes <= 262144 && Math.log2(bytes) % 1 === 0;
+}
