@@ -2,39 +2,17 @@ import { PteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, parseInteger } from '../core/u64.ts';
 import type { ImageInfo, PhysicalMemory } from '../images/memory.ts';
+import { openImage } from '../images/open.ts';
 import { topTables, type TopTables } from '../images/roots.ts';
 import { kernelNameOf } from '../kernel/release.ts';
 import type { KernelSpec } from '../kernel/resolve.ts';
 import type { Io } from './io.ts';
 import { kernelFromOptions } from './kernel-options.ts';
-import type { Invocation, OptionSpec } from './spec.ts';
+import type { Invocation } from './spec.ts';
 
-/** The options that say which file is the memory. */
-export const MEMORY_OPTIONS: readonly OptionSpec[] = [
-  {
-    long: 'memory-base',
-    value: 'ADDR',
-    text: 'the file is raw memory that begins at this physical address',
-  },
-];
-
-/** The options that say whose page tables are meant. */
-export const ROOT_OPTIONS: readonly OptionSpec[] = [
-  {
-    long: 'memory',
-    letter: 'M',
-    value: 'FILE',
-    text: 'the memory image: ELF core, kdump, flattened, LiME or raw',
-  },
-  ...MEMORY_OPTIONS,
-  { long: 'pgd', value: 'PHYS', text: 'physical address of the top table (CR3; its low bits are taken off)' },
-  { long: 'cpu', value: 'N', text: 'the top table of this CPU, as the registers in the image have it' },
-];
-
-/** Opens the image that a path and `--memory-base` name; the readers are loaded only now. */
-export async function openMemory(invocation: Invocation, path: string): Promise<PhysicalMemory> {
+/** Opens the image that a path and `--memory-base` name. */
+export function openMemory(invocation: Invocation, path: string): Promise<PhysicalMemory> {
   const base = invocation.value('memory-base');
-  const { openImage } = await import('../images/open.ts');
   return openImage(path, base === undefined ? {} : { base: parseInteger(base, '--memory-base') });
 }
 

@@ -1,4 +1,5 @@
 import { decodeEntry } from '../core/decode.ts';
+import { readFacts } from '../core/facts.ts';
 import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
 import type { Finding } from '../images/findings.ts';
@@ -114,7 +115,12 @@ export class LineOutput {
     const { kernel } = this.#source;
     const vaddr = pageAddress(kernel, run.page);
     const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
-    const entry = decodeEntry(kernel, run.raw, { level: run.group.level });
+    const { level, sample } = run.group;
+    // Lines and tables show neither rules nor notes, which take most of the time.
+    const entry =
+      this.#format === 'json'
+        ? decodeEntry(kernel, run.raw, { level })
+        : { ...sample, ...readFacts(kernel, run.raw, level) };
     return { vaddr, end: vaddr + bytes, run, entry, vma: this.#nameAt(run.page) };
   }
 

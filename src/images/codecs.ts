@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { ZSTDDecoder } from 'zstddec';
+import type { ZSTDDecoder } from 'zstddec';
 import { lzo1xDecompress } from './lzo.ts';
 import { snappyDecompress } from './snappy.ts';
 
@@ -22,7 +22,7 @@ export type Decompress = (codec: Codec, data: Uint8Array, size: number) => Uint8
  * @param zstd whether pages compressed with zstd are to be expected
  */
 export async function loadCodecs(zstd: boolean): Promise<Decompress> {
-  const decoder = zstd ? new ZSTDDecoder() : undefined;
+  const decoder = zstd ? new (await import('zstddec')).ZSTDDecoder() : undefined;
   await decoder?.init();
   return (codec, data, size) => {
     const page = attempt(() => decompressWith(codec, data, size, decoder));

@@ -1,5 +1,5 @@
 import { formatHex } from '../core/u64.ts';
-import { loadCodecs, type Codec, type Decompress } from './codecs.ts';
+import type { Codec, Decompress } from './codecs.ts';
 import { readKdumpHeader, type KdumpHeader } from './kdump-header.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
 import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
@@ -30,6 +30,7 @@ const LEFT_OUT = ['zero', 'cache', 'private cache', 'user', 'free'];
  */
 export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const header = readKdumpHeader(source);
+  const { loadCodecs } = await import('./codecs.ts');
   const decompress = await loadCodecs((header.status & 0x20) !== 0);
   const core = readNotes(source, header);
   const notes: string[] = [];

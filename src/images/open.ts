@@ -3,6 +3,7 @@ import { formatHex } from '../core/u64.ts';
 import { openElf } from './elf.ts';
 import { openFlattened } from './flattened.ts';
 import { KDUMP_SIGNATURE } from './kdump-header.ts';
+import { openKdump } from './kdump.ts';
 import { LIME_MAGIC, openLime } from './lime.ts';
 import { type PhysicalMemory } from './memory.ts';
 import { openRaw } from './raw.ts';
@@ -57,10 +58,7 @@ async function openByMagic(source: ByteSource): Promise<PhysicalMemory> {
 
 async function openPlain(source: ByteSource, start: string): Promise<PhysicalMemory> {
   if (start.startsWith('\x7fELF')) return openElf(source);
-  if (start.startsWith(KDUMP_SIGNATURE)) {
-    const { openKdump } = await import('./kdump.ts');
-    return openKdump(source);
-  }
+  if (start.startsWith(KDUMP_SIGNATURE)) return openKdump(source);
   const magic = Buffer.from(start, 'latin1');
   if (magic.length >= 4 && magic.readUInt32LE(0) === LIME_MAGIC) return openLime(source);
   const hex = magic.toString('hex');

@@ -1,4 +1,4 @@
-import { MEMORY_OPTIONS } from '../memory-options.ts';
+import { MEMORY_OPTIONS } from '../memory-specs.ts';
 import type { CommandSpec } from '../spec.ts';
 
 /** `pte-decode image`. */

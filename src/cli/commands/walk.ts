@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../kernel-options.ts';
-import { ROOT_OPTIONS } from '../memory-options.ts';
+import { ROOT_OPTIONS } from '../memory-specs.ts';
 import type { CommandSpec } from '../spec.ts';
 import { VALUE_OPTIONS } from '../values.ts';
 
