@@ -34,29 +34,33 @@ const ROWS: readonly BitRow[] = [
   { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd', 'pud'], src: `v5.11 ${TYPES} _PAGE_BIT_PSE` },
   { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v5.11 ${TYPES} _PAGE_BIT_PAT` },
   { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: 'Intel SDM vol. 3A, 4.5 PML5E/PML4E formats' },
-  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a swap pmd with it would look present', forms: ['swap'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a swap pmd with it would look present', forms: ['swap'], since: '4.14', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['leaf', 'protnone', 'table', 'swap', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_DIRTY` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['leaf', 'protnone', 'table', 'swap', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
-  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['leaf', 'protnone', 'table', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['swap'], since: '4.8', src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], since: '4.8', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PCD` },
   { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PWT` },
   { hi: 3, lo: 3, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '5.19', src: `v5.19 ${TYPES} _PAGE_SWP_EXCLUSIVE = _PAGE_PWT` },
-  { hi: 3, lo: 3, name: 'unused (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.19 sets it in a swap entry', forms: ['swap'], until: '5.19', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 3, lo: 3, name: 'unused (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.19 sets it in a swap entry', forms: ['swap'], since: '4.8', until: '5.19', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_USER` },
   { hi: 2, lo: 2, name: '_PAGE_SWP_UFFD_WP', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'write-protected by userfaultfd', forms: ['swap'], since: '5.7', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v5.7 ${TYPES} _PAGE_SWP_UFFD_WP = _PAGE_USER` },
   { hi: 2, lo: 2, name: '_PAGE_SWP_UFFD', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: ['swap'], since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${TYPES} _PAGE_SWP_UFFD = _PAGE_USER` },
-  { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.7 sets it in a swap entry', forms: ['swap'], until: '5.7', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.7 sets it in a swap entry', forms: ['swap'], since: '4.8', until: '5.7', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '5.7', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.14 ${PG64} swap entry comment` },
   { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_RW` },
-  { hi: 1, lo: 1, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], config: ['MEM_SOFT_DIRTY'], src: `v4.18 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_RW` },
-  { hi: 1, lo: 1, name: 'unused (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], config: ['!MEM_SOFT_DIRTY'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 1, lo: 1, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], since: '4.14', config: ['MEM_SOFT_DIRTY'], src: `v4.18 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_RW` },
+  { hi: 1, lo: 1, name: 'unused (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], since: '4.14', config: ['!MEM_SOFT_DIRTY'], src: `v6.14 ${PG64} swap entry comment` },
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${TYPES} _PAGE_BIT_PRESENT` },
 ];
 
-/** x86_64 with 4- or 5-level paging, Linux 4.14 and later: entries of 64 bits, tables of 512. */
+/**
+ * x86_64 with 4- or 5-level paging: entries of 64 bits, tables of 512. Of the releases before 4.14 only frames, types and
+ * offsets are covered, for old logs; some of their flag bits have no name here.
+ */
 export const x86_64: ArchLayout = {
   arch: 'x86_64',
-  since: '4.14',
+  since: '4.1',
   levels: [
     { level: 'pgd', shift: 48, indexBits: 9, paging: [5] },
     { level: 'pgd', shift: 39, indexBits: 9, paging: [4] },
@@ -118,10 +122,17 @@ export const x86_64: ArchLayout = {
       src: `v4.19 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
     },
     {
+      since: '4.8',
       type: { lo: 9, width: 5, inverted: false },
       offset: { lo: 14, width: 50, inverted: false },
       fixed: 0n,
       src: `v4.18 ${PG64} __swp_entry, SWP_OFFSET_FIRST_BIT`,
+    },
+    {
+      type: { lo: 1, width: 5, inverted: false },
+      offset: { lo: 9, width: 55, inverted: false },
+      fixed: 0n,
+      src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
     },
   ],
   functions: 'x86',

@@ -13,6 +13,8 @@ export interface Circumstances {
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */
   pageDump?: boolean;
+  /** The heading of a call trace. */
+  callTrace?: boolean;
   /** Architecture that prints such lines. */
   arch?: string;
   /** Log2 of the page size, and bits of a virtual address. */
@@ -55,7 +57,8 @@ const ROWS: readonly CircumstanceRow[] = [
   { line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('arm64', size, bits) },
   { line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('riscv64', size, bits) },
   // Only arm64 writes this heading with a small t.
-  { line: /Call trace:/, read: () => ({ arch: 'arm64' }) },
+  { line: /Call trace:/, read: () => ({ arch: 'arm64', callTrace: true }) },
+  { line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
 /** Reads what a line says about values near it; undefined when it says nothing. */

@@ -46,9 +46,10 @@ function arm64Access(esr: bigint): Access | undefined {
   return { kind, byUser: exceptionClass % 2 === 0, cause, codeText: `ESR ${formatHex(esr)}` };
 }
 
-function accessOf(around: Circumstances): Access | undefined {
-  if (around.esr !== undefined) return arm64Access(around.esr);
-  if (around.errorCode !== undefined) return x86Access(around.errorCode);
+function accessOf(kernel: Kernel, around: Circumstances): Access | undefined {
+  if (around.esr !== undefined && kernel.arch === 'arm64') return arm64Access(around.esr);
+  const isX86 = kernel.arch === 'x86_64' || kernel.arch === 'i386';
+  if (around.errorCode !== undefined && isX86) return x86Access(around.errorCode);
   if (around.access === undefined && !around.corrupted) return undefined;
   return {
     kind: around.access ?? 'read',
@@ -89,7 +90,7 @@ function isMapped(step: Step): boolean {
 /** Says which level ends the walk, and why the access failed there. */
 export function explainWalk(kernel: Kernel, steps: readonly Step[], around: Circumstances): Finding[] {
   const found: Finding[] = [];
-  const access = accessOf(around);
+  const access = accessOf(kernel, around);
   const { address } = around;
   if (access) {
     const who = access.byUser ? 'user mode' : 'the kernel';
@@ -164,7 +165,10 @@ function explainCause(
         text: `protection key ${stop.pkey ?? 0} of ${stop.level} denies it`,
       },
     ];
-  const reasons = kernel.arch === 'x86_64' ? x86Reasons(steps, access) : otherReasons(stop, access);
+  const reasons =
+    kernel.arch === 'x86_64' || kernel.arch === 'i386'
+      ? x86Reasons(steps, access)
+      : otherReasons(stop, access);
   if (reasons.length > 0) return [...reasons, ...outside];
   if (outside.length > 0) return outside;
   return [

@@ -1,43 +1,20 @@
-import { type Circumstances, circumstancesIn } from './circumstances.ts';
+import { circumstancesIn } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
-import { kernelInLine, type NamedKernel } from './kernel-name.ts';
-import type { LogPiece, LogReport } from './report.ts';
-import { findShapes, type FoundShape } from './shapes.ts';
+import { kernelInLine } from './kernel-name.ts';
+import { callerOf, LOG_WINDOW, type OpenReport, OpenReports, toReport } from './open-reports.ts';
+import type { LogPiece } from './report.ts';
+import { findShapes } from './shapes.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
 
-/** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
-export const LOG_WINDOW = 0x2000;
-
 /** Bytes that are read at a time. */
 const READ_BYTES = 0x10_0000;
 
-/** Callers whose circumstances are kept at a time. */
-const MAX_CALLERS = 64;
-
 const LINE_FEED = 10;
-
-/** A report that may still learn something from lines behind it. */
-interface OpenReport {
-  found: FoundShape;
-  line: number;
-  offset: number;
-  caller: string;
-  message: string;
-  circumstances: Circumstances;
-  named: NamedKernel | undefined;
-  isOpen: boolean;
-}
 
 type QueuedPiece =
   { kind: 'text'; bytes: Uint8Array; isCopy: boolean } | { kind: 'report'; report: OpenReport };
-
-/** What is known of a caller: circumstances that no report has taken yet, and where they were said. */
-interface CallerState {
-  offset: number;
-  circumstances: Circumstances;
-}
 
 /**
  * Reads a log in pieces and finds the values in it. Memory is bounded: one chunk, one line, and what stands behind a
@@ -59,15 +36,12 @@ export class LogReader {
   #lines = 0;
   #countedTo = 0;
   #queue: QueuedPiece[] = [];
-  #open: OpenReport[] = [];
-  readonly #callers = new Map<string, CallerState>();
-  #named: NamedKernel | undefined;
+  readonly #reports = new OpenReports();
   /** The shape that the line before this input offset announced. */
   #announced: { shape: string; offset: number } | undefined;
   /** Hits of the finder that were looked at, and the end of the last line read in full. */
   #done = 0;
   #readTo = 0;
-  #isEnded = false;
 
   constructor(finder: LogFinder) {
     this.#finder = finder;
@@ -93,7 +67,7 @@ export class LogReader {
 
   /** Whether text is held back until more of the input is known. */
   get isWaiting(): boolean {
-    return this.#open.some((report) => report.isOpen);
+    return this.#reports.isWaiting;
   }
 
   /**
@@ -107,14 +81,13 @@ export class LogReader {
     const to = from + length;
     if (length === 0) this.#end(to);
     else this.#lineUp(to);
-    if (this.#isEnded) this.settle();
+    if (length === 0) this.#reports.close();
     return this.#ready();
   }
 
   /** Stops waiting: reports say what is known so far. */
   settle(): readonly LogPiece[] {
-    for (const report of this.#open) report.isOpen = false;
-    this.#open = [];
+    this.#reports.close();
     return this.#ready();
   }
 
@@ -147,7 +120,6 @@ export class LogReader {
     }
     this.#restAt = 0;
     this.#rest = 0;
-    this.#isEnded = true;
   }
 
   #countTo(place: number): void {
@@ -187,7 +159,7 @@ export class LogReader {
         if (place < this.#readTo) continue;
         if ((hit & ~PLACE_MASK) !== KIND_BITS.value && !this.isWaiting) continue;
         const start = this.#lineStart(place, from);
-        this.#expire(this.#base + start);
+        this.#reports.expire(this.#base + start);
         this.#catchUp(index, start);
         readLine(start);
         followUp();
@@ -197,7 +169,7 @@ export class LogReader {
       const last = this.#finder.hits[count - 1] ?? 0;
       at = Math.max((last & PLACE_MASK) + 1, last === (last & PLACE_MASK) ? this.#readTo : 0);
     }
-    this.#expire(this.#base + to);
+    this.#reports.expire(this.#base + to);
     this.#addText(textFrom, textEnd);
   }
 
@@ -220,7 +192,7 @@ export class LogReader {
       if (!isNear && isNamed) break;
       if ((hit & ~PLACE_MASK) === KIND_BITS.kernel && !isNamed && at >= this.#readTo) {
         const named = kernelInLine(this.#textOf(this.#lineStart(at, 0)));
-        if (named) this.#named = named;
+        if (named) this.#reports.name(named, false);
         isNamed = named !== undefined;
       }
       if (isNear) first = i;
@@ -235,7 +207,7 @@ export class LogReader {
       last = start;
       const line = this.#textOf(start);
       const said = circumstancesIn(line);
-      if (said) this.#remember(callerOf(line), this.#base + start, said);
+      if (said) this.#reports.remember(callerOf(line), this.#base + start, said);
     }
     this.#done = index;
   }
@@ -256,96 +228,18 @@ export class LogReader {
     const caller = callerOf(line);
     const announced = this.#announced?.offset === offset ? this.#announced.shape : undefined;
     const said = circumstancesIn(line);
-    if (said) this.#hear(caller, offset, said);
+    if (said) this.#reports.hear(caller, offset, said);
     const named = kernelInLine(line);
-    if (named) this.#name(named);
+    if (named) this.#reports.name(named, true);
     const reports: OpenReport[] = [];
     for (const found of findShapes(line, announced)) {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, offset: this.#base + end + 1 };
-      if (found.values.length > 0) reports.push(this.#report(found, line, start, caller));
+      if (found.values.length === 0) continue;
+      this.#countTo(start);
+      const message = line.slice(0, found.values[0]?.index ?? 0);
+      reports.push(this.#reports.add(found, { line: this.#lines + 1, offset, caller, message }));
     }
     return reports;
-  }
-
-  #report(found: FoundShape, line: string, start: number, caller: string): OpenReport {
-    this.#countTo(start);
-    const offset = this.#base + start;
-    const before = this.#open.findLast(
-      (report) => report.caller === caller && report.found.shape.role === 'bad-map' && report.isOpen,
-    );
-    const isBehind = found.shape.role === 'bad-map-walk' && before !== undefined;
-    const report: OpenReport = {
-      found,
-      line: this.#lines + 1,
-      offset,
-      caller,
-      message: line.slice(0, found.values[0]?.index ?? 0),
-      circumstances: isBehind ? {} : this.#circumstancesFor(found, caller, offset),
-      named: this.#named,
-      isOpen: true,
-    };
-    if (found.address !== undefined) report.circumstances.address = found.address;
-    const { role } = found.shape;
-    const isWhole =
-      role === 'memory' || ((role === 'swap' || role === 'bad-entry') && this.#named !== undefined);
-    if (isWhole) report.isOpen = false;
-    else this.#open.push(report);
-    return report;
-  }
-
-  /** Gives a walk what was said before it; nothing that was said before belongs to the other shapes. */
-  #circumstancesFor(found: FoundShape, caller: string, offset: number): Circumstances {
-    const state = this.#callers.get(caller);
-    if (found.shape.role !== 'walk' || !state) return {};
-    this.#callers.delete(caller);
-    return offset - state.offset > LOG_WINDOW ? {} : { ...state.circumstances };
-  }
-
-  #remember(caller: string, offset: number, said: Circumstances): void {
-    const before = this.#callers.get(caller);
-    const isFresh = before !== undefined && offset - before.offset <= LOG_WINDOW;
-    // A new address begins a new story.
-    const circumstances = isFresh && said.address === undefined ? { ...before.circumstances, ...said } : said;
-    this.#callers.delete(caller);
-    this.#callers.set(caller, { offset, circumstances });
-    const [oldest] = this.#callers.keys();
-    if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
-  }
-
-  /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
-  #hear(caller: string, offset: number, said: Circumstances): void {
-    const { arch, ...rest } = said;
-    for (const report of this.#open) if (arch !== undefined) report.circumstances.arch ??= arch;
-    const mine = this.#open.filter((report) => report.caller === caller && report.isOpen);
-    const role = mine.at(-1)?.found.shape.role;
-    if (role === 'bad-map' || role === 'bad-map-walk') {
-      for (const report of mine)
-        if (report.found.shape.role !== 'swap') report.circumstances = { ...rest, ...report.circumstances };
-      if (said.address !== undefined || said.pageDump) return;
-    }
-    if (role === 'walk' && said.address === undefined && said.errorCode !== undefined) {
-      const last = mine.at(-1);
-      if (last) last.circumstances.errorCode ??= said.errorCode;
-      return;
-    }
-    this.#remember(caller, offset, said);
-  }
-
-  /** A line names the kernel: reports that waited for it are complete. */
-  #name(named: NamedKernel): void {
-    this.#named = named;
-    for (const report of this.#open) {
-      report.named = named;
-      // The heading of the call trace, which tells arm64 from others, comes two lines later.
-      if (report.found.shape.role === 'walk' || named.arch !== undefined) report.isOpen = false;
-    }
-    this.#open = this.#open.filter((report) => report.isOpen);
-  }
-
-  /** Reports wait no longer than for a window of text. */
-  #expire(offset: number): void {
-    for (const report of this.#open) if (offset - report.offset > LOG_WINDOW) report.isOpen = false;
-    this.#open = this.#open.filter((report) => report.isOpen);
   }
 
   #ready(): LogPiece[] {
@@ -357,14 +251,4 @@ export class LogReader {
         : { kind: 'report', report: toReport(piece.report) },
     );
   }
-}
-
-function toReport(open: OpenReport): LogReport {
-  const { found, line, offset, caller, message, circumstances, named } = open;
-  return { ...found, line, offset, caller, message, circumstances, named };
-}
-
-/** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */
-function callerOf(line: string): string {
-  return /\[ *([TC]\d{1,9})\]/.exec(line.slice(0, 120))?.[1] ?? '';
 }

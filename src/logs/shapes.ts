@@ -84,7 +84,7 @@ export const LOG_SHAPES = [
     example: 'AS:00000000012a4007 R3:0000000000000024',
     src: 'v5.11 arch/s390/mm/fault.c dump_pagetable' },
   { name: 'bad-page-map', tool: 'print_bad_pte()', role: 'bad-map',
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8}|[0-9a-f]{9,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
   { name: 'bad-page-walk', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', since: '6.18',

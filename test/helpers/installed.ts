@@ -26,11 +26,12 @@ export class Installed {
     mkdirSync(join(folder, 'work'));
   }
 
-  /** The files that examples speak of: a memory image, a page-table page, two captures of a process. */
+  /** The files that examples speak of: a memory image, a page-table page, two captures of a process, a log. */
   async addExampleFiles(): Promise<void> {
     const work = join(this.#folder, 'work');
     symlinkSync(await unpackedImage('6.12.117+deb12-amd64'), join(work, 'vmcore.elf'));
     copyFileSync(realFile('6.1.0-56-amd64', 'ptpage-mixed.bin'), join(work, 'ptpage.bin'));
+    copyFileSync(realFile('6.1.0-56-amd64', 'console.log'), join(work, 'console.log'));
     this.run('pte-decode pagemap capture --pid self -o before.pmap');
     this.run('pte-decode pagemap capture --pid self -o after.pmap');
   }

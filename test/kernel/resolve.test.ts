@@ -150,7 +150,7 @@ const NUMBERS: readonly { name: string; kernel: string; types: Readonly<Record<s
 
 const REFUSED: readonly { name: string; spec: KernelSpec; code: string }[] = [
   { name: 'a word', spec: { kernel: 'fedora' }, code: 'ERR_KERNEL_UNKNOWN' },
-  { name: 'a release before the tables', spec: { kernel: '4.13' }, code: 'ERR_KERNEL_UNKNOWN' },
+  { name: 'a release before the tables', spec: { kernel: '4.0' }, code: 'ERR_KERNEL_UNKNOWN' },
   { name: 'a release after the tables', spec: { kernel: '7.4' }, code: 'ERR_KERNEL_UNKNOWN' },
   { name: 'an unknown architecture', spec: { arch: 'vax' }, code: 'ERR_KERNEL_UNKNOWN' },
   { name: 'three levels', spec: { paging: 3 }, code: 'ERR_FIELD_RANGE' },
