@@ -14,6 +14,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'diff', load: () => import('./commands/diff.ts') },
   { name: 'special', load: () => import('./commands/special.ts') },
   { name: 'log', load: () => import('./commands/log.ts') },
+  { name: 'audit', load: () => import('./commands/audit.ts') },
   { name: 'layout', load: () => import('./commands/layout.ts') },
   { name: 'kernels', load: () => import('./commands/kernels.ts') },
   { name: 'pagemap', load: () => import('./commands/pagemap.ts') },
