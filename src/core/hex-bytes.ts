@@ -22,13 +22,13 @@ export function writeShortHexBytes(out: Uint8Array, at: number, hi: number, lo: 
 /** Writes a whole number from 0 to 2^53-1 as decimal digits, blanks in front up to `width`; gives the index behind. */
 export function writeDecimalBytes(out: Uint8Array, at: number, value: number, width = 1): number {
   let digits = 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
-  const end = at + Math.max(width, digits);
-  out.fill(32, at, end - digits);
+  for (let border = 10; border <= value; border *= 10) digits += 1;
+  const start = at + Math.max(0, width - digits);
+  for (let i = at; i < start; i += 1) out[i] = 32;
   let rest = value;
-  for (let i = end - 1; i >= end - digits; i -= 1) {
-    out[i] = 48 + (rest % 10);
-    rest = Math.floor(rest / 10);
-  }
-  return end;
+  let i = start + digits;
+  // Whole numbers of more than 32 bits are divided as floating-point numbers, which is slow.
+  for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 10)) out[--i] = 48 + (rest % 10);
+  for (let small = rest | 0; i > start; small = (small / 10) | 0) out[--i] = 48 + (small % 10);
+  return start + digits;
 }

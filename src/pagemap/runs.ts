@@ -4,6 +4,9 @@ import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
 import type { Vma } from './maps.ts';
 import type { Piece } from './source.ts';
 
+// Bound once: in the built program an import of another file is looked up at every call.
+const stateSlot = slotOf;
+
 /** Neighbouring pages of one state. */
 export interface PageRun {
   /** Virtual page number of the first. */
@@ -60,7 +63,7 @@ export class RunMerger {
   add(piece: Piece): void {
     const { from, page, vma } = piece;
     if (from < 0) {
-      const slot = piece.notRead ? NOT_READ_SLOT : slotOf(piece.lo, piece.hi, this.#markerType);
+      const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(piece.lo, piece.hi, this.#markerType);
       this.#append(page, piece.pages, piece.lo, piece.hi, slot, piece.hi >>> 30 === 0, vma);
       return;
     }
@@ -73,7 +76,7 @@ export class RunMerger {
       const end = starts[run + 1] ?? 0;
       const lo = words[2 * start] ?? 0;
       const hi = words[2 * start + 1] ?? 0;
-      const slot = slotOf(lo, hi, this.#markerType);
+      const slot = stateSlot(lo, hi, this.#markerType);
       const sequential = this.#sequential[run] === 1;
       if (!sequential && this.#split) this.#appendEach(start, end, page - from, slot, vma);
       else this.#append(page + start - from, end - start, lo, hi, slot, sequential, vma);

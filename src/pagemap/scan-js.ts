@@ -1,6 +1,11 @@
 import { writeHexBytes, writeShortHexBytes } from '../core/hex-bytes.ts';
 import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
 
+// Bound once: in the built program an import of another file is looked up at every call.
+const hexBytes = writeHexBytes;
+const shortHexBytes = writeShortHexBytes;
+const stateSlot = slotOf;
+
 /** The bulk kernels in plain JavaScript, for processes that may not have WebAssembly memory; the twin of scan.as.ts. */
 export function createJsKernels(): BulkKernels {
   const buffer = new ArrayBuffer(MEMORY.pages * 65536);
@@ -21,7 +26,7 @@ export function createJsKernels(): BulkKernels {
       const hi = words[i + 1] ?? 0;
       const here = hi >>> 23;
       if (here === state && hi >>> 30 !== 1) continue;
-      const now = slotOf(words[i] ?? 0, hi, markerType);
+      const now = stateSlot(words[i] ?? 0, hi, markerType);
       if (now !== slot) starts[runs++] = i >>> 1;
       state = here;
       slot = now;
@@ -36,7 +41,7 @@ export function createJsKernels(): BulkKernels {
     for (let run = 0; run < runs; run += 1) {
       const start = starts[run] ?? 0;
       const hi = words[2 * start + 1] ?? 0;
-      const slot = slotOf(words[2 * start] ?? 0, hi, markerType);
+      const slot = stateSlot(words[2 * start] ?? 0, hi, markerType);
       counts[slot] = (counts[slot] ?? 0n) + BigInt((starts[run + 1] ?? 0) - start);
       used |= hi >>> 30;
     }
@@ -86,13 +91,13 @@ export function createJsKernels(): BulkKernels {
     for (; i < to; i += 1) {
       const lo = words[2 * i] ?? 0;
       const hi = words[2 * i + 1] ?? 0;
-      const at = slotOf(lo, hi, markerType) * MEMORY.templateBytes;
+      const at = stateSlot(lo, hi, markerType) * MEMORY.templateBytes;
       const text = templates.getUint32(at, true);
       if (text === 0 || out > limit) break;
       out = copy(out, MEMORY.head, lenA);
-      out = writeHexBytes(bytes, writeHexBytes(bytes, out, vaddrHi), vaddrLo);
+      out = hexBytes(bytes, hexBytes(bytes, out, vaddrHi), vaddrLo);
       out = copy(out, MEMORY.head + 64, lenB);
-      out = writeHexBytes(bytes, writeHexBytes(bytes, out, hi), lo);
+      out = hexBytes(bytes, hexBytes(bytes, out, hi), lo);
       const lenC = templates.getUint16(at + 4, true);
       const lenD = templates.getUint16(at + 6, true);
       out = copy(out, text, lenC);
@@ -102,10 +107,10 @@ export function createJsKernels(): BulkKernels {
         const high = hi & 0x7f_ffff;
         const numberHi = shift === 0 ? high : high >>> shift;
         const numberLo = shift === 0 ? lo : ((lo >>> shift) | (high << (32 - shift))) >>> 0;
-        out = writeShortHexBytes(bytes, out, numberHi, numberLo);
+        out = shortHexBytes(bytes, out, numberHi, numberLo);
         out = copy(out, text + lenC, lenD);
         if (times === 2) {
-          out = writeShortHexBytes(bytes, out, numberHi, numberLo);
+          out = shortHexBytes(bytes, out, numberHi, numberLo);
           out = copy(out, text + lenC + lenD, templates.getUint16(at + 8, true));
         }
       }

@@ -6,6 +6,9 @@ import type { PageRun } from './runs.ts';
 import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
 import type { Piece } from './source.ts';
 
+// Bound once: in the built program an import of another file is looked up at every call.
+const stateSlot = slotOf;
+
 /** A page or run of pages as an expression sees it. */
 export interface WhereSubject {
   readonly info: StateInfo;
@@ -162,7 +165,7 @@ class PieceFinder {
   /** A stretch without words: its pages differ in their address only. */
   #findInFill(piece: Piece, hidden: boolean): readonly Piece[] {
     const { lo, hi, vma, page, pages } = piece;
-    const slot = piece.notRead ? NOT_READ_SLOT : slotOf(lo, hi, this.#model.markerType);
+    const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
     const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages };
     if (!this.#byAddress) return this.#holds(subject) ? [piece] : [];
     const found: Piece[] = [];
@@ -180,7 +183,7 @@ class PieceFinder {
   #wants(piece: Piece, start: number, pages: number, hidden: boolean): boolean {
     const lo = this.#words[2 * start] ?? 0;
     const hi = this.#words[2 * start + 1] ?? 0;
-    const slot = slotOf(lo, hi, this.#model.markerType);
+    const slot = stateSlot(lo, hi, this.#model.markerType);
     const cache = this.#cache[hidden ? 1 : 0];
     const known = this.#cacheable ? cache.get(slot) : undefined;
     if (known !== undefined) return known;
