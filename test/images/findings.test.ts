@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LEVELS } from '../../src/core/layout.ts';
+import { RULE_IDS } from '../../src/core/rules.ts';
+import { findingsChoice, inspectEntry } from '../../src/images/findings.ts';
+import { createGrouper } from '../../src/images/groups.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+const names = ['uffd-wp-special', 'debian-6.1', 'debian-6.12', 'debian-7.3'] as const;
+const kernels = names.map((kernel) => resolveKernel({ kernel }));
+
+describe('inspectEntry', () => {
+  const kernel = resolveKernel({ kernel: 'debian-6.12' });
+  test('a healthy page has nothing to say, an odd one has', () => {
+    expect(inspectEntry(kernel, 0x8000000002bcb867n, 'pte', [])).toBeUndefined();
+    // uffd-wp and writable: both bits of v6.12 arch/x86/include/asm/pgtable_types.h, 0x400 and 0x2.
+    expect(
+      inspectEntry(kernel, 0x8000000002bcbc67n, 'pte', [])?.entry.notes.map((note) => note.code),
+    ).toEqual(['uffd-wp-writable']);
+    expect(inspectEntry(kernel, 0x8000000002bcb867n, 'pte', ['1', '2'])?.broken).toEqual(['2']);
+  });
+});
+
+test('a choice by groups finds what a look at every entry finds', () => {
+  const word = fc.oneof(
+    fc.bigInt(0n, (1n << 64n) - 1n),
+    fc
+      .array(fc.nat(63), { maxLength: 6 })
+      .map((bits) => bits.reduce((value, n) => value | (1n << BigInt(n)), 0n)),
+  );
+  fc.assert(
+    fc.property(
+      fc.nat(kernels.length - 1),
+      fc.constantFrom(...LEVELS),
+      fc.subarray([...RULE_IDS]),
+      fc.array(word, { maxLength: 12 }),
+      (which, level, rules, words) => {
+        const kernel = kernels[which] ?? resolveKernel();
+        const grouper = createGrouper(kernel);
+        const choice = findingsChoice(kernel, rules);
+        for (const raw of words) {
+          const group = grouper.groupOf(
+            level,
+            Number(BigInt.asIntN(32, raw)),
+            Number(BigInt.asIntN(32, raw >> 32n)),
+          );
+          const isFound = choice.group(group) ?? choice.entry(raw, level, 0n);
+          expect(isFound).toBe(inspectEntry(kernel, raw, level, rules) !== undefined);
+        }
+      },
+    ),
+    { seed: 22, numRuns: 400 },
+  );
+});
