@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
 import { formatHex, parseInteger } from '../core/u64.ts';
 import type { ImageInfo, PhysicalMemory } from '../images/memory.ts';
 import { openImage } from '../images/open.ts';
@@ -10,10 +11,22 @@ import type { Io } from './io.ts';
 import { kernelFromOptions } from './kernel-options.ts';
 import type { Invocation } from './spec.ts';
 
+/**
+ * Parses an address: hexadecimal with `0x`. Digits alone are refused, since tools print addresses without it and
+ * would be misread.
+ *
+ * @throws PteDecodeError `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
+ */
+export function parseAddress(text: string, what: string): bigint {
+  if (!/^0x|^0$/i.test(text))
+    throw new PteDecodeError('ERR_VALUE_SYNTAX', `${what} "${printable(text)}": wanted 0x… hexadecimal`);
+  return parseInteger(text, what);
+}
+
 /** Opens the image that a path and `--memory-base` name. */
 export function openMemory(invocation: Invocation, path: string): Promise<PhysicalMemory> {
   const base = invocation.value('memory-base');
-  return openImage(path, base === undefined ? {} : { base: parseInteger(base, '--memory-base') });
+  return openImage(path, base === undefined ? {} : { base: parseAddress(base, '--memory-base') });
 }
 
 /** Opens the image of `--memory`. @throws PteDecodeError `ERR_USAGE` without the option */
@@ -55,7 +68,7 @@ export function rootsFromOptions(invocation: Invocation, memory: PhysicalMemory,
   if ((pgd === undefined) === (cpu === undefined))
     throw new PteDecodeError('ERR_USAGE', 'one of --pgd PHYS and --cpu N is needed: whose page tables');
   if (pgd !== undefined) {
-    const root = parseInteger(pgd, '--pgd');
+    const root = parseAddress(pgd, '--pgd');
     return { user: root, kernel: root, isolated: false };
   }
   const number = parseInteger(cpu ?? '', '--cpu');

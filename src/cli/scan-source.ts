@@ -13,6 +13,7 @@ import {
   kernelOfImage,
   kernelOrigin,
   openMemoryOption,
+  parseAddress,
   rootsFromOptions,
 } from './memory-options.ts';
 import { kernelLine } from '../outputs/long.ts';
@@ -40,7 +41,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
   const level = LEVELS.find((name) => name === (invocation.value('level') ?? 'pte')) ?? 'pte';
-  const vaddr = parseInteger(invocation.value('va') ?? '0', '--va');
+  const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../images/bare-table.ts');
   return {
     kernel,

@@ -123,6 +123,11 @@ describe('walk', () => {
       text: /one of --pgd PHYS and --cpu N/,
     },
     {
+      name: 'an address without 0x',
+      args: ['--memory', 'IMAGE', '--pgd', '3851000', '0x0'],
+      text: /--pgd "3851000": wanted 0x/,
+    },
+    {
       name: 'no such CPU',
       args: ['--memory', 'IMAGE', '--cpu', '7', '0x0'],
       text: /CPU 7: the image has CR3 of CPUs 0 to 0/,
