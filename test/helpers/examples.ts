@@ -1,0 +1,33 @@
+import { expect } from '@jest/globals';
+import { type DecodedEntry, decodeEntry } from '../../src/core/decode.ts';
+import { encodeEntry } from '../../src/core/encode.ts';
+import type { Level } from '../../src/core/layout.ts';
+import { genericEntry } from '../../src/core/swap-entry.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+/** A value with what it is, and the public source that says so. */
+export interface Example {
+  readonly name: string;
+  /** Release, with overrides. */
+  readonly kernel: string;
+  readonly raw: bigint;
+  readonly level?: Level;
+  readonly entry: Partial<Omit<DecodedEntry, 'swap'>> & {
+    readonly swap?: { readonly type: number; readonly offset: bigint };
+  };
+  /** The generic `swp_entry_t` of a log line. */
+  readonly generic?: bigint;
+  readonly src: string;
+}
+
+/** Checks an example both ways. */
+export function checkExample(
+  arch: string,
+  { kernel: name, raw, level = 'pte', entry, generic }: Example,
+): void {
+  const kernel = resolveKernel({ kernel: name, arch });
+  const decoded = decodeEntry(kernel, raw, { level });
+  expect(decoded).toMatchObject(entry);
+  expect(encodeEntry(kernel, decoded)).toBe(raw);
+  if (generic !== undefined && decoded.swap) expect(genericEntry(kernel, decoded.swap)).toBe(generic);
+}
