@@ -15,6 +15,8 @@ export interface Example {
   readonly entry: Partial<Omit<DecodedEntry, 'swap'>> & {
     readonly swap?: { readonly type: number; readonly offset: bigint };
   };
+  /** Short names that are among those of the flags. */
+  readonly has?: readonly string[];
   /** The generic `swp_entry_t` of a log line. */
   readonly generic?: bigint;
   readonly src: string;
@@ -23,11 +25,12 @@ export interface Example {
 /** Checks an example both ways. */
 export function checkExample(
   arch: string,
-  { kernel: name, raw, level = 'pte', entry, generic }: Example,
+  { kernel: name, raw, level = 'pte', entry, has, generic }: Example,
 ): void {
   const kernel = resolveKernel({ kernel: name, arch });
   const decoded = decodeEntry(kernel, raw, { level });
   expect(decoded).toMatchObject(entry);
+  expect(decoded.short).toEqual(expect.arrayContaining([...(has ?? [])]));
   expect(encodeEntry(kernel, decoded)).toBe(raw);
   if (generic !== undefined && decoded.swap) expect(genericEntry(kernel, decoded.swap)).toBe(generic);
 }
