@@ -23,9 +23,9 @@ const PAGES_WIDTH = 8;
 
 /** The columns of CSV and TSV. */
 // prettier-ignore
-export const PAGEMAP_COLUMNS = [
+export const PAGEMAP_COLUMNS: readonly string[] = [
   'vaddr', 'pages', 'raw', 'state', 'markers', 'flags', 'pfn', 'swap_type', 'swap_name', 'swap_offset', 'vma',
-] as const;
+];
 
 /** JSON text of a name: nothing in it can act on a terminal. */
 export function jsonName(name: string | undefined): string {
@@ -48,7 +48,7 @@ export function flagLetters(model: PagemapModel, info: StateInfo): string {
 }
 
 /** The first line of `--format line`, CSV and TSV; empty for JSON. */
-export function pagemapHeading(model: PagemapModel, format: PagemapFormat): string {
+export function pagemapHeading(model: PagemapModel, format: PagemapFormat, withKpageflags = false): string {
   switch (format) {
     case 'json':
       return '';
@@ -57,7 +57,10 @@ export function pagemapHeading(model: PagemapModel, format: PagemapFormat): stri
       return `# kernel ${printable(model.kernel.id, 200)}; letters ${letters}\n`;
     }
     default:
-      return joinCells(PAGEMAP_COLUMNS, format);
+      return joinCells(
+        withKpageflags ? PAGEMAP_COLUMNS.toSpliced(-1, 0, 'kpageflags') : PAGEMAP_COLUMNS,
+        format,
+      );
   }
 }
 
@@ -127,6 +130,20 @@ export function entryFormat(format: PagemapFormat, model: PagemapModel): LineFor
   };
 }
 
+const NOTHING = new Uint8Array(0);
+
+/** The column of kernel page flags; undefined for pages without a frame. */
+export function extraText(format: PagemapFormat, names: readonly string[] | undefined): string {
+  switch (format) {
+    case 'json':
+      return `,"kpageflags":${names === undefined ? 'null' : JSON.stringify(names)}`;
+    case 'line':
+      return names === undefined ? '' : ` {${names.join(',')}}`;
+    default:
+      return `${(names ?? []).join(' ')}${SEPARATORS[format]}`;
+  }
+}
+
 /** Bytes that are written at once. */
 const BUFFER_BYTES = 1 << 17;
 /** What a range may take beside its tail. */
@@ -147,6 +164,7 @@ export class RangeWriter {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #encoder = new TextEncoder();
   readonly #bytes = new Uint8Array(BUFFER_BYTES);
+  readonly #single: boolean;
   readonly #open: Uint8Array;
   readonly #beforePages: Uint8Array;
   readonly #afterPages: Uint8Array;
@@ -167,6 +185,7 @@ export class RangeWriter {
     model: PagemapModel,
     pageSize: number,
     write: (bytes: Uint8Array) => void,
+    single = false,
   ) {
     this.#format = format;
     this.#model = model;
@@ -175,34 +194,39 @@ export class RangeWriter {
     this.#pagesBelow = 2 ** 32 / pageSize;
     this.#open = this.#encode(openText(format));
     const [before, after] = BETWEEN[format];
-    this.#beforePages = this.#encode(before);
+    this.#single = single;
+    this.#beforePages = single && format === 'line' ? NOTHING : this.#encode(before);
     this.#afterPages = this.#encode(after);
   }
 
-  /** Writes one line, or one JSON object and a line feed. */
-  add(run: PageRun, hidden: boolean): void {
+  /**
+   * Writes one line, or one JSON object and a line feed.
+   *
+   * @param extra more columns, as `extraText` makes them
+   */
+  add(run: PageRun, hidden: boolean, extra: Uint8Array = NOTHING): void {
     if (hidden !== this.#hidden) {
       this.#hidden = hidden;
       this.#states.clear();
     }
     const tail = this.#tail(run.vma?.name);
-    if (this.#length + RANGE_BYTES + tail.length > BUFFER_BYTES) this.flush();
+    if (this.#length + RANGE_BYTES + tail.length + extra.length > BUFFER_BYTES) this.flush();
     const out = this.#bytes;
     const isLine = this.#format === 'line';
     let at = this.#copy(this.#open, this.#length);
     at = this.#address(at, run.page);
     at = this.#copy(this.#beforePages, at);
-    if (isLine) {
+    if (isLine && !this.#single) {
       at = this.#address(at, run.page + run.pages);
       out[at++] = 32;
     }
-    at = decimalBytes(out, at, run.pages, isLine ? PAGES_WIDTH : 1);
+    if (!isLine || !this.#single) at = decimalBytes(out, at, run.pages, isLine ? PAGES_WIDTH : 1);
     at = this.#copy(this.#afterPages, at);
     at = hexBytes(out, hexBytes(out, at, run.hi), run.lo);
     const { text, afterNumbers } = this.#state(run.slot, run.sequential);
     at = this.#copy(text, at);
     for (const after of afterNumbers) at = this.#copy(after, writeNumber(out, at, run.lo, run.hi));
-    this.#length = this.#copy(tail, at);
+    this.#length = this.#copy(tail, this.#copy(extra, at));
   }
 
   /** Writes what is ready. */

@@ -1,4 +1,3 @@
-import { formatHex, formatU64 } from '../core/u64.ts';
 import { checkNames, evaluate, parseWhere, type Where, type WhereValue } from '../query/where.ts';
 import type { Vma } from './maps.ts';
 import { NOT_READ_SLOT, type PagemapModel, type StateInfo } from './model.ts';
@@ -50,15 +49,15 @@ const STATE_NAMES: Readonly<Record<string, Getter>> = {
 
 /** Names that differ from page to page. */
 const PAGE_NAMES: Readonly<Record<string, Getter>> = {
-  raw: ({ lo, hi }) => formatU64((BigInt(hi) << 32n) | BigInt(lo)),
-  vaddr: ({ page }, pageSize) => formatU64(BigInt(page) * BigInt(pageSize)),
+  raw: ({ lo, hi }) => (BigInt(hi) << 32n) | BigInt(lo),
+  vaddr: ({ page }, pageSize) => BigInt(page) * BigInt(pageSize),
   pfn: (subject) =>
     subject.info.number === 'pfn'
-      ? formatHex(number(subject))
+      ? number(subject)
       : subject.info.number === 'pfn-offset'
-        ? formatHex(number(subject) >> 5n)
+        ? number(subject) >> 5n
         : undefined,
-  'swap.offset': (subject) => (subject.info.type ? formatHex(number(subject) >> 5n) : undefined),
+  'swap.offset': (subject) => (subject.info.type ? number(subject) >> 5n : undefined),
 };
 
 /** The names that `--where` of pagemap knows. */

@@ -58,7 +58,7 @@ describe('conditions on the pages of a real kernel', () => {
   });
 
   test('numbers of single pages', () => {
-    const words = new BigUint64Array(region('anon_swapped').slice().buffer);
+    const words = new BigUint64Array(Uint8Array.from(region('anon_swapped')).buffer);
     const offset = ((words[2] ?? 0n) & ((1n << 55n) - 1n)) >> 5n;
     expect(pagesWhere('anon_swapped', `swap.offset == ${offset}`)).toEqual([2]);
     const pfn = (words[6] ?? 0n) & ((1n << 55n) - 1n);

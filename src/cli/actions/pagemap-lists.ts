@@ -15,7 +15,8 @@ import type { PagemapSession } from '../pagemap-session.ts';
 import type { Invocation } from '../spec.ts';
 import { reportProblems, selectionOf } from './pagemap-shared.ts';
 
-function formatOf(invocation: Invocation): PagemapFormat {
+/** The format that the options ask for. */
+export function formatOf(invocation: Invocation): PagemapFormat {
   const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
   return PAGEMAP_FORMATS.find((format) => format === text) ?? 'line';
 }

@@ -34,7 +34,20 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   return reportProblems(io, result);
 }
 
+/** `--kpageflags` looks into the frames of the running machine. */
+function checkKpageflags(view: View, session: PagemapSession): void {
+  if (session.pid === undefined)
+    throw new PteDecodeError('ERR_USAGE', '--kpageflags: frames can be looked up with --pid only');
+  if (view === 'map' || view === 'html')
+    throw new PteDecodeError('ERR_USAGE', `--kpageflags: --${view} does not show flags of frames`);
+}
+
 async function show(view: View, invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  if (invocation.has('kpageflags')) {
+    checkKpageflags(view, session);
+    const { showFlags } = await import('./pagemap-kpageflags.ts');
+    return showFlags(view === 'entries' || view === 'ranges' ? view : 'summary', invocation, io, session);
+  }
   switch (view) {
     case 'summary':
       return showSummary(invocation, io, session);
