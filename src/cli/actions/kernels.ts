@@ -1,6 +1,7 @@
 import { formatHex } from '../../core/u64.ts';
-import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
-import { DEFAULT_PROFILE, PROFILES, RELEASES } from '../../kernel/profiles.ts';
+import { parseVersion } from '../../core/version.ts';
+import { configSymbols } from '../../kernel/config.ts';
+import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { EXIT } from '../exit.ts';
 import type { Action } from '../spec.ts';
@@ -9,9 +10,10 @@ import { paletteFromOptions } from './decode.ts';
 /** `pte-decode kernels`. */
 export const kernelsAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
+  const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? 'x86_64' });
   const lines = invocation.has('symbols')
-    ? symbolLines(invocation.has('json'))
-    : kernelLines(invocation.has('json'));
+    ? symbolLines(arch, invocation.has('json'))
+    : kernelLines(arch, layout.since, invocation.has('json'));
   io.stdout.write(
     lines
       .map((line, index) => (index === 0 && !invocation.has('json') ? palette('heading', line) : line) + '\n')
@@ -20,11 +22,18 @@ export const kernelsAction: Action = async (invocation, io) => {
   return EXIT.ok;
 };
 
-function kernelLines(json: boolean): string[] {
-  const profiles = PROFILES.map((profile) => ({ name: profile.name, text: profile.text, src: profile.src }));
-  const releases = RELEASES.map((name) => ({ name, text: `Linux ${name}, standard configuration`, src: '' }));
+function kernelLines(arch: string, since: string, json: boolean): string[] {
+  const isCovered = ({ release }: { release: string }): boolean =>
+    parseVersion(release) >= parseVersion(since);
+  const first = resolveKernel({ arch }).profile;
+  const profiles = PROFILES.filter(isCovered).map(({ name, text, src }) => ({ name, text, src }));
+  const releases = RELEASES.filter((release) => isCovered({ release })).map((name) => ({
+    name,
+    text: `Linux ${name}, standard configuration`,
+    src: '',
+  }));
   const all = [...profiles, ...releases].map(({ name, text, src }) => {
-    const kernel = resolveKernel({ kernel: name });
+    const kernel = resolveKernel({ kernel: name, arch });
     const special = kernel.swapTypes.flatMap((type) =>
       type.kind === 'swap' ? [] : [{ type: type.number, name: type.name }],
     );
@@ -38,7 +47,8 @@ function kernelLines(json: boolean): string[] {
         release: kernel.release,
         text,
         src,
-        default: name === DEFAULT_PROFILE,
+        default: name === first,
+        arch,
         max_swapfiles: kernel.maxSwapfiles,
         special_types: special,
         marker_mask: formatHex(kernel.markerMask),
@@ -51,16 +61,18 @@ function kernelLines(json: boolean): string[] {
       const areas = `0-${kernel.maxSwapfiles - 1}`.padEnd(10);
       const types = special.map((type) => `${type.type}=${type.name.replace('SWP_', '')}`).join(' ');
       const remark = PROFILES.some((profile) => profile.name === name)
-        ? `  (${text}${name === DEFAULT_PROFILE ? '; default' : ''})`
-        : '';
+        ? `  (${text}${name === first ? '; default' : ''})`
+        : name === first
+          ? '  (default)'
+          : '';
       return `${name.padEnd(width)}  ${areas}  ${types}${remark}`;
     }),
     `${'host'.padEnd(width)}  the running kernel, its configuration from /proc/config.gz or /boot/config-RELEASE`,
   ];
 }
 
-function symbolLines(json: boolean): string[] {
-  const rows = CONFIG_SYMBOLS.map((symbol) => ({
+function symbolLines(arch: string, json: boolean): string[] {
+  const rows = configSymbols(arch).map((symbol) => ({
     name: symbol.runtime ? symbol.name : `CONFIG_${symbol.name}`,
     standard:
       typeof symbol.standard === 'boolean'
