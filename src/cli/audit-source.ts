@@ -80,9 +80,14 @@ export async function readPagemap(
     const session = await openFile(invocation, io, path);
     const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
-    const take = (lo: number, hi: number, page: number): void => {
+    let hiddenWords = 0;
+    const take = (lo: number, hi: number, page: number, hidden: boolean): void => {
       // Bit 62: neither empty nor present.
       if (hi >>> 30 !== 1) return;
+      if (hidden) {
+        hiddenWords += 1;
+        return;
+      }
       const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const { swap, flags, type } = decodePagemap(session.model, word);
       if (!swap) return;
@@ -93,20 +98,25 @@ export async function readPagemap(
         sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);
     };
     const add = (piece: Piece, hidden: boolean): void => {
-      if (hidden || piece.notRead) return;
+      if (piece.notRead) return;
       for (let index = 0; index < piece.pages; index += 1)
-        if (piece.from < 0) take(piece.lo, piece.hi, piece.page + index);
+        if (piece.from < 0) take(piece.lo, piece.hi, piece.page + index, hidden);
         else
           take(
             words[2 * (piece.from + index)] ?? 0,
             words[2 * (piece.from + index) + 1] ?? 0,
             piece.page + index,
+            hidden,
           );
     };
     const result = await drive(session, io, { add }, undefined, true);
-    const told = result.hidden
-      ? [...result.problems, 'the kernel hid swap types and offsets from the reader of this dump']
-      : result.problems;
+    const told =
+      hiddenWords > 0
+        ? [
+            ...result.problems,
+            `swap types and offsets were hidden from the reader of this dump: ${hiddenWords} words not audited`,
+          ]
+        : result.problems;
     for (const text of told) io.stderr.write(`pte-decode: ${printable(path, 400)}: ${text}\n`);
     problems += told.length;
   }

@@ -52,8 +52,8 @@ export const spec: CommandSpec = {
       exit: 1,
     },
     {
-      command: 'pte-decode audit --input pagemap --file capture.ptpm --swaps swaps.txt',
-      text: 'swap slots of a process',
+      command: 'pte-decode audit --input pagemap --file before.pmap',
+      text: 'the swapped pages of a capture',
     },
   ],
   load: async () => (await import('../actions/audit.ts')).auditAction,
