@@ -207,6 +207,8 @@ export interface ArchLayout {
   readonly wordBits: 32 | 64;
   /** Page-table words stand in memory with the most significant byte first. */
   readonly bigEndian: boolean;
+  /** One top table serves user and kernel addresses: the highest bit that a walk uses goes on upwards. */
+  readonly signExtended: boolean;
   /** Symbols that only this architecture has, or has from another release on. */
   readonly symbols: readonly ConfigSymbol[];
   /** Common symbols that cannot be on. */

@@ -9,12 +9,9 @@ export function addressBits(kernel: Kernel): number {
   return top === undefined ? 0 : top.shift + top.indexBits;
 }
 
-/** Architectures whose one top table serves both halves: the highest bit that the walk uses goes on upwards. */
-const SIGN_EXTENDED: readonly string[] = ['x86_64', 'riscv64'];
-
 /** Whether one top table serves user and kernel addresses; elsewhere (arm64) each half has a table of its own. */
 export function hasBothHalves(kernel: Kernel): boolean {
-  return SIGN_EXTENDED.includes(kernel.arch);
+  return kernel.layout.signExtended;
 }
 
 /** The address with the bits that the walk uses, as the CPU wants it written: the bits above them filled in. */

@@ -73,9 +73,17 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/** Reads one 64-bit word in the byte order of the machine, or undefined when it is not in the image. */
-export function readWord(memory: PhysicalMemory, physAddr: bigint): bigint | undefined {
+/**
+ * Reads one 64-bit word, or undefined when it is not in the image.
+ *
+ * @param littleEndian its byte order; default: that of the machine. Page tables can have one of their own (powerpc).
+ */
+export function readWord(
+  memory: PhysicalMemory,
+  physAddr: bigint,
+  littleEndian: boolean = memory.info.littleEndian,
+): bigint | undefined {
   const bytes = readMemory(memory, physAddr, 8);
   if (bytes === undefined) return undefined;
-  return new DataView(bytes.buffer).getBigUint64(0, memory.info.littleEndian);
+  return new DataView(bytes.buffer).getBigUint64(0, littleEndian);
 }

@@ -201,6 +201,7 @@ export const arm64: ArchLayout = {
   physBits: [{ value: 52, config: ['ARM64_PA_BITS_52'] }, { value: 48 }],
   wordBits: 64,
   bigEndian: false,
+  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },

@@ -72,6 +72,7 @@ export const i386: ArchLayout = {
   physBits: [{ value: 36 }],
   wordBits: 32,
   bigEndian: false,
+  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },

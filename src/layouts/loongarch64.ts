@@ -86,6 +86,7 @@ export const loongarch64: ArchLayout = {
   physBits: [{ value: 48 }],
   wordBits: 64,
   bigEndian: false,
+  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'PAGE_SIZE_16KB', standard: true, text: 'pages of 16 KiB' },

@@ -83,6 +83,7 @@ export const powerpc64: ArchLayout = {
   physBits: [{ value: 51 }],
   wordBits: 64,
   bigEndian: true,
+  signExtended: false,
   symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'],
   none: [

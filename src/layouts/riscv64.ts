@@ -92,6 +92,7 @@ export const riscv64: ArchLayout = {
   physBits: [{ value: 56 }],
   wordBits: 64,
   bigEndian: false,
+  signExtended: true,
   // prettier-ignore
   symbols: [
     { name: 'RISCV_SV48', standard: { since: '5.17' }, runtime: true, text: 'the CPU has Sv48 (4 levels); Sv39 otherwise' },

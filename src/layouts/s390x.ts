@@ -102,6 +102,7 @@ export const s390x: ArchLayout = {
   physBits: [{ value: 46 }],
   wordBits: 64,
   bigEndian: true,
+  signExtended: false,
   symbols: [],
   lacks: [
     'HAVE_ARCH_USERFAULTFD_WP',

@@ -76,6 +76,7 @@ export const x86_64: ArchLayout = {
   physBits: [{ value: 52, paging: [5] }, { value: 46 }],
   wordBits: 64,
   bigEndian: false,
+  signExtended: true,
   symbols: [],
   lacks: [],
   encryption: { lo: 12, hi: 51 },
