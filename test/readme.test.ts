@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,7 @@ function run(steps: readonly Step[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'pte-decode-readme-'));
   try {
     const bin = makeBin(folder);
+    symlinkSync(join(root, 'test'), join(folder, 'test'));
     let status = 0;
     return steps.map(({ command }) => {
       if (command === 'echo $?') return `${status}\n`;
