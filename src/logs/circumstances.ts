@@ -43,7 +43,7 @@ function access(word: string | undefined): 'read' | 'write' | 'execute' {
 // prettier-ignore
 const ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { line: /nable to handle [\w ,:-]{1,80}?(?:at|address:?|at\s{2,12}) ([0-9a-f]{8,16})(?=\s|$)/,
+  { line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference, )(?:at|address:?) ([0-9a-f]{8,16})(?=\s|$)/,
     read: ([, address]) => ({ address: hex(address) }) },
   { line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },

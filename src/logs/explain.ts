@@ -85,7 +85,8 @@ export class Explainer {
       ...findingsOf(kernel, report, values, message),
       ...(sameAs ? [sameEntry(values, sameAs)] : []),
     ];
-    return { report, chosen, refusal: undefined, values, findings, sameAs };
+    const place = sameAs && { line: sameAs.line, column: sameAs.column };
+    return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }
 
   #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {

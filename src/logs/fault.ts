@@ -76,12 +76,25 @@ const STOPS: Readonly<Record<string, string>> = {
   swap: 'is a swap entry: the page is in swap, not in memory',
   migration: 'is a migration entry: the page is being moved',
   hwpoison: 'is a hwpoison entry: the page was taken out of use because of a memory error',
-  'pte-marker': 'is a marker, no page: a note of the kernel for the next fault',
+  'pte-marker': 'is a marker, no page',
   'swapin-error': 'marks a page that could not be read back from swap',
   'device-private': 'is a page in device memory that the CPU cannot reach',
   'device-exclusive': 'is a page that a device has for itself',
   'uffd-wp-special': 'is the special pte of userfaultfd write-protection: no page',
 };
+
+/** What the bits of a marker mean for who touches it next. */
+const MARKERS: readonly (readonly [string, string])[] = [
+  ['uffd_wp', 'a page put there will be write-protected by userfaultfd'],
+  ['poisoned', 'poisoned, a fault ends in SIGBUS'],
+  ['guard', 'a guard, a fault ends in SIGSEGV'],
+];
+
+function stopText(stop: Step): string {
+  const text = STOPS[stop.state] ?? `is ${stop.state}`;
+  const names = MARKERS.filter(([short]) => stop.marker !== null && stop.short.includes(short));
+  return [text, ...names.map(([, meaning]) => meaning)].join('; ');
+}
 
 function isMapped(step: Step): boolean {
   return step.form === 'leaf' && !step.invalid;
@@ -114,7 +127,7 @@ export function explainWalk(kernel: Kernel, steps: readonly Step[], around: Circ
       : {
           code: 'stops',
           level: stop.level,
-          text: `the walk ends at ${stop.level}, which ${STOPS[stop.state] ?? `is ${stop.state}`}`,
+          text: `the walk ends at ${stop.level}, which ${stopText(stop)}`,
         },
   );
   if (access) found.push(...explainCause(kernel, steps, stop, access, address));

@@ -53,7 +53,7 @@ export class LogReader {
   get space(): Uint8Array {
     for (const piece of this.#queue)
       if (piece.kind === 'text' && !piece.isCopy) {
-        piece.bytes = piece.bytes.slice();
+        piece.bytes = new Uint8Array(piece.bytes);
         piece.isCopy = true;
       }
     if (this.#restAt > 0) {

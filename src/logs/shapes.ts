@@ -53,9 +53,9 @@ function pattern(...parts: readonly string[]): RegExp {
   return new RegExp(parts.join(''), 'dg');
 }
 
-/** Groups in a row, each left out when the walk stopped above it. */
+/** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */
 function optional(levels: readonly Level[], make: (level: Level) => string): string {
-  return levels.reduceRight((rest, level) => `(?:${make(level)}${rest})?`, '');
+  return levels.map((level) => `(?:${make(level)})?`).join('');
 }
 
 const LOWER = ['p4d', 'pud', 'pmd', 'pte'] as const;

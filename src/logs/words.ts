@@ -47,6 +47,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'tainted ', kind: 'kernel' },
   { text: 'Tainted:', kind: 'kernel' },
   { text: 'o handle', kind: 'circumstance' },
+  { text: 'NULL poi', kind: 'circumstance' },
   { text: 'upted pa', kind: 'circumstance' },
   { text: 'agetable', kind: 'circumstance' },
   { text: 'addr:', hex: 8, kind: 'circumstance' },
