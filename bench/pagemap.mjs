@@ -144,7 +144,7 @@ await withProcess([String(live), '0'], (pid) => {
     'like page-types': `${types} ${pid}`,
   });
   if (!summary.ours || !ms['like page-types']) return;
-  const pages = (live << 20) / 4096;
+  const pages = live * 256;
   const ratio = summary.ours / (statSync(sparse).size / 8) / (ms['like page-types'] / pages);
   console.log(
     `  summary of the sparse dump per page = ${ratio.toFixed(5)} x like page-types per page  goal 0.02`,

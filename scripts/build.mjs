@@ -20,6 +20,9 @@ mkdirSync(out, { recursive: true });
 /** Modules that the plain command loads on demand, but always loads. */
 const ALWAYS_LOADED = ['src/cli/actions/decode.ts'];
 
+/** Modules whose chunk takes in all that they import: one file to load, code that others need too is there twice. */
+const WHOLE = ['src/cli/actions/pagemap.ts'];
+
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 const common = {
   bundle: true,
@@ -84,6 +87,7 @@ function mergedText(name) {
 /** Chunks as modules for esbuild; the merged ones are properties of main.js for all others. */
 function chunkModules(entry, contents) {
   const isProgram = entry === PROGRAM;
+  const isWhole = WHOLE.includes(outputs.get(entry)?.entryPoint ?? '');
   return {
     name: 'chunks',
     setup({ onResolve, onLoad }) {
@@ -93,6 +97,7 @@ function chunkModules(entry, contents) {
         const name = basename(path);
         if (!chunks.has(name)) return { path, external: true };
         if (start.includes(name)) return { path: name, namespace: isProgram ? 'chunk' : 'merged' };
+        if (isWhole && kind === 'import-statement') return { path: name, namespace: 'chunk' };
         return { path: `./${name}`, external: true };
       });
       onLoad({ filter: /./, namespace: 'entry' }, () => ({ contents }));

@@ -20,10 +20,10 @@ export interface Counter {
   result(): { readonly counts: SlotCounts; readonly vmas: readonly VmaCounts[]; readonly hidden: boolean };
 }
 
-/** A counter over everything: one pass of the bulk kernels per chunk. */
+/** A counter over everything: one pass of the bulk kernels per chunk. One for each new set of kernels. */
 export function createCounter(kernels: BulkKernels, model: PagemapModel): Counter {
-  const histogram = new BigUint64Array(kernels.buffer, MEMORY.counts, SLOTS);
-  histogram.fill(0n);
+  // 64-bit counters as halves: the memory of new kernels is zero.
+  const histogram = new Uint32Array(kernels.buffer, MEMORY.counts, 2 * SLOTS);
   const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const test = new HiddenTest();
   const extra = new Map<number, number>();
@@ -42,9 +42,10 @@ export function createCounter(kernels: BulkKernels, model: PagemapModel): Counte
     },
     result() {
       const counts = new Map<number, number>(extra);
-      histogram.forEach((count, slot) => {
-        if (count !== 0n) counts.set(slot, (counts.get(slot) ?? 0) + Number(count));
-      });
+      for (let slot = 0; slot < SLOTS; slot += 1) {
+        const pages = (histogram[2 * slot + 1] ?? 0) * 2 ** 32 + (histogram[2 * slot] ?? 0);
+        if (pages !== 0) counts.set(slot, (counts.get(slot) ?? 0) + pages);
+      }
       return { counts, vmas: [], hidden: test.hidden ?? false };
     },
   };
