@@ -3,8 +3,8 @@ import { printable } from '../core/printable.ts';
 import { spec as decodeSpec } from './commands/decode.ts';
 import { EXIT } from './exit.ts';
 import { ClosedPipeError, type Io } from './io.ts';
-import { parseFast } from './parse.ts';
-import { COMMANDS, findCommand } from './registry.ts';
+import { commandFirst, parseFast, shieldNegative } from './parse.ts';
+import { findCommand } from './registry.ts';
 
 /**
  * Runs pte-decode.
@@ -21,20 +21,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const ordered = commandFirst(argv[0] === 'decode' ? argv.slice(1) : argv);
+  const words = argv.map(shieldNegative);
+  const ordered = commandFirst(words[0] === 'decode' ? words.slice(1) : words);
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
   const invocation = parseFast(spec, command?.rest ?? ordered);
   if (invocation) return (await spec.load())(invocation, io);
   const { runCommander } = await import('./program.ts');
   return runCommander(ordered, io);
-}
-
-/** Options may stand before the command: `pte-decode --kernel 6.1 check 0x4`. */
-function commandFirst(argv: readonly string[]): readonly string[] {
-  if (!argv[0]?.startsWith('-')) return argv;
-  const at = argv.findIndex((word) => COMMANDS.some(({ name }) => name === word));
-  return at < 0 ? argv : [argv[at] ?? '', ...argv.slice(0, at), ...argv.slice(at + 1)];
 }
 
 function report(error: unknown, io: Io): number {

@@ -12,7 +12,8 @@ export interface LongStyle {
   readonly width: number;
 }
 
-const LABEL_WIDTH = 10;
+/** Columns of the labels: two blanks, the longest label (`reserved`), a blank. */
+const LABEL_WIDTH = 11;
 
 /** The line that says which kernel was assumed. */
 export function kernelLine(kernel: Kernel): string {
@@ -42,6 +43,8 @@ export function renderLong(entry: DecodedEntry, context: RecordContext, style: L
   if (details !== '') row('holds', details);
   if (entry.reserved !== 0n) row('reserved', formatU64(entry.reserved), 'bad');
   if (entry.unknown !== 0n) row('unknown', formatU64(entry.unknown), 'bad');
+  if (entry.missing !== 0n)
+    row('missing', `${formatU64(entry.missing)}, set in every entry of this form`, 'bad');
   for (const id of RULE_IDS) {
     const { holds, why } = entry.rules[id];
     const verdict = holds ? palette('good', 'holds') : palette('bad', 'fails');
@@ -121,7 +124,7 @@ function dress(line: string, palette: Palette, role: Parameters<Palette>[0] | un
 /** Breaks text at blanks into lines of `width` columns, the first with the label, the others indented. */
 export function wrap(label: string, text: string, width: number, hang = 0): string[] {
   const lines: string[] = [];
-  let current = `  ${label}`.padEnd(LABEL_WIDTH - 1) + ' ';
+  let current = `  ${label}`.padEnd(LABEL_WIDTH);
   let used = 0;
   for (const word of text.split(' ')) {
     if (used > 0 && current.length + word.length + 1 > width) {

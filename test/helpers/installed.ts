@@ -20,18 +20,23 @@ export class Installed {
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(join(folder, 'bin'));
-    const path = join(folder, 'bin', 'pte-decode');
-    writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/pte-decode.js')}" "$@"\n`);
-    chmodSync(path, 0o755);
+    this.#addProgram('pte-decode', `exec "${process.execPath}" "${join(root, 'bin/pte-decode.js')}" "$@"`);
     mkdirSync(join(folder, 'work'));
   }
 
-  /** The files that examples speak of: a memory image, a page-table page, two captures of a process, a log. */
+  #addProgram(name: string, script: string): void {
+    const path = join(this.#folder, 'bin', name);
+    writeFileSync(path, `#!/bin/sh\n${script}\n`);
+    chmodSync(path, 0o755);
+  }
+
+  /** The files that examples speak of: a memory image, a page-table page, two captures of a process, a log, and a `dmesg` that shows it. */
   async addExampleFiles(): Promise<void> {
     const work = join(this.#folder, 'work');
     symlinkSync(await unpackedImage('6.12.117+deb12-amd64'), join(work, 'vmcore.elf'));
     copyFileSync(realFile('6.1.0-56-amd64', 'ptpage-mixed.bin'), join(work, 'ptpage.bin'));
     copyFileSync(realFile('6.1.0-56-amd64', 'console.log'), join(work, 'console.log'));
+    this.#addProgram('dmesg', `exec cat "${join(work, 'console.log')}"`);
     this.run('pte-decode pagemap capture --pid self -o before.pmap');
     this.run('pte-decode pagemap capture --pid self -o after.pmap');
   }
@@ -41,6 +46,8 @@ export class Installed {
     const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
       cwd: join(this.#folder, 'work'),
       encoding: 'utf8',
+      timeout: 30_000,
+      maxBuffer: 1 << 26,
       env: {
         PATH: `${join(this.#folder, 'bin')}:${process.env['PATH'] ?? ''}`,
         HOME: this.#folder,

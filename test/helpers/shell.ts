@@ -34,6 +34,7 @@ export function linesOf(
     input,
     cwd,
     encoding: 'utf8',
+    timeout: 30_000,
     env: { PATH: process.env['PATH'], TERM: 'dumb', HOME: '/nonexistent', LC_ALL: 'C.UTF-8' },
   });
   if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);

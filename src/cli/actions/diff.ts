@@ -88,7 +88,9 @@ export const diffAction: Action = async (invocation, io) => {
       `${palette('dim', kernelLine(kernel))}\n` +
         palette('heading', line('', formatU64(a.raw), formatU64(b.raw)).trimEnd()) +
         '\n' +
-        (bits.length === 0 ? '  no difference\n' : `  bits ${bits.join(', ')}\n`) +
+        (bits.length === 0
+          ? '  no difference\n'
+          : `  ${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}\n`) +
         rows.map((row) => line(row.name, row.a, row.b)).join(''),
     );
   }

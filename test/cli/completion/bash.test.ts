@@ -73,7 +73,9 @@ describe('bashScript', () => {
     const text = `compopt() { :; }; source ${script}
       COMP_WORDS=(pte-decode --paging=); COMP_CWORD=1; _pte_decode; echo "\${COMPREPLY[@]}"
       COMP_WORDS=(pte-decode --kernel=debian-7); _pte_decode; echo "\${COMPREPLY[@]}"`;
-    expect(linesOf('bash', ['--norc', '-c', text])).toEqual(['--paging=4 --paging=5', '--kernel=debian-7.3']);
+    const [paging, kernel] = linesOf('bash', ['--norc', '-c', text]);
+    expect(paging?.split(' ')).toEqual(expect.arrayContaining(['--paging=4', '--paging=5']));
+    expect(kernel).toBe('--kernel=debian-7.3');
   });
 
   testWith('script')('completes in a terminal, file names with blanks included', () => {
