@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { clipPiece, clipRange, isPageSize, vmaMatcher } from '../../src/pagemap/source.ts';
+
+const vma = (name: string): { name: string; start: number; end: number; perms: string } => ({
+  name,
+  start: 0,
+  end: 9,
+  perms: 'rw-p',
+});
+
+describe('names of mappings', () => {
+  test.each([
+    { pattern: 'lib', name: '/usr/lib/libc.so', matches: true },
+    { pattern: 'lib', name: '[heap]', matches: false },
+    { pattern: '*.so', name: '/usr/lib/libc.so', matches: true },
+    { pattern: '*.so', name: '/usr/lib/libc.so.6', matches: false },
+    { pattern: '/usr/*/lib?.so', name: '/usr/x/y/libc.so', matches: true },
+    { pattern: '*a*a*a*a*a*b', name: 'a'.repeat(3000), matches: false },
+    { pattern: '[anon]', name: '', matches: true },
+    { pattern: '[anon]', name: '/a', matches: false },
+    { pattern: '*', name: '', matches: true },
+  ])('$pattern and $name: $matches', ({ pattern, name, matches }) => {
+    expect(vmaMatcher(pattern)(vma(name))).toBe(matches);
+  });
+  test('no mapping has no name', () => {
+    expect(['x', '*', '[anon]'].map((pattern) => vmaMatcher(pattern)(undefined))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+test('ranges cut pieces down', () => {
+  const filter = { ranges: [{ start: 5, end: 8 }, { start: 12, end: 30 }], vma: undefined }; // prettier-ignore
+  expect(clipRange(0, 20, filter)).toEqual([
+    { start: 5, end: 8 },
+    { start: 12, end: 20 },
+  ]);
+  const piece = { page: 4, pages: 10, from: 100, lo: 0, hi: 0, vma: undefined };
+  expect(clipPiece(piece, filter).map(({ page, pages, from }) => [page, pages, from])).toEqual([
+    [5, 3, 101],
+    [12, 2, 108],
+  ]);
+  expect(clipPiece({ ...piece, from: -1 }, filter).map(({ from }) => from)).toEqual([-1, -1]);
+  expect(clipPiece(piece, { ranges: [], vma: () => false })).toEqual([]);
+});
+
+test('page sizes', () => {
+  expect([4096, 16384, 65536, 0, 1, 5000, 2 ** 20].map(isPageSize)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
