@@ -1,4 +1,12 @@
 /** The public API of pte-decode: pure functions, bigint in, readonly objects out, nothing of Node. */
+export {
+  type AuditOptions,
+  Auditor,
+  type Broken,
+  type Invariant,
+  INVARIANTS,
+  type SwapArea,
+} from './core/audit.ts';
 export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/decode.ts';
 export { encodeEntry as encode, type EncodeFields, type EncodeOptions } from './core/encode.ts';
 export {
@@ -28,9 +36,23 @@ export {
   type RuleResult,
   type RuleResults,
 } from './core/rules.ts';
+export {
+  checkSpecial,
+  type Collision,
+  findSpecial,
+  type SpecialSearch,
+  type SpecialVerdict,
+} from './core/special.ts';
 export { genericEntry, type SwapEntry } from './core/swap-entry.ts';
 export { formatHex, formatU64 } from './core/u64.ts';
-export { CONFIG_SYMBOLS, type ConfigSymbol, parseConfigText, parseOverride } from './kernel/config.ts';
+export {
+  CONFIG_SYMBOLS,
+  type ConfigSymbol,
+  configSymbols,
+  parseConfigText,
+  parseOverride,
+} from './kernel/config.ts';
+export { type ConfigVariant, configVariants, type Design, designsOf } from './kernel/designs.ts';
 export { otherKernels } from './kernel/others.ts';
 export { DEFAULT_PROFILE, PROFILES, type Profile, RELEASES } from './kernel/profiles.ts';
 export { type KernelSpec, resolveKernel } from './kernel/resolve.ts';

@@ -136,29 +136,35 @@ export function swapFieldMask(kernel: Kernel, level: Level = 'pte'): bigint {
  */
 export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
-  const formRow = isNone(kernel, raw, level) ? undefined : matchingForm(kernel, raw, level);
-  const form = formRow?.form ?? (isNone(kernel, raw, level) ? 'none' : 'swap');
+  const empty = isNone(kernel, raw, level);
+  const formRow = empty ? undefined : matchingForm(kernel, raw, level);
+  const form = formRow?.form ?? (empty ? 'none' : 'swap');
   const layout = kernel.form(level, form);
   const field = pfnField(kernel, raw, level, form);
   // A frame number that reaches into the bits of a row takes them.
   const free = field ? raw & not64(field.mask) : raw;
-  const setRows = layout.rows.filter(
-    (row) => (free & row.mask) !== 0n && (row.when === undefined || passes(raw, row.when)),
-  );
-  const claimed = layout.conditional
-    ? setRows.reduce((mask, row) => mask | row.mask, layout.claimed)
-    : layout.claimed;
-  const flagRows = setRows.filter((row) => row.kind === 'flag');
-  const reserved = setRows.reduce(
-    (mask, row) => (row.kind === 'reserved' ? mask | (raw & row.mask) : mask),
-    0n,
-  );
+  const flags: string[] = [];
+  const short: string[] = [];
+  let reserved = 0n;
+  let { claimed } = layout;
+  for (const row of layout.rows) {
+    if ((free & row.mask) === 0n) continue;
+    if (row.when !== undefined) {
+      if (!passes(raw, row.when)) continue;
+      claimed |= row.mask;
+    }
+    if (row.kind === 'reserved') reserved |= raw & row.mask;
+    else {
+      flags.push(row.name);
+      short.push(row.short);
+    }
+  }
   const common = {
     raw,
     level,
     form,
-    flags: flagRows.map((row) => row.name),
-    short: flagRows.map((row) => row.short),
+    flags,
+    short,
     reserved,
     missing: 0n,
     invalid: false,
@@ -190,16 +196,16 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
     pfn: phys >> BigInt(kernel.pageShift),
     phys,
     pageSize: isLeaf ? 1n << BigInt(field.pageShift) : null,
-    pkey: isLeaf ? protectionKey(layout.rows, flagRows) : null,
+    pkey: isLeaf ? protectionKey(layout.keyRows, free) : null,
     invalid: formRow?.invalid ?? false,
     unknown: raw & not64(claimed | field.mask),
   };
 }
 
-function protectionKey(rows: readonly ResolvedRow[], flagRows: readonly ResolvedRow[]): number | null {
-  if (!rows.some((row) => row.role.startsWith('pkey'))) return null;
-  return flagRows.reduce(
-    (key, row) => key | (row.role.startsWith('pkey') ? 1 << Number(row.role.slice(4)) : 0),
+function protectionKey(rows: readonly ResolvedRow[], raw: bigint): number | null {
+  if (rows.length === 0) return null;
+  return rows.reduce(
+    (key, row) => ((raw & row.mask) === 0n ? key : key | (1 << Number(row.role.slice(4)))),
     0,
   );
 }

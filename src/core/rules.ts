@@ -1,5 +1,6 @@
 import { type EntryFacts, matchingForm, passes } from './facts.ts';
-import type { Kernel } from './model.ts';
+import type { Level } from './layout.ts';
+import type { Kernel, ResolvedRow } from './model.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
 import { formatHex } from './u64.ts';
 import { isAvailable } from './version.ts';
@@ -25,13 +26,6 @@ export const RULE_TEXT: Readonly<Record<RuleId, string>> = {
   '4': 'no valid swap pte: whoever sees it knows that it holds no swap entry',
 };
 
-/** Prefix of the kernel functions of a level. */
-function prefix(facts: EntryFacts): string {
-  return facts.level === 'pmd' || facts.level === 'pud' || facts.level === 'p4d' || facts.level === 'pgd'
-    ? facts.level
-    : 'pte';
-}
-
 /**
  * Checks the four rules of `UFFD_WP_SWP_PTE_SPECIAL` against one entry of one kernel.
  *
@@ -39,52 +33,91 @@ function prefix(facts: EntryFacts): string {
  */
 export function checkRules(kernel: Kernel, facts: EntryFacts): RuleResults {
   return {
-    '1': checkNone(kernel, facts),
+    '1': resultsOf(kernel, facts.level)[facts.form === 'none' ? 'empty' : 'notEmpty'],
     '2': checkPresent(kernel, facts),
     '3': checkUffdWp(kernel, facts),
     '4': checkNoSwapEntry(kernel, facts),
   };
 }
 
-function checkNone(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const name = `${prefix(facts)}_none()`;
-  const none = kernel.none(facts.level);
-  if (!none) return { holds: true, why: `${name} compares with an address: no such value is empty` };
-  const isEmpty = facts.form === 'none';
+/** The results of the first three rules that hang on kernel and level alone. */
+interface LevelResults {
+  readonly empty: RuleResult;
+  readonly notEmpty: RuleResult;
+  readonly notPresent: RuleResult;
+  /** The uffd-wp swap bit; 0 when the kernel has none. */
+  readonly uffdWp: bigint;
+  readonly marked: RuleResult;
+  readonly unmarked: RuleResult;
+}
+
+const results = new WeakMap<Kernel, Partial<Record<Level, LevelResults>>>();
+
+function resultsOf(kernel: Kernel, level: Level): LevelResults {
+  let ofKernel = results.get(kernel);
+  if (!ofKernel) {
+    ofKernel = {};
+    results.set(kernel, ofKernel);
+  }
+  return (ofKernel[level] ??= {
+    ...noneResults(kernel, level),
+    notPresent: { holds: true, why: `${level}_present() is false: ${presentBits(kernel, level)}` },
+    ...uffdWpResults(kernel, level),
+  });
+}
+
+function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' | 'notEmpty'> {
+  const name = `${level}_none()`;
+  const none = kernel.none(level);
+  if (!none) {
+    const never = { holds: true, why: `${name} compares with an address: no such value is empty` };
+    return { empty: never, notEmpty: never };
+  }
   if (none.value !== 0n) {
     const empty = formatHex(none.value);
-    return isEmpty
-      ? { holds: false, why: `${name} is true: the value is ${empty}` }
-      : { holds: true, why: `${name} is false: the value is not ${empty}` };
+    return {
+      empty: { holds: false, why: `${name} is true: the value is ${empty}` },
+      notEmpty: { holds: true, why: `${name} is false: the value is not ${empty}` },
+    };
   }
   const names = kernel
-    .form(facts.level, 'none')
+    .form(level, 'none')
     .rows.map((row) => row.short)
     .reverse();
   const beside = none.ignores === 0n ? '' : ` outside 0x${none.ignores.toString(16)} (${names.join(', ')})`;
-  return isEmpty
-    ? { holds: false, why: `${name} is true: no bit${beside} is set` }
-    : { holds: true, why: `${name} is false: bits${beside} are set` };
+  return {
+    empty: { holds: false, why: `${name} is true: no bit${beside} is set` },
+    notEmpty: { holds: true, why: `${name} is false: bits${beside} are set` },
+  };
 }
 
 function checkPresent(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const name = `${prefix(facts)}_present()`;
-  if (facts.form === 'none' || facts.form === 'swap')
-    return { holds: true, why: `${name} is false: ${presentBits(kernel, facts)}` };
-  const test = matchingForm(kernel, facts.raw, facts.level)?.when.find((when) => passes(facts.raw, when));
+  if (facts.form === 'none' || facts.form === 'swap') return resultsOf(kernel, facts.level).notPresent;
+  const name = `${facts.level}_present()`;
   const rows = kernel.form(facts.level, facts.form).rows;
-  const named = rows.filter((row) => row.role === 'present' || row.role === 'protnone');
-  const decided = named.filter((row) => (facts.raw & row.mask) !== 0n);
-  const shown = decided.length > 0 ? decided : rows.filter((row) => ((test?.set ?? 0n) & row.mask) !== 0n);
-  const names = shown.map((row) => row.name).join(', ');
-  if (names === '') return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
+  const decided = rows.filter(
+    (row) => (row.role === 'present' || row.role === 'protnone') && (facts.raw & row.mask) !== 0n,
+  );
+  const shown = decided.length > 0 ? decided : decidingRows(kernel, facts, rows);
+  if (shown.length === 0)
+    return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
   const aside = facts.invalid ? ' (a leaf that is being split)' : '';
-  return { holds: false, why: `${name} is true: ${names}${aside} set` };
+  return { holds: false, why: `${name} is true: ${shown.map((row) => row.name).join(', ')}${aside} set` };
+}
+
+/** The rows of the bits that the form test of an entry looks at. */
+function decidingRows(
+  kernel: Kernel,
+  facts: EntryFacts,
+  rows: readonly ResolvedRow[],
+): readonly ResolvedRow[] {
+  const test = matchingForm(kernel, facts.raw, facts.level)?.when.find((when) => passes(facts.raw, when));
+  return rows.filter((row) => ((test?.set ?? 0n) & row.mask) !== 0n);
 }
 
 /** Which bits would make an entry present. */
-function presentBits(kernel: Kernel, facts: EntryFacts): string {
-  const sets = kernel.formsAt(facts.level).flatMap((row) => row.when.map((test) => test.set));
+function presentBits(kernel: Kernel, level: Level): string {
+  const sets = kernel.formsAt(level).flatMap((row) => row.when.map((test) => test.set));
   const least = sets.filter(
     (set, index) =>
       sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),
@@ -101,28 +134,40 @@ function presentBits(kernel: Kernel, facts: EntryFacts): string {
   return choices.join(', ');
 }
 
-function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const mask = kernel.mask('swp_uffd_wp');
+function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
+  const uffdWp = kernel.mask('swp_uffd_wp');
   const renamed = isAvailable({ since: '7.3' }, kernel.version, kernel.config);
-  const name = `${facts.level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
-  if (mask === 0n)
-    return {
+  const name = `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
+  if (uffdWp === 0n) {
+    const never = {
       holds: false,
       why: `${name} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
     };
-  const macro = kernel.form('pte', 'swap').rows.find((row) => row.role === 'swp_uffd_wp')?.name ?? '';
-  const at = `${macro} (bit ${mask.toString(2).length - 1})`;
-  if ((facts.raw & mask) !== 0n) {
-    const other = kernel.form(facts.level, facts.form).rows.find((row) => (row.mask & mask) !== 0n);
-    const aside =
-      facts.form === 'swap' || facts.form === 'none'
-        ? ''
-        : `; on an entry that is present the same bit is ${other?.name ?? 'part of the frame number'}`;
-    return { holds: true, why: `${name} is true: ${at} is set${aside}` };
+    return { uffdWp, marked: never, unmarked: never };
   }
-  const design =
-    facts.state === 'pte-marker' ? '; by design: a PTE marker keeps its uffd-wp state in the offset' : '';
-  return { holds: false, why: `${name} is false: ${at} is clear${design}` };
+  const macro = kernel.form('pte', 'swap').rows.find((row) => row.role === 'swp_uffd_wp')?.name ?? '';
+  const at = `${macro} (bit ${uffdWp.toString(2).length - 1})`;
+  return {
+    uffdWp,
+    marked: { holds: true, why: `${name} is true: ${at} is set` },
+    unmarked: { holds: false, why: `${name} is false: ${at} is clear` },
+  };
+}
+
+function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
+  const { uffdWp, marked, unmarked } = resultsOf(kernel, facts.level);
+  if (uffdWp === 0n) return unmarked;
+  if ((facts.raw & uffdWp) === 0n) {
+    const design = '; by design: a PTE marker keeps its uffd-wp state in the offset';
+    return facts.state === 'pte-marker' ? { holds: false, why: unmarked.why + design } : unmarked;
+  }
+  if (facts.form === 'swap' || facts.form === 'none') return marked;
+  const other = kernel.form(facts.level, facts.form).rows.find((row) => (row.mask & uffdWp) !== 0n);
+  const meaning = other?.name ?? 'part of the frame number';
+  return {
+    holds: true,
+    why: `${marked.why}; on an entry that is present the same bit is ${meaning}`,
+  };
 }
 
 function checkNoSwapEntry(kernel: Kernel, facts: EntryFacts): RuleResult {

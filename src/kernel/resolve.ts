@@ -308,7 +308,13 @@ function formTable(
   encMask: bigint,
   physMask: bigint,
 ): (level: Level, form: Form) => FormLayout {
-  const cache = new Map<string, FormLayout>();
+  const cache: Record<Level, Partial<Record<Form, FormLayout>>> = {
+    pgd: {},
+    p4d: {},
+    pud: {},
+    pmd: {},
+    pte: {},
+  };
   const resolve = (level: Level, form: Form): FormLayout => {
     const mine = rows
       .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
@@ -325,16 +331,11 @@ function formTable(
         row,
       }));
     const claimed = mine.reduce((mask, row) => (row.when ? mask : mask | row.mask), 0n);
-    return { rows: mine, pfn, claimed, conditional: mine.some((row) => row.when !== undefined) };
+    return { rows: mine, pfn, claimed, keyRows: mine.filter((row) => row.role.startsWith('pkey')) };
   };
   return (level, form) => {
-    const key = `${level} ${form}`;
-    let known = cache.get(key);
-    if (!known) {
-      known = resolve(level, form);
-      cache.set(key, known);
-    }
-    return known;
+    const ofLevel = cache[level];
+    return (ofLevel[form] ??= resolve(level, form));
   };
 }
 
