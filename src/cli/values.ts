@@ -1,7 +1,7 @@
 import { formatOrigin, isPteDecodeError, type Origin, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { BINARY_FORMATS, BinaryReader } from '../inputs/binary-reader.ts';
-import { TextReader } from '../inputs/text-reader.ts';
+import { BINARY_FORMATS, type BinaryFormat, BinaryReader, ENTRY_BYTES } from '../inputs/binary-reader.ts';
+import { MAX_LINE_BYTES, TextReader } from '../inputs/text-reader.ts';
 import { parseValue } from '../inputs/value.ts';
 import type { Input, Io } from './io.ts';
 import type { Invocation, OptionSpec } from './spec.ts';
@@ -30,6 +30,19 @@ export interface SourcedValue {
 const MAX_NAME = 4096;
 /** Bytes read at a time. */
 const CHUNK = 1 << 16;
+const LINE_FEED = 0x0a;
+
+/** Writes plain values by itself, without each of them being read and decoded here. */
+export interface BulkWriter {
+  /** Where input goes; there is room for a line that waits for its end, and for as much again. */
+  readonly input: Uint8Array;
+  /** Names the input: what stands in front of each place (`<stdin>:`). */
+  begin(prefix: string): void;
+  /** Writes the values of whole lines in bytes `from` .. `to` of the input until a line is not plain. */
+  takeLines(from: number, to: number, line: number, bare: boolean): { at: number; lines: number };
+  /** Writes binary entries in bytes `from` .. `to` of the input until one cannot be written. */
+  takeWords(from: number, to: number, offset: number, bigEndian: boolean): number;
+}
 
 /** Reads the values of a command line: its arguments, then files, then standard input when there is neither. */
 export class ValueSource {
@@ -38,14 +51,23 @@ export class ValueSource {
   readonly #args: readonly string[];
   readonly #beforeRead: () => void;
   readonly #shapes = new Set<string>();
+  readonly #bulk: BulkWriter | undefined;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
   /**
    * @param args the arguments that are values; `-` stands for standard input
    * @param beforeRead called before each read that may wait: time to write what is ready
+   * @param bulk takes the values that it can write by itself; only the others are given by `read`
    */
-  constructor(invocation: Invocation, io: Io, args: readonly string[], beforeRead: () => void) {
+  constructor(
+    invocation: Invocation,
+    io: Io,
+    args: readonly string[],
+    beforeRead: () => void,
+    bulk?: BulkWriter,
+  ) {
+    this.#bulk = bulk;
     this.#invocation = invocation;
     this.#io = io;
     this.#args = args;
@@ -113,8 +135,46 @@ export class ValueSource {
   *#readText(input: Input): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
     const reader = new TextReader({ source, decimal: this.#invocation.has('decimal') });
-    for (const chunk of this.#chunks(input)) yield* this.#takeLines(reader.feed(chunk), source);
+    if (this.#bulk) yield* this.#bulkText(input, reader, source, this.#bulk);
+    else for (const chunk of this.#chunks(input)) yield* this.#takeLines(reader.feed(chunk), source);
     yield* this.#takeLines(reader.end(), source);
+  }
+
+  *#bulkText(
+    input: Input,
+    reader: TextReader,
+    source: string,
+    bulk: BulkWriter,
+  ): Generator<SourcedValue, void, undefined> {
+    const buffer = bulk.input;
+    const bare = !this.#invocation.has('decimal');
+    let held = 0;
+    bulk.begin(`${source}:`);
+    for (;;) {
+      this.#beforeRead();
+      const length = input.read(buffer.subarray(held));
+      if (length === 0) break;
+      const end = held + length;
+      let at = 0;
+      for (;;) {
+        if (reader.isAtLineStart) {
+          const taken = bulk.takeLines(at, end, reader.line, bare);
+          reader.skipLines(taken.lines);
+          at = taken.at;
+        }
+        const rest = buffer.subarray(at, end);
+        const next = rest.indexOf(LINE_FEED) + 1;
+        if (next === 0) break;
+        yield* this.#takeLines(reader.feed(rest.subarray(0, next)), source);
+        at += next;
+      }
+      held = end - at;
+      if (held > MAX_LINE_BYTES) {
+        yield* this.#takeLines(reader.feed(buffer.subarray(at, end)), source);
+        held = 0;
+      } else buffer.copyWithin(0, at, end);
+    }
+    yield* this.#takeLines(reader.feed(buffer.subarray(0, held)), source);
   }
 
   *#takeLines(
@@ -142,12 +202,49 @@ export class ValueSource {
   *#readBinary(input: Input): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
     const format = this.#invocation.value('input') === 'u64be' ? 'u64be' : 'u64le';
+    if (this.#bulk) {
+      yield* this.#bulkBinary(input, format, source, this.#bulk);
+      return;
+    }
     const reader = new BinaryReader(format, source);
     for (const chunk of this.#chunks(input)) {
       const { offset, values } = reader.feed(chunk);
       for (const [index, value] of values.entries())
         yield { value, text: '', origin: formatOrigin({ source, offset: offset + 8 * index }) };
     }
+    const error = reader.end();
+    if (error) this.#report(error);
+  }
+
+  *#bulkBinary(
+    input: Input,
+    format: BinaryFormat,
+    source: string,
+    bulk: BulkWriter,
+  ): Generator<SourcedValue, void, undefined> {
+    const buffer = bulk.input;
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    let held = 0;
+    let offset = 0;
+    bulk.begin(`${source}@0x`);
+    for (;;) {
+      this.#beforeRead();
+      const length = input.read(buffer.subarray(held));
+      if (length === 0) break;
+      const end = held + length;
+      const whole = end - (end % ENTRY_BYTES);
+      for (let at = 0; ; at += ENTRY_BYTES) {
+        at = bulk.takeWords(at, whole, offset + at, format === 'u64be');
+        if (at === whole) break;
+        const value = view.getBigUint64(at, format === 'u64le');
+        yield { value, text: '', origin: formatOrigin({ source, offset: offset + at }) };
+      }
+      offset += whole;
+      held = end - whole;
+      buffer.copyWithin(0, whole, end);
+    }
+    const reader = new BinaryReader(format, source, offset);
+    reader.feed(buffer.subarray(0, held));
     const error = reader.end();
     if (error) this.#report(error);
   }

@@ -47,6 +47,20 @@ export interface LabelledKernel {
   readonly span?: readonly [string, string];
 }
 
+/** Short names of the flags and marker bits that notes look at; which others are set never changes a note. */
+export const NOTED_FLAGS = [
+  'accessed',
+  'dirty',
+  'rw',
+  'pse',
+  'uffd_wp',
+  'devmap',
+  'saved_dirty',
+  'poisoned',
+  'guard',
+] as const;
+type NotedFlag = (typeof NOTED_FLAGS)[number];
+
 interface NoteRow {
   readonly code: NoteCode;
   /** The text when the note applies; it holds no number of the value itself, only names and constants. */
@@ -55,7 +69,7 @@ interface NoteRow {
 
 const when = (condition: boolean, text: string): string | undefined => (condition ? text : undefined);
 const isMapped = (facts: EntryFacts): boolean => facts.form === 'leaf' || facts.form === 'protnone';
-const has = (facts: EntryFacts, short: string): boolean => facts.short.includes(short);
+const has = (facts: EntryFacts, short: NotedFlag): boolean => facts.short.includes(short);
 const since = (kernel: Kernel, release: string): boolean =>
   isAvailable({ since: release }, kernel.version, kernel.config);
 
@@ -187,7 +201,7 @@ export function findNotes(
 }
 
 /** Lowest number that any covered kernel gives to a special swap type (5.19-6.1 with all options). */
-const LOWEST_SPECIAL_TYPE = 22;
+export const LOWEST_SPECIAL_TYPE = 22;
 
 /**
  * Whether any other kernel could read the value differently, from the bits alone: special swap types, a leaf with
@@ -235,7 +249,7 @@ function meaning(facts: EntryFacts): string {
     return names.length > 0 ? names.join(' and ') : 'bits without a name';
   }
   if (facts.state === 'pte-marker') {
-    const names = ['uffd_wp', 'poisoned', 'guard'].filter((name) => has(facts, name));
+    const names = (['uffd_wp', 'poisoned', 'guard'] as const).filter((name) => has(facts, name));
     return `pte-marker (${names.join(', ') || 'no bit'})`;
   }
   return facts.swap && facts.swap.kind !== 'swap' ? `${facts.state} (${facts.swap.name})` : facts.state;

@@ -4,7 +4,8 @@ import { PteDecodeError } from '../core/errors.ts';
 export const BINARY_FORMATS = ['u64le', 'u64be'] as const;
 export type BinaryFormat = (typeof BINARY_FORMATS)[number];
 
-const ENTRY_BYTES = 8;
+/** Bytes of one entry. */
+export const ENTRY_BYTES = 8;
 
 /** Consecutive entries of a binary input. */
 export interface BinaryValues {
@@ -23,10 +24,14 @@ export class BinaryReader {
   readonly #source: string;
   readonly #pending = new Uint8Array(ENTRY_BYTES);
   #held = 0;
-  #offset = 0;
+  #offset: number;
 
-  /** @param source a file name, or a pseudo file such as `<stdin>`, for messages */
-  constructor(format: BinaryFormat, source: string) {
+  /**
+   * @param source a file name, or a pseudo file such as `<stdin>`, for messages
+   * @param offset byte offset in the input at which reading begins
+   */
+  constructor(format: BinaryFormat, source: string, offset = 0) {
+    this.#offset = offset;
     this.#littleEndian = format === 'u64le';
     this.#source = source;
   }

@@ -8,6 +8,13 @@ export const MAX_LINE_BYTES = 65_536;
 
 const LINE_FEED = 0x0a;
 const EMPTY = new Uint8Array(0);
+/** A line with a value, for what the next lines mean: which value it was never matters. */
+const VALUE_LINE: ParsedLine = {
+  shape: 'list',
+  values: [{ value: 0n, text: '0x0', column: 1 }],
+  errors: [],
+  notices: [],
+};
 
 /** A line that held something, with its place. */
 export interface TextLine {
@@ -43,6 +50,23 @@ export class TextReader {
 
   constructor(options: TextReaderOptions) {
     this.#options = options;
+  }
+
+  /** 1-based number of the line that is read next, or being read. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** True when no part of the next line was read yet. */
+  get isAtLineStart(): boolean {
+    return this.#pending.length === 0 && !this.#skipping;
+  }
+
+  /** Counts lines that somebody else read: each was one value and nothing else. */
+  skipLines(count: number): void {
+    if (count === 0) return;
+    this.#line += count;
+    this.#after = VALUE_LINE;
   }
 
   /** Reads on. The lines must be taken to the end before the next call; the chunk may be reused after that. */

@@ -7,7 +7,10 @@ import { lineHeading, renderLine } from '../../outputs/line.ts';
 import { kernelLine, renderLong } from '../../outputs/long.ts';
 import { colourLevel, type Palette, paletteFor, plainPalette } from '../../outputs/palette.ts';
 import { type RecordContext, toRecord } from '../../outputs/record.ts';
+import type { TemplateWriter } from '../../outputs/template-writer.ts';
 import { EXIT } from '../exit.ts';
+import type { BulkOptions } from '../bulk.ts';
+import { keepHeapSmall } from '../heap.ts';
 import type { Io } from '../io.ts';
 import { kernelFromOptions } from '../kernel-options.ts';
 import type { Action, Invocation } from '../spec.ts';
@@ -37,8 +40,12 @@ interface View {
 
 const DEFAULT_WIDTH = 100;
 
+function formatOf(invocation: Invocation): string {
+  return invocation.has('json') ? 'json' : (invocation.value('format') ?? 'long');
+}
+
 async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<View> {
-  const format = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'long');
+  const format = formatOf(invocation);
   switch (format) {
     case 'json':
       return { heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
@@ -65,6 +72,29 @@ async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<
   }
 }
 
+/** Options that show or hide a value for more than its own bits. */
+const ONE_BY_ONE = ['where', 'predicates'];
+
+/** Whether values come from a file or standard input, so that there may be many. */
+function readsInput(invocation: Invocation): boolean {
+  const { args } = invocation;
+  return args.length === 0 || args.includes('-') || invocation.list('file').length > 0;
+}
+
+/** The writer for many values, where the format has templates. */
+async function loadBulk(
+  invocation: Invocation,
+  options: BulkOptions,
+  write: (bytes: Uint8Array) => void,
+): Promise<TemplateWriter | undefined> {
+  const format = formatOf(invocation);
+  if (format !== 'json' && format !== 'line') return undefined;
+  if (ONE_BY_ONE.some((name) => invocation.has(name) || invocation.value(name) !== undefined))
+    return undefined;
+  const { bulkWriter } = await import('../bulk.ts');
+  return bulkWriter(format, options, write);
+}
+
 /** `pte-decode VALUE...` */
 export const decodeAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
@@ -72,26 +102,42 @@ export const decodeAction: Action = async (invocation, io) => {
   const filter = await loadFilter(invocation);
   const devices = readSwaps(invocation, io);
   const level = levelOf(invocation);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
-  const source = new ValueSource(invocation, io, invocation.args, () => {
+  const write = (data: string | Uint8Array): void => {
+    io.stdout.write(data);
+  };
+  const hasInput = readsInput(invocation);
+  if (hasInput) await keepHeapSmall();
+  const bulk = hasInput ? await loadBulk(invocation, { kernel, level, devices }, write) : undefined;
+  const output = bulk ?? new BufferedOutput(write);
+  const flush = (): void => {
     output.flush();
-  });
+  };
+  const source = new ValueSource(invocation, io, invocation.args, flush, bulk);
   if (source.isMissing) {
     const { writeHelp } = await import('../program.ts');
     await writeHelp('', io);
     return EXIT.unanswered;
   }
   const others = otherKernels();
-  const show = ({ value, text, origin }: SourcedValue): void => {
-    const entry = decodeEntry(kernel, value, { level, others });
-    const context: RecordContext = {
+  const decode = ({
+    value,
+    text,
+    origin,
+  }: SourcedValue): { entry: DecodedEntry; context: RecordContext } => ({
+    entry: decodeEntry(kernel, value, { level, others }),
+    context: {
       kernel,
       devices,
       place: { input: text, origin },
       predicates: invocation.has('predicates') ? evaluatePredicates(kernel, value) : undefined,
-    };
+    },
+  });
+  const show = (item: SourcedValue): void => {
+    if (bulk) {
+      bulk.show(item.value, item.text, item.origin, () => decode(item));
+      return;
+    }
+    const { entry, context } = decode(item);
     if (filter(entry, context)) output.add(view.render(entry, context));
   };
   if (!invocation.has('no-heading')) output.add(view.heading);
