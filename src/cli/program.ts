@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { harmless } from '../core/printable.ts';
 import { spec as decodeSpec } from './commands/decode.ts';
 import type { Io } from './io.ts';
 import { makeInvocation, optionsOf } from './parse.ts';
@@ -94,7 +95,9 @@ function tame(command: Command, io: Io): void {
     getOutHelpWidth: () => io.stdout.columns ?? 100,
     getErrHelpWidth: () => io.stderr.columns ?? 100,
     outputError: (text, write) => {
-      write(text.replace(/^error: /, 'pte-decode: '));
+      const [mistake = '', hint] = text.trimEnd().split(/\n(?=\(Did you mean [^\n]*\)$)/);
+      const said = harmless(mistake.replace(/^error: /, ''));
+      write(`pte-decode: ${said}${hint === undefined ? '' : ` ${hint}`}\n`);
     },
   });
   for (const child of command.commands) tame(child, io);

@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from './address.ts';
 import { PteDecodeError } from './errors.ts';
+import { printable } from './printable.ts';
 import { applyFunction } from './functions.ts';
 import { classify, matchingForm, pfnField, readFacts, type State } from './facts.ts';
 import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
@@ -132,7 +133,7 @@ function flagBits(layout: FormLayout, names: readonly string[], state: State): b
         .map((candidate) => candidate.name);
       throw new PteDecodeError(
         'ERR_UNKNOWN_NAME',
-        `flag "${name}": an entry of state "${state}" has ${known.length > 0 ? [...new Set(known)].join(', ') : 'no flags'} on this kernel`,
+        `flag "${printable(name)}": an entry of state "${state}" has ${known.length > 0 ? [...new Set(known)].join(', ') : 'no flags'} on this kernel`,
       );
     }
     bits |= row.mask;

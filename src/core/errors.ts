@@ -1,3 +1,5 @@
+import { harmless } from './printable.ts';
+
 /** What went wrong, for programs: tests and callers match the code, never the message. */
 export type ErrorCode =
   | 'ERR_VALUE_SYNTAX'
@@ -44,7 +46,11 @@ export class PteDecodeError extends Error {
    * @param options `origin`: the place; it is put in front of the message. `cause`: the error behind this one.
    */
   constructor(code: ErrorCode, message: string, options: { origin?: Origin; cause?: unknown } = {}) {
-    super(options.origin ? `${formatOrigin(options.origin)}: ${message}` : message, { cause: options.cause });
+    // An expression is shown with a line that points into it; its text is escaped where it is quoted.
+    const safe = code === 'ERR_EXPRESSION' ? message : harmless(message);
+    super(options.origin ? `${harmless(formatOrigin(options.origin))}: ${safe}` : safe, {
+      cause: options.cause,
+    });
     this.name = 'PteDecodeError';
     this.code = code;
     this.origin = options.origin;

@@ -1,6 +1,7 @@
 import { PteDecodeError } from './errors.ts';
 import type { EntryChange } from './layout.ts';
 import type { Kernel } from './model.ts';
+import { printable } from './printable.ts';
 import { genericEntry, makeSwapPte, type SwapEntry, swpOffset, swpType } from './swap-entry.ts';
 import { not64 } from './u64.ts';
 import { type Availability, isAvailable } from './version.ts';
@@ -267,8 +268,8 @@ export function findFunction(kernel: Kernel, name: string): FunctionRow {
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     elsewhere.length > 0
-      ? `function "${name}": ${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
-      : `function "${name}": not one of ${mine.map((candidate) => candidate.name).join(', ')}`,
+      ? `function "${printable(name)}": ${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
+      : `function "${printable(name)}": not one of ${mine.map((candidate) => candidate.name).join(', ')}`,
   );
 }
 

@@ -14,6 +14,14 @@ function escapeCharacter(character: string): string {
 }
 
 /**
+ * Takes from a finished message whatever could move a cursor, start a terminal sequence, end a line or reorder text: the
+ * last line of defence, where `printable` was forgotten. Backslashes stay as they are.
+ */
+export function harmless(text: string): string {
+  return text.replace(UNSAFE, (character) => (character === '\\' ? character : escapeCharacter(character)));
+}
+
+/**
  * Makes foreign text safe to show: nothing in the result moves a cursor, starts a terminal sequence, ends a line or
  * reorders what stands beside it.
  *

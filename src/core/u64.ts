@@ -1,4 +1,5 @@
 import { PteDecodeError } from './errors.ts';
+import { printable } from './printable.ts';
 
 /** The largest unsigned 64-bit value. */
 export const U64_MAX = 0xffff_ffff_ffff_ffffn;
@@ -43,7 +44,7 @@ export function parseInteger(text: string, what: string, max: bigint = U64_MAX):
   if (!match)
     throw new PteDecodeError(
       'ERR_VALUE_SYNTAX',
-      `${what} "${text}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
+      `${what} "${printable(text)}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
     );
   const [, hex, binary, decimal] = match;
   const value =
@@ -55,7 +56,7 @@ export function parseInteger(text: string, what: string, max: bigint = U64_MAX):
   if (value > max)
     throw new PteDecodeError(
       'ERR_VALUE_RANGE',
-      `${what} "${text}": more than the largest value ${formatHex(max)}`,
+      `${what} "${printable(text)}": more than the largest value ${formatHex(max)}`,
     );
   return value;
 }

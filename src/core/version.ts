@@ -1,4 +1,5 @@
 import { PteDecodeError } from './errors.ts';
+import { printable } from './printable.ts';
 
 /** A kernel release as one comparable number: major·10⁶ + minor·10³ + patch level. */
 export type VersionCode = number;
@@ -20,7 +21,10 @@ export function tryParseVersion(text: string): VersionCode | undefined {
 export function parseVersion(text: string): VersionCode {
   const code = tryParseVersion(text);
   if (code === undefined)
-    throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `kernel version "${text}": wanted X.Y or X.Y.Z`);
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `kernel version "${printable(text)}": wanted X.Y or X.Y.Z`,
+    );
   return code;
 }
 

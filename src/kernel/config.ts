@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
 import type { ArchLayout, ConfigSymbol } from '../core/layout.ts';
 import { isInRelease, type VersionCode } from '../core/version.ts';
 import { ARCHITECTURES } from '../layouts/index.ts';
@@ -84,12 +85,13 @@ export function canonicalSymbol(name: string): string | undefined {
  */
 export function parseOverride(text: string): readonly [string, boolean] {
   const match = /^((?:CONFIG_)?[A-Z0-9_]+)=([yYnNmM01])$/.exec(text.trim());
-  if (!match) throw new PteDecodeError('ERR_CONFIG', `"${text}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
+  if (!match)
+    throw new PteDecodeError('ERR_CONFIG', `"${printable(text)}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
   const symbol = canonicalSymbol(match[1] ?? '');
   if (symbol === undefined)
     throw new PteDecodeError(
       'ERR_CONFIG',
-      `"${text}": no page-table entry depends on ${match[1]}; "pte-decode kernels --symbols" lists the symbols that count`,
+      `"${printable(text)}": no page-table entry depends on it; "pte-decode kernels --symbols" lists the symbols that count`,
     );
   return [symbol, /[yYmM1]/.test(match[2] ?? '')];
 }

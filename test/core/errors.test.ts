@@ -22,3 +22,12 @@ test('an error carries its code, place and cause', () => {
   expect(isPteDecodeError(cause)).toBe(false);
   expect(new PteDecodeError('ERR_USAGE', 'plain').message).toBe('plain');
 });
+
+test('nothing in a message or a place reaches a terminal raw', () => {
+  const error = new PteDecodeError('ERR_INPUT', 'no \u001b[2J\n\u202egood \\x1b', {
+    origin: { source: 'f\n' },
+  });
+  expect(error.message).toBe('f\\x0a: no \\x1b[2J\\x0a\\u{202e}good \\x1b');
+  // The pointer below an expression stands on a line of its own.
+  expect(new PteDecodeError('ERR_EXPRESSION', 'column 1\n  x\n  ^').message).toBe('column 1\n  x\n  ^');
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { printable } from '../../src/core/printable.ts';
+import { harmless, printable } from '../../src/core/printable.ts';
 
 describe('printable', () => {
   test.each([
@@ -30,6 +30,16 @@ describe('printable', () => {
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
         expect(shown.length).toBeLessThanOrEqual(limit + 1);
       }),
+    );
+  });
+});
+
+describe('harmless', () => {
+  test('escapes what printable escapes, and leaves backslashes and the length alone', () => {
+    expect(harmless('a\\x1b\x1b\n\u2028')).toBe('a\\x1b\\x1b\\x0a\\u{2028}');
+    expect(harmless('x'.repeat(1000))).toHaveLength(1000);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => harmless(harmless(text)) === harmless(text)),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { type EncodeFields, encodeEntry } from '../../core/encode.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
+import { printable } from '../../core/printable.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { EXIT } from '../exit.ts';
@@ -136,7 +137,7 @@ function readMarker(kernel: Kernel, text: string | undefined): bigint | null {
     if (!row)
       throw new PteDecodeError(
         'ERR_UNKNOWN_NAME',
-        `--marker "${name}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
+        `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
       );
     return bits | row.mask;
   }, 0n);
