@@ -3,6 +3,7 @@ import { readFacts } from '../core/facts.ts';
 import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
 import type { Finding } from '../images/findings.ts';
+import { Mappings } from '../images/mappings.ts';
 import type { EntryRun } from '../images/runs.ts';
 import { pageAddress, type ScanProblem } from '../images/scan.ts';
 import { type Palette, plainPalette } from '../outputs/palette.ts';
@@ -59,7 +60,7 @@ export class ProblemReport {
 }
 
 /** The mappings of `--maps`, in order; none without the option. */
-function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
+export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
   return path === undefined ? [] : parseMaps(new TextDecoder().decode(io.readFile(path)), path, pageSize);
 }
@@ -71,15 +72,14 @@ export class LineOutput {
   readonly #output: BufferedOutput;
   readonly #context: RecordContext;
   readonly #palette: Palette;
-  readonly #vmas: readonly Vma[];
-  #vma = 0;
+  readonly #mappings: Mappings;
 
   private constructor(invocation: Invocation, io: Io, source: ScanSource, palette: Palette) {
     this.#source = source;
     this.#format = formatOf(invocation);
     this.#palette = palette;
     this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
-    this.#vmas = readMaps(invocation, io, 2 ** source.kernel.pageShift);
+    this.#mappings = new Mappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput((text) => {
       io.stdout.write(text);
     });
@@ -93,6 +93,9 @@ export class LineOutput {
       lines.#output.add(scanHeading(lines.#format, source.kernelText, palette));
     return lines;
   }
+
+  /** The first page number behind a page at which a mapping begins or has ended. */
+  readonly borderAfter = (page: number): number => this.#mappings.borderAfter(page);
 
   readonly addRun = (run: EntryRun): void => {
     this.#output.add(renderRange(this.#rangeOf(run), this.#context, this.#format, this.#palette));
@@ -121,13 +124,6 @@ export class LineOutput {
       this.#format === 'json'
         ? decodeEntry(kernel, run.raw, { level })
         : { ...sample, ...readFacts(kernel, run.raw, level) };
-    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#nameAt(run.page) };
-  }
-
-  /** The name of the mapping that a page is in. */
-  #nameAt(page: number): string | undefined {
-    while ((this.#vmas[this.#vma]?.end ?? Infinity) <= page) this.#vma++;
-    const vma = this.#vmas[this.#vma];
-    return vma !== undefined && vma.start <= page ? vma.name : undefined;
+    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
   }
 }

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { LEVELS } from '../core/layout.ts';
+import { type Level, LEVELS } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
@@ -26,6 +26,8 @@ export interface ScanSource {
   readonly kernelText: string;
   /** For messages. */
   readonly name: string;
+  /** The pages whose entries are read. */
+  readonly range: PageRange;
   /** Hands every entry asked for to a sink; gives the number of tables read, by level. */
   feed(sink: EntrySink): ReadonlyMap<string, number>;
   close(): void;
@@ -47,6 +49,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
     kernel,
     kernelText: kernelLine(kernel),
     name: table,
+    range: tableRange(kernel, level, vaddr),
     feed(sink) {
       // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
       scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, sink);
@@ -56,6 +59,14 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
       // Nothing is open.
     },
   };
+}
+
+/** The pages that one table of a level maps. */
+function tableRange(kernel: Kernel, level: Level, vaddr: bigint): PageRange {
+  const geometry = kernel.levels.find((candidate) => candidate.level === level);
+  const start = pageNumber(kernel, vaddr);
+  if (geometry === undefined) return { start, end: start };
+  return { start, end: start + 2 ** (geometry.shift + geometry.indexBits - kernel.pageShift) };
 }
 
 async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSource> {
@@ -70,6 +81,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     kernel,
     kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
     name: memory.info.path,
+    range,
     feed(sink) {
       const tables = new Map<string, number>();
       for (const part of partsOf(kernel, roots, range)) {

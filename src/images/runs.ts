@@ -58,16 +58,19 @@ function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: num
 /**
  * Merges neighbouring entries of one group, across the borders of tables.
  *
+ * @param borderAfter the first page number behind a page at which a run has to end; default: none
  * @param emit called with each run in order of addresses; call `flush` at the end for the last
  */
 export function mergeRuns(
   kernel: Kernel,
   grouper: Grouper,
   emit: (run: EntryRun) => void,
+  borderAfter: (page: number) => number = () => Infinity,
 ): Pick<EntrySink, 'entries'> & { flush(): void } {
   let group: EntryGroup | undefined;
   let step: Step = NO_STEP;
   let page = 0;
+  let border = Infinity;
   let entries = 0;
   let pagesPerEntry = 1;
   let firstLo = 0;
@@ -97,7 +100,12 @@ export function mergeRuns(
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
         const here = firstPage + (i - first) * size;
-        if (group?.level === level && page + entries * pagesPerEntry === here && isOfGroup(group, lo, hi)) {
+        if (
+          group?.level === level &&
+          here < border &&
+          page + entries * pagesPerEntry === here &&
+          isOfGroup(group, lo, hi)
+        ) {
           entries++;
           contiguous &&= follows(step, lastLo, lastHi, lo, hi);
         } else {
@@ -105,6 +113,7 @@ export function mergeRuns(
           group = grouper.groupOf(level, lo, hi);
           step = stepOf(kernel, group, geometry);
           page = here;
+          border = borderAfter(here);
           entries = 1;
           pagesPerEntry = size;
           firstLo = lo;

@@ -64,9 +64,7 @@ function pickStrips(strips: readonly Strip[]): readonly Strip[] {
   return strips.filter(hasContent).slice(0, MOST_STRIPS);
 }
 
-function summaryTable(report: SummaryReport): string {
-  const { model, counts, hidden, pageSize } = report;
-  const rows = summaryRows(model, counts, hidden);
+function summaryTable({ rows, pageSize }: HtmlPage): string {
   const all = rows.reduce((sum, { pages }) => sum + pages, 0);
   const cells = rows.map(
     ({ label, flags, pages }) =>
@@ -79,17 +77,55 @@ ${cells.join('\n')}
 </tbody></table>`;
 }
 
+/** What a page says beside its picture. All texts are plain; they are escaped here. */
+export interface HtmlPage {
+  readonly title: string;
+  /** Kernel and page size. */
+  readonly subtitle: string;
+  readonly remarks: readonly string[];
+  /** Rows of the summary table. */
+  readonly rows: readonly {
+    readonly label: string;
+    readonly flags: readonly string[];
+    readonly pages: number;
+  }[];
+  /** Bytes of a page. */
+  readonly pageSize: number;
+  /** What one bar of the picture stands for: `mapping`. */
+  readonly barName: string;
+}
+
+/** The page of a pagemap: a summary table and a picture of every mapping. */
+export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
+  const { model, counts, hidden, pageSize } = report;
+  return renderHtmlPage(
+    {
+      title: `pagemap of ${report.source}`,
+      subtitle: `kernel ${model.kernel.id}, pages of ${formatBytes(pageSize)}`,
+      remarks: [
+        ...(hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
+        ...report.notes,
+        ...report.problems,
+      ],
+      rows: summaryRows(model, counts, hidden),
+      pageSize,
+      barName: 'mapping',
+    },
+    strips,
+  );
+}
+
 /**
- * Writes a page that needs nothing but itself: a summary table and a picture of every mapping.
+ * Writes a page that needs nothing but itself: a summary table and a picture with a bar for every strip.
  *
  * @returns the text of the HTML file
  */
-export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
+export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string {
   const categories = new Map<string, number>();
-  const size = BigInt(report.pageSize);
+  const size = BigInt(page.pageSize);
   const shown = pickStrips(strips);
   const data = {
-    pageSize: report.pageSize,
+    pageSize: page.pageSize,
     strips: shown.map((strip) => ({
       page: strip.page,
       pages: strip.row.pages,
@@ -101,14 +137,9 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
     })),
     categories: [...categories.keys()],
   };
-  const title = `pagemap of ${escapeHtml(report.source)}`;
+  const title = escapeHtml(page.title);
   const left = strips.length - shown.length;
-  const remarks = [
-    ...(left > 0 ? [`${left} mappings are not drawn.`] : []),
-    ...(report.hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
-    ...report.notes,
-    ...report.problems,
-  ];
+  const remarks = [...(left > 0 ? [`${left} ${page.barName}s are not drawn.`] : []), ...page.remarks];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -122,16 +153,16 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
 <body>
 <header>
 <h1>${title}</h1>
-<p>kernel ${escapeHtml(report.model.kernel.id)}, pages of ${formatBytes(report.pageSize)}</p>
+<p>${escapeHtml(page.subtitle)}</p>
 ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 </header>
 <main>
 <section aria-label="Summary">
-${summaryTable(report)}
+${summaryTable(page)}
 </section>
 <section aria-label="Mappings">
 <h2>Mappings</h2>
-<p class="hint">Each bar is one mapping, each cell a block of pages in the colour of most of them that are not empty. Point at a cell, or move to a bar with Tab and along it with the arrow keys, Home and End.</p>
+<p class="hint">Each bar is one ${escapeHtml(page.barName)}, each cell a block of pages in the colour of most of them that are not empty. Point at a cell, or move to a bar with Tab and along it with the arrow keys, Home and End.</p>
 <fieldset id="filter"><legend>Show states</legend></fieldset>
 <p id="status" role="status" aria-live="polite">&nbsp;</p>
 <ol id="strips"></ol>

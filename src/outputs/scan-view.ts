@@ -133,17 +133,19 @@ export interface ScanSummary {
   readonly problems: number;
 }
 
-interface SummaryLine {
+/** Entries that look the same in a summary. */
+export interface SummaryLine {
   readonly level: string;
   readonly state: string;
   readonly sample: DecodedEntry;
   readonly short: readonly string[];
   entries: number;
+  /** Bytes that one entry covers. */
   readonly bytes: number;
 }
 
-/** Rows that look the same are one: groups also differ in swap type and unknown bits. */
-function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
+/** The rows of a summary, the largest first. Rows that look the same are one: groups also differ in unknown bits. */
+export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
   const lines = new Map<string, SummaryLine>();
   for (const { group, entries } of rows) {
     const { sample, level } = group;

@@ -56,6 +56,22 @@ describe('mergeRuns', () => {
     expect(runs.map((run) => run.page)).toEqual([10, 12]);
   });
 
+  test('a run ends at borders that are asked for', () => {
+    const runs: EntryRun[] = [];
+    const merged = mergeRuns(
+      kernel,
+      createGrouper(kernel),
+      (run) => runs.push(run),
+      (page) => (page < 12 ? 12 : Infinity),
+    );
+    merged.entries(pte, wordsOf([1, 2, 3, 4, 5].map(frame)), 0, 5, 10);
+    merged.flush();
+    expect(runs).toMatchObject([
+      { page: 10, entries: 2, raw: frame(1), contiguous: true },
+      { page: 12, entries: 3, raw: frame(3), contiguous: true },
+    ]);
+  });
+
   test('runs and counts agree with one entry at a time, wherever tables end', () => {
     const entry = fc.oneof(
       fc.nat(3).map((n) => frame(n)),

@@ -1,16 +1,14 @@
-import { writeFileSync, renameSync, rmSync } from 'node:fs';
-import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { cellsPerLine, type MapLine, renderMap } from '../../outputs/pagemap-map.ts';
 import type { SummaryReport } from '../../outputs/pagemap-summary.ts';
 import { categoryOf, CellRow } from '../../pagemap/cells.ts';
-import { errorCode } from '../../pagemap/input.ts';
 import { StripCollector } from '../../pagemap/picture.ts';
 import { type PageRun, RunMerger } from '../../pagemap/runs.ts';
 import type { Io } from '../io.ts';
 import { drive, type DriveResult } from '../pagemap-drive.ts';
 import type { PagemapSession } from '../pagemap-session.ts';
 import type { Invocation } from '../spec.ts';
+import { writeWhole } from '../whole-file.ts';
 import { paletteFromOptions } from './decode.ts';
 import { reportProblems, selectionOf } from './pagemap-shared.ts';
 
@@ -93,18 +91,4 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
   writeWhole(path, renderPagemapHtml(report, collector.strips));
   io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
   return reportProblems(io, result);
-}
-
-function writeWhole(path: string, text: string): void {
-  const part = `${path}.${process.pid}.part`;
-  try {
-    writeFileSync(part, text);
-    renameSync(part, path);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw new PteDecodeError('ERR_INPUT', `cannot write: ${errorCode(error) || String(error)}`, {
-      origin: { source: printable(path, 400) },
-      cause: error,
-    });
-  }
 }

@@ -12,14 +12,16 @@ import type { Io } from '../io.ts';
 import { parseRules } from '../rule-option.ts';
 import { formatOf, LineOutput, ProblemReport } from '../scan-output.ts';
 import { openScanSource, type ScanSource } from '../scan-source.ts';
+import { summaryOf } from '../scan-summary.ts';
 import type { Action, Invocation } from '../spec.ts';
 import { readSwaps } from '../swaps.ts';
 import { paletteFromOptions } from './decode.ts';
 
-type View = 'summary' | 'ranges' | 'entries' | 'check';
+type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
 
 function viewOf(invocation: Invocation): View {
-  const views = (['summary', 'ranges', 'entries', 'check'] as const).filter((name) => invocation.has(name));
+  const named = (['summary', 'ranges', 'entries', 'check'] as const).filter((name) => invocation.has(name));
+  const views: View[] = invocation.value('html') === undefined ? named : [...named, 'html'];
   if (views.length > 1)
     throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
   return views[0] ?? 'summary';
@@ -76,6 +78,10 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     await writeSummary(invocation, io, source, grouper, counter.counts, tables, problems.count);
     return problems.finish();
   }
+  if (view === 'html') {
+    const { writeScanHtml } = await import('./scan-html.ts');
+    return writeScanHtml(invocation, io, source, grouper, select, problems);
+  }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
     const found = listFindings(invocation, source, grouper, select, lines);
@@ -83,7 +89,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     const status = problems.finish();
     return status === EXIT.ok && found > 0 ? EXIT.no : status;
   }
-  const merged = mergeRuns(kernel, grouper, lines.addRun);
+  const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
   source.feed(invocation.has('tables') ? withTables(sink) : sink);
   merged.flush();
@@ -101,16 +107,7 @@ async function writeSummary(
   problems: number,
 ): Promise<void> {
   const { kernel } = source;
-  const summary = {
-    source: source.name,
-    kernelText: source.kernelText,
-    rows: grouper.groups
-      .map((group) => ({ group, entries: counts[group.id] ?? 0 }))
-      .filter((row) => row.entries > 0),
-    coverage: new Map(kernel.levels.map((level) => [level.level, 2 ** level.shift])),
-    tables,
-    problems,
-  };
+  const summary = summaryOf(source, grouper, counts, tables, problems);
   const context = { kernel, devices: readSwaps(invocation, io) };
   io.stdout.write(
     formatOf(invocation) === 'json'

@@ -29,6 +29,11 @@ export const spec: CommandSpec = {
     { long: 'ranges', text: 'merge equal neighbours and list them' },
     { long: 'entries', letter: 'e', text: 'list every entry' },
     { long: 'check', text: 'list entries that break a rule of --rule or raise a note' },
+    {
+      long: 'html',
+      value: 'FILE',
+      text: 'write a page with a picture of the address space: a bar per mapping with --maps',
+    },
     { long: 'rule', value: 'N,...', repeat: true, text: 'with --check: the rules that have to hold, 1 to 4' },
     {
       long: 'where',

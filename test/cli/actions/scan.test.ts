@@ -179,6 +179,30 @@ describe('scan', () => {
     for (const record of jsonLines(stdout)) expect(property(record, 'vma')).not.toBeNull();
   });
 
+  test('--maps: ranges end at the borders of mappings', async () => {
+    const path = realFile(release, 'maps.txt');
+    const { stdout } = await scan(release, '--ranges', '--maps', path, '--json');
+    const mappings = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(
+        (line) =>
+          /^(\w+)-(\w+) /
+            .exec(line)
+            ?.slice(1)
+            .map((text) => BigInt(`0x${text}`)) ?? [],
+      );
+    const ranges = jsonLines(stdout).map((record) =>
+      ['vaddr', 'end'].map((name) => BigInt(stringOf(record, name))),
+    );
+    expect(ranges.length).toBeGreaterThan(0);
+    for (const [start = 0n, end = 0n] of ranges)
+      expect(mappings.filter(([first = 0n, last = 0n]) => first < end && last > start)).toHaveLength(1);
+    expect(ranges.length).toBeGreaterThan(
+      jsonLines((await scan(release, '--ranges', '--json')).stdout).length,
+    );
+  });
+
   test('text of ranges and summary', async () => {
     const ranges = await scan(release, '--ranges', '--where', 'marker && level == "pmd"', '--no-heading');
     expect(ranges.stdout).toMatch(

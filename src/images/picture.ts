@@ -1,0 +1,107 @@
+import type { Kernel } from '../core/model.ts';
+import { CellRow } from '../pagemap/cells.ts';
+import type { Strip } from '../pagemap/picture.ts';
+import type { EntryGroup } from './groups.ts';
+import type { Mapping, Mappings } from './mappings.ts';
+import type { EntryRun } from './runs.ts';
+import { pageAddress, type PageRange } from './scan.ts';
+
+/** Cells of a strip; from MANY_STRIPS strips on each has few only, so that the memory stays bounded. */
+const CELLS = 256;
+const MANY_STRIPS = 2000;
+const FEW_CELLS = 8;
+/** Where mappings are not known, entries that lie closer together than this are drawn as one strip. */
+const NEAR_PAGES = 512;
+
+/**
+ * What a cell of a picture shows: the state with the markers behind it, whether userfaultfd protects it, and the level
+ * of an entry that covers more than a page.
+ */
+export function categoryOf(kernel: Kernel, { sample, level }: EntryGroup): string {
+  const { state, marker } = sample;
+  if (state === 'none') return state;
+  const names =
+    marker === null ? [] : kernel.markers.filter((row) => (marker & row.mask) !== 0n).map((row) => row.short);
+  const label = names.length > 0 ? `${state}:${names.join('+')}` : state;
+  const isProtected = state !== 'pte-marker' && sample.short.includes('uffd_wp');
+  return `${label}${isProtected ? ' +uffd-wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
+}
+
+/** Collects the runs of a scan as strips: one per mapping, else one per stretch of entries near each other. */
+export class EntryStrips {
+  readonly #kernel: Kernel;
+  readonly #mappings: Mappings;
+  readonly #range: PageRange;
+  readonly #isWhole: boolean;
+  readonly #strips: Strip[] = [];
+  readonly #drawn = new Set<Mapping>();
+  readonly #categories: string[] = [];
+  #mapping: Mapping | undefined;
+  #row: CellRow | undefined;
+  /** The page behind the last one drawn. */
+  #next = 0;
+
+  /**
+   * @param range the pages that were scanned
+   * @param isWhole whether every entry there that is not empty comes as a run: only then is what lies between them empty
+   */
+  constructor(kernel: Kernel, mappings: Mappings, range: PageRange, isWhole: boolean) {
+    this.#kernel = kernel;
+    this.#mappings = mappings;
+    this.#range = range;
+    this.#isWhole = isWhole;
+  }
+
+  /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
+  add(run: EntryRun): void {
+    const category = (this.#categories[run.group.id] ??= categoryOf(this.#kernel, run.group));
+    if (this.#isWhole && category === 'none') return;
+    const mapping = this.#mappings.at(run.page);
+    const gap = run.page - this.#next;
+    const isJoined = gap === 0 || (this.#isWhole && (mapping !== undefined || gap < NEAR_PAGES));
+    let row = mapping === this.#mapping && isJoined ? this.#row : undefined;
+    if (row === undefined) {
+      this.#finish();
+      row = this.#open(mapping, run.page);
+    }
+    if (run.page > this.#next) row.add('none', run.page - this.#next);
+    const pages = run.entries * run.pagesPerEntry;
+    row.add(category, pages);
+    this.#next = run.page + pages;
+  }
+
+  /** The strips in order of addresses, mappings with nothing in them among them. Call it once, at the end. */
+  end(): readonly Strip[] {
+    this.#finish();
+    if (this.#isWhole)
+      for (const mapping of this.#mappings.all) {
+        if (this.#drawn.has(mapping)) continue;
+        if (mapping.start >= this.#range.end || mapping.end <= this.#range.start) continue;
+        this.#open(mapping, mapping.start);
+        this.#finish();
+      }
+    return this.#strips.sort((a, b) => a.page - b.page);
+  }
+
+  #open(mapping: Mapping | undefined, page: number): CellRow {
+    const isFilled = this.#isWhole && mapping !== undefined;
+    const start = isFilled ? Math.min(page, Math.max(mapping.start, this.#range.start)) : page;
+    const row = new CellRow(this.#strips.length < MANY_STRIPS ? CELLS : FEW_CELLS);
+    const address = pageAddress(this.#kernel, start);
+    this.#strips.push({ vma: mapping?.vma, page: Number(address >> BigInt(this.#kernel.pageShift)), row });
+    if (mapping !== undefined) this.#drawn.add(mapping);
+    this.#mapping = mapping;
+    this.#row = row;
+    this.#next = start;
+    return row;
+  }
+
+  /** Draws what is left of a mapping as empty. */
+  #finish(): void {
+    if (this.#isWhole && this.#mapping !== undefined) {
+      const left = Math.min(this.#mapping.end, this.#range.end) - this.#next;
+      if (left > 0) this.#row?.add('none', left);
+    }
+    this.#row = undefined;
+  }
+}
