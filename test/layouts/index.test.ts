@@ -42,7 +42,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         const kernel = kernelOf(id);
         expect(encodeEntry(kernel, decodeEntry(kernel, raw, { level }))).toBe(raw);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -59,7 +59,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(raw);
         expect(entry.reserved & entry.unknown).toBe(0n);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -75,7 +75,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           expect({ ...without, raw, unknown: entry.unknown }).toEqual(entry);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
