@@ -7,6 +7,8 @@ import type { Piece, WordSource } from './source.ts';
 /** Bytes of one read: what stays in the second-level cache between the kernel's copy and the scan. */
 const READ_BYTES = 0x4_0000;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** How the words of a dump map to addresses. */
 export interface DumpShape {
   readonly pageSize: number;
@@ -48,11 +50,13 @@ class DumpSource implements WordSource {
   readonly #input: ByteInput;
   readonly #shape: DumpShape;
   readonly #bytes: Uint8Array;
+  /** All of them but the room for an unfinished word. */
+  readonly #target: Uint8Array;
   readonly #segments: readonly Segment[];
   /** The segment that the next word lies in or before. */
   #segment = 0;
   /** Bytes of an unfinished word. */
-  #rest: Uint8Array = new Uint8Array(0);
+  #rest: Uint8Array = NO_BYTES;
   /** Index of the next word. */
   #word = 0;
   #ended = false;
@@ -64,6 +68,7 @@ class DumpSource implements WordSource {
     this.#input = input;
     this.#shape = shape;
     this.#bytes = new Uint8Array(kernels.buffer, MEMORY.words, READ_BYTES + WORD_BYTES);
+    this.#target = this.#bytes.subarray(0, READ_BYTES);
     let word = 0;
     this.#segments = (shape.vmas ?? []).map((vma) => {
       const segment = { word: shape.absolute ? vma.start : word, vma };
@@ -91,12 +96,14 @@ class DumpSource implements WordSource {
       if (readAt) return this.#fillAt(readAt, segment);
     }
     // What was left of a word goes to the front, so that words lie on their borders.
-    this.#bytes.set(this.#rest, 0);
     const kept = this.#rest.length;
-    const got = this.#input.read(this.#bytes.subarray(kept, kept + READ_BYTES));
+    if (kept > 0) this.#bytes.set(this.#rest, 0);
+    const got = this.#input.read(kept > 0 ? this.#bytes.subarray(kept, kept + READ_BYTES) : this.#target);
     if (got === 0) return this.#end();
     const words = Math.floor((kept + got) / WORD_BYTES);
-    this.#rest = this.#bytes.slice(words * WORD_BYTES, kept + got);
+    // A pipe gives 64 KiB at a time: nothing is made for each of so many reads.
+    const left = kept + got - words * WORD_BYTES;
+    this.#rest = left > 0 ? this.#bytes.slice(words * WORD_BYTES, kept + got) : NO_BYTES;
     return words;
   }
 
