@@ -116,6 +116,7 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
     level: levelText === undefined ? level : readLevel(levelText),
     flags: fields.texts('flags') ?? [],
     pfn: fields.integer('pfn') ?? null,
+    phys: fields.integer('phys') ?? null,
     prot: fields.integer('prot') ?? null,
     swap: swap ? readSwap(swap) : null,
     marker: fields.integer('marker') ?? null,

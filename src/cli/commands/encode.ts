@@ -18,7 +18,7 @@ export const spec: CommandSpec = {
     LEVEL_OPTION,
     { long: 'type', value: 'N', text: 'swap type, 0 to 31' },
     { long: 'offset', value: 'N', text: 'swap offset' },
-    { long: 'pfn', value: 'N', text: 'frame number, in units of 4 KiB' },
+    { long: 'pfn', value: 'N', text: 'frame number, in pages of the kernel' },
     {
       long: 'prot',
       value: 'BITS',
