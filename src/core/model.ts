@@ -50,6 +50,8 @@ export interface FormLayout {
   readonly pfn: readonly ResolvedPfn[];
   /** Bits that some row without a test of its own claims. */
   readonly claimed: bigint;
+  /** Whether some rows have a test of their own. */
+  readonly conditional: boolean;
   /** The rows of the protection key. */
   readonly keyRows: readonly ResolvedRow[];
 }

@@ -331,7 +331,13 @@ function formTable(
         row,
       }));
     const claimed = mine.reduce((mask, row) => (row.when ? mask : mask | row.mask), 0n);
-    return { rows: mine, pfn, claimed, keyRows: mine.filter((row) => row.role.startsWith('pkey')) };
+    return {
+      rows: mine,
+      pfn,
+      claimed,
+      conditional: mine.some((row) => row.when !== undefined),
+      keyRows: mine.filter((row) => row.role.startsWith('pkey')),
+    };
   };
   return (level, form) => {
     const ofLevel = cache[level];
