@@ -66,16 +66,19 @@ export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocatio
       ...(option.letter === undefined ? {} : { short: option.letter }),
     };
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: withEmptyValues(spec, argv),
       options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
     if (values['help'] === true) return undefined;
-    for (const option of optionsOf(spec)) {
-      const given = values[option.long];
-      if (option.choices && typeof given === 'string' && !option.choices.includes(given)) return undefined;
+    // Every value counts, also one that a later one overrides.
+    for (const token of tokens) {
+      if (token.kind !== 'option' || token.value === undefined) continue;
+      const choices = optionsOf(spec).find(({ long }) => long === token.name)?.choices;
+      if (choices && !choices.includes(token.value)) return undefined;
     }
     return argumentsFit(spec, positionals.length) ? makeInvocation(spec, positionals, values) : undefined;
   } catch {

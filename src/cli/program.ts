@@ -45,6 +45,8 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
   command.helpOption('-h, --help', 'show help');
   command.helpCommand(false);
   command.allowExcessArguments(false);
+  // An option behind a command is the command's own, also where plain decoding has one of the same name.
+  command.enablePositionalOptions();
   if (spec.examples.length > 0)
     command.addHelpText(
       'after',
@@ -75,9 +77,11 @@ function commanderOption(option: OptionSpec): Option {
 function byLongName(command: Command, spec: CommandSpec): Record<string, unknown> {
   const raw: Record<string, unknown> = {};
   for (const option of optionsOf(spec)) {
-    const key = option.long.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    // To commander --no-x is the negation of an option x, which is true without it.
+    const negated = /^no-(.*)$/.exec(option.long)?.[1];
+    const key = (negated ?? option.long).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const value: unknown = command.getOptionValue(key);
-    if (value !== undefined) raw[option.long] = value;
+    if (value !== undefined) raw[option.long] = negated === undefined ? value : value === false;
   }
   return raw;
 }
