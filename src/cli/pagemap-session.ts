@@ -23,10 +23,10 @@ export interface PagemapSession {
   readonly pid: number | undefined;
 }
 
-/** The page size that the options or this machine have. */
-function pageSizeOf(invocation: Invocation): number {
+/** The page size that the options give, else the usual one. */
+function pageSizeOf(invocation: Invocation, usual = 4096): number {
   const text = invocation.value('page-size');
-  if (text === undefined) return 4096;
+  if (text === undefined) return usual;
   const bytes = Number(parseInteger(text, '--page-size', 1n << 20n));
   if (!isPageSize(bytes))
     throw new PteDecodeError('ERR_USAGE', `--page-size ${bytes}: wanted a power of two from 4096 to 262144`);
@@ -77,10 +77,10 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Pag
 
 /** Opens the live process that `--pid` names. */
 export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
-  const { findProcess } = await import('../pagemap/process.ts');
+  const { findProcess, hostPageSize } = await import('../pagemap/process.ts');
   const { openProcess } = await import('../pagemap/live-source.ts');
   const pid = findProcess(invocation.value('pid') ?? '');
-  const pageSize = pageSizeOf(invocation);
+  const pageSize = pageSizeOf(invocation, hostPageSize());
   const host = await hostPagemapKernel(invocation, io);
   const kernels = createKernels();
   const filter = filterFromOptions(invocation, pageSize);

@@ -11,6 +11,9 @@ const READ_BYTES = 0x4_0000;
 /** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
 const WORTH_SMAPS_PAGES = 1 << 18;
 
+/** Mappings of fewer pages are read in any case: that takes less than a tenth of a millisecond. */
+const WORTH_SKIPPING_PAGES = 1 << 14;
+
 /**
  * First release with guard regions, and the first whose smaps is known to show which mappings may hold them (`gu`):
  * v6.19 fs/proc/task_mmu.c show_smap_vma_flags, and 6.18.44, where a running kernel was seen to have it.
@@ -119,10 +122,11 @@ class LiveSource implements WordSource {
 
   #howToRead(vma: Vma): Plan['how'] {
     if (vma.rss !== 0 || vma.swap !== 0 || !vma.vmFlags) return 'read';
+    if (vma.end - vma.start < WORTH_SKIPPING_PAGES) return 'read';
     if (vma.vmFlags.some((flag) => MARKER_FLAGS.includes(flag))) return 'read';
     const { version } = this.#question;
     if (version < GUARDS_SINCE || version >= GUARDS_SHOWN_SINCE) return 'empty';
-    // Guard regions cannot be seen: reading a small mapping costs nothing.
+    // Guard regions cannot be seen.
     return vma.end - vma.start < WORTH_SMAPS_PAGES ? 'read' : 'leave';
   }
 

@@ -29,6 +29,21 @@ export function readProcText(path: string): string {
   }
 }
 
+/** Entries of the auxiliary vector are pairs of 64-bit words; the one of this kind has the page size (AT_PAGESZ). */
+const AUXV_PAGE_SIZE = 6n;
+
+/** The page size of the running machine in bytes; 4096 when it cannot be found out. */
+export function hostPageSize(): number {
+  try {
+    const bytes = readFileSync('/proc/self/auxv');
+    for (let at = 0; at + 16 <= bytes.length; at += 16)
+      if (bytes.readBigUInt64LE(at) === AUXV_PAGE_SIZE) return Number(bytes.readBigUInt64LE(at + 8));
+  } catch {
+    // Not readable: the usual size.
+  }
+  return 4096;
+}
+
 /**
  * Finds a process.
  *
