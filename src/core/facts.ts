@@ -146,13 +146,9 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
   const flags: string[] = [];
   const short: string[] = [];
   let reserved = 0n;
-  let { claimed } = layout;
+  const { claimed } = layout;
   for (const row of layout.rows) {
     if ((free & row.mask) === 0n) continue;
-    if (row.when !== undefined) {
-      if (!passes(raw, row.when)) continue;
-      claimed |= row.mask;
-    }
     if (row.kind === 'reserved') reserved |= raw & row.mask;
     else {
       flags.push(row.name);

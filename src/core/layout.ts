@@ -31,8 +31,6 @@ export interface BitRow extends Availability {
   readonly forms: readonly Form[];
   /** Levels that have it; absent: all. */
   readonly levels?: readonly Level[];
-  /** Only entries that pass this test, which looks at bits of other rows of the same form. */
-  readonly when?: BitTest;
   /** Kernel tag, file and symbol. */
   readonly src: string;
 }

@@ -48,10 +48,8 @@ export interface ResolvedPfn {
 export interface FormLayout {
   readonly rows: readonly ResolvedRow[];
   readonly pfn: readonly ResolvedPfn[];
-  /** Bits that some row without a test of its own claims. */
+  /** Bits that some row claims. */
   readonly claimed: bigint;
-  /** Whether some rows have a test of their own. */
-  readonly conditional: boolean;
   /** The rows of the protection key. */
   readonly keyRows: readonly ResolvedRow[];
 }

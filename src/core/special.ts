@@ -87,9 +87,7 @@ export function entryFamilies(kernel: Kernel): readonly EntryFamily[] {
 
 /** The flags that any swap pte may carry: exclusive, soft-dirty and uffd-wp, where the kernel has them. */
 export function swapFlags(kernel: Kernel): readonly ResolvedRow[] {
-  return kernel
-    .form('pte', 'swap')
-    .rows.filter((row) => row.kind === 'flag' && row.role.startsWith('swp_') && row.when === undefined);
+  return kernel.form('pte', 'swap').rows.filter((row) => row.kind === 'flag' && row.role.startsWith('swp_'));
 }
 
 /** Whether an offset is one of a set. */

@@ -330,12 +330,11 @@ function formTable(
         pageShift: row.pageShift,
         row,
       }));
-    const claimed = mine.reduce((mask, row) => (row.when ? mask : mask | row.mask), 0n);
+    const claimed = mine.reduce((mask, row) => mask | row.mask, 0n);
     return {
       rows: mine,
       pfn,
       claimed,
-      conditional: mine.some((row) => row.when !== undefined),
       keyRows: mine.filter((row) => row.role.startsWith('pkey')),
     };
   };

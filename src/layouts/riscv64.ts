@@ -8,6 +8,7 @@ const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 /** Svnapot: the frame's lowest bits give the size of a run of pages. */
 const NAPOT = { set: 1n << 63n, clear: 0n };
 
+// Bits 10-13 are part of the frame number unless _PAGE_NAPOT is set: the rows below it are for what the number leaves.
 // prettier-ignore
 const ROWS: readonly BitRow[] = [
   { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
@@ -20,8 +21,8 @@ const ROWS: readonly BitRow[] = [
   { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
   { hi: 27, lo: 10, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PG64} PUD_SHIFT` },
   { hi: 18, lo: 10, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG64} PMD_SHIFT` },
-  { hi: 13, lo: 13, name: 'napot_size (bit 13)', short: 'napot_64k', role: 'napot_64k', kind: 'flag', letter: 'g', set: 'the run is of 64 KiB', forms: LEAF, levels: ['pte'], when: NAPOT, src: `v6.12 ${PG64} napot_cont_order` },
-  { hi: 12, lo: 10, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], when: NAPOT, src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 13, lo: 13, name: 'napot_size (bit 13)', short: 'napot_64k', role: 'napot_64k', kind: 'flag', letter: 'g', set: 'the run is of 64 KiB', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 12, lo: 10, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
   { hi: 9, lo: 9, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
   { hi: 8, lo: 8, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
   { hi: 7, lo: 7, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },

@@ -137,7 +137,7 @@ function readRows(
   const free = form === 'swap' ? U64_MAX : not64(taken);
   const rows = layout.rows.filter((row) => (row.mask & free) !== 0n);
   const reservedRows = rows.filter((row) => row.kind === 'reserved');
-  if (layout.conditional || reservedRows.some((row) => (row.mask & free) !== row.mask)) return undefined;
+  if (reservedRows.some((row) => (row.mask & free) !== row.mask)) return undefined;
   const flagRows = rows.filter((row) => row.kind === 'flag');
   const reserved = union(reservedRows.map((row) => row.mask));
   const bitsOf = (wanted: (row: ResolvedRow) => boolean): bigint =>
