@@ -1,6 +1,5 @@
-import { KERNEL_OPTIONS } from '../kernel-options.ts';
 import type { CommandSpec } from '../spec.ts';
-import { DUMP_OPTIONS, PICK_OPTIONS } from './pagemap.ts';
+import { DUMP_OPTIONS, PAGEMAP_KERNEL_OPTIONS, PICK_OPTIONS } from './pagemap.ts';
 
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {
@@ -17,7 +16,7 @@ export const spec: CommandSpec = {
     { long: 'json', letter: 'j', text: 'one JSON object per range; the last one counts' },
     { long: 'quiet', letter: 'q', text: 'write nothing, only set the exit status' },
     ...DUMP_OPTIONS,
-    ...KERNEL_OPTIONS,
+    ...PAGEMAP_KERNEL_OPTIONS,
   ],
   examples: [
     {

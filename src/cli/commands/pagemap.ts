@@ -31,6 +31,16 @@ export const PICK_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
+/** The kernel options, with the default that pagemap has. */
+export const PAGEMAP_KERNEL_OPTIONS: readonly OptionSpec[] = KERNEL_OPTIONS.map((option) =>
+  option.long === 'kernel'
+    ? {
+        ...option,
+        text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else the one of the capture or process, else the newest)',
+      }
+    : option,
+);
+
 /** `pte-decode pagemap`. */
 export const spec: CommandSpec = {
   name: 'pagemap',
@@ -38,7 +48,7 @@ export const spec: CommandSpec = {
   summary: 'Read pagemap: dumps, captures, pipes and live processes',
   description: [
     'A word of /proc/PID/pagemap is not a page-table entry; it has a layout of its own. Reads plain dumps (little-endian 64-bit words), captures of "pagemap capture", standard input, or with --pid a live process. Without --ranges or --entries it counts pages per state and flags.',
-    'The kernel is the one of the capture, the running one for --pid, else --kernel, PTE_DECODE_KERNEL or the newest known release.',
+    'The kernel is that of --kernel or PTE_DECODE_KERNEL, else the one of the capture, the running one for --pid, and for other dumps the newest known release.',
     'Exit status: 0 all read, 2 the answer is not complete (left-over bytes, a truncated capture, a process that ended).',
   ],
   options: [
@@ -68,7 +78,7 @@ export const spec: CommandSpec = {
     { long: 'html', value: 'FILE', text: 'write a page with a picture of every mapping' },
     { long: 'kpageflags', text: 'with --pid: add the kernel flags of each page frame (needs root)' },
     ...DUMP_OPTIONS,
-    ...KERNEL_OPTIONS,
+    ...PAGEMAP_KERNEL_OPTIONS,
   ],
   examples: [
     {
