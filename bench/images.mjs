@@ -1,9 +1,9 @@
-// Figures of `walk` and `scan`: ratios of interleaved runs over a synthetic 1 GiB image in the page cache.
+// Figures of `walk` and `scan`: ratios of interleaved runs over synthetic 1 GiB images in the page cache.
 //
 //   node bench/images.mjs [rounds]
 //
-// A process with 1,000,000 mapped pages: 1954 tables of entries scattered over the image, runs of pages with the flags
-// that real processes have, some swap entries and markers between.
+// A process with 1,000,000 mapped pages, and one with 16,000,000, where start-up matters less: tables of entries
+// scattered over the image, runs of pages with the flags that real processes have, some swap entries and markers between.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ mkdirSync(folder, { recursive: true });
 const rounds = Number(process.argv[2] ?? 15);
 const PGD = 0x1000_0000;
 const PAGES = 1_000_000;
+const MANY_PAGES = 16_000_000;
 const GIB = 2 ** 30;
 
 /** A small repeatable generator of numbers (xorshift32). */
@@ -30,9 +31,9 @@ function random(seed) {
   };
 }
 
-/** Writes a sparse ELF core of 1 GiB with the page tables of one process. */
-function imageFile() {
-  const path = join(folder, 'image-1gib.elf');
+/** Writes a sparse ELF core of 1 GiB with the page tables of one process that has `pages` pages. */
+function imageFile(pages) {
+  const path = join(folder, `image-1gib-${pages}.elf`);
   if (existsSync(path)) return path;
   const header = new DataView(new ArrayBuffer(64 + 56));
   [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1].forEach((byte, i) => header.setUint8(i, byte));
@@ -56,7 +57,7 @@ function imageFile() {
   /** A page of the image for a table: tables of a real process lie scattered. */
   const place = () => {
     for (;;) {
-      const page = 0x2_0000 + (next() % 0x1_0000);
+      const page = 0x2_0000 + (next() % 0x2_0000);
       if (!used.has(page)) {
         used.add(page);
         return page * 4096;
@@ -73,7 +74,7 @@ function imageFile() {
   let pmd = new BigUint64Array(512);
   let pte = new BigUint64Array(512);
   let mapped = 0;
-  for (let page = 0; mapped < PAGES; page++) {
+  for (let page = 0; mapped < pages; page++) {
     if (left === 0) {
       left = 1 + (next() % 400);
       kind = next() % 20;
@@ -86,12 +87,12 @@ function imageFile() {
       mapped++;
     } else if (kind === 17) pte[page % 512] = (~frame++ & 0x3ffffffffffffn) << 9n;
     else pte[page % 512] = kind === 18 ? 0n : 0xfffffffffffffc00n;
-    if (page % 512 === 511 || mapped === PAGES) {
+    if (page % 512 === 511 || mapped === pages) {
       const phys = place();
       write(pte, phys);
       pmd[Math.floor(page / 512) % 512] = BigInt(phys) | 0x67n;
       pte = new BigUint64Array(512);
-      if (Math.floor(page / 512) % 512 === 511 || mapped === PAGES) {
+      if (Math.floor(page / 512) % 512 === 511 || mapped === pages) {
         const pmdPhys = place();
         write(pmd, pmdPhys);
         pud[Math.floor(page / 512 / 512)] = BigInt(pmdPhys) | 0x67n;
@@ -130,25 +131,34 @@ function race(commands) {
   return new Map([...times].map(([name, list]) => [name, list.sort((a, b) => a - b)[list.length >> 1]]));
 }
 
-const image = imageFile();
+const image = imageFile(PAGES);
+const large = imageFile(MANY_PAGES);
 const peer = join(folder, 'count-present');
 execFileSync('gcc', ['-O2', '-o', peer, join(root, 'bench/peers/count-present.c')]);
 const node = process.execPath;
 const bin = join(root, 'bin/pte-decode.js');
 const pgd = `0x${PGD.toString(16)}`;
-const common = ['--memory', image, '--pgd', pgd, '--kernel', 'debian-6.12'];
+const options = (file) => ['--memory', file, '--pgd', pgd, '--kernel', 'debian-6.12'];
+const scan = (file, view) => [node, bin, 'scan', ...options(file), '--user', view];
 const found = race({
   empty: [node, '-e', '0'],
   decode: [node, bin, '0x4'],
-  walk: [node, bin, 'walk', ...common, '0x12345000'],
-  'scan --summary': [node, bin, 'scan', ...common, '--user', '--summary'],
-  'scan --ranges': [node, bin, 'scan', ...common, '--user', '--ranges'],
+  walk: [node, bin, 'walk', ...options(image), '0x12345000'],
+  // One page: everything but the tables, the start-up of `scan` itself.
+  'scan of a page': [...scan(image, '--summary'), '--range', '0x0-0x1000'],
+  'scan --summary': scan(image, '--summary'),
+  'scan --ranges': scan(image, '--ranges'),
   'C count': [peer, image, pgd],
+  'scan, 16M pages': scan(large, '--summary'),
+  'C, 16M pages': [peer, large, pgd],
 });
 for (const [name, ms] of found) console.log(`${name.padEnd(16)} ${ms.toFixed(1)} ms`);
-const ratio = (a, b) => (found.get(a) / found.get(b)).toFixed(2);
-const net = (found.get('scan --summary') - found.get('decode')) / found.get('C count');
-console.log(`walk / decode of one value           ${ratio('walk', 'decode')}   (target 1.5)`);
-console.log(`scan --summary / C, whole processes  ${ratio('scan --summary', 'C count')}   (target 2)`);
-console.log(`scan --summary less start-up / C     ${net.toFixed(2)}`);
-console.log(`scan --ranges / C, whole processes   ${ratio('scan --ranges', 'C count')}`);
+const ratio = (a, b, less = 0) => ((found.get(a) - less) / found.get(b)).toFixed(2);
+const start = found.get('scan of a page');
+console.log(`walk / decode of one value             ${ratio('walk', 'decode')}   (target 1.5)`);
+console.log(`scan --summary / C, whole processes    ${ratio('scan --summary', 'C count')}   (target 2)`);
+console.log(`  less start-up                        ${ratio('scan --summary', 'C count', start)}`);
+console.log(`  16,000,000 pages, whole processes    ${ratio('scan, 16M pages', 'C, 16M pages')}`);
+console.log(`  16,000,000 pages, less start-up      ${ratio('scan, 16M pages', 'C, 16M pages', start)}`);
+console.log(`an empty Node process / C              ${ratio('empty', 'C count')}`);
+console.log(`scan --ranges / C, whole processes     ${ratio('scan --ranges', 'C count')}`);

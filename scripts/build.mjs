@@ -21,7 +21,7 @@ mkdirSync(out, { recursive: true });
 const ALWAYS_LOADED = ['src/cli/actions/decode.ts'];
 
 /** Modules whose chunk takes in all that they import: one file to load, code that others need too is there twice. */
-const WHOLE = ['src/cli/actions/pagemap.ts'];
+const WHOLE = ['src/cli/actions/pagemap.ts', 'src/cli/actions/scan.ts', 'src/cli/actions/walk.ts'];
 
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 const common = {

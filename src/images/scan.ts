@@ -25,6 +25,8 @@ export interface ScanProblem {
 
 /** Takes the entries of a scan, in order of addresses. */
 export interface EntrySink {
+  /** Memory for a table, where the sink wants to have it of its own; undefined when it has no more. */
+  allocate?(bytes: number): Uint8Array | undefined;
   /**
    * Entries `first` to before `last` of a table, none of them a pointer to a lower table.
    *
@@ -87,8 +89,12 @@ export function scanTables(
   /** Depth at which each table was read, by its address (below 2^52). */
   const seen = new Map<number, number>();
   const tables = new Map<Level, number>();
-  const buffers = kernel.levels.map((geometry) => new Uint8Array(tableSize(geometry)));
   const isLittle = memory.info.littleEndian;
+  const buffers = kernel.levels.map((geometry) => {
+    const size = tableSize(geometry);
+    const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
+    return { bytes, words: wordsInPlace(bytes, isLittle) };
+  });
   const targets = new TableTargets(kernel);
   let shared = 0;
 
@@ -110,8 +116,9 @@ export function scanTables(
 
   const descend = (depth: number, phys: bigint, base: number): void => {
     const geometry = kernel.levels[depth];
-    const bytes = buffers[depth];
-    if (geometry === undefined || bytes === undefined) return;
+    const buffer = buffers[depth];
+    if (geometry === undefined || buffer === undefined) return;
+    const { bytes } = buffer;
     const fail = (text: string): void => {
       sink.problem({ level: geometry.level, vaddr: pageAddress(kernel, base), tablePhys: phys, text });
     };
@@ -125,7 +132,7 @@ export function scanTables(
       return;
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
-    const words = tableWords(bytes, isLittle);
+    const words = buffer.words ?? tableWords(bytes, isLittle);
     const step = 2 ** (geometry.shift - kernel.pageShift);
     const count = 2 ** geometry.indexBits;
     const first = Math.max(0, Math.floor((range.start - base) / step));
@@ -185,13 +192,19 @@ class TableTargets {
 
 /** The entries of a table as 32-bit halves, low half first. */
 export function tableWords(bytes: Uint8Array, isLittle: boolean): Int32Array {
-  if (isLittle && HOST_IS_LITTLE && bytes.byteOffset % 4 === 0)
-    return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  const words = wordsInPlace(bytes, isLittle);
+  if (words !== undefined) return words;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
     // Of a big-endian entry the high half comes first.
     view.getInt32(4 * (isLittle ? i : i ^ 1), isLittle),
   );
+}
+
+/** The same memory as 32-bit halves, where the byte order of the host is that of the table. */
+function wordsInPlace(bytes: Uint8Array, isLittle: boolean): Int32Array | undefined {
+  if (!isLittle || !HOST_IS_LITTLE || bytes.byteOffset % 4 !== 0) return undefined;
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 }
 
 const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,16 +1,7 @@
 import { createJsFinder } from './find-js.ts';
 import { FIND_MEMORY, finderTables, type LogFinder } from './find-memory.ts';
 import { FIND_WASM } from './find-wasm-code.ts';
-
-/** What Node gives as `WebAssembly`, as far as it is used here; undefined where it is switched off. */
-interface WebAssemblyLike {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-}
-
-function isWebAssembly(value: unknown): value is WebAssemblyLike {
-  return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
-}
+import { instantiate } from '../pagemap/wasm-module.ts';
 
 interface FindExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -24,17 +15,8 @@ function isFindExports(value: object): value is FindExports {
 
 /** The finder in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
 export function createWasmFinder(): LogFinder | undefined {
-  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  if (!isWebAssembly(wasm)) return undefined;
-  let exported: object;
-  try {
-    const module = new wasm.Module(Buffer.from(FIND_WASM, 'base64'));
-    exported = new wasm.Instance(module, { env: { abort: () => undefined } }).exports;
-  } catch {
-    // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.
-    return undefined;
-  }
-  if (!isFindExports(exported)) return undefined;
+  const exported = instantiate(FIND_WASM);
+  if (exported === undefined || !isFindExports(exported)) return undefined;
   const { memory, find, countLines } = exported;
   new Uint8Array(memory.buffer).set(finderTables(), FIND_MEMORY.nibbles);
   return {

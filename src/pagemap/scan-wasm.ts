@@ -1,16 +1,7 @@
 import { createJsKernels } from './scan-js.ts';
 import { type BulkKernels } from './scan-memory.ts';
 import { SCAN_WASM } from './scan-wasm-code.ts';
-
-/** What Node gives as `WebAssembly`, as far as it is used here; undefined where it is switched off. */
-interface WebAssemblyLike {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-}
-
-function isWebAssembly(value: unknown): value is WebAssemblyLike {
-  return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
-}
+import { instantiate } from './wasm-module.ts';
 
 interface ScanExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -27,17 +18,8 @@ function isScanExports(value: object): value is ScanExports {
 
 /** The bulk kernels in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
 export function createWasmKernels(): BulkKernels | undefined {
-  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  if (!isWebAssembly(wasm)) return undefined;
-  let exported: object;
-  try {
-    const module = new wasm.Module(Buffer.from(SCAN_WASM, 'base64'));
-    exported = new wasm.Instance(module, { env: { abort: () => undefined } }).exports;
-  } catch {
-    // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.
-    return undefined;
-  }
-  if (!isScanExports(exported)) return undefined;
+  const exported = instantiate(SCAN_WASM);
+  if (exported === undefined || !isScanExports(exported)) return undefined;
   const { memory, written, findRuns, countStates, markSequential, format } = exported;
   return {
     kind: 'wasm',

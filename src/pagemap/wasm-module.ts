@@ -1,0 +1,27 @@
+/** What Node gives as `WebAssembly`, as far as it is used here; undefined where it is switched off. */
+interface WebAssemblyLike {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+
+function isWebAssembly(value: unknown): value is WebAssemblyLike {
+  return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
+}
+
+/**
+ * What a module of AssemblyScript exports; undefined where the process may not have it (an address-space limit,
+ * `--jitless`).
+ *
+ * @param code the module as base64 text
+ */
+export function instantiate(code: string): object | undefined {
+  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
+  if (!isWebAssembly(wasm)) return undefined;
+  try {
+    const module = new wasm.Module(Buffer.from(code, 'base64'));
+    return new wasm.Instance(module, { env: { abort: () => undefined } }).exports;
+  } catch {
+    // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.
+    return undefined;
+  }
+}
