@@ -110,7 +110,14 @@ function rulesText(record: DecodeRecord, wanted: (id: string) => boolean): strin
     .join(',');
 }
 
-function valueSections(key: string, reading: Reading): Section[] {
+/** What stands behind a key of a record. */
+function valueText(record: DecodeRecord, key: string): string {
+  return JSON.stringify(Object.entries(record).find(([name]) => name === key)?.[1]);
+}
+
+function valueSections(key: string, reading: Reading | 'one'): Section[] {
+  if (key === 'input' || key === 'origin') return [fixed('"'), { kind: key }, fixed('"')];
+  if (reading === 'one') return [keyed(CONSTANT, ({ record }) => valueText(record, key))];
   switch (key) {
     case 'raw':
       return [fixed('"0x'), { kind: 'raw' }, fixed('"')];
@@ -135,14 +142,8 @@ function valueSections(key: string, reading: Reading): Section[] {
         keyed(reading.rules, ({ record }) => `{${rulesText(record, (id) => id !== '4')},`),
         keyed(reading.rule4, ({ record }) => `${rulesText(record, (id) => id === '4')}}`),
       ];
-    case 'input':
-      return [fixed('"'), { kind: 'input' }, fixed('"')];
-    case 'origin':
-      return [fixed('"'), { kind: 'origin' }, fixed('"')];
     default:
-      return [
-        keyed(keyOf(key, reading), ({ record }) => JSON.stringify(new Map(Object.entries(record)).get(key))),
-      ];
+      return [keyed(keyOf(key, reading), ({ record }) => valueText(record, key))];
   }
 }
 
@@ -187,7 +188,11 @@ function covers(wide: Key, narrow: Key): boolean {
   return (wide.bits & narrow.bits) === narrow.bits && narrow.tests.every((test) => wide.tests.includes(test));
 }
 
-function templatesOf(kernel: Kernel, level: Level, make: (reading: Reading) => Section[]): Template[] {
+function templatesOf(
+  kernel: Kernel,
+  level: Level,
+  make: (reading: Reading | 'one') => Section[],
+): Template[] {
   return findVariants(kernel, level).map(({ mask, value, reading }) => {
     const sections = reading && joinSections(make(reading));
     const fits = sections?.every(
@@ -213,14 +218,18 @@ export function jsonFormat(kernel: Kernel, level: Level, sample: DecodeRecord): 
 /** Templates of `--format line`. */
 export function lineFormat(kernel: Kernel, level: Level): TemplateFormat {
   const places = letterPlaces(kernel.layout.rows);
-  const templates = templatesOf(kernel, level, (reading) => [
-    fixed('0x'),
-    { kind: 'raw' },
-    keyed(CONSTANT, ({ entry }) => renderLine(kernel, entry).slice(18, letterStart(kernel, entry))),
-    ...letterSections(kernel, places, reading.rows),
-    ...numberColumn(reading),
-    fixed('\n'),
-  ]);
+  const templates = templatesOf(kernel, level, (reading) =>
+    reading === 'one'
+      ? [keyed(CONSTANT, ({ entry }) => renderLine(kernel, entry))]
+      : [
+          fixed('0x'),
+          { kind: 'raw' },
+          keyed(CONSTANT, ({ entry }) => renderLine(kernel, entry).slice(18, letterStart(kernel, entry))),
+          ...letterSections(kernel, places, reading.rows),
+          ...numberColumn(reading),
+          fixed('\n'),
+        ],
+  );
   return { templates, render: (entry) => renderLine(kernel, entry) };
 }
 

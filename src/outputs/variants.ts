@@ -30,8 +30,11 @@ export interface NumberHole {
 export interface Variant {
   readonly mask: bigint;
   readonly value: bigint;
-  /** Undefined when nobody has worked out what the text depends on: such values are decoded one by one. */
-  readonly reading: Reading | undefined;
+  /**
+   * `one` for a single value, of which all is known once it was decoded. Undefined when nobody has worked out what the
+   * text depends on: such values are decoded one by one.
+   */
+  readonly reading: Reading | 'one' | undefined;
 }
 
 /** What the parts of a decoded entry depend on. */
@@ -75,9 +78,9 @@ function keyOf(bits: bigint, tests: readonly KeyTest[] = []): Key {
 /** The variants of a level of a kernel, in the order in which they are tried; the last one takes every value. */
 export function findVariants(kernel: Kernel, level: Level): readonly Variant[] {
   const variants: Variant[] = [];
-  // Values that some sentence is about are left to the decoder.
+  // Values that some sentence is about.
   const special = [0n, 4n, kernel.mask('swp_uffd_wp'), kernel.uffdWpSpecial ?? 0n];
-  for (const value of new Set(special)) variants.push({ mask: U64_MAX, value, reading: undefined });
+  for (const value of new Set(special)) variants.push({ mask: U64_MAX, value, reading: 'one' });
   const none = kernel.none(level);
   if (none) variants.push({ mask: not64(none.ignores), value: none.value, reading: readNone(kernel, level) });
   for (const form of kernel.formsAt(level))

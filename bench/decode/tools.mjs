@@ -1,0 +1,98 @@
+// What the benches of plain decoding share: child processes in turn, medians, and the values.
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const program = process.env.PTE_DECODE_BIN ?? join(root, 'bin/pte-decode.js');
+export const folder = join(tmpdir(), 'pte-decode-bench');
+mkdirSync(folder, { recursive: true });
+
+/** The value of `--name VALUE`, or a default. */
+export function option(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : process.argv[at + 1];
+}
+
+// With it set, Node reads and parses a file of certificates at every start.
+export const env = { ...process.env };
+delete env.NODE_EXTRA_CA_CERTS;
+
+export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+/** Wall time of a command in milliseconds. */
+export function time([command, ...args], stdio) {
+  const start = process.hrtime.bigint();
+  const { status, error } = spawnSync(command, args, { env, stdio });
+  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: exit ${status}`);
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** Runs variants in turn, after one round that does not count, and prints each as a multiple of the first. */
+export function compare(title, variants, rounds, run) {
+  const times = new Map(Object.keys(variants).map((name) => [name, []]));
+  for (let round = -1; round < rounds; round += 1)
+    for (const [name, variant] of Object.entries(variants)) {
+      const ms = run(variant);
+      if (round >= 0) times.get(name).push(ms);
+    }
+  const [first] = times.values();
+  process.stdout.write(`${title} (medians of ${rounds} rounds in turn)\n`);
+  for (const [name, list] of times) {
+    const ratio = (median(list) / median(first)).toFixed(2);
+    process.stdout.write(`  ${name.padEnd(44)} ${ratio.padStart(6)} x  ${median(list).toFixed(1)} ms\n`);
+  }
+}
+
+/** Numbers that look random and are the same in every run. */
+function* words() {
+  const state = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x71374491]);
+  for (;;) {
+    const t = state[3] ^ (state[3] << 11);
+    state.copyWithin(1, 0, 3);
+    state[0] = state[1] ^ (state[1] >>> 19) ^ t ^ (t >>> 8);
+    yield state[0];
+  }
+}
+
+const hex = (high, low) =>
+  `0x${(high >>> 0).toString(16).padStart(8, '0')}${(low >>> 0).toString(16).padStart(8, '0')}\n`;
+
+/** Entries as a process has them: anonymous and file pages, write-protected ones, swap, markers, holes. */
+function likely(next) {
+  const kind = next() % 100;
+  const frame = next() % 0x400000;
+  const high = frame >>> 20;
+  const low = (frame << 12) | 0;
+  if (kind < 45) return hex(0x80000000 | high, low | 0x867);
+  if (kind < 60) return hex(0x80000000 | high, low | 0x25);
+  if (kind < 68) return hex(high, low | 0x25);
+  if (kind < 74) return hex(0x80000000 | high, low | 0x425);
+  if (kind < 90) {
+    // A swap entry: the offset inverted from bit 9 on, type 0 or 1.
+    const offset = ~(BigInt(next() % 0x800000) << 9n) & 0x07ff_ffff_ffff_fe00n;
+    const value = offset | (BigInt(kind & 1) << 59n) | (kind < 84 ? 0n : 0xcn);
+    return hex(Number(value >> 32n), Number(value & 0xffffffffn));
+  }
+  return kind < 94 ? hex(0, 4) : hex(0, 0);
+}
+
+/** A file of hexadecimal values, one a line: `likely` or `random` (uniform over 64 bits). Made once. */
+export function valuesFile(kind, count) {
+  const path = join(folder, `values-${kind}-${count}.txt`);
+  if (existsSync(path)) return path;
+  const generator = words();
+  const next = () => generator.next().value;
+  const file = openSync(`${path}.part`, 'w');
+  for (let done = 0; done < count;) {
+    const part = [];
+    for (; part.length < 100_000 && done < count; done += 1)
+      part.push(kind === 'random' ? hex(next(), next()) : likely(next));
+    writeSync(file, part.join(''));
+  }
+  closeSync(file);
+  renameSync(`${path}.part`, path);
+  return path;
+}
