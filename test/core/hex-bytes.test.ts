@@ -28,8 +28,12 @@ test('64 bits as short as they can be', () => {
 
 test('decimal numbers, blanks in front', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: 1, max: 20 }), (value, width) => {
-      expect(text((out) => writeDecimalBytes(out, 2, value, width))).toBe(String(value).padStart(width));
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+      fc.integer({ min: 1, max: 20 }),
+      (value, width) => {
+        expect(text((out) => writeDecimalBytes(out, 2, value, width))).toBe(String(value).padStart(width));
+      },
+    ),
   );
 });
