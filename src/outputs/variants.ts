@@ -182,9 +182,12 @@ function readMapped(
   settled: bigint,
 ): Reading | undefined {
   const reading = readRows(kernel, level, form, field.mask, settled);
-  if (!reading || field.pieces) return undefined;
-  const phys = { xor: field.inverted ? U64_MAX : 0n, mask: field.mask, shift: 0 };
-  return { ...reading, phys, pfn: { ...phys, shift: kernel.pageShift } };
+  const [piece, ...more] = field.pieces ?? [];
+  // An address in several pieces is no single shift.
+  if (!reading || more.length > 0) return undefined;
+  const shift = piece === undefined ? 0 : piece.lo - piece.at;
+  const phys = { xor: field.inverted ? U64_MAX : 0n, mask: field.mask, shift };
+  return { ...reading, phys, pfn: { ...phys, shift: shift + kernel.pageShift } };
 }
 
 /** One variant for each type that some kernel has for something special, then one for all swap areas. */
