@@ -23,6 +23,29 @@ const ALWAYS_LOADED = ['src/cli/actions/decode.ts'];
 /** Modules whose chunk takes in all that they import: one file to load, code that others need too is there twice. */
 const WHOLE = ['src/cli/actions/pagemap.ts', 'src/cli/actions/scan.ts', 'src/cli/actions/walk.ts'];
 
+/** The tables of the architectures, each made when it is asked for: a value needs those of one, mostly the first. */
+const lazyLayouts = {
+  name: 'lazy-layouts',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/layouts\/index\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const files = new Map(
+        [...text.matchAll(/^import \{ (\w+) \} from '(.+)';$/gm)].map(([, name, file]) => [name, file]),
+      );
+      const list = /ARCHITECTURES[^=]*= \[([^\]]+)\]/.exec(text)?.[1] ?? '';
+      const getters = [...list.matchAll(/\w+/g)].map(([name], index) => {
+        if (!files.has(name)) throw new Error(`${path}: where does ${name} come from?`);
+        return `${index}: { enumerable: true, get: () => require('${files.get(name)}').${name} }`;
+      });
+      if (getters.length !== files.size || files.size === 0) throw new Error(`${path}: not understood`);
+      return {
+        contents: `export const ARCHITECTURES = Object.defineProperties([], {\n${getters.join(',\n')}\n});`,
+        resolveDir: dirname(path),
+      };
+    });
+  },
+};
+
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 const common = {
   bundle: true,
@@ -43,6 +66,7 @@ const split = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   define: { PTE_DECODE_VERSION: JSON.stringify(version) },
+  plugins: [lazyLayouts],
 });
 const chunks = new Map(split.outputFiles.map((file) => [basename(file.path), file.text]));
 const outputs = new Map(

@@ -59,14 +59,20 @@ export function configSymbols(arch: string): readonly ConfigSymbol[] {
   return [...common, ...layout.symbols];
 }
 
-const NAMES: ReadonlySet<string> = new Set(
-  [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)].map(({ name }) => name),
-);
-const RUNTIME: ReadonlySet<string> = new Set(
-  [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)]
-    .filter(({ runtime }) => runtime)
-    .map(({ name }) => name),
-);
+let every: { readonly names: ReadonlySet<string>; readonly runtime: ReadonlySet<string> } | undefined;
+
+/** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
+function everySymbol(): NonNullable<typeof every> {
+  if (!every) {
+    const symbols = [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)];
+    const runtime = symbols.filter((symbol) => symbol.runtime);
+    every = {
+      names: new Set(symbols.map(({ name }) => name)),
+      runtime: new Set(runtime.map(({ name }) => name)),
+    };
+  }
+  return every;
+}
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;
@@ -75,7 +81,7 @@ export type ConfigValues = ReadonlyMap<string, boolean>;
 export function canonicalSymbol(name: string): string | undefined {
   const bare = name.replace(/^CONFIG_/, '');
   const known = ALIASES[bare] ?? bare;
-  return NAMES.has(known) ? known : undefined;
+  return everySymbol().names.has(known) ? known : undefined;
 }
 
 /**
@@ -112,7 +118,8 @@ export function parseConfigText(text: string): ConfigValues {
       set.set(symbol, match[2] === 'y' || match[2] === 'm');
   }
   if (lines === 0) throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
-  for (const name of NAMES) if (!RUNTIME.has(name) && !set.has(name)) set.set(name, false);
+  const { names, runtime } = everySymbol();
+  for (const name of names) if (!runtime.has(name) && !set.has(name)) set.set(name, false);
   return set;
 }
 
@@ -156,7 +163,7 @@ export function resolveConfig(
   given: ConfigValues,
 ): ReadonlyMap<string, boolean> {
   const config = configOf(arch, version, given);
-  return new Map([...NAMES].map((name) => [name, config(name)]));
+  return new Map([...everySymbol().names].map((name) => [name, config(name)]));
 }
 
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */
