@@ -164,9 +164,11 @@ function stepOf(kernel: Kernel, group: EntryGroup, geometry: LevelGeometry): Ste
     return stepAt(kernel.swapAt(group.level).offset);
   if (sample.pfn === null || sample.form === 'table') return NO_STEP;
   const field = pfnField(kernel, sample.raw, group.level, sample.form);
+  if (field === undefined) return NO_STEP;
+  const [piece, other] = field.pieces ?? [{ lo: 0, at: 0 }];
   // Where an address stands in several places the next frame is no simple sum.
-  if (field === undefined || field.pieces !== undefined) return NO_STEP;
-  return { size: 2 ** geometry.shift, inverted: field.inverted };
+  if (piece === undefined || other !== undefined) return NO_STEP;
+  return { size: 2 ** (geometry.shift - piece.at + piece.lo), inverted: field.inverted };
 }
 
 function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createGrouper } from '../../src/images/groups.ts';
+import { type EntryRun, mergeRuns } from '../../src/images/runs.ts';
+import { arm64Tables, sv39Tables } from '../helpers/table-builder.ts';
 import { joinHalves } from '../../src/images/address.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
 import {
@@ -152,4 +155,48 @@ test('tableWords gives the low half first in either byte order', () => {
   const big = little.toReversed();
   for (const words of [tableWords(little, true), tableWords(big, false)])
     expect([...words]).toEqual([0x04030201, 0x08070605]);
+});
+
+test.each([
+  {
+    name: 'arm64, 4 KiB granule, 4 levels',
+    kernel: resolveKernel({ kernel: '6.12', arch: 'arm64' }),
+    tables: arm64Tables(),
+    root: 0x4000_1000n,
+    expected: [
+      { vaddr: 0x7f80_c0a0_7000n, entries: 2, pages: 2, phys: 0xabcd_e000n },
+      { vaddr: 0x7f80_c0c0_0000n, entries: 1, pages: 512, phys: 0x8860_0000n },
+      { vaddr: 0x7f81_0000_0000n, entries: 1, pages: 512 * 512, phys: 0x1_4000_0000n },
+    ],
+  },
+  {
+    name: 'riscv64, Sv39',
+    kernel: resolveKernel({ kernel: '6.12', arch: 'riscv64', paging: 3 }),
+    tables: sv39Tables(),
+    root: 0x8000_1000n,
+    expected: [
+      { vaddr: 0x80a0_7000n, entries: 2, pages: 2, phys: 0xabcd_e000n },
+      { vaddr: 0x80c0_0000n, entries: 1, pages: 512, phys: 0x8860_0000n },
+      { vaddr: 0xc000_0000n, entries: 1, pages: 512 * 512, phys: 0x1_4000_0000n },
+      { vaddr: 0xffff_ffff_c000_0000n, entries: 1, pages: 512 * 512, phys: 0xc000_0000n },
+    ],
+  },
+])('ranges of the tables of $name', ({ kernel, tables, root, expected }) => {
+  const runs: EntryRun[] = [];
+  const merged = mergeRuns(kernel, createGrouper(kernel), (run) => runs.push(run));
+  const problem = (): void => {
+    throw new Error('every table is there');
+  };
+  scanTables(pagesMemory(tables.pages()), kernel, root, halfRange(kernel, 'both'), { ...merged, problem });
+  merged.flush();
+  const mapped = runs.filter(({ group }) => group.sample.state !== 'none');
+  expect(
+    mapped.map(({ page, entries, pagesPerEntry, group }) => ({
+      vaddr: pageAddress(kernel, page),
+      entries,
+      pages: entries * pagesPerEntry,
+      phys: group.sample.phys,
+    })),
+  ).toEqual(expected);
+  expect(mapped.map(({ contiguous }) => contiguous)).toEqual(expected.map(() => true));
 });

@@ -6,6 +6,7 @@ import { walkAddress } from '../../src/images/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { stringOf } from '../helpers/json.ts';
 import { expectedState } from '../helpers/real-states.ts';
+import { arm64Tables, sv39Tables } from '../helpers/table-builder.ts';
 import {
   pagesMemory,
   readTables,
@@ -143,5 +144,54 @@ describe('walkAddress', () => {
       ),
       { seed: 9, numRuns: 1500 },
     );
+  });
+});
+
+describe.each([
+  {
+    name: 'arm64, 4 KiB granule, 4 levels',
+    kernel: resolveKernel({ kernel: '6.12', arch: 'arm64' }),
+    memory: pagesMemory(arm64Tables().pages()),
+    root: 0x4000_1000n,
+    walks: [
+      // Indices 255, 3, 5, 7 of the bits 47:39, 38:30, 29:21, 20:12.
+      { va: 0x7f80_c0a0_7123n, indices: [255, 3, 5, 7], phys: 0xabcd_e123n, size: 0x1000n },
+      { va: 0x7f80_c0d2_3456n, indices: [255, 3, 6], phys: 0x8872_3456n, size: 0x20_0000n },
+      { va: 0x7f81_3456_789an, indices: [255, 4], phys: 0x1_7456_789an, size: 0x4000_0000n },
+      // Of the kernel's half the tables behind TTBR1 have the same shape.
+      { va: 0xffff_7f80_c0a0_7123n, indices: [255, 3, 5, 7], phys: 0xabcd_e123n, size: 0x1000n },
+      { va: 0x7f80_c0a0_9000n, indices: [255, 3, 5, 9], phys: null, size: null },
+      { va: 0x1000n, indices: [0], phys: null, size: null },
+    ],
+    refused: 0x0001_0000_0000_0000n,
+  },
+  {
+    name: 'riscv64, Sv39',
+    kernel: resolveKernel({ kernel: '6.12', arch: 'riscv64', paging: 3 }),
+    memory: pagesMemory(sv39Tables().pages()),
+    root: 0x8000_1000n,
+    walks: [
+      { va: 0x80a0_7123n, indices: [2, 5, 7], phys: 0xabcd_e123n, size: 0x1000n },
+      { va: 0x80d2_3456n, indices: [2, 6], phys: 0x8872_3456n, size: 0x20_0000n },
+      { va: 0xc123_4567n, indices: [3], phys: 0x1_4123_4567n, size: 0x4000_0000n },
+      // Bits 63:39 have to equal bit 38.
+      { va: 0xffff_ffff_c123_4567n, indices: [511], phys: 0xc123_4567n, size: 0x4000_0000n },
+      { va: 0x80a0_9000n, indices: [2, 5, 9], phys: null, size: null },
+    ],
+    refused: 0x7f_ffff_f000n,
+  },
+])('tables after the description of $name', ({ kernel, memory, root, walks, refused }) => {
+  test.each(walks)('$va', ({ va, indices, phys, size }) => {
+    const walk = walkAddress(memory, kernel, root, va);
+    expect(walk.levels.map(({ index }) => index)).toEqual(indices);
+    expect([walk.phys, walk.pageSize]).toEqual([phys, size]);
+    const last = walk.levels.at(-1)?.entry;
+    expect(last?.state).toBe(phys === null ? 'none' : 'present');
+    // Nothing in the descriptors is left unexplained.
+    for (const { entry } of walk.levels) expect([entry.unknown, entry.notes]).toEqual([0n, []]);
+  });
+
+  test('an address that the CPU refuses', () => {
+    expect(walkAddress(memory, kernel, root, refused).stop?.reason).toBe('not-canonical');
   });
 });
