@@ -43,6 +43,8 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
   for (const option of optionsOf(spec))
     if (option.long !== 'help') command.addOption(commanderOption(option));
   command.helpOption('-h, --help', 'show help');
+  // Commander wraps nothing where less than 40 columns are left, which is so on a terminal of 80.
+  command.configureHelp({ minWidthToWrap: 20 });
   command.helpCommand(false);
   command.allowExcessArguments(false);
   // An option behind a command is the command's own, also where plain decoding has one of the same name.

@@ -19,6 +19,11 @@ export function maskOf(hi: number, lo: number): bigint {
   return ((1n << BigInt(hi - lo + 1)) - 1n) << BigInt(lo);
 }
 
+/** Number of the highest bit that is set in a mask other than 0. */
+export function topBit(mask: bigint): number {
+  return mask.toString(2).length - 1;
+}
+
 /** Formats a value as `0x` and 16 lower-case digits, the form in which pte-decode prints every raw entry. */
 export function formatU64(value: bigint): string {
   return '0x' + value.toString(16).padStart(16, '0');

@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../core/decode.ts';
 import { pfnField } from '../core/facts.ts';
 import type { Kernel } from '../core/model.ts';
-import { formatHex, formatU64, maskOf } from '../core/u64.ts';
+import { formatHex, formatU64, maskOf, topBit } from '../core/u64.ts';
 import type { Palette } from './palette.ts';
 
 /** One row of the explanation of an entry: some of its bits and what they mean. */
@@ -82,7 +82,7 @@ function numberRows(entry: DecodedEntry, kernel: Kernel, at: At): BitExplanation
   const inverted = field.inverted ? ', stored inverted' : '';
   return [
     {
-      ...at(field.row.hi, field.lo),
+      ...at(topBit(field.mask), field.lo),
       name: 'frame',
       meaning: `pfn ${formatHex(entry.pfn)}, address ${formatU64(entry.phys ?? 0n)}${inverted}`,
       kernels: releases(field.row),

@@ -1,6 +1,6 @@
 import type { Form, Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { formatU64, maskOf } from '../core/u64.ts';
+import { formatU64, maskOf, topBit } from '../core/u64.ts';
 import type { Palette } from './palette.ts';
 
 /** One row of a layout as it is shown. */
@@ -49,7 +49,7 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
   let claimed = layout.claimed;
   if (pfn) {
     rows.push({
-      hi: pfn.row.hi,
+      hi: topBit(pfn.mask),
       lo: pfn.lo,
       name: 'frame',
       short: 'pfn',

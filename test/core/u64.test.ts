@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bit, formatHex, formatU64, maskOf, not64, parseInteger, U64_MAX } from '../../src/core/u64.ts';
+import {
+  bit,
+  formatHex,
+  formatU64,
+  maskOf,
+  not64,
+  parseInteger,
+  topBit,
+  U64_MAX,
+} from '../../src/core/u64.ts';
 
 describe('u64', () => {
   test('formatU64 has 16 digits, and the language reads it back', () => {
@@ -46,3 +55,9 @@ describe('u64', () => {
     expect(() => parseInteger(text, 'n')).toThrow(expect.objectContaining({ code }));
   });
 });
+
+test.each([
+  [1n, 0],
+  [0x000ffffffffff000n, 51],
+  [U64_MAX, 63],
+])('the top bit of %s is %d', (mask, bit) => expect(topBit(mask)).toBe(bit));
