@@ -1,4 +1,4 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import type { EntryFacts } from '../core/facts.ts';
 import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
@@ -15,7 +15,7 @@ import type { LogLevel } from './shapes.ts';
  */
 export function explainBadMap(
   kernel: Kernel,
-  entry: DecodedEntry,
+  entry: EntryFacts,
   around: Circumstances,
   message: string,
 ): Finding[] {
@@ -31,7 +31,7 @@ export function explainBadMap(
 }
 
 /** A present page: vm_normal_page() or zap_pte_range() refused it. */
-function badPage(entry: DecodedEntry, around: Circumstances): Finding[] {
+function badPage(entry: EntryFacts, around: Circumstances): Finding[] {
   const { level } = entry;
   const frame = formatHex(entry.pfn ?? 0n);
   const found: Finding[] = [];
@@ -64,7 +64,7 @@ function badPage(entry: DecodedEntry, around: Circumstances): Finding[] {
 }
 
 /** Says why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
-export function badSwap(kernel: Kernel, entry: DecodedEntry, level: LogLevel, message: string): Finding[] {
+export function badSwap(kernel: Kernel, entry: EntryFacts, level: LogLevel, message: string): Finding[] {
   const { swap } = entry;
   if (!swap) return [];
   const what = `type ${swap.type}, offset ${formatHex(swap.offset)}`;
@@ -100,7 +100,7 @@ export function badSwap(kernel: Kernel, entry: DecodedEntry, level: LogLevel, me
 }
 
 /** Says which bits make a table entry bad: `pmd_bad()` and the like. */
-export function explainBadTable(kernel: Kernel, entry: DecodedEntry): Finding[] {
+export function explainBadTable(kernel: Kernel, entry: EntryFacts): Finding[] {
   const { level, raw } = entry;
   const found = findHints(kernel, entry, level);
   if (entry.form === 'table') {

@@ -23,6 +23,8 @@ export interface Circumstances {
 }
 
 interface CircumstanceRow {
+  /** A piece of text without which no line fits. */
+  readonly needs: string;
   readonly line: RegExp;
   readonly read: (match: RegExpExecArray) => Circumstances;
 }
@@ -43,29 +45,29 @@ function access(word: string | undefined): 'read' | 'write' | 'execute' {
 // prettier-ignore
 const ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference, )(?:at|address:?) ([0-9a-f]{8,16})(?=\s|$)/,
+  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference, )(?:at|address:?) ([0-9a-f]{8,16})(?=\s|$)/,
     read: ([, address]) => ({ address: hex(address) }) },
-  { line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
+  { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
-  { line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
-  { line: /(?:Oops|Bad pagetable): ([0-9a-f]{4,8}) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
-  { line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
-  { line: /\bESR = 0x([0-9a-f]{8,16})(?=\s|$)/, read: ([, esr]) => ({ esr: hex(esr), arch: 'arm64' }) },
+  { needs: '#PF: error', line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4,8}) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
+  { needs: 'ESR = ', line: /\bESR = 0x([0-9a-f]{8,16})(?=\s|$)/, read: ([, esr]) => ({ esr: hex(esr), arch: 'arm64' }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
-  { line: /\baddr:([0-9a-f]{8,16}) vm_flags:/, read: ([, address]) => ({ address: hex(address) }) },
-  { line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
-  { line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('arm64', size, bits) },
-  { line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('riscv64', size, bits) },
+  { needs: 'addr:', line: /\baddr:([0-9a-f]{8,16}) vm_flags:/, read: ([, address]) => ({ address: hex(address) }) },
+  { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  { needs: 'pgtable: ', line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('arm64', size, bits) },
+  { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/, read: ([, size, bits]) => pgtable('riscv64', size, bits) },
   // Only arm64 writes this heading with a small t.
-  { line: /Call trace:/, read: () => ({ arch: 'arm64', callTrace: true }) },
-  { line: /Call Trace:/, read: () => ({ callTrace: true }) },
+  { needs: 'Call trace:', line: /Call trace:/, read: () => ({ arch: 'arm64', callTrace: true }) },
+  { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(line: string): Circumstances | undefined {
   let found: Circumstances | undefined;
   for (const row of ROWS) {
-    const match = row.line.exec(line);
+    const match = line.includes(row.needs) ? row.line.exec(line) : undefined;
     if (match) found = { ...found, ...row.read(match) };
   }
   return found;

@@ -1,7 +1,5 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
-import { isNone } from '../core/facts.ts';
+import { type EntryFacts, isNone, readFacts } from '../core/facts.ts';
 import type { Kernel } from '../core/model.ts';
-import type { LabelledKernel } from '../core/notes.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
 import { badSwap, explainBadMap, explainBadTable } from './bad-entry.ts';
 import { type ChosenKernel, KernelChooser, type KernelWishes } from './choose-kernel.ts';
@@ -9,12 +7,12 @@ import { explainWalk } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { findHints } from './hints.ts';
 import type { LogReport } from './report.ts';
-import type { FoundValue } from './shapes.ts';
+import type { FoundValue, LogLevel } from './shapes.ts';
 
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {
   /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
-  readonly entry: DecodedEntry;
+  readonly entry: EntryFacts;
   /** The kernel has no such level and printed the one above again. */
   readonly folded: boolean;
   /** Of a `swap_entry`: false when a pte has no room for this type and offset. */
@@ -44,6 +42,9 @@ export interface ExplainedReport {
 const MAX_SEEN = 32;
 const SEEN_WINDOW = 0x2000;
 
+/** Decoded entries that are kept. */
+const MAX_DECODED = 4096;
+
 interface SeenSwap extends SeenAt {
   readonly message: string;
   readonly offset: number;
@@ -55,14 +56,13 @@ interface SeenSwap extends SeenAt {
 /** Explains reports in the order of the log. */
 export class Explainer {
   readonly #chooser: KernelChooser;
-  readonly #others: readonly LabelledKernel[];
   #paging: number | undefined;
+  /** Entries decoded before: a log says the same thing many times. */
+  readonly #decoded = new Map<string, EntryFacts>();
   #seen: SeenSwap[] = [];
 
-  /** @param others kernels to compare with, for the note `other-kernels` */
-  constructor(wishes: KernelWishes, others: readonly LabelledKernel[] = []) {
+  constructor(wishes: KernelWishes) {
     this.#chooser = new KernelChooser(wishes);
-    this.#others = others;
   }
 
   /** Decodes the values of a report and says what follows. */
@@ -81,10 +81,7 @@ export class Explainer {
     const values = report.values.map((found) => this.#decode(kernel, report, found));
     const sameAs = this.#link(kernel, report, values);
     const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-    const findings = [
-      ...findingsOf(kernel, report, values, message),
-      ...(sameAs ? [sameEntry(values, sameAs)] : []),
-    ];
+    const findings = [...findingsOf(kernel, report, values, message), ...(sameAs ? [sameEntry(values)] : [])];
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }
@@ -94,26 +91,37 @@ export class Explainer {
       const swap = splitGenericEntry(kernel, found.value);
       const raw = makeSwapPte(kernel.swap, swap);
       const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
-      return { ...found, entry: this.#decodeSwap(kernel, raw), folded: false, fits };
+      const entry = this.#once(kernel, 'swap_entry', raw, () => this.#decodeSwap(kernel, raw));
+      return { ...found, entry, folded: false, fits };
     }
     const { level } = found;
     const folded =
       report.shape.role !== 'memory' &&
       !kernel.levels.some((geometry) => geometry.level === level) &&
       report.values.some((other) => other.level !== level && other.value === found.value);
-    const entry = decodeEntry(kernel, found.value, { level, others: this.#others });
+    const entry = this.#once(kernel, level, found.value, () => readFacts(kernel, found.value, level));
     return { ...found, entry, folded, fits: true };
+  }
+
+  #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => EntryFacts): EntryFacts {
+    const key = `${kernel.id} ${level} ${raw}`;
+    const known = this.#decoded.get(key);
+    if (known) return known;
+    if (this.#decoded.size >= MAX_DECODED) this.#decoded.clear();
+    const entry = decode();
+    this.#decoded.set(key, entry);
+    return entry;
   }
 
   /**
    * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
    * entry was not, so it had a flag, and is read as with one.
    */
-  #decodeSwap(kernel: Kernel, raw: bigint): DecodedEntry {
-    const entry = decodeEntry(kernel, raw, { others: this.#others });
+  #decodeSwap(kernel: Kernel, raw: bigint): EntryFacts {
+    const entry = readFacts(kernel, raw, 'pte');
     if (entry.form === 'swap') return entry;
     for (const row of kernel.form('pte', 'swap').rows) {
-      const flagged = decodeEntry(kernel, raw | row.mask, { others: this.#others });
+      const flagged = readFacts(kernel, raw | row.mask, 'pte');
       if (row.kind === 'flag' && flagged.form === 'swap') return { ...flagged, raw, flags: [], short: [] };
     }
     return entry;
@@ -121,9 +129,9 @@ export class Explainer {
 
   /** Finds the same swap entry in its other form among those printed before, and remembers those printed here. */
   #link(kernel: Kernel, report: LogReport, values: readonly ExplainedValue[]): SeenSwap | undefined {
-    this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
     let same: SeenSwap | undefined;
     if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
+    this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
     for (const { entry, level, index } of values) {
       const { swap } = entry;
       if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
@@ -157,13 +165,13 @@ function hiddenFlags(): Finding {
   return { code: 'hidden-flags', level: 'swap_entry', text };
 }
 
-function sameEntry(values: readonly ExplainedValue[], { line }: SeenAt): Finding {
+function sameEntry(values: readonly ExplainedValue[]): Finding {
   const isGeneric = values.some(({ level }) => level === 'swap_entry');
-  const other = isGeneric ? 'as a pte' : 'in its generic form';
+  const other = isGeneric ? 'the pte printed' : 'the generic one printed';
   return {
     code: 'same-entry',
     level: isGeneric ? 'swap_entry' : 'pte',
-    text: `the same entry ${other} on line ${line}`,
+    text: `the same entry as ${other} just before`,
   };
 }
 

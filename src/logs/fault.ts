@@ -1,11 +1,11 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import type { EntryFacts } from '../core/facts.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Finding } from './finding.ts';
 
 /** One step of a walk, from the top down; levels that this kernel folds into the one above are left out. */
-export type Step = DecodedEntry;
+export type Step = EntryFacts;
 
 /** An access that failed, whatever the architecture. */
 interface Access {

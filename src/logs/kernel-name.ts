@@ -47,8 +47,20 @@ function packageVersion(release: string, rest: string): string | undefined {
 
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
 export function kernelInLine(line: string): NamedKernel | undefined {
+  if (!line.includes('Linux version') && !line.includes('ainted')) return undefined;
   const match = BANNER.exec(line) ?? TAINT.exec(line);
-  const [, release = '', rest = ''] = match ?? [];
+  if (!match) return undefined;
+  const [, release = '', rest = ''] = match;
+  // A log names one kernel many times.
+  if (last?.release === release && last.rest === rest) return last.named;
+  const named = kernelOf(release, rest);
+  last = { release, rest, named };
+  return named;
+}
+
+let last: { release: string; rest: string; named: NamedKernel | undefined } | undefined;
+
+function kernelOf(release: string, rest: string): NamedKernel | undefined {
   if (tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;

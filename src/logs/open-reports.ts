@@ -145,7 +145,8 @@ export class OpenReports {
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, circumstances, named } = open;
-  return { ...found, line, offset, caller, message, circumstances, named };
+  const { shape, values, address } = found;
+  return { shape, values, address, line, offset, caller, message, circumstances, named };
 }
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */

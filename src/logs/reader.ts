@@ -32,6 +32,7 @@ export class LogReader {
   #rest = 0;
   /** Inside a line that is too long to be read. */
   #isLong = false;
+  readonly #countsLines: boolean;
   /** Complete lines before `#countedTo` of the buffer. */
   #lines = 0;
   #countedTo = 0;
@@ -43,8 +44,10 @@ export class LogReader {
   #done = 0;
   #readTo = 0;
 
-  constructor(finder: LogFinder) {
+  /** @param countLines whether reports say their line; without it their `line` is 0 */
+  constructor(finder: LogFinder, countLines = true) {
     this.#finder = finder;
+    this.#countsLines = countLines;
     const { buffer, byteOffset } = finder.text;
     this.#buffer = Buffer.from(buffer, byteOffset, FIND_MEMORY.textBytes);
   }
@@ -123,7 +126,7 @@ export class LogReader {
   }
 
   #countTo(place: number): void {
-    if (place <= this.#countedTo) return;
+    if (!this.#countsLines || place <= this.#countedTo) return;
     this.#lines += this.#finder.countLines(this.#countedTo, place);
     this.#countedTo = place;
   }
@@ -215,10 +218,9 @@ export class LogReader {
   /** The text of the line at a place, empty when it is too long, with terminal sequences blanked out. */
   #textOf(start: number, end = this.#buffer.indexOf(LINE_FEED, start)): string {
     if (end - start > MAX_LOG_LINE) return '';
-    return this.#buffer
-      .toString('utf8', start, end)
-      .replace(/\r+$/, '')
-      .replace(/\x1b\[[0-9;]*[A-Za-z]/g, (sequence) => ' '.repeat(sequence.length));
+    const line = this.#buffer.toString('utf8', start, end).replace(/\r+$/, '');
+    if (!line.includes('\x1b')) return line;
+    return line.replace(/\x1b\[[0-9;]*[A-Za-z]/g, (sequence) => ' '.repeat(sequence.length));
   }
 
   /** Reads one line in full: what it says about reports still open, its values, the kernel that it names. */
@@ -237,7 +239,9 @@ export class LogReader {
       if (found.values.length === 0) continue;
       this.#countTo(start);
       const message = line.slice(0, found.values[0]?.index ?? 0);
-      reports.push(this.#reports.add(found, { line: this.#lines + 1, offset, caller, message }));
+      reports.push(
+        this.#reports.add(found, { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message }),
+      );
     }
     return reports;
   }

@@ -4,7 +4,7 @@ import type { FoundShape } from './shapes.ts';
 
 /** The values of one line, with what the lines around say about them. */
 export interface LogReport extends FoundShape {
-  /** 1-based line number. */
+  /** 1-based line number; 0 when lines are not counted. */
   readonly line: number;
   /** Byte offset of the line in the input. */
   readonly offset: number;

@@ -1,4 +1,12 @@
-import { formatHex, formatU64 } from '../core/u64.ts';
+import type { DecodedEntry } from '../core/decode.ts';
+import type { EntryFacts } from '../core/facts.ts';
+import type { Kernel } from '../core/model.ts';
+import { findNotes, type LabelledKernel } from '../core/notes.ts';
+import { checkRules } from '../core/rules.ts';
+import { formatU64 } from '../core/u64.ts';
+import type { ChosenKernel } from '../logs/choose-kernel.ts';
+import type { LogReport } from '../logs/report.ts';
+import type { FoundValue } from '../logs/shapes.ts';
 import type { ExplainedReport, ExplainedValue } from '../logs/explain.ts';
 import { type DecodeRecord, SCHEMA, type SwapDeviceNames, toRecord } from './record.ts';
 
@@ -38,52 +46,65 @@ export type RefusedRecord = LogKeys & {
   readonly error: string;
 };
 
-/** Makes the records of a report, in the order of the text. */
-export function toLogRecords(
-  explained: ExplainedReport,
-  devices?: SwapDeviceNames,
-): readonly (LogRecord | RefusedRecord)[] {
-  const { report, chosen } = explained;
-  if (!chosen)
-    return report.values.map(({ index, level, text, value }) => ({
+/** Makes the records of the values of a log. */
+export class LogRecorder {
+  readonly #devices: SwapDeviceNames | undefined;
+  readonly #others: readonly LabelledKernel[];
+  /** What was made of entries before: a log says the same thing many times. */
+  readonly #entries = new WeakMap<EntryFacts, DecodedEntry>();
+
+  /**
+   * @param others kernels to compare with, for the note `other-kernels`
+   * @param devices names of swap areas
+   */
+  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
+    this.#others = others;
+    this.#devices = devices;
+  }
+
+  /** The records of a report, in the order of the text. */
+  records(explained: ExplainedReport): readonly (LogRecord | RefusedRecord)[] {
+    const { report, chosen } = explained;
+    if (chosen) return explained.values.map((value) => this.#record(explained, chosen, value));
+    return report.values.map((value) => ({
+      ...keysOf(report, value),
       schema: SCHEMA,
-      raw: formatU64(value),
-      line: report.line,
-      column: index + 1,
-      shape: report.shape.name,
-      level,
-      input: text,
+      raw: formatU64(value.value),
       error: explained.refusal ?? '',
     }));
-  return explained.values.map((value) => toLogRecord(explained, chosen, value, devices));
+  }
+
+  #record(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): LogRecord {
+    const { report, findings, sameAs } = explained;
+    const { kernel, source, release } = chosen;
+    const isSwap = value.level === 'swap_entry';
+    const { address } = report.circumstances;
+    // What is said of no level in particular stands with the last value: the one that the walk is about.
+    const isLast = value === explained.values.at(-1);
+    return {
+      ...toRecord(this.#entry(kernel, value.entry), { kernel, devices: this.#devices }),
+      ...keysOf(report, value),
+      generic: isSwap ? formatU64(value.value) : null,
+      kernel_source: source,
+      release: release ?? null,
+      address: address === undefined ? null : formatU64(address),
+      findings: findings
+        .filter(({ level }) => level === value.level || (level === null && isLast))
+        .map(({ code, text }) => ({ code, text })),
+      same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
+    };
+  }
+
+  #entry(kernel: Kernel, facts: EntryFacts): DecodedEntry {
+    let entry = this.#entries.get(facts);
+    if (!entry) {
+      entry = { ...facts, rules: checkRules(kernel, facts), notes: findNotes(kernel, facts, this.#others) };
+      this.#entries.set(facts, entry);
+    }
+    return entry;
+  }
 }
 
-function toLogRecord(
-  explained: ExplainedReport,
-  chosen: NonNullable<ExplainedReport['chosen']>,
-  value: ExplainedValue,
-  devices: SwapDeviceNames | undefined,
-): LogRecord {
-  const { report, findings, sameAs } = explained;
-  const { kernel, source, release } = chosen;
-  const isSwap = value.level === 'swap_entry';
-  const { address } = report.circumstances;
-  // What is said of no level in particular stands with the last value: the one that the walk is about.
-  const isLast = value === explained.values.at(-1);
-  return {
-    ...toRecord(value.entry, { kernel, devices }),
-    level: value.level,
-    line: report.line,
-    column: value.index + 1,
-    shape: report.shape.name,
-    input: value.text,
-    generic: isSwap ? formatU64(value.value) : null,
-    kernel_source: source,
-    release: release ?? null,
-    address: address === undefined ? null : formatHex(address),
-    findings: findings
-      .filter(({ level }) => level === value.level || (level === null && isLast))
-      .map(({ code, text }) => ({ code, text })),
-    same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
-  };
+function keysOf(report: LogReport, { index, level, text }: FoundValue): LogKeys {
+  return { line: report.line, column: index + 1, shape: report.shape.name, level, input: text };
 }

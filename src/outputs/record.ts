@@ -68,7 +68,10 @@ export function markerNames(kernel: Kernel, entry: Pick<DecodedEntry, 'marker'>)
 }
 
 /** The name of a swap entry: the device from /proc/swaps where it is known, else the kernel's name of the type. */
-export function swapName(entry: DecodedEntry, devices: SwapDeviceNames | undefined): string {
+export function swapName(
+  entry: Pick<DecodedEntry, 'swap' | 'state'>,
+  devices: SwapDeviceNames | undefined,
+): string {
   if (!entry.swap) return '';
   return entry.state === 'swap' ? (devices?.get(entry.swap.type) ?? entry.swap.name) : entry.swap.name;
 }

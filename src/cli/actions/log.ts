@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import type { ChosenKernel } from '../../logs/choose-kernel.ts';
 import { Explainer, type ExplainedReport } from '../../logs/explain.ts';
 import { createFinder } from '../../logs/find-wasm.ts';
 import { LogReader } from '../../logs/reader.ts';
@@ -5,8 +7,8 @@ import type { LogPiece } from '../../logs/report.ts';
 import { TerminalText } from '../../logs/terminal-text.ts';
 import { otherKernels } from '../../kernel/others.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
-import { toLogRecords } from '../../outputs/log-record.ts';
-import { renderLogHeading, renderLogKernel, renderLogReport } from '../../outputs/log-text.ts';
+import { LogRecorder } from '../../outputs/log-record.ts';
+import { LogRenderer, renderLogHeading, renderLogKernel } from '../../outputs/log-text.ts';
 import type { Palette } from '../../outputs/palette.ts';
 import type { SwapDeviceNames } from '../../outputs/record.ts';
 import { EXIT } from '../exit.ts';
@@ -19,17 +21,22 @@ import { paletteFromOptions } from './decode.ts';
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
 const PATIENCE = 250;
 
+/** Parts of this many bytes are written without a copy. */
+const LARGE = 1 << 13;
+
 /** Writes the pieces of a log as one of the three outputs wants them. */
 class LogWriter {
   readonly #io: Io;
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
   readonly #palette: Palette;
-  readonly #devices: SwapDeviceNames | undefined;
+  readonly #renderer: LogRenderer;
   readonly #explainer: Explainer;
   readonly #terminal: TerminalText | undefined;
   #parts: (Uint8Array | string)[] = [];
   #isLineOpen = false;
+  readonly #recorder: LogRecorder;
+  #chosen: ChosenKernel | undefined;
   #kernel = '';
 
   constructor(
@@ -45,7 +52,8 @@ class LogWriter {
     this.#name = name;
     this.#explainer = explainer;
     this.#palette = palette;
-    this.#devices = devices;
+    this.#renderer = new LogRenderer(palette, devices);
+    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
   }
 
@@ -64,32 +72,43 @@ class LogWriter {
 
   #report(explained: ExplainedReport): void {
     if (this.#mode === 'json') {
-      for (const record of toLogRecords(explained, this.#devices))
-        this.#parts.push(JSON.stringify(record) + '\n');
+      for (const record of this.#recorder.records(explained)) this.#parts.push(JSON.stringify(record) + '\n');
       return;
     }
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
     if (this.#mode === 'only')
       this.#parts.push(renderLogHeading(explained.report, this.#name, this.#palette));
-    const { chosen } = explained;
-    const kernel = chosen ? renderLogKernel(chosen, this.#palette) : '';
-    if (kernel !== '' && kernel !== this.#kernel) {
-      this.#kernel = kernel;
-      this.#parts.push(kernel);
-    }
-    this.#parts.push(renderLogReport(explained, this.#palette, this.#devices));
+    this.#sayKernel(explained.chosen);
+    this.#parts.push(this.#renderer.report(explained));
   }
 
+  /** Says which kernel the values are decoded for, when it is another than before. */
+  #sayKernel(chosen: ChosenKernel | undefined): void {
+    if (!chosen || chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    const text = renderLogKernel(chosen, this.#palette);
+    if (text !== this.#kernel) this.#parts.push(text);
+    this.#kernel = text;
+  }
+
+  /** Writes what was collected: small parts together, large ones as they are. */
   #flush(): void {
-    const [first] = this.#parts;
-    if (first === undefined) return;
-    const all =
-      this.#parts.length === 1
-        ? first
-        : Buffer.concat(this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+    let small: Uint8Array[] = [];
+    const writeSmall = (): void => {
+      if (small.length > 0) this.#io.stdout.write(Buffer.concat(small));
+      small = [];
+    };
+    for (const part of this.#parts) {
+      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+      if (bytes.length < LARGE) small.push(bytes);
+      else {
+        writeSmall();
+        this.#io.stdout.write(bytes);
+      }
+    }
+    writeSmall();
     this.#parts = [];
-    this.#io.stdout.write(all);
   }
 }
 
@@ -116,8 +135,17 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
   return kernel === undefined ? spec : rest;
 }
 
+/**
+ * Lets V8 optimise only what runs very often: the few reports of a large log are read before the optimised code is ready,
+ * and the compiler's threads take as much time as all the rest.
+ */
+function optimiseLate(): void {
+  setFlagsFromString('--interrupt-budget=2000000');
+}
+
 /** `pte-decode log [FILE]` */
 export const logAction: Action = async (invocation, io) => {
+  optimiseLate();
   const [path = '-'] = invocation.args;
   if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {
     const { writeHelp } = await import('../program.ts');
@@ -127,15 +155,12 @@ export const logAction: Action = async (invocation, io) => {
   const spec = await kernelSpecFromOptions(invocation, io);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
-  const explainer = new Explainer(
-    { fallback: spec, always: alwaysOf(spec, invocation, io) },
-    invocation.has('json') ? otherKernels() : [],
-  );
+  const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
   const palette = await paletteFromOptions(invocation, io);
   const devices = readSwaps(invocation, io);
   const input = io.open(path);
   try {
-    const reader = new LogReader(createFinder());
+    const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, palette, devices);
     for (;;) {
       const length = await readMore(input, reader, writer);
