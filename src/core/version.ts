@@ -6,8 +6,23 @@ export type VersionCode = number;
 
 const RELEASE = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+~.].*)?$/;
 
+/** Reads `X.Y` and `X.Y.Z` alone. Compiling the regular expression would take longer than the rest of a kernel. */
+function parsePlain(text: string): VersionCode | undefined {
+  const parts = text.split('.');
+  if (parts.length < 2 || parts.length > 3) return undefined;
+  let code = 0;
+  for (const part of parts) {
+    if (part === '' || part.length > 3) return undefined;
+    for (const digit of part) if (digit < '0' || digit > '9') return undefined;
+    code = code * 1000 + Number(part);
+  }
+  return parts.length === 2 ? code * 1000 : code;
+}
+
 /** Reads `X.Y`, `X.Y.Z` or a full release such as `6.1.0-56-amd64`; undefined when the text is no release. */
 export function tryParseVersion(text: string): VersionCode | undefined {
+  const plain = parsePlain(text);
+  if (plain !== undefined) return plain;
   const match = RELEASE.exec(text);
   if (!match) return undefined;
   return Number(match[1]) * 1_000_000 + Number(match[2]) * 1000 + Number(match[3] ?? 0);

@@ -142,7 +142,7 @@ function build(
 ): Kernel {
   const { version, patch } = parsed;
   const config = configOf(layout.arch, version, given);
-  const has = (row: Parameters<typeof isAvailable>[0]): boolean => isAvailable(row, version, config);
+  const has: Holds = (row) => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);
   const paging = pagingGiven ?? usual;
   const geometry = layout.levels.filter(has);
@@ -162,15 +162,14 @@ function build(
   const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
   const pfnBits = physBits - pageShift;
   const swpPfnBits = isAvailable({ since: '6.1' }, version, config) ? pfnBits : undefined;
-  const rows = later(() => layout.rows.filter(has));
-  const forms = later(() => formTable(rows(), layout.pfn.filter(has), encMask, physMask));
+  const forms = formTable(layout, has, encMask, physMask);
   const formRows = byLevel((level): readonly FormRow[] =>
     layout.forms.filter((row) => row.levels.includes(level) && has(row)),
   );
   const none = byLevel((level): NoneRow | undefined =>
     layout.none.find((row) => row.levels.includes(level) && has(row)),
   );
-  const roles = later(() => roleMasks(rows()));
+  const roleMask = roleMasks(layout.rows, has);
   const offsetBits = Math.min(swap('pte').offset.width, swap('pte').readBits ?? 64);
 
   const id = later(() =>
@@ -196,8 +195,8 @@ function build(
     paging,
     layout,
     config,
-    mask: (role) => roles().get(role) ?? 0n,
-    form: (level, form) => forms()(level, form),
+    mask: roleMask,
+    form: forms,
     formsAt: formRows,
     none,
     pageShift,
@@ -219,7 +218,7 @@ function build(
       !config('L1TF_SWAP_LIMIT'),
     markers,
     markerMask: markers.reduce((mask, row) => mask | row.mask, 0n),
-    uffdWpSpecial: patch && config('USERFAULTFD') ? (roles().get('swp_uffd_wp') ?? 0n) : undefined,
+    uffdWpSpecial: patch && config('USERFAULTFD') ? roleMask('swp_uffd_wp') : undefined,
   };
 }
 
@@ -281,14 +280,28 @@ function swapLayouts(layout: ArchLayout, rows: readonly SwapLayout[]): (level: L
   });
 }
 
-/** The mask of each role, of the lowest level that has it. */
-function roleMasks(rows: readonly BitRow[]): ReadonlyMap<string, bigint> {
-  const roles = new Map<string, bigint>();
-  for (const level of [...LEVELS].reverse())
-    for (const row of rows)
-      if ((!row.levels || row.levels.includes(level)) && !roles.has(row.role))
-        roles.set(row.role, maskOf(row.hi, row.lo));
-  return roles;
+/** Tells whether a row of a table holds for a kernel. */
+type Holds = (row: Parameters<typeof isAvailable>[0]) => boolean;
+
+/** The mask of a role, of the lowest level that has it; 0 for none. */
+function roleMasks(rows: readonly BitRow[], has: Holds): (role: string) => bigint {
+  const known = new Map<string, bigint>();
+  const find = (role: string): bigint => {
+    const mine = rows.filter((row) => row.role === role && has(row));
+    for (const level of [...LEVELS].reverse()) {
+      const row = mine.find(({ levels }) => !levels || levels.includes(level));
+      if (row) return maskOf(row.hi, row.lo);
+    }
+    return 0n;
+  };
+  return (role) => {
+    let mask = known.get(role);
+    if (mask === undefined) {
+      mask = find(role);
+      known.set(role, mask);
+    }
+    return mask;
+  };
 }
 
 /** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
@@ -303,8 +316,8 @@ function numberTypes(special: readonly SpecialTypeRow[], count: number): readonl
 }
 
 function formTable(
-  rows: readonly BitRow[],
-  pfnRows: ArchLayout['pfn'],
+  layout: ArchLayout,
+  has: Holds,
   encMask: bigint,
   physMask: bigint,
 ): (level: Level, form: Form) => FormLayout {
@@ -316,12 +329,12 @@ function formTable(
     pte: {},
   };
   const resolve = (level: Level, form: Form): FormLayout => {
-    const mine = rows
-      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
+    const mine = layout.rows
+      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)) && has(row))
       .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
     if (encMask !== 0n && form !== 'none' && form !== 'swap') mine.push(encryptionRow(encMask));
-    const pfn: ResolvedPfn[] = pfnRows
-      .filter((row) => row.forms.includes(form) && row.levels.includes(level))
+    const pfn: ResolvedPfn[] = layout.pfn
+      .filter((row) => row.forms.includes(form) && row.levels.includes(level) && has(row))
       .map((row) => ({
         ...addressField(row, physMask),
         lo: row.lo,
