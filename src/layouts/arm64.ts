@@ -1,7 +1,6 @@
 import type { ArchLayout, BitRow, EntryChange, EntryTest, Form, PfnRow } from '../core/layout.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
-const LARGE = ['pmd', 'pud'] as const;
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
@@ -223,11 +222,26 @@ export const arm64: ArchLayout = {
     },
   ],
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }] },
+    {
+      form: 'leaf',
+      levels: ['pte'],
+      when: [
+        { set: 0x3n, clear: 0n },
+        { set: 0x1n, clear: 0n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['pgd', 'p4d'],
+      when: [
+        { set: 0x3n, clear: 0n },
+        { set: 0x1n, clear: 0n },
+      ],
+    },
     { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }] },
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: LARGE, when: [{ set: 0x1n, clear: 0x2n }] },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }] },
+    { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }] },
     {
       form: 'protnone',
       levels: ['pte', 'pmd', 'pud'],

@@ -116,7 +116,14 @@ export const loongarch64: ArchLayout = {
       when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }],
       invalid: true,
     },
-    { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }] },
+    {
+      form: 'table',
+      levels: UPPER,
+      when: [
+        { set: 9n << 60n, clear: 0x40n },
+        { set: 0n, clear: 0x40n },
+      ],
+    },
   ],
   rows: ROWS,
   pfn: SHIFTS.flatMap(({ shift, config }) => [

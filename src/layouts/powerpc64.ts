@@ -51,6 +51,8 @@ const ROWS: readonly BitRow[] = [
 ];
 
 const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
+/** The access bits, of which a PROT_NONE page has none: read, write, execute. */
+const RWX = [0x4n, 0x2n, 0x1n] as const;
 const ANY = { set: 0n, clear: 0n };
 
 // prettier-ignore
@@ -98,7 +100,11 @@ export const powerpc64: ArchLayout = {
   ],
   forms: [
     { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }] },
-    { form: 'leaf', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0n }] },
+    {
+      form: 'leaf',
+      levels: ['pte', 'pmd', 'pud'],
+      when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })),
+    },
     {
       form: 'leaf',
       levels: ['pte', 'pmd'],

@@ -123,7 +123,16 @@ export const s390x: ArchLayout = {
     { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }] },
     { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }] },
     { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }] },
-    { form: 'table', levels: LARGE, since: '6.13', when: [{ set: 0x1n, clear: 0x400n }] },
+    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }] },
+    {
+      form: 'table',
+      levels: ['pud'],
+      since: '6.13',
+      when: [
+        { set: 0x7n, clear: 0x400n },
+        { set: 0x1n, clear: 0x400n },
+      ],
+    },
     { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
     { form: 'leaf', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
     { form: 'leaf', levels: ['pud'], until: '6.12', when: [{ set: 0x402n, clear: 0n }] },
@@ -131,8 +140,32 @@ export const s390x: ArchLayout = {
     { form: 'protnone', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }] },
     { form: 'protnone', levels: ['pud'], until: '6.12', when: [{ set: 0x400n, clear: 0x2n }] },
     // pmd_present() was true for whatever is not empty: no swap entries above a pte.
-    { form: 'table', levels: LARGE, until: '6.13', when: [{ set: 0n, clear: 0x400n }] },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0n, clear: 0n }] },
+    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }] },
+    {
+      form: 'table',
+      levels: ['pud'],
+      until: '6.13',
+      when: [
+        { set: 0x7n, clear: 0x400n },
+        { set: 0n, clear: 0x400n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['pgd'],
+      when: [
+        { set: 0xfn, clear: 0n },
+        { set: 0n, clear: 0n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['p4d'],
+      when: [
+        { set: 0xbn, clear: 0n },
+        { set: 0n, clear: 0n },
+      ],
+    },
   ],
   rows: ROWS,
   // prettier-ignore

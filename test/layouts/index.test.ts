@@ -89,6 +89,23 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
     );
   });
 
+  test('a state and a frame are enough to encode, and give an entry without reserved bits', () => {
+    const odd: string[] = [];
+    for (const kernel of kernels)
+      for (const { level } of kernel.levels)
+        for (const state of ['present', 'protnone', 'table'] as const) {
+          const form = state === 'present' ? 'leaf' : state;
+          if (!kernel.formsAt(level).some((row) => row.form === form && !row.invalid)) continue;
+          // A multiple of every page size, within 44 bits of address.
+          const pfn = (1n << 43n) >> BigInt(kernel.pageShift);
+          const raw = encodeEntry(kernel, { state, level, pfn });
+          const entry = decodeEntry(kernel, raw, { level });
+          if (entry.state !== state || entry.pfn !== pfn || entry.reserved !== 0n || entry.invalid)
+            odd.push(`${kernel.id} ${level} ${state}: ${raw.toString(16)}`);
+        }
+    expect(odd).toEqual([]);
+  });
+
   test('a kernel is found again by its id', () => {
     for (const kernel of kernels) expect(resolveKernel({ kernel: kernel.id }).id).toBe(kernel.id);
   });
