@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFacts } from '../../src/core/facts.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { findHints } from '../../src/logs/hints.ts';
+
+const kernel = resolveKernel({ kernel: 'debian-6.12' });
+const codesOf = (raw: bigint): string[] =>
+  findHints(kernel, readFacts(kernel, raw, 'pte'), 'pte').map(({ code }) => code);
+
+describe('findHints', () => {
+  // Entries that were overwritten in a running kernel (test/fixtures/realkernel), and what was written over them.
+  test.each([
+    { raw: 0x6f77_206f_6c6c_6568n, code: 'ascii-text' },
+    { raw: 0x0000_3a72_6f72_7265n, code: 'ascii-text' },
+    { raw: 0x6b6b_6b6b_6b6b_6b6bn, code: 'poison-byte' },
+    { raw: 0xffff_8880_03a4_1c00n, code: 'kernel-pointer' },
+    { raw: 4n, code: 'single-bit' },
+    { raw: 0x1000_0000n, code: 'single-bit' },
+    { raw: 0x4000_0000_0000_0000n, code: 'single-bit' },
+    { raw: 0x8000_0000_0208_7866n, code: 'present-bit-lost' },
+  ])('$code', ({ raw, code }) => {
+    expect(codesOf(raw)).toEqual([code]);
+  });
+
+  // Entries as the same kernel makes them: nothing to hint at.
+  test.each([
+    0x8000_0000_02e7_3867n,
+    0x8400_0000_02e5_1c25n,
+    0x040f_ffff_fd19_3920n,
+    0x07ff_ffff_ffff_e80an,
+    0x07ff_ffff_ffff_d60en,
+    0xffff_ffff_ffff_fc00n,
+    0xffff_ffff_ffff_fa00n,
+    0xdfff_ffff_fe7c_3400n,
+    0x0fff_ffff_ffdb_9600n,
+    0n,
+    0x20n,
+  ])('nothing about %s', (raw) => {
+    expect(codesOf(raw)).toEqual([]);
+  });
+});
