@@ -59,6 +59,11 @@ export function configSymbols(arch: string): readonly ConfigSymbol[] {
   return [...common, ...layout.symbols];
 }
 
+/** Whether a symbol is a property of the machine and not of Kconfig. */
+export function isRuntimeProperty(name: string): boolean {
+  return everySymbol().runtime.has(name);
+}
+
 let every: { readonly names: ReadonlySet<string>; readonly runtime: ReadonlySet<string> } | undefined;
 
 /** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */

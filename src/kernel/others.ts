@@ -23,7 +23,7 @@ let known: readonly LabelledKernel[] | undefined;
 export function otherKernels(): readonly LabelledKernel[] {
   known ??= [
     ...ERAS.map(({ first, last }) => resolveLater(`${first}-${last}`, first, [first, last])),
-    resolveLater('uffd-wp-special', 'uffd-wp-special'),
+    resolveLater('5.11 with the patch', 'uffd-wp-special'),
   ];
   return known;
 }

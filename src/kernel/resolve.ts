@@ -24,7 +24,7 @@ import {
 } from '../core/version.ts';
 import { ARCHITECTURES } from '../layouts/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../layouts/swap-types.ts';
-import { configOf, type ConfigValues, parseOverride, resolveConfig } from './config.ts';
+import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
 /** What to resolve; everything left out has its default. */
@@ -239,7 +239,7 @@ function overrides(
   const usual = resolveConfig(arch, version, base);
   return [...resolveConfig(arch, version, given)]
     .filter(([symbol, on]) => usual.get(symbol) !== on)
-    .map(([symbol, on]) => `CONFIG_${symbol}=${on ? 'y' : 'n'}`);
+    .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`);
 }
 
 /** The value of the first row that holds for a paging mode. */
