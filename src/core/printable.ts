@@ -5,7 +5,14 @@ const QUOTE_LIMIT = 60;
  * C0 and C1 controls, DEL, backslash, unpaired surrogates, line and paragraph separators, and every invisible format
  * character (Unicode category Cf: direction overrides and isolates, zero width characters, byte order mark, tags).
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\\]/gu;
+const UNSAFE = '[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029\\\\]';
+let unsafePattern: RegExp | undefined;
+
+/** Escapes what is unsafe. The pattern is made when first needed: building its sets of characters takes time. */
+function escapeUnsafe(text: string, escape: (character: string) => string): string {
+  unsafePattern ??= new RegExp(UNSAFE, 'gu');
+  return text.replace(unsafePattern, escape);
+}
 
 function escapeCharacter(character: string): string {
   if (character === '\\') return '\\\\';
@@ -18,7 +25,7 @@ function escapeCharacter(character: string): string {
  * last line of defence, where `printable` was forgotten. Backslashes stay as they are.
  */
 export function harmless(text: string): string {
-  return text.replace(UNSAFE, (character) => (character === '\\' ? character : escapeCharacter(character)));
+  return escapeUnsafe(text, (character) => (character === '\\' ? character : escapeCharacter(character)));
 }
 
 /**
@@ -34,11 +41,11 @@ export function harmless(text: string): string {
 export function printable(text: string, limit: number = QUOTE_LIMIT): string {
   // An escape never makes text shorter, so no more than limit + 1 characters can matter.
   const cut = text.length > limit + 1 ? text.slice(0, limit + 1) : text;
-  const whole = cut.replace(UNSAFE, escapeCharacter);
+  const whole = escapeUnsafe(cut, escapeCharacter);
   if (cut === text && whole.length <= limit) return whole;
   let kept = '';
   for (const character of cut) {
-    const piece = character.replace(UNSAFE, escapeCharacter);
+    const piece = escapeUnsafe(character, escapeCharacter);
     if (kept.length + piece.length > limit) break;
     kept += piece;
   }
