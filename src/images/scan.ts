@@ -114,21 +114,27 @@ export function scanTables(
       : undefined;
   };
 
+  const fail = ({ level }: LevelGeometry, tablePhys: bigint, base: number, text: string): void => {
+    sink.problem({ level, vaddr: pageAddress(kernel, base), tablePhys, text });
+  };
+
   const descend = (depth: number, phys: bigint, base: number): void => {
     const geometry = kernel.levels[depth];
     const buffer = buffers[depth];
     if (geometry === undefined || buffer === undefined) return;
     const { bytes } = buffer;
-    const fail = (text: string): void => {
-      sink.problem({ level: geometry.level, vaddr: pageAddress(kernel, base), tablePhys: phys, text });
-    };
     const refused = refusal(phys, depth);
     if (refused !== undefined) {
-      fail(refused);
+      fail(geometry, phys, base, refused);
       return;
     }
     if (!memory.readInto(phys, bytes)) {
-      fail(`the ${geometry.level} table at ${formatHex(phys)} cannot be read: ${memory.holeAt(phys)}`);
+      fail(
+        geometry,
+        phys,
+        base,
+        `the ${geometry.level} table at ${formatHex(phys)} cannot be read: ${memory.holeAt(phys)}`,
+      );
       return;
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
