@@ -101,7 +101,7 @@ export const LOG_SHAPES = [
     line: pattern(String.raw`(?<![\w-])(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
     example: 'get_swap_device: Bad swap file entry 2400000000001234',
     src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
-  { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap', since: '6.7',
+  { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap', since: '6.8',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
