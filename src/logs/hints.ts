@@ -20,8 +20,22 @@ const KERNEL_HALF = 0xffff_8000_0000_0000n;
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
 const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
 
-function bytesOf(raw: bigint): number[] {
-  return Array.from({ length: 8 }, (_, index) => Number((raw >> BigInt(8 * index)) & 0xffn));
+const EVERY_BYTE = 0x0101_0101_0101_0101n;
+
+/** Says with what memory is filled whose every byte is the same. */
+function poisonText(raw: bigint): string | undefined {
+  const byte = raw & 0xffn;
+  if (raw !== byte * EVERY_BYTE) return undefined;
+  const name = POISON[Number(byte)];
+  return name && `every byte is ${formatHex(byte)}: overwritten with ${name}`;
+}
+
+/** The bytes of a value from the lowest up, when they are six printable characters at least. */
+function asText(raw: bigint): string | undefined {
+  if ((raw & (EVERY_BYTE << 7n)) !== 0n || raw >> 40n === 0n) return undefined;
+  const length = Math.ceil(raw.toString(16).length / 2);
+  const bytes = Array.from({ length }, (_, index) => Number((raw >> BigInt(8 * index)) & 0xffn));
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined;
 }
 
 function countBits(raw: bigint): number {
@@ -58,22 +72,14 @@ function looksLikeFrame({ raw, swap }: EntryFacts): boolean {
 export function findHints(kernel: Kernel, entry: EntryFacts, level: LogLevel): Finding[] {
   const { raw } = entry;
   const found: Finding[] = [];
-  const bytes = bytesOf(raw);
-  const [first = 0] = bytes;
-  const significant = bytes.slice(0, Math.ceil(raw.toString(16).length / 2));
-  const isText = significant.length >= 6 && significant.every((byte) => byte >= 0x20 && byte < 0x7f);
-  const poison = POISON[first];
-  if (poison !== undefined && bytes.every((byte) => byte === first))
-    found.push({
-      code: 'poison-byte',
-      level,
-      text: `every byte is ${formatHex(first)}: overwritten with ${poison}`,
-    });
-  else if (isText)
+  const poison = poisonText(raw);
+  const text = asText(raw);
+  if (poison !== undefined) found.push({ code: 'poison-byte', level, text: poison });
+  else if (text !== undefined)
     found.push({
       code: 'ascii-text',
       level,
-      text: `its bytes read as text, "${String.fromCharCode(...significant).replaceAll('\\', '\\\\')}": overwritten with a string`,
+      text: `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`,
     });
   else if (entry.form === 'swap' && raw >= KERNEL_HALF && raw < TOP_OF_MEMORY)
     found.push({
