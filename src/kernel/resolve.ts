@@ -12,7 +12,7 @@ import {
   type SpecialTypeRow,
   type SwapLayout,
 } from '../core/layout.ts';
-import type { FormLayout, Kernel, ResolvedPfn, SwapType } from '../core/model.ts';
+import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
 import { SWAP_TYPES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, parseInteger, U64_MAX } from '../core/u64.ts';
 import {
@@ -310,9 +310,16 @@ function numberTypes(special: readonly SpecialTypeRow[], count: number): readonl
   return Array.from({ length: Math.max(count, SWAP_TYPES) }, (_, number) => {
     const row = special[number - first];
     if (row) return { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row };
-    const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
-    return { number, kind: 'swap', name, writable: false, row: undefined };
+    return (swapAreas[number] ??= swapArea(number));
   });
+}
+
+/** Swap areas are the same in all kernels. */
+const swapAreas: SwapType[] = [];
+
+function swapArea(number: number): SwapType {
+  const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
+  return { number, kind: 'swap', name, writable: false, row: undefined };
 }
 
 function formTable(
@@ -329,9 +336,7 @@ function formTable(
     pte: {},
   };
   const resolve = (level: Level, form: Form): FormLayout => {
-    const mine = layout.rows
-      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)) && has(row))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
+    const mine = rowsOf(layout, level, form).filter(has);
     if (encMask !== 0n && form !== 'none' && form !== 'swap') mine.push(encryptionRow(encMask));
     const pfn: ResolvedPfn[] = layout.pfn
       .filter((row) => row.forms.includes(form) && row.levels.includes(level) && has(row))
@@ -355,6 +360,26 @@ function formTable(
     const ofLevel = cache[level];
     return (ofLevel[form] ??= resolve(level, form));
   };
+}
+
+const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
+
+/** The rows of a level and form in any kernel, which share them. */
+function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
+  let cache = rowCache.get(layout);
+  if (!cache) {
+    cache = new Map();
+    rowCache.set(layout, cache);
+  }
+  const key = `${level} ${form}`;
+  let rows = cache.get(key);
+  if (!rows) {
+    rows = layout.rows
+      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
+      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
+    cache.set(key, rows);
+  }
+  return rows;
 }
 
 /** Where the bits of an address stand; bits outside the physical mask are not its own. */
