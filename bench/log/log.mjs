@@ -151,7 +151,10 @@ const times = new Map(Object.keys(variants).map((name) => [name, []]));
 for (let round = 0; round < rounds; round += 1)
   for (const [name, [command, args]] of Object.entries(variants)) {
     const before = performance.now();
-    const { status } = spawnSync(command, args, { stdio: ['ignore', name.includes('grep') ? sink : null_, 'inherit'], env });
+    const { status } = spawnSync(command, args, {
+      stdio: ['ignore', name.includes('grep') ? sink : null_, 'inherit'],
+      env,
+    });
     if (status !== 0) throw new Error(`${name}: exit ${status}`);
     times.get(name).push(performance.now() - before);
   }
