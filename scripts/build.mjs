@@ -23,23 +23,31 @@ const ALWAYS_LOADED = ['src/cli/actions/decode.ts'];
 /** Modules whose chunk takes in all that they import: one file to load, code that others need too is there twice. */
 const WHOLE = ['src/cli/actions/pagemap.ts', 'src/cli/actions/scan.ts', 'src/cli/actions/walk.ts'];
 
-/** The tables of the architectures, each made when it is asked for: a value needs those of one, mostly the first. */
+/** Files of the tables of architectures, by name: all but those of the first, which most values need. */
+const layoutFiles = new Map();
+
+/** The tables of an architecture are a file of their own, read when they are asked for. */
 const lazyLayouts = {
   name: 'lazy-layouts',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/layout-\w+\.js$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /src\/layouts\/index\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       const files = new Map(
         [...text.matchAll(/^import \{ (\w+) \} from '(.+)';$/gm)].map(([, name, file]) => [name, file]),
       );
       const list = /ARCHITECTURES[^=]*= \[([^\]]+)\]/.exec(text)?.[1] ?? '';
-      const getters = [...list.matchAll(/\w+/g)].map(([name], index) => {
-        if (!files.has(name)) throw new Error(`${path}: where does ${name} come from?`);
-        return `${index}: { enumerable: true, get: () => require('${files.get(name)}').${name} }`;
-      });
-      if (getters.length !== files.size || files.size === 0) throw new Error(`${path}: not understood`);
+      const [first, ...others] = [...list.matchAll(/\w+/g)].map(([name]) => name);
+      if (others.length + 1 !== files.size || ![first, ...others].every((name) => files.has(name)))
+        throw new Error(`${path}: not understood`);
+      for (const name of others) layoutFiles.set(name, join(dirname(path), files.get(name)));
+      const getters = others.map(
+        (name, index) =>
+          `${index + 1}: { enumerable: true, get: () => require('./layout-${name}.js').${name} }`,
+      );
       return {
-        contents: `export const ARCHITECTURES = Object.defineProperties([], {\n${getters.join(',\n')}\n});`,
+        contents: `import { ${first} } from '${files.get(first)}';
+export const ARCHITECTURES = Object.defineProperties([${first}], {\n${getters.join(',\n')}\n});`,
         resolveDir: dirname(path),
       };
     });
@@ -147,6 +155,15 @@ async function writeChunk(name, contents) {
 }
 
 await writeChunk(PROGRAM, programText());
+for (const [name, path] of layoutFiles)
+  await build({
+    ...common,
+    entryPoints: [path],
+    format: 'cjs',
+    minify: true,
+    outfile: join(out, `layout-${name}.js`),
+    write: true,
+  });
 for (const [name, text] of chunks) if (!start.includes(name)) await writeChunk(name, text);
 writeFileSync(join(out, 'main.js'), readFileSync(join(root, 'scripts/start.cjs')));
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

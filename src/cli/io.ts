@@ -82,12 +82,14 @@ function writeAll(fd: number, data: string | Uint8Array): void {
   }
 }
 
-function outputOf(fd: 1 | 2, stream: () => NodeJS.WriteStream, isTTY: boolean): Output {
+function outputOf(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
   return {
-    isTTY,
+    get isTTY() {
+      return isTerminal(fd);
+    },
     // The stream is made only on a terminal: it costs a tenth of the start-up.
     get columns() {
-      return isTTY ? stream().columns : undefined;
+      return isTerminal(fd) ? stream().columns : undefined;
     },
     write: (data) => {
       writeAll(fd, data);
@@ -135,10 +137,14 @@ async function readLater(fd: number, name: string, buffer: Uint8Array): Promise<
   }
 }
 
+/** `/dev/null` on Linux: major number 1, minor number 3. */
+const NULL_DEVICE = 0x103;
+
 /** True when a file descriptor is a character device that is a terminal, without loading `tty`. */
 function isTerminal(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && isatty(fd);
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && stat.rdev !== NULL_DEVICE && isatty(fd);
   } catch {
     return false;
   }
@@ -151,8 +157,8 @@ function isatty(fd: number): boolean {
 /** The real world: this process's descriptors, files and environment. */
 export function nodeIo(): Io {
   return {
-    stdout: outputOf(1, () => process.stdout, isTerminal(1)),
-    stderr: outputOf(2, () => process.stderr, isTerminal(2)),
+    stdout: outputOf(1, () => process.stdout),
+    stderr: outputOf(2, () => process.stderr),
     get stdinIsTTY() {
       return isTerminal(0);
     },
