@@ -47,6 +47,14 @@ describe('pte-decode layout', () => {
     expect(leaf?.rows.find(({ hi }) => hi === 58)?.name).toBe(name);
   });
 
+  test.each([
+    ['pte', ['leaf', 'protnone', 'swap', 'none']],
+    ['pmd', ['leaf', 'protnone', 'table', 'swap', 'none']],
+    ['p4d', ['table', 'swap', 'none']],
+  ])('of a %s draws only the forms that its entries have', async (level, forms) => {
+    expect((await layouts(['-k', 'debian-6.12', '-l', level])).map(({ form }) => form)).toEqual(forms);
+  });
+
   test('the text shows numbers, names, meaning and source', async () => {
     const { stdout } = await runCli(['layout', '-k', '6.12', '--form', 'swap']);
     expect(stdout).toMatch(/^ {2}63-59 +swap type .* v4\.19 arch\/x86\/include\/asm\/pgtable_64\.h/m);
