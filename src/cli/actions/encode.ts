@@ -116,7 +116,7 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
     pfn: integer('pfn') ?? null,
     prot: integer('prot') ?? null,
     swap: type === undefined || offset === undefined ? null : { type: Number(type), offset },
-    marker: readMarker(kernel, invocation.value('marker')),
+    marker: readMarker(kernel, invocation.list('marker')),
     writable: invocation.has('writable'),
     exclusive: invocation.has('exclusive'),
     young: invocation.has('young'),
@@ -125,20 +125,22 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
   };
 }
 
-function readMarker(kernel: Kernel, text: string | undefined): bigint | null {
-  if (text === undefined) return null;
-  if (/^[0-9]/.test(text)) return parseInteger(text, '--marker');
-  return text.split(',').reduce((bits, name) => {
-    const wanted = name
-      .toLowerCase()
-      .replaceAll('_', '-')
-      .replace(/^pte-marker-/, '');
-    const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
-    if (!row)
-      throw new PteDecodeError(
-        'ERR_UNKNOWN_NAME',
-        `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
-      );
-    return bits | row.mask;
-  }, 0n);
+function readMarker(kernel: Kernel, texts: readonly string[]): bigint | null {
+  if (texts.length === 0) return null;
+  return texts.flatMap((text) => text.split(',')).reduce((bits, part) => bits | markerBits(kernel, part), 0n);
+}
+
+/** The bits of one part of `--marker`: a number, or a name with or without its prefix. */
+function markerBits(kernel: Kernel, name: string): bigint {
+  if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
+  const wanted = name
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^pte-marker-/, '');
+  const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
+  if (row) return row.mask;
+  throw new PteDecodeError(
+    'ERR_UNKNOWN_NAME',
+    `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
+  );
 }

@@ -34,8 +34,9 @@ export const spec: CommandSpec = {
     {
       long: 'marker',
       value: 'BITS|NAME',
+      repeat: true,
       suggest: 'marker',
-      text: 'marker bits: a number, or uffd-wp, poisoned, guard with commas',
+      text: 'marker bits: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
     },
     { long: 'pkey', value: 'N', text: 'protection key, 0 to 15' },
     { long: 'writable', text: 'the writable type of a migration or device entry' },

@@ -35,6 +35,10 @@ describe('pte-decode encode', () => {
     },
     { argv: ['pte-marker', '--marker', '2', '-k', 'debian-6.12'], raw: '0xfffffffffffffa00' },
     { argv: ['pte-marker', '--marker', 'guard', '-k', 'debian-7.3'], raw: '0xfffffffffffff600' },
+    {
+      argv: ['pte-marker', '--marker', 'uffd-wp,2', '--marker', 'guard', '-k', 'debian-7.3'],
+      raw: '0xfffffffffffff000',
+    },
     { argv: ['hwpoison', '--pfn', '0x29e4', '-k', 'debian-6.1'], raw: '0xd7ffffffffac3600' },
     { argv: ['migration', '--pfn', '0x12345', '-k', 'debian-6.12'], raw: '0xe7fffffffdb97400' },
     {
