@@ -215,7 +215,7 @@ export function whereValue(
     case 'page_size':
       return entry.pageSize;
     case 'swap':
-      return entry.swap !== null;
+      return entry.swap ? true : null;
     case 'swap.type':
       return entry.swap ? BigInt(entry.swap.type) : null;
     case 'swap.offset':

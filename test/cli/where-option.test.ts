@@ -25,6 +25,7 @@ describe('--where', () => {
     { where: 'swap.offset == 0x1234', values: ['0x0fffffffffdb9604', '0x0fffffffffdb9600'] },
     { where: 'rule1 && rule2 && rule3 && rule4', values: ['0x0000000000000004'] },
     { where: 'pfn == 0x2bcb', values: ['0x8000000002bcb867'] },
+    { where: 'swap == null', values: ['0x8000000002bcb867', '0x0000000000000060'] },
     { where: '!swap_like', values: ['0x8000000002bcb867', '0x0000000000000060'] },
     { where: 'raw < 0x100', values: ['0x0000000000000004', '0x0000000000000060'] },
     { where: 'state == "nothing"', values: [] },
