@@ -150,8 +150,6 @@ function buildMapped(
   force: boolean,
 ): bigint {
   const layout = kernel.form(level, form);
-  if (layout.rows.length === 0)
-    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
   const given =
     flagBits(layout, fields.flags ?? [], fields.state) | pkeyBits(layout, fields.pkey ?? 0) | extra;
   const bits = given | (fields.prot ?? impliedBits(kernel, fields, level, form, given));
@@ -179,8 +177,7 @@ function buildMapped(
 /** `pfn_pte()`, `pfn_pmd()` or `pfn_pud()`: the kernel's arithmetic, whatever becomes of it. */
 function pfnEntry(kernel: Kernel, level: Level, pfn: bigint, prot: bigint): bigint {
   const name = level === 'pmd' || level === 'pud' ? `pfn_${level}` : 'pfn_pte';
-  const entry = applyFunction(kernel, name, { pfn, prot });
-  return typeof entry === 'bigint' ? entry : 0n;
+  return BigInt(applyFunction(kernel, name, { pfn, prot }));
 }
 
 /** The physical address meant: that of the frame, or the given one of a table that stands within it. */
@@ -254,11 +251,8 @@ function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, layout: SwapL
 function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFields): number {
   const all = kernel.swapTypes.filter((type) => type.kind === (state satisfies State | SwapKind));
   const writable = fields.writable ?? false;
-  const matching = all.filter((type) => type.writable === writable);
-  const pool = matching.length > 0 ? matching : all.length === 1 && !writable ? all : [];
-  const chosen = fields.exclusive
-    ? (pool.find((type) => type.name.endsWith('EXCLUSIVE')) ?? undefined)
-    : pool[0];
+  const pool = all.filter((type) => type.writable === writable);
+  const chosen = fields.exclusive ? pool.find((type) => type.name.endsWith('EXCLUSIVE')) : pool[0];
   if (chosen) return chosen.number;
   throw new PteDecodeError(
     'ERR_NO_ENCODING',

@@ -181,7 +181,8 @@ export function readFacts(kernel: Kernel, raw: bigint, level: Level): EntryFacts
       state: 'none',
       pfn: null,
       phys: null,
-      unknown: raw & not64(claimed | (kernel.none(level)?.value ?? 0n)),
+      // Rows name every bit that an empty entry may have.
+      unknown: 0n,
     };
   const bits = (field.inverted ? not64(raw) : raw) & field.mask;
   const phys = field.pieces ? readAddress(bits, field.pieces) : bits;

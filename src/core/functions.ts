@@ -2,7 +2,7 @@ import { PteDecodeError } from './errors.ts';
 import type { EntryChange } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { printable } from './printable.ts';
-import { genericEntry, makeSwapPte, type SwapEntry, swpOffset, swpType } from './swap-entry.ts';
+import { genericEntry, makeSwapPte, type SwapEntry } from './swap-entry.ts';
 import { not64 } from './u64.ts';
 import { type Availability, isAvailable } from './version.ts';
 import { flipProtnoneGuard, protnoneMask, type X86Bits, x86Bits } from './x86-bits.ts';
@@ -248,10 +248,13 @@ function changeRow({ name, cases, since, until, config }: EntryChange): Function
     ...(config === undefined ? {} : { config }),
     takes: PTE,
     gives: 'pte',
-    of: (_, { pte }) => {
-      const step = cases.find((test) => (pte & test.set) === test.set && (pte & test.clear) === 0n);
-      return step ? (pte & not64(step.thenClear)) | step.thenSet : pte;
-    },
+    // From the right, so that the first case that fits has the last word.
+    of: (_, { pte }) =>
+      cases.reduceRight(
+        (changed, { set, clear, thenSet, thenClear }) =>
+          (pte & set) === set && (pte & clear) === 0n ? (pte & not64(thenClear)) | thenSet : changed,
+        pte,
+      ),
   };
 }
 
@@ -323,9 +326,4 @@ export function applyFunction(kernel: Kernel, name: string, inputs: FunctionInpu
     dirty: false,
     ...inputs,
   });
-}
-
-/** The type and offset of a raw swap-like entry, for callers of `swp_entry_to_pte` and its kin. */
-export function readSwapEntry(kernel: Kernel, raw: bigint): SwapEntry {
-  return { type: swpType(kernel.swap, raw), offset: swpOffset(kernel.swap, raw) };
 }

@@ -56,9 +56,11 @@ export interface SwapLayout extends Availability {
   readonly src: string;
 }
 
+/** The kinds of swap types whose offset is a frame number. */
+export type FrameKind = 'hwpoison' | 'migration' | 'device-private' | 'device-exclusive' | 'swapin-error';
+
 /** What kind of thing a swap type stands for. */
-export type SwapKind =
-  'swap' | 'hwpoison' | 'migration' | 'device-private' | 'device-exclusive' | 'pte-marker' | 'swapin-error';
+export type SwapKind = 'swap' | 'pte-marker' | FrameKind;
 
 /** A special swap type; the rows that hold fill the top of the numbers 0..31 in this order. */
 export interface SpecialTypeRow extends Availability {

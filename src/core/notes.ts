@@ -116,11 +116,11 @@ const ROWS: readonly NoteRow[] = [
     since(k, '6.19')
       ? 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0 counts as none (softleaf_is_none), though pte_none() is false'
       : 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0 is ignored by the lookup functions, and a fault on it repeats forever without a message') },
-  { code: 'offset-beyond-swapfile', text: (f, k) => when(f.state === 'swap' && ((f.swap?.offset ?? 0n) & k.offsetMask) >= SWAP_HEADER_PAGES,
+  { code: 'offset-beyond-swapfile', text: (f, k) => when(f.state === 'swap' && f.swap !== null && (f.swap.offset & k.offsetMask) >= SWAP_HEADER_PAGES,
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') },
   { code: 'pfn-beyond-memory', text: (f, k) => when(f.form === 'swap' && f.pfn !== null && f.swap !== null && (f.swap.offset & k.offsetMask) >> BigInt(k.pfnBits + (f.state === 'migration' && k.migrationAd ? 2 : 0)) !== 0n,
     'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') },
-  { code: 'no-such-type', text: (f) => when(f.state === 'swap' && (f.swap?.type ?? 0) >= SWAP_TYPES,
+  { code: 'no-such-type', text: (f) => when(f.state === 'swap' && f.swap !== null && f.swap.type >= SWAP_TYPES,
     'no swap type is above 31: a corrupted entry, or one of another kernel') },
   { code: 'offset-truncated', text: (f, k) => when(f.swap !== null && (f.swap.offset & not64(k.offsetMask)) !== 0n,
     'the kernel keeps only the low bits of this offset in its 32-bit swp_entry_t: it looks up another slot') },
@@ -208,10 +208,8 @@ export const LOWEST_SPECIAL_TYPE = 22;
  * devmap or saved-dirty, whose bits moved, and the value of the special pte.
  */
 function mayDiffer(facts: EntryFacts): boolean {
-  if (facts.form === 'swap')
-    return (
-      (facts.swap?.type ?? 0) >= LOWEST_SPECIAL_TYPE || facts.raw === 4n || facts.state === 'uffd-wp-special'
-    );
+  if (facts.swap)
+    return facts.swap.type >= LOWEST_SPECIAL_TYPE || facts.raw === 4n || facts.state === 'uffd-wp-special';
   return isMapped(facts) && (has(facts, 'devmap') || has(facts, 'saved_dirty'));
 }
 

@@ -1,4 +1,4 @@
-import { classify, isNone, pfnField } from './facts.ts';
+import { classify, isNone, passes } from './facts.ts';
 import { readAddress } from './address.ts';
 import type { EntryTest, Level } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
@@ -64,8 +64,10 @@ const largeShstk = (c: Context): boolean => shadow(c, c.b.D | c.b.PSE);
 const largeWrite = (c: Context): boolean => any(c.v, c.b.RW) || largeShstk(c);
 const dirty = (c: Context): boolean => any(c.v, c.b.D | c.b.SAVED_DIRTY);
 const transHuge = (c: Context): boolean => (c.v & (c.b.PSE | c.b.DEVMAP)) === c.b.PSE;
-const offsetBit = (c: Context, above: number): boolean =>
-  c.kernel.migrationAd && any(c.entry.offset, 1n << BigInt((c.kernel.swpPfnBits ?? 0) + above));
+const offsetBit = ({ kernel, entry }: Context, above: number): boolean =>
+  kernel.migrationAd &&
+  kernel.swpPfnBits !== undefined &&
+  any(entry.offset, 1n << BigInt(kernel.swpPfnBits + above));
 const pteMarkerUffdWp = (c: Context): boolean => isMarker(c) && any(marker(c), 1n) && isSwapPte(c);
 const uffdWpAny = (c: Context): boolean =>
   c.kernel.config('PTE_MARKER_UFFD_WP') && isSwapPte(c) && (any(c.v, c.b.SWP_UFFD_WP) || pteMarkerUffdWp(c));
@@ -262,10 +264,13 @@ const TABLE_ROWS: readonly PredicateRow[] = [
 
 /** `pte_pfn()`: the frame field of a present pte, whatever the entry is. */
 function leafPfn(c: Context): bigint {
-  const field = pfnField(c.kernel, c.v, 'pte', 'leaf');
-  if (!field) return 0n;
-  const bits = c.v & field.mask;
-  return (field.pieces ? readAddress(bits, field.pieces) : bits) >> BigInt(c.kernel.pageShift);
+  const { pfn } = c.kernel.form('pte', 'leaf');
+  const pageShift = BigInt(c.kernel.pageShift);
+  // From the right, so that the first field that fits has the last word.
+  return pfn.reduceRight((frame, { when, mask, pieces }) => {
+    if (when && !passes(c.v, when)) return frame;
+    return (pieces ? readAddress(c.v & mask, pieces) : c.v & mask) >> pageShift;
+  }, 0n);
 }
 
 /** A function of an architecture's own header that only tests bits. */

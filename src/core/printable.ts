@@ -16,7 +16,7 @@ function escapeUnsafe(text: string, escape: (character: string) => string): stri
 
 function escapeCharacter(character: string): string {
   if (character === '\\') return '\\\\';
-  const code = character.codePointAt(0) ?? 0;
+  const code = Number(character.codePointAt(0));
   return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
 

@@ -1,7 +1,7 @@
 import { type EntryFacts, matchingForm, passes } from './facts.ts';
-import type { Level } from './layout.ts';
+import type { FrameKind, Level } from './layout.ts';
 import type { Kernel, ResolvedRow } from './model.ts';
-import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
+import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
 import { formatHex } from './u64.ts';
 import { isAvailable } from './version.ts';
 
@@ -111,8 +111,8 @@ function decidingRows(
   facts: EntryFacts,
   rows: readonly ResolvedRow[],
 ): readonly ResolvedRow[] {
-  const test = matchingForm(kernel, facts.raw, facts.level)?.when.find((when) => passes(facts.raw, when));
-  return rows.filter((row) => ((test?.set ?? 0n) & row.mask) !== 0n);
+  const tests = matchingForm(kernel, facts.raw, facts.level)?.when.filter((when) => passes(facts.raw, when));
+  return rows.filter((row) => tests?.some(({ set }) => (set & row.mask) !== 0n));
 }
 
 /** Which bits would make an entry present. */
@@ -122,16 +122,16 @@ function presentBits(kernel: Kernel, level: Level): string {
     (set, index) =>
       sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),
   );
+  if (least.includes(0n))
+    return kernel.none(level)
+      ? 'the value is that of an empty entry'
+      : 'its bits are those of no table and no present leaf';
   const numbers = (mask: bigint): number[] => [...Array(64).keys()].filter((n) => (mask >> BigInt(n)) & 1n);
   if (least.every((set) => numbers(set).length === 1)) {
     const bits = least.flatMap(numbers).sort((x, y) => x - y);
     return bits.length === 1 ? `bit ${bits[0]} is clear` : `bits ${bits.join(', ')} are clear`;
   }
-  const choices = least.map((set) => {
-    const bits = numbers(set);
-    return bits.length === 1 ? `bit ${bits[0]} is not set` : `bits ${bits.join(' and ')} are not both set`;
-  });
-  return choices.join(', ');
+  return least.map((set) => `bits ${numbers(set).join(' and ')} are not all set`).join(', ');
 }
 
 function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
@@ -145,8 +145,8 @@ function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp
     };
     return { uffdWp, marked: never, unmarked: never };
   }
-  const macro = kernel.form('pte', 'swap').rows.find((row) => row.role === 'swp_uffd_wp')?.name ?? '';
-  const at = `${macro} (bit ${uffdWp.toString(2).length - 1})`;
+  const macros = kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp');
+  const at = `${macros.map((row) => row.name).join()} (bit ${uffdWp.toString(2).length - 1})`;
   return {
     uffdWp,
     marked: { holds: true, why: `${name} is true: ${at} is set` },
@@ -162,8 +162,8 @@ function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
     return facts.state === 'pte-marker' ? { holds: false, why: unmarked.why + design } : unmarked;
   }
   if (facts.form === 'swap' || facts.form === 'none') return marked;
-  const other = kernel.form(facts.level, facts.form).rows.find((row) => (row.mask & uffdWp) !== 0n);
-  const meaning = other?.name ?? 'part of the frame number';
+  const others = kernel.form(facts.level, facts.form).rows.filter((row) => (row.mask & uffdWp) !== 0n);
+  const meaning = others.map((row) => row.name).join();
   return {
     holds: true,
     why: `${marked.why}; on an entry that is present the same bit is ${meaning}`,
@@ -180,7 +180,7 @@ function checkNoSwapEntry(kernel: Kernel, facts: EntryFacts): RuleResult {
 }
 
 /** Whether a type and offset can be that of an entry the kernel made, and why. */
-export interface Usability {
+interface Usability {
   readonly usable: boolean;
   readonly why: string;
 }
@@ -189,10 +189,8 @@ export interface Usability {
  * Decides whether (type, offset) can belong to a valid swap pte of this kernel: a slot of a swap area, a frame of
  * physical memory, or marker bits that exist.
  */
-export function usability(kernel: Kernel, swap: { type: number; offset: bigint }): Usability {
-  const type = kernel.swapTypes[swap.type];
-  const kind = type?.kind ?? 'swap';
-  const name = type?.name ?? `type ${swap.type}`;
+function usability(kernel: Kernel, swap: { type: number; offset: bigint }): Usability {
+  const { kind, name } = swapTypeOf(kernel, swap.type);
   const offset = swap.offset & kernel.offsetMask;
   switch (kind) {
     case 'swap':
@@ -218,20 +216,15 @@ export function usability(kernel: Kernel, swap: { type: number; offset: bigint }
       if ((offset & ~kernel.markerMask) !== 0n)
         return { usable: false, why: `${name} with bits outside the marker mask: the kernel never makes it` };
       return { usable: true, why: `by design: a PTE marker is a valid special swap entry (${name})` };
-    case 'migration':
-    case 'hwpoison':
-    case 'device-private':
-    case 'device-exclusive':
-    case 'swapin-error': {
-      const bits = kernel.pfnBits + (kind === 'migration' && kernel.migrationAd ? 2 : 0);
+    default: {
+      const holder: FrameKind = kind;
+      const bits = kernel.pfnBits + (holder === 'migration' && kernel.migrationAd ? 2 : 0);
       return offset >> BigInt(bits) === 0n
-        ? { usable: true, why: `${name} and a frame number: a special swap entry (${kind})` }
+        ? { usable: true, why: `${name} and a frame number: a special swap entry (${holder})` }
         : {
             usable: false,
             why: `${name}: the frame number is beyond physical memory (${kernel.pfnBits} bits)`,
           };
     }
-    default:
-      return kind satisfies never;
   }
 }

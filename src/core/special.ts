@@ -1,4 +1,5 @@
 import { classify, readFacts, swapFieldMask } from './facts.ts';
+import type { FrameKind } from './layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from './model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
 import { fieldMax, makeSwapPte, SWAP_HEADER_PAGES, SWAP_TYPES, swpOffset, swpType } from './swap-entry.ts';
@@ -55,16 +56,11 @@ function offsetsOf(kernel: Kernel, type: SwapType): OffsetSet {
       return { kind: 'range', first: 1n, last: upTo(SWAP_HEADER_PAGES - 1n) };
     case 'pte-marker':
       return { kind: 'bits', mask: kernel.markerMask };
-    case 'migration':
-    case 'hwpoison':
-    case 'device-private':
-    case 'device-exclusive':
-    case 'swapin-error': {
-      const bits = kernel.pfnBits + (type.kind === 'migration' && kernel.migrationAd ? 2 : 0);
+    default: {
+      const holder: FrameKind = type.kind;
+      const bits = kernel.pfnBits + (holder === 'migration' && kernel.migrationAd ? 2 : 0);
       return { kind: 'range', first: 0n, last: upTo((1n << BigInt(bits)) - 1n) };
     }
-    default:
-      return type.kind satisfies never;
   }
 }
 
@@ -211,18 +207,21 @@ export function findSpecial(kernel: Kernel, max: number): SpecialSearch {
       impossible: '3',
       proof: 'no value satisfies rule 3: this kernel has no uffd-wp bit in a swap pte',
     };
-  const others = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter((other) => other !== bit);
   const values: bigint[] = [];
+  let proof = '';
+  for (const value of soundValues(kernel, bit)) {
+    if (values.length === 0) proof = proofOf(kernel, value);
+    values.push(value);
+    if (values.length === max) break;
+  }
+  return { values, impossible: null, proof };
+}
+
+/** The values that have a bit and satisfy all four rules, those with fewer bits first. */
+function* soundValues(kernel: Kernel, bit: bigint): Generator<bigint, void, undefined> {
+  const others = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter((other) => other !== bit);
   for (let count = 0; count <= others.length; count += 1)
-    for (const rest of combinations(others, count)) {
-      const value = bit | rest;
-      if (!isSound(kernel, value)) continue;
-      values.push(value);
-      if (values.length === max) return { values, impossible: null, proof: proofOf(kernel, values[0] ?? 0n) };
-    }
-  return values.length > 0
-    ? { values, impossible: null, proof: proofOf(kernel, values[0] ?? 0n) }
-    : { values, impossible: '4', proof: 'every value with the uffd-wp bit is present, empty, or a swap pte' };
+    for (const rest of combinations(others, count)) if (isSound(kernel, bit | rest)) yield bit | rest;
 }
 
 function proofOf(kernel: Kernel, first: bigint): string {

@@ -34,7 +34,7 @@ export function formatHex(value: bigint | number): string {
   return '0x' + value.toString(16);
 }
 
-const INTEGER = /^(?:0x([0-9a-f][0-9a-f_]*)|0b([01][01_]*)|([0-9]+))$/i;
+const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|[0-9]+)$/i;
 
 /**
  * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two.
@@ -45,19 +45,13 @@ const INTEGER = /^(?:0x([0-9a-f][0-9a-f_]*)|0b([01][01_]*)|([0-9]+))$/i;
  * @throws PteDecodeError `ERR_VALUE_SYNTAX` or `ERR_VALUE_RANGE`
  */
 export function parseInteger(text: string, what: string, max: bigint = U64_MAX): bigint {
-  const match = INTEGER.exec(text.trim());
-  if (!match)
+  const trimmed = text.trim();
+  if (!INTEGER.test(trimmed))
     throw new PteDecodeError(
       'ERR_VALUE_SYNTAX',
       `${what} "${printable(text)}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
     );
-  const [, hex, binary, decimal] = match;
-  const value =
-    hex !== undefined
-      ? BigInt('0x' + hex.replaceAll('_', ''))
-      : binary !== undefined
-        ? BigInt('0b' + binary.replaceAll('_', ''))
-        : BigInt(decimal ?? '');
+  const value = BigInt(trimmed.replaceAll('_', ''));
   if (value > max)
     throw new PteDecodeError(
       'ERR_VALUE_RANGE',

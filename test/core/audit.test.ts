@@ -54,6 +54,12 @@ describe('Auditor', () => {
       broken: ['offset-beyond-swapfile'],
     },
     {
+      name: 'the same value where nothing claims to be special, for there is no uffd-wp bit',
+      kernel: '5.6',
+      raw: 0x4n,
+      broken: ['offset-beyond-swapfile', 'reserved-bits'],
+    },
+    {
       name: 'an empty entry where the special value is 0',
       kernel: 'uffd-wp-special,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n',
       raw: 0n,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeEntry, type EncodeFields } from '../../src/core/encode.ts';
 import type { PteDecodeError } from '../../src/core/errors.ts';
+import { LEVELS } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { readVectors, VECTOR_SETS, type VectorRow } from '../helpers/vectors.ts';
 
@@ -164,6 +165,13 @@ const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: 
     raw: 0x0n,
   },
   {
+    // Vectors: pfn_pte of pfn 0 and prot 0x67.
+    name: 'frame 0 when none is given',
+    kernel: 'debian-6.1',
+    fields: { state: 'present', flags: ['rw', 'user', 'accessed', 'dirty'] },
+    raw: 0x67n,
+  },
+  {
     name: 'an empty entry with the erratum bits',
     kernel: '6.12',
     fields: { state: 'none', flags: ['_PAGE_ACCESSED', '_PAGE_DIRTY'] },
@@ -247,6 +255,13 @@ const REFUSED: readonly {
     code: 'ERR_NO_ENCODING',
   },
   {
+    // The patch, without CONFIG_USERFAULTFD: pte_swp_uffd_wp_special() is constantly false.
+    name: 'the special pte without userfaultfd',
+    kernel: 'uffd-wp-special,CONFIG_USERFAULTFD=n',
+    fields: { state: 'uffd-wp-special' },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
     name: 'a marker before markers',
     kernel: '5.18',
     fields: { state: 'pte-marker', marker: 1n },
@@ -278,6 +293,19 @@ const REFUSED: readonly {
     kernel: '6.12',
     fields: { state: 'hwpoison', pfn: 1n, writable: true },
     code: 'ERR_NO_ENCODING',
+  },
+  {
+    name: 'an exclusive hwpoison',
+    kernel: '6.12',
+    fields: { state: 'hwpoison', pfn: 1n, exclusive: true },
+    code: 'ERR_NO_ENCODING',
+  },
+  {
+    // arch/arm64 pte_none(): !pte_val(pte), no bit is ignored.
+    name: 'a flag where an entry has none',
+    kernel: '6.12,arch=arm64',
+    fields: { state: 'none', flags: ['dirty'] },
+    code: 'ERR_UNKNOWN_NAME',
   },
   {
     name: 'a table at the lowest level',
@@ -329,6 +357,9 @@ describe('encodeEntry', () => {
     expect(encodeEntry(kernel, { state: 'present', pfn: 1n, prot: 0x2n }, { force: true })).toBe(
       0x000fffffffffe002n,
     );
+    // The patch, without CONFIG_USERFAULTFD: pte_swp_mkuffd_wp_special() gives __pte(0).
+    const without = resolveKernel({ kernel: 'uffd-wp-special,CONFIG_USERFAULTFD=n' });
+    expect(encodeEntry(without, { state: 'uffd-wp-special' }, { force: true })).toBe(0n);
   });
 });
 
@@ -368,6 +399,41 @@ describe.each(VECTOR_SETS)(
         expect([row, encodeEntry(kernel, fields, { force })]).toEqual([row, number(row, 'raw')]);
       }
       expect(compared).toBeGreaterThan(500);
+    });
+
+    test('with force any frame and protection give what pfn_pte(), pfn_pmd() and pfn_pud() give', () => {
+      let compared = 0;
+      for (const row of readVectors(stem, 'encode')) {
+        const level = LEVELS.find((candidate) => row['op'] === `pfn_${candidate}`);
+        if (!level || row['config'] !== undefined) continue;
+        compared += 1;
+        const fields = {
+          state: 'present',
+          level,
+          pfn: number(row, 'pfn'),
+          prot: number(row, 'prot'),
+        } as const;
+        expect([row, encodeEntry(kernel, fields, { force: true })]).toEqual([row, number(row, 'raw')]);
+      }
+      expect(compared).toBeGreaterThan(300);
+    });
+
+    test('migration entries, young and dirty each by itself', () => {
+      const paging = { false: kernel, true: resolveKernel({ kernel: `${name},paging=5` }) };
+      for (const row of readVectors(stem, 'encode')) {
+        const made = /^make_(readable|writable)_(exclusive_)?migration_entry$/.exec(String(row['op']));
+        if (!made || row['la57'] === undefined) continue;
+        const fields: EncodeFields = {
+          state: 'migration',
+          pfn: number(row, 'offset'),
+          writable: made[1] === 'writable',
+          exclusive: made[2] !== undefined,
+          young: row['make_migration_entry_young'] === true,
+          dirty: row['make_migration_entry_dirty'] === true,
+        };
+        const raw = encodeEntry(row['la57'] === true ? paging.true : paging.false, fields);
+        expect([row, raw]).toEqual([row, number(row, 'raw')]);
+      }
     });
   },
 );

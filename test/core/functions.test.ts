@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions.ts';
+import {
+  applyFunction,
+  findFunction,
+  type FunctionInputs,
+  kernelFunctions,
+} from '../../src/core/functions.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { readVectors, VARIANTS, VECTOR_SETS, type VectorRow } from '../helpers/vectors.ts';
@@ -63,5 +68,68 @@ describe.each(VECTOR_SETS)('$stem: what the kernel made', ({ stem, kernel }) => 
     const names = new Set(kernelFunctions(resolveKernel({ kernel })).map((row) => row.name));
     const asked = new Set(rows.map((row) => String(row['op'])));
     expect([...asked].filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+describe('applyFunction', () => {
+  test('a migration entry keeps no young and dirty before 6.1, whatever is asked', () => {
+    // SWP_PFN_BITS is absent in 6.0. Without device memory SWP_MIGRATION_READ is 30 of 0 to 31: HWPOISON, READ, WRITE.
+    const kernel = resolveKernel({ kernel: '5.15,CONFIG_DEVICE_PRIVATE=n' });
+    expect(applyFunction(kernel, 'make_readable_migration_entry', { offset: 0x12345n, young: true })).toBe(
+      0xf7fffffffdb97400n,
+    );
+  });
+
+  test('arm64: a writable page becomes dirty in the page tables, any other only in software', () => {
+    // v5.11 arch/arm64/include/asm/pgtable.h pte_mkdirty: PTE_DIRTY is bit 55, PTE_WRITE (DBM) 51, PTE_RDONLY 7.
+    const kernel = resolveKernel({ arch: 'arm64', kernel: '5.11' });
+    const [dirty, write, readOnly] = [1n << 55n, 1n << 51n, 1n << 7n];
+    expect(applyFunction(kernel, 'pte_mkdirty', { pte: write | readOnly | 3n })).toBe(write | dirty | 3n);
+    expect(applyFunction(kernel, 'pte_mkdirty', { pte: readOnly | 3n })).toBe(readOnly | dirty | 3n);
+  });
+
+  test('a missing input is named', () => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    expect(() => applyFunction(kernel, 'pfn_pte', { pfn: 1n })).toThrow(
+      expect.objectContaining({ code: 'ERR_USAGE', message: 'pfn_pte: wants pfn, prot; prot is missing' }),
+    );
+  });
+});
+
+describe('findFunction', () => {
+  test.each([
+    // Renamed in 7.3; both spellings are accepted on either side.
+    { kernel: '6.12', name: 'pte_swp_mkuffd', found: 'pte_swp_mkuffd_wp' },
+    { kernel: '7.3', name: 'pte_swp_mkuffd_wp', found: 'pte_swp_mkuffd' },
+    { kernel: '7.3', name: 'pte_same', found: 'pte_same' },
+  ])('$name on $kernel is $found', ({ kernel, name, found }) => {
+    expect(findFunction(resolveKernel({ kernel }), name).name).toBe(found);
+  });
+
+  test.each([
+    { arch: 'x86_64', kernel: '5.11', name: 'make_pte_marker', has: '(since 5.19)' },
+    { arch: 'x86_64', kernel: '6.17', name: 'pte_mkdevmap', has: '(until 6.17)' },
+    {
+      arch: 'x86_64',
+      kernel: '6.12',
+      name: 'pte_swp_mkuffd_wp_special',
+      has: '(only with the uffd-wp special pte patch)',
+    },
+    {
+      arch: 'arm64',
+      kernel: '6.8',
+      name: 'pte_mkuffd_wp',
+      has: '(since 6.10, until 7.3, with CONFIG_HAVE_ARCH_USERFAULTFD_WP)',
+    },
+    {
+      arch: 'x86_64',
+      kernel: '6.12',
+      name: 'pte_mkfoo\u001b',
+      has: '"pte_mkfoo\\x1b": not one of pte_mkuffd_wp, ',
+    },
+  ])('$name is not in $arch $kernel: $has', ({ name, has, ...spec }) => {
+    expect(() => findFunction(resolveKernel(spec), name)).toThrow(
+      expect.objectContaining({ code: 'ERR_UNKNOWN_NAME', message: expect.stringContaining(has) }),
+    );
   });
 });

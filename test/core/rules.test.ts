@@ -47,7 +47,36 @@ const CASES: readonly { name: string; kernel: string; raw: bigint; holds: string
   { name: 'the special value before 5.7', kernel: '5.0', raw: 0x4n, holds: '124' },
 ];
 
+/** What rule 2 says where no bit stands for "present": the empty values are those of the headers. */
+const WITHOUT_PRESENT_BIT: readonly { arch: string; level: Level; raw: bigint; why: string }[] = [
+  // v5.11 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_EMPTY, _REGION1_ENTRY_EMPTY; pmd_present() of 6.12.
+  {
+    arch: 's390x',
+    level: 'pmd',
+    raw: 0x20n,
+    why: 'pmd_present() is false: the value is that of an empty entry',
+  },
+  {
+    arch: 's390x',
+    level: 'pgd',
+    raw: 0x2cn,
+    why: 'pgd_present() is false: the value is that of an empty entry',
+  },
+  // arch/loongarch/include/asm/pgtable.h: _PAGE_HUGE without a bit that says present is how a pmd keeps a swap entry.
+  {
+    arch: 'loongarch64',
+    level: 'pmd',
+    raw: 0x40n,
+    why: 'pmd_present() is false: its bits are those of no table and no present leaf',
+  },
+];
+
 describe('the four rules', () => {
+  test.each(WITHOUT_PRESENT_BIT)('$arch $level without a present bit', ({ arch, level, raw, why }) => {
+    const { rules } = decodeEntry(resolveKernel({ arch, kernel: '6.12' }), raw, { level });
+    expect(rules['2']).toEqual({ holds: true, why });
+  });
+
   test.each(CASES)('$name', ({ kernel, raw, holds, level }) => {
     const { rules } = decodeEntry(resolveKernel({ kernel }), raw, { level: level ?? 'pte' });
     expect(RULE_IDS.filter((id) => rules[id].holds).join('')).toBe(holds);

@@ -154,6 +154,30 @@ describe('checkSpecial', () => {
     },
   );
 
+  test('values with fewer bits come first, then smaller ones, and none is left out', () => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    const { values } = findSpecial(kernel, 80);
+    expect(values).toHaveLength(80);
+    const order = values.map((value) => [bitCount(value), value] as const);
+    expect([...order].sort(([m, a], [n, b]) => m - n || (a < b ? -1 : 1))).toEqual(order);
+    const pairs = Array.from({ length: 64 }, (_, n) => 0x4n | (1n << BigInt(n))).filter(
+      (value) => value !== 0x4n,
+    );
+    expect(values.filter((value) => bitCount(value) === 2)).toEqual(
+      pairs.filter((value) => checkSpecial(kernel, value).holds),
+    );
+  });
+
+  test('a type above 31 is no swap type: arm64 had a field of six bits', () => {
+    // v5.11 arch/arm64/include/asm/pgtable.h: __SWP_TYPE_SHIFT 2, __SWP_TYPE_BITS 6, offset from bit 8.
+    const { rules, collision } = checkSpecial(
+      resolveKernel({ arch: 'arm64', kernel: '5.11' }),
+      (40n << 2n) | 0x100n,
+    );
+    expect(collision).toBeNull();
+    expect(rules['4']).toEqual({ holds: true, why: 'the kernel has no swap type 40' });
+  });
+
   test.each([
     { arch: 'arm64', kernel: '6.9' },
     { arch: 'riscv64', kernel: '6.18' },

@@ -132,6 +132,18 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
     expect([...new Set(overlaps)].slice(0, 10)).toEqual([]);
   });
 
+  test('rows name every bit that an empty entry may have', () => {
+    for (const kernel of kernels)
+      for (const level of LEVELS) {
+        const ignored = kernel.none(level)?.ignores ?? 0n;
+        expect([kernel.id, level, ignored & not64(kernel.form(level, 'none').claimed)]).toEqual([
+          kernel.id,
+          level,
+          0n,
+        ]);
+      }
+  });
+
   test('every row has a source, fits in 64 bits, and one letter has one name', () => {
     const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
     const letters = new Map<string, string>();
