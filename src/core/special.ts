@@ -207,21 +207,17 @@ export function findSpecial(kernel: Kernel, max: number): SpecialSearch {
       impossible: '3',
       proof: 'no value satisfies rule 3: this kernel has no uffd-wp bit in a swap pte',
     };
+  const others = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter((other) => other !== bit);
   const values: bigint[] = [];
   let proof = '';
-  for (const value of soundValues(kernel, bit)) {
-    if (values.length === 0) proof = proofOf(kernel, value);
-    values.push(value);
-    if (values.length === max) break;
-  }
+  for (let count = 0; count <= others.length && values.length < max; count += 1)
+    for (const rest of combinations(others, count)) {
+      const value = bit | rest;
+      if (!isSound(kernel, value)) continue;
+      if (values.push(value) === 1) proof = proofOf(kernel, value);
+      if (values.length === max) break;
+    }
   return { values, impossible: null, proof };
-}
-
-/** The values that have a bit and satisfy all four rules, those with fewer bits first. */
-function* soundValues(kernel: Kernel, bit: bigint): Generator<bigint, void, undefined> {
-  const others = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter((other) => other !== bit);
-  for (let count = 0; count <= others.length; count += 1)
-    for (const rest of combinations(others, count)) if (isSound(kernel, bit | rest)) yield bit | rest;
 }
 
 function proofOf(kernel: Kernel, first: bigint): string {

@@ -8,6 +8,7 @@ describe('version', () => {
     ['6.1.0-56-amd64', 6_001_000],
     ['6.12.117+deb12-amd64', 6_012_117],
     ['5.19.0-rc3', 5_019_000],
+    ['7.3-rc2', 7_003_000],
   ])('reads %s', (text, code) => {
     expect(parseVersion(text)).toBe(code);
   });
