@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, read, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync, writeSync } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 
 /** Thrown when the reader of an output went away; the program ends quietly with 0. */
@@ -154,6 +154,30 @@ function isatty(fd: number): boolean {
   return fd === 0 ? process.stdin.isTTY : fd === 1 ? process.stdout.isTTY : process.stderr.isTTY;
 }
 
+/** The most bytes of a file that is read whole. */
+const MAX_FILE = 64 << 20;
+
+/** Reads a file whole; one without an end, such as /dev/zero, is refused. */
+function readLimited(path: string): Uint8Array {
+  const fd = openSync(path, constants.O_RDONLY);
+  try {
+    const pieces: Uint8Array[] = [];
+    for (let size = 0; ;) {
+      const piece = new Uint8Array(1 << 16);
+      const length = readSync(fd, piece, 0, piece.length, null);
+      if (length === 0) return Buffer.concat(pieces);
+      pieces.push(piece.subarray(0, length));
+      size += length;
+      if (size > MAX_FILE)
+        throw new PteDecodeError('ERR_INPUT', 'larger than 64 MiB, the most that is read whole', {
+          origin: { source: path },
+        });
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** The real world: this process's descriptors, files and environment. */
 export function nodeIo(): Io {
   return {
@@ -173,9 +197,9 @@ export function nodeIo(): Io {
     },
     readFile: (path) => {
       try {
-        return readFileSync(path);
+        return readLimited(path);
       } catch (error) {
-        throw inputError(path, error);
+        throw error instanceof PteDecodeError ? error : inputError(path, error);
       }
     },
   };

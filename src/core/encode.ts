@@ -71,7 +71,7 @@ export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: Encod
   const facts = readFacts(kernel, value, level);
   // A type and offset of any number are what swp_entry_to_pte() takes, also where the result reads as empty.
   const isSwapWithType = fields.state === 'swap' && (facts.form === 'swap' || facts.form === 'none');
-  const isEmptySpecial = fields.state === 'uffd-wp-special' && value === kernel.uffdWpSpecial;
+  const isEmptySpecial = fields.state === 'uffd-wp-special' && value === (kernel.uffdWpSpecial ?? 0n);
   if (facts.state !== fields.state && !isSwapWithType && !isEmptySpecial)
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
@@ -223,8 +223,10 @@ function swapEntryOf(
     return given;
   }
   if (state === 'swap') throw new PteDecodeError('ERR_USAGE', 'state "swap": wants a type and an offset');
+  // Without the type the kernel's stubs give swp_entry(0, 0).
+  if (force && !kernel.swapTypes.some((type) => type.kind === state)) return { type: 0, offset: 0n };
   const type = typeFor(kernel, state, fields);
-  const offset = offsetFor(kernel, state, fields);
+  const offset = offsetFor(kernel, state, fields, force);
   checkSwap(kernel, { type, offset }, state, layout, force);
   return { type, offset };
 }
@@ -262,7 +264,7 @@ function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFi
   );
 }
 
-function offsetFor(kernel: Kernel, state: State, fields: EncodeFields): bigint {
+function offsetFor(kernel: Kernel, state: State, fields: EncodeFields, force: boolean): bigint {
   if (state === 'pte-marker') {
     if (fields.marker === undefined || fields.marker === null)
       throw new PteDecodeError('ERR_USAGE', 'state "pte-marker": wants marker bits');
@@ -271,6 +273,12 @@ function offsetFor(kernel: Kernel, state: State, fields: EncodeFields): bigint {
   const pfn = fields.pfn;
   if (pfn === undefined || pfn === null)
     throw new PteDecodeError('ERR_USAGE', `state "${state}": wants a pfn, or a swap type and offset`);
+  const bits = kernel.swpPfnBits ?? kernel.pfnBits;
+  if (!force && pfn >> BigInt(bits) !== 0n)
+    throw new PteDecodeError(
+      'ERR_FIELD_RANGE',
+      `pfn ${formatHex(pfn)}: a frame number has at most ${bits} bits on ${kernel.id}`,
+    );
   if (!fields.young && !fields.dirty) return pfn;
   if (state !== 'migration' || !kernel.migrationAd || kernel.swpPfnBits === undefined)
     throw new PteDecodeError(

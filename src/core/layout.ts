@@ -105,6 +105,8 @@ export interface FormRow extends Availability {
   readonly when: readonly BitTest[];
   /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
   readonly invalid?: boolean;
+  /** Levels whose `*_present()` is false for it all the same. */
+  readonly notPresent?: readonly Level[];
 }
 
 /** What an empty entry of some levels is; a level without such a row has no value that means empty. */

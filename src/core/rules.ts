@@ -92,7 +92,11 @@ function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' |
 }
 
 function checkPresent(kernel: Kernel, facts: EntryFacts): RuleResult {
-  if (facts.form === 'none' || facts.form === 'swap') return resultsOf(kernel, facts.level).notPresent;
+  const isPresent =
+    facts.form !== 'none' &&
+    facts.form !== 'swap' &&
+    !matchingForm(kernel, facts.raw, facts.level)?.notPresent?.includes(facts.level);
+  if (!isPresent) return resultsOf(kernel, facts.level).notPresent;
   const name = `${facts.level}_present()`;
   const rows = kernel.form(facts.level, facts.form).rows;
   const decided = rows.filter(
@@ -117,7 +121,9 @@ function decidingRows(
 
 /** Which bits would make an entry present. */
 function presentBits(kernel: Kernel, level: Level): string {
-  const sets = kernel.formsAt(level).flatMap((row) => row.when.map((test) => test.set));
+  const sets = kernel
+    .formsAt(level)
+    .flatMap((row) => (row.notPresent?.includes(level) ? [] : row.when.map((test) => test.set)));
   const least = sets.filter(
     (set, index) =>
       sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),

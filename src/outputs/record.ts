@@ -175,8 +175,13 @@ export const WHERE_NAMES: readonly string[] = [
   'young',
   'pkey',
   'invalid',
+  'hugetlb',
   'reserved',
   'unknown',
+  'missing',
+  'paging',
+  'input',
+  'origin',
   'notes',
   'rule1',
   'rule2',
@@ -240,6 +245,16 @@ export function whereValue(
       return entry.reserved;
     case 'unknown':
       return entry.unknown;
+    case 'missing':
+      return entry.missing;
+    case 'hugetlb':
+      return entry.hugetlb;
+    case 'paging':
+      return BigInt(context.kernel.paging);
+    case 'input':
+      return context.place?.input ?? null;
+    case 'origin':
+      return context.place?.origin ?? null;
     case 'notes':
       return entry.notes.map((note) => note.code);
     case 'rule1':

@@ -172,6 +172,13 @@ const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: 
     raw: 0x67n,
   },
   {
+    // seed vectors: pte_swp_mkuffd_wp_special, config uffd=n.
+    name: 'the special pte without userfaultfd',
+    kernel: 'uffd-wp-special,CONFIG_USERFAULTFD=n',
+    fields: { state: 'uffd-wp-special' },
+    raw: 0x0n,
+  },
+  {
     name: 'an empty entry with the erratum bits',
     kernel: '6.12',
     fields: { state: 'none', flags: ['_PAGE_ACCESSED', '_PAGE_DIRTY'] },
@@ -255,11 +262,11 @@ const REFUSED: readonly {
     code: 'ERR_NO_ENCODING',
   },
   {
-    // The patch, without CONFIG_USERFAULTFD: pte_swp_uffd_wp_special() is constantly false.
-    name: 'the special pte without userfaultfd',
-    kernel: 'uffd-wp-special,CONFIG_USERFAULTFD=n',
-    fields: { state: 'uffd-wp-special' },
-    code: 'ERR_NO_ENCODING',
+    // Debian 6.12: SWP_PFN_BITS is 34 with four levels.
+    name: 'a migration frame of 35 bits',
+    kernel: 'debian-6.12',
+    fields: { state: 'migration', pfn: 1n << 34n },
+    code: 'ERR_FIELD_RANGE',
   },
   {
     name: 'a marker before markers',
@@ -350,6 +357,13 @@ describe('encodeEntry', () => {
 
   test('with force drops the bits that the kernel drops', () => {
     const kernel = resolveKernel({ kernel: '6.1' });
+    // debian-6.12 vectors, make_readable_device_private_entry with DEVICE_PRIVATE off.
+    const stub = encodeEntry(
+      resolveKernel({ kernel: '6.12' }),
+      { state: 'device-private', pfn: 1n },
+      { force: true },
+    );
+    expect(stub).toBe(0x7fffffffffffe00n);
     // seed vectors, out_of_range: type and offset lose what their fields do not hold.
     expect(encodeEntry(kernel, { state: 'swap', swap: { type: 33, offset: 1n } }, { force: true })).toBe(
       0x0ffffffffffffc00n,

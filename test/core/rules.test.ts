@@ -39,6 +39,14 @@ const CASES: readonly { name: string; kernel: string; raw: bigint; holds: string
     level: 'pmd',
   },
   {
+    // pud_present() looks at the present bit alone (fact sheet, section 2).
+    name: 'a PROT_NONE pud',
+    kernel: 'debian-6.12',
+    raw: 0x100n,
+    holds: '124',
+    level: 'pud',
+  },
+  {
     name: 'the special value without uffd-wp',
     kernel: `${SPECIAL},CONFIG_HAVE_ARCH_USERFAULTFD_WP=n`,
     raw: 0x4n,

@@ -9,6 +9,7 @@ import {
 } from '../../core/functions.ts';
 import type { Kernel } from '../../core/model.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
+import { parseValue } from '../../inputs/value.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -53,7 +54,10 @@ function applyChain(
 ): number {
   const rows = names.map((name) => findFunction(kernel, name));
   for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
-  const given = inputsFromOptions(invocation);
+  const options = inputsFromOptions(invocation);
+  // pte_same(a, b): the second value is the other entry.
+  const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
+  const given = isPair ? { ...options, other: parseValue(values[1] ?? '') } : options;
   const functions = rows.map((row) => row.name);
   const write = (pte: bigint | undefined): void => {
     let value: Applied = pte;
@@ -74,7 +78,7 @@ function applyChain(
     write(undefined);
     return 0;
   }
-  const source = new ValueSource(invocation, io, values, () => {
+  const source = new ValueSource(invocation, io, isPair ? values.slice(0, 1) : values, () => {
     output.flush();
   });
   if (source.isMissing)
