@@ -93,7 +93,12 @@ export const x86_64: ArchLayout = {
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
     { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }] },
     { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: 0x100n, clear: 0x1n }], notPresent: ['pud'] },
+    {
+      form: 'protnone',
+      levels: ['pte', 'pmd', 'pud'],
+      when: [{ set: 0x100n, clear: 0x1n }],
+      notPresent: ['pud'],
+    },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
   ],
