@@ -87,15 +87,21 @@ export class KpageflagsReader {
   }
 
   /**
-   * Calls with each stretch of frames that have the same flags.
+   * Calls with each stretch of frames that have the same flags; undefined for those behind the end of the file, which are
+   * no memory of the machine (device registers, say).
    *
    * @param pfn first frame number
    * @param pages how many frames follow on
    */
-  read(pfn: number, pages: number, each: (offset: number, pages: number, flags: bigint) => void): void {
+  read(
+    pfn: number,
+    pages: number,
+    each: (offset: number, pages: number, flags: bigint | undefined) => void,
+  ): void {
     let start = 0;
+    let done = 0;
     let flags: bigint | undefined;
-    for (let done = 0; done < pages;) {
+    while (done < pages) {
       const count = this.#fill(pfn + done, Math.min(BATCH, pages - done));
       if (count === 0) break;
       for (let i = 0; i < count; i += 1) {
@@ -107,8 +113,9 @@ export class KpageflagsReader {
         flags = word;
       }
       done += count;
-      if (done >= pages) each(start, pages - start, flags ?? 0n);
     }
+    if (flags !== undefined) each(start, done - start, flags);
+    if (done < pages) each(done, pages - done, undefined);
   }
 
   #fill(pfn: number, pages: number): number {

@@ -43,12 +43,29 @@ describe('names', () => {
 test('frames that follow one another are read together and parted by their flags', () => {
   const words = Array.from({ length: 20_000 }, (_, i) => BigInt(i < 9000 ? 4 : i < 9001 ? 8 : 16));
   const reader = new KpageflagsReader(inputOf(dumpOf(words), Infinity, true));
-  const parts: [number, number, bigint][] = [];
+  const parts: [number, number, bigint | undefined][] = [];
   reader.read(100, 19_000, (offset, pages, flags) => parts.push([offset, pages, flags]));
   expect(parts).toEqual([
     [0, 8900, 4n],
     [8900, 1, 8n],
     [8901, 10_099, 16n],
+  ]);
+  reader.close();
+});
+
+test('frames behind the end of the file have no flags, and are not lost', () => {
+  const reader = new KpageflagsReader(inputOf(dumpOf([4n, 4n, 8n]), Infinity, true));
+  const parts: [number, number, bigint | undefined][] = [];
+  const each = (offset: number, pages: number, flags: bigint | undefined): void => {
+    parts.push([offset, pages, flags]);
+  };
+  reader.read(1, 5, each);
+  reader.read(7, 2, each);
+  expect(parts).toEqual([
+    [0, 1, 4n],
+    [1, 1, 8n],
+    [2, 3, undefined],
+    [0, 2, undefined],
   ]);
   reader.close();
 });

@@ -1,6 +1,7 @@
 import { extraText, pagemapHeading, RangeWriter } from '../../outputs/pagemap-lines.ts';
 import { formatBytes } from '../../outputs/pagemap-summary.ts';
 import { SCHEMA } from '../../outputs/record.ts';
+import type { ByteInput } from '../../pagemap/input.ts';
 import { KpageflagsReader, kpageflagNames } from '../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../pagemap/runs.ts';
 import type { Io } from '../io.ts';
@@ -29,10 +30,11 @@ async function driveFlags(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
+  frames: ByteInput | undefined,
   onPart: OnPart,
 ): Promise<DriveResult> {
   const selection = await selectionOf(invocation, session, false);
-  const reader = new KpageflagsReader();
+  const reader = new KpageflagsReader(frames);
   let hidden = false;
   const onRun = (run: PageRun): void => {
     const pfn = (run.hi & 0x7f_ffff) * 2 ** 32 + run.lo;
@@ -60,14 +62,21 @@ async function driveFlags(
   }
 }
 
-/** `--kpageflags`: pages with the kernel flags of their frames. Ranges end where frames or flags do not go on. */
+/**
+ * `--kpageflags`: pages with the kernel flags of their frames. Ranges end where frames or flags do not go on.
+ *
+ * @param frames where the flags are; default: /proc/kpageflags
+ */
 export async function showFlags(
   view: 'summary' | 'ranges' | 'entries',
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
+  frames?: ByteInput,
 ): Promise<number> {
-  return view === 'summary' ? showCounts(invocation, io, session) : showList(view, invocation, io, session);
+  return view === 'summary'
+    ? showCounts(invocation, io, session, frames)
+    : showList(view, invocation, io, session, frames);
 }
 
 async function showList(
@@ -75,6 +84,7 @@ async function showList(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
+  frames: ByteInput | undefined,
 ): Promise<number> {
   const { model, source } = session;
   const format = formatOf(invocation);
@@ -86,7 +96,7 @@ async function showList(
   const namesOf = kpageflagNames(model.kernel.version);
   const encoder = new TextEncoder();
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format, true));
-  const result = await driveFlags(invocation, io, session, (run, hidden, flags) => {
+  const result = await driveFlags(invocation, io, session, frames, (run, hidden, flags) => {
     const extra = encoder.encode(extraText(format, flags === undefined ? undefined : namesOf(flags)));
     if (!single) {
       writer.add(run, hidden, extra);
@@ -98,10 +108,15 @@ async function showList(
   return reportProblems(io, result);
 }
 
-async function showCounts(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+async function showCounts(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  frames: ByteInput | undefined,
+): Promise<number> {
   const { model, source } = session;
   const counts = new Map<bigint, number>();
-  const result = await driveFlags(invocation, io, session, (run, _hidden, flags) => {
+  const result = await driveFlags(invocation, io, session, frames, (run, _hidden, flags) => {
     if (flags !== undefined) counts.set(flags, (counts.get(flags) ?? 0) + run.pages);
   });
   const namesOf = kpageflagNames(model.kernel.version);
