@@ -54,45 +54,38 @@ export default tseslint.config(
   },
   {
     files: ['src/core/**'],
-    rules: noImports(
-      ['layouts', 'kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'],
-      { node: false, packages: terminal },
-    ),
+    rules: noImports(['arch', 'kernel', 'input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
+      node: false,
+      packages: terminal,
+    }),
   },
   {
-    files: ['src/layouts/**'],
-    rules: noImports(['kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'], {
+    files: ['src/arch/**'],
+    rules: noImports(['kernel', 'input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
       node: false,
       packages: terminal,
     }),
   },
   {
     files: ['src/kernel/**'],
-    rules: noImports(['inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs', 'query'], {
+    rules: noImports(['input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
       node: false,
       packages: terminal,
     }),
   },
   {
-    files: ['src/query/**'],
-    rules: noImports(['layouts', 'kernel', 'inputs', 'outputs', 'cli', 'pagemap', 'images', 'logs'], {
-      node: false,
+    files: ['src/input/**'],
+    rules: noImports(['arch', 'kernel', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
       packages: terminal,
     }),
   },
   {
-    files: ['src/inputs/**'],
-    rules: noImports(['layouts', 'kernel', 'outputs', 'cli', 'pagemap', 'images', 'logs'], {
-      packages: terminal,
-    }),
+    files: ['src/{pages,pagemap,images,logs}/**'],
+    rules: noImports(['arch', 'cli'], { packages: terminal }),
   },
   {
-    files: ['src/{pagemap,images,logs}/**'],
-    rules: noImports(['layouts', 'outputs', 'cli'], { packages: terminal }),
-  },
-  {
-    files: ['src/outputs/**'],
-    ignores: ['src/outputs/palette.ts'],
-    rules: noImports(['layouts', 'inputs', 'cli'], { packages: terminal }),
+    files: ['src/records/**'],
+    ignores: ['src/records/palette.ts'],
+    rules: noImports(['arch', 'input', 'cli'], { packages: terminal }),
   },
 );

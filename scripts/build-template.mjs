@@ -1,4 +1,4 @@
-// Compiles src/outputs/template.as.ts (AssemblyScript) into src/outputs/template-wasm-code.ts: the module as base64 text.
+// Compiles src/records/templates/template.as.ts (AssemblyScript) into src/records/templates/template-wasm-code.ts: the module as base64 text.
 //
 //   node scripts/build-template.mjs          writes the file
 //   node scripts/build-template.mjs --check  exits 1 when the committed file is not what the source gives
@@ -6,8 +6,8 @@ import { main } from 'assemblyscript/asc';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const source = fileURLToPath(new URL('../src/outputs/template.as.ts', import.meta.url));
-const target = fileURLToPath(new URL('../src/outputs/template-wasm-code.ts', import.meta.url));
+const source = fileURLToPath(new URL('../src/records/templates/template.as.ts', import.meta.url));
+const target = fileURLToPath(new URL('../src/records/templates/template-wasm-code.ts', import.meta.url));
 
 const files = new Map([['template.ts', readFileSync(source, 'utf8')]]);
 let binary;

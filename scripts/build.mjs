@@ -18,10 +18,14 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 /** Modules that the plain command loads on demand, but always loads. */
-const ALWAYS_LOADED = ['src/cli/actions/decode.ts'];
+const ALWAYS_LOADED = ['src/cli/commands/decode/run.ts'];
 
 /** Modules whose chunk takes in all that they import: one file to load, code that others need too is there twice. */
-const WHOLE = ['src/cli/actions/pagemap.ts', 'src/cli/actions/scan.ts', 'src/cli/actions/walk.ts'];
+const WHOLE = [
+  'src/cli/commands/pagemap/run.ts',
+  'src/cli/commands/scan/run.ts',
+  'src/cli/commands/walk/run.ts',
+];
 
 /** Files of the tables of architectures, by name: all but those of the first, which most values need. */
 const layoutFiles = new Map();
@@ -31,7 +35,7 @@ const lazyLayouts = {
   name: 'lazy-layouts',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/layout-\w+\.js$/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /src\/layouts\/index\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /src\/arch\/index\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       const files = new Map(
         [...text.matchAll(/^import \{ (\w+) \} from '(.+)';$/gm)].map(([, name, file]) => [name, file]),

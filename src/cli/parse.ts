@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { spec as decodeSpec } from './commands/decode.ts';
+import { spec as decodeSpec } from './commands/decode/spec.ts';
 import { findCommand } from './registry.ts';
 import { type CommandSpec, Invocation, type OptionSpec } from './spec.ts';
 

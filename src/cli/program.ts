@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { harmless } from '../core/printable.ts';
-import { spec as decodeSpec } from './commands/decode.ts';
-import type { Io } from './io.ts';
+import { spec as decodeSpec } from './commands/decode/spec.ts';
+import type { Io } from '../input/io.ts';
 import { makeInvocation, optionsOf } from './parse.ts';
 import { COMMANDS } from './registry.ts';
 import { EXIT } from './exit.ts';

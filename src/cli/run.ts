@@ -1,8 +1,8 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { spec as decodeSpec } from './commands/decode.ts';
+import { spec as decodeSpec } from './commands/decode/spec.ts';
 import { EXIT } from './exit.ts';
-import { ClosedPipeError, type Io } from './io.ts';
+import { ClosedPipeError, type Io } from '../input/io.ts';
 import { commandFirst, parseFast, shieldNegative } from './parse.ts';
 import { findCommand } from './registry.ts';
 

@@ -1,4 +1,4 @@
-import { spec as decodeSpec } from './commands/decode.ts';
+import { spec as decodeSpec } from './commands/decode/spec.ts';
 import { COMMANDS } from './registry.ts';
 import type { CommandSpec } from './spec.ts';
 

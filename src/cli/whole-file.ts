@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { errorCode } from '../pagemap/input.ts';
+import { errorCode } from '../input/bytes.ts';
 
 /** Writes a file whole or not at all: under another name first. @throws PteDecodeError `ERR_INPUT` */
 export function writeWhole(path: string, text: string): void {

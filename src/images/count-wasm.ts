@@ -1,5 +1,5 @@
 import type { Level } from '../core/layout.ts';
-import { instantiate } from '../pagemap/wasm-module.ts';
+import { instantiate } from '../bulk/wasm-module.ts';
 import { COUNT_WASM } from './count-wasm-code.ts';
 import type { EntryGroup } from './groups.ts';
 

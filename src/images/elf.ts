@@ -4,7 +4,7 @@ import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extent
 import { kcoreExtents } from './kcore.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
 import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
-import { malformed, readExactly, type ByteSource } from './source.ts';
+import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const ET_CORE = 4;
 const PT_LOAD = 1;

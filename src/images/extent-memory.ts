@@ -1,6 +1,6 @@
 import { extentAt, type Extent } from './extents.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
-import { type ByteSource } from './source.ts';
+import { type ByteSource } from '../input/byte-source.ts';
 
 /**
  * Physical memory whose ranges lie uncompressed in a file: ELF cores, LiME, raw.

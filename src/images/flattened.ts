@@ -1,6 +1,6 @@
 import { formatHex } from '../core/u64.ts';
 import { disjointExtents, extentAt, MAX_EXTENTS, type Extent } from './extents.ts';
-import { malformed, readExactly, type ByteSource } from './source.ts';
+import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 4096;
 const TYPE_FLATTENED = 1n;

@@ -1,5 +1,5 @@
 import { formatHex } from '../core/u64.ts';
-import { malformed, readExactly, type ByteSource } from './source.ts';
+import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 /** The first eight bytes of a kdump-compressed image. */
 export const KDUMP_SIGNATURE = 'KDUMP   ';

@@ -4,7 +4,7 @@ import { readKdumpHeader, type KdumpHeader } from './kdump-header.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
 import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
-import { malformed, readExactly, truncated, type ByteSource } from './source.ts';
+import { malformed, readExactly, truncated, type ByteSource } from '../input/byte-source.ts';
 import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 
 const CODECS: ReadonlyMap<number, Codec> = new Map([

@@ -2,7 +2,7 @@ import { formatHex } from '../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
-import { malformed, readExactly, type ByteSource } from './source.ts';
+import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 32;
 

@@ -1,5 +1,5 @@
 import type { Kernel } from '../core/model.ts';
-import type { Vma } from '../pagemap/maps.ts';
+import type { Vma } from '../pages/maps.ts';
 import { isCanonical } from './address.ts';
 import { pageNumber, type PageRange } from './scan.ts';
 

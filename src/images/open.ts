@@ -7,7 +7,7 @@ import { openKdump } from './kdump.ts';
 import { LIME_MAGIC, openLime } from './lime.ts';
 import { type PhysicalMemory } from './memory.ts';
 import { openRaw } from './raw.ts';
-import { malformed, openFile, type ByteSource } from './source.ts';
+import { malformed, openFile, type ByteSource } from '../input/byte-source.ts';
 
 /** Files that are often handed over in place of an image, by their first bytes (hexadecimal). */
 const NOT_IMAGES: readonly (readonly [magic: string, advice: string])[] = [

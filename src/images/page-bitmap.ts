@@ -1,4 +1,4 @@
-import { readExactly, type ByteSource } from './source.ts';
+import { readExactly, type ByteSource } from '../input/byte-source.ts';
 
 /** Bytes of bitmap looked at together: one of these stands for a GiB of 4 KiB pages. */
 const CHUNK = 1 << 15;

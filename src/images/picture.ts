@@ -1,5 +1,5 @@
 import type { Kernel } from '../core/model.ts';
-import { CellRow } from '../pagemap/cells.ts';
+import { CellRow } from '../pages/cells.ts';
 import type { Strip } from '../pagemap/picture.ts';
 import type { EntryGroup } from './groups.ts';
 import type { Mapping, Mappings } from './mappings.ts';

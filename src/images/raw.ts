@@ -1,6 +1,6 @@
 import { extentMemory } from './extent-memory.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
-import { type ByteSource } from './source.ts';
+import { type ByteSource } from '../input/byte-source.ts';
 
 /**
  * Opens a file that is nothing but memory, byte after byte from one physical address on: QEMU `pmemsave`,

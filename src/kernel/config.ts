@@ -2,7 +2,7 @@ import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { ArchLayout, ConfigSymbol } from '../core/layout.ts';
 import { isInRelease, type VersionCode } from '../core/version.ts';
-import { ARCHITECTURES } from '../layouts/index.ts';
+import { ARCHITECTURES } from '../arch/index.ts';
 
 export type { ConfigSymbol };
 

@@ -22,8 +22,8 @@ import {
   tryParseVersion,
   type VersionCode,
 } from '../core/version.ts';
-import { ARCHITECTURES } from '../layouts/index.ts';
-import { MARKERS, SPECIAL_TYPES } from '../layouts/swap-types.ts';
+import { ARCHITECTURES } from '../arch/index.ts';
+import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
 import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 

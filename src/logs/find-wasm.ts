@@ -1,7 +1,7 @@
 import { createJsFinder } from './find-js.ts';
 import { FIND_MEMORY, finderTables, type LogFinder } from './find-memory.ts';
 import { FIND_WASM } from './find-wasm-code.ts';
-import { instantiate } from '../pagemap/wasm-module.ts';
+import { instantiate } from '../bulk/wasm-module.ts';
 
 interface FindExports {
   readonly memory: { readonly buffer: ArrayBuffer };

@@ -10,8 +10,8 @@ import {
   SECTION_TAIL,
   sectionChecksum,
 } from './capture-format.ts';
-import type { ByteInput } from './input.ts';
-import { parseMaps, type Vma } from './maps.ts';
+import type { ByteInput } from '../input/bytes.ts';
+import { parseMaps, type Vma } from '../pages/maps.ts';
 import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isPageSize, type Piece, type WordSource } from './source.ts';
 import { VmaSplitter } from './vma-split.ts';

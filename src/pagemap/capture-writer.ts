@@ -9,7 +9,7 @@ import {
   SECTION_LIMIT,
   type SectionName,
 } from './capture-format.ts';
-import { errorCode } from './input.ts';
+import { errorCode } from '../input/bytes.ts';
 import { type BulkKernels, MEMORY, NO_MARKER_TYPE, WORD_BYTES } from './scan-memory.ts';
 import type { Piece } from './source.ts';
 

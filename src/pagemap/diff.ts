@@ -1,4 +1,4 @@
-import type { Vma } from './maps.ts';
+import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
 import { HiddenTest, type PageRun, RunMerger } from './runs.ts';
 import type { BulkKernels } from './scan-memory.ts';

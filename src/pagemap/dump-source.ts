@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { ByteInput } from './input.ts';
-import type { Vma } from './maps.ts';
+import type { ByteInput } from '../input/bytes.ts';
+import type { Vma } from '../pages/maps.ts';
 import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import type { Piece, WordSource } from './source.ts';
 

@@ -1,5 +1,5 @@
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
-import { type ByteInput, openInput } from './input.ts';
+import { type ByteInput, openInput } from '../input/bytes.ts';
 import { WORD_BYTES } from './scan-memory.ts';
 
 /** One bit of a /proc/kpageflags word. */

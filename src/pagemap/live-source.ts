@@ -1,6 +1,6 @@
 import type { VersionCode } from '../core/version.ts';
-import { cannotRead, errorCode, openInput } from './input.ts';
-import { parseMaps, type Vma } from './maps.ts';
+import { cannotRead, errorCode, openInput } from '../input/bytes.ts';
+import { parseMaps, type Vma } from '../pages/maps.ts';
 import { readProcText } from './process.ts';
 import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { clipRange, type PageFilter, type Piece, type WordSource } from './source.ts';

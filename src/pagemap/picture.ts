@@ -1,5 +1,5 @@
-import { categoryOf, CellRow } from './cells.ts';
-import type { Vma } from './maps.ts';
+import { categoryOf, CellRow } from '../pages/cells.ts';
+import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel } from './model.ts';
 import type { PageRun } from './runs.ts';
 

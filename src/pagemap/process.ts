@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { cannotRead, openInput } from './input.ts';
+import { cannotRead, openInput } from '../input/bytes.ts';
 
 /** Most of a kernel's text file that is read: 65,530 mappings with long paths stay below it. */
 const TEXT_LIMIT = 1 << 29;

@@ -1,7 +1,7 @@
 import type { PagemapModel } from './model.ts';
 import { NOT_READ_SLOT } from './model.ts';
 import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
-import type { Vma } from './maps.ts';
+import type { Vma } from '../pages/maps.ts';
 import type { Piece } from './source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.

@@ -1,4 +1,4 @@
-import { writeHexBytes, writeShortHexBytes } from '../core/hex-bytes.ts';
+import { writeHexBytes, writeShortHexBytes } from '../bulk/hex-bytes.ts';
 import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.

@@ -1,7 +1,7 @@
 import { createJsKernels } from './scan-js.ts';
 import { type BulkKernels } from './scan-memory.ts';
 import { SCAN_WASM } from './scan-wasm-code.ts';
-import { instantiate } from './wasm-module.ts';
+import { instantiate } from '../bulk/wasm-module.ts';
 
 interface ScanExports {
   readonly memory: { readonly buffer: ArrayBuffer };

@@ -1,5 +1,5 @@
-import { checkNames, evaluate, parseWhere, type Where, type WhereValue } from '../query/where.ts';
-import type { Vma } from './maps.ts';
+import { checkNames, evaluate, parseWhere, type Where, type WhereValue } from '../records/where/grammar.ts';
+import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel, type StateInfo } from './model.ts';
 import type { PageRun } from './runs.ts';
 import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';

@@ -1,4 +1,4 @@
-import type { Vma } from './maps.ts';
+import type { Vma } from '../pages/maps.ts';
 
 /** A stretch of pages, all of one mapping: words that now lie in the chunk, or one word that stands for all. */
 export interface Piece {

@@ -1,4 +1,4 @@
-import type { Vma } from './maps.ts';
+import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
 import { HiddenTest, RunMerger } from './runs.ts';
 import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';

@@ -1,4 +1,4 @@
-import type { Vma } from './maps.ts';
+import type { Vma } from '../pages/maps.ts';
 import type { Piece } from './source.ts';
 
 /** Cuts pieces at the borders of mappings; pieces come in order of address. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { commandFirst, makeInvocation, optionsOf, parseFast, shieldNegative } from '../../src/cli/parse.ts';
 import { buildProgram } from '../../src/cli/program.ts';
-import { spec as decodeSpec } from '../../src/cli/commands/decode.ts';
+import { spec as decodeSpec } from '../../src/cli/commands/decode/spec.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../../src/cli/spec.ts';
 import { commandTree } from '../../src/cli/tree.ts';
 

@@ -17,7 +17,7 @@ import {
 import { fieldMax, makeSwapPte } from '../../src/core/swap-entry.ts';
 import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { ARCHITECTURES } from '../../src/layouts/index.ts';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
 
 /** Bits of a type and of an offset in the reduced models: small enough to try every value. */
 const TYPE_BITS = 2;

@@ -2,7 +2,7 @@ import { RELEASES } from '../../src/kernel/profiles.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { parseVersion } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { ARCHITECTURES } from '../../src/layouts/index.ts';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
 
 /** Configurations beside the standard one in which an architecture lays out its entries differently. */
 const VARIANTS: Readonly<Record<string, readonly string[]>> = {

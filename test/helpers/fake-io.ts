@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../src/core/errors.ts';
-import { ClosedPipeError, type Input, type Io, type Output } from '../../src/cli/io.ts';
+import { ClosedPipeError, type Input, type Io, type Output } from '../../src/input/io.ts';
 import { run } from '../../src/cli/run.ts';
 
 /** What a run of the program finds around it. */

@@ -1,9 +1,9 @@
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/input/io.ts';
 import { run } from '../../src/cli/run.ts';
 import { readFileSync } from 'node:fs';
 import { createPagemapModel, type PagemapModel } from '../../src/pagemap/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import type { ByteInput } from '../../src/pagemap/input.ts';
+import type { ByteInput } from '../../src/input/bytes.ts';
 import { createKernels } from '../../src/pagemap/scan-wasm.ts';
 import type { Piece, WordSource } from '../../src/pagemap/source.ts';
 

@@ -1,4 +1,4 @@
-import { nodeIo } from '../../src/cli/io.ts';
+import { nodeIo } from '../../src/input/io.ts';
 import { run } from '../../src/cli/run.ts';
 
 /** What a command wrote, and its exit status. */

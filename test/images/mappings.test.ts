@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Mappings } from '../../src/images/mappings.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { parseMaps } from '../../src/pagemap/maps.ts';
+import { parseMaps } from '../../src/pages/maps.ts';
 
 const MAPS = `00400000-00402000 r--p 0 00:02 6 /init
 00402000-00403000 rw-p 0 00:02 6 /init

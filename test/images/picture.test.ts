@@ -3,7 +3,7 @@ import { createGrouper } from '../../src/images/groups.ts';
 import { Mappings } from '../../src/images/mappings.ts';
 import { categoryOf, EntryStrips } from '../../src/images/picture.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { parseMaps } from '../../src/pagemap/maps.ts';
+import { parseMaps } from '../../src/pages/maps.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
 const grouper = createGrouper(kernel);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configVariants, designsOf, kernelsOfAll } from '../../src/kernel/designs.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { ARCHITECTURES } from '../../src/layouts/index.ts';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
 
 const rules = (verdict: ReturnType<typeof designsOf>[number]['verdict']): string =>
   verdict

@@ -8,7 +8,7 @@ import { isCapture } from '../../src/pagemap/capture-magic.ts';
 import { openCapture } from '../../src/pagemap/capture-source.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import { parseMaps } from '../../src/pagemap/maps.ts';
+import { parseMaps } from '../../src/pages/maps.ts';
 import { createKernels } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, type SeenPage, pagesOf } from '../helpers/pagemap.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import type { Vma } from '../../src/pagemap/maps.ts';
+import type { Vma } from '../../src/pages/maps.ts';
 import { dumpOf, inputOf, pagesOf } from '../helpers/pagemap.ts';
 
 const plain = { pageSize: 4096, startPage: 0, vmas: undefined, absolute: false };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import type { Vma } from '../../src/pagemap/maps.ts';
+import type { Vma } from '../../src/pages/maps.ts';
 import { decodePagemap } from '../../src/pagemap/model.ts';
 import { HiddenTest, type PageRun, RunMerger } from '../../src/pagemap/runs.ts';
 import { createKernels } from '../../src/pagemap/scan-wasm.ts';

@@ -2,8 +2,8 @@ import { kernelFunctions } from '../../core/functions.ts';
 import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
-import { ARCHITECTURES } from '../../layouts/index.ts';
-import { MARKERS } from '../../layouts/swap-types.ts';
+import { ARCHITECTURES } from '../../arch/index.ts';
+import { MARKERS } from '../../arch/swap-types.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 

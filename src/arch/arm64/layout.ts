@@ -1,0 +1,300 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form, PfnRow } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
+const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
+const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
+
+/** The page sizes: log2, and the configuration that chooses it. */
+const GRANULES = [
+  { shift: 12, config: ['!ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
+  { shift: 14, config: ['ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
+  { shift: 16, config: ['ARM64_64K_PAGES'] },
+] as const;
+
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: 'PTE_TABLE_NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'table in non-secure memory (hardware, unused by Linux)', forms: ['table'], src: 'Arm ARM DDI 0487 D8.3 table descriptors, NSTable' },
+  { hi: 63, lo: 62, name: 'unused (bits 62-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], since: '6.10', src: `v6.10 ${PGTABLE} swap entry comment` },
+  { hi: 63, lo: 60, name: 'unused (bits 60-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], until: '6.10', src: `v5.11 ${PGTABLE} swap entry comment` },
+  { hi: 62, lo: 62, name: 'S1_TABLE_AP[1]', short: 'table_ap1', role: 'table_ap1', kind: 'flag', letter: 'p', set: 'no write access below this table', forms: ['table'], src: `v6.12 ${HWDEF} S1_TABLE_AP` },
+  { hi: 62, lo: 62, name: 'PTE_PO_IDX_2', short: 'po_idx2', role: 'pkey2', kind: 'flag', letter: 'J', set: 'permission overlay index (protection key), bit 2', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_2` },
+  { hi: 61, lo: 61, name: 'S1_TABLE_AP[0]', short: 'table_ap0', role: 'table_ap0', kind: 'flag', letter: 'o', set: 'no user access below this table', forms: ['table'], src: `v6.12 ${HWDEF} S1_TABLE_AP` },
+  { hi: 61, lo: 61, name: 'PTE_PO_IDX_1', short: 'po_idx1', role: 'pkey1', kind: 'flag', letter: 'I', set: 'permission overlay index (protection key), bit 1', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_1` },
+  { hi: 60, lo: 60, name: 'PMD_TABLE_UXN', short: 'table_uxn', role: 'table_uxn', kind: 'flag', letter: 'l', set: 'no user execution below this table', forms: ['table'], src: `v5.11 ${HWDEF} PUD_TABLE_UXN` },
+  { hi: 60, lo: 60, name: 'PTE_PO_IDX_0', short: 'po_idx0', role: 'pkey0', kind: 'flag', letter: 'Z', set: 'permission overlay index (protection key), bit 0', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_0` },
+  { hi: 59, lo: 59, name: 'PMD_TABLE_PXN', short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'k', set: 'no kernel execution below this table', forms: ['table'], src: `v5.11 ${HWDEF} PUD_TABLE_PXN` },
+  { hi: 59, lo: 59, name: 'PMD_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a block that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: ['pmd'], since: '5.10', until: '6.10', src: `v5.11 ${PROT} PMD_PRESENT_INVALID` },
+  { hi: 59, lo: 59, name: 'unused (bit 59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], until: '6.10', src: `v5.11 ${PGTABLE} swap entry comment` },
+  { hi: 58, lo: 58, name: 'PTE_PROT_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: ['protnone'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
+  { hi: 58, lo: 58, name: 'reserved (bit 58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PROT_NONE has no meaning on a valid entry', forms: ['leaf'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
+  { hi: 58, lo: 58, name: 'PTE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v6.10 ${PROT} PTE_UFFD_WP` },
+  { hi: 58, lo: 58, name: 'PTE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${PROT} PTE_UFFD` },
+  { hi: 58, lo: 58, name: 'reserved (bit 58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PROT_NONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
+  { hi: 57, lo: 57, name: 'PTE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v5.3 ${PROT} PTE_DEVMAP` },
+  { hi: 56, lo: 56, name: 'PTE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v5.11 ${PROT} PTE_SPECIAL` },
+  { hi: 55, lo: 55, name: 'PTE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (software; hardware says so with PTE_WRITE and no PTE_RDONLY)', forms: LEAF, src: `v5.11 ${PROT} PTE_DIRTY` },
+  { hi: 54, lo: 54, name: 'PTE_UXN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no user execution', clear: 'user mode may execute', forms: LEAF, src: `v5.11 ${HWDEF} PTE_UXN` },
+  { hi: 53, lo: 53, name: 'PTE_PXN', short: 'pxn', role: 'pxn', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: LEAF, src: `v5.11 ${HWDEF} PTE_PXN` },
+  { hi: 52, lo: 52, name: 'PTE_CONT', short: 'cont', role: 'cont', kind: 'flag', letter: 'c', set: 'contiguous hint: one of a run of entries that the TLB may join', forms: LEAF, src: `v5.11 ${HWDEF} PTE_CONT` },
+  { hi: 51, lo: 51, name: 'PTE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable (the hardware bit DBM: dirty bit management)', clear: 'read-only', forms: LEAF, src: `v5.11 ${PROT} PTE_WRITE = PTE_DBM` },
+  { hi: 50, lo: 50, name: 'PTE_GP', short: 'gp', role: 'gp', kind: 'flag', letter: 'g', set: 'guarded page: branch targets are checked (BTI)', forms: LEAF, since: '5.8', src: `v5.11 ${HWDEF} PTE_GP` },
+  { hi: 28, lo: 16, name: 'reserved (512 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 MiB frame', forms: LEAF, levels: ['pmd'], config: ['ARM64_64K_PAGES'], src: `v6.12 ${PGTABLE} pmd_pfn` },
+  { hi: 35, lo: 14, name: 'reserved (64 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 64 GiB frame', forms: LEAF, levels: ['pud'], config: GRANULES[1].config, src: `v6.12 ${PGTABLE} pud_pfn` },
+  { hi: 29, lo: 12, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame (bit 16: nT)', forms: LEAF, levels: ['pud'], config: GRANULES[0].config, src: `v6.12 ${PGTABLE} pud_pfn` },
+  { hi: 24, lo: 14, name: 'reserved (32 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 32 MiB frame (bit 16: nT)', forms: LEAF, levels: ['pmd'], config: GRANULES[1].config, src: `v6.12 ${PGTABLE} pmd_pfn` },
+  { hi: 20, lo: 12, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame (bit 16: nT)', forms: LEAF, levels: ['pmd'], config: GRANULES[0].config, src: `v6.12 ${PGTABLE} pmd_pfn` },
+  { hi: 11, lo: 11, name: 'PTE_NG', short: 'ng', role: 'ng', kind: 'flag', letter: 'n', set: 'not global', clear: 'global TLB entry', forms: LEAF, until: '6.10', src: `v5.11 ${HWDEF} PTE_NG` },
+  { hi: 11, lo: 11, name: 'PTE_NG', short: 'ng', role: 'ng', kind: 'flag', letter: 'n', set: 'not global; without PTE_VALID the same bit is PTE_PRESENT_INVALID', clear: 'global TLB entry', forms: ['leaf'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
+  { hi: 11, lo: 11, name: 'PTE_PRESENT_INVALID', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped for the kernel, invalid for the CPU; with PTE_UXN and no PTE_USER: PROT_NONE', forms: ['protnone'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
+  { hi: 11, lo: 11, name: 'reserved (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PRESENT_INVALID: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
+  { hi: 10, lo: 10, name: 'PTE_AF', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (access flag)', clear: 'not used since it was cleared', forms: LEAF, src: `v5.11 ${HWDEF} PTE_AF` },
+  { hi: 10, lo: 10, name: 'PMD_TABLE_AF', short: 'table_af', role: 'table_af', kind: 'flag', letter: 'm', set: 'used (access flag of a table)', forms: ['table'], since: '6.13', src: `v6.13 ${HWDEF} PMD_TABLE_AF` },
+  { hi: 9, lo: 9, name: 'PTE_SHARED[1]', short: 'sh1', role: 'sh1', kind: 'flag', letter: 'h', set: 'shareability, bit 1 (both: inner shareable)', forms: LEAF, config: ['!ARM64_LPA2'], src: `v5.11 ${HWDEF} PTE_SHARED` },
+  { hi: 8, lo: 8, name: 'PTE_SHARED[0]', short: 'sh0', role: 'sh0', kind: 'flag', letter: 'i', set: 'shareability, bit 0 (both: inner shareable)', forms: LEAF, config: ['!ARM64_LPA2'], src: `v5.11 ${HWDEF} PTE_SHARED` },
+  { hi: 7, lo: 2, name: 'ignored (bits 2-7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: `v5.11 ${HWDEF} PMD_TYPE_TABLE` },
+  { hi: 7, lo: 7, name: 'PTE_RDONLY', short: 'rdonly', role: 'rdonly', kind: 'flag', letter: 'r', set: 'read-only for the CPU (a writable clean page has PTE_WRITE too)', forms: LEAF, src: `v5.11 ${HWDEF} PTE_RDONLY` },
+  { hi: 6, lo: 6, name: 'PTE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only, or user execute-only', forms: LEAF, src: `v5.11 ${HWDEF} PTE_USER` },
+  { hi: 5, lo: 4, name: 'unused (bits 4-5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], since: '6.10', src: `v6.10 ${PGTABLE} swap entry comment` },
+  { hi: 4, lo: 4, name: 'PTE_ATTRINDX[2]', short: 'attr2', role: 'attr2', kind: 'flag', letter: 'e', set: 'memory type (index into MAIR), bit 2', forms: LEAF, src: `v5.11 ${HWDEF} PTE_ATTRINDX` },
+  { hi: 3, lo: 3, name: 'PTE_ATTRINDX[1]', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'memory type (index into MAIR), bit 1', forms: LEAF, src: `v5.11 ${HWDEF} PTE_ATTRINDX` },
+  { hi: 3, lo: 3, name: 'PTE_SWP_UFFD_WP', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'write-protected by userfaultfd', forms: ['swap'], since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v6.10 ${PROT} PTE_SWP_UFFD_WP` },
+  { hi: 3, lo: 3, name: 'PTE_SWP_UFFD', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: ['swap'], since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${PROT} PTE_SWP_UFFD` },
+  { hi: 3, lo: 3, name: 'unused (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '6.10', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.10 ${PGTABLE} swap entry comment` },
+  { hi: 2, lo: 2, name: 'PTE_ATTRINDX[0]', short: 'attr0', role: 'attr0', kind: 'flag', letter: 'a', set: 'memory type (index into MAIR), bit 0', forms: LEAF, src: `v5.11 ${HWDEF} PTE_ATTRINDX` },
+  { hi: 2, lo: 2, name: 'PTE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '5.19', src: `v5.19 ${PROT} PTE_SWP_EXCLUSIVE` },
+  { hi: 1, lo: 1, name: 'PTE_TABLE_BIT', short: 'table', role: 'table', kind: 'flag', letter: 't', set: 'descriptor type: a table, or at the lowest level a page', forms: ['leaf', 'protnone', 'table'], src: `v5.11 ${HWDEF} PTE_TABLE_BIT` },
+  { hi: 1, lo: 1, name: 'reserved (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v5.11 ${PGTABLE} swap entry comment` },
+  { hi: 0, lo: 0, name: 'PTE_VALID', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${HWDEF} PTE_VALID` },
+];
+
+/** The address field up to bit `hi`, with the high bits of a 52-bit address where the configuration has them. */
+const ADDRESS = [
+  { hi: 47, until: '6.9', config: [] },
+  { hi: 49, since: '6.9', config: ['!ARM64_LPA2', '!ARM64_64K_PAGES'] },
+  { hi: 49, since: '6.9', config: ['ARM64_LPA2', '!ARM64_64K_PAGES'], more: [{ hi: 9, lo: 8, at: 50 }] },
+  { hi: 47, since: '6.9', config: ['ARM64_64K_PAGES'] },
+] as const;
+
+const PFN: readonly PfnRow[] = ADDRESS.flatMap(({ config, ...address }) =>
+  GRANULES.flatMap(({ shift, config: granule }): readonly PfnRow[] => {
+    const common = { ...address, config: [...config, ...granule], inverted: false };
+    const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
+    const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
+    const rows = high ? [{ ...split, more: high }, common] : [common];
+    return rows.flatMap((row): readonly PfnRow[] => [
+      {
+        ...row,
+        forms: ['table'],
+        levels: ['pgd', 'p4d', 'pud', 'pmd'],
+        lo: shift,
+        pageShift: shift,
+        src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
+      },
+      {
+        ...row,
+        forms: LEAF,
+        levels: ['pte'],
+        lo: shift,
+        pageShift: shift,
+        src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
+      },
+      {
+        ...row,
+        forms: LEAF,
+        levels: ['pmd'],
+        lo: 2 * shift - 3,
+        pageShift: 2 * shift - 3,
+        src: `v6.12 ${PGTABLE} pmd_pfn`,
+      },
+      {
+        ...row,
+        forms: LEAF,
+        levels: ['pud'],
+        lo: 3 * shift - 6,
+        pageShift: 3 * shift - 6,
+        src: `v6.12 ${PGTABLE} pud_pfn`,
+      },
+    ]);
+  }),
+);
+
+const WRITE = 1n << 51n;
+const RDONLY = 1n << 7n;
+const DIRTY = 1n << 55n;
+const UFFD = 1n << 58n;
+const ANY = { set: 0n, clear: 0n };
+const HW_DIRTY = { set: WRITE, clear: RDONLY };
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_valid', when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_valid` },
+  { name: 'pte_dirty', when: [{ set: DIRTY, clear: 0n }, HW_DIRTY], src: `v5.11 ${PGTABLE} pte_dirty` },
+  { name: 'pte_rdonly', when: [{ set: RDONLY, clear: 0n }], since: '6.10', src: `v6.12 ${PGTABLE} pte_rdonly` },
+  { name: 'pte_user', when: [{ set: 0x40n, clear: 0n }], src: `v6.1 ${PGTABLE} pte_user` },
+  { name: 'pte_user_exec', when: [{ set: 0n, clear: 1n << 54n }], src: `v5.11 ${PGTABLE} pte_user_exec` },
+  { name: 'pte_cont', when: [{ set: 1n << 52n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_cont` },
+  { name: 'pte_present_invalid', since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], src: `v6.10 ${PGTABLE} pte_present_invalid` },
+  { name: 'pmd_table', when: [{ set: 0x3n, clear: 0n }], src: `v5.11 ${PGTABLE} pmd_table` },
+  { name: 'pmd_bad', when: [{ set: 0n, clear: 0x1n }, { set: 0n, clear: 0x2n }], since: '5.15', src: `v6.1 ${PGTABLE} pmd_bad` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkyoung` },
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x400n }], src: `v5.11 ${PGTABLE} pte_mkold` },
+  { name: 'pte_mkdirty', cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: RDONLY }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkdirty` },
+  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: RDONLY, thenClear: DIRTY }], src: `v5.11 ${PGTABLE} pte_mkclean` },
+  { name: 'pte_wrprotect', cases: [{ ...HW_DIRTY, thenSet: DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: RDONLY, thenClear: WRITE }], since: '5.10', src: `v5.11 ${PGTABLE} pte_wrprotect` },
+  { name: 'pte_mkwrite', until: '6.6', since: '6.1', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
+  { name: 'pte_mkuffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v6.10 ${PGTABLE} pte_mkuffd_wp` },
+  { name: 'pte_mkuffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v7.3 ${PGTABLE} pte_mkuffd` },
+  { name: 'pte_clear_uffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v6.10 ${PGTABLE} pte_clear_uffd_wp` },
+  { name: 'pte_clear_uffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v7.3 ${PGTABLE} pte_clear_uffd` },
+  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 1n << 56n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkspecial` },
+  { name: 'pte_mkcont', cases: [{ ...ANY, thenSet: (1n << 52n) | 3n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkcont` },
+  { name: 'pte_mknoncont', cases: [{ ...ANY, thenSet: 0n, thenClear: 1n << 52n }], src: `v5.11 ${PGTABLE} pte_mknoncont` },
+  { name: 'pte_mkinvalid', since: '6.10', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkinvalid` },
+];
+
+/** arm64 with pages of 4, 16 or 64 KiB, 48- or 52-bit addresses. */
+export const arm64: ArchLayout = {
+  arch: 'arm64',
+  since: '4.14',
+  levels: [
+    { level: 'pgd', shift: 48, indexBits: 4, paging: [5], config: GRANULES[0].config },
+    { level: 'pgd', shift: 39, indexBits: 9, paging: [4], config: GRANULES[0].config },
+    { level: 'p4d', shift: 39, indexBits: 9, paging: [5], config: GRANULES[0].config },
+    { level: 'pud', shift: 30, indexBits: 9, paging: [3, 4, 5], config: GRANULES[0].config },
+    { level: 'pmd', shift: 21, indexBits: 9, config: GRANULES[0].config },
+    { level: 'pte', shift: 12, indexBits: 9, config: GRANULES[0].config },
+    {
+      level: 'pgd',
+      shift: 47,
+      indexBits: 5,
+      paging: [4],
+      config: [...GRANULES[1].config, 'ARM64_VA_BITS_52'],
+    },
+    {
+      level: 'pgd',
+      shift: 47,
+      indexBits: 1,
+      paging: [4],
+      config: [...GRANULES[1].config, '!ARM64_VA_BITS_52'],
+    },
+    { level: 'pud', shift: 36, indexBits: 11, paging: [3, 4], config: GRANULES[1].config },
+    { level: 'pmd', shift: 25, indexBits: 11, paging: [2, 3, 4], config: GRANULES[1].config },
+    { level: 'pte', shift: 14, indexBits: 11, config: GRANULES[1].config },
+    { level: 'pud', shift: 42, indexBits: 10, paging: [3], config: ['ARM64_64K_PAGES', 'ARM64_VA_BITS_52'] },
+    { level: 'pud', shift: 42, indexBits: 6, paging: [3], config: ['ARM64_64K_PAGES', '!ARM64_VA_BITS_52'] },
+    { level: 'pmd', shift: 29, indexBits: 13, paging: [2, 3], config: ['ARM64_64K_PAGES'] },
+    { level: 'pte', shift: 16, indexBits: 13, config: ['ARM64_64K_PAGES'] },
+  ],
+  paging: [
+    { value: 3, config: ['ARM64_64K_PAGES'] },
+    { value: 5, config: ['ARM64_VA_BITS_52', ...GRANULES[0].config] },
+    { value: 4 },
+  ],
+  pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
+  physBits: [{ value: 52, config: ['ARM64_PA_BITS_52'] }, { value: 48 }],
+  wordBits: 64,
+  bigEndian: false,
+  signExtended: false,
+  // prettier-ignore
+  symbols: [
+    { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
+    { name: 'ARM64_16K_PAGES', standard: false, text: 'pages of 16 KiB' },
+    { name: 'ARM64_PA_BITS_52', standard: false, text: 'physical addresses of 52 bits: split fields with 64 KiB pages, or with ARM64_LPA2' },
+    { name: 'ARM64_VA_BITS_52', since: '5.4', standard: false, text: 'virtual addresses of 52 bits: a wider top table' },
+    { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages: bits 8-9 of an entry are address bits' },
+    { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },
+    { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.10', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
+    { name: 'ARCH_HAS_PTE_DEVMAP', since: '5.3', until: '6.17', standard: true, text: 'the devmap bit' },
+  ],
+  lacks: ['MEM_SOFT_DIRTY'],
+  none: [
+    {
+      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
+      value: 0n,
+      ignores: 0n,
+      src: `v5.11 ${PGTABLE} pte_none, pmd_none`,
+    },
+  ],
+  forms: [
+    {
+      form: 'leaf',
+      levels: ['pte'],
+      when: [
+        { set: 0x3n, clear: 0n },
+        { set: 0x1n, clear: 0n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['pgd', 'p4d'],
+      when: [
+        { set: 0x3n, clear: 0n },
+        { set: 0x1n, clear: 0n },
+      ],
+    },
+    { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }] },
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }] },
+    { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }] },
+    {
+      form: 'protnone',
+      levels: ['pte', 'pmd', 'pud'],
+      until: '6.10',
+      when: [{ set: 1n << 58n, clear: 0x1n }],
+    },
+    {
+      form: 'leaf',
+      levels: ['pmd'],
+      since: '5.10',
+      until: '6.10',
+      when: [{ set: 1n << 59n, clear: 0x1n }],
+      invalid: true,
+    },
+    // PROT_NONE is the one invalid encoding without user access that is not executable; the rest is pmd_mkinvalid().
+    {
+      form: 'protnone',
+      levels: ['pte', 'pmd', 'pud'],
+      since: '6.10',
+      when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }],
+    },
+    {
+      form: 'leaf',
+      levels: ['pte', 'pmd', 'pud'],
+      since: '6.10',
+      when: [{ set: 0x800n, clear: 0x1n }],
+      invalid: true,
+    },
+  ],
+  rows: ROWS,
+  pfn: PFN,
+  swap: [
+    {
+      since: '6.10',
+      type: { lo: 6, width: 5, inverted: false },
+      offset: { lo: 12, width: 50, inverted: false },
+      fixed: 0n,
+      src: `v6.10 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+    {
+      since: '5.19',
+      type: { lo: 3, width: 5, inverted: false },
+      offset: { lo: 8, width: 50, inverted: false },
+      fixed: 0n,
+      src: `v5.19 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+    {
+      type: { lo: 2, width: 6, inverted: false },
+      offset: { lo: 8, width: 50, inverted: false },
+      fixed: 0n,
+      src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
+};

@@ -1,0 +1,144 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
+const EVERY: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+const TYPES = 'arch/x86/include/asm/pgtable_types.h';
+const PG3 = 'arch/x86/include/asm/pgtable-3level.h';
+const PGTABLE = 'arch/x86/include/asm/pgtable.h';
+
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
+  { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 31, lo: 9, name: 'unused (bits 9-31)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
+  { hi: 20, lo: 13, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+  { hi: 12, lo: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', kind: 'flag', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
+  { hi: 11, lo: 8, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: ['pmd'], src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 11, lo: 5, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
+  { hi: 10, lo: 10, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', role: 'saved_dirty', kind: 'flag', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW2` },
+  { hi: 9, lo: 9, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
+  { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v6.12 ${TYPES} _PAGE_BIT_GLOBAL` },
+  { hi: 8, lo: 8, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], src: `v6.12 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
+  { hi: 8, lo: 8, name: 'reserved (bit 8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no entry of this level has it while it is not present', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${PG3} swap entry comment` },
+  { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PSE` },
+  { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
+  { hi: 7, lo: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${PG3} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
+  { hi: 7, lo: 7, name: 'unused (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], until: '6.3', src: `v6.2 ${PG3} __swp_pteval_entry` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
+  { hi: 4, lo: 1, name: 'unused (bits 1-4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${PG3} swap entry comment` },
+  { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
+  { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
+  { hi: 2, lo: 1, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
+  { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
+  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
+];
+
+const ANY = { set: 0n, clear: 0n };
+const SAVED_DIRTY = 1n << 10n;
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_dirty', since: '6.6', when: [{ set: 0x40n, clear: 0n }, { set: SAVED_DIRTY, clear: 0n }], src: `v6.6 ${PGTABLE} pte_dirty` },
+  { name: 'pte_dirty', until: '6.6', when: [{ set: 0x40n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_dirty` },
+  { name: 'pte_exec', when: [{ set: 0n, clear: 1n << 63n }], src: `v6.12 ${PGTABLE} pte_exec` },
+  { name: 'pte_global', when: [{ set: 0x100n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_global` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x20n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x20n }], src: `v6.12 ${PGTABLE} pte_mkold` },
+  { name: 'pte_mkclean', since: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n | SAVED_DIRTY }], src: `v6.6 ${PGTABLE} pte_mkclean` },
+  { name: 'pte_mkclean', until: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v5.11 ${PGTABLE} pte_mkclean` },
+  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x200n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
+];
+
+/** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
+export const i386: ArchLayout = {
+  arch: 'i386',
+  since: '4.14',
+  levels: [
+    { level: 'pgd', shift: 30, indexBits: 2 },
+    { level: 'pmd', shift: 21, indexBits: 9 },
+    { level: 'pte', shift: 12, indexBits: 9 },
+  ],
+  paging: [{ value: 3 }],
+  pageShift: [{ value: 12 }],
+  physBits: [{ value: 36 }],
+  wordBits: 32,
+  bigEndian: false,
+  signExtended: false,
+  // prettier-ignore
+  symbols: [
+    { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
+    { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
+  ],
+  lacks: [
+    'HAVE_ARCH_USERFAULTFD_WP',
+    'ARCH_HAS_PTE_PROTNONE',
+    'ARCH_HAS_PTE_DEVMAP',
+    'MEM_SOFT_DIRTY',
+    'NUMA_BALANCING',
+    'DEVICE_PRIVATE',
+  ],
+  none: [
+    {
+      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
+      value: 0n,
+      ignores: 0x60n,
+      why: 'because a CPU erratum sets these bits in entries that are not present',
+      src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK`,
+    },
+  ],
+  forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }] },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }] },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+  ],
+  rows: ROWS,
+  // prettier-ignore
+  pfn: [
+    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: true, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: true, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${PGTABLE} pte_pfn` },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, pageShift: 21, src: `v4.18 ${PGTABLE} pmd_pfn` },
+  ],
+  swap: [
+    {
+      since: '4.20',
+      config: ['L1TF_LAYOUT'],
+      type: { lo: 59, width: 5, inverted: false },
+      offset: { lo: 9, width: 50, inverted: true },
+      fixed: 0n,
+      readBits: 26,
+      src: `v6.12 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
+    },
+    {
+      config: ['L1TF_LAYOUT'],
+      type: { lo: 59, width: 5, inverted: false },
+      offset: { lo: 9, width: 50, inverted: true },
+      fixed: 0n,
+      readBits: 25,
+      src: `v4.19 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
+    },
+    {
+      type: { lo: 32, width: 5, inverted: false },
+      offset: { lo: 37, width: 27, inverted: false },
+      fixed: 0n,
+      readBits: 25,
+      src: `v4.18 ${PG3} __swp_entry_to_pte`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
+};

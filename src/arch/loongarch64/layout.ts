@@ -1,0 +1,203 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const LARGE = ['pud', 'pmd'] as const;
+const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
+const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
+const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
+const K4 = ['!PAGE_SIZE_16KB', '!PAGE_SIZE_64KB'] as const;
+const K16 = ['PAGE_SIZE_16KB', '!PAGE_SIZE_64KB'] as const;
+const K64 = ['PAGE_SIZE_64KB'] as const;
+
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: '_PAGE_RPLV', short: 'rplv', role: 'rplv', kind: 'flag', letter: 'l', set: 'only the privilege level named may use it', forms: LEAF, src: `v6.12 ${BITS} _PAGE_RPLV` },
+  { hi: 63, lo: 63, name: 'direct map (bit 63)', short: 'direct63', role: 'direct63', kind: 'flag', letter: 'k', set: 'table pointers are addresses in the direct map of the kernel', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 62, lo: 62, name: '_PAGE_NO_EXEC', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_EXEC` },
+  { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 61, lo: 61, name: '_PAGE_NO_READ', short: 'no_read', role: 'no_read', kind: 'flag', letter: 'r', set: 'not readable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_READ` },
+  { hi: 60, lo: 60, name: '_PAGE_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a large page that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: LARGE, since: '6.7', src: `v6.12 ${BITS} _PAGE_PRESENT_INVALID` },
+  { hi: 60, lo: 60, name: 'direct map (bit 60)', short: 'direct60', role: 'direct60', kind: 'flag', letter: 'h', set: 'cached direct map', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 59, lo: 48, name: 'reserved (bits 48-59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 59, lo: 59, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
+  { hi: 23, lo: 23, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${BITS} _PAGE_SWP_EXCLUSIVE` },
+  { hi: 15, lo: 11, name: 'reserved (bits 11-15)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 12, lo: 12, name: '_PAGE_HGLOBAL', short: 'global', role: 'hglobal', kind: 'flag', letter: 'q', set: 'global TLB entry (large page)', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HGLOBAL` },
+  { hi: 11, lo: 11, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
+  { hi: 11, lo: 0, name: 'reserved (bits 0-11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad, pud_bad` },
+  { hi: 10, lo: 10, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PROTNONE` },
+  { hi: 10, lo: 10, name: 'reserved (bit 10)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PROTNONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PROTNONE` },
+  { hi: 9, lo: 9, name: '_PAGE_MODIFIED', short: 'modified', role: 'modified', kind: 'flag', letter: 'B', set: 'written (software)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_MODIFIED` },
+  { hi: 9, lo: 8, name: 'reserved (bits 8-9)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 8, lo: 8, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_WRITE` },
+  { hi: 7, lo: 7, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present for the kernel', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PRESENT` },
+  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PRESENT` },
+  { hi: 6, lo: 6, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'protnone', 'none', 'swap'], levels: ['pte'], src: `v6.12 ${BITS} _PAGE_GLOBAL` },
+  { hi: 6, lo: 6, name: '_PAGE_HUGE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HUGE` },
+  { hi: 5, lo: 5, name: '_CACHE_MASK[1]', short: 'cache1', role: 'cache1', kind: 'flag', letter: 'b', set: 'memory type, bit 1 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_WUC` },
+  { hi: 5, lo: 0, name: 'reserved (bits 0-5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 4, lo: 4, name: '_CACHE_MASK[0]', short: 'cache0', role: 'cache0', kind: 'flag', letter: 'a', set: 'memory type, bit 0 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_CC` },
+  { hi: 3, lo: 3, name: '_PAGE_PLV[1]', short: 'plv1', role: 'plv1', kind: 'flag', letter: 'e', set: 'privilege level, bit 1 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
+  { hi: 2, lo: 2, name: '_PAGE_PLV[0]', short: 'plv0', role: 'plv0', kind: 'flag', letter: 'd', set: 'privilege level, bit 0 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
+  { hi: 1, lo: 1, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (the CPU lets stores through)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },
+  { hi: 0, lo: 0, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used; valid for the CPU (_PAGE_VALID)', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED = _PAGE_VALID` },
+];
+
+const ANY = { set: 0n, clear: 0n };
+const SHIFTS = [
+  { shift: 12, config: K4 },
+  { shift: 14, config: K16 },
+  { shift: 16, config: K64 },
+] as const;
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_dirty', when: [{ set: 0x2n, clear: 0n }, { set: 0x200n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_dirty` },
+  { name: 'pte_no_exec', when: [{ set: 1n << 62n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_no_exec` },
+  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], since: '7.3', src: `v6.12 ${PGTABLE} pte_protnone` },
+  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], until: '7.3', config: ['NUMA_BALANCING'], src: `v6.12 ${PGTABLE} pte_protnone` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkold` },
+  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x1n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
+];
+
+/** loongarch64 with pages of 4, 16 (default) or 64 KiB. Table entries are addresses, and an empty one too. */
+export const loongarch64: ArchLayout = {
+  arch: 'loongarch64',
+  since: '5.19',
+  // prettier-ignore
+  levels: [
+    { level: 'pgd', shift: 39, indexBits: 9, paging: [4], config: K4 },
+    { level: 'pud', shift: 30, indexBits: 9, paging: [3, 4], config: K4 },
+    { level: 'pmd', shift: 21, indexBits: 9, paging: [3, 4], config: K4 },
+    { level: 'pte', shift: 12, indexBits: 9, config: K4 },
+    { level: 'pud', shift: 36, indexBits: 11, paging: [3], config: K16 },
+    { level: 'pmd', shift: 25, indexBits: 11, paging: [2, 3], config: K16 },
+    { level: 'pte', shift: 14, indexBits: 11, config: K16 },
+    { level: 'pud', shift: 42, indexBits: 13, paging: [3], config: K64 },
+    { level: 'pmd', shift: 29, indexBits: 13, paging: [2, 3], config: K64 },
+    { level: 'pte', shift: 16, indexBits: 13, config: K64 },
+  ],
+  paging: [{ value: 2, config: K64 }, { value: 3 }],
+  pageShift: SHIFTS.map(({ shift, config }) => ({ value: shift, config })),
+  physBits: [{ value: 48 }],
+  wordBits: 64,
+  bigEndian: false,
+  signExtended: false,
+  // prettier-ignore
+  symbols: [
+    { name: 'PAGE_SIZE_16KB', standard: true, text: 'pages of 16 KiB' },
+    { name: 'PAGE_SIZE_64KB', standard: false, text: 'pages of 64 KiB' },
+    { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
+  ],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
+  // An empty entry of an upper table points to a table of invalid entries, at an address that each kernel has of its own.
+  none: [
+    {
+      levels: ['pte'],
+      value: 0n,
+      ignores: 0x40n,
+      why: 'because both halves of a TLB entry share the global bit',
+      src: `v6.12 ${PGTABLE} pte_none`,
+    },
+  ],
+  forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x80n, clear: 0n }] },
+    { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }] },
+    { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }] },
+    { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }] },
+    {
+      form: 'leaf',
+      levels: LARGE,
+      since: '6.7',
+      when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }],
+      invalid: true,
+    },
+    {
+      form: 'table',
+      levels: UPPER,
+      when: [
+        { set: 9n << 60n, clear: 0x40n },
+        { set: 0n, clear: 0x40n },
+      ],
+    },
+  ],
+  rows: ROWS,
+  pfn: SHIFTS.flatMap(({ shift, config }) => [
+    {
+      forms: LEAF,
+      levels: ['pte'],
+      hi: 47,
+      lo: shift,
+      inverted: false,
+      pageShift: shift,
+      config,
+      src: `v6.12 ${BITS} _PFN_MASK`,
+    },
+    {
+      forms: LEAF,
+      levels: ['pmd'],
+      hi: 47,
+      lo: 2 * shift - 3,
+      inverted: false,
+      pageShift: 2 * shift - 3,
+      config,
+      src: `v6.12 ${BITS} _PFN_MASK`,
+    },
+    {
+      forms: LEAF,
+      levels: ['pud'],
+      hi: 47,
+      lo: 3 * shift - 6,
+      inverted: false,
+      pageShift: 3 * shift - 6,
+      config,
+      src: `v6.12 ${BITS} _PFN_MASK`,
+    },
+    {
+      forms: ['table'],
+      levels: UPPER,
+      hi: 47,
+      lo: 12,
+      inverted: false,
+      pageShift: shift,
+      config,
+      src: `v6.12 ${PGTABLE} pmd_phys`,
+    },
+  ]),
+  swap: [
+    {
+      levels: UPPER,
+      since: '6.3',
+      type: { lo: 16, width: 7, inverted: false },
+      offset: { lo: 24, width: 40, inverted: false },
+      fixed: 0x40n,
+      src: `v6.3 ${PGTABLE} __swp_entry_to_pmd`,
+    },
+    {
+      levels: UPPER,
+      type: { lo: 16, width: 8, inverted: false },
+      offset: { lo: 24, width: 40, inverted: false },
+      fixed: 0x40n,
+      src: `v6.2 ${PGTABLE} __swp_entry_to_pmd`,
+    },
+    {
+      since: '6.3',
+      type: { lo: 16, width: 7, inverted: false },
+      offset: { lo: 24, width: 40, inverted: false },
+      fixed: 0n,
+      src: `v6.3 ${PGTABLE} mk_swap_pte`,
+    },
+    {
+      type: { lo: 16, width: 8, inverted: false },
+      offset: { lo: 24, width: 40, inverted: false },
+      fixed: 0n,
+      src: `v6.2 ${PGTABLE} mk_swap_pte`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
+};

@@ -1,0 +1,155 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const NOT_TABLE: readonly Form[] = ['leaf', 'protnone', 'swap', 'none'];
+const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
+const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
+const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
+const K4 = ['!PPC_64K_PAGES'] as const;
+const K64 = ['PPC_64K_PAGES'] as const;
+
+// Page-table words stand in memory in big-endian order, on little-endian kernels too.
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'protnone', 'table'], src: `v6.12 ${BOOK3S} _PAGE_PRESENT` },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT without _PAGE_PTE is no pte', forms: ['swap'], levels: ['pte'], src: `v6.12 ${BOOK3S} pte_present` },
+  { hi: 62, lo: 62, name: '_PAGE_PTE', short: 'pte', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf, no pointer to a table', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_PTE` },
+  { hi: 62, lo: 62, name: 'reserved (bit 62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${RADIX} RADIX_P4D_BAD_BITS` },
+  { hi: 61, lo: 61, name: '_PAGE_INVALID', short: 'invalid', role: 'invalid', kind: 'flag', letter: 'i', set: 'without _PAGE_PRESENT: being split or changed, mapped for the kernel', forms: LEAF, since: '4.20', src: `v6.12 ${BOOK3S} _PAGE_INVALID` },
+  { hi: 61, lo: 61, name: 'reserved (bit 61)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_BAD_BITS` },
+  { hi: 61, lo: 61, name: 'reserved (bit 61)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_INVALID is no bit of a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} pte_present` },
+  { hi: 60, lo: 53, name: 'unused (bits 53-60)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} __swp_entry` },
+  { hi: 29, lo: 16, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${RADIX} RADIX_PUD_SHIFT` },
+  { hi: 20, lo: 16, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${RADIX} RADIX_PMD_SHIFT` },
+  { hi: 15, lo: 12, name: 'reserved (bits 12-15)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a frame', forms: LEAF, levels: ['pmd', 'pud'], src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
+  { hi: 15, lo: 12, name: 'unused (bits 12-15)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], config: K64, src: `v6.12 ${BOOK3S} __swp_entry` },
+  { hi: 11, lo: 11, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BOOK3S} _PAGE_DEVMAP` },
+  { hi: 11, lo: 10, name: 'unused (bits 10-11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} __swp_entry` },
+  { hi: 10, lo: 10, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_SPECIAL` },
+  { hi: 9, lo: 9, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, config: ['MEM_SOFT_DIRTY'], src: `v6.12 ${BOOK3S} _PAGE_SOFT_DIRTY` },
+  { hi: 9, lo: 9, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], since: '5.19', config: ['MEM_SOFT_DIRTY'], src: `v5.19 ${BOOK3S} _PAGE_SWP_SOFT_DIRTY = _PAGE_SOFT_DIRTY` },
+  { hi: 9, lo: 9, name: 'unused (bit 9)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], since: '5.19', config: ['!MEM_SOFT_DIRTY'], src: `v6.12 ${BOOK3S} _PAGE_SWP_SOFT_DIRTY` },
+  { hi: 9, lo: 9, name: 'unused (bit 9)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.19 sets it in a swap entry', forms: ['swap'], until: '5.19', src: `v5.11 ${BOOK3S} __swp_entry` },
+  { hi: 8, lo: 8, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used', clear: 'not used since it was cleared', forms: NOT_TABLE, src: `v6.12 ${BOOK3S} _PAGE_ACCESSED` },
+  { hi: 7, lo: 7, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: NOT_TABLE, src: `v6.12 ${BOOK3S} _PAGE_DIRTY` },
+  { hi: 7, lo: 5, name: 'reserved (bits 5-7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_BAD_BITS` },
+  { hi: 6, lo: 6, name: 'unused (bit 6)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} __swp_entry` },
+  { hi: 5, lo: 5, name: '_PAGE_NON_IDEMPOTENT', short: 'non_idempotent', role: 'non_idempotent', kind: 'flag', letter: 'b', set: 'non-idempotent memory; with _PAGE_SAO: tolerant, cache-inhibited', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_NON_IDEMPOTENT` },
+  { hi: 5, lo: 5, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '5.19', src: `v5.19 ${BOOK3S} _PAGE_SWP_EXCLUSIVE = _PAGE_NON_IDEMPOTENT` },
+  { hi: 5, lo: 5, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], until: '5.19', config: ['MEM_SOFT_DIRTY'], src: `v5.11 ${BOOK3S} _PAGE_SWP_SOFT_DIRTY` },
+  { hi: 5, lo: 5, name: 'unused (bit 5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], until: '5.19', config: ['!MEM_SOFT_DIRTY'], src: `v5.11 ${BOOK3S} _PAGE_SWP_SOFT_DIRTY` },
+  { hi: 4, lo: 4, name: '_PAGE_SAO', short: 'sao', role: 'sao', kind: 'flag', letter: 'a', set: 'strong access order; with _PAGE_NON_IDEMPOTENT: tolerant, cache-inhibited', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_SAO, _PAGE_TOLERANT` },
+  { hi: 4, lo: 4, name: 'RADIX_PTE_INDEX_SIZE[4]', short: 'next_size4', role: 'next_size4', kind: 'flag', letter: 'l', set: 'log2 of the entries of the lower table, bit 4', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS` },
+  { hi: 3, lo: 3, name: '_PAGE_PRIVILEGED', short: 'privileged', role: 'privileged', kind: 'flag', letter: 'p', set: 'kernel access only', clear: 'user mode may use it', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_PRIVILEGED` },
+  { hi: 3, lo: 3, name: 'RADIX_PTE_INDEX_SIZE[3]', short: 'next_size3', role: 'next_size3', kind: 'flag', letter: 'k', set: 'log2 of the entries of the lower table, bit 3', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS` },
+  { hi: 2, lo: 2, name: '_PAGE_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', forms: ['leaf'], src: `v6.12 ${BOOK3S} _PAGE_READ` },
+  { hi: 2, lo: 2, name: 'RADIX_PTE_INDEX_SIZE[2]', short: 'next_size2', role: 'next_size2', kind: 'flag', letter: 'h', set: 'log2 of the entries of the lower table, bit 2', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS` },
+  { hi: 1, lo: 1, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: ['leaf'], src: `v6.12 ${BOOK3S} _PAGE_WRITE` },
+  { hi: 1, lo: 1, name: 'RADIX_PTE_INDEX_SIZE[1]', short: 'next_size1', role: 'next_size1', kind: 'flag', letter: 'g', set: 'log2 of the entries of the lower table, bit 1', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS` },
+  { hi: 0, lo: 0, name: '_PAGE_EXEC', short: 'exec', role: 'exec', kind: 'flag', letter: 'x', set: 'executable', clear: 'no-execute', forms: ['leaf'], src: `v6.12 ${BOOK3S} _PAGE_EXEC` },
+  { hi: 0, lo: 0, name: 'RADIX_PTE_INDEX_SIZE[0]', short: 'next_size0', role: 'next_size0', kind: 'flag', letter: 'd', set: 'log2 of the entries of the lower table, bit 0', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS` },
+];
+
+const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
+/** The access bits, of which a PROT_NONE page has none: read, write, execute. */
+const RWX = [0x4n, 0x2n, 0x1n] as const;
+const ANY = { set: 0n, clear: 0n };
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_hw_valid', when: [{ set: PRESENT | PTE, clear: 0n }], since: '6.1', src: `v6.12 ${BOOK3S} pte_hw_valid` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_wrprotect', since: '6.8', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x2n }], src: `v6.12 ${BOOK3S} pte_wrprotect` },
+  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${BOOK3S} pte_mkclean` },
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x100n }], src: `v6.12 ${BOOK3S} pte_mkold` },
+  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkyoung` },
+  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkspecial` },
+];
+
+/** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
+export const powerpc64: ArchLayout = {
+  arch: 'powerpc64',
+  since: '4.14',
+  levels: [
+    { level: 'pgd', shift: 39, indexBits: 13 },
+    { level: 'pud', shift: 30, indexBits: 9 },
+    { level: 'pmd', shift: 21, indexBits: 9 },
+    { level: 'pte', shift: 12, indexBits: 9, config: K4 },
+    { level: 'pte', shift: 16, indexBits: 5, config: K64 },
+  ],
+  paging: [{ value: 4 }],
+  pageShift: [{ value: 16, config: K64 }, { value: 12 }],
+  physBits: [{ value: 51 }],
+  wordBits: 64,
+  bigEndian: true,
+  signExtended: false,
+  symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'],
+  none: [
+    {
+      levels: ['pte'],
+      value: 0n,
+      ignores: 0x180n,
+      why: 'because the CPU may set them while the entry is being cleared',
+      src: `v6.12 ${RADIX} RADIX_PTE_NONE_MASK`,
+    },
+    { levels: UPPER, value: 0n, ignores: 0n, src: `v6.12 ${BOOK3S} pmd_none, pud_none, p4d_none` },
+  ],
+  forms: [
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }] },
+    {
+      form: 'leaf',
+      levels: ['pte', 'pmd', 'pud'],
+      when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })),
+    },
+    {
+      form: 'leaf',
+      levels: ['pte', 'pmd'],
+      since: '4.20',
+      when: [{ set: PTE | INVALID, clear: PRESENT }],
+      invalid: true,
+    },
+    {
+      form: 'table',
+      levels: ['pmd'],
+      since: '4.20',
+      when: [
+        { set: PRESENT, clear: PTE },
+        { set: INVALID, clear: PTE | PRESENT },
+      ],
+    },
+    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }] },
+    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }] },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }] },
+  ],
+  rows: ROWS,
+  // prettier-ignore
+  pfn: [
+    { forms: ['table'], levels: UPPER, hi: 60, lo: 8, inverted: false, pageShift: 12, src: `v6.12 ${BOOK3S} PMD_MASKED_BITS` },
+    { forms: LEAF, levels: ['pte'], hi: 52, lo: 12, inverted: false, pageShift: 12, config: K4, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
+    { forms: LEAF, levels: ['pte'], hi: 52, lo: 16, inverted: false, pageShift: 16, config: K64, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
+    { forms: LEAF, levels: ['pmd'], hi: 52, lo: 21, inverted: false, pageShift: 21, src: `v6.12 ${BOOK3S} pmd_pfn` },
+    { forms: LEAF, levels: ['pud'], hi: 52, lo: 30, inverted: false, pageShift: 30, src: `v6.12 ${BOOK3S} pud_pfn` },
+  ],
+  swap: [
+    {
+      config: K4,
+      type: { lo: 0, width: 5, inverted: false },
+      offset: { lo: 12, width: 41, inverted: false },
+      fixed: PTE,
+      src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
+    },
+    {
+      config: K64,
+      type: { lo: 0, width: 5, inverted: false },
+      offset: { lo: 16, width: 37, inverted: false },
+      fixed: PTE,
+      src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
+};

@@ -1,0 +1,164 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
+const BITS = 'arch/riscv/include/asm/pgtable-bits.h';
+const PG64 = 'arch/riscv/include/asm/pgtable-64.h';
+const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
+/** Svnapot: the frame's lowest bits give the size of a run of pages. */
+const NAPOT = { set: 1n << 63n, clear: 0n };
+
+// Bits 10-13 are part of the frame number unless _PAGE_NAPOT is set: the rows below it are for what the number leaves.
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: ['pmd', 'pud'], src: 'RISC-V privileged specification, Svnapot' },
+  { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
+  { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
+  { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
+  { hi: 60, lo: 60, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_UFFD_WP` },
+  { hi: 60, lo: 60, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_UFFD` },
+  { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
+  { hi: 27, lo: 10, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PG64} PUD_SHIFT` },
+  { hi: 18, lo: 10, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG64} PMD_SHIFT` },
+  { hi: 13, lo: 13, name: 'napot_size (bit 13)', short: 'napot_64k', role: 'napot_64k', kind: 'flag', letter: 'g', set: 'the run is of 64 KiB', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 12, lo: 10, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 9, lo: 9, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
+  { hi: 8, lo: 8, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
+  { hi: 7, lo: 7, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },
+  { hi: 9, lo: 6, name: 'reserved (bits 6-9)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
+  { hi: 6, lo: 6, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED` },
+  { hi: 6, lo: 6, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${BITS} _PAGE_SWP_EXCLUSIVE = _PAGE_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'table'], since: '5.17', src: `v6.12 ${BITS} _PAGE_GLOBAL` },
+  { hi: 5, lo: 5, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'protnone', 'table'], until: '5.17', src: `v5.11 ${BITS} _PAGE_GLOBAL` },
+  { hi: 5, lo: 5, name: '_PAGE_PROT_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: ['protnone'], since: '5.17', src: `v5.17 ${BITS} _PAGE_PROT_NONE = _PAGE_GLOBAL` },
+  { hi: 5, lo: 5, name: 'reserved (bit 5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PROT_NONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], since: '5.17', src: `v5.17 ${BITS} _PAGE_PROT_NONE = _PAGE_GLOBAL` },
+  { hi: 4, lo: 4, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: ['leaf', 'protnone', 'table'], src: `v6.12 ${BITS} _PAGE_USER` },
+  { hi: 4, lo: 4, name: '_PAGE_SWP_UFFD_WP', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'write-protected by userfaultfd', forms: ['swap'], since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_UFFD_WP = _PAGE_USER` },
+  { hi: 4, lo: 4, name: '_PAGE_SWP_UFFD', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: ['swap'], since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_SWP_UFFD = _PAGE_USER` },
+  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '6.19', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.19 ${PGTABLE} swap entry comment` },
+  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry without the CPU extension Svrsw60t59b', forms: ['swap'], since: '6.19', config: ['HAVE_ARCH_USERFAULTFD_WP', '!RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_UFFD_WP` },
+  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.19 sets it in a swap entry', forms: ['swap'], since: '5.17', until: '6.19', src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 3, lo: 3, name: '_PAGE_EXEC', short: 'exec', role: 'exec', kind: 'flag', letter: 'x', set: 'executable', clear: 'no-execute', forms: LEAF, src: `v6.12 ${BITS} _PAGE_EXEC` },
+  { hi: 3, lo: 3, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], levels: ['pte'], since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_SOFT_DIRTY = _PAGE_EXEC` },
+  { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '5.17', src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pte'], since: '5.17', config: ['!MEM_SOFT_DIRTY'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry without the CPU extension Svrsw60t59b', forms: ['swap'], levels: ['pte'], since: '6.19', config: ['MEM_SOFT_DIRTY', '!RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_SOFT_DIRTY` },
+  { hi: 3, lo: 1, name: 'reserved (bits 1-3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'the CPU would take the entry for a leaf, which Linux never makes at this level', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${BITS} _PAGE_LEAF` },
+  { hi: 2, lo: 2, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_WRITE` },
+  { hi: 2, lo: 1, name: 'reserved (bits 1-2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry (_PAGE_LEAF)', forms: ['swap'], since: '5.17', src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 1, lo: 1, name: '_PAGE_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', forms: ['leaf', 'protnone'], since: '5.17', src: `v6.12 ${BITS} _PAGE_READ` },
+  { hi: 1, lo: 1, name: '_PAGE_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', forms: ['leaf'], until: '5.17', src: `v5.11 ${BITS} _PAGE_READ` },
+  { hi: 1, lo: 1, name: '_PAGE_PROT_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], until: '5.17', src: `v5.11 ${BITS} _PAGE_PROT_NONE = _PAGE_READ` },
+  { hi: 1, lo: 1, name: 'reserved (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PROT_NONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], until: '5.17', src: `v5.11 ${BITS} _PAGE_PROT_NONE = _PAGE_READ` },
+  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${BITS} _PAGE_PRESENT` },
+];
+
+/** The leaf bits: any of them makes an entry a leaf for the CPU. */
+const RWX = [0x2n, 0x4n, 0x8n] as const;
+const ANY = { set: 0n, clear: 0n };
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_exec', when: [{ set: 0x8n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_exec` },
+  { name: 'pte_user', when: [{ set: 0x10n, clear: 0n }], since: '6.1', src: `v6.12 ${PGTABLE} pte_user` },
+  { name: 'pte_napot', when: [NAPOT], since: '6.4', src: `v6.12 ${PGTABLE} pte_napot` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x4n }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
+  { name: 'pte_mkwrite', until: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
+  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${PGTABLE} pte_mkclean` },
+  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v6.12 ${PGTABLE} pte_mkold` },
+  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
+];
+
+/** riscv64 with Sv39, Sv48 or Sv57. */
+export const riscv64: ArchLayout = {
+  arch: 'riscv64',
+  since: '5.0',
+  levels: [
+    { level: 'pgd', shift: 48, indexBits: 9, paging: [5] },
+    { level: 'pgd', shift: 39, indexBits: 9, paging: [4] },
+    { level: 'p4d', shift: 39, indexBits: 9, paging: [5] },
+    { level: 'pud', shift: 30, indexBits: 9, paging: [3, 4, 5] },
+    { level: 'pmd', shift: 21, indexBits: 9 },
+    { level: 'pte', shift: 12, indexBits: 9 },
+  ],
+  paging: [{ value: 3, config: ['!RISCV_SV48'] }, { value: 4 }],
+  pageShift: [{ value: 12 }],
+  physBits: [{ value: 56 }],
+  wordBits: 64,
+  bigEndian: false,
+  signExtended: true,
+  // prettier-ignore
+  symbols: [
+    { name: 'RISCV_SV48', standard: { since: '5.17' }, runtime: true, text: 'the CPU has Sv48 (4 levels); Sv39 otherwise' },
+    { name: 'RISCV_ISA_SVRSW60T59B', since: '6.19', standard: true, text: 'support for the CPU extension Svrsw60t59b' },
+    { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
+    { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
+    { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },
+    { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
+  ],
+  lacks: ['MEMORY_FAILURE'],
+  none: [
+    {
+      levels: [...UPPER, 'pte'],
+      value: 0n,
+      ignores: 0n,
+      src: `v6.12 ${PGTABLE} pte_none, pmd_none, pud_none`,
+    },
+  ],
+  forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })) },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }] },
+    { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }] },
+    // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
+    {
+      form: 'leaf',
+      levels: ['pmd'],
+      since: '5.17',
+      config: ['TRANSPARENT_HUGEPAGE'],
+      when: RWX.map((bit) => ({ set: bit, clear: 0x1n })),
+      invalid: true,
+    },
+  ],
+  rows: ROWS,
+  // prettier-ignore
+  pfn: [
+    { forms: ['table'], levels: UPPER, hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
+    { forms: LEAF, levels: ['pte'], hi: 53, lo: 14, at: 16, inverted: false, when: NAPOT, pageShift: 16, src: `v6.12 ${PGTABLE} pte_pfn` },
+    { forms: LEAF, levels: ['pte'], hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
+    { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, inverted: false, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
+    { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, inverted: false, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
+  ],
+  swap: [
+    {
+      since: '6.3',
+      type: { lo: 7, width: 5, inverted: false },
+      offset: { lo: 12, width: 52, inverted: false },
+      fixed: 0n,
+      src: `v6.3 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+    {
+      since: '5.17',
+      type: { lo: 6, width: 5, inverted: false },
+      offset: { lo: 11, width: 53, inverted: false },
+      fixed: 0n,
+      src: `v5.17 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+    {
+      type: { lo: 2, width: 5, inverted: false },
+      offset: { lo: 7, width: 57, inverted: false },
+      fixed: 0n,
+      src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
+};

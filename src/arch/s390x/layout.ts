@@ -1,0 +1,197 @@
+import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
+const LARGE = ['pud', 'pmd'] as const;
+const REGIONS = ['pgd', 'p4d', 'pud'] as const;
+const PGTABLE = 'arch/s390/include/asm/pgtable.h';
+
+// The architecture numbers bits from the left: its bit 63 is bit 0 here.
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 30, lo: 16, name: 'reserved (2 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PGTABLE} _REGION3_ENTRY_ORIGIN_LARGE` },
+  { hi: 19, lo: 16, name: 'reserved (1 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN_LARGE` },
+  { hi: 15, lo: 15, name: '_SEGMENT_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: LARGE, since: '6.13', src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_WRITE, _REGION3_ENTRY_WRITE` },
+  { hi: 14, lo: 14, name: '_SEGMENT_ENTRY_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', clear: 'no access (PROT_NONE)', forms: LEAF, levels: LARGE, since: '6.13', src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_READ, _REGION3_ENTRY_READ` },
+  { hi: 14, lo: 14, name: '_SEGMENT_ENTRY_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, levels: LARGE, until: '6.13', config: ['MEM_SOFT_DIRTY'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_SOFT_DIRTY, _REGION3_ENTRY_SOFT_DIRTY` },
+  { hi: 13, lo: 13, name: '_SEGMENT_ENTRY_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: LEAF, levels: LARGE, src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_DIRTY, _REGION3_ENTRY_DIRTY` },
+  { hi: 12, lo: 12, name: '_SEGMENT_ENTRY_YOUNG', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used', clear: 'not used since it was cleared', forms: LEAF, levels: LARGE, src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_YOUNG, _REGION3_ENTRY_YOUNG` },
+  { hi: 11, lo: 11, name: '_PAGE_LARGE', short: 'large', role: 'large', kind: 'flag', letter: 'L', set: 'a pte that stands for a large one', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_LARGE` },
+  { hi: 11, lo: 11, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], levels: ['pte'], since: '5.19', src: `v5.19 ${PGTABLE} _PAGE_SWP_EXCLUSIVE = _PAGE_LARGE` },
+  { hi: 11, lo: 11, name: 'unused (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.19 sets it in a swap entry', forms: ['swap'], levels: ['pte'], until: '5.19', src: `v5.11 ${PGTABLE} swap entry comment` },
+  { hi: 11, lo: 11, name: 'unused (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry of this level', forms: ['swap'], levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '6.13', src: `v6.13 ${PGTABLE} swap entry comment` },
+  { hi: 11, lo: 11, name: 'reserved (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry', forms: MAPPED, levels: REGIONS, src: `v6.12 ${PGTABLE} _REGION_ENTRY_BITS, _SEGMENT_ENTRY_BITS` },
+  { hi: 11, lo: 11, name: 'reserved (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PGTABLE} _REGION_ENTRY_BITS, _SEGMENT_ENTRY_BITS` },
+  { hi: 10, lo: 10, name: '_PAGE_INVALID', short: 'invalid', role: 'invalid', kind: 'flag', letter: 'i', set: 'invalid for the CPU (old, or without access)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_INVALID` },
+  { hi: 10, lo: 10, name: '_SEGMENT_ENTRY_LARGE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page (format control)', forms: LEAF, levels: LARGE, src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_LARGE, _REGION3_ENTRY_LARGE` },
+  { hi: 10, lo: 10, name: 'reserved (bit 10)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no table entry of this level has it', forms: ['table'], levels: REGIONS, src: `v6.12 ${PGTABLE} _REGION_ENTRY_BITS` },
+  { hi: 9, lo: 9, name: '_PAGE_PROTECT', short: 'protect', role: 'protect', kind: 'flag', letter: 'p', set: 'no store access (clean, or read-only)', forms: MAPPED, src: `v6.12 ${PGTABLE} _PAGE_PROTECT, _SEGMENT_ENTRY_PROTECT, _REGION_ENTRY_PROTECT` },
+  { hi: 8, lo: 8, name: '_PAGE_NOEXEC', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${PGTABLE} _PAGE_NOEXEC, _SEGMENT_ENTRY_NOEXEC, _REGION_ENTRY_NOEXEC` },
+  { hi: 8, lo: 7, name: 'unused (bits 7-8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], levels: ['pte'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 7, lo: 7, name: '_PAGE_UNUSED', short: 'unused', role: 'unused', kind: 'flag', letter: 'u', set: 'contents not needed (KVM guest page state)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_UNUSED` },
+  { hi: 7, lo: 7, name: '_REGION_ENTRY_OFFSET[1]', short: 'table_offset1', role: 'table_offset1', kind: 'flag', letter: 'g', set: 'table offset, bit 1', forms: MAPPED, levels: REGIONS, src: `v6.12 ${PGTABLE} _REGION_ENTRY_OFFSET` },
+  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a segment entry', forms: MAPPED, levels: ['pmd'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_BITS` },
+  { hi: 6, lo: 6, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_SPECIAL` },
+  { hi: 6, lo: 6, name: '_REGION_ENTRY_OFFSET[0]', short: 'table_offset0', role: 'table_offset0', kind: 'flag', letter: 'h', set: 'table offset, bit 0', forms: MAPPED, levels: REGIONS, src: `v6.12 ${PGTABLE} _REGION_ENTRY_OFFSET` },
+  { hi: 6, lo: 6, name: 'reserved (bit 6)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a segment entry', forms: MAPPED, levels: ['pmd'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_BITS` },
+  { hi: 5, lo: 5, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_WRITE` },
+  { hi: 5, lo: 5, name: '_SEGMENT_ENTRY_INVALID', short: 'invalid', role: 'invalid', kind: 'flag', letter: 'i', set: 'invalid for the CPU (old, or without access)', forms: MAPPED, levels: ['pgd', 'p4d', 'pud', 'pmd'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_INVALID, _REGION_ENTRY_INVALID` },
+  { hi: 4, lo: 4, name: '_PAGE_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', clear: 'no access (PROT_NONE)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_READ` },
+  { hi: 4, lo: 4, name: '_SEGMENT_ENTRY_COMM', short: 'comm', role: 'comm', kind: 'flag', letter: 'c', set: 'common segment or region; marks a swap entry', forms: MAPPED, levels: ['pgd', 'p4d', 'pud', 'pmd'], src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_COMM, _REGION3_ENTRY_COMM` },
+  { hi: 3, lo: 3, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_DIRTY` },
+  { hi: 3, lo: 3, name: '_REGION_ENTRY_TYPE[1]', short: 'table_type1', role: 'table_type1', kind: 'flag', letter: 'b', set: 'table type, bit 1 (11 region first, 10 second, 01 third, 00 segment)', forms: MAPPED, levels: ['pgd', 'p4d', 'pud', 'pmd'], src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK` },
+  { hi: 3, lo: 3, name: '_REGION_ENTRY_TYPE[1]', short: 'table_type1', role: 'table_type1', kind: 'flag', letter: 'b', set: 'table type, bit 1 (11 region first, 10 second, 01 third, 00 segment)', forms: ['swap'], levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '6.13', src: `v6.13 ${PGTABLE} mk_swap_rste` },
+  { hi: 2, lo: 2, name: '_PAGE_YOUNG', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used', clear: 'not used since it was cleared', forms: LEAF, levels: ['pte'], src: `v6.12 ${PGTABLE} _PAGE_YOUNG` },
+  { hi: 2, lo: 2, name: '_REGION_ENTRY_TYPE[0]', short: 'table_type0', role: 'table_type0', kind: 'flag', letter: 'a', set: 'table type, bit 0 (11 region first, 10 second, 01 third, 00 segment)', forms: MAPPED, levels: ['pgd', 'p4d', 'pud', 'pmd'], src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK` },
+  { hi: 2, lo: 2, name: '_REGION_ENTRY_TYPE[0]', short: 'table_type0', role: 'table_type0', kind: 'flag', letter: 'a', set: 'table type, bit 0 (11 region first, 10 second, 01 third, 00 segment)', forms: ['swap'], levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '6.13', src: `v6.13 ${PGTABLE} mk_swap_rste` },
+  { hi: 1, lo: 1, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, levels: ['pte'], config: ['MEM_SOFT_DIRTY'], src: `v5.11 ${PGTABLE} _PAGE_SOFT_DIRTY` },
+  { hi: 1, lo: 1, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], config: ['MEM_SOFT_DIRTY'], src: `v5.11 ${PGTABLE} pte_swp_soft_dirty = pte_soft_dirty` },
+  { hi: 1, lo: 1, name: 'unused (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], config: ['!MEM_SOFT_DIRTY'], src: `v5.11 ${PGTABLE} swap entry comment` },
+  { hi: 1, lo: 1, name: '_SEGMENT_ENTRY_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, levels: LARGE, since: '6.13', config: ['MEM_SOFT_DIRTY'], src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_SOFT_DIRTY, _REGION3_ENTRY_SOFT_DIRTY` },
+  { hi: 1, lo: 1, name: '_SEGMENT_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: ['pmd'], until: '6.13', src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_WRITE` },
+  { hi: 1, lo: 1, name: '_REGION3_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: ['pud'], since: '6.12', until: '6.13', src: `v6.12 ${PGTABLE} _REGION3_ENTRY_WRITE` },
+  { hi: 1, lo: 1, name: '_REGION3_ENTRY_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', clear: 'no access (PROT_NONE)', forms: LEAF, levels: ['pud'], until: '6.12', src: `v6.1 ${PGTABLE} _REGION3_ENTRY_READ` },
+  { hi: 1, lo: 1, name: '_REGION_ENTRY_LENGTH[1]', short: 'table_length1', role: 'table_length1', kind: 'flag', letter: 'e', set: 'table length, bit 1', forms: ['table'], levels: REGIONS, src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
+  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present for the kernel', forms: LEAF, levels: ['pte'], src: `v5.11 ${PGTABLE} _PAGE_PRESENT` },
+  { hi: 0, lo: 0, name: '_SEGMENT_ENTRY_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present for the kernel', forms: MAPPED, levels: ['pmd'], since: '6.13', src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_PRESENT` },
+  { hi: 0, lo: 0, name: '_REGION3_ENTRY_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present for the kernel (in a table entry: table length, bit 0)', forms: MAPPED, levels: ['pud'], since: '6.13', src: `v6.13 ${PGTABLE} _REGION3_ENTRY_PRESENT` },
+  { hi: 0, lo: 0, name: '_SEGMENT_ENTRY_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', clear: 'no access (PROT_NONE)', forms: LEAF, levels: ['pmd'], until: '6.13', src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_READ` },
+  { hi: 0, lo: 0, name: '_REGION3_ENTRY_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', clear: 'no access (PROT_NONE)', forms: LEAF, levels: ['pud'], since: '6.12', until: '6.13', src: `v6.12 ${PGTABLE} _REGION3_ENTRY_READ` },
+  { hi: 0, lo: 0, name: '_REGION3_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: ['pud'], until: '6.12', src: `v6.1 ${PGTABLE} _REGION3_ENTRY_WRITE` },
+  { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
+  { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pud'], until: '6.13', src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
+];
+
+const ANY = { set: 0n, clear: 0n };
+const [DIRTY, WRITE, READ, YOUNG] = [0x8n, 0x20n, 0x10n, 0x4n];
+const [PROTECT, INVALID] = [0x200n, 0x400n];
+
+// prettier-ignore
+const TESTS: readonly EntryTest[] = [
+  { name: 'pte_swap', when: [{ set: PROTECT, clear: 0x1n }], src: `v5.11 ${PGTABLE} pte_swap` },
+  { name: 'pte_unused', when: [{ set: 0x80n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_unused` },
+];
+
+// prettier-ignore
+const CHANGES: readonly EntryChange[] = [
+  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: PROTECT, thenClear: WRITE }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
+  { name: 'pte_mkwrite', until: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
+  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: PROTECT, thenClear: DIRTY }], src: `v6.12 ${PGTABLE} pte_mkclean` },
+  { name: 'pte_mkdirty', config: ['MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY | 0x2n, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY | 0x2n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
+  { name: 'pte_mkdirty', config: ['!MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
+  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: INVALID, thenClear: YOUNG }], src: `v6.12 ${PGTABLE} pte_mkold` },
+  { name: 'pte_mkyoung', cases: [{ set: READ, clear: 0n, thenSet: YOUNG, thenClear: INVALID }, { ...ANY, thenSet: YOUNG, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
+  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
+  { name: 'pte_mkhuge', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkhuge` },
+];
+
+/** s390x: page tables of 256 entries, segment and region tables of 2048. */
+export const s390x: ArchLayout = {
+  arch: 's390x',
+  since: '4.14',
+  levels: [
+    { level: 'pgd', shift: 53, indexBits: 11, paging: [5] },
+    { level: 'p4d', shift: 42, indexBits: 11, paging: [4, 5] },
+    { level: 'pud', shift: 31, indexBits: 11, paging: [3, 4, 5] },
+    { level: 'pmd', shift: 20, indexBits: 11, paging: [2, 3, 4, 5] },
+    { level: 'pte', shift: 12, indexBits: 8 },
+  ],
+  paging: [{ value: 3 }],
+  pageShift: [{ value: 12 }],
+  physBits: [{ value: 46 }],
+  wordBits: 64,
+  bigEndian: true,
+  signExtended: false,
+  symbols: [],
+  lacks: [
+    'HAVE_ARCH_USERFAULTFD_WP',
+    'ARCH_HAS_PTE_PROTNONE',
+    'ARCH_HAS_PTE_DEVMAP',
+    'MEMORY_FAILURE',
+    'DEVICE_PRIVATE',
+  ],
+  none: [
+    { levels: ['pte'], value: 0x400n, ignores: 0n, src: `v5.11 ${PGTABLE} pte_none` },
+    { levels: ['pmd'], value: 0x20n, ignores: 0n, src: `v5.11 ${PGTABLE} pmd_none = _SEGMENT_ENTRY_EMPTY` },
+    { levels: ['pud'], value: 0x24n, ignores: 0n, src: `v5.11 ${PGTABLE} pud_none = _REGION3_ENTRY_EMPTY` },
+    { levels: ['p4d'], value: 0x28n, ignores: 0n, src: `v5.11 ${PGTABLE} p4d_none = _REGION2_ENTRY_EMPTY` },
+    { levels: ['pgd'], value: 0x2cn, ignores: 0n, src: `v5.11 ${PGTABLE} pgd_none, _REGION1_ENTRY_EMPTY` },
+  ],
+  forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x11n, clear: 0n }] },
+    { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }] },
+    { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }] },
+    { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }] },
+    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }] },
+    {
+      form: 'table',
+      levels: ['pud'],
+      since: '6.13',
+      when: [
+        { set: 0x7n, clear: 0x400n },
+        { set: 0x1n, clear: 0x400n },
+      ],
+    },
+    { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
+    { form: 'leaf', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
+    { form: 'leaf', levels: ['pud'], until: '6.12', when: [{ set: 0x402n, clear: 0n }] },
+    { form: 'protnone', levels: ['pmd'], until: '6.13', when: [{ set: 0x400n, clear: 0x1n }] },
+    { form: 'protnone', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }] },
+    { form: 'protnone', levels: ['pud'], until: '6.12', when: [{ set: 0x400n, clear: 0x2n }] },
+    // pmd_present() was true for whatever is not empty: no swap entries above a pte.
+    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }] },
+    {
+      form: 'table',
+      levels: ['pud'],
+      until: '6.13',
+      when: [
+        { set: 0x7n, clear: 0x400n },
+        { set: 0n, clear: 0x400n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['pgd'],
+      when: [
+        { set: 0xfn, clear: 0n },
+        { set: 0n, clear: 0n },
+      ],
+    },
+    {
+      form: 'table',
+      levels: ['p4d'],
+      when: [
+        { set: 0xbn, clear: 0n },
+        { set: 0n, clear: 0n },
+      ],
+    },
+  ],
+  rows: ROWS,
+  // prettier-ignore
+  pfn: [
+    { forms: ['table'], levels: REGIONS, hi: 63, lo: 12, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} _REGION_ENTRY_ORIGIN` },
+    { forms: ['table'], levels: ['pmd'], hi: 63, lo: 11, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN` },
+    { forms: LEAF, levels: ['pte'], hi: 63, lo: 12, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} pte_pfn` },
+    { forms: LEAF, levels: ['pmd'], hi: 63, lo: 20, inverted: false, pageShift: 20, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN_LARGE` },
+    { forms: LEAF, levels: ['pud'], hi: 63, lo: 31, inverted: false, pageShift: 31, src: `v5.11 ${PGTABLE} _REGION3_ENTRY_ORIGIN_LARGE` },
+  ],
+  swap: [
+    {
+      levels: ['pgd', 'p4d', 'pud', 'pmd'],
+      since: '6.13',
+      type: { lo: 6, width: 5, inverted: false },
+      offset: { lo: 12, width: 52, inverted: false },
+      fixed: 0x30n,
+      src: `v6.13 ${PGTABLE} mk_swap_rste, __SWP_TYPE_SHIFT_RSTE`,
+    },
+    {
+      type: { lo: 2, width: 5, inverted: false },
+      offset: { lo: 12, width: 52, inverted: false },
+      fixed: 0x600n,
+      src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT`,
+    },
+  ],
+  functions: { tests: TESTS, changes: CHANGES },
+  src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
+};

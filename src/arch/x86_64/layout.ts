@@ -1,0 +1,146 @@
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+
+const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
+const TYPES = 'arch/x86/include/asm/pgtable_types.h';
+const PG64 = 'arch/x86/include/asm/pgtable_64.h';
+
+// prettier-ignore
+const ROWS: readonly BitRow[] = [
+  { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.14 ${TYPES} _PAGE_BIT_NX` },
+  { hi: 62, lo: 59, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
+  { hi: 62, lo: 62, name: '_PAGE_PKEY_BIT3', short: 'pkey_bit3', role: 'pkey3', kind: 'flag', letter: 'K', set: 'protection key, bit 3', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT3` },
+  { hi: 61, lo: 61, name: '_PAGE_PKEY_BIT2', short: 'pkey_bit2', role: 'pkey2', kind: 'flag', letter: 'J', set: 'protection key, bit 2', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT2` },
+  { hi: 60, lo: 60, name: '_PAGE_PKEY_BIT1', short: 'pkey_bit1', role: 'pkey1', kind: 'flag', letter: 'I', set: 'protection key, bit 1', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT1` },
+  { hi: 59, lo: 59, name: '_PAGE_PKEY_BIT0', short: 'pkey_bit0', role: 'pkey0', kind: 'flag', letter: 'Z', set: 'protection key, bit 0', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT0` },
+  { hi: 58, lo: 58, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, until: '6.6', config: ['ARCH_HAS_PTE_DEVMAP'], src: `v5.11 ${TYPES} _PAGE_BIT_DEVMAP = _PAGE_BIT_SOFTW4` },
+  { hi: 58, lo: 58, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', role: 'saved_dirty', kind: 'flag', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW5` },
+  { hi: 58, lo: 58, name: '_PAGE_NOPTISHADOW', short: 'noptishadow', role: 'noptishadow', kind: 'flag', letter: 'R', set: 'no copy of this entry in the user half (page-table isolation)', forms: ['table'], levels: ['pgd', 'p4d'], since: '6.12.117', src: `v6.13 ${TYPES} _PAGE_BIT_NOPTISHADOW` },
+  { hi: 58, lo: 58, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: ['pud', 'pmd'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
+  { hi: 58, lo: 58, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: ['pgd', 'p4d'], until: '6.12.117', src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
+  { hi: 57, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
+  { hi: 57, lo: 57, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, since: '6.6', until: '6.17', config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.6 ${TYPES} _PAGE_BIT_DEVMAP = _PAGE_BIT_SOFTW4` },
+  { hi: 29, lo: 13, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.14 ${TYPES} PHYSICAL_PUD_PAGE_MASK` },
+  { hi: 20, lo: 13, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.14 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+  { hi: 12, lo: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', kind: 'flag', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: ['pmd', 'pud'], src: `v6.14 ${TYPES} _PAGE_BIT_PAT_LARGE` },
+  { hi: 11, lo: 8, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
+  { hi: 11, lo: 11, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, config: ['MEM_SOFT_DIRTY'], src: `v5.11 ${TYPES} _PAGE_BIT_SOFT_DIRTY = _PAGE_BIT_SOFTW3` },
+  { hi: 10, lo: 10, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '5.7', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v5.7 ${TYPES} _PAGE_BIT_UFFD_WP = _PAGE_BIT_SOFTW2` },
+  { hi: 10, lo: 10, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${TYPES} _PAGE_BIT_UFFD = _PAGE_BIT_SOFTW2` },
+  { hi: 9, lo: 9, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v5.11 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
+  { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v5.11 ${TYPES} _PAGE_BIT_GLOBAL` },
+  { hi: 8, lo: 8, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE, NUMA hinting or userfaultfd RWP)', forms: ['protnone'], src: `v5.11 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
+  { hi: 8, lo: 8, name: 'reserved (bit 8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no entry of this level has it while it is not present', forms: ['swap'], levels: ['pgd', 'p4d'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd', 'pud'], src: `v5.11 ${TYPES} _PAGE_BIT_PSE` },
+  { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v5.11 ${TYPES} _PAGE_BIT_PAT` },
+  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: 'Intel SDM vol. 3A, 4.5 PML5E/PML4E formats' },
+  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a swap pmd with it would look present', forms: ['swap'], since: '4.14', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['leaf', 'protnone', 'table', 'swap', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['leaf', 'protnone', 'table', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['swap'], since: '4.8', src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], since: '4.8', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PCD` },
+  { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PWT` },
+  { hi: 3, lo: 3, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '5.19', src: `v5.19 ${TYPES} _PAGE_SWP_EXCLUSIVE = _PAGE_PWT` },
+  { hi: 3, lo: 3, name: 'unused (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.19 sets it in a swap entry', forms: ['swap'], since: '4.8', until: '5.19', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_USER` },
+  { hi: 2, lo: 2, name: '_PAGE_SWP_UFFD_WP', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'write-protected by userfaultfd', forms: ['swap'], since: '5.7', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v5.7 ${TYPES} _PAGE_SWP_UFFD_WP = _PAGE_USER` },
+  { hi: 2, lo: 2, name: '_PAGE_SWP_UFFD', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: ['swap'], since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${TYPES} _PAGE_SWP_UFFD = _PAGE_USER` },
+  { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 5.7 sets it in a swap entry', forms: ['swap'], since: '4.8', until: '5.7', src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '5.7', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_RW` },
+  { hi: 1, lo: 1, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], since: '4.14', config: ['MEM_SOFT_DIRTY'], src: `v4.18 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_RW` },
+  { hi: 1, lo: 1, name: 'unused (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], since: '4.14', config: ['!MEM_SOFT_DIRTY'], src: `v6.14 ${PG64} swap entry comment` },
+  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${TYPES} _PAGE_BIT_PRESENT` },
+];
+
+/**
+ * x86_64 with 4- or 5-level paging: entries of 64 bits, tables of 512. Of the releases before 4.14 only frames, types and
+ * offsets are covered, for old logs; some of their flag bits have no name here.
+ */
+export const x86_64: ArchLayout = {
+  arch: 'x86_64',
+  since: '4.1',
+  levels: [
+    { level: 'pgd', shift: 48, indexBits: 9, paging: [5] },
+    { level: 'pgd', shift: 39, indexBits: 9, paging: [4] },
+    { level: 'p4d', shift: 39, indexBits: 9, paging: [5] },
+    { level: 'pud', shift: 30, indexBits: 9 },
+    { level: 'pmd', shift: 21, indexBits: 9 },
+    { level: 'pte', shift: 12, indexBits: 9 },
+  ],
+  paging: [{ value: 4 }],
+  pageShift: [{ value: 12 }],
+  // __PHYSICAL_MASK_SHIFT: 46 with 4 levels up to 4.16, then always 52 (commit b83ce5ee9147).
+  physMaskBits: [{ value: 52, since: '4.17' }, { value: 52, paging: [5] }, { value: 46 }],
+  physBits: [{ value: 52, paging: [5] }, { value: 46 }],
+  wordBits: 64,
+  bigEndian: false,
+  signExtended: true,
+  symbols: [],
+  lacks: [],
+  encryption: { lo: 12, hi: 51 },
+  none: [
+    {
+      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
+      value: 0n,
+      ignores: 0x60n,
+      why: 'because a CPU erratum sets these bits in entries that are not present',
+      src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK',
+    },
+  ],
+  forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
+    { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }] },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
+    {
+      form: 'protnone',
+      levels: ['pte', 'pmd', 'pud'],
+      when: [{ set: 0x100n, clear: 0x1n }],
+      notPresent: ['pud'],
+    },
+    // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+  ],
+  rows: ROWS,
+  // prettier-ignore
+  pfn: [
+    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v4.18 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+    { forms: ['leaf'], levels: ['pud'], hi: 51, lo: 30, inverted: false, pageShift: 30, src: `v4.18 ${TYPES} PHYSICAL_PUD_PAGE_MASK` },
+    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: true, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    // hugetlb handles its entries with the pte functions, which invert all of PTE_PFN_MASK: the bits below the frame are ones.
+    { forms: ['protnone'], levels: ['pmd'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x1ff000n, clear: 0x1n }, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
+    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x3ffff000n, clear: 0x1n }, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: true, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, inverted: true, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: 'v4.18 arch/x86/include/asm/pgtable.h pte_pfn' },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, pageShift: 21, src: 'v4.18 arch/x86/include/asm/pgtable.h pmd_pfn' },
+    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, inverted: false, pageShift: 30, src: 'v4.18 arch/x86/include/asm/pgtable.h pud_pfn' },
+  ],
+  swap: [
+    {
+      config: ['L1TF_LAYOUT'],
+      type: { lo: 59, width: 5, inverted: false },
+      offset: { lo: 9, width: 50, inverted: true },
+      fixed: 0n,
+      src: `v4.19 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
+    },
+    {
+      since: '4.8',
+      type: { lo: 9, width: 5, inverted: false },
+      offset: { lo: 14, width: 50, inverted: false },
+      fixed: 0n,
+      src: `v4.18 ${PG64} __swp_entry, SWP_OFFSET_FIRST_BIT`,
+    },
+    {
+      type: { lo: 1, width: 5, inverted: false },
+      offset: { lo: 9, width: 55, inverted: false },
+      fixed: 0n,
+      src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
+    },
+  ],
+  functions: 'x86',
+  src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
+};

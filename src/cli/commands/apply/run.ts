@@ -1,0 +1,213 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import {
+  applyFunction,
+  findFunction,
+  type FunctionInputs,
+  type FunctionRow,
+  type InputName,
+  kernelFunctions,
+} from '../../../core/functions.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { parseValue } from '../../../input/value.ts';
+import { resolveKernel } from '../../../kernel/resolve.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelFromOptions } from '../../options/kernel.ts';
+import { forEachLine } from '../../../input/lines.ts';
+import { JsonFields } from '../../../records/read.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { BufferedOutput, ValueSource } from '../../options/values.ts';
+
+/** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
+export const applyAction: Action = async (invocation, io) => {
+  const kernel = await kernelFromOptions(invocation, io);
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const [names = '', ...values] = invocation.args;
+  if (invocation.has('list')) {
+    for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
+    output.flush();
+    return EXIT.ok;
+  }
+  if (names === '')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      'apply: wants a function, or several with commas; --list shows them',
+    );
+  const errors =
+    names === '-'
+      ? applyRecords(kernel, invocation, io, output)
+      : applyChain(kernel, names.split(','), values, invocation, io, output);
+  output.flush();
+  return errors > 0 ? EXIT.unanswered : EXIT.ok;
+};
+
+function applyChain(
+  kernel: Kernel,
+  names: readonly string[],
+  values: readonly string[],
+  invocation: Invocation,
+  io: Io,
+  output: BufferedOutput,
+): number {
+  const rows = names.map((name) => findFunction(kernel, name));
+  for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
+  const options = inputsFromOptions(invocation);
+  // pte_same(a, b): the second value is the other entry.
+  const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
+  const given = isPair ? { ...options, other: parseValue(values[1] ?? '') } : options;
+  const functions = rows.map((row) => row.name);
+  const write = (pte: bigint | undefined): void => {
+    let value: Applied = pte;
+    for (const row of rows)
+      value = applyFunction(kernel, row.name, typeof value === 'bigint' ? { ...given, pte: value } : given);
+    output.add(
+      invocation.has('json')
+        ? jsonLine(kernel, functions, pte, rows.at(-1)?.gives ?? 'pte', value)
+        : `${resultText(value)}\n`,
+    );
+  };
+  if (rows[0] && !rows[0].takes.includes('pte')) {
+    if (values.length > 0)
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `${rows[0].name}: takes no entry; it wants ${rows[0].takes.join(', ') || 'nothing'}`,
+      );
+    write(undefined);
+    return 0;
+  }
+  const source = new ValueSource(invocation, io, isPair ? values.slice(0, 1) : values, () => {
+    output.flush();
+  });
+  if (source.isMissing)
+    throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);
+  for (const { value } of source.read()) write(value);
+  return source.errors;
+}
+
+/** What a function gave; undefined before the first one. */
+type Applied = bigint | boolean | undefined;
+
+/** @throws PteDecodeError `ERR_USAGE` for a function that cannot work on what the one before it gives */
+function checkOrder(before: FunctionRow | undefined, row: FunctionRow): void {
+  if (!before) return;
+  if (!row.takes.includes('pte'))
+    throw new PteDecodeError('ERR_USAGE', `${row.name}: takes no entry, so it can only be the first`);
+  if (before.gives !== 'pte')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `${row.name}: takes an entry, and ${before.name} gives ${before.gives === 'val' ? 'a swp_entry_t' : 'true or false'}`,
+    );
+}
+
+function resultText(value: Applied): string {
+  return typeof value === 'bigint' ? formatU64(value) : String(value);
+}
+
+/** The names of the result are those of the kernel's types: `raw` for an entry, `val` for a swp_entry_t, `result` for a truth value. */
+const RESULT_KEYS = { pte: 'raw', val: 'val', result: 'result' } as const;
+
+/** schema/apply.schema.json. */
+function jsonLine(
+  kernel: Kernel,
+  functions: readonly string[],
+  input: bigint | undefined,
+  gives: FunctionRow['gives'],
+  value: Applied,
+): string {
+  return (
+    JSON.stringify({
+      schema: 1,
+      arch: kernel.arch,
+      kernel: kernel.id,
+      functions,
+      input: input === undefined ? null : formatU64(input),
+      [RESULT_KEYS[gives]]: typeof value === 'bigint' ? formatU64(value) : value,
+    }) + '\n'
+  );
+}
+
+const NUMBERS = ['prot', 'pfn', 'offset', 'marker'] as const satisfies readonly InputName[];
+
+function inputsFromOptions(invocation: Invocation): FunctionInputs {
+  const numbers = NUMBERS.flatMap((name) => {
+    const text = invocation.value(name);
+    return text === undefined ? [] : [[name, parseInteger(text, `--${name}`)] as const];
+  });
+  const type = invocation.value('type');
+  const other = invocation.value('with');
+  return {
+    ...Object.fromEntries(numbers),
+    ...(type === undefined ? {} : { type: Number(parseInteger(type, '--type')) }),
+    ...(other === undefined ? {} : { other: parseInteger(other, '--with') }),
+    young: invocation.has('young'),
+    dirty: invocation.has('dirty'),
+  };
+}
+
+/**
+ * Applies the operations of NDJSON rows: `op`, its inputs, and `…_swp_mk…` functions set to true after it; `la57` true
+ * means 5-level paging.
+ */
+function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: BufferedOutput): number {
+  let known: Kernel | undefined;
+  const fiveLevels = (): Kernel => (known ??= resolveKernel({ kernel: kernel.id, paging: 5 }));
+  return forEachLine(
+    io,
+    '-',
+    () => {
+      output.flush();
+    },
+    (text) => {
+      const record = JsonFields.parse(text);
+      const op = record.text('op') ?? record.text('function');
+      if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
+      const used = record.truth('la57') === true ? fiveLevels() : kernel;
+      const row = findFunction(used, op);
+      const inputs = inputsFromRecord(record);
+      const functions = [row.name];
+      let value: Applied = applyFunction(used, row.name, inputs);
+      for (const { name } of kernelFunctions(used))
+        if (
+          /^p(?:te|md)_swp_mk/.test(name) &&
+          row.gives === 'pte' &&
+          name !== row.name &&
+          typeof value === 'bigint' &&
+          isTrue(record, name)
+        ) {
+          value = applyFunction(used, name, { pte: value });
+          functions.push(name);
+        }
+      output.add(
+        invocation.has('json')
+          ? jsonLine(used, functions, row.takes.includes('pte') ? inputs.pte : undefined, row.gives, value)
+          : `${resultText(value)}\n`,
+      );
+    },
+  );
+}
+
+function isTrue(record: JsonFields, name: string): boolean {
+  return record.has(name) && record.truth(name) === true;
+}
+
+function inputsFromRecord(record: JsonFields): FunctionInputs {
+  const type = record.integer('type');
+  const numbers = [...NUMBERS, 'pte', 'other'] as const;
+  const given = numbers.flatMap((name) => {
+    const value = record.integer(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const a = record.integer('a');
+  const b = record.integer('b');
+  return {
+    ...Object.fromEntries(given),
+    ...(a === undefined ? {} : { pte: a }),
+    ...(b === undefined ? {} : { other: b }),
+    ...(type === undefined ? {} : { type: Number(type) }),
+    young: record.truth('young') ?? isTrue(record, 'make_migration_entry_young'),
+    dirty: record.truth('dirty') ?? isTrue(record, 'make_migration_entry_dirty'),
+  };
+}

@@ -1,0 +1,113 @@
+import { Auditor, type Invariant } from '../../../core/audit.ts';
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Level } from '../../../core/layout.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { parseInteger } from '../../../core/u64.ts';
+import { parseVersion } from '../../../core/version.ts';
+import { parseValue } from '../../../input/value.ts';
+import { PROFILES } from '../../../kernel/profiles.ts';
+import { resolveKernel } from '../../../kernel/resolve.ts';
+import { type AuditExample, auditJson, renderAudit } from './view.ts';
+import { readPagemap, readRecords } from './source.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { readSwapAreas } from '../../options/swaps.ts';
+import { ValueSource } from '../../options/values.ts';
+import { levelOf, paletteFromOptions } from '../decode/run.ts';
+
+const DEFAULT_MAX = 10;
+
+/** The kernels that the options name, one for each `--kernel`. */
+async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
+  const names = invocation.list('kernel');
+  const spec = await kernelSpecFromOptions(invocation, io);
+  if (names.includes('all')) {
+    const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
+    return PROFILES.filter(({ release }) => parseVersion(release) >= parseVersion(layout.since)).map(
+      ({ name }) => resolveKernel({ ...spec, kernel: name }),
+    );
+  }
+  if (names.length < 2) return [resolveKernel(spec)];
+  if (names.includes('host')) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
+  return names.map((name) => resolveKernel({ ...spec, kernel: name }));
+}
+
+/** Audits values for one kernel and keeps the first few examples of each invariant. */
+class Report {
+  readonly auditor: Auditor;
+  readonly examples: AuditExample[] = [];
+  readonly #shown = new Map<Invariant, number>();
+  readonly #max: number;
+
+  constructor(auditor: Auditor, max: number) {
+    this.auditor = auditor;
+    this.#max = max;
+  }
+
+  add(raw: bigint, level: Level, origin: string): void {
+    for (const { invariant, why } of this.auditor.add(raw, level)) {
+      const shown = this.#shown.get(invariant) ?? 0;
+      if (shown >= this.#max) continue;
+      this.#shown.set(invariant, shown + 1);
+      this.examples.push({ invariant, raw, level, origin, why });
+    }
+  }
+}
+
+/** Reads all values into the reports; gives the number of errors. */
+async function readAll(invocation: Invocation, io: Io, reports: readonly Report[]): Promise<number> {
+  const level = levelOf(invocation);
+  const input = invocation.value('input') ?? 'text';
+  const sink = (raw: bigint, at: Level, origin: string): void => {
+    for (const report of reports) report.add(raw, at, origin);
+  };
+  if (input === 'json' || input === 'pagemap') {
+    const given = [...invocation.list('file'), ...invocation.args];
+    const paths = given.length > 0 ? given : ['-'];
+    if (input === 'json') return readRecords(io, paths, level, sink);
+    const targets = reports.map((report) => ({
+      kernel: report.auditor.kernel,
+      sink: (raw: bigint, at: Level, origin: string): void => {
+        report.add(raw, at, origin);
+      },
+    }));
+    return readPagemap(invocation, io, paths, targets);
+  }
+  const source = new ValueSource(invocation, io, invocation.args, () => undefined);
+  if (source.isMissing)
+    throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
+  for (const { value, origin } of source.read()) sink(value, level, origin);
+  return source.errors;
+}
+
+/** `pte-decode audit`. */
+export const auditAction: Action = async (invocation, io) => {
+  const kernels = await kernelsFrom(invocation, io);
+  const palette = await paletteFromOptions(invocation, io);
+  const special = invocation.value('special');
+  const max = Number(parseInteger(invocation.value('max') ?? String(DEFAULT_MAX), '--max', 1_000_000n));
+  const reports = kernels.map((kernel) => {
+    const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
+    const options = {
+      ...(special === undefined ? {} : { special: parseValue(special, { decimal: false }) }),
+      ...(areas === undefined ? {} : { areas }),
+    };
+    return new Report(new Auditor(kernel, options), max);
+  });
+  const errors = await readAll(invocation, io, reports);
+  for (const { auditor, examples } of reports)
+    io.stdout.write(
+      invocation.has('json')
+        ? JSON.stringify(auditJson(auditor, examples)) + '\n'
+        : renderAudit(auditor, examples, palette),
+    );
+  if (errors > 0) return EXIT.unanswered;
+  // A process without a swapped page is a fine answer; no value at all is a mistake.
+  if (invocation.value('input') !== 'pagemap' && reports.every(({ auditor }) => auditor.values === 0)) {
+    io.stderr.write('pte-decode: audit: no value to audit\n');
+    return EXIT.unanswered;
+  }
+  return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
+};

@@ -1,0 +1,124 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { LEVELS, type Level } from '../../../core/layout.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { makeSwapPte } from '../../../core/swap-entry.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import { decodePagemap } from '../../../pagemap/model.ts';
+import { MEMORY } from '../../../pagemap/scan-memory.ts';
+import type { Piece } from '../../../pagemap/source.ts';
+import type { Io } from '../../../input/io.ts';
+import { forEachLine } from '../../../input/lines.ts';
+import { JsonFields } from '../../../records/read.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** Takes one value with its level and place. */
+export type AuditSink = (raw: bigint, level: Level, origin: string) => void;
+
+/** A kernel whose swap ptes are made of pagemap words, and what takes them. */
+export interface AuditTarget {
+  readonly kernel: Kernel;
+  readonly sink: AuditSink;
+}
+
+function levelIn(record: JsonFields, fallback: Level): Level {
+  const text = record.text('level');
+  if (text === undefined) return fallback;
+  const level = LEVELS.find((known) => known === text);
+  if (!level) throw new PteDecodeError('ERR_RECORD', `"level": "${printable(text)}" is no level`);
+  return level;
+}
+
+/**
+ * Reads records of decoding or scanning, one JSON object a line. Errors are reported with their place.
+ *
+ * @returns the number of lines that could not be read
+ */
+export function readRecords(io: Io, paths: readonly string[], fallback: Level, sink: AuditSink): number {
+  let errors = 0;
+  for (const path of paths) {
+    let line = 0;
+    errors += forEachLine(
+      io,
+      path,
+      () => undefined,
+      (text) => {
+        line += 1;
+        const record = JsonFields.parse(text);
+        const raw = record.integer('raw');
+        if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
+        if ((record.integer('entries') ?? 1n) > 1n)
+          throw new PteDecodeError('ERR_RECORD', 'a range of entries: wanted "scan --entries --json"');
+        const origin =
+          record.text('vaddr') ?? record.text('origin') ?? `${printable(path, 400)} record ${line}`;
+        sink(raw, levelIn(record, fallback), printable(origin, 400));
+      },
+    );
+  }
+  return errors;
+}
+
+/**
+ * Reads pagemap dumps and captures: hands each swapped word as the swap pte that it came from. Other words say nothing
+ * that an audit looks at, and are counted by nobody.
+ *
+ * @param targets type and offset stand in other bits on each kernel: each gets its own swap ptes
+ * @returns the number of problems; each is told on standard error
+ */
+export async function readPagemap(
+  invocation: Invocation,
+  io: Io,
+  paths: readonly string[],
+  targets: readonly AuditTarget[],
+): Promise<number> {
+  const [{ openFile }, { drive }] = await Promise.all([
+    import('../pagemap/session.ts'),
+    import('../pagemap/drive.ts'),
+  ]);
+  let problems = 0;
+  for (const path of paths) {
+    const session = await openFile(invocation, io, path);
+    const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    const pageSize = BigInt(session.source.pageSize);
+    let hiddenWords = 0;
+    const take = (lo: number, hi: number, page: number, hidden: boolean): void => {
+      // Bit 62: neither empty nor present.
+      if (hi >>> 30 !== 1) return;
+      if (hidden) {
+        hiddenWords += 1;
+        return;
+      }
+      const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+      const { swap, flags, type } = decodePagemap(session.model, word);
+      if (!swap) return;
+      // A marker keeps uffd-wp in its offset.
+      const isProtected = flags.includes('uffd-wp') && type?.kind !== 'pte-marker';
+      const origin = formatU64(BigInt(page) * pageSize);
+      for (const { kernel, sink } of targets)
+        sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);
+    };
+    const add = (piece: Piece, hidden: boolean): void => {
+      if (piece.notRead) return;
+      for (let index = 0; index < piece.pages; index += 1)
+        if (piece.from < 0) take(piece.lo, piece.hi, piece.page + index, hidden);
+        else
+          take(
+            words[2 * (piece.from + index)] ?? 0,
+            words[2 * (piece.from + index) + 1] ?? 0,
+            piece.page + index,
+            hidden,
+          );
+    };
+    const result = await drive(session, io, { add }, undefined, true);
+    const told =
+      hiddenWords > 0
+        ? [
+            ...result.problems,
+            `swap types and offsets were hidden from the reader of this dump: ${hiddenWords} words not audited`,
+          ]
+        : result.problems;
+    for (const text of told) io.stderr.write(`pte-decode: ${printable(path, 400)}: ${text}\n`);
+    problems += told.length;
+  }
+  return problems;
+}

@@ -1,0 +1,31 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { VALUE_OPTIONS } from '../../options/values.ts';
+import { LEVEL_OPTION } from '../decode/spec.ts';
+
+/** `pte-decode compare`. */
+export const spec: CommandSpec = {
+  name: 'compare',
+  args: '[VALUE...]',
+  summary: 'Show where the meaning of a value changes from kernel to kernel',
+  description: [
+    'One row for each run of releases that read the value alike, with the standard configuration, and for the named profiles. --config and --paging apply to all of them.',
+  ],
+  options: [
+    ...KERNEL_OPTIONS.filter((option) => option.long !== 'kernel'),
+    LEVEL_OPTION,
+    { long: 'json', letter: 'j', text: 'one JSON object per row' },
+    ...VALUE_OPTIONS,
+  ],
+  examples: [
+    {
+      command: 'pte-decode compare 0xf7fffffffffffc00',
+      text: 'a marker on one kernel, a migration entry on another',
+    },
+    {
+      command: 'pte-decode compare --level pmd 0x0600000004600080',
+      text: 'a large page without its present bit',
+    },
+  ],
+  load: async () => (await import('./run.ts')).compareAction,
+};

@@ -1,0 +1,25 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { LEVEL_OPTION } from '../decode/spec.ts';
+
+/** `pte-decode diff`. */
+export const spec: CommandSpec = {
+  name: 'diff',
+  args: 'A B',
+  summary: 'Show which bits and meanings of two entries differ',
+  description: ['Exit status: 0 the values are equal, 1 they differ, 2 a value could not be read.'],
+  options: [
+    ...KERNEL_OPTIONS,
+    LEVEL_OPTION,
+    { long: 'decimal', text: 'accept decimal numbers as values' },
+    { long: 'json', letter: 'j', text: 'write one JSON object' },
+  ],
+  examples: [
+    {
+      command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 --kernel 6.12',
+      text: 'what write-protecting changed',
+      exit: 1,
+    },
+  ],
+  load: async () => (await import('./run.ts')).diffAction,
+};

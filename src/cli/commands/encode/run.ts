@@ -1,0 +1,146 @@
+import { type EncodeFields, encodeEntry } from '../../../core/encode.ts';
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { resolveKernel } from '../../../kernel/resolve.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelFromOptions } from '../../options/kernel.ts';
+import { forEachLine } from '../../../input/lines.ts';
+import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { BufferedOutput } from '../../options/values.ts';
+import { levelOf } from '../decode/run.ts';
+
+/** `pte-decode encode STATE` and `pte-decode encode -`. */
+export const encodeAction: Action = async (invocation, io) => {
+  const kernel = await kernelFromOptions(invocation, io);
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const force = invocation.has('force');
+  const write = (used: Kernel, fields: EncodeFields): void => {
+    warn(fields, invocation.value('vma'), io);
+    const raw = formatU64(encodeEntry(used, fields, { force }));
+    output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
+  };
+  const [state = ''] = invocation.args;
+  if (state !== '-') {
+    write(kernel, fieldsFromOptions(invocation, kernel, state));
+    output.flush();
+    return EXIT.ok;
+  }
+  const kernels = new KernelCache(kernel, invocation);
+  const level = levelOf(invocation);
+  const errors = forEachLine(
+    io,
+    '-',
+    () => {
+      output.flush();
+    },
+    (text) => {
+      const record = JsonFields.parse(text);
+      write(kernels.kernelOf(record), readEncodeFields(record, level));
+    },
+  );
+  output.flush();
+  return errors > 0 ? EXIT.unanswered : EXIT.ok;
+};
+
+function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {
+  const { state, level } = fields;
+  return (
+    JSON.stringify({
+      schema: 1,
+      raw,
+      arch: kernel.arch,
+      kernel: kernel.id,
+      paging: kernel.paging,
+      level,
+      state,
+    }) + '\n'
+  );
+}
+
+/** The WARN_ON_ONCE of pte_swp_mkuffd_wp_special() for an anonymous mapping; the value is returned all the same. */
+function warn(fields: EncodeFields, vma: string | undefined, io: Io): void {
+  if (fields.state === 'uffd-wp-special' && vma === 'anon')
+    io.stderr.write(
+      'pte-decode: warning: pte_swp_mkuffd_wp_special() of an anonymous vma: the kernel warns once (WARN_ON_ONCE(vma_is_anonymous(vma)))\n',
+    );
+}
+
+/** The kernel of each record: that of the command line where it names one, else the record's own. */
+class KernelCache {
+  readonly #standard: Kernel;
+  readonly #isFixed: boolean;
+  readonly #known = new Map<string, Kernel>();
+
+  constructor(standard: Kernel, invocation: Invocation) {
+    this.#standard = standard;
+    this.#isFixed = ['kernel', 'arch', 'paging', 'enc-bit', 'phys-mask', 'config'].some(
+      (name) => invocation.list(name).length > 0,
+    );
+  }
+
+  kernelOf(record: JsonFields): Kernel {
+    const name = record.text('kernel');
+    if (this.#isFixed || name === undefined) return this.#standard;
+    const arch = record.text('arch');
+    const key = `${arch ?? ''} ${name}`;
+    let kernel = this.#known.get(key);
+    if (!kernel) {
+      kernel = resolveKernel({ kernel: name, ...(arch === undefined ? {} : { arch }) });
+      // Hostile input must not fill memory with kernels.
+      if (this.#known.size >= 64) this.#known.clear();
+      this.#known.set(key, kernel);
+    }
+    return kernel;
+  }
+}
+
+function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string): EncodeFields {
+  const integer = (name: string): bigint | undefined => {
+    const text = invocation.value(name);
+    return text === undefined ? undefined : parseInteger(text, `--${name}`);
+  };
+  const type = integer('type');
+  const offset = integer('offset');
+  if ((type === undefined) !== (offset === undefined))
+    throw new PteDecodeError('ERR_USAGE', '--type and --offset go together');
+  return {
+    state: readState(state),
+    level: levelOf(invocation),
+    flags: invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== '')),
+    pfn: integer('pfn') ?? null,
+    prot: integer('prot') ?? null,
+    swap: type === undefined || offset === undefined ? null : { type: Number(type), offset },
+    marker: readMarker(kernel, invocation.list('marker')),
+    writable: invocation.has('writable'),
+    exclusive: invocation.has('exclusive'),
+    young: invocation.has('young'),
+    dirty: invocation.has('dirty'),
+    pkey: Number(integer('pkey') ?? 0n),
+  };
+}
+
+function readMarker(kernel: Kernel, texts: readonly string[]): bigint | null {
+  if (texts.length === 0) return null;
+  return texts.flatMap((text) => text.split(',')).reduce((bits, part) => bits | markerBits(kernel, part), 0n);
+}
+
+/** The bits of one part of `--marker`: a number, or a name with or without its prefix. */
+function markerBits(kernel: Kernel, name: string): bigint {
+  if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
+  const wanted = name
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^pte-marker-/, '');
+  const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
+  if (row) return row.mask;
+  throw new PteDecodeError(
+    'ERR_UNKNOWN_NAME',
+    `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
+  );
+}

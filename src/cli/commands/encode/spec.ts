@@ -1,0 +1,81 @@
+import { STATES } from '../../../core/facts.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { LEVEL_OPTION } from '../decode/spec.ts';
+
+/** `pte-decode encode`. */
+export const spec: CommandSpec = {
+  name: 'encode',
+  args: 'STATE',
+  suggest: STATES,
+  summary: 'Build an entry from its fields',
+  description: [
+    'STATE is none, present, protnone, table, swap, migration, device-private, device-exclusive, hwpoison, pte-marker, swapin-error or uffd-wp-special; with - records are read from standard input, one JSON object per line: any record that decoding printed, or a short form such as {"state":"swap","swap":{"type":1,"offset":"0x1234"}}.',
+    'What does not fit is refused; --force gives what the arithmetic of the kernel gives.',
+  ],
+  options: [
+    ...KERNEL_OPTIONS,
+    LEVEL_OPTION,
+    { long: 'type', value: 'N', text: 'swap type, 0 to 31' },
+    { long: 'offset', value: 'N', text: 'swap offset' },
+    { long: 'pfn', value: 'N', text: 'frame number, in pages of the kernel' },
+    {
+      long: 'prot',
+      value: 'BITS',
+      text: 'the other bits of a present entry, as pfn_pte(pfn, prot) takes them',
+    },
+    {
+      long: 'flag',
+      value: 'NAME',
+      repeat: true,
+      suggest: 'flag',
+      text: 'set a flag bit, by kernel name (_PAGE_RW) or short name (rw); repeatable, commas allowed',
+    },
+    {
+      long: 'marker',
+      value: 'BITS|NAME',
+      repeat: true,
+      suggest: 'marker',
+      text: 'marker bits: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
+    },
+    { long: 'pkey', value: 'N', text: 'protection key, 0 to 15' },
+    { long: 'writable', text: 'the writable type of a migration or device entry' },
+    { long: 'exclusive', text: 'the exclusive type of a migration entry' },
+    { long: 'young', text: 'young, in a migration entry' },
+    { long: 'dirty', text: 'dirty, in a migration entry' },
+    {
+      long: 'vma',
+      value: 'KIND',
+      choices: ['anon', 'file'],
+      text: 'kind of mapping: anon warns for uffd-wp-special, as the kernel does',
+    },
+    { long: 'force', text: 'encode also what the kernel would never make' },
+    { long: 'json', letter: 'j', text: 'write JSON objects' },
+  ],
+  examples: [
+    {
+      command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp',
+      text: 'a swap entry with the uffd-wp bit',
+    },
+    {
+      command: 'pte-decode encode uffd-wp-special --vma anon',
+      text: 'the special pte, with the warning of the kernel',
+    },
+    { command: 'pte-decode encode pte-marker --marker uffd-wp --kernel 6.1', text: 'a PTE marker' },
+    {
+      command: 'pte-decode encode present --pfn 0x2bcb --flag user,accessed,uffd_wp,nx',
+      text: 'a page with flags by their short names',
+    },
+    {
+      command: 'pte-decode encode swap --type 32 --offset 1',
+      text: 'refused: a swap type has five bits',
+      exit: 2,
+    },
+    {
+      command: `echo '{"state":"swap","swap":{"type":1,"offset":"0x1234"}}' | pte-decode encode -`,
+      text: 'a short record',
+    },
+    { command: 'pte-decode --json 0x4 | pte-decode encode -', text: 'decode and encode again' },
+  ],
+  load: async () => (await import('./run.ts')).encodeAction,
+};

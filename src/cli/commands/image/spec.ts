@@ -1,0 +1,15 @@
+import { MEMORY_OPTIONS } from '../../options/memory-specs.ts';
+import type { CommandSpec } from '../../spec.ts';
+
+/** `pte-decode image`. */
+export const spec: CommandSpec = {
+  name: 'image',
+  args: 'FILE',
+  summary: 'Show what a memory image is and what it holds',
+  description: [
+    'Reads ELF cores (QEMU dump-guest-memory, /proc/vmcore, /proc/kcore), kdump-compressed images (makedumpfile, QEMU), both also flattened, LiME and, with --memory-base, raw memory. Shows ranges of memory, CR3 of each CPU, and what VMCOREINFO tells of the kernel.',
+  ],
+  options: [...MEMORY_OPTIONS, { long: 'json', letter: 'j', text: 'write one JSON object' }],
+  examples: [{ command: 'pte-decode image vmcore.elf', text: 'kernel, CPUs and memory of a dump' }],
+  load: async () => (await import('./run.ts')).imageAction,
+};

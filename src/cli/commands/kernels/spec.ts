@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../../spec.ts';
+
+/** `pte-decode kernels`. */
+export const spec: CommandSpec = {
+  name: 'kernels',
+  args: '',
+  summary: 'List the kernels and configuration symbols that --kernel and --config know',
+  options: [
+    { long: 'arch', value: 'ARCH', suggest: 'arch', text: 'those of an architecture (default x86_64)' },
+    { long: 'symbols', text: 'list the configuration symbols instead' },
+    { long: 'json', letter: 'j', text: 'one JSON object per kernel or symbol' },
+  ],
+  examples: [
+    { command: 'pte-decode kernels', text: 'what --kernel can say' },
+    { command: 'pte-decode kernels --symbols', text: 'what --config can say' },
+    { command: 'pte-decode kernels --symbols --arch arm64', text: 'page sizes and the like of arm64' },
+  ],
+  load: async () => (await import('./run.ts')).kernelsAction,
+};

@@ -1,0 +1,36 @@
+import type { Form, Level } from '../../../core/layout.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { EXIT } from '../../exit.ts';
+import { kernelFromOptions } from '../../options/kernel.ts';
+import { layoutOf, renderLayout } from './view.ts';
+import { kernelLine } from '../../../records/text.ts';
+import type { Action } from '../../spec.ts';
+import { levelOf, paletteFromOptions } from '../decode/run.ts';
+
+const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+
+/** The forms that entries of a level have: no table stands in a pte, no leaf in a p4d. */
+function formsOf(kernel: Kernel, level: Level): readonly Form[] {
+  const mapped = kernel.formsAt(level).map((row) => row.form);
+  return FORMS.filter((form) => form === 'swap' || form === 'none' || mapped.includes(form));
+}
+
+/** `pte-decode layout`. */
+export const layoutAction: Action = async (invocation, io) => {
+  const kernel = await kernelFromOptions(invocation, io);
+  const palette = await paletteFromOptions(invocation, io);
+  const level = levelOf(invocation);
+  const wanted = invocation.value('form');
+  const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
+  if (!invocation.has('json')) io.stdout.write(`${palette('dim', kernelLine(kernel))}\n`);
+  for (const form of forms) {
+    const layout = layoutOf(kernel, level, form);
+    if (layout.rows.length === 0) continue;
+    io.stdout.write(
+      invocation.has('json')
+        ? JSON.stringify({ schema: 1, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) + '\n'
+        : '\n' + renderLayout(layout, level, form, palette),
+    );
+  }
+  return EXIT.ok;
+};

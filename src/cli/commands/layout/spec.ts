@@ -1,0 +1,26 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { LEVEL_OPTION } from '../decode/spec.ts';
+
+/** `pte-decode layout`. */
+export const spec: CommandSpec = {
+  name: 'layout',
+  args: '',
+  summary: 'Draw the bit layout in force, with sources',
+  options: [
+    ...KERNEL_OPTIONS,
+    LEVEL_OPTION,
+    {
+      long: 'form',
+      value: 'FORM',
+      choices: ['none', 'leaf', 'protnone', 'table', 'swap'],
+      text: 'only entries of this form (default: all of the level)',
+    },
+    { long: 'json', letter: 'j', text: 'write one JSON object per form' },
+  ],
+  examples: [
+    { command: 'pte-decode layout', text: 'all forms of an entry of the lowest level' },
+    { command: 'pte-decode layout --kernel 6.12 --form swap', text: 'how swap entries of 6.12 are laid out' },
+  ],
+  load: async () => (await import('./run.ts')).layoutAction,
+};

@@ -1,0 +1,173 @@
+import { setFlagsFromString } from 'node:v8';
+import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
+import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
+import { createFinder } from '../../../logs/find-wasm.ts';
+import { LogReader } from '../../../logs/reader.ts';
+import type { LogPiece } from '../../../logs/report.ts';
+import { TerminalText } from '../../../logs/terminal-text.ts';
+import { otherKernels } from '../../../kernel/others.ts';
+import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
+import { LogRecorder } from '../../../logs/record.ts';
+import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
+import type { Palette } from '../../../records/palette.ts';
+import type { SwapDeviceNames } from '../../../records/record.ts';
+import { EXIT } from '../../exit.ts';
+import type { Input, Io } from '../../../input/io.ts';
+import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/swaps.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+
+/** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
+const PATIENCE = 250;
+
+/** Parts of this many bytes are written without a copy. */
+const LARGE = 1 << 13;
+
+/** Writes the pieces of a log as one of the three outputs wants them. */
+class LogWriter {
+  readonly #io: Io;
+  readonly #mode: 'json' | 'only' | 'text';
+  readonly #name: string;
+  readonly #palette: Palette;
+  readonly #renderer: LogRenderer;
+  readonly #explainer: Explainer;
+  readonly #terminal: TerminalText | undefined;
+  #parts: (Uint8Array | string)[] = [];
+  #isLineOpen = false;
+  readonly #recorder: LogRecorder;
+  #chosen: ChosenKernel | undefined;
+  #kernel = '';
+
+  constructor(
+    io: Io,
+    invocation: Invocation,
+    name: string,
+    explainer: Explainer,
+    palette: Palette,
+    devices: SwapDeviceNames | undefined,
+  ) {
+    this.#io = io;
+    this.#mode = invocation.has('json') ? 'json' : invocation.has('only') ? 'only' : 'text';
+    this.#name = name;
+    this.#explainer = explainer;
+    this.#palette = palette;
+    this.#renderer = new LogRenderer(palette, devices);
+    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
+    this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
+  }
+
+  write(pieces: readonly LogPiece[]): void {
+    for (const piece of pieces) {
+      if (piece.kind === 'report') this.#report(this.#explainer.explain(piece.report));
+      else if (this.#mode === 'text') this.#text(piece.bytes);
+    }
+    this.#flush();
+  }
+
+  #text(bytes: Uint8Array): void {
+    this.#parts.push(this.#terminal ? this.#terminal.add(bytes) : bytes);
+    this.#isLineOpen = bytes.at(-1) !== 0x0a;
+  }
+
+  #report(explained: ExplainedReport): void {
+    if (this.#mode === 'json') {
+      for (const record of this.#recorder.records(explained)) this.#parts.push(JSON.stringify(record) + '\n');
+      return;
+    }
+    if (this.#isLineOpen) this.#parts.push('\n');
+    this.#isLineOpen = false;
+    if (this.#mode === 'only')
+      this.#parts.push(renderLogHeading(explained.report, this.#name, this.#palette));
+    this.#sayKernel(explained.chosen);
+    this.#parts.push(this.#renderer.report(explained));
+  }
+
+  /** Says which kernel the values are decoded for, when it is another than before. */
+  #sayKernel(chosen: ChosenKernel | undefined): void {
+    if (!chosen || chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    const text = renderLogKernel(chosen, this.#palette);
+    if (text !== this.#kernel) this.#parts.push(text);
+    this.#kernel = text;
+  }
+
+  /** Writes what was collected: small parts together, large ones as they are. */
+  #flush(): void {
+    let small: Uint8Array[] = [];
+    const writeSmall = (): void => {
+      if (small.length > 0) this.#io.stdout.write(Buffer.concat(small));
+      small = [];
+    };
+    for (const part of this.#parts) {
+      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+      if (bytes.length < LARGE) small.push(bytes);
+      else {
+        writeSmall();
+        this.#io.stdout.write(bytes);
+      }
+    }
+    writeSmall();
+    this.#parts = [];
+  }
+}
+
+/** Reads more; what is held back is written when nothing comes for a while. */
+async function readMore(input: Input, reader: LogReader, writer: LogWriter): Promise<number> {
+  const { space } = reader;
+  if (!reader.isWaiting || input.size !== undefined || !input.readLater) return input.read(space);
+  const coming = input.readLater(space);
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE, undefined);
+  });
+  const length = await Promise.race([coming, patience]);
+  clearTimeout(timer);
+  if (length !== undefined) return length;
+  writer.write(reader.settle());
+  return coming;
+}
+
+/** What the options say of any kernel, not of the one they name: nothing that was found out about this machine. */
+function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
+  if ((invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL']) === 'host') return {};
+  const { kernel, ...rest } = spec;
+  return kernel === undefined ? spec : rest;
+}
+
+/**
+ * Lets V8 optimise only what runs very often: the few reports of a large log are read before the optimised code is ready,
+ * and the compiler's threads take as much time as all the rest.
+ */
+function optimiseLate(): void {
+  setFlagsFromString('--interrupt-budget=2000000');
+}
+
+/** `pte-decode log [FILE]` */
+export const logAction: Action = async (invocation, io) => {
+  optimiseLate();
+  const [path = '-'] = invocation.args;
+  if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {
+    const { writeHelp } = await import('../../program.ts');
+    await writeHelp('log', io);
+    return EXIT.unanswered;
+  }
+  const spec = await kernelSpecFromOptions(invocation, io);
+  // A kernel that cannot be is a mistake of the command line, whatever the log names.
+  resolveKernel(spec);
+  const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
+  const palette = await paletteFromOptions(invocation, io);
+  const devices = readSwaps(invocation, io);
+  const input = io.open(path);
+  try {
+    const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
+    const writer = new LogWriter(io, invocation, input.name, explainer, palette, devices);
+    for (;;) {
+      const length = await readMore(input, reader, writer);
+      writer.write(reader.take(length));
+      if (length === 0) return EXIT.ok;
+    }
+  } finally {
+    input.close();
+  }
+};

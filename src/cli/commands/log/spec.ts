@@ -1,0 +1,26 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+
+/** `pte-decode log`: the page-table values of a kernel log, explained in place. */
+export const spec: CommandSpec = {
+  name: 'log',
+  args: '[FILE]',
+  summary: 'Explain the page-table values in a kernel log where they stand',
+  description: [
+    'Reads a kernel log from a file or standard input and writes it as it is; below every line with page-table values comes their explanation: oopses, bad page maps, bad table entries, swap messages, and what crash, gdb and QEMU print.',
+    '`dmesg | pte-decode log` explains the log of the running kernel, `dmesg -w | pte-decode log` as it comes.',
+    'The kernel is the one that the log names ("Linux version", "Not tainted"); --kernel is for values in front of which none is named.',
+  ],
+  options: [
+    ...KERNEL_OPTIONS,
+    { long: 'json', letter: 'j', text: 'one JSON object per value, without the text' },
+    { long: 'only', text: 'the explanations without the text, each with the number of its line' },
+    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
+  ],
+  examples: [
+    { command: 'pte-decode log console.log', text: 'a log with explanations' },
+    { command: 'pte-decode log --only console.log', text: 'only the explanations' },
+    { command: 'pte-decode log --json < console.log', text: 'one JSON object per value' },
+  ],
+  load: async () => (await import('./run.ts')).logAction,
+};

@@ -1,0 +1,97 @@
+import type { EntryFacts } from '../../../core/facts.ts';
+import { printable } from '../../../core/printable.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { formatHex, formatU64 } from '../../../core/u64.ts';
+import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
+import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
+import { kernelLine } from '../../../records/text.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { markerNames, type SwapDeviceNames, swapName } from '../../../records/record.ts';
+
+/** What every line of an explanation begins with: no line of a log does. */
+export const LOG_INDENT = '    | ';
+
+const SOURCES = {
+  log: 'named in the log',
+  option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
+  default: 'assumed, the log names none: see --kernel',
+} as const;
+
+const LEVEL_WIDTH = 4;
+const STATE_WIDTH = 10;
+
+/** The line that says which kernel the values below it are decoded for. */
+export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string {
+  const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
+  const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
+  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel)}; ${SOURCES[chosen.source]}${release}${remark}`)}\n`;
+}
+
+/** What an entry holds: a frame, a table, a swap slot, marker bits. */
+function detail(entry: EntryFacts, kernel: Kernel, devices: SwapDeviceNames | undefined): string {
+  const parts: string[] = [];
+  if (entry.form === 'table') parts.push(`table at ${formatHex(entry.phys ?? 0n)}`);
+  else if (entry.pfn !== null) parts.push(`pfn ${formatHex(entry.pfn)}`);
+  if (entry.pageSize !== null && entry.pageSize !== 1n << BigInt(kernel.pageShift))
+    parts.push(`${entry.pageSize >> 10n} KiB`);
+  const names = markerNames(kernel, entry);
+  if (names) parts.push(names.join(' ') || 'no marker bit');
+  else if (entry.swap)
+    parts.push(`type ${entry.swap.type} ${swapName(entry, devices)}, offset ${formatHex(entry.swap.offset)}`);
+  if (entry.flags.length > 0)
+    parts.push(entry.flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
+  const wrong = entry.reserved | entry.unknown;
+  if (wrong !== 0n) parts.push(`${entry.reserved === 0n ? 'unknown' : 'reserved'} bits ${formatHex(wrong)}`);
+  return parts.join('; ');
+}
+
+function genericText({ level, fits, entry }: ExplainedValue): string {
+  if (level !== 'swap_entry') return '';
+  return fits ? `; as a pte ${formatU64(entry.raw)}` : '; more than a pte has room for';
+}
+
+/** Renders the explanations of a log. */
+export class LogRenderer {
+  readonly #palette: Palette;
+  readonly #devices: SwapDeviceNames | undefined;
+  /** What was said of entries before: a log says the same thing many times. */
+  readonly #details = new WeakMap<EntryFacts, string>();
+
+  constructor(palette: Palette, devices?: SwapDeviceNames) {
+    this.#palette = palette;
+    this.#devices = devices;
+  }
+
+  /** A row for each value, then what follows from them. */
+  report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
+    const palette = this.#palette;
+    if (!chosen) return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}`)}\n`;
+    const levelWidth = Math.max(LEVEL_WIDTH, ...report.values.map(({ level }) => level.length));
+    const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
+    let text = '';
+    for (const value of values) {
+      const { level, entry, folded } = value;
+      const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
+      const rest = folded
+        ? palette('dim', 'the level above, printed again')
+        : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(entry, chosen.kernel)}${genericText(value)}`;
+      text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
+    }
+    for (const finding of findings) text += `${LOG_INDENT}= ${palette('note', finding.text)}\n`;
+    return text;
+  }
+
+  #detail(entry: EntryFacts, kernel: Kernel): string {
+    let text = this.#details.get(entry);
+    if (text === undefined) {
+      text = detail(entry, kernel, this.#devices);
+      this.#details.set(entry, text);
+    }
+    return text;
+  }
+}
+
+/** The line above the explanation of a line that is not shown: where it stands, and what was recognised in it. */
+export function renderLogHeading(report: ExplainedReport['report'], name: string, palette: Palette): string {
+  return `${palette('heading', `${printable(name, 1000)}:${report.line}: ${report.shape.name}`)}\n`;
+}

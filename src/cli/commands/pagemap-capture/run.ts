@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
+import { readProcText } from '../../../pagemap/process.ts';
+import type { Io } from '../../../input/io.ts';
+import { drive } from '../pagemap/drive.ts';
+import { openLive } from '../pagemap/session.ts';
+import type { Action } from '../../spec.ts';
+import { reportProblems } from '../pagemap/shared.ts';
+
+/** smaps where it may be read: it says more than maps. */
+function mapsText(pid: number): string {
+  try {
+    return readProcText(`/proc/${pid}/smaps`);
+  } catch {
+    return readProcText(`/proc/${pid}/maps`);
+  }
+}
+
+function programName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
+  } catch {
+    return '';
+  }
+}
+
+function sayWritten(io: Io, path: string): void {
+  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+}
+
+/** `pte-decode pagemap capture` */
+export const pagemapCaptureAction: Action = async (invocation, io) => {
+  const path = invocation.value('output');
+  if (path === undefined || path === '-')
+    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --output FILE');
+  if (invocation.value('pid') === undefined)
+    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
+  const session = await openLive(invocation, io);
+  const { kernels, model, source, pid = 0 } = session;
+  const header = {
+    format: 1,
+    page_size: source.pageSize,
+    kernel: model.kernel.id,
+    pid,
+    program: programName(pid),
+    notes: [...source.notes],
+  } as const;
+  const writer = new CaptureWriter(path, header, mapsText(pid), kernels);
+  try {
+    const sink = {
+      add: (piece: Parameters<CaptureWriter['add']>[0]) => {
+        writer.add(piece);
+      },
+    };
+    const result = await drive(session, io, sink, undefined, true);
+    if (result.problems.length > 0) {
+      writer.abandon();
+      reportProblems(io, result);
+      throw new PteDecodeError('ERR_INPUT', 'nothing was written: the process was not read to its end');
+    }
+    writer.finish();
+    sayWritten(io, path);
+    return reportProblems(io, result);
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+};

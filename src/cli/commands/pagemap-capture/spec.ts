@@ -1,0 +1,23 @@
+import type { CommandSpec } from '../../spec.ts';
+
+/** `pte-decode pagemap capture`. */
+export const spec: CommandSpec = {
+  name: 'pagemap capture',
+  args: '',
+  summary: 'Save the pagemap of a process with its mappings in one file',
+  description: [
+    'The file holds mappings, kernel, page size and all entries, runs of empty pages squeezed, with checksums; all forms of "pagemap" read it. It appears under its name only when it is whole.',
+  ],
+  options: [
+    { long: 'pid', letter: 'p', value: 'PID|NAME', text: 'the process: a number, self, or a name' },
+    { long: 'output', letter: 'o', value: 'FILE', text: 'the file to write' },
+    { long: 'exact', text: 'read every page, also of large mappings that smaps calls empty' },
+  ],
+  examples: [
+    {
+      command: 'pte-decode pagemap capture --pid self -o self.pmap',
+      text: 'then: pte-decode pagemap self.pmap',
+    },
+  ],
+  load: async () => (await import('./run.ts')).pagemapCaptureAction,
+};

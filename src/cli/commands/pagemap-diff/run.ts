@@ -1,0 +1,47 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { changeCountsJson, changeJson, renderChange, renderChangeCounts } from './view.ts';
+import { diffPages, type PageChange } from '../../../pagemap/diff.ts';
+import { EXIT } from '../../exit.ts';
+import { openFile } from '../pagemap/session.ts';
+import type { Action } from '../../spec.ts';
+import { BufferedOutput } from '../../options/values.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+
+/** `pte-decode pagemap diff` */
+export const pagemapDiffAction: Action = async (invocation, io) => {
+  const [first = '', second = ''] = invocation.args;
+  if (first === '-' && second === '-')
+    throw new PteDecodeError('ERR_USAGE', 'pagemap diff: only one of the two can be standard input');
+  const before = await openFile(invocation, io, first);
+  const after = await openFile(invocation, io, second);
+  const { pageSize } = after.source;
+  if (before.source.pageSize !== pageSize)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
+    );
+  const palette = await paletteFromOptions(invocation, io);
+  const json = invocation.has('json');
+  const quiet = invocation.has('quiet');
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const counts = new Map<string, number>();
+  const show = (change: PageChange): void => {
+    for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);
+    if (quiet) return;
+    output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
+  };
+  try {
+    for (const change of diffPages(before, after)) show(change);
+  } finally {
+    before.source.close();
+    after.source.close();
+  }
+  if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, palette));
+  output.flush();
+  const problems = [...before.source.problems, ...after.source.problems];
+  for (const text of problems) io.stderr.write(`pte-decode: ${text}\n`);
+  if (problems.length > 0) return EXIT.unanswered;
+  return counts.size > 0 ? EXIT.no : EXIT.ok;
+};

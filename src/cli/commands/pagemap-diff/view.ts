@@ -1,0 +1,82 @@
+import { printable } from '../../../core/printable.ts';
+import { formatHex, formatU64 } from '../../../core/u64.ts';
+import type { PageChange, PageImage } from '../../../pagemap/diff.ts';
+import { flagLetters, jsonName } from '../pagemap/lines.ts';
+import type { PagemapModel } from '../../../pagemap/model.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { stateRole } from '../pagemap/summary.ts';
+import { SCHEMA } from '../../../records/record.ts';
+
+const LABEL_WIDTH = 18;
+const PAGES_WIDTH = 8;
+
+function imageText(image: PageImage | undefined, model: PagemapModel, palette: Palette): string {
+  if (!image) return palette('dim', '-'.padEnd(LABEL_WIDTH + 1 + model.flags.length));
+  const { info } = image;
+  return `${palette(stateRole(info.state), info.label.padEnd(LABEL_WIDTH))} ${flagLetters(model, info)}`;
+}
+
+/** One change as a line: range, pages, before, after, how it changed, name of the mapping. */
+export function renderChange(
+  change: PageChange,
+  model: PagemapModel,
+  pageSize: number,
+  palette: Palette,
+): string {
+  const size = BigInt(pageSize);
+  const start = formatU64(BigInt(change.page) * size);
+  const end = formatU64(BigInt(change.page + change.pages) * size);
+  const name = change.vma && change.vma.name !== '' ? `  ${printable(change.vma.name, 4096)}` : '';
+  return (
+    `${start}-${end} ${String(change.pages).padStart(PAGES_WIDTH)} ` +
+    `${imageText(change.before, model, palette)} -> ${imageText(change.after, model, palette)} ` +
+    `${change.changes.join(',')}${name}\n`
+  );
+}
+
+function imageRecord(image: PageImage | undefined): object | null {
+  if (!image) return null;
+  const { info, lo, hi } = image;
+  const number = (BigInt(hi & 0x7f_ffff) << 32n) | BigInt(lo);
+  const pfn = info.number === 'pfn' ? number : info.number === 'pfn-offset' ? number >> 5n : null;
+  return {
+    raw: formatU64((BigInt(hi) << 32n) | BigInt(lo)),
+    state: info.state,
+    markers: info.markers,
+    flags: info.flags,
+    pfn: pfn === null ? null : formatHex(pfn),
+    swap: info.type
+      ? { type: info.type.number, name: info.type.name, offset: formatHex(number >> 5n) }
+      : null,
+  };
+}
+
+/** One change as a JSON object and a line feed. */
+export function changeJson(change: PageChange, pageSize: number): string {
+  const record = {
+    schema: SCHEMA,
+    vaddr: formatU64(BigInt(change.page) * BigInt(pageSize)),
+    pages: change.pages,
+    changes: change.changes,
+    before: imageRecord(change.before),
+    after: imageRecord(change.after),
+  };
+  return `${JSON.stringify(record).slice(0, -1)},"vma":${jsonName(change.vma?.name)}}\n`;
+}
+
+/** Pages per kind of change. */
+export type ChangeCounts = ReadonlyMap<string, number>;
+
+/** The transitions counted, most pages first. */
+export function renderChangeCounts(counts: ChangeCounts, palette: Palette): string {
+  const rows = [...counts].sort(([, a], [, b]) => b - a);
+  const width = Math.max(1, ...rows.map(([, pages]) => String(pages).length));
+  return rows
+    .map(([name, pages]) => `# ${palette('number', String(pages).padStart(width))} pages ${name}\n`)
+    .join('');
+}
+
+/** The transitions counted, as the last JSON object of a comparison. */
+export function changeCountsJson(counts: ChangeCounts): string {
+  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts) })}\n`;
+}

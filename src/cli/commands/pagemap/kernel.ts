@@ -1,0 +1,62 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { tryParseVersion } from '../../../core/version.ts';
+import { RELEASES } from '../../../kernel/profiles.ts';
+import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
+import type { PagemapKernel } from '../../../pagemap/model.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelFromOptions } from '../../options/kernel.ts';
+import { Invocation } from '../../spec.ts';
+
+/** First release that the tables of page-table entries cover, and the first that has pagemap. */
+const FIRST_MODELLED = '4.14';
+const FIRST_PAGEMAP = 2_006_025;
+
+/**
+ * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before 4.14 have its
+ * special swap types without those of devices.
+ *
+ * @param spec what is known; without a name the newest release
+ * @throws PteDecodeError as `resolveKernel`
+ */
+export function pagemapKernel(spec: KernelSpec): PagemapKernel {
+  const name = spec.kernel ?? RELEASES.at(-1) ?? '';
+  const version = tryParseVersion(name);
+  if (version === undefined || version >= (tryParseVersion(FIRST_MODELLED) ?? 0) || version < FIRST_PAGEMAP)
+    return resolveKernel({ ...spec, kernel: name });
+  const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
+  const { swapTypes, markers } = resolveKernel({ ...spec, kernel: FIRST_MODELLED, config });
+  return { id: name, version, swapTypes, markers };
+}
+
+/** The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one. */
+export async function namedPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel | undefined> {
+  const name = invocation.value('kernel') ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+  const isOld = name !== undefined && /^[23]\.|^4\.\d(\D|$)|^4\.1[0-3](\D|$)/.test(name);
+  if (isOld) return pagemapKernel({ kernel: name });
+  if (name !== undefined) return kernelFromOptions(invocation, io);
+  const others = ['arch', 'paging', 'enc-bit', 'phys-mask'].filter(
+    (option) => invocation.value(option) !== undefined,
+  );
+  if (others.length === 0 && invocation.list('config').length === 0) return undefined;
+  return kernelFromOptions(withKernel(invocation, RELEASES.at(-1) ?? ''), io);
+}
+
+/** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */
+export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel> {
+  try {
+    return await kernelFromOptions(withKernel(invocation, 'host'), io);
+  } catch (error) {
+    if (error instanceof PteDecodeError && error.code === 'ERR_KERNEL_UNKNOWN') {
+      io.stderr.write(`pte-decode: ${error.message}; the newest known release is assumed\n`);
+      return pagemapKernel({});
+    }
+    throw error;
+  }
+}
+
+function withKernel(invocation: Invocation, name: string): Invocation {
+  const values = new Map<string, readonly string[]>([['kernel', [name]]]);
+  for (const option of ['arch', 'paging', 'enc-bit', 'phys-mask', 'config'])
+    if (invocation.list(option).length > 0) values.set(option, invocation.list(option));
+  return new Invocation([], values, new Set());
+}

@@ -1,0 +1,144 @@
+import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
+import { formatBytes } from './summary.ts';
+import { SCHEMA } from '../../../records/record.ts';
+import type { ByteInput } from '../../../input/bytes.ts';
+import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
+import { type PageRun, RunMerger } from '../../../pagemap/runs.ts';
+import type { Io } from '../../../input/io.ts';
+import { drive, type DriveResult } from './drive.ts';
+import type { PagemapSession } from './session.ts';
+import type { Invocation } from '../../spec.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+import { formatOf } from './lists.ts';
+import { reportProblems, selectionOf } from './shared.ts';
+
+/** Takes a part of a run whose frames have the same flags; undefined for pages without a frame. */
+type OnPart = (run: PageRun, hidden: boolean, flags: bigint | undefined) => void;
+
+/** Pages of a run whose frame numbers or swap offsets go on. */
+function part(run: PageRun, offset: number, pages: number): PageRun {
+  const step = run.hi >>> 31 === 1 ? 1 : 0;
+  const number = (run.hi & 0x7f_ffff) * 2 ** 32 + run.lo + offset * step;
+  const hi = ((run.hi & 0xff80_0000) | Math.floor(number / 2 ** 32)) >>> 0;
+  return step === 0
+    ? { ...run, page: run.page + offset, pages }
+    : { ...run, page: run.page + offset, pages, lo: number % 2 ** 32, hi };
+}
+
+/** Reads pages and the flags of their frames. */
+async function driveFlags(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  frames: ByteInput | undefined,
+  onPart: OnPart,
+): Promise<DriveResult> {
+  const selection = await selectionOf(invocation, session, false);
+  const reader = new KpageflagsReader(frames);
+  let hidden = false;
+  const onRun = (run: PageRun): void => {
+    const pfn = (run.hi & 0x7f_ffff) * 2 ** 32 + run.lo;
+    if (run.hi >>> 31 === 0 || hidden) {
+      onPart(run, hidden, undefined);
+      return;
+    }
+    reader.read(pfn, run.pages, (offset, pages, flags) => {
+      onPart(part(run, offset, pages), hidden, flags);
+    });
+  };
+  const merger = new RunMerger(session.kernels, session.model, onRun, true);
+  const sink = {
+    add(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
+      hidden = isHidden;
+      merger.add(piece);
+    },
+  };
+  try {
+    const result = await drive(session, io, sink, selection, true);
+    merger.end();
+    return result;
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * `--kpageflags`: pages with the kernel flags of their frames. Ranges end where frames or flags do not go on.
+ *
+ * @param frames where the flags are; default: /proc/kpageflags
+ */
+export async function showFlags(
+  view: 'summary' | 'ranges' | 'entries',
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  frames?: ByteInput,
+): Promise<number> {
+  return view === 'summary'
+    ? showCounts(invocation, io, session, frames)
+    : showList(view, invocation, io, session, frames);
+}
+
+async function showList(
+  view: 'ranges' | 'entries',
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  frames: ByteInput | undefined,
+): Promise<number> {
+  const { model, source } = session;
+  const format = formatOf(invocation);
+  const single = view === 'entries';
+  const write = (bytes: Uint8Array): void => {
+    io.stdout.write(bytes);
+  };
+  const writer = new RangeWriter(format, model, source.pageSize, write, single);
+  const namesOf = kpageflagNames(model.kernel.version);
+  const encoder = new TextEncoder();
+  if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format, true));
+  const result = await driveFlags(invocation, io, session, frames, (run, hidden, flags) => {
+    const extra = encoder.encode(extraText(format, flags === undefined ? undefined : namesOf(flags)));
+    if (!single) {
+      writer.add(run, hidden, extra);
+      return;
+    }
+    for (let i = 0; i < run.pages; i += 1) writer.add(part(run, i, 1), hidden, extra);
+  });
+  writer.flush();
+  return reportProblems(io, result);
+}
+
+async function showCounts(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  frames: ByteInput | undefined,
+): Promise<number> {
+  const { model, source } = session;
+  const counts = new Map<bigint, number>();
+  const result = await driveFlags(invocation, io, session, frames, (run, _hidden, flags) => {
+    if (flags !== undefined) counts.set(flags, (counts.get(flags) ?? 0) + run.pages);
+  });
+  const namesOf = kpageflagNames(model.kernel.version);
+  const rows = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([flags, pages]) => ({ names: namesOf(flags), pages }));
+  if (formatOf(invocation) === 'json') {
+    const record = {
+      schema: SCHEMA,
+      source: source.name,
+      kernel: model.kernel.id,
+      page_size: source.pageSize,
+      kpageflags: rows.map(({ names, pages }) => ({ flags: names, pages, bytes: pages * source.pageSize })),
+    };
+    io.stdout.write(JSON.stringify(record) + '\n');
+    return reportProblems(io, result);
+  }
+  const palette = await paletteFromOptions(invocation, io);
+  const width = Math.max(5, ...rows.map(({ pages }) => String(pages).length));
+  for (const { names, pages } of rows)
+    io.stdout.write(
+      `${palette('number', String(pages).padStart(width))}  ${formatBytes(pages * source.pageSize).padStart(9)}  ${names.join(',')}\n`,
+    );
+  return reportProblems(io, result);
+}

@@ -1,0 +1,90 @@
+import { entryFormat, PAGEMAP_FORMATS, type PagemapFormat, pagemapHeading, RangeWriter } from './lines.ts';
+import { LineWriter } from '../../../pagemap/line-writer.ts';
+import { RunMerger } from '../../../pagemap/runs.ts';
+import { MEMORY } from '../../../pagemap/scan-memory.ts';
+import type { Piece } from '../../../pagemap/source.ts';
+import type { Io } from '../../../input/io.ts';
+import { drive } from './drive.ts';
+import type { PagemapSession } from './session.ts';
+import type { Invocation } from '../../spec.ts';
+import { reportProblems, selectionOf } from './shared.ts';
+
+/** The format that the options ask for. */
+export function formatOf(invocation: Invocation): PagemapFormat {
+  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
+  return PAGEMAP_FORMATS.find((format) => format === text) ?? 'line';
+}
+
+/** `--ranges`: equal neighbours merged. */
+export async function showRanges(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { kernels, model, source } = session;
+  const selection = await selectionOf(invocation, session, true);
+  const format = formatOf(invocation);
+  const writer = new RangeWriter(format, model, source.pageSize, (bytes) => {
+    io.stdout.write(bytes);
+  });
+  let hidden = false;
+  const merger = new RunMerger(kernels, model, (run) => {
+    if (!selection || selection.range(run, hidden)) writer.add(run, hidden);
+  });
+  if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
+  const result = await drive(
+    session,
+    io,
+    {
+      add(piece, isHidden) {
+        hidden = isHidden;
+        merger.add(piece);
+      },
+    },
+    selection,
+    true,
+  );
+  hidden = result.hidden;
+  merger.end();
+  writer.flush();
+  return reportProblems(io, result);
+}
+
+/** Words for pages that stand for themselves are put into the upper half of the chunk, which no source uses. */
+const FILL_WORDS = MEMORY.wordsBytes / 16;
+
+/** `--entries`: every page. */
+export async function showEntries(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { kernels, model, source } = session;
+  const selection = await selectionOf(invocation, session, false);
+  const format = formatOf(invocation);
+  if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
+  const writer = new LineWriter(kernels, model, entryFormat(format, model), source.pageSize, (bytes) => {
+    io.stdout.write(bytes);
+  });
+  const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const writeFill = (piece: Piece, hidden: boolean): void => {
+    for (let i = FILL_WORDS; i < 2 * FILL_WORDS; i += 1) {
+      words[2 * i] = piece.lo;
+      words[2 * i + 1] = piece.hi;
+    }
+    for (let done = 0; done < piece.pages; done += FILL_WORDS)
+      writer.write(
+        FILL_WORDS,
+        piece.page + done,
+        Math.min(FILL_WORDS, piece.pages - done),
+        piece.vma?.name,
+        hidden,
+      );
+  };
+  const result = await drive(
+    session,
+    io,
+    {
+      add(piece, hidden) {
+        if (piece.notRead) return;
+        if (piece.from < 0) writeFill(piece, hidden);
+        else writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
+      },
+    },
+    selection,
+    true,
+  );
+  return reportProblems(io, result);
+}

@@ -1,0 +1,86 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { renderSummary, summaryRecord } from './summary.ts';
+import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { drive } from './drive.ts';
+import { openFile, openLive, type PagemapSession } from './session.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+import { reportProblems, selectionOf } from './shared.ts';
+
+/** What the answer consists of. */
+type View = 'summary' | 'ranges' | 'entries' | 'map' | 'html';
+
+function viewOf(invocation: Invocation): View {
+  const views = (['ranges', 'entries', 'map'] as const).filter((name) => invocation.has(name));
+  const all: View[] = invocation.value('html') === undefined ? views : [...views, 'html'];
+  if (all.length > 1) throw new PteDecodeError('ERR_USAGE', `--${all.join(' and --')}: only one at a time`);
+  return all[0] ?? 'summary';
+}
+
+async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { kernels, model, source } = session;
+  const selection = await selectionOf(invocation, session, false);
+  const counter =
+    invocation.value('by') === 'vma' ? createVmaCounter(kernels, model) : createCounter(kernels, model);
+  const driven = await drive(session, io, counter, selection, selection !== undefined);
+  const counted = counter.result();
+  const result = { ...driven, hidden: driven.hidden || counted.hidden };
+  const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
+  if (invocation.has('json') || invocation.value('format') === 'json')
+    io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
+  else io.stdout.write(renderSummary(report, await paletteFromOptions(invocation, io)));
+  return reportProblems(io, result);
+}
+
+/** `--kpageflags` looks into the frames of the running machine. */
+function checkKpageflags(view: View, session: PagemapSession): void {
+  if (session.pid === undefined)
+    throw new PteDecodeError('ERR_USAGE', '--kpageflags: frames can be looked up with --pid only');
+  if (view === 'map' || view === 'html')
+    throw new PteDecodeError('ERR_USAGE', `--kpageflags: --${view} does not show flags of frames`);
+}
+
+async function show(view: View, invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  if (invocation.has('kpageflags')) {
+    checkKpageflags(view, session);
+    const { showFlags } = await import('./kpageflags.ts');
+    return showFlags(view === 'entries' || view === 'ranges' ? view : 'summary', invocation, io, session);
+  }
+  switch (view) {
+    case 'summary':
+      return showSummary(invocation, io, session);
+    case 'ranges':
+      return (await import('./lists.ts')).showRanges(invocation, io, session);
+    case 'entries':
+      return (await import('./lists.ts')).showEntries(invocation, io, session);
+    case 'map':
+      return (await import('./picture.ts')).showMap(invocation, io, session);
+    case 'html':
+      return (await import('./picture.ts')).writeHtml(invocation, io, session);
+    default: {
+      const unknown: never = view;
+      throw new Error(String(unknown));
+    }
+  }
+}
+
+/** `pte-decode pagemap` */
+export const pagemapAction: Action = async (invocation, io) => {
+  const view = viewOf(invocation);
+  const { args } = invocation;
+  if (invocation.value('pid') !== undefined) {
+    if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
+    return show(view, invocation, io, await openLive(invocation, io));
+  }
+  if (args.length === 0 && io.stdinIsTTY) {
+    const { writeHelp } = await import('../../program.ts');
+    await writeHelp('pagemap', io);
+    return EXIT.unanswered;
+  }
+  let status: number = EXIT.ok;
+  for (const path of args.length === 0 ? ['-'] : args)
+    status = Math.max(status, await show(view, invocation, io, await openFile(invocation, io, path)));
+  return status;
+};

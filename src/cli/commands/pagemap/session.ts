@@ -1,0 +1,125 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseInteger } from '../../../core/u64.ts';
+import { isCapture } from '../../../pagemap/capture-magic.ts';
+import { openDump } from '../../../pagemap/dump-source.ts';
+import { type ByteInput, openInput, peekInput } from '../../../input/bytes.ts';
+import { parseMaps } from '../../../pages/maps.ts';
+import { createPagemapModel, type PagemapModel } from '../../../pagemap/model.ts';
+import type { BulkKernels } from '../../../pagemap/scan-memory.ts';
+import { createKernels } from '../../../pagemap/scan-wasm.ts';
+import { isPageSize, type PageFilter, vmaMatcher, type WordSource } from '../../../pagemap/source.ts';
+import type { Io } from '../../../input/io.ts';
+import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** An opened source with everything that is needed to read it. */
+export interface PagemapSession {
+  readonly kernels: BulkKernels;
+  readonly model: PagemapModel;
+  readonly source: WordSource;
+  readonly filter: PageFilter;
+  /** The process that is read live. */
+  readonly pid: number | undefined;
+}
+
+/** The page size that the options give, else the usual one. */
+function pageSizeOf(invocation: Invocation, usual = 4096): number {
+  const text = invocation.value('page-size');
+  if (text === undefined) return usual;
+  const bytes = Number(parseInteger(text, '--page-size', 1n << 20n));
+  if (!isPageSize(bytes))
+    throw new PteDecodeError('ERR_USAGE', `--page-size ${bytes}: wanted a power of two from 4096 to 262144`);
+  return bytes;
+}
+
+/** The page number of an address that must lie on the border of a page. */
+function pageNumber(address: bigint, pageSize: number, what: string): number {
+  if (address % BigInt(pageSize) !== 0n)
+    throw new PteDecodeError('ERR_USAGE', `${what}: not a multiple of the page size ${pageSize}`);
+  return Number(address / BigInt(pageSize));
+}
+
+/** Reads `A-B` as page numbers: A is rounded down, B up. */
+function parseRange(text: string, pageSize: number): { start: number; end: number } {
+  const [from = '', to = '', ...more] = text.split('-');
+  const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
+  if (from === '' || to === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
+  const size = BigInt(pageSize);
+  const start = parseInteger(hexAddress(from), '--range', (1n << 64n) - 1n);
+  const end = parseInteger(hexAddress(to), '--range', 1n << 64n);
+  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  return { start: Number(start / size), end: Number((end + size - 1n) / size) };
+}
+
+/** Addresses as /proc/PID/maps writes them have no `0x`. */
+function hexAddress(text: string): string {
+  return /^[0-9a-f]{6,16}$/i.test(text) ? `0x${text}` : text;
+}
+
+/** The pages that the options pick. */
+export function filterFromOptions(invocation: Invocation, pageSize: number): PageFilter {
+  const matchers = invocation.list('vma').map(vmaMatcher);
+  return {
+    ranges: invocation
+      .list('range')
+      .map((text) => parseRange(text, pageSize))
+      .sort((a, b) => a.start - b.start)
+      .reduce<{ start: number; end: number }[]>((merged, range) => {
+        const last = merged.at(-1);
+        if (last && range.start <= last.end) last.end = Math.max(last.end, range.end);
+        else merged.push({ ...range });
+        return merged;
+      }, []),
+    vma: matchers.length === 0 ? undefined : (vma) => matchers.some((matches) => matches(vma)),
+  };
+}
+
+/** Opens the live process that `--pid` names. */
+export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
+  const { findProcess, hostPageSize } = await import('../../../pagemap/process.ts');
+  const { openProcess } = await import('../../../pagemap/live-source.ts');
+  const pid = findProcess(invocation.value('pid') ?? '');
+  const pageSize = pageSizeOf(invocation, hostPageSize());
+  const host = await hostPagemapKernel(invocation, io);
+  const kernels = createKernels();
+  const filter = filterFromOptions(invocation, pageSize);
+  const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
+  const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
+  return { kernels, model, source: openProcess(question, kernels), filter, pid };
+}
+
+/** Opens a dump or capture; `-` is standard input. */
+export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
+  const opened: ByteInput = path === '-' ? io.open('-') : openInput(path);
+  const kernels = createKernels();
+  const { bytes, input } = peekInput(opened, 8);
+  if (isCapture(bytes)) {
+    const magic = new Uint8Array(8);
+    input.read(magic);
+    const { openCapture } = await import('../../../pagemap/capture-source.ts');
+    const { header, source } = openCapture(input, kernels);
+    const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({ kernel: header.kernel });
+    const filter = filterFromOptions(invocation, header.page_size);
+    return { kernels, model: createPagemapModel(kernel), source, filter, pid: undefined };
+  }
+  const pageSize = pageSizeOf(invocation);
+  const mapsPath = invocation.value('maps');
+  const absolute = invocation.has('absolute');
+  const start = parseInteger(invocation.value('start') ?? '0', '--start');
+  if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
+    throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
+  const vmas =
+    mapsPath === undefined
+      ? undefined
+      : parseMaps(new TextDecoder().decode(io.readFile(mapsPath)), mapsPath, pageSize);
+  const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
+  const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
+  return {
+    kernels,
+    model: createPagemapModel(kernel),
+    source: openDump(input, kernels, shape),
+    filter: filterFromOptions(invocation, pageSize),
+    pid: undefined,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Selection } from '../../../pagemap/select.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import type { DriveResult } from './drive.ts';
+import type { PagemapSession } from './session.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
+export async function selectionOf(
+  invocation: Invocation,
+  session: PagemapSession,
+  ofRanges: boolean,
+): Promise<Selection | undefined> {
+  const where = invocation.value('where');
+  const text = [
+    ...(invocation.has('present') ? ['present'] : []),
+    ...(where === undefined ? [] : [`(${where})`]),
+  ].join(' && ');
+  if (text === '') return undefined;
+  const { createSelection } = await import('../../../pagemap/select.ts');
+  if (where !== undefined) (await import('../../../records/where/grammar.ts')).parseWhere(where);
+  return createSelection(text, session.kernels, session.model, session.source.pageSize, ofRanges);
+}
+
+/** Says what is missing; gives the exit status. */
+export function reportProblems(io: Io, { hidden, problems, notes }: DriveResult): number {
+  if (hidden)
+    io.stderr.write(
+      'pte-decode: frame numbers, swap types and offsets are zero here: the kernel shows them only with CAP_SYS_ADMIN\n',
+    );
+  for (const text of [...notes, ...problems]) io.stderr.write(`pte-decode: ${text}\n`);
+  return problems.length > 0 ? EXIT.unanswered : EXIT.ok;
+}

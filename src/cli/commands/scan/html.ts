@@ -1,0 +1,38 @@
+import type { Strip } from '../../../pagemap/picture.ts';
+import { renderHtmlPage } from '../../../pages/html.ts';
+import { swapName, type RecordContext } from '../../../records/record.ts';
+import { type ScanSummary, summaryLines } from './view.ts';
+
+/**
+ * Writes the page of a scan: a summary table and a picture with a bar for every strip.
+ *
+ * @param hasMappings whether a strip is a mapping, or else a stretch of entries
+ * @returns the text of the HTML file
+ */
+export function renderScanHtml(
+  summary: ScanSummary,
+  strips: readonly Strip[],
+  context: RecordContext,
+  hasMappings: boolean,
+): string {
+  const pageSize = 2 ** context.kernel.pageShift;
+  const rows = summaryLines(summary).map(({ sample, level, short, entries, bytes }) => {
+    const names = [sample.state, ...(sample.state === 'swap' ? [swapName(sample, context.devices)] : [])];
+    return {
+      label: level === 'pte' || sample.state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
+      flags: short,
+      pages: (entries * bytes) / pageSize,
+    };
+  });
+  return renderHtmlPage(
+    {
+      title: `page tables of ${summary.source}`,
+      subtitle: summary.kernelText,
+      remarks: summary.problems > 0 ? [`${summary.problems} tables could not be read.`] : [],
+      rows,
+      pageSize,
+      barName: hasMappings ? 'mapping' : 'stretch of entries',
+    },
+    strips,
+  );
+}

@@ -1,0 +1,129 @@
+import { decodeEntry } from '../../../core/decode.ts';
+import { readFacts } from '../../../core/facts.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import type { Finding } from '../../../images/findings.ts';
+import { Mappings } from '../../../images/mappings.ts';
+import type { EntryRun } from '../../../images/runs.ts';
+import { pageAddress, type ScanProblem } from '../../../images/scan.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
+import type { RecordContext } from '../../../records/record.ts';
+import {
+  findingRecord,
+  renderFinding,
+  renderRange,
+  SCAN_FORMATS,
+  type ScanFormat,
+  scanHeading,
+  type ScanRange,
+} from './view.ts';
+import { parseMaps, type Vma } from '../../../pages/maps.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import type { ScanSource } from './source.ts';
+import type { Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/swaps.ts';
+import { BufferedOutput } from '../../options/values.ts';
+
+/** The format that `--format` and `--json` ask for. */
+export function formatOf(invocation: Invocation): ScanFormat {
+  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
+  return SCAN_FORMATS.find((format) => format === text) ?? 'line';
+}
+
+/** Problems shown one by one; the others are counted. */
+const SHOWN_PROBLEMS = 10;
+
+/** Tells on standard error what could not be read. */
+export class ProblemReport {
+  count = 0;
+  readonly #io: Io;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  readonly add = ({ vaddr, text }: ScanProblem): void => {
+    if (++this.count <= SHOWN_PROBLEMS)
+      this.#io.stderr.write(`pte-decode: ${formatU64(vaddr)}: ${printable(text, 400)}\n`);
+  };
+
+  /** Says how many more there were; gives the exit status. */
+  finish(): number {
+    if (this.count > SHOWN_PROBLEMS)
+      this.#io.stderr.write(
+        `pte-decode: and ${this.count - SHOWN_PROBLEMS} more tables that could not be read\n`,
+      );
+    return this.count > 0 ? EXIT.unanswered : EXIT.ok;
+  }
+}
+
+/** The mappings of `--maps`, in order; none without the option. */
+export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
+  const path = invocation.value('maps');
+  return path === undefined ? [] : parseMaps(new TextDecoder().decode(io.readFile(path)), path, pageSize);
+}
+
+/** Writes ranges, entries and findings as they come, in order of addresses. */
+export class LineOutput {
+  readonly #source: ScanSource;
+  readonly #format: ScanFormat;
+  readonly #output: BufferedOutput;
+  readonly #context: RecordContext;
+  readonly #palette: Palette;
+  readonly #mappings: Mappings;
+
+  private constructor(invocation: Invocation, io: Io, source: ScanSource, palette: Palette) {
+    this.#source = source;
+    this.#format = formatOf(invocation);
+    this.#palette = palette;
+    this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
+    this.#mappings = new Mappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
+    this.#output = new BufferedOutput((text) => {
+      io.stdout.write(text);
+    });
+  }
+
+  /** Opens the output and writes its heading. */
+  static async open(invocation: Invocation, io: Io, source: ScanSource): Promise<LineOutput> {
+    const palette = formatOf(invocation) === 'line' ? await paletteFromOptions(invocation, io) : plainPalette;
+    const lines = new LineOutput(invocation, io, source, palette);
+    if (!invocation.has('no-heading'))
+      lines.#output.add(scanHeading(lines.#format, source.kernelText, palette));
+    return lines;
+  }
+
+  /** The first page number behind a page at which a mapping begins or has ended. */
+  readonly borderAfter = (page: number): number => this.#mappings.borderAfter(page);
+
+  readonly addRun = (run: EntryRun): void => {
+    this.#output.add(renderRange(this.#rangeOf(run), this.#context, this.#format, this.#palette));
+  };
+
+  addFinding(run: EntryRun, finding: Finding): void {
+    if (this.#format === 'json') {
+      this.#output.add(JSON.stringify(findingRecord(this.#rangeOf(run), finding, this.#context)) + '\n');
+      return;
+    }
+    this.addRun(run);
+    if (this.#format === 'line') this.#output.add(renderFinding(finding, this.#palette));
+  }
+
+  flush(): void {
+    this.#output.flush();
+  }
+
+  #rangeOf(run: EntryRun): ScanRange {
+    const { kernel } = this.#source;
+    const vaddr = pageAddress(kernel, run.page);
+    const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
+    const { level, sample } = run.group;
+    // Lines and tables show neither rules nor notes, which take most of the time.
+    const entry =
+      this.#format === 'json'
+        ? decodeEntry(kernel, run.raw, { level })
+        : { ...sample, ...readFacts(kernel, run.raw, level) };
+    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
+  }
+}

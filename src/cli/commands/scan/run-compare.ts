@@ -1,0 +1,100 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import { disagreement, type PageEntry, readPageEntries } from '../../../images/agree.ts';
+import { pageAddress } from '../../../images/scan.ts';
+import { SCHEMA } from '../../../records/record.ts';
+import { createPagemapModel } from '../../../pagemap/model.ts';
+import { MEMORY } from '../../../pagemap/scan-memory.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelOfImage, openMemoryOption, rootsFromOptions } from '../../options/memory.ts';
+import { drive } from '../pagemap/drive.ts';
+import { openFile } from '../pagemap/session.ts';
+import type { Invocation } from '../../spec.ts';
+import { BufferedOutput } from '../../options/values.ts';
+
+/** Pages compared at a time. */
+const STEP = 4096;
+
+/** `pte-decode scan --pagemap FILE`: lists the pages on which an image and a pagemap dump disagree. */
+export async function compareAction(invocation: Invocation, io: Io): Promise<number> {
+  if (invocation.value('table') !== undefined)
+    throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
+  const memory = await openMemoryOption(invocation);
+  const kernel = await kernelOfImage(invocation, io, memory.info);
+  const root = rootsFromOptions(invocation, memory, kernel).user;
+  const model = createPagemapModel(kernel);
+  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '');
+  const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const isJson = invocation.has('json') || invocation.value('format') === 'json';
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const problems = new Set<string>();
+  let compared = 0;
+  let differing = 0;
+  const compare = (
+    page: number,
+    found: PageEntry | undefined,
+    word: bigint,
+    hidden: boolean,
+    vma: string | undefined,
+  ): void => {
+    compared++;
+    const why = disagreement(kernel, model, found, word, hidden);
+    if (why === undefined) return;
+    differing++;
+    const vaddr = formatU64(pageAddress(kernel, page));
+    const raw = formatU64(found?.raw ?? 0n);
+    output.add(
+      isJson
+        ? JSON.stringify({
+            schema: SCHEMA,
+            vaddr,
+            level: found?.level ?? null,
+            raw,
+            pagemap: formatU64(word),
+            why,
+            vma: vma ?? null,
+          }) + '\n'
+        : `${vaddr}  entry ${raw}  pagemap ${formatU64(word)}  ${why}${vma ? `  ${printable(vma, 200)}` : ''}\n`,
+    );
+  };
+  const result = await drive(
+    session,
+    io,
+    {
+      add(piece, hidden) {
+        if (piece.notRead) return;
+        for (let done = 0; done < piece.pages; done += STEP) {
+          const count = Math.min(STEP, piece.pages - done);
+          const page = piece.page + done;
+          const { entries, problems: unread } = readPageEntries(memory, kernel, root, page, count);
+          for (const text of unread) if (problems.size < 1000) problems.add(text);
+          for (let i = 0; i < count; i++) {
+            const at = 2 * (piece.from + done + i);
+            const lo = piece.from < 0 ? piece.lo : (words[at] ?? 0);
+            const hi = piece.from < 0 ? piece.hi : (words[at + 1] ?? 0);
+            compare(
+              page + i,
+              entries[i],
+              (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0),
+              hidden,
+              piece.vma?.name,
+            );
+          }
+        }
+      },
+    },
+    undefined,
+    true,
+  );
+  output.flush();
+  memory.close();
+  const trouble = [...result.problems, ...problems];
+  for (const text of [...result.notes, ...trouble]) io.stderr.write(`pte-decode: ${printable(text, 400)}\n`);
+  io.stderr.write(`pte-decode: ${compared} pages compared, ${differing} disagree\n`);
+  if (trouble.length > 0) return EXIT.unanswered;
+  return differing > 0 ? EXIT.no : EXIT.ok;
+}

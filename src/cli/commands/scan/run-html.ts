@@ -1,0 +1,47 @@
+import type { Grouper } from '../../../images/groups.ts';
+import { EntryStrips } from '../../../images/picture.ts';
+import { mergeRuns } from '../../../images/runs.ts';
+import type { EntrySink } from '../../../images/scan.ts';
+import { Mappings } from '../../../images/mappings.ts';
+import { printable } from '../../../core/printable.ts';
+import { renderScanHtml } from './html.ts';
+import type { Io } from '../../../input/io.ts';
+import { readMaps, type ProblemReport } from './output.ts';
+import type { ScanSource } from './source.ts';
+import { summaryOf } from './summary.ts';
+import type { Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/swaps.ts';
+import { writeWhole } from '../../whole-file.ts';
+
+/** `scan --html FILE`: writes a page with a picture of every mapping. */
+export function writeScanHtml(
+  invocation: Invocation,
+  io: Io,
+  source: ScanSource,
+  grouper: Grouper,
+  select: (sink: Pick<EntrySink, 'entries'>) => EntrySink,
+  problems: ProblemReport,
+): number {
+  const { kernel } = source;
+  const mappings = new Mappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
+  const isWhole = invocation.value('where') === undefined;
+  const strips = new EntryStrips(kernel, mappings, source.range, isWhole);
+  const counts: number[] = [];
+  const merged = mergeRuns(
+    kernel,
+    grouper,
+    (run) => {
+      strips.add(run);
+      counts[run.group.id] = (counts[run.group.id] ?? 0) + run.entries;
+    },
+    (page) => mappings.borderAfter(page),
+  );
+  const tables = source.feed(select(merged));
+  merged.flush();
+  const summary = summaryOf(source, grouper, counts, tables, problems.count);
+  const context = { kernel, devices: readSwaps(invocation, io) };
+  const path = invocation.value('html') ?? '';
+  writeWhole(path, renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined));
+  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+  return problems.finish();
+}

@@ -1,0 +1,173 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { joinHalves } from '../../../images/address.ts';
+import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
+import { createGrouper, type Grouper } from '../../../images/groups.ts';
+import { countEntries, type EntryRun, mergeRuns } from '../../../images/runs.ts';
+import type { EntrySink } from '../../../images/scan.ts';
+import { type EntryChoice, selectEntries } from '../../../images/select.ts';
+import { renderScanSummary, scanSummaryRecord } from './view.ts';
+import { EXIT } from '../../exit.ts';
+import type { Io } from '../../../input/io.ts';
+import { parseRules } from '../../options/rule.ts';
+import { formatOf, LineOutput, ProblemReport } from './output.ts';
+import { openScanSource, type ScanSource } from './source.ts';
+import { summaryOf } from './summary.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/swaps.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+
+type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
+
+function viewOf(invocation: Invocation): View {
+  const named = (['summary', 'ranges', 'entries', 'check'] as const).filter((name) => invocation.has(name));
+  const views: View[] = invocation.value('html') === undefined ? named : [...named, 'html'];
+  if (views.length > 1)
+    throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
+  return views[0] ?? 'summary';
+}
+
+/** The choice of `--where` and of leaving out empty entries; undefined when everything is wanted. */
+async function choiceOf(
+  invocation: Invocation,
+  source: ScanSource,
+  isSummary: boolean,
+): Promise<EntryChoice | undefined> {
+  const text = invocation.value('where');
+  const withNone = invocation.has('none') || isSummary;
+  const { kernel } = source;
+  const where =
+    text === undefined ? undefined : (await import('./where.ts')).whereChoice(text, kernel, { kernel });
+  if (withNone) return where;
+  return {
+    group: (group) =>
+      group.sample.form === 'none' ? false : where === undefined ? true : where.group(group),
+    entry: (raw, level, vaddr) => where?.entry(raw, level, vaddr) ?? true,
+  };
+}
+
+/** `pte-decode scan` */
+export const scanAction: Action = async (invocation, io) => {
+  if (invocation.value('pagemap') !== undefined) {
+    const { compareAction } = await import('./run-compare.ts');
+    return compareAction(invocation, io);
+  }
+  const view = viewOf(invocation);
+  if (!invocation.has('check') && invocation.list('rule').length > 0)
+    throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
+  const source = await openScanSource(invocation, io);
+  try {
+    return await show(invocation, io, source, view);
+  } finally {
+    source.close();
+  }
+};
+
+async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
+  const { kernel } = source;
+  const grouper = createGrouper(kernel);
+  const choice = await choiceOf(invocation, source, view === 'summary');
+  const problems = new ProblemReport(io);
+  const select = (sink: Pick<EntrySink, 'entries'>): EntrySink => ({
+    ...(choice === undefined ? sink : selectEntries(kernel, grouper, choice, sink)),
+    problem: problems.add,
+  });
+  if (view === 'summary') {
+    const counter = countEntries(grouper);
+    const tables = source.feed(select(counter));
+    await writeSummary(invocation, io, source, grouper, counter.counts, tables, problems.count);
+    return problems.finish();
+  }
+  if (view === 'html') {
+    const { writeScanHtml } = await import('./run-html.ts');
+    return writeScanHtml(invocation, io, source, grouper, select, problems);
+  }
+  const lines = await LineOutput.open(invocation, io, source);
+  if (view === 'check') {
+    const found = listFindings(invocation, source, grouper, select, lines);
+    lines.flush();
+    const status = problems.finish();
+    return status === EXIT.ok && found > 0 ? EXIT.no : status;
+  }
+  const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
+  const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
+  source.feed(invocation.has('tables') ? withTables(sink) : sink);
+  merged.flush();
+  lines.flush();
+  return problems.finish();
+}
+
+async function writeSummary(
+  invocation: Invocation,
+  io: Io,
+  source: ScanSource,
+  grouper: Grouper,
+  counts: readonly number[],
+  tables: ReadonlyMap<string, number>,
+  problems: number,
+): Promise<void> {
+  const { kernel } = source;
+  const summary = summaryOf(source, grouper, counts, tables, problems);
+  const context = { kernel, devices: readSwaps(invocation, io) };
+  io.stdout.write(
+    formatOf(invocation) === 'json'
+      ? JSON.stringify(scanSummaryRecord(summary, context)) + '\n'
+      : renderScanSummary(summary, context, await paletteFromOptions(invocation, io)),
+  );
+}
+
+/** Gives every entry as a run of its own. */
+function singleEntries(
+  kernel: Kernel,
+  grouper: Grouper,
+  emit: (run: EntryRun) => void,
+): Pick<EntrySink, 'entries'> {
+  return {
+    entries(geometry, words, first, last, page) {
+      const pagesPerEntry = 2 ** (geometry.shift - kernel.pageShift);
+      for (let i = first; i < last; i++) {
+        const lo = words[2 * i] ?? 0;
+        const hi = words[2 * i + 1] ?? 0;
+        emit({
+          group: grouper.groupOf(geometry.level, lo, hi),
+          page: page + (i - first) * pagesPerEntry,
+          entries: 1,
+          pagesPerEntry,
+          raw: joinHalves(lo, hi),
+          contiguous: false,
+        });
+      }
+    },
+  };
+}
+
+/** Hands entries that point to tables to the same sink as all others. */
+function withTables(sink: EntrySink): EntrySink {
+  return {
+    ...sink,
+    table(geometry, lo, hi, page) {
+      sink.entries(geometry, Int32Array.of(lo, hi), 0, 1, page);
+    },
+  };
+}
+
+/** Lists what `--check` finds, tables included; gives the number of entries found. */
+function listFindings(
+  invocation: Invocation,
+  source: ScanSource,
+  grouper: Grouper,
+  select: (sink: Pick<EntrySink, 'entries'>) => EntrySink,
+  lines: LineOutput,
+): number {
+  const { kernel } = source;
+  const rules = parseRules(invocation.list('rule'));
+  let found = 0;
+  const list = singleEntries(kernel, grouper, (run) => {
+    const finding = inspectEntry(kernel, run.raw, run.group.level, rules);
+    if (finding === undefined) return;
+    found++;
+    lines.addFinding(run, finding);
+  });
+  source.feed(withTables(select(selectEntries(kernel, grouper, findingsChoice(kernel, rules), list))));
+  return found;
+}

@@ -1,0 +1,143 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { type Level, LEVELS } from '../../../core/layout.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseInteger } from '../../../core/u64.ts';
+import { hasBothHalves } from '../../../images/address.ts';
+import type { TopTables } from '../../../images/roots.ts';
+import { type EntrySink, halfRange, pageNumber, type PageRange, scanTables } from '../../../images/scan.ts';
+import type { Io } from '../../../input/io.ts';
+import { kernelFromOptions } from '../../options/kernel.ts';
+import {
+  describeRoot,
+  kernelOfImage,
+  kernelOrigin,
+  openMemoryOption,
+  parseAddress,
+  rootsFromOptions,
+} from '../../options/memory.ts';
+import { kernelLine } from '../../../records/text.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** Whose entries a scan reads. */
+export interface ScanSource {
+  readonly kernel: Kernel;
+  /** For the first line of the output. */
+  readonly kernelText: string;
+  /** For messages. */
+  readonly name: string;
+  /** The pages whose entries are read. */
+  readonly range: PageRange;
+  /** Hands every entry asked for to a sink; gives the number of tables read, by level. */
+  feed(sink: EntrySink): ReadonlyMap<string, number>;
+  close(): void;
+}
+
+/** Opens what `--memory` or `--table` names. @throws PteDecodeError `ERR_USAGE` for options that contradict each other */
+export async function openScanSource(invocation: Invocation, io: Io): Promise<ScanSource> {
+  const table = invocation.value('table');
+  if (table === undefined) return openImageSource(invocation, io);
+  const others = ['memory', 'pgd', 'cpu', 'range'].filter((name) => invocation.value(name) !== undefined);
+  if (others.length > 0)
+    throw new PteDecodeError('ERR_USAGE', `--table and --${others[0]}: one or the other`);
+  const kernel = await kernelFromOptions(invocation, io);
+  const bytes = io.readFile(table);
+  const level = LEVELS.find((name) => name === (invocation.value('level') ?? 'pte')) ?? 'pte';
+  const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
+  const { scanBareTable } = await import('../../../images/bare-table.ts');
+  return {
+    kernel,
+    kernelText: kernelLine(kernel),
+    name: table,
+    range: tableRange(kernel, level, vaddr),
+    feed(sink) {
+      // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
+      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, sink);
+      return new Map();
+    },
+    close() {
+      // Nothing is open.
+    },
+  };
+}
+
+/** The pages that one table of a level maps. */
+function tableRange(kernel: Kernel, level: Level, vaddr: bigint): PageRange {
+  const geometry = kernel.levels.find((candidate) => candidate.level === level);
+  const start = pageNumber(kernel, vaddr);
+  if (geometry === undefined) return { start, end: start };
+  return { start, end: start + 2 ** (geometry.shift + geometry.indexBits - kernel.pageShift) };
+}
+
+async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSource> {
+  for (const name of ['va', 'level'])
+    if (invocation.value(name) !== undefined)
+      throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
+  const memory = await openMemoryOption(invocation);
+  const kernel = await kernelOfImage(invocation, io, memory.info);
+  const roots = rootsFromOptions(invocation, memory, kernel);
+  const range = rangeFromOptions(invocation, kernel);
+  return {
+    kernel,
+    kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+    name: memory.info.path,
+    range,
+    feed(sink) {
+      const tables = new Map<string, number>();
+      for (const part of partsOf(kernel, roots, range)) {
+        const counts = scanTables(memory, kernel, part.root, part.range, sink);
+        for (const [level, count] of counts.tables) tables.set(level, (tables.get(level) ?? 0) + count);
+      }
+      return tables;
+    },
+    close: () => {
+      memory.close();
+    },
+  };
+}
+
+/** With page-table isolation the two halves have top tables of their own. */
+export function partsOf(
+  kernel: Kernel,
+  roots: TopTables,
+  range: PageRange,
+): readonly { readonly root: bigint; readonly range: PageRange }[] {
+  if (roots.user === roots.kernel) return [{ root: roots.user, range }];
+  const middle = halfRange(kernel, 'user').end;
+  return [
+    { root: roots.user, range: { start: range.start, end: Math.min(range.end, middle) } },
+    { root: roots.kernel, range: { start: Math.max(range.start, middle), end: range.end } },
+  ].filter((part) => part.range.start < part.range.end);
+}
+
+/** The part of the address space that `--range`, `--user` and `--kernel` ask for. */
+export function rangeFromOptions(invocation: Invocation, kernel: Kernel): PageRange {
+  const isKernel = invocation.has('kernel-half') || invocation.value('kernel') === '';
+  const isUser = invocation.has('user');
+  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel: one or the other');
+  const half = halfRange(kernel, isUser ? 'user' : isKernel ? 'kernel' : 'both');
+  const text = invocation.value('range');
+  if (text === undefined) return half;
+  const given = parseRange(text, kernel);
+  const range = { start: Math.max(half.start, given.start), end: Math.min(half.end, given.end) };
+  if (range.start >= range.end)
+    throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": nothing of it is in that half`);
+  return range;
+}
+
+function parseRange(text: string, kernel: Kernel): PageRange {
+  const match = /^(0x)?([0-9a-f_]{1,20})-(0x)?([0-9a-f_]{1,20})$/i.exec(text);
+  const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
+  if (match === null) throw new PteDecodeError('ERR_USAGE', wanted);
+  const start = parseInteger(`0x${match[2] ?? ''}`, '--range');
+  const end = parseInteger(`0x${match[4] ?? ''}`, '--range', 1n << 64n);
+  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  const isOneTable = hasBothHalves(kernel);
+  const range = { start: pageNumber(kernel, start), end: pageNumber(kernel, end - 1n) + 1 };
+  if (range.end <= range.start)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `${wanted}${isOneTable ? '' : '; within one half of the addresses'}`,
+    );
+  return range;
+}

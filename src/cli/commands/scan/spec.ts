@@ -1,0 +1,91 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { LEVEL_OPTION } from '../decode/spec.ts';
+
+/** `pte-decode scan`. */
+export const spec: CommandSpec = {
+  name: 'scan',
+  args: '',
+  summary: 'Find entries of a kind in a whole address space of a memory image',
+  description: [
+    'Reads every entry below a top table, or with --table the entries of one bare page-table page. Without --ranges, --entries or --check it counts them by state and flags. Empty entries are counted, and listed only with --none.',
+    'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
+    'Exit status: 0 all read, 1 --check or --pagemap found something, 2 a table could not be read.',
+  ],
+  options: [
+    ...ROOT_OPTIONS,
+    {
+      long: 'table',
+      value: 'FILE',
+      text: 'a bare page of entries in place of --memory; with --level and --va',
+    },
+    LEVEL_OPTION,
+    { long: 'va', value: 'ADDR', text: 'with --table: the virtual address of its first entry (default 0)' },
+    { long: 'range', letter: 'r', value: 'A-B', text: 'only addresses from A up to, not including, B' },
+    { long: 'user', text: 'only the user half' },
+    { long: 'kernel-half', text: 'only the kernel half; --kernel without a name means the same' },
+    { long: 'summary', text: 'count by state and flags (the default)' },
+    { long: 'ranges', text: 'merge equal neighbours and list them' },
+    { long: 'entries', letter: 'e', text: 'list every entry' },
+    { long: 'check', text: 'list entries that break a rule of --rule or raise a note' },
+    {
+      long: 'html',
+      value: 'FILE',
+      text: 'write a page with a picture of the address space: a bar per mapping with --maps',
+    },
+    { long: 'rule', value: 'N,...', repeat: true, text: 'with --check: the rules that have to hold, 1 to 4' },
+    {
+      long: 'where',
+      letter: 'w',
+      value: 'EXPR',
+      text: "only entries for which an expression holds, such as 'marker || uffd_wp'",
+    },
+    { long: 'none', text: 'list empty entries too' },
+    { long: 'tables', text: 'list entries that point to tables too' },
+    {
+      long: 'pagemap',
+      value: 'FILE',
+      text: 'compare with a dump of pagemap words; with --maps, --start or --absolute',
+    },
+    {
+      long: 'maps',
+      letter: 'm',
+      value: 'FILE',
+      text: 'a copy of /proc/PID/maps: the pagemap dump is its mappings one behind the other; names them too',
+    },
+    { long: 'start', value: 'ADDR', text: 'with --pagemap: virtual address of its first word' },
+    { long: 'absolute', text: 'with --pagemap: the dump is indexed by virtual page number' },
+    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
+    {
+      long: 'format',
+      letter: 'F',
+      value: 'FORMAT',
+      choices: ['line', 'json', 'csv', 'tsv'],
+      text: 'how ranges and entries are written: line (default), json, csv or tsv',
+    },
+    { long: 'json', letter: 'j', text: 'one JSON object per range or entry; a summary is one object' },
+    { long: 'no-heading', text: 'leave out the first lines' },
+    ...KERNEL_OPTIONS.map((option) => (option.long === 'kernel' ? { ...option, optional: true } : option)),
+  ],
+  examples: [
+    {
+      command: 'pte-decode scan --memory vmcore.elf --cpu 0 --user',
+      text: 'what a process has, by state and flags',
+    },
+    {
+      command: "pte-decode scan --memory vmcore.elf --cpu 0 --user --ranges --where 'marker || uffd_wp'",
+      text: 'all that userfaultfd protects',
+    },
+    {
+      command: 'pte-decode scan --memory vmcore.elf --cpu 0 --user --check',
+      text: 'what an expert would look at',
+      exit: 1,
+    },
+    {
+      command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries --kernel debian-6.1',
+      text: 'one page-table page',
+    },
+  ],
+  load: async () => (await import('./run.ts')).scanAction,
+};

@@ -1,0 +1,241 @@
+import type { DecodedEntry } from '../../../core/decode.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatHex, formatU64 } from '../../../core/u64.ts';
+import type { Finding } from '../../../images/findings.ts';
+import type { EntryGroup } from '../../../images/groups.ts';
+import type { EntryRun } from '../../../images/runs.ts';
+import { formatBytes } from '../pagemap/summary.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { markerNames, type RecordContext, SCHEMA, swapName, toRecord } from '../../../records/record.ts';
+import { joinCells } from '../../../records/table.ts';
+import { entryText } from '../walk/view.ts';
+
+/** How ranges and entries of a scan can be written. */
+export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
+export type ScanFormat = (typeof SCAN_FORMATS)[number];
+
+/** Neighbouring entries as they are shown: one entry is a range of one. */
+export interface ScanRange {
+  readonly vaddr: bigint;
+  /** One past the last address. */
+  readonly end: bigint;
+  readonly run: EntryRun;
+  /** The first entry. */
+  readonly entry: DecodedEntry;
+  /** Name of the mapping, when maps were given. */
+  readonly vma: string | undefined;
+}
+
+/** The columns of CSV and TSV. */
+// prettier-ignore
+export const SCAN_COLUMNS = [
+  'vaddr', 'end', 'pages', 'level', 'raw', 'state', 'flags', 'pfn', 'swap_type', 'swap_name', 'swap_offset', 'markers', 'vma',
+] as const;
+
+const STATE_WIDTH = 11;
+
+/** The frame number and swap slot of a range: those of its first entry, when the others run on from it. */
+function numbersOf({ run, entry }: ScanRange): { pfn: bigint | null; offset: bigint | null } {
+  const isKnown = run.entries === 1 || run.contiguous;
+  return {
+    pfn: isKnown ? entry.pfn : null,
+    offset: isKnown || entry.marker !== null ? (entry.swap?.offset ?? null) : null,
+  };
+}
+
+/** One range or entry as JSON, CSV, TSV or a line. */
+export function renderRange(
+  range: ScanRange,
+  context: RecordContext,
+  format: ScanFormat,
+  palette: Palette,
+): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(rangeRecord(range, context)) + '\n';
+    case 'line':
+      return rangeLine(range, context, palette);
+    default:
+      return joinCells(rangeCells(range, context), format);
+  }
+}
+
+function rangeRecord(range: ScanRange, context: RecordContext): object {
+  const { vaddr, end, run, entry, vma } = range;
+  const { pfn, offset } = numbersOf(range);
+  const record = toRecord(entry, context);
+  return {
+    ...record,
+    vaddr: formatU64(vaddr),
+    end: formatU64(end),
+    pages: run.entries * run.pagesPerEntry,
+    entries: run.entries,
+    pfn: pfn === null ? null : formatHex(pfn),
+    phys: pfn === null ? null : record.phys,
+    swap: record.swap && { ...record.swap, offset: offset === null ? null : formatHex(offset) },
+    vma: vma ?? null,
+  };
+}
+
+function rangeCells(range: ScanRange, context: RecordContext): string[] {
+  const { vaddr, end, run, entry, vma } = range;
+  const { pfn, offset } = numbersOf(range);
+  return [
+    formatU64(vaddr),
+    formatU64(end),
+    String(run.entries * run.pagesPerEntry),
+    entry.level,
+    formatU64(entry.raw),
+    entry.state,
+    entry.flags.join(' '),
+    pfn === null ? '' : formatHex(pfn),
+    entry.swap === null ? '' : String(entry.swap.type),
+    entry.swap === null ? '' : swapName(entry, context.devices),
+    offset === null ? '' : formatHex(offset),
+    (markerNames(context.kernel, entry) ?? []).join(' '),
+    vma === undefined ? '' : printable(vma, 4096),
+  ];
+}
+
+function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): string {
+  const { vaddr, end, run, entry, vma } = range;
+  const { pfn, offset } = numbersOf(range);
+  const shown: DecodedEntry = {
+    ...entry,
+    pfn,
+    swap: entry.swap !== null && offset !== null ? entry.swap : null,
+  };
+  const scattered =
+    pfn === null && entry.pfn !== null
+      ? 'scattered frames  '
+      : shown.swap === null && entry.state === 'swap'
+        ? 'scattered slots  '
+        : '';
+  const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
+  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(shown, context, palette)}`;
+  return `${text.trimEnd()}${name}\n`;
+}
+
+/** The heading of ranges and entries. */
+export function scanHeading(format: ScanFormat, kernelText: string, palette: Palette): string {
+  if (format === 'json') return '';
+  return format === 'line' ? `${palette('dim', `# ${kernelText}`)}\n` : joinCells(SCAN_COLUMNS, format);
+}
+
+/** What a summary shows. */
+export interface ScanSummary {
+  readonly source: string;
+  readonly kernelText: string;
+  readonly rows: readonly { readonly group: EntryGroup; readonly entries: number }[];
+  /** Bytes that one entry of a level covers. */
+  readonly coverage: ReadonlyMap<string, number>;
+  readonly tables: ReadonlyMap<string, number>;
+  readonly problems: number;
+}
+
+/** Entries that look the same in a summary. */
+export interface SummaryLine {
+  readonly level: string;
+  readonly state: string;
+  readonly sample: DecodedEntry;
+  readonly short: readonly string[];
+  entries: number;
+  /** Bytes that one entry covers. */
+  readonly bytes: number;
+}
+
+/** The rows of a summary, the largest first. Rows that look the same are one: groups also differ in unknown bits. */
+export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
+  const lines = new Map<string, SummaryLine>();
+  for (const { group, entries } of rows) {
+    const { sample, level } = group;
+    const type = sample.state === 'swap' ? sample.swap?.type : undefined;
+    const key = [level, sample.state, type, sample.pageSize, ...sample.short].join(' ');
+    const line = lines.get(key);
+    if (line !== undefined) line.entries += entries;
+    else
+      lines.set(key, {
+        level,
+        state: sample.state,
+        sample,
+        short: sample.short,
+        entries,
+        bytes: coverage.get(level) ?? 0,
+      });
+  }
+  return [...lines.values()].sort(
+    (a, b) => b.entries * b.bytes - a.entries * a.bytes || (a.state < b.state ? -1 : 1),
+  );
+}
+
+/** Draws the summary for the terminal. */
+export function renderScanSummary(summary: ScanSummary, context: RecordContext, palette: Palette): string {
+  const lines = summaryLines(summary);
+  const listed = lines.filter((line) => line.state !== 'none');
+  const empty = lines.filter((line) => line.state === 'none').reduce((sum, line) => sum + line.entries, 0);
+  const total = listed.reduce((sum, line) => sum + line.entries, 0);
+  const width = Math.max(7, ...listed.map((line) => String(line.entries).length));
+  const stateWidth = Math.max(5, ...listed.map((line) => line.state.length));
+  const rows = listed.map((line) => {
+    const swap = line.state === 'swap' ? `${printable(swapName(line.sample, context.devices), 200)}  ` : '';
+    return (
+      `${palette('number', String(line.entries).padStart(width))}  ${formatBytes(line.entries * line.bytes).padStart(9)}  ${line.level}  ` +
+      `${palette(line.sample.state, line.state.padEnd(stateWidth))}  ${swap}${line.short.join(' ')}`.trimEnd()
+    );
+  });
+  const tables = [...summary.tables].map(([level, count]) => `${count} ${level}`).join(', ');
+  return (
+    [
+      palette('dim', `${printable(summary.source, 400)}: ${summary.kernelText}`),
+      palette(
+        'heading',
+        `${total} entries, ${empty} empty ones${tables === '' ? '' : `; tables: ${tables}`}`,
+      ),
+      ...rows,
+    ].join('\n') + '\n'
+  );
+}
+
+/** The JSON object of a summary. */
+export function scanSummaryRecord(summary: ScanSummary, context: RecordContext): object {
+  const states: Record<string, number> = {};
+  const rows = summaryLines(summary).map((line) => {
+    states[line.state] = (states[line.state] ?? 0) + line.entries;
+    return {
+      level: line.level,
+      state: line.state,
+      flags: line.sample.flags,
+      markers: markerNames(context.kernel, line.sample),
+      swap:
+        line.state === 'swap' && line.sample.swap
+          ? { type: line.sample.swap.type, name: swapName(line.sample, context.devices) }
+          : null,
+      entries: line.entries,
+      bytes: line.entries * line.bytes,
+    };
+  });
+  return {
+    schema: SCHEMA,
+    kernel: context.kernel.id,
+    source: summary.source,
+    tables: Object.fromEntries(summary.tables),
+    states,
+    rows: rows.filter((row) => row.state !== 'none'),
+    problems: summary.problems,
+  };
+}
+
+/** The lines under an entry of `--check`: the rules it breaks, then its notes. */
+export function renderFinding({ entry, broken }: Finding, palette: Palette): string {
+  return [
+    ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
+    ...entry.notes.map((note) => `    ${palette('note', `note ${note.code}`)}  ${note.text}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The JSON record of an entry of `--check`. */
+export function findingRecord(range: ScanRange, { broken }: Finding, context: RecordContext): object {
+  return { ...rangeRecord(range, context), broken };
+}

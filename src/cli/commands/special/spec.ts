@@ -1,0 +1,35 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import type { CommandSpec } from '../../spec.ts';
+
+/** `pte-decode special`. */
+export const spec: CommandSpec = {
+  name: 'special',
+  args: '',
+  summary: 'Prove whether a value can be the special uffd-wp pte, or find one',
+  description: [
+    'With --candidate each of the four rules is decided for a value, the fourth by proof: whether the value is in the set of all swap ptes that the kernel makes. A collision is shown as the type, offset and flags that encode to it. Without, the simplest values that satisfy all four rules are found, or it is said which rule none satisfies. docs/special.md explains the proof.',
+    'Exit status: 0 all four rules hold, or a value was found; 1 not; 2 wrong usage.',
+  ],
+  options: [
+    ...KERNEL_OPTIONS.filter(({ long }) => long !== 'arch'),
+    {
+      long: 'arch',
+      value: 'ARCH',
+      suggest: 'arch',
+      text: 'architecture (default x86_64), or all',
+    },
+    { long: 'candidate', letter: 'c', value: 'VALUE', text: 'decide the four rules for this value' },
+    { long: 'max', letter: 'n', value: 'N', text: 'how many values to find (default 4, at most 64)' },
+    {
+      long: 'designs',
+      text: 'compare the designs: the bare bit, swap type 1 with offset 0, and the PTE marker',
+    },
+    { long: 'json', letter: 'j', text: 'one JSON object per kernel, or per design' },
+  ],
+  examples: [
+    { command: 'pte-decode special --candidate 0x4', text: 'is the value of the patch sound?' },
+    { command: 'pte-decode special --arch arm64', text: 'what could arm64 define?' },
+    { command: 'pte-decode special --designs --arch all', text: 'the designs on every architecture' },
+  ],
+  load: async () => (await import('./run.ts')).specialAction,
+};

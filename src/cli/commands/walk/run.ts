@@ -1,0 +1,55 @@
+import { rootFor } from '../../../images/roots.ts';
+import { walkAddress } from '../../../images/walk.ts';
+import { kernelLine } from '../../../records/text.ts';
+import { renderWalk, walkRecord } from './view.ts';
+import { EXIT } from '../../exit.ts';
+import {
+  describeRoot,
+  kernelOfImage,
+  kernelOrigin,
+  openMemoryOption,
+  rootsFromOptions,
+} from '../../options/memory.ts';
+import type { Action } from '../../spec.ts';
+import { readSwaps } from '../../options/swaps.ts';
+import { BufferedOutput, ValueSource } from '../../options/values.ts';
+import { paletteFromOptions } from '../decode/run.ts';
+
+/** `pte-decode walk` */
+export const walkAction: Action = async (invocation, io) => {
+  const memory = await openMemoryOption(invocation);
+  const kernel = await kernelOfImage(invocation, io, memory.info);
+  const roots = rootsFromOptions(invocation, memory, kernel);
+  const palette = await paletteFromOptions(invocation, io);
+  const context = { kernel, devices: readSwaps(invocation, io) };
+  const isJson = invocation.has('json');
+  const output = new BufferedOutput((text) => {
+    io.stdout.write(text);
+  });
+  const source = new ValueSource(invocation, io, invocation.args, () => {
+    output.flush();
+  });
+  if (source.isMissing) {
+    const { writeHelp } = await import('../../program.ts');
+    await writeHelp('walk', io);
+    return EXIT.unanswered;
+  }
+  if (!isJson && !invocation.has('no-heading'))
+    output.add(
+      palette(
+        'dim',
+        `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+      ) + '\n',
+    );
+  let unread = 0;
+  for (const { value } of source.read()) {
+    const walk = walkAddress(memory, kernel, rootFor(roots, value), value);
+    if (walk.stop?.reason === 'unreadable') unread++;
+    output.add(
+      isJson ? JSON.stringify(walkRecord(walk, context)) + '\n' : '\n' + renderWalk(walk, context, palette),
+    );
+  }
+  output.flush();
+  memory.close();
+  return unread > 0 || source.errors > 0 ? EXIT.unanswered : EXIT.ok;
+};

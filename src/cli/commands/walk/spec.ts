@@ -1,0 +1,35 @@
+import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
+import type { CommandSpec } from '../../spec.ts';
+import { VALUE_OPTIONS } from '../../options/values.ts';
+
+/** `pte-decode walk`. */
+export const spec: CommandSpec = {
+  name: 'walk',
+  args: '[VA...]',
+  summary: 'Walk the page tables in a memory image for virtual addresses',
+  description: [
+    'Shows the entry at each level, decoded, with its own physical address; then the page and the physical address of VA, or the level and reason where the walk stops. Addresses are also read from standard input.',
+    'Kernel, number of levels and encryption bit are taken from the image; options override them. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on.',
+    'Exit status: 0 all walked (also to an empty entry), 2 an address or a table could not be read.',
+  ],
+  options: [
+    ...ROOT_OPTIONS,
+    ...KERNEL_OPTIONS,
+    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
+    { long: 'json', letter: 'j', text: 'one JSON object per address' },
+    { long: 'no-heading', text: 'leave out the kernel line' },
+    ...VALUE_OPTIONS,
+  ],
+  examples: [
+    {
+      command: 'pte-decode walk --memory vmcore.elf --cpu 0 0x00007fc4c6005000',
+      text: 'one address of the process that CPU 0 ran',
+    },
+    {
+      command: 'pte-decode walk --memory vmcore.elf --pgd 0x3851000 --json 0x00007fc4c6005000',
+      text: 'as JSON',
+    },
+  ],
+  load: async () => (await import('./run.ts')).walkAction,
+};

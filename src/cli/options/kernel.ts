@@ -1,0 +1,120 @@
+import { PteDecodeError } from '../../core/errors.ts';
+import type { Kernel } from '../../core/model.ts';
+import { parseInteger } from '../../core/u64.ts';
+import { parseConfigText, parseOverride } from '../../kernel/config.ts';
+import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
+import type { Io } from '../../input/io.ts';
+import type { Invocation, OptionSpec } from '../spec.ts';
+
+/** The options that say which kernel an entry belongs to. */
+export const KERNEL_OPTIONS: readonly OptionSpec[] = [
+  {
+    long: 'kernel',
+    letter: 'k',
+    value: 'NAME',
+    suggest: 'kernel',
+    text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else uffd-wp-special)',
+  },
+  { long: 'arch', value: 'ARCH', suggest: 'arch', text: 'architecture (default x86_64)' },
+  {
+    long: 'config',
+    value: 'FILE|SYM=y|n',
+    repeat: true,
+    suggest: 'config',
+    text: 'a kernel .config (plain or gz), or one symbol such as CONFIG_DEVICE_PRIVATE=y; repeatable',
+  },
+  {
+    long: 'paging',
+    value: 'LEVELS',
+    suggest: ['3', '4', '5'],
+    text: 'page-table levels: 4 (default) or 5 on x86_64, 2 to 5 elsewhere',
+  },
+  {
+    long: 'enc-bit',
+    value: 'BIT',
+    text: 'bit number of the memory-encryption (SME/SEV) or shared (TDX) bit',
+  },
+  { long: 'phys-mask', value: 'MASK', text: 'mask of the physical address bits' },
+];
+
+function small(invocation: Invocation, name: string): number | undefined {
+  const text = invocation.value(name);
+  return text === undefined ? undefined : Number(parseInteger(text, `--${name}`, 63n));
+}
+
+/** Decompresses a `.config.gz` when it is one; zlib is loaded only then. */
+async function configText(io: Io, path: string): Promise<string> {
+  const bytes = io.readFile(path);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
+  const { gunzipSync } = await import('node:zlib');
+  try {
+    return new TextDecoder().decode(gunzipSync(bytes, { maxOutputLength: 64 << 20 }));
+  } catch (cause) {
+    throw new PteDecodeError('ERR_CONFIG', 'damaged gzip data', { origin: { source: path }, cause });
+  }
+}
+
+async function readConfig(io: Io, items: readonly string[]): Promise<Map<string, boolean>> {
+  const config = new Map<string, boolean>();
+  for (const item of items) {
+    if (/^[A-Z0-9_]+=/.test(item)) {
+      config.set(...parseOverride(item));
+      continue;
+    }
+    try {
+      for (const [symbol, on] of parseConfigText(await configText(io, item))) config.set(symbol, on);
+    } catch (error) {
+      if (error instanceof PteDecodeError && !error.origin)
+        throw new PteDecodeError(error.code, error.message, { origin: { source: item }, cause: error });
+      throw error;
+    }
+  }
+  return config;
+}
+
+/**
+ * Resolves the kernel that the options and the environment name.
+ *
+ * @param found what the input itself says of its kernel: options override it, it overrides the environment
+ * @throws PteDecodeError for an unknown kernel, a bad configuration or number, an unreadable file
+ */
+export async function kernelFromOptions(
+  invocation: Invocation,
+  io: Io,
+  found: KernelSpec = {},
+): Promise<Kernel> {
+  return resolveKernel(await kernelSpecFromOptions(invocation, io, found));
+}
+
+/** What the options and the environment say of a kernel, not yet resolved. */
+export async function kernelSpecFromOptions(
+  invocation: Invocation,
+  io: Io,
+  found: KernelSpec = {},
+): Promise<KernelSpec> {
+  const name =
+    (invocation.value('kernel') || undefined) ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+  const config = await readConfig(io, invocation.list('config'));
+  const arch = invocation.value('arch');
+  const paging = small(invocation, 'paging');
+  const encBit = small(invocation, 'enc-bit');
+  const mask = invocation.value('phys-mask');
+  const spec: KernelSpec = {
+    ...found,
+    ...(name === undefined ? {} : { kernel: name }),
+    ...(arch === undefined ? {} : { arch }),
+    ...(config.size === 0 ? {} : { config }),
+    ...(paging === undefined ? {} : { paging }),
+    ...(encBit === undefined ? {} : { encBit }),
+    ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),
+  };
+  if (name !== 'host') return spec;
+  const { hostKernel } = await import('./host.ts');
+  const host = await hostKernel(io, (path) => configText(io, path));
+  return {
+    ...host,
+    ...spec,
+    kernel: host.kernel,
+    config: new Map([...host.config, ...config]),
+  };
+}

@@ -1,0 +1,14 @@
+import { PteDecodeError } from '../../core/errors.ts';
+import { printable } from '../../core/printable.ts';
+import { RULE_IDS, type RuleId } from '../../core/rules.ts';
+
+/** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
+export function parseRules(given: readonly string[]): readonly RuleId[] {
+  return given
+    .flatMap((text) => text.split(','))
+    .map((text) => {
+      const rule = RULE_IDS.find((id) => id === text.trim());
+      if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
+      return rule;
+    });
+}

@@ -1,0 +1,110 @@
+import type { DecodedEntry } from '../core/decode.ts';
+import type { EntryFacts } from '../core/facts.ts';
+import type { Kernel } from '../core/model.ts';
+import { findNotes, type LabelledKernel } from '../core/notes.ts';
+import { checkRules } from '../core/rules.ts';
+import { formatU64 } from '../core/u64.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
+import type { ExplainedReport, ExplainedValue } from './explain.ts';
+import { type DecodeRecord, SCHEMA, type SwapDeviceNames, toRecord } from '../records/record.ts';
+
+/** The keys that the record of a value in a log has beside those of a decoded entry. */
+export interface LogKeys {
+  /** 1-based line of the log, and 1-based column of the value in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+  readonly shape: string;
+  /** `pgd` … `pte`, or `swap_entry` for a generic entry. */
+  readonly level: string;
+  /** The value as the log has it. */
+  readonly input: string;
+}
+
+/** The record of a value in a log. */
+export type LogRecord = Omit<DecodeRecord, 'level'> &
+  LogKeys & {
+    /** Of a `swap_entry`: the `swp_entry_t` as printed; `raw` is the pte that holds it. Null otherwise. */
+    readonly generic: string | null;
+    /** Where the kernel comes from. */
+    readonly kernel_source: string;
+    /** The release that the log names, or null. */
+    readonly release: string | null;
+    /** Virtual address that was touched or is mapped, or null. */
+    readonly address: string | null;
+    /** What follows from the value and the lines around it. */
+    readonly findings: readonly { readonly code: string; readonly text: string }[];
+    /** The same swap entry in its other form, printed before; null when there is none. */
+    readonly same_as: { readonly line: number; readonly column: number } | null;
+  };
+
+/** The record of a value that cannot be decoded. */
+export type RefusedRecord = LogKeys & {
+  readonly schema: typeof SCHEMA;
+  readonly raw: string;
+  readonly error: string;
+};
+
+/** Makes the records of the values of a log. */
+export class LogRecorder {
+  readonly #devices: SwapDeviceNames | undefined;
+  readonly #others: readonly LabelledKernel[];
+  /** What was made of entries before: a log says the same thing many times. */
+  readonly #entries = new WeakMap<EntryFacts, DecodedEntry>();
+
+  /**
+   * @param others kernels to compare with, for the note `other-kernels`
+   * @param devices names of swap areas
+   */
+  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
+    this.#others = others;
+    this.#devices = devices;
+  }
+
+  /** The records of a report, in the order of the text. */
+  records(explained: ExplainedReport): readonly (LogRecord | RefusedRecord)[] {
+    const { report, chosen } = explained;
+    if (chosen) return explained.values.map((value) => this.#record(explained, chosen, value));
+    return report.values.map((value) => ({
+      ...keysOf(report, value),
+      schema: SCHEMA,
+      raw: formatU64(value.value),
+      error: explained.refusal ?? '',
+    }));
+  }
+
+  #record(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): LogRecord {
+    const { report, findings, sameAs } = explained;
+    const { kernel, source, release } = chosen;
+    const isSwap = value.level === 'swap_entry';
+    const { address } = report.circumstances;
+    // What is said of no level in particular stands with the last value: the one that the walk is about.
+    const isLast = value === explained.values.at(-1);
+    return {
+      ...toRecord(this.#entry(kernel, value.entry), { kernel, devices: this.#devices }),
+      ...keysOf(report, value),
+      generic: isSwap ? formatU64(value.value) : null,
+      kernel_source: source,
+      release: release ?? null,
+      address: address === undefined ? null : formatU64(address),
+      findings: findings
+        .filter(({ level }) => level === value.level || (level === null && isLast))
+        .map(({ code, text }) => ({ code, text })),
+      same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
+    };
+  }
+
+  #entry(kernel: Kernel, facts: EntryFacts): DecodedEntry {
+    let entry = this.#entries.get(facts);
+    if (!entry) {
+      entry = { ...facts, rules: checkRules(kernel, facts), notes: findNotes(kernel, facts, this.#others) };
+      this.#entries.set(facts, entry);
+    }
+    return entry;
+  }
+}
+
+function keysOf(report: LogReport, { index, level, text }: FoundValue): LogKeys {
+  return { line: report.line, column: index + 1, shape: report.shape.name, level, input: text };
+}

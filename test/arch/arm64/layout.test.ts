@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyFunction } from '../../../src/core/functions.ts';
+import { evaluatePredicates } from '../../../src/core/predicates.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { checkExample, type Example } from '../../helpers/examples.ts';
+
+const SWAP = { state: 'swap', swapClass: 'a.1' } as const;
+
+const EXAMPLES: readonly Example[] = [
+  {
+    name: 'pte of a bad page map: Bad swap file entry 40207070a050609',
+    kernel: '6.0',
+    raw: 0x0a07070a0506090an,
+    entry: { ...SWAP, swap: { type: 1, offset: 0x207070a050609n }, reserved: 0x0800000000000002n },
+    generic: 0x40207070a050609n,
+    src: 'github.com/raspberrypi/linux issue 5138, 6.0.0-rc1-v8',
+  },
+  {
+    name: 'pmd of the same line: a table',
+    kernel: '6.0',
+    level: 'pmd',
+    raw: 0x0800000001801003n,
+    entry: {
+      state: 'table',
+      pfn: 0x1801n,
+      flags: ['PMD_TABLE_PXN', 'PTE_TABLE_BIT', 'PTE_VALID'],
+      unknown: 0n,
+    },
+    src: 'github.com/raspberrypi/linux issue 5138, 6.0.0-rc1-v8',
+  },
+  {
+    name: 'pte of a fault: a device page of the kernel',
+    kernel: '5.10',
+    raw: 0x0068002000155f03n,
+    entry: {
+      state: 'present',
+      pfn: 0x2000155n,
+      flags: [
+        'PTE_UXN',
+        'PTE_PXN',
+        'PTE_WRITE',
+        'PTE_NG',
+        'PTE_AF',
+        'PTE_SHARED[1]',
+        'PTE_SHARED[0]',
+        'PTE_TABLE_BIT',
+        'PTE_VALID',
+      ],
+      unknown: 0n,
+    },
+    src: 'github.com/HEAPLab/ASPIS issue 13, Debian 5.10.0-22-arm64',
+  },
+  {
+    name: 'pud of the same line: a table',
+    kernel: '5.10',
+    level: 'pud',
+    raw: 0x000000237fffe003n,
+    entry: { state: 'table', pfn: 0x237fffen, unknown: 0n, reserved: 0n },
+    src: 'github.com/HEAPLab/ASPIS issue 13, Debian 5.10.0-22-arm64',
+  },
+  {
+    name: 'type 1, offset 0x1234 up to 5.18',
+    kernel: '5.18',
+    raw: 0x123404n,
+    entry: { ...SWAP, swap: { type: 1, offset: 0x1234n } },
+    src: 'v5.18 pgtable.h __SWP_TYPE_SHIFT 2, 6 bits, __SWP_OFFSET_SHIFT 8',
+  },
+  {
+    name: 'type 1, offset 0x1234 from 5.19',
+    kernel: '5.19',
+    raw: 0x123408n,
+    entry: { ...SWAP, swap: { type: 1, offset: 0x1234n } },
+    src: 'v5.19 pgtable.h __SWP_TYPE_SHIFT 3, 5 bits, __SWP_OFFSET_SHIFT 8',
+  },
+  {
+    name: 'type 1, offset 0x1234 from 6.10',
+    kernel: '6.10',
+    raw: 0x1234040n,
+    entry: { ...SWAP, swap: { type: 1, offset: 0x1234n } },
+    src: 'v6.10 pgtable.h __SWP_TYPE_SHIFT 6, __SWP_OFFSET_SHIFT 12',
+  },
+  {
+    name: 'with exclusive and uffd-wp',
+    kernel: '6.10',
+    raw: 0x123404cn,
+    entry: { ...SWAP, short: ['uffd_wp', 'exclusive'] },
+    src: 'v6.10 pgtable-prot.h PTE_SWP_EXCLUSIVE, PTE_SWP_UFFD_WP',
+  },
+  {
+    name: 'bit 3 is no uffd-wp before 6.10',
+    kernel: '6.9',
+    raw: 0x8n,
+    entry: { ...SWAP, swap: { type: 1, offset: 0n }, flags: [] },
+    src: 'v6.9 pgtable.h __SWP_TYPE_SHIFT 3',
+  },
+  {
+    name: 'uffd-wp marker',
+    kernel: '6.10',
+    raw: 0x17c0n,
+    entry: { state: 'pte-marker', marker: 1n },
+    src: 'v6.10 __swp_entry(SWP_PTE_MARKER, PTE_MARKER_UFFD_WP), computed',
+  },
+  {
+    name: 'a type above 31',
+    kernel: '5.18',
+    raw: (33n << 2n) | (1n << 8n),
+    entry: { state: 'swap', swap: { type: 33, offset: 1n } },
+    src: 'v5.18 pgtable.h __SWP_TYPE_BITS 6',
+  },
+  {
+    name: 'PROT_NONE up to 6.9',
+    kernel: '6.9',
+    raw: (1n << 58n) | (3n << 53n) | 0x12345f82n,
+    entry: { state: 'protnone', pfn: 0x12345n },
+    src: 'v6.9 pgtable-prot.h PAGE_NONE',
+  },
+  {
+    name: 'PROT_NONE from 6.10',
+    kernel: '6.10',
+    raw: (3n << 53n) | 0x12345f82n,
+    entry: { state: 'protnone', pfn: 0x12345n },
+    src: 'v6.10 pgtable.h pte_protnone',
+  },
+  {
+    name: 'invalid but not PROT_NONE: a user page',
+    kernel: '6.10',
+    raw: (3n << 53n) | 0x12345fc2n,
+    entry: { state: 'present', invalid: true },
+    src: 'v6.10 pgtable.h pte_present_invalid',
+  },
+  {
+    name: 'a block that is being split',
+    kernel: '6.1',
+    level: 'pmd',
+    raw: (1n << 59n) | 0x40000f40n,
+    entry: { state: 'present', invalid: true, pageSize: 0x200000n },
+    src: 'v6.1 pgtable.h pmd_mkinvalid',
+  },
+  {
+    name: 'contiguous hint',
+    kernel: '6.12',
+    raw: (1n << 52n) | 0x12345f43n,
+    entry: { state: 'present', pfn: 0x12345n },
+    has: ['cont'],
+    src: 'v6.12 pgtable-hwdef.h PTE_CONT',
+  },
+  {
+    name: '64 KiB pages',
+    kernel: '6.12,ARM64_64K_PAGES=y',
+    raw: 0x123450f43n,
+    entry: { pfn: 0x12345n, pageSize: 0x10000n },
+    src: 'v6.12 pgtable-hwdef.h PTE_ADDR_LOW',
+  },
+  {
+    name: '64 KiB pages, 52-bit address',
+    kernel: '6.12,ARM64_64K_PAGES=y,ARM64_PA_BITS_52=y',
+    raw: 0x12345af43n,
+    entry: { phys: 0xa000123450000n, pfn: 0xa00012345n },
+    src: 'v6.12 pgtable-hwdef.h PTE_ADDR_HIGH, PTE_ADDR_HIGH_SHIFT 36',
+  },
+  {
+    name: '4 KiB pages, LPA2',
+    kernel: '6.12,ARM64_PA_BITS_52=y,ARM64_LPA2=y',
+    raw: 0x3000012345643n,
+    entry: { phys: 0xb000012345000n },
+    src: 'v6.12 pgtable-hwdef.h PTE_ADDR_HIGH, PTE_ADDR_HIGH_SHIFT 42',
+  },
+  {
+    name: '16 KiB pages, 32 MiB block',
+    kernel: '6.12,ARM64_16K_PAGES=y',
+    level: 'pmd',
+    raw: 0x40000f41n,
+    entry: { state: 'present', pageSize: 0x2000000n, phys: 0x40000000n },
+    src: 'v6.12 pgtable-hwdef.h ARM64_HW_PGTABLE_LEVEL_SHIFT',
+  },
+  {
+    name: 'protection key 5',
+    kernel: '6.12',
+    raw: (5n << 60n) | 0x12345f43n,
+    entry: { pkey: 5 },
+    src: 'v6.12 pgtable-hwdef.h PTE_PO_IDX_MASK',
+  },
+];
+
+describe('arm64', () => {
+  test.each(EXAMPLES)('$kernel: $name', (example) => {
+    checkExample('arm64', example);
+  });
+
+  test('functions of its own header: dirty is kept when write permission goes', () => {
+    const kernel = resolveKernel({ arch: 'arm64', kernel: '6.12' });
+    const writable = (1n << 51n) | 0x12345f43n;
+    expect(evaluatePredicates(kernel, writable)).toMatchObject({
+      pte_dirty: true,
+      pte_write: true,
+      pte_uffd_wp: false,
+    });
+    const marked = applyFunction(kernel, 'pte_mkuffd_wp', { pte: writable });
+    expect(marked).toBe((1n << 58n) | (1n << 55n) | 0x12345fc3n);
+  });
+
+  test.each([
+    { config: '', shifts: [39, 30, 21, 12] },
+    { config: ',paging=3', shifts: [30, 21, 12] },
+    { config: ',ARM64_VA_BITS_52=y', shifts: [48, 39, 30, 21, 12] },
+    { config: ',ARM64_16K_PAGES=y', shifts: [47, 36, 25, 14] },
+    { config: ',ARM64_64K_PAGES=y', shifts: [42, 29, 16] },
+    { config: ',ARM64_64K_PAGES=y,paging=2', shifts: [29, 16] },
+  ])('levels of "$config" (v6.12 pgtable-hwdef.h ARM64_HW_PGTABLE_LEVEL_SHIFT)', ({ config, shifts }) => {
+    const kernel = resolveKernel({ arch: 'arm64', kernel: `6.12${config}` });
+    expect(kernel.levels.map(({ shift }) => shift)).toEqual(shifts);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeEntry } from '../../src/core/decode.ts';
+import { encodeEntry } from '../../src/core/encode.ts';
+import { pfnField, swapFieldMask } from '../../src/core/facts.ts';
+import { type Form, LEVELS } from '../../src/core/layout.ts';
+import type { Kernel } from '../../src/core/model.ts';
+import { evaluatePredicates, predicateNames } from '../../src/core/predicates.ts';
+import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
+import { otherKernels } from '../../src/kernel/others.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { kernelsOf } from '../helpers/architectures.ts';
+
+const FORMS: readonly Form[] = ['none', 'leaf', 'protnone', 'table', 'swap'];
+
+/** Values of few bits, of few clear bits, and of any: what tells forms apart is often in one bit. */
+const values = fc.oneof(
+  fc.bigInt({ min: 0n, max: U64_MAX }),
+  fc.array(fc.nat(63), { maxLength: 5 }).map((bits) => bits.reduce((v, n) => v | (1n << BigInt(n)), 0n)),
+  fc.array(fc.nat(63), { maxLength: 5 }).map((bits) => bits.reduce((v, n) => v ^ (1n << BigInt(n)), U64_MAX)),
+  fc.bigInt({ min: 0n, max: 0xfffn }),
+  fc.tuple(fc.bigInt({ min: 0n, max: 0xfffn }), fc.nat(52)).map(([v, n]) => v << BigInt(n)),
+);
+
+/** The bits of an entry that are a number: the frame, or type and offset. */
+function numberMask(kernel: Kernel, entry: ReturnType<typeof decodeEntry>): bigint {
+  if (entry.form === 'swap') return swapFieldMask(kernel, entry.level);
+  if (entry.form === 'none') return kernel.none(entry.level)?.value ?? 0n;
+  return pfnField(kernel, entry.raw, entry.level, entry.form)?.mask ?? 0n;
+}
+
+describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) => {
+  const kernels = kernelsOf(arch);
+  const cases = fc.tuple(fc.constantFrom(...kernels.map(({ id }) => id)), fc.constantFrom(...LEVELS), values);
+  const known = new Map(kernels.map((kernel) => [kernel.id, kernel]));
+  const kernelOf = (id: string): Kernel => known.get(id) ?? resolveKernel({ kernel: id });
+
+  test('a decoded entry encodes to the same 64 bits', () => {
+    fc.assert(
+      fc.property(cases, ([id, level, raw]) => {
+        const kernel = kernelOf(id);
+        expect(encodeEntry(kernel, decodeEntry(kernel, raw, { level }))).toBe(raw);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('every set bit is named, a number, reserved or unknown, and nothing twice', () => {
+    fc.assert(
+      fc.property(cases, ([id, level, raw]) => {
+        const kernel = kernelOf(id);
+        const entry = decodeEntry(kernel, raw, { level });
+        const rows = kernel.form(level, entry.form).rows;
+        const flags = rows
+          .filter((row) => row.kind === 'flag' && entry.flags.includes(row.name))
+          .reduce((mask, row) => mask | (raw & row.mask), 0n);
+        const parts = [flags, raw & numberMask(kernel, entry) & not64(flags), entry.reserved, entry.unknown];
+        expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(raw);
+        expect(entry.reserved & entry.unknown).toBe(0n);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a bit reported as unknown changes nothing but raw and unknown', () => {
+    fc.assert(
+      fc.property(cases, ([id, level, raw]) => {
+        const kernel = kernelOf(id);
+        const entry = decodeEntry(kernel, raw, { level, others: otherKernels() });
+        for (let n = 0n; n < 64n; n += 1n) {
+          const bit = 1n << n;
+          if ((entry.unknown & bit) === 0n) continue;
+          const without = decodeEntry(kernel, raw & not64(bit), { level, others: otherKernels() });
+          expect({ ...without, raw, unknown: entry.unknown }).toEqual(entry);
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('any value has an answer of every function', () => {
+    fc.assert(
+      fc.property(cases, ([id, , raw]) => {
+        const kernel = kernelOf(id);
+        expect(Object.keys(evaluatePredicates(kernel, raw))).toEqual(predicateNames(kernel));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a state and a frame are enough to encode, and give an entry without reserved bits', () => {
+    const odd: string[] = [];
+    for (const kernel of kernels)
+      for (const { level } of kernel.levels)
+        for (const state of ['present', 'protnone', 'table'] as const) {
+          const form = state === 'present' ? 'leaf' : state;
+          if (!kernel.formsAt(level).some((row) => row.form === form && !row.invalid)) continue;
+          // A multiple of every page size, within 44 bits of address.
+          const pfn = (1n << 43n) >> BigInt(kernel.pageShift);
+          const raw = encodeEntry(kernel, { state, level, pfn });
+          const entry = decodeEntry(kernel, raw, { level });
+          if (entry.state !== state || entry.pfn !== pfn || entry.reserved !== 0n || entry.invalid)
+            odd.push(`${kernel.id} ${level} ${state}: ${raw.toString(16)}`);
+        }
+    expect(odd).toEqual([]);
+  });
+
+  test('a kernel is found again by its id', () => {
+    for (const kernel of kernels) expect(resolveKernel({ kernel: kernel.id }).id).toBe(kernel.id);
+  });
+
+  test('rows of one form and level do not overlap, beside the frame number or type and offset', () => {
+    const overlaps: string[] = [];
+    for (const kernel of kernels)
+      for (const level of LEVELS)
+        for (const form of FORMS) {
+          const { rows, pfn } = kernel.form(level, form);
+          // Bits that some frame number leaves to the rows are theirs.
+          const frames = pfn.map((field) => field.mask);
+          const number =
+            form === 'swap'
+              ? swapFieldMask(kernel, level) & not64(kernel.swapAt(level).fixed)
+              : frames.reduce((mask, frame) => mask & frame, frames[0] ?? 0n);
+          let seen = form === 'swap' ? kernel.swapAt(level).fixed : 0n;
+          for (const row of rows) {
+            if ((row.mask & (seen | number)) !== 0n)
+              overlaps.push(`${kernel.id} ${level} ${form} ${row.name}`);
+            seen |= row.mask;
+          }
+        }
+    expect([...new Set(overlaps)].slice(0, 10)).toEqual([]);
+  });
+
+  test('rows name every bit that an empty entry may have', () => {
+    for (const kernel of kernels)
+      for (const level of LEVELS) {
+        const ignored = kernel.none(level)?.ignores ?? 0n;
+        expect([kernel.id, level, ignored & not64(kernel.form(level, 'none').claimed)]).toEqual([
+          kernel.id,
+          level,
+          0n,
+        ]);
+      }
+  });
+
+  test('every row has a source, fits in 64 bits, and one letter has one name', () => {
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const letters = new Map<string, string>();
+    for (const row of layout?.rows ?? []) {
+      expect(row.src).toMatch(/^(v\d+\.\d+ arch\/|Intel SDM|Arm ARM|RISC-V|z\/Arch|LoongArch|Power ISA)/);
+      expect(maskOf(row.hi, row.lo) <= U64_MAX && row.hi >= row.lo && row.lo >= 0).toBe(true);
+      if (row.kind === 'flag') expect([row.name, row.hi]).toEqual([row.name, row.lo]);
+      if (row.letter === undefined) continue;
+      expect(`${row.letter} ${letters.get(row.letter) ?? row.role}`).toBe(`${row.letter} ${row.role}`);
+      letters.set(row.letter, row.role);
+    }
+  });
+
+  test('every row is in force in some kernel, and fires on its own bits', () => {
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const idle = (layout?.rows ?? []).filter(
+      (row) =>
+        !kernels.some((kernel) =>
+          row.forms.some((form) =>
+            LEVELS.some((level) =>
+              kernel.form(level, form).rows.some(({ src, name }) => src === row.src && name === row.name),
+            ),
+          ),
+        ),
+    );
+    expect(idle.map((row) => `${row.name} ${row.since ?? ''} ${row.until ?? ''}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { checkExample, type Example } from '../../helpers/examples.ts';
+
+const swap = { type: 1, offset: 0x1234n } as const;
+
+const EXAMPLES: readonly Example[] = [
+  {
+    name: 'pte of a bad page map: a page of a program',
+    kernel: '6.6',
+    raw: 0x2050145bn,
+    entry: {
+      state: 'present',
+      pfn: 0x81405n,
+      flags: ['_PAGE_ACCESSED', '_PAGE_USER', '_PAGE_EXEC', '_PAGE_READ', '_PAGE_PRESENT'],
+    },
+    src: 'github.com/ucb-bar/chipyard issue 2239, 6.6.0',
+  },
+  {
+    name: 'pmd of the same line',
+    kernel: '6.6',
+    level: 'pmd',
+    raw: 0x407bb801n,
+    entry: { state: 'table', pfn: 0x101eeen, reserved: 0n, unknown: 0n },
+    src: 'github.com/ucb-bar/chipyard issue 2239, 6.6.0',
+  },
+  {
+    name: 'swap up to 5.16',
+    kernel: '5.16',
+    raw: (1n << 2n) | (0x1234n << 7n),
+    entry: { state: 'swap', swap },
+    src: 'v5.11 pgtable.h __SWP_TYPE_SHIFT 2',
+  },
+  {
+    name: 'swap 5.17 to 6.2',
+    kernel: '6.2',
+    raw: (1n << 6n) | (0x1234n << 11n),
+    entry: { state: 'swap', swap },
+    src: 'v6.1 pgtable.h __SWP_TYPE_SHIFT 6',
+  },
+  {
+    name: 'swap from 6.3',
+    kernel: '6.3',
+    raw: (1n << 7n) | (0x1234n << 12n),
+    entry: { state: 'swap', swap },
+    src: 'v6.12 pgtable.h __SWP_TYPE_SHIFT 7',
+  },
+  {
+    name: 'exclusive, soft-dirty and uffd-wp',
+    kernel: '6.19',
+    raw: 0x12340d8n,
+    entry: { state: 'swap', swap, short: ['exclusive', 'uffd_wp', 'soft_dirty'] },
+    src: 'v6.19 pgtable-bits.h',
+  },
+  {
+    name: 'without Svrsw60t59b the same bits are reserved',
+    kernel: '6.19,RISCV_ISA_EXT_SVRSW60T59B=n',
+    raw: 0x12340d8n,
+    entry: { short: ['exclusive'], reserved: 0x18n },
+    src: 'v6.19 pgtable-bits.h _PAGE_SWP_UFFD_WP',
+  },
+  {
+    name: 'uffd-wp marker',
+    kernel: '6.19',
+    raw: 0x1f80n,
+    entry: { state: 'pte-marker', marker: 1n },
+    src: 'v6.19 __swp_entry(SWP_PTE_MARKER, PTE_MARKER_UFFD_WP), computed',
+  },
+  {
+    name: 'PROT_NONE',
+    kernel: '6.12',
+    raw: 0x2050146an & ~0x8n,
+    entry: { state: 'protnone', pfn: 0x81405n },
+    src: 'v6.12 pgtable.h PAGE_NONE',
+  },
+  {
+    name: 'Svnapot: a run of 64 KiB',
+    kernel: '6.12',
+    raw: (1n << 63n) | (0x81408n << 10n) | 0xdfn,
+    entry: { state: 'present', pfn: 0x81400n, pageSize: 0x10000n },
+    src: 'v6.12 pgtable.h pte_pfn, pgtable-64.h NAPOT_CONT64KB_ORDER',
+  },
+  {
+    name: 'Svpbmt: I/O memory',
+    kernel: '6.12',
+    raw: (1n << 62n) | (0x10000n << 10n) | 0xc7n,
+    entry: { pfn: 0x10000n },
+    has: ['io'],
+    src: 'v6.12 pgtable-64.h _PAGE_IO_SVPBMT',
+  },
+  {
+    name: 'a 2 MiB page',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: (0x80000n << 10n) | 0xcfn,
+    entry: { state: 'present', pageSize: 0x200000n, pfn: 0x80000n },
+    src: 'v6.12 pgtable.h pmd_leaf',
+  },
+  {
+    name: 'a 2 MiB page that is being split',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: (0x80000n << 10n) | 0xcen,
+    entry: { state: 'present', invalid: true },
+    src: 'v6.12 pgtable.h pmd_present',
+  },
+];
+
+describe('riscv64', () => {
+  test.each(EXAMPLES)('$kernel: $name', (example) => {
+    checkExample('riscv64', example);
+  });
+
+  test.each([
+    { paging: 3, shifts: [30, 21, 12] },
+    { paging: 4, shifts: [39, 30, 21, 12] },
+    { paging: 5, shifts: [48, 39, 30, 21, 12] },
+  ])('levels of Sv39, Sv48, Sv57: $paging', ({ paging, shifts }) => {
+    expect(
+      resolveKernel({ arch: 'riscv64', kernel: '6.12', paging }).levels.map(({ shift }) => shift),
+    ).toEqual(shifts);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluatePredicates } from '../../../src/core/predicates.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { checkExample, type Example } from '../../helpers/examples.ts';
+
+const PGTABLE = 'arch/s390/include/asm/pgtable.h';
+const swap = { type: 1, offset: 0x1234n } as const;
+
+const EXAMPLES: readonly Example[] = [
+  {
+    name: 'an empty pte',
+    kernel: '6.12',
+    raw: 0x400n,
+    entry: { state: 'none' },
+    src: `v6.12 ${PGTABLE} pte_none`,
+  },
+  {
+    name: '0 is neither empty nor present',
+    kernel: '6.12',
+    raw: 0n,
+    entry: { state: 'swap', missing: 0x600n },
+    src: `v6.12 ${PGTABLE} pte_none, pte_present`,
+  },
+  {
+    name: 'swap',
+    kernel: '6.12',
+    raw: 0x1234604n,
+    entry: { state: 'swap', swap, missing: 0n },
+    src: `v6.12 ${PGTABLE} mk_swap_pte`,
+  },
+  {
+    name: 'swap, soft-dirty and exclusive',
+    kernel: '6.12',
+    raw: 0x1234e06n,
+    entry: { swap, short: ['exclusive', 'soft_dirty'] },
+    src: `v6.12 ${PGTABLE} _PAGE_SWP_EXCLUSIVE, _PAGE_SOFT_DIRTY`,
+  },
+  // The patterns are those of the table "possible bit combinations" in the header.
+  {
+    name: 'read-write, dirty, young',
+    kernel: '6.12',
+    raw: 0x1234503dn,
+    entry: { state: 'present', pfn: 0x12345n },
+    src: `v6.12 ${PGTABLE} .00.xx1111.1`,
+  },
+  {
+    name: 'read-only, clean, old',
+    kernel: '6.12',
+    raw: 0x12345611n,
+    entry: { state: 'present', short: ['invalid', 'protect', 'read', 'present'] },
+    src: `v6.12 ${PGTABLE} .11.xx0100.1`,
+  },
+  {
+    name: 'prot-none, clean, old',
+    kernel: '6.12',
+    raw: 0x12345601n,
+    entry: { state: 'protnone', pfn: 0x12345n },
+    src: `v6.12 ${PGTABLE} .11.xx0000.1`,
+  },
+  {
+    name: 'an empty segment',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: 0x20n,
+    entry: { state: 'none' },
+    src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_EMPTY`,
+  },
+  {
+    name: 'an empty region-third entry',
+    kernel: '6.12',
+    level: 'pud',
+    raw: 0x24n,
+    entry: { state: 'none' },
+    src: `v6.12 ${PGTABLE} _REGION3_ENTRY_EMPTY`,
+  },
+  {
+    name: 'a table of ptes, on half a page',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: 0x12345800n,
+    entry: { state: 'table', phys: 0x12345800n },
+    src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN`,
+  },
+  {
+    name: 'a 1 MiB page up to 6.12',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: 0x12303403n,
+    entry: { state: 'present', pageSize: 0x100000n, short: ['dirty', 'accessed', 'pse', 'rw', 'read'] },
+    src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_*`,
+  },
+  {
+    name: 'a 1 MiB page from 6.13',
+    kernel: '6.13',
+    level: 'pmd',
+    raw: 0x1230f401n,
+    entry: {
+      state: 'present',
+      pageSize: 0x100000n,
+      short: ['rw', 'read', 'dirty', 'accessed', 'pse', 'present'],
+    },
+    src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_*`,
+  },
+  {
+    name: 'a swap segment from 6.13',
+    kernel: '6.13',
+    level: 'pmd',
+    raw: 0x1234070n,
+    entry: { state: 'swap', swap },
+    src: `v6.13 ${PGTABLE} mk_swap_rste`,
+  },
+  {
+    name: 'no swap segment before',
+    kernel: '6.12',
+    level: 'pmd',
+    raw: 0x1234070n,
+    entry: { state: 'table' },
+    src: `v6.12 ${PGTABLE} pmd_present`,
+  },
+  {
+    name: 'a region-first table',
+    kernel: '6.12',
+    level: 'pgd',
+    raw: 0x1234500fn,
+    entry: { state: 'table', phys: 0x12345000n },
+    src: `v6.12 ${PGTABLE} _REGION1_ENTRY`,
+  },
+];
+
+describe('s390x', () => {
+  test.each(EXAMPLES)('$kernel $level: $name', (example) => {
+    checkExample('s390x', example);
+  });
+
+  test('pte_swap() of its own header', () => {
+    const kernel = resolveKernel({ arch: 's390x', kernel: '6.12' });
+    expect(evaluatePredicates(kernel, 0x1234604n)).toMatchObject({ pte_swap: true, is_swap_pte: true });
+    expect(evaluatePredicates(kernel, 0n)).toMatchObject({
+      pte_swap: false,
+      is_swap_pte: true,
+      pte_none: false,
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { readVectors, VECTOR_SETS } from '../../../helpers/vectors.ts';
+import { runCli } from '../../../helpers/fake-io.ts';
+
+const apply = async (argv: readonly string[], stdin = '') => runCli(['apply', ...argv], { stdin });
+
+describe('pte-decode apply', () => {
+  // 5.11 and 6.1 only set the bit; 6.12 and 7.3 clear RW and move dirty to bit 58 (test/vectors/README.md).
+  test.each([
+    { kernel: 'uffd-wp-special', name: 'pte_mkuffd_wp', raw: '0x8000000002bcbc67' },
+    { kernel: 'debian-6.1', name: 'pte_mkuffd_wp', raw: '0x8000000002bcbc67' },
+    { kernel: 'debian-6.12', name: 'pte_mkuffd_wp', raw: '0x8400000002bcbc25' },
+    { kernel: 'debian-7.3', name: 'pte_mkuffd', raw: '0x8400000002bcbc25' },
+    { kernel: 'debian-7.3', name: 'pte_mkuffd_wp', raw: '0x8400000002bcbc25' },
+  ])('$name on $kernel', async ({ kernel, name, raw }) => {
+    expect(await apply([name, '0x8000000002bcb867', '-k', kernel])).toMatchObject({
+      code: 0,
+      stdout: `${raw}\n`,
+    });
+  });
+
+  test.each(VECTOR_SETS)('records of $stem give what the kernel gave', async ({ stem, kernel }) => {
+    const rows = readVectors(stem, 'encode').filter((row) => row['config'] === undefined);
+    const { stdout, stderr } = await apply(
+      ['-', '-k', kernel],
+      rows.map((row) => JSON.stringify(row)).join('\n'),
+    );
+    const lines = stdout.split('\n');
+    expect(stderr).toBe('');
+    for (const [index, row] of rows.entries()) {
+      const wanted = row['raw'] ?? row['val'] ?? row['result'];
+      const given = lines[index] ?? '';
+      expect({ row, given: typeof wanted === 'string' ? BigInt(given) : given }).toEqual({
+        row,
+        given: typeof wanted === 'string' ? BigInt(wanted) : String(wanted),
+      });
+    }
+  });
+
+  test('a chain gives what its steps give', async () => {
+    const one = await apply(['pte_wrprotect', '0x8000000002bcb867', '-k', '6.12']);
+    const two = await apply(['pte_mkuffd_wp', one.stdout.trim(), '-k', '6.12']);
+    expect((await apply(['pte_wrprotect,pte_mkuffd_wp', '0x8000000002bcb867', '-k', '6.12'])).stdout).toBe(
+      two.stdout,
+    );
+  });
+
+  test('--list shows what the kernel has, with what it takes', async () => {
+    const { stdout } = await apply(['--list', '-k', '6.12']);
+    expect(stdout).toContain('pte_modify(pte, prot)\n');
+    expect(stdout).toContain('make_pte_marker(marker)\n');
+    expect(stdout).not.toContain('pte_mkuffd(');
+  });
+
+  test.each([
+    { name: 'no function', argv: [] },
+    { name: 'an unknown function', argv: ['pte_nothing', '0x4'] },
+    { name: 'a function of a later kernel', argv: ['make_pte_marker', '--marker', '1'] },
+    { name: 'a missing input', argv: ['pte_modify', '0x4'] },
+    {
+      name: 'an entry for a function that takes none',
+      argv: ['swp_entry', '0x4', '--type', '1', '--offset', '1'],
+    },
+    { name: 'an entry made twice', argv: ['pte_mkdirty,pfn_pte', '0x4'] },
+    { name: 'an entry wanted behind a truth value', argv: ['pte_same,pte_mkdirty', '0x4', '--with', '0x4'] },
+    { name: 'a number that is none', argv: ['pte_modify', '0x4', '--prot', 'x'] },
+    { name: 'a bad value', argv: ['pte_mkdirty', 'zz'] },
+  ])('$name is refused', async ({ argv }) => {
+    const { code, stdout, stderr } = await apply(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^pte-decode: (?!a bug)/);
+  });
+
+  test('records that are none are reported with their lines, the rest is done', async () => {
+    const { code, stdout, stderr } = await apply(
+      ['-'],
+      '{"op":"pte_mkold","pte":"0x20"}\nx\n{}\n{"op":"pte_mkold","pte":"0x21"}\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '0x0000000000000000\n0x0000000000000001\n' });
+    expect(stderr).toBe(
+      'pte-decode: <stdin>:2: "x": not JSON\npte-decode: <stdin>:3: a record without "op"\n',
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+const SWAPS = `Filename				Type		Size		Used		Priority
+/dev/my\\040swap                         partition	8188		100		-2
+`;
+
+describe('audit', () => {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  const file = (name: string, content: string | Uint8Array): string =>
+    folder.write(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+
+  test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
+    const clean = await runCli(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
+    expect(clean).toMatchObject({ code: 0, stdout: 'debian-6.12: 1 value, nothing is broken\n' });
+    const both = await runCli([
+      'audit',
+      '--kernel',
+      'debian-6.12',
+      '--kernel',
+      'debian-7.3',
+      '--json',
+      '0xf7fffffffffffc04',
+    ]);
+    expect(both.code).toBe(1);
+    // Type 30 is a writable migration on 6.12, and a device-exclusive entry on 7.3.
+    expect(jsonLines(both.stdout)).toMatchObject([
+      { kernel: 'debian-6.12', broken: 1, counts: { 'swap-uffd-wp-writable': 1 } },
+      { kernel: 'debian-7.3', broken: 0, counts: {} },
+    ]);
+  });
+
+  test('counts are complete where --max shows fewer', async () => {
+    const path = file('many.txt', '0x80000000029eac67\n'.repeat(25));
+    const { code, stdout } = await runCli(['audit', '--kernel', '6.1', '--max', '2', '--file', path]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('uffd-wp-writable 25:');
+    expect(stdout).toContain('and 23 more');
+    expect(stdout.match(/0x80000000029eac67/g)).toHaveLength(2);
+    const json = await runCli(['audit', '--kernel', '6.1', '--max', '0', '--json', '--file', path]);
+    expect(jsonLines(json.stdout)).toMatchObject([
+      { values: 25, counts: { 'uffd-wp-writable': 25 }, findings: [] },
+    ]);
+  });
+
+  test('offsets are held against /proc/swaps', async () => {
+    const swaps = file('swaps.txt', SWAPS);
+    const { code, stdout } = await runCli([
+      'audit',
+      '--kernel',
+      '6.12',
+      '--swaps',
+      swaps,
+      '0x07fffffffffbfe00',
+      '0x07fffffff0000000',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
+    const bad = await runCli(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
+    expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('bad.txt:2: size "huge"')]);
+  });
+
+  test('records of decoding and scanning are read with their level, ranges are refused', async () => {
+    const record = { raw: '0x00000000000001e7', level: 'pmd', vaddr: '0x00007f0000000000' };
+    const path = file('records.jsonl', `${JSON.stringify(record)}\n{"raw":"0x4","entries":3}\nnonsense\n`);
+    const { code, stdout, stderr } = await runCli([
+      'audit',
+      '--kernel',
+      '6.12',
+      '--input',
+      'json',
+      '--file',
+      path,
+      '--json',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a range of entries');
+    expect(stderr).toContain('not JSON');
+    expect(jsonLines(stdout)).toMatchObject([{ values: 1 }]);
+  });
+
+  test('a pagemap dump is audited for each kernel as the swap ptes it came from', async () => {
+    // Bit 62, type 0, offsets 5 and 5: one slot twice; and an empty word.
+    const word = (1n << 62n) | (5n << 5n);
+    const bytes = new Uint8Array(new BigUint64Array([word, 0n, word]).buffer);
+    const path = file('pagemap.bin', bytes);
+    const { code, stdout } = await runCli([
+      'audit',
+      '--kernel',
+      '6.1',
+      '--kernel',
+      '6.12',
+      '--input',
+      'pagemap',
+      '--json',
+      '--file',
+      path,
+    ]);
+    expect(code).toBe(1);
+    expect(jsonLines(stdout)).toMatchObject([
+      {
+        values: 2,
+        counts: { 'duplicate-slot': 1 },
+        findings: [{ raw: '0x07fffffffffff400', origin: '0x0000000000002000' }],
+      },
+      { kernel: '6.12', counts: { 'duplicate-slot': 1 } },
+    ]);
+  });
+
+  test('binary values of another architecture', async () => {
+    const path = file('u64.bin', new Uint8Array(new BigUint64Array([0x1234040n, 0x1234044n]).buffer));
+    const { code, stdout } = await runCli([
+      'audit',
+      '--arch',
+      'arm64',
+      '--kernel',
+      '6.10',
+      '--input',
+      'u64le',
+      '--file',
+      path,
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(jsonLines(stdout)).toMatchObject([{ counts: { 'duplicate-exclusive': 1 } }]);
+  });
+
+  test('the profiles of an architecture, and wrong usage', async () => {
+    const all = await runCli(['audit', '--kernel', 'all', '--arch', 'loongarch64', '0x1234010000', '--json']);
+    expect(jsonLines(all.stdout)).toHaveLength(3);
+    expect((await runCli(['audit', '--kernel', 'host', '--kernel', '6.1', '0x4'])).code).toBe(2);
+    expect((await runCli(['audit'])).code).toBe(2);
+    expect((await runCli(['audit', '0xz'])).code).toBe(2);
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, test } from '@jest/globals';
+import { Auditor } from '../../../../src/core/audit.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { auditJson, renderAudit } from '../../../../src/cli/commands/audit/view.ts';
+import { plainPalette } from '../../../../src/records/palette.ts';
+
+describe('audit-view', () => {
+  test('a level other than pte is named, and counts stand without examples', () => {
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }));
+    const raw = 0x0000000000002083n;
+    const examples = auditor
+      .add(raw, 'pmd')
+      .map((broken) => ({ ...broken, raw, level: 'pmd' as const, origin: 'x' }));
+    const text = renderAudit(auditor, examples, plainPalette);
+    expect(text).toContain('0x0000000000002083 pmd  x: ');
+    expect(renderAudit(auditor, [], plainPalette)).toContain('and 1 more');
+    expect(auditJson(auditor, [])).toMatchObject({ schema: 1, values: 1, counts: { 'reserved-bits': 1 } });
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../../../helpers/fake-io.ts';
+
+const check = async (argv: readonly string[], stdin = '') => runCli(['check', ...argv], { stdin });
+const verdicts = (stdout: string) =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => /^0x[0-9a-f]{16} {2}(.*?) {2}(holds|fails) {2}./.exec(line)?.slice(1).join(' '));
+
+describe('pte-decode check', () => {
+  test('checks the four rules', async () => {
+    const { code, stdout } = await check(['0x4']);
+    expect({ code, all: verdicts(stdout) }).toEqual({
+      code: 0,
+      all: ['rule 1 holds', 'rule 2 holds', 'rule 3 holds', 'rule 4 holds'],
+    });
+  });
+
+  // From the patch: a none pte fails 1, a present one 2, a swap pte without the bit 3, a valid swap pte 4.
+  test.each([
+    { value: '0x0', rule: '1' },
+    { value: '0x8000000002bcb867', rule: '2' },
+    { value: '0x07fffffffffbfe00', rule: '3' },
+    { value: '0x07fffffffffbfe04', rule: '4' },
+  ])('rule $rule fails for $value', async ({ value, rule }) => {
+    expect(await check(['--rule', rule, value])).toMatchObject({ code: 1 });
+  });
+
+  test.each([
+    { rules: ['--rule', '3,1'], checks: ['rule 3 holds', 'rule 1 holds'] },
+    { rules: ['-r1', '-r', '2'], checks: ['rule 1 holds', 'rule 2 holds'] },
+    { rules: ['--is', 'uffd-wp-special'], checks: ['is uffd-wp-special holds'] },
+    { rules: ['--where', 'uffd_wp'], checks: ['where uffd_wp holds'] },
+    { rules: ['--rule', '1', '--is', 'swap'], checks: ['rule 1 holds', 'is swap fails'] },
+  ])('$rules', async ({ rules, checks }) =>
+    expect(verdicts((await check([...rules, '0x4'])).stdout)).toEqual(checks),
+  );
+
+  test('--quiet writes nothing', async () => {
+    expect(await check(['-q', '0x4'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(await check(['-q', '0x0'])).toMatchObject({ code: 1, stdout: '', stderr: '' });
+  });
+
+  test('one value that fails is a no, one that cannot be read outranks it', async () => {
+    expect((await check(['-q', '0x4', '0x0', '0x4'])).code).toBe(1);
+    expect((await check(['-q', '0x0', 'zz', '0x4'])).code).toBe(2);
+  });
+
+  test('no value at all is no answer', async () => {
+    expect(await check([], '# nothing\n')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'pte-decode: check: no value to check\n',
+    });
+    expect((await runCli(['check'], { stdinIsTTY: true })).code).toBe(2);
+  });
+
+  test.each([
+    ['--rule', '0'],
+    ['--rule', '5'],
+    ['--rule', 'x'],
+    ['--rule', ''],
+    ['--is', 'odd'],
+    ['--where', '('],
+  ])('%s %j is refused', async (...argv) =>
+    expect(await check([...argv, '0x4'])).toMatchObject({ code: 2, stdout: '' }),
+  );
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LEVELS } from '../../../../src/core/layout.ts';
+import { runCli } from '../../../helpers/fake-io.ts';
+
+const encode = async (argv: readonly string[], stdin = '') => runCli(['encode', ...argv], { stdin });
+
+describe('pte-decode encode', () => {
+  // Values that were seen in memory of real kernels, or follow from their headers.
+  test.each([
+    { argv: ['uffd-wp-special'], raw: '0x0000000000000004' },
+    { argv: ['none'], raw: '0x0000000000000000' },
+    { argv: ['swap', '--type', '1', '--offset', '0x1234', '-k', '4.17'], raw: '0x00000000048d0200' },
+    { argv: ['swap', '--type', '1', '--offset', '0x1234', '-k', '4.19'], raw: '0x0fffffffffdb9600' },
+    {
+      argv: [
+        'swap',
+        '--type',
+        '0',
+        '--offset',
+        '0x200',
+        '--flag',
+        'soft_dirty,uffd_wp',
+        '--flag',
+        '_PAGE_SWP_EXCLUSIVE',
+        '-k',
+        'debian-6.1',
+      ],
+      raw: '0x07fffffffffbfe0e',
+    },
+    { argv: ['pte-marker', '--marker', 'uffd-wp', '-k', 'debian-6.1'], raw: '0xf7fffffffffffc00' },
+    {
+      argv: ['pte-marker', '--marker', 'PTE_MARKER_UFFD_WP', '-k', 'debian-6.12'],
+      raw: '0xfffffffffffffc00',
+    },
+    { argv: ['pte-marker', '--marker', '2', '-k', 'debian-6.12'], raw: '0xfffffffffffffa00' },
+    { argv: ['pte-marker', '--marker', 'guard', '-k', 'debian-7.3'], raw: '0xfffffffffffff600' },
+    {
+      argv: ['pte-marker', '--marker', 'uffd-wp,2', '--marker', 'guard', '-k', 'debian-7.3'],
+      raw: '0xfffffffffffff000',
+    },
+    { argv: ['hwpoison', '--pfn', '0x29e4', '-k', 'debian-6.1'], raw: '0xd7ffffffffac3600' },
+    { argv: ['migration', '--pfn', '0x12345', '-k', 'debian-6.12'], raw: '0xe7fffffffdb97400' },
+    {
+      argv: ['migration', '--pfn', '0x12345', '--exclusive', '-k', 'debian-6.12'],
+      raw: '0xeffffffffdb97400',
+    },
+    {
+      argv: [
+        'migration',
+        '--pfn',
+        '0x12345',
+        '--writable',
+        '--young',
+        '--dirty',
+        '-k',
+        'debian-6.12',
+        '--paging',
+        '5',
+      ],
+      raw: '0xf7f9fffffdb97400',
+    },
+    {
+      argv: ['device-private', '--pfn', '0x12345', '--writable', '-k', 'debian-7.3'],
+      raw: '0xe7fffffffdb97400',
+    },
+    { argv: ['device-exclusive', '--pfn', '0x12345', '-k', 'debian-7.3'], raw: '0xf7fffffffdb97400' },
+    { argv: ['swapin-error', '--pfn', '1', '-k', 'debian-6.1'], raw: '0xfffffffffffffc00' },
+    {
+      argv: ['protnone', '--pfn', '0x29e9', '--flag', 'accessed,dirty,soft_dirty', '-k', 'debian-6.1'],
+      raw: '0x000ffffffd616960',
+    },
+    {
+      argv: ['present', '--pfn', '0x29e8', '--prot', '0x8000000000000867', '-k', 'debian-6.1'],
+      raw: '0x80000000029e8867',
+    },
+    {
+      argv: [
+        'present',
+        '--level',
+        'pmd',
+        '--pfn',
+        '0x4600',
+        '--prot',
+        '0x80000000000008e7',
+        '-k',
+        'debian-6.1',
+      ],
+      raw: '0x80000000046008e7',
+    },
+  ])('$argv', async ({ argv, raw }) => {
+    expect(await encode(argv)).toMatchObject({ code: 0, stdout: `${raw}\n`, stderr: '' });
+  });
+
+  test('warns of an anonymous mapping as the kernel does, and gives the value', async () => {
+    const { code, stdout, stderr } = await encode(['uffd-wp-special', '--vma', 'anon']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '0x0000000000000004\n' });
+    expect(stderr).toContain('WARN_ON_ONCE');
+    expect((await encode(['uffd-wp-special', '--vma', 'file'])).stderr).toBe('');
+  });
+
+  test.each([
+    { name: 'an offset of 51 bits', argv: ['swap', '--type', '1', '--offset', '0x4000000000000'] },
+    { name: 'a type of six bits', argv: ['swap', '--type', '32', '--offset', '1'] },
+    { name: 'a frame beyond the field', argv: ['present', '--pfn', '0x10000000000'] },
+    { name: 'an offset without a type', argv: ['swap', '--offset', '1'] },
+    { name: 'an unknown state', argv: ['nothing'] },
+    { name: 'an unknown flag', argv: ['present', '--pfn', '1', '--flag', 'x'] },
+    { name: 'an unknown marker', argv: ['pte-marker', '--marker', 'x', '-k', '6.12'] },
+    { name: 'a state that the kernel does not have', argv: ['pte-marker', '--marker', '1', '-k', '5.11'] },
+    { name: 'a frame that is a negative number', argv: ['present', '--pfn', '-1'] },
+    { name: 'a frame of 65 bits', argv: ['present', '--pfn', '0x10000000000000000'] },
+  ])('refuses $name', async ({ argv }) => {
+    const { code, stdout, stderr } = await encode(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^pte-decode: (?!a bug)/);
+  });
+
+  test('takes the kernel of each record, unless the command line names one', async () => {
+    const record = '{"state":"pte-marker","marker":"0x1","kernel":"debian-6.1"}\n';
+    expect((await encode(['-'], record)).stdout).toBe('0xf7fffffffffffc00\n');
+    expect((await encode(['-', '-k', '6.12'], record)).stdout).toBe('0xfffffffffffffc00\n');
+  });
+
+  test('gives back every record that decoding printed', async () => {
+    const value = fc.oneof(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), fc.nat(0xffff).map(BigInt));
+    const kernel = fc.constantFrom(
+      'uffd-wp-special',
+      'debian-6.1',
+      'debian-6.12',
+      'debian-7.3',
+      '4.17',
+      '7.3,paging=5',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(value, { minLength: 1, maxLength: 20 }),
+        kernel,
+        fc.constantFrom(...LEVELS),
+        async (values, name, level) => {
+          const words = values.map((item) => `0x${item.toString(16).padStart(16, '0')}`);
+          const records = await runCli(['--json', '-k', name, '-l', level, ...words]);
+          const { stdout, stderr } = await encode(['-'], records.stdout);
+          expect({ name, level, stderr, words: stdout.split('\n').slice(0, -1) }).toEqual({
+            name,
+            level,
+            stderr: '',
+            words,
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Form, LEVELS } from '../../../../src/core/layout.ts';
+import { maskOf, U64_MAX } from '../../../../src/core/u64.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { layoutOf, renderLayout } from '../../../../src/cli/commands/layout/view.ts';
+import { plainPalette } from '../../../../src/records/palette.ts';
+
+const FORMS: readonly Form[] = ['none', 'leaf', 'protnone', 'table', 'swap'];
+
+describe('layoutOf', () => {
+  test('swap entries of 6.12: fields, flags, special types and marker bits of the headers', () => {
+    const view = layoutOf(resolveKernel({ kernel: 'debian-6.12' }), 'pte', 'swap');
+    const named = view.rows.map(({ hi, lo, name }) => `${hi}-${lo} ${name}`);
+    for (const row of [
+      '63-59 swap type',
+      '58-9 swap offset',
+      '2-2 _PAGE_SWP_UFFD_WP',
+      '0-0 0 (bit 0)',
+      '8-8 0 (bit 8)',
+    ])
+      expect(named).toContain(row);
+    // The vectors' README, "Computed constants".
+    expect(view.types.map(({ type, name }) => [type, name])).toEqual([
+      [27, 'SWP_HWPOISON'],
+      [28, 'SWP_MIGRATION_READ'],
+      [29, 'SWP_MIGRATION_READ_EXCLUSIVE'],
+      [30, 'SWP_MIGRATION_WRITE'],
+      [31, 'SWP_PTE_MARKER'],
+    ]);
+    expect(view.markers.map(({ mask, name }) => [BigInt(mask), name])).toEqual([
+      [1n, 'PTE_MARKER_UFFD_WP'],
+      [2n, 'PTE_MARKER_POISONED'],
+    ]);
+  });
+
+  test('on x86_64 rows and unknown bits make 64 bits, in every form and level', () => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    for (const level of LEVELS)
+      for (const form of FORMS) {
+        const view = layoutOf(kernel, level, form);
+        const rows = view.rows.reduce((mask, { hi, lo }) => mask | maskOf(hi, lo), 0n);
+        expect([level, form, rows | BigInt(view.unknown)]).toEqual([level, form, U64_MAX]);
+      }
+  });
+
+  test('is drawn with every name and its source', () => {
+    const view = layoutOf(resolveKernel({ kernel: '6.12' }), 'pte', 'leaf');
+    const text = renderLayout(view, 'pte', 'leaf', plainPalette);
+    for (const { name, src } of view.rows) {
+      expect(text).toContain(name);
+      expect(text).toContain(src);
+    }
+  });
+});

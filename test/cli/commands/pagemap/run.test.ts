@@ -1,0 +1,315 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { dumpOf, runCommand } from '../../../helpers/pagemap.ts';
+import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+// One page of each, as Debian's 7.3 showed them (test/fixtures/realkernel/README.md).
+const words = [
+  0x8180_0000_0000_3330n, // anon_present_dirty
+  0x8180_0000_0000_3331n,
+  0x0080_0000_0000_0000n, // none
+  0x4080_0000_0000_0160n, // anon_swapped: type 0, offset 0xb
+  0x4280_0000_0000_003fn, // uffdwp_marker_shmem_hole
+  0x4480_0000_0000_009fn, // guard_marker_anon
+  0x4080_0000_0000_005fn, // uffd_poison_marker_anon
+  0x4080_0000_0006_5378n, // hwpoison, frame 0x329b
+  0x4080_0000_0006_edbbn, // migration, frame 0x376d
+];
+const dump = folder.write('all.dump', dumpOf(words));
+const maps = folder.write(
+  'maps',
+  new TextEncoder().encode(
+    '7f0000000000-7f0000002000 rw-p 0 00:00 0 [heap]\n7f0000010000-7f0000017000 rw-p 0 00:00 0  /a\u001b]0;x\u0007,"<b>\n',
+  ),
+);
+
+describe('ranges', () => {
+  test('as lines', async () => {
+    const { status, stdout, stderr } = await runCommand([
+      'pagemap',
+      dump,
+      '--ranges',
+      '--start',
+      '0x7f0000000000',
+    ]);
+    expect(stdout).toBe(`# kernel 7.3; letters f=file g=guard u=uffd-wp x=exclusive d=soft-dirty
+0x00007f0000000000-0x00007f0000002000        2 0x8180000000003330 present            ---xd pfn 0x3330
+0x00007f0000002000-0x00007f0000003000        1 0x0080000000000000 none               ----d
+0x00007f0000003000-0x00007f0000004000        1 0x4080000000000160 swap               ----d 0:0xb
+0x00007f0000004000-0x00007f0000005000        1 0x428000000000003f pte-marker:uffd-wp --u-d
+0x00007f0000005000-0x00007f0000006000        1 0x448000000000009f pte-marker:guard   -g--d
+0x00007f0000006000-0x00007f0000007000        1 0x408000000000005f pte-marker:poisoned ----d
+0x00007f0000007000-0x00007f0000008000        1 0x4080000000065378 hwpoison           ----d 24:0x329b
+0x00007f0000008000-0x00007f0000009000        1 0x408000000006edbb migration          ----d 27:0x376d
+`);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  test('as JSON: the numbers of special entries and the name of the mapping', async () => {
+    const { stdout } = await runCommand(['pagemap', dump, '--ranges', '--json', '--maps', maps]);
+    const rows: unknown[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows[0]).toEqual({
+      schema: 1,
+      vaddr: '0x00007f0000000000',
+      pages: 2,
+      raw: '0x8180000000003330',
+      state: 'present',
+      markers: [],
+      flags: ['exclusive', 'soft-dirty'],
+      pfn: '0x3330',
+      swap: null,
+      vma: '[heap]',
+    });
+    expect(rows.slice(2)).toMatchObject([
+      { state: 'swap', pfn: null, swap: { type: 0, offset: '0xb', name: 'swap_info[0]' } },
+      {
+        state: 'pte-marker',
+        markers: ['uffd-wp'],
+        swap: { type: 31, offset: '0x1', name: 'SWP_PTE_MARKER' },
+      },
+      { state: 'pte-marker', markers: ['guard'], flags: ['guard', 'soft-dirty'] },
+      { state: 'pte-marker', markers: ['poisoned'] },
+      { state: 'hwpoison', pfn: '0x329b', swap: { type: 24, offset: '0x329b', name: 'SWP_HWPOISON' } },
+      { state: 'migration', pfn: '0x376d', swap: { type: 27, name: 'SWP_MIGRATION_WRITE' } },
+    ]);
+    expect(stdout).not.toMatch(/[\u001b\u0007]/);
+    expect(rows.at(-1)).toMatchObject({ vma: '/a\u001b]0;x\u0007,"<b>' });
+  });
+
+  test('frame numbers that do not run on are left out', async () => {
+    const scattered = folder.write(
+      'scattered',
+      dumpOf([
+        0x8100_0000_0000_0005n,
+        0x8100_0000_0000_0009n,
+        0x4000_0000_0000_0020n,
+        0x4000_0000_0000_0080n,
+      ]),
+    );
+    const { stdout } = await runCommand(['pagemap', scattered, '--ranges', '--json']);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toMatchObject([
+      { pages: 2, raw: '0x8100000000000005', pfn: null, swap: null },
+      { pages: 2, pfn: null, swap: { type: 0, offset: null } },
+    ]);
+  });
+});
+
+describe('entries', () => {
+  test.each([
+    { format: 'line', tail: ['--no-heading'] },
+    { format: 'csv', tail: [] },
+    { format: 'tsv', tail: [] },
+    { format: 'json', tail: [] },
+  ])('$format: the same as ranges of one page', async ({ format, tail }) => {
+    // No two neighbours are alike, so that every range is one page; all but the first line.
+    const odd = folder.write('odd', dumpOf(words.slice(1)));
+    const common = ['pagemap', odd, '--format', format, ...tail];
+    const entries = await runCommand([...common, '--entries']);
+    const ranges = await runCommand([...common, '--ranges']);
+    const expected = ranges.stdout.replace(/^(0x\w{16})-0x\w{16} +1 /gm, '$1 ');
+    expect(entries.stdout).toBe(expected);
+    expect(entries.stdout).not.toBe('');
+  });
+
+  test('names of mappings cannot act on the terminal', async () => {
+    for (const format of ['line', 'csv', 'tsv', 'json']) {
+      const { stdout } = await runCommand(['pagemap', dump, '--entries', '--maps', maps, '--format', format]);
+      expect(stdout).not.toMatch(/[\u001b\u0007]/);
+    }
+  });
+
+  test('pages that stand for themselves are written one by one, too', async () => {
+    const { stdout } = await runCommand([
+      'pagemap',
+      dump,
+      '--entries',
+      '--present',
+      '--where',
+      'pfn == 0x3331',
+    ]);
+    expect(stdout.split('\n')[1]).toBe(
+      '0x0000000000001000 0x8180000000003331 present            ---xd pfn 0x3331',
+    );
+    expect(stdout.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('summary', () => {
+  test('one object', async () => {
+    const { stdout } = await runCommand(['pagemap', dump, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      source: dump,
+      kernel: '7.3',
+      page_size: 4096,
+      pages: 9,
+      bytes: 36864,
+      states: { present: 2, none: 1, swap: 1, 'pte-marker': 3, hwpoison: 1, migration: 1 },
+      markers: { 'uffd-wp': 1, guard: 1, poisoned: 1 },
+      flags: { 'soft-dirty': 9, exclusive: 2, 'uffd-wp': 1, guard: 1 },
+      complete: true,
+    });
+  });
+
+  test('per mapping', async () => {
+    const { stdout } = await runCommand(['pagemap', dump, '--json', '--by', 'vma', '--maps', maps]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      pages: 9,
+      vmas: [
+        { vaddr: '0x00007f0000000000', name: '[heap]', pages: 2, states: { present: 2 } },
+        { end: '0x00007f0000017000', pages: 7, states: { 'pte-marker': 3, swap: 1 } },
+      ],
+    });
+  });
+
+  test('as text, most pages first', async () => {
+    const { stdout } = await runCommand(['pagemap', dump]);
+    expect(stdout.split('\n').slice(1, 4)).toEqual([
+      '9 pages, 36 KiB of 4 KiB each',
+      '    2      8 KiB   22.2 %  present              ---xd  exclusive soft-dirty',
+      '    1      4 KiB   11.1 %  swap                 ----d  soft-dirty',
+    ]);
+  });
+});
+
+describe('whole files of a real kernel', () => {
+  const file = (name: string): string =>
+    new URL(`../../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url).pathname;
+  test.each([
+    // How each was built: pagemap/REGION.json
+    { name: 'guard_anon', states: { present: 2, 'pte-marker': 3, none: 3 }, markers: { guard: 3 } },
+    { name: 'uffdwp_shmem', states: { present: 4, 'pte-marker': 4 }, markers: { 'uffd-wp': 4 } },
+    { name: 'hugetlb_uffdwp_unpop', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
+    { name: 'thp_shmem_uffdwp_zap', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
+  ])('$name', async ({ name, states, markers }) => {
+    const { stdout } = await runCommand(['pagemap', file(name), '--json', '--kernel', 'debian-7.3']);
+    expect(JSON.parse(stdout)).toMatchObject({ states, markers });
+  });
+});
+
+describe('what cannot be answered ends with 2', () => {
+  test('left-over bytes: the rest is decoded', async () => {
+    const { status, stdout, stderr } = await runCommand(['pagemap', '--json'], {
+      stdin: readFileSync(dump).subarray(0, 21),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ pages: 2, complete: false });
+    expect([status, stderr]).toEqual([
+      2,
+      'pte-decode: <stdin>: 5 bytes are left over behind 2 entries of 8 bytes\n',
+    ]);
+  });
+
+  test('numbers that the kernel hid: said once, no frame number, no swap entry', async () => {
+    const hidden = folder.write(
+      'hidden',
+      dumpOf([0x8180_0000_0000_0000n, 0x4280_0000_0000_0000n, 0x4480_0000_0000_0000n]),
+    );
+    const { status, stdout, stderr } = await runCommand(['pagemap', hidden, '--ranges', '--json']);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toMatchObject([
+      { state: 'present', pfn: null },
+      { state: 'hidden', swap: null, flags: ['uffd-wp', 'soft-dirty'] },
+      { state: 'pte-marker', markers: ['guard'] },
+    ]);
+    expect(status).toBe(0);
+    expect(stderr.match(/CAP_SYS_ADMIN/g)).toHaveLength(1);
+  });
+
+  test.each([
+    { args: ['pagemap', `${dump}.missing`], say: 'no such file' },
+    { args: ['pagemap', dump, '--ranges', '--entries'], say: 'only one at a time' },
+    { args: ['pagemap', dump, '--range', '5-4'], say: '--range' },
+    { args: ['pagemap', dump, '--start', '0x10'], say: 'multiple of the page size' },
+    { args: ['pagemap', dump, '--page-size', '100'], say: '--page-size' },
+    { args: ['pagemap', dump, '--where', 'nosuch'], say: 'unknown name' },
+    { args: ['pagemap', dump, '--kernel', '9.9'], say: 'kernel "9.9"' },
+    { args: ['pagemap', dump, '--pid', 'self'], say: '--pid' },
+    { args: ['pagemap', '--pid', 'no-such-process-here'], say: 'no process of that name' },
+    { args: ['pagemap', '/proc/self/pagemap'], say: 'use --pid' },
+    { args: ['pagemap', 'capture'], say: '--output' },
+    { args: ['pagemap', dump, '--maps', dump], say: 'wanted a line of /proc/PID/maps' },
+  ])('$args: $say', async ({ args, say }) => {
+    const { status, stderr } = await runCommand(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(say);
+  });
+});
+
+test('before 3.11 there is a page shift instead of flags', async () => {
+  const old = folder.write('old', dumpOf([0xa600_0000_0000_1234n]));
+  const { stdout } = await runCommand(['pagemap', old, '--ranges', '--json', '--kernel', '3.10']);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'present', flags: ['file'], pfn: '0x1234' });
+});
+
+test('the environment names the kernel', async () => {
+  const marker = folder.write('marker', dumpOf([0x4200_0000_0000_003en]));
+  const { stdout } = await runCommand(['pagemap', marker, '--ranges', '--json'], {
+    env: { PTE_DECODE_KERNEL: 'debian-6.1' },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'pte-marker', markers: ['uffd-wp'] });
+});
+
+test('several files, one after the other', async () => {
+  const { stdout } = await runCommand(['pagemap', dump, dump, '--json']);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('ranges of addresses, with and without 0x', async () => {
+  for (const range of ['0x2000-0x4000', '002000-004000']) {
+    const { stdout } = await runCommand(['pagemap', dump, '--json', '--range', range]);
+    expect(JSON.parse(stdout)).toMatchObject({ pages: 2, states: { none: 1, swap: 1 } });
+  }
+});
+
+test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
+  const changed = folder.write(
+    'changed',
+    dumpOf(words.map((word, i) => (i === 3 ? 0x8180_0000_0000_4444n : word))),
+  );
+  const same = await runCommand(['pagemap', 'diff', dump, dump]);
+  expect(same).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { status, stdout } = await runCommand(['pagemap', 'diff', dump, changed, '--json']);
+  expect(status).toBe(1);
+  const [change, summary] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(change).toMatchObject({
+    vaddr: '0x0000000000003000',
+    pages: 1,
+    changes: ['swapped-in', 'gained-exclusive'],
+    before: { state: 'swap', swap: { offset: '0xb' } },
+    after: { state: 'present', pfn: '0x4444' },
+  });
+  expect(summary).toEqual({ schema: 1, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
+  const text = await runCommand(['pagemap', 'diff', dump, changed]);
+  expect(text.stdout)
+    .toBe(`0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
+# 1 pages swapped-in
+# 1 pages gained-exclusive
+`);
+});
+
+test('map: one character per block of pages and a legend', async () => {
+  const { stdout } = await runCommand(['pagemap', dump, '--map']);
+  expect(stdout).toBe(`0x0000000000000000 ##.swgx!m
+one character: 1 page, 4 KiB; ! hwpoison   m migration   . none   # present   g pte-marker:guard   x pte-marker:poisoned   w pte-marker:uffd-wp   s swap
+`);
+});

@@ -1,0 +1,259 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { formatU64 } from '../../../../src/core/u64.ts';
+import { arrayOf, numberOf, property, stringOf } from '../../../helpers/json.ts';
+import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
+import { expectedState } from '../../../helpers/real-states.ts';
+import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const scan = async (release: string, ...args: string[]) =>
+  runCli(['scan', '--memory', await unpackedImage(release), '--cpu', '0', '--user', ...args]);
+
+describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => {
+  const truth = readTruth(release);
+
+  test('--entries has every entry listed', async () => {
+    const { code, stdout, stderr } = await scan(release, '--entries', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const found = new Map(jsonLines(stdout).map((record) => [stringOf(record, 'vaddr'), record]));
+    for (const row of truth) {
+      const raw = row.entries.at(-1)?.raw ?? 0n;
+      if (raw === 0n) continue;
+      const covers = row.leaf === 'pmd' ? 0x1f_ffffn : 0xfffn;
+      const record = found.get(formatU64(row.va & ~covers));
+      expect(record).toMatchObject({
+        level: row.leaf,
+        raw: formatU64(raw),
+        state: expectedState(row.state, kernel),
+      });
+    }
+  });
+
+  test('summary, ranges and entries agree', async () => {
+    const pages = (records: readonly unknown[]) => {
+      const sums: Record<string, number> = {};
+      for (const record of records) {
+        const state = stringOf(record, 'state');
+        sums[state] = (sums[state] ?? 0) + numberOf(record, 'entries');
+      }
+      return sums;
+    };
+    const entries = pages(jsonLines((await scan(release, '--entries', '--json')).stdout));
+    const ranges = pages(jsonLines((await scan(release, '--ranges', '--json')).stdout));
+    const [summary] = jsonLines((await scan(release, '--json')).stdout);
+    const states = property(summary, 'states');
+    expect(ranges).toEqual(entries);
+    expect({ ...entries, none: property(states, 'none') }).toEqual(states);
+    expect(pages(arrayOf(summary, 'rows'))).toEqual(entries);
+  });
+
+  test('--where finds what the process was made of', async () => {
+    const has = async (expression: string, pattern: RegExp) => {
+      const { stdout } = await scan(release, '--entries', '--json', '--where', expression);
+      const found = new Set(jsonLines(stdout).map((record) => stringOf(record, 'vaddr')));
+      const wanted = truth
+        .filter((row) => pattern.test(row.state))
+        .map((row) => formatU64(row.va & (row.leaf === 'pmd' ? ~0x1f_ffffn : ~0n)));
+      for (const vaddr of wanted) expect(found).toContain(vaddr);
+      const others = truth
+        .filter((row) => !pattern.test(row.state) && row.leaf === 'pte')
+        .map((row) => formatU64(row.va));
+      for (const vaddr of others) expect(found).not.toContain(vaddr);
+    };
+    await has('state == "hwpoison"', /hwpoison/);
+    await has('poisoned', kernel === 'debian-6.1' ? /never/ : /poison_marker|swapin_error/);
+    await has('state == "swap" && swap.offset > 0', /^(?!none|.*marker).*swapped/);
+  });
+
+  test.each([{ file: 'ptpage-mixed' }, { file: 'ptpage-one-region' }, { file: 'pmdpage-hugetlb' }])(
+    '--table $file: the entries of the bare page',
+    async ({ file }) => {
+      const sidecar = realJson(release, `${file}.json`);
+      const level = stringOf(sidecar, 'level');
+      const { code, stdout } = await runCli([
+        'scan',
+        '--table',
+        realFile(release, `${file}.bin`),
+        '--level',
+        level,
+        '--va',
+        stringOf(sidecar, 'start_va'),
+        '--kernel',
+        kernel,
+        '--entries',
+        '--tables',
+        '--none',
+        '--json',
+      ]);
+      expect(code).toBe(0);
+      const records = jsonLines(stdout);
+      const bytes = readFileSync(realFile(release, `${file}.bin`));
+      expect(records.map((record) => BigInt(stringOf(record, 'raw')))).toEqual(
+        Array.from({ length: 512 }, (_, i) => bytes.readBigUInt64LE(8 * i)),
+      );
+      expect(stringOf(records[0], 'vaddr')).toBe(stringOf(sidecar, 'start_va'));
+    },
+  );
+});
+
+describe('scan', () => {
+  const release = '6.12.117+deb12-amd64';
+
+  test('--check lists hugetlb entries with their note, and nothing else of a healthy process', async () => {
+    const { code, stdout } = await scan(release, '--check', '--json');
+    expect(code).toBe(1);
+    const records = jsonLines(stdout);
+    const expected = readTruth(release).filter(
+      (row) =>
+        row.leaf === 'pmd' && /hugetlb_(hwpoison|uffd).*/.test(row.state) && !/present/.test(row.state),
+    );
+    expect(new Set(records.map((record) => stringOf(record, 'vaddr')))).toEqual(
+      new Set(expected.map((row) => formatU64(row.va & ~0x1f_ffffn))),
+    );
+    for (const record of records)
+      expect(arrayOf(record, 'notes').map((note) => stringOf(note, 'code'))).toEqual(['swap-at-level']);
+  });
+
+  test('--check --rule 4 lists every entry that is a valid swap entry', async () => {
+    const { stdout } = await scan(release, '--check', '--rule', '4', '--where', 'swap_like', '--json');
+    for (const record of jsonLines(stdout)) expect(property(record, 'broken')).toEqual(['4']);
+    const all = jsonLines((await scan(release, '--entries', '--where', 'swap_like', '--json')).stdout);
+    expect(jsonLines(stdout).length).toBe(all.length);
+  });
+
+  test('--range, halves, formats', async () => {
+    const row = readTruth(release)[0];
+    const va = row?.va ?? 0n;
+    const range = `${va.toString(16)}-${(va + 0x2000n).toString(16)}`;
+    const { stdout } = await scan(release, '--range', range, '--entries', '--format', 'csv');
+    const [heading, ...lines] = stdout.trimEnd().split('\n');
+    expect(heading).toBe(
+      'vaddr,end,pages,level,raw,state,flags,pfn,swap_type,swap_name,swap_offset,markers,vma',
+    );
+    expect(lines.map((line) => line.split(',').slice(0, 6))).toEqual(
+      readTruth(release)
+        .slice(0, 2)
+        .map((page) => [
+          formatU64(page.va),
+          formatU64(page.va + 0x1000n),
+          '1',
+          'pte',
+          formatU64(page.entries.at(-1)?.raw ?? 0n),
+          'present',
+        ]),
+    );
+    const path = await unpackedImage(release);
+    const kernelHalf = await runCli([
+      'scan',
+      '--memory',
+      path,
+      '--pgd',
+      '0x3850000',
+      '--ranges',
+      '--json',
+      '--no-heading',
+      '--where',
+      'global && level == "pmd"',
+      '--kernel',
+    ]);
+    expect(kernelHalf.code).toBe(0);
+    const records = jsonLines(kernelHalf.stdout);
+    expect(records.length).toBeGreaterThan(0);
+    for (const record of records) expect(stringOf(record, 'vaddr')).toMatch(/^0xffff/);
+  });
+
+  test('--maps names the mappings', async () => {
+    const { stdout } = await scan(
+      release,
+      '--ranges',
+      '--maps',
+      realFile(release, 'maps.txt'),
+      '--where',
+      'uffd_wp',
+      '--json',
+    );
+    for (const record of jsonLines(stdout)) expect(property(record, 'vma')).not.toBeNull();
+  });
+
+  test('--maps: ranges end at the borders of mappings', async () => {
+    const path = realFile(release, 'maps.txt');
+    const { stdout } = await scan(release, '--ranges', '--maps', path, '--json');
+    const mappings = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(
+        (line) =>
+          /^(\w+)-(\w+) /
+            .exec(line)
+            ?.slice(1)
+            .map((text) => BigInt(`0x${text}`)) ?? [],
+      );
+    const ranges = jsonLines(stdout).map((record) =>
+      ['vaddr', 'end'].map((name) => BigInt(stringOf(record, name))),
+    );
+    expect(ranges.length).toBeGreaterThan(0);
+    for (const [start = 0n, end = 0n] of ranges)
+      expect(mappings.filter(([first = 0n, last = 0n]) => first < end && last > start)).toHaveLength(1);
+    expect(ranges.length).toBeGreaterThan(
+      jsonLines((await scan(release, '--ranges', '--json')).stdout).length,
+    );
+  });
+
+  test('text of ranges and summary', async () => {
+    const ranges = await scan(release, '--ranges', '--where', 'marker && level == "pmd"', '--no-heading');
+    expect(ranges.stdout).toMatch(
+      /^0x00007fc4b4400000-0x00007fc4b4600000 +512 pmd pte-marker +PTE_MARKER_UFFD_WP$/m,
+    );
+    const summary = await scan(release);
+    expect(summary.stdout).toMatch(/^ +1552 +6\.06 MiB {2}pte {2}pte-marker +uffd_wp$/m);
+    expect(summary.stdout).toMatch(/; tables: 1 pgd, 2 pud, 4 pmd, 12 pte$/m);
+  });
+
+  test('a table that is not in the image: told, counted, exit status 2', async () => {
+    const path = folder.write(
+      'raw',
+      Uint8Array.from({ length: 4096 }, (_, i) =>
+        i % 8 === 0 ? 0x67 : i % 8 === 2 ? i >> 3 : i % 8 === 3 ? 1 : 0,
+      ),
+    );
+    const { code, stderr, stdout } = await runCli([
+      'scan',
+      '--memory',
+      path,
+      '--memory-base',
+      '0x1000',
+      '--pgd',
+      '0x1000',
+      '--json',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr.split('\n')[0]).toMatch(
+      /^pte-decode: 0x0000000000000000: the pud table at 0x1[0-9a-f]+ cannot be read: not in the image$/,
+    );
+    expect(stderr).toMatch(/and \d+ more tables/);
+    expect(numberOf(jsonLines(stdout)[0], 'problems')).toBeGreaterThan(10);
+  });
+
+  test.each([
+    { name: 'two views', args: ['--ranges', '--entries'], text: /only one at a time/ },
+    { name: 'two sources', args: ['--table', 'x'], text: /--table and --memory/ },
+    { name: 'a rule without check', args: ['--rule', '1'], text: /--rule goes with --check/ },
+    { name: 'an unknown rule', args: ['--check', '--rule', '9'], text: /wanted 1, 2, 3 or 4/ },
+    { name: 'a range upside down', args: ['--range', '0x2000-0x1000'], text: /behind the start/ },
+    {
+      name: 'a range of the other half',
+      args: ['--range', '0xffff800000000000-0xffff800000001000'],
+      text: /nothing of it/,
+    },
+    { name: 'an unknown name', args: ['--where', 'colour == 1'], text: /colour/ },
+    { name: 'both halves by name', args: ['--kernel-half'], text: /--user and --kernel/ },
+  ])('$name is refused', async ({ args, text }) => {
+    const { code, stderr } = await scan(release, ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(text);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { openScanSource, partsOf, rangeFromOptions } from '../../../../src/cli/commands/scan/source.ts';
+import { Invocation } from '../../../../src/cli/spec.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { fakeIo } from '../../../helpers/fake-io.ts';
+
+const given = (values: Readonly<Record<string, string>>, ...switches: string[]): Invocation =>
+  new Invocation(
+    [],
+    new Map(Object.entries(values).map(([name, value]) => [name, [value]])),
+    new Set(switches),
+  );
+const kernel = resolveKernel({ kernel: '6.12' });
+/** Page numbers of 48-bit addresses: 2^36, the upper half from 2^35 on. */
+const HALF = 2 ** 35;
+
+describe('rangeFromOptions', () => {
+  test.each([
+    { name: 'everything', invocation: given({}), range: { start: 0, end: 2 * HALF } },
+    { name: '--user', invocation: given({}, 'user'), range: { start: 0, end: HALF } },
+    {
+      name: '--kernel without a name',
+      invocation: given({ kernel: '' }),
+      range: { start: HALF, end: 2 * HALF },
+    },
+    { name: 'a range', invocation: given({ range: '0x1000-3000' }), range: { start: 1, end: 3 } },
+    { name: 'parts of pages', invocation: given({ range: '1fff-2001' }), range: { start: 1, end: 3 } },
+    {
+      name: 'up to the last address',
+      invocation: given({ range: '0xffffffffff600000-0x10000000000000000' }),
+      range: { start: 2 * HALF - 0xa00, end: 2 * HALF },
+    },
+  ])('$name', ({ invocation, range }) => {
+    expect(rangeFromOptions(invocation, kernel)).toEqual(range);
+  });
+
+  test.each([
+    { invocation: given({ kernel: '' }, 'user') },
+    { invocation: given({ range: '0x1000' }) },
+    { invocation: given({ range: '0x2000-0x1000' }) },
+    { invocation: given({ range: '0x1000-0x1000' }) },
+    { invocation: given({ range: '0x1000-0x2000' }, 'kernel-half') },
+  ])('refuses %#', ({ invocation }) => {
+    expect(() => rangeFromOptions(invocation, kernel)).toThrow(
+      expect.objectContaining({ code: 'ERR_USAGE' }),
+    );
+  });
+});
+
+test('with page-table isolation each half has its own top table', () => {
+  const roots = { user: 0x2000n, kernel: 0x1000n };
+  const isolated = { ...roots, isolated: true };
+  expect(partsOf(kernel, isolated, { start: 5, end: 2 * HALF })).toEqual([
+    { root: 0x2000n, range: { start: 5, end: HALF } },
+    { root: 0x1000n, range: { start: HALF, end: 2 * HALF } },
+  ]);
+  expect(partsOf(kernel, isolated, { start: 5, end: 6 })).toEqual([
+    { root: 0x2000n, range: { start: 5, end: 6 } },
+  ]);
+  const same = { user: 0x1000n, kernel: 0x1000n, isolated: false };
+  expect(partsOf(kernel, same, { start: 0, end: 2 * HALF })).toHaveLength(1);
+});
+
+describe('--table', () => {
+  const { io } = fakeIo({ files: { 'page.bin': new Uint8Array(4096) } });
+
+  test('knows which pages it speaks of', async () => {
+    const source = await openScanSource(given({ table: 'page.bin', va: '0x7f0000000000', level: 'pmd' }), io);
+    expect(source.range).toEqual({ start: 0x7f0000000, end: 0x7f0000000 + 512 * 512 });
+    let entries = 0;
+    source.feed({
+      entries: (_geometry, _words, first, last) => (entries += last - first),
+      problem: () => undefined,
+    });
+    expect(entries).toBe(512);
+  });
+
+  test.each([{ other: 'memory' }, { other: 'pgd' }, { other: 'cpu' }, { other: 'range' }])(
+    'not with --$other',
+    async ({ other }) => {
+      await expect(openScanSource(given({ table: 'page.bin', [other]: '0' }), io)).rejects.toMatchObject({
+        code: 'ERR_USAGE',
+      });
+    },
+  );
+
+  test.each([{ name: 'va' }, { name: 'level' }])('--$name only with --table', async ({ name }) => {
+    await expect(openScanSource(given({ [name]: 'pte' }), io)).rejects.toMatchObject({ code: 'ERR_USAGE' });
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  describeRoot,
+  kernelOrigin,
+  kernelSpecOf,
+  openMemoryOption,
+  parseAddress,
+  rootsFromOptions,
+} from '../../../src/cli/options/memory.ts';
+import { Invocation } from '../../../src/cli/spec.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { pagesMemory } from '../../helpers/real-kernels.ts';
+
+const given = (values: Readonly<Record<string, string>>): Invocation =>
+  new Invocation([], new Map(Object.entries(values).map(([name, value]) => [name, [value]])), new Set());
+const kernel = resolveKernel({ kernel: 'debian-6.12' });
+const empty = pagesMemory([]);
+const memory = {
+  ...empty,
+  info: {
+    ...empty.info,
+    cpus: [
+      { cpu: 0, cr3: 0x3851801n },
+      { cpu: 1, cr3: 0x4000n },
+    ],
+  },
+};
+
+test.each([
+  { text: '0x3850000', value: 0x3850000n },
+  { text: '0X10', value: 16n },
+  { text: '0', value: 0n },
+])('parseAddress $text', ({ text, value }) => {
+  expect(parseAddress(text, '--pgd')).toBe(value);
+});
+
+test.each([
+  { text: '3850000', code: 'ERR_VALUE_SYNTAX' },
+  { text: '0x', code: 'ERR_VALUE_SYNTAX' },
+  { text: '-0x1', code: 'ERR_VALUE_SYNTAX' },
+  { text: '0x10000000000000000', code: 'ERR_VALUE_RANGE' },
+])('parseAddress refuses $text', ({ text, code }) => {
+  expect(() => parseAddress(text, '--pgd')).toThrow(expect.objectContaining({ code }));
+});
+
+test('--memory is needed', () => {
+  expect(() => openMemoryOption(given({}))).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+});
+
+describe('whose page tables', () => {
+  test('--pgd as given, --cpu out of the registers', () => {
+    expect(rootsFromOptions(given({ pgd: '0x1000' }), memory, kernel)).toEqual({
+      user: 0x1000n,
+      kernel: 0x1000n,
+      isolated: false,
+    });
+    expect(rootsFromOptions(given({ cpu: '1' }), memory, kernel).user).toBe(0x4000n);
+  });
+
+  test.each([
+    { values: {}, on: memory, code: 'ERR_USAGE' },
+    { values: { pgd: '0x1000', cpu: '0' }, on: memory, code: 'ERR_USAGE' },
+    { values: { cpu: '2' }, on: memory, code: 'ERR_INPUT' },
+    { values: { cpu: '0' }, on: empty, code: 'ERR_INPUT' },
+  ])('refuses $values', ({ values, on, code }) => {
+    expect(() => rootsFromOptions(given(values), on, kernel)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('said in the first line', () => {
+    expect(describeRoot({ user: 0x3851000n, kernel: 0x3850000n, isolated: true })).toBe(
+      '0x3851000 (user copy; kernel addresses through 0x3850000)',
+    );
+    expect(describeRoot({ user: 0x1000n, kernel: 0x1000n, isolated: false })).toBe('0x1000');
+  });
+});
+
+describe('the kernel of an image', () => {
+  const { info } = empty;
+
+  test.each([
+    { name: 'nothing known', image: info, spec: {} },
+    {
+      name: 'a release, CR4 with LA57 (bit 12)',
+      image: {
+        ...info,
+        machine: 'x86_64',
+        release: '6.12.117+deb12-amd64',
+        cpus: [{ cpu: 0, cr4: 0x1000n }],
+      },
+      spec: { kernel: 'debian-6.12', arch: 'x86_64', paging: 5 },
+    },
+    { name: 'arm64', image: { ...info, machine: 'aarch64' }, spec: { arch: 'arm64' } },
+  ])('$name', ({ image, spec }) => {
+    expect(kernelSpecOf(image)).toEqual(spec);
+  });
+
+  test('says where it was taken from', () => {
+    const image = { ...info, release: '6.1.0-56-amd64' };
+    expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
+    expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
+    expect(kernelOrigin(given({}), info)).toBe('assumed: the image does not say');
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { CellRow, mainCategory } from '../../src/pages/cells.ts';
+
+test('cells hold every page once, in order, and never more than the limit', () => {
+  const run = fc.record({
+    category: fc.constantFrom('none', 'present', 'swap'),
+    pages: fc.integer({ min: 1, max: 100 }),
+  });
+  fc.assert(
+    fc.property(fc.array(run), fc.integer({ min: 2, max: 20 }), (runs, limit) => {
+      const row = new CellRow(limit);
+      for (const { category, pages } of runs) row.add(category, pages);
+      const pages = runs.flatMap((each) => Array.from({ length: each.pages }, () => each.category));
+      expect(row.pages).toBe(pages.length);
+      expect(row.cells.length).toBeLessThanOrEqual(limit);
+      row.cells.forEach((cell, i) => {
+        const own = pages.slice(i * row.pagesPerCell, (i + 1) * row.pagesPerCell);
+        const expected = new Map<string, number>();
+        for (const category of own) expected.set(category, (expected.get(category) ?? 0) + 1);
+        expect(cell).toEqual(expected);
+      });
+    }),
+  );
+});
+
+test('a tebibyte in one call', () => {
+  const row = new CellRow(100);
+  row.add('none', 2 ** 28);
+  row.add('present', 1);
+  expect(row.cells.length).toBeLessThanOrEqual(100);
+  expect(row.pages).toBe(2 ** 28 + 1);
+});
+
+test('a cell is drawn as most of its pages that are not empty', () => {
+  expect(mainCategory(new Map([['none', 500], ['swap', 2], ['present', 1]]))).toBe('swap'); // prettier-ignore
+  expect(mainCategory(new Map([['none', 1]]))).toBe('none');
+});

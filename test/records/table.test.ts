@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeEntry } from '../../src/core/decode.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { COLUMNS, joinCells, renderRow, tableHeading } from '../../src/records/table.ts';
+
+describe('cells', () => {
+  test('CSV after RFC 4180: cells with commas, quotes or line breaks are quoted, quotes doubled', () => {
+    expect(joinCells(['a', 'b,c', 'd"e', 'f\ng', ''], 'csv')).toBe('a,"b,c","d""e","f\ng",\n');
+  });
+
+  test('TSV has one line a row, whatever is in a cell', () => {
+    expect(joinCells(['a\tb', 'c\nd\r', 'e\\', 'f"'], 'tsv')).toBe('a\\tb\tc\\nd\\r\te\\\\\tf"\n');
+  });
+});
+
+describe('rows', () => {
+  const kernel = resolveKernel({ kernel: 'debian-6.12' });
+  const cells = (raw: bigint, place?: { input: string; origin: string }): Record<string, string> => {
+    const entry = decodeEntry(kernel, raw);
+    const row = renderRow(entry, { kernel, ...(place ? { place } : {}) }, 'tsv')
+      .slice(0, -1)
+      .split('\t');
+    expect(row).toHaveLength(COLUMNS.length);
+    return Object.fromEntries(COLUMNS.map((name, index) => [name, row[index] ?? '']));
+  };
+
+  test('the heading names every column', () => {
+    expect(tableHeading('csv')).toBe(`${COLUMNS.join(',')}\n`);
+  });
+
+  // Values of the fact sheet's quick reference.
+  test('a swap entry has type and offset, and no frame', () => {
+    expect(cells(0x07fffffffffbfe0en, { input: '0x07fffffffffbfe0e', origin: 'dump:1' })).toMatchObject({
+      raw: '0x07fffffffffbfe0e',
+      level: 'pte',
+      state: 'swap',
+      class: 'a.1',
+      flags: '_PAGE_SWP_EXCLUSIVE _PAGE_SWP_UFFD_WP _PAGE_SWP_SOFT_DIRTY',
+      pfn: '',
+      phys: '',
+      swap_type: '0',
+      swap_offset: '0x200',
+      marker: '',
+      rule1: 'true',
+      rule2: 'true',
+      rule3: 'true',
+      rule4: 'false',
+      input: '0x07fffffffffbfe0e',
+      origin: 'dump:1',
+    });
+  });
+
+  test('a page has a frame, and no swap fields', () => {
+    expect(cells(0x80000000029e8867n)).toMatchObject({
+      state: 'present',
+      class: '',
+      pfn: '0x29e8',
+      phys: '0x29e8000',
+      page_size: '4096',
+      swap_type: '',
+      swap_offset: '',
+      swap_name: '',
+      input: '',
+      origin: '',
+    });
+  });
+});
