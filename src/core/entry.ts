@@ -1,0 +1,106 @@
+import { readAddress } from './address.ts';
+import { readHole } from './keys.ts';
+import type { Form, Level } from './layout.ts';
+import type { Kernel, SwapType } from './model.ts';
+import { type FieldRow, type NumberName, type NumberPlace, type Shape, shapeOf } from './shapes.ts';
+import type { State } from './state.ts';
+import { swapTypeOf } from './swap-entry.ts';
+import { formatU64, not64, U64_MAX } from './u64.ts';
+
+/** A part of one entry. */
+export interface Field {
+  readonly hi: number;
+  readonly lo: number;
+  /** The bits as stored, shifted down by `lo`. */
+  readonly raw: bigint;
+  /** What they mean: the same, unless the entry stores the complement. */
+  readonly value: bigint;
+  readonly row: FieldRow;
+}
+
+/**
+ * One entry of one kernel, taken apart. Every set bit is in a field, in `reserved` or in `unknown`: the `raw` of all
+ * fields put back at their `lo`, together with these two, give the value back.
+ */
+export interface Entry {
+  readonly kernel: Kernel;
+  readonly level: Level;
+  /** 0 .. 2^64-1 */
+  readonly raw: bigint;
+  readonly form: Form;
+  readonly state: State;
+  /** What the value is read as. */
+  readonly shape: Shape;
+  /** Flags, numbers and parts of numbers, set or clear, from the highest bit down. */
+  readonly fields: readonly Field[];
+  /** Set bits that must be zero. */
+  readonly reserved: bigint;
+  /** Set bits that no row of the layout explains. */
+  readonly unknown: bigint;
+  /** Clear bits that every entry of this form has set (the fixed bits of a swap pte). */
+  readonly missing: bigint;
+}
+
+/**
+ * Reads one entry: the one place in which bits become meaning.
+ *
+ * @param raw 0 .. 2^64-1
+ * @throws RangeError when `raw` is outside that range
+ */
+export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
+  if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
+  const shape = shapeOf(kernel, level, raw);
+  return {
+    kernel,
+    level,
+    raw,
+    form: shape.form,
+    state: shape.state,
+    shape,
+    fields: shape.fields.flatMap((row): Field[] => {
+      if (row.kind === 'reserved') return [];
+      const { hi, lo, mask, xor } = row;
+      const shift = BigInt(lo);
+      return [{ hi, lo, raw: (raw & mask) >> shift, value: ((raw ^ xor) & mask) >> shift, row }];
+    }),
+    reserved: raw & shape.reserved,
+    unknown: raw & shape.unknown,
+    missing: shape.fixed & not64(raw),
+  };
+}
+
+/** The number in a place of a value. */
+export function numberAt(raw: bigint, { hole, pieces }: NumberPlace): bigint {
+  if (!pieces) return readHole(raw, hole);
+  return readAddress((raw ^ hole.xor) & hole.mask, pieces);
+}
+
+/** A number of an entry; null where it holds none. `pfn` is in pages of the kernel, `phys` in bytes. */
+export function numberOf(entry: Pick<Entry, 'raw' | 'shape' | 'kernel'>, name: NumberName): bigint | null {
+  const place = entry.shape.numbers[name];
+  if (!place) return null;
+  const number = numberAt(entry.raw, place);
+  return place.pieces && name === 'pfn' ? number >> BigInt(entry.kernel.pageShift) : number;
+}
+
+/** Bytes that a leaf maps; null for other forms. */
+export function pageSizeOf({ form, shape }: Pick<Entry, 'form' | 'shape'>): bigint | null {
+  return shape.frame && form !== 'table' ? 1n << BigInt(shape.frame.pageShift) : null;
+}
+
+/** What the swap type of a swap-like entry stands for; undefined for other entries. */
+export function typeOf(entry: Entry): SwapType | undefined {
+  const number = numberOf(entry, 'type');
+  return number === null ? undefined : swapTypeOf(entry.kernel, Number(number));
+}
+
+/** Kernel names of the flag bits that are set, from the highest bit down. */
+export function flagNames(entry: Entry): readonly string[] {
+  return entry.fields.filter(({ row, raw }) => row.kind === 'flag' && raw !== 0n).map(({ row }) => row.name);
+}
+
+/** Whether a bit of one of these roles is set; null where the entry has no such bit. */
+export function hasBit(entry: Entry, ...roles: readonly string[]): boolean | null {
+  const mine = entry.fields.filter(({ row }) => roles.includes(row.role));
+  return mine.length === 0 ? null : mine.some(({ value }) => value !== 0n);
+}

@@ -1,0 +1,391 @@
+import type { NumberHole } from './keys.ts';
+import type { AddressPiece, BitTest, Form, FormRow, Level, PfnRow, SwapKind, SwapLayout } from './layout.ts';
+import type { Kernel, ResolvedPfn, ResolvedRow, SwapType } from './model.ts';
+import type { State } from './state.ts';
+import { maskOf, not64, topBit, U64_MAX } from './u64.ts';
+
+/**
+ * A part of an entry and what it stands for: a flag, a number, a bit inside a number, bits that never change, or
+ * reserved bits.
+ */
+export interface FieldRow {
+  readonly hi: number;
+  readonly lo: number;
+  /** The bits of it; all of `hi`..`lo` unless another field has some. */
+  readonly mask: bigint;
+  /** What the stored bits are XORed with to give the field. */
+  readonly xor: bigint;
+  /** The kernel's macro, or what the kernel's documentation calls the number. */
+  readonly name: string;
+  /** The short name, as `--flag` and `--where` have it. */
+  readonly short: string;
+  readonly role: string;
+  /** `part`: bits of a number that mean something by themselves (a marker, young and dirty of a migration entry). */
+  readonly kind: 'flag' | 'number' | 'part' | 'fixed' | 'reserved';
+  readonly set: string;
+  readonly clear?: string;
+  readonly letter?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly src: string;
+}
+
+/** A number of an entry: where its bits are. */
+export interface NumberPlace {
+  readonly hole: NumberHole;
+  /** Where the bits of an address go that stand in several places; the hole then has all of them. */
+  readonly pieces: readonly AddressPiece[] | undefined;
+}
+
+/** The names of the numbers that an entry can hold. */
+export type NumberName = 'phys' | 'pfn' | 'type' | 'offset' | 'raw_offset' | 'marker';
+
+/**
+ * Values of one level of one kernel that are read in the same way. A value belongs to the first shape with
+ * `(raw & mask) === value`; the last one takes every value.
+ */
+export interface Shape {
+  readonly level: Level;
+  readonly mask: bigint;
+  readonly value: bigint;
+  readonly form: Form;
+  readonly state: State;
+  /** The row that tells the form; undefined for none and swap-like entries. */
+  readonly formRow: FormRow | undefined;
+  /** The test of that row that the values pass. */
+  readonly test: BitTest | undefined;
+  /** The frame field of mapped entries. */
+  readonly frame: ResolvedPfn | undefined;
+  /** How swap-like entries keep type and offset. */
+  readonly swap: SwapLayout | undefined;
+  /** Kind of the swap types; undefined for entries that are not swap-like. */
+  readonly kind: SwapKind | undefined;
+  /** The one swap type of the shape; undefined where the type field tells several apart. */
+  readonly type: SwapType | undefined;
+  /** Every field, set or clear, from the highest bit down. */
+  readonly fields: readonly FieldRow[];
+  readonly numbers: Readonly<Partial<Record<NumberName, NumberPlace>>>;
+  /** Bits that must be zero. */
+  readonly reserved: bigint;
+  /** Bits that nothing explains. */
+  readonly unknown: bigint;
+  /** Bits that every entry of the form has set. */
+  readonly fixed: bigint;
+}
+
+const MAPPED_STATES = { leaf: 'present', protnone: 'protnone', table: 'table' } as const;
+
+const shapes = new WeakMap<Kernel, Partial<Record<Level, readonly Shape[]>>>();
+
+/** The shapes of a level of a kernel, in the order in which they are tried. */
+export function shapesOf(kernel: Kernel, level: Level): readonly Shape[] {
+  let ofKernel = shapes.get(kernel);
+  if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
+  return (ofKernel[level] ??= [
+    ...noneShapes(kernel, level),
+    ...mappedShapes(kernel, level),
+    ...swapShapes(kernel, level),
+  ]);
+}
+
+/** The shape of a value. */
+export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
+  const shape = shapesOf(kernel, level).find(({ mask, value }) => (raw & mask) === value);
+  if (!shape) throw new RangeError(`no shape takes ${raw}`);
+  return shape;
+}
+
+/** What shapes of one kind have in common; the fields are made when somebody asks for them. */
+type Plan = Pick<Shape, 'level' | 'mask' | 'value' | 'form' | 'state'> &
+  Partial<Pick<Shape, 'formRow' | 'test' | 'frame' | 'swap' | 'kind' | 'type' | 'numbers'>> & {
+    /** Bits of the frame, or of type, offset and fixed bits. */
+    readonly taken: bigint;
+    readonly fixed?: bigint;
+    /** The fields beside those of the rows. */
+    readonly extra?: () => readonly FieldRow[];
+  };
+
+function makeShape(kernel: Kernel, plan: Plan): Shape {
+  const { taken, fixed = 0n, extra, numbers = {}, ...rest } = plan;
+  const layout = kernel.form(plan.level, plan.form);
+  // A frame number that reaches into the bits of a row takes them.
+  const free = plan.frame === undefined ? U64_MAX : not64(taken);
+  let fields: readonly FieldRow[] | undefined;
+  let reserved: bigint | undefined;
+  return {
+    formRow: undefined,
+    test: undefined,
+    frame: undefined,
+    swap: undefined,
+    kind: undefined,
+    type: undefined,
+    ...rest,
+    numbers,
+    fixed,
+    unknown: not64(layout.claimed | taken),
+    get reserved() {
+      return (reserved ??= layout.rows
+        .filter((row) => row.kind === 'reserved')
+        .reduce((bits, row) => bits | (row.mask & free), 0n));
+    },
+    get fields() {
+      return (fields ??= [
+        ...layout.rows.flatMap((row): FieldRow[] =>
+          (row.mask & free) === 0n ? [] : [{ ...row, mask: row.mask & free, xor: 0n }],
+        ),
+        ...(extra?.() ?? []),
+      ].sort((a, b) => b.hi - a.hi));
+    },
+  };
+}
+
+function noneShapes(kernel: Kernel, level: Level): readonly Shape[] {
+  const none = kernel.none(level);
+  if (!none) return [];
+  const mask = not64(none.ignores);
+  // Rows name every bit that an empty entry may have.
+  return [
+    makeShape(kernel, {
+      level,
+      mask,
+      value: none.value,
+      form: 'none',
+      state: 'none',
+      taken: mask,
+      extra: () => fixedFields(none.value, 'set in every empty entry', none.src),
+    }),
+  ];
+}
+
+function mappedShapes(kernel: Kernel, level: Level): readonly Shape[] {
+  return kernel.formsAt(level).flatMap((formRow) =>
+    formRow.when.flatMap((test) => {
+      const { form } = formRow;
+      if (form === 'none' || form === 'swap') return [];
+      return kernel.form(level, form).pfn.flatMap((frame) => {
+        const both = frame.when ? joinTests(test, frame.when) : test;
+        if (!both) return [];
+        return [
+          makeShape(kernel, {
+            level,
+            mask: both.set | both.clear,
+            value: both.set,
+            form,
+            state: MAPPED_STATES[form],
+            formRow,
+            test,
+            frame,
+            taken: frame.mask,
+            numbers: frameNumbers(kernel, frame),
+            extra: () => frameFields(kernel, level, form, frame),
+          }),
+        ];
+      });
+    }),
+  );
+}
+
+function joinTests(a: BitTest, b: BitTest): BitTest | undefined {
+  const both = { set: a.set | b.set, clear: a.clear | b.clear };
+  return (both.set & both.clear) === 0n ? both : undefined;
+}
+
+function frameNumbers(kernel: Kernel, frame: ResolvedPfn): Shape['numbers'] {
+  const { pieces, mask, inverted } = frame;
+  const [piece] = pieces ?? [];
+  const shift = piece === undefined ? 0 : piece.lo - piece.at;
+  const hole = { xor: inverted ? U64_MAX : 0n, mask, shift };
+  const several = pieces !== undefined && pieces.length > 1 ? pieces : undefined;
+  return {
+    phys: { hole, pieces: several },
+    pfn: { hole: { ...hole, shift: shift + kernel.pageShift }, pieces: several },
+  };
+}
+
+function frameFields(kernel: Kernel, level: Level, form: Form, frame: ResolvedPfn): readonly FieldRow[] {
+  const pieces = frame.pieces ?? [{ hi: topBit(frame.mask), lo: frame.lo }];
+  const row: PfnRow = frame.row;
+  const numbers = pieces.map(({ hi, lo }): FieldRow => {
+    const mask = maskOf(hi, lo) & frame.mask;
+    return {
+      hi,
+      lo,
+      mask,
+      xor: frame.inverted ? mask : 0n,
+      name: 'frame',
+      short: 'pfn',
+      role: 'pfn',
+      kind: 'number',
+      set: form === 'table' ? 'address of the lower table' : 'frame number of the page',
+      ...availability(row),
+      src: row.src,
+    };
+  });
+  return [...numbers, ...keyFields(kernel.form(level, form).keyRows, frame.mask)];
+}
+
+/** The protection key as one number, where its bits stand together. */
+function keyFields(rows: readonly ResolvedRow[], taken: bigint): readonly FieldRow[] {
+  const [first] = rows;
+  const mask = rows.reduce((bits, row) => bits | row.mask, 0n);
+  if (!first || (mask & taken) !== 0n) return [];
+  const hi = Math.max(...rows.map((row) => row.hi));
+  const lo = Math.min(...rows.map((row) => row.lo));
+  if (mask !== maskOf(hi, lo)) return [];
+  return [
+    {
+      hi,
+      lo,
+      mask,
+      xor: 0n,
+      name: 'protection key',
+      short: 'pkey',
+      role: 'pkey',
+      kind: 'number',
+      set: 'protection key of the page',
+      ...availability(first),
+      src: first.src,
+    },
+  ];
+}
+
+function availability({ since, until }: { readonly since?: string; readonly until?: string }): {
+  readonly since?: string;
+  readonly until?: string;
+} {
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+}
+
+/** The special value, then one shape for each special type, then one for all swap areas. */
+function swapShapes(kernel: Kernel, level: Level): readonly Shape[] {
+  const layout = kernel.swapAt(level);
+  const { type } = layout;
+  const typeMask = maskOf(type.lo + type.width - 1, type.lo);
+  const special = kernel.swapTypes.filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width);
+  const value = kernel.uffdWpSpecial;
+  const shapeOfType = (mask: bigint, stored: bigint, state: State, of: SwapType | undefined): Shape =>
+    makeShape(kernel, {
+      level,
+      mask,
+      value: stored,
+      form: 'swap',
+      state,
+      swap: layout,
+      kind: of?.kind ?? 'swap',
+      type: of,
+      taken: swapFieldMask(layout),
+      fixed: layout.fixed,
+      numbers: swapNumbers(kernel, layout, state, of?.kind),
+      extra: () => swapFields(kernel, layout, state),
+    });
+  return [
+    // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
+    ...(value !== undefined && value !== 0n && level === 'pte'
+      ? [shapeOfType(U64_MAX, value, 'uffd-wp-special', undefined)]
+      : []),
+    ...special.map((of) =>
+      shapeOfType(
+        typeMask,
+        (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n),
+        of.kind,
+        of,
+      ),
+    ),
+    shapeOfType(0n, 0n, 'swap', undefined),
+  ];
+}
+
+/** The bits of a swap-like entry that its type and offset occupy, and the fixed ones. */
+export function swapFieldMask({ type, offset, fixed }: SwapLayout): bigint {
+  return maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo) | fixed;
+}
+
+function swapNumbers(
+  kernel: Kernel,
+  { type, offset }: SwapLayout,
+  state: State,
+  kind: SwapKind | undefined,
+): Shape['numbers'] {
+  const typeMask = maskOf(type.lo + type.width - 1, type.lo);
+  const mask = maskOf(offset.lo + offset.width - 1, offset.lo);
+  const xor = offset.inverted ? mask : 0n;
+  const place = (hole: NumberHole): NumberPlace => ({ hole, pieces: undefined });
+  const hole = { xor, mask, shift: offset.lo };
+  const common = {
+    type: place({ xor: type.inverted ? typeMask : 0n, mask: typeMask, shift: type.lo }),
+    offset: place(hole),
+    raw_offset: place({ ...hole, xor: 0n }),
+  };
+  if (state === 'pte-marker') return { ...common, marker: common.offset };
+  if (kind === undefined || kind === 'swap') return common;
+  // swp_offset_pfn() since 6.1; before, all of the offset is the frame.
+  const kept =
+    kernel.swpPfnBits === undefined ? mask : (maskOf(kernel.swpPfnBits - 1, 0) << BigInt(offset.lo)) & mask;
+  const pfn = { ...hole, mask: kept };
+  return { ...common, pfn: place(pfn), phys: place({ ...pfn, shift: offset.lo - kernel.pageShift }) };
+}
+
+function swapFields(kernel: Kernel, layout: SwapLayout, state: State): readonly FieldRow[] {
+  const { type, offset, src } = layout;
+  const number = (place: SwapLayout['type'], role: string, name: string, set: string): FieldRow => {
+    const hi = place.lo + place.width - 1;
+    const mask = maskOf(hi, place.lo);
+    const xor = place.inverted ? mask : 0n;
+    return {
+      hi,
+      lo: place.lo,
+      mask,
+      xor,
+      name,
+      short: role,
+      role,
+      kind: 'number',
+      set,
+      ...availability(layout),
+      src,
+    };
+  };
+  return [
+    number(type, 'swp_type', 'swap type', 'swap area, or what stands in place of one'),
+    number(offset, 'swp_offset', 'swap offset', 'page slot, frame number or marker bits'),
+    ...partsOf(kernel, layout, state),
+    ...fixedFields(layout.fixed, 'set in every swap entry', src),
+  ];
+}
+
+function fixedFields(mask: bigint, set: string, src: string): readonly FieldRow[] {
+  if (mask === 0n) return [];
+  const hi = topBit(mask);
+  const lo = topBit(mask & -mask);
+  return [
+    { hi, lo, mask, xor: 0n, name: 'fixed bits', short: 'fixed', role: 'fixed', kind: 'fixed', set, src },
+  ];
+}
+
+/** The bits of an offset that have a meaning of their own. */
+function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly FieldRow[] {
+  const part = (at: number, row: Pick<FieldRow, 'name' | 'short' | 'role' | 'set' | 'src'>): FieldRow[] => {
+    if (at >= offset.width) return [];
+    const n = offset.lo + at;
+    const mask = 1n << BigInt(n);
+    return [{ hi: n, lo: n, mask, xor: offset.inverted ? mask : 0n, kind: 'part', ...row }];
+  };
+  if (state === 'pte-marker')
+    return kernel.markers.flatMap((row) => {
+      const { name, short, text: set, src } = row;
+      return part(topBit(row.mask), { name, short, role: `marker_${short}`, set, src });
+    });
+  const first = kernel.swpPfnBits;
+  if (state !== 'migration' || !kernel.migrationAd || first === undefined) return [];
+  const src = 'v6.1 include/linux/swapops.h SWP_MIG_YOUNG_BIT, SWP_MIG_DIRTY_BIT';
+  return [
+    ...part(first, { name: 'SWP_MIG_YOUNG', short: 'young', role: 'migration_young', set: 'was used', src }),
+    ...part(first + 1, {
+      name: 'SWP_MIG_DIRTY',
+      short: 'dirty',
+      role: 'migration_dirty',
+      set: 'was written',
+      src,
+    }),
+  ];
+}

@@ -1,0 +1,42 @@
+/** What an entry can be, in the order of the documentation. */
+export const STATES = [
+  'none',
+  'present',
+  'protnone',
+  'table',
+  'swap',
+  'migration',
+  'device-private',
+  'device-exclusive',
+  'hwpoison',
+  'pte-marker',
+  'swapin-error',
+  'uffd-wp-special',
+] as const;
+
+/** What an entry is. */
+export type State = (typeof STATES)[number];
+
+/**
+ * What kind of swap pte it is, after the review of the patch: `a.1` a normal swap entry, `a.2` a special swap entry,
+ * `b` a pte that holds no swap entry at all.
+ */
+export const SWAP_CLASSES = ['a.1', 'a.2', 'b'] as const;
+export type SwapClass = (typeof SWAP_CLASSES)[number];
+
+/** The kind of swap pte of a state; null for an entry that is no swap pte. */
+export function swapClassOf(state: State): SwapClass | null {
+  switch (state) {
+    case 'none':
+    case 'present':
+    case 'protnone':
+    case 'table':
+      return null;
+    case 'swap':
+      return 'a.1';
+    case 'uffd-wp-special':
+      return 'b';
+    default:
+      return 'a.2';
+  }
+}
