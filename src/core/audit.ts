@@ -1,10 +1,13 @@
-import { type EntryFacts, readFacts } from './facts.ts';
+import { type Entry, numberOf, readEntry } from './entry.ts';
+import { joinKeys, type Key, keyOfTests, NO_KEY } from './keys.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { findNotes, type NoteCode } from './notes.ts';
+import { findNotes, keyOfNotes, type NoteCode } from './notes.ts';
+import { asking, keyOfReads } from './questions.ts';
 import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
+import type { Shape } from './shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
-import { formatHex } from './u64.ts';
+import { formatHex, not64 } from './u64.ts';
 
 /** What an audit counts, in the order of its report. */
 // prettier-ignore
@@ -78,10 +81,53 @@ export interface Broken {
   readonly why: string;
 }
 
+/** The value that claims to be special when nobody says: that of the kernel, else its bare uffd-wp swap bit. */
+function claimedSpecial(kernel: Kernel): bigint | undefined {
+  const bit = kernel.mask('swp_uffd_wp');
+  return kernel.uffdWpSpecial ?? (bit === 0n ? undefined : bit);
+}
+
+/** The questions that an audit asks beside those of rules and notes. */
+const READS = [
+  'level',
+  'form',
+  'rw',
+  'state',
+  'exclusive',
+  'type_beyond',
+  'offset_zero',
+  'slot_beyond',
+] as const;
+
+/**
+ * Decides what a value breaks by itself. Slots and devices, which hang on all of the offset, are left to the auditor.
+ *
+ * @param special the value that claims to be special
+ */
+function judge(entry: Entry, special: bigint | undefined): readonly Broken[] {
+  const ask = asking(entry);
+  const broken: Broken[] = [];
+  if (entry.raw === special && ask('level') === 'pte') {
+    const rules = checkRules(entry);
+    for (const id of RULE_IDS)
+      if (!rules[id].holds) broken.push({ invariant: `rule-${id}`, why: rules[id].why });
+  }
+  for (const { code, text } of findNotes(entry)) {
+    const invariant = FROM_NOTES.has(code) ? BY_CODE.get(code) : undefined;
+    if (invariant !== undefined) broken.push({ invariant, why: text });
+  }
+  if (ask('form') === 'protnone' && ask('rw') === true)
+    broken.push({ invariant: 'protnone-writable', why: 'PROT_NONE takes write permission away' });
+  return broken;
+}
+
 /** Slots of one part of a swap area that were seen; `Set` holds no more than 2^24 values, so there are many. */
 const SHARD = 1n << 20n;
 
-/** Checks values one by one against the invariants of a kernel, and counts. It remembers every swap slot it has seen. */
+/**
+ * Checks values against the invariants of a kernel, and counts. It remembers every swap slot it has seen: about 40 bytes
+ * for each that differs from all others.
+ */
 export class Auditor {
   readonly kernel: Kernel;
   /** Values seen. */
@@ -96,77 +142,66 @@ export class Auditor {
 
   constructor(kernel: Kernel, options: AuditOptions = {}) {
     this.kernel = kernel;
-    const bit = kernel.mask('swp_uffd_wp');
-    this.#special = options.special ?? kernel.uffdWpSpecial ?? (bit === 0n ? undefined : bit);
+    this.#special = options.special ?? claimedSpecial(kernel);
     this.#areas = options.areas;
   }
 
   /**
-   * Checks one value.
+   * Checks one value, or many that are judged alike.
    *
    * @param raw 0 .. 2^64-1
-   * @returns what it breaks, each once
+   * @param times how many values there are like this one
+   * @returns what each breaks, each invariant once
    */
-  add(raw: bigint, level: Level): readonly Broken[] {
-    this.values += 1;
-    const facts = readFacts(this.kernel, raw, level);
-    const broken = [
-      ...this.#rules(facts),
-      ...this.#notes(facts),
-      ...this.#protnone(facts),
-      ...this.#slot(facts),
-    ];
-    if (broken.length > 0) this.broken += 1;
-    for (const { invariant } of broken) this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + 1);
+  add(raw: bigint, level: Level, times = 1): readonly Broken[] {
+    const entry = readEntry(this.kernel, raw, level);
+    const broken = [...judge(entry, this.#special), ...this.#slot(entry)];
+    this.values += times;
+    if (broken.length > 0) this.broken += times;
+    for (const { invariant } of broken) this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
     return broken;
   }
 
-  #rules(facts: EntryFacts): readonly Broken[] {
-    if (facts.raw !== this.#special || facts.level !== 'pte') return [];
-    const rules = checkRules(this.kernel, facts);
-    return RULE_IDS.filter((id) => !rules[id].holds).map((id) => ({
-      invariant: `rule-${id}` as const,
-      why: rules[id].why,
-    }));
+  /** What the judgement of the values of a shape depends on; values that hold a page slot are told apart by their slot too. */
+  keyOf(shape: Shape): Key {
+    const { kernel } = this;
+    const special = this.#special;
+    const tests = special === undefined ? NO_KEY : keyOfTests({ xor: special, mask: not64(0n) });
+    return joinKeys([keyOfNotes(shape, kernel), keyOfReads(READS, shape, kernel), tests]);
   }
 
-  #notes(facts: EntryFacts): readonly Broken[] {
-    return findNotes(this.kernel, facts, []).flatMap(({ code, text }) => {
-      const invariant = FROM_NOTES.has(code) ? BY_CODE.get(code) : undefined;
-      return invariant === undefined ? [] : [{ invariant, why: text }];
-    });
-  }
-
-  #protnone(facts: EntryFacts): readonly Broken[] {
-    return facts.form === 'protnone' && facts.short.includes('rw')
-      ? [{ invariant: 'protnone-writable', why: 'PROT_NONE takes write permission away' }]
-      : [];
+  /** Whether values like this one hold a page slot, so that each counts by itself. */
+  holdsSlot(entry: Entry): boolean {
+    const ask = asking(entry);
+    if (ask('state') !== 'swap') return false;
+    return this.#areas !== undefined || !(ask('type_beyond') || ask('offset_zero') || ask('slot_beyond'));
   }
 
   /** Checks a page slot against the device, and against the slots seen before. */
-  #slot(facts: EntryFacts): readonly Broken[] {
-    const { swap } = facts;
-    if (facts.state !== 'swap' || !swap) return [];
+  #slot(entry: Entry): readonly Broken[] {
+    const offset = numberOf(entry, 'offset');
+    if (entry.state !== 'swap' || offset === null) return [];
+    const ask = asking(entry);
+    const type = ask('type') ?? 0;
     const broken: Broken[] = [];
     if (this.#areas) {
-      const area = this.#areas.get(swap.type);
-      if (!area)
-        broken.push({ invariant: 'beyond-device', why: `there is no swap device of type ${swap.type}` });
-      else if (swap.offset > area.pages)
+      const area = this.#areas.get(type);
+      if (!area) broken.push({ invariant: 'beyond-device', why: `there is no swap device of type ${type}` });
+      else if (offset > area.pages)
         broken.push({
           invariant: 'beyond-device',
-          why: `${area.name} has ${area.pages} pages, the offset is ${formatHex(swap.offset)}`,
+          why: `${area.name} has ${area.pages} pages, the offset is ${formatHex(offset)}`,
         });
     }
-    if (swap.type >= SWAP_TYPES || swap.offset === 0n || swap.offset >= SWAP_HEADER_PAGES) return broken;
-    const shard = swap.type * 4096 + Number(swap.offset / SHARD);
-    const slot = Number(swap.offset % SHARD);
-    const isExclusive = facts.short.includes('exclusive');
+    if (type >= SWAP_TYPES || offset === 0n || offset >= SWAP_HEADER_PAGES) return broken;
+    const shard = type * 4096 + Number(offset / SHARD);
+    const slot = Number(offset % SHARD);
+    const isExclusive = ask('exclusive') === true;
     const wasExclusive = remember(this.#exclusive, shard, slot, isExclusive);
     if (remember(this.#slots, shard, slot, true))
       broken.push({
         invariant: isExclusive || wasExclusive ? 'duplicate-exclusive' : 'duplicate-slot',
-        why: `type ${swap.type}, offset ${formatHex(swap.offset)} is in an earlier entry too`,
+        why: `type ${type}, offset ${formatHex(offset)} is in an earlier entry too`,
       });
     return broken;
   }

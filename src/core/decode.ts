@@ -1,11 +1,11 @@
-import { type EntryFacts, readFacts } from './facts.ts';
+import { type Entry, readEntry } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { findNotes, type LabelledKernel, type Note } from './notes.ts';
 import { checkRules, type RuleResults } from './rules.ts';
 
 /** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
-export interface DecodedEntry extends EntryFacts {
+export interface DecodedEntry extends Entry {
   readonly rules: RuleResults;
   readonly notes: readonly Note[];
 }
@@ -27,10 +27,6 @@ export interface DecodeOptions {
  * @example decodeEntry(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
  */
 export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
-  const facts = readFacts(kernel, raw, options.level ?? 'pte');
-  return {
-    ...facts,
-    rules: checkRules(kernel, facts),
-    notes: findNotes(kernel, facts, options.others ?? []),
-  };
+  const entry = readEntry(kernel, raw, options.level ?? 'pte');
+  return { ...entry, rules: checkRules(entry), notes: findNotes(entry, options.others ?? []) };
 }

@@ -94,9 +94,53 @@ export function typeOf(entry: Entry): SwapType | undefined {
   return number === null ? undefined : swapTypeOf(entry.kernel, Number(number));
 }
 
+/** The swap entry in a swap-like entry. */
+export interface HeldSwap {
+  /** `swp_type()`, 0 .. 31 (more where the field of the architecture is wider). */
+  readonly type: number;
+  /** `swp_offset()`: page slot, frame number with its young and dirty bits, or marker bits. */
+  readonly offset: bigint;
+  /** The bits of the offset as stored, before an inversion is undone. */
+  readonly rawOffset: bigint;
+  /** The kernel's name of the type, or `swap_info[N]`. */
+  readonly name: string;
+}
+
+/** Type and offset of a swap-like entry; null for other forms. */
+export function swapOf(entry: Entry): HeldSwap | null {
+  const type = typeOf(entry);
+  const offset = numberOf(entry, 'offset');
+  const rawOffset = numberOf(entry, 'raw_offset');
+  if (!type || offset === null || rawOffset === null) return null;
+  return { type: type.number, offset, rawOffset, name: type.name };
+}
+
 /** Kernel names of the flag bits that are set, from the highest bit down. */
 export function flagNames(entry: Entry): readonly string[] {
   return entry.fields.filter(({ row, raw }) => row.kind === 'flag' && raw !== 0n).map(({ row }) => row.name);
+}
+
+/** Short names of the flag and marker bits that are set, from the highest bit down. */
+export function shortNames(entry: Entry): readonly string[] {
+  return entry.fields
+    .filter(({ row, value }) => (row.kind === 'flag' || row.role.startsWith('marker_')) && value !== 0n)
+    .map(({ row }) => row.short);
+}
+
+/** Short names of the marker bits that are set, from the lowest; none for what is no marker. */
+export function markerShorts(entry: Entry): readonly string[] {
+  return entry.fields
+    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
+    .map(({ row }) => row.short)
+    .reverse();
+}
+
+/** Whether a flag or marker bit of this short name is set. */
+export function hasShort(entry: Entry, short: string): boolean {
+  return entry.fields.some(
+    ({ row, value }) =>
+      row.short === short && value !== 0n && (row.kind === 'flag' || row.role.startsWith('marker_')),
+  );
 }
 
 /** Whether a bit of one of these roles is set; null where the entry has no such bit. */

@@ -1,37 +1,41 @@
-import { type EntryFacts, readFacts } from './facts.ts';
+import { type Entry, hasBit, readEntry } from './entry.ts';
+import { type Key, joinKeys, keyOfBits, keyOfTests, narrowKey } from './keys.ts';
+import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { evaluatePredicates } from './predicates.ts';
-import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
+import { type Ask, asking, keyOfReads, type QuestionName } from './questions.ts';
+import { formBits, type Shape, shapesOf } from './shapes.ts';
 import { not64 } from './u64.ts';
-import { isAvailable } from './version.ts';
+import { isAvailable, isInRelease, type Availability } from './version.ts';
 
 /** The codes of all notes; they stay the same from release to release. */
-export type NoteCode =
-  | 'none-accessed-dirty'
-  | 'none-matches-special'
-  | 'uffd-wp-writable'
-  | 'swap-uffd-wp-writable'
-  | 'rwp-or-protnone-uffd'
-  | 'shadow-stack'
-  | 'dirty-not-writable'
-  | 'invalid-leaf'
-  | 'bad-table'
-  | 'large-not-leaf'
-  | 'swap-at-level'
-  | 'raw-fields-zero'
-  | 'not-the-special'
-  | 'special-on-stock-kernel'
-  | 'swap-slot-zero'
-  | 'offset-beyond-swapfile'
-  | 'pfn-beyond-memory'
-  | 'no-such-type'
-  | 'offset-truncated'
-  | 'missing-bits'
-  | 'marker-empty'
-  | 'marker-unknown-bits'
-  | 'swap-accessed-dirty'
-  | 'reserved-bits'
-  | 'other-kernels';
+export const NOTE_CODES = [
+  'none-accessed-dirty',
+  'none-matches-special',
+  'uffd-wp-writable',
+  'swap-uffd-wp-writable',
+  'rwp-or-protnone-uffd',
+  'shadow-stack',
+  'dirty-not-writable',
+  'invalid-leaf',
+  'bad-table',
+  'large-not-leaf',
+  'swap-at-level',
+  'raw-fields-zero',
+  'not-the-special',
+  'special-on-stock-kernel',
+  'swap-slot-zero',
+  'offset-beyond-swapfile',
+  'pfn-beyond-memory',
+  'no-such-type',
+  'offset-truncated',
+  'missing-bits',
+  'marker-empty',
+  'marker-unknown-bits',
+  'swap-accessed-dirty',
+  'reserved-bits',
+  'other-kernels',
+] as const;
+export type NoteCode = (typeof NOTE_CODES)[number];
 
 /** Something an expert would point at. */
 export interface Note {
@@ -47,137 +51,128 @@ export interface LabelledKernel {
   readonly span?: readonly [string, string];
 }
 
-/** Short names of the flags and marker bits that notes look at; which others are set never changes a note. */
-export const NOTED_FLAGS = [
-  'accessed',
-  'dirty',
-  'rw',
-  'pse',
-  'uffd_wp',
-  'devmap',
-  'saved_dirty',
-  'poisoned',
-  'guard',
-] as const;
-type NotedFlag = (typeof NOTED_FLAGS)[number];
-
-interface NoteRow {
-  readonly code: NoteCode;
-  /** The text when the note applies; it holds no number of the value itself, only names and constants. */
-  readonly text: (facts: EntryFacts, kernel: Kernel) => string | undefined;
+/** Something that can be said of an entry: in which releases, what it reads, and its words when it applies. */
+export interface NoteRow<Name extends QuestionName = QuestionName> extends Availability {
+  readonly code: Exclude<NoteCode, 'other-kernels'>;
+  readonly reads: readonly Name[];
+  /** It holds no number of the value itself, only names and constants. */
+  readonly text: (ask: Ask<Name>, kernel: Kernel) => string | undefined;
 }
 
-const when = (condition: boolean, text: string): string | undefined => (condition ? text : undefined);
-const isMapped = (facts: EntryFacts): boolean => facts.form === 'leaf' || facts.form === 'protnone';
-const has = (facts: EntryFacts, short: NotedFlag): boolean => facts.short.includes(short);
-const since = (kernel: Kernel, release: string): boolean =>
-  isAvailable({ since: release }, kernel.version, kernel.config);
+function note<Name extends QuestionName>(row: NoteRow<Name>): NoteRow {
+  return row;
+}
+
+const when = (condition: boolean | null, text: string): string | undefined =>
+  condition === true ? text : undefined;
+
+const SLOT_ZERO = 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0';
+const SPECIAL_HERE = 'the special value of the patch, which this kernel does not have: here it is a swap pte';
+const FAULTS_FOREVER =
+  'touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff"';
+
+/** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
+const stockKernel = (seen: string, range: Availability): NoteRow =>
+  note({
+    code: 'special-on-stock-kernel',
+    ...range,
+    reads: ['level', 'is_bare_uffd_wp', 'type', 'offset_zero'],
+    text: (ask, kernel) =>
+      when(
+        isStockSpecial(ask, kernel) && !(ask('type') === 0 && ask('offset_zero')),
+        `${SPECIAL_HERE} with an offset beyond any swap area${seen}`,
+      ),
+  });
+
+const isStockSpecial = (ask: Ask<'level' | 'is_bare_uffd_wp'>, kernel: Kernel): boolean =>
+  !kernel.uffdWpSpecialPatch && ask('level') === 'pte' && ask('is_bare_uffd_wp');
 
 /** A swap-like entry all of whose type and offset bits are zero, which an inverted offset turns into its maximum. */
-function hasZeroFields(facts: EntryFacts, kernel: Kernel): boolean {
-  return (
-    facts.form === 'swap' &&
-    kernel.swap.offset.inverted &&
-    facts.swap?.type === 0 &&
-    facts.swap.rawOffset === 0n
-  );
-}
+const hasZeroFields = (ask: Ask<'form' | 'type' | 'raw_offset_zero'>, kernel: Kernel): boolean =>
+  ask('form') === 'swap' && kernel.swap.offset.inverted && ask('type') === 0 && ask('raw_offset_zero');
 
+/** The notes, in the order in which they are told. */
 // prettier-ignore
-const ROWS: readonly NoteRow[] = [
-  { code: 'none-accessed-dirty', text: (f, k) => when(f.form === 'none' && f.flags.length > 0,
-    `only ${noneNames(f, k)} is set: ${f.level}_none() is true, ${k.none(f.level)?.why ?? 'because it ignores them'}`) },
-  { code: 'none-matches-special', text: (f, k) => when(f.raw === 0n && k.uffdWpSpecial === 0n,
-    `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${f.form === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) },
-  { code: 'uffd-wp-writable', text: (f) => when(isMapped(f) && has(f, 'uffd_wp') && has(f, 'rw'),
-    'write-protected by userfaultfd and writable at once: writes go unnoticed (page_table_check warns from 6.10 on)') },
-  { code: 'swap-uffd-wp-writable', text: (f) => when(f.form === 'swap' && has(f, 'uffd_wp') && f.writable === true,
-    'write-protected by userfaultfd in an entry that restores a writable page (page_table_check warns from 6.10 on)') },
-  { code: 'rwp-or-protnone-uffd', text: (f, k) => when(f.form === 'protnone' && has(f, 'uffd_wp') && k.config('USERFAULTFD_RWP'),
-    'read-write-protected (RWP) page, or a uffd-wp page under PROT_NONE: only the mapping tells, VmFlags "ur" or "uw" in smaps') },
-  { code: 'shadow-stack', text: (f, k) => when(isMapped(f) && has(f, 'dirty') && !has(f, 'rw') && k.config('CPU_SHADOW_STACK'),
-    'dirty and not writable: a shadow-stack page, so pte_write() is true') },
-  { code: 'dirty-not-writable', text: (f, k) => when(f.form === 'leaf' && has(f, 'dirty') && !has(f, 'rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
-    'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') },
-  { code: 'invalid-leaf', text: (f, k) => when(f.invalid, k.mask('pse') !== 0n && k.layout.functions === 'x86'
+export const NOTES: readonly NoteRow[] = [
+  note({ code: 'none-accessed-dirty', reads: ['form', 'level', 'any_flag'], text: (ask, k) => when(ask('form') === 'none' && ask('any_flag'),
+    `only ${noneNames(k, ask('level'))} is set: ${ask('level')}_none() is true, ${k.none(ask('level'))?.why ?? 'because it ignores them'}`) }),
+  note({ code: 'none-matches-special', reads: ['form', 'is_zero'], text: (ask, k) => when(ask('is_zero') && k.uffdWpSpecial === 0n,
+    `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${ask('form') === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) }),
+  note({ code: 'uffd-wp-writable', reads: ['mapped', 'uffd_wp', 'rw'], text: (ask) => when(ask('mapped') && ask('uffd_wp') && ask('rw'),
+    'write-protected by userfaultfd and writable at once: writes go unnoticed (page_table_check warns from 6.10 on)') }),
+  note({ code: 'swap-uffd-wp-writable', reads: ['form', 'uffd_wp', 'writable'], text: (ask) => when(ask('form') === 'swap' && ask('uffd_wp') && ask('writable'),
+    'write-protected by userfaultfd in an entry that restores a writable page (page_table_check warns from 6.10 on)') }),
+  note({ code: 'rwp-or-protnone-uffd', reads: ['form', 'uffd_wp'], text: (ask, k) => when(ask('form') === 'protnone' && ask('uffd_wp') && k.config('USERFAULTFD_RWP'),
+    'read-write-protected (RWP) page, or a uffd-wp page under PROT_NONE: only the mapping tells, VmFlags "ur" or "uw" in smaps') }),
+  note({ code: 'shadow-stack', reads: ['mapped', 'dirty_bit', 'rw'], text: (ask, k) => when(ask('mapped') && ask('dirty_bit') && !ask('rw') && k.config('CPU_SHADOW_STACK'),
+    'dirty and not writable: a shadow-stack page, so pte_write() is true') }),
+  note({ code: 'dirty-not-writable', reads: ['form', 'dirty_bit', 'rw'], text: (ask, k) => when(ask('form') === 'leaf' && ask('dirty_bit') && !ask('rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
+    'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') }),
+  note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_bits'], text: (ask) => when(ask('invalid'), ask('form_bits').length === 1 && ask('form_bits').includes('_PAGE_PSE')
     ? 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it'
-    : `a page that is being split or changed (pmd_mkinvalid and the like); ${f.level}_present() is true, the CPU ignores it`) },
-  { code: 'bad-table', text: (f, k) => when(f.form === 'table' && isBadTable(f, k),
-    `${f.level}_bad() is true: the kernel would report and clear this entry`) },
-  { code: 'large-not-leaf', text: (f, k) => when(k.mask('pse') !== 0n && f.form === 'protnone' && f.level !== 'pte' && !has(f, 'pse'),
-    'PROT_NONE without PSE: no large page, and no table either') },
-  { code: 'swap-at-level', text: swapAtLevel },
-  { code: 'raw-fields-zero', text: (f, k) => when(hasZeroFields(f, k),
-    'the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum 0x3ffffffffffff; the comment of the patch ("type == offset == 0") speaks of the raw fields') },
-  { code: 'not-the-special', text: (f, k) => when(k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n && f.state === 'swap' && has(f, 'uffd_wp') && hasZeroFields(f, k),
-    'not the special pte: pte_same() compares all 64 bits, and more than _PAGE_SWP_UFFD_WP is set') },
-  { code: 'special-on-stock-kernel', text: stockKernelText },
-  { code: 'swap-slot-zero', text: (f, k) => when(f.state === 'swap' && f.swap?.offset === 0n,
-    since(k, '6.19')
-      ? 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0 counts as none (softleaf_is_none), though pte_none() is false'
-      : 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0 is ignored by the lookup functions, and a fault on it repeats forever without a message') },
-  { code: 'offset-beyond-swapfile', text: (f, k) => when(f.state === 'swap' && f.swap !== null && (f.swap.offset & k.offsetMask) >= SWAP_HEADER_PAGES,
-    'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') },
-  { code: 'pfn-beyond-memory', text: (f, k) => when(f.form === 'swap' && f.pfn !== null && f.swap !== null && (f.swap.offset & k.offsetMask) >> BigInt(k.pfnBits + (f.state === 'migration' && k.migrationAd ? 2 : 0)) !== 0n,
-    'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') },
-  { code: 'no-such-type', text: (f) => when(f.state === 'swap' && f.swap !== null && f.swap.type >= SWAP_TYPES,
-    'no swap type is above 31: a corrupted entry, or one of another kernel') },
-  { code: 'offset-truncated', text: (f, k) => when(f.swap !== null && (f.swap.offset & not64(k.offsetMask)) !== 0n,
-    'the kernel keeps only the low bits of this offset in its 32-bit swp_entry_t: it looks up another slot') },
-  { code: 'missing-bits', text: (f) => when(f.missing !== 0n,
-    'bits are clear that every swap entry of this architecture has set') },
-  { code: 'marker-empty', text: (f) => when(f.state === 'pte-marker' && f.marker === 0n,
-    'a marker without a bit: the kernel answers a fault on it with SIGBUS and a warning') },
-  { code: 'marker-unknown-bits', text: (f, k) => when(f.marker !== null && (f.marker & not64(k.markerMask)) !== 0n,
-    'marker bits that this kernel does not have; it ignores them') },
-  { code: 'swap-accessed-dirty', text: (f) => when(f.form === 'swap' && (has(f, 'accessed') || has(f, 'dirty')),
-    'accessed or dirty in a swap-like entry: set by the CPU (erratum) or by corruption; type and offset do not depend on them') },
-  { code: 'reserved-bits', text: (f) => when(f.reserved !== 0n, 'bits are set that must be zero or that no kernel sets') },
+    : `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
+  note({ code: 'bad-table', reads: ['level', 'bad_table'], text: (ask) => when(ask('bad_table'),
+    `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
+  note({ code: 'large-not-leaf', reads: ['level', 'form', 'pse'], text: (ask, k) => when(k.mask('pse') !== 0n && ask('form') === 'protnone' && ask('level') !== 'pte' && !ask('pse'),
+    'PROT_NONE without PSE: no large page, and no table either') }),
+  note({ code: 'swap-at-level', reads: ['form', 'level'], text: (ask) => when(ask('form') === 'swap' && (ask('level') === 'p4d' || ask('level') === 'pgd'),
+    'the kernel stores no swap entry at this level: a corrupted entry') }),
+  note({ code: 'swap-at-level', reads: ['form', 'level', 'state'], text: (ask, k) => when(ask('form') === 'swap' && (ask('level') === 'pud' || (ask('level') === 'pmd' && ask('state') !== 'migration' && !(ask('state') === 'device-private' && hasDevicePmds(k)))),
+    `as a ${ask('level')} entry this can only be hugetlb's`) }),
+  note({ code: 'raw-fields-zero', reads: ['form', 'type', 'raw_offset_zero'], text: (ask, k) => when(hasZeroFields(ask, k),
+    'the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum 0x3ffffffffffff; the comment of the patch ("type == offset == 0") speaks of the raw fields') }),
+  note({ code: 'not-the-special', reads: ['form', 'type', 'raw_offset_zero', 'state', 'uffd_wp'], text: (ask, k) => when(k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n && ask('state') === 'swap' && ask('uffd_wp') && hasZeroFields(ask, k),
+    'not the special pte: pte_same() compares all 64 bits, and more than _PAGE_SWP_UFFD_WP is set') }),
+  note({ code: 'special-on-stock-kernel', reads: ['level', 'is_bare_uffd_wp', 'type', 'offset_zero'], text: (ask, k) => when(isStockSpecial(ask, k) && ask('type') === 0 && ask('offset_zero'),
+    `${SPECIAL_HERE} of type 0, offset 0, which names no page`) }),
+  stockKernel('', { until: '5.12' }),
+  stockKernel(`; ${FAULTS_FOREVER}, and munmap logs "BUG: Bad page map" (seen on 6.1)`, { since: '5.12', until: '6.12' }),
+  stockKernel(`; ${FAULTS_FOREVER}, and munmap oopses in lookup_swap_cgroup_id (seen on 6.12)`, { since: '6.12', until: '7.0' }),
+  stockKernel(`; ${FAULTS_FOREVER} (seen on 7.3), munmap does not oops`, { since: '7.0' }),
+  note({ code: 'swap-slot-zero', until: '6.19', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'swap' && ask('offset_zero'),
+    `${SLOT_ZERO} is ignored by the lookup functions, and a fault on it repeats forever without a message`) }),
+  note({ code: 'swap-slot-zero', since: '6.19', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'swap' && ask('offset_zero'),
+    `${SLOT_ZERO} counts as none (softleaf_is_none), though pte_none() is false`) }),
+  note({ code: 'offset-beyond-swapfile', reads: ['state', 'slot_beyond'], text: (ask) => when(ask('state') === 'swap' && ask('slot_beyond'),
+    'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') }),
+  note({ code: 'pfn-beyond-memory', reads: ['frame_beyond'], text: (ask) => when(ask('frame_beyond'),
+    'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') }),
+  note({ code: 'no-such-type', reads: ['state', 'type_beyond'], text: (ask) => when(ask('state') === 'swap' && ask('type_beyond'),
+    'no swap type is above 31: a corrupted entry, or one of another kernel') }),
+  note({ code: 'offset-truncated', reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),
+    'the kernel keeps only the low bits of this offset in its 32-bit swp_entry_t: it looks up another slot') }),
+  note({ code: 'missing-bits', reads: ['missing'], text: (ask) => when(ask('missing'),
+    'bits are clear that every swap entry of this architecture has set') }),
+  note({ code: 'marker-empty', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'pte-marker' && ask('offset_zero'),
+    'a marker without a bit: the kernel answers a fault on it with SIGBUS and a warning') }),
+  note({ code: 'marker-unknown-bits', reads: ['marker_unknown'], text: (ask) => when(ask('marker_unknown'),
+    'marker bits that this kernel does not have; it ignores them') }),
+  note({ code: 'swap-accessed-dirty', reads: ['form', 'accessed_bit', 'dirty_bit'], text: (ask) => when(ask('form') === 'swap' && (ask('accessed_bit') === true || ask('dirty_bit') === true),
+    'accessed or dirty in a swap-like entry: set by the CPU (erratum) or by corruption; type and offset do not depend on them') }),
+  note({ code: 'reserved-bits', reads: ['reserved'], text: (ask) => when(ask('reserved'), 'bits are set that must be zero or that no kernel sets') }),
 ];
 
+/** Device-private pmds came with 6.19: include/linux/leafops.h pmd_is_device_private_entry. */
+function hasDevicePmds(kernel: Kernel): boolean {
+  return isAvailable({ since: '6.19' }, kernel.version, kernel.config);
+}
+
 /** The bits that an empty entry may have, in words. */
-function noneNames(facts: EntryFacts, kernel: Kernel): string {
+function noneNames(kernel: Kernel, level: Level): string {
   return kernel
-    .form(facts.level, 'none')
+    .form(level, 'none')
     .rows.map((row) => row.short)
     .reverse()
     .join(' or ');
 }
 
-function isBadTable(facts: EntryFacts, kernel: Kernel): boolean {
-  if (facts.reserved !== 0n) return true;
-  if (facts.level !== 'pmd' && facts.level !== 'pud') return false;
-  if (kernel.layout.functions !== 'x86') return false;
-  return evaluatePredicates(kernel, facts.raw & not64(facts.unknown))[`${facts.level}_bad`] === true;
-}
+const inForce = new WeakMap<Kernel, readonly NoteRow[]>();
 
-function swapAtLevel(facts: EntryFacts, kernel: Kernel): string | undefined {
-  if (facts.form !== 'swap' || facts.level === 'pte') return undefined;
-  if (facts.level === 'p4d' || facts.level === 'pgd')
-    return 'the kernel stores no swap entry at this level: a corrupted entry';
-  const valid =
-    facts.level === 'pmd' &&
-    (facts.state === 'migration' || (facts.state === 'device-private' && since(kernel, '6.19')));
-  return valid ? undefined : `as a ${facts.level} entry this can only be hugetlb's`;
-}
-
-/** What kernels without the patch do with the value of the special pte, where that was observed. */
-function stockKernelText(facts: EntryFacts, kernel: Kernel): string | undefined {
-  const mask = kernel.mask('swp_uffd_wp');
-  if (kernel.uffdWpSpecialPatch || mask === 0n || facts.raw !== mask || facts.level !== 'pte')
-    return undefined;
-  const noPage = facts.swap?.type === 0 && facts.swap.offset === 0n;
-  if (noPage)
-    return 'the special value of the patch, which this kernel does not have: here it is a swap pte of type 0, offset 0, which names no page';
-  const start =
-    'the special value of the patch, which this kernel does not have: here it is a swap pte with an offset beyond any swap area';
-  if (isAvailable({ since: '7.0' }, kernel.version, kernel.config))
-    return `${start}; touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff" (seen on 7.3), munmap does not oops`;
-  if (isAvailable({ since: '6.12' }, kernel.version, kernel.config))
-    return `${start}; touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff", and munmap oopses in lookup_swap_cgroup_id (seen on 6.12)`;
-  if (isAvailable({ since: '5.12' }, kernel.version, kernel.config))
-    return `${start}; touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff", and munmap logs "BUG: Bad page map" (seen on 6.1)`;
-  return start;
+/** The notes that a kernel can have. */
+export function notesOf(kernel: Kernel): readonly NoteRow[] {
+  let rows = inForce.get(kernel);
+  if (!rows) inForce.set(kernel, (rows = NOTES.filter((row) => isInRelease(row, kernel.version))));
+  return rows;
 }
 
 /**
@@ -185,48 +180,68 @@ function stockKernelText(facts: EntryFacts, kernel: Kernel): string | undefined 
  *
  * @param others kernels to compare with; without them the note `other-kernels` is never given
  */
-export function findNotes(
-  kernel: Kernel,
-  facts: EntryFacts,
-  others: readonly LabelledKernel[],
-): readonly Note[] {
+export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []): readonly Note[] {
+  const ask = asking(entry);
   const notes: Note[] = [];
-  for (const row of ROWS) {
-    const text = row.text(facts, kernel);
-    if (text !== undefined) notes.push({ code: row.code, text });
+  for (const { code, text } of notesOf(entry.kernel)) {
+    const said = text(ask, entry.kernel);
+    if (said !== undefined) notes.push({ code, text: said });
   }
-  const elsewhere = otherMeanings(kernel, facts, others);
+  const elsewhere = otherMeanings(entry, others);
   if (elsewhere !== undefined) notes.push({ code: 'other-kernels', text: elsewhere });
   return notes;
 }
 
-/** Lowest number that any covered kernel gives to a special swap type (5.19-6.1 with all options). */
-export const LOWEST_SPECIAL_TYPE = 22;
-
-/**
- * Whether any other kernel could read the value differently, from the bits alone: special swap types, a leaf with
- * devmap or saved-dirty, whose bits moved, and the value of the special pte.
- */
-function mayDiffer(facts: EntryFacts): boolean {
-  if (facts.swap)
-    return facts.swap.type >= LOWEST_SPECIAL_TYPE || facts.raw === 4n || facts.state === 'uffd-wp-special';
-  return isMapped(facts) && (has(facts, 'devmap') || has(facts, 'saved_dirty'));
+/** What the notes of the values of a shape depend on. */
+export function keyOfNotes(shape: Shape, kernel: Kernel, others: readonly LabelledKernel[] = []): Key {
+  const reads = notesOf(kernel).flatMap((row) => row.reads);
+  return narrowKey(
+    joinKeys([keyOfReads(reads, shape, kernel), keyOfOthers(shape, kernel, others)]),
+    shape.settled,
+  );
 }
 
-function otherMeanings(
-  kernel: Kernel,
-  facts: EntryFacts,
-  others: readonly LabelledKernel[],
-): string | undefined {
-  if (others.length === 0 || !mayDiffer(facts)) return undefined;
-  const mine = meaning(facts);
+/** Roles of the bits that moved from release to release: a leaf that has none of them means the same everywhere. */
+const MOVED = ['devmap', 'saved_dirty'];
+
+/** The kernels whose swap entries have the same layout: the others read everything differently. */
+function comparable(kernel: Kernel, others: readonly LabelledKernel[]): readonly LabelledKernel[] {
+  return others.filter((other) => other.kernel.swap === kernel.swap);
+}
+
+/** Lowest number that any of these kernels gives to a special swap type. */
+export function lowestSpecialType(kernels: readonly Kernel[]): number {
+  return Math.min(
+    ...kernels.flatMap(({ swapTypes }) => swapTypes.filter(({ row }) => row).map((type) => type.number)),
+  );
+}
+
+/** Whether any other kernel could read the value differently, from the bits alone. */
+function mayDiffer(entry: Entry, others: readonly LabelledKernel[]): boolean {
+  const ask = asking(entry);
+  const type = ask('type');
+  if (type === null) return ask('mapped') && hasBit(entry, ...MOVED) === true;
+  const kernels = [entry.kernel, ...others.map((other) => other.kernel)];
+  return (
+    type >= lowestSpecialType(kernels) || specialValues(kernels).includes(entry.raw & not64(entry.unknown))
+  );
+}
+
+/** The values that some kernel reads as its special pte. */
+function specialValues(kernels: readonly Kernel[]): readonly bigint[] {
+  return [...new Set(kernels.flatMap(({ uffdWpSpecial }) => (uffdWpSpecial ? [uffdWpSpecial] : [])))];
+}
+
+function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | undefined {
+  if (all.length === 0) return undefined;
+  const others = comparable(entry.kernel, all);
+  if (!mayDiffer(entry, others)) return undefined;
   // Bits that mean nothing here must not change what is said.
-  const known = facts.raw & not64(facts.unknown);
+  const known = entry.raw & not64(entry.unknown);
   const labels = new Map<string, string[]>();
   let before: { text: string; span: readonly [string, string] } | undefined;
   for (const other of others) {
-    if (other.kernel.swap !== kernel.swap) continue;
-    const text = meaning(readFacts(other.kernel, known, facts.level));
+    const text = meaning(readEntry(other.kernel, known, entry.level));
     const list = labels.get(text) ?? [];
     const joined =
       other.span && before?.text === text ? ([before.span[0], other.span[1]] as const) : other.span;
@@ -234,21 +249,52 @@ function otherMeanings(
     labels.set(text, [...list, joined ? joined.join('-') : other.label]);
     before = joined && { text, span: joined };
   }
-  labels.delete(mine);
+  labels.delete(meaning(entry));
   if (labels.size === 0) return undefined;
   const parts = [...labels].map(([text, kernels]) => `${text} on ${kernels.join(', ')}`);
   return `means something else on other kernels: ${parts.join('; ')}`;
 }
 
-/** What tells two readings of one value apart: state and type, or the names of bits 57 and 58. */
-function meaning(facts: EntryFacts): string {
-  if (facts.form !== 'swap') {
-    const names = facts.flags.filter((flag) => flag === '_PAGE_DEVMAP' || flag === '_PAGE_SAVED_DIRTY');
-    return names.length > 0 ? names.join(' and ') : 'bits without a name';
+/** What tells two readings of one value apart: state and type, or the names of the bits that moved. */
+function meaning(entry: Entry): string {
+  if (entry.form !== 'swap') {
+    const moved = entry.fields.filter(({ row, raw }) => MOVED.includes(row.role) && raw !== 0n);
+    return moved.length > 0 ? moved.map(({ row }) => row.name).join(' and ') : 'bits without a name';
   }
-  if (facts.state === 'pte-marker') {
-    const names = (['uffd_wp', 'poisoned', 'guard'] as const).filter((name) => has(facts, name));
-    return `pte-marker (${names.join(', ') || 'no bit'})`;
+  if (entry.state === 'pte-marker') {
+    const names = entry.fields.filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n);
+    return `pte-marker (${
+      names
+        .map(({ row }) => row.short)
+        .reverse()
+        .join(', ') || 'no bit'
+    })`;
   }
-  return facts.swap && facts.swap.kind !== 'swap' ? `${facts.state} (${facts.swap.name})` : facts.state;
+  const name = asking(entry)('type_name');
+  return entry.shape.kind === 'swap' ? entry.state : `${entry.state} (${name})`;
+}
+
+/** What the readings of other kernels depend on: the bits that tell their shapes apart, and those that `meaning` names. */
+function keyOfOthers(shape: Shape, kernel: Kernel, all: readonly LabelledKernel[]): Key {
+  const others = comparable(kernel, all).map((other) => other.kernel);
+  if (others.length === 0) return { bits: 0n, tests: [] };
+  const known = not64(shape.unknown);
+  if (shape.form !== 'swap') {
+    const moved = [kernel, ...others].flatMap((one) =>
+      one.form(shape.level, shape.form).rows.filter((row) => MOVED.includes(row.role)),
+    );
+    return keyOfBits(moved.reduce((bits, row) => bits | row.mask, formBits(kernel, shape.level)) & known);
+  }
+  const markers = others.flatMap((one) =>
+    shapesOf(one, shape.level)
+      .filter(({ state }) => state === 'pte-marker')
+      .flatMap(({ fields }) => fields.filter(({ role }) => role.startsWith('marker_'))),
+  );
+  const tests = keyOfTests(...specialValues([kernel, ...others]).map((xor) => ({ xor, mask: known })));
+  // A swap area on all of them: only the special value can be something else.
+  if (shape.typesBelow !== undefined && shape.typesBelow <= lowestSpecialType([kernel, ...others]))
+    return tests;
+  const types = shape.numbers.type?.hole.mask ?? 0n;
+  const bits = markers.reduce((all, row) => all | row.mask, types) | formBits(kernel, shape.level);
+  return joinKeys([keyOfBits(bits & known), tests]);
 }

@@ -1,6 +1,6 @@
 import { classify, isNone, passes } from './facts.ts';
 import { readAddress } from './address.ts';
-import type { EntryTest, Level } from './layout.ts';
+import type { BitTest, EntryTest, Level } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
 import {
   genericEntry,
@@ -374,4 +374,36 @@ function isPresent(kernel: Kernel, value: bigint, level: Level): boolean {
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */
 export function predicateNames(kernel: Kernel): readonly string[] {
   return compile(kernel).rows.map((row) => row.name);
+}
+
+/** Bit tests of a predicate; see the rows of functions. */
+export function testsOf(kernel: Kernel, name: string): readonly BitTest[] | undefined {
+  const role = (n: string): bigint => kernel.mask(n);
+  const one = (mask: bigint): readonly BitTest[] => (mask === 0n ? [] : [{ set: mask, clear: 0n }]);
+  const suffix = name.replace(/^[a-z0-9]+_/, '');
+  if (kernel.layout.functions !== 'x86') {
+    const own = kernel.layout.functions.tests.find(
+      (row) => row.name === `pte_${suffix}` && isAvailable(row, kernel.version, kernel.config),
+    );
+    if (own) return own.when;
+  }
+  switch (suffix) {
+    case 'write':
+      return kernel.config('CPU_SHADOW_STACK') && role('saved_dirty') !== 0n
+        ? [
+            ...one(role('rw')),
+            { set: role('dirty') | (name.startsWith('pte') ? 0n : role('pse')), clear: role('rw') },
+          ]
+        : one(role('rw'));
+    case 'dirty':
+      return [...one(role('dirty')), ...one(role('saved_dirty'))];
+    case 'young':
+      return one(role('accessed'));
+    case 'uffd_wp':
+      return one(role('uffd_wp'));
+    case 'soft_dirty':
+      return one(role('soft_dirty'));
+    default:
+      return undefined;
+  }
 }

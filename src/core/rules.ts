@@ -1,7 +1,7 @@
-import { type EntryFacts, matchingForm, passes } from './facts.ts';
-import type { FrameKind, Level } from './layout.ts';
-import type { Kernel, ResolvedRow } from './model.ts';
-import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
+import type { Entry } from './entry.ts';
+import type { Level } from './layout.ts';
+import type { Kernel } from './model.ts';
+import { type Ask, asking, type QuestionName } from './questions.ts';
 import { formatHex } from './u64.ts';
 import { isAvailable } from './version.ts';
 
@@ -26,18 +26,86 @@ export const RULE_TEXT: Readonly<Record<RuleId, string>> = {
   '4': 'no valid swap pte: whoever sees it knows that it holds no swap entry',
 };
 
+/** One rule: what it reads of an entry, and what it says. */
+export interface RuleRow<Name extends QuestionName = QuestionName> {
+  readonly id: RuleId;
+  readonly reads: readonly Name[];
+  readonly of: (ask: Ask<Name>, kernel: Kernel) => RuleResult;
+}
+
+function rule<Name extends QuestionName>(row: RuleRow<Name>): RuleRow {
+  return row;
+}
+
 /**
- * Checks the four rules of `UFFD_WP_SWP_PTE_SPECIAL` against one entry of one kernel.
+ * The four rules of `UFFD_WP_SWP_PTE_SPECIAL`.
  *
  * Source: the commit message of "mm/userfaultfd: Introduce special pte for unmapped file-backed mem".
  */
-export function checkRules(kernel: Kernel, facts: EntryFacts): RuleResults {
-  return {
-    '1': resultsOf(kernel, facts.level)[facts.form === 'none' ? 'empty' : 'notEmpty'],
-    '2': checkPresent(kernel, facts),
-    '3': checkUffdWp(kernel, facts),
-    '4': checkNoSwapEntry(kernel, facts),
-  };
+export const RULES: Readonly<Record<RuleId, RuleRow>> = {
+  '1': rule({
+    id: '1',
+    reads: ['level', 'form'],
+    of: (ask, kernel) => resultsOf(kernel, ask('level'))[ask('form') === 'none' ? 'empty' : 'notEmpty'],
+  }),
+  '2': rule({
+    id: '2',
+    reads: ['level', 'present', 'present_bits', 'form_bits', 'invalid'],
+    of(ask, kernel) {
+      if (!ask('present')) return resultsOf(kernel, ask('level')).notPresent;
+      const name = `${ask('level')}_present()`;
+      const decided = ask('present_bits');
+      const shown = decided.length > 0 ? decided : ask('form_bits');
+      if (shown.length === 0)
+        return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
+      const aside = ask('invalid') ? ' (a leaf that is being split)' : '';
+      return { holds: false, why: `${name} is true: ${shown.join(', ')}${aside} set` };
+    },
+  }),
+  '3': rule({
+    id: '3',
+    reads: ['level', 'form', 'state', 'swp_uffd_wp_bit', 'swp_uffd_wp_meaning'],
+    of(ask, kernel) {
+      const { uffdWp, marked, unmarked } = resultsOf(kernel, ask('level'));
+      if (uffdWp === 0n) return unmarked;
+      if (!ask('swp_uffd_wp_bit')) {
+        const design = '; by design: a PTE marker keeps its uffd-wp state in the offset';
+        return ask('state') === 'pte-marker' ? { holds: false, why: unmarked.why + design } : unmarked;
+      }
+      if (ask('form') === 'swap' || ask('form') === 'none') return marked;
+      const meaning = ask('swp_uffd_wp_meaning').join();
+      return { holds: true, why: `${marked.why}; on an entry that is present the same bit is ${meaning}` };
+    },
+  }),
+  '4': rule({
+    id: '4',
+    reads: [
+      'form',
+      'kind',
+      'type',
+      'type_name',
+      'type_beyond',
+      'kept_offset_zero',
+      'slot_beyond',
+      'frame_beyond',
+      'marker_beyond',
+    ],
+    of(ask, kernel) {
+      if (ask('form') !== 'swap') {
+        const what = ask('form') === 'none' ? 'an empty entry' : 'an entry that is present';
+        return { holds: true, why: `${what} is no swap pte: no (type, offset) encodes to it` };
+      }
+      const usable = usability(ask, kernel);
+      return { holds: !usable.usable, why: usable.why };
+    },
+  }),
+};
+
+/** Checks the four rules of the special pte against one entry. */
+export function checkRules(entry: Entry): RuleResults {
+  const ask = asking(entry);
+  const result = (id: RuleId): RuleResult => RULES[id].of(ask, entry.kernel);
+  return { '1': result('1'), '2': result('2'), '3': result('3'), '4': result('4') };
 }
 
 /** The results of the first three rules that hang on kernel and level alone. */
@@ -91,34 +159,6 @@ function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' |
   };
 }
 
-function checkPresent(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const isPresent =
-    facts.form !== 'none' &&
-    facts.form !== 'swap' &&
-    !matchingForm(kernel, facts.raw, facts.level)?.notPresent?.includes(facts.level);
-  if (!isPresent) return resultsOf(kernel, facts.level).notPresent;
-  const name = `${facts.level}_present()`;
-  const rows = kernel.form(facts.level, facts.form).rows;
-  const decided = rows.filter(
-    (row) => (row.role === 'present' || row.role === 'protnone') && (facts.raw & row.mask) !== 0n,
-  );
-  const shown = decided.length > 0 ? decided : decidingRows(kernel, facts, rows);
-  if (shown.length === 0)
-    return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
-  const aside = facts.invalid ? ' (a leaf that is being split)' : '';
-  return { holds: false, why: `${name} is true: ${shown.map((row) => row.name).join(', ')}${aside} set` };
-}
-
-/** The rows of the bits that the form test of an entry looks at. */
-function decidingRows(
-  kernel: Kernel,
-  facts: EntryFacts,
-  rows: readonly ResolvedRow[],
-): readonly ResolvedRow[] {
-  const tests = matchingForm(kernel, facts.raw, facts.level)?.when.filter((when) => passes(facts.raw, when));
-  return rows.filter((row) => tests?.some(({ set }) => (set & row.mask) !== 0n));
-}
-
 /** Which bits would make an entry present. */
 function presentBits(kernel: Kernel, level: Level): string {
   const sets = kernel
@@ -160,31 +200,6 @@ function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp
   };
 }
 
-function checkUffdWp(kernel: Kernel, facts: EntryFacts): RuleResult {
-  const { uffdWp, marked, unmarked } = resultsOf(kernel, facts.level);
-  if (uffdWp === 0n) return unmarked;
-  if ((facts.raw & uffdWp) === 0n) {
-    const design = '; by design: a PTE marker keeps its uffd-wp state in the offset';
-    return facts.state === 'pte-marker' ? { holds: false, why: unmarked.why + design } : unmarked;
-  }
-  if (facts.form === 'swap' || facts.form === 'none') return marked;
-  const others = kernel.form(facts.level, facts.form).rows.filter((row) => (row.mask & uffdWp) !== 0n);
-  const meaning = others.map((row) => row.name).join();
-  return {
-    holds: true,
-    why: `${marked.why}; on an entry that is present the same bit is ${meaning}`,
-  };
-}
-
-function checkNoSwapEntry(kernel: Kernel, facts: EntryFacts): RuleResult {
-  if (facts.form !== 'swap' || !facts.swap) {
-    const what = facts.form === 'none' ? 'an empty entry' : 'an entry that is present';
-    return { holds: true, why: `${what} is no swap pte: no (type, offset) encodes to it` };
-  }
-  const usable = usability(kernel, facts.swap);
-  return { holds: !usable.usable, why: usable.why };
-}
-
 /** Whether a type and offset can be that of an entry the kernel made, and why. */
 interface Usability {
   readonly usable: boolean;
@@ -195,42 +210,44 @@ interface Usability {
  * Decides whether (type, offset) can belong to a valid swap pte of this kernel: a slot of a swap area, a frame of
  * physical memory, or marker bits that exist.
  */
-function usability(kernel: Kernel, swap: { type: number; offset: bigint }): Usability {
-  const { kind, name } = swapTypeOf(kernel, swap.type);
-  const offset = swap.offset & kernel.offsetMask;
-  switch (kind) {
-    case 'swap':
-      if (swap.type >= SWAP_TYPES)
-        return { usable: false, why: `type ${swap.type}: the kernel has only the types 0 to 31` };
-      if (offset === 0n)
-        return {
-          usable: false,
-          why: `type ${swap.type}, offset 0: slot 0 of a swap area is its header, never a page`,
-        };
-      if (offset >= SWAP_HEADER_PAGES)
-        return {
-          usable: false,
-          why: `type ${swap.type}: the offset is beyond any swap area, whose header counts pages in 32 bits`,
-        };
+function usability(
+  ask: Ask<
+    | 'kind'
+    | 'type'
+    | 'type_name'
+    | 'type_beyond'
+    | 'kept_offset_zero'
+    | 'slot_beyond'
+    | 'frame_beyond'
+    | 'marker_beyond'
+  >,
+  kernel: Kernel,
+): Usability {
+  const kind = ask('kind');
+  const type = `type ${ask('type')}`;
+  if (kind === null || kind === 'swap') {
+    if (ask('type_beyond')) return { usable: false, why: `${type}: the kernel has only the types 0 to 31` };
+    if (ask('kept_offset_zero'))
+      return { usable: false, why: `${type}, offset 0: slot 0 of a swap area is its header, never a page` };
+    if (ask('slot_beyond'))
       return {
-        usable: true,
-        why: `type ${swap.type} and an offset below 2^32 name a page slot: a normal swap entry`,
+        usable: false,
+        why: `${type}: the offset is beyond any swap area, whose header counts pages in 32 bits`,
       };
-    case 'pte-marker':
-      if (offset === 0n)
-        return { usable: false, why: `${name} with no marker bit: the kernel never makes it` };
-      if ((offset & ~kernel.markerMask) !== 0n)
-        return { usable: false, why: `${name} with bits outside the marker mask: the kernel never makes it` };
-      return { usable: true, why: `by design: a PTE marker is a valid special swap entry (${name})` };
-    default: {
-      const holder: FrameKind = kind;
-      const bits = kernel.pfnBits + (holder === 'migration' && kernel.migrationAd ? 2 : 0);
-      return offset >> BigInt(bits) === 0n
-        ? { usable: true, why: `${name} and a frame number: a special swap entry (${holder})` }
-        : {
-            usable: false,
-            why: `${name}: the frame number is beyond physical memory (${kernel.pfnBits} bits)`,
-          };
-    }
+    return {
+      usable: true,
+      why: `${type} and an offset below 2^32 name a page slot: a normal swap entry`,
+    };
   }
+  const name = ask('type_name');
+  if (kind === 'pte-marker') {
+    if (ask('kept_offset_zero'))
+      return { usable: false, why: `${name} with no marker bit: the kernel never makes it` };
+    if (ask('marker_beyond'))
+      return { usable: false, why: `${name} with bits outside the marker mask: the kernel never makes it` };
+    return { usable: true, why: `by design: a PTE marker is a valid special swap entry (${name})` };
+  }
+  return ask('frame_beyond')
+    ? { usable: false, why: `${name}: the frame number is beyond physical memory (${kernel.pfnBits} bits)` }
+    : { usable: true, why: `${name} and a frame number: a special swap entry (${kind})` };
 }

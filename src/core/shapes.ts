@@ -48,6 +48,8 @@ export interface Shape {
   readonly level: Level;
   readonly mask: bigint;
   readonly value: bigint;
+  /** Bits that are the same in all values of the shape: those of the mask, and those that earlier shapes leave. */
+  readonly settled: bigint;
   readonly form: Form;
   readonly state: State;
   /** The row that tells the form; undefined for none and swap-like entries. */
@@ -60,8 +62,10 @@ export interface Shape {
   readonly swap: SwapLayout | undefined;
   /** Kind of the swap types; undefined for entries that are not swap-like. */
   readonly kind: SwapKind | undefined;
-  /** The one swap type of the shape; undefined where the type field tells several apart. */
+  /** The one special swap type of the shape; undefined for swap areas. */
   readonly type: SwapType | undefined;
+  /** All swap types of the shape are below this number; undefined where any can come. */
+  readonly typesBelow?: number;
   /** Every field, set or clear, from the highest bit down. */
   readonly fields: readonly FieldRow[];
   readonly numbers: Readonly<Partial<Record<NumberName, NumberPlace>>>;
@@ -81,11 +85,57 @@ const shapes = new WeakMap<Kernel, Partial<Record<Level, readonly Shape[]>>>();
 export function shapesOf(kernel: Kernel, level: Level): readonly Shape[] {
   let ofKernel = shapes.get(kernel);
   if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
-  return (ofKernel[level] ??= [
+  return (ofKernel[level] ??= settle([
     ...noneShapes(kernel, level),
     ...mappedShapes(kernel, level),
     ...swapShapes(kernel, level),
-  ]);
+  ]));
+}
+
+/** Works out which bits the order of the shapes settles: what only one bit keeps out of an earlier shape has that bit. */
+function settle(list: readonly Shape[]): readonly Shape[] {
+  return list.map((shape, index) => {
+    let { mask, value } = shape;
+    for (const before of list.slice(0, index)) {
+      const open = before.mask & not64(mask);
+      const isApart = ((before.value ^ value) & before.mask & mask) !== 0n;
+      if (isApart || open === 0n || (open & (open - 1n)) !== 0n) continue;
+      mask |= open;
+      value |= open & not64(before.value);
+    }
+    return Object.defineProperty(shape, 'settled', { value: mask, enumerable: true });
+  });
+}
+
+/**
+ * The same shapes with one of its own for each swap type from `lowest` up, so that what other kernels make of those
+ * numbers can be told of each.
+ */
+export function splitTypes(list: readonly Shape[], lowest: number): readonly Shape[] {
+  return settle(
+    list.flatMap((shape) => {
+      const place = shape.swap?.type;
+      if (!place || shape.mask !== 0n) return [shape];
+      const mask = maskOf(place.lo + place.width - 1, place.lo);
+      const numbers = Array.from({ length: Math.max(0, (1 << place.width) - lowest) }, (_, n) => lowest + n);
+      return [
+        ...numbers.map((number) => ({
+          ...shape,
+          mask,
+          value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? mask : 0n),
+        })),
+        { ...shape, typesBelow: lowest },
+      ];
+    }),
+  );
+}
+
+/** Bits that tell the forms of a level apart, in any release of the architecture. */
+export function formBits(kernel: Kernel, level: Level): bigint {
+  return kernel.layout.forms
+    .filter((row) => row.levels.includes(level))
+    .flatMap((row) => row.when)
+    .reduce((bits, { set, clear }) => bits | set | clear, 0n);
 }
 
 /** The shape of a value. */
@@ -122,6 +172,7 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     ...rest,
     numbers,
     fixed,
+    settled: plan.mask,
     unknown: not64(layout.claimed | taken),
     get reserved() {
       return (reserved ??= layout.rows

@@ -1,7 +1,8 @@
-import { classify, readFacts, swapFieldMask } from './facts.ts';
+import { readEntry } from './entry.ts';
 import type { FrameKind } from './layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from './model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
+import { shapeOf, swapFieldMask } from './shapes.ts';
 import { fieldMax, makeSwapPte, SWAP_HEADER_PAGES, SWAP_TYPES, swpOffset, swpType } from './swap-entry.ts';
 import { formatHex, formatU64, not64 } from './u64.ts';
 
@@ -111,7 +112,7 @@ interface Membership {
 function membership(kernel: Kernel, value: bigint): Membership {
   const flags = swapFlags(kernel);
   const flagMask = flags.reduce((mask, row) => mask | row.mask, 0n);
-  const stray = value & not64(swapFieldMask(kernel) | flagMask);
+  const stray = value & not64(swapFieldMask(kernel.swap) | flagMask);
   if (stray !== 0n)
     return { collision: null, why: `no entry that the kernel makes has the bits ${formatU64(stray)}` };
   const missing = kernel.swap.fixed & not64(value);
@@ -156,10 +157,10 @@ export function collisionValue(kernel: Kernel, collision: Collision): bigint {
  * @param value 0 .. 2^64-1
  */
 export function checkSpecial(kernel: Kernel, value: bigint): SpecialVerdict {
-  const facts = readFacts(kernel, value, 'pte');
-  const read = checkRules(kernel, facts);
+  const entry = readEntry(kernel, value, 'pte');
+  const read = checkRules(entry);
   const { collision, why } =
-    facts.form === 'swap' ? membership(kernel, value) : { collision: null, why: read['4'].why };
+    entry.form === 'swap' ? membership(kernel, value) : { collision: null, why: read['4'].why };
   const rules = { ...read, '4': { holds: collision === null, why } };
   return {
     value,
@@ -176,7 +177,7 @@ export function isSound(kernel: Kernel, value: bigint): boolean {
   return (
     bit !== 0n &&
     (value & bit) !== 0n &&
-    classify(kernel, value, 'pte') === 'swap' &&
+    shapeOf(kernel, 'pte', value).form === 'swap' &&
     membership(kernel, value).collision === null
   );
 }

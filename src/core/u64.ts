@@ -24,6 +24,11 @@ export function topBit(mask: bigint): number {
   return mask.toString(2).length - 1;
 }
 
+/** Number of bits that are set. */
+export function countBits(mask: bigint): number {
+  return mask.toString(2).replaceAll('0', '').length;
+}
+
 /** Formats a value as `0x` and 16 lower-case digits, the form in which pte-decode prints every raw entry. */
 export function formatU64(value: bigint): string {
   return '0x' + value.toString(16).padStart(16, '0');

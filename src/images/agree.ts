@@ -1,6 +1,8 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { hasShort, numberOf, swapOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { asking } from '../core/questions.ts';
 import { formatHex } from '../core/u64.ts';
 import { decodePagemap, type PagemapEntry, type PagemapModel } from '../pagemap/model.ts';
 import { joinHalves } from './address.ts';
@@ -73,13 +75,13 @@ export function disagreement(
   if (entry.form === 'table')
     return isEmpty ? undefined : `the image has an empty table here, pagemap says ${page.label}`;
   // Frames without a struct page (device memory) are not shown by pagemap.
-  if (isEmpty && entry.short.includes('special')) return undefined;
+  if (isEmpty && hasShort(entry, 'special')) return undefined;
   if (page.state !== 'present')
     return `the image has a page that is ${entry.state}, pagemap says ${page.label}`;
-  const pfn = (entry.pfn ?? 0n) + BigInt(found.offset);
+  const pfn = (numberOf(entry, 'pfn') ?? 0n) + BigInt(found.offset);
   if (page.pfn !== null && page.pfn !== pfn)
     return `the image has frame ${formatHex(pfn)}, pagemap frame ${formatHex(page.pfn)}`;
-  if (entry.short.includes('soft_dirty') && !page.flags.includes('soft-dirty'))
+  if (asking(entry)('soft_dirty') === true && !page.flags.includes('soft-dirty'))
     return 'the entry is soft-dirty, pagemap says it is not';
   return flagDisagreement(entry, page);
 }
@@ -92,19 +94,20 @@ function swapDisagreement(
 ): string | undefined {
   // Of hugetlb entries that are not present pagemap shows at most the userfaultfd flag.
   if (found.level !== 'pte' && (isEmpty || page.huge)) return undefined;
-  const { swap } = entry;
+  const swap = swapOf(entry);
   if (swap === null) return undefined;
   if (page.state === 'hidden') return undefined;
   if (page.state !== entry.state || (page.type !== undefined && page.type.number !== swap.type))
     return `the image has ${entry.state}, pagemap says ${page.label}`;
-  const offset = (entry.pfn ?? swap.offset) + (found.level === 'pte' ? 0n : BigInt(found.offset));
+  const offset =
+    (numberOf(entry, 'pfn') ?? swap.offset) + (found.level === 'pte' ? 0n : BigInt(found.offset));
   if (page.swap !== null && page.swap.offset !== offset)
     return `the image has ${swap.name} offset ${formatHex(offset)}, pagemap offset ${formatHex(page.swap.offset)}`;
   return flagDisagreement(entry, page);
 }
 
 function flagDisagreement(entry: DecodedEntry, page: PagemapEntry): string | undefined {
-  const inEntry = entry.short.includes('uffd_wp');
+  const inEntry = asking(entry)('uffd_wp') === true;
   const inPage = page.flags.includes('uffd-wp');
   if (inEntry === inPage) return undefined;
   return inEntry

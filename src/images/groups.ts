@@ -1,8 +1,10 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
-import { classify, pfnField, readFacts } from '../core/facts.ts';
+import type { Entry } from '../core/entry.ts';
+import type { Key } from '../core/keys.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { maskOf, not64 } from '../core/u64.ts';
+import { shapesOf } from '../core/shapes.ts';
+import { not64, U64_MAX } from '../core/u64.ts';
 import { joinHalves } from './address.ts';
 
 /** Entries of one level that differ in nothing but their frame number or swap slot. */
@@ -49,14 +51,15 @@ export function createGrouper(kernel: Kernel): Grouper {
 
   const makeGroup = (level: Level, lo: number, hi: number): EntryGroup => {
     const raw = joinHalves(lo, hi);
-    const mask = groupMask(kernel, raw, level);
+    const sample = decodeEntry(kernel, raw, { level });
+    const mask = groupMask(sample);
     const key = `${level} ${mask.toString(16)} ${(raw & mask).toString(16)}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const group = {
       id: groups.length,
       level,
-      sample: decodeEntry(kernel, raw, { level }),
+      sample,
       mask,
       maskLo: Number(BigInt.asIntN(32, mask)),
       maskHi: Number(BigInt.asIntN(32, mask >> 32n)),
@@ -80,20 +83,35 @@ export function createGrouper(kernel: Kernel): Grouper {
   };
 }
 
-/** The bits of an entry that decide on its group. */
-function groupMask(kernel: Kernel, raw: bigint, level: Level): bigint {
-  const all = not64(0n);
-  const form = classify(kernel, raw, level);
-  if (form === 'none') return all;
-  const field = pfnField(kernel, raw, level, form);
-  if (field !== undefined) return not64(field.mask);
-  const { state, swap } = readFacts(kernel, raw, level);
-  // The special pte is told from a swap entry by all of its bits, and a marker is in the offset.
-  if (swap === null || state === 'uffd-wp-special' || state === 'pte-marker') return all;
-  if (kernel.uffdWpSpecial !== undefined && swap.type === 0) return all;
-  const { offset } = kernel.swapAt(level);
-  const bits = state === 'swap' ? offset.width : Math.min(offset.width, kernel.pfnBits);
-  const mask = not64(maskOf(offset.lo + bits - 1, offset.lo));
-  // With nothing but bits that empty entries may have too, the slot alone tells them apart.
-  return (raw & mask) !== 0n && classify(kernel, raw & mask, level) === 'none' ? all : mask;
+/** Whether a key is the same for all entries of a group. */
+export function isWithin({ mask }: Pick<EntryGroup, 'mask'>, key: Key): boolean {
+  return (key.bits & not64(mask)) === 0n && key.tests.every((test) => (test.mask & not64(mask)) === 0n);
+}
+
+/** The wide numbers that entries of a group differ in. */
+const NUMBERS = ['phys', 'pfn', 'offset'] as const;
+
+/**
+ * The bits of an entry that decide on its group: all but those of its wide numbers. Of these it keeps what tells its
+ * shape from those that are tried before it, and what stands in an offset with a meaning of its own.
+ */
+function groupMask(entry: Entry): bigint {
+  const { raw, shape, kernel, level } = entry;
+  if (shape.state === 'none' || shape.state === 'pte-marker') return U64_MAX;
+  let mask = not64(NUMBERS.reduce((bits, name) => bits | (shape.numbers[name]?.hole.mask ?? 0n), 0n));
+  mask |= shape.fields.reduce((bits, row) => (row.kind === 'part' ? bits | row.mask : bits), shape.mask);
+  for (const before of shapesOf(kernel, level)) {
+    if (before.mask === shape.mask && before.value === shape.value) break;
+    if (((before.value ^ raw) & before.mask & mask) !== 0n) continue;
+    // An empty entry is told by being zero: see isOfGroup.
+    if (
+      before.form === 'none' &&
+      before.value === 0n &&
+      (not64(before.mask) & raw & mask) === 0n &&
+      (not64(before.mask) & not64(mask)) === 0n
+    )
+      continue;
+    mask |= before.mask;
+  }
+  return mask;
 }

@@ -1,4 +1,6 @@
+import { markerShorts } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
+import { asking } from '../core/questions.ts';
 import { CellRow } from '../pages/cells.ts';
 import type { Strip } from '../pagemap/picture.ts';
 import type { EntryGroup } from './groups.ts';
@@ -17,13 +19,12 @@ const NEAR_PAGES = 512;
  * What a cell of a picture shows: the state with the markers behind it, whether userfaultfd protects it, and the level
  * of an entry that covers more than a page.
  */
-export function categoryOf(kernel: Kernel, { sample, level }: EntryGroup): string {
-  const { state, marker } = sample;
+export function categoryOf({ sample, level }: EntryGroup): string {
+  const { state } = sample;
   if (state === 'none') return state;
-  const names =
-    marker === null ? [] : kernel.markers.filter((row) => (marker & row.mask) !== 0n).map((row) => row.short);
+  const names = markerShorts(sample);
   const label = names.length > 0 ? `${state}:${names.join('+')}` : state;
-  const isProtected = state !== 'pte-marker' && sample.short.includes('uffd_wp');
+  const isProtected = state !== 'pte-marker' && asking(sample)('uffd_wp') === true;
   return `${label}${isProtected ? ' +uffd-wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
 }
 
@@ -54,7 +55,7 @@ export class EntryStrips {
 
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
-    const category = (this.#categories[run.group.id] ??= categoryOf(this.#kernel, run.group));
+    const category = (this.#categories[run.group.id] ??= categoryOf(run.group));
     if (this.#isWhole && category === 'none') return;
     const mapping = this.#mappings.at(run.page);
     const gap = run.page - this.#next;

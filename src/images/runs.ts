@@ -1,4 +1,3 @@
-import { pfnField } from '../core/facts.ts';
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { joinHalves } from './address.ts';
@@ -134,7 +133,7 @@ export function mergeRuns(
         } else {
           flush();
           group = grouper.groupOf(level, lo, hi);
-          step = stepOf(kernel, group, geometry);
+          step = stepOf(group, geometry);
           page = here;
           border = borderAfter(here);
           entries = 1;
@@ -158,17 +157,15 @@ interface Step {
 
 const NO_STEP: Step = { size: 0, inverted: false };
 
-function stepOf(kernel: Kernel, group: EntryGroup, geometry: LevelGeometry): Step {
-  const { sample } = group;
-  if (sample.state === 'swap' || (sample.swap !== null && sample.pfn !== null))
-    return stepAt(kernel.swapAt(group.level).offset);
-  if (sample.pfn === null || sample.form === 'table') return NO_STEP;
-  const field = pfnField(kernel, sample.raw, group.level, sample.form);
-  if (field === undefined) return NO_STEP;
-  const [piece, other] = field.pieces ?? [{ lo: 0, at: 0 }];
+function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
+  const { form, state, shape } = sample;
+  if (shape.swap && (state === 'swap' || shape.numbers.pfn)) return stepAt(shape.swap.offset);
+  const { frame } = shape;
+  if (frame === undefined || form === 'table') return NO_STEP;
+  const [piece, other] = frame.pieces ?? [{ lo: 0, at: 0 }];
   // Where an address stands in several places the next frame is no simple sum.
   if (piece === undefined || other !== undefined) return NO_STEP;
-  return { size: 2 ** (geometry.shift - piece.at + piece.lo), inverted: field.inverted };
+  return { size: 2 ** (geometry.shift - piece.at + piece.lo), inverted: frame.inverted };
 }
 
 function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {

@@ -1,4 +1,5 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -77,7 +78,8 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
     }
     const entry = decodeEntry(kernel, raw, { level });
     levels.push({ level, index, entryPhys, entry });
-    const { phys, pageSize } = entry;
+    const phys = numberOf(entry, 'phys');
+    const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
       return end({
         phys: phys + (vaddr & ((1n << BigInt(geometry.shift)) - 1n)),

@@ -1,4 +1,4 @@
-import type { EntryFacts } from '../core/facts.ts';
+import { type Entry, hasShort, numberOf, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
@@ -15,7 +15,7 @@ import type { LogLevel } from './shapes.ts';
  */
 export function explainBadMap(
   kernel: Kernel,
-  entry: EntryFacts,
+  entry: Entry,
   around: Circumstances,
   message: string,
 ): Finding[] {
@@ -31,9 +31,9 @@ export function explainBadMap(
 }
 
 /** A present page: vm_normal_page() or zap_pte_range() refused it. */
-function badPage(entry: EntryFacts, around: Circumstances): Finding[] {
+function badPage(entry: Entry, around: Circumstances): Finding[] {
   const { level } = entry;
-  const frame = formatHex(entry.pfn ?? 0n);
+  const frame = formatHex(numberOf(entry, 'pfn') ?? 0n);
   const found: Finding[] = [];
   const wrong = entry.reserved | entry.unknown;
   if (wrong !== 0n)
@@ -42,7 +42,7 @@ function badPage(entry: EntryFacts, around: Circumstances): Finding[] {
       level,
       text: `bits that no kernel sets in such an entry: ${formatHex(wrong)}`,
     });
-  if (entry.short.includes('special'))
+  if (hasShort(entry, 'special'))
     found.push({
       code: 'special-bit',
       level,
@@ -64,8 +64,8 @@ function badPage(entry: EntryFacts, around: Circumstances): Finding[] {
 }
 
 /** Says why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
-export function badSwap(kernel: Kernel, entry: EntryFacts, level: LogLevel, message: string): Finding[] {
-  const { swap } = entry;
+export function badSwap(kernel: Kernel, entry: Entry, level: LogLevel, message: string): Finding[] {
+  const swap = swapOf(entry);
   if (!swap) return [];
   const what = `type ${swap.type}, offset ${formatHex(swap.offset)}`;
   if (entry.state !== 'swap' || /unrecognized/.test(message)) {
@@ -100,7 +100,7 @@ export function badSwap(kernel: Kernel, entry: EntryFacts, level: LogLevel, mess
 }
 
 /** Says which bits make a table entry bad: `pmd_bad()` and the like. */
-export function explainBadTable(kernel: Kernel, entry: EntryFacts): Finding[] {
+export function explainBadTable(kernel: Kernel, entry: Entry): Finding[] {
   const { level, raw } = entry;
   const found = findHints(kernel, entry, level);
   if (entry.form === 'table') {

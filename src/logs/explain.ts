@@ -1,4 +1,5 @@
-import { type EntryFacts, isNone, readFacts } from '../core/facts.ts';
+import { type Entry, readEntry, swapOf } from '../core/entry.ts';
+import { shapeOf } from '../core/shapes.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
 import { badSwap, explainBadMap, explainBadTable } from './bad-entry.ts';
@@ -12,7 +13,7 @@ import type { FoundValue, LogLevel } from './shapes.ts';
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {
   /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
-  readonly entry: EntryFacts;
+  readonly entry: Entry;
   /** The kernel has no such level and printed the one above again. */
   readonly folded: boolean;
   /** Of a `swap_entry`: false when a pte has no room for this type and offset. */
@@ -58,7 +59,7 @@ export class Explainer {
   readonly #chooser: KernelChooser;
   #paging: number | undefined;
   /** Entries decoded before: a log says the same thing many times. */
-  readonly #decoded = new Map<string, EntryFacts>();
+  readonly #decoded = new Map<string, Entry>();
   #seen: SeenSwap[] = [];
 
   constructor(wishes: KernelWishes) {
@@ -99,11 +100,11 @@ export class Explainer {
       report.shape.role !== 'memory' &&
       !kernel.levels.some((geometry) => geometry.level === level) &&
       report.values.some((other) => other.level !== level && other.value === found.value);
-    const entry = this.#once(kernel, level, found.value, () => readFacts(kernel, found.value, level));
+    const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
     return { ...found, entry, folded, fits: true };
   }
 
-  #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => EntryFacts): EntryFacts {
+  #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
     const key = `${kernel.id} ${level} ${raw}`;
     const known = this.#decoded.get(key);
     if (known) return known;
@@ -117,12 +118,13 @@ export class Explainer {
    * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
    * entry was not, so it had a flag, and is read as with one.
    */
-  #decodeSwap(kernel: Kernel, raw: bigint): EntryFacts {
-    const entry = readFacts(kernel, raw, 'pte');
+  #decodeSwap(kernel: Kernel, raw: bigint): Entry {
+    const entry = readEntry(kernel, raw, 'pte');
     if (entry.form === 'swap') return entry;
     for (const row of kernel.form('pte', 'swap').rows) {
-      const flagged = readFacts(kernel, raw | row.mask, 'pte');
-      if (row.kind === 'flag' && flagged.form === 'swap') return { ...flagged, raw, flags: [], short: [] };
+      const flagged = readEntry(kernel, raw | row.mask, 'pte');
+      if (row.kind === 'flag' && flagged.form === 'swap')
+        return { ...flagged, raw, fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag') };
     }
     return entry;
   }
@@ -133,7 +135,7 @@ export class Explainer {
     if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
     this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
     for (const { entry, level, index } of values) {
-      const { swap } = entry;
+      const swap = swapOf(entry);
       if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
       const generic = level === 'swap_entry';
       const mine = { type: swap.type, swpOffset: swpOffset(kernel.swap, entry.raw), generic };
@@ -197,7 +199,9 @@ function findingsOf(
         : explainBadTable(kernel, first.entry);
     case 'swap':
       return [
-        ...(first.entry.form === 'swap' && isNone(kernel, first.entry.raw, 'pte') ? [hiddenFlags()] : []),
+        ...(first.entry.form === 'swap' && shapeOf(kernel, 'pte', first.entry.raw).form === 'none'
+          ? [hiddenFlags()]
+          : []),
         ...findHints(kernel, first.entry, first.level),
         ...badSwap(kernel, first.entry, first.level, message),
       ];

@@ -1,11 +1,11 @@
-import type { EntryFacts } from '../core/facts.ts';
+import { type Entry, hasShort, numberOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Finding } from './finding.ts';
 
 /** One step of a walk, from the top down; levels that this kernel folds into the one above are left out. */
-export type Step = EntryFacts;
+export type Step = Entry;
 
 /** An access that failed, whatever the architecture. */
 interface Access {
@@ -92,12 +92,12 @@ const MARKERS: readonly (readonly [string, string])[] = [
 
 function stopText(stop: Step): string {
   const text = STOPS[stop.state] ?? `is ${stop.state}`;
-  const names = MARKERS.filter(([short]) => stop.marker !== null && stop.short.includes(short));
+  const names = MARKERS.filter(([short]) => stop.state === 'pte-marker' && hasShort(stop, short));
   return [text, ...names.map(([, meaning]) => meaning)].join('; ');
 }
 
 function isMapped(step: Step): boolean {
-  return step.form === 'leaf' && !step.invalid;
+  return step.form === 'leaf' && step.shape.formRow?.invalid !== true;
 }
 
 /** Says which level ends the walk, and why the access failed there. */
@@ -175,7 +175,7 @@ function explainCause(
       {
         code: 'protection-key',
         level: stop.level,
-        text: `protection key ${stop.pkey ?? 0} of ${stop.level} denies it`,
+        text: `protection key ${stop.fields.find(({ row }) => row.role === 'pkey')?.value ?? 0n} of ${stop.level} denies it`,
       },
     ];
   const reasons =
@@ -211,7 +211,7 @@ function userAddress(access: Access, address: bigint | undefined): Finding[] {
 /** Why the permissions of all levels together forbid an access on x86: SDM vol. 3A, 4.6. */
 function x86Reasons(steps: readonly Step[], access: Access): Finding[] {
   const found: Finding[] = [];
-  const without = (short: string): Step | undefined => steps.find((step) => !step.short.includes(short));
+  const without = (short: string): Step | undefined => steps.find((step) => !hasShort(step, short));
   if (access.kind === 'write') {
     const step = without('rw');
     if (step)
@@ -222,7 +222,7 @@ function x86Reasons(steps: readonly Step[], access: Access): Finding[] {
       });
   }
   if (access.kind === 'execute') {
-    const step = steps.find(({ short }) => short.includes('nx'));
+    const step = steps.find((candidate) => hasShort(candidate, 'nx'));
     if (step) found.push({ code: 'no-execute', level: step.level, text: `${step.level} is no-execute` });
   }
   const kernelOnly = without('user');
@@ -244,13 +244,13 @@ function x86Reasons(steps: readonly Step[], access: Access): Finding[] {
 }
 
 function whyReadOnly(step: Step): string {
-  if (step.short.includes('uffd_wp')) return ': write-protected by userfaultfd';
-  if (step.short.includes('saved_dirty')) return ' (and was written before, when it was writable)';
+  if (hasShort(step, 'uffd_wp')) return ': write-protected by userfaultfd';
+  if (hasShort(step, 'saved_dirty')) return ' (and was written before, when it was writable)';
   return '';
 }
 
 function otherReasons(stop: Step, access: Access): Finding[] {
-  const has = (short: string): boolean => stop.short.includes(short);
+  const has = (short: string): boolean => hasShort(stop, short);
   const { level } = stop;
   if (access.kind === 'write' && (!has('rw') || has('rdonly')))
     return [{ code: 'read-only', level, text: `${level} is read-only${whyReadOnly(stop)}` }];
@@ -272,7 +272,7 @@ function explainReserved(steps: readonly Step[]): Finding {
     const text = `${wrong.level} has bits set that must be clear: ${formatHex(wrong.reserved | wrong.unknown)}`;
     return { code: 'reserved-bit', level: wrong.level, text };
   }
-  const width = (step: Step): number => (step.phys ?? 0n).toString(2).length;
+  const width = (step: Step): number => (numberOf(step, 'phys') ?? 0n).toString(2).length;
   const [first, second] = [...steps].sort((a, b) => width(b) - width(a));
   if (first && width(first) - (second ? width(second) : 12) >= OUTLIER_BITS) {
     const bit = width(first) - 1;

@@ -1,4 +1,4 @@
-import type { EntryFacts } from '../core/facts.ts';
+import { type Entry, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, not64 } from '../core/u64.ts';
@@ -55,7 +55,9 @@ function frameOf(kernel: Kernel, raw: bigint): bigint {
 }
 
 /** Whether a swap entry without its flags has an offset that none has, and the address bits of an ordinary page. */
-function looksLikeFrame({ raw, swap }: EntryFacts): boolean {
+function looksLikeFrame(entry: Entry): boolean {
+  const { raw } = entry;
+  const swap = swapOf(entry);
   return (
     swap !== null &&
     swap.offset >= SWAP_HEADER_PAGES &&
@@ -69,7 +71,7 @@ function looksLikeFrame({ raw, swap }: EntryFacts): boolean {
  *
  * @param entry a decoded entry that something complained about
  */
-export function findHints(kernel: Kernel, entry: EntryFacts, level: LogLevel): Finding[] {
+export function findHints(kernel: Kernel, entry: Entry, level: LogLevel): Finding[] {
   const { raw } = entry;
   const found: Finding[] = [];
   const poison = poisonText(raw);

@@ -1,6 +1,5 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import type { EntryFacts } from '../core/facts.ts';
-import type { Kernel } from '../core/model.ts';
+import type { Entry } from '../core/entry.ts';
 import { findNotes, type LabelledKernel } from '../core/notes.ts';
 import { checkRules } from '../core/rules.ts';
 import { formatU64 } from '../core/u64.ts';
@@ -8,7 +7,8 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import type { ExplainedReport, ExplainedValue } from './explain.ts';
-import { type DecodeRecord, SCHEMA, type SwapDeviceNames, toRecord } from '../records/record.ts';
+import type { SwapDeviceNames } from '../records/properties.ts';
+import { type DecodeRecord, SCHEMA, toRecord } from '../records/record.ts';
 
 /** The keys that the record of a value in a log has beside those of a decoded entry. */
 export interface LogKeys {
@@ -51,7 +51,7 @@ export class LogRecorder {
   readonly #devices: SwapDeviceNames | undefined;
   readonly #others: readonly LabelledKernel[];
   /** What was made of entries before: a log says the same thing many times. */
-  readonly #entries = new WeakMap<EntryFacts, DecodedEntry>();
+  readonly #entries = new WeakMap<Entry, DecodedEntry>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -82,7 +82,7 @@ export class LogRecorder {
     // What is said of no level in particular stands with the last value: the one that the walk is about.
     const isLast = value === explained.values.at(-1);
     return {
-      ...toRecord(this.#entry(kernel, value.entry), { kernel, devices: this.#devices }),
+      ...toRecord(this.#entry(value.entry), { kernel, devices: this.#devices }),
       ...keysOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
@@ -95,10 +95,10 @@ export class LogRecorder {
     };
   }
 
-  #entry(kernel: Kernel, facts: EntryFacts): DecodedEntry {
+  #entry(facts: Entry): DecodedEntry {
     let entry = this.#entries.get(facts);
     if (!entry) {
-      entry = { ...facts, rules: checkRules(kernel, facts), notes: findNotes(kernel, facts, this.#others) };
+      entry = { ...facts, rules: checkRules(facts), notes: findNotes(facts, this.#others) };
       this.#entries.set(facts, entry);
     }
     return entry;

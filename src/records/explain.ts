@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import { pfnField } from '../core/facts.ts';
-import type { Kernel } from '../core/model.ts';
-import { formatHex, formatU64, maskOf, topBit } from '../core/u64.ts';
+import { numberOf, swapOf } from '../core/entry.ts';
+import type { FieldRow } from '../core/shapes.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
 import type { Palette } from './palette.ts';
 
 /** One row of the explanation of an entry: some of its bits and what they mean. */
@@ -26,74 +26,56 @@ function releases(row: { readonly since?: string; readonly until?: string }): st
 }
 
 /** Explains the bits of an entry from 63 down: every set bit, every field, and clear bits whose absence says something. */
-export function explainEntry(entry: DecodedEntry, kernel: Kernel): readonly BitExplanation[] {
-  const rows: BitExplanation[] = [];
-  const at = (hi: number, lo: number): { hi: number; lo: number; mask: bigint; value: bigint } => {
-    const mask = maskOf(hi, lo);
-    return { hi, lo, mask, value: (entry.raw & mask) >> BigInt(lo) };
-  };
-  for (const row of kernel.form(entry.level, entry.form).rows) {
-    const set = (entry.raw & row.mask) !== 0n;
+export function explainEntry(entry: DecodedEntry): readonly BitExplanation[] {
+  const isRead = entry.form !== 'swap' && entry.form !== 'none';
+  const rows = entry.shape.fields.flatMap((row): BitExplanation[] => {
+    const value = (entry.raw & row.mask) >> BigInt(row.lo);
     // A clear bit says something only where the CPU reads it.
-    if (!set && (row.clear === undefined || entry.form === 'swap' || entry.form === 'none')) continue;
-    const meaning = set ? row.set : (row.clear ?? '');
-    rows.push({ ...at(row.hi, row.lo), name: row.name, meaning, kernels: releases(row), src: row.src });
-  }
-  rows.push(...numberRows(entry, kernel, at));
-  for (let n = 63; n >= 0; n -= 1)
-    if ((entry.unknown >> BigInt(n)) & 1n)
-      rows.push({
-        ...at(n, n),
-        name: `bit ${n}`,
-        meaning: 'unknown: no row of this kernel explains it',
-        kernels: '',
-        src: '',
-      });
-  return rows.sort((a, b) => b.hi - a.hi);
+    const isSaid =
+      row.kind === 'number' ? row.role !== 'pkey' : value !== 0n || (isRead && row.clear !== undefined);
+    if (!isSaid || row.kind === 'part' || row.kind === 'fixed') return [];
+    const { hi, lo, mask, name, src } = row;
+    return [
+      { hi, lo, mask, name, value, meaning: meaningOf(entry, row, value), kernels: releases(row), src },
+    ];
+  });
+  const unknown = [...Array(64).keys()]
+    .filter((n) => (entry.unknown >> BigInt(n)) & 1n)
+    .map((n) => ({
+      hi: n,
+      lo: n,
+      mask: 1n << BigInt(n),
+      value: 1n,
+      name: `bit ${n}`,
+      meaning: 'unknown: no row of this kernel explains it',
+      kernels: '',
+      src: '',
+    }));
+  return [...rows, ...unknown].sort((a, b) => b.hi - a.hi);
 }
 
-type At = (hi: number, lo: number) => { hi: number; lo: number; mask: bigint; value: bigint };
-
-function numberRows(entry: DecodedEntry, kernel: Kernel, at: At): BitExplanation[] {
-  if (entry.swap) {
-    const { type, offset, src } = kernel.swapAt(entry.level);
-    const stored = offset.inverted
-      ? `, stored inverted: the raw field is ${formatHex(entry.swap.rawOffset)}`
-      : '';
-    return [
-      {
-        ...at(type.lo + type.width - 1, type.lo),
-        name: 'swap type',
-        meaning: `${entry.swap.type}: ${entry.swap.name}`,
-        kernels: releases(kernel.swapAt(entry.level)),
-        src,
-      },
-      {
-        ...at(offset.lo + offset.width - 1, offset.lo),
-        name: 'swap offset',
-        meaning: `${formatHex(entry.swap.offset)}${stored}`,
-        kernels: releases(kernel.swapAt(entry.level)),
-        src,
-      },
-    ];
+function meaningOf(entry: DecodedEntry, row: FieldRow, value: bigint): string {
+  const swap = swapOf(entry);
+  switch (row.role) {
+    case 'swp_type':
+      return `${swap?.type}: ${swap?.name}`;
+    case 'swp_offset': {
+      const stored =
+        row.xor === 0n ? '' : `, stored inverted: the raw field is ${formatHex(swap?.rawOffset ?? 0n)}`;
+      return `${formatHex(swap?.offset ?? 0n)}${stored}`;
+    }
+    case 'pfn': {
+      const inverted = row.xor === 0n ? '' : ', stored inverted';
+      return `pfn ${formatHex(numberOf(entry, 'pfn') ?? 0n)}, address ${formatU64(numberOf(entry, 'phys') ?? 0n)}${inverted}`;
+    }
+    default:
+      return value === 0n ? (row.clear ?? '') : row.set;
   }
-  const field = pfnField(kernel, entry.raw, entry.level, entry.form);
-  if (!field || entry.pfn === null) return [];
-  const inverted = field.inverted ? ', stored inverted' : '';
-  return [
-    {
-      ...at(topBit(field.mask), field.lo),
-      name: 'frame',
-      meaning: `pfn ${formatHex(entry.pfn)}, address ${formatU64(entry.phys ?? 0n)}${inverted}`,
-      kernels: releases(field.row),
-      src: field.row.src,
-    },
-  ];
 }
 
 /** Draws the bit ruler and one row for each explained group of bits. */
-export function renderExplain(entry: DecodedEntry, kernel: Kernel, palette: Palette): string {
-  const rows = explainEntry(entry, kernel);
+export function renderExplain(entry: DecodedEntry, palette: Palette): string {
+  const rows = explainEntry(entry);
   const cells = rows.map((row) => [
     row.hi === row.lo ? String(row.hi) : `${row.hi}-${row.lo}`,
     formatU64(row.mask),

@@ -1,10 +1,10 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import { type Entry, numberOf } from '../core/entry.ts';
 import type { BitRow } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 
 /** Width of the state column: the longest state name. */
-const STATE_WIDTH = 16;
+export const STATE_WIDTH = 16;
 
 /**
  * The letters of the flags column for an architecture, one place a letter: places follow the bits from the highest
@@ -15,27 +15,27 @@ export function letterPlaces(rows: readonly BitRow[]): readonly string[] {
 }
 
 /** The flags column: every letter at its place, `-` where the flag is clear. */
-export function letterColumn(kernel: Kernel, entry: Pick<DecodedEntry, 'raw' | 'level' | 'form'>): string {
-  const places = letterPlaces(kernel.layout.rows);
-  const set = new Set<string>();
-  for (const row of kernel.form(entry.level, entry.form).rows)
-    if (row.letter !== undefined && (entry.raw & row.mask) !== 0n) set.add(row.letter);
-  return places.map((letter) => (set.has(letter) ? letter : '-')).join('');
+export function letterColumn({ kernel, fields }: Entry): string {
+  const set = new Set(fields.flatMap(({ row, raw }) => (raw === 0n ? [] : [row.letter])));
+  return letterPlaces(kernel.layout.rows)
+    .map((letter) => (set.has(letter) ? letter : '-'))
+    .join('');
 }
 
 /** The value column: frame number, or swap type and offset, or marker bits. */
-function valueColumn(entry: DecodedEntry): string {
-  if (entry.pfn !== null) return `pfn ${formatHex(entry.pfn)}`;
-  if (entry.swap) return `${entry.swap.type}:${formatHex(entry.swap.offset)}`;
-  return '-';
+function valueColumn(entry: Entry): string {
+  const pfn = numberOf(entry, 'pfn');
+  if (pfn !== null) return `pfn ${formatHex(pfn)}`;
+  const offset = numberOf(entry, 'offset');
+  return offset === null ? '-' : `${numberOf(entry, 'type')}:${formatHex(offset)}`;
 }
 
 /**
  * Renders an entry as one line of fixed columns: raw value, state, flag letters, value; no trailing blank.
  * The last column is not padded.
  */
-export function renderLine(kernel: Kernel, entry: DecodedEntry): string {
-  return `${formatU64(entry.raw)} ${entry.state.padEnd(STATE_WIDTH)} ${letterColumn(kernel, entry)} ${valueColumn(entry)}\n`;
+export function renderLine(entry: Entry): string {
+  return `${formatU64(entry.raw)} ${entry.state.padEnd(STATE_WIDTH)} ${letterColumn(entry)} ${valueColumn(entry)}\n`;
 }
 
 /** The heading above the lines: the kernel, and the name of each letter. */

@@ -1,9 +1,11 @@
 import type { DecodedEntry } from '../core/decode.ts';
+import { flagNames, hasBit, numberOf, pageSizeOf, swapOf, typeOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { RULE_IDS } from '../core/rules.ts';
+import { swapClassOf } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { Palette } from './palette.ts';
-import { markerNames, type RecordContext, swapName } from './record.ts';
+import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** How the long view looks. */
 export interface LongStyle {
@@ -31,15 +33,16 @@ const CLASS_TEXT = {
 export function renderLong(entry: DecodedEntry, context: RecordContext, style: LongStyle): string {
   const { palette } = style;
   const lines = [
-    `${palette('raw', formatU64(entry.raw))}  ${palette(entry.state, entry.state)}${headline(entry, context, palette)}`,
+    `${palette('raw', formatU64(entry.raw))}  ${palette(entry.state, entry.state)}${headline(entry, palette)}`,
   ];
   const row = (label: string, text: string, role: Parameters<Palette>[0] | undefined = undefined): void => {
     lines.push(...wrap(label, text, style.width).map((line) => dress(line, palette, role)));
   };
-  if (entry.flags.length > 0) row('flags', entry.flags.join(' '), 'flag');
-  if (entry.pfn !== null) row(entry.form === 'table' ? 'table' : 'frame', frameText(entry));
-  if (entry.swap) row('swap', swapText(entry, context));
-  const details = detailText(entry, context.kernel);
+  const flags = flagNames(entry);
+  if (flags.length > 0) row('flags', flags.join(' '), 'flag');
+  if (numberOf(entry, 'pfn') !== null) row(entry.form === 'table' ? 'table' : 'frame', frameText(entry));
+  if (entry.form === 'swap') row('swap', swapText(entry, context));
+  const details = detailText(entry);
   if (details !== '') row('holds', details);
   if (entry.reserved !== 0n) row('reserved', formatU64(entry.reserved), 'bad');
   if (entry.unknown !== 0n) row('unknown', formatU64(entry.unknown), 'bad');
@@ -56,13 +59,16 @@ export function renderLong(entry: DecodedEntry, context: RecordContext, style: L
   return lines.join('\n') + '\n';
 }
 
-function headline(entry: DecodedEntry, context: RecordContext, palette: Palette): string {
+function headline(entry: DecodedEntry, palette: Palette): string {
   const parts: string[] = [];
+  const swapClass = swapClassOf(entry.state);
+  const size = pageSizeOf(entry);
+  const pfn = numberOf(entry, 'pfn');
   if (entry.level !== 'pte') parts.push(`${entry.level} entry`);
-  if (entry.swapClass) parts.push(`(${entry.swapClass}) ${CLASS_TEXT[entry.swapClass]}`);
-  if (entry.pageSize !== null) parts.push(`${sizeText(entry.pageSize)} page`);
-  if (entry.pfn !== null) parts.push(`pfn ${palette('number', formatHex(entry.pfn))}`);
-  const names = markerNames(context.kernel, entry);
+  if (swapClass) parts.push(`(${swapClass}) ${CLASS_TEXT[swapClass]}`);
+  if (size !== null) parts.push(`${sizeText(size)} page`);
+  if (pfn !== null) parts.push(`pfn ${palette('number', formatHex(pfn))}`);
+  const names = markerNames(entry);
   if (names) parts.push(names.join(' ') || 'no marker bit');
   return parts.length > 0 ? `  ${parts.join(', ')}` : '';
 }
@@ -79,34 +85,34 @@ function sizeText(bytes: bigint): string {
 }
 
 function frameText(entry: DecodedEntry): string {
-  const key = entry.pkey === null || entry.pkey === 0 ? '' : `, protection key ${entry.pkey}`;
-  return `pfn ${formatHex(entry.pfn ?? 0n)}, physical address ${formatU64(entry.phys ?? 0n)}${key}`;
+  const number = entry.fields.find(({ row }) => row.role === 'pkey')?.value ?? 0n;
+  const key = number === 0n || entry.form === 'table' ? '' : `, protection key ${number}`;
+  const { pfn, phys } = { pfn: numberOf(entry, 'pfn') ?? 0n, phys: numberOf(entry, 'phys') ?? 0n };
+  return `pfn ${formatHex(pfn)}, physical address ${formatU64(phys)}${key}`;
 }
 
 function swapText(entry: DecodedEntry, context: RecordContext): string {
-  const { swap } = entry;
+  const swap = swapOf(entry);
   if (!swap) return '';
-  const stored = context.kernel.swapAt(entry.level).offset.inverted
+  const stored = entry.shape.swap?.offset.inverted
     ? ` (raw fields: type ${swap.type}, offset ${formatHex(swap.rawOffset)}, stored inverted)`
     : '';
-  return `type ${swap.type} ${swapName(entry, context.devices)}, offset ${formatHex(swap.offset)}${stored}`;
+  return `type ${swap.type} ${swapName(entry, context)}, offset ${formatHex(swap.offset)}${stored}`;
 }
 
-function detailText(entry: DecodedEntry, kernel: Kernel): string {
+function detailText(entry: DecodedEntry): string {
   const yesNo = (name: string, value: boolean | null): string[] =>
     value === null ? [] : [value ? name : `not ${name}`];
-  const type =
-    entry.swap && entry.state !== 'uffd-wp-special'
-      ? kernel.swapTypes[entry.swap.type]?.row?.text
-      : undefined;
-  const markers =
-    entry.marker === null
-      ? []
-      : kernel.markers.filter((row) => ((entry.marker ?? 0n) & row.mask) !== 0n).map((row) => row.text);
+  const type = entry.state === 'uffd-wp-special' ? undefined : typeOf(entry)?.row?.text;
+  const markers = entry.fields
+    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
+    .map(({ row }) => row.set)
+    .reverse();
   return [
     ...(type === undefined ? [] : [type]),
     ...markers,
-    ...(entry.state === 'migration' ? [...yesNo('young', entry.young), ...yesNo('dirty', entry.dirty)] : []),
+    ...yesNo('young', hasBit(entry, 'migration_young')),
+    ...yesNo('dirty', hasBit(entry, 'migration_dirty')),
   ].join(', ');
 }
 

@@ -1,7 +1,7 @@
 import type { SwapArea } from '../../core/audit.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import type { SwapDeviceNames } from '../../records/record.ts';
+import type { SwapDeviceNames } from '../../records/properties.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation } from '../spec.ts';
 

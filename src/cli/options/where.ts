@@ -1,5 +1,6 @@
 import type { DecodedEntry } from '../../core/decode.ts';
-import { type RecordContext, WHERE_NAMES, whereValue } from '../../records/record.ts';
+import type { Kernel } from '../../core/model.ts';
+import { macroProperties, propertiesOf, type RecordContext } from '../../records/properties.ts';
 import type { Invocation } from '../spec.ts';
 
 /** Decides whether an entry is wanted. */
@@ -10,11 +11,17 @@ export type EntryFilter = (entry: DecodedEntry, context: RecordContext) => boole
  *
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
-export async function loadFilter(invocation: Invocation): Promise<EntryFilter> {
+export async function loadFilter(invocation: Invocation, kernel: Kernel): Promise<EntryFilter> {
   const text = invocation.value('where');
   if (text === undefined) return () => true;
   const { checkNames, evaluate, parseWhere } = await import('../../records/where/grammar.ts');
   const where = parseWhere(text);
-  checkNames(where, WHERE_NAMES);
-  return (entry, context) => evaluate(where, (name) => whereValue(name, entry, context));
+  const properties = new Map(
+    [...macroProperties(kernel.layout), ...propertiesOf(kernel.layout)].map((property) => [
+      property.name,
+      property,
+    ]),
+  );
+  checkNames(where, properties.keys());
+  return (entry, context) => evaluate(where, (name) => properties.get(name)?.of(entry, context));
 }

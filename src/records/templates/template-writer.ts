@@ -1,8 +1,8 @@
 import type { DecodedEntry } from '../../core/decode.ts';
-import { type RecordContext, toRecord } from '../record.ts';
+import type { RecordContext } from '../properties.ts';
 import { assemble, keyWidth, type Section, type Shown, type TemplateFormat } from './template.ts';
 import { loadTemplateKernel, MEMORY, STATUS, type TemplateKernel } from './template-memory.ts';
-import type { Key } from './variants.ts';
+import type { Key } from '../../core/keys.ts';
 
 /** Most bytes of one piece: the room behind `outputLimit` holds a text of such pieces. */
 const MAX_PIECE = 2048;
@@ -168,7 +168,7 @@ export class TemplateWriter {
     if (this.#writeKnown(value, input, origin)) return;
     const { entry, context } = decode();
     const text = this.#format.render(entry, context);
-    this.#learn({ entry, record: toRecord(entry, context) }, text);
+    this.#learn({ entry, context }, text);
     this.add(text);
   }
 

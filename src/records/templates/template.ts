@@ -1,15 +1,35 @@
 import type { DecodedEntry } from '../../core/decode.ts';
+import { numberOf } from '../../core/entry.ts';
+import {
+  coversKey,
+  joinKeys,
+  type Key,
+  keyOfBits,
+  NO_KEY,
+  type NumberHole,
+  readHole,
+} from '../../core/keys.ts';
 import type { Level } from '../../core/layout.ts';
-import type { Kernel, ResolvedRow } from '../../core/model.ts';
-import { formatHex, formatU64 } from '../../core/u64.ts';
-import { letterColumn, letterPlaces, renderLine } from '../line.ts';
-import { type DecodeRecord, type RecordContext, toRecord } from '../record.ts';
-import { countBits, findVariants, type Key, type NumberHole, type Reading } from './variants.ts';
+import type { Kernel } from '../../core/model.ts';
+import { type LabelledKernel, lowestSpecialType } from '../../core/notes.ts';
+import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/shapes.ts';
+import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
+import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../line.ts';
+import {
+  isNullObject,
+  jsonValue,
+  pathOf,
+  propertiesOf,
+  type Property,
+  type RecordContext,
+  type SwapDeviceNames,
+} from '../properties.ts';
+import { SCHEMA, toRecord } from '../record.ts';
 
-/** An entry with what is shown of it. */
+/** An entry with what is known beside it. */
 export interface Shown {
   readonly entry: DecodedEntry;
-  readonly record: DecodeRecord;
+  readonly context: RecordContext;
 }
 
 /** A piece of the text of an entry. */
@@ -44,21 +64,13 @@ export const MAX_KEY_BITS = 13;
 /** Bits of a key that are worth keeping together. */
 const GROUP_BITS = 8;
 
-const CONSTANT: Key = { bits: 0n, tests: [] };
-
 /** Number of answers in a key. */
 export function keyWidth({ bits, tests }: Key): number {
   return countBits(bits) + tests.length;
 }
 
-const fixed = (text: string): Section => ({ kind: 'text', key: CONSTANT, text: () => text });
+const fixed = (text: string): Section => ({ kind: 'text', key: NO_KEY, text: () => text });
 const keyed = (key: Key, text: (shown: Shown) => string): Section => ({ kind: 'text', key, text });
-
-/** The number of a hole. */
-export function readHole(raw: bigint, { xor, mask, shift }: NumberHole): bigint {
-  const bits = (raw ^ xor) & mask;
-  return shift < 0 ? BigInt.asUintN(64, bits << BigInt(-shift)) : bits >> BigInt(shift);
-}
 
 /** Cuts a list into groups of neighbours whose bits fit into one key. */
 function group<T extends { readonly bits: bigint }>(items: readonly T[]): { items: T[]; bits: bigint }[] {
@@ -74,9 +86,9 @@ function group<T extends { readonly bits: bigint }>(items: readonly T[]): { item
 }
 
 /** The names of the flags as the elements of a JSON array. */
-function flagSections(flags: Reading['flags']): Section[] {
+function nameSections(rows: readonly FieldRow[]): Section[] {
   let before = 0n;
-  return group(flags).map(({ items, bits }) => {
+  return group(rows.map(({ name, mask }) => ({ name, bits: mask }))).map(({ items, bits }) => {
     const tests = before === 0n ? [] : [{ xor: 0n, mask: before }];
     const earlier = before;
     before |= bits;
@@ -88,78 +100,28 @@ function flagSections(flags: Reading['flags']): Section[] {
   });
 }
 
-function hexSections(hole: NumberHole | undefined): Section[] {
-  return hole ? [fixed('"0x'), { kind: 'number', hole }, fixed('"')] : [fixed('null')];
-}
-
-function swapSections(reading: Reading): Section[] {
-  const { offset, swapType } = reading;
-  if (!offset) return [fixed('null')];
-  return [
-    keyed(swapType, ({ record }) => `{"type":${record.swap?.type},"offset":"0x`),
-    { kind: 'number', hole: offset },
-    keyed(swapType, ({ record }) => `","name":${JSON.stringify(record.swap?.name)}}`),
-  ];
-}
-
-/** The rules, `"1":{…}` and so on, for which `wanted` says so. */
-function rulesText(record: DecodeRecord, wanted: (id: string) => boolean): string {
-  return Object.entries(record.rules)
-    .filter(([id]) => wanted(id))
-    .map(([id, rule]) => `${JSON.stringify(id)}:${JSON.stringify(rule)}`)
-    .join(',');
-}
-
-/** What stands behind a key of a record. */
-function valueText(record: DecodeRecord, key: string): string {
-  return JSON.stringify(Object.entries(record).find(([name]) => name === key)?.[1]);
-}
-
-function valueSections(key: string, reading: Reading | 'one'): Section[] {
-  if (key === 'input' || key === 'origin') return [fixed('"'), { kind: key }, fixed('"')];
-  if (reading === 'one') return [keyed(CONSTANT, ({ record }) => valueText(record, key))];
-  switch (key) {
+/** What JSON has for a property; undefined where no template can say it. */
+function valueSections(property: Property, shape: Shape, around: Around): Section[] | undefined {
+  const depends = property.depends(shape, around.kernel, around.others);
+  switch (depends.kind) {
     case 'raw':
       return [fixed('"0x'), { kind: 'raw' }, fixed('"')];
-    case 'flags':
-      return [fixed('['), ...flagSections(reading.flags), fixed(']')];
-    case 'pfn':
-      return hexSections(reading.pfn);
-    case 'phys':
-      return hexSections(reading.phys);
-    case 'marker':
-      return hexSections(reading.marker);
-    case 'reserved':
-      return hexSections(reading.reserved);
-    case 'unknown':
-      return hexSections(reading.unknown);
-    case 'missing':
-      return hexSections(reading.missing);
-    case 'swap':
-      return swapSections(reading);
-    case 'rules':
+    case 'place':
+      return [fixed('"'), { kind: depends.what }, fixed('"')];
+    case 'names':
+      return [fixed('['), ...nameSections(depends.rows), fixed(']')];
+    case 'number': {
+      const { place } = depends;
+      if (!place) return [fixed('null')];
+      // A number in several pieces is no single shift.
+      return place.pieces ? undefined : [fixed('"0x'), { kind: 'number', hole: place.hole }, fixed('"')];
+    }
+    case 'key':
       return [
-        keyed(reading.rules, ({ record }) => `{${rulesText(record, (id) => id !== '4')},`),
-        keyed(reading.rule4, ({ record }) => `${rulesText(record, (id) => id === '4')}}`),
+        keyed(depends.key, ({ entry, context }) => JSON.stringify(jsonValue(property, entry, context))),
       ];
     default:
-      return [keyed(keyOf(key, reading), ({ record }) => valueText(record, key))];
-  }
-}
-
-function keyOf(key: string, reading: Reading): Key {
-  switch (key) {
-    case 'notes':
-      return reading.notes;
-    case 'marker_names':
-      return reading.markerNames;
-    case 'young':
-    case 'dirty':
-      return reading.ages;
-    case 'pkey':
-      return reading.protectionKey;
-    default:
-      return CONSTANT;
+      return depends satisfies never;
   }
 }
 
@@ -169,11 +131,11 @@ function joinSections(sections: readonly Section[]): Section[] {
   for (const section of sections) {
     const last = joined.at(-1);
     if (section.kind === 'text' && last?.kind === 'text') {
-      const key = covers(last.key, section.key)
+      const key = coversKey(last.key, section.key)
         ? last.key
-        : covers(section.key, last.key)
+        : coversKey(section.key, last.key)
           ? section.key
-          : undefined;
+          : smallKey(joinKeys([last.key, section.key]));
       if (key) {
         joined[joined.length - 1] = keyed(key, (shown) => last.text(shown) + section.text(shown));
         continue;
@@ -184,77 +146,107 @@ function joinSections(sections: readonly Section[]): Section[] {
   return joined;
 }
 
-function covers(wide: Key, narrow: Key): boolean {
-  return (wide.bits & narrow.bits) === narrow.bits && narrow.tests.every((test) => wide.tests.includes(test));
+/** A key that is small enough for a table of texts that few values fill. */
+function smallKey(key: Key): Key | undefined {
+  return keyWidth(key) <= GROUP_BITS ? key : undefined;
 }
 
-function templatesOf(
-  kernel: Kernel,
-  level: Level,
-  make: (reading: Reading | 'one') => Section[],
-): Template[] {
-  return findVariants(kernel, level).map(({ mask, value, reading }) => {
-    const sections = reading && joinSections(make(reading));
+/** What the texts of a format are made for. */
+export interface Around {
+  readonly kernel: Kernel;
+  readonly level: Level;
+  /** Kernels that the note `other-kernels` compares with. */
+  readonly others: readonly LabelledKernel[];
+  readonly devices?: SwapDeviceNames | undefined;
+}
+
+function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefined): Template[] {
+  const { kernel, level, others } = around;
+  const kernels = [kernel, ...others.map((other) => other.kernel)];
+  return splitTypes(shapesOf(kernel, level), lowestSpecialType(kernels)).map((shape) => {
+    const made = make(shape);
+    const sections = made && joinSections(made);
     const fits = sections?.every(
       (section) => section.kind !== 'text' || keyWidth(section.key) <= MAX_KEY_BITS,
     );
-    return { mask, value, sections: fits ? sections : undefined };
+    return { mask: shape.mask, value: shape.value, sections: fits ? sections : undefined };
   });
 }
 
-/** Templates of the JSON records. The keys are those of `sample`, a record with its place. */
-export function jsonFormat(kernel: Kernel, level: Level, sample: DecodeRecord): TemplateFormat {
-  const keys = Object.keys(sample);
-  const templates = templatesOf(kernel, level, (reading) => [
-    ...keys.flatMap((key, index) => [
-      fixed(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`),
-      ...valueSections(key, reading),
-    ]),
-    fixed('}\n'),
-  ]);
+/** Templates of the JSON records, with the place of each value. */
+export function jsonFormat(around: Around): TemplateFormat {
+  const properties = propertiesOf(around.kernel.layout);
+  const templates = templatesOf(around, (shape) => recordSections(properties, shape, around));
   return { templates, render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
 }
 
+function recordSections(
+  properties: readonly Property[],
+  shape: Shape,
+  around: Around,
+): Section[] | undefined {
+  const sections = [fixed(`{"schema":${SCHEMA}`)];
+  let open: string | undefined;
+  let last: string | undefined;
+  for (const property of properties) {
+    const [object, key] = pathOf(property);
+    if (open !== undefined && object !== open) {
+      sections.push(fixed('}'));
+      open = undefined;
+    }
+    const isFirst = object !== last;
+    last = object;
+    if (object !== undefined && isNullObject(object, shape)) {
+      if (isFirst) sections.push(fixed(`,${JSON.stringify(object)}:null`));
+      continue;
+    }
+    const values = valueSections(property, shape, around);
+    if (!values) return undefined;
+    const start = object === undefined ? ',' : isFirst ? `,${JSON.stringify(object)}:{` : ',';
+    sections.push(fixed(`${start}${JSON.stringify(key)}:`), ...values);
+    open = object;
+  }
+  return [...sections, fixed('}\n')];
+}
+
 /** Templates of `--format line`. */
-export function lineFormat(kernel: Kernel, level: Level): TemplateFormat {
-  const places = letterPlaces(kernel.layout.rows);
-  const templates = templatesOf(kernel, level, (reading) =>
-    reading === 'one'
-      ? [keyed(CONSTANT, ({ entry }) => renderLine(kernel, entry))]
-      : [
-          fixed('0x'),
-          { kind: 'raw' },
-          keyed(CONSTANT, ({ entry }) => renderLine(kernel, entry).slice(18, letterStart(kernel, entry))),
-          ...letterSections(kernel, places, reading.rows),
-          ...numberColumn(reading),
-          fixed('\n'),
-        ],
-  );
-  return { templates, render: (entry) => renderLine(kernel, entry) };
+export function lineFormat(around: Around): TemplateFormat {
+  const { layout } = around.kernel;
+  const places = letterPlaces(layout.rows);
+  const templates = templatesOf(around, (shape) => {
+    const column = numberColumn(shape);
+    return (
+      column && [
+        fixed('0x'),
+        { kind: 'raw' },
+        fixed(` ${shape.state.padEnd(STATE_WIDTH)} `),
+        ...letterSections(places, shape.fields),
+        ...column,
+        fixed('\n'),
+      ]
+    );
+  });
+  return { templates, render: (entry) => renderLine(entry) };
 }
 
-function letterStart(kernel: Kernel, entry: DecodedEntry): number {
-  const line = renderLine(kernel, entry);
-  return line.indexOf(` ${letterColumn(kernel, entry)} `, formatU64(entry.raw).length) + 1;
-}
-
-function letterSections(kernel: Kernel, places: readonly string[], rows: readonly ResolvedRow[]): Section[] {
+function letterSections(places: readonly string[], fields: readonly FieldRow[]): Section[] {
   const letters = places.map((letter, place) => {
-    const mine = rows.filter((row) => row.letter === letter);
+    const mine = fields.filter((row) => row.letter === letter);
     return { place, bits: mine.reduce((bits, row) => bits | row.mask, 0n) };
   });
   return group(letters).map(({ items, bits }) => {
     const from = items[0]?.place ?? 0;
-    return keyed({ bits, tests: [] }, ({ entry }) =>
-      letterColumn(kernel, entry).slice(from, from + items.length),
-    );
+    return keyed({ bits, tests: [] }, ({ entry }) => letterColumn(entry).slice(from, from + items.length));
   });
 }
 
-function numberColumn({ pfn, offset, swapType }: Reading): Section[] {
-  if (pfn) return [fixed(' pfn 0x'), { kind: 'number', hole: pfn }];
-  if (!offset) return [fixed(' -')];
-  return [keyed(swapType, ({ entry }) => ` ${entry.swap?.type}:0x`), { kind: 'number', hole: offset }];
+function numberColumn({ numbers }: Shape): Section[] | undefined {
+  const { pfn, offset, type } = numbers;
+  if (pfn?.pieces) return undefined;
+  if (pfn) return [fixed(' pfn 0x'), { kind: 'number', hole: pfn.hole }];
+  if (!offset || !type) return [fixed(' -')];
+  const number = keyed(keyOfBits(type.hole.mask), ({ entry }) => ` ${numberOf(entry, 'type')}:0x`);
+  return [number, { kind: 'number', hole: offset.hole }];
 }
 
 /** The text that the pieces give for an entry: what `render` gives, or the templates are wrong. */
@@ -269,9 +261,9 @@ export function assemble(sections: readonly Section[], shown: Shown): string {
         case 'raw':
           return formatU64(shown.entry.raw).slice(2);
         case 'input':
-          return JSON.stringify(shown.record.input ?? '').slice(1, -1);
+          return JSON.stringify(shown.context.place?.input ?? '').slice(1, -1);
         case 'origin':
-          return JSON.stringify(shown.record.origin ?? '').slice(1, -1);
+          return JSON.stringify(shown.context.place?.origin ?? '').slice(1, -1);
         default:
           return section satisfies never;
       }

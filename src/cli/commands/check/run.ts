@@ -4,7 +4,7 @@ import { printable } from '../../../core/printable.ts';
 import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import type { RecordContext } from '../../../records/record.ts';
+import type { RecordContext } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -45,7 +45,7 @@ export const checkAction: Action = async (invocation, io) => {
   const rules = rulesOf(invocation);
   const state = invocation.value('is');
   const where = invocation.value('where');
-  const filter = await loadFilter(invocation);
+  const filter = await loadFilter(invocation, kernel);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);

@@ -1,11 +1,12 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type EntryFacts, readFacts } from '../../../core/facts.ts';
+import { type Entry, flagNames, hasBit, numberOf, readEntry, swapOf } from '../../../core/entry.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { markerNames } from '../../../records/record.ts';
+import { markerNames } from '../../../records/properties.ts';
+import { SCHEMA } from '../../../records/record.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
@@ -16,7 +17,7 @@ import { levelOf, paletteFromOptions } from '../decode/run.ts';
 /** A run of kernels that read a value alike. */
 interface Reading {
   readonly kernels: string;
-  readonly facts: EntryFacts;
+  readonly entry: Entry;
   readonly meaning: string;
 }
 
@@ -39,18 +40,21 @@ async function kernelsFrom(
 }
 
 /** Everything about a value that one kernel reads out of it, as one line. */
-function meaningOf(kernel: Kernel, facts: EntryFacts): string {
-  const names = markerNames(kernel, facts);
-  const parts: string[] = [facts.state];
-  if (facts.swap)
-    parts.push(`type ${facts.swap.type} ${facts.swap.name}, offset ${formatHex(facts.swap.offset)}`);
-  if (facts.pfn !== null) parts.push(`pfn ${formatHex(facts.pfn)}`);
+function meaningOf(entry: Entry): string {
+  const names = markerNames(entry);
+  const parts: string[] = [entry.state];
+  const swap = swapOf(entry);
+  const pfn = numberOf(entry, 'pfn');
+  const young = hasBit(entry, 'migration_young');
+  const flags = flagNames(entry);
+  if (swap) parts.push(`type ${swap.type} ${swap.name}, offset ${formatHex(swap.offset)}`);
+  if (pfn !== null) parts.push(`pfn ${formatHex(pfn)}`);
   if (names) parts.push(names.join(' ') || 'no known marker bit');
-  if (facts.young !== null)
-    parts.push(facts.young ? 'young' : 'not young', facts.dirty ? 'dirty' : 'not dirty');
-  if (facts.flags.length > 0) parts.push(facts.flags.join(' '));
-  if (facts.reserved !== 0n) parts.push(`reserved ${formatHex(facts.reserved)}`);
-  if (facts.unknown !== 0n) parts.push(`unknown ${formatHex(facts.unknown)}`);
+  if (young !== null)
+    parts.push(young ? 'young' : 'not young', hasBit(entry, 'migration_dirty') ? 'dirty' : 'not dirty');
+  if (flags.length > 0) parts.push(flags.join(' '));
+  if (entry.reserved !== 0n) parts.push(`reserved ${formatHex(entry.reserved)}`);
+  if (entry.unknown !== 0n) parts.push(`unknown ${formatHex(entry.unknown)}`);
   return parts.join('; ');
 }
 
@@ -60,23 +64,23 @@ function readingsOf(
   releases: readonly Kernel[],
   profiles: readonly Kernel[],
 ): Reading[] {
-  const runs: { first: string; last: string; facts: EntryFacts; meaning: string }[] = [];
+  const runs: { first: string; last: string; entry: Entry; meaning: string }[] = [];
   for (const kernel of releases) {
-    const facts = readFacts(kernel, value, level);
-    const meaning = meaningOf(kernel, facts);
+    const entry = readEntry(kernel, value, level);
+    const meaning = meaningOf(entry);
     const run = runs.at(-1);
     if (run && run.meaning === meaning) run.last = kernel.profile;
-    else runs.push({ first: kernel.profile, last: kernel.profile, facts, meaning });
+    else runs.push({ first: kernel.profile, last: kernel.profile, entry, meaning });
   }
   return [
-    ...runs.map(({ first, last, facts, meaning }) => ({
+    ...runs.map(({ first, last, entry, meaning }) => ({
       kernels: first === last ? first : `${first}-${last}`,
-      facts,
+      entry,
       meaning,
     })),
     ...profiles.map((kernel) => {
-      const facts = readFacts(kernel, value, level);
-      return { kernels: kernel.profile, facts, meaning: meaningOf(kernel, facts) };
+      const entry = readEntry(kernel, value, level);
+      return { kernels: kernel.profile, entry, meaning: meaningOf(entry) };
     }),
   ];
 }
@@ -97,16 +101,16 @@ export const compareAction: Action = async (invocation, io) => {
   for (const { value } of source.read()) {
     const readings = readingsOf(value, level, releases, profiles);
     if (invocation.has('json')) {
-      for (const { kernels, facts, meaning } of readings)
+      for (const { kernels, entry, meaning } of readings)
         output.add(
           JSON.stringify({
-            schema: 1,
+            schema: SCHEMA,
             raw: formatU64(value),
             arch,
             level,
             kernels,
-            state: facts.state,
-            flags: facts.flags,
+            state: entry.state,
+            flags: flagNames(entry),
             meaning,
           }) + '\n',
         );
@@ -114,9 +118,9 @@ export const compareAction: Action = async (invocation, io) => {
     }
     const width = Math.max(...readings.map((reading) => reading.kernels.length));
     output.add(`${palette('raw', formatU64(value))}\n`);
-    for (const { kernels, facts, meaning } of readings)
+    for (const { kernels, entry, meaning } of readings)
       output.add(
-        `  ${kernels.padEnd(width)}  ${palette(facts.state, facts.state)}${meaning.slice(facts.state.length)}\n`,
+        `  ${kernels.padEnd(width)}  ${palette(entry.state, entry.state)}${meaning.slice(entry.state.length)}\n`,
       );
   }
   output.flush();

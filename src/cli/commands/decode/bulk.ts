@@ -1,8 +1,7 @@
-import { decodeEntry } from '../../../core/decode.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
-import type { SwapDeviceNames } from '../../../records/record.ts';
-import { toRecord } from '../../../records/record.ts';
+import { otherKernels } from '../../../kernel/others.ts';
+import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { jsonFormat, lineFormat } from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
 
@@ -19,8 +18,7 @@ export function bulkWriter(
   { kernel, level, devices }: BulkOptions,
   write: (bytes: Uint8Array) => void,
 ): TemplateWriter | undefined {
-  if (format === 'line') return createTemplateWriter(lineFormat(kernel, level), write);
-  const place = { input: '', origin: '' };
-  const sample = toRecord(decodeEntry(kernel, 1n, { level }), { kernel, devices, place });
-  return createTemplateWriter(jsonFormat(kernel, level, sample), write);
+  const around = { kernel, level, devices, others: otherKernels() };
+  if (format === 'line') return createTemplateWriter(lineFormat(around), write);
+  return createTemplateWriter(jsonFormat(around), write);
 }

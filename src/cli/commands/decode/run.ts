@@ -6,7 +6,8 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { lineHeading, renderLine } from '../../../records/line.ts';
 import { kernelLine, renderLong } from '../../../records/text.ts';
 import { colourLevel, type Palette, paletteFor, plainPalette } from '../../../records/palette.ts';
-import { type RecordContext, toRecord } from '../../../records/record.ts';
+import type { RecordContext } from '../../../records/properties.ts';
+import { toRecord } from '../../../records/record.ts';
 import type { TemplateWriter } from '../../../records/templates/template-writer.ts';
 import { EXIT } from '../../exit.ts';
 import type { BulkOptions } from './bulk.ts';
@@ -50,11 +51,14 @@ async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<
     case 'json':
       return { heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
     case 'line':
-      return { heading: lineHeading(kernel), render: (entry) => renderLine(kernel, entry) };
+      return { heading: lineHeading(kernel), render: (entry) => renderLine(entry) };
     case 'csv':
     case 'tsv': {
       const { renderRow, tableHeading } = await import('../../../records/table.ts');
-      return { heading: tableHeading(format), render: (entry, context) => renderRow(entry, context, format) };
+      return {
+        heading: tableHeading(kernel.layout, format),
+        render: (entry, context) => renderRow(entry, context, format),
+      };
     }
     default: {
       const palette = await paletteFromOptions(invocation, io);
@@ -65,8 +69,7 @@ async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<
       const { renderExplain } = await import('../../../records/explain.ts');
       return {
         heading,
-        render: (entry, context) =>
-          '\n' + renderLong(entry, context, style) + renderExplain(entry, kernel, palette),
+        render: (entry, context) => '\n' + renderLong(entry, context, style) + renderExplain(entry, palette),
       };
     }
   }
@@ -99,7 +102,7 @@ async function loadBulk(
 export const decodeAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const view = await viewFor(invocation, io, kernel);
-  const filter = await loadFilter(invocation);
+  const filter = await loadFilter(invocation, kernel);
   const devices = readSwaps(invocation, io);
   const level = levelOf(invocation);
   const write = (data: string | Uint8Array): void => {

@@ -1,8 +1,10 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { formatHex, formatU64 } from '../../../core/u64.ts';
+import { formatU64 } from '../../../core/u64.ts';
 import { parseValue } from '../../../input/value.ts';
 import { kernelLine } from '../../../records/text.ts';
+import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
+import { SCHEMA } from '../../../records/record.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
@@ -15,39 +17,31 @@ interface Difference {
   readonly b: string;
 }
 
-/** The properties of an entry that can be set side by side, as text. */
-function properties(entry: DecodedEntry): ReadonlyMap<string, string> {
-  const text = new Map<string, string>([['state', entry.state]]);
-  const add = (name: string, value: bigint | number | boolean | null): void => {
-    if (value !== null) text.set(name, typeof value === 'bigint' ? formatHex(value) : String(value));
-  };
-  add('pfn', entry.pfn);
-  add('phys', entry.phys);
-  add('page size', entry.pageSize);
-  if (entry.swap) text.set('swap type', `${entry.swap.type} ${entry.swap.name}`);
-  add('swap offset', entry.swap?.offset ?? null);
-  add('marker', entry.marker);
-  add('young', entry.young);
-  add('dirty', entry.dirty);
-  add('pkey', entry.pkey);
-  add('reserved', entry.reserved);
-  add('unknown', entry.unknown);
-  return text;
-}
+/** Properties that say which value it is, or what another one says already. */
+const LEFT_OUT = new Set([
+  ...['raw', 'arch', 'kernel', 'paging', 'level', 'class', 'flags', 'present', 'leaf', 'swap_like'],
+  ...['rule1', 'rule2', 'rule3', 'rule4', 'notes', 'input', 'origin'],
+]);
 
+/** What is different between two entries of one kernel: properties, then single bits by the kernel's macros. */
 function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
-  const left = properties(a);
-  const right = properties(b);
-  const names = [...new Set([...left.keys(), ...right.keys()])];
-  const flags = [...new Set([...a.flags, ...b.flags])];
+  const context = { kernel: a.kernel };
+  const rowsOf = (properties: readonly Property[], text: (cell: string) => string): Difference[] =>
+    properties
+      .map((property) => ({
+        name: property.name,
+        a: text(cellText(property, a, context)),
+        b: text(cellText(property, b, context)),
+      }))
+      .filter((row) => row.a !== row.b);
+  const { layout } = a.kernel;
   return [
-    ...names.map((name) => ({ name, a: left.get(name) ?? '-', b: right.get(name) ?? '-' })),
-    ...flags.map((name) => ({
-      name,
-      a: a.flags.includes(name) ? '1' : '0',
-      b: b.flags.includes(name) ? '1' : '0',
-    })),
-  ].filter((row) => row.a !== row.b);
+    ...rowsOf(
+      commonProperties().filter(({ name }) => !LEFT_OUT.has(name)),
+      (cell) => cell || '-',
+    ),
+    ...rowsOf(macroProperties(layout), (cell) => (cell === 'true' ? '1' : '0')),
+  ];
 }
 
 function differingBits(a: bigint, b: bigint): number[] {
@@ -68,7 +62,7 @@ export const diffAction: Action = async (invocation, io) => {
   const bits = differingBits(a.raw, b.raw);
   if (invocation.has('json')) {
     const record = {
-      schema: 1,
+      schema: SCHEMA,
       arch: kernel.arch,
       kernel: kernel.id,
       level,

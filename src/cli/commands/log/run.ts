@@ -10,7 +10,7 @@ import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
 import type { Palette } from '../../../records/palette.ts';
-import type { SwapDeviceNames } from '../../../records/record.ts';
+import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import type { Input, Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';

@@ -1,12 +1,11 @@
-import type { EntryFacts } from '../../../core/facts.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, swapOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
-import type { Kernel } from '../../../core/model.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
 import { kernelLine } from '../../../records/text.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { markerNames, type SwapDeviceNames, swapName } from '../../../records/record.ts';
+import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';
@@ -28,18 +27,20 @@ export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string 
 }
 
 /** What an entry holds: a frame, a table, a swap slot, marker bits. */
-function detail(entry: EntryFacts, kernel: Kernel, devices: SwapDeviceNames | undefined): string {
+function detail(entry: Entry, devices: SwapDeviceNames | undefined): string {
   const parts: string[] = [];
-  if (entry.form === 'table') parts.push(`table at ${formatHex(entry.phys ?? 0n)}`);
-  else if (entry.pfn !== null) parts.push(`pfn ${formatHex(entry.pfn)}`);
-  if (entry.pageSize !== null && entry.pageSize !== 1n << BigInt(kernel.pageShift))
-    parts.push(`${entry.pageSize >> 10n} KiB`);
-  const names = markerNames(kernel, entry);
+  const pfn = numberOf(entry, 'pfn');
+  const size = pageSizeOf(entry);
+  const swap = swapOf(entry);
+  const flags = flagNames(entry);
+  if (entry.form === 'table') parts.push(`table at ${formatHex(numberOf(entry, 'phys') ?? 0n)}`);
+  else if (pfn !== null) parts.push(`pfn ${formatHex(pfn)}`);
+  if (size !== null && size !== 1n << BigInt(entry.kernel.pageShift)) parts.push(`${size >> 10n} KiB`);
+  const names = markerNames(entry);
   if (names) parts.push(names.join(' ') || 'no marker bit');
-  else if (entry.swap)
-    parts.push(`type ${entry.swap.type} ${swapName(entry, devices)}, offset ${formatHex(entry.swap.offset)}`);
-  if (entry.flags.length > 0)
-    parts.push(entry.flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
+  else if (swap)
+    parts.push(`type ${swap.type} ${swapName(entry, { devices })}, offset ${formatHex(swap.offset)}`);
+  if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
   const wrong = entry.reserved | entry.unknown;
   if (wrong !== 0n) parts.push(`${entry.reserved === 0n ? 'unknown' : 'reserved'} bits ${formatHex(wrong)}`);
   return parts.join('; ');
@@ -55,7 +56,7 @@ export class LogRenderer {
   readonly #palette: Palette;
   readonly #devices: SwapDeviceNames | undefined;
   /** What was said of entries before: a log says the same thing many times. */
-  readonly #details = new WeakMap<EntryFacts, string>();
+  readonly #details = new WeakMap<Entry, string>();
 
   constructor(palette: Palette, devices?: SwapDeviceNames) {
     this.#palette = palette;
@@ -74,17 +75,17 @@ export class LogRenderer {
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const rest = folded
         ? palette('dim', 'the level above, printed again')
-        : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(entry, chosen.kernel)}${genericText(value)}`;
+        : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(entry)}${genericText(value)}`;
       text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
     }
     for (const finding of findings) text += `${LOG_INDENT}= ${palette('note', finding.text)}\n`;
     return text;
   }
 
-  #detail(entry: EntryFacts, kernel: Kernel): string {
+  #detail(entry: Entry): string {
     let text = this.#details.get(entry);
     if (text === undefined) {
-      text = detail(entry, kernel, this.#devices);
+      text = detail(entry, this.#devices);
       this.#details.set(entry, text);
     }
     return text;

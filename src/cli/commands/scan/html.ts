@@ -1,6 +1,6 @@
 import type { Strip } from '../../../pagemap/picture.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
-import { swapName, type RecordContext } from '../../../records/record.ts';
+import { type RecordContext, swapName } from '../../../records/properties.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 
 /**
@@ -17,7 +17,7 @@ export function renderScanHtml(
 ): string {
   const pageSize = 2 ** context.kernel.pageShift;
   const rows = summaryLines(summary).map(({ sample, level, short, entries, bytes }) => {
-    const names = [sample.state, ...(sample.state === 'swap' ? [swapName(sample, context.devices)] : [])];
+    const names = [sample.state, ...(sample.state === 'swap' ? [swapName(sample, context) ?? ''] : [])];
     return {
       label: level === 'pte' || sample.state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,

@@ -1,5 +1,5 @@
 import { decodeEntry } from '../../../core/decode.ts';
-import { readFacts } from '../../../core/facts.ts';
+import { readEntry } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
@@ -7,7 +7,7 @@ import { Mappings } from '../../../images/mappings.ts';
 import type { EntryRun } from '../../../images/runs.ts';
 import { pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
-import type { RecordContext } from '../../../records/record.ts';
+import type { RecordContext } from '../../../records/properties.ts';
 import {
   findingRecord,
   renderFinding,
@@ -123,7 +123,7 @@ export class LineOutput {
     const entry =
       this.#format === 'json'
         ? decodeEntry(kernel, run.raw, { level })
-        : { ...sample, ...readFacts(kernel, run.raw, level) };
+        : { ...sample, ...readEntry(kernel, run.raw, level) };
     return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
   }
 }

@@ -1,4 +1,5 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
+import { flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
@@ -6,7 +7,8 @@ import type { EntryGroup } from '../../../images/groups.ts';
 import type { EntryRun } from '../../../images/runs.ts';
 import { formatBytes } from '../pagemap/summary.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { markerNames, type RecordContext, SCHEMA, swapName, toRecord } from '../../../records/record.ts';
+import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
+import { SCHEMA, toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
 import { entryText } from '../walk/view.ts';
 
@@ -38,8 +40,8 @@ const STATE_WIDTH = 11;
 function numbersOf({ run, entry }: ScanRange): { pfn: bigint | null; offset: bigint | null } {
   const isKnown = run.entries === 1 || run.contiguous;
   return {
-    pfn: isKnown ? entry.pfn : null,
-    offset: isKnown || entry.marker !== null ? (entry.swap?.offset ?? null) : null,
+    pfn: isKnown ? numberOf(entry, 'pfn') : null,
+    offset: isKnown || entry.state === 'pte-marker' ? numberOf(entry, 'offset') : null,
   };
 }
 
@@ -63,6 +65,7 @@ export function renderRange(
 function rangeRecord(range: ScanRange, context: RecordContext): object {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
+  const swap = swapOf(entry);
   const record = toRecord(entry, context);
   return {
     ...record,
@@ -71,8 +74,12 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
     pages: run.entries * run.pagesPerEntry,
     entries: run.entries,
     pfn: pfn === null ? null : formatHex(pfn),
-    phys: pfn === null ? null : record.phys,
-    swap: record.swap && { ...record.swap, offset: offset === null ? null : formatHex(offset) },
+    phys: pfn === null ? null : record['phys'],
+    swap: swap && {
+      type: swap.type,
+      offset: offset === null ? null : formatHex(offset),
+      name: swapName(entry, context),
+    },
     vma: vma ?? null,
   };
 }
@@ -80,6 +87,7 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
 function rangeCells(range: ScanRange, context: RecordContext): string[] {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
+  const swap = swapOf(entry);
   return [
     formatU64(vaddr),
     formatU64(end),
@@ -87,12 +95,12 @@ function rangeCells(range: ScanRange, context: RecordContext): string[] {
     entry.level,
     formatU64(entry.raw),
     entry.state,
-    entry.flags.join(' '),
+    flagNames(entry).join(' '),
     pfn === null ? '' : formatHex(pfn),
-    entry.swap === null ? '' : String(entry.swap.type),
-    entry.swap === null ? '' : swapName(entry, context.devices),
+    swap === null ? '' : String(swap.type),
+    swapName(entry, context) ?? '',
     offset === null ? '' : formatHex(offset),
-    (markerNames(context.kernel, entry) ?? []).join(' '),
+    (markerNames(entry) ?? []).join(' '),
     vma === undefined ? '' : printable(vma, 4096),
   ];
 }
@@ -100,19 +108,14 @@ function rangeCells(range: ScanRange, context: RecordContext): string[] {
 function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): string {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
-  const shown: DecodedEntry = {
-    ...entry,
-    pfn,
-    swap: entry.swap !== null && offset !== null ? entry.swap : null,
-  };
   const scattered =
-    pfn === null && entry.pfn !== null
+    pfn === null && numberOf(entry, 'pfn') !== null
       ? 'scattered frames  '
-      : shown.swap === null && entry.state === 'swap'
+      : offset === null && entry.state === 'swap'
         ? 'scattered slots  '
         : '';
   const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
-  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(shown, context, palette)}`;
+  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(entry, context, palette, { pfn, offset })}`;
   return `${text.trimEnd()}${name}\n`;
 }
 
@@ -149,8 +152,9 @@ export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
   const lines = new Map<string, SummaryLine>();
   for (const { group, entries } of rows) {
     const { sample, level } = group;
-    const type = sample.state === 'swap' ? sample.swap?.type : undefined;
-    const key = [level, sample.state, type, sample.pageSize, ...sample.short].join(' ');
+    const type = sample.state === 'swap' ? swapOf(sample)?.type : undefined;
+    const short = shortNames(sample);
+    const key = [level, sample.state, type, pageSizeOf(sample), ...short].join(' ');
     const line = lines.get(key);
     if (line !== undefined) line.entries += entries;
     else
@@ -158,7 +162,7 @@ export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
         level,
         state: sample.state,
         sample,
-        short: sample.short,
+        short,
         entries,
         bytes: coverage.get(level) ?? 0,
       });
@@ -177,7 +181,7 @@ export function renderScanSummary(summary: ScanSummary, context: RecordContext, 
   const width = Math.max(7, ...listed.map((line) => String(line.entries).length));
   const stateWidth = Math.max(5, ...listed.map((line) => line.state.length));
   const rows = listed.map((line) => {
-    const swap = line.state === 'swap' ? `${printable(swapName(line.sample, context.devices), 200)}  ` : '';
+    const swap = line.state === 'swap' ? `${printable(swapName(line.sample, context) ?? '', 200)}  ` : '';
     return (
       `${palette('number', String(line.entries).padStart(width))}  ${formatBytes(line.entries * line.bytes).padStart(9)}  ${line.level}  ` +
       `${palette(line.sample.state, line.state.padEnd(stateWidth))}  ${swap}${line.short.join(' ')}`.trimEnd()
@@ -204,11 +208,11 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
     return {
       level: line.level,
       state: line.state,
-      flags: line.sample.flags,
-      markers: markerNames(context.kernel, line.sample),
+      flags: flagNames(line.sample),
+      markers: markerNames(line.sample),
       swap:
-        line.state === 'swap' && line.sample.swap
-          ? { type: line.sample.swap.type, name: swapName(line.sample, context.devices) }
+        line.state === 'swap'
+          ? { type: swapOf(line.sample)?.type, name: swapName(line.sample, context) }
           : null,
       entries: line.entries,
       bytes: line.entries * line.bytes,

@@ -1,10 +1,12 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
+import { numberOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
 import { formatBytes } from '../pagemap/summary.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { markerNames, type RecordContext, SCHEMA, swapName, toRecord } from '../../../records/record.ts';
+import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
+import { SCHEMA, toRecord } from '../../../records/record.ts';
 
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */
 export function renderWalk(walk: Walk, context: RecordContext, palette: Palette): string {
@@ -43,25 +45,29 @@ function levelLine(
   return text.trimEnd();
 }
 
-/** What one entry holds, in a few words: frame, swap slot or markers, then the flags by their short names. */
-export function entryText(entry: DecodedEntry, context: RecordContext, palette: Palette): string {
-  const parts: string[] = [];
-  if (entry.pfn !== null) parts.push(`pfn ${palette('number', formatHex(entry.pfn))}`);
-  if (entry.state === 'swap' && entry.swap)
-    parts.push(`${printable(swapName(entry, context.devices), 200)} slot ${formatHex(entry.swap.offset)}`);
-  const names = markerNames(context.kernel, entry);
-  if (names !== null) parts.push(names.join(' '));
-  const bits =
-    names === null
-      ? entry.short
-      : entry.short.filter((name) => entry.flags.length > 0 && !isMarker(name, context));
-  if (bits.length > 0) parts.push(palette('flag', bits.join(' ')));
-  if (entry.unknown !== 0n) parts.push(palette('bad', `unknown ${formatHex(entry.unknown)}`));
-  return parts.join('  ');
+/** The numbers of an entry that are shown: of a range only those that hold for all of it. */
+export interface ShownNumbers {
+  readonly pfn: bigint | null;
+  readonly offset: bigint | null;
 }
 
-function isMarker(name: string, { kernel }: RecordContext): boolean {
-  return kernel.markers.some((row) => row.short.replace('-', '_') === name);
+/** What one entry holds, in a few words: frame, swap slot or markers, then the flags by their short names. */
+export function entryText(
+  entry: DecodedEntry,
+  context: RecordContext,
+  palette: Palette,
+  { pfn, offset }: ShownNumbers = { pfn: numberOf(entry, 'pfn'), offset: numberOf(entry, 'offset') },
+): string {
+  const parts: string[] = [];
+  if (pfn !== null) parts.push(`pfn ${palette('number', formatHex(pfn))}`);
+  if (entry.state === 'swap' && offset !== null)
+    parts.push(`${printable(swapName(entry, context) ?? '', 200)} slot ${formatHex(offset)}`);
+  const names = markerNames(entry);
+  if (names !== null) parts.push(names.join(' '));
+  const bits = entry.fields.filter(({ row, raw }) => row.kind === 'flag' && raw !== 0n);
+  if (bits.length > 0) parts.push(palette('flag', bits.map(({ row }) => row.short).join(' ')));
+  if (entry.unknown !== 0n) parts.push(palette('bad', `unknown ${formatHex(entry.unknown)}`));
+  return parts.join('  ');
 }
 
 /** The JSON record of one walk. */

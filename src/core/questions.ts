@@ -1,0 +1,335 @@
+import { type Entry, hasBit, numberOf } from './entry.ts';
+import {
+  joinKeys,
+  type Key,
+  keyOfBits,
+  keyOfTests,
+  type KeyTest,
+  narrowKey,
+  NO_KEY,
+  passesTest,
+} from './keys.ts';
+import type { BitTest, Form, Level, SwapKind } from './layout.ts';
+import type { Kernel } from './model.ts';
+import { evaluatePredicates, testsOf } from './predicates.ts';
+import type { NumberPlace, Shape } from './shapes.ts';
+import type { State } from './state.ts';
+import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
+import { not64, U64_MAX } from './u64.ts';
+
+/**
+ * Something that can be asked of an entry. The answer and what it depends on come from one definition, so that a key
+ * cannot forget a bit.
+ */
+export interface Question<T> {
+  of(entry: Entry): T;
+  /** What the answer depends on among the values of one shape. */
+  key(shape: Shape, kernel: Kernel): Key;
+}
+
+/** The same for all values of a shape. */
+export function settled<T>(of: (shape: Shape, kernel: Kernel) => T): Question<T> {
+  return { of: ({ shape, kernel }) => of(shape, kernel), key: () => NO_KEY };
+}
+
+/** Whether a bit with one of these roles is set; null where such an entry has none. */
+export function bitOf(...roles: readonly string[]): Question<boolean | null> {
+  return { of: (entry) => hasBit(entry, ...roles), key: (shape) => keyOfBits(bitsOf(shape, roles)) };
+}
+
+/** Whether a value passes a test; false where there is none. */
+export function testOf(make: (shape: Shape, kernel: Kernel) => KeyTest | undefined): Question<boolean> {
+  return {
+    of({ raw, shape, kernel }) {
+      const test = make(shape, kernel);
+      return test !== undefined && passesTest(raw, test);
+    },
+    key(shape, kernel) {
+      const test = make(shape, kernel);
+      return test === undefined ? NO_KEY : keyOfTests(test);
+    },
+  };
+}
+
+/** An answer that is made of others. */
+export function fromAll<T, U>(
+  questions: readonly Question<T>[],
+  of: (answers: readonly T[], entry: Entry) => U,
+): Question<U> {
+  return {
+    of: (entry) =>
+      of(
+        questions.map((question) => question.of(entry)),
+        entry,
+      ),
+    key: (shape, kernel) => joinKeys(questions.map((question) => question.key(shape, kernel))),
+  };
+}
+
+/** The bits of the fields with these roles. */
+function bitsOf(shape: Shape, roles: readonly string[]): bigint {
+  return shape.fields.reduce((bits, row) => (roles.includes(row.role) ? bits | row.mask : bits), 0n);
+}
+
+/** The bits of all flags of a shape. */
+function flagBits(shape: Shape): bigint {
+  return shape.fields.reduce((bits, row) => (row.kind === 'flag' ? bits | row.mask : bits), 0n);
+}
+
+const testBits = (tests: readonly BitTest[]): bigint =>
+  tests.reduce((bits, { set, clear }) => bits | set | clear, 0n);
+
+/** What a function of the kernel that tests bits of a mapped page says; null for other entries, and where it has none. */
+function leafAnswer(suffix: string): Question<boolean | null> {
+  const tests = ({ level, frame, form }: Shape, kernel: Kernel): readonly BitTest[] | undefined => {
+    if (!frame || form === 'table') return undefined;
+    const found = testsOf(kernel, `${level}_${suffix}`) ?? testsOf(kernel, `pte_${suffix}`);
+    return found?.length === 0 ? undefined : found;
+  };
+  return {
+    of({ raw, shape, kernel }) {
+      const found = tests(shape, kernel);
+      return found ? found.some(({ set, clear }) => (raw & set) === set && (raw & clear) === 0n) : null;
+    },
+    key: (shape, kernel) => keyOfBits(testBits(tests(shape, kernel) ?? [])),
+  };
+}
+
+/** The first answer that is not null. */
+const firstOf = (...questions: readonly Question<boolean | null>[]): Question<boolean | null> =>
+  fromAll(questions, (answers) => answers.find((answer) => answer !== null) ?? null);
+
+/** True when one is, null when all are. */
+const anyOf = (...questions: readonly Question<boolean | null>[]): Question<boolean | null> =>
+  fromAll(questions, (answers) =>
+    answers.every((answer) => answer === null) ? null : answers.some((answer) => answer === true),
+  );
+
+/** A test of a number for a limit: the part of it in `within`, with all bits that the field has. */
+function atLeast(place: NumberPlace | undefined, within: bigint, limit: bigint): KeyTest | undefined {
+  if (!place || place.pieces) return undefined;
+  const { xor, mask, shift } = place.hole;
+  return { xor, mask: mask & (within << BigInt(shift)), atLeast: limit << BigInt(shift) };
+}
+
+/** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
+function frameBits(shape: Shape, kernel: Kernel): number {
+  return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
+}
+
+const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
+const holdsFrame = ({ kind }: Shape): boolean =>
+  kind !== undefined && kind !== 'swap' && kind !== 'pte-marker';
+
+/** The type of every answer. */
+export interface Answers {
+  readonly level: Level;
+  readonly form: Form;
+  readonly state: State;
+  /** A leaf, with access or without. */
+  readonly mapped: boolean;
+  /** The names of the bits that the test of the form asks for. */
+  readonly form_bits: readonly string[];
+  /** What `*_present()` of the level says. */
+  readonly present: boolean;
+  /** A leaf that the kernel takes for present and the CPU does not (`pmd_mkinvalid`). */
+  readonly invalid: boolean;
+  /** A PROT_NONE leaf whose frame number was inverted as hugetlb does it, with the bits below it. */
+  readonly hugetlb: boolean;
+  /** Kind of the swap type; null unless swap-like. */
+  readonly kind: SwapKind | null;
+  /** The number of the swap type; null unless swap-like. */
+  readonly type: number | null;
+  /** The kernel's name of the swap type; null unless swap-like. */
+  readonly type_name: string | null;
+  /** A swap type above the last one that any kernel has. */
+  readonly type_beyond: boolean;
+  /** A page may be written; of a swap-like entry: once it goes back. */
+  readonly writable: boolean | null;
+  readonly dirty: boolean | null;
+  readonly young: boolean | null;
+  readonly uffd_wp: boolean | null;
+  readonly soft_dirty: boolean | null;
+  readonly exclusive: boolean | null;
+  readonly accessed_bit: boolean | null;
+  readonly dirty_bit: boolean | null;
+  readonly rw: boolean | null;
+  readonly pse: boolean | null;
+  readonly devmap: boolean | null;
+  readonly saved_dirty: boolean | null;
+  /** The names of the bits with the role of present or of PROT_NONE that are set. */
+  readonly present_bits: readonly string[];
+  /** The bit that swap entries have for uffd-wp, whatever it means here. */
+  readonly swp_uffd_wp_bit: boolean;
+  /** What entries of this form have in the place of that bit. */
+  readonly swp_uffd_wp_meaning: readonly string[];
+  readonly any_flag: boolean;
+  readonly reserved: boolean;
+  readonly missing: boolean;
+  readonly is_zero: boolean;
+  /** The value of the patch's special pte: the bare uffd-wp swap bit. */
+  readonly is_bare_uffd_wp: boolean;
+  readonly offset_zero: boolean;
+  /** The bits of the offset as stored, before an inversion is undone, are all 0. */
+  readonly raw_offset_zero: boolean;
+  /** What the kernel keeps of the offset is 0. */
+  readonly kept_offset_zero: boolean;
+  /** The kernel does not keep all of the offset. */
+  readonly offset_truncated: boolean;
+  /** A page slot beyond what the header of a swap area can count. */
+  readonly slot_beyond: boolean;
+  /** A frame number in a swap entry beyond what physical memory can have. */
+  readonly frame_beyond: boolean;
+  /** Marker bits that this kernel does not have. */
+  readonly marker_unknown: boolean;
+  /** The same of what the kernel keeps of them. */
+  readonly marker_beyond: boolean;
+  /** `pmd_bad()` and its like, without the bits that nobody explains. */
+  readonly bad_table: boolean;
+}
+
+/** The name of a question. */
+export type QuestionName = keyof Answers;
+
+/**
+ * Everything that rules, notes and conclusions read of an entry, and that the properties of the records are made of.
+ * The words that ask for the state say what the kernel would answer, whichever bit or marker holds it.
+ */
+export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name]> } = {
+  level: settled(({ level }) => level),
+  form: settled(({ form }) => form),
+  state: settled(({ state }) => state),
+  mapped: settled(({ form }) => form === 'leaf' || form === 'protnone'),
+  form_bits: settled((shape) =>
+    shape.fields
+      .filter(({ kind, mask }) => kind === 'flag' && (mask & (shape.test?.set ?? 0n)) !== 0n)
+      .map(({ name }) => name),
+  ),
+  present: settled(
+    ({ form, formRow, level }) =>
+      form !== 'none' && form !== 'swap' && formRow?.notPresent?.includes(level) !== true,
+  ),
+  invalid: settled(({ formRow }) => formRow?.invalid ?? false),
+  hugetlb: settled(({ frame }) => frame?.row.hugetlb ?? false),
+  kind: settled(({ kind }) => kind ?? null),
+  type: {
+    of(entry) {
+      const number = numberOf(entry, 'type');
+      return number === null ? null : Number(number);
+    },
+    key: ({ numbers }) => keyOfBits(numbers.type?.hole.mask ?? 0n),
+  },
+  type_name: {
+    of(entry) {
+      const number = numberOf(entry, 'type');
+      return number === null ? null : swapTypeOf(entry.kernel, Number(number)).name;
+    },
+    key: ({ numbers }) => keyOfBits(numbers.type?.hole.mask ?? 0n),
+  },
+  type_beyond: testOf(({ numbers }) => atLeast(numbers.type, U64_MAX, BigInt(SWAP_TYPES))),
+
+  writable: firstOf(
+    leafAnswer('write'),
+    settled(({ type, kind }) =>
+      type === undefined || kind === 'hwpoison' || kind === 'swapin-error' || kind === 'pte-marker'
+        ? null
+        : type.writable,
+    ),
+  ),
+  dirty: firstOf(leafAnswer('dirty'), bitOf('migration_dirty')),
+  young: firstOf(leafAnswer('young'), bitOf('migration_young')),
+  uffd_wp: firstOf(leafAnswer('uffd_wp'), anyOf(bitOf('swp_uffd_wp'), bitOf('marker_uffd_wp'))),
+  soft_dirty: firstOf(leafAnswer('soft_dirty'), bitOf('swp_soft_dirty')),
+  exclusive: anyOf(
+    bitOf('swp_exclusive'),
+    settled(({ type }) => (type?.name === 'SWP_MIGRATION_READ_EXCLUSIVE' ? true : null)),
+  ),
+
+  accessed_bit: bitOf('accessed'),
+  dirty_bit: bitOf('dirty'),
+  rw: bitOf('rw'),
+  pse: bitOf('pse'),
+  devmap: bitOf('devmap'),
+  saved_dirty: bitOf('saved_dirty'),
+  present_bits: {
+    of: (entry) =>
+      entry.fields
+        .filter(({ row, raw }) => raw !== 0n && (row.role === 'present' || row.role === 'protnone'))
+        .map(({ row }) => row.name),
+    key: (shape) => keyOfBits(bitsOf(shape, ['present', 'protnone'])),
+  },
+  swp_uffd_wp_bit: testOf((_, kernel) => ({ xor: 0n, mask: kernel.mask('swp_uffd_wp') })),
+  swp_uffd_wp_meaning: settled(({ level, form }, kernel) =>
+    kernel
+      .form(level, form)
+      .rows.filter((row) => (row.mask & kernel.mask('swp_uffd_wp')) !== 0n)
+      .map((row) => row.name),
+  ),
+  any_flag: testOf((shape) => ({ xor: 0n, mask: flagBits(shape) })),
+
+  reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved })),
+  missing: testOf(({ fixed }) => ({ xor: fixed, mask: fixed })),
+  is_zero: fromAll([testOf(() => ({ xor: 0n, mask: U64_MAX }))], ([some]) => some === false),
+  is_bare_uffd_wp: fromAll(
+    [
+      testOf((_, kernel) => {
+        const xor = kernel.mask('swp_uffd_wp');
+        return { xor, mask: U64_MAX };
+      }),
+    ],
+    ([other], { kernel }) => other === false && kernel.mask('swp_uffd_wp') !== 0n,
+  ),
+
+  offset_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.offset, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  raw_offset_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.raw_offset, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  kept_offset_zero: fromAll(
+    [testOf(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  offset_truncated: testOf(({ numbers }, kernel) => atLeast(numbers.offset, not64(kernel.offsetMask), 1n)),
+  slot_beyond: testOf((shape, kernel) =>
+    isPageSlot(shape) || shape.state === 'uffd-wp-special'
+      ? atLeast(shape.numbers.offset, kernel.offsetMask, SWAP_HEADER_PAGES)
+      : undefined,
+  ),
+  frame_beyond: testOf((shape, kernel) =>
+    holdsFrame(shape)
+      ? atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameBits(shape, kernel)))
+      : undefined,
+  ),
+  marker_unknown: testOf(({ numbers }, kernel) => atLeast(numbers.marker, not64(kernel.markerMask), 1n)),
+  marker_beyond: testOf(({ numbers }, kernel) =>
+    atLeast(numbers.marker, kernel.offsetMask & not64(kernel.markerMask), 1n),
+  ),
+
+  bad_table: {
+    of: ({ raw, level, form, reserved, unknown, kernel }) =>
+      form === 'table' &&
+      (reserved !== 0n ||
+        ((level === 'pmd' || level === 'pud') &&
+          evaluatePredicates(kernel, raw & not64(unknown))[`${level}_bad`] === true)),
+    key: (shape) =>
+      shape.form === 'table'
+        ? joinKeys([keyOfBits(flagBits(shape)), keyOfTests({ xor: 0n, mask: shape.reserved })])
+        : NO_KEY,
+  },
+};
+
+/** Asks questions of one entry; `Name` is what may be asked. */
+export type Ask<Name extends QuestionName = QuestionName> = <N extends Name>(name: N) => Answers[N];
+
+/** Asks one entry. */
+export function asking(entry: Entry): Ask {
+  return (name) => QUESTIONS[name].of(entry);
+}
+
+/** What the answers to some questions depend on within a shape. */
+export function keyOfReads(names: readonly QuestionName[], shape: Shape, kernel: Kernel): Key {
+  return narrowKey(joinKeys(names.map((name) => QUESTIONS[name].key(shape, kernel))), shape.settled);
+}

@@ -1,0 +1,308 @@
+import { flagNames, numberOf, pageSizeOf } from '../core/entry.ts';
+import type { DecodedEntry } from '../core/decode.ts';
+import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
+import { type ArchLayout, LEVELS } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { keyOfNotes, type LabelledKernel, NOTE_CODES } from '../core/notes.ts';
+import type { PredicateValue } from '../core/predicates.ts';
+import { keyOfReads, QUESTIONS, type QuestionName } from '../core/questions.ts';
+import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/rules.ts';
+import type { FieldRow, NumberName, NumberPlace, Shape } from '../core/shapes.ts';
+import { STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+
+/** What a property can be: an unsigned 64-bit number, a small number, a truth value, text, or a list of text. */
+export type PropertyType = 'u64' | 'number' | 'truth' | 'text' | 'list';
+
+/** The value of a property; null where an entry has no such thing. */
+export type PropertyValue = bigint | number | boolean | string | null | readonly string[];
+
+/** Where a value came from: its text and its place. */
+export interface ValuePlace {
+  readonly input: string;
+  readonly origin: string;
+}
+
+/** A name for the swap device of a type, from /proc/swaps. */
+export type SwapDeviceNames = ReadonlyMap<number, string>;
+
+/** What is known beside the entry itself. */
+export interface RecordContext {
+  readonly kernel: Kernel;
+  readonly place?: ValuePlace | undefined;
+  readonly devices?: SwapDeviceNames | undefined;
+  readonly predicates?: Readonly<Record<string, PredicateValue>> | undefined;
+}
+
+/** What a property depends on among the values of one shape. */
+export type Dependence =
+  /** A key; `NO_KEY` for what is the same for all. */
+  | { readonly kind: 'key'; readonly key: Key }
+  /** A number with too many values to keep apart; undefined where there is none. */
+  | { readonly kind: 'number'; readonly place: NumberPlace | undefined }
+  /** The value as a whole. */
+  | { readonly kind: 'raw' }
+  /** The names of the rows that are set, in order. */
+  | { readonly kind: 'names'; readonly rows: readonly FieldRow[] }
+  /** Where the value came from. */
+  | { readonly kind: 'place'; readonly what: 'input' | 'origin' };
+
+/** Something that can be said of an entry. */
+export interface Property {
+  /** As `--where` has it; in JSON a dot opens an object. */
+  readonly name: string;
+  readonly type: PropertyType;
+  /** One sentence of documentation. */
+  readonly text: string;
+  /** The values it can have, where they are few. */
+  readonly values?: readonly string[];
+  /** It is never null. */
+  readonly always?: boolean;
+  /** All 16 digits in JSON. */
+  readonly wide?: boolean;
+  /** The object and key of JSON where they are not the name. */
+  readonly path?: readonly [object: string, key: string];
+  /** What JSON has in place of the value. */
+  readonly json?: (entry: DecodedEntry) => unknown;
+  readonly of: (entry: DecodedEntry, context: RecordContext) => PropertyValue;
+  readonly depends: (shape: Shape, kernel: Kernel, others: readonly LabelledKernel[]) => Dependence;
+}
+
+const onKey = (key: Key): Dependence => ({ kind: 'key', key });
+const constant = (): Dependence => onKey(NO_KEY);
+
+/** What a question answers. */
+function asked(
+  name: string,
+  question: QuestionName,
+  rest: Pick<Property, 'type' | 'text' | 'always'>,
+): Property {
+  return {
+    name,
+    ...rest,
+    of: (entry) => QUESTIONS[question].of(entry),
+    depends: (shape, kernel) => onKey(keyOfReads([question], shape, kernel)),
+  };
+}
+
+/** A number that the entry holds. */
+function number(name: string, place: NumberName, text: string): Property {
+  return {
+    name,
+    type: 'u64',
+    text,
+    of: (entry) => numberOf(entry, place),
+    depends: (shape) => ({ kind: 'number', place: shape.numbers[place] }),
+  };
+}
+
+const rule = (id: RuleId): Property => ({
+  name: `rule${id}`,
+  type: 'truth',
+  text: `rule ${id} holds: ${RULE_TEXT[id]}`,
+  always: true,
+  path: ['rules', id],
+  json: (entry) => entry.rules[id],
+  of: (entry) => entry.rules[id].holds,
+  depends: (shape, kernel) => onKey(keyOfReads(RULES[id].reads, shape, kernel)),
+});
+
+const truth = (name: string, question: QuestionName, text: string, always = false): Property =>
+  asked(name, question, { type: 'truth', text, ...(always ? { always } : {}) });
+
+/** What can be said of an entry of any architecture. */
+// prettier-ignore
+const COMMON: readonly Property[] = [
+  { name: 'raw', type: 'u64', wide: true, always: true, text: 'the value itself', of: (entry) => entry.raw, depends: () => ({ kind: 'raw' }) },
+  { name: 'arch', type: 'text', always: true, text: 'architecture', of: ({ kernel }) => kernel.arch, depends: constant },
+  { name: 'kernel', type: 'text', always: true, text: 'the kernel that it was read for', of: ({ kernel }) => kernel.id, depends: constant },
+  { name: 'paging', type: 'number', always: true, text: 'page-table levels in use', of: ({ kernel }) => kernel.paging, depends: constant },
+  { name: 'level', type: 'text', values: LEVELS, always: true, text: 'table level that it stands in', of: ({ level }) => level, depends: constant },
+  { name: 'state', type: 'text', values: STATES, always: true, text: 'what it is', of: ({ state }) => state, depends: constant },
+  { name: 'class', type: 'text', values: SWAP_CLASSES, text: 'kind of swap pte after the review of the patch: a.1 normal, a.2 special, b none', of: ({ state }) => swapClassOf(state), depends: constant },
+  { name: 'flags', type: 'list', always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: shape.fields.filter(({ kind }) => kind === 'flag') }) },
+  number('pfn', 'pfn', 'frame number, in pages of the kernel'),
+  number('phys', 'phys', 'physical address of the frame or of the lower table'),
+  { name: 'page_size', type: 'number', text: 'bytes that a leaf maps', of: (entry) => { const size = pageSizeOf(entry); return size === null ? null : Number(size); }, depends: constant },
+  asked('swap.type', 'type', { type: 'number', text: 'swp_type()' }),
+  number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'),
+  { name: 'swap.name', type: 'text', text: 'the swap device where it is known, else the name of the swap type', of: swapName, depends: (shape, kernel) => onKey(keyOfReads(['type_name'], shape, kernel)) },
+  number('marker', 'marker', 'bits of a PTE marker'),
+  { name: 'marker_names', type: 'list', text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfBits(markerRows(shape).reduce((bits, row) => bits | row.mask, 0n))) },
+  truth('present', 'present', 'what *_present() of the level says', true),
+  { name: 'leaf', type: 'truth', always: true, text: 'it maps a page, with access or without', of: ({ form }) => form === 'leaf' || form === 'protnone', depends: constant },
+  { name: 'swap_like', type: 'truth', always: true, text: 'neither none nor present', of: ({ form }) => form === 'swap', depends: constant },
+  truth('writable', 'writable', 'what the kernel would answer: a page may be written; of a migration or device entry: once it goes back'),
+  truth('young', 'young', 'what the kernel would answer: used since it was last cleared'),
+  truth('dirty', 'dirty', 'what the kernel would answer: written, whichever bit keeps that'),
+  truth('uffd_wp', 'uffd_wp', 'what the kernel would answer: protected by userfaultfd, by the bit of a page, that of a swap entry, or a marker'),
+  truth('soft_dirty', 'soft_dirty', 'what the kernel would answer: written since clear_refs'),
+  truth('exclusive', 'exclusive', 'what the kernel would answer: the swapped or migrating page belongs to this process alone'),
+  { name: 'pkey', type: 'number', text: 'protection key of a leaf', of: protectionKey, depends: (shape) => onKey(keyOfBits(keyRow(shape)?.mask ?? 0n)) },
+  truth('invalid', 'invalid', 'a leaf that is invalid for the CPU while it is being split', true),
+  truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
+  { name: 'reserved', type: 'u64', always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
+  { name: 'unknown', type: 'u64', always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
+  { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: (shape) => ({ kind: 'number', place: { hole: { xor: shape.fixed, mask: shape.fixed, shift: 0 }, pieces: undefined } }) },
+];
+
+/** What stands behind the flags. */
+// prettier-ignore
+const LAST: readonly Property[] = [
+  ...RULE_IDS.map(rule),
+  { name: 'notes', type: 'list', values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
+  { name: 'input', type: 'text', text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
+  { name: 'origin', type: 'text', text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
+];
+
+function plain(mask: bigint): Dependence {
+  return { kind: 'number', place: { hole: { xor: 0n, mask, shift: 0 }, pieces: undefined } };
+}
+
+function markerRows(shape: Shape): readonly FieldRow[] {
+  return shape.fields.filter(({ role }) => role.startsWith('marker_'));
+}
+
+function keyRow(shape: Shape): FieldRow | undefined {
+  return shape.form === 'table' ? undefined : shape.fields.find(({ role }) => role === 'pkey');
+}
+
+function protectionKey(entry: DecodedEntry): number | null {
+  const row = keyRow(entry.shape);
+  const field = entry.fields.find((candidate) => candidate.row === row);
+  return field ? Number(field.value) : null;
+}
+
+/** Names of the marker bits of an entry, from the lowest; null when it is no marker. */
+export function markerNames(entry: Pick<DecodedEntry, 'fields' | 'state'>): readonly string[] | null {
+  if (entry.state !== 'pte-marker') return null;
+  return entry.fields
+    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
+    .map(({ row }) => row.name)
+    .reverse();
+}
+
+/** The name of a swap entry: the device from /proc/swaps where it is known, else the kernel's name of the type. */
+export function swapName(
+  entry: Pick<DecodedEntry, 'raw' | 'shape' | 'kernel' | 'state'>,
+  { devices }: Pick<RecordContext, 'devices'>,
+): string | null {
+  const number = numberOf(entry, 'type');
+  if (number === null) return null;
+  const type = Number(number);
+  const name = entry.kernel.swapTypes[type]?.name ?? null;
+  return entry.state === 'swap' ? (devices?.get(type) ?? name) : name;
+}
+
+/** A truth value out of the rows that fit: null where an entry has no such bit. */
+function bitProperty(
+  name: string,
+  text: string,
+  fits: (row: Pick<FieldRow, 'name' | 'short' | 'kind'>) => boolean,
+): Property {
+  return {
+    name,
+    type: 'truth',
+    text,
+    of(entry) {
+      const mine = entry.fields.filter(({ row }) => fits(row));
+      return mine.length === 0 ? null : mine.some(({ value }) => value !== 0n);
+    },
+    depends: (shape) =>
+      onKey(keyOfBits(shape.fields.filter(fits).reduce((bits, row) => bits | row.mask, 0n) & ~shape.settled)),
+  };
+}
+
+const RESERVED_NAMES: ReadonlySet<string> = new Set(
+  [...COMMON, ...LAST].flatMap(({ name, path }) => [name, ...(path ?? name.split('.').slice(0, 1))]),
+);
+
+/** The flags of an architecture by their short names, and the bits of markers. */
+function flagProperties(layout: ArchLayout): readonly Property[] {
+  const rows = layout.rows.filter(({ kind, short }) => kind === 'flag' && !RESERVED_NAMES.has(short));
+  const shorts = [...new Set(rows.map(({ short }) => short))];
+  const flags = shorts.map((short) => {
+    const mine = rows.filter((row) => row.short === short);
+    const names = [...new Set(mine.map(({ name }) => name))].join(', ');
+    return bitProperty(
+      short,
+      `bit ${names}: ${mine[0]?.set ?? ''}`,
+      (row) => row.kind === 'flag' && row.short === short,
+    );
+  });
+  const markers = ['poisoned', 'guard'].map((short) =>
+    bitProperty(short, `marker bit: ${short}`, (row) => row.kind === 'part' && row.short === short),
+  );
+  const enc = layout.encryption
+    ? [bitProperty('enc', 'bit _PAGE_ENC: encrypted (shared, in a TDX guest)', (row) => row.short === 'enc')]
+    : [];
+  return [...flags, ...enc, ...markers];
+}
+
+/** What can be said of an entry of any architecture: all but single bits. */
+export function commonProperties(): readonly Property[] {
+  return [...COMMON, ...LAST];
+}
+
+const byLayout = new WeakMap<ArchLayout, readonly Property[]>();
+
+/**
+ * Everything that can be said of an entry of an architecture: the one table from which the JSON record and its schema,
+ * the columns of CSV and TSV, the names of `--where`, the rows of `diff` and `compare`, completion and the documentation
+ * come.
+ */
+export function propertiesOf(layout: ArchLayout): readonly Property[] {
+  let known = byLayout.get(layout);
+  if (!known) byLayout.set(layout, (known = [...COMMON, ...flagProperties(layout), ...LAST]));
+  return known;
+}
+
+const bitsByLayout = new WeakMap<ArchLayout, readonly Property[]>();
+
+/** The single bits of an architecture by the kernel's macros: names of `--where` beside the properties. */
+export function macroProperties(layout: ArchLayout): readonly Property[] {
+  let known = bitsByLayout.get(layout);
+  if (!known) {
+    const names = [...new Set(layout.rows.filter(({ kind }) => kind === 'flag').map(({ name }) => name))];
+    known = names.map((name) =>
+      bitProperty(name, `bit ${name}`, (row) => row.kind === 'flag' && row.name === name),
+    );
+    bitsByLayout.set(layout, known);
+  }
+  return known;
+}
+
+/** The object and key under which JSON has a property. */
+export function pathOf({ name, path }: Property): readonly [object: string | undefined, key: string] {
+  if (path) return path;
+  const [first = name, second] = name.split('.');
+  return second === undefined ? [undefined, first] : [first, second];
+}
+
+/** Whether JSON has null in place of an object, for all entries of a shape. */
+export function isNullObject(object: string, shape: Shape): boolean {
+  return object === 'swap' && shape.form !== 'swap';
+}
+
+/** A property as JSON has it: 64-bit numbers as `0x…` text. */
+export function jsonValue(property: Property, entry: DecodedEntry, context: RecordContext): unknown {
+  if (property.json) return property.json(entry);
+  const value = property.of(entry, context);
+  if (typeof value !== 'bigint') return value;
+  return property.wide ? formatU64(value) : formatHex(value);
+}
+
+/** A property as one cell of text; lists with blanks, nothing for null. */
+export function cellText(property: Property, entry: DecodedEntry, context: RecordContext): string {
+  const value = property.of(entry, context);
+  if (value === null) return '';
+  if (typeof value === 'bigint') return property.wide ? formatU64(value) : formatHex(value);
+  return Array.isArray(value) ? value.join(' ') : String(value);
+}
+
+/** A property that must be there. @throws RangeError for a name that no entry has */
+export function propertyOf(layout: ArchLayout, name: string): Property {
+  const found = propertiesOf(layout).find((property) => property.name === name);
+  if (!found) throw new RangeError(`no property ${name}`);
+  return found;
+}
