@@ -31,7 +31,7 @@ export interface Entry {
   readonly state: State;
   /** What the value is read as. */
   readonly shape: Shape;
-  /** Flags, numbers and parts of numbers, set or clear, from the highest bit down. */
+  /** Flags in the order of the layout, set or clear, then numbers and their parts. */
   readonly fields: readonly Field[];
   /** Set bits that must be zero. */
   readonly reserved: bigint;

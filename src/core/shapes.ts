@@ -66,7 +66,7 @@ export interface Shape {
   readonly type: SwapType | undefined;
   /** All swap types of the shape are below this number; undefined where any can come. */
   readonly typesBelow?: number;
-  /** Every field, set or clear, from the highest bit down. */
+  /** Every field, set or clear: those of the rows of the layout in their order, then numbers and their parts. */
   readonly fields: readonly FieldRow[];
   readonly numbers: Readonly<Partial<Record<NumberName, NumberPlace>>>;
   /** Bits that must be zero. */
@@ -185,7 +185,7 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
           (row.mask & free) === 0n ? [] : [{ ...row, mask: row.mask & free, xor: 0n }],
         ),
         ...(extra?.() ?? []),
-      ].sort((a, b) => b.hi - a.hi));
+      ]);
     },
   };
 }

@@ -1,0 +1,32 @@
+/** Numbers that look random and are the same in every run. */
+function* randomWords(): Generator<bigint, never, undefined> {
+  let state = 88_172_645_463_325_252n;
+  for (;;) {
+    state ^= BigInt.asUintN(64, state << 13n);
+    state ^= state >> 7n;
+    state ^= BigInt.asUintN(64, state << 17n);
+    yield state;
+  }
+}
+
+const words = randomWords();
+
+/** The next 64-bit number of a sequence that is the same in every run. */
+export const nextWord = (): bigint => words.next().value;
+
+/** Makers of values of all kinds: any bits, few bits, many bits, flags alone, small numbers under a swap type. */
+export const VALUE_KINDS: readonly (() => bigint)[] = [
+  nextWord,
+  () => nextWord() & nextWord() & nextWord(),
+  () => nextWord() | nextWord() | nextWord(),
+  () => nextWord() & 0xf800_0000_0000_0fffn,
+  () => nextWord() & 0xff80_0000_0000_01ffn & nextWord(),
+  () => BigInt.asUintN(64, (nextWord() & 0xf800_0000_0000_007en) | (~(nextWord() & 0xffn) << 9n)) & ~0x101n,
+];
+
+/** Values of all kinds, the empty ones and every single bit among them. */
+export function mixedValues(count: number): readonly bigint[] {
+  const single = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n));
+  const mixed = Array.from({ length: count }, (_, n) => (VALUE_KINDS[n % VALUE_KINDS.length] ?? nextWord)());
+  return [0n, 0xffff_ffff_ffff_ffffn, ...single, ...mixed];
+}
