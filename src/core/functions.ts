@@ -1,6 +1,7 @@
 import { PteDecodeError } from './errors.ts';
 import type { EntryChange } from './layout.ts';
 import type { Kernel } from './model.ts';
+import { otherSpelling } from './predicates.ts';
 import { printable } from './printable.ts';
 import { genericEntry, makeSwapPte, type SwapEntry } from './swap-entry.ts';
 import { not64 } from './u64.ts';
@@ -218,11 +219,6 @@ const SWAP_ROWS: readonly FunctionRow[] = [
   { name: 'pte_swp_mkuffd_wp_special', config: ['UFFD_WP_SPECIAL_PATCH'], takes: [], gives: 'pte', of: ({ kernel }) => kernel.uffdWpSpecial ?? 0n },
 ];
 
-/** The two spellings of the userfaultfd functions: up to 7.2 with `_wp`, from 7.3 on without. */
-function otherSpelling(name: string): string | undefined {
-  if (name.endsWith('uffd_wp')) return name.replace(/_wp$/, '');
-  return name.endsWith('uffd') ? `${name}_wp` : undefined;
-}
 
 /** The functions that a kernel has, in the order of the table. */
 export function kernelFunctions(kernel: Kernel): readonly FunctionRow[] {

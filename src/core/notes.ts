@@ -1,6 +1,6 @@
 import { type EntryFacts, readFacts } from './facts.ts';
 import type { Kernel } from './model.ts';
-import { evaluatePredicates } from './predicates.ts';
+import { answerOf } from './predicates.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
 import { not64 } from './u64.ts';
 import { isAvailable } from './version.ts';
@@ -147,8 +147,7 @@ function noneNames(facts: EntryFacts, kernel: Kernel): string {
 function isBadTable(facts: EntryFacts, kernel: Kernel): boolean {
   if (facts.reserved !== 0n) return true;
   if (facts.level !== 'pmd' && facts.level !== 'pud') return false;
-  if (kernel.layout.functions !== 'x86') return false;
-  return evaluatePredicates(kernel, facts.raw & not64(facts.unknown))[`${facts.level}_bad`] === true;
+  return answerOf(kernel, `${facts.level}_bad`, facts.raw & not64(facts.unknown)) === true;
 }
 
 function swapAtLevel(facts: EntryFacts, kernel: Kernel): string | undefined {

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form, PfnRow } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form, PfnRow } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
@@ -125,19 +126,6 @@ const DIRTY = 1n << 55n;
 const UFFD = 1n << 58n;
 const ANY = { set: 0n, clear: 0n };
 const HW_DIRTY = { set: WRITE, clear: RDONLY };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_valid', when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_valid` },
-  { name: 'pte_dirty', when: [{ set: DIRTY, clear: 0n }, HW_DIRTY], src: `v5.11 ${PGTABLE} pte_dirty` },
-  { name: 'pte_rdonly', when: [{ set: RDONLY, clear: 0n }], since: '6.10', src: `v6.12 ${PGTABLE} pte_rdonly` },
-  { name: 'pte_user', when: [{ set: 0x40n, clear: 0n }], src: `v6.1 ${PGTABLE} pte_user` },
-  { name: 'pte_user_exec', when: [{ set: 0n, clear: 1n << 54n }], src: `v5.11 ${PGTABLE} pte_user_exec` },
-  { name: 'pte_cont', when: [{ set: 1n << 52n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_cont` },
-  { name: 'pte_present_invalid', since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], src: `v6.10 ${PGTABLE} pte_present_invalid` },
-  { name: 'pmd_table', when: [{ set: 0x3n, clear: 0n }], src: `v5.11 ${PGTABLE} pmd_table` },
-  { name: 'pmd_bad', when: [{ set: 0n, clear: 0x1n }, { set: 0n, clear: 0x2n }], since: '5.15', src: `v6.1 ${PGTABLE} pmd_bad` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -295,6 +283,7 @@ export const arm64: ArchLayout = {
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -40,14 +41,6 @@ const ROWS: readonly BitRow[] = [
 
 const ANY = { set: 0n, clear: 0n };
 const SAVED_DIRTY = 1n << 10n;
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_dirty', since: '6.6', when: [{ set: 0x40n, clear: 0n }, { set: SAVED_DIRTY, clear: 0n }], src: `v6.6 ${PGTABLE} pte_dirty` },
-  { name: 'pte_dirty', until: '6.6', when: [{ set: 0x40n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_dirty` },
-  { name: 'pte_exec', when: [{ set: 0n, clear: 1n << 63n }], src: `v6.12 ${PGTABLE} pte_exec` },
-  { name: 'pte_global', when: [{ set: 0x100n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_global` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -139,6 +132,7 @@ export const i386: ArchLayout = {
       src: `v4.18 ${PG3} __swp_entry_to_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const LARGE = ['pud', 'pmd'] as const;
@@ -49,14 +50,6 @@ const SHIFTS = [
   { shift: 14, config: K16 },
   { shift: 16, config: K64 },
 ] as const;
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_dirty', when: [{ set: 0x2n, clear: 0n }, { set: 0x200n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_dirty` },
-  { name: 'pte_no_exec', when: [{ set: 1n << 62n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_no_exec` },
-  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], since: '7.3', src: `v6.12 ${PGTABLE} pte_protnone` },
-  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], until: '7.3', config: ['NUMA_BALANCING'], src: `v6.12 ${PGTABLE} pte_protnone` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -198,6 +191,7 @@ export const loongarch64: ArchLayout = {
       src: `v6.2 ${PGTABLE} mk_swap_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

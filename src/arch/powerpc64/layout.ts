@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const NOT_TABLE: readonly Form[] = ['leaf', 'protnone', 'swap', 'none'];
@@ -54,11 +55,6 @@ const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 /** The access bits, of which a PROT_NONE page has none: read, write, execute. */
 const RWX = [0x4n, 0x2n, 0x1n] as const;
 const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_hw_valid', when: [{ set: PRESENT | PTE, clear: 0n }], since: '6.1', src: `v6.12 ${BOOK3S} pte_hw_valid` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -150,6 +146,7 @@ export const powerpc64: ArchLayout = {
       src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
 };

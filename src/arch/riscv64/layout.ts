@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -57,13 +58,6 @@ const ROWS: readonly BitRow[] = [
 /** The leaf bits: any of them makes an entry a leaf for the CPU. */
 const RWX = [0x2n, 0x4n, 0x8n] as const;
 const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_exec', when: [{ set: 0x8n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_exec` },
-  { name: 'pte_user', when: [{ set: 0x10n, clear: 0n }], since: '6.1', src: `v6.12 ${PGTABLE} pte_user` },
-  { name: 'pte_napot', when: [NAPOT], since: '6.4', src: `v6.12 ${PGTABLE} pte_napot` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -159,6 +153,7 @@ export const riscv64: ArchLayout = {
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -65,12 +66,6 @@ const ROWS: readonly BitRow[] = [
 const ANY = { set: 0n, clear: 0n };
 const [DIRTY, WRITE, READ, YOUNG] = [0x8n, 0x20n, 0x10n, 0x4n];
 const [PROTECT, INVALID] = [0x200n, 0x400n];
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_swap', when: [{ set: PROTECT, clear: 0x1n }], src: `v5.11 ${PGTABLE} pte_swap` },
-  { name: 'pte_unused', when: [{ set: 0x80n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_unused` },
-];
 
 // prettier-ignore
 const CHANGES: readonly EntryChange[] = [
@@ -192,6 +187,7 @@ export const s390x: ArchLayout = {
       src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  functions: { changes: CHANGES },
   src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
 };

@@ -1,4 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -141,6 +142,7 @@ export const x86_64: ArchLayout = {
       src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
     },
   ],
+  predicates: PREDICATES,
   functions: 'x86',
   src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
 };

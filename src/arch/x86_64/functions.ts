@@ -1,0 +1,9 @@
+import type { PredicateRow } from '../../core/layout.ts';
+import { withCommonPredicates } from '../pte-functions.ts';
+import { X86_LARGE_PREDICATES, X86_PTE_PREDICATES } from '../x86/functions.ts';
+
+/** All inline functions of the headers that read an entry. */
+export const PREDICATES: readonly PredicateRow[] = [
+  ...withCommonPredicates(X86_PTE_PREDICATES),
+  ...X86_LARGE_PREDICATES,
+];
