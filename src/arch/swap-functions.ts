@@ -1,4 +1,4 @@
-import type { PredicateRow, SwapKind } from '../core/layout.ts';
+import type { InputName, OperationRow, PredicateRow, SwapKind } from '../core/layout.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
@@ -85,4 +85,39 @@ export const SWAP_PREDICATES: readonly PredicateRow[] = [
   { name: 'softleaf_to_pfn', ...LEAF, number: 'pfn' },
   { name: 'softleaf_is_migration_young', ...LEAF, when: [{ above: 'young' }] },
   { name: 'softleaf_is_migration_dirty', ...LEAF, when: [{ above: 'dirty' }] },
+];
+
+const ENTRY: readonly InputName[] = ['type', 'offset'];
+const MIGRATION: readonly InputName[] = ['offset', 'young', 'dirty'];
+const OFFSET: readonly InputName[] = ['offset'];
+
+/** What makes or changes a swap pte: the same on every architecture. */
+// prettier-ignore
+export const SWAP_OPERATIONS: readonly OperationRow[] = [
+  { name: 'pte_swp_mkuffd_wp', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_mkuffd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_swp_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_uffd', since: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_swp_mksoft_dirty', cases: [{ thenSet: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_soft_dirty', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_mkexclusive', since: '5.19', cases: [{ thenSet: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_exclusive', since: '5.19', cases: [{ thenClear: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_flags', since: '5.19', cases: [{ thenClear: ['swp_exclusive', 'swp_soft_dirty', 'swp_uffd_wp'] }], src: `v6.12 ${SWAPOPS}` },
+  { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: ({ pte, other }) => pte === other, src: 'v6.12 include/linux/pgtable.h' },
+  { name: 'swp_entry', takes: ENTRY, gives: 'val', makes: { generic: true }, src: `v6.12 ${SWAPOPS}` },
+  { name: '__swp_entry', takes: ENTRY, gives: 'val', makes: {}, src: `v6.12 ${PGTABLE}` },
+  { name: 'swp_entry_to_pte', takes: ENTRY, makes: {}, src: `v6.12 ${SWAPOPS}` },
+  { name: 'softleaf_to_pte', ...LEAF, takes: ENTRY, makes: {} },
+  { name: 'make_pte_marker', since: '5.19', takes: ['marker'], makes: { type: 'SWP_PTE_MARKER' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_poisoned_swp_entry', since: '6.6', takes: [], makes: { type: 'SWP_PTE_MARKER', offset: 2n }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_guard_swp_entry', since: '6.13', takes: [], makes: { type: 'SWP_PTE_MARKER', offset: 4n }, src: `v6.13 ${SWAPOPS}` },
+  { name: 'make_readable_migration_entry', since: '5.14', takes: MIGRATION, makes: { type: 'SWP_MIGRATION_READ' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_readable_exclusive_migration_entry', since: '5.19', takes: MIGRATION, makes: { type: 'SWP_MIGRATION_READ_EXCLUSIVE' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_writable_migration_entry', since: '5.14', takes: MIGRATION, makes: { type: 'SWP_MIGRATION_WRITE' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_readable_device_private_entry', since: '5.14', takes: OFFSET, makes: { type: 'SWP_DEVICE_READ' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_writable_device_private_entry', since: '5.14', takes: OFFSET, makes: { type: 'SWP_DEVICE_WRITE' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_readable_device_exclusive_entry', since: '5.14', until: '6.15', takes: OFFSET, makes: { type: 'SWP_DEVICE_EXCLUSIVE_READ' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_writable_device_exclusive_entry', since: '5.14', until: '6.15', takes: OFFSET, makes: { type: 'SWP_DEVICE_EXCLUSIVE_WRITE' }, src: `v6.12 ${SWAPOPS}` },
+  { name: 'make_device_exclusive_entry', since: '6.15', takes: OFFSET, makes: { type: 'SWP_DEVICE_EXCLUSIVE' }, src: `v6.17 ${SWAPOPS}` },
+  { name: 'pte_swp_mkuffd_wp_special', config: ['UFFD_WP_SPECIAL_PATCH'], takes: [], cases: [{ config: ['USERFAULTFD'], thenSet: ['swp_uffd_wp'] }], src: 'the patch "Introduce special pte for unmapped file-backed mem"' },
 ];

@@ -105,6 +105,8 @@ export interface FormRow extends Availability {
   readonly when: readonly BitTest[];
   /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
   readonly invalid?: boolean;
+  /** What is to be said of an entry that is so, where it is more than that it is invalid for the CPU. */
+  readonly text?: string;
   /** Levels whose `*_present()` is false for it all the same. */
   readonly notPresent?: readonly Level[];
 }
@@ -253,31 +255,62 @@ export interface EntryTest extends Availability {
   readonly src: string;
 }
 
-/** What a function does with the values that pass a test. */
-export interface ChangeCase extends BitTest {
-  readonly thenSet: bigint;
-  readonly thenClear: bigint;
+/** Inputs of the kernel's functions that make or change an entry; which ones a function takes is in its row. */
+export interface FunctionInputs {
+  readonly pte?: bigint;
+  /** The second entry of `pte_same`. */
+  readonly other?: bigint;
+  readonly prot?: bigint;
+  readonly pfn?: bigint;
+  readonly type?: number;
+  readonly offset?: bigint;
+  readonly marker?: bigint;
+  readonly young?: boolean;
+  readonly dirty?: boolean;
 }
 
-/** A kernel function that sets and clears bits of a pte: the first case that fits decides, none leaves it as it is. */
-export interface EntryChange extends Availability {
-  readonly name: string;
+/** The name of one input. */
+export type InputName = keyof FunctionInputs;
+
+/** One case of a change: it is for entries with all bits of `set` and none of `clear`. */
+export interface ChangeCase extends Pick<Condition, 'set' | 'clear'>, Availability {
+  readonly thenSet?: Bits;
+  readonly thenClear?: Bits;
+}
+
+/** A kernel function that sets and clears bits: the first case that fits decides, none leaves the entry as it is. */
+export interface ChangeRow extends EntryFunction {
   readonly cases: readonly ChangeCase[];
-  readonly src: string;
+  /** Absent: the entry. With none it begins with 0. */
+  readonly takes?: readonly InputName[];
 }
 
-/** What a function does with the values that pass a test. */
-export interface ChangeCase extends BitTest {
-  readonly thenSet: bigint;
-  readonly thenClear: bigint;
+/** A kernel function that makes a swap entry. */
+export interface MakeRow extends EntryFunction {
+  readonly makes: {
+    /** The special type; absent: the number that it takes. Without that type the kernel's stub gives `swp_entry(0, 0)`. */
+    readonly type?: string;
+    /** Absent: the offset or the marker that it takes. */
+    readonly offset?: bigint;
+    /** It makes a generic `swp_entry_t`, not one as the architecture stores it. */
+    readonly generic?: true;
+  };
+  /** The inputs it needs, in the order of its C parameters. */
+  readonly takes: readonly InputName[];
+  /** A `swp_entry_t`; absent: an entry. */
+  readonly gives?: 'val';
 }
 
-/** A kernel function that sets and clears bits of a pte: the first case that fits decides, none leaves it as it is. */
-export interface EntryChange extends Availability {
-  readonly name: string;
-  readonly cases: readonly ChangeCase[];
-  readonly src: string;
+/** A kernel function that does arithmetic. */
+export interface ComputedOperation extends EntryFunction {
+  readonly of: (inputs: Required<FunctionInputs>, kernel: KernelBits) => bigint | boolean;
+  readonly takes: readonly InputName[];
+  /** A truth value; absent: an entry. */
+  readonly gives?: 'result';
 }
+
+/** A kernel function that makes or changes an entry. */
+export type OperationRow = ChangeRow | MakeRow | ComputedOperation;
 
 /** Everything about one architecture, as data. */
 export interface ArchLayout {
@@ -312,6 +345,7 @@ export interface ArchLayout {
   readonly swap: readonly SwapLayout[];
   /** The kernel's functions that answer something of an entry, in the order in which they are listed. */
   readonly predicates: readonly PredicateRow[];
-  readonly functions: 'x86' | { readonly changes: readonly EntryChange[] };
+  /** The kernel's functions that make or change an entry. */
+  readonly operations: readonly OperationRow[];
   readonly src: string;
 }

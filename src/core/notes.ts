@@ -1,4 +1,4 @@
-import { type EntryFacts, readFacts } from './facts.ts';
+import { type EntryFacts, matchingForm, readFacts } from './facts.ts';
 import type { Kernel } from './model.ts';
 import { answerOf } from './predicates.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
@@ -99,9 +99,8 @@ const ROWS: readonly NoteRow[] = [
     'dirty and not writable: a shadow-stack page, so pte_write() is true') },
   { code: 'dirty-not-writable', text: (f, k) => when(f.form === 'leaf' && has(f, 'dirty') && !has(f, 'rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') },
-  { code: 'invalid-leaf', text: (f, k) => when(f.invalid, k.mask('pse') !== 0n && k.layout.functions === 'x86'
-    ? 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it'
-    : `a page that is being split or changed (pmd_mkinvalid and the like); ${f.level}_present() is true, the CPU ignores it`) },
+  { code: 'invalid-leaf', text: (f, k) => f.invalid ? matchingForm(k, f.raw, f.level)?.text ??
+    `a page that is being split or changed (pmd_mkinvalid and the like); ${f.level}_present() is true, the CPU ignores it` : undefined },
   { code: 'bad-table', text: (f, k) => when(f.form === 'table' && isBadTable(f, k),
     `${f.level}_bad() is true: the kernel would report and clear this entry`) },
   { code: 'large-not-leaf', text: (f, k) => when(k.mask('pse') !== 0n && f.form === 'protnone' && f.level !== 'pte' && !has(f, 'pse'),

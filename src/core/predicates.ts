@@ -1,6 +1,7 @@
 import { readAddress } from './address.ts';
 import { classify, passes } from './facts.ts';
-import type { Bits, BitTest, Condition, EntryNumber, Form, Level, PredicateRow, RankRow } from './layout.ts';
+import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
+import type { BitTest, Condition, EntryNumber, Form, Level, PredicateRow, RankRow } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
 import {
   genericEntry,
@@ -11,7 +12,6 @@ import {
   swpOffset,
   swpType,
 } from './swap-entry.ts';
-import { isAvailable } from './version.ts';
 
 /** What a kernel function answers: a truth value, or a number. */
 export type PredicateValue = boolean | bigint;
@@ -43,24 +43,6 @@ interface Functions {
   readonly softleaf: boolean;
 }
 
-/** The mask of bits; undefined when a role among them has none. */
-function maskOfBits(kernel: Kernel, bits: Bits, level: Level | undefined): bigint | undefined {
-  let mask = 0n;
-  for (const bit of bits) {
-    const own = typeof bit === 'string' ? kernel.mask(bit, level) : bit;
-    if (own === 0n) return undefined;
-    mask |= own;
-  }
-  return mask;
-}
-
-/** The bits that a condition asks for, or undefined when it can never hold. */
-function bitTest(kernel: Kernel, { set = [], clear = [] }: Condition, level?: Level): BitTest | undefined {
-  const mask = maskOfBits(kernel, set, level);
-  const present = clear.map((bit) => maskOfBits(kernel, [bit], level) ?? 0n);
-  return mask === undefined ? undefined : { set: mask, clear: present.reduce((all, bit) => all | bit, 0n) };
-}
-
 const isBitTest = ({ forms, kinds, type, marker, above, zero, special }: Condition): boolean =>
   [forms, kinds, type, marker, above, zero, special].every((asked) => asked === undefined);
 
@@ -84,7 +66,7 @@ function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boo
 function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition[]): Compiled {
   const level = row.level ?? 'pte';
   const conditions = when
-    .filter((condition) => isAvailable(condition, kernel.version, kernel.config))
+    .filter((condition) => isInKernel(kernel, condition))
     .flatMap((condition) => {
       const test = bitTest(kernel, condition, row.level);
       return test ? [{ test, condition, plain: isBitTest(condition) }] : [];
@@ -150,9 +132,7 @@ const compiled = new WeakMap<Kernel, Functions>();
 function functionsOf(kernel: Kernel): Functions {
   let known = compiled.get(kernel);
   if (!known) {
-    const config = (symbol: string): boolean =>
-      symbol === 'UFFD_WP_SPECIAL_PATCH' ? kernel.uffdWpSpecialPatch : kernel.config(symbol);
-    const mine = kernel.layout.predicates.filter((row) => isAvailable(row, kernel.version, config));
+    const mine = kernel.layout.predicates.filter((row) => isInKernel(kernel, row));
     const rows = mine.map((row) => compileRow(kernel, row));
     known = {
       rows,
@@ -208,12 +188,6 @@ export function answerOf(kernel: Kernel, name: string, value: bigint): Predicate
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */
 export function predicateNames(kernel: Kernel): readonly string[] {
   return functionsOf(kernel).rows.map((row) => row.name);
-}
-
-/** The other spelling of a userfaultfd function: up to 7.2 with `_wp`, from 7.3 on without. */
-export function otherSpelling(name: string): string | undefined {
-  if (name.endsWith('uffd_wp')) return name.replace(/_wp$/, '');
-  return name.endsWith('uffd') ? `${name}_wp` : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { passes } from '../../src/core/facts.ts';
-import { answerOf, evaluatePredicates, otherSpelling, testsOf } from '../../src/core/predicates.ts';
+import { otherSpelling } from '../../src/core/function-bits.ts';
+import { answerOf, evaluatePredicates, testsOf } from '../../src/core/predicates.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { kernelsOf } from '../helpers/architectures.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

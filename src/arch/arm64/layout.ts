@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form, PfnRow } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
@@ -119,32 +119,6 @@ const PFN: readonly PfnRow[] = ADDRESS.flatMap(({ config, ...address }) =>
     ]);
   }),
 );
-
-const WRITE = 1n << 51n;
-const RDONLY = 1n << 7n;
-const DIRTY = 1n << 55n;
-const UFFD = 1n << 58n;
-const ANY = { set: 0n, clear: 0n };
-const HW_DIRTY = { set: WRITE, clear: RDONLY };
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x400n }], src: `v5.11 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkdirty', cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: RDONLY }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: RDONLY, thenClear: DIRTY }], src: `v5.11 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_wrprotect', cases: [{ ...HW_DIRTY, thenSet: DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: RDONLY, thenClear: WRITE }], since: '5.10', src: `v5.11 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', since: '6.1', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkuffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v6.10 ${PGTABLE} pte_mkuffd_wp` },
-  { name: 'pte_mkuffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v7.3 ${PGTABLE} pte_mkuffd` },
-  { name: 'pte_clear_uffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v6.10 ${PGTABLE} pte_clear_uffd_wp` },
-  { name: 'pte_clear_uffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v7.3 ${PGTABLE} pte_clear_uffd` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 1n << 56n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkspecial` },
-  { name: 'pte_mkcont', cases: [{ ...ANY, thenSet: (1n << 52n) | 3n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkcont` },
-  { name: 'pte_mknoncont', cases: [{ ...ANY, thenSet: 0n, thenClear: 1n << 52n }], src: `v5.11 ${PGTABLE} pte_mknoncont` },
-  { name: 'pte_mkinvalid', since: '6.10', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkinvalid` },
-];
 
 /** arm64 with pages of 4, 16 or 64 KiB, 48- or 52-bit addresses. */
 export const arm64: ArchLayout = {
@@ -284,6 +258,6 @@ export const arm64: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -37,18 +37,6 @@ const ROWS: readonly BitRow[] = [
   { hi: 2, lo: 1, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
   { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
-];
-
-const ANY = { set: 0n, clear: 0n };
-const SAVED_DIRTY = 1n << 10n;
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x20n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x20n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkclean', since: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n | SAVED_DIRTY }], src: `v6.6 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkclean', until: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v5.11 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x200n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
 ];
 
 /** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
@@ -133,6 +121,6 @@ export const i386: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

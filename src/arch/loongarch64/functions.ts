@@ -1,5 +1,6 @@
-import type { PredicateRow } from '../../core/layout.ts';
+import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
+import { SWAP_OPERATIONS } from '../swap-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
 
@@ -11,3 +12,10 @@ export const PREDICATES: readonly PredicateRow[] = withCommonPredicates([
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], since: '7.3', src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], until: '7.3', config: ['NUMA_BALANCING'], src: `v6.12 ${PGTABLE}` },
 ]);
+
+/** What it changes. */
+export const OPERATIONS: readonly OperationRow[] = [
+  { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  ...SWAP_OPERATIONS,
+];

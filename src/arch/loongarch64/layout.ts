@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const LARGE = ['pud', 'pmd'] as const;
@@ -44,18 +44,11 @@ const ROWS: readonly BitRow[] = [
   { hi: 0, lo: 0, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used; valid for the CPU (_PAGE_VALID)', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED = _PAGE_VALID` },
 ];
 
-const ANY = { set: 0n, clear: 0n };
 const SHIFTS = [
   { shift: 12, config: K4 },
   { shift: 14, config: K16 },
   { shift: 16, config: K64 },
 ] as const;
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x1n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-];
 
 /** loongarch64 with pages of 4, 16 (default) or 64 KiB. Table entries are addresses, and an empty one too. */
 export const loongarch64: ArchLayout = {
@@ -192,6 +185,6 @@ export const loongarch64: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

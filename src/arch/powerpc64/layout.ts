@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const NOT_TABLE: readonly Form[] = ['leaf', 'protnone', 'swap', 'none'];
@@ -54,16 +54,6 @@ const ROWS: readonly BitRow[] = [
 const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 /** The access bits, of which a PROT_NONE page has none: read, write, execute. */
 const RWX = [0x4n, 0x2n, 0x1n] as const;
-const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', since: '6.8', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x2n }], src: `v6.12 ${BOOK3S} pte_wrprotect` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${BOOK3S} pte_mkclean` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x100n }], src: `v6.12 ${BOOK3S} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkyoung` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkspecial` },
-];
 
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
 export const powerpc64: ArchLayout = {
@@ -147,6 +137,6 @@ export const powerpc64: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
 };

@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -57,18 +57,6 @@ const ROWS: readonly BitRow[] = [
 
 /** The leaf bits: any of them makes an entry a leaf for the CPU. */
 const RWX = [0x2n, 0x4n, 0x8n] as const;
-const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x4n }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
-];
 
 /** riscv64 with Sv39, Sv48 or Sv57. */
 export const riscv64: ArchLayout = {
@@ -154,6 +142,6 @@ export const riscv64: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

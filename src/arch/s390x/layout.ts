@@ -1,5 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -61,24 +61,6 @@ const ROWS: readonly BitRow[] = [
   { hi: 0, lo: 0, name: '_REGION3_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: ['pud'], until: '6.12', src: `v6.1 ${PGTABLE} _REGION3_ENTRY_WRITE` },
   { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
   { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pud'], until: '6.13', src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
-];
-
-const ANY = { set: 0n, clear: 0n };
-const [DIRTY, WRITE, READ, YOUNG] = [0x8n, 0x20n, 0x10n, 0x4n];
-const [PROTECT, INVALID] = [0x200n, 0x400n];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: PROTECT, thenClear: WRITE }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: PROTECT, thenClear: DIRTY }], src: `v6.12 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkdirty', config: ['MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY | 0x2n, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY | 0x2n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkdirty', config: ['!MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: INVALID, thenClear: YOUNG }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ set: READ, clear: 0n, thenSet: YOUNG, thenClear: INVALID }, { ...ANY, thenSet: YOUNG, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
-  { name: 'pte_mkhuge', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkhuge` },
 ];
 
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
@@ -188,6 +170,6 @@ export const s390x: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: { changes: CHANGES },
+  operations: OPERATIONS,
   src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
 };

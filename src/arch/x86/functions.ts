@@ -1,4 +1,4 @@
-import type { KernelBits, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 
@@ -117,4 +117,106 @@ export const X86_LARGE_PREDICATES: readonly PredicateRow[] = [
   { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
+];
+
+/** `mksaveddirty_shift()`: Dirty goes to SavedDirty while RW is clear. v6.6 pgtable.h. */
+function mkSavedDirty(kernel: KernelBits, value: bigint): bigint {
+  const [rw, dirty, saved] = [kernel.mask('rw'), kernel.mask('dirty'), kernel.mask('saved_dirty')];
+  const isMoved = saved !== 0n && (value & rw) === 0n && (value & dirty) !== 0n;
+  return isMoved ? (value & not64(dirty)) | saved : value;
+}
+
+/** `clear_saveddirty_shift()`: SavedDirty goes back to Dirty while RW is set. v6.6 pgtable.h. */
+function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
+  const [rw, dirty, saved] = [kernel.mask('rw'), kernel.mask('dirty'), kernel.mask('saved_dirty')];
+  const isMoved = (value & rw) !== 0n && (value & saved) !== 0n;
+  return isMoved ? (value & not64(saved)) | dirty : value;
+}
+
+/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
+function changeMask(kernel: KernelBits): bigint {
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.192 has it).
+  const keepsPat =
+    isInRelease({ since: '6.5' }, kernel.version) ||
+    isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version);
+  const roles = [
+    'pcd',
+    'pwt',
+    'special',
+    'accessed',
+    'dirty',
+    'saved_dirty',
+    'soft_dirty',
+    'devmap',
+    'uffd_wp',
+  ];
+  const pat = keepsPat ? kernel.mask('pat') : 0n;
+  return (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
+}
+
+/** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
+function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const keep = changeMask(kernel);
+  const frame = FRAME.pte & kernel.physMask;
+  const value = (pte & keep) | (prot & not64(keep));
+  const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
+  const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
+  // The new entry must not become a shadow-stack one by losing RW while dirty.
+  return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
+}
+
+/** `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it. */
+const pfnEntry =
+  (level: FrameLevel) =>
+  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+    ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+
+const ENTRY: readonly InputName[] = ['type', 'offset'];
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
+const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
+/** From 6.3 on it takes the write permission away too. */
+const MKUFFD = [
+  { ...SAVES, config: UFFD, thenSet: ['uffd_wp', 'saved_dirty'] },
+  { config: UFFD, since: '6.3', thenSet: ['uffd_wp'], thenClear: ['rw'] },
+  { thenSet: ['uffd_wp'] },
+] as const;
+
+/** What makes or changes an entry. */
+// prettier-ignore
+export const X86_OPERATIONS: readonly OperationRow[] = [
+  { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pte_clear_uffd', since: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_swp_mksoft_dirty', level: 'pmd', cases: [{ thenSet: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_soft_dirty', level: 'pmd', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_swp_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_swp_mkuffd', level: 'pmd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_uffd', level: 'pmd', since: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_mkdirty', cases: [{ since: '6.6', clear: ['rw'], thenSet: ['saved_dirty', 'soft_dirty'], thenClear: ['dirty'] }, { thenSet: ['dirty', 'soft_dirty'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'saved_dirty'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_wrprotect', cases: [{ ...SAVES, thenSet: ['saved_dirty'] }, { thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  // Since 6.6 that of a mapping that is no shadow stack.
+  { name: 'pte_mkwrite', cases: [{ set: ['saved_dirty'], thenSet: ['rw', 'dirty'], thenClear: ['saved_dirty'] }, { thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkwrite_shstk', since: '6.6', cases: [{ thenSet: ['dirty'], thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['special', 'devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mksoft_dirty', cases: [{ thenSet: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clear_soft_dirty', cases: [{ thenClear: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkexec', cases: [{ thenClear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkhuge', cases: [{ thenSet: ['pse'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard` },
+  { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
+  { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
+  { name: 'swp_entry_to_pmd', level: 'pmd', takes: ENTRY, makes: {}, src: `v6.12 ${SWAPOPS}` },
+  { name: 'softleaf_to_pmd', ...LEAF, level: 'pmd', takes: ENTRY, makes: {} },
 ];

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { PREDICATES } from './functions.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -101,7 +101,13 @@ export const x86_64: ArchLayout = {
       notPresent: ['pud'],
     },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+    {
+      form: 'leaf',
+      levels: ['pmd'],
+      when: [{ set: 0x80n, clear: 0x101n }],
+      invalid: true,
+      text: 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it',
+    },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -143,6 +149,6 @@ export const x86_64: ArchLayout = {
     },
   ],
   predicates: PREDICATES,
-  functions: 'x86',
+  operations: OPERATIONS,
   src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
 };
