@@ -103,12 +103,19 @@ export interface FormRow extends Availability {
   readonly levels: readonly Level[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];
+  /**
+   * The bits of the default entry of this form, beside its frame; on one row of each level and form, and of each level
+   * and form that is `invalid`.
+   */
+  readonly implies?: Bits;
   /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
   readonly invalid?: boolean;
   /** What is to be said of an entry that is so, where it is more than that it is invalid for the CPU. */
   readonly text?: string;
   /** Levels whose `*_present()` is false for it all the same. */
   readonly notPresent?: readonly Level[];
+  /** Kernel tag, file and symbols. */
+  readonly src: string;
 }
 
 /** What an empty entry of some levels is; a level without such a row has no value that means empty. */

@@ -114,7 +114,7 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
   return {
     state: readState(state),
     level: levelText === undefined ? level : readLevel(levelText),
-    flags: fields.texts('flags') ?? [],
+    flags: fields.texts('flags') ?? null,
     pfn: fields.integer('pfn') ?? null,
     phys: fields.integer('phys') ?? null,
     prot: fields.integer('prot') ?? null,

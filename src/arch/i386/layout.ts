@@ -76,12 +76,14 @@ export const i386: ArchLayout = {
       src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }] },
-    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pgd_present, pmd_present` },
+    { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
+    // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
   rows: ROWS,
   // prettier-ignore

@@ -90,26 +90,14 @@ export const loongarch64: ArchLayout = {
       src: `v6.12 ${PGTABLE} pte_none`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x80n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }] },
-    { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }] },
-    { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }] },
-    {
-      form: 'leaf',
-      levels: LARGE,
-      since: '6.7',
-      when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }],
-      invalid: true,
-    },
-    {
-      form: 'table',
-      levels: UPPER,
-      when: [
-        { set: 9n << 60n, clear: 0x40n },
-        { set: 0n, clear: 0x40n },
-      ],
-    },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x80n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pte_protnone` },
+    { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
+    { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }], implies: ['protnone', 'pse'], src: `v6.12 ${PGTABLE} pmd_present, pmd_protnone` },
+    { form: 'leaf', levels: LARGE, since: '6.7', when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.7 ${PGTABLE} pmd_present, pmd_mkinvalid` },
+    { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
   rows: ROWS,
   pfn: SHIFTS.flatMap(({ shift, config }) => [

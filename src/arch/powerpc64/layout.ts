@@ -84,32 +84,15 @@ export const powerpc64: ArchLayout = {
     },
     { levels: UPPER, value: 0n, ignores: 0n, src: `v6.12 ${BOOK3S} pmd_none, pud_none, p4d_none` },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }] },
-    {
-      form: 'leaf',
-      levels: ['pte', 'pmd', 'pud'],
-      when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })),
-    },
-    {
-      form: 'leaf',
-      levels: ['pte', 'pmd'],
-      since: '4.20',
-      when: [{ set: PTE | INVALID, clear: PRESENT }],
-      invalid: true,
-    },
-    {
-      form: 'table',
-      levels: ['pmd'],
-      since: '4.20',
-      when: [
-        { set: PRESENT, clear: PTE },
-        { set: INVALID, clear: PTE | PRESENT },
-      ],
-    },
-    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }] },
-    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }] },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }] },
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }], implies: ['present', 'pse'], src: `v6.12 ${BOOK3S} pte_present, pte_protnone` },
+    { form: 'leaf', levels: ['pte', 'pmd', 'pud'], when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })), implies: ['present', 'pse', 'read'], src: `v6.12 ${BOOK3S} pte_present, pmd_leaf, pud_leaf` },
+    { form: 'leaf', levels: ['pte', 'pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pte_present, pmd_present` },
+    { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
+    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
+    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], implies: ['present'], src: `v6.12 ${BOOK3S} p4d_present` },
   ],
   rows: ROWS,
   // prettier-ignore

@@ -94,21 +94,15 @@ export const riscv64: ArchLayout = {
       src: `v6.12 ${PGTABLE} pte_none, pmd_none, pud_none`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })) },
-    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }] },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
+    { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
-    {
-      form: 'leaf',
-      levels: ['pmd'],
-      since: '5.17',
-      config: ['TRANSPARENT_HUGEPAGE'],
-      when: RWX.map((bit) => ({ set: bit, clear: 0x1n })),
-      invalid: true,
-    },
+    { form: 'leaf', levels: ['pmd'], since: '5.17', config: ['TRANSPARENT_HUGEPAGE'], when: RWX.map((bit) => ({ set: bit, clear: 0x1n })), implies: ['read'], invalid: true, src: `v5.17 ${PGTABLE} pmd_present` },
   ],
   rows: ROWS,
   // prettier-ignore
