@@ -16,7 +16,18 @@ export {
   type Origin,
   PteDecodeError,
 } from './core/errors.ts';
-export { type DecodedSwap, type EntryFacts, type State, STATES, type SwapClass } from './core/facts.ts';
+export { type State, STATES, type SwapClass } from './core/state.ts';
+export {
+  type Entry,
+  type Field,
+  flagNames,
+  type HeldSwap,
+  hasShort,
+  numberOf,
+  pageSizeOf,
+  readEntry,
+  swapOf,
+} from './core/entry.ts';
 export {
   applyFunction,
   findFunction,

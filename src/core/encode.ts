@@ -1,10 +1,12 @@
 import { readAddress, writeAddress } from './address.ts';
 import { PteDecodeError } from './errors.ts';
 import { printable } from './printable.ts';
-import { applyFunction } from './functions.ts';
-import { classify, matchingForm, pfnField, readFacts, type State } from './facts.ts';
+import { maskOfBits } from './function-bits.ts';
+import { applyFunction, kernelFunctions } from './functions.ts';
+import { passes, shapeOf } from './shapes.ts';
+import type { State } from './state.ts';
 import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
-import type { FormLayout, Kernel } from './model.ts';
+import type { FormLayout, Kernel, ResolvedPfn } from './model.ts';
 import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
 import { formatHex, formatU64, not64, U64_MAX } from './u64.ts';
 
@@ -13,8 +15,11 @@ export interface EncodeFields {
   readonly state: State;
   /** Default `pte`. */
   readonly level?: Level;
-  /** Names of flag bits, as the kernel spells them or short. */
-  readonly flags?: readonly string[];
+  /**
+   * Names of flag bits, as the kernel spells them or short. Without a list an entry gets the default bits of its form
+   * too; with one, empty or not, only where it would not be of that form otherwise.
+   */
+  readonly flags?: readonly string[] | null;
   /** Frame number in pages of the kernel. */
   readonly pfn?: bigint | null;
   /** Address of a lower table, which can stand within the page `pfn`. */
@@ -68,14 +73,14 @@ export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: Encod
   const level = fields.level ?? 'pte';
   const value = build(kernel, fields, level, force);
   if (force) return value;
-  const facts = readFacts(kernel, value, level);
+  const read = shapeOf(kernel, level, value);
   // A type and offset of any number are what swp_entry_to_pte() takes, also where the result reads as empty.
-  const isSwapWithType = fields.state === 'swap' && (facts.form === 'swap' || facts.form === 'none');
+  const isSwapWithType = fields.state === 'swap' && (read.form === 'swap' || read.form === 'none');
   const isEmptySpecial = fields.state === 'uffd-wp-special' && value === (kernel.uffdWpSpecial ?? 0n);
-  if (facts.state !== fields.state && !isSwapWithType && !isEmptySpecial)
+  if (read.state !== fields.state && !isSwapWithType && !isEmptySpecial)
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
-      `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${facts.state}"`,
+      `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${read.state}"`,
     );
   return value;
 }
@@ -150,53 +155,89 @@ function buildMapped(
   force: boolean,
 ): bigint {
   const layout = kernel.form(level, form);
-  const given =
-    flagBits(layout, fields.flags ?? [], fields.state) | pkeyBits(layout, fields.pkey ?? 0) | extra;
-  const bits = given | (fields.prot ?? impliedBits(kernel, fields, level, form, given));
-  const pfn = fields.pfn ?? 0n;
-  if (force && fields.prot !== undefined && fields.prot !== null && kernel.arch === 'x86_64')
-    return pfnEntry(kernel, level, pfn, bits);
-  const field = fields.hugetlb
-    ? layout.pfn.find(({ row }) => row.hugetlb)
-    : (pfnField(kernel, bits, level, form) ?? layout.pfn[0]);
-  if (!field)
-    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
-  const phys = addressOf(kernel, fields, form, pfn);
-  const stored = field.pieces ? writeAddress(phys, field.pieces) : phys;
-  const address = (value: bigint): bigint =>
-    field.pieces ? readAddress(value & field.mask, field.pieces) : value & field.mask;
-  if (!force && address(stored) !== phys)
+  const named = flagBits(layout, fields.flags ?? [], fields.state);
+  const given = named | pkeyBits(layout, fields.pkey ?? 0) | extra;
+  const place = (bits: bigint): Placed => placeFrame(kernel, fields, level, form, bits);
+  let placed: Placed;
+  if (typeof fields.prot === 'bigint') {
+    const made = force ? pfnEntry(kernel, level, fields.pfn ?? 0n, given | fields.prot) : undefined;
+    if (made !== undefined) return made;
+    placed = place(given | fields.prot);
+  } else {
+    placed = place(given);
+    const isEnough = Boolean(fields.flags) && isMeant(kernel, fields, level, form, placed.value);
+    if (!isEnough) placed = place(given | impliedBits(kernel, fields, level, form));
+  }
+  const { value, kept, phys, field } = placed;
+  if (!force && kept !== phys)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',
-      `pfn ${formatHex(pfn)}: wanted a frame whose address is within ${formatU64(address(U64_MAX))} (level ${level})`,
+      `pfn ${formatHex(phys >> BigInt(kernel.pageShift))}: wanted a frame whose address is within ${formatU64(readFrame(field, U64_MAX))} (level ${level})`,
     );
-  const inverted = field.inverted && bits !== 0n;
-  return BigInt.asUintN(64, (bits & U64_MAX) | ((inverted ? ~stored : stored) & field.mask));
+  return value;
 }
 
-/** `pfn_pte()`, `pfn_pmd()` or `pfn_pud()`: the kernel's arithmetic, whatever becomes of it. */
-function pfnEntry(kernel: Kernel, level: Level, pfn: bigint, prot: bigint): bigint {
-  const name = level === 'pmd' || level === 'pud' ? `pfn_${level}` : 'pfn_pte';
-  return BigInt(applyFunction(kernel, name, { pfn, prot }));
+/** An entry with its frame in place. */
+interface Placed {
+  readonly value: bigint;
+  readonly field: ResolvedPfn;
+  /** The address that was meant, and what the frame field keeps of it. */
+  readonly phys: bigint;
+  readonly kept: bigint;
+}
+
+/** Puts the address that is meant into the frame field that an entry of these bits has. */
+function placeFrame(kernel: Kernel, fields: EncodeFields, level: Level, form: Form, bits: bigint): Placed {
+  const layout = kernel.form(level, form);
+  const field = fields.hugetlb
+    ? layout.pfn.find(({ row }) => row.hugetlb)
+    : (layout.pfn.find(({ when }) => !when || passes(bits, when)) ?? layout.pfn[0]);
+  if (!field)
+    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
+  const phys = addressOf(kernel, fields, form);
+  const stored = field.pieces ? writeAddress(phys, field.pieces) : phys;
+  const isInverted = field.inverted && bits !== 0n;
+  const value = BigInt.asUintN(64, (bits & U64_MAX) | ((isInverted ? ~stored : stored) & field.mask));
+  return { value, field, phys, kept: readFrame(field, stored) };
+}
+
+function readFrame(field: ResolvedPfn, bits: bigint): bigint {
+  return field.pieces ? readAddress(bits & field.mask, field.pieces) : bits & field.mask;
+}
+
+/** `pfn_pte()`, `pfn_pmd()` or `pfn_pud()`: the kernel's arithmetic, whatever becomes of it, where it is known. */
+function pfnEntry(kernel: Kernel, level: Level, pfn: bigint, prot: bigint): bigint | undefined {
+  const known = new Set(kernelFunctions(kernel).map(({ name }) => name));
+  const name = [`pfn_${level}`, 'pfn_pte'].find((candidate) => known.has(candidate));
+  return name === undefined ? undefined : BigInt(applyFunction(kernel, name, { pfn, prot }));
 }
 
 /** The physical address meant: that of the frame, or the given one of a table that stands within it. */
-function addressOf(kernel: Kernel, fields: EncodeFields, form: Form, pfn: bigint): bigint {
+function addressOf(kernel: Kernel, fields: EncodeFields, form: Form): bigint {
   const shift = BigInt(kernel.pageShift);
+  const pfn = fields.pfn ?? undefined;
   const given = form === 'table' ? (fields.phys ?? undefined) : undefined;
-  if (given !== undefined && (fields.pfn === undefined || given >> shift === pfn)) return given;
-  return pfn << shift;
+  if (given !== undefined && (pfn === undefined || given >> shift === pfn)) return given;
+  return (pfn ?? 0n) << shift;
 }
 
-/** The bits that make an entry what its state says, unless the given ones do so. */
-function impliedBits(kernel: Kernel, fields: EncodeFields, level: Level, form: Form, given: bigint): bigint {
-  const invalid = fields.invalid ?? false;
-  const rows = kernel.formsAt(level).filter((row) => row.form === form);
-  const known = matchingForm(kernel, given, level);
-  if (known?.form === form && (known.invalid ?? false) === invalid && classify(kernel, given, level) === form)
-    return 0n;
-  const row = rows.find((candidate) => (candidate.invalid ?? false) === invalid);
-  return row?.when[0]?.set ?? 0n;
+/** Tells whether a value is of the form that is meant, valid for the CPU or not. */
+function isMeant(kernel: Kernel, fields: EncodeFields, level: Level, form: Form, value: bigint): boolean {
+  const shape = shapeOf(kernel, level, value);
+  return shape.form === form && (shape.formRow?.invalid ?? false) === (fields.invalid ?? false);
+}
+
+/** The bits of the default entry of a form. */
+function impliedBits(kernel: Kernel, fields: EncodeFields, level: Level, form: Form): bigint {
+  const row = kernel
+    .formsAt(level)
+    .find(
+      (candidate) =>
+        candidate.form === form &&
+        candidate.implies &&
+        Boolean(candidate.invalid) === Boolean(fields.invalid),
+    );
+  return maskOfBits(kernel, row?.implies ?? [], level);
 }
 
 function pkeyBits(layout: FormLayout, pkey: number): bigint {

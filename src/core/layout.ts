@@ -1,4 +1,4 @@
-import type { Availability } from './version.ts';
+import type { Availability, VersionCode } from './version.ts';
 
 /** Page-table levels from the root down, under the kernel's names. */
 export const LEVELS = ['pgd', 'p4d', 'pud', 'pmd', 'pte'] as const;
@@ -103,10 +103,19 @@ export interface FormRow extends Availability {
   readonly levels: readonly Level[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];
+  /**
+   * The bits of the default entry of this form, beside its frame; on one row of each level and form, and of each level
+   * and form that is `invalid`.
+   */
+  readonly implies?: Bits;
   /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
   readonly invalid?: boolean;
+  /** What is to be said of an entry that is so, where it is more than that it is invalid for the CPU. */
+  readonly text?: string;
   /** Levels whose `*_present()` is false for it all the same. */
   readonly notPresent?: readonly Level[];
+  /** Kernel tag, file and symbols. */
+  readonly src: string;
 }
 
 /** What an empty entry of some levels is; a level without such a row has no value that means empty. */
@@ -171,6 +180,81 @@ export interface Choice extends Availability {
   readonly paging?: readonly number[];
 }
 
+/** Bits of an entry, by the roles of the layout's rows or as masks. A role that a kernel does not have has no bits. */
+export type Bits = readonly (string | bigint)[];
+
+/** A condition of a kernel function: it holds when everything that it names does. */
+export interface Condition extends Availability {
+  /** All of these bits are set; what names a role that the kernel does not have never holds. */
+  readonly set?: Bits;
+  /** All of these bits are clear. */
+  readonly clear?: Bits;
+  /** The form of the entry is one of these. */
+  readonly forms?: readonly Form[];
+  /** The swap type is of one of these kinds, whatever the form. */
+  readonly kinds?: readonly SwapKind[];
+  /** The swap type has this name. */
+  readonly type?: string;
+  /** Any of these marker bits is set. */
+  readonly marker?: bigint;
+  /** The swap offset has this bit above its frame number. */
+  readonly above?: 'young' | 'dirty';
+  /** The `swp_entry_t` is 0, or is not. */
+  readonly zero?: boolean;
+  /** The entry is the special pte of userfaultfd. */
+  readonly special?: true;
+}
+
+/** What the row of a kernel function of an entry says in any case. */
+interface EntryFunction extends Availability {
+  /** The kernel's name. */
+  readonly name: string;
+  /** The level whose entries it reads; absent: a pte, with roles that a pte lacks from the lowest level that has them. */
+  readonly level?: Level;
+  /** Kernel tag and file; the symbol where it is not the name. */
+  readonly src: string;
+}
+
+/** A kernel function that is true when any of its conditions holds. */
+export interface TestRow extends EntryFunction {
+  readonly when: readonly Condition[];
+}
+
+/**
+ * A number that kernels read from an entry: the frame of a leaf; `__swp_type()` and `__swp_offset()` of the entry as it
+ * stands; the `swp_entry_t` or softleaf (0 of a none or present entry) and what is in that.
+ */
+export type EntryNumber =
+  'frame' | '__swp_type' | '__swp_offset' | 'swp_entry' | 'softleaf' | 'type' | 'offset' | 'pfn' | 'marker';
+
+/** A kernel function that gives a number. */
+export interface NumberRow extends EntryFunction {
+  readonly number: EntryNumber;
+}
+
+/** A kernel function that gives the place of the swap type in a list, in which `none` and `swap` stand too. */
+export interface RankRow extends EntryFunction {
+  readonly ranks: readonly string[];
+}
+
+/** What a row function may ask of a kernel. */
+export interface KernelBits {
+  /** See `Kernel.mask`. */
+  mask(role: string, level?: Level): bigint;
+  config(symbol: string): boolean;
+  readonly version: VersionCode;
+  readonly physMask: bigint;
+  readonly encMask: bigint;
+}
+
+/** A kernel function that does arithmetic. */
+export interface ComputedRow extends EntryFunction {
+  readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
+}
+
+/** A kernel function that answers something of one entry. */
+export type PredicateRow = TestRow | NumberRow | RankRow | ComputedRow;
+
 /** A kernel function that tests bits of a pte: true when any of the tests holds. */
 export interface EntryTest extends Availability {
   readonly name: string;
@@ -178,18 +262,62 @@ export interface EntryTest extends Availability {
   readonly src: string;
 }
 
-/** What a function does with the values that pass a test. */
-export interface ChangeCase extends BitTest {
-  readonly thenSet: bigint;
-  readonly thenClear: bigint;
+/** Inputs of the kernel's functions that make or change an entry; which ones a function takes is in its row. */
+export interface FunctionInputs {
+  readonly pte?: bigint;
+  /** The second entry of `pte_same`. */
+  readonly other?: bigint;
+  readonly prot?: bigint;
+  readonly pfn?: bigint;
+  readonly type?: number;
+  readonly offset?: bigint;
+  readonly marker?: bigint;
+  readonly young?: boolean;
+  readonly dirty?: boolean;
 }
 
-/** A kernel function that sets and clears bits of a pte: the first case that fits decides, none leaves it as it is. */
-export interface EntryChange extends Availability {
-  readonly name: string;
-  readonly cases: readonly ChangeCase[];
-  readonly src: string;
+/** The name of one input. */
+export type InputName = keyof FunctionInputs;
+
+/** One case of a change: it is for entries with all bits of `set` and none of `clear`. */
+export interface ChangeCase extends Pick<Condition, 'set' | 'clear'>, Availability {
+  readonly thenSet?: Bits;
+  readonly thenClear?: Bits;
 }
+
+/** A kernel function that sets and clears bits: the first case that fits decides, none leaves the entry as it is. */
+export interface ChangeRow extends EntryFunction {
+  readonly cases: readonly ChangeCase[];
+  /** Absent: the entry. With none it begins with 0. */
+  readonly takes?: readonly InputName[];
+}
+
+/** A kernel function that makes a swap entry. */
+export interface MakeRow extends EntryFunction {
+  readonly makes: {
+    /** The special type; absent: the number that it takes. Without that type the kernel's stub gives `swp_entry(0, 0)`. */
+    readonly type?: string;
+    /** Absent: the offset or the marker that it takes. */
+    readonly offset?: bigint;
+    /** It makes a generic `swp_entry_t`, not one as the architecture stores it. */
+    readonly generic?: true;
+  };
+  /** The inputs it needs, in the order of its C parameters. */
+  readonly takes: readonly InputName[];
+  /** A `swp_entry_t`; absent: an entry. */
+  readonly gives?: 'val';
+}
+
+/** A kernel function that does arithmetic. */
+export interface ComputedOperation extends EntryFunction {
+  readonly of: (inputs: Required<FunctionInputs>, kernel: KernelBits) => bigint | boolean;
+  readonly takes: readonly InputName[];
+  /** A truth value; absent: an entry. */
+  readonly gives?: 'result';
+}
+
+/** A kernel function that makes or changes an entry. */
+export type OperationRow = ChangeRow | MakeRow | ComputedOperation;
 
 /** Everything about one architecture, as data. */
 export interface ArchLayout {
@@ -222,8 +350,9 @@ export interface ArchLayout {
   readonly rows: readonly BitRow[];
   readonly pfn: readonly PfnRow[];
   readonly swap: readonly SwapLayout[];
-  /** The kernel's functions: those of x86 are code of their own, the others are built from these tables. */
-  readonly functions:
-    'x86' | { readonly tests: readonly EntryTest[]; readonly changes: readonly EntryChange[] };
+  /** The kernel's functions that answer something of an entry, in the order in which they are listed. */
+  readonly predicates: readonly PredicateRow[];
+  /** The kernel's functions that make or change an entry. */
+  readonly operations: readonly OperationRow[];
   readonly src: string;
 }

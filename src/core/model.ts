@@ -74,8 +74,11 @@ export interface Kernel {
   readonly layout: ArchLayout;
   /** Tells whether a configuration symbol (without `CONFIG_`) is on. */
   config(symbol: string): boolean;
-  /** The mask of a role such as `rw` or `uffd_wp` in a leaf of the lowest level, 0 when this kernel has none. */
-  mask(role: string): bigint;
+  /**
+   * The mask of a role such as `rw` or `uffd_wp` in entries of a level, without one of the lowest level that has it;
+   * 0 when this kernel has none there.
+   */
+  mask(role: string, level?: Level): bigint;
   form(level: Level, form: Form): FormLayout;
   /** The rows that tell the forms of a level apart, in order. */
   formsAt(level: Level): readonly FormRow[];

@@ -108,9 +108,8 @@ export const NOTES: readonly NoteRow[] = [
     'dirty and not writable: a shadow-stack page, so pte_write() is true') }),
   note({ code: 'dirty-not-writable', reads: ['form', 'dirty_bit', 'rw'], text: (ask, k) => when(ask('form') === 'leaf' && ask('dirty_bit') && !ask('rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') }),
-  note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_bits'], text: (ask) => when(ask('invalid'), ask('form_bits').length === 1 && ask('form_bits').includes('_PAGE_PSE')
-    ? 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it'
-    : `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
+  note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_text'], text: (ask) => when(ask('invalid'), ask('form_text') ??
+    `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
   note({ code: 'bad-table', reads: ['level', 'bad_table'], text: (ask) => when(ask('bad_table'),
     `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', reads: ['level', 'form', 'pse'], text: (ask, k) => when(k.mask('pse') !== 0n && ask('form') === 'protnone' && ask('level') !== 'pte' && !ask('pse'),

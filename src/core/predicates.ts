@@ -1,7 +1,8 @@
-import { classify, isNone, passes } from './facts.ts';
 import { readAddress } from './address.ts';
-import type { BitTest, EntryTest, Level } from './layout.ts';
+import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
+import type { BitTest, Condition, EntryNumber, Form, Level, PredicateRow, RankRow } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
+import { formOf, passes } from './shapes.ts';
 import {
   genericEntry,
   offsetPfn,
@@ -11,317 +12,147 @@ import {
   swpOffset,
   swpType,
 } from './swap-entry.ts';
-import { not64 } from './u64.ts';
-import { type Availability, isAvailable } from './version.ts';
-import { framePfn, pmdPfnMask, pudPfnMask, type X86Bits, x86Bits } from './x86-bits.ts';
 
 /** What a kernel function answers: a truth value, or a number. */
 export type PredicateValue = boolean | bigint;
 
-/** Everything that the functions ask of one value, computed once. */
-interface Context {
-  readonly v: bigint;
-  readonly b: X86Bits;
-  readonly kernel: Kernel;
-  readonly none: boolean;
-  readonly ptePresent: boolean;
-  readonly pmdPresent: boolean;
+/** One value read as an entry of a level, as far as the functions ask. */
+interface Reading {
+  readonly value: bigint;
+  readonly level: Level;
+  readonly form: Form;
   /** What `pte_to_swp_entry()` or `softleaf_from_pte()` gives. */
   readonly generic: bigint;
   readonly entry: SwapEntry;
   readonly type: SwapType;
-  /** The same for the value read as a pmd. */
-  readonly pmdGeneric: bigint;
-  readonly pmdType: SwapType;
 }
 
-/** A kernel function of one entry: its name, the releases that have it, and what it computes. */
-interface PredicateRow extends Availability {
+/** A row with its masks in place. */
+interface Compiled {
   readonly name: string;
-  readonly of: (c: Context) => PredicateValue;
+  readonly level: Level;
+  /** The bit tests, when it consists of nothing else. */
+  readonly tests: readonly BitTest[] | undefined;
+  readonly answer: (reading: () => Reading, value: bigint) => PredicateValue;
 }
 
-const SOFTLEAF = { since: '6.19' } as const;
-const SWP = { until: '6.19' } as const;
-const RENAMED = { until: '7.3' } as const;
-const UFFD = { since: '7.3' } as const;
-
-const any = (value: bigint, mask: bigint): boolean => (value & mask) !== 0n;
-const isSwapPte = (c: Context): boolean => !c.none && !c.ptePresent;
-const isMigration = (type: SwapType): boolean => type.kind === 'migration';
-const isMarker = (c: Context): boolean => c.type.kind === 'pte-marker';
-const marker = (c: Context): bigint => c.entry.offset & c.kernel.markerMask;
-/** softleaf_from_pte() of a none entry is the value 0, which counts as no entry at all. */
-const isNoneLeaf = (c: Context): boolean => c.generic === 0n;
-const named =
-  (name: string) =>
-  (c: Context): boolean =>
-    c.type.name === name;
-const shadow = (c: Context, mask: bigint): boolean =>
-  c.b.shstk && (c.v & (mask | c.b.RW)) === mask && c.kernel.mask('saved_dirty') !== 0n;
-const pteShstk = (c: Context): boolean => shadow(c, c.b.D);
-const largeShstk = (c: Context): boolean => shadow(c, c.b.D | c.b.PSE);
-const largeWrite = (c: Context): boolean => any(c.v, c.b.RW) || largeShstk(c);
-const dirty = (c: Context): boolean => any(c.v, c.b.D | c.b.SAVED_DIRTY);
-const transHuge = (c: Context): boolean => (c.v & (c.b.PSE | c.b.DEVMAP)) === c.b.PSE;
-const offsetBit = ({ kernel, entry }: Context, above: number): boolean =>
-  kernel.migrationAd &&
-  kernel.swpPfnBits !== undefined &&
-  any(entry.offset, 1n << BigInt(kernel.swpPfnBits + above));
-const pteMarkerUffdWp = (c: Context): boolean => isMarker(c) && any(marker(c), 1n) && isSwapPte(c);
-const uffdWpAny = (c: Context): boolean =>
-  c.kernel.config('PTE_MARKER_UFFD_WP') && isSwapPte(c) && (any(c.v, c.b.SWP_UFFD_WP) || pteMarkerUffdWp(c));
-const hasPfn = (c: Context): boolean =>
-  c.type.kind !== 'swap' && c.type.kind !== 'pte-marker' && c.type.kind !== 'swapin-error';
-
-/** pmd_bad(): ACCESSED is ignored since 6.1 (absent 6.0.1). */
-function pmdBad(c: Context): boolean {
-  const { P, RW, USER, A, D, ENC } = c.b;
-  const ignored = isAvailable({ since: '6.1' }, c.kernel.version, c.kernel.config) ? A : 0n;
-  return (
-    (c.v & not64(pmdPfnMask(c.b, c.v)) & not64(USER | ignored)) !== ((P | RW | A | D | ENC) & not64(ignored))
-  );
+interface Functions {
+  readonly rows: readonly Compiled[];
+  readonly byName: ReadonlyMap<string, Compiled>;
+  /** The kernel reads an entry as a softleaf, in which none and present are 0. */
+  readonly softleaf: boolean;
 }
 
-/** softleaf_type(): the kernel's enumeration of v6.19 include/linux/leafops.h, none = 0. */
-function softleafType(c: Context): bigint {
-  if (isNoneLeaf(c)) return 0n;
-  const names = [
-    'SWP_MIGRATION_READ',
-    'SWP_MIGRATION_READ_EXCLUSIVE',
-    'SWP_MIGRATION_WRITE',
-    'SWP_DEVICE_READ',
-    'SWP_DEVICE_WRITE',
-    'SWP_DEVICE_EXCLUSIVE',
-    'SWP_HWPOISON',
-    'SWP_PTE_MARKER',
-  ];
-  return c.type.kind === 'swap' ? 1n : BigInt(names.indexOf(c.type.name) + 2);
+const isBitTest = ({ forms, kinds, type, marker, above, zero, special }: Condition): boolean =>
+  [forms, kinds, type, marker, above, zero, special].every((asked) => asked === undefined);
+
+/** Tells whether what a condition asks beside bits holds. */
+function holds(kernel: Kernel, asked: Condition, reading: Reading): boolean {
+  const { value, form, generic, entry, type } = reading;
+  if (asked.forms && !asked.forms.includes(form)) return false;
+  if (asked.kinds && !asked.kinds.includes(type.kind)) return false;
+  if (asked.type !== undefined && asked.type !== type.name) return false;
+  if (asked.marker !== undefined && (entry.offset & kernel.markerMask & asked.marker) === 0n) return false;
+  if (asked.above !== undefined && !bitAbove(kernel, entry.offset, asked.above)) return false;
+  if (asked.zero !== undefined && asked.zero !== (generic === 0n)) return false;
+  return !asked.special || value === kernel.uffdWpSpecial;
 }
 
-/** arch/x86/include/asm/pgtable.h, of a pte. */
-// prettier-ignore
-const X86_PTE_ROWS: readonly PredicateRow[] = [
-  { name: 'pte_none', of: (c) => c.none },
-  { name: 'pte_present', of: (c) => c.ptePresent },
-  { name: 'is_swap_pte', ...SWP, of: isSwapPte },
-  { name: 'pte_protnone', of: (c) => protnoneCompiled(c) && (c.v & (c.b.PROTNONE | c.b.P)) === c.b.PROTNONE },
-  { name: 'pte_write', of: (c) => any(c.v, c.b.RW) || pteShstk(c) },
-  { name: 'pte_dirty', of: dirty },
-  { name: 'pte_young', of: (c) => any(c.v, c.b.A) },
-  { name: 'pte_special', of: (c) => any(c.v, c.b.SPECIAL) },
-  { name: 'pte_devmap', until: '6.17', of: (c) => any(c.v, c.b.DEVMAP) },
-  { name: 'pte_uffd_wp', since: '5.7', until: '7.3', of: (c) => any(c.v, c.b.UFFD_WP) },
-  { name: 'pte_uffd', ...UFFD, of: (c) => any(c.v, c.b.UFFD_WP) },
-  { name: 'pte_soft_dirty', of: (c) => any(c.v, c.b.SOFT_DIRTY) },
-  { name: 'pte_exec', of: (c) => !any(c.v, c.b.NX) },
-  { name: 'pte_global', of: (c) => any(c.v, c.b.GLOBAL) },
-  { name: 'pte_huge', of: (c) => any(c.v, c.b.PSE) },
-  { name: 'pte_shstk', since: '6.6', of: pteShstk },
-  { name: 'pte_pfn', of: (c) => framePfn(c.b, c.v, c.b.PTE_PFN_MASK) },
-  { name: 'pte_flags', of: (c) => c.v & not64(c.b.PTE_PFN_MASK) },
-  { name: 'pte_swp_uffd_wp', since: '5.7', until: '7.3', of: (c) => any(c.v, c.b.SWP_UFFD_WP) },
-  { name: 'pte_swp_uffd', ...UFFD, of: (c) => any(c.v, c.b.SWP_UFFD_WP) },
-  { name: 'pte_swp_soft_dirty', of: (c) => any(c.v, c.b.SWP_SOFT_DIRTY) },
-  { name: 'pte_swp_exclusive', since: '5.19', of: (c) => any(c.v, c.b.SWP_EXCLUSIVE) },
-];
-
-/** include/linux/swapops.h (leafops.h since 6.19): the same on every architecture. */
-// prettier-ignore
-const SWAP_ROWS: readonly PredicateRow[] = [
-  { name: '__swp_type', of: (c) => BigInt(swpType(c.kernel.swap, c.v)) },
-  { name: '__swp_offset', of: (c) => swpOffset(c.kernel.swap, c.v) },
-  { name: 'pte_to_swp_entry', ...SWP, of: (c) => c.generic },
-  { name: 'softleaf_from_pte', ...SOFTLEAF, of: (c) => c.generic },
-  { name: 'swp_type', of: (c) => BigInt(c.entry.type) },
-  { name: 'swp_offset', of: (c) => c.entry.offset },
-  { name: 'non_swap_entry', ...SWP, of: (c) => c.type.kind !== 'swap' },
-  { name: 'is_migration_entry', ...SWP, of: (c) => isMigration(c.type) },
-  { name: 'is_hwpoison_entry', of: named('SWP_HWPOISON') },
-  { name: 'is_device_private_entry', ...SWP, of: (c) => c.type.kind === 'device-private' },
-  { name: 'is_write_migration_entry', until: '5.14', of: named('SWP_MIGRATION_WRITE') },
-  { name: 'is_write_device_private_entry', until: '5.14', of: named('SWP_DEVICE_WRITE') },
-  { name: 'is_writable_migration_entry', since: '5.14', until: '6.19', of: named('SWP_MIGRATION_WRITE') },
-  { name: 'is_readable_migration_entry', since: '5.14', until: '6.19', of: named('SWP_MIGRATION_READ') },
-  { name: 'is_readable_exclusive_migration_entry', since: '5.19', until: '6.19', of: named('SWP_MIGRATION_READ_EXCLUSIVE') },
-  { name: 'is_writable_device_private_entry', since: '5.14', until: '6.19', of: named('SWP_DEVICE_WRITE') },
-  { name: 'is_device_exclusive_entry', since: '5.14', until: '6.19', of: (c) => c.type.kind === 'device-exclusive' },
-  { name: 'is_writable_device_exclusive_entry', since: '5.14', until: '6.15', of: named('SWP_DEVICE_EXCLUSIVE_WRITE') },
-  { name: 'is_pfn_swap_entry', since: '5.14', until: '6.19', of: (c) => hasPfn(c) && (c.type.kind !== 'hwpoison' || hwpoisonIsPfn(c)) },
-  { name: 'migration_entry_to_pfn', until: '5.14', of: (c) => c.entry.offset },
-  { name: 'device_private_entry_to_pfn', until: '5.14', of: (c) => c.entry.offset },
-  { name: 'pte_swp_uffd_wp_special', config: ['UFFD_WP_SPECIAL_PATCH'], of: (c) => c.v === c.kernel.uffdWpSpecial },
-  { name: 'is_pte_marker_entry', since: '5.19', until: '6.19', of: isMarker },
-  { name: 'is_pte_marker', since: '5.19', until: '6.19', of: (c) => isMarker(c) && isSwapPte(c) },
-  { name: 'pte_marker_get', since: '5.19', until: '6.19', of: marker },
-  { name: 'pte_marker_entry_uffd_wp', since: '5.19', until: '6.19', of: (c) => isMarker(c) && any(marker(c), 1n) },
-  { name: 'pte_marker_uffd_wp', since: '5.19', until: '6.19', of: pteMarkerUffdWp },
-  { name: 'pte_swp_uffd_wp_any', since: '5.19', until: '7.3', of: uffdWpAny },
-  { name: 'pte_swp_uffd_any', ...UFFD, of: uffdWpAny },
-  { name: 'pte_none_mostly', since: '5.19', until: '6.19', of: (c) => c.none || (isMarker(c) && isSwapPte(c)) },
-  { name: 'swp_offset_pfn', since: '6.1', until: '6.19', of: (c) => offsetPfn(c.kernel, c.entry.offset) },
-  { name: 'is_migration_entry_young', since: '6.1', until: '6.19', of: (c) => offsetBit(c, 0) },
-  { name: 'is_migration_entry_dirty', since: '6.1', until: '6.19', of: (c) => offsetBit(c, 1) },
-  { name: 'is_swapin_error_entry', since: '5.19', until: '6.6', of: (c) => c.type.kind === 'swapin-error' || (isMarker(c) && any(marker(c), 2n)) },
-  { name: 'is_poisoned_swp_entry', since: '6.6', until: '6.19', of: (c) => isMarker(c) && any(marker(c), 2n) },
-  { name: 'is_guard_swp_entry', since: '6.13', until: '6.19', of: (c) => isMarker(c) && any(marker(c), 4n) },
-  { name: 'softleaf_type', ...SOFTLEAF, of: softleafType },
-  { name: 'softleaf_is_none', ...SOFTLEAF, of: isNoneLeaf },
-  { name: 'softleaf_is_swap', ...SOFTLEAF, of: (c) => !isNoneLeaf(c) && c.type.kind === 'swap' },
-  { name: 'softleaf_is_migration', ...SOFTLEAF, of: (c) => isMigration(c.type) },
-  { name: 'softleaf_is_migration_write', ...SOFTLEAF, of: named('SWP_MIGRATION_WRITE') },
-  { name: 'softleaf_is_migration_read', ...SOFTLEAF, of: named('SWP_MIGRATION_READ') },
-  { name: 'softleaf_is_migration_read_exclusive', ...SOFTLEAF, of: named('SWP_MIGRATION_READ_EXCLUSIVE') },
-  { name: 'softleaf_is_hwpoison', ...SOFTLEAF, of: named('SWP_HWPOISON') },
-  { name: 'softleaf_is_device_private', ...SOFTLEAF, of: (c) => c.type.kind === 'device-private' },
-  { name: 'softleaf_is_device_private_write', ...SOFTLEAF, of: named('SWP_DEVICE_WRITE') },
-  { name: 'softleaf_is_device_exclusive', ...SOFTLEAF, of: named('SWP_DEVICE_EXCLUSIVE') },
-  { name: 'softleaf_has_pfn', ...SOFTLEAF, of: hasPfn },
-  { name: 'softleaf_is_marker', ...SOFTLEAF, of: isMarker },
-  { name: 'softleaf_to_marker', ...SOFTLEAF, of: marker },
-  { name: 'softleaf_is_uffd_wp_marker', ...SOFTLEAF, of: (c) => isMarker(c) && any(marker(c), 1n) },
-  { name: 'softleaf_is_poison_marker', ...SOFTLEAF, of: (c) => isMarker(c) && any(marker(c), 2n) },
-  { name: 'softleaf_is_guard_marker', ...SOFTLEAF, of: (c) => isMarker(c) && any(marker(c), 4n) },
-  { name: 'pte_is_marker', ...SOFTLEAF, of: isMarker },
-  { name: 'pte_is_uffd_wp_marker', ...SOFTLEAF, of: (c) => isMarker(c) && any(marker(c), 1n) },
-  { name: 'pte_is_uffd_marker', ...SOFTLEAF, of: (c) => isMarker(c) && any(marker(c), 3n) },
-  { name: 'softleaf_to_pfn', ...SOFTLEAF, of: (c) => offsetPfn(c.kernel, c.entry.offset) },
-  { name: 'softleaf_is_migration_young', ...SOFTLEAF, of: (c) => offsetBit(c, 0) },
-  { name: 'softleaf_is_migration_dirty', ...SOFTLEAF, of: (c) => offsetBit(c, 1) },
-];
-
-/** arch/x86/include/asm/pgtable.h, of large pages and tables. */
-// prettier-ignore
-const X86_LARGE_ROWS: readonly PredicateRow[] = [
-  { name: 'pmd_none', of: (c) => c.none },
-  { name: 'pmd_present', of: (c) => c.pmdPresent },
-  { name: 'pmd_bad', of: pmdBad },
-  { name: 'pmd_leaf', of: (c) => any(c.v, c.b.PSE) },
-  { name: 'pmd_trans_huge', of: transHuge },
-  { name: 'pmd_devmap', until: '6.17', of: (c) => any(c.v, c.b.DEVMAP) },
-  { name: 'pmd_protnone', of: (c) => protnoneCompiled(c) && (c.v & (c.b.PROTNONE | c.b.P)) === c.b.PROTNONE },
-  { name: 'pmd_write', of: largeWrite },
-  { name: 'pmd_dirty', of: dirty },
-  { name: 'pmd_young', of: (c) => any(c.v, c.b.A) },
-  { name: 'pmd_shstk', since: '6.6', of: largeShstk },
-  { name: 'pmd_uffd_wp', since: '5.7', until: '7.3', of: (c) => any(c.v, c.b.UFFD_WP) },
-  { name: 'pmd_uffd', ...UFFD, of: (c) => any(c.v, c.b.UFFD_WP) },
-  { name: 'pmd_soft_dirty', of: (c) => any(c.v, c.b.SOFT_DIRTY) },
-  { name: 'pmd_pfn', of: (c) => framePfn(c.b, c.v, pmdPfnMask(c.b, c.v)) },
-  { name: 'pmd_flags', of: (c) => c.v & not64(pmdPfnMask(c.b, c.v)) },
-  { name: 'is_swap_pmd', ...SWP, of: (c) => !c.none && !c.pmdPresent },
-  { name: 'pmd_swp_uffd_wp', since: '5.7', ...RENAMED, of: (c) => any(c.v, c.b.SWP_UFFD_WP) },
-  { name: 'pmd_swp_uffd', ...UFFD, of: (c) => any(c.v, c.b.SWP_UFFD_WP) },
-  { name: 'pmd_swp_soft_dirty', of: (c) => any(c.v, c.b.SWP_SOFT_DIRTY) },
-  { name: 'is_pmd_migration_entry', ...SWP, of: (c) => !c.none && !c.pmdPresent && isMigration(c.pmdType) },
-  { name: 'pmd_to_swp_entry', ...SWP, of: (c) => c.pmdGeneric },
-  { name: 'softleaf_from_pmd', ...SOFTLEAF, of: (c) => c.pmdGeneric },
-  { name: 'pmd_is_migration_entry', ...SOFTLEAF, of: (c) => isMigration(c.pmdType) },
-  { name: 'pmd_is_device_private_entry', ...SOFTLEAF, of: (c) => c.pmdType.kind === 'device-private' },
-  { name: 'pmd_is_valid_softleaf', ...SOFTLEAF, of: (c) => isMigration(c.pmdType) || c.pmdType.kind === 'device-private' },
-  { name: 'pud_none', of: (c) => c.none },
-  { name: 'pud_present', of: (c) => any(c.v, c.b.P) },
-  { name: 'pud_bad', of: (c) => any(c.v & not64(pudPfnMask(c.b, c.v)), not64(c.b.P | c.b.RW | c.b.A | c.b.D | c.b.USER | c.b.ENC)) },
-  { name: 'pud_leaf', until: '6.12.117', of: (c) => (c.v & (c.b.PSE | c.b.P)) === (c.b.PSE | c.b.P) },
-  { name: 'pud_leaf', since: '6.12.117', of: (c) => any(c.v, c.b.PSE) },
-  { name: 'pud_trans_huge', of: transHuge },
-  { name: 'pud_devmap', until: '6.17', of: (c) => any(c.v, c.b.DEVMAP) },
-  { name: 'pud_write', of: (c) => any(c.v, c.b.RW) || largeShstk(c) },
-  { name: 'pud_dirty', of: dirty },
-  { name: 'pud_young', of: (c) => any(c.v, c.b.A) },
-  { name: 'pud_shstk', since: '6.6', of: largeShstk },
-  { name: 'pud_soft_dirty', of: (c) => any(c.v, c.b.SOFT_DIRTY) },
-  { name: 'pud_pfn', of: (c) => framePfn(c.b, c.v, pudPfnMask(c.b, c.v)) },
-  { name: 'pud_flags', of: (c) => c.v & not64(pudPfnMask(c.b, c.v)) },
-];
-
-const role =
-  (name: string) =>
-  (c: Context): boolean =>
-    any(c.v, c.kernel.mask(name));
-
-/** What the tables of any other architecture answer: the masks of the roles, and how they tell the forms apart. */
-// prettier-ignore
-const TABLE_ROWS: readonly PredicateRow[] = [
-  { name: 'pte_none', of: (c) => c.none },
-  { name: 'pte_present', of: (c) => c.ptePresent },
-  { name: 'is_swap_pte', ...SWP, of: isSwapPte },
-  { name: 'pte_protnone', of: (c) => protnoneCompiled(c) && classify(c.kernel, c.v, 'pte') === 'protnone' },
-  { name: 'pte_write', of: role('rw') },
-  { name: 'pte_dirty', of: role('dirty') },
-  { name: 'pte_young', of: role('accessed') },
-  { name: 'pte_special', of: role('special') },
-  { name: 'pte_devmap', until: '6.17', of: role('devmap') },
-  { name: 'pte_uffd_wp', since: '5.7', until: '7.3', of: role('uffd_wp') },
-  { name: 'pte_uffd', ...UFFD, of: role('uffd_wp') },
-  { name: 'pte_soft_dirty', of: role('soft_dirty') },
-  { name: 'pte_pfn', of: leafPfn },
-  { name: 'pte_swp_uffd_wp', since: '5.7', until: '7.3', of: role('swp_uffd_wp') },
-  { name: 'pte_swp_uffd', ...UFFD, of: role('swp_uffd_wp') },
-  { name: 'pte_swp_soft_dirty', of: role('swp_soft_dirty') },
-  { name: 'pte_swp_exclusive', since: '5.19', of: role('swp_exclusive') },
-];
-
-/** `pte_pfn()`: the frame field of a present pte, whatever the entry is. */
-function leafPfn(c: Context): bigint {
-  const { pfn } = c.kernel.form('pte', 'leaf');
-  const pageShift = BigInt(c.kernel.pageShift);
-  // From the right, so that the first field that fits has the last word.
-  return pfn.reduceRight((frame, { when, mask, pieces }) => {
-    if (when && !passes(c.v, when)) return frame;
-    return (pieces ? readAddress(c.v & mask, pieces) : c.v & mask) >> pageShift;
-  }, 0n);
+function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boolean {
+  if (!kernel.migrationAd || kernel.swpPfnBits === undefined) return false;
+  return ((offset >> BigInt(kernel.swpPfnBits + (which === 'young' ? 0 : 1))) & 1n) === 1n;
 }
 
-/** A function of an architecture's own header that only tests bits. */
-function testRow({ name, when, since, until, config }: EntryTest): PredicateRow {
+function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition[]): Compiled {
+  const level = row.level ?? 'pte';
+  const conditions = when
+    .filter((condition) => isInKernel(kernel, condition))
+    .flatMap((condition) => {
+      const test = bitTest(kernel, condition, row.level);
+      return test ? [{ test, condition, plain: isBitTest(condition) }] : [];
+    });
   return {
-    name,
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-    ...(config === undefined ? {} : { config }),
-    of: (c) => when.some(({ set, clear }) => (c.v & set) === set && (c.v & clear) === 0n),
+    name: row.name,
+    level,
+    tests: conditions.every(({ plain }) => plain) ? conditions.map(({ test }) => test) : undefined,
+    answer: (reading, value) =>
+      conditions.some(
+        ({ test, condition, plain }) => passes(value, test) && (plain || holds(kernel, condition, reading())),
+      ),
   };
 }
 
-/** The rows of an architecture, before those that its release lacks are left out. */
-function rowsOf(kernel: Kernel): readonly PredicateRow[] {
-  const { functions } = kernel.layout;
-  if (functions === 'x86') return [...X86_PTE_ROWS, ...SWAP_ROWS, ...X86_LARGE_ROWS];
-  const tests = functions.tests.map(testRow);
-  const own = new Set(tests.map(({ name }) => name));
-  return [...TABLE_ROWS.filter(({ name }) => !own.has(name)), ...tests, ...SWAP_ROWS];
+/** The frame field of a leaf, whatever the entry is; the first field that fits. */
+function frame(kernel: Kernel, value: bigint, level: Level): bigint {
+  const field = kernel.form(level, 'leaf').pfn.find(({ when }) => !when || passes(value, when));
+  if (!field) return 0n;
+  const bits = value & field.mask;
+  return (field.pieces ? readAddress(bits, field.pieces) : bits) >> BigInt(kernel.pageShift);
 }
 
-/** Up to 7.2 `pte_protnone()` is constantly false without NUMA balancing. */
-function protnoneCompiled(c: Context): boolean {
-  return c.kernel.config('NUMA_BALANCING') || c.kernel.config('ARCH_HAS_PTE_PROTNONE');
+function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint {
+  const { value, level, generic, entry } = reading;
+  switch (number) {
+    case 'frame':
+      return frame(kernel, value, level);
+    case '__swp_type':
+      return BigInt(swpType(kernel.swapAt(level), value));
+    case '__swp_offset':
+      return swpOffset(kernel.swapAt(level), value);
+    case 'swp_entry':
+    case 'softleaf':
+      return generic;
+    case 'type':
+      return BigInt(entry.type);
+    case 'offset':
+      return entry.offset;
+    case 'pfn':
+      return offsetPfn(kernel, entry.offset);
+    case 'marker':
+      return entry.offset & kernel.markerMask;
+  }
 }
 
-/** HWPOISON joined is_pfn_swap_entry() in 6.9; Debian's 6.1.192 has the back-port. */
-function hwpoisonIsPfn(c: Context): boolean {
-  const { version, config } = c.kernel;
-  return (
-    isAvailable({ since: '6.9' }, version, config) ||
-    isAvailable({ since: '6.1.192', until: '6.2' }, version, config)
-  );
+function rankOf({ ranks }: RankRow, { generic, type }: Reading): bigint {
+  if (generic === 0n) return BigInt(ranks.indexOf('none'));
+  return BigInt(ranks.indexOf(type.kind === 'swap' ? 'swap' : type.name));
 }
 
-/** The rows that one kernel has, with its masks; remembered, for a batch asks the same kernel again and again. */
-const compiled = new WeakMap<Kernel, { rows: readonly PredicateRow[]; bits: X86Bits }>();
+function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
+  if ('when' in row) return compileTest(kernel, row, row.when);
+  const common = { name: row.name, level: row.level ?? 'pte', tests: undefined };
+  if ('of' in row) return { ...common, answer: (_, value) => row.of(value, kernel) };
+  if ('ranks' in row) return { ...common, answer: (reading) => rankOf(row, reading()) };
+  return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
+}
 
-function compile(kernel: Kernel): { rows: readonly PredicateRow[]; bits: X86Bits } {
+/** The functions of one kernel; remembered, for a batch asks the same kernel again and again. */
+const compiled = new WeakMap<Kernel, Functions>();
+
+function functionsOf(kernel: Kernel): Functions {
   let known = compiled.get(kernel);
   if (!known) {
-    const config = (symbol: string): boolean =>
-      symbol === 'UFFD_WP_SPECIAL_PATCH' ? kernel.uffdWpSpecialPatch : kernel.config(symbol);
+    const mine = kernel.layout.predicates.filter((row) => isInKernel(kernel, row));
+    const rows = mine.map((row) => compileRow(kernel, row));
     known = {
-      rows: rowsOf(kernel).filter((row) => isAvailable(row, kernel.version, config)),
-      bits: x86Bits(kernel),
+      rows,
+      byName: new Map(rows.map((row) => [row.name, row])),
+      softleaf: mine.some((row) => 'number' in row && row.number === 'softleaf'),
     };
     compiled.set(kernel, known);
   }
   return known;
+}
+
+function read(kernel: Kernel, softleaf: boolean, value: bigint, level: Level): Reading {
+  const layout = kernel.swapAt(level);
+  const form = formOf(kernel, level, value);
+  const generic =
+    softleaf && form !== 'swap'
+      ? 0n
+      : genericEntry(kernel, { type: swpType(layout, value), offset: swpOffset(layout, value) });
+  const entry = splitGenericEntry(kernel, generic);
+  return { value, level, form, generic, entry, type: swapTypeOf(kernel, entry.type) };
 }
 
 /**
@@ -329,81 +160,47 @@ function compile(kernel: Kernel): { rows: readonly PredicateRow[]; bits: X86Bits
  * them, literally: also where the kernel would not call it. The swap functions read any value as a swap entry, the
  * pmd and pud functions read the same bits as an entry of their level.
  *
- * On x86_64 these are all inline functions of its headers; elsewhere those of a pte that test bits or a form.
- *
- * Source: arch/x86/include/asm/pgtable.h (of the architecture), include/linux/swapops.h (leafops.h since 6.19) of the
- * kernel's release.
+ * The functions are rows of the architecture (`ArchLayout.predicates`).
  *
  * @param kernel a resolved kernel
  * @param value 0 .. 2^64-1
  */
 export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string, PredicateValue> {
-  const { rows, bits } = compile(kernel);
-  const none = isNone(kernel, value, 'pte');
-  const isX86 = kernel.layout.functions === 'x86';
-  const ptePresent = isX86 ? any(value, bits.P | bits.PROTNONE) : isPresent(kernel, value, 'pte');
-  const pmdPresent = isX86 ? any(value, bits.P | bits.PROTNONE | bits.PSE) : isPresent(kernel, value, 'pmd');
-  const raw = { type: swpType(kernel.swap, value), offset: swpOffset(kernel.swap, value) };
-  const softleaf = isAvailable(SOFTLEAF, kernel.version, kernel.config);
-  const generic = softleaf && (none || ptePresent) ? 0n : genericEntry(kernel, raw);
-  const pmdGeneric = softleaf && (none || pmdPresent) ? 0n : genericEntry(kernel, raw);
-  const entry = splitGenericEntry(kernel, generic);
-  const context: Context = {
-    v: value,
-    b: bits,
-    kernel,
-    none,
-    ptePresent,
-    pmdPresent,
-    generic,
-    entry,
-    type: swapTypeOf(kernel, entry.type),
-    pmdGeneric,
-    pmdType: swapTypeOf(kernel, splitGenericEntry(kernel, pmdGeneric).type),
-  };
+  const { rows, softleaf } = functionsOf(kernel);
+  const readings = new Map<Level, Reading>();
   const answers: Record<string, PredicateValue> = {};
-  for (const row of rows) answers[row.name] = row.of(context);
+  for (const { name, level, answer } of rows)
+    answers[name] = answer(() => {
+      const known = readings.get(level) ?? read(kernel, softleaf, value, level);
+      readings.set(level, known);
+      return known;
+    }, value);
   return answers;
 }
 
-function isPresent(kernel: Kernel, value: bigint, level: Level): boolean {
-  const form = classify(kernel, value, level);
-  return form === 'leaf' || form === 'protnone' || form === 'table';
+/** What one function answers for a value, see `evaluatePredicates`; undefined when this kernel has no such function. */
+export function answerOf(kernel: Kernel, name: string, value: bigint): PredicateValue | undefined {
+  const { byName, softleaf } = functionsOf(kernel);
+  const row = byName.get(name);
+  return row?.answer(() => read(kernel, softleaf, value, row.level), value);
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */
 export function predicateNames(kernel: Kernel): readonly string[] {
-  return compile(kernel).rows.map((row) => row.name);
+  return functionsOf(kernel).rows.map((row) => row.name);
 }
 
-/** Bit tests of a predicate; see the rows of functions. */
+/**
+ * The bit tests of a kernel function that does nothing but test bits, such as `pte_write`, `pte_swp_exclusive` or
+ * `pmd_dirty`: it is true for a value that passes any of them (`passes` of shapes.ts), and constantly false when there
+ * is none. Both spellings of the userfaultfd functions are known in every release.
+ *
+ * @param kernel a resolved kernel
+ * @param name the kernel's name of the function
+ * @returns undefined when this kernel has no such function, or when it asks more than bits
+ */
 export function testsOf(kernel: Kernel, name: string): readonly BitTest[] | undefined {
-  const role = (n: string): bigint => kernel.mask(n);
-  const one = (mask: bigint): readonly BitTest[] => (mask === 0n ? [] : [{ set: mask, clear: 0n }]);
-  const suffix = name.replace(/^[a-z0-9]+_/, '');
-  if (kernel.layout.functions !== 'x86') {
-    const own = kernel.layout.functions.tests.find(
-      (row) => row.name === `pte_${suffix}` && isAvailable(row, kernel.version, kernel.config),
-    );
-    if (own) return own.when;
-  }
-  switch (suffix) {
-    case 'write':
-      return kernel.config('CPU_SHADOW_STACK') && role('saved_dirty') !== 0n
-        ? [
-            ...one(role('rw')),
-            { set: role('dirty') | (name.startsWith('pte') ? 0n : role('pse')), clear: role('rw') },
-          ]
-        : one(role('rw'));
-    case 'dirty':
-      return [...one(role('dirty')), ...one(role('saved_dirty'))];
-    case 'young':
-      return one(role('accessed'));
-    case 'uffd_wp':
-      return one(role('uffd_wp'));
-    case 'soft_dirty':
-      return one(role('soft_dirty'));
-    default:
-      return undefined;
-  }
+  const { byName } = functionsOf(kernel);
+  const row = byName.get(name) ?? byName.get(otherSpelling(name) ?? '');
+  return row?.tests;
 }

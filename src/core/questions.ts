@@ -11,7 +11,7 @@ import {
 } from './keys.ts';
 import type { BitTest, Form, Level, SwapKind } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { evaluatePredicates, testsOf } from './predicates.ts';
+import { answerOf, testsOf } from './predicates.ts';
 import type { NumberPlace, Shape } from './shapes.ts';
 import type { State } from './state.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
@@ -130,6 +130,8 @@ export interface Answers {
   readonly mapped: boolean;
   /** The names of the bits that the test of the form asks for. */
   readonly form_bits: readonly string[];
+  /** What the row of the form says of it. */
+  readonly form_text: string | null;
   /** What `*_present()` of the level says. */
   readonly present: boolean;
   /** A leaf that the kernel takes for present and the CPU does not (`pmd_mkinvalid`). */
@@ -205,6 +207,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       .filter(({ kind, mask }) => kind === 'flag' && (mask & (shape.test?.set ?? 0n)) !== 0n)
       .map(({ name }) => name),
   ),
+  form_text: settled(({ formRow }) => formRow?.text ?? null),
   present: settled(
     ({ form, formRow, level }) =>
       form !== 'none' && form !== 'swap' && formRow?.notPresent?.includes(level) !== true,
@@ -313,7 +316,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       form === 'table' &&
       (reserved !== 0n ||
         ((level === 'pmd' || level === 'pud') &&
-          evaluatePredicates(kernel, raw & not64(unknown))[`${level}_bad`] === true)),
+          answerOf(kernel, `${level}_bad`, raw & not64(unknown)) === true)),
     key: (shape) =>
       shape.form === 'table'
         ? joinKeys([keyOfBits(flagBits(shape)), keyOfTests({ xor: 0n, mask: shape.reserved })])

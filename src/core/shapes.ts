@@ -138,6 +138,16 @@ export function formBits(kernel: Kernel, level: Level): bigint {
     .reduce((bits, { set, clear }) => bits | set | clear, 0n);
 }
 
+/** Tells whether a value passes a test of bits. */
+export function passes(raw: bigint, { set, clear }: BitTest): boolean {
+  return (raw & set) === set && (raw & clear) === 0n;
+}
+
+/** The form in which a kernel reads a value at a level. */
+export function formOf(kernel: Kernel, level: Level, raw: bigint): Form {
+  return shapeOf(kernel, level, raw).form;
+}
+
 /** The shape of a value. */
 export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   const shape = shapesOf(kernel, level).find(({ mask, value }) => (raw & mask) === value);

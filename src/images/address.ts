@@ -1,7 +1,7 @@
-import { readAddress } from '../core/address.ts';
-import { matchingForm, pfnField } from '../core/facts.ts';
+import { numberAt } from '../core/entry.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { shapeOf } from '../core/shapes.ts';
 
 /** Bits of a virtual address that the walk uses, the page offset included: 48 with 4 levels, 57 with 5. */
 export function addressBits(kernel: Kernel): number {
@@ -44,10 +44,8 @@ export function tableAddress(kernel: Kernel, root: bigint): bigint {
 
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
-  if (raw === 0n || matchingForm(kernel, raw, level)?.form !== 'table') return undefined;
-  const field = pfnField(kernel, raw, level, 'table');
-  if (field === undefined) return undefined;
-  return field.pieces === undefined ? raw & field.mask : readAddress(raw & field.mask, field.pieces);
+  const { form, numbers } = shapeOf(kernel, level, raw);
+  return form === 'table' && numbers.phys ? numberAt(raw, numbers.phys) : undefined;
 }
 
 /** An entry out of its halves, signed or unsigned. */

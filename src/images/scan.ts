@@ -1,6 +1,6 @@
-import { pfnField } from '../core/facts.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
 import { addressBits, canonical, hasBothHalves, joinHalves, tableAddress, tableTarget } from './address.ts';
 import type { PhysicalMemory } from './memory.ts';
@@ -184,7 +184,7 @@ class TableTargets {
       return BigInt(((hi & known.maskHi) >>> 0) * 2 ** 32 + ((lo & known.maskLo) >>> 0));
     const raw = joinHalves(lo, hi);
     const target = tableTarget(this.#kernel, level, raw);
-    const field = target === undefined ? undefined : pfnField(this.#kernel, raw, level, 'table');
+    const field = target === undefined ? undefined : shapeOf(this.#kernel, level, raw).frame;
     if (field !== undefined && field.pieces === undefined)
       this.#known.set(level, {
         lo,

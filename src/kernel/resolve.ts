@@ -283,26 +283,29 @@ function swapLayouts(layout: ArchLayout, rows: readonly SwapLayout[]): (level: L
 /** Tells whether a row of a table holds for a kernel. */
 type Holds = (row: Parameters<typeof isAvailable>[0]) => boolean;
 
-/** The mask of a role, of the lowest level that has it; 0 for none. */
-function roleMasks(rows: readonly BitRow[], has: Holds): (role: string) => bigint {
+/** The mask of a role at a level, without one of the lowest level that has it; 0 for none. */
+function roleMasks(rows: readonly BitRow[], has: Holds): (role: string, level?: Level) => bigint {
   const known = new Map<string, bigint>();
-  const find = (role: string): bigint => {
+  const find = (role: string, levels: readonly Level[]): bigint => {
     const mine = rows.filter((row) => row.role === role && has(row));
-    for (const level of [...LEVELS].reverse()) {
-      const row = mine.find(({ levels }) => !levels || levels.includes(level));
+    for (const level of levels) {
+      const row = mine.find((candidate) => !candidate.levels || candidate.levels.includes(level));
       if (row) return maskOf(row.hi, row.lo);
     }
     return 0n;
   };
-  return (role) => {
-    let mask = known.get(role);
+  return (role, level) => {
+    const key = level === undefined ? role : `${role} ${level}`;
+    let mask = known.get(key);
     if (mask === undefined) {
-      mask = find(role);
-      known.set(role, mask);
+      mask = find(role, level === undefined ? LOWEST_FIRST : [level]);
+      known.set(key, mask);
     }
     return mask;
   };
 }
+
+const LOWEST_FIRST = LEVELS.toReversed();
 
 /** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
 function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {

@@ -1,6 +1,6 @@
 import type { EncodeFields } from '../core/encode.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { type State, STATES } from '../core/facts.ts';
+import { type State, STATES } from '../core/state.ts';
 import { type Level, LEVELS } from '../core/layout.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
@@ -114,7 +114,7 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
   return {
     state: readState(state),
     level: levelText === undefined ? level : readLevel(levelText),
-    flags: fields.texts('flags') ?? [],
+    flags: fields.texts('flags') ?? null,
     pfn: fields.integer('pfn') ?? null,
     phys: fields.integer('phys') ?? null,
     prot: fields.integer('prot') ?? null,

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { encodeEntry } from '../../src/core/encode.ts';
-import { pfnField, swapFieldMask } from '../../src/core/facts.ts';
-import { type Form, LEVELS } from '../../src/core/layout.ts';
+import { classify, matchingForm, pfnField, readFacts, swapFieldMask } from '../../src/core/facts.ts';
+import { type Bits, type Form, LEVELS } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
+import { maskOfBits } from '../../src/core/function-bits.ts';
 import { evaluatePredicates, predicateNames } from '../../src/core/predicates.ts';
 import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
@@ -44,6 +45,28 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
       }),
       { numRuns: 1500 },
     );
+  });
+
+  test('so do entries at the edges of the forms, with each single bit flipped', () => {
+    // A frame within the smallest address that an architecture has: 36 bits, on i386.
+    const frame = 0x2_1004_0000n;
+    const wrong: string[] = [];
+    for (const kernel of kernels)
+      for (const level of LEVELS) {
+        const edges = [
+          kernel.none(level)?.value ?? 0n,
+          kernel.swapAt(level).fixed,
+          ...kernel.formsAt(level).flatMap(({ when }) => when.map(({ set }) => set)),
+        ];
+        for (const edge of new Set(edges)) {
+          const values = [edge, edge | frame];
+          for (let n = 0n; n < 64n; n += 1n) values.push((edge | frame) ^ (1n << n));
+          for (const raw of values)
+            if (encodeEntry(kernel, readFacts(kernel, raw, level)) !== raw)
+              wrong.push(`${kernel.id} ${level} ${raw.toString(16)}`);
+        }
+      }
+    expect(wrong.slice(0, 10)).toEqual([]);
   });
 
   test('every set bit is named, a number, reserved or unknown, and nothing twice', () => {
@@ -104,6 +127,44 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
             odd.push(`${kernel.id} ${level} ${state}: ${raw.toString(16)}`);
         }
     expect(odd).toEqual([]);
+  });
+
+  test('each form of a level has one default entry, and that is of the form', () => {
+    for (const kernel of kernels)
+      for (const level of LEVELS)
+        for (const form of FORMS)
+          for (const invalid of [false, true]) {
+            const rows = kernel
+              .formsAt(level)
+              .filter((row) => row.form === form && (row.invalid ?? false) === invalid);
+            if (rows.length === 0) continue;
+            const implied = rows.flatMap((row) =>
+              row.implies ? [maskOfBits(kernel, row.implies, level)] : [],
+            );
+            expect([kernel.id, level, form, implied.length]).toEqual([kernel.id, level, form, 1]);
+            const bits = implied[0] ?? 0n;
+            expect([kernel.id, level, classify(kernel, bits, level)]).toEqual([kernel.id, level, form]);
+            expect(matchingForm(kernel, bits, level)?.invalid ?? false).toBe(invalid);
+          }
+  });
+
+  test('the functions name roles that exist, and everything has a source', () => {
+    const roles = new Set(ARCHITECTURES.flatMap(({ rows }) => rows.map(({ role }) => role)));
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const { predicates = [], operations = [], forms = [], none = [], pfn = [], swap = [] } = layout ?? {};
+    const conditions = predicates.flatMap((row) => ('when' in row ? row.when : []));
+    const cases = operations.flatMap((row) => ('cases' in row ? row.cases : []));
+    const lists: readonly (Bits | undefined)[] = [
+      ...conditions.flatMap(({ set, clear }) => [set, clear]),
+      ...cases.flatMap(({ set, clear, thenSet, thenClear }) => [set, clear, thenSet, thenClear]),
+      ...forms.map(({ implies }) => implies),
+    ];
+    const unknown = lists
+      .flatMap((bits) => bits ?? [])
+      .filter((bit) => typeof bit === 'string' && !roles.has(bit));
+    expect(unknown).toEqual([]);
+    for (const { src } of [...predicates, ...operations, ...forms, ...none, ...pfn, ...swap])
+      expect(src).toMatch(/^(v\d+\.\d+ (arch|include)\/|the patch ")/);
   });
 
   test('a kernel is found again by its id', () => {

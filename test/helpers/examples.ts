@@ -22,7 +22,7 @@ export interface Example {
   readonly src: string;
 }
 
-/** Checks an example both ways. */
+/** Checks an example both ways, and that it encodes back with each single bit flipped too. */
 export function checkExample(
   arch: string,
   { kernel: name, raw, level = 'pte', entry, has, generic }: Example,
@@ -32,5 +32,9 @@ export function checkExample(
   expect(decoded).toMatchObject(entry);
   expect(decoded.short).toEqual(expect.arrayContaining([...(has ?? [])]));
   expect(encodeEntry(kernel, decoded)).toBe(raw);
+  for (let n = 0n; n < 64n; n += 1n) {
+    const flipped = raw ^ (1n << n);
+    expect(encodeEntry(kernel, decodeEntry(kernel, flipped, { level }))).toBe(flipped);
+  }
   if (generic !== undefined && decoded.swap) expect(genericEntry(kernel, decoded.swap)).toBe(generic);
 }

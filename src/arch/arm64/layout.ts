@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form, PfnRow } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
@@ -119,45 +120,6 @@ const PFN: readonly PfnRow[] = ADDRESS.flatMap(({ config, ...address }) =>
   }),
 );
 
-const WRITE = 1n << 51n;
-const RDONLY = 1n << 7n;
-const DIRTY = 1n << 55n;
-const UFFD = 1n << 58n;
-const ANY = { set: 0n, clear: 0n };
-const HW_DIRTY = { set: WRITE, clear: RDONLY };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_valid', when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_valid` },
-  { name: 'pte_dirty', when: [{ set: DIRTY, clear: 0n }, HW_DIRTY], src: `v5.11 ${PGTABLE} pte_dirty` },
-  { name: 'pte_rdonly', when: [{ set: RDONLY, clear: 0n }], since: '6.10', src: `v6.12 ${PGTABLE} pte_rdonly` },
-  { name: 'pte_user', when: [{ set: 0x40n, clear: 0n }], src: `v6.1 ${PGTABLE} pte_user` },
-  { name: 'pte_user_exec', when: [{ set: 0n, clear: 1n << 54n }], src: `v5.11 ${PGTABLE} pte_user_exec` },
-  { name: 'pte_cont', when: [{ set: 1n << 52n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_cont` },
-  { name: 'pte_present_invalid', since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], src: `v6.10 ${PGTABLE} pte_present_invalid` },
-  { name: 'pmd_table', when: [{ set: 0x3n, clear: 0n }], src: `v5.11 ${PGTABLE} pmd_table` },
-  { name: 'pmd_bad', when: [{ set: 0n, clear: 0x1n }, { set: 0n, clear: 0x2n }], since: '5.15', src: `v6.1 ${PGTABLE} pmd_bad` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x400n }], src: `v5.11 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkdirty', cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: RDONLY }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: RDONLY, thenClear: DIRTY }], src: `v5.11 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_wrprotect', cases: [{ ...HW_DIRTY, thenSet: DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: RDONLY, thenClear: WRITE }], since: '5.10', src: `v5.11 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', since: '6.1', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: RDONLY }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkuffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v6.10 ${PGTABLE} pte_mkuffd_wp` },
-  { name: 'pte_mkuffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...HW_DIRTY, thenSet: UFFD | DIRTY | RDONLY, thenClear: WRITE }, { ...ANY, thenSet: UFFD | RDONLY, thenClear: WRITE }], src: `v7.3 ${PGTABLE} pte_mkuffd` },
-  { name: 'pte_clear_uffd_wp', since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v6.10 ${PGTABLE} pte_clear_uffd_wp` },
-  { name: 'pte_clear_uffd', since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], cases: [{ ...ANY, thenSet: 0n, thenClear: UFFD }], src: `v7.3 ${PGTABLE} pte_clear_uffd` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 1n << 56n, thenClear: 0n }], src: `v5.11 ${PGTABLE} pte_mkspecial` },
-  { name: 'pte_mkcont', cases: [{ ...ANY, thenSet: (1n << 52n) | 3n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkcont` },
-  { name: 'pte_mknoncont', cases: [{ ...ANY, thenSet: 0n, thenClear: 1n << 52n }], src: `v5.11 ${PGTABLE} pte_mknoncont` },
-  { name: 'pte_mkinvalid', since: '6.10', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkinvalid` },
-];
-
 /** arm64 with pages of 4, 16 or 64 KiB, 48- or 52-bit addresses. */
 export const arm64: ArchLayout = {
   arch: 'arm64',
@@ -221,55 +183,19 @@ export const arm64: ArchLayout = {
       src: `v5.11 ${PGTABLE} pte_none, pmd_none`,
     },
   ],
+  // prettier-ignore
   forms: [
-    {
-      form: 'leaf',
-      levels: ['pte'],
-      when: [
-        { set: 0x3n, clear: 0n },
-        { set: 0x1n, clear: 0n },
-      ],
-    },
-    {
-      form: 'table',
-      levels: ['pgd', 'p4d'],
-      when: [
-        { set: 0x3n, clear: 0n },
-        { set: 0x1n, clear: 0n },
-      ],
-    },
-    { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }] },
-    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }] },
-    { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }] },
-    {
-      form: 'protnone',
-      levels: ['pte', 'pmd', 'pud'],
-      until: '6.10',
-      when: [{ set: 1n << 58n, clear: 0x1n }],
-    },
-    {
-      form: 'leaf',
-      levels: ['pmd'],
-      since: '5.10',
-      until: '6.10',
-      when: [{ set: 1n << 59n, clear: 0x1n }],
-      invalid: true,
-    },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pte_valid, ${HWDEF} PTE_TYPE_PAGE` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },
+    { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${HWDEF} PUD_TYPE_TABLE, PMD_TYPE_TABLE` },
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pud_sect` },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pmd_sect, ${HWDEF} PMD_TYPE_SECT` },
+    { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pud_sect, ${HWDEF} PUD_TYPE_SECT` },
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${PROT} PTE_PROT_NONE` },
+    { form: 'leaf', levels: ['pmd'], since: '5.10', until: '6.10', when: [{ set: 1n << 59n, clear: 0x1n }], implies: ['present_invalid'], invalid: true, src: `v5.11 ${PGTABLE} pmd_present_invalid, pmd_mkinvalid` },
     // PROT_NONE is the one invalid encoding without user access that is not executable; the rest is pmd_mkinvalid().
-    {
-      form: 'protnone',
-      levels: ['pte', 'pmd', 'pud'],
-      since: '6.10',
-      when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }],
-    },
-    {
-      form: 'leaf',
-      levels: ['pte', 'pmd', 'pud'],
-      since: '6.10',
-      when: [{ set: 0x800n, clear: 0x1n }],
-      invalid: true,
-    },
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }], implies: ['protnone', 'nx'], src: `v6.10 ${PGTABLE} pte_protnone` },
+    { form: 'leaf', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, src: `v6.10 ${PGTABLE} pte_present_invalid, pte_mkinvalid` },
   ],
   rows: ROWS,
   pfn: PFN,
@@ -295,6 +221,7 @@ export const arm64: ArchLayout = {
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -38,26 +39,6 @@ const ROWS: readonly BitRow[] = [
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
 ];
 
-const ANY = { set: 0n, clear: 0n };
-const SAVED_DIRTY = 1n << 10n;
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_dirty', since: '6.6', when: [{ set: 0x40n, clear: 0n }, { set: SAVED_DIRTY, clear: 0n }], src: `v6.6 ${PGTABLE} pte_dirty` },
-  { name: 'pte_dirty', until: '6.6', when: [{ set: 0x40n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_dirty` },
-  { name: 'pte_exec', when: [{ set: 0n, clear: 1n << 63n }], src: `v6.12 ${PGTABLE} pte_exec` },
-  { name: 'pte_global', when: [{ set: 0x100n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_global` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x20n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x20n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkclean', since: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n | SAVED_DIRTY }], src: `v6.6 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkclean', until: '6.6', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v5.11 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x200n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
-];
-
 /** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
 export const i386: ArchLayout = {
   arch: 'i386',
@@ -95,12 +76,14 @@ export const i386: ArchLayout = {
       src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }] },
-    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pgd_present, pmd_present` },
+    { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
+    // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -139,6 +122,7 @@ export const i386: ArchLayout = {
       src: `v4.18 ${PG3} __swp_entry_to_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

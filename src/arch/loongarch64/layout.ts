@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const LARGE = ['pud', 'pmd'] as const;
@@ -43,26 +44,11 @@ const ROWS: readonly BitRow[] = [
   { hi: 0, lo: 0, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used; valid for the CPU (_PAGE_VALID)', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED = _PAGE_VALID` },
 ];
 
-const ANY = { set: 0n, clear: 0n };
 const SHIFTS = [
   { shift: 12, config: K4 },
   { shift: 14, config: K16 },
   { shift: 16, config: K64 },
 ] as const;
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_dirty', when: [{ set: 0x2n, clear: 0n }, { set: 0x200n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_dirty` },
-  { name: 'pte_no_exec', when: [{ set: 1n << 62n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_no_exec` },
-  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], since: '7.3', src: `v6.12 ${PGTABLE} pte_protnone` },
-  { name: 'pte_protnone', when: [{ set: 0x400n, clear: 0n }], until: '7.3', config: ['NUMA_BALANCING'], src: `v6.12 ${PGTABLE} pte_protnone` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x1n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x1n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-];
 
 /** loongarch64 with pages of 4, 16 (default) or 64 KiB. Table entries are addresses, and an empty one too. */
 export const loongarch64: ArchLayout = {
@@ -104,26 +90,14 @@ export const loongarch64: ArchLayout = {
       src: `v6.12 ${PGTABLE} pte_none`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x80n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }] },
-    { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }] },
-    { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }] },
-    {
-      form: 'leaf',
-      levels: LARGE,
-      since: '6.7',
-      when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }],
-      invalid: true,
-    },
-    {
-      form: 'table',
-      levels: UPPER,
-      when: [
-        { set: 9n << 60n, clear: 0x40n },
-        { set: 0n, clear: 0x40n },
-      ],
-    },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x80n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pte_protnone` },
+    { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
+    { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }], implies: ['protnone', 'pse'], src: `v6.12 ${PGTABLE} pmd_present, pmd_protnone` },
+    { form: 'leaf', levels: LARGE, since: '6.7', when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.7 ${PGTABLE} pmd_present, pmd_mkinvalid` },
+    { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
   rows: ROWS,
   pfn: SHIFTS.flatMap(({ shift, config }) => [
@@ -198,6 +172,7 @@ export const loongarch64: ArchLayout = {
       src: `v6.2 ${PGTABLE} mk_swap_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const NOT_TABLE: readonly Form[] = ['leaf', 'protnone', 'swap', 'none'];
@@ -53,21 +54,6 @@ const ROWS: readonly BitRow[] = [
 const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 /** The access bits, of which a PROT_NONE page has none: read, write, execute. */
 const RWX = [0x4n, 0x2n, 0x1n] as const;
-const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_hw_valid', when: [{ set: PRESENT | PTE, clear: 0n }], since: '6.1', src: `v6.12 ${BOOK3S} pte_hw_valid` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', since: '6.8', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x2n }], src: `v6.12 ${BOOK3S} pte_wrprotect` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${BOOK3S} pte_mkclean` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x100n }], src: `v6.12 ${BOOK3S} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkyoung` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x400n, thenClear: 0n }], src: `v6.12 ${BOOK3S} pte_mkspecial` },
-];
 
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
 export const powerpc64: ArchLayout = {
@@ -98,32 +84,15 @@ export const powerpc64: ArchLayout = {
     },
     { levels: UPPER, value: 0n, ignores: 0n, src: `v6.12 ${BOOK3S} pmd_none, pud_none, p4d_none` },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }] },
-    {
-      form: 'leaf',
-      levels: ['pte', 'pmd', 'pud'],
-      when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })),
-    },
-    {
-      form: 'leaf',
-      levels: ['pte', 'pmd'],
-      since: '4.20',
-      when: [{ set: PTE | INVALID, clear: PRESENT }],
-      invalid: true,
-    },
-    {
-      form: 'table',
-      levels: ['pmd'],
-      since: '4.20',
-      when: [
-        { set: PRESENT, clear: PTE },
-        { set: INVALID, clear: PTE | PRESENT },
-      ],
-    },
-    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }] },
-    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }] },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }] },
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }], implies: ['present', 'pse'], src: `v6.12 ${BOOK3S} pte_present, pte_protnone` },
+    { form: 'leaf', levels: ['pte', 'pmd', 'pud'], when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })), implies: ['present', 'pse', 'read'], src: `v6.12 ${BOOK3S} pte_present, pmd_leaf, pud_leaf` },
+    { form: 'leaf', levels: ['pte', 'pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pte_present, pmd_present` },
+    { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
+    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
+    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], implies: ['present'], src: `v6.12 ${BOOK3S} p4d_present` },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -150,6 +119,7 @@ export const powerpc64: ArchLayout = {
       src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
 };

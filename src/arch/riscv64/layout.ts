@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -56,25 +57,6 @@ const ROWS: readonly BitRow[] = [
 
 /** The leaf bits: any of them makes an entry a leaf for the CPU. */
 const RWX = [0x2n, 0x4n, 0x8n] as const;
-const ANY = { set: 0n, clear: 0n };
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_exec', when: [{ set: 0x8n, clear: 0n }], src: `v6.12 ${PGTABLE} pte_exec` },
-  { name: 'pte_user', when: [{ set: 0x10n, clear: 0n }], since: '6.1', src: `v6.12 ${PGTABLE} pte_user` },
-  { name: 'pte_napot', when: [NAPOT], since: '6.4', src: `v6.12 ${PGTABLE} pte_napot` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x4n }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ ...ANY, thenSet: 0x4n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x80n }], src: `v6.12 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkyoung', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: 0n, thenClear: 0x40n }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x100n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
-];
 
 /** riscv64 with Sv39, Sv48 or Sv57. */
 export const riscv64: ArchLayout = {
@@ -112,21 +94,15 @@ export const riscv64: ArchLayout = {
       src: `v6.12 ${PGTABLE} pte_none, pmd_none, pud_none`,
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })) },
-    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }] },
-    { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }] },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
+    { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
-    {
-      form: 'leaf',
-      levels: ['pmd'],
-      since: '5.17',
-      config: ['TRANSPARENT_HUGEPAGE'],
-      when: RWX.map((bit) => ({ set: bit, clear: 0x1n })),
-      invalid: true,
-    },
+    { form: 'leaf', levels: ['pmd'], since: '5.17', config: ['TRANSPARENT_HUGEPAGE'], when: RWX.map((bit) => ({ set: bit, clear: 0x1n })), implies: ['read'], invalid: true, src: `v5.17 ${PGTABLE} pmd_present` },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -159,6 +135,7 @@ export const riscv64: ArchLayout = {
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 };

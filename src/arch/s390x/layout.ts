@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, EntryChange, EntryTest, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -62,30 +63,6 @@ const ROWS: readonly BitRow[] = [
   { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pud'], until: '6.13', src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
 ];
 
-const ANY = { set: 0n, clear: 0n };
-const [DIRTY, WRITE, READ, YOUNG] = [0x8n, 0x20n, 0x10n, 0x4n];
-const [PROTECT, INVALID] = [0x200n, 0x400n];
-
-// prettier-ignore
-const TESTS: readonly EntryTest[] = [
-  { name: 'pte_swap', when: [{ set: PROTECT, clear: 0x1n }], src: `v5.11 ${PGTABLE} pte_swap` },
-  { name: 'pte_unused', when: [{ set: 0x80n, clear: 0n }], src: `v5.11 ${PGTABLE} pte_unused` },
-];
-
-// prettier-ignore
-const CHANGES: readonly EntryChange[] = [
-  { name: 'pte_wrprotect', cases: [{ ...ANY, thenSet: PROTECT, thenClear: WRITE }], src: `v6.12 ${PGTABLE} pte_wrprotect` },
-  { name: 'pte_mkwrite', until: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.1 ${PGTABLE} pte_mkwrite` },
-  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ set: DIRTY, clear: 0n, thenSet: WRITE, thenClear: PROTECT }, { ...ANY, thenSet: WRITE, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkwrite_novma` },
-  { name: 'pte_mkclean', cases: [{ ...ANY, thenSet: PROTECT, thenClear: DIRTY }], src: `v6.12 ${PGTABLE} pte_mkclean` },
-  { name: 'pte_mkdirty', config: ['MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY | 0x2n, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY | 0x2n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkdirty', config: ['!MEM_SOFT_DIRTY'], cases: [{ set: WRITE, clear: 0n, thenSet: DIRTY, thenClear: PROTECT }, { ...ANY, thenSet: DIRTY, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkdirty` },
-  { name: 'pte_mkold', cases: [{ ...ANY, thenSet: INVALID, thenClear: YOUNG }], src: `v6.12 ${PGTABLE} pte_mkold` },
-  { name: 'pte_mkyoung', cases: [{ set: READ, clear: 0n, thenSet: YOUNG, thenClear: INVALID }, { ...ANY, thenSet: YOUNG, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkyoung` },
-  { name: 'pte_mkspecial', cases: [{ ...ANY, thenSet: 0x40n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkspecial` },
-  { name: 'pte_mkhuge', cases: [{ ...ANY, thenSet: 0x800n, thenClear: 0n }], src: `v6.12 ${PGTABLE} pte_mkhuge` },
-];
-
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
 export const s390x: ArchLayout = {
   arch: 's390x',
@@ -118,54 +95,25 @@ export const s390x: ArchLayout = {
     { levels: ['p4d'], value: 0x28n, ignores: 0n, src: `v5.11 ${PGTABLE} p4d_none = _REGION2_ENTRY_EMPTY` },
     { levels: ['pgd'], value: 0x2cn, ignores: 0n, src: `v5.11 ${PGTABLE} pgd_none, _REGION1_ENTRY_EMPTY` },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x11n, clear: 0n }] },
-    { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }] },
-    { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }] },
-    { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }] },
-    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }] },
-    {
-      form: 'table',
-      levels: ['pud'],
-      since: '6.13',
-      when: [
-        { set: 0x7n, clear: 0x400n },
-        { set: 0x1n, clear: 0x400n },
-      ],
-    },
-    { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
-    { form: 'leaf', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x401n, clear: 0n }] },
-    { form: 'leaf', levels: ['pud'], until: '6.12', when: [{ set: 0x402n, clear: 0n }] },
-    { form: 'protnone', levels: ['pmd'], until: '6.13', when: [{ set: 0x400n, clear: 0x1n }] },
-    { form: 'protnone', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }] },
-    { form: 'protnone', levels: ['pud'], until: '6.12', when: [{ set: 0x400n, clear: 0x2n }] },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x11n, clear: 0n }], implies: ['present', 'read'], src: `v5.11 ${PGTABLE} pte_present, _PAGE_READ` },
+    { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_protnone` },
+    { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read'], src: `v6.13 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
+    { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
+    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['present'], src: `v6.13 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
+    { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present'], src: `v6.13 ${PGTABLE} pud_present, _REGION3_ENTRY` },
+    { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, _SEGMENT_ENTRY_READ` },
+    { form: 'leaf', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
+    { form: 'leaf', levels: ['pud'], until: '6.12', when: [{ set: 0x402n, clear: 0n }], implies: ['pse', 'read'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
+    { form: 'protnone', levels: ['pmd'], until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pmd_protnone` },
+    { form: 'protnone', levels: ['pud'], since: '6.12', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
+    { form: 'protnone', levels: ['pud'], until: '6.12', when: [{ set: 0x400n, clear: 0x2n }], implies: ['pse'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
     // pmd_present() was true for whatever is not empty: no swap entries above a pte.
-    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }] },
-    {
-      form: 'table',
-      levels: ['pud'],
-      until: '6.13',
-      when: [
-        { set: 0x7n, clear: 0x400n },
-        { set: 0n, clear: 0x400n },
-      ],
-    },
-    {
-      form: 'table',
-      levels: ['pgd'],
-      when: [
-        { set: 0xfn, clear: 0n },
-        { set: 0n, clear: 0n },
-      ],
-    },
-    {
-      form: 'table',
-      levels: ['p4d'],
-      when: [
-        { set: 0xbn, clear: 0n },
-        { set: 0n, clear: 0n },
-      ],
-    },
+    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: [], src: `v6.12 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
+    { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} pud_present, _REGION3_ENTRY` },
+    { form: 'table', levels: ['pgd'], when: [{ set: 0n, clear: 0n }], implies: ['table_type1', 'table_type0', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} pgd_present, _REGION1_ENTRY` },
+    { form: 'table', levels: ['p4d'], when: [{ set: 0n, clear: 0n }], implies: ['table_type1', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} p4d_present, _REGION2_ENTRY` },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -192,6 +140,7 @@ export const s390x: ArchLayout = {
       src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT`,
     },
   ],
-  functions: { tests: TESTS, changes: CHANGES },
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
 };

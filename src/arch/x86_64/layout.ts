@@ -1,8 +1,10 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { OPERATIONS, PREDICATES } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
+const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const PG64 = 'arch/x86/include/asm/pgtable_64.h';
 
 // prettier-ignore
@@ -89,18 +91,14 @@ export const x86_64: ArchLayout = {
       src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK',
     },
   ],
+  // prettier-ignore
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }] },
-    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }] },
-    {
-      form: 'protnone',
-      levels: ['pte', 'pmd', 'pud'],
-      when: [{ set: 0x100n, clear: 0x1n }],
-      notPresent: ['pud'],
-    },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v5.11 ${PGTABLE} pmd_large, pud_large` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v5.11 ${PGTABLE} pgd_present, p4d_present, pud_present, pmd_present` },
+    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], notPresent: ['pud'], src: `v5.11 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
-    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, text: 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it', src: `v5.11 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
   rows: ROWS,
   // prettier-ignore
@@ -141,6 +139,7 @@ export const x86_64: ArchLayout = {
       src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
     },
   ],
-  functions: 'x86',
+  predicates: PREDICATES,
+  operations: OPERATIONS,
   src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
 };

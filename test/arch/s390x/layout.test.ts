@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluatePredicates } from '../../../src/core/predicates.ts';
+import { encodeEntry } from '../../../src/core/encode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 
@@ -125,11 +126,54 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'table', phys: 0x12345000n },
     src: `v6.12 ${PGTABLE} _REGION1_ENTRY`,
   },
+  // Tables whose flags alone are those of an empty entry: with a frame none of pud_none(), p4d_none(), pgd_none() is true.
+  {
+    name: 'an invalid region-third table',
+    kernel: '6.1',
+    level: 'pud',
+    raw: 0x210004000024n,
+    entry: { state: 'table', phys: 0x210004000000n, short: ['invalid', 'table_type0'] },
+    src: `v6.1 ${PGTABLE} pud_none`,
+  },
+  {
+    name: 'an invalid region-second table',
+    kernel: '6.1',
+    level: 'p4d',
+    raw: 0x100000002028n,
+    entry: { state: 'table', phys: 0x100000002000n, short: ['invalid', 'table_type1'] },
+    src: `v6.1 ${PGTABLE} p4d_none`,
+  },
+  {
+    name: 'an invalid region-first table',
+    kernel: '6.1',
+    level: 'pgd',
+    raw: 0x114000402cn,
+    entry: { state: 'table', phys: 0x1140004000n, short: ['invalid', 'table_type1', 'table_type0'] },
+    src: `v6.1 ${PGTABLE} pgd_none`,
+  },
 ];
 
 describe('s390x', () => {
   test.each(EXAMPLES)('$kernel $level: $name', (example) => {
     checkExample('s390x', example);
+  });
+
+  test.each([
+    { level: 'pgd', raw: 0x1234500fn, src: '_REGION1_ENTRY' },
+    { level: 'p4d', raw: 0x1234500bn, src: '_REGION2_ENTRY' },
+    { level: 'pud', raw: 0x12345007n, src: '_REGION3_ENTRY' },
+    { level: 'pmd', raw: 0x12345000n, src: '_SEGMENT_ENTRY' },
+  ] as const)('a table made of a frame alone, $level: $src of v6.12 pgtable.h', ({ level, raw }) => {
+    const kernel = resolveKernel({ arch: 's390x', kernel: '6.12' });
+    expect(encodeEntry(kernel, { state: 'table', level, pfn: 0x12345n })).toBe(raw);
+  });
+
+  test('a table on half a page is made of its address', () => {
+    const kernel = resolveKernel({ arch: 's390x', kernel: '6.12' });
+    const fields = { state: 'table', level: 'pmd', phys: 0x12345800n } as const;
+    expect(encodeEntry(kernel, fields)).toBe(0x12345800n);
+    expect(encodeEntry(kernel, { ...fields, pfn: null })).toBe(0x12345800n);
+    expect(encodeEntry(kernel, { ...fields, pfn: 0x12345n })).toBe(0x12345800n);
   });
 
   test('pte_swap() of its own header', () => {

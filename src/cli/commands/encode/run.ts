@@ -105,6 +105,7 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
     const text = invocation.value(name);
     return text === undefined ? undefined : parseInteger(text, `--${name}`);
   };
+  const flags = invocation.list('flag');
   const type = integer('type');
   const offset = integer('offset');
   if ((type === undefined) !== (offset === undefined))
@@ -112,7 +113,7 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
   return {
     state: readState(state),
     level: levelOf(invocation),
-    flags: invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== '')),
+    flags: flags.length > 0 ? flags.flatMap((names) => names.split(',').filter((name) => name !== '')) : null,
     pfn: integer('pfn') ?? null,
     prot: integer('prot') ?? null,
     swap: type === undefined || offset === undefined ? null : { type: Number(type), offset },

@@ -1,0 +1,222 @@
+import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { maskOf, not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
+
+const PGTABLE = 'arch/x86/include/asm/pgtable.h';
+const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
+const SWAPOPS = 'include/linux/swapops.h';
+const LEAFOPS = 'include/linux/leafops.h';
+
+/** Where the frame number of a page of each size stands: PTE_PFN_MASK, PHYSICAL_PMD_PAGE_MASK, PHYSICAL_PUD_PAGE_MASK. */
+const FRAME = { pte: maskOf(51, 12), pmd: maskOf(51, 21), pud: maskOf(51, 30) } as const;
+
+type FrameLevel = keyof typeof FRAME;
+
+/** `__pte_needs_invert()`: any non-zero value without the present bit, since L1TF. v4.19 pgtable-invert.h. */
+function needsInvert(kernel: KernelBits, value: bigint): boolean {
+  return kernel.config('L1TF_LAYOUT') && value !== 0n && (value & kernel.mask('present')) === 0n;
+}
+
+/** `protnone_mask()`: what the frame number of this value is XORed with. v4.19 pgtable-invert.h. */
+function protnoneMask(kernel: KernelBits, value: bigint): bigint {
+  return needsInvert(kernel, value) ? not64(0n) : 0n;
+}
+
+/** `pte_pfn_mask()`, `pmd_pfn_mask()`, `pud_pfn_mask()`: PSE alone decides, whatever the present bit says. */
+function pfnMask(kernel: KernelBits, value: bigint, level: FrameLevel): bigint {
+  const isLarge = level !== 'pte' && (value & kernel.mask('pse')) !== 0n;
+  return FRAME[isLarge ? level : 'pte'] & kernel.physMask;
+}
+
+const pfn =
+  (level: FrameLevel) =>
+  (value: bigint, kernel: KernelBits): bigint =>
+    ((value ^ protnoneMask(kernel, value)) & pfnMask(kernel, value, level)) >> 12n;
+
+const flags =
+  (level: FrameLevel) =>
+  (value: bigint, kernel: KernelBits): bigint =>
+    value & not64(pfnMask(kernel, value, level));
+
+function allOf(kernel: KernelBits, ...roles: readonly string[]): bigint {
+  return roles.reduce((mask, role) => mask | kernel.mask(role), 0n);
+}
+
+/** `pmd_bad()`: not the flags of `_KERNPG_TABLE`; ACCESSED is ignored since 6.1 (absent 6.0.1). */
+function pmdBad(value: bigint, kernel: KernelBits): boolean {
+  const ignored = isInRelease({ since: '6.1' }, kernel.version) ? kernel.mask('accessed') : 0n;
+  const table = allOf(kernel, 'present', 'rw', 'accessed', 'dirty') | kernel.encMask;
+  return (flags('pmd')(value, kernel) & not64(kernel.mask('user') | ignored)) !== (table & not64(ignored));
+}
+
+/** `pud_bad()`: any flag beside those of `_KERNPG_TABLE` and user. */
+function pudBad(value: bigint, kernel: KernelBits): boolean {
+  const table = allOf(kernel, 'present', 'rw', 'accessed', 'dirty', 'user') | kernel.encMask;
+  return (flags('pud')(value, kernel) & not64(table)) !== 0n;
+}
+
+const SHSTK = { config: ['CPU_SHADOW_STACK'], set: ['dirty'], clear: ['rw'] } as const;
+const LARGE_SHSTK = { ...SHSTK, set: ['dirty', 'pse'] } as const;
+const DIRTY = [{ set: ['dirty'] }, { set: ['saved_dirty'] }] as const;
+const BEFORE_LEAF = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
+const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
+
+/** What the headers of x86 answer of a pte beyond what every architecture does. */
+// prettier-ignore
+export const X86_PTE_PREDICATES: readonly PredicateRow[] = [
+  { name: 'pte_write', when: [{ set: ['rw'] }, SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_dirty', when: DIRTY, src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_global', when: [{ set: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_shstk', since: '6.6', when: [SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_pfn', of: pfn('pte'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pte_flags', of: flags('pte'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
+];
+
+/** What they answer of large pages and tables. */
+// prettier-ignore
+export const X86_LARGE_PREDICATES: readonly PredicateRow[] = [
+  { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_present', level: 'pmd', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', of: pmdBad, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE} pmd_large` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: [{ set: ['pse'], clear: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_protnone', level: 'pmd', when: [{ config: ['NUMA_BALANCING'], set: ['protnone'], clear: ['present'] }, { config: ['ARCH_HAS_PTE_PROTNONE'], set: ['protnone'], clear: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_write', level: 'pmd', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pmd_dirty', level: 'pmd', when: DIRTY, src: `v6.6 ${PGTABLE}` },
+  { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_shstk', level: 'pmd', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pmd_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_uffd', level: 'pmd', since: '7.3', when: [{ set: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_soft_dirty', level: 'pmd', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_pfn', level: 'pmd', of: pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pmd_flags', level: 'pmd', of: flags('pmd'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
+  { name: 'is_swap_pmd', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'] }], src: 'v6.12 include/linux/huge_mm.h' },
+  { name: 'pmd_swp_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_swp_uffd', level: 'pmd', since: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_swp_soft_dirty', level: 'pmd', when: [{ set: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'is_pmd_migration_entry', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'], kinds: ['migration'] }] },
+  { name: 'pmd_to_swp_entry', ...BEFORE_LEAF, level: 'pmd', number: 'swp_entry' },
+  { name: 'softleaf_from_pmd', ...LEAF, level: 'pmd', number: 'softleaf' },
+  { name: 'pmd_is_migration_entry', ...LEAF, level: 'pmd', when: [{ kinds: ['migration'] }] },
+  { name: 'pmd_is_device_private_entry', ...LEAF, level: 'pmd', when: [{ kinds: ['device-private'] }] },
+  { name: 'pmd_is_valid_softleaf', ...LEAF, level: 'pmd', when: [{ kinds: ['migration', 'device-private'] }] },
+  { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', of: pudBad, src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', until: '6.12.117', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
+  { name: 'pud_leaf', level: 'pud', since: '6.12.117', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE}` },
+  { name: 'pud_trans_huge', level: 'pud', when: [{ set: ['pse'], clear: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
+  { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_pfn', level: 'pud', of: pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
+];
+
+/** `mksaveddirty_shift()`: Dirty goes to SavedDirty while RW is clear. v6.6 pgtable.h. */
+function mkSavedDirty(kernel: KernelBits, value: bigint): bigint {
+  const [rw, dirty, saved] = [kernel.mask('rw'), kernel.mask('dirty'), kernel.mask('saved_dirty')];
+  const isMoved = saved !== 0n && (value & rw) === 0n && (value & dirty) !== 0n;
+  return isMoved ? (value & not64(dirty)) | saved : value;
+}
+
+/** `clear_saveddirty_shift()`: SavedDirty goes back to Dirty while RW is set. v6.6 pgtable.h. */
+function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
+  const [rw, dirty, saved] = [kernel.mask('rw'), kernel.mask('dirty'), kernel.mask('saved_dirty')];
+  const isMoved = (value & rw) !== 0n && (value & saved) !== 0n;
+  return isMoved ? (value & not64(saved)) | dirty : value;
+}
+
+/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
+function changeMask(kernel: KernelBits): bigint {
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.192 has it).
+  const keepsPat =
+    isInRelease({ since: '6.5' }, kernel.version) ||
+    isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version);
+  const roles = [
+    'pcd',
+    'pwt',
+    'special',
+    'accessed',
+    'dirty',
+    'saved_dirty',
+    'soft_dirty',
+    'devmap',
+    'uffd_wp',
+  ];
+  const pat = keepsPat ? kernel.mask('pat') : 0n;
+  return (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
+}
+
+/** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
+function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const keep = changeMask(kernel);
+  const frame = FRAME.pte & kernel.physMask;
+  const value = (pte & keep) | (prot & not64(keep));
+  const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
+  const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
+  // The new entry must not become a shadow-stack one by losing RW while dirty.
+  return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
+}
+
+/** `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it. */
+const pfnEntry =
+  (level: FrameLevel) =>
+  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+    ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+
+const ENTRY: readonly InputName[] = ['type', 'offset'];
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
+const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
+/** From 6.3 on it takes the write permission away too. */
+const MKUFFD = [
+  { ...SAVES, config: UFFD, thenSet: ['uffd_wp', 'saved_dirty'] },
+  { config: UFFD, since: '6.3', thenSet: ['uffd_wp'], thenClear: ['rw'] },
+  { thenSet: ['uffd_wp'] },
+] as const;
+
+/** What makes or changes an entry. */
+// prettier-ignore
+export const X86_OPERATIONS: readonly OperationRow[] = [
+  { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pte_clear_uffd', since: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_swp_mksoft_dirty', level: 'pmd', cases: [{ thenSet: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_soft_dirty', level: 'pmd', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_swp_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_swp_mkuffd', level: 'pmd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
+  { name: 'pmd_swp_clear_uffd', level: 'pmd', since: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_mkdirty', cases: [{ since: '6.6', clear: ['rw'], thenSet: ['saved_dirty', 'soft_dirty'], thenClear: ['dirty'] }, { thenSet: ['dirty', 'soft_dirty'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'saved_dirty'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_wrprotect', cases: [{ ...SAVES, thenSet: ['saved_dirty'] }, { thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  // Since 6.6 that of a mapping that is no shadow stack.
+  { name: 'pte_mkwrite', cases: [{ set: ['saved_dirty'], thenSet: ['rw', 'dirty'], thenClear: ['saved_dirty'] }, { thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkwrite_shstk', since: '6.6', cases: [{ thenSet: ['dirty'], thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['special', 'devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mksoft_dirty', cases: [{ thenSet: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clear_soft_dirty', cases: [{ thenClear: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkexec', cases: [{ thenClear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkhuge', cases: [{ thenSet: ['pse'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard` },
+  { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
+  { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
+  { name: 'swp_entry_to_pmd', level: 'pmd', takes: ENTRY, makes: {}, src: `v6.12 ${SWAPOPS}` },
+  { name: 'softleaf_to_pmd', ...LEAF, level: 'pmd', takes: ENTRY, makes: {} },
+];
