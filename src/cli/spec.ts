@@ -48,8 +48,16 @@ export interface CommandSpec {
   readonly load: () => Promise<Action>;
 }
 
+/** What an action may ask of the program that runs it. */
+export interface Program {
+  /** The help text of the command that runs. */
+  help(): Promise<string>;
+  /** All commands as data, plain decoding first. */
+  commands(): Promise<readonly CommandSpec[]>;
+}
+
 /** What runs a command: gives its exit status. */
-export type Action = (invocation: Invocation, io: Io) => Promise<number> | number;
+export type Action = (invocation: Invocation, io: Io, program: Program) => Promise<number> | number;
 
 /** A parsed command line: typed access to what was given. */
 export class Invocation {

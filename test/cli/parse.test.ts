@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commandFirst, makeInvocation, optionsOf, parseFast, shieldNegative } from '../../src/cli/parse.ts';
+import { optionsOf } from '../../src/cli/options/common.ts';
+import { makeInvocation, parseFast, shieldNegative } from '../../src/cli/parse.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { spec as decodeSpec } from '../../src/cli/commands/decode/spec.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../../src/cli/spec.ts';
-import { commandTree } from '../../src/cli/tree.ts';
+import { commandTree } from '../../src/cli/registry.ts';
 
 const tree = await commandTree();
 
@@ -50,33 +51,6 @@ describe('shieldNegative', () => {
     expect(parseFast(decodeSpec, ['--enc-bit', '-2'].map(shieldNegative))?.value('enc-bit')).toBe('-2');
     for (const word of ['-j', '--json', '-', '0x4', '']) expect(shieldNegative(word)).toBe(word);
   });
-});
-
-describe('commandFirst', () => {
-  test.each([
-    { argv: ['--kernel', '6.1', 'check', '0x4'], first: 'check' },
-    { argv: ['-k', '6.1', '--json', 'diff', '0x4', '0x5'], first: 'diff' },
-    { argv: ['--kernel=6.1', 'encode', 'none'], first: 'encode' },
-    { argv: ['--rule', '1', 'check', '0x4'], first: 'check' },
-    { argv: ['--form', 'swap', 'layout'], first: 'layout' },
-    { argv: ['--json', 'pagemap', 'diff', 'a', 'b'], first: 'pagemap' },
-  ])('$argv: $first', ({ argv, first }) => {
-    const ordered = commandFirst(argv);
-    expect(ordered[0]).toBe(first);
-    expect([...ordered].sort()).toEqual([...argv].sort());
-  });
-
-  test('keeps both words of a command below another', () => {
-    expect(commandFirst(['--json', 'pagemap', 'diff', 'a']).slice(0, 2)).toEqual(['pagemap', 'diff']);
-  });
-
-  test.each([
-    { name: 'a value of an option', argv: ['--file', 'check', '0x4'] },
-    { name: 'a value after a value', argv: ['--json', '0x4', 'check'] },
-    { name: 'a word after --', argv: ['--json', '--', 'check'] },
-    { name: 'nothing', argv: ['--json'] },
-    { name: 'values first', argv: ['0x4', 'check'] },
-  ])('takes $name for no command', ({ argv }) => expect(commandFirst(argv)).toEqual(argv));
 });
 
 describe('the fast parser and commander', () => {

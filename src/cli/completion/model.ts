@@ -1,4 +1,4 @@
-import { optionsOf } from '../parse.ts';
+import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
 import {
   archNames,

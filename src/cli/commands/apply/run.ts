@@ -17,14 +17,13 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
 export const applyAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const [names = '', ...values] = invocation.args;
   if (invocation.has('list')) {
     for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
@@ -78,9 +77,7 @@ function applyChain(
     write(undefined);
     return 0;
   }
-  const source = new ValueSource(invocation, io, isPair ? values.slice(0, 1) : values, () => {
-    output.flush();
-  });
+  const source = valuesFrom(invocation, io, { args: isPair ? values.slice(0, 1) : values, output });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);
   for (const { value } of source.read()) write(value);

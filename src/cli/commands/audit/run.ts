@@ -14,8 +14,9 @@ import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
-import { ValueSource } from '../../options/values.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { valuesFrom } from '../../options/values.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 const DEFAULT_MAX = 10;
 
@@ -75,7 +76,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
     }));
     return readPagemap(invocation, io, paths, targets);
   }
-  const source = new ValueSource(invocation, io, invocation.args, () => undefined);
+  const source = valuesFrom(invocation, io);
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
   for (const { value, origin } of source.read()) sink(value, level, origin);

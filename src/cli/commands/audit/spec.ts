@@ -2,7 +2,7 @@ import { BINARY_FORMATS } from '../../../input/binary-reader.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 import { DUMP_OPTIONS } from '../pagemap/spec.ts';
 
 /** `pte-decode audit`. */

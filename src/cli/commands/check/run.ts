@@ -9,9 +9,11 @@ import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
 import { loadFilter } from '../../options/where.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** The answer to one check of one value. */
 interface Verdict {
@@ -49,12 +51,8 @@ export const checkAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
-  const source = new ValueSource(invocation, io, invocation.args, () => {
-    output.flush();
-  });
+  const output = new BufferedOutput(io.stdout);
+  const source = valuesFrom(invocation, io, { output });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
   let values = 0;

@@ -1,7 +1,7 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode compare`. */
 export const spec: CommandSpec = {

@@ -10,15 +10,13 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { BufferedOutput } from '../../options/values.ts';
-import { levelOf } from '../decode/run.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const encodeAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
   const write = (used: Kernel, fields: EncodeFields): void => {
     warn(fields, invocation.value('vma'), io);

@@ -1,7 +1,7 @@
 import { STATES } from '../../../core/facts.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode encode`. */
 export const spec: CommandSpec = {

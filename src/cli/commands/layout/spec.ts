@@ -1,6 +1,6 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode layout`. */
 export const spec: CommandSpec = {

@@ -1,7 +1,7 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
 import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {

@@ -20,7 +20,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 const DEFAULT_MAX = 4;
 const LARGEST_MAX = 64n;
