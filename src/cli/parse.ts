@@ -14,7 +14,6 @@ export function makeInvocation(
     const given = raw[option.long];
     if (given === undefined || given === false) continue;
     if (option.value === undefined) switches.add(option.long);
-    else if (given === true) values.set(option.long, ['']);
     else values.set(option.long, (Array.isArray(given) ? given.map(String) : [String(given)]).map(unshield));
   }
   return new Invocation(args.map(unshield), values, switches);
@@ -50,7 +49,7 @@ export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocatio
     };
   try {
     const { values, positionals, tokens } = parseArgs({
-      args: withEmptyValues(spec, argv),
+      args: [...argv],
       options,
       allowPositionals: true,
       strict: true,
@@ -67,14 +66,6 @@ export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocatio
   } catch {
     return undefined;
   }
-}
-
-/** Gives options whose value was left out an empty one, which `parseArgs` cannot do by itself. */
-function withEmptyValues(spec: CommandSpec, argv: readonly string[]): string[] {
-  const optional = spec.options.filter((option) => option.optional).map((option) => `--${option.long}`);
-  return argv.map((word, i) =>
-    optional.includes(word) && (argv[i + 1] ?? '-').startsWith('-') ? `${word}=` : word,
-  );
 }
 
 /** Whether a usage such as `FUNCTION [VALUE...]` takes this many arguments. */

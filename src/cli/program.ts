@@ -75,8 +75,7 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
 }
 
 function commanderOption(option: OptionSpec): Option {
-  const value =
-    option.value === undefined ? '' : option.optional ? ` [${option.value}]` : ` <${option.value}>`;
+  const value = option.value === undefined ? '' : ` <${option.value}>`;
   const flags = `${option.letter === undefined ? '' : `-${option.letter}, `}--${option.long}${value}`;
   const made = new Option(flags, option.text);
   if (option.choices) made.choices([...option.choices]);

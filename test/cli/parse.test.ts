@@ -66,7 +66,7 @@ describe('the fast parser and commander', () => {
       ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...option.choices) }, { weight: 1, arbitrary: word })
       : word;
     return fc.tuple(value, fc.nat(2)).map(([text, form]) => {
-      if (form === 0 || option.optional) return [`--${option.long}=${text}`];
+      if (form === 0) return [`--${option.long}=${text}`];
       if (form === 1 && option.letter) return [`-${option.letter}`, text];
       return [`--${option.long}`, text];
     });

@@ -2,7 +2,6 @@ import { Auditor, type Invariant } from '../../../core/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { parseInteger } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseValue } from '../../../input/value.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
@@ -12,6 +11,7 @@ import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { valuesFrom } from '../../options/values.ts';
@@ -19,6 +19,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
 
 const DEFAULT_MAX = 10;
+const LARGEST_MAX = 1_000_000;
 
 /** The kernels that the options name, one for each `--kernel`. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
@@ -88,7 +89,7 @@ export const auditAction: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const special = invocation.value('special');
-  const max = Number(parseInteger(invocation.value('max') ?? String(DEFAULT_MAX), '--max', 1_000_000n));
+  const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const reports = kernels.map((kernel) => {
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {

@@ -7,6 +7,7 @@ import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/record.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
+import { parseRules } from '../../options/rule.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -22,15 +23,11 @@ interface Verdict {
   readonly why: string;
 }
 
+/** The rules of `--rule`; without anything else to check, all of them. */
 function rulesOf(invocation: Invocation): readonly RuleId[] {
-  const given = invocation.list('rule').flatMap((text) => text.split(','));
+  const given = invocation.list('rule');
   const isNarrowed = invocation.value('is') !== undefined || invocation.value('where') !== undefined;
-  if (given.length === 0) return isNarrowed ? [] : RULE_IDS;
-  return given.map((text) => {
-    const rule = RULE_IDS.find((id) => id === text.trim());
-    if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
-    return rule;
-  });
+  return given.length === 0 && !isNarrowed ? RULE_IDS : parseRules(given);
 }
 
 function whereVerdict(where: string, holds: boolean, state: string): Verdict {
