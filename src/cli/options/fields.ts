@@ -19,7 +19,7 @@ export const FIELD_OPTIONS = {
     value: 'BITS|NAME',
     repeat: true,
     suggest: 'marker',
-    text: 'marker bits: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
+    text: 'marker bits: a number, or uffd_wp, poisoned, guard; repeatable, commas allowed',
   },
   young: { long: 'young', text: 'young, in a migration entry' },
   dirty: { long: 'dirty', text: 'dirty, in a migration entry' },
@@ -46,14 +46,16 @@ export function markerFrom(invocation: Invocation, kernel: Kernel): bigint | und
   return texts.flatMap((text) => text.split(',')).reduce((bits, part) => bits | markerBits(kernel, part), 0n);
 }
 
+/** A name with one spelling for `uffd_wp` and `uffd-wp`, in any case. */
+const spelled = (name: string): string => name.toLowerCase().replaceAll('-', '_');
+
 /** The bits of one part of `--marker`: a number, or a name with or without its prefix. */
 function markerBits(kernel: Kernel, name: string): bigint {
   if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
-  const wanted = name
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/^pte-marker-/, '');
-  const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
+  const wanted = spelled(name);
+  const row = kernel.markers.find((marker) =>
+    [marker.name, marker.short, `pte_marker_${marker.short}`].map(spelled).includes(wanted),
+  );
   if (row) return row.mask;
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',

@@ -27,13 +27,20 @@ describe('markerFrom', () => {
     { texts: ['1', '0x2'], bits: 3n },
   ])('$texts: $bits', ({ texts, bits }) => expect(markerFrom(given('marker', ...texts), kernel)).toBe(bits));
 
+  test('a marker goes by the name that the release has for it', () => {
+    // include/linux/swapops.h, v6.2: PTE_MARKER_SWAPIN_ERROR BIT(1).
+    const older = resolveKernel({ kernel: '6.2' });
+    expect(markerFrom(given('marker', 'PTE_MARKER_SWAPIN_ERROR'), older)).toBe(2n);
+    expect(() => markerFrom(given('marker', 'PTE_MARKER_SWAPIN_ERROR'), kernel)).toThrow(/has/);
+  });
+
   test('nothing without the option', () => expect(markerFrom(given('pfn', '1'), kernel)).toBeUndefined());
 
   test('refuses a marker of another kernel, and says what there is', () => {
     expect(() => markerFrom(given('marker', 'guard'), kernel)).toThrow(
       expect.objectContaining({
         code: 'ERR_UNKNOWN_NAME',
-        message: expect.stringMatching(/has uffd-wp, poisoned$/),
+        message: expect.stringMatching(/has uffd.wp, poisoned$/),
       }),
     );
   });

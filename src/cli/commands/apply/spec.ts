@@ -23,7 +23,7 @@ export const spec: CommandSpec = {
       text: 'swap offset or frame number, for swp_entry and make_*_entry',
     }),
     variant(FIELD_OPTIONS.marker, {
-      text: 'marker bits, for make_pte_marker: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
+      text: 'marker bits, for make_pte_marker: a number, or uffd_wp, poisoned, guard; repeatable, commas allowed',
     }),
     variant(FIELD_OPTIONS.young, { text: 'young, for make_*_migration_entry' }),
     variant(FIELD_OPTIONS.dirty, { text: 'dirty, for make_*_migration_entry' }),
