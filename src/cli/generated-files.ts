@@ -3,7 +3,7 @@ import { fishScript } from './completion/fish.ts';
 import { completionModel } from './completion/model.ts';
 import { zshScript } from './completion/zsh.ts';
 import { manPage } from './man/page.ts';
-import { commandTree } from './tree.ts';
+import { commandTree } from './registry.ts';
 
 /**
  * The files that the build makes out of the command tree: the manual page, and the completion scripts under the names

@@ -1,10 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { harmless } from '../core/printable.ts';
-import { spec as decodeSpec } from './commands/decode/spec.ts';
 import type { Io } from '../input/io.ts';
-import { makeInvocation, optionsOf } from './parse.ts';
-import { COMMANDS } from './registry.ts';
 import { EXIT } from './exit.ts';
+import { optionsOf } from './options/common.ts';
+import { commandTree } from './registry.ts';
 import type { CommandSpec, OptionSpec } from './spec.ts';
 
 /** What is called with a parsed command line. */
@@ -25,15 +24,26 @@ export function programVersion(): string {
 export async function buildProgram(onRun: Run): Promise<Command> {
   const program = new Command('pte-decode');
   program.version(programVersion(), '-V, --version', 'show the version');
-  configure(program, decodeSpec, onRun);
-  for (const { load } of COMMANDS) {
-    const { spec } = await load();
-    const words = spec.name.split(' ');
-    const parent =
-      words.length === 1 ? program : (program.commands.find((known) => known.name() === words[0]) ?? program);
-    configure(parent.command(words.at(-1) ?? spec.name), spec, onRun);
+  for (const spec of await commandTree()) {
+    const words = wordsOf(spec.name);
+    const last = words.pop();
+    const parent = find(program, words);
+    configure(last === undefined ? parent : parent.command(last), spec, onRun);
   }
   return program;
+}
+
+/** The words of a command's name; none for plain decoding. */
+function wordsOf(name: string): string[] {
+  return name.split(' ').filter((word) => word !== '');
+}
+
+/** The command that the words name, from a command downwards. */
+function find(command: Command, words: readonly string[]): Command {
+  return words.reduce(
+    (parent, word) => parent.commands.find((child) => child.name() === word) ?? parent,
+    command,
+  );
 }
 
 function configure(command: Command, spec: CommandSpec, onRun: Run): void {
@@ -65,8 +75,7 @@ function configure(command: Command, spec: CommandSpec, onRun: Run): void {
 }
 
 function commanderOption(option: OptionSpec): Option {
-  const value =
-    option.value === undefined ? '' : option.optional ? ` [${option.value}]` : ` <${option.value}>`;
+  const value = option.value === undefined ? '' : ` <${option.value}>`;
   const flags = `${option.letter === undefined ? '' : `-${option.letter}, `}--${option.long}${value}`;
   const made = new Option(flags, option.text);
   if (option.choices) made.choices([...option.choices]);
@@ -109,11 +118,19 @@ function tame(command: Command, io: Io): void {
   for (const child of command.commands) tame(child, io);
 }
 
-/** Parses with commander and runs: the way of help, of mistakes, and of everything the fast parser leaves. */
-export async function runCommander(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Parses with commander and runs: the way of help, of mistakes, and of everything the fast parser leaves.
+ *
+ * @param onRun runs a command with what was parsed; gives the exit status
+ */
+export async function runCommander(
+  argv: readonly string[],
+  io: Io,
+  onRun: (...parsed: Parameters<Run>) => Promise<number>,
+): Promise<number> {
   let code: number = EXIT.ok;
   const program = await buildProgram(async (spec, args, raw) => {
-    code = await (await spec.load())(makeInvocation(spec, args, raw), io);
+    code = await onRun(spec, args, raw);
   });
   tame(program, io);
   try {
@@ -125,11 +142,9 @@ export async function runCommander(argv: readonly string[], io: Io): Promise<num
   return code;
 }
 
-/** Writes the help of a command, for a command line that has nothing to work on. */
-export async function writeHelp(name: string, io: Io): Promise<void> {
+/** The help text of a command, as wide as standard output. @param name its full name; empty for plain decoding */
+export async function helpOf(name: string, io: Io): Promise<string> {
   const program = await buildProgram(() => Promise.resolve());
   tame(program, io);
-  const found =
-    name === '' ? program : (program.commands.find((command) => command.name() === name) ?? program);
-  io.stderr.write(found.helpInformation());
+  return find(program, wordsOf(name)).helpInformation();
 }

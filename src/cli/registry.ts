@@ -1,3 +1,5 @@
+import { spec as decodeSpec } from './commands/decode/spec.ts';
+import { optionsOf } from './options/common.ts';
 import type { CommandSpec } from './spec.ts';
 
 type SpecLoader = () => Promise<{ readonly spec: CommandSpec }>;
@@ -36,4 +38,44 @@ export function findCommand(
     if (command) return { load: command.load, rest: argv.slice(words) };
   }
   return undefined;
+}
+
+/** Puts the command first where options stand before it: `pte-decode --kernel 6.1 check 0x4`. */
+export function commandFirst(argv: readonly string[]): readonly string[] {
+  if (!argv[0]?.startsWith('-')) return argv;
+  const at = commandIndex(argv);
+  if (at < 0) return argv;
+  const words = findCommand(argv.slice(at, at + 2))?.rest.length === 0 ? 2 : 1;
+  return [...argv.slice(at, at + words), ...argv.slice(0, at), ...argv.slice(at + words)];
+}
+
+/** Place of the command behind options; -1 when a value comes first. Values of options are not looked at. */
+function commandIndex(argv: readonly string[]): number {
+  const known = new Map<string, boolean>(
+    optionsOf(decodeSpec).flatMap((option) => [
+      [`--${option.long}`, option.value !== undefined] as const,
+      [`-${option.letter ?? ''}`, option.value !== undefined] as const,
+    ]),
+  );
+  // An option of the command itself is not known yet: the word behind it may be its value.
+  let mayBeValue = false;
+  for (let index = 0; index < argv.length; index += 1) {
+    const word = argv[index] ?? '';
+    if (word === '--') return -1;
+    if (word.startsWith('-') && word !== '-') {
+      const takesNext = known.get(word);
+      if (takesNext === true) index += 1;
+      mayBeValue = takesNext === undefined && !word.includes('=');
+    } else if (findCommand([word])) return index;
+    else if (!mayBeValue) return -1;
+    else mayBeValue = false;
+  }
+  return -1;
+}
+
+/** All commands as data, plain decoding first: what help, completions, the man page and the tests go through. */
+export async function commandTree(): Promise<readonly CommandSpec[]> {
+  const tree: CommandSpec[] = [decodeSpec];
+  for (const { load } of COMMANDS) tree.push((await load()).spec);
+  return tree;
 }

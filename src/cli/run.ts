@@ -3,8 +3,9 @@ import { printable } from '../core/printable.ts';
 import { spec as decodeSpec } from './commands/decode/spec.ts';
 import { EXIT } from './exit.ts';
 import { ClosedPipeError, type Io } from '../input/io.ts';
-import { commandFirst, parseFast, shieldNegative } from './parse.ts';
-import { findCommand } from './registry.ts';
+import { makeInvocation, parseFast, shieldNegative } from './parse.ts';
+import { commandFirst, commandTree, findCommand } from './registry.ts';
+import type { CommandSpec, Invocation } from './spec.ts';
 
 /**
  * Runs pte-decode.
@@ -26,9 +27,18 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
   const invocation = parseFast(spec, command?.rest ?? ordered);
-  if (invocation) return (await spec.load())(invocation, io);
+  if (invocation) return act(spec, invocation, io);
   const { runCommander } = await import('./program.ts');
-  return runCommander(ordered, io);
+  return runCommander(ordered, io, (named, args, raw) => act(named, makeInvocation(named, args, raw), io));
+}
+
+/** Runs a command, with what it may ask of the program. */
+async function act(spec: CommandSpec, invocation: Invocation, io: Io): Promise<number> {
+  const action = await spec.load();
+  return action(invocation, io, {
+    help: async () => (await import('./program.ts')).helpOf(spec.name, io),
+    commands: commandTree,
+  });
 }
 
 function report(error: unknown, io: Io): number {

@@ -12,8 +12,6 @@ export interface OptionSpec {
   readonly letter?: string;
   /** Placeholder of the value, such as `FILE`; absent for a switch. */
   readonly value?: string;
-  /** The value may be left out; the option then has an empty one. */
-  readonly optional?: boolean;
   /** The values allowed. */
   readonly choices?: readonly string[];
   /** May be given several times. */
@@ -21,6 +19,28 @@ export interface OptionSpec {
   /** What a shell suggests for the value, where `choices` do not say it already; a value called `FILE` is a file. */
   readonly suggest?: Suggestion;
   readonly text: string;
+  /** The option that this is a variant of: it means the same. */
+  readonly of?: OptionSpec;
+}
+
+/**
+ * An option as one command has it: it means the same as everywhere, and the command says what that is here, which of
+ * the values it takes, and whether it takes several.
+ */
+export function variant(
+  option: OptionSpec,
+  here: Partial<Pick<OptionSpec, 'text' | 'choices' | 'repeat'>>,
+): OptionSpec {
+  return { ...option, ...here, of: option };
+}
+
+/** Options of several commands with one of them as this command has it. */
+export function withVariant(
+  options: readonly OptionSpec[],
+  option: OptionSpec,
+  here: Parameters<typeof variant>[1],
+): readonly OptionSpec[] {
+  return options.map((known) => (known === option ? variant(option, here) : known));
 }
 
 /** A command line and what it is for; the tests run every example. */
@@ -48,8 +68,16 @@ export interface CommandSpec {
   readonly load: () => Promise<Action>;
 }
 
+/** What an action may ask of the program that runs it. */
+export interface Program {
+  /** The help text of the command that runs. */
+  help(): Promise<string>;
+  /** All commands as data, plain decoding first. */
+  commands(): Promise<readonly CommandSpec[]>;
+}
+
 /** What runs a command: gives its exit status. */
-export type Action = (invocation: Invocation, io: Io) => Promise<number> | number;
+export type Action = (invocation: Invocation, io: Io, program: Program) => Promise<number> | number;
 
 /** A parsed command line: typed access to what was given. */
 export class Invocation {

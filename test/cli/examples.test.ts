@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CommandSpec } from '../../src/cli/spec.ts';
-import { commandTree } from '../../src/cli/tree.ts';
+import { commandTree } from '../../src/cli/registry.ts';
 import { Installed } from '../helpers/installed.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commandFirst, makeInvocation, optionsOf, parseFast, shieldNegative } from '../../src/cli/parse.ts';
+import { optionsOf } from '../../src/cli/options/common.ts';
+import { makeInvocation, parseFast, shieldNegative } from '../../src/cli/parse.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { spec as decodeSpec } from '../../src/cli/commands/decode/spec.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../../src/cli/spec.ts';
-import { commandTree } from '../../src/cli/tree.ts';
+import { commandTree } from '../../src/cli/registry.ts';
 
 const tree = await commandTree();
 
@@ -52,33 +53,6 @@ describe('shieldNegative', () => {
   });
 });
 
-describe('commandFirst', () => {
-  test.each([
-    { argv: ['--kernel', '6.1', 'check', '0x4'], first: 'check' },
-    { argv: ['-k', '6.1', '--json', 'diff', '0x4', '0x5'], first: 'diff' },
-    { argv: ['--kernel=6.1', 'encode', 'none'], first: 'encode' },
-    { argv: ['--rule', '1', 'check', '0x4'], first: 'check' },
-    { argv: ['--form', 'swap', 'layout'], first: 'layout' },
-    { argv: ['--json', 'pagemap', 'diff', 'a', 'b'], first: 'pagemap' },
-  ])('$argv: $first', ({ argv, first }) => {
-    const ordered = commandFirst(argv);
-    expect(ordered[0]).toBe(first);
-    expect([...ordered].sort()).toEqual([...argv].sort());
-  });
-
-  test('keeps both words of a command below another', () => {
-    expect(commandFirst(['--json', 'pagemap', 'diff', 'a']).slice(0, 2)).toEqual(['pagemap', 'diff']);
-  });
-
-  test.each([
-    { name: 'a value of an option', argv: ['--file', 'check', '0x4'] },
-    { name: 'a value after a value', argv: ['--json', '0x4', 'check'] },
-    { name: 'a word after --', argv: ['--json', '--', 'check'] },
-    { name: 'nothing', argv: ['--json'] },
-    { name: 'values first', argv: ['0x4', 'check'] },
-  ])('takes $name for no command', ({ argv }) => expect(commandFirst(argv)).toEqual(argv));
-});
-
 describe('the fast parser and commander', () => {
   const word = fc.stringMatching(/^[0-9a-zA-Z_=.,:/]{1,8}$/);
 
@@ -92,7 +66,7 @@ describe('the fast parser and commander', () => {
       ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...option.choices) }, { weight: 1, arbitrary: word })
       : word;
     return fc.tuple(value, fc.nat(2)).map(([text, form]) => {
-      if (form === 0 || option.optional) return [`--${option.long}=${text}`];
+      if (form === 0) return [`--${option.long}=${text}`];
       if (form === 1 && option.letter) return [`-${option.letter}`, text];
       return [`--${option.long}`, text];
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildProgram, programVersion } from '../../src/cli/program.ts';
-import { optionsOf } from '../../src/cli/parse.ts';
-import { commandTree } from '../../src/cli/tree.ts';
+import { optionsOf } from '../../src/cli/options/common.ts';
+import { commandTree } from '../../src/cli/registry.ts';
 import { runCli } from '../helpers/fake-io.ts';
 
 const tree = await commandTree();

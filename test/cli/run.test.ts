@@ -35,10 +35,15 @@ describe('exit status', () => {
     expect(await runCli(['--nonsense'])).toMatchObject({ stdout: '' });
   });
 
-  test('nothing to work on: help on standard error, and 2', async () => {
-    const { code, stdout, stderr } = await runCli([], { stdinIsTTY: true });
+  test.each([
+    { argv: [], usage: /^Usage: pte-decode \[options\]/ },
+    { argv: ['--json'], usage: /^Usage: pte-decode \[options\]/ },
+    { argv: ['log'], usage: /^Usage: pte-decode log \[options\]/ },
+    { argv: ['pagemap', '--ranges'], usage: /^Usage: pte-decode pagemap \[options\]/ },
+  ])('nothing to work on for $argv: its help on standard error, and 2', async ({ argv, usage }) => {
+    const { code, stdout, stderr } = await runCli(argv, { stdinIsTTY: true });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^Usage: pte-decode \[options\]/);
+    expect(stderr).toMatch(usage);
   });
 
   test('an empty input is all decoded', async () => {
@@ -86,75 +91,5 @@ describe('a bug', () => {
         stderr: { ...io.stderr, isTTY: false, columns: 80, write: fail },
       }),
     ).toBeGreaterThan(1);
-  });
-});
-
-describe('colour', () => {
-  // --color first, then NO_COLOR, then FORCE_COLOR, then the terminal.
-  test.each([
-    { name: 'a terminal', around: { stdoutIsTTY: true }, argv: [], isColoured: true },
-    { name: 'a pipe', around: {}, argv: [], isColoured: false },
-    {
-      name: 'a dumb terminal',
-      around: { stdoutIsTTY: true, env: { TERM: 'dumb' } },
-      argv: [],
-      isColoured: false,
-    },
-    {
-      name: 'NO_COLOR on a terminal',
-      around: { stdoutIsTTY: true, env: { NO_COLOR: '1' } },
-      argv: [],
-      isColoured: false,
-    },
-    {
-      name: 'an empty NO_COLOR',
-      around: { stdoutIsTTY: true, env: { NO_COLOR: '' } },
-      argv: [],
-      isColoured: true,
-    },
-    { name: 'FORCE_COLOR in a pipe', around: { env: { FORCE_COLOR: '1' } }, argv: [], isColoured: true },
-    {
-      name: 'FORCE_COLOR=0 on a terminal',
-      around: { stdoutIsTTY: true, env: { FORCE_COLOR: '0' } },
-      argv: [],
-      isColoured: false,
-    },
-    {
-      name: 'NO_COLOR over FORCE_COLOR',
-      around: { env: { NO_COLOR: '1', FORCE_COLOR: '1' } },
-      argv: [],
-      isColoured: false,
-    },
-    { name: '--color=always in a pipe', around: {}, argv: ['--color=always'], isColoured: true },
-    {
-      name: '--color=always over NO_COLOR',
-      around: { env: { NO_COLOR: '1' } },
-      argv: ['--color', 'always'],
-      isColoured: true,
-    },
-    {
-      name: '--color=never on a terminal',
-      around: { stdoutIsTTY: true },
-      argv: ['--color=never'],
-      isColoured: false,
-    },
-    {
-      name: '--color=never over FORCE_COLOR',
-      around: { env: { FORCE_COLOR: '3' } },
-      argv: ['--color=never'],
-      isColoured: false,
-    },
-    { name: '--color=auto in a pipe', around: {}, argv: ['--color=auto'], isColoured: false },
-  ])('$name: $isColoured', async ({ around, argv, isColoured }) => {
-    const plain = await runCli(['0x4', '--color=never'], { columns: 100 });
-    const { stdout } = await runCli(['0x4', ...argv], { columns: 100, ...around });
-    expect(stdout.includes('\u001b[')).toBe(isColoured);
-    // Colour only adds.
-    expect(stdout.replace(/\u001b\[[0-9;]*m/g, '')).toBe(plain.stdout);
-  });
-
-  test('never in JSON, lines and tables', async () => {
-    for (const format of ['json', 'line', 'csv', 'tsv'])
-      expect((await runCli(['0x4', '--format', format, '--color=always'])).stdout).not.toContain('\u001b');
   });
 });

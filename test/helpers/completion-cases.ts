@@ -44,6 +44,6 @@ export const COMPLETION_CASES: readonly CompletionCase[] = [
   { line: 'pte-decode pagemap dif', among: ['diff'] },
   { line: 'pte-decode pagemap diff --js', exactly: ['--json'] },
   { line: 'pte-decode pagemap -p self --js', exactly: ['--json'] },
-  { line: 'pte-decode -p enc', exactly: ['encode'] },
+  { line: 'pte-decode -P enc', exactly: ['encode'] },
   { line: 'pte-decode completion ', exactly: ['bash', 'fish', 'zsh'] },
 ];

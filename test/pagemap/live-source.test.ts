@@ -129,7 +129,7 @@ live('a process with pages in known states, on the running kernel', () => {
       capture,
     ]);
     expect(written.status).toBe(0);
-    const ranges = ['--ranges', '--json', '--vma', '[anon]'];
+    const ranges = ['--ranges', '--json', '--mapping', '[anon]'];
     const fromCapture = await runCommand(['pagemap', capture, ...ranges]);
     const fromProcess = await runCommand(['pagemap', '--pid', String(child?.pid), '--exact', ...ranges]);
     expect(fromCapture.stdout).toBe(fromProcess.stdout);
@@ -160,7 +160,7 @@ live('a process with pages in known states, on the running kernel', () => {
       '--pid',
       'pgm-states',
       '--json',
-      '--vma',
+      '--mapping',
       '[stack]',
     ]);
     expect(status).toBe(0);

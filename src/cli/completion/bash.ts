@@ -1,19 +1,11 @@
-import {
-  type Candidates,
-  type CompletionCommand,
-  optionWords,
-  valuedPatterns,
-  withCommands,
-} from './model.ts';
+import { type Candidates, type CompletionCommand, optionWords, valuedWords, withCommands } from './model.ts';
 
 /**
  * The completion script for bash 3.2 and later. It needs no other package: words that bash parts at `=` and `:` are put
  * together again here, and file names are left to readline, which knows how to quote them.
  */
 export function bashScript(commands: readonly CompletionCommand[]): string {
-  const valued = valuedPatterns(commands).map(({ command, word }) =>
-    command === undefined ? `*' ${word}'` : `'${command} ${word}'`,
-  );
+  const valued = valuedWords(commands).map((word) => `*' ${word}'`);
   return `# bash completion for pte-decode, made by "pte-decode completion bash"
 _pte_decode() {
   local command= word= current= last= value= option= after= broken= done= index count=0

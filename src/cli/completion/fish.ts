@@ -3,13 +3,13 @@ import {
   type Candidates,
   type CompletionCommand,
   type CompletionOption,
-  valuedPatterns,
+  valuedWords,
 } from './model.ts';
 
 /** The completion script for fish 3.4 and later. */
 export function fishScript(commands: readonly CompletionCommand[]): string {
   const lists = new Map<string, string>();
-  const valued = valuedPatterns(commands).map(({ command, word }) => `${command ?? '*'} ${word}`);
+  const valued = valuedWords(commands).map((word) => `* ${word}`);
   const lines = commands.flatMap((command) => [
     ...below(command, commands).map(({ word, summary }) =>
       complete(`${command.name} 0`, ['-a', quoted(word), '-d', quoted(summary)]),

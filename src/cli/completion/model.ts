@@ -1,4 +1,4 @@
-import { optionsOf } from '../parse.ts';
+import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
 import {
   archNames,
@@ -24,8 +24,6 @@ export interface CompletionOption {
   readonly letter: string | undefined;
   /** Placeholder of the value; undefined for a switch. */
   readonly value: string | undefined;
-  /** The value may be left out. */
-  readonly isOptional: boolean;
   readonly candidates: Candidates;
   readonly repeat: boolean;
   readonly text: string;
@@ -61,7 +59,6 @@ export function completionModel(tree: readonly CommandSpec[]): readonly Completi
         long: option.long,
         letter: option.letter,
         value: option.value,
-        isOptional: option.optional ?? false,
         candidates: optionCandidates(option, candidatesFor),
         repeat: option.repeat ?? false,
         text: option.text,
@@ -112,27 +109,10 @@ function cachedCandidates(): CandidatesFor {
   };
 }
 
-/** An option word, after one command or, with undefined, after any. */
-interface ValuedPattern {
-  readonly command: string | undefined;
-  readonly word: string;
-}
-
-/**
- * Options that take a value, as patterns over "COMMAND OPTION": with any command where all agree, else with each command
- * that has it so (`-p` is a switch of one command and takes a value in another).
- */
-export function valuedPatterns(commands: readonly CompletionCommand[]): readonly ValuedPattern[] {
-  const uses = commands.flatMap(({ name, options }) =>
-    options.flatMap((option) =>
-      optionWords(option).map((word) => ({ name, word, takes: option.value !== undefined })),
-    ),
-  );
-  return [...new Set(uses.map(({ word }) => word))].flatMap((word): readonly ValuedPattern[] => {
-    const mine = uses.filter((use) => use.word === word);
-    if (mine.every(({ takes }) => takes)) return [{ command: undefined, word }];
-    return mine.filter(({ takes }) => takes).map(({ name }) => ({ command: name, word }));
-  });
+/** The option words that take a value; a name means the same in all commands. */
+export function valuedWords(commands: readonly CompletionCommand[]): readonly string[] {
+  const valued = commands.flatMap(({ options }) => options.filter(({ value }) => value !== undefined));
+  return [...new Set(valued.flatMap(optionWords))];
 }
 
 /** Words of the command line that name an option: `--kernel` and `-k`. */

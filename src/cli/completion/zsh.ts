@@ -93,9 +93,7 @@ function argumentSpecs(
 function optionSpecs(options: readonly CompletionOption[], indent = '    '): readonly string[] {
   return options.map((option) => {
     const value =
-      option.value === undefined
-        ? ''
-        : `${option.isOptional ? '::' : ':'}${option.value.replace(/:/g, ' ')}:${action(option.candidates)}`;
+      option.value === undefined ? '' : `:${option.value.replace(/:/g, ' ')}:${action(option.candidates)}`;
     const text = quoted(`[${option.text.replace(/[[\]:\\]/g, '\\$&')}]${value}`);
     const sign = option.value === undefined ? '' : '=';
     const long = `--${option.long}${sign}`;

@@ -1,5 +1,5 @@
 import { EXIT_TEXTS } from '../exit.ts';
-import { optionsOf } from '../parse.ts';
+import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, Example, OptionSpec } from '../spec.ts';
 import { bold, example, italic, opening, paragraph, section, subsection, tagged, title } from './roff.ts';
 

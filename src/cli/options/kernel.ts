@@ -6,16 +6,27 @@ import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
+/** `--kernel`. */
+export const KERNEL_OPTION: OptionSpec = {
+  long: 'kernel',
+  letter: 'k',
+  value: 'NAME',
+  suggest: 'kernel',
+  text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else uffd-wp-special)',
+};
+
+/** `--arch`. */
+export const ARCH_OPTION: OptionSpec = {
+  long: 'arch',
+  value: 'ARCH',
+  suggest: 'arch',
+  text: 'architecture (default x86_64)',
+};
+
 /** The options that say which kernel an entry belongs to. */
 export const KERNEL_OPTIONS: readonly OptionSpec[] = [
-  {
-    long: 'kernel',
-    letter: 'k',
-    value: 'NAME',
-    suggest: 'kernel',
-    text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else uffd-wp-special)',
-  },
-  { long: 'arch', value: 'ARCH', suggest: 'arch', text: 'architecture (default x86_64)' },
+  KERNEL_OPTION,
+  ARCH_OPTION,
   {
     long: 'config',
     value: 'FILE|SYM=y|n',
@@ -36,6 +47,11 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
   },
   { long: 'phys-mask', value: 'MASK', text: 'mask of the physical address bits' },
 ];
+
+/** Whether an option of the command line says anything of the kernel. */
+export function namesKernel(invocation: Invocation): boolean {
+  return KERNEL_OPTIONS.some(({ long }) => invocation.list(long).length > 0);
+}
 
 function small(invocation: Invocation, name: string): number | undefined {
   const text = invocation.value(name);
@@ -92,8 +108,7 @@ export async function kernelSpecFromOptions(
   io: Io,
   found: KernelSpec = {},
 ): Promise<KernelSpec> {
-  const name =
-    (invocation.value('kernel') || undefined) ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+  const name = invocation.value('kernel') ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
   const config = await readConfig(io, invocation.list('config'));
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');

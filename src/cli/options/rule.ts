@@ -1,6 +1,17 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { RULE_IDS, type RuleId } from '../../core/rules.ts';
+import type { OptionSpec } from '../spec.ts';
+
+/** `--rule`. */
+export const RULE_OPTION: OptionSpec = {
+  long: 'rule',
+  letter: 'r',
+  value: 'N,...',
+  repeat: true,
+  suggest: RULE_IDS,
+  text: 'rules to check, 1 to 4',
+};
 
 /** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
 export function parseRules(given: readonly string[]): readonly RuleId[] {

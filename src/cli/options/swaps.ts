@@ -1,71 +1,41 @@
 import type { SwapArea } from '../../core/audit.ts';
-import { PteDecodeError } from '../../core/errors.ts';
-import { printable } from '../../core/printable.ts';
-import type { SwapDeviceNames } from '../../records/properties.ts';
 import type { Io } from '../../input/io.ts';
-import type { Invocation } from '../spec.ts';
+import { parseSwapAreas, parseSwaps } from '../../input/swaps.ts';
+import type { SwapDeviceNames } from '../../records/properties.ts';
+import type { Invocation, OptionSpec } from '../spec.ts';
 
-/**
- * Reads text in the format of /proc/swaps: line N after the heading is swap area N. Blanks in a name are `\040` there.
- *
- * @throws PteDecodeError `ERR_FORMAT` without the heading line
- */
-export function parseSwaps(text: string, source: string): SwapDeviceNames {
-  return new Map(swapRows(text, source).map(([name = ''], type) => [type, deviceName(name)]));
+/** `--swaps`. */
+export const SWAPS_OPTION: OptionSpec = {
+  long: 'swaps',
+  value: 'FILE',
+  text: 'name swap devices from a file in the format of /proc/swaps',
+};
+
+/** Reads the file of `--swaps`, when there is one. */
+function readWith<Result>(
+  invocation: Invocation,
+  io: Io,
+  parse: (text: string, path: string) => Result,
+): Result | undefined {
+  const path = invocation.value('swaps');
+  return path === undefined ? undefined : parse(new TextDecoder().decode(io.readFile(path)), path);
 }
 
-const deviceName = (name: string): string => printable(name.replaceAll('\\040', ' '));
-
-/** The columns of each line below the heading. */
-function swapRows(text: string, source: string): readonly (readonly string[])[] {
-  const [heading = '', ...lines] = text.split('\n');
-  if (!/^Filename\s+Type\s+Size\s+Used\s+Priority/.test(heading))
-    throw new PteDecodeError(
-      'ERR_FORMAT',
-      'wanted the format of /proc/swaps, which begins with "Filename  Type  Size"',
-      {
-        origin: { source, line: 1 },
-      },
-    );
-  return lines.filter((line) => line.trim() !== '').map((line) => line.split(/\s+/));
+/** The swap devices that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
+export function readSwaps(invocation: Invocation, io: Io): SwapDeviceNames | undefined {
+  return readWith(invocation, io, parseSwaps);
 }
 
 /**
- * Reads names and sizes out of text in the format of /proc/swaps. The size there, in KiB, leaves the header page out.
+ * The swap areas that `--swaps` names, with their sizes, or undefined.
  *
  * @param pageSize bytes of a page
- * @throws PteDecodeError `ERR_FORMAT` without the heading line, or for a size that is no number
+ * @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT`
  */
-export function parseSwapAreas(
-  text: string,
-  source: string,
-  pageSize: number,
-): ReadonlyMap<number, SwapArea> {
-  return new Map(
-    swapRows(text, source).map(([name = '', , size = ''], type) => {
-      if (!/^\d{1,15}$/.test(size))
-        throw new PteDecodeError('ERR_FORMAT', `size "${printable(size)}": wanted a number of KiB`, {
-          origin: { source, line: type + 2 },
-        });
-      return [type, { name: deviceName(name), pages: (BigInt(size) * 1024n) / BigInt(pageSize) }];
-    }),
-  );
-}
-
-/** The swap areas that `--swaps` names, or undefined. */
 export function readSwapAreas(
   invocation: Invocation,
   io: Io,
   pageSize: number,
 ): ReadonlyMap<number, SwapArea> | undefined {
-  const path = invocation.value('swaps');
-  return path === undefined
-    ? undefined
-    : parseSwapAreas(new TextDecoder().decode(io.readFile(path)), path, pageSize);
-}
-
-/** The swap devices that `--swaps` names, or undefined. */
-export function readSwaps(invocation: Invocation, io: Io): SwapDeviceNames | undefined {
-  const path = invocation.value('swaps');
-  return path === undefined ? undefined : parseSwaps(new TextDecoder().decode(io.readFile(path)), path);
+  return readWith(invocation, io, (text, path) => parseSwapAreas(text, path, pageSize));
 }

@@ -1,7 +1,15 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
 import { macroProperties, propertiesOf, type RecordContext } from '../../records/properties.ts';
-import type { Invocation } from '../spec.ts';
+import type { Invocation, OptionSpec } from '../spec.ts';
+
+/** `--where`: what the expression decides on, a command says in its own words. */
+export const WHERE_OPTION: OptionSpec = {
+  long: 'where',
+  letter: 'w',
+  value: 'EXPR',
+  text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
+};
 
 /** Decides whether an entry is wanted. */
 export type EntryFilter = (entry: DecodedEntry, context: RecordContext) => boolean;

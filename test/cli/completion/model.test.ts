@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { below, completionModel, valuedPatterns, withCommands } from '../../../src/cli/completion/model.ts';
+import { below, completionModel, valuedWords, withCommands } from '../../../src/cli/completion/model.ts';
 import type { CommandSpec } from '../../../src/cli/spec.ts';
-import { commandTree } from '../../../src/cli/tree.ts';
+import { commandTree } from '../../../src/cli/registry.ts';
 
 const made = (spec: Partial<CommandSpec>): CommandSpec => ({
   name: '',
@@ -54,15 +54,11 @@ describe('completionModel', () => {
         for (const word of words) expect(word).toMatch(/^[A-Za-z0-9_.=-]+$/);
   });
 
-  test('tells by command whether an option takes a value, where commands differ', () => {
+  test('tells which option words take a value', () => {
     const model = completionModel([
-      made({ options: [{ long: 'predicates', letter: 'p', text: '' }] }),
+      made({ options: [{ long: 'predicates', letter: 'P', text: '' }] }),
       made({ name: 'map', options: [{ long: 'pid', letter: 'p', value: 'PID', text: '' }] }),
     ]);
-    expect(valuedPatterns(model)).toEqual([
-      { command: 'map', word: '-p' },
-      { command: undefined, word: '--color' },
-      { command: undefined, word: '--pid' },
-    ]);
+    expect(valuedWords(model)).toEqual(['--color', '-p', '--pid']);
   });
 });

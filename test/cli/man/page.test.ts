@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { manPage } from '../../../src/cli/man/page.ts';
-import { optionsOf } from '../../../src/cli/parse.ts';
+import { optionsOf } from '../../../src/cli/options/common.ts';
 import type { CommandSpec } from '../../../src/cli/spec.ts';
-import { commandTree } from '../../../src/cli/tree.ts';
+import { commandTree } from '../../../src/cli/registry.ts';
 import { testWith } from '../../helpers/shell.ts';
 
 let page = '';

@@ -78,6 +78,7 @@ describe('kernelFromOptions', () => {
 
   test.each([
     { name: 'an unknown kernel', argv: ['-k', 'x'], code: 'ERR_KERNEL_UNKNOWN' },
+    { name: 'a kernel without a name', argv: ['--kernel', ''], code: 'ERR_KERNEL_UNKNOWN' },
     { name: 'an unknown architecture', argv: ['--arch', 'vax'], code: 'ERR_KERNEL_UNKNOWN' },
     { name: 'a symbol that changes nothing', argv: ['--config', 'CONFIG_X=y'], code: 'ERR_CONFIG' },
     { name: 'a value that is neither y nor n', argv: ['--config', 'CONFIG_SWAP=m2'], code: 'ERR_CONFIG' },

@@ -8,23 +8,23 @@ import {
   kernelFunctions,
 } from '../../../core/functions.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatU64 } from '../../../core/u64.ts';
 import { parseValue } from '../../../input/value.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
+import { integerFrom, markerFrom } from '../../options/fields.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
 export const applyAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const [names = '', ...values] = invocation.args;
   if (invocation.has('list')) {
     for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
@@ -54,7 +54,7 @@ function applyChain(
 ): number {
   const rows = names.map((name) => findFunction(kernel, name));
   for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
-  const options = inputsFromOptions(invocation);
+  const options = inputsFromOptions(invocation, kernel);
   // pte_same(a, b): the second value is the other entry.
   const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
   const given = isPair ? { ...options, other: parseValue(values[1] ?? '') } : options;
@@ -78,9 +78,7 @@ function applyChain(
     write(undefined);
     return 0;
   }
-  const source = new ValueSource(invocation, io, isPair ? values.slice(0, 1) : values, () => {
-    output.flush();
-  });
+  const source = valuesFrom(invocation, io, { args: isPair ? values.slice(0, 1) : values, output });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);
   for (const { value } of source.read()) write(value);
@@ -129,19 +127,21 @@ function jsonLine(
   );
 }
 
-const NUMBERS = ['prot', 'pfn', 'offset', 'marker'] as const satisfies readonly InputName[];
+const NUMBERS = ['prot', 'pfn', 'offset'] as const satisfies readonly InputName[];
 
-function inputsFromOptions(invocation: Invocation): FunctionInputs {
+function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInputs {
   const numbers = NUMBERS.flatMap((name) => {
-    const text = invocation.value(name);
-    return text === undefined ? [] : [[name, parseInteger(text, `--${name}`)] as const];
+    const value = integerFrom(invocation, name);
+    return value === undefined ? [] : [[name, value] as const];
   });
-  const type = invocation.value('type');
-  const other = invocation.value('with');
+  const marker = markerFrom(invocation, kernel);
+  const type = integerFrom(invocation, 'type');
+  const other = integerFrom(invocation, 'with');
   return {
     ...Object.fromEntries(numbers),
-    ...(type === undefined ? {} : { type: Number(parseInteger(type, '--type')) }),
-    ...(other === undefined ? {} : { other: parseInteger(other, '--with') }),
+    ...(marker === undefined ? {} : { marker }),
+    ...(type === undefined ? {} : { type: Number(type) }),
+    ...(other === undefined ? {} : { other }),
     young: invocation.has('young'),
     dirty: invocation.has('dirty'),
   };
@@ -195,7 +195,7 @@ function isTrue(record: JsonFields, name: string): boolean {
 
 function inputsFromRecord(record: JsonFields): FunctionInputs {
   const type = record.integer('type');
-  const numbers = [...NUMBERS, 'pte', 'other'] as const;
+  const numbers = [...NUMBERS, 'marker', 'pte', 'other'] as const;
   const given = numbers.flatMap((name) => {
     const value = record.integer(name);
     return value === undefined ? [] : [[name, value] as const];

@@ -1,5 +1,7 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { FIELD_OPTIONS } from '../../options/fields.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
 
 /** `pte-decode apply`. */
@@ -13,16 +15,20 @@ export const spec: CommandSpec = {
   ],
   options: [
     ...KERNEL_OPTIONS,
-    { long: 'prot', value: 'BITS', text: 'protection bits, for pte_modify and pfn_pte' },
+    variant(FIELD_OPTIONS.prot, { text: 'protection bits, for pte_modify and pfn_pte' }),
     { long: 'with', value: 'VALUE', text: 'the second entry, for pte_same' },
-    { long: 'pfn', value: 'N', text: 'frame number, for pfn_pte and its kin' },
-    { long: 'type', value: 'N', text: 'swap type, for swp_entry and its kin' },
-    { long: 'offset', value: 'N', text: 'swap offset or frame number, for swp_entry and make_*_entry' },
-    { long: 'marker', value: 'BITS', text: 'marker bits, for make_pte_marker' },
-    { long: 'young', text: 'young, for make_*_migration_entry' },
-    { long: 'dirty', text: 'dirty, for make_*_migration_entry' },
+    variant(FIELD_OPTIONS.pfn, { text: 'frame number, for pfn_pte and its kin' }),
+    variant(FIELD_OPTIONS.type, { text: 'swap type, for swp_entry and its kin' }),
+    variant(FIELD_OPTIONS.offset, {
+      text: 'swap offset or frame number, for swp_entry and make_*_entry',
+    }),
+    variant(FIELD_OPTIONS.marker, {
+      text: 'marker bits, for make_pte_marker: a number, or uffd_wp, poisoned, guard; repeatable, commas allowed',
+    }),
+    variant(FIELD_OPTIONS.young, { text: 'young, for make_*_migration_entry' }),
+    variant(FIELD_OPTIONS.dirty, { text: 'dirty, for make_*_migration_entry' }),
     { long: 'list', text: 'list the functions of the kernel and what they take' },
-    { long: 'json', letter: 'j', text: 'write JSON objects' },
+    JSON_OPTION,
     ...VALUE_OPTIONS,
   ],
   examples: [

@@ -2,7 +2,6 @@ import { Auditor, type Invariant } from '../../../core/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { parseInteger } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseValue } from '../../../input/value.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
@@ -12,12 +11,15 @@ import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
-import { ValueSource } from '../../options/values.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { valuesFrom } from '../../options/values.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 const DEFAULT_MAX = 10;
+const LARGEST_MAX = 1_000_000;
 
 /** The kernels that the options name, one for each `--kernel`. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
@@ -75,7 +77,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
     }));
     return readPagemap(invocation, io, paths, targets);
   }
-  const source = new ValueSource(invocation, io, invocation.args, () => undefined);
+  const source = valuesFrom(invocation, io);
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
   for (const { value, origin } of source.read()) sink(value, level, origin);
@@ -87,7 +89,7 @@ export const auditAction: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const special = invocation.value('special');
-  const max = Number(parseInteger(invocation.value('max') ?? String(DEFAULT_MAX), '--max', 1_000_000n));
+  const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const reports = kernels.map((kernel) => {
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {

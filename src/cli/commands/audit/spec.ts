@@ -1,9 +1,12 @@
 import { BINARY_FORMATS } from '../../../input/binary-reader.ts';
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
-import { DUMP_OPTIONS } from '../pagemap/spec.ts';
+import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { MAX_OPTION } from '../../options/max.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { type CommandSpec, variant, withVariant } from '../../spec.ts';
+import { INPUT_OPTION, VALUE_OPTIONS } from '../../options/values.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
+import { DUMP_OPTIONS } from '../../options/dump.ts';
 
 /** `pte-decode audit`. */
 export const spec: CommandSpec = {
@@ -16,33 +19,23 @@ export const spec: CommandSpec = {
     'Exit status: 0 nothing is broken, 1 something is, 2 a value could not be read or there was none.',
   ],
   options: [
-    ...KERNEL_OPTIONS.map((option) =>
-      option.long === 'kernel'
-        ? {
-            ...option,
-            repeat: true,
-            text: 'kernel to audit for: a profile, a release, host, or all for every profile; repeatable',
-          }
-        : option,
-    ),
+    ...withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {
+      repeat: true,
+      text: 'kernel to audit for: a profile, a release, host, or all for every profile; repeatable',
+    }),
     LEVEL_OPTION,
     {
       long: 'special',
       value: 'VALUE',
       text: 'the value that claims to be the special pte (default: that of the kernel, else its bare uffd-wp bit)',
     },
-    { long: 'swaps', value: 'FILE', text: 'swap devices and their sizes, in the format of /proc/swaps' },
-    { long: 'max', letter: 'n', value: 'N', text: 'values shown per invariant (default 10)' },
-    { long: 'json', letter: 'j', text: 'one JSON object per kernel' },
-    ...VALUE_OPTIONS.map((option) =>
-      option.long === 'input'
-        ? {
-            ...option,
-            choices: ['text', ...BINARY_FORMATS, 'json', 'pagemap'],
-            text: 'how files and standard input are written: text (default), u64le, u64be, json records, pagemap',
-          }
-        : option,
-    ),
+    variant(SWAPS_OPTION, { text: 'swap devices and their sizes, in the format of /proc/swaps' }),
+    variant(MAX_OPTION, { text: 'values shown per invariant (default 10)' }),
+    variant(JSON_OPTION, { text: 'one JSON object per kernel' }),
+    ...withVariant(VALUE_OPTIONS, INPUT_OPTION, {
+      choices: ['text', ...BINARY_FORMATS, 'json', 'pagemap'],
+      text: 'how files and standard input are written: text (default), u64le, u64be, json records, pagemap',
+    }),
     ...DUMP_OPTIONS,
   ],
   examples: [

@@ -7,11 +7,14 @@ import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
+import { parseRules } from '../../options/rule.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
 import { loadFilter } from '../../options/where.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** The answer to one check of one value. */
 interface Verdict {
@@ -20,15 +23,11 @@ interface Verdict {
   readonly why: string;
 }
 
+/** The rules of `--rule`; without anything else to check, all of them. */
 function rulesOf(invocation: Invocation): readonly RuleId[] {
-  const given = invocation.list('rule').flatMap((text) => text.split(','));
+  const given = invocation.list('rule');
   const isNarrowed = invocation.value('is') !== undefined || invocation.value('where') !== undefined;
-  if (given.length === 0) return isNarrowed ? [] : RULE_IDS;
-  return given.map((text) => {
-    const rule = RULE_IDS.find((id) => id === text.trim());
-    if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
-    return rule;
-  });
+  return given.length === 0 && !isNarrowed ? RULE_IDS : parseRules(given);
 }
 
 function whereVerdict(where: string, holds: boolean, state: string): Verdict {
@@ -49,12 +48,8 @@ export const checkAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
-  const source = new ValueSource(invocation, io, invocation.args, () => {
-    output.flush();
-  });
+  const output = new BufferedOutput(io.stdout);
+  const source = valuesFrom(invocation, io, { output });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
   let values = 0;

@@ -1,8 +1,12 @@
 import { STATES } from '../../../core/state.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
+import { RULE_OPTION } from '../../options/rule.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { WHERE_OPTION } from '../../options/where.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode check`. */
 export const spec: CommandSpec = {
@@ -16,24 +20,12 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    {
-      long: 'rule',
-      letter: 'r',
-      value: 'N,...',
-      repeat: true,
-      suggest: ['1', '2', '3', '4'],
-      text: 'rules to check, 1 to 4',
-    },
+    RULE_OPTION,
     { long: 'is', value: 'STATE', choices: STATES, text: 'check that the state is this one' },
-    {
-      long: 'where',
-      letter: 'w',
-      value: 'EXPR',
-      text: 'check that an expression over the names of the record is true',
-    },
-    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
-    { long: 'quiet', letter: 'q', text: 'write nothing, only set the exit status' },
-    { long: 'json', letter: 'j', text: 'one JSON object per value and check' },
+    variant(WHERE_OPTION, { text: 'check that an expression over the names of the record is true' }),
+    SWAPS_OPTION,
+    QUIET_OPTION,
+    variant(JSON_OPTION, { text: 'one JSON object per value and check' }),
     ...VALUE_OPTIONS,
   ],
   examples: [

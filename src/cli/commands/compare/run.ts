@@ -11,8 +11,10 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** A run of kernels that read a value alike. */
 interface Reading {
@@ -90,12 +92,8 @@ export const compareAction: Action = async (invocation, io) => {
   const { arch, releases, profiles } = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
-  const source = new ValueSource(invocation, io, invocation.args, () => {
-    output.flush();
-  });
+  const output = new BufferedOutput(io.stdout);
+  const source = valuesFrom(invocation, io, { output });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'compare: wants values, or values on standard input');
   for (const { value } of source.read()) {

@@ -1,7 +1,8 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode compare`. */
 export const spec: CommandSpec = {
@@ -12,9 +13,9 @@ export const spec: CommandSpec = {
     'One row for each run of releases that read the value alike, with the standard configuration, and for the named profiles. --config and --paging apply to all of them.',
   ],
   options: [
-    ...KERNEL_OPTIONS.filter((option) => option.long !== 'kernel'),
+    ...KERNEL_OPTIONS.filter((option) => option !== KERNEL_OPTION),
     LEVEL_OPTION,
-    { long: 'json', letter: 'j', text: 'one JSON object per row' },
+    variant(JSON_OPTION, { text: 'one JSON object per row' }),
     ...VALUE_OPTIONS,
   ],
   examples: [

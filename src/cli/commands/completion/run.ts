@@ -1,22 +1,21 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { SHELLS } from './spec.ts';
 import { bashScript } from '../../completion/bash.ts';
 import { fishScript } from '../../completion/fish.ts';
 import { completionModel } from '../../completion/model.ts';
+import { SHELLS } from '../../completion/shells.ts';
 import { zshScript } from '../../completion/zsh.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { commandTree } from '../../tree.ts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** `pte-decode completion SHELL`. */
-export const completionAction: Action = async (invocation, io) => {
+export const completionAction: Action = async (invocation, io, program) => {
   const [name = ''] = invocation.args;
   const shell = SHELLS.find((known) => known === name);
   if (!shell)
     throw new PteDecodeError('ERR_USAGE', `completion "${printable(name)}": wanted ${SHELLS.join(', ')}`);
-  io.stdout.write(SCRIPTS[shell](completionModel(await commandTree())));
+  io.stdout.write(SCRIPTS[shell](completionModel(await program.commands())));
   return EXIT.ok;
 };

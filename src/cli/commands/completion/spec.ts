@@ -1,7 +1,5 @@
+import { SHELLS } from '../../completion/shells.ts';
 import type { CommandSpec } from '../../spec.ts';
-
-/** The shells that there is completion for. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** `pte-decode completion`. */
 export const spec: CommandSpec = {

@@ -1,79 +1,20 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
-import { LEVELS, type Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
 import { evaluatePredicates } from '../../../core/predicates.ts';
+import type { SourcedValue } from '../../../input/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import { lineHeading, renderLine } from '../../../records/line.ts';
-import { kernelLine, renderLong } from '../../../records/text.ts';
-import { colourLevel, type Palette, paletteFor, plainPalette } from '../../../records/palette.ts';
 import type { RecordContext } from '../../../records/properties.ts';
-import { toRecord } from '../../../records/record.ts';
 import type { TemplateWriter } from '../../../records/templates/template-writer.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
-import type { BulkOptions } from './bulk.ts';
 import { keepHeapSmall } from '../../heap.ts';
-import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import type { Action, Invocation } from '../../spec.ts';
+import { levelOf } from '../../options/level.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { BufferedOutput, type SourcedValue, ValueSource } from '../../options/values.ts';
+import { valuesFrom } from '../../options/values.ts';
 import { loadFilter } from '../../options/where.ts';
-
-/** The level option of a command line. */
-export function levelOf(invocation: Invocation): Level {
-  const text = invocation.value('level') ?? 'pte';
-  return LEVELS.find((level) => level === text) ?? 'pte';
-}
-
-/** The colours for standard output, as the options and the environment want them. */
-export async function paletteFromOptions(invocation: Invocation, io: Io): Promise<Palette> {
-  const level = colourLevel({ choice: invocation.value('color'), isTTY: io.stdout.isTTY, env: io.env });
-  return level === 0 ? plainPalette : paletteFor(level);
-}
-
-/** Makes the text of one entry. */
-type Renderer = (entry: DecodedEntry, context: RecordContext) => string;
-
-interface View {
-  readonly heading: string;
-  readonly render: Renderer;
-}
-
-const DEFAULT_WIDTH = 100;
-
-function formatOf(invocation: Invocation): string {
-  return invocation.has('json') ? 'json' : (invocation.value('format') ?? 'long');
-}
-
-async function viewFor(invocation: Invocation, io: Io, kernel: Kernel): Promise<View> {
-  const format = formatOf(invocation);
-  switch (format) {
-    case 'json':
-      return { heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
-    case 'line':
-      return { heading: lineHeading(kernel), render: (entry) => renderLine(entry) };
-    case 'csv':
-    case 'tsv': {
-      const { renderRow, tableHeading } = await import('../../../records/table.ts');
-      return {
-        heading: tableHeading(kernel.layout, format),
-        render: (entry, context) => renderRow(entry, context, format),
-      };
-    }
-    default: {
-      const palette = await paletteFromOptions(invocation, io);
-      const style = { palette, width: io.stdout.columns ?? DEFAULT_WIDTH };
-      const heading = `${palette('dim', kernelLine(kernel))}\n`;
-      if (!invocation.has('explain'))
-        return { heading, render: (entry, context) => '\n' + renderLong(entry, context, style) };
-      const { renderExplain } = await import('../../../records/explain.ts');
-      return {
-        heading,
-        render: (entry, context) => '\n' + renderLong(entry, context, style) + renderExplain(entry, palette),
-      };
-    }
-  }
-}
+import type { Action, Invocation } from '../../spec.ts';
+import type { BulkOptions } from './bulk.ts';
+import { makeView, viewName, type ViewName } from './views.ts';
 
 /** Options that show or hide a value for more than its own bits. */
 const ONE_BY_ONE = ['where', 'predicates'];
@@ -84,41 +25,39 @@ function readsInput(invocation: Invocation): boolean {
   return args.length === 0 || args.includes('-') || invocation.list('file').length > 0;
 }
 
-/** The writer for many values, where the format has templates. */
+/** The writer for many values, where the view has templates. */
 async function loadBulk(
+  view: ViewName,
   invocation: Invocation,
   options: BulkOptions,
   write: (bytes: Uint8Array) => void,
 ): Promise<TemplateWriter | undefined> {
-  const format = formatOf(invocation);
-  if (format !== 'json' && format !== 'line') return undefined;
+  if (view !== 'json' && view !== 'line') return undefined;
   if (ONE_BY_ONE.some((name) => invocation.has(name) || invocation.value(name) !== undefined))
     return undefined;
   const { bulkWriter } = await import('./bulk.ts');
-  return bulkWriter(format, options, write);
+  return bulkWriter(view, options, write);
 }
 
 /** `pte-decode VALUE...` */
-export const decodeAction: Action = async (invocation, io) => {
+export const decodeAction: Action = async (invocation, io, program) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const view = await viewFor(invocation, io, kernel);
+  const name = viewName(invocation);
+  const view = await makeView(name, kernel, invocation, io);
   const filter = await loadFilter(invocation, kernel);
   const devices = readSwaps(invocation, io);
   const level = levelOf(invocation);
-  const write = (data: string | Uint8Array): void => {
-    io.stdout.write(data);
-  };
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
-  const bulk = hasInput ? await loadBulk(invocation, { kernel, level, devices }, write) : undefined;
-  const output = bulk ?? new BufferedOutput(write);
-  const flush = (): void => {
-    output.flush();
-  };
-  const source = new ValueSource(invocation, io, invocation.args, flush, bulk);
+  const bulk = hasInput
+    ? await loadBulk(name, invocation, { kernel, level, devices }, (bytes) => {
+        io.stdout.write(bytes);
+      })
+    : undefined;
+  const output = bulk ?? new BufferedOutput(io.stdout);
+  const source = valuesFrom(invocation, io, { output, bulk });
   if (source.isMissing) {
-    const { writeHelp } = await import('../../program.ts');
-    await writeHelp('', io);
+    io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
   const others = otherKernels();

@@ -1,16 +1,10 @@
-import { LEVELS } from '../../../core/layout.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec, OptionSpec } from '../../spec.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { WHERE_OPTION } from '../../options/where.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
-
-/** The level option, shared by all commands that read entries. */
-export const LEVEL_OPTION: OptionSpec = {
-  long: 'level',
-  letter: 'l',
-  value: 'LEVEL',
-  choices: LEVELS,
-  text: 'the table level the values stand in (default pte)',
-};
 
 /** `pte-decode VALUE...`: plain decoding, the command without a name. */
 export const spec: CommandSpec = {
@@ -24,26 +18,15 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    {
-      long: 'format',
-      value: 'FORMAT',
-      choices: ['long', 'line', 'json', 'csv', 'tsv'],
-      text: 'output format (default long)',
-    },
-    { long: 'json', letter: 'j', text: 'one JSON object per value (the same as --format json)' },
-    {
-      long: 'where',
-      letter: 'w',
-      value: 'EXPR',
-      text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
-    },
-    { long: 'predicates', letter: 'p', text: "add what the kernel's own functions answer for the value" },
+    FORMAT_OPTION,
+    variant(JSON_OPTION, { text: 'one JSON object per value (the same as --format json)' }),
+    WHERE_OPTION,
+    { long: 'predicates', letter: 'P', text: "add what the kernel's own functions answer for the value" },
     { long: 'explain', letter: 'e', text: 'explain every bit: mask, macro, meaning, since when, source' },
-    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
-    {
-      long: 'no-heading',
+    SWAPS_OPTION,
+    variant(NO_HEADING_OPTION, {
       text: 'leave out the heading of line, csv and tsv output and the kernel line of long output',
-    },
+    }),
     ...VALUE_OPTIONS,
   ],
   examples: [

@@ -8,7 +8,8 @@ import { SCHEMA } from '../../../records/record.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** A part of two entries that differs. */
 interface Difference {

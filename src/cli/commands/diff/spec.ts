@@ -1,6 +1,8 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { DECIMAL_OPTION } from '../../options/values.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode diff`. */
 export const spec: CommandSpec = {
@@ -11,8 +13,8 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    { long: 'decimal', text: 'accept decimal numbers as values' },
-    { long: 'json', letter: 'j', text: 'write one JSON object' },
+    DECIMAL_OPTION,
+    variant(JSON_OPTION, { text: 'write one JSON object' }),
   ],
   examples: [
     {

@@ -1,24 +1,22 @@
 import { type EncodeFields, encodeEntry } from '../../../core/encode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { printable } from '../../../core/printable.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatU64 } from '../../../core/u64.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
+import { integerFrom, markerFrom } from '../../options/fields.ts';
+import { kernelFromOptions, namesKernel } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { BufferedOutput } from '../../options/values.ts';
-import { levelOf } from '../decode/run.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { levelOf } from '../../options/level.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const encodeAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
   const write = (used: Kernel, fields: EncodeFields): void => {
     warn(fields, invocation.value('vma'), io);
@@ -79,9 +77,7 @@ class KernelCache {
 
   constructor(standard: Kernel, invocation: Invocation) {
     this.#standard = standard;
-    this.#isFixed = ['kernel', 'arch', 'paging', 'enc-bit', 'phys-mask', 'config'].some(
-      (name) => invocation.list(name).length > 0,
-    );
+    this.#isFixed = namesKernel(invocation);
   }
 
   kernelOf(record: JsonFields): Kernel {
@@ -101,11 +97,7 @@ class KernelCache {
 }
 
 function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string): EncodeFields {
-  const integer = (name: string): bigint | undefined => {
-    const text = invocation.value(name);
-    return text === undefined ? undefined : parseInteger(text, `--${name}`);
-  };
-  const flags = invocation.list('flag');
+  const integer = (name: string): bigint | undefined => integerFrom(invocation, name);
   const type = integer('type');
   const offset = integer('offset');
   if ((type === undefined) !== (offset === undefined))
@@ -113,35 +105,15 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
   return {
     state: readState(state),
     level: levelOf(invocation),
-    flags: flags.length > 0 ? flags.flatMap((names) => names.split(',').filter((name) => name !== '')) : null,
+    flags: invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== '')),
     pfn: integer('pfn') ?? null,
     prot: integer('prot') ?? null,
     swap: type === undefined || offset === undefined ? null : { type: Number(type), offset },
-    marker: readMarker(kernel, invocation.list('marker')),
+    marker: markerFrom(invocation, kernel) ?? null,
     writable: invocation.has('writable'),
     exclusive: invocation.has('exclusive'),
     young: invocation.has('young'),
     dirty: invocation.has('dirty'),
     pkey: Number(integer('pkey') ?? 0n),
   };
-}
-
-function readMarker(kernel: Kernel, texts: readonly string[]): bigint | null {
-  if (texts.length === 0) return null;
-  return texts.flatMap((text) => text.split(',')).reduce((bits, part) => bits | markerBits(kernel, part), 0n);
-}
-
-/** The bits of one part of `--marker`: a number, or a name with or without its prefix. */
-function markerBits(kernel: Kernel, name: string): bigint {
-  if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
-  const wanted = name
-    .toLowerCase()
-    .replaceAll('-', '_')
-    .replace(/^pte_marker_/, '');
-  const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
-  if (row) return row.mask;
-  throw new PteDecodeError(
-    'ERR_UNKNOWN_NAME',
-    `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
-  );
 }

@@ -1,7 +1,9 @@
 import { STATES } from '../../../core/state.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { FIELD_OPTIONS } from '../../options/fields.ts';
+import { JSON_OPTION } from '../../options/format.ts';
 import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode encode`. */
 export const spec: CommandSpec = {
@@ -16,14 +18,10 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    { long: 'type', value: 'N', text: 'swap type, 0 to 31' },
-    { long: 'offset', value: 'N', text: 'swap offset' },
-    { long: 'pfn', value: 'N', text: 'frame number, in pages of the kernel' },
-    {
-      long: 'prot',
-      value: 'BITS',
-      text: 'the other bits of a present entry, as pfn_pte(pfn, prot) takes them',
-    },
+    FIELD_OPTIONS.type,
+    FIELD_OPTIONS.offset,
+    FIELD_OPTIONS.pfn,
+    FIELD_OPTIONS.prot,
     {
       long: 'flag',
       value: 'NAME',
@@ -31,18 +29,12 @@ export const spec: CommandSpec = {
       suggest: 'flag',
       text: 'set a flag bit, by kernel name (_PAGE_RW) or short name (rw); repeatable, commas allowed',
     },
-    {
-      long: 'marker',
-      value: 'BITS|NAME',
-      repeat: true,
-      suggest: 'marker',
-      text: 'marker bits: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
-    },
+    FIELD_OPTIONS.marker,
     { long: 'pkey', value: 'N', text: 'protection key, 0 to 15' },
     { long: 'writable', text: 'the writable type of a migration or device entry' },
     { long: 'exclusive', text: 'the exclusive type of a migration entry' },
-    { long: 'young', text: 'young, in a migration entry' },
-    { long: 'dirty', text: 'dirty, in a migration entry' },
+    FIELD_OPTIONS.young,
+    FIELD_OPTIONS.dirty,
     {
       long: 'vma',
       value: 'KIND',
@@ -50,7 +42,7 @@ export const spec: CommandSpec = {
       text: 'kind of mapping: anon warns for uffd-wp-special, as the kernel does',
     },
     { long: 'force', text: 'encode also what the kernel would never make' },
-    { long: 'json', letter: 'j', text: 'write JSON objects' },
+    JSON_OPTION,
   ],
   examples: [
     {

@@ -3,7 +3,7 @@ import type { MemoryRange } from '../../../images/memory.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelSpecOf, openMemory } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 const SHOWN_RANGES = 32;
 /** A hostile bitmap can alternate; nobody reads more ranges than this. */

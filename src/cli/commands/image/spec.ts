@@ -1,5 +1,6 @@
 import { MEMORY_OPTIONS } from '../../options/memory-specs.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode image`. */
 export const spec: CommandSpec = {
@@ -9,7 +10,7 @@ export const spec: CommandSpec = {
   description: [
     'Reads ELF cores (QEMU dump-guest-memory, /proc/vmcore, /proc/kcore), kdump-compressed images (makedumpfile, QEMU), both also flattened, LiME and, with --memory-base, raw memory. Shows ranges of memory, CR3 of each CPU, and what VMCOREINFO tells of the kernel.',
   ],
-  options: [...MEMORY_OPTIONS, { long: 'json', letter: 'j', text: 'write one JSON object' }],
+  options: [...MEMORY_OPTIONS, variant(JSON_OPTION, { text: 'write one JSON object' })],
   examples: [{ command: 'pte-decode image vmcore.elf', text: 'kernel, CPUs and memory of a dump' }],
   load: async () => (await import('./run.ts')).imageAction,
 };

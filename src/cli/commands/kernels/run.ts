@@ -5,7 +5,7 @@ import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode kernels`. */
 export const kernelsAction: Action = async (invocation, io) => {

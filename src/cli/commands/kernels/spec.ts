@@ -1,4 +1,6 @@
-import type { CommandSpec } from '../../spec.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { ARCH_OPTION } from '../../options/kernel.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode kernels`. */
 export const spec: CommandSpec = {
@@ -6,9 +8,9 @@ export const spec: CommandSpec = {
   args: '',
   summary: 'List the kernels and configuration symbols that --kernel and --config know',
   options: [
-    { long: 'arch', value: 'ARCH', suggest: 'arch', text: 'those of an architecture (default x86_64)' },
+    variant(ARCH_OPTION, { text: 'those of an architecture (default x86_64)' }),
     { long: 'symbols', text: 'list the configuration symbols instead' },
-    { long: 'json', letter: 'j', text: 'one JSON object per kernel or symbol' },
+    variant(JSON_OPTION, { text: 'one JSON object per kernel or symbol' }),
   ],
   examples: [
     { command: 'pte-decode kernels', text: 'what --kernel can say' },

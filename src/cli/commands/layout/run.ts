@@ -5,7 +5,8 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
 import { kernelLine } from '../../../records/text.ts';
 import type { Action } from '../../spec.ts';
-import { levelOf, paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { levelOf } from '../../options/level.ts';
 
 const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 

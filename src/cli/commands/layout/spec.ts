@@ -1,6 +1,7 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode layout`. */
 export const spec: CommandSpec = {
@@ -16,7 +17,7 @@ export const spec: CommandSpec = {
       choices: ['none', 'leaf', 'protnone', 'table', 'swap'],
       text: 'only entries of this form (default: all of the level)',
     },
-    { long: 'json', letter: 'j', text: 'write one JSON object per form' },
+    variant(JSON_OPTION, { text: 'write one JSON object per form' }),
   ],
   examples: [
     { command: 'pte-decode layout', text: 'all forms of an entry of the lowest level' },

@@ -16,7 +16,7 @@ import type { Input, Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
 const PATIENCE = 250;
@@ -144,12 +144,11 @@ function optimiseLate(): void {
 }
 
 /** `pte-decode log [FILE]` */
-export const logAction: Action = async (invocation, io) => {
+export const logAction: Action = async (invocation, io, program) => {
   optimiseLate();
   const [path = '-'] = invocation.args;
   if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {
-    const { writeHelp } = await import('../../program.ts');
-    await writeHelp('log', io);
+    io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
   const spec = await kernelSpecFromOptions(invocation, io);

@@ -1,5 +1,7 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode log`: the page-table values of a kernel log, explained in place. */
 export const spec: CommandSpec = {
@@ -13,9 +15,9 @@ export const spec: CommandSpec = {
   ],
   options: [
     ...KERNEL_OPTIONS,
-    { long: 'json', letter: 'j', text: 'one JSON object per value, without the text' },
+    variant(JSON_OPTION, { text: 'one JSON object per value, without the text' }),
     { long: 'only', text: 'the explanations without the text, each with the number of its line' },
-    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
+    SWAPS_OPTION,
   ],
   examples: [
     { command: 'pte-decode log console.log', text: 'a log with explanations' },

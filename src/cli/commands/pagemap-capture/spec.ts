@@ -1,3 +1,4 @@
+import { EXACT_OPTION, PID_OPTION } from '../../options/pages.ts';
 import type { CommandSpec } from '../../spec.ts';
 
 /** `pte-decode pagemap capture`. */
@@ -9,9 +10,9 @@ export const spec: CommandSpec = {
     'The file holds mappings, kernel, page size and all entries, runs of empty pages squeezed, with checksums; all forms of "pagemap" read it. It appears under its name only when it is whole.',
   ],
   options: [
-    { long: 'pid', letter: 'p', value: 'PID|NAME', text: 'the process: a number, self, or a name' },
+    PID_OPTION,
     { long: 'output', letter: 'o', value: 'FILE', text: 'the file to write' },
-    { long: 'exact', text: 'read every page, also of large mappings that smaps calls empty' },
+    EXACT_OPTION,
   ],
   examples: [
     {

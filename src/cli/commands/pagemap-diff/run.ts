@@ -4,8 +4,8 @@ import { diffPages, type PageChange } from '../../../pagemap/diff.ts';
 import { EXIT } from '../../exit.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
-import { BufferedOutput } from '../../options/values.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode pagemap diff` */
 export const pagemapDiffAction: Action = async (invocation, io) => {
@@ -23,9 +23,7 @@ export const pagemapDiffAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const json = invocation.has('json');
   const quiet = invocation.has('quiet');
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const counts = new Map<string, number>();
   const show = (change: PageChange): void => {
     for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);

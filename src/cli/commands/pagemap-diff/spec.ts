@@ -1,5 +1,8 @@
-import type { CommandSpec } from '../../spec.ts';
-import { DUMP_OPTIONS, PAGEMAP_KERNEL_OPTIONS, PICK_OPTIONS } from '../pagemap/spec.ts';
+import { DUMP_OPTIONS } from '../../options/dump.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
+import { PICK_OPTIONS } from '../../options/pages.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
 
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {
@@ -13,8 +16,8 @@ export const spec: CommandSpec = {
   ],
   options: [
     ...PICK_OPTIONS,
-    { long: 'json', letter: 'j', text: 'one JSON object per range; the last one counts' },
-    { long: 'quiet', letter: 'q', text: 'write nothing, only set the exit status' },
+    variant(JSON_OPTION, { text: 'one JSON object per range; the last one counts' }),
+    QUIET_OPTION,
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
   ],

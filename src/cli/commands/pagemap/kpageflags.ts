@@ -8,7 +8,7 @@ import type { Io } from '../../../input/io.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 import { formatOf } from './lists.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 

@@ -9,7 +9,7 @@ import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { writeWhole } from '../../whole-file.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 const DEFAULT_COLUMNS = 100;

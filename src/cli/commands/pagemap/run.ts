@@ -6,7 +6,7 @@ import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 /** What the answer consists of. */
@@ -67,7 +67,7 @@ async function show(view: View, invocation: Invocation, io: Io, session: Pagemap
 }
 
 /** `pte-decode pagemap` */
-export const pagemapAction: Action = async (invocation, io) => {
+export const pagemapAction: Action = async (invocation, io, program) => {
   const view = viewOf(invocation);
   const { args } = invocation;
   if (invocation.value('pid') !== undefined) {
@@ -75,8 +75,7 @@ export const pagemapAction: Action = async (invocation, io) => {
     return show(view, invocation, io, await openLive(invocation, io));
   }
   if (args.length === 0 && io.stdinIsTTY) {
-    const { writeHelp } = await import('../../program.ts');
-    await writeHelp('pagemap', io);
+    io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
   let status: number = EXIT.ok;

@@ -59,7 +59,7 @@ function hexAddress(text: string): string {
 
 /** The pages that the options pick. */
 export function filterFromOptions(invocation: Invocation, pageSize: number): PageFilter {
-  const matchers = invocation.list('vma').map(vmaMatcher);
+  const matchers = invocation.list('mapping').map(vmaMatcher);
   return {
     ranges: invocation
       .list('range')

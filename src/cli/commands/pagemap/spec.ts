@@ -1,45 +1,21 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec, OptionSpec } from '../../spec.ts';
-
-/** The options that say what a dump is and where its words belong. */
-export const DUMP_OPTIONS: readonly OptionSpec[] = [
-  { long: 'start', value: 'ADDR', text: 'virtual address of the first entry of a plain dump (default 0)' },
-  {
-    long: 'maps',
-    letter: 'm',
-    value: 'FILE',
-    text: 'a copy of /proc/PID/maps or smaps: the dump is its mappings one behind the other',
-  },
-  { long: 'absolute', text: 'the dump is indexed by virtual page number (as /proc/PID/pagemap is)' },
-  { long: 'page-size', value: 'BYTES', text: 'bytes of a page (default 4096)' },
-];
-
-/** The options that pick pages. */
-export const PICK_OPTIONS: readonly OptionSpec[] = [
-  {
-    long: 'range',
-    letter: 'r',
-    value: 'A-B',
-    repeat: true,
-    text: 'only addresses from A up to, not including, B; repeatable',
-  },
-  {
-    long: 'vma',
-    value: 'PATTERN',
-    repeat: true,
-    text: 'only mappings whose name contains this; with * and ? the whole name; [anon]: without name',
-  },
-];
+import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { DUMP_OPTIONS } from '../../options/dump.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import {
+  ENTRIES_OPTION,
+  EXACT_OPTION,
+  HTML_OPTION,
+  PICK_OPTIONS,
+  PID_OPTION,
+  RANGES_OPTION,
+} from '../../options/pages.ts';
+import { WHERE_OPTION } from '../../options/where.ts';
+import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 
 /** The kernel options, with the default that pagemap has. */
-export const PAGEMAP_KERNEL_OPTIONS: readonly OptionSpec[] = KERNEL_OPTIONS.map((option) =>
-  option.long === 'kernel'
-    ? {
-        ...option,
-        text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else the one of the capture or process, else the newest)',
-      }
-    : option,
-);
+export const PAGEMAP_KERNEL_OPTIONS = withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {
+  text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else the one of the capture or process, else the newest)',
+});
 
 /** `pte-decode pagemap`. */
 export const spec: CommandSpec = {
@@ -52,30 +28,24 @@ export const spec: CommandSpec = {
     'Exit status: 0 all read, 2 the answer is not complete (left-over bytes, a truncated capture, a process that ended).',
   ],
   options: [
-    { long: 'pid', letter: 'p', value: 'PID|NAME', text: 'read a live process: a number, self, or a name' },
+    variant(PID_OPTION, { text: 'read a live process: a number, self, or a name' }),
     ...PICK_OPTIONS,
-    { long: 'exact', text: 'read every page, also of large mappings that smaps calls empty' },
+    EXACT_OPTION,
     { long: 'by', value: 'WHAT', choices: ['vma'], text: 'count per mapping' },
-    { long: 'ranges', text: 'merge equal neighbours and list them' },
-    { long: 'entries', letter: 'e', text: 'list every page' },
+    RANGES_OPTION,
+    variant(ENTRIES_OPTION, { text: 'list every page' }),
     { long: 'present', text: 'only pages that are present' },
-    {
-      long: 'where',
-      letter: 'w',
-      value: 'EXPR',
+    variant(WHERE_OPTION, {
       text: "only pages for which an expression holds, such as 'uffd_wp && !present'",
-    },
-    {
-      long: 'format',
-      letter: 'F',
-      value: 'FORMAT',
+    }),
+    variant(FORMAT_OPTION, {
       choices: ['line', 'json', 'csv', 'tsv'],
       text: 'how ranges and entries are written: line (default), json, csv or tsv',
-    },
-    { long: 'json', letter: 'j', text: 'one JSON object per range or entry; a summary is one object' },
-    { long: 'no-heading', text: 'leave out the first line of line, csv and tsv' },
+    }),
+    variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
+    variant(NO_HEADING_OPTION, { text: 'leave out the first line of line, csv and tsv' }),
     { long: 'map', text: 'draw the address space, one cell per block of pages' },
-    { long: 'html', value: 'FILE', text: 'write a page with a picture of every mapping' },
+    HTML_OPTION,
     { long: 'kpageflags', text: 'with --pid: add the kernel flags of each page frame (needs root)' },
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
@@ -89,7 +59,7 @@ export const spec: CommandSpec = {
       command: "pte-decode pagemap --pid self --ranges --where 'uffd_wp && !present'",
       text: 'markers of userfaultfd',
     },
-    { command: 'pte-decode pagemap --pid self --by vma --vma [heap]', text: 'one mapping' },
+    { command: 'pte-decode pagemap --pid self --by vma --mapping [heap]', text: 'one mapping' },
   ],
   load: async () => (await import('./run.ts')).pagemapAction,
 };

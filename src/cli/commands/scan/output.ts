@@ -18,13 +18,13 @@ import {
   type ScanRange,
 } from './view.ts';
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { BufferedOutput } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
 
 /** The format that `--format` and `--json` ask for. */
 export function formatOf(invocation: Invocation): ScanFormat {
@@ -80,9 +80,7 @@ export class LineOutput {
     this.#palette = palette;
     this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
     this.#mappings = new Mappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
-    this.#output = new BufferedOutput((text) => {
-      io.stdout.write(text);
-    });
+    this.#output = new BufferedOutput(io.stdout);
   }
 
   /** Opens the output and writes its heading. */

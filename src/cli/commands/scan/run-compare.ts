@@ -12,7 +12,7 @@ import { kernelOfImage, openMemoryOption, rootsFromOptions } from '../../options
 import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
-import { BufferedOutput } from '../../options/values.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
 
 /** Pages compared at a time. */
 const STEP = 4096;
@@ -28,9 +28,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '');
   const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = invocation.has('json') || invocation.value('format') === 'json';
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
+  const output = new BufferedOutput(io.stdout);
   const problems = new Set<string>();
   let compared = 0;
   let differing = 0;

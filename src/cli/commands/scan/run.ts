@@ -15,7 +15,7 @@ import { openScanSource, type ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
 

@@ -110,11 +110,11 @@ export function partsOf(
   ].filter((part) => part.range.start < part.range.end);
 }
 
-/** The part of the address space that `--range`, `--user` and `--kernel` ask for. */
+/** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
 export function rangeFromOptions(invocation: Invocation, kernel: Kernel): PageRange {
-  const isKernel = invocation.has('kernel-half') || invocation.value('kernel') === '';
+  const isKernel = invocation.has('kernel-half');
   const isUser = invocation.has('user');
-  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel: one or the other');
+  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
   const half = halfRange(kernel, isUser ? 'user' : isKernel ? 'kernel' : 'both');
   const text = invocation.value('range');
   if (text === undefined) return half;

@@ -1,7 +1,13 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
-import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../decode/spec.ts';
+import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/dump.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/pages.ts';
+import { RULE_OPTION } from '../../options/rule.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { WHERE_OPTION } from '../../options/where.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
+import { LEVEL_OPTION } from '../../options/level.ts';
 
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {
@@ -22,25 +28,20 @@ export const spec: CommandSpec = {
     },
     LEVEL_OPTION,
     { long: 'va', value: 'ADDR', text: 'with --table: the virtual address of its first entry (default 0)' },
-    { long: 'range', letter: 'r', value: 'A-B', text: 'only addresses from A up to, not including, B' },
+    variant(RANGE_OPTION, { repeat: false, text: 'only addresses from A up to, not including, B' }),
     { long: 'user', text: 'only the user half' },
-    { long: 'kernel-half', text: 'only the kernel half; --kernel without a name means the same' },
+    { long: 'kernel-half', text: 'only the kernel half' },
     { long: 'summary', text: 'count by state and flags (the default)' },
-    { long: 'ranges', text: 'merge equal neighbours and list them' },
-    { long: 'entries', letter: 'e', text: 'list every entry' },
+    RANGES_OPTION,
+    ENTRIES_OPTION,
     { long: 'check', text: 'list entries that break a rule of --rule or raise a note' },
-    {
-      long: 'html',
-      value: 'FILE',
+    variant(HTML_OPTION, {
       text: 'write a page with a picture of the address space: a bar per mapping with --maps',
-    },
-    { long: 'rule', value: 'N,...', repeat: true, text: 'with --check: the rules that have to hold, 1 to 4' },
-    {
-      long: 'where',
-      letter: 'w',
-      value: 'EXPR',
+    }),
+    variant(RULE_OPTION, { text: 'with --check: the rules that have to hold, 1 to 4' }),
+    variant(WHERE_OPTION, {
       text: "only entries for which an expression holds, such as 'marker || uffd_wp'",
-    },
+    }),
     { long: 'none', text: 'list empty entries too' },
     { long: 'tables', text: 'list entries that point to tables too' },
     {
@@ -48,25 +49,19 @@ export const spec: CommandSpec = {
       value: 'FILE',
       text: 'compare with a dump of pagemap words; with --maps, --start or --absolute',
     },
-    {
-      long: 'maps',
-      letter: 'm',
-      value: 'FILE',
+    variant(MAPS_OPTION, {
       text: 'a copy of /proc/PID/maps: the pagemap dump is its mappings one behind the other; names them too',
-    },
-    { long: 'start', value: 'ADDR', text: 'with --pagemap: virtual address of its first word' },
-    { long: 'absolute', text: 'with --pagemap: the dump is indexed by virtual page number' },
-    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
-    {
-      long: 'format',
-      letter: 'F',
-      value: 'FORMAT',
+    }),
+    variant(START_OPTION, { text: 'with --pagemap: virtual address of its first word' }),
+    variant(ABSOLUTE_OPTION, { text: 'with --pagemap: the dump is indexed by virtual page number' }),
+    SWAPS_OPTION,
+    variant(FORMAT_OPTION, {
       choices: ['line', 'json', 'csv', 'tsv'],
       text: 'how ranges and entries are written: line (default), json, csv or tsv',
-    },
-    { long: 'json', letter: 'j', text: 'one JSON object per range or entry; a summary is one object' },
-    { long: 'no-heading', text: 'leave out the first lines' },
-    ...KERNEL_OPTIONS.map((option) => (option.long === 'kernel' ? { ...option, optional: true } : option)),
+    }),
+    variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
+    NO_HEADING_OPTION,
+    ...KERNEL_OPTIONS,
   ],
   examples: [
     {

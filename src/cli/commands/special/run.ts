@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { checkSpecial, findSpecial } from '../../../core/special.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatU64 } from '../../../core/u64.ts';
 import { parseValue } from '../../../input/value.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
@@ -19,11 +19,12 @@ import {
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 const DEFAULT_MAX = 4;
-const LARGEST_MAX = 64n;
+const LARGEST_MAX = 64;
 
 /** The kernel that the options name, or one of each architecture. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
@@ -88,7 +89,7 @@ export const specialAction: Action = async (invocation, io) => {
     );
     return EXIT.ok;
   }
-  const max = Number(parseInteger(invocation.value('max') ?? String(DEFAULT_MAX), '--max', LARGEST_MAX));
+  const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw new PteDecodeError('ERR_USAGE', '--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseValue(candidate, { decimal: false });
   const answers = kernels.map((kernel) => {

@@ -1,5 +1,7 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { ARCH_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { JSON_OPTION } from '../../options/format.ts';
+import { MAX_OPTION } from '../../options/max.ts';
+import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 
 /** `pte-decode special`. */
 export const spec: CommandSpec = {
@@ -11,20 +13,14 @@ export const spec: CommandSpec = {
     'Exit status: 0 all four rules hold, or a value was found; 1 not; 2 wrong usage.',
   ],
   options: [
-    ...KERNEL_OPTIONS.filter(({ long }) => long !== 'arch'),
-    {
-      long: 'arch',
-      value: 'ARCH',
-      suggest: 'arch',
-      text: 'architecture (default x86_64), or all',
-    },
+    ...withVariant(KERNEL_OPTIONS, ARCH_OPTION, { text: 'architecture (default x86_64), or all' }),
     { long: 'candidate', letter: 'c', value: 'VALUE', text: 'decide the four rules for this value' },
-    { long: 'max', letter: 'n', value: 'N', text: 'how many values to find (default 4, at most 64)' },
+    variant(MAX_OPTION, { text: 'how many values to find (default 4, at most 64)' }),
     {
       long: 'designs',
       text: 'compare the designs: the bare bit, swap type 1 with offset 0, and the PTE marker',
     },
-    { long: 'json', letter: 'j', text: 'one JSON object per kernel, or per design' },
+    variant(JSON_OPTION, { text: 'one JSON object per kernel, or per design' }),
   ],
   examples: [
     { command: 'pte-decode special --candidate 0x4', text: 'is the value of the patch sound?' },

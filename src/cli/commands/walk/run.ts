@@ -12,26 +12,22 @@ import {
 } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { BufferedOutput, ValueSource } from '../../options/values.ts';
-import { paletteFromOptions } from '../decode/run.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { valuesFrom } from '../../options/values.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode walk` */
-export const walkAction: Action = async (invocation, io) => {
+export const walkAction: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const palette = await paletteFromOptions(invocation, io);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const isJson = invocation.has('json');
-  const output = new BufferedOutput((text) => {
-    io.stdout.write(text);
-  });
-  const source = new ValueSource(invocation, io, invocation.args, () => {
-    output.flush();
-  });
+  const output = new BufferedOutput(io.stdout);
+  const source = valuesFrom(invocation, io, { output });
   if (source.isMissing) {
-    const { writeHelp } = await import('../../program.ts');
-    await writeHelp('walk', io);
+    io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
   if (!isJson && !invocation.has('no-heading'))

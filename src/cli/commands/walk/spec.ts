@@ -1,6 +1,8 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
-import type { CommandSpec } from '../../spec.ts';
+import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
 
 /** `pte-decode walk`. */
@@ -16,9 +18,9 @@ export const spec: CommandSpec = {
   options: [
     ...ROOT_OPTIONS,
     ...KERNEL_OPTIONS,
-    { long: 'swaps', value: 'FILE', text: 'name swap devices from a file in the format of /proc/swaps' },
-    { long: 'json', letter: 'j', text: 'one JSON object per address' },
-    { long: 'no-heading', text: 'leave out the kernel line' },
+    SWAPS_OPTION,
+    variant(JSON_OPTION, { text: 'one JSON object per address' }),
+    variant(NO_HEADING_OPTION, { text: 'leave out the kernel line' }),
     ...VALUE_OPTIONS,
   ],
   examples: [

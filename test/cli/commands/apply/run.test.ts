@@ -45,6 +45,15 @@ describe('pte-decode apply', () => {
     );
   });
 
+  test('markers go by their numbers and by their names, as in encode', async () => {
+    // test/vectors: pte_marker(uffd_wp) of 6.12.
+    for (const marker of ['1', 'uffd-wp', 'PTE_MARKER_UFFD_WP'])
+      expect(await apply(['make_pte_marker', '--marker', marker, '-k', '6.12'])).toMatchObject({
+        code: 0,
+        stdout: '0xfffffffffffffc00\n',
+      });
+  });
+
   test('--list shows what the kernel has, with what it takes', async () => {
     const { stdout } = await apply(['--list', '-k', '6.12']);
     expect(stdout).toContain('pte_modify(pte, prot)\n');

@@ -12,7 +12,7 @@ describe('pte-decode', () => {
 
   test.each(VECTOR_SETS)('--predicates gives what the functions of $stem gave', async ({ stem, kernel }) => {
     const rows = readVectors(stem, 'decode').filter((_, index) => index % 5 === 0);
-    const { stdout } = await runCli(['--json', '-p', '-k', kernel], {
+    const { stdout } = await runCli(['--json', '-P', '-k', kernel], {
       stdin: rows.map(({ raw }) => String(raw)).join('\n'),
     });
     const records = stdout.split('\n').filter(Boolean);

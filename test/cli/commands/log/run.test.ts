@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { logAction } from '../../../../src/cli/commands/log/run.ts';
+import { run } from '../../../../src/cli/run.ts';
 import type { Io } from '../../../../src/input/io.ts';
-import { Invocation } from '../../../../src/cli/spec.ts';
 import { LOG_INDENT } from '../../../../src/cli/commands/log/text.ts';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
 import { property } from '../../../helpers/json.ts';
@@ -184,7 +183,7 @@ describe('log of a stream', () => {
 
   test('what waits for the rest of its report is explained when nothing comes', async () => {
     const { io, stdout, next } = slowIo(['a line\n', 'PGD 0 P4D 0 \n', 'the end\n']);
-    const ended = logAction(new Invocation([], new Map([['kernel', ['6.12']]]), new Set()), io);
+    const ended = run(['log', '--kernel', '6.12'], io);
     while (!stdout().includes('is empty')) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(stdout().startsWith(`a line\nPGD 0 P4D 0 \n${LOG_INDENT}`)).toBe(true);
     expect(stdout()).not.toContain('the end');

@@ -158,7 +158,7 @@ describe('scan', () => {
       '--no-heading',
       '--where',
       'global && level == "pmd"',
-      '--kernel',
+      '--kernel-half',
     ]);
     expect(kernelHalf.code).toBe(0);
     const records = jsonLines(kernelHalf.stdout);
@@ -250,7 +250,7 @@ describe('scan', () => {
       text: /nothing of it/,
     },
     { name: 'an unknown name', args: ['--where', 'colour == 1'], text: /colour/ },
-    { name: 'both halves by name', args: ['--kernel-half'], text: /--user and --kernel/ },
+    { name: 'both halves by name', args: ['--kernel-half'], text: /--user and --kernel-half/ },
   ])('$name is refused', async ({ args, text }) => {
     const { code, stderr } = await scan(release, ...args);
     expect(code).toBe(2);

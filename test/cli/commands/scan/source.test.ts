@@ -19,8 +19,8 @@ describe('rangeFromOptions', () => {
     { name: 'everything', invocation: given({}), range: { start: 0, end: 2 * HALF } },
     { name: '--user', invocation: given({}, 'user'), range: { start: 0, end: HALF } },
     {
-      name: '--kernel without a name',
-      invocation: given({ kernel: '' }),
+      name: '--kernel-half',
+      invocation: given({}, 'kernel-half'),
       range: { start: HALF, end: 2 * HALF },
     },
     { name: 'a range', invocation: given({ range: '0x1000-3000' }), range: { start: 1, end: 3 } },
@@ -35,7 +35,7 @@ describe('rangeFromOptions', () => {
   });
 
   test.each([
-    { invocation: given({ kernel: '' }, 'user') },
+    { invocation: given({}, 'user', 'kernel-half') },
     { invocation: given({ range: '0x1000' }) },
     { invocation: given({ range: '0x2000-0x1000' }) },
     { invocation: given({ range: '0x1000-0x1000' }) },

@@ -1,0 +1,17 @@
+import type { Io } from '../../input/io.ts';
+import { colourLevel, type Palette, paletteFor, plainPalette } from '../../records/palette.ts';
+import type { Invocation, OptionSpec } from '../spec.ts';
+
+/** `--color`: the option that every command has. */
+export const COLOUR_OPTION: OptionSpec = {
+  long: 'color',
+  value: 'WHEN',
+  choices: ['auto', 'always', 'never'],
+  text: 'colour: auto (on a terminal), always or never',
+};
+
+/** The colours for standard output, as `--color`, the environment and the terminal want them. */
+export async function paletteFromOptions(invocation: Invocation, io: Io): Promise<Palette> {
+  const level = colourLevel({ choice: invocation.value('color'), isTTY: io.stdout.isTTY, env: io.env });
+  return level === 0 ? plainPalette : paletteFor(level);
+}

@@ -1,0 +1,13 @@
+import type { CommandSpec, OptionSpec } from '../spec.ts';
+import { COLOUR_OPTION } from './colour.ts';
+
+/** `--help`. */
+export const HELP_OPTION: OptionSpec = { long: 'help', letter: 'h', text: 'show help' };
+
+/** Options that every command has. */
+export const COMMON_OPTIONS: readonly OptionSpec[] = [COLOUR_OPTION, HELP_OPTION];
+
+/** All options of a command, its own first. */
+export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
+  return [...spec.options, ...COMMON_OPTIONS];
+}

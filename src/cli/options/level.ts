@@ -1,0 +1,17 @@
+import { type Level, LEVELS } from '../../core/layout.ts';
+import type { Invocation, OptionSpec } from '../spec.ts';
+
+/** `--level`: the level option of all commands that read entries. */
+export const LEVEL_OPTION: OptionSpec = {
+  long: 'level',
+  letter: 'l',
+  value: 'LEVEL',
+  choices: LEVELS,
+  text: 'the table level the values stand in (default pte)',
+};
+
+/** The level that `--level` names; `pte` without it. */
+export function levelOf(invocation: Invocation): Level {
+  const text = invocation.value('level');
+  return LEVELS.find((level) => level === text) ?? 'pte';
+}

@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { spec } from '../../../../src/cli/commands/decode/spec.ts';
+import { viewName } from '../../../../src/cli/commands/decode/views.ts';
+import { parseFast } from '../../../../src/cli/parse.ts';
+
+test.each([
+  { argv: [], name: 'long' },
+  { argv: ['--explain'], name: 'explain' },
+  { argv: ['--format', 'long', '-e'], name: 'explain' },
+  { argv: ['--format', 'line', '--explain'], name: 'line' },
+  { argv: ['-F', 'csv'], name: 'csv' },
+  { argv: ['--format', 'tsv', '--json'], name: 'json' },
+])('$argv: $name', ({ argv, name }) => {
+  const invocation = parseFast(spec, argv);
+  expect(invocation && viewName(invocation)).toBe(name);
+});
