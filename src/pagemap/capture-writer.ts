@@ -10,8 +10,8 @@ import {
   type SectionName,
 } from './capture-format.ts';
 import { errorCode } from '../input/bytes.ts';
-import { type BulkKernels, MEMORY, NO_MARKER_TYPE, WORD_BYTES } from './scan-memory.ts';
-import type { Piece } from './source.ts';
+import { type WordEngine, MEMORY, NO_MARKER_TYPE, WORD_BYTES } from './scan-memory.ts';
+import type { Piece } from './word-source.ts';
 
 /** Equal empty words from which on one record for all is shorter. */
 const WORTH_REPEATING = 8;
@@ -23,7 +23,7 @@ export class CaptureWriter {
   readonly #path: string;
   readonly #partPath: string;
   readonly #fd: number;
-  readonly #kernels: BulkKernels;
+  readonly #engine: WordEngine;
   readonly #words: Uint8Array;
   readonly #halves: Uint32Array;
   readonly #starts: Uint32Array;
@@ -37,13 +37,13 @@ export class CaptureWriter {
    * @param maps text of /proc/PID/maps or smaps
    * @throws PteDecodeError `ERR_INPUT` when the file cannot be written
    */
-  constructor(path: string, header: CaptureHeader, maps: string, kernels: BulkKernels) {
+  constructor(path: string, header: CaptureHeader, maps: string, engine: WordEngine) {
     this.#path = path;
     this.#partPath = `${path}.${process.pid}.part`;
-    this.#kernels = kernels;
-    this.#words = new Uint8Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes);
-    this.#halves = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-    this.#starts = new Uint32Array(kernels.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    this.#engine = engine;
+    this.#words = new Uint8Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes);
+    this.#halves = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
     try {
       this.#fd = openSync(this.#partPath, 'wx', 0o600);
     } catch (error) {
@@ -64,7 +64,7 @@ export class CaptureWriter {
       return;
     }
     const { from, page } = piece;
-    const runs = this.#kernels.findRuns(from, from + piece.pages, NO_MARKER_TYPE);
+    const runs = this.#engine.findRuns(from, from + piece.pages, NO_MARKER_TYPE);
     const starts = this.#starts.slice(0, runs + 1);
     let open = from;
     for (let run = 0; run < runs; run += 1) {

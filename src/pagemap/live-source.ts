@@ -2,8 +2,9 @@ import type { VersionCode } from '../core/version.ts';
 import { cannotRead, errorCode, openInput } from '../input/bytes.ts';
 import { parseMaps, type Vma } from '../pages/maps.ts';
 import { readProcText } from './process.ts';
-import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
-import { clipRange, type PageFilter, type Piece, type WordSource } from './source.ts';
+import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import { clipRange, type PageFilter } from '../pages/page-filter.ts';
+import type { Piece, WordSource } from './word-source.ts';
 
 /** Bytes of one read of pagemap: from 32 KiB up the kernel does not care, below it does. */
 const READ_BYTES = 0x4_0000;
@@ -54,8 +55,8 @@ interface Plan {
  *
  * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened
  */
-export function openProcess(question: LiveQuestion, kernels: BulkKernels): WordSource {
-  return new LiveSource(question, kernels);
+export function openProcess(question: LiveQuestion, engine: WordEngine): WordSource {
+  return new LiveSource(question, engine);
 }
 
 class LiveSource implements WordSource {
@@ -77,7 +78,7 @@ class LiveSource implements WordSource {
   #offset = 0;
   #ended = false;
 
-  constructor(question: LiveQuestion, kernels: BulkKernels) {
+  constructor(question: LiveQuestion, engine: WordEngine) {
     const { pid, pageSize } = question;
     this.#question = question;
     this.name = `/proc/${pid}/pagemap`;
@@ -87,7 +88,7 @@ class LiveSource implements WordSource {
     const { readAt } = this.#input;
     if (!readAt) throw cannotRead(this.name, 'no file');
     this.#readAt = readAt;
-    this.#bytes = new Uint8Array(kernels.buffer, MEMORY.words, READ_BYTES);
+    this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
     const known = this.#withDetails();
     this.#plan = known.flatMap((vma) => this.#planFor(vma));
     this.#total = this.#plan.reduce(

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createPagemapModel, type PagemapModel } from '../../src/pagemap/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import type { ByteInput } from '../../src/input/bytes.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
-import type { Piece, WordSource } from '../../src/pagemap/source.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import type { Piece, WordSource } from '../../src/pagemap/word-source.ts';
 
 /** Pagemap words as the bytes of a dump. */
 export function dumpOf(words: readonly bigint[]): Uint8Array {
@@ -47,13 +47,13 @@ export interface SeenPage {
 }
 
 /** Every page of a source, one by one. */
-export function pagesOf(open: (kernels: ReturnType<typeof createKernels>) => WordSource): {
+export function pagesOf(open: (engine: ReturnType<typeof createEngine>) => WordSource): {
   readonly pages: readonly SeenPage[];
   readonly source: WordSource;
 } {
-  const kernels = createKernels();
-  const words = new BigUint64Array(kernels.buffer, 0, 1 << 17);
-  const source = open(kernels);
+  const engine = createEngine();
+  const words = new BigUint64Array(engine.buffer, 0, 1 << 17);
+  const source = open(engine);
   const pages: SeenPage[] = [];
   const add = (piece: Piece): void => {
     for (let i = 0; i < piece.pages; i += 1) {

@@ -2,21 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { diffPages, type DiffSide } from '../../src/pagemap/diff.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const model = modelOf('debian-7.3');
-const [one, two] = [createKernels(), createKernels()];
+const [one, two] = [createEngine(), createEngine()];
 
 function side(
-  kernels: DiffSide['kernels'],
+  engine: DiffSide['engine'],
   words: readonly bigint[],
   startPage: number,
   step: number,
 ): DiffSide {
   const shape = { pageSize: 4096, startPage, vmas: undefined, absolute: false };
-  const source = openDump(inputOf(dumpOf(words), step), kernels, shape);
-  return { kernels, model, source, filter: { ranges: [], vma: undefined } };
+  const source = openDump(inputOf(dumpOf(words), step), engine, shape);
+  return { engine, model, source, filter: { ranges: [], vma: undefined } };
 }
 
 function diff(

@@ -38,7 +38,7 @@ export const pagemapCaptureAction: Action = async (invocation, io) => {
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
   const session = await openLive(invocation, io);
-  const { kernels, model, source, pid = 0 } = session;
+  const { engine, model, source, pid = 0 } = session;
   const header = {
     format: 1,
     page_size: source.pageSize,
@@ -47,7 +47,7 @@ export const pagemapCaptureAction: Action = async (invocation, io) => {
     program: programName(pid),
     notes: [...source.notes],
   } as const;
-  const writer = new CaptureWriter(path, header, mapsText(pid), kernels);
+  const writer = new CaptureWriter(path, header, mapsText(pid), engine);
   try {
     const sink = {
       add: (piece: Parameters<CaptureWriter['add']>[0]) => {

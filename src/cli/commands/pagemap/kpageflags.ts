@@ -1,9 +1,9 @@
 import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
-import { formatBytes } from './summary.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
 import { SCHEMA } from '../../../records/record.ts';
 import type { ByteInput } from '../../../input/bytes.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
-import { type PageRun, RunMerger } from '../../../pagemap/runs.ts';
+import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
@@ -46,7 +46,7 @@ async function driveFlags(
       onPart(part(run, offset, pages), hidden, flags);
     });
   };
-  const merger = new RunMerger(session.kernels, session.model, onRun, true);
+  const merger = new RunMerger(session.engine, session.model, onRun, true);
   const sink = {
     add(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
       hidden = isHidden;

@@ -1,6 +1,6 @@
 import type { LineFormat, StateText } from '../../../pagemap/line-writer.ts';
 import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
-import type { PageRun } from '../../../pagemap/runs.ts';
+import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
 import { printable } from '../../../core/printable.ts';
 import { SCHEMA } from '../../../records/record.ts';

@@ -2,7 +2,8 @@ import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, mainCategory } from '../../../pages/cells.ts';
 import { PAGEMAP_STATES } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { formatBytes, stateRole } from './summary.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
+import { stateRole } from './summary.ts';
 
 /** The character of each category; the first that the category begins with. */
 const GLYPHS: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
-import type { Strip } from '../../../pagemap/picture.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
+import type { Strip } from '../../../pages/strips.ts';
 import { swapName, type RecordContext } from '../../../records/record.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 

@@ -3,8 +3,9 @@ import { readFacts } from '../../../core/facts.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
-import { Mappings } from '../../../images/mappings.ts';
-import type { EntryRun } from '../../../images/runs.ts';
+import { imageMappings } from '../../../images/image-mappings.ts';
+import type { Mappings } from '../../../pages/mappings.ts';
+import type { EntryRun } from '../../../images/entry-runs.ts';
 import { pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { RecordContext } from '../../../records/record.ts';
@@ -79,7 +80,7 @@ export class LineOutput {
     this.#format = formatOf(invocation);
     this.#palette = palette;
     this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
-    this.#mappings = new Mappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
+    this.#mappings = imageMappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput((text) => {
       io.stdout.write(text);
     });

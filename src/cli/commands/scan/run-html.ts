@@ -1,8 +1,8 @@
 import type { Grouper } from '../../../images/groups.ts';
-import { EntryStrips } from '../../../images/picture.ts';
-import { mergeRuns } from '../../../images/runs.ts';
+import { EntryStrips } from '../../../images/entry-strips.ts';
+import { mergeRuns } from '../../../images/entry-runs.ts';
 import type { EntrySink } from '../../../images/scan.ts';
-import { Mappings } from '../../../images/mappings.ts';
+import { imageMappings } from '../../../images/image-mappings.ts';
 import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
 import type { Io } from '../../../input/io.ts';
@@ -23,7 +23,7 @@ export function writeScanHtml(
   problems: ProblemReport,
 ): number {
   const { kernel } = source;
-  const mappings = new Mappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
+  const mappings = imageMappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
   const isWhole = invocation.value('where') === undefined;
   const strips = new EntryStrips(kernel, mappings, source.range, isWhole);
   const counts: number[] = [];

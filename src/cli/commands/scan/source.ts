@@ -5,7 +5,8 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../images/address.ts';
 import type { TopTables } from '../../../images/roots.ts';
-import { type EntrySink, halfRange, pageNumber, type PageRange, scanTables } from '../../../images/scan.ts';
+import { type EntrySink, halfRange, pageNumber, scanTables } from '../../../images/scan.ts';
+import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import {

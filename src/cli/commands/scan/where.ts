@@ -1,6 +1,6 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
-import type { EntryChoice } from '../../../images/select.ts';
+import type { EntryChoice } from '../../../images/entry-choice.ts';
 import { type RecordContext, WHERE_NAMES, whereValue } from '../../../records/record.ts';
 import { checkNames, evaluate, parseWhere } from '../../../records/where/grammar.ts';
 

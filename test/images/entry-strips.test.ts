@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createGrouper } from '../../src/images/groups.ts';
-import { Mappings } from '../../src/images/mappings.ts';
-import { categoryOf, EntryStrips } from '../../src/images/picture.ts';
+import { imageMappings } from '../../src/images/image-mappings.ts';
+import { entryCategory, EntryStrips } from '../../src/images/entry-strips.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
 
@@ -28,7 +28,7 @@ test.each([
   // make_pte_marker(PTE_MARKER_UFFD_WP): type 31, offset 1, stored inverted.
   { raw: 0xfffffffffffffc00n, level: 'pte', category: 'pte-marker:uffd-wp' },
 ] as const)('$category', ({ raw, level, category }) => {
-  expect(categoryOf(kernel, groupOf(raw, level))).toBe(category);
+  expect(entryCategory(kernel, groupOf(raw, level))).toBe(category);
 });
 
 describe('EntryStrips', () => {
@@ -46,7 +46,7 @@ describe('EntryStrips', () => {
     }));
 
   test('a bar per mapping, filled up with empty pages, and empty mappings', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, parseMaps(maps, 'maps', 4096)), range, true);
+    const strips = new EntryStrips(kernel, imageMappings(kernel, parseMaps(maps, 'maps', 4096)), range, true);
     strips.add(run(PRESENT, 0x12, 2));
     strips.add(run(0xfffffffffffffc00n, 0x18, 1));
     strips.add(run(PRESENT, 0x28, 1));
@@ -60,7 +60,12 @@ describe('EntryStrips', () => {
   });
 
   test('with a choice of entries nothing is said of the others', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, parseMaps(maps, 'maps', 4096)), range, false);
+    const strips = new EntryStrips(
+      kernel,
+      imageMappings(kernel, parseMaps(maps, 'maps', 4096)),
+      range,
+      false,
+    );
     strips.add(run(PRESENT, 0x12, 2));
     strips.add(run(PRESENT, 0x15, 1));
     expect(flat(strips.end())).toEqual([
@@ -70,7 +75,7 @@ describe('EntryStrips', () => {
   });
 
   test('without maps: neighbours within a table are one bar, addresses of the kernel half are whole', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, []), { start: 0, end: 2 ** 36 }, true);
+    const strips = new EntryStrips(kernel, imageMappings(kernel, []), { start: 0, end: 2 ** 36 }, true);
     strips.add(run(PRESENT, 0, 1));
     strips.add(run(PRESENT, 3, 1));
     strips.add(run(PRESENT, 5000, 1));
