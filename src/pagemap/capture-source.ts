@@ -10,7 +10,7 @@ import {
   SECTION_TAIL,
   sectionChecksum,
 } from './capture-format.ts';
-import type { ByteInput } from '../input/bytes.ts';
+import type { Input } from '../input/io.ts';
 import { parseMaps, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isPageSize } from '../pages/page-filter.ts';
@@ -40,7 +40,7 @@ export interface Capture {
  * @param input stands behind the magic
  * @throws PteDecodeError `ERR_FORMAT` or `ERR_TRUNCATED` when not even header and mappings are whole
  */
-export function openCapture(input: ByteInput, engine: WordEngine): Capture {
+export function openCapture(input: Input, engine: WordEngine): Capture {
   const reader = new SectionReader(input);
   const head = reader.next();
   if (head?.name !== 'HEAD') throw reader.broken('ERR_FORMAT', 'capture without header');
@@ -89,13 +89,13 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
 
 /** Reads sections and checks them. */
 class SectionReader {
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #head = new Uint8Array(SECTION_HEAD);
   readonly #body = new Uint8Array(SECTION_LIMIT + SECTION_TAIL);
   /** Bytes of the file that are read. */
   offset = CAPTURE_MAGIC.length;
 
-  constructor(input: ByteInput) {
+  constructor(input: Input) {
     this.#input = input;
   }
 
@@ -151,7 +151,7 @@ class CaptureSource implements WordSource {
   readonly hasVmas = true;
   readonly problems: string[] = [];
   readonly notes: readonly string[];
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #reader: SectionReader;
   readonly #splitter: VmaSplitter;
   readonly #chunk: Uint8Array;
@@ -163,7 +163,7 @@ class CaptureSource implements WordSource {
   #nextPage = 0n;
 
   constructor(
-    input: ByteInput,
+    input: Input,
     reader: SectionReader,
     first: Section | undefined,
     header: CaptureHeader,

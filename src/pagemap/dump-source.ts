@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { ByteInput } from '../input/bytes.ts';
+import type { Input } from '../input/io.ts';
 import type { Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import type { Piece, WordSource } from './word-source.ts';
@@ -25,7 +25,7 @@ export interface DumpShape {
  *
  * @throws PteDecodeError `ERR_INPUT` for a pagemap file of a process, which has a word for every page of the address space
  */
-export function openDump(input: ByteInput, engine: WordEngine, shape: DumpShape): WordSource {
+export function openDump(input: Input, engine: WordEngine, shape: DumpShape): WordSource {
   if (/^\/proc\/[^/]+\/(task\/[^/]+\/)?pagemap$/.test(input.name))
     throw new PteDecodeError(
       'ERR_INPUT',
@@ -47,7 +47,7 @@ class DumpSource implements WordSource {
   readonly hasVmas: boolean;
   readonly problems: string[] = [];
   readonly notes: string[] = [];
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #shape: DumpShape;
   readonly #bytes: Uint8Array;
   /** All of them but the room for an unfinished word. */
@@ -61,7 +61,7 @@ class DumpSource implements WordSource {
   #word = 0;
   #ended = false;
 
-  constructor(input: ByteInput, engine: WordEngine, shape: DumpShape) {
+  constructor(input: Input, engine: WordEngine, shape: DumpShape) {
     this.name = input.name;
     this.pageSize = shape.pageSize;
     this.hasVmas = shape.vmas !== undefined;
@@ -108,11 +108,11 @@ class DumpSource implements WordSource {
   }
 
   /** Reads words of a segment at their place in a file that is indexed by page number. */
-  #fillAt(readAt: NonNullable<ByteInput['readAt']>, segment: Segment): number {
+  #fillAt(readAt: NonNullable<Input['readAt']>, segment: Segment): number {
     if (this.#word < segment.word) this.#word = segment.word;
     const left = (segment.vma.end - this.#word) * WORD_BYTES;
     const target = this.#bytes.subarray(0, Math.min(left, READ_BYTES));
-    const got = readAt(target, BigInt(this.#word) * BigInt(WORD_BYTES));
+    const got = readAt(this.#word * WORD_BYTES, target);
     if (got === 0) return this.#end();
     const words = Math.floor(got / WORD_BYTES);
     this.#rest = target.slice(words * WORD_BYTES, got);

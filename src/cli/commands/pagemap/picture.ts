@@ -4,11 +4,10 @@ import type { SummaryReport } from './summary.ts';
 import { CellRow } from '../../../pages/cells.ts';
 import { pageCategory, PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, writeWhole } from '../../../input/io.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
-import { writeWhole } from '../../whole-file.ts';
 import { paletteFromOptions } from '../decode/run.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
@@ -88,7 +87,7 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
     vmas: [],
   };
   const path = invocation.value('html') ?? '';
-  writeWhole(path, renderPagemapHtml(report, collector.strips));
+  writeWhole(io, path, renderPagemapHtml(report, collector.strips));
   io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
   return reportProblems(io, result);
 }

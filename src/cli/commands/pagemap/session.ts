@@ -3,14 +3,14 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { isCapture } from '../../../pagemap/capture-magic.ts';
 import { openDump } from '../../../pagemap/dump-source.ts';
-import { type ByteInput, openInput, peekInput } from '../../../input/bytes.ts';
+import { peekInput } from '../../../input/peek.ts';
 import { parseMaps } from '../../../pages/maps.ts';
 import { createPagemapModel, type PagemapModel } from '../../../pagemap/model.ts';
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { isPageSize, type PageFilter, vmaMatcher } from '../../../pages/page-filter.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -80,21 +80,20 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Pag
 export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
   const { findProcess, hostPageSize } = await import('../../../pagemap/process.ts');
   const { openProcess } = await import('../../../pagemap/live-source.ts');
-  const pid = findProcess(invocation.value('pid') ?? '');
-  const pageSize = pageSizeOf(invocation, hostPageSize());
+  const pid = findProcess(io, invocation.value('pid') ?? '');
+  const pageSize = pageSizeOf(invocation, hostPageSize(io));
   const host = await hostPagemapKernel(invocation, io);
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
   const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
-  return { engine, model, source: openProcess(question, engine), filter, pid };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
 /** Opens a dump or capture; `-` is standard input. */
 export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
-  const opened: ByteInput = path === '-' ? io.open('-') : openInput(path);
   const engine = createEngine();
-  const { bytes, input } = peekInput(opened, 8);
+  const { bytes, input } = peekInput(io.open(path), 8);
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
@@ -110,10 +109,7 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
-  const vmas =
-    mapsPath === undefined
-      ? undefined
-      : parseMaps(new TextDecoder().decode(io.readFile(mapsPath)), mapsPath, pageSize);
+  const vmas = mapsPath === undefined ? undefined : parseMaps(readText(io, mapsPath), mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
   return {

@@ -21,7 +21,7 @@ import {
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../decode/run.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
@@ -63,7 +63,7 @@ export class ProblemReport {
 /** The mappings of `--maps`, in order; none without the option. */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
-  return path === undefined ? [] : parseMaps(new TextDecoder().decode(io.readFile(path)), path, pageSize);
+  return path === undefined ? [] : parseMaps(readText(io, path), path, pageSize);
 }
 
 /** Writes ranges, entries and findings as they come, in order of addresses. */

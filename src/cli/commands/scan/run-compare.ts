@@ -22,7 +22,7 @@ const STEP = 4096;
 export async function compareAction(invocation: Invocation, io: Io): Promise<number> {
   if (invocation.value('table') !== undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const root = rootsFromOptions(invocation, memory, kernel).user;
   const model = createPagemapModel(kernel);

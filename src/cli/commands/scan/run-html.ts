@@ -5,13 +5,12 @@ import type { EntrySink } from '../../../images/scan.ts';
 import { imageMappings } from '../../../images/image-mappings.ts';
 import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, writeWhole } from '../../../input/io.ts';
 import { readMaps, type ProblemReport } from './output.ts';
 import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { writeWhole } from '../../whole-file.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
 export function writeScanHtml(
@@ -41,7 +40,11 @@ export function writeScanHtml(
   const summary = summaryOf(source, grouper, counts, tables, problems.count);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
-  writeWhole(path, renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined));
+  writeWhole(
+    io,
+    path,
+    renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined),
+  );
   io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
   return problems.finish();
 }

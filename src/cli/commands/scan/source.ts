@@ -74,7 +74,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   for (const name of ['va', 'level'])
     if (invocation.value(name) !== undefined)
       throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const range = rangeFromOptions(invocation, kernel);

@@ -17,7 +17,7 @@ import { paletteFromOptions } from '../decode/run.ts';
 
 /** `pte-decode walk` */
 export const walkAction: Action = async (invocation, io) => {
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const palette = await paletteFromOptions(invocation, io);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { dumpOf, runCommand } from '../../../helpers/pagemap.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -30,13 +31,11 @@ const maps = folder.write(
 
 describe('ranges', () => {
   test('as lines', async () => {
-    const { status, stdout, stderr } = await runCommand([
-      'pagemap',
-      dump,
-      '--ranges',
-      '--start',
-      '0x7f0000000000',
-    ]);
+    const {
+      code: status,
+      stdout,
+      stderr,
+    } = await runOnDisk(['pagemap', dump, '--ranges', '--start', '0x7f0000000000']);
     expect(stdout).toBe(`# kernel 7.3; letters f=file g=guard u=uffd-wp x=exclusive d=soft-dirty
 0x00007f0000000000-0x00007f0000002000        2 0x8180000000003330 present            ---xd pfn 0x3330
 0x00007f0000002000-0x00007f0000003000        1 0x0080000000000000 none               ----d
@@ -51,7 +50,7 @@ describe('ranges', () => {
   });
 
   test('as JSON: the numbers of special entries and the name of the mapping', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--ranges', '--json', '--maps', maps]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--ranges', '--json', '--maps', maps]);
     const rows: unknown[] = stdout
       .trimEnd()
       .split('\n')
@@ -94,7 +93,7 @@ describe('ranges', () => {
         0x4000_0000_0000_0080n,
       ]),
     );
-    const { stdout } = await runCommand(['pagemap', scattered, '--ranges', '--json']);
+    const { stdout } = await runOnDisk(['pagemap', scattered, '--ranges', '--json']);
     expect(
       stdout
         .trimEnd()
@@ -117,8 +116,8 @@ describe('entries', () => {
     // No two neighbours are alike, so that every range is one page; all but the first line.
     const odd = folder.write('odd', dumpOf(words.slice(1)));
     const common = ['pagemap', odd, '--format', format, ...tail];
-    const entries = await runCommand([...common, '--entries']);
-    const ranges = await runCommand([...common, '--ranges']);
+    const entries = await runOnDisk([...common, '--entries']);
+    const ranges = await runOnDisk([...common, '--ranges']);
     const expected = ranges.stdout.replace(/^(0x\w{16})-0x\w{16} +1 /gm, '$1 ');
     expect(entries.stdout).toBe(expected);
     expect(entries.stdout).not.toBe('');
@@ -126,13 +125,13 @@ describe('entries', () => {
 
   test('names of mappings cannot act on the terminal', async () => {
     for (const format of ['line', 'csv', 'tsv', 'json']) {
-      const { stdout } = await runCommand(['pagemap', dump, '--entries', '--maps', maps, '--format', format]);
+      const { stdout } = await runOnDisk(['pagemap', dump, '--entries', '--maps', maps, '--format', format]);
       expect(stdout).not.toMatch(/[\u001b\u0007]/);
     }
   });
 
   test('pages that stand for themselves are written one by one, too', async () => {
-    const { stdout } = await runCommand([
+    const { stdout } = await runOnDisk([
       'pagemap',
       dump,
       '--entries',
@@ -149,7 +148,7 @@ describe('entries', () => {
 
 describe('summary', () => {
   test('one object', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--json']);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 1,
       source: dump,
@@ -165,7 +164,7 @@ describe('summary', () => {
   });
 
   test('per mapping', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--json', '--by', 'vma', '--maps', maps]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json', '--by', 'vma', '--maps', maps]);
     expect(JSON.parse(stdout)).toMatchObject({
       pages: 9,
       vmas: [
@@ -176,7 +175,7 @@ describe('summary', () => {
   });
 
   test('as text, most pages first', async () => {
-    const { stdout } = await runCommand(['pagemap', dump]);
+    const { stdout } = await runOnDisk(['pagemap', dump]);
     expect(stdout.split('\n').slice(1, 4)).toEqual([
       '9 pages, 36 KiB of 4 KiB each',
       '    2      8 KiB   22.2 %  present              ---xd  exclusive soft-dirty',
@@ -195,14 +194,18 @@ describe('whole files of a real kernel', () => {
     { name: 'hugetlb_uffdwp_unpop', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
     { name: 'thp_shmem_uffdwp_zap', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
   ])('$name', async ({ name, states, markers }) => {
-    const { stdout } = await runCommand(['pagemap', file(name), '--json', '--kernel', 'debian-7.3']);
+    const { stdout } = await runOnDisk(['pagemap', file(name), '--json', '--kernel', 'debian-7.3']);
     expect(JSON.parse(stdout)).toMatchObject({ states, markers });
   });
 });
 
 describe('what cannot be answered ends with 2', () => {
   test('left-over bytes: the rest is decoded', async () => {
-    const { status, stdout, stderr } = await runCommand(['pagemap', '--json'], {
+    const {
+      code: status,
+      stdout,
+      stderr,
+    } = await runOnDisk(['pagemap', '--json'], {
       stdin: readFileSync(dump).subarray(0, 21),
     });
     expect(JSON.parse(stdout)).toMatchObject({ pages: 2, complete: false });
@@ -217,7 +220,7 @@ describe('what cannot be answered ends with 2', () => {
       'hidden',
       dumpOf([0x8180_0000_0000_0000n, 0x4280_0000_0000_0000n, 0x4480_0000_0000_0000n]),
     );
-    const { status, stdout, stderr } = await runCommand(['pagemap', hidden, '--ranges', '--json']);
+    const { code: status, stdout, stderr } = await runOnDisk(['pagemap', hidden, '--ranges', '--json']);
     expect(
       stdout
         .trimEnd()
@@ -246,7 +249,7 @@ describe('what cannot be answered ends with 2', () => {
     { args: ['pagemap', 'capture'], say: '--output' },
     { args: ['pagemap', dump, '--maps', dump], say: 'wanted a line of /proc/PID/maps' },
   ])('$args: $say', async ({ args, say }) => {
-    const { status, stderr } = await runCommand(args);
+    const { code: status, stderr } = await runOnDisk(args);
     expect(status).toBe(2);
     expect(stderr).toContain(say);
   });
@@ -254,26 +257,26 @@ describe('what cannot be answered ends with 2', () => {
 
 test('before 3.11 there is a page shift instead of flags', async () => {
   const old = folder.write('old', dumpOf([0xa600_0000_0000_1234n]));
-  const { stdout } = await runCommand(['pagemap', old, '--ranges', '--json', '--kernel', '3.10']);
+  const { stdout } = await runOnDisk(['pagemap', old, '--ranges', '--json', '--kernel', '3.10']);
   expect(JSON.parse(stdout)).toMatchObject({ state: 'present', flags: ['file'], pfn: '0x1234' });
 });
 
 test('the environment names the kernel', async () => {
   const marker = folder.write('marker', dumpOf([0x4200_0000_0000_003en]));
-  const { stdout } = await runCommand(['pagemap', marker, '--ranges', '--json'], {
+  const { stdout } = await runOnDisk(['pagemap', marker, '--ranges', '--json'], {
     env: { PTE_DECODE_KERNEL: 'debian-6.1' },
   });
   expect(JSON.parse(stdout)).toMatchObject({ state: 'pte-marker', markers: ['uffd-wp'] });
 });
 
 test('several files, one after the other', async () => {
-  const { stdout } = await runCommand(['pagemap', dump, dump, '--json']);
+  const { stdout } = await runOnDisk(['pagemap', dump, dump, '--json']);
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
 });
 
 test('ranges of addresses, with and without 0x', async () => {
   for (const range of ['0x2000-0x4000', '002000-004000']) {
-    const { stdout } = await runCommand(['pagemap', dump, '--json', '--range', range]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json', '--range', range]);
     expect(JSON.parse(stdout)).toMatchObject({ pages: 2, states: { none: 1, swap: 1 } });
   }
 });
@@ -283,9 +286,9 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     'changed',
     dumpOf(words.map((word, i) => (i === 3 ? 0x8180_0000_0000_4444n : word))),
   );
-  const same = await runCommand(['pagemap', 'diff', dump, dump]);
+  const same = await runOnDisk(['pagemap', 'diff', dump, dump]);
   expect(same).toEqual({ status: 0, stdout: '', stderr: '' });
-  const { status, stdout } = await runCommand(['pagemap', 'diff', dump, changed, '--json']);
+  const { code: status, stdout } = await runOnDisk(['pagemap', 'diff', dump, changed, '--json']);
   expect(status).toBe(1);
   const [change, summary] = stdout
     .trimEnd()
@@ -299,7 +302,7 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     after: { state: 'present', pfn: '0x4444' },
   });
   expect(summary).toEqual({ schema: 1, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
-  const text = await runCommand(['pagemap', 'diff', dump, changed]);
+  const text = await runOnDisk(['pagemap', 'diff', dump, changed]);
   expect(text.stdout)
     .toBe(`0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
 # 1 pages swapped-in
@@ -308,7 +311,7 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
 });
 
 test('map: one character per block of pages and a legend', async () => {
-  const { stdout } = await runCommand(['pagemap', dump, '--map']);
+  const { stdout } = await runOnDisk(['pagemap', dump, '--map']);
   expect(stdout).toBe(`0x0000000000000000 ##.swgx!m
 one character: 1 page, 4 KiB; ! hwpoison   m migration   . none   # present   g pte-marker:guard   x pte-marker:poisoned   w pte-marker:uffd-wp   s swap
 `);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realFile, unpackedImage } from '../../../helpers/real-kernels.ts';
-import { runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -16,7 +16,7 @@ const page = join(folder.path, 'page.html');
 const HOSTILE = `/tmp/</script><script>document.title='pwned'</script><img src=x onerror=alert(1)>&amp;"'\u202e`;
 
 async function write(maps: string, ...args: string[]): Promise<string> {
-  const { code, stdout } = await runCli([
+  const { code, stdout } = await runOnDisk([
     'scan',
     ...['--memory', await unpackedImage(release), '--cpu', '0', '--user', '--html', page, '--maps', maps],
     ...args,
@@ -50,7 +50,7 @@ test('huge entries count by the pages that they cover', async () => {
 });
 
 test('one view at a time', async () => {
-  const { code, stderr } = await runCli(['scan', '--html', page, '--ranges']);
+  const { code, stderr } = await runOnDisk(['scan', '--html', page, '--ranges']);
   expect(code).toBe(2);
   expect(stderr).toContain('--ranges and --html: only one at a time');
 });
