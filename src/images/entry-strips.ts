@@ -23,7 +23,7 @@ export function entryCategory(kernel: Kernel, { sample, level }: EntryGroup): st
     marker === null ? [] : kernel.markers.filter((row) => (marker & row.mask) !== 0n).map((row) => row.short);
   const label = names.length > 0 ? `${state}:${names.join('+')}` : state;
   const isProtected = state !== 'pte-marker' && sample.short.includes('uffd_wp');
-  return `${label}${isProtected ? ' +uffd-wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
+  return `${label}${isProtected ? ' +uffd_wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
 }
 
 /** Collects the runs of a scan as strips: one per mapping, else one per stretch of entries near each other. */

@@ -28,7 +28,7 @@ export interface PageChange {
   readonly before: PageImage | undefined;
   /** Undefined: not in the second dump. */
   readonly after: PageImage | undefined;
-  /** Codes such as `swapped-out`, `moved`, `gained-soft-dirty`. */
+  /** Codes such as `swapped-out`, `moved`, `gained-soft_dirty`. */
   readonly changes: readonly string[];
   readonly vma: Vma | undefined;
 }

@@ -6,8 +6,8 @@ import type { PageRun } from './page-runs.ts';
 
 /** What a cell of a picture shows: the label of the state, and whether userfaultfd protects pages that are there. */
 export function pageCategory(info: StateInfo): string {
-  const isProtected = info.flags.includes('uffd-wp') && info.state !== 'pte-marker';
-  return isProtected ? `${info.label} +uffd-wp` : info.label;
+  const isProtected = info.flags.includes('uffd_wp') && info.state !== 'pte-marker';
+  return isProtected ? `${info.label} +uffd_wp` : info.label;
 }
 
 /** Collects runs of pages as strips: one per mapping, a new one where pages do not follow on. */

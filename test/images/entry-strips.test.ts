@@ -23,10 +23,10 @@ test.each([
   { raw: 0n, level: 'pmd', category: 'none' },
   { raw: PRESENT, level: 'pte', category: 'present' },
   // _PAGE_UFFD_WP is bit 10 (v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_UFFD_WP).
-  { raw: PRESENT | 0x400n, level: 'pte', category: 'present +uffd-wp' },
+  { raw: PRESENT | 0x400n, level: 'pte', category: 'present +uffd_wp' },
   { raw: PRESENT | 0x80n, level: 'pmd', category: 'present (pmd)' },
   // make_pte_marker(PTE_MARKER_UFFD_WP): type 31, offset 1, stored inverted.
-  { raw: 0xfffffffffffffc00n, level: 'pte', category: 'pte-marker:uffd-wp' },
+  { raw: 0xfffffffffffffc00n, level: 'pte', category: 'pte-marker:uffd_wp' },
 ] as const)('$category', ({ raw, level, category }) => {
   expect(entryCategory(kernel, groupOf(raw, level))).toBe(category);
 });
@@ -53,7 +53,7 @@ describe('EntryStrips', () => {
     const one = 'none 1';
     expect(flat(strips.end())).toEqual([
       { page: 0x10, name: 'a', cells: [one, one, 'present 1', 'present 1', one, one, one, one].join() },
-      { page: 0x18, name: 'b', cells: ['pte-marker:uffd-wp 1', ...Array<string>(7).fill(one)].join() },
+      { page: 0x18, name: 'b', cells: ['pte-marker:uffd_wp 1', ...Array<string>(7).fill(one)].join() },
       { page: 0x28, name: undefined, cells: 'present 1' },
       { page: 0x30, name: 'empty', cells: [one, one].join() },
     ]);

@@ -12,14 +12,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   shmem: ['present +file', 'present +file', 'none'],
   protnone: ['present', 'present'],
   guard: ['present', 'pte-marker:guard', 'pte-marker:guard', 'pte-marker:guard', 'none', 'none'],
-  'uffd-anon': ['present +uffd-wp', 'present +uffd-wp', 'present', 'present'],
+  'uffd-anon': ['present +uffd_wp', 'present +uffd_wp', 'present', 'present'],
   'uffd-shmem-dropped': [
-    'pte-marker:uffd-wp',
-    'pte-marker:uffd-wp',
-    'present +file +uffd-wp',
-    'present +file +uffd-wp',
+    'pte-marker:uffd_wp',
+    'pte-marker:uffd_wp',
+    'present +file +uffd_wp',
+    'present +file +uffd_wp',
   ],
-  'uffd-unpopulated': ['pte-marker:uffd-wp', 'pte-marker:uffd-wp', 'pte-marker:uffd-wp'],
+  'uffd-unpopulated': ['pte-marker:uffd_wp', 'pte-marker:uffd_wp', 'pte-marker:uffd_wp'],
 };
 
 const program = new URL('./programs/states.c', import.meta.url).pathname;
@@ -102,7 +102,7 @@ async function statesOf({ start, pages }: Made): Promise<string[]> {
       if (state !== 'present') return [state, ...markers].join(':');
       return [
         state,
-        ...['file', 'uffd-wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
+        ...['file', 'uffd_wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
       ].join(' ');
     });
 }

@@ -34,7 +34,7 @@ describe('conditions on the pages of a real kernel', () => {
   const cases = [
     { region: 'uffdwp_shmem', where: 'uffd_wp && present', pages: [0, 1, 2, 3] },
     { region: 'uffdwp_shmem', where: 'uffd_wp && !present', pages: [4, 5, 6, 7] },
-    { region: 'uffdwp_shmem', where: 'state == "pte-marker" && marker == "uffd-wp"', pages: [4, 5, 6, 7] },
+    { region: 'uffdwp_shmem', where: 'state == "pte-marker" && marker == "uffd_wp"', pages: [4, 5, 6, 7] },
     { region: 'uffdwp_anon', where: 'uffd_wp', pages: [0, 1, 2, 3, 6, 7] },
     { region: 'anon_swapped', where: 'state == "swap" && swap.type == 0', pages: [0, 1, 2, 3, 4, 5] },
     { region: 'anon_swapped', where: 'present', pages: [6] },

@@ -44,7 +44,7 @@ test('the page needs nothing but itself, and names stay names', async () => {
   expect(text.match(/<\/?script/g)).toHaveLength(4);
   expect(text).not.toContain('<img');
   expect(text).toContain(
-    '<tr><th scope="row">pte-marker:guard</th><td>guard, soft-dirty</td><td class="n">3</td>',
+    '<tr><th scope="row">pte-marker:guard</th><td>guard, soft_dirty</td><td class="n">3</td>',
   );
 });
 

@@ -91,8 +91,8 @@ export async function readPagemap(
       const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const { swap, flags, type } = decodePagemap(session.model, word);
       if (!swap) return;
-      // A marker keeps uffd-wp in its offset.
-      const isProtected = flags.includes('uffd-wp') && type?.kind !== 'pte-marker';
+      // A marker keeps uffd_wp in its offset.
+      const isProtected = flags.includes('uffd_wp') && type?.kind !== 'pte-marker';
       const origin = formatU64(BigInt(page) * pageSize);
       for (const { kernel, sink } of targets)
         sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);

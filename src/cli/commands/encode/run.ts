@@ -135,8 +135,8 @@ function markerBits(kernel: Kernel, name: string): bigint {
   if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
   const wanted = name
     .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/^pte-marker-/, '');
+    .replaceAll('-', '_')
+    .replace(/^pte_marker_/, '');
   const row = kernel.markers.find((marker) => marker.short === wanted || marker.name === name);
   if (row) return row.mask;
   throw new PteDecodeError(

@@ -36,7 +36,7 @@ export const spec: CommandSpec = {
       value: 'BITS|NAME',
       repeat: true,
       suggest: 'marker',
-      text: 'marker bits: a number, or uffd-wp, poisoned, guard; repeatable, commas allowed',
+      text: 'marker bits: a number, or uffd_wp, poisoned, guard; repeatable, commas allowed',
     },
     { long: 'pkey', value: 'N', text: 'protection key, 0 to 15' },
     { long: 'writable', text: 'the writable type of a migration or device entry' },

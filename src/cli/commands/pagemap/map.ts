@@ -7,12 +7,12 @@ import { stateRole } from './summary.ts';
 
 /** The character of each category; the first that the category begins with. */
 const GLYPHS: readonly (readonly [string, string])[] = [
-  ['present +uffd-wp', 'W'],
+  ['present +uffd_wp', 'W'],
   ['present', '#'],
-  ['swap +uffd-wp', 'S'],
+  ['swap +uffd_wp', 'S'],
   ['swapin-error', 'e'],
   ['swap', 's'],
-  ['pte-marker:uffd-wp', 'w'],
+  ['pte-marker:uffd_wp', 'w'],
   ['pte-marker:guard', 'g'],
   ['pte-marker:poisoned', 'x'],
   ['pte-marker', 'k'],

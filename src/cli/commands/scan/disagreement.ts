@@ -35,7 +35,7 @@ export function disagreement(
   const pfn = (entry.pfn ?? 0n) + BigInt(found.offset);
   if (page.pfn !== null && page.pfn !== pfn)
     return `the image has frame ${formatHex(pfn)}, pagemap frame ${formatHex(page.pfn)}`;
-  if (entry.short.includes('soft_dirty') && !page.flags.includes('soft-dirty'))
+  if (entry.short.includes('soft_dirty') && !page.flags.includes('soft_dirty'))
     return 'the entry is soft-dirty, pagemap says it is not';
   return flagDisagreement(entry, page);
 }
@@ -61,7 +61,7 @@ function swapDisagreement(
 
 function flagDisagreement(entry: DecodedEntry, page: PagemapEntry): string | undefined {
   const inEntry = entry.short.includes('uffd_wp');
-  const inPage = page.flags.includes('uffd-wp');
+  const inPage = page.flags.includes('uffd_wp');
   if (inEntry === inPage) return undefined;
   return inEntry
     ? 'the entry is protected by userfaultfd, pagemap says it is not'

@@ -99,7 +99,7 @@ if (!chromium) test.skip('no Chromium: the page is not opened', () => undefined)
     expect(dom).toContain('&lt;/script&gt;&lt;script&gt;document.title');
     expect(dom).not.toContain('<img');
     expect(dom).toMatch(
-      /<p id="status"[^>]*>0x00007fc4b4400000-0x00007fc4b440[0-9a-f]{4} {2}\d+ pages?: pte-marker:uffd-wp \(pmd\) \d+ /,
+      /<p id="status"[^>]*>0x00007fc4b4400000-0x00007fc4b440[0-9a-f]{4} {2}\d+ pages?: pte-marker:uffd_wp \(pmd\) \d+ /,
     );
   });
 
@@ -107,7 +107,7 @@ if (!chromium) test.skip('no Chromium: the page is not opened', () => undefined)
     const dom = await open(
       realMaps,
       `for (const label of document.querySelectorAll('#filter label'))
-         if (label.textContent !== 'pte-marker:uffd-wp (pmd)') label.querySelector('input').click();`,
+         if (label.textContent !== 'pte-marker:uffd_wp (pmd)') label.querySelector('input').click();`,
     );
     const all = dom.match(/<canvas/g) ?? [];
     expect(dom.match(/<li hidden/g)).toHaveLength(all.length - 2);
