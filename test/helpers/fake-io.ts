@@ -26,8 +26,6 @@ export interface Result {
   readonly stderr: string;
   /** Inputs that were opened and not closed. */
   readonly open: number;
-  /** The files that were written, by name; none of those on disk. */
-  readonly written: ReadonlyMap<string, Uint8Array>;
 }
 
 function bytesOf(data: string | Uint8Array): Uint8Array {
@@ -71,7 +69,7 @@ function newFile(path: string, written: Map<string, Uint8Array>): NewFile {
   };
 }
 
-/** An `Io` of plain values, and what was written to it. */
+/** An `Io` of plain values, and what was written to it; `written` has the files, none of those on disk. */
 export function fakeIo(around: Surroundings = {}): {
   io: Io;
   stdout: () => string;
@@ -150,9 +148,9 @@ export function fakeIo(around: Surroundings = {}): {
 
 /** Runs the program as a shell would, without a process. */
 export async function runCli(argv: readonly string[], around: Surroundings = {}): Promise<Result> {
-  const { io, stdout, stderr, open, written } = fakeIo(around);
+  const { io, stdout, stderr, open } = fakeIo(around);
   const code = await run(argv, io);
-  return { code, stdout: stdout(), stderr: stderr(), open: open(), written };
+  return { code, stdout: stdout(), stderr: stderr(), open: open() };
 }
 
 /** Runs the program on the files of this machine; standard input is a terminal unless it is given. */

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { runCli, runOnDisk } from '../../../helpers/fake-io.ts';
+import { run } from '../../../../src/cli/run.ts';
+import { fakeIo, runCli, runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
@@ -349,10 +350,8 @@ test.each(['77', 'made-up'])('a process is read through files that are handed in
 });
 
 test('a capture of such a process is a file that pagemap reads', async () => {
-  const { code, written } = await runCli(['pagemap', 'capture', '--pid', '77', '-o', 'made.pmap'], {
-    files: PROCESS,
-  });
-  expect(code).toBe(0);
+  const { io, written } = fakeIo({ files: PROCESS });
+  expect(await run(['pagemap', 'capture', '--pid', '77', '-o', 'made.pmap'], io)).toBe(0);
   const files = { 'made.pmap': written.get('made.pmap') ?? new Uint8Array(0) };
   const { stdout } = await runCli(['pagemap', 'made.pmap', '--json', '--kernel', 'debian-7.3'], { files });
   expect(JSON.parse(stdout)).toMatchObject({
