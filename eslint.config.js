@@ -1,23 +1,41 @@
 import js from '@eslint/js';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
-/** Which folder may import which (see docs/development.md, "Who may import whom"). */
-const noImports = (folders, { node = true, packages = [] } = {}) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      patterns: [
-        ...folders.map((folder) => ({
-          group: [`**/${folder}/*`],
-          message: `this folder must not import ${folder}`,
-        })),
-        ...(node ? [] : [{ group: ['node:*'], message: 'this folder is pure: it runs without Node' }]),
-        ...packages.map((name) => ({ group: [name], message: `this folder must not import ${name}` })),
-      ],
-    },
-  ],
+/** Which folder of src may import what; test/house/imports.test.ts holds the same table where this lint is blind. */
+const FOLDERS = JSON.parse(readFileSync(new URL('folders.json', import.meta.url), 'utf8'));
+
+/** The rules of one folder: other folders, modules of Node, packages. */
+const folderRules = (folder, { imports, node, packages = [] }) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'import-x/no-restricted-paths': [
+      'error',
+      {
+        zones: [
+          {
+            target: `./src/${folder}`,
+            from: './src',
+            except: [folder, ...imports].map((name) => `./${name}`),
+            message: `src/${folder} may not import it: see folders.json`,
+          },
+        ],
+      },
+    ],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...(node ? [] : [{ group: ['node:*'], message: 'this folder is pure: it runs without Node' }]),
+          ...['commander', 'chalk', 'zstddec']
+            .filter((name) => !packages.includes(name))
+            .map((name) => ({ group: [name], message: `src/${folder} may not import ${name}` })),
+        ],
+      },
+    ],
+  },
 });
-const terminal = ['commander', '@commander-js/*', 'chalk'];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'coverage', 'src/**/*.as.ts'] },
@@ -53,39 +71,16 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['src/core/**'],
-    rules: noImports(['arch', 'kernel', 'input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
-      node: false,
-      packages: terminal,
-    }),
+    files: ['src/**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js'] })],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-unresolved': 'error',
+    },
   },
-  {
-    files: ['src/arch/**'],
-    rules: noImports(['kernel', 'input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
-      node: false,
-      packages: terminal,
-    }),
-  },
-  {
-    files: ['src/kernel/**'],
-    rules: noImports(['input', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
-      node: false,
-      packages: terminal,
-    }),
-  },
-  {
-    files: ['src/input/**'],
-    rules: noImports(['arch', 'kernel', 'records', 'pages', 'cli', 'pagemap', 'images', 'logs'], {
-      packages: terminal,
-    }),
-  },
-  {
-    files: ['src/{pages,pagemap,images,logs}/**'],
-    rules: noImports(['arch', 'cli'], { packages: terminal }),
-  },
-  {
-    files: ['src/records/**'],
-    ignores: ['src/records/palette.ts'],
-    rules: noImports(['arch', 'input', 'cli'], { packages: terminal }),
-  },
+  ...Object.entries(FOLDERS).map(([folder, rules]) => folderRules(folder, rules)),
 );

@@ -1,4 +1,4 @@
-// Compiles the kernels in AssemblyScript (`*.as.ts`) into the files beside them that hold the modules as base64 text.
+// Compiles the modules in AssemblyScript (`*.as.ts`) into the files beside them that hold the modules as base64 text.
 //
 //   node scripts/build-scanner.mjs          writes the files
 //   node scripts/build-scanner.mjs --check  exits 1 when a committed file is not what its source gives
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Memory is given in pages of 64 KiB and never grows: the memory maps are in scan-memory.ts, find-memory.ts, count-wasm.ts. */
 const MODULES = [
-  { source: 'src/pagemap/scan.as.ts', name: 'SCAN_WASM', what: 'the bulk kernels', pages: 73 },
+  { source: 'src/pagemap/scan.as.ts', name: 'SCAN_WASM', what: 'the engine over pagemap words', pages: 73 },
   { source: 'src/logs/find.as.ts', name: 'FIND_WASM', what: 'the finder', pages: 19 },
   { source: 'src/images/count.as.ts', name: 'COUNT_WASM', what: 'the counter of entries', pages: 16 },
 ];

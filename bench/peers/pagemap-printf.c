@@ -21,7 +21,7 @@ int main(int argc, char **argv)
 				       (unsigned long long)w, "present", flags, (unsigned long long)(w & 0x7fffffffffffff));
 			else if (w >> 62 && (w & 31) == 31)
 				printf("0x%016llx 0x%016llx %-18s %s\n", (unsigned long long)vaddr, (unsigned long long)w,
-				       w & 32 ? "pte-marker:uffd-wp" : "pte-marker:guard", flags);
+				       w & 32 ? "pte-marker:uffd_wp" : "pte-marker:guard", flags);
 			else if (w >> 62)
 				printf("0x%016llx 0x%016llx %-18s %s %u:0x%llx\n", (unsigned long long)vaddr,
 				       (unsigned long long)w, "swap", flags, (unsigned)(w & 31),

@@ -3,7 +3,8 @@ import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
 import { kcoreExtents } from './kcore.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
-import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
+import { MAX_NOTES, parseNotes, type CoreNotes } from './elf-notes.ts';
+import type { Segment } from './elf-segment.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const ET_CORE = 4;
@@ -23,18 +24,6 @@ const MACHINES: ReadonlyMap<number, string> = new Map([
   [243, 'riscv64'],
   [258, 'loongarch64'],
 ]);
-
-/** One program header, whatever the class of the file. */
-export interface Segment {
-  readonly type: number;
-  readonly offset: number;
-  readonly vaddr: bigint;
-  readonly paddr: bigint;
-  readonly fileSize: bigint;
-  readonly memSize: bigint;
-  /** Where the header itself lies in the file. */
-  readonly headerAt: number;
-}
 
 interface Header {
   readonly wide: boolean;

@@ -3,7 +3,7 @@ import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import type { RuleId } from '../core/rules.ts';
 import type { EntryGroup } from './groups.ts';
-import type { EntryChoice } from './select.ts';
+import type { EntryChoice } from './entry-choice.ts';
 
 /** What `--check` has to say about an entry. */
 export interface Finding {

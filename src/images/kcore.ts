@@ -1,4 +1,4 @@
-import { type Segment } from './elf.ts';
+import type { Segment } from './elf-segment.ts';
 import { type Extent } from './extents.ts';
 
 /** No block of memory is as large as this, every vmalloc area is larger (32 TiB with 4 levels). */

@@ -2,7 +2,7 @@ import { formatHex } from '../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
 import { readKdumpHeader, type KdumpHeader } from './kdump-header.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
-import { MAX_NOTES, parseNotes, type CoreNotes } from './notes.ts';
+import { MAX_NOTES, parseNotes, type CoreNotes } from './elf-notes.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
 import { malformed, readExactly, truncated, type ByteSource } from '../input/byte-source.ts';
 import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';

@@ -7,7 +7,7 @@ import { openKdump } from './kdump.ts';
 import { LIME_MAGIC, openLime } from './lime.ts';
 import { type PhysicalMemory } from './memory.ts';
 import { openRaw } from './raw.ts';
-import { malformed, openFile, type ByteSource } from '../input/byte-source.ts';
+import { malformed, type ByteSource } from '../input/byte-source.ts';
 
 /** Files that are often handed over in place of an image, by their first bytes (hexadecimal). */
 const NOT_IMAGES: readonly (readonly [magic: string, advice: string])[] = [
@@ -24,20 +24,22 @@ const NOT_IMAGES: readonly (readonly [magic: string, advice: string])[] = [
 /**
  * Opens a memory image; its own first bytes say which format it has.
  *
- * @param path the file
+ * @param source the file; closed when it cannot be opened as an image
  * @param options `base`: take the file as raw memory that starts at this physical address (bytes, below 2^53)
- * @throws PteDecodeError `ERR_INPUT` when the file cannot be opened, `ERR_FORMAT` when it is no image or
+ * @throws PteDecodeError `ERR_INPUT` when the file cannot be read, `ERR_FORMAT` when it is no image or
  *   contradicts itself, `ERR_TRUNCATED` when it ends inside its headers, `ERR_VALUE_RANGE` for a base no machine has
  */
-export async function openImage(path: string, options: { base?: bigint } = {}): Promise<PhysicalMemory> {
+export async function openImage(
+  source: ByteSource,
+  options: { base?: bigint } = {},
+): Promise<PhysicalMemory> {
   const { base } = options;
-  if (base !== undefined && base > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new PteDecodeError(
-      'ERR_VALUE_RANGE',
-      `a memory base of ${formatHex(base)}, beyond any machine's memory`,
-    );
-  const source = openFile(path);
   try {
+    if (base !== undefined && base > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new PteDecodeError(
+        'ERR_VALUE_RANGE',
+        `a memory base of ${formatHex(base)}, beyond any machine's memory`,
+      );
     return base === undefined ? await openByMagic(source) : openRaw(source, Number(base));
   } catch (error) {
     source.close();

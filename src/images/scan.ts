@@ -3,16 +3,11 @@ import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
 import { addressBits, canonical, hasBothHalves, joinHalves, tableAddress, tableTarget } from './address.ts';
+import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
 const MAX_SHARED = 4096;
-
-/** A range of virtual page numbers in the bits that the walk uses (not sign-extended): first, and one past the last. */
-export interface PageRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Something that kept a part of the address space from being scanned. */
 export interface ScanProblem {

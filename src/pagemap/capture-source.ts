@@ -10,10 +10,11 @@ import {
   SECTION_TAIL,
   sectionChecksum,
 } from './capture-format.ts';
-import type { ByteInput } from '../input/bytes.ts';
+import type { Input } from '../input/io.ts';
 import { parseMaps, type Vma } from '../pages/maps.ts';
-import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
-import { isPageSize, type Piece, type WordSource } from './source.ts';
+import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import { isPageSize } from '../pages/page-filter.ts';
+import type { Piece, WordSource } from './word-source.ts';
 import { VmaSplitter } from './vma-split.ts';
 
 /** Most text of maps that is put together: far more than 65,530 mappings need. */
@@ -39,7 +40,7 @@ export interface Capture {
  * @param input stands behind the magic
  * @throws PteDecodeError `ERR_FORMAT` or `ERR_TRUNCATED` when not even header and mappings are whole
  */
-export function openCapture(input: ByteInput, kernels: BulkKernels): Capture {
+export function openCapture(input: Input, engine: WordEngine): Capture {
   const reader = new SectionReader(input);
   const head = reader.next();
   if (head?.name !== 'HEAD') throw reader.broken('ERR_FORMAT', 'capture without header');
@@ -54,7 +55,7 @@ export function openCapture(input: ByteInput, kernels: BulkKernels): Capture {
   }
   const text = new TextDecoder().decode(Buffer.concat(parts));
   const vmas = parseMaps(text, `${input.name} (mappings)`, header.page_size);
-  return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, kernels) };
+  return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, engine) };
 }
 
 function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader {
@@ -88,13 +89,13 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
 
 /** Reads sections and checks them. */
 class SectionReader {
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #head = new Uint8Array(SECTION_HEAD);
   readonly #body = new Uint8Array(SECTION_LIMIT + SECTION_TAIL);
   /** Bytes of the file that are read. */
   offset = CAPTURE_MAGIC.length;
 
-  constructor(input: ByteInput) {
+  constructor(input: Input) {
     this.#input = input;
   }
 
@@ -150,7 +151,7 @@ class CaptureSource implements WordSource {
   readonly hasVmas = true;
   readonly problems: string[] = [];
   readonly notes: readonly string[];
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #reader: SectionReader;
   readonly #splitter: VmaSplitter;
   readonly #chunk: Uint8Array;
@@ -162,12 +163,12 @@ class CaptureSource implements WordSource {
   #nextPage = 0n;
 
   constructor(
-    input: ByteInput,
+    input: Input,
     reader: SectionReader,
     first: Section | undefined,
     header: CaptureHeader,
     vmas: readonly Vma[],
-    kernels: BulkKernels,
+    engine: WordEngine,
   ) {
     this.name = input.name;
     this.pageSize = header.page_size;
@@ -176,7 +177,7 @@ class CaptureSource implements WordSource {
     this.#reader = reader;
     this.#first = first;
     this.#splitter = new VmaSplitter(vmas);
-    this.#chunk = new Uint8Array(kernels.buffer, MEMORY.words, SECTION_LIMIT);
+    this.#chunk = new Uint8Array(engine.buffer, MEMORY.words, SECTION_LIMIT);
     if (!first) this.#stop(reader.broken('ERR_TRUNCATED', 'capture ends without its end mark'));
   }
 

@@ -1,5 +1,3 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { PteDecodeError } from '../core/errors.ts';
 import {
   CAPTURE_MAGIC,
   type CaptureHeader,
@@ -9,21 +7,19 @@ import {
   SECTION_LIMIT,
   type SectionName,
 } from './capture-format.ts';
-import { errorCode } from '../input/bytes.ts';
-import { type BulkKernels, MEMORY, NO_MARKER_TYPE, WORD_BYTES } from './scan-memory.ts';
-import type { Piece } from './source.ts';
+import type { NewFile } from '../input/io.ts';
+import { type WordEngine, MEMORY, NO_MARKER_TYPE, WORD_BYTES } from './scan-memory.ts';
+import type { Piece } from './word-source.ts';
 
 /** Equal empty words from which on one record for all is shorter. */
 const WORTH_REPEATING = 8;
 /** Most pages that one record counts. */
 const MOST_PAGES = 2 ** 32 - 1;
 
-/** Writes a capture beside its place and moves it there when it is whole. */
+/** Writes a capture; it appears under its name when it is whole. */
 export class CaptureWriter {
-  readonly #path: string;
-  readonly #partPath: string;
-  readonly #fd: number;
-  readonly #kernels: BulkKernels;
+  readonly #file: NewFile;
+  readonly #engine: WordEngine;
   readonly #words: Uint8Array;
   readonly #halves: Uint32Array;
   readonly #starts: Uint32Array;
@@ -33,23 +29,17 @@ export class CaptureWriter {
   #pages = 0;
 
   /**
-   * @param path where the capture shall be
+   * @param file the new file, readable by its owner alone: it tells what a process does
    * @param maps text of /proc/PID/maps or smaps
-   * @throws PteDecodeError `ERR_INPUT` when the file cannot be written
+   * @throws PteDecodeError `ERR_OUTPUT` when the file cannot be written
    */
-  constructor(path: string, header: CaptureHeader, maps: string, kernels: BulkKernels) {
-    this.#path = path;
-    this.#partPath = `${path}.${process.pid}.part`;
-    this.#kernels = kernels;
-    this.#words = new Uint8Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes);
-    this.#halves = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-    this.#starts = new Uint32Array(kernels.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
-    try {
-      this.#fd = openSync(this.#partPath, 'wx', 0o600);
-    } catch (error) {
-      throw this.#cannotWrite(error);
-    }
-    this.#write(CAPTURE_MAGIC);
+  constructor(file: NewFile, header: CaptureHeader, maps: string, engine: WordEngine) {
+    this.#file = file;
+    this.#engine = engine;
+    this.#words = new Uint8Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes);
+    this.#halves = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    file.write(CAPTURE_MAGIC);
     const encoder = new TextEncoder();
     this.#section('HEAD', encoder.encode(JSON.stringify(header)));
     const text = encoder.encode(maps);
@@ -64,7 +54,7 @@ export class CaptureWriter {
       return;
     }
     const { from, page } = piece;
-    const runs = this.#kernels.findRuns(from, from + piece.pages, NO_MARKER_TYPE);
+    const runs = this.#engine.findRuns(from, from + piece.pages, NO_MARKER_TYPE);
     const starts = this.#starts.slice(0, runs + 1);
     let open = from;
     for (let run = 0; run < runs; run += 1) {
@@ -85,18 +75,12 @@ export class CaptureWriter {
     const total = new Uint8Array(8);
     new DataView(total.buffer).setBigUint64(0, BigInt(this.#pages), true);
     this.#section('DONE', total);
-    try {
-      fsyncSync(this.#fd);
-      closeSync(this.#fd);
-      renameSync(this.#partPath, this.#path);
-    } catch (error) {
-      throw this.#cannotWrite(error);
-    }
+    this.#file.finish();
   }
 
   /** Takes back what was written. */
   abandon(): void {
-    rmSync(this.#partPath, { force: true });
+    this.#file.abandon();
   }
 
   /** Whether the pages of a run are all empty and all the same word. */
@@ -147,22 +131,6 @@ export class CaptureWriter {
   }
 
   #section(name: SectionName, content: Uint8Array): void {
-    this.#write(encodeSection(name, content));
-  }
-
-  #write(bytes: Uint8Array): void {
-    try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
-    } catch (error) {
-      this.abandon();
-      throw this.#cannotWrite(error);
-    }
-  }
-
-  #cannotWrite(error: unknown): PteDecodeError {
-    return new PteDecodeError('ERR_INPUT', `cannot write: ${errorCode(error) || String(error)}`, {
-      origin: { source: this.#path },
-      cause: error,
-    });
+    this.#file.write(encodeSection(name, content));
   }
 }

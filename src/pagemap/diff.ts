@@ -1,12 +1,13 @@
 import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
-import { HiddenTest, type PageRun, RunMerger } from './runs.ts';
-import type { BulkKernels } from './scan-memory.ts';
-import { clipPiece, type PageFilter, type WordSource } from './source.ts';
+import { HiddenTest, type PageRun, RunMerger } from './page-runs.ts';
+import type { WordEngine } from './scan-memory.ts';
+import type { PageFilter } from '../pages/page-filter.ts';
+import { clipPiece, type WordSource } from './word-source.ts';
 
 /** One side of a comparison. */
 export interface DiffSide {
-  readonly kernels: BulkKernels;
+  readonly engine: WordEngine;
   readonly model: PagemapModel;
   readonly source: WordSource;
   readonly filter: PageFilter;
@@ -27,7 +28,7 @@ export interface PageChange {
   readonly before: PageImage | undefined;
   /** Undefined: not in the second dump. */
   readonly after: PageImage | undefined;
-  /** Codes such as `swapped-out`, `moved`, `gained-soft-dirty`. */
+  /** Codes such as `swapped-out`, `moved`, `gained-soft_dirty`. */
   readonly changes: readonly string[];
   readonly vma: Vma | undefined;
 }
@@ -38,11 +39,11 @@ interface Part extends PageRun {
 }
 
 /** Gives the runs of a source one by one, each known whole from its first word. */
-function* partsOf({ kernels, model, source, filter }: DiffSide): Generator<Part, void, undefined> {
+function* partsOf({ engine, model, source, filter }: DiffSide): Generator<Part, void, undefined> {
   const ready: Part[] = [];
   const test = new HiddenTest();
   const merger = new RunMerger(
-    kernels,
+    engine,
     model,
     (run) => {
       test.look(run.lo, run.hi);

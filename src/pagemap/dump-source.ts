@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { ByteInput } from '../input/bytes.ts';
+import type { Input } from '../input/io.ts';
 import type { Vma } from '../pages/maps.ts';
-import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
-import type { Piece, WordSource } from './source.ts';
+import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import type { Piece, WordSource } from './word-source.ts';
 
 /** Bytes of one read: what stays in the second-level cache between the kernel's copy and the scan. */
 const READ_BYTES = 0x4_0000;
@@ -25,14 +25,14 @@ export interface DumpShape {
  *
  * @throws PteDecodeError `ERR_INPUT` for a pagemap file of a process, which has a word for every page of the address space
  */
-export function openDump(input: ByteInput, kernels: BulkKernels, shape: DumpShape): WordSource {
+export function openDump(input: Input, engine: WordEngine, shape: DumpShape): WordSource {
   if (/^\/proc\/[^/]+\/(task\/[^/]+\/)?pagemap$/.test(input.name))
     throw new PteDecodeError(
       'ERR_INPUT',
       'is the whole address space of a process, 256 GiB of words: use --pid',
       { origin: { source: input.name } },
     );
-  return new DumpSource(input, kernels, shape);
+  return new DumpSource(input, engine, shape);
 }
 
 /** The mappings in the order of the words, each with the index of its first word. */
@@ -47,7 +47,7 @@ class DumpSource implements WordSource {
   readonly hasVmas: boolean;
   readonly problems: string[] = [];
   readonly notes: string[] = [];
-  readonly #input: ByteInput;
+  readonly #input: Input;
   readonly #shape: DumpShape;
   readonly #bytes: Uint8Array;
   /** All of them but the room for an unfinished word. */
@@ -61,13 +61,13 @@ class DumpSource implements WordSource {
   #word = 0;
   #ended = false;
 
-  constructor(input: ByteInput, kernels: BulkKernels, shape: DumpShape) {
+  constructor(input: Input, engine: WordEngine, shape: DumpShape) {
     this.name = input.name;
     this.pageSize = shape.pageSize;
     this.hasVmas = shape.vmas !== undefined;
     this.#input = input;
     this.#shape = shape;
-    this.#bytes = new Uint8Array(kernels.buffer, MEMORY.words, READ_BYTES + WORD_BYTES);
+    this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES + WORD_BYTES);
     this.#target = this.#bytes.subarray(0, READ_BYTES);
     let word = 0;
     this.#segments = (shape.vmas ?? []).map((vma) => {
@@ -108,11 +108,11 @@ class DumpSource implements WordSource {
   }
 
   /** Reads words of a segment at their place in a file that is indexed by page number. */
-  #fillAt(readAt: NonNullable<ByteInput['readAt']>, segment: Segment): number {
+  #fillAt(readAt: NonNullable<Input['readAt']>, segment: Segment): number {
     if (this.#word < segment.word) this.#word = segment.word;
     const left = (segment.vma.end - this.#word) * WORD_BYTES;
     const target = this.#bytes.subarray(0, Math.min(left, READ_BYTES));
-    const got = readAt(target, BigInt(this.#word) * BigInt(WORD_BYTES));
+    const got = readAt(this.#word * WORD_BYTES, target);
     if (got === 0) return this.#end();
     const words = Math.floor(got / WORD_BYTES);
     this.#rest = target.slice(words * WORD_BYTES, got);

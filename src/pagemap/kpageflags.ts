@@ -1,5 +1,5 @@
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
-import { type ByteInput, openInput } from '../input/bytes.ts';
+import type { ByteSource } from '../input/byte-source.ts';
 import { WORD_BYTES } from './scan-memory.ts';
 
 /** One bit of a /proc/kpageflags word. */
@@ -78,12 +78,12 @@ const BATCH = 1 << 13;
 
 /** Reads /proc/kpageflags for frames that follow one another, many at a time. */
 export class KpageflagsReader {
-  readonly #input: ByteInput;
+  readonly #source: ByteSource;
   readonly #words = new BigUint64Array(BATCH);
 
-  /** @throws PteDecodeError `ERR_INPUT` when the file may not be read */
-  constructor(input: ByteInput = openInput('/proc/kpageflags')) {
-    this.#input = input;
+  /** @param source the opened file */
+  constructor(source: ByteSource) {
+    this.#source = source;
   }
 
   /**
@@ -120,11 +120,11 @@ export class KpageflagsReader {
 
   #fill(pfn: number, pages: number): number {
     const target = new Uint8Array(this.#words.buffer, 0, pages * WORD_BYTES);
-    const got = this.#input.readAt?.(target, BigInt(pfn) * BigInt(WORD_BYTES)) ?? 0;
+    const got = this.#source.readAt(pfn * WORD_BYTES, target);
     return Math.floor(got / WORD_BYTES);
   }
 
   close(): void {
-    this.#input.close();
+    this.#source.close();
   }
 }

@@ -6,7 +6,7 @@ export interface PagemapRow extends Availability {
   readonly lo: number;
   /** The kernel's macro, verbatim. */
   readonly name: string;
-  /** The short name, as in `flags`; with `_` for `-` it is the name in `--where`. */
+  /** The short name, as in `flags`; it is the name in `--where` too. */
   readonly short: string;
   readonly kind: 'state' | 'flag' | 'number';
   /** The letter of `--format line`. */
@@ -28,10 +28,10 @@ export const PAGEMAP_ROWS: readonly PagemapRow[] = [
   { hi: 63, lo: 63, name: 'PM_PRESENT', short: 'present', kind: 'state', text: 'page in memory (with PROT_NONE too)', src: `v4.4 ${TASK_MMU} PM_PRESENT` },
   { hi: 62, lo: 62, name: 'PM_SWAP', short: 'swapped', kind: 'state', text: 'neither none nor present: swap, migration, marker, …', src: `v4.4 ${TASK_MMU} PM_SWAP` },
   { hi: 61, lo: 61, name: 'PM_FILE', short: 'file', kind: 'flag', letter: 'f', since: '3.5', text: 'page of a file, or shared anonymous memory', src: `v4.4 ${TASK_MMU} PM_FILE` },
-  { hi: 60, lo: 55, name: 'PM_PSHIFT', short: 'page-shift', kind: 'number', until: '3.11', text: 'log2 of the page size', src: 'v3.10 Documentation/vm/pagemap.txt bits 55-60' },
+  { hi: 60, lo: 55, name: 'PM_PSHIFT', short: 'page_shift', kind: 'number', until: '3.11', text: 'log2 of the page size', src: 'v3.10 Documentation/vm/pagemap.txt bits 55-60' },
   { hi: 58, lo: 58, name: 'PM_GUARD_REGION', short: 'guard', kind: 'flag', letter: 'g', since: '6.15', text: 'guard region: access gives SIGSEGV', src: `v6.17 ${TASK_MMU} PM_GUARD_REGION` },
-  { hi: 57, lo: 57, name: 'PM_UFFD_WP', short: 'uffd-wp', kind: 'flag', letter: 'u', since: '5.14', text: 'write-protected by userfaultfd (7.3: or read-write-protected, in an RWP mapping)', src: `v5.14 ${TASK_MMU} PM_UFFD_WP` },
+  { hi: 57, lo: 57, name: 'PM_UFFD_WP', short: 'uffd_wp', kind: 'flag', letter: 'u', since: '5.14', text: 'write-protected by userfaultfd (7.3: or read-write-protected, in an RWP mapping)', src: `v5.14 ${TASK_MMU} PM_UFFD_WP` },
   { hi: 56, lo: 56, name: 'PM_MMAP_EXCLUSIVE', short: 'exclusive', kind: 'flag', letter: 'x', since: '4.2', text: 'mapped by this process alone', src: `v4.4 ${TASK_MMU} PM_MMAP_EXCLUSIVE` },
-  { hi: 55, lo: 55, name: 'PM_SOFT_DIRTY', short: 'soft-dirty', kind: 'flag', letter: 'd', since: '3.11', text: 'written since clear_refs, or in a mapping that is new since then', src: `v4.4 ${TASK_MMU} PM_SOFT_DIRTY` },
+  { hi: 55, lo: 55, name: 'PM_SOFT_DIRTY', short: 'soft_dirty', kind: 'flag', letter: 'd', since: '3.11', text: 'written since clear_refs, or in a mapping that is new since then', src: `v4.4 ${TASK_MMU} PM_SOFT_DIRTY` },
   { hi: 54, lo: 0, name: 'PM_PFRAME', short: 'number', kind: 'number', text: 'present: frame number; swapped: swap type (0-4) and offset (5-54)', src: `v4.4 ${TASK_MMU} PM_PFRAME_MASK` },
 ];

@@ -1,5 +1,5 @@
 import type { PagemapModel, StateInfo } from './model.ts';
-import { type BulkKernels, MEMORY, slotOf, SLOTS } from './scan-memory.ts';
+import { type WordEngine, MEMORY, slotOf, SLOTS } from './scan-memory.ts';
 
 /** The pieces of a line that follow from the state of a page. */
 export interface StateText {
@@ -21,9 +21,9 @@ export interface LineFormat {
 /** Most bytes that the three literals of a state may have together. */
 const STATE_BYTES = 1500;
 
-/** Writes a line per page with the bulk kernels. */
+/** Writes a line per page with the engine. */
 export class LineWriter {
-  readonly #kernels: BulkKernels;
+  readonly #engine: WordEngine;
   readonly #model: PagemapModel;
   readonly #format: LineFormat;
   readonly #pageSize: bigint;
@@ -40,20 +40,20 @@ export class LineWriter {
   #tailLength = 0;
 
   constructor(
-    kernels: BulkKernels,
+    engine: WordEngine,
     model: PagemapModel,
     format: LineFormat,
     pageSize: number,
     write: (bytes: Uint8Array) => void,
   ) {
-    this.#kernels = kernels;
+    this.#engine = engine;
     this.#model = model;
     this.#format = format;
     this.#pageSize = BigInt(pageSize);
     this.#write = write;
-    this.#bytes = new Uint8Array(kernels.buffer);
-    this.#words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-    this.#templates = new DataView(kernels.buffer, MEMORY.templates, SLOTS * MEMORY.templateBytes);
+    this.#bytes = new Uint8Array(engine.buffer);
+    this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#templates = new DataView(engine.buffer, MEMORY.templates, SLOTS * MEMORY.templateBytes);
     this.#openLength = this.#put(MEMORY.head, format.open);
     this.#betweenLength = this.#put(MEMORY.head + 64, format.between);
   }
@@ -67,7 +67,7 @@ export class LineWriter {
     }
     const end = from + pages;
     for (let at = from; at < end;) {
-      const next = this.#kernels.format(
+      const next = this.#engine.format(
         at,
         end,
         BigInt(page + at - from) * this.#pageSize,
@@ -78,7 +78,7 @@ export class LineWriter {
         MEMORY.tail,
         this.#tailLength,
       );
-      if (next > at) this.#write(this.#bytes.subarray(MEMORY.output, MEMORY.output + this.#kernels.written));
+      if (next > at) this.#write(this.#bytes.subarray(MEMORY.output, MEMORY.output + this.#engine.written));
       at = next;
       if (at < end) this.#prepare(at);
     }
@@ -105,7 +105,7 @@ export class LineWriter {
     this.#templates.setUint8(at + 10, afterNumbers.length);
     this.#templates.setUint8(at + 11, info.number === 'pfn' ? 0 : 5);
     this.#templates.setUint32(at, start, true);
-    // The kernels copy 16 bytes at a time and may read that much behind the last literal.
+    // The engine copies 16 bytes at a time and may read that much behind the last literal.
     this.#literals += 16;
   }
 

@@ -1,9 +1,12 @@
 import type { VersionCode } from '../core/version.ts';
-import { cannotRead, errorCode, openInput } from '../input/bytes.ts';
+import { isPteDecodeError } from '../core/errors.ts';
+import type { ByteSource } from '../input/byte-source.ts';
+import { type Io, readText } from '../input/io.ts';
 import { parseMaps, type Vma } from '../pages/maps.ts';
-import { readProcText } from './process.ts';
-import { type BulkKernels, MEMORY, WORD_BYTES } from './scan-memory.ts';
-import { clipRange, type PageFilter, type Piece, type WordSource } from './source.ts';
+import { TEXT_LIMIT } from './process.ts';
+import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import { clipRange, type PageFilter } from '../pages/page-filter.ts';
+import type { Piece, WordSource } from './word-source.ts';
 
 /** Bytes of one read of pagemap: from 32 KiB up the kernel does not care, below it does. */
 const READ_BYTES = 0x4_0000;
@@ -54,8 +57,8 @@ interface Plan {
  *
  * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened
  */
-export function openProcess(question: LiveQuestion, kernels: BulkKernels): WordSource {
-  return new LiveSource(question, kernels);
+export function openProcess(question: LiveQuestion, io: Io, engine: WordEngine): WordSource {
+  return new LiveSource(question, io, engine);
 }
 
 class LiveSource implements WordSource {
@@ -65,8 +68,8 @@ class LiveSource implements WordSource {
   readonly problems: string[] = [];
   readonly notes: string[] = [];
   readonly #question: LiveQuestion;
-  readonly #input: ReturnType<typeof openInput>;
-  readonly #readAt: (target: Uint8Array, offset: number | bigint) => number;
+  readonly #io: Io;
+  readonly #words: ByteSource;
   readonly #bytes: Uint8Array;
   readonly #vmas: readonly Vma[];
   readonly #plan: readonly Plan[];
@@ -77,17 +80,15 @@ class LiveSource implements WordSource {
   #offset = 0;
   #ended = false;
 
-  constructor(question: LiveQuestion, kernels: BulkKernels) {
+  constructor(question: LiveQuestion, io: Io, engine: WordEngine) {
     const { pid, pageSize } = question;
     this.#question = question;
+    this.#io = io;
     this.name = `/proc/${pid}/pagemap`;
     this.pageSize = pageSize;
-    this.#vmas = parseMaps(readProcText(`/proc/${pid}/maps`), `/proc/${pid}/maps`, pageSize);
-    this.#input = openInput(this.name);
-    const { readAt } = this.#input;
-    if (!readAt) throw cannotRead(this.name, 'no file');
-    this.#readAt = readAt;
-    this.#bytes = new Uint8Array(kernels.buffer, MEMORY.words, READ_BYTES);
+    this.#vmas = parseMaps(this.#text('maps'), `/proc/${pid}/maps`, pageSize);
+    this.#words = io.openFile(this.name);
+    this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
     const known = this.#withDetails();
     this.#plan = known.flatMap((vma) => this.#planFor(vma));
     this.#total = this.#plan.reduce(
@@ -97,6 +98,11 @@ class LiveSource implements WordSource {
     this.#tellSkipped();
   }
 
+  /** One of the files of the process. @throws PteDecodeError `ERR_INPUT` */
+  #text(file: 'maps' | 'smaps' | 'statm'): string {
+    return readText(this.#io, `/proc/${this.#question.pid}/${file}`, TEXT_LIMIT);
+  }
+
   /** Reads smaps when much more address space is mapped than pages are there. */
   #withDetails(): readonly Vma[] {
     const { pid, pageSize, exact } = this.#question;
@@ -104,9 +110,9 @@ class LiveSource implements WordSource {
     const mapped = this.#vmas.reduce((sum, { start, end }) => sum + end - start, 0);
     if (mapped < WORTH_SMAPS_PAGES) return this.#vmas;
     try {
-      const [, resident = '0'] = readProcText(`/proc/${pid}/statm`).split(' ');
+      const [, resident = '0'] = this.#text('statm').split(' ');
       if (mapped - Number(resident) < WORTH_SMAPS_PAGES) return this.#vmas;
-      return parseMaps(readProcText(`/proc/${pid}/smaps`), `/proc/${pid}/smaps`, pageSize);
+      return parseMaps(this.#text('smaps'), `/proc/${pid}/smaps`, pageSize);
     } catch {
       // smaps wants more rights than maps: then everything is read.
       return this.#vmas;
@@ -165,10 +171,10 @@ class LiveSource implements WordSource {
   #read(page: number, pages: number): number {
     let got: number;
     try {
-      got = this.#readAt(this.#bytes.subarray(0, pages * WORD_BYTES), BigInt(page) * BigInt(WORD_BYTES));
+      got = this.#words.readAt(page * WORD_BYTES, this.#bytes.subarray(0, pages * WORD_BYTES));
     } catch (error) {
-      if (errorCode(error) === 'ERR_INPUT')
-        this.problems.push(String(error instanceof Error ? error.message : error));
+      if (!isPteDecodeError(error)) throw error;
+      this.problems.push(error.message);
       got = 0;
     }
     if (got === 0 && !this.#isAlive()) {
@@ -182,7 +188,7 @@ class LiveSource implements WordSource {
 
   #isAlive(): boolean {
     try {
-      return readProcText(`/proc/${this.#question.pid}/maps`) !== '';
+      return this.#text('maps') !== '';
     } catch {
       return false;
     }
@@ -201,7 +207,7 @@ class LiveSource implements WordSource {
     const { pid, pageSize } = this.#question;
     let now: readonly Vma[];
     try {
-      const text = readProcText(`/proc/${pid}/maps`);
+      const text = this.#text('maps');
       if (text === '') {
         this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
         return;
@@ -225,6 +231,6 @@ class LiveSource implements WordSource {
   }
 
   close(): void {
-    this.#input.close();
+    this.#words.close();
   }
 }

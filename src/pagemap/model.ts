@@ -36,7 +36,7 @@ export interface StateInfo {
   readonly markers: readonly string[];
   /** Short names of the flags that are set, bit 61 first; `bit-N` for one the kernel does not know. */
   readonly flags: readonly string[];
-  /** State, with the markers behind it: `pte-marker:uffd-wp`. */
+  /** State, with the markers behind it: `pte-marker:uffd_wp`. */
   readonly label: string;
   /** The marker lies in a huge-page entry: pagemap shows its flag and nothing else. */
   readonly huge: boolean;
@@ -126,8 +126,8 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
     if (top >>> 8 === 1) return make('present', { number: hidden ? 'none' : 'pfn' });
     if (top >>> 7 === 0) {
       // Only hugetlb entries show the flag without bit 62: the kernel does not say more about those.
-      const marker = names.includes('uffd-wp') && markerType !== NO_MARKER_TYPE;
-      return marker ? make('pte-marker', { markers: ['uffd-wp'], huge: true }) : make('none');
+      const marker = names.includes('uffd_wp') && markerType !== NO_MARKER_TYPE;
+      return marker ? make('pte-marker', { markers: ['uffd_wp'], huge: true }) : make('none');
     }
     if (hidden && sub <= 1)
       return names.includes('guard') ? make('pte-marker', { markers: ['guard'] }) : make('hidden');

@@ -1,13 +1,13 @@
 import { writeHexBytes, writeShortHexBytes } from '../bulk/hex-bytes.ts';
-import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const hexBytes = writeHexBytes;
 const shortHexBytes = writeShortHexBytes;
 const stateSlot = slotOf;
 
-/** The bulk kernels in plain JavaScript, for processes that may not have WebAssembly memory; the twin of scan.as.ts. */
-export function createJsKernels(): BulkKernels {
+/** The engine over pagemap words in plain JavaScript, for processes that may not have WebAssembly memory; the twin of scan.as.ts. */
+export function createJsEngine(): WordEngine {
   const buffer = new ArrayBuffer(MEMORY.pages * 65536);
   const bytes = new Uint8Array(buffer);
   const words = new Uint32Array(buffer, MEMORY.words, MEMORY.wordsBytes / 4);

@@ -7,7 +7,7 @@ export const SLOTS = 49 * 512;
 /** A swap type that no entry has: for kernels without PTE markers. */
 export const NO_MARKER_TYPE = 32;
 
-/** Where things lie in the memory of the bulk kernels, in bytes; scan.as.ts has the same numbers. */
+/** Where things lie in the memory of the engine over pagemap words, in bytes; scan.as.ts has the same numbers. */
 export const MEMORY = {
   /** Words of the current chunk. */
   words: 0,
@@ -41,10 +41,10 @@ export const MEMORY = {
 export const CHUNK_WORDS = MEMORY.wordsBytes / WORD_BYTES;
 
 /**
- * The bulk kernels: four functions over one memory. `markerType` is the swap type of PTE markers, or
+ * The engine over pagemap words: four functions over one memory. `markerType` is the swap type of PTE markers, or
  * `NO_MARKER_TYPE`; `from` and `to` are indices of words in the chunk, `to` not included.
  */
-export interface BulkKernels {
+export interface WordEngine {
   readonly kind: 'wasm' | 'js';
   readonly buffer: ArrayBuffer;
   /** Finds runs of words of one state; gives their number. */

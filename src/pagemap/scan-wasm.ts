@@ -1,23 +1,23 @@
-import { createJsKernels } from './scan-js.ts';
-import { type BulkKernels } from './scan-memory.ts';
+import { createJsEngine } from './scan-js.ts';
+import { type WordEngine } from './scan-memory.ts';
 import { SCAN_WASM } from './scan-wasm-code.ts';
 import { instantiate } from '../bulk/wasm-module.ts';
 
 interface ScanExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly written: { readonly value: number };
-  readonly findRuns: BulkKernels['findRuns'];
+  readonly findRuns: WordEngine['findRuns'];
   readonly countStates: (from: number, to: number, markerType: number) => number;
-  readonly markSequential: BulkKernels['markSequential'];
-  readonly format: BulkKernels['format'];
+  readonly markSequential: WordEngine['markSequential'];
+  readonly format: WordEngine['format'];
 }
 
 function isScanExports(value: object): value is ScanExports {
   return 'memory' in value && 'written' in value && 'findRuns' in value && 'format' in value;
 }
 
-/** The bulk kernels in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
-export function createWasmKernels(): BulkKernels | undefined {
+/** The engine over pagemap words in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
+export function createWasmEngine(): WordEngine | undefined {
   const exported = instantiate(SCAN_WASM);
   if (exported === undefined || !isScanExports(exported)) return undefined;
   const { memory, written, findRuns, countStates, markSequential, format } = exported;
@@ -35,10 +35,10 @@ export function createWasmKernels(): BulkKernels | undefined {
 }
 
 /**
- * The bulk kernels, in WebAssembly where that is to be had.
+ * The engine over pagemap words, in WebAssembly where that is to be had.
  *
  * @param prefer `js` takes the JavaScript twin in any case
  */
-export function createKernels(prefer: 'wasm' | 'js' = 'wasm'): BulkKernels {
-  return (prefer === 'wasm' ? createWasmKernels() : undefined) ?? createJsKernels();
+export function createEngine(prefer: 'wasm' | 'js' = 'wasm'): WordEngine {
+  return (prefer === 'wasm' ? createWasmEngine() : undefined) ?? createJsEngine();
 }

@@ -1,9 +1,9 @@
 import { checkNames, evaluate, parseWhere, type Where, type WhereValue } from '../records/where/grammar.ts';
 import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel, type StateInfo } from './model.ts';
-import type { PageRun } from './runs.ts';
-import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
-import type { Piece } from './source.ts';
+import type { PageRun } from './page-runs.ts';
+import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
+import type { Piece } from './word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
@@ -37,9 +37,9 @@ const STATE_NAMES: Readonly<Record<string, Getter>> = {
   flags: ({ info }) => info.flags,
   file: flag('file'),
   guard: ({ info }) => info.flags.includes('guard') || info.markers.includes('guard'),
-  uffd_wp: ({ info }) => info.flags.includes('uffd-wp') || info.markers.includes('uffd-wp'),
+  uffd_wp: ({ info }) => info.flags.includes('uffd_wp') || info.markers.includes('uffd_wp'),
   exclusive: flag('exclusive'),
-  soft_dirty: flag('soft-dirty'),
+  soft_dirty: flag('soft_dirty'),
   poisoned: ({ info }) => info.markers.includes('poisoned'),
   'swap.type': ({ info }) => info.type?.number,
   'swap.name': ({ info }) => info.type?.name,
@@ -89,7 +89,7 @@ export interface Selection {
  */
 export function createSelection(
   text: string,
-  kernels: BulkKernels,
+  engine: WordEngine,
   model: PagemapModel,
   pageSize: number,
   ofRanges: boolean,
@@ -104,13 +104,13 @@ export function createSelection(
       range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
     };
   const perPage = where.names.some((name) => name in PAGE_NAMES);
-  const finder = new PieceFinder(kernels, model, where, holds, perPage);
+  const finder = new PieceFinder(engine, model, where, holds, perPage);
   return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
 }
 
 /** Cuts pieces down to the pages that fulfil a condition. */
 class PieceFinder {
-  readonly #kernels: BulkKernels;
+  readonly #engine: WordEngine;
   readonly #model: PagemapModel;
   readonly #holds: (subject: WhereSubject) => boolean;
   readonly #perPage: boolean;
@@ -122,20 +122,20 @@ class PieceFinder {
   readonly #cache: readonly [Map<number, boolean>, Map<number, boolean>] = [new Map(), new Map()];
 
   constructor(
-    kernels: BulkKernels,
+    engine: WordEngine,
     model: PagemapModel,
     where: Where,
     holds: (subject: WhereSubject) => boolean,
     perPage: boolean,
   ) {
-    this.#kernels = kernels;
+    this.#engine = engine;
     this.#model = model;
     this.#holds = holds;
     this.#perPage = perPage;
     this.#byAddress = where.names.includes('vaddr');
     this.#cacheable = !perPage && !where.names.includes('vma') && !where.names.includes('perms');
-    this.#words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-    this.#starts = new Uint32Array(kernels.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   }
 
   find(piece: Piece, hidden: boolean): readonly Piece[] {
@@ -154,7 +154,7 @@ class PieceFinder {
     const end = first + piece.pages;
     if (this.#perPage) for (let i = first; i < end; i += 1) look(i, i + 1);
     else {
-      const runs = this.#kernels.findRuns(first, end, this.#model.markerType);
+      const runs = this.#engine.findRuns(first, end, this.#model.markerType);
       for (let run = 0; run < runs; run += 1) look(this.#starts[run] ?? 0, this.#starts[run + 1] ?? 0);
     }
     close(end);

@@ -1,8 +1,8 @@
 import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
-import { HiddenTest, RunMerger } from './runs.ts';
-import { type BulkKernels, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
-import type { Piece } from './source.ts';
+import { HiddenTest, RunMerger } from './page-runs.ts';
+import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+import type { Piece } from './word-source.ts';
 
 /** Pages per histogram slot. */
 export type SlotCounts = ReadonlyMap<number, number>;
@@ -23,12 +23,12 @@ export interface Counter {
 /** The counters of 512 slots when there is nothing in them. */
 const NOTHING = Buffer.alloc(8 * 512);
 
-/** A counter over everything: one pass of the bulk kernels per chunk. One for each new set of kernels. */
-export function createCounter(kernels: BulkKernels, model: PagemapModel): Counter {
-  // 64-bit counters as halves: the memory of new kernels is zero.
-  const histogram = new Uint32Array(kernels.buffer, MEMORY.counts, 2 * SLOTS);
-  const bytes = Buffer.from(kernels.buffer, MEMORY.counts, 8 * SLOTS);
-  const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+/** A counter over everything: one pass of the engine per chunk. One for each new engine. */
+export function createCounter(engine: WordEngine, model: PagemapModel): Counter {
+  // 64-bit counters as halves: the memory of a new engine is zero.
+  const histogram = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
+  const bytes = Buffer.from(engine.buffer, MEMORY.counts, 8 * SLOTS);
+  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const test = new HiddenTest();
   const extra = new Map<number, number>();
   return {
@@ -40,7 +40,7 @@ export function createCounter(kernels: BulkKernels, model: PagemapModel): Counte
         return;
       }
       const end = piece.from + piece.pages;
-      const used = kernels.countStates(piece.from, end, model.markerType);
+      const used = engine.countStates(piece.from, end, model.markerType);
       for (let i = piece.from; used !== 0 && test.hidden === undefined && i < end; i += 1)
         test.look(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
     },
@@ -60,11 +60,11 @@ export function createCounter(kernels: BulkKernels, model: PagemapModel): Counte
 }
 
 /** A counter per mapping. */
-export function createVmaCounter(kernels: BulkKernels, model: PagemapModel): Counter {
+export function createVmaCounter(engine: WordEngine, model: PagemapModel): Counter {
   const vmas: { vma: Vma | undefined; counts: Map<number, number> }[] = [];
   const counts = new Map<number, number>();
   const test = new HiddenTest();
-  const merger = new RunMerger(kernels, model, ({ vma, slot, pages, lo, hi }) => {
+  const merger = new RunMerger(engine, model, ({ vma, slot, pages, lo, hi }) => {
     let last = vmas.at(-1);
     if (last?.vma !== vma || !last) {
       last = { vma, counts: new Map() };

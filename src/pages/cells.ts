@@ -1,11 +1,3 @@
-import type { StateInfo } from '../pagemap/model.ts';
-
-/** What a cell of a picture shows: the label of the state, and whether userfaultfd protects pages that are there. */
-export function categoryOf(info: StateInfo): string {
-  const isProtected = info.flags.includes('uffd-wp') && info.state !== 'pte-marker';
-  return isProtected ? `${info.label} +uffd-wp` : info.label;
-}
-
 /** Pages per category of one cell. */
 export type Cell = ReadonlyMap<string, number>;
 

@@ -39,9 +39,9 @@ export const PAGE_SCRIPT = `
   const status = document.getElementById('status');
   const list = document.getElementById('strips');
   const COLUMNS = 256, ROW = 14;
-  const NAMES = [['present +uffd-wp', '--present-wp'], ['present', '--present'],
+  const NAMES = [['present +uffd_wp', '--present-wp'], ['present', '--present'],
     ['protnone', '--device'], ['uffd-wp-special', '--marker-wp'], ['swapin-error', '--error'],
-    ['swap +uffd-wp', '--swap-wp'], ['swap', '--swap'], ['pte-marker:uffd-wp', '--marker-wp'],
+    ['swap +uffd_wp', '--swap-wp'], ['swap', '--swap'], ['pte-marker:uffd_wp', '--marker-wp'],
     ['pte-marker:guard', '--marker-guard'], ['pte-marker:poisoned', '--marker-poison'], ['pte-marker', '--marker'],
     ['hwpoison', '--error'], ['migration', '--migration'], ['device', '--device'], ['hidden', '--hidden'],
     ['not-read', '--notread'], ['none', '--none']];

@@ -1,8 +1,8 @@
 import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
-import type { Strip } from '../pagemap/picture.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './html-parts.ts';
-import { formatBytes, type SummaryReport, summaryRows } from '../cli/commands/pagemap/summary.ts';
+import { formatBytes } from './size-text.ts';
+import type { Strip } from './strips.ts';
 
 /** Strips of mappings without anything in them beyond this number are left out; the table still counts them. */
 const MOST_STRIPS = 5000;
@@ -93,26 +93,6 @@ export interface HtmlPage {
   readonly pageSize: number;
   /** What one bar of the picture stands for: `mapping`. */
   readonly barName: string;
-}
-
-/** The page of a pagemap: a summary table and a picture of every mapping. */
-export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
-  const { model, counts, hidden, pageSize } = report;
-  return renderHtmlPage(
-    {
-      title: `pagemap of ${report.source}`,
-      subtitle: `kernel ${model.kernel.id}, pages of ${formatBytes(pageSize)}`,
-      remarks: [
-        ...(hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
-        ...report.notes,
-        ...report.problems,
-      ],
-      rows: summaryRows(model, counts, hidden),
-      pageSize,
-      barName: 'mapping',
-    },
-    strips,
-  );
 }
 
 /**

@@ -1,5 +1,7 @@
 import { PteDecodeError } from '../../src/core/errors.ts';
-import { ClosedPipeError, type Input, type Io, type Output } from '../../src/input/io.ts';
+import type { ByteSource } from '../../src/input/byte-source.ts';
+import { ClosedPipeError, type Input, type Io, type NewFile, type Output } from '../../src/input/io.ts';
+import { createFile, listFolder, openFile, openInput, readFile } from '../../src/input/node-files.ts';
 import { run } from '../../src/cli/run.ts';
 
 /** What a run of the program finds around it. */
@@ -11,6 +13,8 @@ export interface Surroundings {
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Whether files that are not in `files` are those of this machine; else there are none. */
+  readonly onDisk?: boolean;
   /** Number of writes to standard output that succeed before its reader goes away. */
   readonly writesBeforeClose?: number;
 }
@@ -48,14 +52,33 @@ class Sink implements Output {
   }
 }
 
-/** An `Io` of plain values, and what was written to it. */
+/** The bytes at a position, as many as fit. */
+function copyAt(bytes: Uint8Array, offset: number, target: Uint8Array): number {
+  const part = bytes.subarray(offset, offset + target.length);
+  target.set(part);
+  return part.length;
+}
+
+/** A file that is kept in a map once it is finished. */
+function newFile(path: string, written: Map<string, Uint8Array>): NewFile {
+  const pieces: Uint8Array[] = [];
+  return {
+    write: (data) => pieces.push(bytesOf(data).slice()),
+    finish: () => written.set(path, Buffer.concat(pieces)),
+    abandon: () => undefined,
+  };
+}
+
+/** An `Io` of plain values, and what was written to it; `written` has the files, none of those on disk. */
 export function fakeIo(around: Surroundings = {}): {
   io: Io;
   stdout: () => string;
   stderr: () => string;
   open: () => number;
+  written: ReadonlyMap<string, Uint8Array>;
 } {
   let open = 0;
+  const written = new Map<string, Uint8Array>();
   const input = (name: string, size: number | undefined, chunks: readonly Uint8Array[]): Input => {
     const waiting = chunks.filter((chunk) => chunk.length > 0);
     open += 1;
@@ -71,11 +94,22 @@ export function fakeIo(around: Surroundings = {}): {
         else waiting[0] = next.subarray(part.length);
         return part.length;
       },
+      ...(size === undefined ? {} : { readAt: source(name).readAt }),
       close: () => {
         open -= 1;
       },
     };
   };
+  const source = (path: string): ByteSource => {
+    const bytes = file(path);
+    return {
+      name: path,
+      size: bytes.length,
+      readAt: (offset, target) => copyAt(bytes, offset, target),
+      close: () => undefined,
+    };
+  };
+  const isOnDisk = (path: string): boolean => around.onDisk === true && around.files?.[path] === undefined;
   const file = (path: string): Uint8Array => {
     const data = around.files?.[path];
     if (data === undefined)
@@ -97,10 +131,19 @@ export function fakeIo(around: Surroundings = {}): {
             undefined,
             (typeof stdin === 'string' || stdin instanceof Uint8Array ? [stdin] : stdin).map(bytesOf),
           )
-        : input(path, file(path).length, [file(path)]),
-    readFile: file,
+        : isOnDisk(path)
+          ? openInput(path)
+          : input(path, file(path).length, [file(path)]),
+    openFile: (path) => (isOnDisk(path) ? openFile(path) : source(path)),
+    readFile: (path, limit) => (isOnDisk(path) ? readFile(path, limit) : file(path)),
+    listFolder: (path) => {
+      if (around.onDisk) return listFolder(path);
+      const inside = Object.keys(around.files ?? {}).filter((name) => name.startsWith(`${path}/`));
+      return [...new Set(inside.map((name) => name.slice(path.length + 1).split('/')[0] ?? ''))];
+    },
+    createFile: (path, access) => (around.onDisk ? createFile(path, access) : newFile(path, written)),
   };
-  return { io, stdout: () => stdout.text, stderr: () => stderr.text, open: () => open };
+  return { io, stdout: () => stdout.text, stderr: () => stderr.text, open: () => open, written };
 }
 
 /** Runs the program as a shell would, without a process. */
@@ -108,4 +151,9 @@ export async function runCli(argv: readonly string[], around: Surroundings = {})
   const { io, stdout, stderr, open } = fakeIo(around);
   const code = await run(argv, io);
   return { code, stdout: stdout(), stderr: stderr(), open: open() };
+}
+
+/** Runs the program on the files of this machine; standard input is a terminal unless it is given. */
+export function runOnDisk(argv: readonly string[], around: Surroundings = {}): Promise<Result> {
+  return runCli(argv, { stdinIsTTY: around.stdin === undefined, ...around, onDisk: true });
 }

@@ -24,3 +24,11 @@ export function arrayOf(value: unknown, name: string): readonly unknown[] {
   if (!Array.isArray(found)) throw new Error(`${name}: not an array`);
   return found;
 }
+
+/** The JSON objects of an output, one a line. */
+export function jsonLines(text: string): unknown[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
+}

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { createTableCounter } from '../../src/images/count-wasm.ts';
 import { createGrouper } from '../../src/images/groups.ts';
-import { countEntries } from '../../src/images/runs.ts';
+import { countEntries } from '../../src/images/entry-counter.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const pte = { level: 'pte', shift: 12, indexBits: 9 } as const;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openElf } from '../../src/images/elf.ts';
 import { readMemory, readWord, type PhysicalMemory } from '../../src/images/memory.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { writeCore, writeNote, type CorePlan } from '../helpers/image-writer.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

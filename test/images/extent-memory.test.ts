@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { extentMemory } from '../../src/images/extent-memory.ts';
 import { readMemory } from '../../src/images/memory.ts';
 import { openRaw } from '../../src/images/raw.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();

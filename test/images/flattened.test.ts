@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openFlattened } from '../../src/images/flattened.ts';
-import { openFile, readExactly, type ByteSource } from '../../src/input/byte-source.ts';
+import { readExactly, type ByteSource } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { flatRecord, writeFlattened } from '../helpers/image-writer.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

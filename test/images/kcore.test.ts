@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Segment } from '../../src/images/elf.ts';
+import { type Segment } from '../../src/images/elf-segment.ts';
 import { kcoreExtents } from '../../src/images/kcore.ts';
 
 const segment = (vaddr: bigint, size: bigint, offset: number, paddr = 0n): Segment => ({

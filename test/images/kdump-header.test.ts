@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readKdumpHeader } from '../../src/images/kdump-header.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { writeKdump } from '../helpers/image-writer.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openKdump } from '../../src/images/kdump.ts';
 import { readMemory, type PhysicalMemory } from '../../src/images/memory.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { compressedPages } from '../helpers/compressed-pages.ts';
 import {
   storeZlib,

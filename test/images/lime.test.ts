@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openLime } from '../../src/images/lime.ts';
 import { readMemory, type PhysicalMemory } from '../../src/images/memory.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { writeLime } from '../helpers/image-writer.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { isPteDecodeError } from '../../src/core/errors.ts';
 import { readMemory } from '../../src/images/memory.ts';
 import { openImage } from '../../src/images/open.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import {
   storeZlib,
   writeCore,
@@ -23,7 +24,7 @@ afterAll(() => folder.remove());
 
 describe('openImage', () => {
   test.each(REAL_KERNELS)('the dump of $folder', async ({ folder: kernel }) => {
-    const memory = await openImage(await unpackedImage(kernel));
+    const memory = await openImage(openFile(await unpackedImage(kernel)));
     const notes = realJson(kernel, 'vmcore-notes.json');
     const cr3 = BigInt(stringOf(notes, 'cr3'));
     expect(memory.info.format).toBe('elf');
@@ -58,7 +59,7 @@ describe('openImage', () => {
     { name: 'flattened ELF', bytes: writeFlattened(core, 700), format: 'elf' },
     { name: 'LiME', bytes: lime, format: 'lime' },
   ])('$name is told by its first bytes', async ({ bytes, format }) => {
-    const memory = await openImage(folder.write('image', bytes));
+    const memory = await openImage(openFile(folder.write('image', bytes)));
     expect(memory.info.format).toBe(format);
     const [page] = pages;
     const found = page === undefined ? undefined : readMemory(memory, page.physAddr, 4096);
@@ -68,10 +69,10 @@ describe('openImage', () => {
 
   test('raw memory has to be asked for', async () => {
     const path = folder.write('raw', pages[0]?.bytes ?? new Uint8Array(0));
-    await expect(openImage(path)).rejects.toThrow(/--memory-base/);
-    const memory = await openImage(path, { base: 0x4000n });
+    await expect(openImage(openFile(path))).rejects.toThrow(/--memory-base/);
+    const memory = await openImage(openFile(path), { base: 0x4000n });
     expect(readMemory(memory, 0x4000n, 4096)).toBeDefined();
-    await expect(openImage(path, { base: 1n << 60n })).rejects.toThrow(
+    await expect(openImage(openFile(path), { base: 1n << 60n })).rejects.toThrow(
       expect.objectContaining({ code: 'ERR_VALUE_RANGE' }),
     );
   });
@@ -82,7 +83,7 @@ describe('openImage', () => {
     { name: 'diskdump', bytes: [...Buffer.from('DISKDUMP')], text: /diskdump/ },
     { name: 'nothing', bytes: [], text: /not a memory image/ },
   ])('$name is refused with advice', async ({ bytes, text }) => {
-    await expect(openImage(folder.write('other', Uint8Array.from(bytes)))).rejects.toThrow(text);
+    await expect(openImage(openFile(folder.write('other', Uint8Array.from(bytes))))).rejects.toThrow(text);
   });
 
   /** Damage goes to the headers: positions are drawn from the first bytes, values from telling ones. */
@@ -112,7 +113,7 @@ describe('openImage', () => {
           for (const { at, bytes: patch } of changes)
             if (at + patch.length <= damaged.length) damaged.set(patch, at);
           try {
-            const memory = await openImage(folder.write('damaged', damaged));
+            const memory = await openImage(openFile(folder.write('damaged', damaged)));
             for (const { physAddr } of pages.slice(0, 3))
               if (readMemory(memory, physAddr, 4096) === undefined) memory.holeAt(physAddr);
             let count = 0;
@@ -172,9 +173,8 @@ describe('what the real programs write (skipped where they are not installed)', 
           stdio: ['ignore', 'pipe', 'ignore'],
         },
       );
-      const memory = await openImage(
-        options[0] === '-F' ? folder.write('out-F', made) : `${out}${options[0]}`,
-      );
+      const path = options[0] === '-F' ? folder.write('out-F', made) : `${out}${options[0]}`;
+      const memory = await openImage(openFile(path));
       expect(memory.info.vmcoreinfo?.release).toBe(release);
       expect(memory.info.cpus[0]?.cr3).toBe(0x3851000n);
       const { root, pages } = readTables(release);
@@ -213,12 +213,12 @@ describe('what the real programs write (skipped where they are not installed)', 
         timeout: 30_000,
       },
     );
-    const elf = await openImage(join(folder.path, 'qemu-elf-false'));
+    const elf = await openImage(openFile(join(folder.path, 'qemu-elf-false')));
     // The last page below 4 GiB holds the reset vector.
     const reset = readMemory(elf, 0xffff_f000n, 4096);
     expect(reset?.some((byte) => byte !== 0)).toBe(true);
     for (const name of ['qemu-kdump-zlib-false', 'qemu-elf-true']) {
-      const memory = await openImage(join(folder.path, name));
+      const memory = await openImage(openFile(join(folder.path, name)));
       expect(
         Buffer.compare(
           readMemory(memory, 0xffff_f000n, 4096) ?? new Uint8Array(0),

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openBitmap } from '../../src/images/page-bitmap.ts';
-import { openFile } from '../../src/input/byte-source.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openImage } from '../../src/images/open.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import { rootFor, topTables } from '../../src/images/roots.ts';
 import { walkAddress } from '../../src/images/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -7,7 +8,7 @@ import { property, stringOf } from '../helpers/json.ts';
 import { pagesMemory, realJson, REAL_KERNELS, unpackedImage } from '../helpers/real-kernels.ts';
 
 test.each(REAL_KERNELS)('the top tables of $folder', async ({ folder, kernel: name }) => {
-  const memory = await openImage(await unpackedImage(folder));
+  const memory = await openImage(openFile(await unpackedImage(folder)));
   const kernel = resolveKernel({ kernel: name });
   const meta = realJson(folder, 'meta.json');
   const tables = topTables(memory, kernel, memory.info.cpus[0]?.cr3 ?? 0n);

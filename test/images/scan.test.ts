@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createGrouper } from '../../src/images/groups.ts';
-import { type EntryRun, mergeRuns } from '../../src/images/runs.ts';
+import { type EntryRun, mergeRuns } from '../../src/images/entry-runs.ts';
 import { arm64Tables, sv39Tables } from '../helpers/table-builder.ts';
 import { joinHalves } from '../../src/images/address.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
@@ -11,9 +11,9 @@ import {
   pageNumber,
   scanTables,
   tableWords,
-  type PageRange,
   type ScanProblem,
 } from '../../src/images/scan.ts';
+import type { PageRange } from '../../src/pages/page-filter.ts';
 import { walkAddress } from '../../src/images/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { pagesMemory, readTables, readTruth, REAL_KERNELS, type TablePage } from '../helpers/real-kernels.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openImage } from '../../src/images/open.ts';
+import { openFile } from '../../src/input/node-files.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
 import { walkAddress } from '../../src/images/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -22,7 +23,7 @@ describe.each(REAL_KERNELS)('every page of the process on $folder', ({ folder, k
   const { root, pages } = readTables(folder);
   let dump: PhysicalMemory;
   beforeAll(async () => {
-    dump = await openImage(await unpackedImage(folder));
+    dump = await openImage(openFile(await unpackedImage(folder)));
   });
   afterAll(() => dump.close());
 

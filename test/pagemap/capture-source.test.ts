@@ -6,10 +6,11 @@ import { isPteDecodeError } from '../../src/core/errors.ts';
 import { CAPTURE_MAGIC, encodeSection, type SectionName } from '../../src/pagemap/capture-format.ts';
 import { isCapture } from '../../src/pagemap/capture-magic.ts';
 import { openCapture } from '../../src/pagemap/capture-source.ts';
+import { createFile } from '../../src/input/node-files.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, type SeenPage, pagesOf } from '../helpers/pagemap.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -35,9 +36,9 @@ const header = {
 /** Writes a capture of words that fill the mappings from the first page on. */
 function capture(words: readonly bigint[], fill = 0): Uint8Array {
   const path = join(folder.path, 'capture.pmap');
-  const kernels = createKernels();
-  const writer = new CaptureWriter(path, header, MAPS, kernels);
-  const source = openDump(inputOf(dumpOf(words)), kernels, {
+  const engine = createEngine();
+  const writer = new CaptureWriter(createFile(path), header, MAPS, engine);
+  const source = openDump(inputOf(dumpOf(words)), engine, {
     pageSize: 4096,
     startPage: 0,
     vmas,
@@ -55,10 +56,10 @@ function read(
   bytes: Uint8Array,
   step = Infinity,
 ): { pages: readonly SeenPage[]; problems: readonly string[] } {
-  const { pages, source } = pagesOf((kernels) => {
+  const { pages, source } = pagesOf((engine) => {
     const input = inputOf(bytes, step);
     input.read(new Uint8Array(8));
-    return openCapture(input, kernels).source;
+    return openCapture(input, engine).source;
   });
   return { pages, problems: source.problems };
 }
@@ -106,7 +107,7 @@ describe('what was written comes back', () => {
     expect(isCapture(bytes)).toBe(true);
     const input = inputOf(bytes);
     input.read(new Uint8Array(8));
-    const opened = openCapture(input, createKernels());
+    const opened = openCapture(input, createEngine());
     expect(opened.header).toEqual(header);
     expect(opened.vmas).toEqual(vmas);
     expect(opened.source.notes).toEqual(['a note']);

@@ -2,21 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { diffPages, type DiffSide } from '../../src/pagemap/diff.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const model = modelOf('debian-7.3');
-const [one, two] = [createKernels(), createKernels()];
+const [one, two] = [createEngine(), createEngine()];
 
 function side(
-  kernels: DiffSide['kernels'],
+  engine: DiffSide['engine'],
   words: readonly bigint[],
   startPage: number,
   step: number,
 ): DiffSide {
   const shape = { pageSize: 4096, startPage, vmas: undefined, absolute: false };
-  const source = openDump(inputOf(dumpOf(words), step), kernels, shape);
-  return { kernels, model, source, filter: { ranges: [], vma: undefined } };
+  const source = openDump(inputOf(dumpOf(words), step), engine, shape);
+  return { engine, model, source, filter: { ranges: [], vma: undefined } };
 }
 
 function diff(
@@ -39,8 +39,8 @@ const GUARD = 0x4480_0000_0000_009fn;
 
 describe('how a page changed', () => {
   const cases = [
-    { name: 'became dirty', before: PRESENT, after: DIRTY, changes: ['gained-soft-dirty'] },
-    { name: 'lost uffd-wp', before: PROTECTED, after: PRESENT, changes: ['lost-uffd-wp'] },
+    { name: 'became dirty', before: PRESENT, after: DIRTY, changes: ['gained-soft_dirty'] },
+    { name: 'lost uffd_wp', before: PROTECTED, after: PRESENT, changes: ['lost-uffd_wp'] },
     { name: 'was swapped out', before: PRESENT, after: SWAPPED, changes: ['swapped-out', 'lost-exclusive'] },
     { name: 'was swapped in', before: SWAPPED, after: PRESENT, changes: ['swapped-in', 'gained-exclusive'] },
     { name: 'moved', before: PRESENT, after: PRESENT + 5n, changes: ['moved'] },
@@ -52,7 +52,7 @@ describe('how a page changed', () => {
       name: 'became a marker',
       before: NONE,
       after: MARKER,
-      changes: ['became-pte-marker:uffd-wp', 'gained-uffd-wp'],
+      changes: ['became-pte-marker:uffd_wp', 'gained-uffd_wp'],
     },
     {
       name: 'became a guard page',
@@ -80,7 +80,7 @@ test('neighbours that changed alike are one range, whatever the chunks', () => {
   fc.assert(
     fc.property(fc.integer({ min: 8, max: 500 }), (step) => {
       expect(diff(before, after, { step })).toEqual([
-        { page: 10, pages: 30, changes: ['gained-soft-dirty'] },
+        { page: 10, pages: 30, changes: ['gained-soft_dirty'] },
       ]);
     }),
   );

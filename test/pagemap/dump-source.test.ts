@@ -11,7 +11,7 @@ describe('plain dumps', () => {
   test('any length and any size of reads gives every word, and says what is left over', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 40 }), (bytes, step) => {
-        const { pages, source } = pagesOf((kernels) => openDump(inputOf(bytes, step), kernels, plain));
+        const { pages, source } = pagesOf((engine) => openDump(inputOf(bytes, step), engine, plain));
         const whole = Math.floor(bytes.length / 8);
         const view = new DataView(bytes.buffer, bytes.byteOffset);
         expect(pages.map(({ word }) => word)).toEqual(
@@ -29,8 +29,8 @@ describe('plain dumps', () => {
 
   test('a dump longer than one read', () => {
     const words = Array.from({ length: 100_001 }, (_, i) => BigInt(i));
-    const { pages } = pagesOf((kernels) =>
-      openDump(inputOf(dumpOf(words), 65_537), kernels, { ...plain, startPage: 5 }),
+    const { pages } = pagesOf((engine) =>
+      openDump(inputOf(dumpOf(words), 65_537), engine, { ...plain, startPage: 5 }),
     );
     expect(pages.length).toBe(words.length);
     expect(pages.every(({ page, word }, i) => word === BigInt(i) && page === i + 5)).toBe(true);
@@ -38,15 +38,15 @@ describe('plain dumps', () => {
 
   test('words behind the end of the address space are left out', () => {
     const startPage = 2 ** 52 - 2;
-    const { pages, source } = pagesOf((kernels) =>
-      openDump(inputOf(dumpOf([1n, 2n, 3n])), kernels, { ...plain, startPage }),
+    const { pages, source } = pagesOf((engine) =>
+      openDump(inputOf(dumpOf([1n, 2n, 3n])), engine, { ...plain, startPage }),
     );
     expect(pages.map(({ word }) => word)).toEqual([1n, 2n]);
     expect(source.problems).toHaveLength(1);
   });
 
   test.each(['/proc/self/pagemap', '/proc/1/task/2/pagemap'])('%s is refused', (name) => {
-    expect(() => pagesOf((kernels) => openDump({ ...inputOf(dumpOf([])), name }, kernels, plain))).toThrow(
+    expect(() => pagesOf((engine) => openDump({ ...inputOf(dumpOf([])), name }, engine, plain))).toThrow(
       '--pid',
     );
   });
@@ -62,8 +62,8 @@ describe('dumps of mappings one behind the other', () => {
     const words = pagesOfVmas.map((_, i) => BigInt(i) + 100n);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), (step) => {
-        const { pages, source } = pagesOf((kernels) =>
-          openDump(inputOf(dumpOf(words), step), kernels, { ...plain, vmas }),
+        const { pages, source } = pagesOf((engine) =>
+          openDump(inputOf(dumpOf(words), step), engine, { ...plain, vmas }),
         );
         expect(pages).toEqual(pagesOfVmas.map((each, i) => ({ ...each, word: words[i] })));
         expect(source.problems).toEqual([]);
@@ -77,8 +77,8 @@ describe('dumps of mappings one behind the other', () => {
     { count: 9, problem: 'more entries than the mappings have pages (8)' },
   ])('$count words for 8 pages: $problem', ({ count, problem }) => {
     const words = Array.from({ length: count }, () => 0n);
-    const { pages, source } = pagesOf((kernels) =>
-      openDump(inputOf(dumpOf(words)), kernels, { ...plain, vmas }),
+    const { pages, source } = pagesOf((engine) =>
+      openDump(inputOf(dumpOf(words)), engine, { ...plain, vmas }),
     );
     expect(pages).toHaveLength(Math.min(8, count));
     expect(source.problems).toHaveLength(1);
@@ -86,8 +86,8 @@ describe('dumps of mappings one behind the other', () => {
   });
 
   test('a missing [vsyscall] is no problem: the kernel gives no words for it', () => {
-    const { source } = pagesOf((kernels) =>
-      openDump(inputOf(dumpOf([0n])), kernels, {
+    const { source } = pagesOf((engine) =>
+      openDump(inputOf(dumpOf([0n])), engine, {
         ...plain,
         vmas: [vma('a', 1, 2), vma('[vsyscall]', 9, 10)],
       }),
@@ -105,8 +105,8 @@ describe('dumps indexed by page number', () => {
   ])('$name', ({ seekable }) => {
     fc.assert(
       fc.property(fc.integer({ min: 8, max: 400 }), (step) => {
-        const { pages } = pagesOf((kernels) =>
-          openDump(inputOf(dumpOf(words), step, seekable), kernels, shape),
+        const { pages } = pagesOf((engine) =>
+          openDump(inputOf(dumpOf(words), step, seekable), engine, shape),
         );
         expect(pages.map(({ page, word, vma: name }) => [page, Number(word), name])).toEqual([
           [3, 3, 'a'], [4, 4, 'a'], [5, 5, 'b'], [38, 38, 'c'], [39, 39, 'c'],

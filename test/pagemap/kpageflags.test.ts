@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { KPAGEFLAG_ROWS, kpageflagNames, KpageflagsReader } from '../../src/pagemap/kpageflags.ts';
-import { dumpOf, inputOf } from '../helpers/pagemap.ts';
+import { fakeIo } from '../helpers/fake-io.ts';
+import { dumpOf } from '../helpers/pagemap.ts';
 import { hex, readFixture } from '../helpers/realkernel.ts';
 
 describe('names', () => {
@@ -40,9 +41,12 @@ describe('names', () => {
   });
 });
 
+const framesOf = (words: readonly bigint[]) =>
+  fakeIo({ files: { flags: dumpOf(words) } }).io.openFile('flags');
+
 test('frames that follow one another are read together and parted by their flags', () => {
   const words = Array.from({ length: 20_000 }, (_, i) => BigInt(i < 9000 ? 4 : i < 9001 ? 8 : 16));
-  const reader = new KpageflagsReader(inputOf(dumpOf(words), Infinity, true));
+  const reader = new KpageflagsReader(framesOf(words));
   const parts: [number, number, bigint | undefined][] = [];
   reader.read(100, 19_000, (offset, pages, flags) => parts.push([offset, pages, flags]));
   expect(parts).toEqual([
@@ -54,7 +58,7 @@ test('frames that follow one another are read together and parted by their flags
 });
 
 test('frames behind the end of the file have no flags, and are not lost', () => {
-  const reader = new KpageflagsReader(inputOf(dumpOf([4n, 4n, 8n]), Infinity, true));
+  const reader = new KpageflagsReader(framesOf([4n, 4n, 8n]));
   const parts: [number, number, bigint | undefined][] = [];
   const each = (offset: number, pages: number, flags: bigint | undefined): void => {
     parts.push([offset, pages, flags]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../helpers/pagemap.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, numberOf, property, stringOf } from '../helpers/json.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -12,14 +12,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   shmem: ['present +file', 'present +file', 'none'],
   protnone: ['present', 'present'],
   guard: ['present', 'pte-marker:guard', 'pte-marker:guard', 'pte-marker:guard', 'none', 'none'],
-  'uffd-anon': ['present +uffd-wp', 'present +uffd-wp', 'present', 'present'],
+  'uffd-anon': ['present +uffd_wp', 'present +uffd_wp', 'present', 'present'],
   'uffd-shmem-dropped': [
-    'pte-marker:uffd-wp',
-    'pte-marker:uffd-wp',
-    'present +file +uffd-wp',
-    'present +file +uffd-wp',
+    'pte-marker:uffd_wp',
+    'pte-marker:uffd_wp',
+    'present +file +uffd_wp',
+    'present +file +uffd_wp',
   ],
-  'uffd-unpopulated': ['pte-marker:uffd-wp', 'pte-marker:uffd-wp', 'pte-marker:uffd-wp'],
+  'uffd-unpopulated': ['pte-marker:uffd_wp', 'pte-marker:uffd_wp', 'pte-marker:uffd_wp'],
 };
 
 const program = new URL('./programs/states.c', import.meta.url).pathname;
@@ -82,7 +82,7 @@ afterAll(() => {
 
 async function statesOf({ start, pages }: Made): Promise<string[]> {
   const range = `0x${start.toString(16)}-0x${(start + BigInt(pages) * 4096n).toString(16)}`;
-  const { stdout } = await runCommand([
+  const { stdout } = await runOnDisk([
     'pagemap',
     '--pid',
     String(child?.pid),
@@ -102,7 +102,7 @@ async function statesOf({ start, pages }: Made): Promise<string[]> {
       if (state !== 'present') return [state, ...markers].join(':');
       return [
         state,
-        ...['file', 'uffd-wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
+        ...['file', 'uffd_wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
       ].join(' ');
     });
 }
@@ -119,7 +119,7 @@ live('a process with pages in known states, on the running kernel', () => {
 
   test('a capture says the same as the process', async () => {
     const capture = join(folder.path, 'live.pmap');
-    const written = await runCommand([
+    const written = await runOnDisk([
       'pagemap',
       'capture',
       '--pid',
@@ -128,17 +128,17 @@ live('a process with pages in known states, on the running kernel', () => {
       '-o',
       capture,
     ]);
-    expect(written.status).toBe(0);
+    expect(written.code).toBe(0);
     const ranges = ['--ranges', '--json', '--mapping', '[anon]'];
-    const fromCapture = await runCommand(['pagemap', capture, ...ranges]);
-    const fromProcess = await runCommand(['pagemap', '--pid', String(child?.pid), '--exact', ...ranges]);
+    const fromCapture = await runOnDisk(['pagemap', capture, ...ranges]);
+    const fromProcess = await runOnDisk(['pagemap', '--pid', String(child?.pid), '--exact', ...ranges]);
     expect(fromCapture.stdout).toBe(fromProcess.stdout);
-    expect((await runCommand(['pagemap', 'diff', capture, capture])).status).toBe(0);
+    expect((await runOnDisk(['pagemap', 'diff', capture, capture])).code).toBe(0);
   });
 
   test('reserved address space is not read, and no marker is missed', async () => {
     const reserved = made.find(({ name }) => name === 'reserved');
-    const quick = await runCommand(['pagemap', '--pid', String(child?.pid), '--json']);
+    const quick = await runOnDisk(['pagemap', '--pid', String(child?.pid), '--json']);
     const record: unknown = JSON.parse(quick.stdout);
     const states = property(record, 'states');
     const empty = Number(property(states, 'none') ?? 0) + Number(property(states, 'not-read') ?? 0);
@@ -155,7 +155,7 @@ live('a process with pages in known states, on the running kernel', () => {
   });
 
   test('by name of the program', async () => {
-    const { status, stdout } = await runCommand([
+    const { code: status, stdout } = await runOnDisk([
       'pagemap',
       '--pid',
       'pgm-states',
@@ -170,7 +170,7 @@ live('a process with pages in known states, on the running kernel', () => {
   test('a process that has ended', async () => {
     const ended = spawn('true');
     await new Promise((resolve) => ended.on('exit', resolve));
-    const { status, stderr } = await runCommand(['pagemap', '--pid', String(ended.pid)]);
+    const { code: status, stderr } = await runOnDisk(['pagemap', '--pid', String(ended.pid)]);
     expect(status).toBe(2);
     expect(stderr).toContain('cannot read');
   });

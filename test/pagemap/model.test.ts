@@ -15,13 +15,13 @@ function expected(made: string, kernel: string): string {
   if (/^none|^uffdwp_anon_zapped$/.test(made)) return 'none';
   if (/^guard_marker/.test(made)) return 'pte-marker:guard';
   if (/^uffd_poison_marker/.test(made)) return 'pte-marker:poisoned';
-  if (/uffdwp_marker/.test(made)) return 'pte-marker:uffd-wp';
+  if (/uffdwp_marker/.test(made)) return 'pte-marker:uffd_wp';
   if (/^hwpoison/.test(made)) return 'hwpoison';
   if (/migration/.test(made)) return 'migration';
   return /swapped/.test(made) ? 'swap' : 'present';
 }
 
-/** Pages whose entry has the uffd-wp bit or marker. */
+/** Pages whose entry has the uffd_wp bit or marker. */
 const PROTECTED =
   /^(uffdwp_(anon_(present|protnone|swapped)|shmem_present|zero_page|marker.*)|thp_(pte_mapped_)?uffdwp|hugetlb_uffdwp.*|uffd_rwp.*)$/;
 
@@ -47,7 +47,7 @@ describe.each([...REAL_KERNELS, { folder: '6.18.44-native', kernel: '6.18' }])(
       const entry = decodePagemap(model, hex(row, 'pagemap') ?? -1n);
       expect(entry.label).toBe(expected(made, kernel));
       expect(entry.flags.filter((name) => name.startsWith('bit-'))).toEqual([]);
-      expect(entry.flags.includes('uffd-wp')).toBe(PROTECTED.test(made));
+      expect(entry.flags.includes('uffd_wp')).toBe(PROTECTED.test(made));
       expect(entry.flags.includes('guard')).toBe(/^guard/.test(made));
       expect(entry.huge).toBe(/^hugetlb_uffdwp_marker/.test(made));
     });
@@ -91,11 +91,11 @@ describe('releases', () => {
   const cases = [
     { kernel: '4.14', bit: 57, name: 'bit-57' },
     { kernel: '5.11', bit: 57, name: 'bit-57' },
-    { kernel: '5.14', bit: 57, name: 'uffd-wp' },
+    { kernel: '5.14', bit: 57, name: 'uffd_wp' },
     { kernel: '6.14', bit: 58, name: 'bit-58' },
     { kernel: '6.15', bit: 58, name: 'guard' },
     { kernel: '4.14', bit: 56, name: 'exclusive' },
-    { kernel: '4.14', bit: 55, name: 'soft-dirty' },
+    { kernel: '4.14', bit: 55, name: 'soft_dirty' },
     { kernel: '7.3', bit: 59, name: 'bit-59' },
     { kernel: '7.3', bit: 61, name: 'file' },
   ];
@@ -115,7 +115,7 @@ describe('releases', () => {
 
   // numbers of the special types: Debian's 6.1, 6.12 and 7.3, as their own headers give them
   const types = [
-    { kernel: 'debian-6.1', word: 0x4200_0000_0000_003en, label: 'pte-marker:uffd-wp' },
+    { kernel: 'debian-6.1', word: 0x4200_0000_0000_003en, label: 'pte-marker:uffd_wp' },
     { kernel: 'debian-6.12', word: 0x4200_0000_0000_003en, label: 'migration' },
     { kernel: 'debian-7.3', word: 0x4200_0000_0000_003en, label: 'device-exclusive' },
     { kernel: 'debian-7.3', word: 0x4000_0000_0000_007cn, label: 'device-private' },

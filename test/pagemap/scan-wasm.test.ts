@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { createJsKernels } from '../../src/pagemap/scan-js.ts';
-import { type BulkKernels, MEMORY, NO_MARKER_TYPE, SLOTS } from '../../src/pagemap/scan-memory.ts';
-import { createKernels, createWasmKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createJsEngine } from '../../src/pagemap/scan-js.ts';
+import { type WordEngine, MEMORY, NO_MARKER_TYPE, SLOTS } from '../../src/pagemap/scan-memory.ts';
+import { createEngine, createWasmEngine } from '../../src/pagemap/scan-wasm.ts';
 
 /** One entry at a time, on bigint, straight from the definition of a state. */
 function referenceState(word: bigint, markerType: number): string {
@@ -36,19 +36,19 @@ function referenceRuns(words: readonly bigint[], from: number, to: number, marke
   return runs;
 }
 
-const wasm = createWasmKernels();
-const candidates: [string, BulkKernels][] = [['js', createJsKernels()]];
+const wasm = createWasmEngine();
+const candidates: [string, WordEngine][] = [['js', createJsEngine()]];
 if (wasm) candidates.push(['wasm', wasm]);
 
-function load(kernels: BulkKernels, words: readonly bigint[]): void {
-  new BigUint64Array(kernels.buffer, MEMORY.words, words.length).set(words);
+function load(engine: WordEngine, words: readonly bigint[]): void {
+  new BigUint64Array(engine.buffer, MEMORY.words, words.length).set(words);
 }
 
-function runsOf(kernels: BulkKernels, from: number, to: number, markerType: number): Run[] {
-  const n = kernels.findRuns(from, to, markerType);
-  kernels.markSequential(n, markerType);
-  const starts = new Uint32Array(kernels.buffer, MEMORY.runs, n + 1);
-  const flags = new Uint8Array(kernels.buffer, MEMORY.sequential, n);
+function runsOf(engine: WordEngine, from: number, to: number, markerType: number): Run[] {
+  const n = engine.findRuns(from, to, markerType);
+  engine.markSequential(n, markerType);
+  const starts = new Uint32Array(engine.buffer, MEMORY.runs, n + 1);
+  const flags = new Uint8Array(engine.buffer, MEMORY.sequential, n);
   return Array.from(flags, (flag, i) => ({
     start: starts[i] ?? -1,
     end: starts[i + 1] ?? -1,
@@ -74,8 +74,8 @@ const markerType = fc.constantFrom(31, 30, NO_MARKER_TYPE);
 
 test('WebAssembly is there in this process', () => {
   expect(wasm).toBeDefined();
-  expect(createKernels().kind).toBe('wasm');
-  expect(createKernels('js').kind).toBe('js');
+  expect(createEngine().kind).toBe('wasm');
+  expect(createEngine('js').kind).toBe('js');
 });
 
 test('the committed module is what the source compiles to', () => {
@@ -83,26 +83,26 @@ test('the committed module is what the source compiles to', () => {
   execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 });
 
-describe.each(candidates)('%s kernels against one entry at a time', (_, kernels) => {
+describe.each(candidates)('the engine in %s against one entry at a time', (_, engine) => {
   test('runs and whether they run on', () => {
     fc.assert(
       fc.property(dump, markerType, fc.nat(40), fc.nat(40), (words, type, skip, drop) => {
-        load(kernels, words);
+        load(engine, words);
         const from = Math.min(skip, words.length);
         const to = Math.max(from, words.length - drop);
-        expect(runsOf(kernels, from, to, type)).toEqual(referenceRuns(words, from, to, type));
+        expect(runsOf(engine, from, to, type)).toEqual(referenceRuns(words, from, to, type));
       }),
       { numRuns: 1500 },
     );
   });
 
   test('counts per state', () => {
-    const counts = new BigUint64Array(kernels.buffer, MEMORY.counts, SLOTS);
+    const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
     fc.assert(
       fc.property(dump, markerType, (words, type) => {
         counts.fill(0n);
-        load(kernels, words);
-        const used = kernels.countStates(0, words.length, type);
+        load(engine, words);
+        const used = engine.countStates(0, words.length, type);
         const expected = new Map<string, bigint>();
         for (const each of words) {
           const state = referenceState(each, type);
@@ -119,27 +119,27 @@ describe.each(candidates)('%s kernels against one entry at a time', (_, kernels)
   test('every length from 0 to 300, one state and alternating', () => {
     for (let n = 0; n <= 300; n += 1) {
       const one = Array.from({ length: n }, () => 0x0080_0000_0000_0000n);
-      load(kernels, one);
-      expect(runsOf(kernels, 0, n, 31)).toEqual(n === 0 ? [] : [{ start: 0, end: n, sequential: true }]);
+      load(engine, one);
+      expect(runsOf(engine, 0, n, 31)).toEqual(n === 0 ? [] : [{ start: 0, end: n, sequential: true }]);
       const two = one.map((each, i) => (i % 2 ? each : 0n));
-      load(kernels, two);
-      expect(kernels.findRuns(0, n, 31)).toBe(n);
+      load(engine, two);
+      expect(engine.findRuns(0, n, 31)).toBe(n);
     }
   });
 });
 
-describe.each(candidates)('%s kernels: lines', (_, kernels) => {
+describe.each(candidates)('%s engine: lines', (_, engine) => {
   const encoder = new TextEncoder();
   const put = (at: number, text: string): number => {
     const bytes = encoder.encode(text);
-    new Uint8Array(kernels.buffer).set(bytes, at);
+    new Uint8Array(engine.buffer).set(bytes, at);
     return bytes.length;
   };
   // Every slot of the words below: ` C` number `|` [number] `!`, the number once or twice.
   const template = (slot: number, times: number, shift: number): void => {
     const at = MEMORY.literals + 64;
     put(at, ' C|!');
-    const view = new DataView(kernels.buffer, MEMORY.templates + slot * MEMORY.templateBytes);
+    const view = new DataView(engine.buffer, MEMORY.templates + slot * MEMORY.templateBytes);
     view.setUint32(0, at, true);
     view.setUint16(4, 2, true);
     view.setUint16(6, 1, true);
@@ -160,12 +160,12 @@ describe.each(candidates)('%s kernels: lines', (_, kernels) => {
         fc.constantFrom('', ' tail that is longer than sixteen bytes'),
         (lows, page, tail) => {
           const words = lows.map((low) => (top << 55n) | (type === undefined ? low : (low & ~0x1fn) | type));
-          load(kernels, words);
+          load(engine, words);
           template(Number(top) + (type === undefined ? 0 : 512 * (1 + Number(type))), times, shift);
           const lenA = put(MEMORY.head, '[0x');
           const lenB = put(MEMORY.head + 64, '] 0x');
           const tailLen = put(MEMORY.tail, `${tail}\n`);
-          const end = kernels.format(
+          const end = engine.format(
             0,
             words.length,
             page * 4096n,
@@ -182,7 +182,7 @@ describe.each(candidates)('%s kernels: lines', (_, kernels) => {
             const numbers = times === 0 ? '' : times === 1 ? `${number}|` : `${number}|${number}!`;
             return `[0x${hex16((page + BigInt(i)) * 4096n)}] 0x${hex16(each)} C${numbers}${tail}\n`;
           });
-          const output = Buffer.from(kernels.buffer, MEMORY.output, kernels.written).toString();
+          const output = Buffer.from(engine.buffer, MEMORY.output, engine.written).toString();
           expect(end).toBe(words.length);
           expect(output).toBe(expected.join(''));
         },
@@ -193,17 +193,17 @@ describe.each(candidates)('%s kernels: lines', (_, kernels) => {
 
   test('stops at a slot without text, and when the output is full', () => {
     const none = 0x0180_0000_0000_0000n;
-    load(kernels, [0n, none, none]);
+    load(engine, [0n, none, none]);
     template(0, 0, 0);
-    expect(kernels.format(0, 3, 0n, 4096n, 31, 0, 0, MEMORY.tail, 1)).toBe(1);
+    expect(engine.format(0, 3, 0n, 4096n, 31, 0, 0, MEMORY.tail, 1)).toBe(1);
     load(
-      kernels,
+      engine,
       Array.from({ length: 100_000 }, () => 0n),
     );
-    const end = kernels.format(0, 100_000, 0n, 4096n, 31, 0, 0, MEMORY.tail, 1);
+    const end = engine.format(0, 100_000, 0n, 4096n, 31, 0, 0, MEMORY.tail, 1);
     expect(end).toBeGreaterThan(10_000);
     expect(end).toBeLessThan(100_000);
-    expect(kernels.written).toBeLessThanOrEqual(MEMORY.outputEnd - MEMORY.output);
-    expect(kernels.written).toBe(end * 35);
+    expect(engine.written).toBeLessThanOrEqual(MEMORY.outputEnd - MEMORY.output);
+    expect(engine.written).toBe(end * 35);
   });
 });

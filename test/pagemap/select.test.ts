@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { isPteDecodeError } from '../../src/core/errors.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { createSelection } from '../../src/pagemap/select.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { inputOf, modelOf } from '../helpers/pagemap.ts';
 
-const kernels = createKernels();
+const engine = createEngine();
 const model = modelOf('debian-6.12');
 const region = (name: string): Uint8Array =>
   readFileSync(new URL(`../fixtures/realkernel/6.12.117+deb12-amd64/pagemap/${name}.bin`, import.meta.url));
@@ -14,13 +14,13 @@ const region = (name: string): Uint8Array =>
 /** Pages of a region of the real 6.12 kernel for which an expression holds, by their index. */
 function pagesWhere(name: string, expression: string): number[] {
   const vmas = [{ start: 0x100, end: 0x100 + region(name).length / 8, name: 'test', perms: 'rw-p' }];
-  const source = openDump(inputOf(region(name), 24), kernels, {
+  const source = openDump(inputOf(region(name), 24), engine, {
     pageSize: 4096,
     startPage: 0,
     vmas,
     absolute: false,
   });
-  const selection = createSelection(expression, kernels, model, 4096, false);
+  const selection = createSelection(expression, engine, model, 4096, false);
   const found: number[] = [];
   for (let pieces = source.next(); pieces; pieces = source.next())
     for (const piece of pieces)
@@ -34,7 +34,7 @@ describe('conditions on the pages of a real kernel', () => {
   const cases = [
     { region: 'uffdwp_shmem', where: 'uffd_wp && present', pages: [0, 1, 2, 3] },
     { region: 'uffdwp_shmem', where: 'uffd_wp && !present', pages: [4, 5, 6, 7] },
-    { region: 'uffdwp_shmem', where: 'state == "pte-marker" && marker == "uffd-wp"', pages: [4, 5, 6, 7] },
+    { region: 'uffdwp_shmem', where: 'state == "pte-marker" && marker == "uffd_wp"', pages: [4, 5, 6, 7] },
     { region: 'uffdwp_anon', where: 'uffd_wp', pages: [0, 1, 2, 3, 6, 7] },
     { region: 'anon_swapped', where: 'state == "swap" && swap.type == 0', pages: [0, 1, 2, 3, 4, 5] },
     { region: 'anon_swapped', where: 'present', pages: [6] },
@@ -70,14 +70,14 @@ describe('conditions on the pages of a real kernel', () => {
 test('stretches without words are judged whole, or by address', () => {
   const fill = { page: 0x100, pages: 1000, from: -1, lo: 0, hi: 0, vma: undefined };
   const some = (where: string): unknown =>
-    createSelection(where, kernels, model, 4096, false)
+    createSelection(where, engine, model, 4096, false)
       .pieces(fill, false)
       .map(({ page, pages }) => [page, pages]);
   expect(some('none')).toEqual([[0x100, 1000]]);
   expect(some('present')).toEqual([]);
   expect(some('vaddr >= 0x101000 && vaddr < 0x103000')).toEqual([[0x101, 2]]);
   expect(
-    createSelection('state == "not-read"', kernels, model, 4096, false).pieces(
+    createSelection('state == "not-read"', engine, model, 4096, false).pieces(
       { ...fill, notRead: true },
       false,
     ),
@@ -85,7 +85,7 @@ test('stretches without words are judged whole, or by address', () => {
 });
 
 test('with ranges, "pages" is the length of the range', () => {
-  const selection = createSelection('pages > 2', kernels, model, 4096, true);
+  const selection = createSelection('pages > 2', engine, model, 4096, true);
   const run = { page: 1, pages: 3, lo: 0, hi: 0, slot: 0, sequential: true, vma: undefined };
   expect(selection.range(run, false)).toBe(true);
   expect(selection.range({ ...run, pages: 2 }, false)).toBe(false);
@@ -94,7 +94,7 @@ test('with ranges, "pages" is the length of the range', () => {
 test.each(['nosuch', 'present &&', 'swap.'])('%s is refused', (text) => {
   let caught: unknown;
   try {
-    createSelection(text, kernels, model, 4096, false);
+    createSelection(text, engine, model, 4096, false);
   } catch (error) {
     caught = error;
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { NOT_READ_SLOT } from '../../src/pagemap/model.ts';
 import { slotOf } from '../../src/pagemap/scan-memory.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { createCounter, createVmaCounter } from '../../src/pagemap/summary.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
@@ -35,18 +35,18 @@ describe.each([
   test('any words, in reads of any size', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 200 }), fc.integer({ min: 1, max: 500 }), (words, step) => {
-        const kernels = createKernels('js');
+        const engine = createEngine('js');
         const vmas = [
           { name: 'a', start: 5, end: 55, perms: 'rw-p' },
           { name: 'b', start: 60, end: 1000, perms: 'rw-p' },
         ];
-        const source = openDump(inputOf(dumpOf(words), step), kernels, {
+        const source = openDump(inputOf(dumpOf(words), step), engine, {
           pageSize: 4096,
           startPage: 0,
           vmas,
           absolute: false,
         });
-        const counter = create(kernels, model);
+        const counter = create(engine, model);
         for (let pieces = source.next(); pieces; pieces = source.next())
           pieces.forEach((piece) => counter.add(piece));
         const { counts, vmas: perVma, hidden } = counter.result();
@@ -61,7 +61,7 @@ describe.each([
   });
 
   test('stretches without words', () => {
-    const counter = create(createKernels('js'), model);
+    const counter = create(createEngine('js'), model);
     const fill = { page: 0, pages: 2 ** 40, from: -1, lo: 0, hi: 0x0080_0000, vma: undefined };
     counter.add(fill);
     counter.add({ ...fill, page: 2 ** 40, pages: 7, notRead: true });

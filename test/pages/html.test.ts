@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeHtml } from '../../src/pages/html.ts';
-import { runCommand } from '../helpers/pagemap.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -26,7 +26,7 @@ const dump = folder.write('dump', Buffer.concat(regions.map(region)));
 const page = join(folder.path, 'page.html');
 
 async function write(): Promise<string> {
-  const { status } = await runCommand(['pagemap', dump, '--maps', maps, '--html', page]);
+  const { code: status } = await runOnDisk(['pagemap', dump, '--maps', maps, '--html', page]);
   expect(status).toBe(0);
   return readFileSync(page, 'utf8');
 }
@@ -44,7 +44,7 @@ test('the page needs nothing but itself, and names stay names', async () => {
   expect(text.match(/<\/?script/g)).toHaveLength(4);
   expect(text).not.toContain('<img');
   expect(text).toContain(
-    '<tr><th scope="row">pte-marker:guard</th><td>guard, soft-dirty</td><td class="n">3</td>',
+    '<tr><th scope="row">pte-marker:guard</th><td>guard, soft_dirty</td><td class="n">3</td>',
   );
 });
 

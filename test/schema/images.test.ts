@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { readTruth, realFile, REAL_KERNELS, unpackedImage } from '../helpers/real-kernels.ts';
-import { jsonLines, runCli } from '../helpers/run-cli.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { jsonLines } from '../helpers/json.ts';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
 const read = (name: string): object => {
@@ -25,11 +26,11 @@ function expectValid(name: string, output: string): void {
 test.each(REAL_KERNELS)('image, walk and scan of $folder', async ({ folder }) => {
   const path = await unpackedImage(folder);
   const from = ['--memory', path, '--cpu', '0'];
-  expectValid('image', (await runCli(['image', '--json', path])).stdout);
+  expectValid('image', (await runOnDisk(['image', '--json', path])).stdout);
   const addresses = readTruth(folder).map((row) => `0x${row.va.toString(16)}`);
   expectValid(
     'walk',
-    (await runCli(['walk', ...from, '--json', ...addresses, '0x900000000000', '0x0'])).stdout,
+    (await runOnDisk(['walk', ...from, '--json', ...addresses, '0x900000000000', '0x0'])).stdout,
   );
   for (const view of [
     ['--summary'],
@@ -38,9 +39,10 @@ test.each(REAL_KERNELS)('image, walk and scan of $folder', async ({ folder }) =>
     ['--check', '--rule', '4'],
     ['--ranges', '--maps', realFile(folder, 'maps.txt')],
   ])
-    expectValid('scan', (await runCli(['scan', ...from, '--user', '--json', ...view])).stdout);
+    expectValid('scan', (await runOnDisk(['scan', ...from, '--user', '--json', ...view])).stdout);
   expectValid(
     'scan',
-    (await runCli(['scan', ...from, '--json', '--pagemap', realFile(folder, 'pagemap/sd_clean.bin')])).stdout,
+    (await runOnDisk(['scan', ...from, '--json', '--pagemap', realFile(folder, 'pagemap/sd_clean.bin')]))
+      .stdout,
   );
 });

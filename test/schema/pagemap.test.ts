@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { PAGEMAP_STATES } from '../../src/pagemap/model.ts';
 import { property } from '../helpers/json.ts';
-import { runCommand } from '../helpers/pagemap.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
 const read = (name: string): object => {
@@ -41,13 +41,13 @@ describe.each(KERNELS)('every region of $folder', ({ folder, kernel }) => {
     { schema: 'pagemap', args: ['--entries', '--where', 'vaddr < 0x40000'] },
     { schema: 'pagemap-summary', args: [] },
   ])('$schema $args', async ({ schema, args }) => {
-    const { stdout } = await runCommand(['pagemap', ...files, '--json', '--kernel', kernel, ...args]);
+    const { stdout } = await runOnDisk(['pagemap', ...files, '--json', '--kernel', kernel, ...args]);
     expectValid(schema, stdout);
   });
 
   test('pagemap-diff', async () => {
     for (const [index, file] of files.entries()) {
-      const { stdout } = await runCommand([
+      const { stdout } = await runOnDisk([
         'pagemap',
         'diff',
         file,
@@ -62,7 +62,7 @@ describe.each(KERNELS)('every region of $folder', ({ folder, kernel }) => {
 });
 
 test('live, per mapping', async () => {
-  const { stdout } = await runCommand(['pagemap', '--pid', 'self', '--by', 'vma', '--json']);
+  const { stdout } = await runOnDisk(['pagemap', '--pid', 'self', '--by', 'vma', '--json']);
   expectValid('pagemap-summary', stdout);
 });
 

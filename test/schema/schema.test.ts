@@ -14,10 +14,13 @@ function readSchema(name: string): unknown {
   return value;
 }
 
+/** The identifier of a schema, with the version of the output. */
+const idOf = (name: string): string => `urn:pte-decode:schema:${name.startsWith('pagemap') ? 2 : 1}:${name}`;
+
 function validatorOf(name: string): ValidateFunction {
   const schema = readSchema(name);
   if (typeof schema !== 'object' || schema === null) throw new Error(`${name}: no object`);
-  return ajv.getSchema(`urn:pte-decode:schema:1:${name}`) ?? ajv.compile(schema);
+  return ajv.getSchema(idOf(name)) ?? ajv.compile(schema);
 }
 
 /** Checks every line of an output; gives the number of lines. */
@@ -46,7 +49,7 @@ describe('schema/', () => {
   test.each(names.map((name) => ({ name })))('$name.schema.json is a schema of draft 2020-12', ({ name }) => {
     expect(readSchema(name)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: `urn:pte-decode:schema:1:${name}`,
+      $id: idOf(name),
     });
     validatorOf(name);
   });

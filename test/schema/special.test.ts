@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { INVARIANTS } from '../../src/core/audit.ts';
 import { property } from '../helpers/json.ts';
-import { jsonLines, runCli } from '../helpers/run-cli.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { jsonLines } from '../helpers/json.ts';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
 const read = (name: string): object => {
@@ -15,7 +16,7 @@ const read = (name: string): object => {
 };
 
 async function expectValid(validate: ValidateFunction, args: readonly string[]): Promise<void> {
-  const lines = jsonLines((await runCli([...args, '--json'])).stdout);
+  const lines = jsonLines((await runOnDisk([...args, '--json'])).stdout);
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines)
     if (!validate(line)) throw new Error(`${ajv.errorsText(validate.errors)} in ${JSON.stringify(line)}`);

@@ -24,16 +24,17 @@ export function parseAddress(text: string, what: string): bigint {
 }
 
 /** Opens the image that a path and `--memory-base` name. */
-export function openMemory(invocation: Invocation, path: string): Promise<PhysicalMemory> {
+export function openMemory(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {
   const base = invocation.value('memory-base');
-  return openImage(path, base === undefined ? {} : { base: parseAddress(base, '--memory-base') });
+  const options = base === undefined ? {} : { base: parseAddress(base, '--memory-base') };
+  return openImage(io.openFile(path), options);
 }
 
 /** Opens the image of `--memory`. @throws PteDecodeError `ERR_USAGE` without the option */
-export function openMemoryOption(invocation: Invocation): Promise<PhysicalMemory> {
+export function openMemoryOption(invocation: Invocation, io: Io): Promise<PhysicalMemory> {
   const path = invocation.value('memory');
   if (path === undefined) throw new PteDecodeError('ERR_USAGE', '--memory FILE is needed: the memory image');
-  return openMemory(invocation, path);
+  return openMemory(invocation, io, path);
 }
 
 /** The kernel's names of architectures, by what images call the machine. */

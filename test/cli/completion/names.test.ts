@@ -18,7 +18,7 @@ describe('names to suggest', () => {
   test('flags: short names and those of the kernel', () => {
     expect(names.flagNames()).toEqual(expect.arrayContaining(['rw', 'uffd_wp', '_PAGE_RW', '_PAGE_NX']));
   });
-  test('markers', () => expect(names.markerShortNames()).toEqual(['uffd-wp', 'poisoned', 'guard']));
+  test('markers', () => expect(names.markerShortNames()).toEqual(['uffd_wp', 'poisoned', 'guard']));
   test('functions of old and new kernels', () => {
     expect(names.functionNames()).toEqual(
       expect.arrayContaining(['pte_mkuffd_wp', 'pte_mkuffd', 'pte_swp_mkuffd_wp_special', 'make_pte_marker']),

@@ -9,6 +9,7 @@ import {
 } from '../../../src/cli/options/memory.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { fakeIo } from '../../helpers/fake-io.ts';
 import { pagesMemory } from '../../helpers/real-kernels.ts';
 
 const given = (values: Readonly<Record<string, string>>): Invocation =>
@@ -44,7 +45,9 @@ test.each([
 });
 
 test('--memory is needed', () => {
-  expect(() => openMemoryOption(given({}))).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+  expect(() => openMemoryOption(given({}), fakeIo().io)).toThrow(
+    expect.objectContaining({ code: 'ERR_USAGE' }),
+  );
 });
 
 describe('whose page tables', () => {

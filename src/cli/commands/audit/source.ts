@@ -6,7 +6,7 @@ import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePagemap } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
-import type { Piece } from '../../../pagemap/source.ts';
+import type { Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
@@ -78,7 +78,7 @@ export async function readPagemap(
   let problems = 0;
   for (const path of paths) {
     const session = await openFile(invocation, io, path);
-    const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
     let hiddenWords = 0;
     const take = (lo: number, hi: number, page: number, hidden: boolean): void => {
@@ -91,8 +91,8 @@ export async function readPagemap(
       const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const { swap, flags, type } = decodePagemap(session.model, word);
       if (!swap) return;
-      // A marker keeps uffd-wp in its offset.
-      const isProtected = flags.includes('uffd-wp') && type?.kind !== 'pte-marker';
+      // A marker keeps uffd_wp in its offset.
+      const isProtected = flags.includes('uffd_wp') && type?.kind !== 'pte-marker';
       const origin = formatU64(BigInt(page) * pageSize);
       for (const { kernel, sink } of targets)
         sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);

@@ -11,7 +11,7 @@ const MOST_RANGES = 1_000_000;
 
 /** `pte-decode image` */
 export const imageAction: Action = async (invocation, io) => {
-  const memory = await openMemory(invocation, invocation.args[0] ?? '');
+  const memory = await openMemory(invocation, io, invocation.args[0] ?? '');
   const isJson = invocation.has('json');
   const ranges: MemoryRange[] = [];
   let rangeCount = 0;

@@ -1,26 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
-import { readProcText } from '../../../pagemap/process.ts';
-import type { Io } from '../../../input/io.ts';
+import { TEXT_LIMIT } from '../../../pagemap/process.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openLive } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../pagemap/shared.ts';
 
 /** smaps where it may be read: it says more than maps. */
-function mapsText(pid: number): string {
+function mapsText(io: Io, pid: number): string {
   try {
-    return readProcText(`/proc/${pid}/smaps`);
+    return readText(io, `/proc/${pid}/smaps`, TEXT_LIMIT);
   } catch {
-    return readProcText(`/proc/${pid}/maps`);
+    return readText(io, `/proc/${pid}/maps`, TEXT_LIMIT);
   }
 }
 
-function programName(pid: number): string {
+function programName(io: Io, pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
+    return readText(io, `/proc/${pid}/comm`).trimEnd();
   } catch {
     return '';
   }
@@ -38,16 +37,17 @@ export const pagemapCaptureAction: Action = async (invocation, io) => {
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
   const session = await openLive(invocation, io);
-  const { kernels, model, source, pid = 0 } = session;
+  const { engine, model, source, pid = 0 } = session;
   const header = {
     format: 1,
     page_size: source.pageSize,
     kernel: model.kernel.id,
     pid,
-    program: programName(pid),
+    program: programName(io, pid),
     notes: [...source.notes],
   } as const;
-  const writer = new CaptureWriter(path, header, mapsText(pid), kernels);
+  const maps = mapsText(io, pid);
+  const writer = new CaptureWriter(io.createFile(path, 'private'), header, maps, engine);
   try {
     const sink = {
       add: (piece: Parameters<CaptureWriter['add']>[0]) => {

@@ -11,7 +11,7 @@ export const spec: CommandSpec = {
   suggest: 'file',
   summary: 'Compare two dumps or captures: which pages changed, and how',
   description: [
-    'Lists ranges of pages that changed in the same way (became dirty, lost uffd-wp, were swapped out, moved, …), then the number of pages per kind of change.',
+    'Lists ranges of pages that changed in the same way (became dirty, lost uffd_wp, were swapped out, moved, …), then the number of pages per kind of change.',
     'Exit status: 0 no difference, 1 something changed, 2 one of them could not be read to its end.',
   ],
   options: [

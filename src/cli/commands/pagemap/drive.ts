@@ -1,7 +1,7 @@
-import { HiddenTest } from '../../../pagemap/runs.ts';
+import { HiddenTest } from '../../../pagemap/page-runs.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import type { Selection } from '../../../pagemap/select.ts';
-import { clipPiece, type Piece } from '../../../pagemap/source.ts';
+import { clipPiece, type Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import type { PagemapSession } from './session.ts';
 
@@ -37,8 +37,8 @@ export async function drive(
   selection: Selection | undefined,
   sniff: boolean,
 ): Promise<DriveResult> {
-  const { source, kernels, filter } = session;
-  const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const { source, engine, filter } = session;
+  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const test = new HiddenTest();
   const picksAll = filter.ranges.length === 0 && !filter.vma && !selection;
   const progress = new Progress(io);

@@ -1,9 +1,8 @@
 import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
-import { formatBytes } from './summary.ts';
-import { SCHEMA } from '../../../records/record.ts';
-import type { ByteInput } from '../../../input/bytes.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
+import { PAGEMAP_SCHEMA } from './schema.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
-import { type PageRun, RunMerger } from '../../../pagemap/runs.ts';
+import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
@@ -30,11 +29,10 @@ async function driveFlags(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
-  frames: ByteInput | undefined,
   onPart: OnPart,
 ): Promise<DriveResult> {
   const selection = await selectionOf(invocation, session, false);
-  const reader = new KpageflagsReader(frames);
+  const reader = new KpageflagsReader(io.openFile('/proc/kpageflags'));
   let hidden = false;
   const onRun = (run: PageRun): void => {
     const pfn = (run.hi & 0x7f_ffff) * 2 ** 32 + run.lo;
@@ -46,7 +44,7 @@ async function driveFlags(
       onPart(part(run, offset, pages), hidden, flags);
     });
   };
-  const merger = new RunMerger(session.kernels, session.model, onRun, true);
+  const merger = new RunMerger(session.engine, session.model, onRun, true);
   const sink = {
     add(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
       hidden = isHidden;
@@ -64,19 +62,14 @@ async function driveFlags(
 
 /**
  * `--kpageflags`: pages with the kernel flags of their frames. Ranges end where frames or flags do not go on.
- *
- * @param frames where the flags are; default: /proc/kpageflags
  */
 export async function showFlags(
   view: 'summary' | 'ranges' | 'entries',
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
-  frames?: ByteInput,
 ): Promise<number> {
-  return view === 'summary'
-    ? showCounts(invocation, io, session, frames)
-    : showList(view, invocation, io, session, frames);
+  return view === 'summary' ? showCounts(invocation, io, session) : showList(view, invocation, io, session);
 }
 
 async function showList(
@@ -84,7 +77,6 @@ async function showList(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
-  frames: ByteInput | undefined,
 ): Promise<number> {
   const { model, source } = session;
   const format = formatOf(invocation);
@@ -96,7 +88,7 @@ async function showList(
   const namesOf = kpageflagNames(model.kernel.version);
   const encoder = new TextEncoder();
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format, true));
-  const result = await driveFlags(invocation, io, session, frames, (run, hidden, flags) => {
+  const result = await driveFlags(invocation, io, session, (run, hidden, flags) => {
     const extra = encoder.encode(extraText(format, flags === undefined ? undefined : namesOf(flags)));
     if (!single) {
       writer.add(run, hidden, extra);
@@ -108,15 +100,10 @@ async function showList(
   return reportProblems(io, result);
 }
 
-async function showCounts(
-  invocation: Invocation,
-  io: Io,
-  session: PagemapSession,
-  frames: ByteInput | undefined,
-): Promise<number> {
+async function showCounts(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
   const counts = new Map<bigint, number>();
-  const result = await driveFlags(invocation, io, session, frames, (run, _hidden, flags) => {
+  const result = await driveFlags(invocation, io, session, (run, _hidden, flags) => {
     if (flags !== undefined) counts.set(flags, (counts.get(flags) ?? 0) + run.pages);
   });
   const namesOf = kpageflagNames(model.kernel.version);
@@ -125,7 +112,7 @@ async function showCounts(
     .map(([flags, pages]) => ({ names: namesOf(flags), pages }));
   if (formatOf(invocation) === 'json') {
     const record = {
-      schema: SCHEMA,
+      schema: PAGEMAP_SCHEMA,
       source: source.name,
       kernel: model.kernel.id,
       page_size: source.pageSize,

@@ -1,9 +1,9 @@
 import type { LineFormat, StateText } from '../../../pagemap/line-writer.ts';
 import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
-import type { PageRun } from '../../../pagemap/runs.ts';
+import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
 import { printable } from '../../../core/printable.ts';
-import { SCHEMA } from '../../../records/record.ts';
+import { PAGEMAP_SCHEMA } from './schema.ts';
 import { joinCells } from '../../../records/table.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
@@ -17,7 +17,7 @@ export type PagemapFormat = (typeof PAGEMAP_FORMATS)[number];
 
 /** Longest name of a mapping in lines and tables, in characters. */
 const NAME_WIDTH = 4096;
-/** The longest label is `pte-marker:uffd-wp+poisoned`; most are shorter. */
+/** The longest label is `pte-marker:uffd_wp+poisoned`; most are shorter. */
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;
 
@@ -116,7 +116,7 @@ function tailText(format: PagemapFormat, name: string | undefined): string {
 }
 
 function openText(format: PagemapFormat): string {
-  return format === 'json' ? `{"schema":${SCHEMA},"vaddr":"0x` : '0x';
+  return format === 'json' ? `{"schema":${PAGEMAP_SCHEMA},"vaddr":"0x` : '0x';
 }
 
 /** How one line per page is written. */

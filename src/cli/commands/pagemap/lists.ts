@@ -1,8 +1,8 @@
 import { entryFormat, PAGEMAP_FORMATS, type PagemapFormat, pagemapHeading, RangeWriter } from './lines.ts';
 import { LineWriter } from '../../../pagemap/line-writer.ts';
-import { RunMerger } from '../../../pagemap/runs.ts';
+import { RunMerger } from '../../../pagemap/page-runs.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
-import type { Piece } from '../../../pagemap/source.ts';
+import type { Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import type { PagemapSession } from './session.ts';
@@ -17,14 +17,14 @@ export function formatOf(invocation: Invocation): PagemapFormat {
 
 /** `--ranges`: equal neighbours merged. */
 export async function showRanges(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { kernels, model, source } = session;
+  const { engine, model, source } = session;
   const selection = await selectionOf(invocation, session, true);
   const format = formatOf(invocation);
   const writer = new RangeWriter(format, model, source.pageSize, (bytes) => {
     io.stdout.write(bytes);
   });
   let hidden = false;
-  const merger = new RunMerger(kernels, model, (run) => {
+  const merger = new RunMerger(engine, model, (run) => {
     if (!selection || selection.range(run, hidden)) writer.add(run, hidden);
   });
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
@@ -51,14 +51,14 @@ const FILL_WORDS = MEMORY.wordsBytes / 16;
 
 /** `--entries`: every page. */
 export async function showEntries(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { kernels, model, source } = session;
+  const { engine, model, source } = session;
   const selection = await selectionOf(invocation, session, false);
   const format = formatOf(invocation);
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
-  const writer = new LineWriter(kernels, model, entryFormat(format, model), source.pageSize, (bytes) => {
+  const writer = new LineWriter(engine, model, entryFormat(format, model), source.pageSize, (bytes) => {
     io.stdout.write(bytes);
   });
-  const words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const writeFill = (piece: Piece, hidden: boolean): void => {
     for (let i = FILL_WORDS; i < 2 * FILL_WORDS; i += 1) {
       words[2 * i] = piece.lo;

@@ -2,16 +2,17 @@ import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, mainCategory } from '../../../pages/cells.ts';
 import { PAGEMAP_STATES } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { formatBytes, stateRole } from './summary.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
+import { stateRole } from './summary.ts';
 
 /** The character of each category; the first that the category begins with. */
 const GLYPHS: readonly (readonly [string, string])[] = [
-  ['present +uffd-wp', 'W'],
+  ['present +uffd_wp', 'W'],
   ['present', '#'],
-  ['swap +uffd-wp', 'S'],
+  ['swap +uffd_wp', 'S'],
   ['swapin-error', 'e'],
   ['swap', 's'],
-  ['pte-marker:uffd-wp', 'w'],
+  ['pte-marker:uffd_wp', 'w'],
   ['pte-marker:guard', 'g'],
   ['pte-marker:poisoned', 'x'],
   ['pte-marker', 'k'],

@@ -1,14 +1,13 @@
 import { printable } from '../../../core/printable.ts';
 import { cellsPerLine, type MapLine, renderMap } from './map.ts';
 import type { SummaryReport } from './summary.ts';
-import { categoryOf, CellRow } from '../../../pages/cells.ts';
-import { StripCollector } from '../../../pagemap/picture.ts';
-import { type PageRun, RunMerger } from '../../../pagemap/runs.ts';
-import type { Io } from '../../../input/io.ts';
+import { CellRow } from '../../../pages/cells.ts';
+import { pageCategory, PageStrips } from '../../../pagemap/page-strips.ts';
+import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
+import { type Io, writeWhole } from '../../../input/io.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
-import { writeWhole } from '../../whole-file.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
@@ -28,7 +27,7 @@ async function driveRuns(
 ): Promise<DriveResult> {
   const selection = await selectionOf(invocation, session, true);
   let hidden = false;
-  const merger = new RunMerger(session.kernels, session.model, (run) => {
+  const merger = new RunMerger(session.engine, session.model, (run) => {
     if (!selection || selection.range(run, hidden)) onRun(run, hidden);
   });
   const sink = {
@@ -54,7 +53,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     if (run.page !== next) anchors.push({ index: row.pages, page: run.page });
     next = run.page + run.pages;
-    row.add(categoryOf(model.describe(run.slot, hidden)), run.pages);
+    row.add(pageCategory(model.describe(run.slot, hidden)), run.pages);
   });
   const lines: MapLine[] = [];
   let anchor = 0;
@@ -72,13 +71,13 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
 /** `--html FILE`: writes a page with a picture of every mapping. */
 export async function writeHtml(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
-  const collector = new StripCollector(model, source.hasVmas ? VMA_CELLS : DUMP_CELLS);
+  const collector = new PageStrips(model, source.hasVmas ? VMA_CELLS : DUMP_CELLS);
   const counts = new Map<number, number>();
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     collector.add(run, hidden);
     counts.set(run.slot, (counts.get(run.slot) ?? 0) + run.pages);
   });
-  const { renderPagemapHtml } = await import('../../../pages/html.ts');
+  const { renderPagemapHtml } = await import('./html.ts');
   const report: SummaryReport = {
     ...result,
     model,
@@ -88,7 +87,7 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
     vmas: [],
   };
   const path = invocation.value('html') ?? '';
-  writeWhole(path, renderPagemapHtml(report, collector.strips));
+  writeWhole(io, path, renderPagemapHtml(report, collector.strips));
   io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
   return reportProblems(io, result);
 }

@@ -20,10 +20,10 @@ function viewOf(invocation: Invocation): View {
 }
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { kernels, model, source } = session;
+  const { engine, model, source } = session;
   const selection = await selectionOf(invocation, session, false);
   const counter =
-    invocation.value('by') === 'vma' ? createVmaCounter(kernels, model) : createCounter(kernels, model);
+    invocation.value('by') === 'vma' ? createVmaCounter(engine, model) : createCounter(engine, model);
   const driven = await drive(session, io, counter, selection, selection !== undefined);
   const counted = counter.result();
   const result = { ...driven, hidden: driven.hidden || counted.hidden };

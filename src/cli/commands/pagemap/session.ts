@@ -3,19 +3,20 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { isCapture } from '../../../pagemap/capture-magic.ts';
 import { openDump } from '../../../pagemap/dump-source.ts';
-import { type ByteInput, openInput, peekInput } from '../../../input/bytes.ts';
+import { peekInput } from '../../../input/peek.ts';
 import { parseMaps } from '../../../pages/maps.ts';
 import { createPagemapModel, type PagemapModel } from '../../../pagemap/model.ts';
-import type { BulkKernels } from '../../../pagemap/scan-memory.ts';
-import { createKernels } from '../../../pagemap/scan-wasm.ts';
-import { isPageSize, type PageFilter, vmaMatcher, type WordSource } from '../../../pagemap/source.ts';
-import type { Io } from '../../../input/io.ts';
+import type { WordEngine } from '../../../pagemap/scan-memory.ts';
+import { createEngine } from '../../../pagemap/scan-wasm.ts';
+import type { WordSource } from '../../../pagemap/word-source.ts';
+import { isPageSize, type PageFilter, vmaMatcher } from '../../../pages/page-filter.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** An opened source with everything that is needed to read it. */
 export interface PagemapSession {
-  readonly kernels: BulkKernels;
+  readonly engine: WordEngine;
   readonly model: PagemapModel;
   readonly source: WordSource;
   readonly filter: PageFilter;
@@ -79,29 +80,28 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Pag
 export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
   const { findProcess, hostPageSize } = await import('../../../pagemap/process.ts');
   const { openProcess } = await import('../../../pagemap/live-source.ts');
-  const pid = findProcess(invocation.value('pid') ?? '');
-  const pageSize = pageSizeOf(invocation, hostPageSize());
+  const pid = findProcess(io, invocation.value('pid') ?? '');
+  const pageSize = pageSizeOf(invocation, hostPageSize(io));
   const host = await hostPagemapKernel(invocation, io);
-  const kernels = createKernels();
+  const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
   const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
-  return { kernels, model, source: openProcess(question, kernels), filter, pid };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
 /** Opens a dump or capture; `-` is standard input. */
 export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
-  const opened: ByteInput = path === '-' ? io.open('-') : openInput(path);
-  const kernels = createKernels();
-  const { bytes, input } = peekInput(opened, 8);
+  const engine = createEngine();
+  const { bytes, input } = peekInput(io.open(path), 8);
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
     const { openCapture } = await import('../../../pagemap/capture-source.ts');
-    const { header, source } = openCapture(input, kernels);
+    const { header, source } = openCapture(input, engine);
     const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({ kernel: header.kernel });
     const filter = filterFromOptions(invocation, header.page_size);
-    return { kernels, model: createPagemapModel(kernel), source, filter, pid: undefined };
+    return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
   }
   const pageSize = pageSizeOf(invocation);
   const mapsPath = invocation.value('maps');
@@ -109,16 +109,13 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
-  const vmas =
-    mapsPath === undefined
-      ? undefined
-      : parseMaps(new TextDecoder().decode(io.readFile(mapsPath)), mapsPath, pageSize);
+  const vmas = mapsPath === undefined ? undefined : parseMaps(readText(io, mapsPath), mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
   return {
-    kernels,
+    engine,
     model: createPagemapModel(kernel),
-    source: openDump(input, kernels, shape),
+    source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
   };

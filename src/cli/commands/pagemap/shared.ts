@@ -19,7 +19,7 @@ export async function selectionOf(
   if (text === '') return undefined;
   const { createSelection } = await import('../../../pagemap/select.ts');
   if (where !== undefined) (await import('../../../records/where/grammar.ts')).parseWhere(where);
-  return createSelection(text, session.kernels, session.model, session.source.pageSize, ofRanges);
+  return createSelection(text, session.engine, session.model, session.source.pageSize, ofRanges);
 }
 
 /** Says what is missing; gives the exit status. */

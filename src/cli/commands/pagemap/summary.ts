@@ -1,11 +1,12 @@
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Vma } from '../../../pages/maps.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../pagemap/model.ts';
 import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
 import { flagLetters } from './lines.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
-import { SCHEMA } from '../../../records/record.ts';
+import { PAGEMAP_SCHEMA } from './schema.ts';
 
 /** Pages of one state and one combination of flags. */
 export interface SummaryRow {
@@ -53,20 +54,6 @@ export function summaryRows(model: PagemapModel, counts: SlotCounts, hidden: boo
 export function stateRole(state: PagemapState): Role {
   if (state === 'hidden') return 'note';
   return state === 'not-read' ? 'dim' : state;
-}
-
-const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
-
-/** A size with three significant digits and a binary unit. */
-export function formatBytes(bytes: number): string {
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
 }
 
 function totalPages(counts: SlotCounts): number {
@@ -153,7 +140,7 @@ export function summaryRecord(report: SummaryReport): object {
   const { model, pageSize, hidden, counts, vmas } = report;
   const size = BigInt(pageSize);
   return {
-    schema: SCHEMA,
+    schema: PAGEMAP_SCHEMA,
     source: report.source,
     kernel: model.kernel.id,
     page_size: pageSize,

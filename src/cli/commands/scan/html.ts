@@ -1,5 +1,5 @@
-import type { Strip } from '../../../pagemap/picture.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
+import type { Strip } from '../../../pages/strips.ts';
 import { type RecordContext, swapName } from '../../../records/properties.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 

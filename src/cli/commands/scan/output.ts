@@ -3,8 +3,9 @@ import { readEntry } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
-import { Mappings } from '../../../images/mappings.ts';
-import type { EntryRun } from '../../../images/runs.ts';
+import { imageMappings } from '../../../images/image-mappings.ts';
+import type { Mappings } from '../../../pages/mappings.ts';
+import type { EntryRun } from '../../../images/entry-runs.ts';
 import { pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { RecordContext } from '../../../records/properties.ts';
@@ -20,7 +21,7 @@ import {
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
@@ -62,7 +63,7 @@ export class ProblemReport {
 /** The mappings of `--maps`, in order; none without the option. */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
-  return path === undefined ? [] : parseMaps(new TextDecoder().decode(io.readFile(path)), path, pageSize);
+  return path === undefined ? [] : parseMaps(readText(io, path), path, pageSize);
 }
 
 /** Writes ranges, entries and findings as they come, in order of addresses. */
@@ -79,7 +80,7 @@ export class LineOutput {
     this.#format = formatOf(invocation);
     this.#palette = palette;
     this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
-    this.#mappings = new Mappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
+    this.#mappings = imageMappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput(io.stdout);
   }
 

@@ -1,7 +1,8 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { disagreement, type PageEntry, readPageEntries } from '../../../images/agree.ts';
+import { disagreement } from './disagreement.ts';
+import { type PageEntry, readPageEntries } from '../../../images/page-entries.ts';
 import { pageAddress } from '../../../images/scan.ts';
 import { SCHEMA } from '../../../records/record.ts';
 import { createPagemapModel } from '../../../pagemap/model.ts';
@@ -21,12 +22,12 @@ const STEP = 4096;
 export async function compareAction(invocation: Invocation, io: Io): Promise<number> {
   if (invocation.value('table') !== undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const root = rootsFromOptions(invocation, memory, kernel).user;
   const model = createPagemapModel(kernel);
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '');
-  const words = new Uint32Array(session.kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = invocation.has('json') || invocation.value('format') === 'json';
   const output = new BufferedOutput(io.stdout);
   const problems = new Set<string>();

@@ -1,17 +1,16 @@
 import type { Grouper } from '../../../images/groups.ts';
-import { EntryStrips } from '../../../images/picture.ts';
-import { mergeRuns } from '../../../images/runs.ts';
+import { EntryStrips } from '../../../images/entry-strips.ts';
+import { mergeRuns } from '../../../images/entry-runs.ts';
 import type { EntrySink } from '../../../images/scan.ts';
-import { Mappings } from '../../../images/mappings.ts';
+import { imageMappings } from '../../../images/image-mappings.ts';
 import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
-import type { Io } from '../../../input/io.ts';
+import { type Io, writeWhole } from '../../../input/io.ts';
 import { readMaps, type ProblemReport } from './output.ts';
 import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { writeWhole } from '../../whole-file.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
 export function writeScanHtml(
@@ -23,7 +22,7 @@ export function writeScanHtml(
   problems: ProblemReport,
 ): number {
   const { kernel } = source;
-  const mappings = new Mappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
+  const mappings = imageMappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
   const isWhole = invocation.value('where') === undefined;
   const strips = new EntryStrips(kernel, mappings, source.range, isWhole);
   const counts: number[] = [];
@@ -41,7 +40,11 @@ export function writeScanHtml(
   const summary = summaryOf(source, grouper, counts, tables, problems.count);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
-  writeWhole(path, renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined));
+  writeWhole(
+    io,
+    path,
+    renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined),
+  );
   io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
   return problems.finish();
 }

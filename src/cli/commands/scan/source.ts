@@ -5,7 +5,8 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../images/address.ts';
 import type { TopTables } from '../../../images/roots.ts';
-import { type EntrySink, halfRange, pageNumber, type PageRange, scanTables } from '../../../images/scan.ts';
+import { type EntrySink, halfRange, pageNumber, scanTables } from '../../../images/scan.ts';
+import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import {
@@ -73,7 +74,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   for (const name of ['va', 'level'])
     if (invocation.value(name) !== undefined)
       throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const range = rangeFromOptions(invocation, kernel);

@@ -1,7 +1,7 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { isWithin } from '../../../images/groups.ts';
-import type { EntryChoice } from '../../../images/select.ts';
+import type { EntryChoice } from '../../../images/entry-choice.ts';
 import { macroProperties, propertiesOf, type RecordContext } from '../../../records/properties.ts';
 import { checkNames, evaluate, parseWhere } from '../../../records/where/grammar.ts';
 

@@ -18,7 +18,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode walk` */
 export const walkAction: Action = async (invocation, io, program) => {
-  const memory = await openMemoryOption(invocation);
+  const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory.info);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const palette = await paletteFromOptions(invocation, io);

@@ -3,7 +3,7 @@ import { numberOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
-import { formatBytes } from '../pagemap/summary.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
 import { SCHEMA, toRecord } from '../../../records/record.ts';

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const SWAPS = `Filename				Type		Size		Used		Priority
@@ -13,9 +14,9 @@ describe('audit', () => {
     folder.write(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
-    const clean = await runCli(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
+    const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
     expect(clean).toMatchObject({ code: 0, stdout: 'debian-6.12: 1 value, nothing is broken\n' });
-    const both = await runCli([
+    const both = await runOnDisk([
       'audit',
       '--kernel',
       'debian-6.12',
@@ -34,12 +35,12 @@ describe('audit', () => {
 
   test('counts are complete where --max shows fewer', async () => {
     const path = file('many.txt', '0x80000000029eac67\n'.repeat(25));
-    const { code, stdout } = await runCli(['audit', '--kernel', '6.1', '--max', '2', '--file', path]);
+    const { code, stdout } = await runOnDisk(['audit', '--kernel', '6.1', '--max', '2', '--file', path]);
     expect(code).toBe(1);
     expect(stdout).toContain('uffd-wp-writable 25:');
     expect(stdout).toContain('and 23 more');
     expect(stdout.match(/0x80000000029eac67/g)).toHaveLength(2);
-    const json = await runCli(['audit', '--kernel', '6.1', '--max', '0', '--json', '--file', path]);
+    const json = await runOnDisk(['audit', '--kernel', '6.1', '--max', '0', '--json', '--file', path]);
     expect(jsonLines(json.stdout)).toMatchObject([
       { values: 25, counts: { 'uffd-wp-writable': 25 }, findings: [] },
     ]);
@@ -47,7 +48,7 @@ describe('audit', () => {
 
   test('offsets are held against /proc/swaps', async () => {
     const swaps = file('swaps.txt', SWAPS);
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runOnDisk([
       'audit',
       '--kernel',
       '6.12',
@@ -58,14 +59,14 @@ describe('audit', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
-    const bad = await runCli(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
+    const bad = await runOnDisk(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('bad.txt:2: size "huge"')]);
   });
 
   test('records of decoding and scanning are read with their level, ranges are refused', async () => {
     const record = { raw: '0x00000000000001e7', level: 'pmd', vaddr: '0x00007f0000000000' };
     const path = file('records.jsonl', `${JSON.stringify(record)}\n{"raw":"0x4","entries":3}\nnonsense\n`);
-    const { code, stdout, stderr } = await runCli([
+    const { code, stdout, stderr } = await runOnDisk([
       'audit',
       '--kernel',
       '6.12',
@@ -86,7 +87,7 @@ describe('audit', () => {
     const word = (1n << 62n) | (5n << 5n);
     const bytes = new Uint8Array(new BigUint64Array([word, 0n, word]).buffer);
     const path = file('pagemap.bin', bytes);
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runOnDisk([
       'audit',
       '--kernel',
       '6.1',
@@ -111,7 +112,7 @@ describe('audit', () => {
 
   test('binary values of another architecture', async () => {
     const path = file('u64.bin', new Uint8Array(new BigUint64Array([0x1234040n, 0x1234044n]).buffer));
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runOnDisk([
       'audit',
       '--arch',
       'arm64',
@@ -128,10 +129,18 @@ describe('audit', () => {
   });
 
   test('the profiles of an architecture, and wrong usage', async () => {
-    const all = await runCli(['audit', '--kernel', 'all', '--arch', 'loongarch64', '0x1234010000', '--json']);
+    const all = await runOnDisk([
+      'audit',
+      '--kernel',
+      'all',
+      '--arch',
+      'loongarch64',
+      '0x1234010000',
+      '--json',
+    ]);
     expect(jsonLines(all.stdout)).toHaveLength(3);
-    expect((await runCli(['audit', '--kernel', 'host', '--kernel', '6.1', '0x4'])).code).toBe(2);
-    expect((await runCli(['audit'])).code).toBe(2);
-    expect((await runCli(['audit', '0xz'])).code).toBe(2);
+    expect((await runOnDisk(['audit', '--kernel', 'host', '--kernel', '6.1', '0x4'])).code).toBe(2);
+    expect((await runOnDisk(['audit'])).code).toBe(2);
+    expect((await runOnDisk(['audit', '0xz'])).code).toBe(2);
   });
 });

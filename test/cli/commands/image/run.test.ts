@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { storeZlib, writeKdump } from '../../../helpers/image-writer.ts';
 import { property, stringOf } from '../../../helpers/json.ts';
 import { readTables, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -11,7 +12,7 @@ afterAll(() => folder.remove());
 describe('image', () => {
   test.each(REAL_KERNELS)('$folder as JSON', async ({ folder: release, kernel }) => {
     const path = await unpackedImage(release);
-    const { code, stdout, stderr } = await runCli(['image', '--json', path]);
+    const { code, stdout, stderr } = await runOnDisk(['image', '--json', path]);
     expect([code, stderr]).toEqual([0, '']);
     const [record] = jsonLines(stdout);
     expect(record).toMatchObject({
@@ -36,7 +37,7 @@ describe('image', () => {
   });
 
   test('as text', async () => {
-    const { stdout } = await runCli(['image', await unpackedImage('6.12.117+deb12-amd64')]);
+    const { stdout } = await runOnDisk(['image', await unpackedImage('6.12.117+deb12-amd64')]);
     expect(stdout).toMatch(/^format +ELF64 core, little endian, 4 memory segments, x86_64$/m);
     expect(stdout).toMatch(/^kernel +6\.12\.117\+deb12-amd64 \(--kernel debian-6\.12\)$/m);
     expect(stdout).toMatch(/^CPU 0 +CR3 0x3851000, CR4 0x3506f0, at 0x[0-9a-f]{16}$/m);
@@ -48,7 +49,7 @@ describe('image', () => {
       storeZlib({ physAddr: BigInt(i) * 0x2000n, bytes: page }),
     );
     const path = folder.write('kdump', writeKdump({ pages, dumpLevel: 1 }));
-    const { stdout } = await runCli(['image', path]);
+    const { stdout } = await runOnDisk(['image', path]);
     expect(stdout).toMatch(/^memory +160 KiB in 40 ranges$/m);
     expect(stdout).toContain('… and 8 more (--json has all)');
     expect(stdout).toMatch(/^note +dump level 1: zero pages were left out$/m);
@@ -56,10 +57,10 @@ describe('image', () => {
 
   test('what is no image is refused', async () => {
     const path = folder.write('text', Buffer.from('no image at all'));
-    const { code, stdout, stderr } = await runCli(['image', path]);
+    const { code, stdout, stderr } = await runOnDisk(['image', path]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/@0x0: not a memory image: /);
-    expect((await runCli(['image', '--memory-base', '0x1000', path])).code).toBe(0);
-    expect((await runCli(['image', `${path}.absent`])).stderr).toMatch(/cannot be opened: ENOENT/);
+    expect((await runOnDisk(['image', '--memory-base', '0x1000', path])).code).toBe(0);
+    expect((await runOnDisk(['image', `${path}.absent`])).stderr).toMatch(/cannot read: no such file/);
   });
 });

@@ -3,7 +3,7 @@ import { showFlags } from '../../../../src/cli/commands/pagemap/kpageflags.ts';
 import { openFile } from '../../../../src/cli/commands/pagemap/session.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
 import { fakeIo } from '../../../helpers/fake-io.ts';
-import { dumpOf, inputOf } from '../../../helpers/pagemap.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -32,9 +32,9 @@ async function show(
     ['start', ['0']],
   ]);
   const invocation = new Invocation([dump], values, new Set(switches));
-  const { io, stdout, stderr } = fakeIo();
+  const { io, stdout, stderr } = fakeIo({ onDisk: true, files: { '/proc/kpageflags': dumpOf(FRAMES) } });
   const session = await openFile(invocation, io, dump);
-  const status = await showFlags(view, invocation, io, session, inputOf(dumpOf(FRAMES), Infinity, true));
+  const status = await showFlags(view, invocation, io, session);
   expect([status, stderr()]).toEqual([0, '']);
   return stdout();
 }
@@ -76,7 +76,7 @@ describe('--kpageflags', () => {
   test('the summary counts pages by the flags of their frames', async () => {
     expect(rowsOf(await show('summary', ['json']))).toMatchObject([
       {
-        schema: 1,
+        schema: 2,
         kernel: '7.3',
         page_size: 4096,
         kpageflags: [

@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { dumpOf, runCommand } from '../../../helpers/pagemap.ts';
+import { run } from '../../../../src/cli/run.ts';
+import { fakeIo, runCli, runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -30,18 +33,16 @@ const maps = folder.write(
 
 describe('ranges', () => {
   test('as lines', async () => {
-    const { status, stdout, stderr } = await runCommand([
-      'pagemap',
-      dump,
-      '--ranges',
-      '--start',
-      '0x7f0000000000',
-    ]);
-    expect(stdout).toBe(`# kernel 7.3; letters f=file g=guard u=uffd-wp x=exclusive d=soft-dirty
+    const {
+      code: status,
+      stdout,
+      stderr,
+    } = await runOnDisk(['pagemap', dump, '--ranges', '--start', '0x7f0000000000']);
+    expect(stdout).toBe(`# kernel 7.3; letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
 0x00007f0000000000-0x00007f0000002000        2 0x8180000000003330 present            ---xd pfn 0x3330
 0x00007f0000002000-0x00007f0000003000        1 0x0080000000000000 none               ----d
 0x00007f0000003000-0x00007f0000004000        1 0x4080000000000160 swap               ----d 0:0xb
-0x00007f0000004000-0x00007f0000005000        1 0x428000000000003f pte-marker:uffd-wp --u-d
+0x00007f0000004000-0x00007f0000005000        1 0x428000000000003f pte-marker:uffd_wp --u-d
 0x00007f0000005000-0x00007f0000006000        1 0x448000000000009f pte-marker:guard   -g--d
 0x00007f0000006000-0x00007f0000007000        1 0x408000000000005f pte-marker:poisoned ----d
 0x00007f0000007000-0x00007f0000008000        1 0x4080000000065378 hwpoison           ----d 24:0x329b
@@ -51,19 +52,19 @@ describe('ranges', () => {
   });
 
   test('as JSON: the numbers of special entries and the name of the mapping', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--ranges', '--json', '--maps', maps]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--ranges', '--json', '--maps', maps]);
     const rows: unknown[] = stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(rows[0]).toEqual({
-      schema: 1,
+      schema: 2,
       vaddr: '0x00007f0000000000',
       pages: 2,
       raw: '0x8180000000003330',
       state: 'present',
       markers: [],
-      flags: ['exclusive', 'soft-dirty'],
+      flags: ['exclusive', 'soft_dirty'],
       pfn: '0x3330',
       swap: null,
       vma: '[heap]',
@@ -72,10 +73,10 @@ describe('ranges', () => {
       { state: 'swap', pfn: null, swap: { type: 0, offset: '0xb', name: 'swap_info[0]' } },
       {
         state: 'pte-marker',
-        markers: ['uffd-wp'],
+        markers: ['uffd_wp'],
         swap: { type: 31, offset: '0x1', name: 'SWP_PTE_MARKER' },
       },
-      { state: 'pte-marker', markers: ['guard'], flags: ['guard', 'soft-dirty'] },
+      { state: 'pte-marker', markers: ['guard'], flags: ['guard', 'soft_dirty'] },
       { state: 'pte-marker', markers: ['poisoned'] },
       { state: 'hwpoison', pfn: '0x329b', swap: { type: 24, offset: '0x329b', name: 'SWP_HWPOISON' } },
       { state: 'migration', pfn: '0x376d', swap: { type: 27, name: 'SWP_MIGRATION_WRITE' } },
@@ -94,7 +95,7 @@ describe('ranges', () => {
         0x4000_0000_0000_0080n,
       ]),
     );
-    const { stdout } = await runCommand(['pagemap', scattered, '--ranges', '--json']);
+    const { stdout } = await runOnDisk(['pagemap', scattered, '--ranges', '--json']);
     expect(
       stdout
         .trimEnd()
@@ -117,8 +118,8 @@ describe('entries', () => {
     // No two neighbours are alike, so that every range is one page; all but the first line.
     const odd = folder.write('odd', dumpOf(words.slice(1)));
     const common = ['pagemap', odd, '--format', format, ...tail];
-    const entries = await runCommand([...common, '--entries']);
-    const ranges = await runCommand([...common, '--ranges']);
+    const entries = await runOnDisk([...common, '--entries']);
+    const ranges = await runOnDisk([...common, '--ranges']);
     const expected = ranges.stdout.replace(/^(0x\w{16})-0x\w{16} +1 /gm, '$1 ');
     expect(entries.stdout).toBe(expected);
     expect(entries.stdout).not.toBe('');
@@ -126,13 +127,13 @@ describe('entries', () => {
 
   test('names of mappings cannot act on the terminal', async () => {
     for (const format of ['line', 'csv', 'tsv', 'json']) {
-      const { stdout } = await runCommand(['pagemap', dump, '--entries', '--maps', maps, '--format', format]);
+      const { stdout } = await runOnDisk(['pagemap', dump, '--entries', '--maps', maps, '--format', format]);
       expect(stdout).not.toMatch(/[\u001b\u0007]/);
     }
   });
 
   test('pages that stand for themselves are written one by one, too', async () => {
-    const { stdout } = await runCommand([
+    const { stdout } = await runOnDisk([
       'pagemap',
       dump,
       '--entries',
@@ -149,23 +150,23 @@ describe('entries', () => {
 
 describe('summary', () => {
   test('one object', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--json']);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 1,
+      schema: 2,
       source: dump,
       kernel: '7.3',
       page_size: 4096,
       pages: 9,
       bytes: 36864,
       states: { present: 2, none: 1, swap: 1, 'pte-marker': 3, hwpoison: 1, migration: 1 },
-      markers: { 'uffd-wp': 1, guard: 1, poisoned: 1 },
-      flags: { 'soft-dirty': 9, exclusive: 2, 'uffd-wp': 1, guard: 1 },
+      markers: { uffd_wp: 1, guard: 1, poisoned: 1 },
+      flags: { soft_dirty: 9, exclusive: 2, uffd_wp: 1, guard: 1 },
       complete: true,
     });
   });
 
   test('per mapping', async () => {
-    const { stdout } = await runCommand(['pagemap', dump, '--json', '--by', 'vma', '--maps', maps]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json', '--by', 'vma', '--maps', maps]);
     expect(JSON.parse(stdout)).toMatchObject({
       pages: 9,
       vmas: [
@@ -176,33 +177,37 @@ describe('summary', () => {
   });
 
   test('as text, most pages first', async () => {
-    const { stdout } = await runCommand(['pagemap', dump]);
+    const { stdout } = await runOnDisk(['pagemap', dump]);
     expect(stdout.split('\n').slice(1, 4)).toEqual([
       '9 pages, 36 KiB of 4 KiB each',
-      '    2      8 KiB   22.2 %  present              ---xd  exclusive soft-dirty',
-      '    1      4 KiB   11.1 %  swap                 ----d  soft-dirty',
+      '    2      8 KiB   22.2 %  present              ---xd  exclusive soft_dirty',
+      '    1      4 KiB   11.1 %  swap                 ----d  soft_dirty',
     ]);
   });
 });
 
 describe('whole files of a real kernel', () => {
   const file = (name: string): string =>
-    new URL(`../../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url).pathname;
+    new URL(`../../../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url).pathname;
   test.each([
     // How each was built: pagemap/REGION.json
     { name: 'guard_anon', states: { present: 2, 'pte-marker': 3, none: 3 }, markers: { guard: 3 } },
-    { name: 'uffdwp_shmem', states: { present: 4, 'pte-marker': 4 }, markers: { 'uffd-wp': 4 } },
-    { name: 'hugetlb_uffdwp_unpop', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
-    { name: 'thp_shmem_uffdwp_zap', states: { 'pte-marker': 512 }, markers: { 'uffd-wp': 512 } },
+    { name: 'uffdwp_shmem', states: { present: 4, 'pte-marker': 4 }, markers: { uffd_wp: 4 } },
+    { name: 'hugetlb_uffdwp_unpop', states: { 'pte-marker': 512 }, markers: { uffd_wp: 512 } },
+    { name: 'thp_shmem_uffdwp_zap', states: { 'pte-marker': 512 }, markers: { uffd_wp: 512 } },
   ])('$name', async ({ name, states, markers }) => {
-    const { stdout } = await runCommand(['pagemap', file(name), '--json', '--kernel', 'debian-7.3']);
+    const { stdout } = await runOnDisk(['pagemap', file(name), '--json', '--kernel', 'debian-7.3']);
     expect(JSON.parse(stdout)).toMatchObject({ states, markers });
   });
 });
 
 describe('what cannot be answered ends with 2', () => {
   test('left-over bytes: the rest is decoded', async () => {
-    const { status, stdout, stderr } = await runCommand(['pagemap', '--json'], {
+    const {
+      code: status,
+      stdout,
+      stderr,
+    } = await runOnDisk(['pagemap', '--json'], {
       stdin: readFileSync(dump).subarray(0, 21),
     });
     expect(JSON.parse(stdout)).toMatchObject({ pages: 2, complete: false });
@@ -217,7 +222,7 @@ describe('what cannot be answered ends with 2', () => {
       'hidden',
       dumpOf([0x8180_0000_0000_0000n, 0x4280_0000_0000_0000n, 0x4480_0000_0000_0000n]),
     );
-    const { status, stdout, stderr } = await runCommand(['pagemap', hidden, '--ranges', '--json']);
+    const { code: status, stdout, stderr } = await runOnDisk(['pagemap', hidden, '--ranges', '--json']);
     expect(
       stdout
         .trimEnd()
@@ -225,7 +230,7 @@ describe('what cannot be answered ends with 2', () => {
         .map((line): unknown => JSON.parse(line)),
     ).toMatchObject([
       { state: 'present', pfn: null },
-      { state: 'hidden', swap: null, flags: ['uffd-wp', 'soft-dirty'] },
+      { state: 'hidden', swap: null, flags: ['uffd_wp', 'soft_dirty'] },
       { state: 'pte-marker', markers: ['guard'] },
     ]);
     expect(status).toBe(0);
@@ -246,7 +251,7 @@ describe('what cannot be answered ends with 2', () => {
     { args: ['pagemap', 'capture'], say: '--output' },
     { args: ['pagemap', dump, '--maps', dump], say: 'wanted a line of /proc/PID/maps' },
   ])('$args: $say', async ({ args, say }) => {
-    const { status, stderr } = await runCommand(args);
+    const { code: status, stderr } = await runOnDisk(args);
     expect(status).toBe(2);
     expect(stderr).toContain(say);
   });
@@ -254,26 +259,26 @@ describe('what cannot be answered ends with 2', () => {
 
 test('before 3.11 there is a page shift instead of flags', async () => {
   const old = folder.write('old', dumpOf([0xa600_0000_0000_1234n]));
-  const { stdout } = await runCommand(['pagemap', old, '--ranges', '--json', '--kernel', '3.10']);
+  const { stdout } = await runOnDisk(['pagemap', old, '--ranges', '--json', '--kernel', '3.10']);
   expect(JSON.parse(stdout)).toMatchObject({ state: 'present', flags: ['file'], pfn: '0x1234' });
 });
 
 test('the environment names the kernel', async () => {
   const marker = folder.write('marker', dumpOf([0x4200_0000_0000_003en]));
-  const { stdout } = await runCommand(['pagemap', marker, '--ranges', '--json'], {
+  const { stdout } = await runOnDisk(['pagemap', marker, '--ranges', '--json'], {
     env: { PTE_DECODE_KERNEL: 'debian-6.1' },
   });
-  expect(JSON.parse(stdout)).toMatchObject({ state: 'pte-marker', markers: ['uffd-wp'] });
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'pte-marker', markers: ['uffd_wp'] });
 });
 
 test('several files, one after the other', async () => {
-  const { stdout } = await runCommand(['pagemap', dump, dump, '--json']);
+  const { stdout } = await runOnDisk(['pagemap', dump, dump, '--json']);
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
 });
 
 test('ranges of addresses, with and without 0x', async () => {
   for (const range of ['0x2000-0x4000', '002000-004000']) {
-    const { stdout } = await runCommand(['pagemap', dump, '--json', '--range', range]);
+    const { stdout } = await runOnDisk(['pagemap', dump, '--json', '--range', range]);
     expect(JSON.parse(stdout)).toMatchObject({ pages: 2, states: { none: 1, swap: 1 } });
   }
 });
@@ -283,9 +288,9 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     'changed',
     dumpOf(words.map((word, i) => (i === 3 ? 0x8180_0000_0000_4444n : word))),
   );
-  const same = await runCommand(['pagemap', 'diff', dump, dump]);
-  expect(same).toEqual({ status: 0, stdout: '', stderr: '' });
-  const { status, stdout } = await runCommand(['pagemap', 'diff', dump, changed, '--json']);
+  const same = await runOnDisk(['pagemap', 'diff', dump, dump]);
+  expect(same).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  const { code: status, stdout } = await runOnDisk(['pagemap', 'diff', dump, changed, '--json']);
   expect(status).toBe(1);
   const [change, summary] = stdout
     .trimEnd()
@@ -298,8 +303,8 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     before: { state: 'swap', swap: { offset: '0xb' } },
     after: { state: 'present', pfn: '0x4444' },
   });
-  expect(summary).toEqual({ schema: 1, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
-  const text = await runCommand(['pagemap', 'diff', dump, changed]);
+  expect(summary).toEqual({ schema: 2, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
+  const text = await runOnDisk(['pagemap', 'diff', dump, changed]);
   expect(text.stdout)
     .toBe(`0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
 # 1 pages swapped-in
@@ -308,8 +313,49 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
 });
 
 test('map: one character per block of pages and a legend', async () => {
-  const { stdout } = await runCommand(['pagemap', dump, '--map']);
+  const { stdout } = await runOnDisk(['pagemap', dump, '--map']);
   expect(stdout).toBe(`0x0000000000000000 ##.swgx!m
-one character: 1 page, 4 KiB; ! hwpoison   m migration   . none   # present   g pte-marker:guard   x pte-marker:poisoned   w pte-marker:uffd-wp   s swap
+one character: 1 page, 4 KiB; ! hwpoison   m migration   . none   # present   g pte-marker:guard   x pte-marker:poisoned   w pte-marker:uffd_wp   s swap
 `);
+});
+
+// A process that is nothing but files: a mapping of four pages at 0x10000, the third of them without anything in it.
+const PROCESS = {
+  '/proc/77/comm': 'made-up\n',
+  '/proc/77/maps': '00010000-00014000 rw-p 00000000 00:00 0 [heap]\n',
+  '/proc/77/pagemap': dumpOf([
+    ...Array<bigint>(16).fill(0n),
+    0x8180_0000_0000_2bcbn,
+    0x8180_0000_0000_2bccn,
+    0n,
+    0x4280_0000_0000_003fn,
+  ]),
+};
+
+test.each(['77', 'made-up'])('a process is read through files that are handed in: --pid %s', async (pid) => {
+  const argv = ['pagemap', '--pid', pid, '--ranges', '--json', '--kernel', 'debian-7.3'];
+  const { code, stdout, stderr } = await runCli(argv, { files: PROCESS });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(jsonLines(stdout)).toMatchObject([
+    {
+      vaddr: '0x0000000000010000',
+      pages: 2,
+      state: 'present',
+      pfn: '0x2bcb',
+      flags: ['exclusive', 'soft_dirty'],
+    },
+    { vaddr: '0x0000000000012000', pages: 1, state: 'none', flags: [] },
+    { vaddr: '0x0000000000013000', pages: 1, state: 'pte-marker', markers: ['uffd_wp'], vma: '[heap]' },
+  ]);
+});
+
+test('a capture of such a process is a file that pagemap reads', async () => {
+  const { io, written } = fakeIo({ files: PROCESS });
+  expect(await run(['pagemap', 'capture', '--pid', '77', '-o', 'made.pmap'], io)).toBe(0);
+  const files = { 'made.pmap': written.get('made.pmap') ?? new Uint8Array(0) };
+  const { stdout } = await runCli(['pagemap', 'made.pmap', '--json', '--kernel', 'debian-7.3'], { files });
+  expect(JSON.parse(stdout)).toMatchObject({
+    states: { present: 2, none: 1, 'pte-marker': 1 },
+    complete: true,
+  });
 });

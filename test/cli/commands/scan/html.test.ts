@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realFile, unpackedImage } from '../../../helpers/real-kernels.ts';
-import { runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -16,7 +16,7 @@ const page = join(folder.path, 'page.html');
 const HOSTILE = `/tmp/</script><script>document.title='pwned'</script><img src=x onerror=alert(1)>&amp;"'\u202e`;
 
 async function write(maps: string, ...args: string[]): Promise<string> {
-  const { code, stdout } = await runCli([
+  const { code, stdout } = await runOnDisk([
     'scan',
     ...['--memory', await unpackedImage(release), '--cpu', '0', '--user', '--html', page, '--maps', maps],
     ...args,
@@ -50,7 +50,7 @@ test('huge entries count by the pages that they cover', async () => {
 });
 
 test('one view at a time', async () => {
-  const { code, stderr } = await runCli(['scan', '--html', page, '--ranges']);
+  const { code, stderr } = await runOnDisk(['scan', '--html', page, '--ranges']);
   expect(code).toBe(2);
   expect(stderr).toContain('--ranges and --html: only one at a time');
 });
@@ -99,7 +99,7 @@ if (!chromium) test.skip('no Chromium: the page is not opened', () => undefined)
     expect(dom).toContain('&lt;/script&gt;&lt;script&gt;document.title');
     expect(dom).not.toContain('<img');
     expect(dom).toMatch(
-      /<p id="status"[^>]*>0x00007fc4b4400000-0x00007fc4b440[0-9a-f]{4} {2}\d+ pages?: pte-marker:uffd-wp \(pmd\) \d+ /,
+      /<p id="status"[^>]*>0x00007fc4b4400000-0x00007fc4b440[0-9a-f]{4} {2}\d+ pages?: pte-marker:uffd_wp \(pmd\) \d+ /,
     );
   });
 
@@ -107,7 +107,7 @@ if (!chromium) test.skip('no Chromium: the page is not opened', () => undefined)
     const dom = await open(
       realMaps,
       `for (const label of document.querySelectorAll('#filter label'))
-         if (label.textContent !== 'pte-marker:uffd-wp (pmd)') label.querySelector('input').click();`,
+         if (label.textContent !== 'pte-marker:uffd_wp (pmd)') label.querySelector('input').click();`,
     );
     const all = dom.match(/<canvas/g) ?? [];
     expect(dom.match(/<li hidden/g)).toHaveLength(all.length - 2);

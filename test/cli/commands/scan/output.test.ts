@@ -3,7 +3,7 @@ import { formatOf, LineOutput, ProblemReport } from '../../../../src/cli/command
 import { openScanSource } from '../../../../src/cli/commands/scan/source.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
 import { createGrouper } from '../../../../src/images/groups.ts';
-import { mergeRuns } from '../../../../src/images/runs.ts';
+import { mergeRuns } from '../../../../src/images/entry-runs.ts';
 import { fakeIo } from '../../../helpers/fake-io.ts';
 
 const given = (values: Readonly<Record<string, string>>, ...switches: string[]): Invocation =>

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { stringOf } from '../../../helpers/json.ts';
 import { realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -16,7 +17,7 @@ describe.each(REAL_KERNELS)('scan --pagemap on $folder', ({ folder: release }) =
     for (const file of files) {
       const start = stringOf(realJson(release, `pagemap/${file.replace('.bin', '.json')}`), 'start_va');
       const words = realFile(release, `pagemap/${file}`);
-      const { code, stdout, stderr } = await runCli([
+      const { code, stdout, stderr } = await runOnDisk([
         'scan',
         '--memory',
         image,
@@ -45,7 +46,7 @@ describe.each(REAL_KERNELS)('scan --pagemap on $folder', ({ folder: release }) =
     view.setBigUint64(24, view.getBigUint64(24, true) | (1n << 57n), true);
     const path = folder.write(`${release}.pagemap`, words);
     const start = stringOf(realJson(release, 'pagemap/sd_clean.json'), 'start_va');
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runOnDisk([
       'scan',
       '--memory',
       image,

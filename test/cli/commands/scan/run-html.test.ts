@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realFile } from '../../../helpers/real-kernels.ts';
-import { runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -19,13 +19,13 @@ const table = [
 
 test('a bare table: the page is written and told', async () => {
   const path = join(folder.path, 'page.html');
-  const { code, stdout, stderr } = await runCli([...table, '--html', path]);
+  const { code, stdout, stderr } = await runOnDisk([...table, '--html', path]);
   expect([code, stdout, stderr]).toEqual([0, '', `pte-decode: wrote ${path}\n`]);
   expect(readFileSync(path, 'utf8')).toContain('Each bar is one stretch of entries');
 });
 
 test('a file that cannot be written', async () => {
-  const { code, stderr } = await runCli([...table, '--html', join(folder.path, 'missing', 'page.html')]);
+  const { code, stderr } = await runOnDisk([...table, '--html', join(folder.path, 'missing', 'page.html')]);
   expect(code).toBe(2);
-  expect(stderr).toContain('cannot write: ENOENT');
+  expect(stderr).toContain('cannot write: no such file');
 });

@@ -4,14 +4,15 @@ import { formatU64 } from '../../../../src/core/u64.ts';
 import { arrayOf, numberOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 const scan = async (release: string, ...args: string[]) =>
-  runCli(['scan', '--memory', await unpackedImage(release), '--cpu', '0', '--user', ...args]);
+  runOnDisk(['scan', '--memory', await unpackedImage(release), '--cpu', '0', '--user', ...args]);
 
 describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => {
   const truth = readTruth(release);
@@ -74,7 +75,7 @@ describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => 
     async ({ file }) => {
       const sidecar = realJson(release, `${file}.json`);
       const level = stringOf(sidecar, 'level');
-      const { code, stdout } = await runCli([
+      const { code, stdout } = await runOnDisk([
         'scan',
         '--table',
         realFile(release, `${file}.bin`),
@@ -147,7 +148,7 @@ describe('scan', () => {
         ]),
     );
     const path = await unpackedImage(release);
-    const kernelHalf = await runCli([
+    const kernelHalf = await runOnDisk([
       'scan',
       '--memory',
       path,
@@ -220,7 +221,7 @@ describe('scan', () => {
         i % 8 === 0 ? 0x67 : i % 8 === 2 ? i >> 3 : i % 8 === 3 ? 1 : 0,
       ),
     );
-    const { code, stderr, stdout } = await runCli([
+    const { code, stderr, stdout } = await runOnDisk([
       'scan',
       '--memory',
       path,

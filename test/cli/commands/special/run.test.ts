@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ARCHITECTURES } from '../../../../src/arch/index.ts';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 
 describe('special', () => {
   test('the value of the patch is sound, and the report shows the spurious match of the other configuration', async () => {
-    const { code, stdout } = await runCli(['special', '--candidate', '0x4']);
+    const { code, stdout } = await runOnDisk(['special', '--candidate', '0x4']);
     expect(code).toBe(0);
     expect(stdout.match(/rule [1-4] {2}holds/g)).toHaveLength(4);
     expect(stdout).toContain('CONFIG_HAVE_ARCH_USERFAULTFD_WP=n');
@@ -12,7 +13,7 @@ describe('special', () => {
   });
 
   test('without a candidate it finds 0x4 on x86_64', async () => {
-    const { code, stdout } = await runCli(['special', '--json', '--max', '2']);
+    const { code, stdout } = await runOnDisk(['special', '--json', '--max', '2']);
     expect(code).toBe(0);
     expect(jsonLines(stdout)).toMatchObject([
       { schema: 1, arch: 'x86_64', values: ['0x0000000000000004', expect.any(String)], impossible: null },
@@ -20,10 +21,10 @@ describe('special', () => {
   });
 
   test('a collision exits with 1, and its command encodes to the candidate', async () => {
-    const { code, stdout } = await runCli(['special', '-c', '0x07fffffffffffc04']);
+    const { code, stdout } = await runOnDisk(['special', '-c', '0x07fffffffffffc04']);
     expect(code).toBe(1);
     const [, command = ''] = /the same bits: pte-decode (.*)/.exec(stdout) ?? [];
-    expect(await runCli(command.split(' '))).toMatchObject({ code: 0, stdout: '0x07fffffffffffc04\n' });
+    expect(await runOnDisk(command.split(' '))).toMatchObject({ code: 0, stdout: '0x07fffffffffffc04\n' });
   });
 
   test.each([
@@ -31,23 +32,23 @@ describe('special', () => {
     { arch: 's390x', kernel: '6.12', value: '0x1234604' },
     { arch: 'loongarch64', kernel: '6.12', value: '0x1234010000' },
   ])('$arch: the command of a collision works too', async ({ arch, kernel, value }) => {
-    const { stdout } = await runCli(['special', '--arch', arch, '--kernel', kernel, '-c', value]);
+    const { stdout } = await runOnDisk(['special', '--arch', arch, '--kernel', kernel, '-c', value]);
     const [, command = ''] = /the same bits: pte-decode (.*)/.exec(stdout) ?? [];
-    const encoded = await runCli(command.split(' '));
+    const encoded = await runOnDisk(command.split(' '));
     expect(BigInt(encoded.stdout.trim())).toBe(BigInt(value));
   });
 
   test('without a uffd-wp bit rule 3 is named, and the exit status is 1', async () => {
-    const { code, stdout } = await runCli(['special', '--arch', 's390x']);
+    const { code, stdout } = await runOnDisk(['special', '--arch', 's390x']);
     expect(code).toBe(1);
     expect(stdout).toContain('no value satisfies rule 3');
   });
 
   test('the designs of every architecture, as text and as JSON', async () => {
-    const text = await runCli(['special', '--designs', '--arch', 'all', '--kernel', '6.12']);
+    const text = await runOnDisk(['special', '--designs', '--arch', 'all', '--kernel', '6.12']);
     expect(text.code).toBe(0);
     expect(text.stdout.split('\n')).toHaveLength(1 + 3 * ARCHITECTURES.length + 1);
-    const json = await runCli(['special', '--designs', '--arch', 'all', '--kernel', '6.12', '--json']);
+    const json = await runOnDisk(['special', '--designs', '--arch', 'all', '--kernel', '6.12', '--json']);
     expect(jsonLines(json.stdout)).toHaveLength(3 * ARCHITECTURES.length);
   });
 
@@ -58,7 +59,7 @@ describe('special', () => {
     { args: ['special', '--designs', '--candidate', '0x4'] },
     { args: ['special', '--arch', 'vax'] },
   ])('wrong usage exits with 2: $args', async ({ args }) => {
-    const { code, stderr, stdout } = await runCli(args);
+    const { code, stderr, stdout } = await runOnDisk(args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^pte-decode: /);
   });

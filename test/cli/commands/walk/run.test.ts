@@ -4,7 +4,8 @@ import { storeZlib, writeFlattened, writeKdump, writeLime } from '../../../helpe
 import { arrayOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTables, readTruth, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
-import { jsonLines, runCli } from '../../../helpers/run-cli.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -32,7 +33,7 @@ describe.each(REAL_KERNELS)('walk on $folder', ({ folder: release, kernel }) => 
 
   test('every address listed, the kernel taken from the image', async () => {
     const path = await unpackedImage(release);
-    const { code, stdout, stderr } = await runCli([
+    const { code, stdout, stderr } = await runOnDisk([
       'walk',
       '--memory',
       path,
@@ -55,7 +56,7 @@ describe.each(REAL_KERNELS)('walk on $folder', ({ folder: release, kernel }) => 
   ])('every address listed, from $name', async ({ name, bytes }) => {
     const path = folder.write(`${release}-${name}`, bytes);
     const options = ['--pgd', `0x${root.toString(16)}`, ...(name === 'LiME' ? ['--kernel', kernel] : [])];
-    const { code, stdout } = await runCli(['walk', '--memory', path, ...options, '--json', ...addresses]);
+    const { code, stdout } = await runOnDisk(['walk', '--memory', path, ...options, '--json', ...addresses]);
     expect(code).toBe(0);
     expectTruth(kernel, truth, stdout);
   });
@@ -66,7 +67,15 @@ describe('walk', () => {
 
   test('as text: each level aligned, page or reason, where kernel and table come from', async () => {
     const path = await unpackedImage(release);
-    const { stdout } = await runCli(['walk', '--memory', path, '--cpu', '0', '0x00007fc4c6005000', '0x1000']);
+    const { stdout } = await runOnDisk([
+      'walk',
+      '--memory',
+      path,
+      '--cpu',
+      '0',
+      '0x00007fc4c6005000',
+      '0x1000',
+    ]);
     expect(stdout).toBe(
       'kernel debian-6.12: Linux 6.12.117, x86_64, 4-level paging (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000)\n' +
         '\n' +
@@ -88,7 +97,7 @@ describe('walk', () => {
     // init_uts_ns of this boot, from VMCOREINFO.
     const symbol = '0xffffffffad21f700';
     const walk = async (...options: string[]) =>
-      jsonLines((await runCli(['walk', '--memory', path, '--json', ...options, symbol])).stdout)[0];
+      jsonLines((await runOnDisk(['walk', '--memory', path, '--json', ...options, symbol])).stdout)[0];
     expect(property(await walk('--cpu', '0'), 'root')).toBe('0x3850000');
     expect(property(await walk('--cpu', '0'), 'phys')).toBe('0xb21f700');
     expect(property(await walk('--pgd', '0x3850fff'), 'phys')).toBe('0xb21f700');
@@ -97,7 +106,7 @@ describe('walk', () => {
 
   test('what cannot be read is an answer with its reason, and exit status 2', async () => {
     const path = await unpackedImage(release);
-    const { code, stdout } = await runCli([
+    const { code, stdout } = await runOnDisk([
       'walk',
       '--memory',
       path,
@@ -135,7 +144,7 @@ describe('walk', () => {
     { name: 'a bad address', args: ['--memory', 'IMAGE', '--cpu', '0', '0x0', 'zz'], text: /argument 2/ },
   ])('$name is told', async ({ args, text }) => {
     const path = await unpackedImage(release);
-    const { code, stderr } = await runCli(['walk', ...args.map((arg) => (arg === 'IMAGE' ? path : arg))]);
+    const { code, stderr } = await runOnDisk(['walk', ...args.map((arg) => (arg === 'IMAGE' ? path : arg))]);
     expect(code).toBe(2);
     expect(stderr).toMatch(text);
   });

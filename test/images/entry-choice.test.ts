@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { joinHalves } from '../../src/images/address.ts';
 import { createGrouper } from '../../src/images/groups.ts';
 import { pageAddress } from '../../src/images/scan.ts';
-import { selectEntries } from '../../src/images/select.ts';
+import { selectEntries } from '../../src/images/entry-choice.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });

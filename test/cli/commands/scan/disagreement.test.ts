@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { disagreement, readPageEntries } from '../../src/images/agree.ts';
-import { pageNumber } from '../../src/images/scan.ts';
-import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { createPagemapModel } from '../../src/pagemap/model.ts';
-import { pagesMemory, readTables, readTruth, REAL_KERNELS } from '../helpers/real-kernels.ts';
+import { disagreement } from '../../../../src/cli/commands/scan/disagreement.ts';
+import { readPageEntries } from '../../../../src/images/page-entries.ts';
+import { pageNumber } from '../../../../src/images/scan.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { createPagemapModel } from '../../../../src/pagemap/model.ts';
+import { pagesMemory, readTables, readTruth, REAL_KERNELS } from '../../../helpers/real-kernels.ts';
 
 describe.each(REAL_KERNELS)('the pages of $folder', ({ folder, kernel: name }) => {
   const kernel = resolveKernel({ kernel: name });
@@ -68,21 +69,4 @@ describe('disagreement', () => {
   test('numbers that the kernel hid are not compared', () => {
     expect(disagreement(kernel, model, present, 0x8180000000000000n, true)).toBeUndefined();
   });
-});
-
-test('readPageEntries gives large pages page by page, and holes nothing', () => {
-  const table = new Uint8Array(4096);
-  new DataView(table.buffer).setBigUint64(8, 0x4a008e7n, true);
-  const chain = (entry: bigint): Uint8Array => {
-    const bytes = new Uint8Array(4096);
-    new DataView(bytes.buffer).setBigUint64(0, entry, true);
-    return bytes;
-  };
-  const memory = pagesMemory([
-    { physAddr: 0x1000n, bytes: chain(0x2067n) },
-    { physAddr: 0x2000n, bytes: chain(0x3067n) },
-    { physAddr: 0x3000n, bytes: table },
-  ]);
-  const { entries } = readPageEntries(memory, kernel, 0x1000n, 510, 4);
-  expect(entries.map((entry) => entry?.offset)).toEqual([undefined, undefined, 0, 1]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createGrouper } from '../../src/images/groups.ts';
-import { countEntries, mergeRuns, type EntryRun } from '../../src/images/runs.ts';
+import { countEntries } from '../../src/images/entry-counter.ts';
+import { mergeRuns, type EntryRun } from '../../src/images/entry-runs.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });

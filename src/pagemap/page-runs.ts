@@ -1,8 +1,8 @@
 import type { PagemapModel } from './model.ts';
 import { NOT_READ_SLOT } from './model.ts';
-import { type BulkKernels, MEMORY, slotOf } from './scan-memory.ts';
+import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
 import type { Vma } from '../pages/maps.ts';
-import type { Piece } from './source.ts';
+import type { Piece } from './word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
@@ -29,7 +29,7 @@ type MutableRun = { -readonly [Key in keyof PageRun]: PageRun[Key] };
  * during the call only.
  */
 export class RunMerger {
-  readonly #kernels: BulkKernels;
+  readonly #engine: WordEngine;
   readonly #markerType: number;
   readonly #emit: (run: PageRun) => void;
   readonly #words: Uint32Array;
@@ -49,14 +49,14 @@ export class RunMerger {
   };
 
   /** @param split end runs where frame numbers or swap offsets do not go up by one */
-  constructor(kernels: BulkKernels, model: PagemapModel, emit: (run: PageRun) => void, split = false) {
-    this.#kernels = kernels;
+  constructor(engine: WordEngine, model: PagemapModel, emit: (run: PageRun) => void, split = false) {
+    this.#engine = engine;
     this.#split = split;
     this.#markerType = model.markerType;
     this.#emit = emit;
-    this.#words = new Uint32Array(kernels.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-    this.#starts = new Uint32Array(kernels.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
-    this.#sequential = new Uint8Array(kernels.buffer, MEMORY.sequential, MEMORY.sequentialBytes);
+    this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    this.#sequential = new Uint8Array(engine.buffer, MEMORY.sequential, MEMORY.sequentialBytes);
   }
 
   /** Takes the next piece; pieces come in order of address. */
@@ -67,8 +67,8 @@ export class RunMerger {
       this.#append(page, piece.pages, piece.lo, piece.hi, slot, piece.hi >>> 30 === 0, vma);
       return;
     }
-    const runs = this.#kernels.findRuns(from, from + piece.pages, this.#markerType);
-    this.#kernels.markSequential(runs, this.#markerType);
+    const runs = this.#engine.findRuns(from, from + piece.pages, this.#markerType);
+    this.#engine.markSequential(runs, this.#markerType);
     const words = this.#words;
     const starts = this.#starts;
     let start = starts[0] ?? 0;

@@ -1,17 +1,16 @@
 import { markerShorts } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { asking } from '../core/questions.ts';
-import { CellRow } from '../pages/cells.ts';
-import type { Strip } from '../pagemap/picture.ts';
+import type { CellRow } from '../pages/cells.ts';
+import type { Mapping, Mappings } from '../pages/mappings.ts';
+import type { PageRange } from '../pages/page-filter.ts';
+import { type Strip, StripList } from '../pages/strips.ts';
 import type { EntryGroup } from './groups.ts';
-import type { Mapping, Mappings } from './mappings.ts';
-import type { EntryRun } from './runs.ts';
-import { pageAddress, type PageRange } from './scan.ts';
+import type { EntryRun } from './entry-runs.ts';
+import { pageAddress } from './scan.ts';
 
-/** Cells of a strip; from MANY_STRIPS strips on each has few only, so that the memory stays bounded. */
+/** Cells of a strip. */
 const CELLS = 256;
-const MANY_STRIPS = 2000;
-const FEW_CELLS = 8;
 /** Where mappings are not known, entries that lie closer together than this are drawn as one strip. */
 const NEAR_PAGES = 512;
 
@@ -19,13 +18,13 @@ const NEAR_PAGES = 512;
  * What a cell of a picture shows: the state with the markers behind it, whether userfaultfd protects it, and the level
  * of an entry that covers more than a page.
  */
-export function categoryOf({ sample, level }: EntryGroup): string {
+export function entryCategory({ sample, level }: EntryGroup): string {
   const { state } = sample;
   if (state === 'none') return state;
   const names = markerShorts(sample);
   const label = names.length > 0 ? `${state}:${names.join('+')}` : state;
   const isProtected = state !== 'pte-marker' && asking(sample)('uffd_wp') === true;
-  return `${label}${isProtected ? ' +uffd-wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
+  return `${label}${isProtected ? ' +uffd_wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;
 }
 
 /** Collects the runs of a scan as strips: one per mapping, else one per stretch of entries near each other. */
@@ -34,7 +33,7 @@ export class EntryStrips {
   readonly #mappings: Mappings;
   readonly #range: PageRange;
   readonly #isWhole: boolean;
-  readonly #strips: Strip[] = [];
+  readonly #strips = new StripList(CELLS);
   readonly #drawn = new Set<Mapping>();
   readonly #categories: string[] = [];
   #mapping: Mapping | undefined;
@@ -55,7 +54,7 @@ export class EntryStrips {
 
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
-    const category = (this.#categories[run.group.id] ??= categoryOf(run.group));
+    const category = (this.#categories[run.group.id] ??= entryCategory(run.group));
     if (this.#isWhole && category === 'none') return;
     const mapping = this.#mappings.at(run.page);
     const gap = run.page - this.#next;
@@ -81,15 +80,14 @@ export class EntryStrips {
         this.#open(mapping, mapping.start);
         this.#finish();
       }
-    return this.#strips.sort((a, b) => a.page - b.page);
+    return this.#strips.all.toSorted((a, b) => a.page - b.page);
   }
 
   #open(mapping: Mapping | undefined, page: number): CellRow {
     const isFilled = this.#isWhole && mapping !== undefined;
     const start = isFilled ? Math.min(page, Math.max(mapping.start, this.#range.start)) : page;
-    const row = new CellRow(this.#strips.length < MANY_STRIPS ? CELLS : FEW_CELLS);
     const address = pageAddress(this.#kernel, start);
-    this.#strips.push({ vma: mapping?.vma, page: Number(address >> BigInt(this.#kernel.pageShift)), row });
+    const row = this.#strips.begin(mapping?.vma, Number(address >> BigInt(this.#kernel.pageShift)));
     if (mapping !== undefined) this.#drawn.add(mapping);
     this.#mapping = mapping;
     this.#row = row;

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import type { Vma } from '../../src/pages/maps.ts';
 import { decodePagemap } from '../../src/pagemap/model.ts';
-import { HiddenTest, type PageRun, RunMerger } from '../../src/pagemap/runs.ts';
-import { createKernels } from '../../src/pagemap/scan-wasm.ts';
+import { HiddenTest, type PageRun, RunMerger } from '../../src/pagemap/page-runs.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const model = modelOf('debian-7.3');
-const kernels = createKernels();
+const engine = createEngine();
 
 interface PlainRun {
   page: number;
@@ -29,8 +29,8 @@ function runsOf(
     runs.push({ page, pages, raw: (BigInt(hi) << 32n) | BigInt(lo), sequential, vma: vma?.name });
   };
   const shape = { pageSize: 4096, startPage: 0, vmas, absolute: false };
-  const source = openDump(inputOf(dumpOf(words), step), kernels, shape);
-  const merger = new RunMerger(kernels, model, emit, split);
+  const source = openDump(inputOf(dumpOf(words), step), engine, shape);
+  const merger = new RunMerger(engine, model, emit, split);
   for (let pieces = source.next(); pieces; pieces = source.next())
     for (const piece of pieces) merger.add(piece);
   merger.end();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { clipPiece, clipRange, isPageSize, vmaMatcher } from '../../src/pagemap/source.ts';
+import { clipPiece } from '../../src/pagemap/word-source.ts';
+import { clipRange, isPageSize, vmaMatcher } from '../../src/pages/page-filter.ts';
 
 const vma = (name: string): { name: string; start: number; end: number; perms: string } => ({
   name,

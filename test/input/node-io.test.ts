@@ -1,40 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { nodeIo } from '../../src/input/io.ts';
 import { Installed } from '../helpers/installed.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
-
-describe('nodeIo', () => {
-  test('reads a file in pieces and whole', () => {
-    const path = folder.write('f', new TextEncoder().encode('0x4\n0x60\n'));
-    const io = nodeIo();
-    const input = io.open(path);
-    expect({ name: input.name, size: input.size }).toEqual({ name: path, size: 9 });
-    const buffer = new Uint8Array(4);
-    const lengths = [input.read(buffer), input.read(buffer), input.read(buffer), input.read(buffer)];
-    input.close();
-    expect(lengths).toEqual([4, 4, 1, 0]);
-    expect(new TextDecoder().decode(io.readFile(path))).toBe('0x4\n0x60\n');
-  });
-
-  test.each([
-    { name: 'a missing file', path: '/nonexistent/f', reason: 'no such file' },
-    { name: 'a directory', path: folder.path, reason: 'is a directory' },
-  ])('says why it cannot read $name', ({ path, reason }) => {
-    const io = nodeIo();
-    expect(() => io.readFile(path)).toThrow(`${path}: cannot read: ${reason}`);
-    expect(() => {
-      const input = io.open(path);
-      try {
-        input.read(new Uint8Array(1));
-      } finally {
-        input.close();
-      }
-    }).toThrow(`${path}: cannot read: ${reason}`);
-  });
-});
 
 describe('the program in a shell', () => {
   const installed = new Installed(folder.path);

@@ -1,32 +1,20 @@
-import type { Kernel } from '../core/model.ts';
-import type { Vma } from '../pages/maps.ts';
-import { isCanonical } from './address.ts';
-import { pageNumber, type PageRange } from './scan.ts';
+import type { Vma } from './maps.ts';
+import type { PageRange } from './page-filter.ts';
 
-/** A mapping, with its pages as a scan numbers them. */
+/** A mapping, with its pages as the reader numbers them. */
 export interface Mapping extends PageRange {
   readonly vma: Vma;
 }
 
 /** The mappings of a process, for pages that are asked for in any order; fastest in order of addresses. */
 export class Mappings {
-  /** In order of addresses, those left out that no page table of the kernel can hold. */
+  /** In order of pages, and disjoint. */
   readonly all: readonly Mapping[];
   #at = 0;
 
-  /** @param vmas in order of addresses and disjoint, as `parseMaps` gives them */
-  constructor(kernel: Kernel, vmas: readonly Vma[]) {
-    const size = 1n << BigInt(kernel.pageShift);
-    this.all = vmas
-      .filter(({ start, end }) => {
-        const first = BigInt(start) * size;
-        const last = BigInt(end) * size - 1n;
-        return isCanonical(kernel, first) && isCanonical(kernel, last) && (first ^ last) >> 63n === 0n;
-      })
-      .map((vma) => {
-        const start = pageNumber(kernel, BigInt(vma.start) * size);
-        return { vma, start, end: start + (vma.end - vma.start) };
-      });
+  /** @param all in order of pages and disjoint, as `parseMaps` gives them */
+  constructor(all: readonly Mapping[]) {
+    this.all = all;
   }
 
   /** The mapping that a page is in. */

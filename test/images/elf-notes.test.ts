@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseNotes } from '../../src/images/notes.ts';
+import { parseNotes } from '../../src/images/elf-notes.ts';
 import { writeNote } from '../helpers/image-writer.ts';
 
 /** QEMUCPUState of x86-64 (QEMU v7.2 target/i386/arch_dump.c): 440 bytes, cr[5] from byte 392 on. */

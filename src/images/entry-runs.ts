@@ -1,7 +1,6 @@
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { joinHalves } from './address.ts';
-import { createTableCounter } from './count-wasm.ts';
 import { type EntryGroup, type Grouper, isOfGroup } from './groups.ts';
 import type { EntrySink } from './scan.ts';
 
@@ -18,63 +17,6 @@ export interface EntryRun {
   readonly raw: bigint;
   /** Whether frame numbers or swap slots run on from entry to entry. */
   readonly contiguous: boolean;
-}
-
-/** Counts entries by group. */
-export interface EntryCounter extends Pick<EntrySink, 'entries' | 'allocate'> {
-  /** The entries of each group so far, by its id; none counted: 0 or absent. */
-  readonly counts: readonly number[];
-}
-
-/**
- * Counts the entries of each group: the fast way, for summaries. Tables that lie in the memory that it allocates are
- * counted by WebAssembly where that is to be had, all others in JavaScript.
- *
- * @param prefer `js` takes JavaScript in any case
- */
-export function countEntries(grouper: Grouper, prefer: 'wasm' | 'js' = 'wasm'): EntryCounter {
-  const counts: number[] = [];
-  const counter = prefer === 'wasm' ? createTableCounter() : undefined;
-  return {
-    get counts() {
-      const all = [...counts];
-      for (const [group, entries] of counter?.counts() ?? []) all[group.id] = (all[group.id] ?? 0) + entries;
-      return all;
-    },
-    ...(counter === undefined ? {} : { allocate: counter.allocate }),
-    entries(geometry, words, first, last) {
-      const { level } = geometry;
-      const end = 2 * last;
-      for (let at = 2 * first; at < end;) {
-        if (counter?.holds(words) === true) {
-          at = counter.count(level, words, at, end);
-          if (at === end) return;
-        }
-        const lo = words[at] ?? 0;
-        const hi = words[at + 1] ?? 0;
-        const group = grouper.groupOf(level, lo, hi);
-        counter?.learn(level, group);
-        const start = at;
-        at = endOfStretch(words, group, at + 2, end);
-        counts[group.id] = (counts[group.id] ?? 0) + ((at - start) >> 1);
-      }
-    },
-  };
-}
-
-/** Where the entries of a group that begin at `at` end: `isOfGroup` in a loop, with the look-ups taken out of it. */
-function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: number): number {
-  const { lo, hi, maskLo, maskHi } = group;
-  const isZero = (lo | hi) === 0;
-  let next = at;
-  while (next < end) {
-    const nextLo = words[next] ?? 0;
-    const nextHi = words[next + 1] ?? 0;
-    if ((((nextLo ^ lo) & maskLo) | ((nextHi ^ hi) & maskHi)) !== 0) return next;
-    if ((nextLo | nextHi) === 0 && !isZero) return next;
-    next += 2;
-  }
-  return next;
 }
 
 /**

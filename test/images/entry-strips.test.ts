@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createGrouper } from '../../src/images/groups.ts';
-import { Mappings } from '../../src/images/mappings.ts';
-import { categoryOf, EntryStrips } from '../../src/images/picture.ts';
+import { imageMappings } from '../../src/images/image-mappings.ts';
+import { entryCategory, EntryStrips } from '../../src/images/entry-strips.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
 
@@ -23,12 +23,12 @@ test.each([
   { raw: 0n, level: 'pmd', category: 'none' },
   { raw: PRESENT, level: 'pte', category: 'present' },
   // _PAGE_UFFD_WP is bit 10 (v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_UFFD_WP).
-  { raw: PRESENT | 0x400n, level: 'pte', category: 'present +uffd-wp' },
+  { raw: PRESENT | 0x400n, level: 'pte', category: 'present +uffd_wp' },
   { raw: PRESENT | 0x80n, level: 'pmd', category: 'present (pmd)' },
   // make_pte_marker(PTE_MARKER_UFFD_WP): type 31, offset 1, stored inverted.
-  { raw: 0xfffffffffffffc00n, level: 'pte', category: 'pte-marker:uffd-wp' },
+  { raw: 0xfffffffffffffc00n, level: 'pte', category: 'pte-marker:uffd_wp' },
 ] as const)('$category', ({ raw, level, category }) => {
-  expect(categoryOf(kernel, groupOf(raw, level))).toBe(category);
+  expect(entryCategory(kernel, groupOf(raw, level))).toBe(category);
 });
 
 describe('EntryStrips', () => {
@@ -46,21 +46,26 @@ describe('EntryStrips', () => {
     }));
 
   test('a bar per mapping, filled up with empty pages, and empty mappings', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, parseMaps(maps, 'maps', 4096)), range, true);
+    const strips = new EntryStrips(kernel, imageMappings(kernel, parseMaps(maps, 'maps', 4096)), range, true);
     strips.add(run(PRESENT, 0x12, 2));
     strips.add(run(0xfffffffffffffc00n, 0x18, 1));
     strips.add(run(PRESENT, 0x28, 1));
     const one = 'none 1';
     expect(flat(strips.end())).toEqual([
       { page: 0x10, name: 'a', cells: [one, one, 'present 1', 'present 1', one, one, one, one].join() },
-      { page: 0x18, name: 'b', cells: ['pte-marker:uffd-wp 1', ...Array<string>(7).fill(one)].join() },
+      { page: 0x18, name: 'b', cells: ['pte-marker:uffd_wp 1', ...Array<string>(7).fill(one)].join() },
       { page: 0x28, name: undefined, cells: 'present 1' },
       { page: 0x30, name: 'empty', cells: [one, one].join() },
     ]);
   });
 
   test('with a choice of entries nothing is said of the others', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, parseMaps(maps, 'maps', 4096)), range, false);
+    const strips = new EntryStrips(
+      kernel,
+      imageMappings(kernel, parseMaps(maps, 'maps', 4096)),
+      range,
+      false,
+    );
     strips.add(run(PRESENT, 0x12, 2));
     strips.add(run(PRESENT, 0x15, 1));
     expect(flat(strips.end())).toEqual([
@@ -70,7 +75,7 @@ describe('EntryStrips', () => {
   });
 
   test('without maps: neighbours within a table are one bar, addresses of the kernel half are whole', () => {
-    const strips = new EntryStrips(kernel, new Mappings(kernel, []), { start: 0, end: 2 ** 36 }, true);
+    const strips = new EntryStrips(kernel, imageMappings(kernel, []), { start: 0, end: 2 ** 36 }, true);
     strips.add(run(PRESENT, 0, 1));
     strips.add(run(PRESENT, 3, 1));
     strips.add(run(PRESENT, 5000, 1));

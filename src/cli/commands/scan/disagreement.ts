@@ -1,54 +1,10 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
-import { hasShort, numberOf, swapOf } from '../core/entry.ts';
-import type { Level } from '../core/layout.ts';
-import type { Kernel } from '../core/model.ts';
-import { asking } from '../core/questions.ts';
-import { formatHex } from '../core/u64.ts';
-import { decodePagemap, type PagemapEntry, type PagemapModel } from '../pagemap/model.ts';
-import { joinHalves } from './address.ts';
-import type { PhysicalMemory } from './memory.ts';
-import { scanTables } from './scan.ts';
-
-/** The entry that is responsible for a page. */
-export interface PageEntry {
-  readonly raw: bigint;
-  readonly level: Level;
-  /** Which page of those that the entry covers. */
-  readonly offset: number;
-}
-
-/** Reads the entries of neighbouring pages. Pages without a table, or with an empty entry, have none. */
-export function readPageEntries(
-  memory: PhysicalMemory,
-  kernel: Kernel,
-  root: bigint,
-  page: number,
-  pages: number,
-): { readonly entries: readonly (PageEntry | undefined)[]; readonly problems: readonly string[] } {
-  const entries = Array.from({ length: pages }, (): PageEntry | undefined => undefined);
-  const problems: string[] = [];
-  scanTables(
-    memory,
-    kernel,
-    root,
-    { start: page, end: page + pages },
-    {
-      entries(geometry, words, first, last, at) {
-        const size = 2 ** (geometry.shift - kernel.pageShift);
-        for (let i = first; i < last; i++) {
-          const raw = joinHalves(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
-          if (raw === 0n) continue;
-          const start = at + (i - first) * size;
-          const end = Math.min(start + size, page + pages);
-          for (let p = Math.max(start, page); p < end; p++)
-            entries[p - page] = { raw, level: geometry.level, offset: p - start };
-        }
-      },
-      problem: ({ text }) => problems.push(text),
-    },
-  );
-  return { entries, problems };
-}
+import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
+import { hasShort, numberOf, swapOf } from '../../../core/entry.ts';
+import type { Kernel } from '../../../core/model.ts';
+import { asking } from '../../../core/questions.ts';
+import { formatHex } from '../../../core/u64.ts';
+import type { PageEntry } from '../../../images/page-entries.ts';
+import { decodePagemap, type PagemapEntry, type PagemapModel } from '../../../pagemap/model.ts';
 
 /**
  * Compares the entry of a page with the pagemap word of the same page: the same state, frame or swap slot, and
@@ -81,7 +37,7 @@ export function disagreement(
   const pfn = (numberOf(entry, 'pfn') ?? 0n) + BigInt(found.offset);
   if (page.pfn !== null && page.pfn !== pfn)
     return `the image has frame ${formatHex(pfn)}, pagemap frame ${formatHex(page.pfn)}`;
-  if (asking(entry)('soft_dirty') === true && !page.flags.includes('soft-dirty'))
+  if (asking(entry)('soft_dirty') === true && !page.flags.includes('soft_dirty'))
     return 'the entry is soft-dirty, pagemap says it is not';
   return flagDisagreement(entry, page);
 }
@@ -108,7 +64,7 @@ function swapDisagreement(
 
 function flagDisagreement(entry: DecodedEntry, page: PagemapEntry): string | undefined {
   const inEntry = asking(entry)('uffd_wp') === true;
-  const inPage = page.flags.includes('uffd-wp');
+  const inPage = page.flags.includes('uffd_wp');
   if (inEntry === inPage) return undefined;
   return inEntry
     ? 'the entry is protected by userfaultfd, pagemap says it is not'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Mappings } from '../../src/images/mappings.ts';
+import { imageMappings } from '../../src/images/image-mappings.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
 
@@ -13,7 +13,7 @@ ffffffffff600000-ffffffffff601000 --xp 0 00:00 0 [vsyscall]
 // 48 address bits leave page numbers of 36 bits.
 describe('Mappings', () => {
   const kernel = resolveKernel({ kernel: 'debian-6.12' });
-  const mappings = new Mappings(kernel, parseMaps(MAPS, 'maps', 4096));
+  const mappings = imageMappings(kernel, parseMaps(MAPS, 'maps', 4096));
 
   test('leaves out addresses that no table can hold', () => {
     expect(mappings.all.map(({ vma }) => vma.name)).toEqual(['/init', '/init', '[heap]', '[vsyscall]']);

@@ -1,0 +1,24 @@
+import { renderHtmlPage } from '../../../pages/html.ts';
+import { formatBytes } from '../../../pages/size-text.ts';
+import type { Strip } from '../../../pages/strips.ts';
+import { type SummaryReport, summaryRows } from './summary.ts';
+
+/** The page of a pagemap: a summary table and a picture of every mapping. */
+export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
+  const { model, counts, hidden, pageSize } = report;
+  return renderHtmlPage(
+    {
+      title: `pagemap of ${report.source}`,
+      subtitle: `kernel ${model.kernel.id}, pages of ${formatBytes(pageSize)}`,
+      remarks: [
+        ...(hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
+        ...report.notes,
+        ...report.problems,
+      ],
+      rows: summaryRows(model, counts, hidden),
+      pageSize,
+      barName: 'mapping',
+    },
+    strips,
+  );
+}

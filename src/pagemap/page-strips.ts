@@ -1,0 +1,41 @@
+import type { CellRow } from '../pages/cells.ts';
+import type { Vma } from '../pages/maps.ts';
+import { type Strip, StripList } from '../pages/strips.ts';
+import type { PagemapModel, StateInfo } from './model.ts';
+import type { PageRun } from './page-runs.ts';
+
+/** What a cell of a picture shows: the label of the state, and whether userfaultfd protects pages that are there. */
+export function pageCategory(info: StateInfo): string {
+  const isProtected = info.flags.includes('uffd_wp') && info.state !== 'pte-marker';
+  return isProtected ? `${info.label} +uffd_wp` : info.label;
+}
+
+/** Collects runs of pages as strips: one per mapping, a new one where pages do not follow on. */
+export class PageStrips {
+  readonly #model: PagemapModel;
+  readonly #strips: StripList;
+  #row: CellRow | undefined;
+  #vma: Vma | undefined;
+  #nextPage = -1;
+
+  /** @param limit the most cells of a strip */
+  constructor(model: PagemapModel, limit: number) {
+    this.#model = model;
+    this.#strips = new StripList(limit);
+  }
+
+  /** The strips so far. */
+  get strips(): readonly Strip[] {
+    return this.#strips.all;
+  }
+
+  /** Adds a run; runs come in order of addresses. */
+  add(run: PageRun, hidden: boolean): void {
+    let row = run.vma === this.#vma && run.page === this.#nextPage ? this.#row : undefined;
+    row ??= this.#strips.begin(run.vma, run.page);
+    row.add(pageCategory(this.#model.describe(run.slot, hidden)), run.pages);
+    this.#row = row;
+    this.#vma = run.vma;
+    this.#nextPage = run.page + run.pages;
+  }
+}
