@@ -1,5 +1,5 @@
 import { readAddress } from '../core/address.ts';
-import { matchingForm, pfnField } from '../core/facts.ts';
+import { classify, pfnField } from '../core/facts.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 
@@ -9,9 +9,9 @@ export function addressBits(kernel: Kernel): number {
   return top === undefined ? 0 : top.shift + top.indexBits;
 }
 
-/** Whether one top table serves user and kernel addresses; elsewhere (arm64) each half has a table of its own. */
+/** Whether one top table serves user and kernel addresses; elsewhere each half has one, or there are no halves. */
 export function hasBothHalves(kernel: Kernel): boolean {
-  return kernel.layout.signExtended;
+  return kernel.machine.addressSpace === 'sign-extended';
 }
 
 /** The address with the bits that the walk uses, as the CPU wants it written: the bits above them filled in. */
@@ -44,7 +44,7 @@ export function tableAddress(kernel: Kernel, root: bigint): bigint {
 
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
-  if (raw === 0n || matchingForm(kernel, raw, level)?.form !== 'table') return undefined;
+  if (classify(kernel, raw, level) !== 'table') return undefined;
   const field = pfnField(kernel, raw, level, 'table');
   if (field === undefined) return undefined;
   return field.pieces === undefined ? raw & field.mask : readAddress(raw & field.mask, field.pieces);

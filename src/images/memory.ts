@@ -1,3 +1,4 @@
+import type { ByteOrder } from '../core/machine.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** What kind of file an image is. */
@@ -34,6 +35,7 @@ export interface ImageInfo {
   readonly fileSize: number;
   /** Architecture of the machine as the kernel calls it (`x86_64`, `aarch64`), where the file says. */
   readonly machine: string | undefined;
+  /** Byte order of the numbers in the file's own headers, never of page tables: that is the machine's. */
   readonly littleEndian: boolean;
   readonly cpus: readonly CpuState[];
   readonly vmcoreinfo: Vmcoreinfo | undefined;
@@ -73,17 +75,9 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/**
- * Reads one 64-bit word, or undefined when it is not in the image.
- *
- * @param littleEndian its byte order; default: that of the machine. Page tables can have one of their own (powerpc).
- */
-export function readWord(
-  memory: PhysicalMemory,
-  physAddr: bigint,
-  littleEndian: boolean = memory.info.littleEndian,
-): bigint | undefined {
+/** Reads one 64-bit word in a byte order, or undefined when it is not in the image. */
+export function readWord(memory: PhysicalMemory, physAddr: bigint, order: ByteOrder): bigint | undefined {
   const bytes = readMemory(memory, physAddr, 8);
   if (bytes === undefined) return undefined;
-  return new DataView(bytes.buffer).getBigUint64(0, littleEndian);
+  return new DataView(bytes.buffer).getBigUint64(0, order === 'little');
 }

@@ -8,7 +8,7 @@ const PG3 = 'arch/x86/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
   { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
   { hi: 31, lo: 9, name: 'unused (bits 9-31)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
@@ -59,8 +59,7 @@ const CHANGES: readonly EntryChange[] = [
 ];
 
 /** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
-export const i386: ArchLayout = {
-  arch: 'i386',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 30, indexBits: 2 },
@@ -71,8 +70,6 @@ export const i386: ArchLayout = {
   pageShift: [{ value: 12 }],
   physBits: [{ value: 36 }],
   wordBits: 32,
-  bigEndian: false,
-  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
@@ -102,7 +99,7 @@ export const i386: ArchLayout = {
     { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }] },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], invalid: true },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
@@ -141,4 +138,4 @@ export const i386: ArchLayout = {
   ],
   functions: { tests: TESTS, changes: CHANGES },
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
-};
+});

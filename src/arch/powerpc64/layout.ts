@@ -10,7 +10,7 @@ const K64 = ['PPC_64K_PAGES'] as const;
 
 // Page-table words stand in memory in big-endian order, on little-endian kernels too.
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'protnone', 'table'], src: `v6.12 ${BOOK3S} _PAGE_PRESENT` },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT without _PAGE_PTE is no pte', forms: ['swap'], levels: ['pte'], src: `v6.12 ${BOOK3S} pte_present` },
   { hi: 62, lo: 62, name: '_PAGE_PTE', short: 'pte', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf, no pointer to a table', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_PTE` },
@@ -70,8 +70,7 @@ const CHANGES: readonly EntryChange[] = [
 ];
 
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
-export const powerpc64: ArchLayout = {
-  arch: 'powerpc64',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 39, indexBits: 13 },
@@ -84,8 +83,6 @@ export const powerpc64: ArchLayout = {
   pageShift: [{ value: 16, config: K64 }, { value: 12 }],
   physBits: [{ value: 51 }],
   wordBits: 64,
-  bigEndian: true,
-  signExtended: false,
   symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'],
   none: [
@@ -125,7 +122,7 @@ export const powerpc64: ArchLayout = {
     { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }] },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }] },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: UPPER, hi: 60, lo: 8, inverted: false, pageShift: 12, src: `v6.12 ${BOOK3S} PMD_MASKED_BITS` },
@@ -152,4 +149,4 @@ export const powerpc64: ArchLayout = {
   ],
   functions: { tests: TESTS, changes: CHANGES },
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
-};
+});
