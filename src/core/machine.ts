@@ -38,7 +38,8 @@ export interface CpuNote {
 
 /** How it can be told from outside which of two numbers of page-table levels a machine uses. */
 export interface LevelClue {
-  /** Bit of the control register. */
+  /** The control register with a bit for it. */
+  readonly register: string;
   readonly controlBit: number;
   /** `NUMBER(…)` of VMCOREINFO, 1 when it holds. */
   readonly vmcoreinfo: string;

@@ -16,9 +16,9 @@ export interface MemoryRange {
 export interface CpuState {
   /** Number of the CPU: the order of its note in the image, from 0. */
   readonly cpu: number;
-  /** Root of its page tables as the register held it, with its low bits (PCID). */
+  /** Root of its page tables as the register held it, with its low bits (PCID): `Machine.rootRegister`. */
   readonly cr3?: bigint;
-  /** Bit 12 (LA57) tells 5-level paging. */
+  /** The register with the bit of `Machine.levels`. */
   readonly cr4?: bigint;
   /** Program counter. */
   readonly pc?: bigint;
@@ -33,7 +33,7 @@ export interface ImageInfo {
   readonly summary: string;
   /** Size of the file in bytes; `Infinity` where the system does not say. */
   readonly fileSize: number;
-  /** Architecture of the machine as the kernel calls it (`x86_64`, `aarch64`), where the file says. */
+  /** The machine as the file or QEMU calls it (`x86_64`, `aarch64`), where the file says; `findMachine` knows it. */
   readonly machine: string | undefined;
   /** Byte order of the numbers in the file's own headers, never of page tables: that is the machine's. */
   readonly littleEndian: boolean;

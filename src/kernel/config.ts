@@ -47,9 +47,7 @@ const ALIASES: Readonly<Record<string, string>> = {
  */
 export function configSymbols(arch: string): readonly ConfigSymbol[] {
   const known = findArchitecture(arch);
-  return known === undefined
-    ? CONFIG_SYMBOLS.filter(({ architectures: only }) => !only)
-    : symbolsOf(known);
+  return known === undefined ? CONFIG_SYMBOLS.filter(({ architectures: only }) => !only) : symbolsOf(known);
 }
 
 function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {

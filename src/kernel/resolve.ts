@@ -77,7 +77,14 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
   const given = new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]);
-  return build(architecture, parsed, given, spec.paging ?? parsed.paging, encBit, spec.physMask ?? parsed.physMask);
+  return build(
+    architecture,
+    parsed,
+    given,
+    spec.paging ?? parsed.paging,
+    encBit,
+    spec.physMask ?? parsed.physMask,
+  );
 }
 
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
@@ -284,8 +291,7 @@ function byLevel<T>(make: (level: Level) => T): (level: Level) => T {
 function swapLayouts(arch: string, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
   return byLevel((level) => {
     const row = rows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
-    if (!row)
-      throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${arch} for this kernel`);
+    if (!row) throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${arch} for this kernel`);
     return row;
   });
 }

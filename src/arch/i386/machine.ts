@@ -20,9 +20,7 @@ const logLines = (): LogLines => ({
       needs: '*pde',
       tool: 'x86 oops, 32 bits without PAE',
       role: 'walk',
-      line: pattern(
-        String.raw`\*pde = (?<pgd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
-      ),
+      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`),
       example: '*pde = 34d0b067 *pte = 00000000',
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
     },

@@ -61,6 +61,7 @@ export const machine: Machine = {
   addressSpace: 'sign-extended',
   rootRegister: 'CR3',
   levels: {
+    register: 'CR4',
     controlBit: 12,
     vmcoreinfo: 'pgtable_l5_enabled',
     cpuFlag: 'la57',
