@@ -23,12 +23,18 @@ export const DEFAULT_ARCH = x86_64.arch;
 
 let known = ARCHITECTURES;
 
-/**
- * All architectures in force: those that come with pte-decode, then the registered ones. The list itself is another one
- * whenever one was added or taken away, so what is derived from it can be kept by it.
- */
+/** All architectures in force: those that come with pte-decode, then the registered ones. */
 export function architectures(): readonly Architecture[] {
   return known;
+}
+
+/** Remembers what `make` gives for all architectures, until one is added or taken away. */
+export function perArchitectures<T>(make: (all: readonly Architecture[]) => T): () => T {
+  let made: { readonly of: readonly Architecture[]; readonly value: T } | undefined;
+  return () => {
+    if (made?.of !== known) made = { of: known, value: make(known) };
+    return made.value;
+  };
 }
 
 /**

@@ -37,6 +37,8 @@ export interface LogShape {
   readonly needs: string;
   /** Only on the line behind one of this shape. */
   readonly after?: string;
+  /** Machines of other architectures print it too: it does not tell which machine it was. */
+  readonly isShared?: boolean;
   /** A line of this shape promises a line of another behind it. */
   readonly announces?: boolean;
   readonly example: string;

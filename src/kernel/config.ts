@@ -3,7 +3,7 @@ import { printable } from '../core/printable.ts';
 import type { ConfigSymbol } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
 import { isInRelease, type VersionCode } from '../core/version.ts';
-import { architectures, findArchitecture } from '../arch/index.ts';
+import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };
 
@@ -69,23 +69,15 @@ interface EverySymbol {
   readonly runtime: ReadonlySet<string>;
 }
 
-const every = new WeakMap<readonly Architecture[], EverySymbol>();
-
 /** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
-function everySymbol(): EverySymbol {
-  const all = architectures();
-  let made = every.get(all);
-  if (!made) {
-    const symbols = [...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)];
-    const runtime = symbols.filter((symbol) => symbol.runtime);
-    made = {
-      names: new Set(symbols.map(({ name }) => name)),
-      runtime: new Set(runtime.map(({ name }) => name)),
-    };
-    every.set(all, made);
-  }
-  return made;
-}
+const everySymbol = perArchitectures((all): EverySymbol => {
+  const symbols = [...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)];
+  const runtime = symbols.filter((symbol) => symbol.runtime);
+  return {
+    names: new Set(symbols.map(({ name }) => name)),
+    runtime: new Set(runtime.map(({ name }) => name)),
+  };
+});
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;

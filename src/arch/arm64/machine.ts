@@ -33,6 +33,7 @@ const logLines = (): LogLines => ({
       needs: 'pgd=',
       tool: 'arm64 and riscv oops',
       role: 'walk',
+      isShared: true,
       since: '4.13',
       line: pattern(
         String.raw`\[(?<address>[0-9a-f]{16})\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
