@@ -24,9 +24,6 @@ export interface LogShape {
   /** What prints it. */
   readonly tool: string;
   readonly role: ShapeRole;
-  /** Kernels that print it: first release, and first release that no longer does. */
-  readonly since?: string;
-  readonly until?: string;
   /**
    * Finds the values in a line, whatever stands before and behind them. A group named like a level holds a value of that
    * level; `level` and `value` hold one together; `address` is the virtual address of a walk. Every value ends at a

@@ -34,14 +34,13 @@ const logLines = (): LogLines => ({
       tool: 'arm64 and riscv oops',
       role: 'walk',
       isShared: true,
-      since: '4.13',
       line: pattern(
         String.raw`\[(?<address>[0-9a-f]{16})\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *); v6.14 arch/riscv/mm/fault.c show_pte',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; since 4.13); v6.14 arch/riscv/mm/fault.c show_pte',
     },
   ],
   circumstances: [
