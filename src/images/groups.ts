@@ -1,6 +1,6 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
 import { classify, pfnField, readFacts } from '../core/facts.ts';
-import type { Level } from '../core/layout.ts';
+import type { BitTest, Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { maskOf, not64 } from '../core/u64.ts';
 import { joinHalves } from './address.ts';
@@ -80,13 +80,21 @@ export function createGrouper(kernel: Kernel): Grouper {
   };
 }
 
+function testedBits(test: BitTest | undefined): bigint {
+  return test === undefined ? 0n : test.set | test.clear;
+}
+
 /** The bits of an entry that decide on its group. */
 function groupMask(kernel: Kernel, raw: bigint, level: Level): bigint {
   const all = not64(0n);
   const form = classify(kernel, raw, level);
   if (form === 'none') return all;
   const field = pfnField(kernel, raw, level, form);
-  if (field !== undefined) return not64(field.mask);
+  if (field !== undefined) {
+    // Which frame field it is hangs on bits that can be a part of the frame itself.
+    const asked = kernel.form(level, form).pfn.reduce((bits, { when }) => bits | testedBits(when), 0n);
+    return not64(field.mask) | asked;
+  }
   const { state, swap } = readFacts(kernel, raw, level);
   // The special pte is told from a swap entry by all of its bits, and a marker is in the offset.
   if (swap === null || state === 'uffd-wp-special' || state === 'pte-marker') return all;
