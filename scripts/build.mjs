@@ -27,37 +27,6 @@ const WHOLE = [
   'src/cli/commands/walk/run.ts',
 ];
 
-/** Files of the tables of architectures, by name: all but those of the first, which most values need. */
-const layoutFiles = new Map();
-
-/** The tables of an architecture are a file of their own, read when they are asked for. */
-const lazyLayouts = {
-  name: 'lazy-layouts',
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^\.\/layout-\w+\.js$/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /src\/arch\/index\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const files = new Map(
-        [...text.matchAll(/^import \{ (\w+) \} from '(.+)';$/gm)].map(([, name, file]) => [name, file]),
-      );
-      const list = /ARCHITECTURES[^=]*= \[([^\]]+)\]/.exec(text)?.[1] ?? '';
-      const [first, ...others] = [...list.matchAll(/\w+/g)].map(([name]) => name);
-      if (others.length + 1 !== files.size || ![first, ...others].every((name) => files.has(name)))
-        throw new Error(`${path}: not understood`);
-      for (const name of others) layoutFiles.set(name, join(dirname(path), files.get(name)));
-      const getters = others.map(
-        (name, index) =>
-          `${index + 1}: { enumerable: true, get: () => require('./layout-${name}.js').${name} }`,
-      );
-      return {
-        contents: `import { ${first} } from '${files.get(first)}';
-export const ARCHITECTURES = Object.defineProperties([${first}], {\n${getters.join(',\n')}\n});`,
-        resolveDir: dirname(path),
-      };
-    });
-  },
-};
-
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 const common = {
   bundle: true,
@@ -78,7 +47,6 @@ const split = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   define: { PTE_DECODE_VERSION: JSON.stringify(version) },
-  plugins: [lazyLayouts],
 });
 const chunks = new Map(split.outputFiles.map((file) => [basename(file.path), file.text]));
 const outputs = new Map(
@@ -159,15 +127,6 @@ async function writeChunk(name, contents) {
 }
 
 await writeChunk(PROGRAM, programText());
-for (const [name, path] of layoutFiles)
-  await build({
-    ...common,
-    entryPoints: [path],
-    format: 'cjs',
-    minify: true,
-    outfile: join(out, `layout-${name}.js`),
-    write: true,
-  });
 for (const [name, text] of chunks) if (!start.includes(name)) await writeChunk(name, text);
 writeFileSync(join(out, 'main.js'), readFileSync(join(root, 'scripts/start.cjs')));
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

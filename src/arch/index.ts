@@ -1,14 +1,14 @@
-import type { ArchLayout } from '../core/layout.ts';
-import { arm64 } from './arm64/layout.ts';
-import { i386 } from './i386/layout.ts';
-import { loongarch64 } from './loongarch64/layout.ts';
-import { powerpc64 } from './powerpc64/layout.ts';
-import { riscv64 } from './riscv64/layout.ts';
-import { s390x } from './s390x/layout.ts';
-import { x86_64 } from './x86_64/layout.ts';
+import type { Architecture, Machine } from '../core/machine.ts';
+import { arm64 } from './arm64/index.ts';
+import { i386 } from './i386/index.ts';
+import { loongarch64 } from './loongarch64/index.ts';
+import { powerpc64 } from './powerpc64/index.ts';
+import { riscv64 } from './riscv64/index.ts';
+import { s390x } from './s390x/index.ts';
+import { x86_64 } from './x86_64/index.ts';
 
-/** The architectures, in the order in which they are listed. */
-export const ARCHITECTURES: readonly ArchLayout[] = [
+/** The architectures that come with pte-decode, in the order in which they are listed; the first is the default. */
+export const ARCHITECTURES: readonly Architecture[] = [
   x86_64,
   arm64,
   riscv64,
@@ -17,3 +17,51 @@ export const ARCHITECTURES: readonly ArchLayout[] = [
   powerpc64,
   i386,
 ];
+
+/** The architecture that is meant when nothing says which. */
+export const DEFAULT_ARCH = x86_64.arch;
+
+let known = ARCHITECTURES;
+
+/** All architectures in force: those that come with pte-decode, then the registered ones. */
+export function architectures(): readonly Architecture[] {
+  return known;
+}
+
+/** Remembers what `make` gives for all architectures, until one is added or taken away. */
+export function perArchitectures<T>(make: (all: readonly Architecture[]) => T): () => T {
+  let made: { readonly of: readonly Architecture[]; readonly value: T } | undefined;
+  return () => {
+    if (made?.of !== known) made = { of: known, value: make(known) };
+    return made.value;
+  };
+}
+
+/**
+ * Adds an architecture, of which everything then works as of the others.
+ *
+ * @returns takes it away again
+ * @throws RangeError when there is one of that name
+ */
+export function registerArchitecture(architecture: Architecture): () => void {
+  if (findArchitecture(architecture.arch))
+    throw new RangeError(`there is an architecture "${architecture.arch}"`);
+  known = [...known, architecture];
+  return () => {
+    known = known.filter((other) => other !== architecture);
+  };
+}
+
+/** The architecture that a name means: its own, or any other spelling, in capitals or not. */
+export function findArchitecture(name: string): Architecture | undefined {
+  const wanted = name.toLowerCase();
+  return (
+    known.find(({ arch }) => arch === name) ??
+    known.find(({ machine }) => spellings(machine).some((spelling) => spelling === wanted))
+  );
+}
+
+/** What a machine of an architecture is called by kernels, QEMU, distributions and people. */
+export function spellings({ arch, names }: Machine): readonly string[] {
+  return [arch, ...names.uname, names.qemu, ...names.others];
+}

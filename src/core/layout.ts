@@ -319,9 +319,8 @@ export interface ComputedOperation extends EntryFunction {
 /** A kernel function that makes or changes an entry. */
 export type OperationRow = ChangeRow | MakeRow | ComputedOperation;
 
-/** Everything about one architecture, as data. */
+/** The page-table entries of one architecture, as data; what its machine is besides stands in `Machine`. */
 export interface ArchLayout {
-  readonly arch: string;
   /** First release that the tables cover. */
   readonly since: string;
   readonly levels: readonly LevelGeometry[];
@@ -335,10 +334,6 @@ export interface ArchLayout {
   readonly physMaskBits?: readonly Choice[];
   /** Bits of an `unsigned long`, which holds a generic `swp_entry_t`. */
   readonly wordBits: 32 | 64;
-  /** Page-table words stand in memory with the most significant byte first. */
-  readonly bigEndian: boolean;
-  /** One top table serves user and kernel addresses: the highest bit that a walk uses goes on upwards. */
-  readonly signExtended: boolean;
   /** Symbols that only this architecture has, or has from another release on. */
   readonly symbols: readonly ConfigSymbol[];
   /** Common symbols that cannot be on. */

@@ -14,6 +14,7 @@ import type {
   SwapKind,
   SwapLayout,
 } from './layout.ts';
+import type { Machine } from './machine.ts';
 import type { VersionCode } from './version.ts';
 
 /** One of the swap type numbers that a field can hold: a swap area, a special type, or none (above 31). */
@@ -64,6 +65,8 @@ export interface Kernel {
   /** The profile it started from, such as `debian-6.12` or `6.1`. */
   readonly profile: string;
   readonly arch: string;
+  /** What a machine of its architecture is. */
+  readonly machine: Machine;
   readonly version: VersionCode;
   /** `X.Y` or `X.Y.Z`. */
   readonly release: string;

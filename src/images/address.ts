@@ -9,9 +9,9 @@ export function addressBits(kernel: Kernel): number {
   return top === undefined ? 0 : top.shift + top.indexBits;
 }
 
-/** Whether one top table serves user and kernel addresses; elsewhere (arm64) each half has a table of its own. */
+/** Whether one top table serves user and kernel addresses; elsewhere each half has one, or there are no halves. */
 export function hasBothHalves(kernel: Kernel): boolean {
-  return kernel.layout.signExtended;
+  return kernel.machine.addressSpace === 'sign-extended';
 }
 
 /** The address with the bits that the walk uses, as the CPU wants it written: the bits above them filled in. */

@@ -7,7 +7,7 @@ import { type EntrySink, pageNumber, tableSize, tableWords } from './scan.ts';
 /**
  * Gives the entries of one page of entries to a sink, without following any.
  *
- * @param bytes the table: 4096 bytes on x86, in the byte order of the machine
+ * @param bytes the table: as many entries as the level has, in the byte order of the machine's tables
  * @param level the level it belongs to
  * @param vaddr the virtual address of its first entry
  * @param source name of the file, for messages
@@ -38,7 +38,7 @@ export function scanBareTable(
       'ERR_FIELD_RANGE',
       `address 0x${vaddr.toString(16)}: a ${level} table starts at a multiple of 0x${covers.toString(16)}`,
     );
-  const words = tableWords(bytes, !kernel.layout.bigEndian);
+  const words = tableWords(bytes, kernel.machine.byteOrder.tables);
   const step = 2 ** (geometry.shift - kernel.pageShift);
   const base = pageNumber(kernel, vaddr);
   for (let i = 0; i < words.length / 2; i++) {

@@ -1,3 +1,5 @@
+import type { CpuNote } from '../core/machine.ts';
+import { findMachine } from '../kernel/machines.ts';
 import { type CpuState } from './memory.ts';
 import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 
@@ -17,11 +19,13 @@ const NT_PRSTATUS = 1;
 /**
  * Reads ELF notes: the registers of each CPU and VMCOREINFO; others are passed over.
  *
- * Source: ELF gABI "Note Section"; QEMU v7.2 target/i386/arch_dump.c `QEMUCPUState`, `x86_64_user_regs_struct`;
- * v6.12 include/linux/elfcore.h `elf_prstatus`.
+ * Source: ELF gABI "Note Section"; where the registers are in a note: `CpuNote` of the machine.
+ *
+ * @param machine what the file calls the machine; undefined: no registers are read
  */
 export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: string | undefined): CoreNotes {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const known = machine === undefined ? undefined : findMachine(machine)?.notes;
   const qemu: CpuState[] = [];
   const prstatus: CpuState[] = [];
   let vmcoreinfo: Vmcoreinfo | undefined;
@@ -40,9 +44,9 @@ export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: st
     }
     const name = Buffer.from(bytes.subarray(at + 12, at + 12 + Math.min(nameSize, 16))).toString('latin1');
     const desc = new DataView(bytes.buffer, bytes.byteOffset + descAt, descSize);
-    if (name === 'QEMU\0') qemu.push(qemuState(desc, qemu.length, littleEndian, machine));
+    if (name === 'QEMU\0') qemu.push(cpuState(desc, qemu.length, littleEndian, known?.qemu));
     else if (name.startsWith('CORE') && type === NT_PRSTATUS)
-      prstatus.push(prstatusState(desc, prstatus.length, littleEndian, machine));
+      prstatus.push(cpuState(desc, prstatus.length, littleEndian, known?.prstatus));
     else if (name === 'VMCOREINFO\0')
       vmcoreinfo ??= parseVmcoreinfo(bytes.subarray(descAt, descAt + descSize));
     at = next;
@@ -54,29 +58,15 @@ function align4(size: number): number {
   return size + ((4 - (size % 4)) % 4);
 }
 
-/** QEMU's note: version 1, size 440, general registers, rip, rflags, ten segments of 24 bytes, cr0 .. cr4. */
-function qemuState(
-  desc: DataView,
-  cpu: number,
-  littleEndian: boolean,
-  machine: string | undefined,
-): CpuState {
-  if (machine !== 'x86_64' || desc.byteLength < 432 || desc.getUint32(0, littleEndian) !== 1) return { cpu };
+/** The registers in a note about one CPU, as far as the machine says where they are. */
+function cpuState(desc: DataView, cpu: number, littleEndian: boolean, note: CpuNote | undefined): CpuState {
+  if (note === undefined || desc.byteLength < note.size) return { cpu };
+  if (note.version !== undefined && desc.getUint32(0, littleEndian) !== note.version) return { cpu };
+  const word = (at: number): bigint => desc.getBigUint64(at, littleEndian);
   return {
     cpu,
-    pc: desc.getBigUint64(8 + 16 * 8, littleEndian),
-    cr3: desc.getBigUint64(392 + 3 * 8, littleEndian),
-    cr4: desc.getBigUint64(392 + 4 * 8, littleEndian),
+    ...(note.pc === undefined ? {} : { pc: word(note.pc) }),
+    ...(note.root === undefined ? {} : { cr3: word(note.root) }),
+    ...(note.control === undefined ? {} : { cr4: word(note.control) }),
   };
-}
-
-/** `elf_prstatus` of x86-64: 112 bytes, then `user_regs_struct`, in which rip is the 17th register. */
-function prstatusState(
-  desc: DataView,
-  cpu: number,
-  littleEndian: boolean,
-  machine: string | undefined,
-): CpuState {
-  if (machine !== 'x86_64' || desc.byteLength < 336) return { cpu };
-  return { cpu, pc: desc.getBigUint64(112 + 16 * 8, littleEndian) };
 }

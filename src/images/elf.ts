@@ -1,10 +1,10 @@
 import { formatHex } from '../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
-import { kcoreExtents } from './kcore.ts';
+import { machineOfElf } from '../kernel/machines.ts';
+import { kcoreExtents, type LoadSegment } from './kcore.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
 import { MAX_NOTES, parseNotes, type CoreNotes } from './elf-notes.ts';
-import type { Segment } from './elf-segment.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const ET_CORE = 4;
@@ -12,18 +12,18 @@ const PT_LOAD = 1;
 const PT_NOTE = 4;
 const PN_XNUM = 0xffff;
 
-/** e_machine values of the architectures whose kernels write such cores, with the kernel's names. */
-const MACHINES: ReadonlyMap<number, string> = new Map([
-  [3, 'i386'],
+/** Machines whose kernels write such cores, but whose tables are not read, by e_machine. */
+const OTHER_MACHINES: ReadonlyMap<number, string> = new Map([
   [20, 'ppc'],
-  [21, 'ppc64'],
-  [22, 's390x'],
   [40, 'arm'],
-  [62, 'x86_64'],
-  [183, 'aarch64'],
-  [243, 'riscv64'],
-  [258, 'loongarch64'],
 ]);
+
+/** One program header, whatever the class of the file. */
+interface Segment extends LoadSegment {
+  readonly type: number;
+  /** Where the header itself lies in the file. */
+  readonly headerAt: number;
+}
 
 interface Header {
   readonly wide: boolean;
@@ -105,9 +105,15 @@ function readHeader(source: ByteSource): Header {
   return {
     wide,
     littleEndian,
-    machine: MACHINES.get(view.getUint16(18, littleEndian)),
+    machine: machineName(view.getUint16(18, littleEndian)),
     segments: readSegments(source, tableAt, count, wide, littleEndian),
   };
+}
+
+/** What QEMU calls a machine; of machines that nobody knows here, the number that the file gives. */
+function machineName(code: number): string | undefined {
+  if (code === 0) return undefined;
+  return machineOfElf(code)?.names.qemu ?? OTHER_MACHINES.get(code) ?? `e_machine ${code}`;
 }
 
 /** With 0xffff or more program headers their number is in `sh_info` of the first section header. */

@@ -1,3 +1,4 @@
+import type { ByteOrder } from '../core/machine.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** What kind of file an image is. */
@@ -15,9 +16,9 @@ export interface MemoryRange {
 export interface CpuState {
   /** Number of the CPU: the order of its note in the image, from 0. */
   readonly cpu: number;
-  /** Root of its page tables as the register held it, with its low bits (PCID). */
+  /** Root of its page tables as the register held it, with its low bits (PCID): `Machine.rootRegister`. */
   readonly cr3?: bigint;
-  /** Bit 12 (LA57) tells 5-level paging. */
+  /** The register with the bit of `Machine.levels`. */
   readonly cr4?: bigint;
   /** Program counter. */
   readonly pc?: bigint;
@@ -32,8 +33,9 @@ export interface ImageInfo {
   readonly summary: string;
   /** Size of the file in bytes; `Infinity` where the system does not say. */
   readonly fileSize: number;
-  /** Architecture of the machine as the kernel calls it (`x86_64`, `aarch64`), where the file says. */
+  /** The machine as the file or QEMU calls it (`x86_64`, `aarch64`), where the file says; `findMachine` knows it. */
   readonly machine: string | undefined;
+  /** Byte order of the numbers in the file's own headers, never of page tables: that is the machine's. */
   readonly littleEndian: boolean;
   readonly cpus: readonly CpuState[];
   readonly vmcoreinfo: Vmcoreinfo | undefined;
@@ -73,17 +75,9 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/**
- * Reads one 64-bit word, or undefined when it is not in the image.
- *
- * @param littleEndian its byte order; default: that of the machine. Page tables can have one of their own (powerpc).
- */
-export function readWord(
-  memory: PhysicalMemory,
-  physAddr: bigint,
-  littleEndian: boolean = memory.info.littleEndian,
-): bigint | undefined {
+/** Reads one 64-bit word in a byte order, or undefined when it is not in the image. */
+export function readWord(memory: PhysicalMemory, physAddr: bigint, order: ByteOrder): bigint | undefined {
   const bytes = readMemory(memory, physAddr, 8);
   if (bytes === undefined) return undefined;
-  return new DataView(bytes.buffer).getBigUint64(0, littleEndian);
+  return new DataView(bytes.buffer).getBigUint64(0, order === 'little');
 }

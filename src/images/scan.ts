@@ -1,4 +1,5 @@
 import type { Level, LevelGeometry } from '../core/layout.ts';
+import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
@@ -84,11 +85,11 @@ export function scanTables(
   /** Depth at which each table was read, by its address (below 2^52). */
   const seen = new Map<number, number>();
   const tables = new Map<Level, number>();
-  const isLittle = memory.info.littleEndian;
+  const order = kernel.machine.byteOrder.tables;
   const buffers = kernel.levels.map((geometry) => {
     const size = tableSize(geometry);
     const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
-    return { bytes, words: wordsInPlace(bytes, isLittle) };
+    return { bytes, words: wordsInPlace(bytes, order) };
   });
   const targets = new TableTargets(kernel);
   let shared = 0;
@@ -133,7 +134,7 @@ export function scanTables(
       return;
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
-    const words = buffer.words ?? tableWords(bytes, isLittle);
+    const words = buffer.words ?? tableWords(bytes, order);
     const step = 2 ** (geometry.shift - kernel.pageShift);
     const count = 2 ** geometry.indexBits;
     const first = Math.max(0, Math.floor((range.start - base) / step));
@@ -175,7 +176,12 @@ class TableTargets {
   /** The physical address of the lower table, or undefined when the entry points to none. */
   of(level: Level, lo: number, hi: number): bigint | undefined {
     const known = this.#known.get(level);
-    if (known !== undefined && (((lo ^ known.lo) & ~known.maskLo) | ((hi ^ known.hi) & ~known.maskHi)) === 0)
+    // Without an address an entry may be empty, whatever its flags are.
+    if (
+      known !== undefined &&
+      (((lo ^ known.lo) & ~known.maskLo) | ((hi ^ known.hi) & ~known.maskHi)) === 0 &&
+      ((lo & known.maskLo) | (hi & known.maskHi)) !== 0
+    )
       return BigInt(((hi & known.maskHi) >>> 0) * 2 ** 32 + ((lo & known.maskLo) >>> 0));
     const raw = joinHalves(lo, hi);
     const target = tableTarget(this.#kernel, level, raw);
@@ -192,9 +198,10 @@ class TableTargets {
 }
 
 /** The entries of a table as 32-bit halves, low half first. */
-export function tableWords(bytes: Uint8Array, isLittle: boolean): Int32Array {
-  const words = wordsInPlace(bytes, isLittle);
+export function tableWords(bytes: Uint8Array, order: ByteOrder): Int32Array {
+  const words = wordsInPlace(bytes, order);
   if (words !== undefined) return words;
+  const isLittle = order === 'little';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
     // Of a big-endian entry the high half comes first.
@@ -203,8 +210,8 @@ export function tableWords(bytes: Uint8Array, isLittle: boolean): Int32Array {
 }
 
 /** The same memory as 32-bit halves, where the byte order of the host is that of the table. */
-function wordsInPlace(bytes: Uint8Array, isLittle: boolean): Int32Array | undefined {
-  if (!isLittle || !HOST_IS_LITTLE || bytes.byteOffset % 4 !== 0) return undefined;
+function wordsInPlace(bytes: Uint8Array, order: ByteOrder): Int32Array | undefined {
+  if (order !== 'little' || !HOST_IS_LITTLE || bytes.byteOffset % 4 !== 0) return undefined;
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 }
 

@@ -14,8 +14,6 @@ export interface Vmcoreinfo {
   readonly buildId: string | undefined;
   /** `PAGESIZE` in bytes. */
   readonly pageSize: number | undefined;
-  /** Levels of the page tables (`NUMBER(pgtable_l5_enabled)`, x86-64): 4 or 5. */
-  readonly levels: 4 | 5 | undefined;
   /** `NUMBER(MAX_PHYSMEM_BITS)`. */
   readonly maxPhysmemBits: number | undefined;
   /** `NUMBER(phys_base)`: what to add to a kernel text offset, signed. */
@@ -48,7 +46,6 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     else if (kind === 'NUMBER') setIfDefined(numbers, name, parseNumber(value));
     else plain.set(key, value);
   }
-  const fiveLevels = numbers.get('pgtable_l5_enabled');
   const pageSize = Number(plain.get('PAGESIZE') ?? NaN);
   const maxPhysmemBits = numbers.get('MAX_PHYSMEM_BITS');
   const buildId = plain.get('BUILD-ID');
@@ -57,7 +54,6 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     release: release !== undefined && release.length <= 64 ? release : undefined,
     buildId: buildId !== undefined && /^[0-9a-f]{1,64}$/.test(buildId) ? buildId : undefined,
     pageSize: Number.isSafeInteger(pageSize) ? pageSize : undefined,
-    levels: fiveLevels === undefined ? undefined : fiveLevels === 1n ? 5 : 4,
     maxPhysmemBits:
       maxPhysmemBits !== undefined && maxPhysmemBits > 0n && maxPhysmemBits <= 64n
         ? Number(maxPhysmemBits)

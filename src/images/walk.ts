@@ -71,7 +71,7 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
     const { level } = geometry;
     const index = tableIndex(geometry, vaddr);
     const entryPhys = table + BigInt(index * 8);
-    const raw = readWord(memory, entryPhys, !kernel.layout.bigEndian);
+    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables);
     if (raw === undefined) {
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });

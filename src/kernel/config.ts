@@ -1,8 +1,9 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import type { ArchLayout, ConfigSymbol } from '../core/layout.ts';
+import type { ConfigSymbol } from '../core/layout.ts';
+import type { Architecture } from '../core/machine.ts';
 import { isInRelease, type VersionCode } from '../core/version.ts';
-import { ARCHITECTURES } from '../arch/index.ts';
+import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };
 
@@ -45,16 +46,15 @@ const ALIASES: Readonly<Record<string, string>> = {
  * own ones.
  */
 export function configSymbols(arch: string): readonly ConfigSymbol[] {
-  const layout: Pick<ArchLayout, 'symbols' | 'lacks'> = ARCHITECTURES.find(
-    (known) => known.arch === arch,
-  ) ?? {
-    symbols: [],
-    lacks: [],
-  };
+  const known = findArchitecture(arch);
+  return known === undefined ? CONFIG_SYMBOLS.filter(({ architectures: only }) => !only) : symbolsOf(known);
+}
+
+function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {
   const own = new Map(layout.symbols.map((symbol) => [symbol.name, symbol]));
   const common = CONFIG_SYMBOLS.filter(
-    ({ name, architectures }) =>
-      !own.has(name) && !layout.lacks.includes(name) && (!architectures || architectures.includes(arch)),
+    ({ name, architectures: only }) =>
+      !own.has(name) && !layout.lacks.includes(name) && (!only || only.includes(arch)),
   );
   return [...common, ...layout.symbols];
 }
@@ -64,20 +64,20 @@ export function isRuntimeProperty(name: string): boolean {
   return everySymbol().runtime.has(name);
 }
 
-let every: { readonly names: ReadonlySet<string>; readonly runtime: ReadonlySet<string> } | undefined;
+interface EverySymbol {
+  readonly names: ReadonlySet<string>;
+  readonly runtime: ReadonlySet<string>;
+}
 
 /** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
-function everySymbol(): NonNullable<typeof every> {
-  if (!every) {
-    const symbols = [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)];
-    const runtime = symbols.filter((symbol) => symbol.runtime);
-    every = {
-      names: new Set(symbols.map(({ name }) => name)),
-      runtime: new Set(runtime.map(({ name }) => name)),
-    };
-  }
-  return every;
-}
+const everySymbol = perArchitectures((all): EverySymbol => {
+  const symbols = [...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)];
+  const runtime = symbols.filter((symbol) => symbol.runtime);
+  return {
+    names: new Set(symbols.map(({ name }) => name)),
+    runtime: new Set(runtime.map(({ name }) => name)),
+  };
+});
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;
@@ -128,13 +128,13 @@ export function parseConfigText(text: string): ConfigValues {
   return set;
 }
 
-const byArchitecture = new Map<string, ReadonlyMap<string, ConfigSymbol>>();
+const byArchitecture = new WeakMap<Architecture, ReadonlyMap<string, ConfigSymbol>>();
 
-function symbolsByName(arch: string): ReadonlyMap<string, ConfigSymbol> {
-  let symbols = byArchitecture.get(arch);
+function symbolsByName(architecture: Architecture): ReadonlyMap<string, ConfigSymbol> {
+  let symbols = byArchitecture.get(architecture);
   if (!symbols) {
-    symbols = new Map(configSymbols(arch).map((symbol) => [symbol.name, symbol]));
-    byArchitecture.set(arch, symbols);
+    symbols = new Map(symbolsOf(architecture).map((symbol) => [symbol.name, symbol]));
+    byArchitecture.set(architecture, symbols);
   }
   return symbols;
 }
@@ -144,11 +144,11 @@ function symbolsByName(arch: string): ReadonlyMap<string, ConfigSymbol> {
  * A symbol that does not exist in the release is on where the code became unconditional and off elsewhere.
  */
 export function configOf(
-  arch: string,
+  architecture: Architecture,
   version: VersionCode,
   given: ConfigValues,
 ): (symbol: string) => boolean {
-  const symbols = symbolsByName(arch);
+  const symbols = symbolsByName(architecture);
   const values = new Map<string, boolean>();
   const valueOf = (name: string): boolean => {
     const known = values.get(name);
@@ -163,11 +163,11 @@ export function configOf(
 
 /** The values of all symbols of `configOf`. */
 export function resolveConfig(
-  arch: string,
+  architecture: Architecture,
   version: VersionCode,
   given: ConfigValues,
 ): ReadonlyMap<string, boolean> {
-  const config = configOf(arch, version, given);
+  const config = configOf(architecture, version, given);
   return new Map([...everySymbol().names].map((name) => [name, config(name)]));
 }
 

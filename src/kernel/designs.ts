@@ -3,7 +3,7 @@ import type { Kernel } from '../core/model.ts';
 import { checkSpecial, findSpecial, type SpecialVerdict } from '../core/special.ts';
 import { makeSwapPte } from '../core/swap-entry.ts';
 import { not64 } from '../core/u64.ts';
-import { ARCHITECTURES } from '../arch/index.ts';
+import { architectures } from '../arch/index.ts';
 import { type KernelSpec, resolveKernel } from './resolve.ts';
 
 /** One of the three ways in which a configuration can treat the special pte of the patch. */
@@ -138,7 +138,7 @@ function markerRemark(kernel: Kernel, exists: boolean): string {
  * tables of an architecture begin later.
  */
 export function kernelsOfAll(spec: KernelSpec): readonly Kernel[] {
-  return ARCHITECTURES.map(({ arch }) => {
+  return architectures().map(({ arch }) => {
     try {
       return resolveKernel({ ...spec, arch });
     } catch (error) {

@@ -21,3 +21,23 @@ export function kernelNameOf(release: string): string | undefined {
   );
   return profile?.name ?? name;
 }
+
+/** Flavours whose configuration differs; facts of Debian's linux-config packages. */
+// prettier-ignore
+const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] = [
+  { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
+  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
+];
+
+/**
+ * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel differs from the standard
+ * configuration.
+ *
+ * @param release text as `uname -r` prints it
+ */
+export function flavourConfig(release: string): Readonly<Record<string, boolean>> {
+  return Object.assign(
+    {},
+    ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
+  );
+}

@@ -1,5 +1,6 @@
 import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
 import {
   type ArchLayout,
   type BitRow,
@@ -12,6 +13,7 @@ import {
   type SpecialTypeRow,
   type SwapLayout,
 } from '../core/layout.ts';
+import type { Architecture } from '../core/machine.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
 import { SWAP_TYPES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, parseInteger, U64_MAX } from '../core/u64.ts';
@@ -22,7 +24,7 @@ import {
   tryParseVersion,
   type VersionCode,
 } from '../core/version.ts';
-import { ARCHITECTURES } from '../arch/index.ts';
+import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
 import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
@@ -34,7 +36,7 @@ export interface KernelSpec {
    * newest release on architectures that the patch does not touch.
    */
   readonly kernel?: string;
-  /** Default `x86_64`. */
+  /** The name of an architecture, in any spelling (`arm64`, `aarch64`). Default `x86_64`. */
   readonly arch?: string;
   /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
   readonly config?: ConfigValues;
@@ -55,13 +57,8 @@ export interface KernelSpec {
  */
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
   const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
-  const arch = spec.arch ?? parsed.arch ?? 'x86_64';
-  const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
-  if (!layout)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `architecture "${arch}": known are ${ARCHITECTURES.map((known) => known.arch).join(', ')}`,
-    );
+  const architecture = architectureOf(spec.arch ?? parsed.arch);
+  const { arch, layout } = architecture;
   if (parsed.version < parseVersion(layout.since))
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
@@ -80,12 +77,30 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
   const given = new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]);
-  return build(layout, parsed, given, spec.paging ?? parsed.paging, encBit, spec.physMask ?? parsed.physMask);
+  return build(
+    architecture,
+    parsed,
+    given,
+    spec.paging ?? parsed.paging,
+    encBit,
+    spec.physMask ?? parsed.physMask,
+  );
 }
 
-/** The kernel when nobody names one. */
+function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
+  const found = findArchitecture(arch);
+  if (found) return found;
+  throw new PteDecodeError(
+    'ERR_KERNEL_UNKNOWN',
+    `architecture "${printable(arch)}": known are ${architectures()
+      .map((known) => known.arch)
+      .join(', ')}`,
+  );
+}
+
+/** The kernel when nobody names one: the patched one where the patch is, the newest release elsewhere. */
 function defaultKernel(arch: string | undefined): string {
-  return arch === undefined || arch === 'x86_64' ? DEFAULT_PROFILE : (RELEASES.at(-1) ?? DEFAULT_PROFILE);
+  return architectureOf(arch).arch === DEFAULT_ARCH ? DEFAULT_PROFILE : (RELEASES.at(-1) ?? DEFAULT_PROFILE);
 }
 
 interface ParsedName {
@@ -133,7 +148,7 @@ function readExtra(parsed: ParsedName, extra: string): void {
 }
 
 function build(
-  layout: ArchLayout,
+  architecture: Architecture,
   parsed: ParsedName,
   given: ConfigValues,
   pagingGiven: number | undefined,
@@ -141,12 +156,13 @@ function build(
   physMaskGiven: bigint | undefined,
 ): Kernel {
   const { version, patch } = parsed;
-  const config = configOf(layout.arch, version, given);
+  const { arch, machine, layout } = architecture;
+  const config = configOf(architecture, version, given);
   const has: Holds = (row) => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);
   const paging = pagingGiven ?? usual;
   const geometry = layout.levels.filter(has);
-  checkPaging(layout, geometry, paging);
+  checkPaging(arch, geometry, paging);
   const pageShift = choose(layout.pageShift.filter(has), paging);
   const physBits = choose(layout.physBits.filter(has), paging);
   const encMask = encBit === undefined ? 0n : 1n << BigInt(encBit);
@@ -155,7 +171,7 @@ function build(
       (layout.physMaskBits ? maskOf(choose(layout.physMaskBits.filter(has), paging) - 1, 0) : U64_MAX)) &
     ~encMask;
 
-  const swap = swapLayouts(layout, layout.swap.filter(has));
+  const swap = swapLayouts(arch, layout.swap.filter(has));
   const typeNumbers = 1 << Math.max(...LEVELS.map((level) => swap(level).type.width));
   const special = SPECIAL_TYPES.filter(has);
   const swapTypes = numberTypes(special, typeNumbers);
@@ -175,11 +191,11 @@ function build(
   const id = later(() =>
     [
       parsed.profile,
-      ...overrides(layout.arch, version, parsed.base, given),
+      ...overrides(architecture, version, parsed.base, given),
       ...(paging === usual ? [] : [`paging=${paging}`]),
       ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
       ...(physMaskGiven === undefined ? [] : [`phys-mask=${formatHex(physMaskGiven)}`]),
-      ...(layout.arch === 'x86_64' ? [] : [`arch=${layout.arch}`]),
+      ...(arch === DEFAULT_ARCH ? [] : [`arch=${arch}`]),
     ].join(','),
   );
   const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
@@ -188,7 +204,8 @@ function build(
       return id();
     },
     profile: parsed.profile,
-    arch: layout.arch,
+    arch,
+    machine,
     version,
     release: formatVersion(version),
     uffdWpSpecialPatch: patch,
@@ -230,14 +247,14 @@ function later<T>(make: () => T): () => T {
 
 /** The symbols, as `CONFIG_NAME=y`, that are not what they are in the profile. */
 function overrides(
-  arch: string,
+  architecture: Architecture,
   version: VersionCode,
   base: ConfigValues,
   given: ConfigValues,
 ): readonly string[] {
   if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
-  const usual = resolveConfig(arch, version, base);
-  return [...resolveConfig(arch, version, given)]
+  const usual = resolveConfig(architecture, version, base);
+  return [...resolveConfig(architecture, version, given)]
     .filter(([symbol, on]) => usual.get(symbol) !== on)
     .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`);
 }
@@ -249,12 +266,12 @@ function choose(rows: readonly Choice[], paging: number): number {
   return row.value;
 }
 
-function checkPaging(layout: ArchLayout, geometry: ArchLayout['levels'], paging: number): void {
+function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {
   const known = new Set(geometry.flatMap((level) => level.paging ?? []));
   if (known.size === 0 || known.has(paging)) return;
   throw new PteDecodeError(
     'ERR_FIELD_RANGE',
-    `paging ${paging}: ${layout.arch} has ${[...known].sort().join(' or ')} levels`,
+    `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
   );
 }
 
@@ -271,11 +288,10 @@ function byLevel<T>(make: (level: Level) => T): (level: Level) => T {
   };
 }
 
-function swapLayouts(layout: ArchLayout, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
+function swapLayouts(arch: string, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
   return byLevel((level) => {
     const row = rows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
-    if (!row)
-      throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${layout.arch} for this kernel`);
+    if (!row) throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${arch} for this kernel`);
     return row;
   });
 }

@@ -3,10 +3,10 @@ import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
 import { isAvailable } from '../core/version.ts';
-import type { Circumstances } from './circumstances.ts';
+import type { Circumstances } from '../core/log-lines.ts';
 import type { Finding } from './finding.ts';
 import { findHints } from './hints.ts';
-import type { LogLevel } from './shapes.ts';
+import type { LogLevel } from '../core/log-lines.ts';
 
 /**
  * Says what makes an entry bad that print_bad_pte() complained about: mm/memory.c.
@@ -125,17 +125,10 @@ export function explainBadTable(kernel: Kernel, entry: Entry): Finding[] {
   return found;
 }
 
-/** _KERNPG_TABLE of x86: arch/x86/include/asm/pgtable_types.h; since 6.1 pmd_bad() does not ask for ACCESSED. */
-function missingFlags(kernel: Kernel, raw: bigint): string {
-  if (kernel.arch !== 'x86_64') return '';
-  const asksAccessed = !isAvailable({ since: '6.1' }, kernel.version, kernel.config);
-  const wanted = [
-    { name: '_PAGE_RW', mask: 2n },
-    { name: '_PAGE_ACCESSED', mask: asksAccessed ? 0x20n : 0n },
-    { name: '_PAGE_DIRTY', mask: 0x40n },
-  ];
-  return wanted
-    .filter(({ mask }) => (not64(raw) & mask) !== 0n)
+/** The bits, by their names, that every table entry has and this one has not. */
+function missingFlags({ machine, version, config }: Kernel, raw: bigint): string {
+  return (machine.tableFlags ?? [])
+    .filter((flag) => isAvailable(flag, version, config) && (not64(raw) & flag.mask) !== 0n)
     .map(({ name }) => name)
     .join(' ');
 }

@@ -1,6 +1,7 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
 import { parseVersion, tryParseVersion } from '../core/version.ts';
+import { pageSizeConfig } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
@@ -36,12 +37,6 @@ export interface KernelWishes {
   readonly always: KernelSpec;
 }
 
-/** Configuration symbols that choose the page size of arm64. */
-const ARM64_PAGES: Readonly<Record<number, readonly [string, boolean][]>> = {
-  14: [['ARM64_16K_PAGES', true]],
-  16: [['ARM64_64K_PAGES', true]],
-};
-
 /** Chooses the kernel for values of a log: the one that the log names, else the user's, else the default. */
 export class KernelChooser {
   readonly #wishes: KernelWishes;
@@ -73,7 +68,8 @@ export class KernelChooser {
     // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
     const base = named && named.release !== fallback.kernel ? always : fallback;
     const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
-    const pages = arch === 'arm64' ? (ARM64_PAGES[hints.pageShift ?? 12] ?? []) : [];
+    const { pageShift } = hints;
+    const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
     const config = new Map([...pages, ...Object.entries(named?.config ?? {}), ...(base.config ?? [])]);
     const rest: KernelSpec = {
       ...base,

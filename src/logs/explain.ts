@@ -7,8 +7,10 @@ import { type ChosenKernel, KernelChooser, type KernelWishes } from './choose-ke
 import { explainWalk } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { findHints } from './hints.ts';
+import { DEFAULT_ARCH, findMachine, levelsBy } from '../kernel/machines.ts';
 import type { LogReport } from './report.ts';
-import type { FoundValue, LogLevel } from './shapes.ts';
+import type { FoundValue } from './shapes.ts';
+import type { LogLevel } from '../core/log-lines.ts';
 
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {
@@ -151,14 +153,15 @@ export class Explainer {
   }
 }
 
-/** A walk that prints P4D tells the number of levels: with four it is PGD again. */
+/** Where a walk prints levels that the kernel folds, P4D tells their number: without that level it is PGD again. */
 function pagingOf({ shape, values, circumstances }: LogReport): number | undefined {
   if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
-  if ((shape.arch ?? circumstances.arch ?? 'x86_64') !== 'x86_64') return undefined;
+  const machine = findMachine(shape.arch ?? circumstances.arch ?? DEFAULT_ARCH);
+  if (!machine?.levels?.printsFolded) return undefined;
   const pgd = values.find(({ level }) => level === 'pgd');
   const p4d = values.find(({ level }) => level === 'p4d');
   if (!pgd || !p4d || pgd.value === 0n) return undefined;
-  return pgd.value === p4d.value ? 4 : 5;
+  return levelsBy(machine, pgd.value !== p4d.value);
 }
 
 function hiddenFlags(): Finding {

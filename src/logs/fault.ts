@@ -1,7 +1,10 @@
 import { type Entry, hasShort, numberOf } from '../core/entry.ts';
+import type { FaultCause, FaultCode, Permissions } from '../core/machine.ts';
+import type { BitTest } from '../core/layout.ts';
+import { passes } from '../core/shapes.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import type { Circumstances } from './circumstances.ts';
+import type { Circumstances } from '../core/log-lines.ts';
 import type { Finding } from './finding.ts';
 
 /** One step of a walk, from the top down; levels that this kernel folds into the one above are left out. */
@@ -12,44 +15,27 @@ interface Access {
   readonly kind: 'read' | 'write' | 'execute';
   readonly byUser: boolean;
   /** What the CPU says: nothing there, not allowed, a reserved bit, …; undefined when the log does not say. */
-  readonly cause:
-    'missing' | 'permission' | 'reserved' | 'access-flag' | 'protection-key' | 'shadow-stack' | undefined;
+  readonly cause: FaultCause | undefined;
   readonly codeText: string;
 }
 
-/** Bits of the page-fault error code: arch/x86/include/asm/trap_pf.h x86_pf_error_code. */
-const X86 = { present: 1n, write: 2n, user: 4n, reserved: 8n, fetch: 16n, key: 32n, shadowStack: 64n };
-
-function x86Access(code: bigint): Access {
-  const has = (bit: bigint): boolean => (code & bit) !== 0n;
-  const kind = has(X86.fetch) ? 'execute' : has(X86.write) ? 'write' : 'read';
-  const cause = has(X86.reserved)
-    ? 'reserved'
-    : has(X86.key)
-      ? 'protection-key'
-      : has(X86.shadowStack)
-        ? 'shadow-stack'
-        : has(X86.present)
-          ? 'permission'
-          : 'missing';
-  return { kind, byUser: has(X86.user), cause, codeText: `error code ${formatHex(code)}` };
-}
-
-/** Fields of ESR_ELx for aborts: arch/arm64/include/asm/esr.h. */
-function arm64Access(esr: bigint): Access | undefined {
-  const exceptionClass = Number((esr >> 26n) & 0x3fn);
-  const isFetch = exceptionClass === 0x20 || exceptionClass === 0x21;
-  if (!isFetch && exceptionClass !== 0x24 && exceptionClass !== 0x25) return undefined;
-  const status = Number(esr & 0x3fn);
-  const cause = ({ 1: 'missing', 2: 'access-flag', 3: 'permission' } as const)[status >> 2];
-  const kind = isFetch ? 'execute' : (esr >> 6n) & 1n ? 'write' : 'read';
-  return { kind, byUser: exceptionClass % 2 === 0, cause, codeText: `ESR ${formatHex(esr)}` };
+/** The access that a fault code describes; undefined when it is that of something else. */
+function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
+  const fits = (test: BitTest): boolean => passes(code, test);
+  const kind = rows.kind.find(fits)?.means;
+  if (kind === undefined || !rows.of.some(fits)) return undefined;
+  return {
+    kind,
+    byUser: rows.user.some(fits),
+    cause: rows.cause.find(fits)?.means,
+    codeText: `${rows.name} ${formatHex(code)}`,
+  };
 }
 
 function accessOf(kernel: Kernel, around: Circumstances): Access | undefined {
-  if (around.esr !== undefined && kernel.arch === 'arm64') return arm64Access(around.esr);
-  const isX86 = kernel.arch === 'x86_64' || kernel.arch === 'i386';
-  if (around.errorCode !== undefined && isX86) return x86Access(around.errorCode);
+  const { faultCode } = kernel.machine;
+  const code = faultCode && around[faultCode.from];
+  if (faultCode && code !== undefined) return codeAccess(faultCode, code);
   if (around.access === undefined && !around.corrupted) return undefined;
   return {
     kind: around.access ?? 'read',
@@ -59,7 +45,7 @@ function accessOf(kernel: Kernel, around: Circumstances): Access | undefined {
   };
 }
 
-const CAUSES: Readonly<Record<NonNullable<Access['cause']>, string>> = {
+const CAUSES: Readonly<Record<FaultCause, string>> = {
   missing: 'nothing present was found',
   permission: 'what is mapped does not allow it',
   reserved: 'a reserved bit is set in an entry',
@@ -178,10 +164,9 @@ function explainCause(
         text: `protection key ${stop.fields.find(({ row }) => row.role === 'pkey')?.value ?? 0n} of ${stop.level} denies it`,
       },
     ];
+  const { permissions } = kernel.machine;
   const reasons =
-    kernel.arch === 'x86_64' || kernel.arch === 'i386'
-      ? x86Reasons(steps, access)
-      : otherReasons(stop, access);
+    permissions.of === 'every-level' ? reasonsOfAll(steps, access, permissions) : reasonsOfLeaf(stop, access);
   if (reasons.length > 0) return [...reasons, ...outside];
   if (outside.length > 0) return outside;
   return [
@@ -208,8 +193,8 @@ function userAddress(access: Access, address: bigint | undefined): Finding[] {
   return [{ code: 'user-address', level: null, text }];
 }
 
-/** Why the permissions of all levels together forbid an access on x86: SDM vol. 3A, 4.6. */
-function x86Reasons(steps: readonly Step[], access: Access): Finding[] {
+/** Why the permissions of all levels together forbid an access. */
+function reasonsOfAll(steps: readonly Step[], access: Access, { userPage }: Permissions): Finding[] {
   const found: Finding[] = [];
   const without = (short: string): Step | undefined => steps.find((step) => !hasShort(step, short));
   if (access.kind === 'write') {
@@ -234,11 +219,9 @@ function x86Reasons(steps: readonly Step[], access: Access): Finding[] {
       text: `${kernelOnly.level} is for the kernel only`,
     });
   if (!access.byUser && !kernelOnly && last) {
-    const guard =
-      access.kind === 'execute'
-        ? 'SMEP: the kernel never executes them'
-        : 'SMAP: the kernel may touch them only in its copy functions';
-    found.push({ code: 'user-page', level: last.level, text: `a page of user mode (${guard})` });
+    const guard = access.kind === 'execute' ? userPage?.execute : userPage?.access;
+    const text = `a page of user mode${guard === undefined ? '' : ` (${guard})`}`;
+    found.push({ code: 'user-page', level: last.level, text });
   }
   return found;
 }
@@ -249,7 +232,8 @@ function whyReadOnly(step: Step): string {
   return '';
 }
 
-function otherReasons(stop: Step, access: Access): Finding[] {
+/** Why the entry that maps the page forbids an access. */
+function reasonsOfLeaf(stop: Step, access: Access): Finding[] {
   const has = (short: string): boolean => hasShort(stop, short);
   const { level } = stop;
   if (access.kind === 'write' && (!has('rw') || has('rdonly')))

@@ -1,4 +1,4 @@
-import type { LogLevel } from './shapes.ts';
+import type { LogLevel } from '../core/log-lines.ts';
 
 /** Stable codes of what follows from values; programs match the code, never the text. */
 export type FindingCode =

@@ -3,7 +3,7 @@ import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, not64 } from '../core/u64.ts';
 import type { Finding } from './finding.ts';
-import type { LogLevel } from './shapes.ts';
+import type { LogLevel } from '../core/log-lines.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
 const POISON: Readonly<Record<number, string>> = {

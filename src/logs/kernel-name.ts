@@ -1,5 +1,6 @@
 import { tryParseVersion } from '../core/version.ts';
-import { kernelNameOf } from '../kernel/release.ts';
+import { perArchitectures, spellings } from '../kernel/machines.ts';
+import { flavourConfig, kernelNameOf } from '../kernel/release.ts';
 
 /** A kernel as a log names it. */
 export interface NamedKernel {
@@ -16,26 +17,17 @@ export interface NamedKernel {
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
 const TAINT = /(?:Not tainted|Tainted:[ A-Z]{1,60}) (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}) #(.*)/;
 
-/** Words of a release or of the compiler's name that tell the architecture. */
-const ARCH_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|[-._+])(?:amd64|x86_64)(?:$|[-._+])/, 'x86_64'],
-  [/(?:^|[-._+])(?:arm64|aarch64)(?:$|[-._+])/, 'arm64'],
-  [/(?:^|[-._+])riscv64(?:$|[-._+])/, 'riscv64'],
-  [/(?:^|[-._+])s390x(?:$|[-._+])/, 's390x'],
-  [/(?:^|[-._+])(?:loong64|loongarch64)(?:$|[-._+])/, 'loongarch64'],
-  [/(?:^|[-._+])(?:ppc64|ppc64le|powerpc64|powerpc64le|ppc64el)(?:$|[-._+])/, 'powerpc64'],
-];
-
-/** Flavours whose configuration differs; facts of Debian's linux-config packages. */
-// prettier-ignore
-const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] = [
-  { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
-  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
-];
+/** The word of a release or of the compiler's name that tells a machine: one of its names between such characters. */
+const machineWords = perArchitectures((all): readonly { readonly word: RegExp; readonly arch: string }[] =>
+  all.map(({ arch, machine }) => ({
+    arch,
+    word: new RegExp(`(?:^|[-._+])(?:${spellings(machine).join('|')})(?:$|[-._+])`),
+  })),
+);
 
 function archOf(release: string, rest: string): string | undefined {
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  return ARCH_WORDS.find(([word]) => word.test(release) || word.test(compiler))?.[1];
+  return machineWords().find(({ word }) => word.test(release) || word.test(compiler))?.arch;
 }
 
 /** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
@@ -69,9 +61,6 @@ function kernelOf(release: string, rest: string): NamedKernel | undefined {
     release,
     name: isProfile ? known : (packageVersion(release, rest) ?? known),
     arch: archOf(release, rest),
-    config: Object.assign(
-      {},
-      ...FLAVOURS.filter((row) => row.release.test(release)).map((row) => row.config),
-    ),
+    config: flavourConfig(release),
   };
 }

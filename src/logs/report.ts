@@ -1,4 +1,4 @@
-import type { Circumstances } from './circumstances.ts';
+import type { Circumstances } from '../core/log-lines.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import type { FoundShape } from './shapes.ts';
 

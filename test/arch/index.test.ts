@@ -206,7 +206,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
   });
 
   test('every row has a source, fits in 64 bits, and one letter has one name', () => {
-    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch)?.layout;
     const letters = new Map<string, string>();
     for (const row of layout?.rows ?? []) {
       expect(row.src).toMatch(/^(v\d+\.\d+ arch\/|Intel SDM|Arm ARM|RISC-V|z\/Arch|LoongArch|Power ISA)/);
@@ -219,7 +219,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
   });
 
   test('every row is in force in some kernel, and fires on its own bits', () => {
-    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch)?.layout;
     const idle = (layout?.rows ?? []).filter(
       (row) =>
         !kernels.some((kernel) =>

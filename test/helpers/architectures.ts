@@ -14,7 +14,7 @@ const COMMON = ['CONFIG_HAVE_ARCH_USERFAULTFD_WP=n', 'CONFIG_MEM_SOFT_DIRTY=n'];
 
 /** Every release of an architecture in which some row begins or ends to hold. */
 export function boundaries(arch: string): readonly string[] {
-  const layout = ARCHITECTURES.find((known) => known.arch === arch);
+  const layout = ARCHITECTURES.find((known) => known.arch === arch)?.layout;
   if (!layout) throw new Error(`no architecture ${arch}`);
   const rows = [
     ...layout.rows,
@@ -38,7 +38,7 @@ export function boundaries(arch: string): readonly string[] {
 
 /** Kernels of an architecture that between them have every row of its tables. */
 export function kernelsOf(arch: string): readonly Kernel[] {
-  const layout = ARCHITECTURES.find((known) => known.arch === arch);
+  const layout = ARCHITECTURES.find((known) => known.arch === arch)?.layout;
   const symbols = (layout?.symbols ?? []).map(
     ({ name, standard }) => `${name}=${standard === false ? 'y' : 'n'}`,
   );

@@ -103,10 +103,13 @@ export function pagesMemory(pages: readonly TablePage[]): PhysicalMemory {
       notes: [],
     },
     readInto(physAddr, target) {
-      const page = byAddress.get(physAddr & ~0xfffn);
-      const from = Number(physAddr & 0xfffn);
-      if (page === undefined || from + target.length > 4096) return false;
-      target.set(page.subarray(from, from + target.length));
+      for (let done = 0; done < target.length;) {
+        const at = physAddr + BigInt(done);
+        const part = byAddress.get(at & ~0xfffn)?.subarray(Number(at & 0xfffn), 4096);
+        if (part === undefined) return false;
+        target.set(part.subarray(0, target.length - done), done);
+        done += part.length;
+      }
       return true;
     },
     holeAt: () => 'not in the image',

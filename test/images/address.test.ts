@@ -50,6 +50,14 @@ test('tableTarget follows tables and nothing else', () => {
   expect(tableTarget(four, 'pte', 0x123_4067n)).toBeUndefined();
 });
 
+test('tableTarget takes no empty entry for a table, whatever its bits are', () => {
+  const s390x = resolveKernel({ kernel: '6.12', arch: 's390x' });
+  // v6.12 arch/s390/include/asm/pgtable.h _REGION3_ENTRY_EMPTY, _SEGMENT_ENTRY_EMPTY.
+  expect(tableTarget(s390x, 'pud', 0x24n)).toBeUndefined();
+  expect(tableTarget(s390x, 'pmd', 0x20n)).toBeUndefined();
+  expect(tableTarget(s390x, 'pud', 0x1_4007n)).toBe(0x1_4000n);
+});
+
 test('joinHalves takes signed halves too', () => {
   expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
 });

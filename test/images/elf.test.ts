@@ -45,8 +45,10 @@ describe('openElf', () => {
 
   test('words come in the byte order of the machine', () => {
     const bytes = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0x80);
-    expect(readWord(core({ segments: [{ bytes }] }), 0n)).toBe(0x8000_0000_0000_0001n);
-    expect(readWord(core({ littleEndian: false, segments: [{ bytes }] }), 0n)).toBe(0x0100_0000_0000_0080n);
+    expect(readWord(core({ segments: [{ bytes }] }), 0n, 'little')).toBe(0x8000_0000_0000_0001n);
+    expect(readWord(core({ littleEndian: false, segments: [{ bytes }] }), 0n, 'big')).toBe(
+      0x0100_0000_0000_0080n,
+    );
   });
 
   test('a read may cross from one segment into the next', () => {
@@ -74,7 +76,7 @@ describe('openElf', () => {
 
   test('memory beyond the bytes in the file was left out', () => {
     const memory = core({ segments: [{ paddr: 0x1000n, bytes: page(1), memSize: 0x3000n }] });
-    expect(readWord(memory, 0x2000n)).toBeUndefined();
+    expect(readWord(memory, 0x2000n, 'little')).toBeUndefined();
     expect(memory.holeAt(0x2000n)).toBe('left out when the image was made');
     expect(memory.holeAt(0x4000n)).toBe('not in the image');
   });

@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Segment } from '../../src/images/elf-segment.ts';
-import { kcoreExtents } from '../../src/images/kcore.ts';
+import { kcoreExtents, type LoadSegment } from '../../src/images/kcore.ts';
 
-const segment = (vaddr: bigint, size: bigint, offset: number, paddr = 0n): Segment => ({
-  type: 1,
+const segment = (vaddr: bigint, size: bigint, offset: number, paddr = 0n): LoadSegment => ({
   offset,
   vaddr,
   paddr,
   fileSize: size,
   memSize: size,
-  headerAt: 0,
 });
 
 /** The areas that a kernel before 4.19 lists, with their usual addresses (v4.14 Documentation/x86/x86_64/mm.txt). */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createGrouper } from '../../src/images/groups.ts';
 import { type EntryRun, mergeRuns } from '../../src/images/entry-runs.ts';
-import { arm64Tables, sv39Tables } from '../helpers/table-builder.ts';
+import { arm64Tables, radixTables, s390Tables, sv39Tables } from '../helpers/table-builder.ts';
 import { joinHalves } from '../../src/images/address.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
 import {
@@ -153,7 +153,7 @@ describe('scanTables', () => {
 test('tableWords gives the low half first in either byte order', () => {
   const little = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
   const big = little.toReversed();
-  for (const words of [tableWords(little, true), tableWords(big, false)])
+  for (const words of [tableWords(little, 'little'), tableWords(big, 'big')])
     expect([...words]).toEqual([0x04030201, 0x08070605]);
 });
 
@@ -179,6 +179,28 @@ test.each([
       { vaddr: 0x80c0_0000n, entries: 1, pages: 512, phys: 0x8860_0000n },
       { vaddr: 0xc000_0000n, entries: 1, pages: 512 * 512, phys: 0x1_4000_0000n },
       { vaddr: 0xffff_ffff_c000_0000n, entries: 1, pages: 512 * 512, phys: 0xc000_0000n },
+    ],
+  },
+  {
+    name: 's390x, 3 levels',
+    kernel: resolveKernel({ kernel: '6.12', arch: 's390x' }),
+    tables: s390Tables(),
+    root: 0x1_0000n,
+    // Index 1 of the bits 41:31, 2 and 3 of 30:20, 4 of 19:12.
+    expected: [
+      { vaddr: 0x8020_4000n, entries: 2, pages: 2, phys: 0xabcd_e000n },
+      { vaddr: 0x8030_0000n, entries: 1, pages: 256, phys: 0x8860_0000n },
+    ],
+  },
+  {
+    name: 'powerpc64, radix, pages of 64 KiB',
+    kernel: resolveKernel({ kernel: '6.12', arch: 'powerpc64' }),
+    tables: radixTables(),
+    root: 0x1_0000n,
+    // Index 1 of the bits 51:39, 2 of 38:30, 3 and 4 of 29:21, 6 of 20:16.
+    expected: [
+      { vaddr: 0x80_8066_0000n, entries: 2, pages: 2, phys: 0xabcd_0000n },
+      { vaddr: 0x80_8080_0000n, entries: 1, pages: 32, phys: 0x8860_0000n },
     ],
   },
 ])('ranges of the tables of $name', ({ kernel, tables, root, expected }) => {

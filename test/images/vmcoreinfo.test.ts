@@ -15,7 +15,6 @@ describe('parseVmcoreinfo', () => {
       release: '6.1.0-56-amd64',
       buildId: 'eb4fbcd037e7253717950bf2b93bd5566f47c56f',
       pageSize: 4096,
-      levels: 4,
       maxPhysmemBits: 46,
       physBase: -478150656n,
       smeMask: 0n,
@@ -28,7 +27,7 @@ describe('parseVmcoreinfo', () => {
     const info = parse(
       'NUMBER(pgtable_l5_enabled)=1\nNUMBER(sme_mask)=140737488355328\nNUMBER(VMALLOC_START)=0xffffcd2fc0000000\n',
     );
-    expect(info).toMatchObject({ levels: 5, smeMask: 1n << 47n, release: undefined });
+    expect(info).toMatchObject({ smeMask: 1n << 47n, release: undefined });
     expect(info.numbers.get('VMALLOC_START')).toBe(0xffffcd2fc0000000n);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Circumstances, circumstancesIn } from '../../src/logs/circumstances.ts';
+import type { Circumstances } from '../../src/core/log-lines.ts';
+import { circumstancesIn } from '../../src/logs/circumstances.ts';
 
 // prettier-ignore
 const LINES: readonly { line: string; said: Circumstances | undefined }[] = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import type { Circumstances } from '../../src/logs/circumstances.ts';
+import type { Circumstances } from '../../src/core/log-lines.ts';
 import { explainWalk } from '../../src/logs/fault.ts';
 
 const x86 = resolveKernel({ kernel: '6.12' });

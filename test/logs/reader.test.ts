@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createFinder } from '../../src/logs/find-wasm.ts';
 import { LogReader, MAX_LOG_LINE } from '../../src/logs/reader.ts';
 import type { LogPiece, LogReport } from '../../src/logs/report.ts';
-import { LOG_SHAPES } from '../../src/logs/shapes.ts';
+import { logShapes } from '../../src/logs/shapes.ts';
 import { realFile } from '../helpers/real-kernels.ts';
 
 /** What comes out of a log: its text, and each report with the length of the text before it. */
@@ -52,7 +52,7 @@ const plain = (log: string, chunks?: readonly number[]): Annotated => annotate(B
 
 /** Lines that mean something to the reader, alone and together. */
 const LINES = [
-  ...LOG_SHAPES.map(({ example }) => example),
+  ...logShapes().map(({ example }) => example),
   '[    0.0] Linux version 6.1.0-56-amd64 (a) (gcc) #1 SMP Debian 6.1.192-2',
   'CPU: 0 PID: 96 Comm: a Not tainted 6.12.117+deb12-amd64 #1  Debian 6.12.117-1',
   'Tainted: [D]=DIE',

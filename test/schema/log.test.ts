@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
-import { LOG_SHAPES } from '../../src/logs/shapes.ts';
+import { logShapes } from '../../src/logs/shapes.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { REAL_KERNELS, realFile } from '../helpers/real-kernels.ts';
 
@@ -24,6 +24,8 @@ test.each(REAL_KERNELS)('the records of the console of $folder', async ({ folder
 });
 
 test.each([['6.12'], ['4.14'], ['6.0']])('a line of every shape, for %s', async (kernel) => {
-  const lines = LOG_SHAPES.map(({ example }) => `${example}\n`).join('');
+  const lines = logShapes()
+    .map(({ example }) => `${example}\n`)
+    .join('');
   expect(await expectValid(['--kernel', kernel], lines)).toBeGreaterThan(20);
 });

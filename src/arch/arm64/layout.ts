@@ -14,7 +14,7 @@ const GRANULES = [
 ] as const;
 
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: 'PTE_TABLE_NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'table in non-secure memory (hardware, unused by Linux)', forms: ['table'], src: 'Arm ARM DDI 0487 D8.3 table descriptors, NSTable' },
   { hi: 63, lo: 62, name: 'unused (bits 62-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], since: '6.10', src: `v6.10 ${PGTABLE} swap entry comment` },
   { hi: 63, lo: 60, name: 'unused (bits 60-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], until: '6.10', src: `v5.11 ${PGTABLE} swap entry comment` },
@@ -77,52 +77,52 @@ const ADDRESS = [
   { hi: 47, since: '6.9', config: ['ARM64_64K_PAGES'] },
 ] as const;
 
-const PFN: readonly PfnRow[] = ADDRESS.flatMap(({ config, ...address }) =>
-  GRANULES.flatMap(({ shift, config: granule }): readonly PfnRow[] => {
-    const common = { ...address, config: [...config, ...granule], inverted: false };
-    const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
-    const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
-    const rows = high ? [{ ...split, more: high }, common] : [common];
-    return rows.flatMap((row): readonly PfnRow[] => [
-      {
-        ...row,
-        forms: ['table'],
-        levels: ['pgd', 'p4d', 'pud', 'pmd'],
-        lo: shift,
-        pageShift: shift,
-        src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-      },
-      {
-        ...row,
-        forms: LEAF,
-        levels: ['pte'],
-        lo: shift,
-        pageShift: shift,
-        src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-      },
-      {
-        ...row,
-        forms: LEAF,
-        levels: ['pmd'],
-        lo: 2 * shift - 3,
-        pageShift: 2 * shift - 3,
-        src: `v6.12 ${PGTABLE} pmd_pfn`,
-      },
-      {
-        ...row,
-        forms: LEAF,
-        levels: ['pud'],
-        lo: 3 * shift - 6,
-        pageShift: 3 * shift - 6,
-        src: `v6.12 ${PGTABLE} pud_pfn`,
-      },
-    ]);
-  }),
-);
+const pfn = (): readonly PfnRow[] =>
+  ADDRESS.flatMap(({ config, ...address }) =>
+    GRANULES.flatMap(({ shift, config: granule }): readonly PfnRow[] => {
+      const common = { ...address, config: [...config, ...granule], inverted: false };
+      const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
+      const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
+      const rows = high ? [{ ...split, more: high }, common] : [common];
+      return rows.flatMap((row): readonly PfnRow[] => [
+        {
+          ...row,
+          forms: ['table'],
+          levels: ['pgd', 'p4d', 'pud', 'pmd'],
+          lo: shift,
+          pageShift: shift,
+          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
+        },
+        {
+          ...row,
+          forms: LEAF,
+          levels: ['pte'],
+          lo: shift,
+          pageShift: shift,
+          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
+        },
+        {
+          ...row,
+          forms: LEAF,
+          levels: ['pmd'],
+          lo: 2 * shift - 3,
+          pageShift: 2 * shift - 3,
+          src: `v6.12 ${PGTABLE} pmd_pfn`,
+        },
+        {
+          ...row,
+          forms: LEAF,
+          levels: ['pud'],
+          lo: 3 * shift - 6,
+          pageShift: 3 * shift - 6,
+          src: `v6.12 ${PGTABLE} pud_pfn`,
+        },
+      ]);
+    }),
+  );
 
 /** arm64 with pages of 4, 16 or 64 KiB, 48- or 52-bit addresses. */
-export const arm64: ArchLayout = {
-  arch: 'arm64',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 48, indexBits: 4, paging: [5], config: GRANULES[0].config },
@@ -161,8 +161,6 @@ export const arm64: ArchLayout = {
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [{ value: 52, config: ['ARM64_PA_BITS_52'] }, { value: 48 }],
   wordBits: 64,
-  bigEndian: false,
-  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
@@ -197,8 +195,8 @@ export const arm64: ArchLayout = {
     { form: 'protnone', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }], implies: ['protnone', 'nx'], src: `v6.10 ${PGTABLE} pte_protnone` },
     { form: 'leaf', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, src: `v6.10 ${PGTABLE} pte_present_invalid, pte_mkinvalid` },
   ],
-  rows: ROWS,
-  pfn: PFN,
+  rows: rows(),
+  pfn: pfn(),
   swap: [
     {
       since: '6.10',
@@ -224,4 +222,4 @@ export const arm64: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
-};
+});

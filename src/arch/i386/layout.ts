@@ -9,7 +9,7 @@ const PG3 = 'arch/x86/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
   { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
   { hi: 31, lo: 9, name: 'unused (bits 9-31)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
@@ -40,8 +40,7 @@ const ROWS: readonly BitRow[] = [
 ];
 
 /** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
-export const i386: ArchLayout = {
-  arch: 'i386',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 30, indexBits: 2 },
@@ -52,8 +51,6 @@ export const i386: ArchLayout = {
   pageShift: [{ value: 12 }],
   physBits: [{ value: 36 }],
   wordBits: 32,
-  bigEndian: false,
-  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
@@ -85,7 +82,7 @@ export const i386: ArchLayout = {
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
@@ -125,4 +122,4 @@ export const i386: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
-};
+});

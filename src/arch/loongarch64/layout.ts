@@ -11,7 +11,7 @@ const K16 = ['PAGE_SIZE_16KB', '!PAGE_SIZE_64KB'] as const;
 const K64 = ['PAGE_SIZE_64KB'] as const;
 
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_RPLV', short: 'rplv', role: 'rplv', kind: 'flag', letter: 'l', set: 'only the privilege level named may use it', forms: LEAF, src: `v6.12 ${BITS} _PAGE_RPLV` },
   { hi: 63, lo: 63, name: 'direct map (bit 63)', short: 'direct63', role: 'direct63', kind: 'flag', letter: 'k', set: 'table pointers are addresses in the direct map of the kernel', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
   { hi: 62, lo: 62, name: '_PAGE_NO_EXEC', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_EXEC` },
@@ -51,8 +51,7 @@ const SHIFTS = [
 ] as const;
 
 /** loongarch64 with pages of 4, 16 (default) or 64 KiB. Table entries are addresses, and an empty one too. */
-export const loongarch64: ArchLayout = {
-  arch: 'loongarch64',
+export const layout = (): ArchLayout => ({
   since: '5.19',
   // prettier-ignore
   levels: [
@@ -71,8 +70,6 @@ export const loongarch64: ArchLayout = {
   pageShift: SHIFTS.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [{ value: 48 }],
   wordBits: 64,
-  bigEndian: false,
-  signExtended: false,
   // prettier-ignore
   symbols: [
     { name: 'PAGE_SIZE_16KB', standard: true, text: 'pages of 16 KiB' },
@@ -99,7 +96,7 @@ export const loongarch64: ArchLayout = {
     { form: 'leaf', levels: LARGE, since: '6.7', when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.7 ${PGTABLE} pmd_present, pmd_mkinvalid` },
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
-  rows: ROWS,
+  rows: rows(),
   pfn: SHIFTS.flatMap(({ shift, config }) => [
     {
       forms: LEAF,
@@ -175,4 +172,4 @@ export const loongarch64: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
-};
+});

@@ -11,7 +11,7 @@ const K64 = ['PPC_64K_PAGES'] as const;
 
 // Page-table words stand in memory in big-endian order, on little-endian kernels too.
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'protnone', 'table'], src: `v6.12 ${BOOK3S} _PAGE_PRESENT` },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT without _PAGE_PTE is no pte', forms: ['swap'], levels: ['pte'], src: `v6.12 ${BOOK3S} pte_present` },
   { hi: 62, lo: 62, name: '_PAGE_PTE', short: 'pte', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf, no pointer to a table', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_PTE` },
@@ -56,8 +56,7 @@ const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 const RWX = [0x4n, 0x2n, 0x1n] as const;
 
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
-export const powerpc64: ArchLayout = {
-  arch: 'powerpc64',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 39, indexBits: 13 },
@@ -70,8 +69,6 @@ export const powerpc64: ArchLayout = {
   pageShift: [{ value: 16, config: K64 }, { value: 12 }],
   physBits: [{ value: 51 }],
   wordBits: 64,
-  bigEndian: true,
-  signExtended: false,
   symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'],
   none: [
@@ -94,7 +91,7 @@ export const powerpc64: ArchLayout = {
     { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], implies: ['present'], src: `v6.12 ${BOOK3S} p4d_present` },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: UPPER, hi: 60, lo: 8, inverted: false, pageShift: 12, src: `v6.12 ${BOOK3S} PMD_MASKED_BITS` },
@@ -122,4 +119,4 @@ export const powerpc64: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
-};
+});

@@ -11,7 +11,7 @@ const NAPOT = { set: 1n << 63n, clear: 0n };
 
 // Bits 10-13 are part of the frame number unless _PAGE_NAPOT is set: the rows below it are for what the number leaves.
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: ['pmd', 'pud'], src: 'RISC-V privileged specification, Svnapot' },
   { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
@@ -59,8 +59,7 @@ const ROWS: readonly BitRow[] = [
 const RWX = [0x2n, 0x4n, 0x8n] as const;
 
 /** riscv64 with Sv39, Sv48 or Sv57. */
-export const riscv64: ArchLayout = {
-  arch: 'riscv64',
+export const layout = (): ArchLayout => ({
   since: '5.0',
   levels: [
     { level: 'pgd', shift: 48, indexBits: 9, paging: [5] },
@@ -74,8 +73,6 @@ export const riscv64: ArchLayout = {
   pageShift: [{ value: 12 }],
   physBits: [{ value: 56 }],
   wordBits: 64,
-  bigEndian: false,
-  signExtended: true,
   // prettier-ignore
   symbols: [
     { name: 'RISCV_SV48', standard: { since: '5.17' }, runtime: true, text: 'the CPU has Sv48 (4 levels); Sv39 otherwise' },
@@ -104,7 +101,7 @@ export const riscv64: ArchLayout = {
     // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
     { form: 'leaf', levels: ['pmd'], since: '5.17', config: ['TRANSPARENT_HUGEPAGE'], when: RWX.map((bit) => ({ set: bit, clear: 0x1n })), implies: ['read'], invalid: true, src: `v5.17 ${PGTABLE} pmd_present` },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: UPPER, hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
@@ -138,4 +135,4 @@ export const riscv64: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
-};
+});

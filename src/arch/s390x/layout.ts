@@ -9,7 +9,7 @@ const PGTABLE = 'arch/s390/include/asm/pgtable.h';
 
 // The architecture numbers bits from the left: its bit 63 is bit 0 here.
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 30, lo: 16, name: 'reserved (2 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PGTABLE} _REGION3_ENTRY_ORIGIN_LARGE` },
   { hi: 19, lo: 16, name: 'reserved (1 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN_LARGE` },
   { hi: 15, lo: 15, name: '_SEGMENT_ENTRY_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, levels: LARGE, since: '6.13', src: `v6.13 ${PGTABLE} _SEGMENT_ENTRY_WRITE, _REGION3_ENTRY_WRITE` },
@@ -64,8 +64,7 @@ const ROWS: readonly BitRow[] = [
 ];
 
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
-export const s390x: ArchLayout = {
-  arch: 's390x',
+export const layout = (): ArchLayout => ({
   since: '4.14',
   levels: [
     { level: 'pgd', shift: 53, indexBits: 11, paging: [5] },
@@ -78,8 +77,6 @@ export const s390x: ArchLayout = {
   pageShift: [{ value: 12 }],
   physBits: [{ value: 46 }],
   wordBits: 64,
-  bigEndian: true,
-  signExtended: false,
   symbols: [],
   lacks: [
     'HAVE_ARCH_USERFAULTFD_WP',
@@ -115,7 +112,7 @@ export const s390x: ArchLayout = {
     { form: 'table', levels: ['pgd'], when: [{ set: 0n, clear: 0n }], implies: ['table_type1', 'table_type0', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} pgd_present, _REGION1_ENTRY` },
     { form: 'table', levels: ['p4d'], when: [{ set: 0n, clear: 0n }], implies: ['table_type1', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} p4d_present, _REGION2_ENTRY` },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: REGIONS, hi: 63, lo: 12, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} _REGION_ENTRY_ORIGIN` },
@@ -143,4 +140,4 @@ export const s390x: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
-};
+});

@@ -8,7 +8,7 @@ const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const PG64 = 'arch/x86/include/asm/pgtable_64.h';
 
 // prettier-ignore
-const ROWS: readonly BitRow[] = [
+const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.14 ${TYPES} _PAGE_BIT_NX` },
   { hi: 62, lo: 59, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
   { hi: 62, lo: 62, name: '_PAGE_PKEY_BIT3', short: 'pkey_bit3', role: 'pkey3', kind: 'flag', letter: 'K', set: 'protection key, bit 3', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT3` },
@@ -60,8 +60,7 @@ const ROWS: readonly BitRow[] = [
  * x86_64 with 4- or 5-level paging: entries of 64 bits, tables of 512. Of the releases before 4.14 only frames, types and
  * offsets are covered, for old logs; some of their flag bits have no name here.
  */
-export const x86_64: ArchLayout = {
-  arch: 'x86_64',
+export const layout = (): ArchLayout => ({
   since: '4.1',
   levels: [
     { level: 'pgd', shift: 48, indexBits: 9, paging: [5] },
@@ -77,8 +76,6 @@ export const x86_64: ArchLayout = {
   physMaskBits: [{ value: 52, since: '4.17' }, { value: 52, paging: [5] }, { value: 46 }],
   physBits: [{ value: 52, paging: [5] }, { value: 46 }],
   wordBits: 64,
-  bigEndian: false,
-  signExtended: true,
   symbols: [],
   lacks: [],
   encryption: { lo: 12, hi: 51 },
@@ -100,7 +97,7 @@ export const x86_64: ArchLayout = {
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, text: 'PSE without present: a large page that is being split (pmd_mkinvalid); pmd_present() is true, the CPU ignores it', src: `v5.11 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
-  rows: ROWS,
+  rows: rows(),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
@@ -142,4 +139,4 @@ export const x86_64: ArchLayout = {
   predicates: PREDICATES,
   operations: OPERATIONS,
   src: 'v5.11 arch/x86/include/asm/pgtable.h pte_none, pte_present, pmd_present, pud_present',
-};
+});

@@ -2,7 +2,7 @@ import { kernelFunctions } from '../../core/functions.ts';
 import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
-import { ARCHITECTURES } from '../../arch/index.ts';
+import { architectures } from '../../arch/index.ts';
 import { MARKERS } from '../../arch/swap-types.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
@@ -14,12 +14,12 @@ export function kernelNames(): readonly string[] {
 
 /** The architectures. */
 export function archNames(): readonly string[] {
-  return ARCHITECTURES.map(({ arch }) => arch);
+  return architectures().map(({ arch }) => arch);
 }
 
 /** Both values of every configuration symbol, as `--config` takes them. */
 export function configSettings(): readonly string[] {
-  const symbols = [...CONFIG_SYMBOLS, ...ARCHITECTURES.flatMap((layout) => layout.symbols)];
+  const symbols = [...CONFIG_SYMBOLS, ...architectures().flatMap(({ layout }) => layout.symbols)];
   const names = symbols
     .filter((symbol) => !symbol.automatic)
     .map(({ name, runtime }) => (runtime ? name : `CONFIG_${name}`));
@@ -28,7 +28,7 @@ export function configSettings(): readonly string[] {
 
 /** Flag bits of all architectures by their short names, then by the kernel's; those that shells would have to quote are left out. */
 export function flagNames(): readonly string[] {
-  const flags = ARCHITECTURES.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'flag'));
+  const flags = architectures().flatMap(({ layout }) => layout.rows.filter(({ kind }) => kind === 'flag'));
   return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]).filter((name) =>
     /^\w+$/.test(name),
   );
@@ -43,7 +43,7 @@ export function markerShortNames(): readonly string[] {
 export function functionNames(): readonly string[] {
   const kernels = [
     ...PROFILES.map(({ name }) => resolveKernel({ kernel: name })),
-    ...ARCHITECTURES.map(({ arch }) => resolveKernel({ arch })),
+    ...architectures().map(({ arch }) => resolveKernel({ arch })),
     ...RELEASES.map((kernel) => resolveKernel({ kernel })),
   ];
   return unique(kernels.flatMap((kernel) => kernelFunctions(kernel).map(({ name }) => name))).toSorted();

@@ -1,5 +1,6 @@
 import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { levelsBy, machineOfNode } from '../../kernel/machines.ts';
 import { parseConfigText } from '../../kernel/config.ts';
 import type { Io } from '../../input/io.ts';
 
@@ -7,20 +8,10 @@ import type { Io } from '../../input/io.ts';
 export interface HostKernel {
   readonly kernel: string;
   readonly arch: string;
-  readonly paging: number;
+  /** Absent where the machine does not say: then it follows from release and configuration. */
+  readonly paging?: number;
   readonly config: ReadonlyMap<string, boolean>;
 }
-
-/** Kernel architecture names by Node's. */
-const ARCHES: Readonly<Record<string, string>> = {
-  x64: 'x86_64',
-  arm64: 'arm64',
-  riscv64: 'riscv64',
-  s390x: 's390x',
-  loong64: 'loongarch64',
-  ppc64: 'powerpc64',
-  ia32: 'i386',
-};
 
 /**
  * Looks at the running machine: release, configuration (/proc/config.gz, else /boot/config-RELEASE), paging levels.
@@ -32,11 +23,12 @@ export async function hostKernel(io: Io, configText: (path: string) => Promise<s
   if (process.platform !== 'linux')
     throw new PteDecodeError('ERR_KERNEL_UNKNOWN', 'kernel "host": this machine does not run Linux');
   const version = release();
-  const machine = ARCHES[arch()] ?? arch();
+  const machine = machineOfNode(arch());
+  const paging = machine?.levels && levelsBy(machine, hasCpuFlag(io, machine.levels.cpuFlag));
   return {
     kernel: version,
-    arch: machine,
-    paging: machine === 'x86_64' && hasLa57(io) ? 5 : 4,
+    arch: machine?.arch ?? arch(),
+    ...(paging === undefined ? {} : { paging }),
     config: await hostConfig(io, version, configText),
   };
 }
@@ -59,10 +51,11 @@ async function hostConfig(
   return new Map();
 }
 
-/** 5-level paging is on when the CPU reports it: the kernel clears the flag when it does not use it. */
-function hasLa57(io: Io): boolean {
+/** Whether the CPU reports a flag. */
+function hasCpuFlag(io: Io, flag: string): boolean {
   try {
-    return /^flags\s*:.*\bla57\b/m.test(new TextDecoder().decode(io.readFile('/proc/cpuinfo')));
+    const lines = new TextDecoder().decode(io.readFile('/proc/cpuinfo')).split('\n');
+    return lines.some((line) => /^flags\s*:/.test(line) && line.split(/\s/).includes(flag));
   } catch {
     return false;
   }

@@ -1,10 +1,12 @@
 import { PteDecodeError } from '../../core/errors.ts';
+import type { Machine } from '../../core/machine.ts';
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
 import type { ImageInfo, PhysicalMemory } from '../../images/memory.ts';
 import { openImage } from '../../images/open.ts';
 import { topTables, type TopTables } from '../../images/roots.ts';
+import { findMachine, levelsBy } from '../../kernel/machines.ts';
 import { kernelNameOf } from '../../kernel/release.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
@@ -37,24 +39,35 @@ export function openMemoryOption(invocation: Invocation, io: Io): Promise<Physic
   return openMemory(invocation, io, path);
 }
 
-/** The kernel's names of architectures, by what images call the machine. */
-const ARCHES: Readonly<Record<string, string>> = { x86_64: 'x86_64', aarch64: 'arm64', riscv64: 'riscv64' };
-
 /** What an image says of its kernel: release, architecture, levels, encryption bit. */
 export function kernelSpecOf(info: ImageInfo): KernelSpec {
   const { vmcoreinfo } = info;
   const release = vmcoreinfo?.release ?? info.release;
   const name = release === undefined ? undefined : kernelNameOf(release);
-  const arch = info.machine === undefined ? undefined : ARCHES[info.machine];
-  const cr4 = info.cpus[0]?.cr4;
-  const paging = vmcoreinfo?.levels ?? (cr4 === undefined ? undefined : (cr4 >> 12n) & 1n ? 5 : 4);
+  const machine = info.machine === undefined ? undefined : findMachine(info.machine);
+  // A machine without tables must not be taken for another: the name that nobody knows is refused when it is resolved.
+  const arch = machine?.arch ?? info.machine;
+  const paging = machine && pagingOf(machine, info);
   const mask = vmcoreinfo?.smeMask ?? 0n;
   return {
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
-    ...(paging === undefined || info.machine !== 'x86_64' ? {} : { paging }),
+    ...(paging === undefined ? {} : { paging }),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };
+}
+
+/** The number of levels, where VMCOREINFO or a register of the first CPU tells it. */
+function pagingOf(machine: Machine, { vmcoreinfo, cpus }: ImageInfo): number | undefined {
+  const { levels } = machine;
+  if (levels === undefined) return undefined;
+  const number = vmcoreinfo?.numbers.get(levels.vmcoreinfo);
+  if (number !== undefined) return levelsBy(machine, number === 1n);
+  const control = cpus[0]?.cr4;
+  return levelsBy(
+    machine,
+    control === undefined ? undefined : ((control >> BigInt(levels.controlBit)) & 1n) === 1n,
+  );
 }
 
 /** The kernel of an image: what the image says, options first. */
@@ -80,10 +93,16 @@ export function rootsFromOptions(invocation: Invocation, memory: PhysicalMemory,
   throw new PteDecodeError(
     'ERR_INPUT',
     known === 0
-      ? 'the image has no CR3 of any CPU (QEMU writes it, the kernel does not): give --pgd'
-      : `CPU ${number}: the image has CR3 of CPUs 0 to ${known - 1}`,
+      ? noRoot(kernel.machine)
+      : `CPU ${number}: the image has ${kernel.machine.rootRegister} of CPUs 0 to ${known - 1}`,
     { origin: { source: memory.info.path } },
   );
+}
+
+function noRoot({ rootRegister, notes }: Machine): string {
+  const why =
+    notes?.qemu.root === undefined ? 'pte-decode reads none' : 'QEMU writes it, the kernel does not';
+  return `the image has no ${rootRegister} of any CPU (${why}): give --pgd`;
 }
 
 /** Says where the kernel was taken from, for the first line of the output. */

@@ -7,6 +7,7 @@ import {
   parseAddress,
   rootsFromOptions,
 } from '../../../src/cli/options/memory.ts';
+import { parseVmcoreinfo } from '../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { fakeIo } from '../../helpers/fake-io.ts';
@@ -93,6 +94,27 @@ describe('the kernel of an image', () => {
       spec: { kernel: 'debian-6.12', arch: 'x86_64', paging: 5 },
     },
     { name: 'arm64', image: { ...info, machine: 'aarch64' }, spec: { arch: 'arm64' } },
+    {
+      name: 's390x: its CR4 says nothing of levels',
+      image: { ...info, machine: 's390x', cpus: [{ cpu: 0, cr4: 0x1000n }] },
+      spec: { arch: 's390x' },
+    },
+    // QEMU v7.2 target/s390x/cpu.h ELF_MACHINE_UNAME, which kdump images of QEMU have.
+    { name: 's390x in capitals', image: { ...info, machine: 'S390X' }, spec: { arch: 's390x' } },
+    { name: 'powerpc64', image: { ...info, machine: 'ppc64le' }, spec: { arch: 'powerpc64' } },
+    { name: 'i386', image: { ...info, machine: 'i686' }, spec: { arch: 'i386' } },
+    { name: 'loongarch64', image: { ...info, machine: 'loongarch64' }, spec: { arch: 'loongarch64' } },
+    { name: 'a machine without tables', image: { ...info, machine: 'mips64' }, spec: { arch: 'mips64' } },
+    {
+      name: 'VMCOREINFO before a register',
+      image: {
+        ...info,
+        machine: 'x86_64',
+        cpus: [{ cpu: 0, cr4: 0x1000n }],
+        vmcoreinfo: parseVmcoreinfo(Buffer.from('NUMBER(pgtable_l5_enabled)=0\n')),
+      },
+      spec: { arch: 'x86_64', paging: 4 },
+    },
   ])('$name', ({ image, spec }) => {
     expect(kernelSpecOf(image)).toEqual(spec);
   });

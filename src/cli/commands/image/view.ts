@@ -1,6 +1,7 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ImageInfo, MemoryRange } from '../../../images/memory.ts';
+import { findMachine } from '../../../kernel/machines.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/record.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
@@ -41,10 +42,13 @@ export function renderImage(report: ImageReport, palette: Palette): string {
   if (vmcoreinfo?.kernelOffset !== undefined)
     row('KASLR', `kernel moved by ${formatHex(vmcoreinfo.kernelOffset)}`);
   if (vmcoreinfo?.physBase !== undefined) row('phys_base', signedHex(vmcoreinfo.physBase));
+  const machine = info.machine === undefined ? undefined : findMachine(info.machine);
   for (const cpu of info.cpus) {
     const parts = [
-      ...(cpu.cr3 === undefined ? [] : [`CR3 ${palette('number', formatHex(cpu.cr3))}`]),
-      ...(cpu.cr4 === undefined ? [] : [`CR4 ${formatHex(cpu.cr4)}`]),
+      ...(cpu.cr3 === undefined
+        ? []
+        : [`${machine?.rootRegister ?? 'root'} ${palette('number', formatHex(cpu.cr3))}`]),
+      ...(cpu.cr4 === undefined ? [] : [`${machine?.levels?.register ?? 'control'} ${formatHex(cpu.cr4)}`]),
       ...(cpu.pc === undefined ? [] : [`at ${formatU64(cpu.pc)}`]),
     ];
     row(`CPU ${cpu.cpu}`, parts.length > 0 ? parts.join(', ') : 'no registers that pte-decode reads');

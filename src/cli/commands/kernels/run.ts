@@ -1,6 +1,7 @@
 import { formatHex } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
+import { DEFAULT_ARCH } from '../../../kernel/machines.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
@@ -10,7 +11,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 /** `pte-decode kernels`. */
 export const kernelsAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
-  const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? 'x86_64' });
+  const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? DEFAULT_ARCH });
   const lines = invocation.has('symbols')
     ? symbolLines(arch, invocation.has('json'))
     : kernelLines(arch, layout.since, invocation.has('json'));

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { tryParseVersion } from '../../../core/version.ts';
+import { parseVersion, tryParseVersion, type VersionCode } from '../../../core/version.ts';
 import { RELEASES } from '../../../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import type { PagemapKernel } from '../../../pagemap/model.ts';
@@ -7,12 +7,14 @@ import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { Invocation } from '../../spec.ts';
 
-/** First release that the tables of page-table entries cover, and the first that has pagemap. */
-const FIRST_MODELLED = '4.14';
+/** The first release that has pagemap. */
 const FIRST_PAGEMAP = 2_006_025;
 
+/** Whether a version is older than the tables of page-table entries. */
+const isOld = (version: VersionCode): boolean => version < parseVersion(RELEASES[0] ?? '');
+
 /**
- * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before 4.14 have its
+ * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before them have its
  * special swap types without those of devices.
  *
  * @param spec what is known; without a name the newest release
@@ -21,18 +23,18 @@ const FIRST_PAGEMAP = 2_006_025;
 export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   const name = spec.kernel ?? RELEASES.at(-1) ?? '';
   const version = tryParseVersion(name);
-  if (version === undefined || version >= (tryParseVersion(FIRST_MODELLED) ?? 0) || version < FIRST_PAGEMAP)
+  if (version === undefined || !isOld(version) || version < FIRST_PAGEMAP)
     return resolveKernel({ ...spec, kernel: name });
   const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
-  const { swapTypes, markers } = resolveKernel({ ...spec, kernel: FIRST_MODELLED, config });
+  const { swapTypes, markers } = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
   return { id: name, version, swapTypes, markers };
 }
 
 /** The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one. */
 export async function namedPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel | undefined> {
   const name = invocation.value('kernel') ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
-  const isOld = name !== undefined && /^[23]\.|^4\.\d(\D|$)|^4\.1[0-3](\D|$)/.test(name);
-  if (isOld) return pagemapKernel({ kernel: name });
+  const version = name === undefined ? undefined : tryParseVersion(name);
+  if (name !== undefined && version !== undefined && isOld(version)) return pagemapKernel({ kernel: name });
   if (name !== undefined) return kernelFromOptions(invocation, io);
   const others = ['arch', 'paging', 'enc-bit', 'phys-mask'].filter(
     (option) => invocation.value(option) !== undefined,

@@ -69,7 +69,6 @@ test('imageRecord: what VMCOREINFO says; a kernel loaded below its link address 
     physBase: -0x200000n,
     kernelOffset: 0x1c00_0000n,
     smeMask: 1n << 47n,
-    levels: 4 as const,
     maxPhysmemBits: undefined,
     numbers: new Map<string, bigint>(),
     symbols: new Map([['swapper_pg_dir', 0xffff_ffff_8220_0000n]]),

@@ -1,11 +1,18 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { formatU64 } from '../../../../src/core/u64.ts';
-import { storeZlib, writeFlattened, writeKdump, writeLime } from '../../../helpers/image-writer.ts';
+import {
+  storeZlib,
+  writeCore,
+  writeFlattened,
+  writeKdump,
+  writeLime,
+} from '../../../helpers/image-writer.ts';
 import { arrayOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTables, readTruth, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
+import { radixTables, s390Tables } from '../../../helpers/table-builder.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -148,4 +155,73 @@ describe('walk', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(text);
   });
+});
+
+describe.each([
+  // ELF e_machine of EM_S390 and EM_PPC64: elf.h of the gABI.
+  {
+    name: 's390x',
+    arch: 's390x',
+    machine: 22,
+    littleEndian: false,
+    tables: s390Tables(),
+    va: '0x80204123',
+    phys: '0xabcde123',
+    frame: '0xabcde000',
+  },
+  {
+    name: 'ppc64',
+    arch: 'powerpc64',
+    machine: 21,
+    littleEndian: false,
+    tables: radixTables(),
+    va: '0x8080661234',
+    phys: '0xabcd1234',
+    frame: '0xabcd0000',
+  },
+  {
+    name: 'ppc64le',
+    arch: 'powerpc64',
+    machine: 21,
+    littleEndian: true,
+    tables: radixTables(),
+    va: '0x8080661234',
+    phys: '0xabcd1234',
+    frame: '0xabcd0000',
+  },
+])('an image of a $name machine', ({ name, arch, machine, littleEndian, tables, va, phys, frame }) => {
+  const bytes = tables.raw(0x1_0000n);
+  const core = writeCore({ machine, littleEndian, segments: [{ paddr: 0x1_0000n, bytes }] });
+  const options = ['-k', '6.12', '--pgd', '0x10000'];
+  const sources = [
+    { form: 'ELF', options: ['--memory', folder.write(`${name}.elf`, core)] },
+    {
+      form: 'raw memory',
+      options: ['--memory', folder.write(`${name}.raw`, bytes), '--memory-base', '0x10000', '--arch', arch],
+    },
+  ];
+
+  test.each(sources)('walk, $form', async ({ options: source }) => {
+    const { code, stdout, stderr } = await runCli(['walk', ...source, ...options, '--json', va]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(jsonLines(stdout)[0]).toMatchObject({ phys, state: 'present', stop: null });
+    expect(stringOf(arrayOf(jsonLines(stdout)[0], 'levels')[0], 'arch')).toBe(arch);
+  });
+
+  test.each(sources)('scan finds the same, $form', async ({ options: source }) => {
+    const { code, stdout, stderr } = await runCli(['scan', ...source, ...options, '--ranges', '--json']);
+    expect([code, stderr]).toEqual([0, '']);
+    const states = jsonLines(stdout).map((record) => stringOf(record, 'state'));
+    expect(new Set(states)).toEqual(new Set(['present']));
+    expect(jsonLines(stdout)[0]).toMatchObject({ phys: frame });
+  });
+});
+
+test('an image of a machine without tables is not taken for another', async () => {
+  const bytes = new Uint8Array(0x1000);
+  // EM_MIPS
+  const path = folder.write('mips.elf', writeCore({ machine: 8, segments: [{ paddr: 0n, bytes }] }));
+  const { code, stderr } = await runCli(['walk', '--memory', path, '--pgd', '0x0', '0x1000']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('architecture "e_machine 8": known are x86_64');
 });

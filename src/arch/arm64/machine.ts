@@ -1,0 +1,79 @@
+import { END, hex, LOWER, type LogLines, optional, pattern, pgtable } from '../../core/log-lines.ts';
+import type { FaultCode, Machine } from '../../core/machine.ts';
+
+const SYSREG = 'arch/arm64/include/asm/esr.h';
+
+/** Exception class in bits 31:26: 0x20 and 0x21 instruction aborts, 0x24 and 0x25 data aborts; odd: from the kernel. */
+const INSTRUCTION_ABORT = { set: 0x20n << 26n, clear: 0x1en << 26n };
+const DATA_ABORT = { set: 0x24n << 26n, clear: 0x1an << 26n };
+
+const ESR: FaultCode = {
+  from: 'esr',
+  name: 'ESR',
+  of: [INSTRUCTION_ABORT, DATA_ABORT],
+  kind: [
+    { ...INSTRUCTION_ABORT, means: 'execute' },
+    { set: 0x40n, clear: 0n, means: 'write' },
+    { set: 0n, clear: 0n, means: 'read' },
+  ],
+  user: [{ set: 0n, clear: 1n << 26n }],
+  // Fault status in bits 5:0; the lowest two are the level.
+  cause: [
+    { set: 0x4n, clear: 0x38n, means: 'missing' },
+    { set: 0x8n, clear: 0x34n, means: 'access-flag' },
+    { set: 0xcn, clear: 0x30n, means: 'permission' },
+  ],
+  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
+};
+
+const logLines = (): LogLines => ({
+  shapes: [
+    {
+      name: 'arm64-walk',
+      needs: 'pgd=',
+      tool: 'arm64 and riscv oops',
+      role: 'walk',
+      isShared: true,
+      line: pattern(
+        String.raw`\[(?<address>[0-9a-f]{16})\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
+      ),
+      example:
+        '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; since 4.13); v6.14 arch/riscv/mm/fault.c show_pte',
+    },
+  ],
+  circumstances: [
+    {
+      needs: 'ESR = ',
+      line: /\bESR = 0x([0-9a-f]{8,16})(?=\s|$)/,
+      read: ([, esr]) => ({ esr: hex(esr) }),
+    },
+    {
+      needs: 'pgtable: ',
+      line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
+      read: ([, size, bits]) => pgtable(size, bits),
+    },
+    // Only arm64 writes this heading with a small t.
+    { needs: 'Call trace:', line: /Call trace:/, read: () => ({ callTrace: true }) },
+  ],
+});
+
+/** A machine with 64-bit Arm CPUs. */
+export const machine: Machine = {
+  arch: 'arm64',
+  names: {
+    folder: 'arm64',
+    uname: ['aarch64', 'aarch64_be'],
+    node: 'arm64',
+    elf: 183,
+    qemu: 'aarch64',
+    others: [],
+  },
+  byteOrder: { machine: 'little', tables: 'little' },
+  addressSpace: 'per-half',
+  rootRegister: 'TTBR0_EL1',
+  faultCode: ESR,
+  permissions: { of: 'leaf' },
+  logLines,
+};

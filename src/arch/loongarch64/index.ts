@@ -1,0 +1,6 @@
+import { type Architecture, defineArchitecture } from '../../core/machine.ts';
+import { layout } from './layout.ts';
+import { machine } from './machine.ts';
+
+/** loongarch64: its machine, and the tables of its entries. */
+export const loongarch64: Architecture = defineArchitecture(machine, layout);

@@ -1,0 +1,111 @@
+import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/log-lines.ts';
+import type { FaultCode, Machine, Permissions } from '../../core/machine.ts';
+
+/** The error code of a page fault, of 32-bit machines as well. */
+export const X86_FAULT_CODE: FaultCode = {
+  from: 'errorCode',
+  name: 'error code',
+  of: [{ set: 0n, clear: 0n }],
+  kind: [
+    { set: 0x10n, clear: 0n, means: 'execute' },
+    { set: 0x2n, clear: 0n, means: 'write' },
+    { set: 0n, clear: 0n, means: 'read' },
+  ],
+  user: [{ set: 0x4n, clear: 0n }],
+  cause: [
+    { set: 0x8n, clear: 0n, means: 'reserved' },
+    { set: 0x20n, clear: 0n, means: 'protection-key' },
+    { set: 0x40n, clear: 0n, means: 'shadow-stack' },
+    { set: 0x1n, clear: 0n, means: 'permission' },
+    { set: 0n, clear: 0n, means: 'missing' },
+  ],
+  src: 'v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code; SDM vol. 3A, 4.7',
+};
+
+/** SDM vol. 3A, 4.6 "Access Rights": of 32-bit machines as well. */
+export const X86_PERMISSIONS: Permissions = {
+  of: 'every-level',
+  userPage: {
+    execute: 'SMEP: the kernel never executes them',
+    access: 'SMAP: the kernel may touch them only in its copy functions',
+  },
+};
+
+const KERNPG = '_KERNPG_TABLE';
+const TYPES = 'arch/x86/include/asm/pgtable_types.h';
+
+const logLines = (): LogLines => ({
+  shapes: [
+    {
+      name: 'x86-walk',
+      needs: 'PGD ',
+      tool: 'x86 oops, "Corrupted page table"',
+      role: 'walk',
+      line: pattern(
+        START,
+        `PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
+        optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+      ),
+      example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
+      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
+    },
+  ],
+  circumstances: [],
+});
+
+/** A machine with x86 CPUs in 64-bit mode. */
+export const machine: Machine = {
+  arch: 'x86_64',
+  names: { folder: 'x86', uname: ['x86_64'], node: 'x64', elf: 62, qemu: 'x86_64', others: ['amd64'] },
+  byteOrder: { machine: 'little', tables: 'little' },
+  addressSpace: 'sign-extended',
+  rootRegister: 'CR3',
+  levels: {
+    register: 'CR4',
+    controlBit: 12,
+    vmcoreinfo: 'pgtable_l5_enabled',
+    cpuFlag: 'la57',
+    yes: 5,
+    no: 4,
+    printsFolded: true,
+    src: 'SDM vol. 3A, 2.5 CR4.LA57; v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
+  },
+  notes: {
+    // Version 1, size 440, general registers, rip, rflags, ten segments of 24 bytes, cr0 to cr4.
+    qemu: {
+      version: 1,
+      size: 432,
+      pc: 8 + 16 * 8,
+      root: 392 + 3 * 8,
+      control: 392 + 4 * 8,
+      src: 'QEMU v7.2 target/i386/arch_dump.c QEMUCPUState',
+    },
+    // 112 bytes, then user_regs_struct, in which rip is the 17th register.
+    prstatus: {
+      size: 336,
+      pc: 112 + 16 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/i386/arch_dump.c x86_64_user_regs_struct',
+    },
+  },
+  isolation: {
+    copyBit: 0x1000n,
+    entries: 256,
+    marks: 1n << 63n,
+    ignores: 0x60n,
+    src: 'v6.12 arch/x86/include/asm/pgtable.h kernel_to_user_pgdp, arch/x86/mm/pti.c __pti_set_user_pgtbl',
+  },
+  directMap: {
+    kernelHalf: 0xff00_0000_0000_0000n,
+    endsBefore: 1n << 44n,
+    align: 1n << 30n,
+    src: 'v6.12 arch/x86/mm/kaslr.c (regions moved by multiples of 1 GiB, their order kept; vmalloc 32 TiB with 4 levels)',
+  },
+  faultCode: X86_FAULT_CODE,
+  permissions: X86_PERMISSIONS,
+  tableFlags: [
+    { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
+    { name: '_PAGE_ACCESSED', mask: 0x20n, until: '6.1', src: `v5.11 ${TYPES} ${KERNPG}; v6.1 pmd_bad()` },
+    { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
+  ],
+  logLines,
+};

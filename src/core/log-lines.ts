@@ -1,0 +1,114 @@
+import type { Level } from './layout.ts';
+
+/** The level of a value in a log: a table level, or the generic `swp_entry_t` that the kernel's swap messages print. */
+export type LogLevel = Level | 'swap_entry';
+
+/** What is said with the values of a shape. */
+export type ShapeRole =
+  /** The way down to an address, in one line. */
+  | 'walk'
+  /** An entry that print_bad_pte() complains about. */
+  | 'bad-map'
+  /** The way down to such an entry, on the line behind. */
+  | 'bad-map-walk'
+  /** A table entry that *_bad() is true for. */
+  | 'bad-entry'
+  /** A swap entry that belongs to no swap area. */
+  | 'swap'
+  /** One step of a walk, or words of memory, as a debugger prints them. */
+  | 'memory';
+
+/** One row of the table of log shapes. */
+export interface LogShape {
+  readonly name: string;
+  /** What prints it. */
+  readonly tool: string;
+  readonly role: ShapeRole;
+  /**
+   * Finds the values in a line, whatever stands before and behind them. A group named like a level holds a value of that
+   * level; `level` and `value` hold one together; `address` is the virtual address of a walk. Every value ends at a
+   * blank, at the punctuation of the shape or at the end of the line, so that a torn line gives no half of a value.
+   */
+  readonly line: RegExp;
+  /** A piece of text without which no line fits. */
+  readonly needs: string;
+  /** Only on the line behind one of this shape. */
+  readonly after?: string;
+  /** Machines of other architectures print it too: it does not tell which machine it was. */
+  readonly isShared?: boolean;
+  /** A line of this shape promises a line of another behind it. */
+  readonly announces?: boolean;
+  readonly example: string;
+  readonly src: string;
+}
+
+/** What lines near a value say about it. */
+export interface Circumstances {
+  /** The virtual address that was touched, or that the bad entry maps. */
+  address?: bigint;
+  /** Who touched it, where a line says so. */
+  mode?: 'kernel' | 'user';
+  access?: 'read' | 'write' | 'execute';
+  /** Page-fault error code. */
+  errorCode?: bigint;
+  /** Exception syndrome. */
+  esr?: bigint;
+  /** "Corrupted page table": the CPU found a reserved bit. */
+  corrupted?: boolean;
+  /** The `struct page` of the frame was dumped. */
+  pageDump?: boolean;
+  /** The heading of a call trace. */
+  callTrace?: boolean;
+  /** Architecture that prints such lines. */
+  arch?: string;
+  /** Log2 of the page size, and bits of a virtual address. */
+  pageShift?: number;
+  vaBits?: number;
+}
+
+/** A line that holds no value but says something about the values near it. */
+export interface CircumstanceRow {
+  /** A piece of text without which no line fits. */
+  readonly needs: string;
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray) => Circumstances;
+}
+
+/**
+ * The lines that the kernels of one architecture alone print. Each must hold one of the words that the finder looks for
+ * (src/logs/words.ts).
+ */
+export interface LogLines {
+  readonly shapes: readonly LogShape[];
+  /** What they say is said with the architecture's name. */
+  readonly circumstances: readonly CircumstanceRow[];
+}
+
+/** The end of a value: a blank, a comma or the end of the line. */
+export const END = String.raw`(?=[\s,]|$)`;
+/** Ends without a comma: for values that nothing follows but a blank. */
+export const BLANK = String.raw`(?=\s|$)`;
+/** Where a value or a name may begin: not inside a word. */
+export const START = String.raw`(?<![\w:./*-])`;
+
+/** The expression of a shape, out of its pieces. */
+export function pattern(...parts: readonly string[]): RegExp {
+  return new RegExp(parts.join(''), 'dg');
+}
+
+/** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */
+export function optional(levels: readonly Level[], make: (level: Level) => string): string {
+  return levels.map((level) => `(?:${make(level)})?`).join('');
+}
+
+/** The levels below the top one. */
+export const LOWER: readonly Level[] = ['p4d', 'pud', 'pmd', 'pte'];
+
+/** A hexadecimal number without `0x`, as a group of an expression gives it. */
+export const hex = (text: string | undefined): bigint => BigInt(`0x${text ?? '0'}`);
+
+/** What the line about the page table of an oops says: page size in KiB, bits of a virtual address. */
+export function pgtable(size: string | undefined, bits: string | undefined): Circumstances {
+  const kib = Number(size);
+  return { vaBits: Number(bits), ...(kib > 0 ? { pageShift: 10 + Math.log2(kib) } : {}) };
+}

@@ -1,0 +1,177 @@
+import type { ArchLayout, BitTest } from './layout.ts';
+import type { LogLines } from './log-lines.ts';
+import type { Availability } from './version.ts';
+
+/** Which byte of a word comes first in memory. */
+export type ByteOrder = 'little' | 'big';
+
+/** What an architecture is called, and by whom. */
+export interface MachineNames {
+  /** Its folder in the kernel's `arch/`, which two of them may share. */
+  readonly folder: string;
+  /** What `uname -m` says, and the kdump header of a kernel with it; the usual one first. */
+  readonly uname: readonly string[];
+  /** Node's `process.arch`. */
+  readonly node: string;
+  /** ELF `e_machine`. */
+  readonly elf: number;
+  /** QEMU: `qemu-system-NAME`; images are named after it. */
+  readonly qemu: string;
+  /** Further spellings that people and distributions use. */
+  readonly others: readonly string[];
+}
+
+/** Where the notes of a core keep registers of a CPU: offsets of 64-bit words in the note, in bytes. */
+export interface CpuNote {
+  /** The first word of the note, 32 bits; absent: not looked at. */
+  readonly version?: number;
+  /** A note with fewer bytes is not read. */
+  readonly size: number;
+  /** Program counter. */
+  readonly pc?: number;
+  /** The root register (x86: CR3). */
+  readonly root?: number;
+  /** The register whose bit tells the number of levels (x86: CR4). */
+  readonly control?: number;
+  readonly src: string;
+}
+
+/** How it can be told from outside which of two numbers of page-table levels a machine uses. */
+export interface LevelClue {
+  /** The control register with a bit for it. */
+  readonly register: string;
+  readonly controlBit: number;
+  /** `NUMBER(…)` of VMCOREINFO, 1 when it holds. */
+  readonly vmcoreinfo: string;
+  /** Flag in /proc/cpuinfo. */
+  readonly cpuFlag: string;
+  /** Levels where it holds, and where it does not. */
+  readonly yes: number;
+  readonly no: number;
+  /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
+  readonly printsFolded: boolean;
+  readonly src: string;
+}
+
+/** A second top table for user mode, with which the kernel hides itself (page-table isolation). */
+export interface Isolation {
+  /** Address bit in which the user's copy differs from the kernel's own table. */
+  readonly copyBit: bigint;
+  /** Entries of the user half, the first ones of a table. */
+  readonly entries: number;
+  /** Bits that the kernel's own table has in these entries beside those of the copy. */
+  readonly marks: bigint;
+  /** Bits in which both may differ: the CPU sets them. */
+  readonly ignores: bigint;
+  readonly src: string;
+}
+
+/** Where kernels keep all physical memory in their own half, as far as a core without physical addresses needs it. */
+export interface DirectMap {
+  /** No address of the kernel half is below. */
+  readonly kernelHalf: bigint;
+  /** It ends before the first area that is as large, in bytes; no block of memory is. */
+  readonly endsBefore: bigint;
+  /** It starts at a multiple of this, in bytes. */
+  readonly align: bigint;
+  readonly src: string;
+}
+
+/** What failed, as the CPU says it. */
+export type FaultCause =
+  'missing' | 'permission' | 'reserved' | 'access-flag' | 'protection-key' | 'shadow-stack';
+
+/** A meaning that a fault code has when a test holds. */
+export interface CodeRow<Meaning> extends BitTest {
+  readonly means: Meaning;
+}
+
+/** What the code of a page fault means; in each list the first row that fits decides. */
+export interface FaultCode {
+  /** What lines of a log it is read from. */
+  readonly from: 'errorCode' | 'esr';
+  /** What the manual calls it. */
+  readonly name: string;
+  /** Codes of page faults; others mean nothing here. */
+  readonly of: readonly BitTest[];
+  readonly kind: readonly CodeRow<'read' | 'write' | 'execute'>[];
+  readonly user: readonly BitTest[];
+  readonly cause: readonly CodeRow<FaultCause>[];
+  readonly src: string;
+}
+
+/** Who may use a page. */
+export interface Permissions {
+  /** Whether each level of a walk takes something away, or the last entry alone says it. */
+  readonly of: 'every-level' | 'leaf';
+  /** Why the kernel may not execute, or touch, a page of user mode; absent: no name for it. */
+  readonly userPage?: { readonly execute: string; readonly access: string };
+}
+
+/** A bit that every table entry has which the kernel makes. */
+export interface TableFlag extends Availability {
+  readonly name: string;
+  readonly mask: bigint;
+  readonly src: string;
+}
+
+/**
+ * What a machine of one architecture is, as data: all that is known of it beside the layout of its entries. Whoever asks
+ * what a file or a log of such a machine looks like takes it from here.
+ */
+export interface Machine {
+  /** The name that users give and records have. */
+  readonly arch: string;
+  readonly names: MachineNames;
+  readonly byteOrder: {
+    /** Of the machine; `either`: kernels of both orders exist, and an image says which. */
+    readonly machine: ByteOrder | 'either';
+    /** Of the words of its page tables, whatever that of the machine is. */
+    readonly tables: ByteOrder;
+  };
+  /**
+   * How the 64 bits of an address find a top table. `sign-extended`: one top table serves user and kernel addresses, and
+   * the highest bit that a walk uses goes on upwards. `per-half`: addresses with high bits clear and with high bits set
+   * have a top table each. `flat`: no address has a bit above those that a walk uses.
+   */
+  readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
+  /** The register with the physical address of the top table (of user addresses where each half has one). */
+  readonly rootRegister: string;
+  /** Absent: the number of levels follows from release and configuration. */
+  readonly levels?: LevelClue;
+  /** Notes of a core that are read; absent: none. */
+  readonly notes?: { readonly qemu: CpuNote; readonly prstatus: CpuNote };
+  readonly isolation?: Isolation;
+  readonly directMap?: DirectMap;
+  /** Absent: its logs have no code that is read. */
+  readonly faultCode?: FaultCode;
+  readonly permissions: Permissions;
+  readonly tableFlags?: readonly TableFlag[];
+  /** Lines that its kernels alone print; made when a log is read. */
+  readonly logLines?: () => LogLines;
+}
+
+/** One architecture: its folder in `src/arch`. */
+export interface Architecture {
+  /** The same as `machine.arch`. */
+  readonly arch: string;
+  readonly machine: Machine;
+  /** The tables of its entries, made when they are first asked for: decoding a value needs those of one architecture. */
+  readonly layout: ArchLayout;
+}
+
+/**
+ * Makes an architecture of its parts.
+ *
+ * @param layout makes the tables; called once at most
+ */
+export function defineArchitecture(machine: Machine, layout: () => ArchLayout): Architecture {
+  let made: ArchLayout | undefined;
+  return {
+    arch: machine.arch,
+    machine,
+    get layout() {
+      return (made ??= layout());
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { ARCHITECTURES, spellings } from '../../src/arch/index.ts';
+
+/** Rooms in which architectures and releases have names. */
+const ALLOWED = ['src/arch/', 'src/kernel/'];
+
+interface Exception {
+  readonly file: string;
+  /** What may stand there; absent: any architecture or release. */
+  readonly names?: readonly string[];
+  readonly why: string;
+}
+
+/** Code outside of these rooms that names an architecture or a release all the same. */
+// prettier-ignore
+const EXCEPTIONS: readonly Exception[] = [
+  { file: 'src/pagemap/kpageflags.ts', why: 'rows of an interface of all kernels, each with its releases and source' },
+  { file: 'src/pagemap/layout.ts', why: 'rows of an interface of all kernels, each with its releases and source' },
+  { file: 'src/core/encode.ts', why: 'to be moved: what encode takes as default' },
+  { file: 'src/core/functions.ts', why: 'to be moved: kernel functions become rows' },
+  { file: 'src/core/layout.ts', why: 'to be moved: kernel functions become rows' },
+  { file: 'src/core/notes.ts', why: 'to be moved: notes become rows' },
+  { file: 'src/core/predicates.ts', why: 'to be moved: kernel functions become rows' },
+  { file: 'src/core/rules.ts', why: 'to be moved: rules become rows' },
+  { file: 'src/core/x86-bits.ts', why: 'to be moved: kernel functions become rows' },
+];
+
+/** Names of architectures, as they stand in code. */
+const ARCH_NAMES: ReadonlySet<string> = new Set(
+  ARCHITECTURES.flatMap(({ machine }) => [...spellings(machine), machine.names.folder, machine.names.node]),
+);
+
+const RELEASE = /^v?[4-7]\.\d{1,2}(?:\.\d{1,3})?$/;
+/** A release in a regular expression: `6\.1`, `6\.(?:1|12)`. */
+const RELEASE_PATTERN = /(?<![\d.])[4-7]\\\.(?:\d|\()/;
+
+/** The names in a piece of code that has no blanks: what is between other characters. */
+function namesIn(text: string): readonly string[] {
+  return text.split(/[^A-Za-z0-9_]+/).filter((word) => ARCH_NAMES.has(word));
+}
+
+/** The names in an identifier: `arm64Access`, `isX86`, `X86_CODE`. */
+function namesInIdentifier(text: string): readonly string[] {
+  if (ARCH_NAMES.has(text)) return [text];
+  const words = text
+    .split('_')
+    .flatMap((part) => (/[a-z]/.test(part) ? part.split(/(?<=[a-z0-9])(?=[A-Z])/) : [part]))
+    .map((word) => word.toLowerCase());
+  return words.filter((word) => ARCH_NAMES.has(word));
+}
+
+/** What a node of the syntax tree names; sentences for people (anything with a blank) name nothing. */
+function namesOf(node: ts.Node): readonly string[] {
+  if (ts.isIdentifier(node)) return namesInIdentifier(node.text);
+  if (ts.isRegularExpressionLiteral(node))
+    return [...namesIn(node.text), ...(RELEASE_PATTERN.test(node.text) ? [node.text] : [])];
+  const isText =
+    ts.isStringLiteral(node) ||
+    ts.isNoSubstitutionTemplateLiteral(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddleOrTemplateTail(node);
+  if (!isText || /\s/.test(node.text)) return [];
+  return RELEASE.test(node.text) ? [node.text] : namesIn(node.text);
+}
+
+function findNames(file: string, text: string): readonly { readonly line: number; readonly name: string }[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: { line: number; name: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    for (const name of namesOf(node))
+      found.push({ line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, name });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((path) => join('src', path))
+  .filter((path) => path.endsWith('.ts') && !ALLOWED.some((room) => path.startsWith(room)));
+
+const isExcepted = (file: string, name: string): boolean =>
+  EXCEPTIONS.some((row) => row.file === file && (row.names?.includes(name) ?? true));
+
+test('no architecture and no release is named in code outside of src/arch and src/kernel', () => {
+  const found = files.flatMap((file) =>
+    findNames(file, readFileSync(file, 'utf8'))
+      .filter(({ name }) => !isExcepted(file, name))
+      .map(({ line, name }) => `${file}:${line}: ${name}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('every exception is needed', () => {
+  const needless = EXCEPTIONS.flatMap(({ file, names }) => {
+    const found = files.includes(file)
+      ? findNames(file, readFileSync(file, 'utf8')).map(({ name }) => name)
+      : [];
+    return names === undefined
+      ? found.length > 0
+        ? []
+        : [file]
+      : names.filter((name) => !found.includes(name)).map((name) => `${file}: ${name}`);
+  });
+  expect(needless).toEqual([]);
+});
+
+test.each([
+  { code: "const a = kernel.arch === 'x86_64';", names: ['x86_64'] },
+  { code: "const a = { aarch64: 'arm64' };", names: ['aarch64', 'arm64'] },
+  { code: 'function arm64Access() {}', names: ['arm64'] },
+  { code: 'const isX86 = X86_CODE;', names: ['x86', 'x86'] },
+  { code: "import { a } from './x86-bits.ts';", names: ['x86'] },
+  { code: "const row = { since: '6.3', until: '6.1.39' };", names: ['6.3', '6.1.39'] },
+  { code: 'const a = /^6\\.(?:1|12)-amd64$/;', names: ['amd64', '/^6\\.(?:1|12)-amd64$/'] },
+  { code: 'const a = `arch=${b}-s390x`;', names: ['s390x'] },
+  { code: "const text = 'the default is x86_64'; // x86_64 since '6.3'", names: [] },
+  { code: "const a = ['0.1.0', 'harm64', '6', '1.5'];", names: [] },
+])('finds what $code names', ({ code, names }) => {
+  expect(findNames('a.ts', code).map(({ name }) => name)).toEqual(names);
+});
