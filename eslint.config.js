@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const FOLDERS = JSON.parse(readFileSync(new URL('folders.json', import.meta.url), 'utf8'));
 
 /** The rules of one folder: other folders, modules of Node, packages. */
-const folderRules = (folder, { imports, node, packages = [] }) => ({
+const folderRules = (folder, { imports, modules, packages }) => ({
   files: [`src/${folder}/**/*.ts`],
   rules: {
     'import-x/no-restricted-paths': [
@@ -27,7 +27,10 @@ const folderRules = (folder, { imports, node, packages = [] }) => ({
       'error',
       {
         patterns: [
-          ...(node ? [] : [{ group: ['node:*'], message: 'this folder is pure: it runs without Node' }]),
+          {
+            group: ['node:*', ...modules.map((name) => `!${name}`)],
+            message: `src/${folder} may not import it: see folders.json`,
+          },
           ...['commander', 'chalk', 'zstddec']
             .filter((name) => !packages.includes(name))
             .map((name) => ({ group: [name], message: `src/${folder} may not import ${name}` })),

@@ -94,7 +94,9 @@ export function fakeIo(around: Surroundings = {}): {
         else waiting[0] = next.subarray(part.length);
         return part.length;
       },
-      ...(size === undefined ? {} : { readAt: source(name).readAt }),
+      ...(size === undefined
+        ? {}
+        : { readAt: (offset: number, target: Uint8Array) => copyAt(file(name), offset, target) }),
       close: () => {
         open -= 1;
       },
@@ -102,11 +104,14 @@ export function fakeIo(around: Surroundings = {}): {
   };
   const source = (path: string): ByteSource => {
     const bytes = file(path);
+    open += 1;
     return {
       name: path,
       size: bytes.length,
       readAt: (offset, target) => copyAt(bytes, offset, target),
-      close: () => undefined,
+      close: () => {
+        open -= 1;
+      },
     };
   };
   const isOnDisk = (path: string): boolean => around.onDisk === true && around.files?.[path] === undefined;

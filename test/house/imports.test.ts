@@ -11,7 +11,8 @@ const textOf = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 /** What a folder of src may import besides itself, as folders.json has it. */
 interface FolderRules {
   readonly imports: readonly string[];
-  readonly node: boolean;
+  /** Modules of Node; `node:*` stands for all. */
+  readonly modules: readonly string[];
   readonly packages: readonly string[];
 }
 
@@ -22,7 +23,7 @@ const FOLDERS: ReadonlyMap<string, FolderRules> = new Map(
     folder,
     {
       imports: listOf(property(row, 'imports')),
-      node: property(row, 'node') === true,
+      modules: listOf(property(row, 'modules')),
       packages: listOf(property(row, 'packages')),
     },
   ]),
@@ -100,7 +101,7 @@ test('folders.json knows every folder of src and no other', () => {
   expect([...FOLDERS.keys()].sort()).toEqual([...folders].sort());
 });
 
-describe.each([...FOLDERS])('src/%s', (folder, { imports, node, packages }) => {
+describe.each([...FOLDERS])('src/%s', (folder, { imports, modules, packages }) => {
   const own = [...IMPORTS].filter(([file]) => folderOf(file) === folder);
   const refused = (isRefused: (name: string) => boolean): readonly string[] =>
     own.flatMap(([file, names]) => names.filter(isRefused).map((name) => `${file} imports ${name}`));
@@ -112,12 +113,11 @@ describe.each([...FOLDERS])('src/%s', (folder, { imports, node, packages }) => {
     ).toEqual([]);
   });
 
-  test(`${node ? 'may' : 'does not'} import Node, and no package but: ${packages.join(', ')}`, () => {
-    expect(
-      refused((name) =>
-        name.startsWith('node:') ? !node : !name.startsWith('src/') && !packages.includes(name),
-      ),
-    ).toEqual([]);
+  test(`imports of Node and packages nothing but: ${[...modules, ...packages].join(', ')}`, () => {
+    const allowed = [...modules, ...packages];
+    const isAllowed = (name: string): boolean =>
+      allowed.includes(name) || (name.startsWith('node:') && allowed.includes('node:*'));
+    expect(refused((name) => !name.startsWith('src/') && !isAllowed(name))).toEqual([]);
   });
 
   test('names no architecture by its folder', () => {
