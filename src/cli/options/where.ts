@@ -1,5 +1,6 @@
 import type { DecodedEntry } from '../../core/decode.ts';
-import { type RecordContext, WHERE_NAMES, whereValue } from '../../records/record.ts';
+import type { Kernel } from '../../core/model.ts';
+import { type RecordContext, whereValue } from '../../records/record.ts';
 import type { Invocation } from '../spec.ts';
 
 /** Decides whether an entry is wanted. */
@@ -10,11 +11,13 @@ export type EntryFilter = (entry: DecodedEntry, context: RecordContext) => boole
  *
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
-export async function loadFilter(invocation: Invocation): Promise<EntryFilter> {
+export async function loadFilter(invocation: Invocation, kernel: Kernel): Promise<EntryFilter> {
   const text = invocation.value('where');
   if (text === undefined) return () => true;
-  const { checkNames, evaluate, parseWhere } = await import('../../records/where/grammar.ts');
-  const where = parseWhere(text);
-  checkNames(where, WHERE_NAMES);
-  return (entry, context) => evaluate(where, (name) => whereValue(name, entry, context));
+  const [{ compileWhere }, { whereNames }] = await Promise.all([
+    import('../../records/where/where.ts'),
+    import('../../records/where-names.ts'),
+  ]);
+  const where = compileWhere(text, whereNames(kernel));
+  return (entry, context) => where.evaluate((name) => whereValue(name, entry, context));
 }

@@ -45,7 +45,7 @@ export const checkAction: Action = async (invocation, io) => {
   const rules = rulesOf(invocation);
   const state = invocation.value('is');
   const where = invocation.value('where');
-  const filter = await loadFilter(invocation);
+  const filter = await loadFilter(invocation, kernel);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);

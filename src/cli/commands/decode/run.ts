@@ -99,7 +99,7 @@ async function loadBulk(
 export const decodeAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const view = await viewFor(invocation, io, kernel);
-  const filter = await loadFilter(invocation);
+  const filter = await loadFilter(invocation, kernel);
   const devices = readSwaps(invocation, io);
   const level = levelOf(invocation);
   const write = (data: string | Uint8Array): void => {
