@@ -38,7 +38,16 @@ export interface WideSplit {
 export function atomHolds({ mask, ranges, orNull }: WideAtom, value: bigint | null): boolean {
   if (value === null) return orNull;
   const bits = value & mask;
-  return ranges.some(({ first, last }) => first <= bits && bits <= last);
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle];
+    if (range === undefined || range.first > bits) high = middle;
+    else if (range.last < bits) low = middle + 1;
+    else return true;
+  }
+  return false;
 }
 
 /** The integers that stand in an order to a constant. */

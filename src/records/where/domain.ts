@@ -1,6 +1,6 @@
 import { U64_MAX } from '../../core/u64.ts';
 import { largestOf, type WhereName } from './names.ts';
-import type { Comparison, Literal } from './tree.ts';
+import type { Comparison, Literal, WhereNode } from './tree.ts';
 
 /** Integers between two limits, no bit of which lies outside a mask. */
 export interface IntegerDomain {
@@ -22,6 +22,12 @@ export type Domain =
       readonly canBeNull: boolean;
     }
   | { readonly kind: 'null'; readonly canBeNull: true };
+
+/** A piece whose names are known, and what it can be. */
+export interface Checked {
+  readonly node: WhereNode;
+  readonly domain: Domain;
+}
 
 /** True or false, as conditions are. */
 export const TRUTH: IntegerDomain = {

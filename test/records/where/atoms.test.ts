@@ -16,6 +16,7 @@ const UNIVERSE = {
   present: [false, true],
   state: ['x', 'y', 'z'],
   mark: [null, 'x', 'w'],
+  kind: [null, 'k'],
   tag: [null, '', 'x', '0x4'],
   flags: [[], ['f'], ['g', 'f']],
   notes: [null, [], ['x']],
@@ -32,6 +33,7 @@ const NAMES = createNames(
     { name: 'present', type: 'truth', always: true },
     { name: 'state', type: 'text', values: UNIVERSE.state, always: true },
     { name: 'mark', type: 'text', values: ['x', 'w'] },
+    { name: 'kind', type: 'text', values: ['k'] },
     { name: 'tag', type: 'text' },
     { name: 'flags', type: 'list', values: ['f', 'g'], always: true },
     { name: 'notes', type: 'list' },
@@ -81,7 +83,7 @@ const INTEGER = fc.oneof(
 
 const TEXTS: fc.Arbitrary<Piece<string | null>> = fc.oneof(
   fc
-    .constantFrom('state' as const, 'mark' as const, 'tag' as const)
+    .constantFrom('state' as const, 'mark' as const, 'kind' as const, 'tag' as const)
     .map((name) => ({ text: name, of: (record: Record_) => record[name] })),
   fc.constantFrom('x', 'y', 'w', '', '0x4').map((text) => ({ text: `"${text}"`, of: () => text })),
 );
@@ -202,6 +204,7 @@ const RECORD: fc.Arbitrary<Record_> = fc.record({
   present: fc.constantFrom(...UNIVERSE.present),
   state: fc.constantFrom(...UNIVERSE.state),
   mark: fc.constantFrom(...UNIVERSE.mark),
+  kind: fc.constantFrom(...UNIVERSE.kind),
   tag: fc.constantFrom(...UNIVERSE.tag),
   flags: fc.constantFrom(...UNIVERSE.flags),
   notes: fc.constantFrom(...UNIVERSE.notes),
@@ -258,6 +261,18 @@ test('only comparisons that say nothing are refused', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('an atom with many ranges finds each', () => {
+  const ranges = Array.from({ length: 9 }, (_, index) => BigInt(10 * index)).map((first) => ({
+    first,
+    last: first + 2n,
+  }));
+  const atom = { name: 'raw', mask: 0x7fn, ranges, orNull: false };
+  for (let value = 0n; value < 0x100n; value += 1n) {
+    const bits = value & 0x7fn;
+    expect(atomHolds(atom, value)).toBe(bits % 10n < 3n && bits < 90n);
+  }
 });
 
 describe('wideAtoms', () => {
