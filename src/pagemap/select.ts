@@ -150,7 +150,7 @@ export function createSelection(
       pieces: (piece) => [piece],
       range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
     };
-  const finder = new PieceFinder(kernels, model, names, (page) => holds({ ...page, pages: 1 }));
+  const finder = new PieceFinder(kernels, model, names, holds);
   return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
 }
 
@@ -158,7 +158,7 @@ export function createSelection(
 class PieceFinder {
   readonly #kernels: BulkKernels;
   readonly #model: PagemapModel;
-  readonly #holds: (page: Omit<WhereSubject, 'pages'>) => boolean;
+  readonly #holds: (page: WhereSubject) => boolean;
   readonly #perPage: boolean;
   readonly #byAddress: boolean;
   readonly #cacheable: boolean;
@@ -171,7 +171,7 @@ class PieceFinder {
     kernels: BulkKernels,
     model: PagemapModel,
     names: readonly string[],
-    holds: (page: Omit<WhereSubject, 'pages'>) => boolean,
+    holds: (page: WhereSubject) => boolean,
   ) {
     const depends = (of: PageProperty['of']): boolean => names.some((name) => BY_NAME.get(name)?.of === of);
     this.#kernels = kernels;
@@ -211,7 +211,7 @@ class PieceFinder {
   #findInFill(piece: Piece, hidden: boolean): readonly Piece[] {
     const { lo, hi, vma, page, pages } = piece;
     const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
-    const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page };
+    const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages: 1 };
     if (!this.#byAddress) return this.#holds(subject) ? [piece] : [];
     const found: Piece[] = [];
     let open = -1;
@@ -234,7 +234,7 @@ class PieceFinder {
     if (known !== undefined) return known;
     const info = this.#model.describe(slot, hidden);
     const page = piece.page + start - piece.from;
-    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page });
+    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages: 1 });
     if (this.#cacheable) cache.set(slot, answer);
     return answer;
   }
