@@ -1,6 +1,9 @@
-import { checkNames, evaluate, parseWhere, type Where, type WhereValue } from '../records/where/grammar.ts';
+import { createNames, type Names, type WhereName } from '../records/where/names.ts';
+import type { WhereValue } from '../records/where/values.ts';
+import { compileWhere } from '../records/where/where.ts';
 import type { Vma } from '../pages/maps.ts';
-import { NOT_READ_SLOT, type PagemapModel, type StateInfo } from './model.ts';
+import { PAGEMAP_ROWS } from './layout.ts';
+import { NOT_READ_SLOT, PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import type { PageRun } from './page-runs.ts';
 import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
 import type { Piece } from './word-source.ts';
@@ -18,58 +21,93 @@ export interface WhereSubject {
   readonly vma: Vma | undefined;
 }
 
-type Getter = (subject: WhereSubject, pageSize: number) => WhereValue;
+interface PageProperty extends WhereName {
+  /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
+  readonly of: 'state' | 'mapping' | 'page';
+  readonly get: (subject: WhereSubject, pageSize: number) => WhereValue;
+}
 
 const number = ({ lo, hi }: WhereSubject): bigint => (BigInt(hi & 0x7f_ffff) << 32n) | BigInt(lo);
-const flag =
-  (name: string): Getter =>
-  ({ info }) =>
-    info.flags.includes(name);
+const frame = (subject: WhereSubject): bigint | undefined =>
+  subject.info.number === 'pfn'
+    ? number(subject)
+    : subject.info.number === 'pfn-offset'
+      ? number(subject) >> 5n
+      : undefined;
+const hasFlag = ({ info }: WhereSubject, name: string): boolean => info.flags.includes(name);
+const hasMarker = ({ info }: WhereSubject, name: string): boolean => info.markers.includes(name);
 
-/** Names that are the same for all pages of one state in one mapping. */
-const STATE_NAMES: Readonly<Record<string, Getter>> = {
-  state: ({ info }) => info.state,
-  present: ({ info }) => info.state === 'present',
-  swapped: ({ hi }) => hi >>> 30 === 1,
-  none: ({ info }) => info.state === 'none',
-  marker: ({ info }) => info.markers.join('+'),
-  markers: ({ info }) => info.markers,
-  flags: ({ info }) => info.flags,
-  file: flag('file'),
-  guard: ({ info }) => info.flags.includes('guard') || info.markers.includes('guard'),
-  uffd_wp: ({ info }) => info.flags.includes('uffd_wp') || info.markers.includes('uffd_wp'),
-  exclusive: flag('exclusive'),
-  soft_dirty: flag('soft_dirty'),
-  poisoned: ({ info }) => info.markers.includes('poisoned'),
-  'swap.type': ({ info }) => info.type?.number,
-  'swap.name': ({ info }) => info.type?.name,
-  vma: ({ vma }) => vma?.name,
-  perms: ({ vma }) => vma?.perms,
-};
+const PERMISSIONS = ['r', '-'].flatMap((read) =>
+  ['w', '-'].flatMap((write) =>
+    ['x', '-'].flatMap((exec) => ['p', 's'].map((share) => read + write + exec + share)),
+  ),
+);
 
-/** Names that differ from page to page. */
-const PAGE_NAMES: Readonly<Record<string, Getter>> = {
-  raw: ({ lo, hi }) => (BigInt(hi) << 32n) | BigInt(lo),
-  vaddr: ({ page }, pageSize) => BigInt(page) * BigInt(pageSize),
-  pfn: (subject) =>
-    subject.info.number === 'pfn'
-      ? number(subject)
-      : subject.info.number === 'pfn-offset'
-        ? number(subject) >> 5n
-        : undefined,
-  'swap.offset': (subject) => (subject.info.type ? number(subject) >> 5n : undefined),
-};
-
-/** The names that `--where` of pagemap knows. */
-export const PAGEMAP_WHERE_NAMES: readonly string[] = [
-  ...Object.keys(STATE_NAMES),
-  ...Object.keys(PAGE_NAMES),
-  'pages',
+/** What can be said of a page. */
+// prettier-ignore
+const PAGE_PROPERTIES: readonly PageProperty[] = [
+  { name: 'state', type: 'text', values: PAGEMAP_STATES, always: true, of: 'state', get: ({ info }) => info.state },
+  { name: 'present', type: 'truth', always: true, of: 'state', get: ({ info }) => info.state === 'present' },
+  { name: 'swapped', type: 'truth', always: true, of: 'state', get: ({ hi }) => hi >>> 30 === 1 },
+  { name: 'none', type: 'truth', always: true, of: 'state', get: ({ info }) => info.state === 'none' },
+  { name: 'marker', type: 'text', always: true, of: 'state', get: ({ info }) => info.markers.join('+') },
+  { name: 'markers', type: 'list', always: true, of: 'state', get: ({ info }) => info.markers },
+  { name: 'flags', type: 'list', always: true, of: 'state', get: ({ info }) => info.flags },
+  { name: 'file', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'file') },
+  { name: 'guard', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'guard') || hasMarker(page, 'guard') },
+  { name: 'uffd_wp', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'uffd_wp') || hasMarker(page, 'uffd_wp') },
+  { name: 'exclusive', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'exclusive') },
+  { name: 'soft_dirty', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'soft_dirty') },
+  { name: 'poisoned', type: 'truth', always: true, of: 'state', get: (page) => hasMarker(page, 'poisoned') },
+  { name: 'swap.type', type: 'number', max: 31n, of: 'state', get: ({ info }) => info.type?.number },
+  { name: 'swap.name', type: 'text', of: 'state', get: ({ info }) => info.type?.name },
+  { name: 'vma', type: 'text', of: 'mapping', get: ({ vma }) => vma?.name },
+  { name: 'perms', type: 'text', values: PERMISSIONS, of: 'mapping', get: ({ vma }) => vma?.perms },
+  { name: 'raw', type: 'u64', always: true, of: 'page', get: ({ lo, hi }) => (BigInt(hi) << 32n) | BigInt(lo) },
+  { name: 'vaddr', type: 'u64', always: true, of: 'page', get: ({ page }, pageSize) => BigInt(page) * BigInt(pageSize) },
+  { name: 'pfn', type: 'u64', max: (1n << 55n) - 1n, of: 'page', get: frame },
+  { name: 'swap.offset', type: 'u64', max: (1n << 50n) - 1n, of: 'page', get: (page) => (page.info.type ? number(page) >> 5n : undefined) },
+  { name: 'pages', type: 'number', always: true, of: 'state', get: ({ pages }) => pages },
 ];
+const BY_NAME = new Map(PAGE_PROPERTIES.map((property) => [property.name, property]));
 
-function valueOf(name: string, subject: WhereSubject, pageSize: number): WhereValue {
-  if (name === 'pages') return subject.pages;
-  return (STATE_NAMES[name] ?? PAGE_NAMES[name])?.(subject, pageSize);
+/** The names that kernels give markers, and what stands for the bits without one. */
+function markerValues(model: PagemapModel): { readonly single: string[]; readonly together: string[] } {
+  const single = new Set(['uffd_wp', 'guard', 'poisoned']);
+  const together = new Set(['', ...single]);
+  for (let bits = 0; bits < 16; bits += 1) {
+    const { markers } = model.describe(
+      stateSlot((bits << 5) | model.markerType, 1 << 30, model.markerType),
+      false,
+    );
+    for (const marker of markers) single.add(marker);
+    together.add(markers.join('+'));
+  }
+  return { single: [...single], together: [...together] };
+}
+
+/**
+ * The names that `--where` of pagemap knows, with the values that they have for one kernel.
+ *
+ * @param ofRanges what is asked are ranges, not single pages
+ */
+export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
+  const { single, together } = markerValues(model);
+  const flags = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag').map(({ short }) => short);
+  const values = new Map<string, readonly string[]>([
+    ['marker', together],
+    ['markers', single],
+    ['flags', [...flags, ...[55, 56, 57, 58, 59, 60, 61].map((bit) => `bit-${bit}`)]],
+    ['swap.name', model.kernel.swapTypes.map(({ name }) => name)],
+  ]);
+  return createNames(
+    PAGE_PROPERTIES.map((property) => {
+      if (property.name === 'pages' && !ofRanges) return { ...property, max: 1n };
+      const known = values.get(property.name);
+      return known === undefined ? property : { ...property, values: known };
+    }),
+    `names are ${PAGE_PROPERTIES.map(({ name }) => name).join(', ')}`,
+  );
 }
 
 /** A condition on pages, or on ranges when it speaks of `pages`. */
@@ -80,31 +118,39 @@ export interface Selection {
   range(run: PageRun, hidden: boolean): boolean;
 }
 
+/** Which pages are wanted. */
+export interface SelectionOptions {
+  /** An expression; see docs/where.md. */
+  readonly where?: string | undefined;
+  /** Present pages only. */
+  readonly isPresent?: boolean;
+  /** The answer consists of ranges, so `pages` has a meaning of its own. */
+  readonly ofRanges?: boolean;
+}
+
 /**
- * Makes the condition of `--where`.
+ * Makes the condition of `--where` and `--present`.
  *
- * @param text the expression; see docs/where.md
- * @param ofRanges the answer consists of ranges, so `pages` has a meaning of its own
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function createSelection(
-  text: string,
+  { where: text, isPresent = false, ofRanges = false }: SelectionOptions,
   engine: WordEngine,
   model: PagemapModel,
   pageSize: number,
-  ofRanges: boolean,
 ): Selection {
-  const where = parseWhere(text);
-  checkNames(where, PAGEMAP_WHERE_NAMES);
-  const holds = (subject: WhereSubject): boolean =>
-    evaluate(where, (name) => valueOf(name, subject, pageSize));
-  if (ofRanges && where.names.includes('pages'))
+  const where = text === undefined ? undefined : compileWhere(text, pagemapNames(model, ofRanges));
+  const names = where?.names ?? [];
+  const holds = (subject: WhereSubject): boolean => {
+    if (isPresent && subject.info.state !== 'present') return false;
+    return where?.evaluate((name) => BY_NAME.get(name)?.get(subject, pageSize)) ?? true;
+  };
+  if (ofRanges && names.includes('pages'))
     return {
       pieces: (piece) => [piece],
       range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
     };
-  const perPage = where.names.some((name) => name in PAGE_NAMES);
-  const finder = new PieceFinder(engine, model, where, holds, perPage);
+  const finder = new PieceFinder(engine, model, names, holds);
   return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
 }
 
@@ -112,7 +158,7 @@ export function createSelection(
 class PieceFinder {
   readonly #engine: WordEngine;
   readonly #model: PagemapModel;
-  readonly #holds: (subject: WhereSubject) => boolean;
+  readonly #holds: (page: WhereSubject) => boolean;
   readonly #perPage: boolean;
   readonly #byAddress: boolean;
   readonly #cacheable: boolean;
@@ -124,16 +170,16 @@ class PieceFinder {
   constructor(
     engine: WordEngine,
     model: PagemapModel,
-    where: Where,
-    holds: (subject: WhereSubject) => boolean,
-    perPage: boolean,
+    names: readonly string[],
+    holds: (page: WhereSubject) => boolean,
   ) {
+    const depends = (of: PageProperty['of']): boolean => names.some((name) => BY_NAME.get(name)?.of === of);
     this.#engine = engine;
     this.#model = model;
     this.#holds = holds;
-    this.#perPage = perPage;
-    this.#byAddress = where.names.includes('vaddr');
-    this.#cacheable = !perPage && !where.names.includes('vma') && !where.names.includes('perms');
+    this.#perPage = depends('page');
+    this.#byAddress = names.includes('vaddr');
+    this.#cacheable = !this.#perPage && !depends('mapping');
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   }
@@ -147,15 +193,15 @@ class PieceFinder {
       if (open >= 0) found.push({ ...piece, page: piece.page + open - first, pages: end - open, from: open });
       open = -1;
     };
-    const look = (start: number, end: number): void => {
-      if (!this.#wants(piece, start, end - start, hidden)) close(start);
+    const look = (start: number): void => {
+      if (!this.#wants(piece, start, hidden)) close(start);
       else if (open < 0) open = start;
     };
     const end = first + piece.pages;
-    if (this.#perPage) for (let i = first; i < end; i += 1) look(i, i + 1);
+    if (this.#perPage) for (let i = first; i < end; i += 1) look(i);
     else {
       const runs = this.#engine.findRuns(first, end, this.#model.markerType);
-      for (let run = 0; run < runs; run += 1) look(this.#starts[run] ?? 0, this.#starts[run + 1] ?? 0);
+      for (let run = 0; run < runs; run += 1) look(this.#starts[run] ?? 0);
     }
     close(end);
     return found;
@@ -165,12 +211,12 @@ class PieceFinder {
   #findInFill(piece: Piece, hidden: boolean): readonly Piece[] {
     const { lo, hi, vma, page, pages } = piece;
     const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
-    const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages };
+    const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages: 1 };
     if (!this.#byAddress) return this.#holds(subject) ? [piece] : [];
     const found: Piece[] = [];
     let open = -1;
     for (let at = page; at <= page + pages; at += 1) {
-      const wanted = at < page + pages && this.#holds({ ...subject, page: at, pages: 1 });
+      const wanted = at < page + pages && this.#holds({ ...subject, page: at });
       if (wanted && open < 0) open = at;
       if (wanted || open < 0) continue;
       found.push({ ...piece, page: open, pages: at - open });
@@ -179,7 +225,7 @@ class PieceFinder {
     return found;
   }
 
-  #wants(piece: Piece, start: number, pages: number, hidden: boolean): boolean {
+  #wants(piece: Piece, start: number, hidden: boolean): boolean {
     const lo = this.#words[2 * start] ?? 0;
     const hi = this.#words[2 * start + 1] ?? 0;
     const slot = stateSlot(lo, hi, this.#model.markerType);
@@ -188,7 +234,7 @@ class PieceFinder {
     if (known !== undefined) return known;
     const info = this.#model.describe(slot, hidden);
     const page = piece.page + start - piece.from;
-    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages });
+    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages: 1 });
     if (this.#cacheable) cache.set(slot, answer);
     return answer;
   }

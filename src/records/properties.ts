@@ -47,6 +47,14 @@ export type Dependence =
   /** Where the value came from. */
   | { readonly kind: 'place'; readonly what: 'input' | 'origin' };
 
+/** The key of what depends on few bits; undefined for numbers of many bits and for the place. */
+export function keyOfDependence(depends: Dependence): Key | undefined {
+  if (depends.kind === 'key') return depends.key;
+  return depends.kind === 'names'
+    ? keyOfBits(depends.rows.reduce((bits, row) => bits | row.mask, 0n))
+    : undefined;
+}
+
 /** Something that can be said of an entry. */
 export interface Property {
   /** As `--where` has it; in JSON a dot opens an object. */

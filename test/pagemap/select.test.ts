@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { isPteDecodeError } from '../../src/core/errors.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { createSelection } from '../../src/pagemap/select.ts';
 import { createEngine } from '../../src/pagemap/scan-wasm.ts';
@@ -20,7 +19,7 @@ function pagesWhere(name: string, expression: string): number[] {
     vmas,
     absolute: false,
   });
-  const selection = createSelection(expression, engine, model, 4096, false);
+  const selection = createSelection({ where: expression }, engine, model, 4096);
   const found: number[] = [];
   for (let pieces = source.next(); pieces; pieces = source.next())
     for (const piece of pieces)
@@ -51,6 +50,10 @@ describe('conditions on the pages of a real kernel', () => {
     },
     { region: 'anon_rw', where: 'swapped || file', pages: [4, 5] },
     { region: 'shmem_rw', where: 'file', pages: [0, 1, 2, 3] },
+    { region: 'uffdwp_shmem', where: 'UFFD-WP && markers has "uffd_wp"', pages: [4, 5, 6, 7] },
+    { region: 'anon_swapped', where: 'flags has "soft_dirty" && !Present', pages: [0, 1, 2, 3, 4, 5, 7] },
+    { region: 'anon_rw', where: 'pages == 1', pages: [0, 1, 2, 3, 4, 5, 6, 7] },
+    { region: 'anon_rw', where: 'perms == "RW-P"', pages: [0, 1, 2, 3, 4, 5, 6, 7] },
   ];
   test.each(cases)('$region: $where', ({ region: name, where, pages }) => {
     const expected = where.includes('swapped || file') ? pagesWhere(name, '"file" in flags') : pages;
@@ -70,14 +73,14 @@ describe('conditions on the pages of a real kernel', () => {
 test('stretches without words are judged whole, or by address', () => {
   const fill = { page: 0x100, pages: 1000, from: -1, lo: 0, hi: 0, vma: undefined };
   const some = (where: string): unknown =>
-    createSelection(where, engine, model, 4096, false)
+    createSelection({ where }, engine, model, 4096)
       .pieces(fill, false)
       .map(({ page, pages }) => [page, pages]);
   expect(some('none')).toEqual([[0x100, 1000]]);
   expect(some('present')).toEqual([]);
   expect(some('vaddr >= 0x101000 && vaddr < 0x103000')).toEqual([[0x101, 2]]);
   expect(
-    createSelection('state == "not-read"', engine, model, 4096, false).pieces(
+    createSelection({ where: 'state == "not-read"' }, engine, model, 4096).pieces(
       { ...fill, notRead: true },
       false,
     ),
@@ -85,18 +88,47 @@ test('stretches without words are judged whole, or by address', () => {
 });
 
 test('with ranges, "pages" is the length of the range', () => {
-  const selection = createSelection('pages > 2', engine, model, 4096, true);
+  const selection = createSelection({ where: 'pages > 2', ofRanges: true }, engine, model, 4096);
   const run = { page: 1, pages: 3, lo: 0, hi: 0, slot: 0, sequential: true, vma: undefined };
   expect(selection.range(run, false)).toBe(true);
   expect(selection.range({ ...run, pages: 2 }, false)).toBe(false);
 });
 
-test.each(['nosuch', 'present &&', 'swap.'])('%s is refused', (text) => {
-  let caught: unknown;
-  try {
-    createSelection(text, engine, model, 4096, false);
-  } catch (error) {
-    caught = error;
-  }
-  expect(isPteDecodeError(caught) && caught.code).toBe('ERR_EXPRESSION');
+test('--present and an expression hold both', () => {
+  const fill = { page: 0x100, pages: 4, from: -1, lo: 1, hi: 1 << 31, vma: undefined };
+  const found = (where?: string): number =>
+    createSelection({ where, isPresent: true }, engine, model, 4096).pieces(fill, false).length;
+  expect([found(), found('pfn == 1'), found('pfn == 2')]).toEqual([1, 1, 0]);
+});
+
+test.each([
+  {
+    text: 'nosuch',
+    says: 'unknown name "nosuch" (text stands in quotes); names are state, present, swapped',
+  },
+  { text: 'present &&', says: 'found the end' },
+  { text: 'swap.', says: 'unexpected "."' },
+  { text: 'state == present', says: 'text stands in quotes: state == "present"' },
+  { text: 'state == "presnt"', says: 'did you mean "present"?' },
+  { text: 'state == not-read', says: 'text stands in quotes: "not-read"' },
+  { text: 'flags has "soft_drity"', says: 'did you mean "soft_dirty"?' },
+  { text: 'marker == "poison"', says: 'did you mean "poisoned"?' },
+  { text: 'markers has "uffd_wp+poisoned"', says: 'markers never holds' },
+  { text: 'perms == "rwx"', says: 'did you mean "rwxp"?' },
+  { text: 'pages > 1', says: 'pages > 1 is never true' },
+  { text: 'swap.type == 32', says: 'swap.type is 0 to 31' },
+  { text: 'swap.name == "SWP_MARKER"', says: 'swap.name is never "SWP_MARKER"' },
+])('$text is refused', ({ text, says }) => {
+  expect(() => createSelection({ where: text }, engine, model, 4096)).toThrow(
+    expect.objectContaining({ code: 'ERR_EXPRESSION', message: expect.stringContaining(says) }),
+  );
+});
+
+test.each([
+  'marker == "uffd_wp+poisoned"',
+  'marker == "uffd-wp+bit-2"',
+  'marker == ""',
+  'flags has "bit-60"',
+])('%s can be true', (where) => {
+  expect(() => createSelection({ where }, engine, model, 4096)).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
-import { macroProperties, propertiesOf, type RecordContext } from '../../records/properties.ts';
+import type { RecordContext } from '../../records/properties.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--where`: what the expression decides on, a command says in its own words. */
@@ -22,14 +22,11 @@ export type EntryFilter = (entry: DecodedEntry, context: RecordContext) => boole
 export async function loadFilter(invocation: Invocation, kernel: Kernel): Promise<EntryFilter> {
   const text = invocation.value('where');
   if (text === undefined) return () => true;
-  const { checkNames, evaluate, parseWhere } = await import('../../records/where/grammar.ts');
-  const where = parseWhere(text);
-  const properties = new Map(
-    [...macroProperties(kernel.layout), ...propertiesOf(kernel.layout)].map((property) => [
-      property.name,
-      property,
-    ]),
-  );
-  checkNames(where, properties.keys());
-  return (entry, context) => evaluate(where, (name) => properties.get(name)?.of(entry, context));
+  const [{ compileWhere }, { whereNames, whereProperties }] = await Promise.all([
+    import('../../records/where/where.ts'),
+    import('../../records/where-names.ts'),
+  ]);
+  const where = compileWhere(text, whereNames(kernel));
+  const properties = whereProperties(kernel.layout);
+  return (entry, context) => where.evaluate((name) => properties.get(name)?.of(entry, context));
 }

@@ -23,7 +23,7 @@ export type Token = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'symbol'; readonly symbol: SymbolText }
   | { readonly kind: 'literal'; readonly value: bigint | string | boolean | null }
   | { readonly kind: 'name' }
-  | { readonly kind: 'in' }
+  | { readonly kind: 'in' | 'has' }
   | { readonly kind: 'end' }
 );
 
@@ -33,7 +33,8 @@ const MAX_LENGTH = 65_536;
 const BLANKS = /[ \t\r\n]+/y;
 const NUMBER = /[0-9][0-9A-Za-z_]*/y;
 const INTEGER = /^(?:0x(?:[0-9a-f]+_)*[0-9a-f]+|0b(?:[01]+_)*[01]+|(?:[0-9]+_)*[0-9]+)$/i;
-const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
+/** There is no subtraction, so `-` between letters is part of a name, as in `uffd-wp`. */
+const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*/y;
 const STRING = /"[^"\\]*(?:\\["'\\][^"\\]*)*"|'[^'\\]*(?:\\["'\\][^'\\]*)*'/y;
 
 /** What users of other languages write, and what to write here. */
@@ -89,7 +90,7 @@ function readWord(at: number, text: string): Token {
   if (symbol) return { at, text, kind: 'symbol', symbol };
   const value = WORD_LITERALS.get(text);
   if (value !== undefined) return { at, text, kind: 'literal', value };
-  return text === 'in' ? { at, text, kind: 'in' } : { at, text, kind: 'name' };
+  return { at, text, kind: text === 'in' || text === 'has' ? text : 'name' };
 }
 
 function unreadable(source: string, at: number): PteDecodeError {

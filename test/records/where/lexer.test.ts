@@ -33,6 +33,18 @@ describe('tokenize', () => {
   });
 
   test.each([
+    { text: 'uffd-wp', kinds: ['name:uffd-wp', 'end:'] },
+    { text: 'swap-like&&not-read', kinds: ['name:swap-like', 'symbol:&&', 'name:not-read', 'end:'] },
+    { text: 'a.b-c.d', kinds: ['name:a.b-c.d', 'end:'] },
+    { text: 'flags has has-x', kinds: ['name:flags', 'has:has', 'name:has-x', 'end:'] },
+  ])('"-" between letters is part of a name: $text', ({ text, kinds }) => {
+    expect(tokenize(text).map((token) => `${token.kind}:${token.text}`)).toEqual(kinds);
+  });
+
+  test.each([
+    { name: 'a minus sign after a name', text: 'a -1', column: 3 },
+    { name: 'a minus sign behind a name', text: 'a- 1', column: 2 },
+    { name: 'two minus signs', text: 'a--b', column: 2 },
     { name: 'a number with letters', text: 'x == 12g', column: 6 },
     { name: 'a loose underscore', text: '1__0', column: 1 },
     { name: '65 bits', text: '0x1ffffffffffffffff', column: 1 },

@@ -12,14 +12,11 @@ export async function selectionOf(
   ofRanges: boolean,
 ): Promise<Selection | undefined> {
   const where = invocation.value('where');
-  const text = [
-    ...(invocation.has('present') ? ['present'] : []),
-    ...(where === undefined ? [] : [`(${where})`]),
-  ].join(' && ');
-  if (text === '') return undefined;
+  const isPresent = invocation.has('present');
+  if (where === undefined && !isPresent) return undefined;
   const { createSelection } = await import('../../../pagemap/select.ts');
-  if (where !== undefined) (await import('../../../records/where/grammar.ts')).parseWhere(where);
-  return createSelection(text, session.engine, session.model, session.source.pageSize, ofRanges);
+  const { engine, model, source } = session;
+  return createSelection({ where, isPresent, ofRanges }, engine, model, source.pageSize);
 }
 
 /** Says what is missing; gives the exit status. */

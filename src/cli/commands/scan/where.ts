@@ -1,9 +1,10 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { isWithin } from '../../../images/groups.ts';
 import type { EntryChoice } from '../../../images/entry-choice.ts';
-import { macroProperties, propertiesOf, type RecordContext } from '../../../records/properties.ts';
-import { checkNames, evaluate, parseWhere } from '../../../records/where/grammar.ts';
+import { isWithin } from '../../../images/groups.ts';
+import { keyOfDependence, type RecordContext } from '../../../records/properties.ts';
+import { whereNames, whereProperties } from '../../../records/where-names.ts';
+import { compileWhere } from '../../../records/where/where.ts';
 
 /**
  * Chooses entries by an expression over the properties of entries, and `vaddr`. Where all that it speaks of is the same
@@ -12,23 +13,21 @@ import { checkNames, evaluate, parseWhere } from '../../../records/where/grammar
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const where = parseWhere(text);
-  const all = [...macroProperties(kernel.layout), ...propertiesOf(kernel.layout)];
-  const properties = new Map(all.map((property) => [property.name, property]));
-  checkNames(where, [...properties.keys(), 'vaddr']);
+  const where = compileWhere(text, whereNames(kernel, [{ name: 'vaddr', type: 'u64', always: true }]));
+  const properties = whereProperties(kernel.layout);
   const used = where.names.map((name) => properties.get(name));
   return {
     group(group) {
       const { sample } = group;
       const isSettled = used.every((property) => {
-        const depends = property?.depends(sample.shape, kernel, []);
-        return depends?.kind === 'key' && isWithin(group, depends.key);
+        const key = property && keyOfDependence(property.depends(sample.shape, kernel, []));
+        return key !== undefined && isWithin(group, key);
       });
-      return isSettled ? evaluate(where, (name) => properties.get(name)?.of(sample, context)) : undefined;
+      return isSettled ? where.evaluate((name) => properties.get(name)?.of(sample, context)) : undefined;
     },
     entry(raw, level, vaddr) {
       const entry = decodeEntry(kernel, raw, { level });
-      return evaluate(where, (name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context)));
+      return where.evaluate((name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context)));
     },
   };
 }

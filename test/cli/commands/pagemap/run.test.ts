@@ -244,6 +244,10 @@ describe('what cannot be answered ends with 2', () => {
     { args: ['pagemap', dump, '--start', '0x10'], say: 'multiple of the page size' },
     { args: ['pagemap', dump, '--page-size', '100'], say: '--page-size' },
     { args: ['pagemap', dump, '--where', 'nosuch'], say: 'unknown name' },
+    {
+      args: ['pagemap', dump, '--present', '--where', 'state == present'],
+      say: ': state == "present"\n  state == present\n           ^\n',
+    },
     { args: ['pagemap', dump, '--kernel', '9.9'], say: 'kernel "9.9"' },
     { args: ['pagemap', dump, '--pid', 'self'], say: '--pid' },
     { args: ['pagemap', '--pid', 'no-such-process-here'], say: 'no process of that name' },

@@ -251,6 +251,11 @@ describe('scan', () => {
       text: /nothing of it/,
     },
     { name: 'an unknown name', args: ['--where', 'colour == 1'], text: /colour/ },
+    {
+      name: 'a comparison that can never be true',
+      args: ['--where', 'state == present'],
+      text: /column 10: .*: state == "present"\n {2}state == present\n {11}\^\n$/,
+    },
     { name: 'both halves by name', args: ['--kernel-half'], text: /--user and --kernel-half/ },
   ])('$name is refused', async ({ args, text }) => {
     const { code, stderr } = await scan(release, ...args);

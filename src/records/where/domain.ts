@@ -1,0 +1,116 @@
+import { U64_MAX } from '../../core/u64.ts';
+import { largestOf, type WhereName } from './names.ts';
+import type { Comparison, Literal, WhereNode } from './tree.ts';
+
+/** Integers between two limits, no bit of which lies outside a mask. */
+export interface IntegerDomain {
+  readonly kind: 'integer';
+  readonly min: bigint;
+  readonly max: bigint;
+  readonly bits: bigint;
+  readonly isTruth: boolean;
+  readonly canBeNull: boolean;
+}
+
+/** What a piece of an expression can be. */
+export type Domain =
+  | IntegerDomain
+  /** Text, or a list of texts; `values` are all that are possible, where that is known. */
+  | {
+      readonly kind: 'text' | 'list';
+      readonly values: readonly string[] | undefined;
+      readonly canBeNull: boolean;
+    }
+  | { readonly kind: 'null'; readonly canBeNull: true };
+
+/** A piece whose names are known, and what it can be. */
+export interface Checked {
+  readonly node: WhereNode;
+  readonly domain: Domain;
+}
+
+/** True or false, as conditions are. */
+export const TRUTH: IntegerDomain = {
+  kind: 'integer',
+  min: 0n,
+  max: 1n,
+  bits: 1n,
+  isTruth: true,
+  canBeNull: false,
+};
+
+/** All bits up to the highest one of a number. */
+function bitsUpTo(largest: bigint): bigint {
+  let bits = largest;
+  for (let shift = 1n; shift < 64n; shift *= 2n) bits |= bits >> shift;
+  return bits;
+}
+
+/** What a name can be. */
+export function domainOfName(name: WhereName): Domain {
+  const canBeNull = name.always !== true;
+  if (name.type === 'text' || name.type === 'list')
+    return { kind: name.type, values: name.values, canBeNull };
+  const max = largestOf(name);
+  return { kind: 'integer', min: 0n, max, bits: bitsUpTo(max), isTruth: name.type === 'truth', canBeNull };
+}
+
+/** What a constant is. */
+export function domainOfLiteral({ value }: Pick<Literal, 'value'>): Domain {
+  if (value === null) return { kind: 'null', canBeNull: true };
+  if (typeof value === 'string') return { kind: 'text', values: [value], canBeNull: false };
+  const integer = BigInt(value);
+  return {
+    kind: 'integer',
+    min: integer,
+    max: integer,
+    bits: integer,
+    isTruth: typeof value === 'boolean',
+    canBeNull: false,
+  };
+}
+
+/** What is left of integers that are joined by `&`. */
+export function domainOfBits(operands: readonly IntegerDomain[]): IntegerDomain {
+  const bits = operands.reduce((left, operand) => left & operand.bits, U64_MAX);
+  const isConstant = operands.every(({ min, max }) => min === max);
+  const max = operands.reduce((least, operand) => (operand.max < least ? operand.max : least), bits);
+  return {
+    kind: 'integer',
+    min: isConstant ? bits : 0n,
+    max,
+    bits,
+    isTruth: false,
+    canBeNull: operands.some(({ canBeNull }) => canBeNull),
+  };
+}
+
+/** Whether an integer can be equal to another. */
+function canEqual(left: IntegerDomain, right: IntegerDomain): boolean {
+  if (left.min > right.max || right.min > left.max) return false;
+  // Zero is the only number without bits, so limits alone tell more of it.
+  const fits = (one: IntegerDomain, other: IntegerDomain): boolean =>
+    one.min !== one.max || (one.min & other.bits) === one.min;
+  return fits(left, right) && fits(right, left);
+}
+
+/** Whether a comparison of two integers says something: `==` and `!=` of such as cannot be equal do not. */
+export function canCompare(op: Comparison, left: IntegerDomain, right: IntegerDomain): boolean {
+  switch (op) {
+    case '==':
+    case '!=':
+      return canEqual(left, right);
+    case '<':
+      return left.min < right.max;
+    case '<=':
+      return left.min <= right.max;
+    case '>':
+      return left.max > right.min;
+    case '>=':
+      return left.max >= right.min;
+    default: {
+      const never: never = op;
+      return never;
+    }
+  }
+}

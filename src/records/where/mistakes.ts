@@ -1,0 +1,186 @@
+import type { PteDecodeError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
+import { printable } from '../../core/printable.ts';
+import type { Checked, Domain, IntegerDomain } from './domain.ts';
+import { expressionError } from './lexer.ts';
+import { findValue, type Names, type WhereName } from './names.ts';
+import type { Comparison, Literal, Span, Word } from './tree.ts';
+
+/** All values that a text, or an element of a list, can have; undefined where they are not known. */
+export type Values = readonly string[] | undefined;
+
+/** The most values that an error lists. */
+const MAX_LISTED = 15;
+
+const quoted = (text: string): string => `"${printable(text)}"`;
+
+function describe(domain: Domain): string {
+  switch (domain.kind) {
+    case 'integer':
+      return domain.isTruth ? 'true or false' : 'a number';
+    case 'list':
+      return 'a list';
+    case 'text':
+    case 'null':
+      return domain.kind;
+    default: {
+      const never: never = domain;
+      return never;
+    }
+  }
+}
+
+/** Says what is wrong with a condition, where, and what was probably meant. All errors are `ERR_EXPRESSION`. */
+export class Mistakes {
+  readonly #text: string;
+  readonly #names: Names;
+
+  constructor(text: string, names: Names) {
+    this.#text = text;
+    this.#names = names;
+  }
+
+  /** An error at a piece of the text. */
+  at({ at }: Span, problem: string): PteDecodeError {
+    return expressionError(this.#text, at, problem);
+  }
+
+  /** A piece of the text as it is written. */
+  label({ at, end }: Span): string {
+    return printable(this.#text.slice(at, end));
+  }
+
+  /** @param values what the other side of a comparison can be: the word may be one of them, without its quotes */
+  unknownName(word: Word, values: Values): PteDecodeError {
+    const { text } = word;
+    const said = `unknown name ${quoted(text)}`;
+    const value = values && findValue(values, text);
+    if (value !== undefined) return this.at(word, `${said}; text stands in quotes: ${quoted(value)}`);
+    const near = values && nearest(text, values);
+    if (near !== undefined)
+      return this.at(word, `${said}; text stands in quotes: did you mean ${quoted(near)}?`);
+    const comparison = this.#comparisonWith(text);
+    if (comparison !== '') return this.at(word, said + comparison);
+    const spellings = this.#names.all.flatMap(({ name, aka = [] }) => [name, ...aka]);
+    const meant = nearest(text, spellings);
+    if (meant !== undefined) return this.at(word, `${said}: did you mean ${meant}?`);
+    const minus = text.indexOf('-');
+    if (minus > 0 && this.#names.find(text.slice(0, minus)).length > 0)
+      return this.at(word, `${said}: there is no arithmetic`);
+    return this.at(word, `${said} (text stands in quotes); ${this.#names.help}`);
+  }
+
+  /** A spelling that is no exact one of several names. */
+  ambiguousName(word: Word, names: readonly WhereName[]): PteDecodeError {
+    return this.at(word, `${quoted(word.text)} can mean ${names.map(({ name }) => name).join(' or ')}`);
+  }
+
+  /** A constant text where a condition is wanted. */
+  textAlone(place: Span, text: string): PteDecodeError {
+    return this.at(place, `text alone compares nothing${this.#comparisonWith(text)}`);
+  }
+
+  /** An operand of `&` that is no number. */
+  notJoined(place: Span, domain: Domain): PteDecodeError {
+    return this.at(
+      place,
+      `& joins numbers, ${this.label(place)} is ${describe(domain)}; conditions are joined by &&`,
+    );
+  }
+
+  /** Something that is searched for a text but is no list. */
+  notAList({ node, domain }: Checked): PteDecodeError {
+    return this.at(
+      node,
+      `${this.label(node)} is ${describe(domain)}, not a list: compare with ==, or put values in parentheses`,
+    );
+  }
+
+  /** Something that is searched for in a list but is no text. */
+  notInAList(list: Checked, value: Checked): PteDecodeError {
+    const said = `${this.label(list.node)} is a list of texts, ${this.label(value.node)} is ${describe(value.domain)}`;
+    const meant = list.domain.kind === 'list' ? this.#quotedName(value, list.domain.values) : undefined;
+    return this.at(value.node, meant === undefined ? said : `${said}; text stands in quotes: ${meant}`);
+  }
+
+  /** A list that is compared as a whole. */
+  listCompared(list: Checked, other: Checked): PteDecodeError {
+    const name = this.label(list.node);
+    const value = other.domain.kind === 'text' ? this.label(other.node) : '"…"';
+    return this.at(list.node, `${name} is a list: write ${value} in ${name}, or ${name} has ${value}`);
+  }
+
+  /** A constant text that is none of the values of the other side. */
+  noSuchValue(
+    place: Literal,
+    text: string,
+    other: Checked,
+    values: readonly string[],
+    verb: string,
+  ): PteDecodeError {
+    const said = `${this.label(other.node)} ${verb} ${quoted(text)}`;
+    if (other.node.kind === 'literal') return this.at(place, `${said}; names stand without quotes`);
+    const [name] = this.#names.find(text);
+    if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
+    const meant = nearest(text, values);
+    if (meant !== undefined) return this.at(place, `${said}: did you mean ${quoted(meant)}?`);
+    if (values.length > MAX_LISTED) return this.at(place, said);
+    return this.at(place, `${said}; wanted ${values.map(quoted).join(', ')}`);
+  }
+
+  /** Text that is compared with what is no text. */
+  mismatch(op: Comparison, left: Checked, right: Checked): PteDecodeError {
+    const [text, other] = left.domain.kind === 'text' ? [left, right] : [right, left];
+    const said = `${this.label(left.node)} is ${describe(left.domain)}, ${this.label(right.node)} is ${describe(right.domain)}`;
+    if (text.node.kind === 'literal') {
+      const isTruth = text.node.value === 'true' || text.node.value === 'false';
+      return this.at(text.node, isTruth ? `${said}; ${text.node.value} stands without quotes` : said);
+    }
+    const meant = text.domain.kind === 'text' ? this.#quotedName(other, text.domain.values) : undefined;
+    return this.at(
+      other.node,
+      meant === undefined ? said : `${said}; text stands in quotes: ${this.label(text.node)} ${op} ${meant}`,
+    );
+  }
+
+  /** Numbers that do not reach each other. */
+  neverTrue(
+    op: Comparison,
+    left: Checked,
+    leftDomain: IntegerDomain,
+    right: Checked,
+    rightDomain: IntegerDomain,
+  ): PteDecodeError {
+    const isConstant = ({ min, max }: IntegerDomain): boolean => min === max;
+    const [place, other, domain] = isConstant(leftDomain)
+      ? [left.node, right.node, rightDomain]
+      : [right.node, left.node, leftDomain];
+    const name = this.label(other);
+    const said =
+      op === '==' || op === '!='
+        ? `${name} is never ${this.label(place)}`
+        : `${this.label(left.node)} ${op} ${this.label(right.node)} is never true`;
+    if (isConstant(domain)) return this.at(place, said);
+    if (domain.isTruth) return this.at(place, `${said}: ${name} is true or false`);
+    const isMask = other.kind === 'bits';
+    const limit = isMask ? `has only the bits 0x${domain.bits.toString(16)}` : `is 0 to ${domain.max}`;
+    return this.at(place, `${said}: ${name} ${limit}`);
+  }
+
+  /** A name that is also a value of the other side: that value in quotes. */
+  #quotedName({ node }: Checked, values: Values): string | undefined {
+    if (node.kind !== 'name' || values === undefined) return undefined;
+    const value = findValue(values, this.#text.slice(node.at, node.end));
+    return value === undefined ? undefined : quoted(value);
+  }
+
+  /** Suggests the name of which a text is a value; empty where it is a value of none. */
+  #comparisonWith(text: string): string {
+    for (const { name, type, values = [] } of this.#names.all) {
+      const value = findValue(values, text);
+      if (value !== undefined)
+        return `: did you mean ${name} ${type === 'list' ? 'has' : '=='} ${quoted(value)}?`;
+    }
+    return '';
+  }
+}

@@ -1,0 +1,81 @@
+import { U64_MAX } from '../../core/u64.ts';
+
+/**
+ * What the values of a name are: an unsigned 64-bit integer, a small integer, true or false, text, or a list of texts.
+ * Each may be null, which stands for no value.
+ */
+export type WhereType = 'u64' | 'number' | 'truth' | 'text' | 'list';
+
+/** A name that conditions may use. */
+export interface WhereName {
+  /** The name as it is listed and looked up, such as `swap.type`. */
+  readonly name: string;
+  readonly type: WhereType;
+  /** Every value of a text, or of an element of a list, where they are known: states, levels, flags. */
+  readonly values?: readonly string[];
+  /** The largest value of a `number` or `u64`; 2^53-1 or 2^64-1 when absent. */
+  readonly max?: bigint;
+  /** It has a value in every record: comparing it with null is a mistake. */
+  readonly always?: boolean;
+  /** Other names of the same thing. */
+  readonly aka?: readonly string[];
+}
+
+/** The names that conditions on one kind of record may use. */
+export interface Names {
+  /** All of them, in the order in which they are listed. */
+  readonly all: readonly WhereName[];
+  /** Where to find the names, for whoever asks for one that is like none of them. */
+  readonly help: string;
+  /**
+   * The names that a spelling can mean: none or one; several when it is no exact spelling of any. An exact spelling goes
+   * before one in other case or with `-` for `_`, and a name before an `aka`.
+   */
+  find(spelling: string): readonly WhereName[];
+}
+
+/** A spelling without what does not count: case, and `-` for `_`. */
+export function foldSpelling(spelling: string): string {
+  return spelling.toLowerCase().replaceAll('-', '_');
+}
+
+/** The largest integer that a name can stand for. */
+export function largestOf({ type, max }: WhereName): bigint {
+  if (type === 'truth') return 1n;
+  return max ?? (type === 'number' ? BigInt(Number.MAX_SAFE_INTEGER) : U64_MAX);
+}
+
+/**
+ * Makes the names of one kind of record.
+ *
+ * @param help where to find them: the end of a sentence, such as `names are listed in docs/where.md`
+ */
+export function createNames(all: readonly WhereName[], help: string): Names {
+  const exact = new Map<string, WhereName>();
+  const free = new Map<string, Set<WhereName>>();
+  const put = (spelling: string, name: WhereName): void => {
+    if (!exact.has(spelling)) exact.set(spelling, name);
+    const key = foldSpelling(spelling);
+    const others = free.get(key);
+    if (others) others.add(name);
+    else free.set(key, new Set([name]));
+  };
+  for (const name of all) put(name.name, name);
+  for (const name of all) for (const spelling of name.aka ?? []) put(spelling, name);
+  return {
+    all,
+    help,
+    find(spelling) {
+      const name = exact.get(spelling);
+      return name ? [name] : [...(free.get(foldSpelling(spelling)) ?? [])];
+    },
+  };
+}
+
+/** The value of a set that a text spells: exactly, else the only one that differs in case or `-` for `_`. */
+export function findValue(values: readonly string[], text: string): string | undefined {
+  if (values.includes(text)) return text;
+  const wanted = foldSpelling(text);
+  const found = values.filter((value) => foldSpelling(value) === wanted);
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -1,0 +1,67 @@
+import { checkSyntax } from './check.ts';
+import { compileCondition } from './evaluate.ts';
+import type { Names } from './names.ts';
+import { parseSyntax } from './parse.ts';
+import type { NameUse, WhereNode } from './tree.ts';
+import type { Lookup } from './values.ts';
+
+/** A condition over the names of a record. */
+export interface Where {
+  readonly text: string;
+  /** The names that it uses, each once under its canonical spelling, in the order in which they first stand. */
+  readonly names: readonly string[];
+  /** What was understood, as plain data. */
+  readonly root: WhereNode;
+  /** Whether the condition holds for the record behind `lookup`. Never throws by itself. */
+  readonly evaluate: (lookup: Lookup) => boolean;
+}
+
+/** The pieces directly below one. */
+export function childrenOf(node: WhereNode): readonly WhereNode[] {
+  switch (node.kind) {
+    case 'literal':
+    case 'name':
+      return [];
+    case 'compare':
+      return [node.left, node.right];
+    case 'in':
+      return [node.value, ...node.items];
+    case 'has':
+      return [node.list, node.value];
+    case 'not':
+      return [node.operand];
+    case 'bits':
+    case 'and':
+    case 'or':
+      return node.operands;
+    default: {
+      const never: never = node;
+      return never;
+    }
+  }
+}
+
+function nameUses(node: WhereNode): readonly NameUse[] {
+  return node.kind === 'name' ? [node] : childrenOf(node).flatMap(nameUses);
+}
+
+/**
+ * Reads a condition over the names of a record, such as `state == "swap" && swap.type == 1 && uffd_wp`. The grammar is
+ * in docs/where.md.
+ *
+ * @param names those that the record has, with their types
+ * @throws PteDecodeError `ERR_EXPRESSION`: not of the grammar, an unknown name, a value that does not exist, or a
+ *   comparison that can never be true; the message names the column and shows the place with a caret
+ */
+export function compileWhere(text: string, names: Names): Where {
+  const root = checkSyntax(text, parseSyntax(text), names);
+  const condition = compileCondition(root);
+  const noAtoms = (): boolean => false;
+  const uses = nameUses(root).toSorted((left, right) => left.at - right.at);
+  return {
+    text,
+    names: [...new Set(uses.map(({ name }) => name))],
+    root,
+    evaluate: (lookup) => condition(lookup, noAtoms),
+  };
+}

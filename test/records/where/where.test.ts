@@ -1,0 +1,493 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isPteDecodeError } from '../../../src/core/errors.ts';
+import { U64_MAX } from '../../../src/core/u64.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { whereNames } from '../../../src/records/where-names.ts';
+import { createNames } from '../../../src/records/where/names.ts';
+import type { WhereValue } from '../../../src/records/where/values.ts';
+import { compileWhere } from '../../../src/records/where/where.ts';
+
+const STATES = ['none', 'present', 'swap', 'migration', 'pte-marker'];
+const NAMES = createNames(
+  [
+    { name: 'state', type: 'text', values: STATES, always: true },
+    { name: 'raw', type: 'u64', always: true },
+    { name: 'level', type: 'text', values: ['pmd', 'pte'], always: true },
+    { name: 'pfn', type: 'u64' },
+    { name: 'phys', type: 'u64' },
+    { name: 'page_size', type: 'number' },
+    { name: 'swap.type', type: 'number', max: 31n },
+    { name: 'swap.offset', type: 'u64' },
+    { name: 'swap.name', type: 'text' },
+    { name: 'marker', type: 'u64' },
+    { name: 'missing', type: 'list' },
+    { name: 'unknown', type: 'u64', always: true },
+    { name: 'flags', type: 'list', values: ['_PAGE_RW', '_PAGE_SWP_UFFD_WP', '_PAGE_SWP_EXCLUSIVE'] },
+    { name: 'uffd_wp', type: 'truth', aka: ['_PAGE_UFFD_WP'] },
+    { name: 'present', type: 'truth', always: true },
+    { name: 'rw', type: 'truth' },
+    { name: 'PTE_AF', type: 'truth' },
+    { name: 'pte-af', type: 'truth' },
+  ],
+  'names are listed in docs/where.md',
+);
+const RECORD: Readonly<Record<string, WhereValue>> = {
+  state: 'swap',
+  raw: '0x8400000002bcbc25',
+  level: 'pte',
+  pfn: null,
+  phys: null,
+  page_size: null,
+  'swap.type': 1,
+  'swap.offset': '0x0000000000001234',
+  'swap.name': '/dev/vda2',
+  marker: null,
+  missing: null,
+  unknown: '0x0000000000000000',
+  flags: ['_PAGE_SWP_UFFD_WP', '_PAGE_SWP_EXCLUSIVE'],
+  uffd_wp: true,
+  present: false,
+  rw: null,
+};
+const holds = (text: string): boolean => compileWhere(text, NAMES).evaluate((name) => RECORD[name]);
+
+/** The message of the error that an expression gives. */
+function failure(text: string, names = NAMES): string {
+  try {
+    compileWhere(text, names);
+  } catch (error) {
+    if (isPteDecodeError(error) && error.code === 'ERR_EXPRESSION') return error.message;
+    throw error;
+  }
+  throw new Error(`"${text}" was compiled`);
+}
+
+describe('a condition holds', () => {
+  test.each([
+    'state == "swap" && swap.type == 1 && uffd_wp',
+    "state == 'swap' and not present",
+    'raw & 0x4',
+    'raw & 0x4 == 0x4',
+    'raw == 0x8400_0000_02bc_bc25',
+    'raw == "0x8400000002bcbc25"',
+    'raw > 9511602413052410916 && raw <= 9511602413052410917',
+    'raw & 0b101 & 0x7 == 5',
+    'raw & ("0x5" & 0x7) == 5',
+    'swap.offset == 0x1234',
+    'swap.offset >= 4660 and swap.offset < 4661',
+    '"_PAGE_SWP_UFFD_WP" in flags',
+    '"_PAGE_RW" not in flags',
+    'flags has "_PAGE_SWP_UFFD_WP"',
+    'flags has ("_page_swp-uffd_wp")',
+    'flags not has "_PAGE_RW"',
+    'state in ("swap", "migration")',
+    'state in (swap.name, "swap")',
+    'swap.type in (0, 1)',
+    'swap.type in ("0x0", "0x1")',
+    '1 in (swap.type, unknown)',
+    'raw in (pfn, 0x8400000002bcbc25)',
+    'pfn in (1, null)',
+    'null in (pfn, phys)',
+    'state not in ("none", "present")',
+    '"_PAGE_SWP_UFFD_WP" in (flags)',
+    '"_PAGE_SWP_UFFD_WP" in (swap.name, flags)',
+    'swap.name == "/dev/vda2"',
+    'swap.name != "/DEV/VDA2"',
+    'swap.name in ("/dev/vda1", "/dev/vda2")',
+    'swap.name != null and null != swap.name',
+    'missing == null and flags != null',
+    'marker == null',
+    'marker & 1 == null',
+    'phys == pfn',
+    'pfn != 0',
+    'unknown == 0',
+    'unknown < raw',
+    '!unknown',
+    '!present',
+    '!!uffd_wp',
+    'not present == true',
+    'uffd_wp == true',
+    'uffd_wp == 1',
+    'rw == null',
+    'not rw',
+    'uffd_wp & true',
+    'present || rw || uffd_wp',
+    'present and rw or uffd_wp',
+    'uffd_wp or present and rw',
+    '(uffd_wp or present) and not (present and rw)',
+    '(uffd_wp or present) == true',
+    '(uffd_wp and present) < (uffd_wp or present)',
+    '(uffd_wp or present) & 1',
+    'flags',
+    'state',
+    'not missing',
+    'true',
+    '1',
+    '1 < 2',
+    "\"it's\" == 'it\\'s'",
+    '\n state\t== "swap"\r\n',
+    'state == "SWAP"',
+    'UFFD-WP && uffd-wp && _PAGE_UFFD_WP && _page_uffd_wp && Swap.Type == 1',
+  ])('%s', (text) => {
+    expect(holds(text)).toBe(true);
+    expect(holds(`not (${text})`)).toBe(false);
+  });
+});
+
+describe('a condition does not hold', () => {
+  test.each([
+    'state == swap.name',
+    'pfn < 1',
+    'pfn >= 0',
+    'pfn == 0',
+    'pfn & 1',
+    'pfn & 1 == 0',
+    'raw == 0x8400000002bcbc24',
+    'missing has "x"',
+    'unknown',
+    'marker',
+    'missing',
+    'rw == true',
+    'rw == false',
+    '(uffd_wp or present) and present',
+    'false',
+    'null',
+    '0',
+  ])('%s', (text) => {
+    expect(holds(text)).toBe(false);
+  });
+});
+
+describe('a text that is no condition', () => {
+  test.each([
+    { text: '', says: 'column 1: wanted a value, a name or "(", found the end' },
+    { text: '   ', says: 'column 4: wanted a value' },
+    { text: 'state ==', says: 'column 9: wanted a value' },
+    { text: 'state = "swap"', says: 'column 7: unexpected "=": write == to compare' },
+    { text: 'a | b', says: 'write ||' },
+    { text: '(a', says: 'column 3: wanted ")", found the end' },
+    { text: 'a)', says: 'column 2: wanted an operator or the end, found ")"' },
+    { text: 'a b', says: 'column 3: wanted an operator' },
+    { text: '1 < a < 5', says: 'column 7: a second comparison "<"' },
+    { text: 'a == b in c', says: 'column 8: a second comparison "in"' },
+    { text: 'a == b has c', says: 'column 8: a second comparison "has"' },
+    { text: 'a in ()', says: 'column 7: wanted a value' },
+    { text: 'a in (1,)', says: 'column 9: wanted a value' },
+    { text: 'a has', says: 'column 6: wanted a value' },
+    { text: 'has', says: 'column 1: wanted a value' },
+    { text: 'a not b', says: 'column 3: wanted an operator' },
+    { text: '&& a', says: 'column 1: wanted a value' },
+    { text: 'a == !b', says: 'column 6: wanted a value' },
+    { text: '('.repeat(100_000), says: 'more than 65536 characters' },
+    { text: '('.repeat(60_000), says: 'nested deeper than 100 levels' },
+    { text: '!'.repeat(60_000), says: 'nested deeper than 100 levels' },
+    { text: 'not '.repeat(1000) + 'a', says: 'nested deeper than 100 levels' },
+  ])('$says', ({ text, says }) => {
+    expect(failure(text)).toContain(says);
+  });
+
+  test('the message shows the place', () => {
+    expect(failure('state == "swap" &')).toBe(
+      'expression, column 18: wanted a value, a name or "(", found the end\n  state == "swap" &\n                   ^',
+    );
+  });
+});
+
+describe('names', () => {
+  test('are listed once, in order, under their own spelling', () => {
+    const { names } = compileWhere(
+      'Level == "pte" && uffd-wp || rw & raw && "_PAGE_RW" in flags or RW',
+      NAMES,
+    );
+    expect(names).toEqual(['level', 'uffd_wp', 'rw', 'raw', 'flags']);
+  });
+
+  test.each([
+    { text: 'uffd_wpp', column: 1, says: 'unknown name "uffd_wpp": did you mean uffd_wp?' },
+    {
+      text: 'rw && _PAGE_UFD_WP',
+      column: 7,
+      says: 'unknown name "_PAGE_UFD_WP": did you mean _PAGE_UFFD_WP?',
+    },
+    { text: 'swp.type == 1', column: 1, says: 'unknown name "swp.type": did you mean swap.type?' },
+    { text: 'offset == 1', column: 1, says: 'unknown name "offset": did you mean swap.offset?' },
+    { text: 'migration', column: 1, says: 'unknown name "migration": did you mean state == "migration"?' },
+    { text: '_PAGE_RW', column: 1, says: 'unknown name "_PAGE_RW": did you mean flags has "_PAGE_RW"?' },
+    { text: 'raw-1 == 3', column: 1, says: 'unknown name "raw-1": there is no arithmetic' },
+    { text: 'pte_af', column: 1, says: '"pte_af" can mean PTE_AF or pte-af' },
+    {
+      text: 'colour',
+      column: 1,
+      says: 'unknown name "colour" (text stands in quotes); names are listed in docs/where.md',
+    },
+  ])('$text', ({ text, column, says }) => {
+    expect(failure(text).split('\n')[0]).toBe(`expression, column ${column}: ${says}`);
+  });
+});
+
+describe('what can never be true is refused', () => {
+  test.each([
+    {
+      text: 'state == present',
+      column: 10,
+      says: 'state is text, present is true or false; text stands in quotes: state == "present"',
+    },
+    {
+      text: 'present != state',
+      column: 1,
+      says: 'present is true or false, state is text; text stands in quotes: state != "present"',
+    },
+    {
+      text: 'state == pte-marker',
+      column: 10,
+      says: 'unknown name "pte-marker"; text stands in quotes: "pte-marker"',
+    },
+    {
+      text: 'state == presnt',
+      column: 10,
+      says: 'unknown name "presnt"; text stands in quotes: did you mean "present"?',
+    },
+    {
+      text: 'state in ("swap", migration)',
+      column: 19,
+      says: 'unknown name "migration"; text stands in quotes: "migration"',
+    },
+    { text: 'state == "presnt"', column: 10, says: 'state is never "presnt": did you mean "present"?' },
+    { text: 'state != "presnt"', column: 10, says: 'state is never "presnt": did you mean "present"?' },
+    { text: '"presnt" == state', column: 1, says: 'state is never "presnt": did you mean "present"?' },
+    {
+      text: 'state in ("swap", "presnt")',
+      column: 19,
+      says: 'state is never "presnt": did you mean "present"?',
+    },
+    {
+      text: 'state == "nothing"',
+      column: 10,
+      says: 'state is never "nothing"; wanted "none", "present", "swap", "migration", "pte-marker"',
+    },
+    {
+      text: 'state == "uffd_wp"',
+      column: 10,
+      says: 'state is never "uffd_wp"; uffd_wp is a name, and stands without quotes',
+    },
+    { text: 'level == "ptee"', column: 10, says: 'level is never "ptee": did you mean "pte"?' },
+    { text: 'state == level', column: 10, says: 'state is never level' },
+    {
+      text: '"state" == "present"',
+      column: 12,
+      says: '"state" is never "present"; names stand without quotes',
+    },
+    { text: '"state" == "STATE"', column: 12, says: '"state" is never "STATE"; names stand without quotes' },
+    { text: '1 == 2', column: 1, says: '2 is never 1' },
+    { text: '2 < 1', column: 1, says: '2 < 1 is never true' },
+    { text: 'state < "z"', column: 1, says: 'state is text, and text has no order' },
+    { text: '"z" >= state', column: 8, says: 'state is text, and text has no order' },
+    { text: 'state == 4', column: 10, says: 'state is text, 4 is a number' },
+    { text: 'pfn == "abc"', column: 8, says: 'pfn is a number, "abc" is text' },
+    { text: 'pfn in (1, "x")', column: 12, says: 'pfn is a number, "x" is text' },
+    {
+      text: 'present == "true"',
+      column: 12,
+      says: 'present is true or false, "true" is text; true stands without quotes',
+    },
+    { text: 'present == "yes"', column: 12, says: 'present is true or false, "yes" is text' },
+    { text: 'present == 2', column: 12, says: 'present is never 2: present is true or false' },
+    { text: 'present > 1', column: 11, says: 'present > 1 is never true: present is true or false' },
+    {
+      text: 'flags == "_PAGE_RW"',
+      column: 1,
+      says: 'flags is a list: write "_PAGE_RW" in flags, or flags has "_PAGE_RW"',
+    },
+    { text: 'flags == flags', column: 1, says: 'flags is a list: write "…" in flags, or flags has "…"' },
+    {
+      text: 'flags in ("_PAGE_RW")',
+      column: 1,
+      says: 'flags is a list: write "_PAGE_RW" in flags, or flags has "_PAGE_RW"',
+    },
+    {
+      text: 'flags has "_PAGE_RV"',
+      column: 11,
+      says: 'flags never holds "_PAGE_RV": did you mean "_PAGE_RW"?',
+    },
+    {
+      text: 'flags has _PAGE_RW',
+      column: 11,
+      says: 'unknown name "_PAGE_RW"; text stands in quotes: "_PAGE_RW"',
+    },
+    { text: 'flags has state', column: 11, says: 'flags never holds state' },
+    { text: '4 in flags', column: 1, says: 'flags is a list of texts, 4 is a number' },
+    { text: 'null in flags', column: 1, says: 'flags is a list of texts, null is null' },
+    {
+      text: '"swap" in state',
+      column: 11,
+      says: 'state is text, not a list: compare with ==, or put values in parentheses',
+    },
+    {
+      text: 'state in "swap"',
+      column: 10,
+      says: '"swap" is text, not a list: compare with ==, or put values in parentheses',
+    },
+    { text: 'raw & 0x4 == 2', column: 14, says: 'raw & 0x4 is never 2: raw & 0x4 has only the bits 0x4' },
+    {
+      text: 'raw & 0x4 > 4',
+      column: 13,
+      says: 'raw & 0x4 > 4 is never true: raw & 0x4 has only the bits 0x4',
+    },
+    { text: 'raw & 0 == 0', column: 1, says: 'raw & 0 is always 0' },
+    { text: 'raw < 0', column: 7, says: 'raw < 0 is never true: raw is 0 to 18446744073709551615' },
+    { text: 'swap.type == 32', column: 14, says: 'swap.type is never 32: swap.type is 0 to 31' },
+    { text: '31 < swap.type', column: 1, says: '31 < swap.type is never true: swap.type is 0 to 31' },
+    {
+      text: 'page_size == 0x20000000000000',
+      column: 14,
+      says: 'page_size is never 0x20000000000000: page_size is 0 to 9007199254740991',
+    },
+    { text: 'raw == null', column: 8, says: 'raw is never null' },
+    { text: '(pfn == 1) == null', column: 15, says: 'pfn == 1 is never null' },
+    { text: 'pfn < null', column: 7, says: 'null has no order' },
+    { text: 'state & 4', column: 1, says: '& joins numbers, state is text; conditions are joined by &&' },
+    { text: 'raw & null', column: 7, says: '& joins numbers, null is null; conditions are joined by &&' },
+    {
+      text: 'state == "swap" or "migration"',
+      column: 20,
+      says: 'text alone compares nothing: did you mean state == "migration"?',
+    },
+    { text: '"a"', column: 1, says: 'text alone compares nothing' },
+  ])('$text', ({ text, column, says }) => {
+    const [first = '', shown = '', caret = ''] = failure(text).split('\n');
+    expect(first).toBe(`expression, column ${column}: ${says}`);
+    expect(shown).toBe(`  ${text}`);
+    expect(caret).toBe(`${' '.repeat(column + 1)}^`);
+  });
+
+  test('many values are not listed', () => {
+    const values = Array.from({ length: 100 }, (_, index) => `value-${index}`);
+    const many = createNames([{ name: 'a', type: 'text', values }], 'help');
+    expect(failure('a == "nothing"', many).split('\n')[0]).toBe('expression, column 6: a is never "nothing"');
+  });
+});
+
+describe('docs/where.md', () => {
+  const docs = readFileSync(new URL('../../../docs/where.md', import.meta.url), 'utf8');
+  const names = whereNames(resolveKernel({ kernel: '6.12' }));
+
+  test('every example is a condition', () => {
+    const [, examples = ''] = /```\n(state[^]*?)```/.exec(docs) ?? [];
+    const [, table = ''] = /\| wanted[^\n]*\n((?:\|[^\n]*\n)+)/.exec(docs) ?? [];
+    const texts = [
+      ...examples.trim().split('\n'),
+      ...[...table.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
+    ];
+    expect(texts.length).toBeGreaterThan(10);
+    for (const text of texts) expect(compileWhere(text, names).names.length).toBeGreaterThan(0);
+  });
+
+  test('every mistake gives the error that is shown', () => {
+    const [, table = ''] = /\| mistake[^\n]*\n[^\n]*\n((?:\|[^\n]*\n)+)/.exec(docs) ?? [];
+    const rows = [...table.matchAll(/^\| `([^`]+)` +\| `([^`]+)` +\|$/gm)];
+    expect(rows.length).toBeGreaterThan(8);
+    for (const [, text = '', says = ''] of rows)
+      expect(
+        failure(text, names)
+          .split('\n')[0]
+          ?.replace(/^expression, column \d+: /, ''),
+      ).toBe(says);
+  });
+});
+
+describe('any text and any record', () => {
+  test('nothing but an expression error is thrown, and evaluation throws nothing', () => {
+    const words = [
+      ...NAMES.all.map(({ name }) => name),
+      '0x4',
+      '12',
+      '"swap"',
+      "'_PAGE_RW'",
+      '(',
+      ')',
+      ',',
+      '==',
+      '!=',
+      '<',
+      '>=',
+      '&',
+      '&&',
+      '||',
+      '!',
+      'and',
+      'or',
+      'not',
+      'in',
+      'has',
+      'true',
+      'null',
+      '=',
+      '\\',
+      '\x1b',
+    ];
+    const text = fc.oneof(
+      fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join(' ')),
+      fc.string({ unit: 'binary' }),
+    );
+    const value: fc.Arbitrary<WhereValue> = fc.oneof(
+      fc.bigInt(),
+      fc.double(),
+      fc.string(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined, '0x4'),
+      fc.array(fc.string(), { maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(text, fc.array(value, { minLength: 1, maxLength: 4 }), (source, values) => {
+        try {
+          const where = compileWhere(source, NAMES);
+          expect(typeof where.evaluate((name) => values[name.length % values.length])).toBe('boolean');
+        } catch (error) {
+          if (!isPteDecodeError(error)) throw error;
+          expect(error.code).toBe('ERR_EXPRESSION');
+          expect(error.message.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('bits and comparisons are those of exact integers', () => {
+    const u64 = fc.bigInt({ min: 1n, max: U64_MAX - 1n });
+    const names = createNames(
+      ['a', 'b'].map((name) => ({ name, type: 'u64' as const })),
+      '',
+    );
+    fc.assert(
+      fc.property(u64, u64, (a, b) => {
+        const at = (text: string): boolean =>
+          compileWhere(text, names).evaluate((name) => (name === 'a' ? '0x' + a.toString(16) : b));
+        expect(at('a & b')).toBe((a & b) !== 0n);
+        expect(at(`a & ${b} == 0x${(a & b).toString(16)}`)).toBe(true);
+        expect(at('a < b')).toBe(a < b);
+        expect(at('a >= b')).toBe(a >= b);
+        expect(at('a == b')).toBe(a === b);
+        expect(at('a != b')).toBe(a !== b);
+        expect(at(`a > ${b}`)).toBe(a > b);
+        expect(at(`a <= ${b}`)).toBe(a <= b);
+      }),
+    );
+  });
+
+  test.each(['uffd_wp || ', 'uffd_wp && ', '1 & ', 'raw == 1 && '])(
+    'long chains of %j need no depth',
+    (piece) => {
+      const where = compileWhere(piece.repeat(4000) + 'raw', NAMES);
+      expect(where.evaluate(() => 1n)).toBe(true);
+    },
+  );
+
+  test.each(['"', "'", '"\\', 'a.', 'a-', '1_', '0x', '(', 'a'])(
+    'takes linear time on 64 KiB of %j',
+    (piece) => {
+      expect(failure(piece.repeat(65_536 / piece.length))).toContain('expression, column');
+    },
+  );
+});
