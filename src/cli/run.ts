@@ -31,7 +31,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return runCommander(ordered, io);
 }
 
-function report(error: unknown, io: Io): number {
+/** Tells of an error on standard error. @returns the exit status that it means; never throws */
+export function report(error: unknown, io: Io): number {
   if (error instanceof ClosedPipeError) return EXIT.ok;
   const isMistake = isPteDecodeError(error);
   try {
