@@ -8,7 +8,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs pte-decode in this process: real files, no terminal, an empty environment, the given standard input. */
+/** Runs pte-decode in this process: real files, no terminal, an empty environment and an empty standard input. */
 export async function runCli(argv: readonly string[]): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<CliResult> {
     stderr: output('stderr'),
     stdinIsTTY: true,
     env: {},
-    open,
+    open: (path: string) => open(path === '-' ? '/dev/null' : path),
     readFile,
   };
   const code = await run(argv, io);
