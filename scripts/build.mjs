@@ -122,5 +122,6 @@ if (fresh || before.inputs !== inputs || !before.files.every((file) => existsSyn
   const [bundles] = await Promise.all([buildCommand(tree, version, before), buildPackage()]);
   for (const [path, text] of tree.files) put(join(root, path), text);
   const files = ['dist/cli/main.js', `dist/cli/${bundles}`, 'dist/lib/index.js', 'dist/lib/index.d.ts'];
+  clear(dist, ['cli', 'lib', basename(record)]);
   put(record, JSON.stringify({ inputs, bundles, files: [...files, ...tree.files.keys()] }) + '\n');
 }
