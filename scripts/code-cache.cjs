@@ -1,16 +1,22 @@
-// Writes dist/cli/program.cache: runs the command once with the arguments given and keeps what V8 compiled for it.
+// Writes PATH.cache, V8's code cache for the bundle PATH.js: runs the bundle with each of the command lines given as
+// JSON, and keeps what that compiled.
+//
+//   node scripts/code-cache.cjs PATH '[["0x4"]]'
 'use strict';
-const { rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const vm = require('node:vm');
+const { readFileSync, writeFileSync } = require('node:fs');
+const v8 = require('node:v8');
+const { Script } = require('node:vm');
 
-const directory = join(__dirname, '../dist/cli');
-const cacheFile = join(directory, 'program.cache');
-rmSync(cacheFile, { force: true });
-vm.Script = class extends vm.Script {
-  constructor(...args) {
-    super(...args);
-    process.on('exit', () => writeFileSync(cacheFile, this.createCachedData()));
-  }
-};
-require(join(directory, 'main.js'));
+const [path, lines] = process.argv.slice(2);
+// A command that changes V8's flags would make a cache that is refused without that change.
+v8.setFlagsFromString = () => {};
+
+async function train() {
+  const script = new Script(readFileSync(`${path}.js`, 'latin1'), { filename: `${path}.js` });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module);
+  for (const words of JSON.parse(lines)) await module.exports.main(words);
+  writeFileSync(`${path}.cache`, script.createCachedData());
+}
+
+void train();

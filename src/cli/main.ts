@@ -1,6 +1,56 @@
-import { nodeIo } from '../input/node-io.ts';
-import { run } from './run.ts';
+// The first file of the command: chooses a bundle by the words and runs it with V8's code cache. What it imports is paid
+// for at every start.
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+import { chooseBundle, WHOLE } from './choose-bundle.ts';
 
-void run(process.argv.slice(2), nodeIo()).then((code) => {
-  process.exitCode = code;
-});
+/** What the build makes of a command, or of the whole program. */
+interface Bundle {
+  /** Runs a command line; gives undefined, with nothing done, for one that the whole program has to answer. */
+  main(words: readonly string[]): Promise<number | undefined>;
+}
+
+/** A bundle's text: a function of the three names that a CommonJS module finds around it. */
+type BundleText = (exports: object, require: (name: string) => unknown, module: { exports: Bundle }) => void;
+
+/** The folder of the bundles beside this file; a build fills it in, and makes a new one each time. */
+declare const PTE_DECODE_BUNDLES: string;
+
+/** The names of the commands, filled in by the build. */
+declare const PTE_DECODE_COMMANDS: readonly string[];
+
+function codeCache(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Finds Node's own modules. */
+const builtIn: (name: string) => unknown = require;
+
+/** Loads a bundle. V8 refuses a cache of another version or with other flags, and compiles the text: only slower. */
+function load(name: string): Bundle {
+  const path = `${__dirname}/${PTE_DECODE_BUNDLES}/${name}`;
+  // The text is ASCII: read as such it costs no decoding.
+  const script = new Script(readFileSync(`${path}.js`, 'latin1'), {
+    filename: `${path}.js`,
+    cachedData: codeCache(`${path}.cache`),
+  });
+  const text: BundleText = script.runInThisContext();
+  const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
+  text(
+    module.exports,
+    (wanted): unknown => (wanted === `./${WHOLE}.js` ? load(WHOLE) : builtIn(wanted)),
+    module,
+  );
+  return module.exports;
+}
+
+async function start(argv: readonly string[]): Promise<void> {
+  const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
+  process.exitCode = (await load(bundle).main(words)) ?? (await load(WHOLE).main(argv));
+}
+
+void start(process.argv.slice(2));

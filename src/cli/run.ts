@@ -1,10 +1,8 @@
-import { isPteDecodeError } from '../core/errors.ts';
-import { printable } from '../core/printable.ts';
 import { spec as decodeSpec } from './commands/decode/spec.ts';
-import { EXIT } from './exit.ts';
-import { ClosedPipeError, type Io } from '../input/io.ts';
+import type { Io } from '../input/io.ts';
 import { makeInvocation, parseFast, shieldNegative } from './parse.ts';
 import { commandFirst, commandTree, findCommand } from './registry.ts';
+import { report } from './report.ts';
 import type { CommandSpec, Invocation } from './spec.ts';
 
 /**
@@ -39,25 +37,4 @@ async function act(spec: CommandSpec, invocation: Invocation, io: Io): Promise<n
     help: async () => (await import('./program.ts')).helpOf(spec.name, io),
     commands: commandTree,
   });
-}
-
-function report(error: unknown, io: Io): number {
-  if (error instanceof ClosedPipeError) return EXIT.ok;
-  const isMistake = isPteDecodeError(error);
-  try {
-    if (isMistake) io.stderr.write(`pte-decode: ${error.message}\n`);
-    else io.stderr.write(`pte-decode: a bug in pte-decode, please report it:\n${bugText(error)}`);
-  } catch {
-    // Nobody can be told any more; the exit status still says it.
-  }
-  return isMistake ? EXIT.unanswered : EXIT.bug;
-}
-
-/** The stack of an unexpected error, safe for a terminal. */
-function bugText(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text
-    .split('\n')
-    .map((line) => `${printable(line, 500)}\n`)
-    .join('');
 }

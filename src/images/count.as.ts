@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: counts the entries of tables by group, 64 bytes at a time. scripts/build-scanner.mjs
+// AssemblyScript, not TypeScript: counts the entries of tables by group, 64 bytes at a time. scripts/build-wasm.mjs
 // compiles this file into count-wasm-code.ts; `countEntries` of runs.ts is its twin in JavaScript, and both must give
 // the same counts. Groups and tables lie where count-wasm.ts puts them.
 

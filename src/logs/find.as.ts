@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: finds the words of words.ts in a text, 16 bytes at a time. scripts/build-scanner.mjs
+// AssemblyScript, not TypeScript: finds the words of words.ts in a text, 16 bytes at a time. scripts/build-wasm.mjs
 // compiles this file into find-wasm-code.ts; find-js.ts is its twin in JavaScript, and both must give the same hits.
 //
 // A byte of a word is looked up by its halves in two tables of 16 bytes; each bit of what they give is a bucket of

@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: the engine over pagemap words. scripts/build-scanner.mjs compiles this file into
+// AssemblyScript, not TypeScript: the engine over pagemap words. scripts/build-wasm.mjs compiles this file into
 // scan-wasm-code.ts; scan-js.ts is its twin in JavaScript, and both must agree word for word.
 //
 // The addresses are those of scan-memory.ts.

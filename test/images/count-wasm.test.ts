@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { createTableCounter } from '../../src/images/count-wasm.ts';
 import { createGrouper } from '../../src/images/groups.ts';
@@ -19,11 +18,6 @@ const entry = fc.oneof(
 const table = fc
   .array(fc.tuple(entry, fc.integer({ min: 1, max: 40 })), { maxLength: 20 })
   .map((runs) => runs.flatMap(([raw, length]) => Array<bigint>(length).fill(raw)).slice(0, 512));
-
-test('the committed module is what its source gives', () => {
-  const script = new URL('../../scripts/build-scanner.mjs', import.meta.url).pathname;
-  execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
-});
 
 describe('createTableCounter', () => {
   test('gives memory until there is no more', () => {

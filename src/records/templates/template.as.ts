@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: reads plain values and writes their texts by template. scripts/build-template.mjs
+// AssemblyScript, not TypeScript: reads plain values and writes their texts by template. scripts/build-wasm.mjs
 // compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { decodeEntry } from '../../../src/core/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/layout.ts';
 import type { Kernel } from '../../../src/core/model.ts';
@@ -152,8 +151,4 @@ describe('TemplateWriter', () => {
           expect({ arch, level, enough: writer.templates > 2 }).toEqual({ arch, level, enough: true });
         }
   });
-});
-
-test('the committed WebAssembly is what the source gives', () => {
-  execFileSync(process.execPath, ['scripts/build-template.mjs', '--check']);
 });

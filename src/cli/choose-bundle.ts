@@ -1,0 +1,41 @@
+/** The bundle that answers any command line: it has all commands, and commander for help and mistakes. */
+export const WHOLE = 'program';
+
+/** The bundle of plain decoding. */
+const DECODE = 'decode';
+
+const SHOWS_MORE = ['-h', '--help', '-V', '--version'];
+
+/** What runs a command line. */
+export interface BundleChoice {
+  /** A command's folder below `commands`, or `WHOLE`. */
+  readonly bundle: string;
+  /** The command line without the command's name; for `WHOLE` all of it. */
+  readonly words: readonly string[];
+}
+
+/** The folder of a command, below `commands`, and the name of its bundle. @param name full name, such as `pagemap diff` */
+export function folderOf(name: string): string {
+  return name === '' ? DECODE : name.replaceAll(' ', '-');
+}
+
+/**
+ * Finds out which bundle runs a command line, from the words alone and without any option's specification. Where that
+ * is not enough (options before a command) or where it would not do (help), the choice is the whole program, which is
+ * always right.
+ *
+ * @param argv the words after the program's name
+ * @param commands full names of all commands
+ */
+export function chooseBundle(argv: readonly string[], commands: readonly string[]): BundleChoice {
+  const words = argv[0] === DECODE ? argv.slice(1) : argv;
+  if (argv.some((word) => SHOWS_MORE.includes(word))) return { bundle: WHOLE, words: argv };
+  for (const count of [2, 1]) {
+    const name = words.slice(0, count).join(' ');
+    if (words.length >= count && commands.includes(name))
+      return { bundle: folderOf(name), words: words.slice(count) };
+  }
+  if (words[0]?.startsWith('-') && words.some((word) => commands.includes(word)))
+    return { bundle: WHOLE, words: argv };
+  return { bundle: DECODE, words };
+}
