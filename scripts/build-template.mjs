@@ -11,8 +11,8 @@ const target = fileURLToPath(new URL('../src/records/templates/template-wasm-cod
 
 const files = new Map([['template.ts', readFileSync(source, 'utf8')]]);
 let binary;
-// 128 pages of 64 KiB: the memory map of template-memory.ts, never more.
-const memory = ['--initialMemory', '128', '--maximumMemory', '128'];
+// 256 pages of 64 KiB: the memory map of template-memory.ts, never more.
+const memory = ['--initialMemory', '256', '--maximumMemory', '256'];
 const { error, stderr } = await main(
   [
     'template.ts',

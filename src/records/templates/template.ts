@@ -24,10 +24,19 @@ export type Section =
   | { readonly kind: 'input' }
   | { readonly kind: 'origin' };
 
+/** A part of a filter: a value is written when all parts say so. */
+export interface Verdict {
+  /** What the answer depends on. */
+  readonly key: Key;
+  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+}
+
 /** How the values of one variant are written. */
 export interface Template {
   readonly mask: bigint;
   readonly value: bigint;
+  /** The parts of the filter; undefined where nobody knows them: with a filter such values are judged one by one. */
+  readonly verdicts?: readonly Verdict[] | undefined;
   /** Undefined: no template, such values are decoded one by one. */
   readonly sections: readonly Section[] | undefined;
 }
@@ -35,6 +44,8 @@ export interface Template {
 /** A format of one text per value for which templates are known. */
 export interface TemplateFormat {
   readonly templates: readonly Template[];
+  /** Which values are written; default all. */
+  readonly filter?: ((entry: DecodedEntry, context: RecordContext) => boolean) | undefined;
   /** The whole text of an entry, as the pieces must give it. */
   render(entry: DecodedEntry, context: RecordContext): string;
 }

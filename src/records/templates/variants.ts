@@ -4,10 +4,12 @@ import { LOWEST_SPECIAL_TYPE, NOTED_FLAGS } from '../../core/notes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/swap-entry.ts';
 import { bit, maskOf, not64, U64_MAX } from '../../core/u64.ts';
 
-/** A question about a value with the answer `((raw ^ xor) & mask) != 0`. */
+/** A question about a value with the answer `((raw ^ xor) & mask) >= atLeast`, unsigned. */
 export interface KeyTest {
   readonly xor: bigint;
   readonly mask: bigint;
+  /** Default 1n: is any bit set? */
+  readonly atLeast?: bigint;
 }
 
 /** What a piece of text depends on: some bits of the value, and some answers. */
@@ -71,7 +73,9 @@ const PLAIN_MASK = { xor: 0n, shift: 0 };
 const union = (masks: readonly bigint[]): bigint => masks.reduce((all, mask) => all | mask, 0n);
 
 function keyOf(bits: bigint, tests: readonly KeyTest[] = []): Key {
-  const known = new Map(tests.map((test) => [`${test.xor & test.mask} ${test.mask}`, test]));
+  const known = new Map(
+    tests.map((test) => [`${test.xor & test.mask} ${test.mask} ${test.atLeast ?? 1n}`, test]),
+  );
   return { bits, tests: [...known.values()].filter((test) => test.mask !== 0n) };
 }
 
