@@ -4,6 +4,11 @@ const CELL_SHIFT = 5;
 const CELL_WORDS = 3;
 const FIRST_CELLS = 1024;
 
+/** 5 bits of the type and 27 of the offset. */
+function keyOf(type: number, offset: number): number {
+  return ((type << 27) | (offset >>> CELL_SHIFT)) >>> 0;
+}
+
 /** What is known of a slot that an earlier entry has too. */
 export type EarlierEntry = 'shared' | 'exclusive';
 
@@ -14,6 +19,7 @@ export type EarlierEntry = 'shared' | 'exclusive';
 export class SwapSlots {
   #words = new Uint32Array(FIRST_CELLS * CELL_WORDS);
   #cells = FIRST_CELLS;
+  #shift = Math.clz32(FIRST_CELLS - 1);
   #used = 0;
 
   /**
@@ -25,8 +31,7 @@ export class SwapSlots {
    * @returns what an earlier entry with this slot was; undefined when there was none
    */
   add(type: number, offset: number, isExclusive: boolean): EarlierEntry | undefined {
-    // 5 bits of the type and 27 of the offset.
-    const key = ((type << 27) | (offset / 2 ** CELL_SHIFT)) >>> 0;
+    const key = keyOf(type, offset);
     const slot = 1 << (offset & 31);
     let at = this.#find(key);
     if (this.#words[at + 1] === 0) {
@@ -49,7 +54,7 @@ export class SwapSlots {
   #find(key: number): number {
     const words = this.#words;
     const last = this.#cells - 1;
-    let place = Math.imul(key ^ (key >>> 15), 0x9e3779b1) & last;
+    let place = this.#firstPlace(key);
     for (;;) {
       const at = place * CELL_WORDS;
       if (words[at + 1] === 0 || words[at] === key) return at;
@@ -57,11 +62,20 @@ export class SwapSlots {
     }
   }
 
+  #firstPlace(key: number): number {
+    // The high bits of the product: neighbours come to lie evenly.
+    return Math.imul(key, 0x9e3779b1) >>> this.#shift;
+  }
+
   #grow(): void {
     const old = this.#words;
     this.#cells *= 2;
+    this.#shift -= 1;
     this.#words = new Uint32Array(this.#cells * CELL_WORDS);
-    for (let at = 0; at < old.length; at += CELL_WORDS)
-      if (old[at + 1] !== 0) this.#words.set(old.subarray(at, at + CELL_WORDS), this.#find(old[at] ?? 0));
+    for (let at = 0; at < old.length; at += CELL_WORDS) {
+      if (old[at + 1] === 0) continue;
+      const to = this.#find(old[at] ?? 0);
+      for (let word = 0; word < CELL_WORDS; word++) this.#words[to + word] = old[at + word] ?? 0;
+    }
   }
 }
