@@ -119,7 +119,12 @@ async function audit(): Promise<number> {
     for (const name of invariants) counts.set(name, (counts.get(name) ?? 0) + count);
   };
   const slots = new SwapSlots();
-  const duplicate = ({ slots: mine, invariants }: Audited, offset: number, origin: () => string): void => {
+  const duplicate = (
+    { slots: mine, invariants }: Audited,
+    offset: number,
+    origin: (row: number) => string,
+    row: number,
+  ): void => {
     if (!mine || offset === 0 || offset >= 2 ** 32) return;
     const earlier = slots.add(mine.type, offset, mine.isExclusive);
     if (earlier === undefined) return;
@@ -127,7 +132,7 @@ async function audit(): Promise<number> {
     const name = mine.isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
-    if (count <= EXAMPLES) examples.push(`${origin()} ${name}`);
+    if (count <= EXAMPLES) examples.push(`${origin(row)} ${name}`);
   };
   const counter = createTemplateCounter<Audited>(
     variants.map(({ mask, value, reading }) => {
@@ -138,7 +143,7 @@ async function audit(): Promise<number> {
       return { mask, value, keys: key && [key], ...(isSwap ? { number: reading.offset } : {}) };
     }),
     ({ length, numbers, meaning, origin }) => {
-      for (let row = 0; row < length; row++) duplicate(meaning(row), numbers[row] ?? 0, () => origin(row));
+      for (let row = 0; row < length; row++) duplicate(meaning(row), numbers[row] ?? 0, origin, row);
     },
   );
   if (!counter) throw new Error('no WebAssembly');
@@ -157,7 +162,7 @@ async function audit(): Promise<number> {
           : undefined,
     };
     report(invariants, 1);
-    if (swap) duplicate(audited, Number(swap.offset), () => origin);
+    if (swap) duplicate(audited, Number(swap.offset), () => origin, 0);
     const isShown = invariants.every((name) => (counts.get(name) ?? 0) >= EXAMPLES);
     for (const name of isShown ? [] : invariants) examples.push(`${origin} ${name}`);
     if (isShown) counter.settle(value, [audited]);
