@@ -7,6 +7,7 @@ import { asking, keyOfReads } from './questions.ts';
 import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
 import type { Shape } from './shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
+import { SwapSlots } from './swap-slots.ts';
 import { formatHex, not64 } from './u64.ts';
 
 /** What an audit counts, in the order of its report. */
@@ -88,23 +89,14 @@ function claimedSpecial(kernel: Kernel): bigint | undefined {
 }
 
 /** The questions that an audit asks beside those of rules and notes. */
-const READS = [
-  'level',
-  'form',
-  'rw',
-  'state',
-  'exclusive',
-  'type_beyond',
-  'offset_zero',
-  'slot_beyond',
-] as const;
+const READS = ['level', 'form', 'rw', 'state', 'type', 'exclusive'] as const;
 
 /**
  * Decides what a value breaks by itself. Slots and devices, which hang on all of the offset, are left to the auditor.
  *
  * @param special the value that claims to be special
  */
-function judge(entry: Entry, special: bigint | undefined): readonly Broken[] {
+function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] {
   const ask = asking(entry);
   const broken: Broken[] = [];
   if (entry.raw === special && ask('level') === 'pte') {
@@ -121,13 +113,21 @@ function judge(entry: Entry, special: bigint | undefined): readonly Broken[] {
   return broken;
 }
 
-/** Slots of one part of a swap area that were seen; `Set` holds no more than 2^24 values, so there are many. */
-const SHARD = 1n << 20n;
+/** The page slot of an entry, without its offset. */
+export interface SlotHolder {
+  /** 0 .. 31 */
+  readonly type: number;
+  readonly isExclusive: boolean;
+}
 
-/**
- * Checks values against the invariants of a kernel, and counts. It remembers every swap slot it has seen: about 40 bytes
- * for each that differs from all others.
- */
+/** What is said of one value, and of all others with its key. */
+export interface Judgement {
+  readonly broken: readonly Broken[];
+  /** Of an entry that holds a page slot: its offset has to be noted too. */
+  readonly slot: SlotHolder | undefined;
+}
+
+/** Checks values against the invariants of a kernel, and counts. It remembers every swap slot it has seen: see SwapSlots. */
 export class Auditor {
   readonly kernel: Kernel;
   /** Values seen. */
@@ -137,8 +137,7 @@ export class Auditor {
   readonly counts = new Map<Invariant, number>();
   readonly #special: bigint | undefined;
   readonly #areas: ReadonlyMap<number, SwapArea> | undefined;
-  readonly #slots = new Map<number, Set<number>>();
-  readonly #exclusive = new Map<number, Set<number>>();
+  readonly #slots = new SwapSlots();
 
   constructor(kernel: Kernel, options: AuditOptions = {}) {
     this.kernel = kernel;
@@ -147,22 +146,33 @@ export class Auditor {
   }
 
   /**
-   * Checks one value, or many that are judged alike.
+   * Checks one value and counts it.
    *
    * @param raw 0 .. 2^64-1
-   * @param times how many values there are like this one
-   * @returns what each breaks, each invariant once
+   * @returns what it breaks, each invariant once
    */
-  add(raw: bigint, level: Level, times = 1): readonly Broken[] {
-    const entry = readEntry(this.kernel, raw, level);
-    const broken = [...judge(entry, this.#special), ...this.#slot(entry)];
-    this.values += times;
-    if (broken.length > 0) this.broken += times;
-    for (const { invariant } of broken) this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
-    return broken;
+  add(raw: bigint, level: Level): readonly Broken[] {
+    const judgement = this.judge(raw, level);
+    const offset = numberOf(readEntry(this.kernel, raw, level), 'offset') ?? 0n;
+    this.count(judgement, 1);
+    return [...judgement.broken, ...this.noteSlot(judgement, offset)];
   }
 
-  /** What the judgement of the values of a shape depends on; values that hold a page slot are told apart by their slot too. */
+  /** What a value breaks by itself, which holds for all values with its key. Nothing is counted. */
+  judge(raw: bigint, level: Level): Judgement {
+    const entry = readEntry(this.kernel, raw, level);
+    const ask = asking(entry);
+    const type = ask('type');
+    return {
+      broken: brokenBy(entry, this.#special),
+      slot:
+        entry.state === 'swap' && type !== null
+          ? { type, isExclusive: ask('exclusive') === true }
+          : undefined,
+    };
+  }
+
+  /** What the judgement of the values of a shape depends on. */
   keyOf(shape: Shape): Key {
     const { kernel } = this;
     const special = this.#special;
@@ -170,19 +180,27 @@ export class Auditor {
     return joinKeys([keyOfNotes(shape, kernel), keyOfReads(READS, shape, kernel), tests]);
   }
 
-  /** Whether values like this one hold a page slot, so that each counts by itself. */
-  holdsSlot(entry: Entry): boolean {
-    const ask = asking(entry);
-    if (ask('state') !== 'swap') return false;
-    return this.#areas !== undefined || !(ask('type_beyond') || ask('offset_zero') || ask('slot_beyond'));
+  /** Counts values that are judged alike. */
+  count({ broken }: Judgement, times: number): void {
+    this.values += times;
+    if (broken.length > 0) this.broken += times;
+    for (const { invariant } of broken) this.#countOne(invariant, times);
   }
 
-  /** Checks a page slot against the device, and against the slots seen before. */
-  #slot(entry: Entry): readonly Broken[] {
-    const offset = numberOf(entry, 'offset');
-    if (entry.state !== 'swap' || offset === null) return [];
-    const ask = asking(entry);
-    const type = ask('type') ?? 0;
+  /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
+  noteSlot({ broken, slot }: Judgement, offset: bigint): readonly Broken[] {
+    if (!slot) return [];
+    const found = this.#slotOf(slot, offset);
+    if (found.length > 0 && broken.length === 0) this.broken += 1;
+    for (const { invariant } of found) this.#countOne(invariant, 1);
+    return found;
+  }
+
+  #countOne(invariant: Invariant, times: number): void {
+    this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
+  }
+
+  #slotOf({ type, isExclusive }: SlotHolder, offset: bigint): readonly Broken[] {
     const broken: Broken[] = [];
     if (this.#areas) {
       const area = this.#areas.get(type);
@@ -194,28 +212,12 @@ export class Auditor {
         });
     }
     if (type >= SWAP_TYPES || offset === 0n || offset >= SWAP_HEADER_PAGES) return broken;
-    const shard = type * 4096 + Number(offset / SHARD);
-    const slot = Number(offset % SHARD);
-    const isExclusive = ask('exclusive') === true;
-    const wasExclusive = remember(this.#exclusive, shard, slot, isExclusive);
-    if (remember(this.#slots, shard, slot, true))
+    const earlier = this.#slots.add(type, Number(offset), isExclusive);
+    if (earlier)
       broken.push({
-        invariant: isExclusive || wasExclusive ? 'duplicate-exclusive' : 'duplicate-slot',
+        invariant: isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot',
         why: `type ${type}, offset ${formatHex(offset)} is in an earlier entry too`,
       });
     return broken;
   }
-}
-
-/** Whether a slot is in its set; puts it there when asked to. */
-function remember(sets: Map<number, Set<number>>, shard: number, slot: number, put: boolean): boolean {
-  let set = sets.get(shard);
-  if (set?.has(slot)) return true;
-  if (!put) return false;
-  if (!set) {
-    set = new Set();
-    sets.set(shard, set);
-  }
-  set.add(slot);
-  return false;
 }

@@ -8,7 +8,8 @@ import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import type { ExplainedReport, ExplainedValue } from './explain.ts';
 import type { SwapDeviceNames } from '../records/properties.ts';
-import { type DecodeRecord, SCHEMA, toRecord } from '../records/record.ts';
+import { SCHEMA } from '../records/schema-version.ts';
+import { type DecodeRecord, toRecord } from '../records/record.ts';
 
 /** The keys that the record of a value in a log has beside those of a decoded entry. */
 export interface LogKeys {

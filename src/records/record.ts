@@ -9,9 +9,7 @@ import {
   type Property,
   type RecordContext,
 } from './properties.ts';
-
-/** The version of the JSON records; it changes when a key changes its meaning or goes away. */
-export const SCHEMA = 2;
+import { SCHEMA } from './schema-version.ts';
 
 /** A decoded entry as it stands in JSON; unsigned 64-bit numbers are `0x…` strings. schema/decode.schema.json. */
 export interface DecodeRecord {

@@ -32,7 +32,7 @@ export interface ValueQuestion {
   /** The arguments that are values; all of them when left out. */
   readonly args?: readonly string[];
   /** What is written before each read that may wait. */
-  readonly output?: { flush(): void };
+  readonly output?: { flush(): void } | undefined;
   /** Takes the values that it can write by itself. */
   readonly bulk?: BulkWriter | undefined;
 }

@@ -1,6 +1,7 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
-import type { RecordContext } from '../../records/properties.ts';
+import type { Property, RecordContext } from '../../records/properties.ts';
+import type { Where } from '../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--where`: what the expression decides on, a command says in its own words. */
@@ -11,22 +12,35 @@ export const WHERE_OPTION: OptionSpec = {
   text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
 };
 
-/** Decides whether an entry is wanted. */
-export type EntryFilter = (entry: DecodedEntry, context: RecordContext) => boolean;
+/** What `--where` asks for. */
+export interface EntryCondition {
+  readonly where: Where;
+  /** What it can speak of, by name. */
+  readonly properties: ReadonlyMap<string, Property>;
+  /** Whether it holds for an entry. */
+  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+}
 
 /**
- * The filter of `--where`; without the option everything passes. The expression engine is loaded only when needed.
+ * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
  *
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
-export async function loadFilter(invocation: Invocation, kernel: Kernel): Promise<EntryFilter> {
+export async function loadCondition(
+  invocation: Invocation,
+  kernel: Kernel,
+): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
-  if (text === undefined) return () => true;
+  if (text === undefined) return undefined;
   const [{ compileWhere }, { whereNames, whereProperties }] = await Promise.all([
     import('../../records/where/where.ts'),
     import('../../records/where-names.ts'),
   ]);
   const where = compileWhere(text, whereNames(kernel));
   const properties = whereProperties(kernel.layout);
-  return (entry, context) => where.evaluate((name) => properties.get(name)?.of(entry, context));
+  return {
+    where,
+    properties,
+    holds: (entry, context) => where.evaluate((name) => properties.get(name)?.of(entry, context)),
+  };
 }

@@ -1,6 +1,7 @@
+import { instantiate } from '../../bulk/wasm-module.ts';
 import { TEMPLATE_WASM } from './template-wasm-code.ts';
 
-/** Where things lie in the memory of the template kernel, in bytes; template.as.ts has the same numbers. */
+/** Where things lie in the memory of the template engine, in bytes; template.as.ts has the same numbers. */
 export const MEMORY = {
   /** The value of each hexadecimal digit by its code, 0xff for all other bytes. */
   nibbles: 0,
@@ -8,12 +9,10 @@ export const MEMORY = {
   pairs: 0x100,
   /** The number of a line stands before this address, `:1` behind it. */
   placeEnd: 0x330,
-  /** 24 bytes per template: mask, value, address of its sections, their number. */
+  /** 32 bytes per template: mask, value, address of its sections, their numbers. */
   templates: 0x400,
-  templateBytes: 24,
-  maxTemplates: 128,
-  sections: 0x1000,
-  sectionsEnd: 0x8000,
+  templateBytes: 32,
+  maxTemplates: 256,
   /** What stands before the place of a value: the name of the input, as in JSON strings. */
   prefix: 0x8000,
   prefixBytes: 0x7ff0,
@@ -21,27 +20,45 @@ export const MEMORY = {
   /** Room for the longest line that waits for its end, and for what is read at a time. */
   inputEnd: 0x5_fff0,
   output: 0x6_0000,
-  /** Where the kernel begins no other text. */
+  /** Where the engine begins no other text. */
   outputLimit: 0x7_0000,
-  outputEnd: 0xa_0000,
+  outputEnd: 0xc_0000,
+  sections: 0xc_0000,
+  sectionsEnd: 0x10_0000,
+  /** Columns of the rows: values, numbers (f64), addresses of verdicts and numbers of values before (u32). */
+  rows: 0x10_0000,
+  maxRows: 2048,
+  /** 16 bytes per verdict: its key, and 4 times its count + the verdict (1 no, 2 yes). */
+  verdicts: 0x20_0000,
+  verdictBytes: 16,
+  verdictsEnd: 0x30_0000,
   /** 8 bytes per text: address and length, 0 while it is not known. */
-  tables: 0xa_0000,
-  tablesEnd: 0x38_0000,
-  texts: 0x38_0000,
-  textsEnd: 0x7f_f000,
+  tables: 0x30_0000,
+  tablesEnd: 0xa0_0000,
+  texts: 0xa0_0000,
+  textsEnd: 0xff_f000,
 } as const;
 
 /** Answers of `takeLines` and `takeWords`. */
 export const STATUS = { whole: 0, partial: 1, full: 2, other: 3 } as const;
 
+/** Verdicts on a key. */
+export const VERDICT = { no: 1, yes: 2 } as const;
+
 /** The functions of template.as.ts. */
-export interface TemplateKernel {
+export interface TemplateEngine {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly status: { readonly value: number };
   readonly output: { value: number };
   readonly prefixLength: { value: number };
+  /** Values that the last call took. */
   readonly count: { readonly value: number };
-  readonly writeOne: (
+  /** Rows that wait. */
+  readonly rows: { value: number };
+  /** Verdicts that are kept. */
+  readonly verdicts: { value: number };
+  readonly keep: (raw: bigint, section: number, verdict: number) => number;
+  readonly takeOne: (
     raw: bigint,
     input: number,
     inputLength: number,
@@ -53,31 +70,12 @@ export interface TemplateKernel {
   readonly takeWords: (at: number, end: number, limit: number, offset: bigint, bigEndian: number) => number;
 }
 
-/** What Node gives as `WebAssembly`, as far as it is used here; undefined where it is switched off. */
-interface WebAssemblyLike {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+function isTemplateEngine(value: object): value is TemplateEngine {
+  return 'memory' in value && 'takeLines' in value && 'takeWords' in value && 'takeOne' in value;
 }
 
-function isWebAssembly(value: unknown): value is WebAssemblyLike {
-  return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
-}
-
-function isTemplateKernel(value: object): value is TemplateKernel {
-  return 'memory' in value && 'takeLines' in value && 'takeWords' in value && 'writeOne' in value;
-}
-
-/** The template kernel; undefined where the process may have no WebAssembly (an address-space limit, `--jitless`). */
-export function loadTemplateKernel(): TemplateKernel | undefined {
-  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  if (!isWebAssembly(wasm)) return undefined;
-  let exported: object;
-  try {
-    const module = new wasm.Module(Buffer.from(TEMPLATE_WASM, 'base64'));
-    exported = new wasm.Instance(module, { env: { abort: () => undefined } }).exports;
-  } catch {
-    // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.
-    return undefined;
-  }
-  return isTemplateKernel(exported) ? exported : undefined;
+/** The template engine; undefined where the process may have no WebAssembly (an address-space limit, `--jitless`). */
+export function loadTemplateEngine(): TemplateEngine | undefined {
+  const exported = instantiate(TEMPLATE_WASM);
+  return exported && isTemplateEngine(exported) ? exported : undefined;
 }

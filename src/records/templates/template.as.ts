@@ -1,22 +1,36 @@
-// AssemblyScript, not TypeScript: reads plain values and writes their texts by template. scripts/build-wasm.mjs
-// compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
+// AssemblyScript, not TypeScript: reads plain values, judges them by key, and writes their texts by template.
+// scripts/build-wasm.mjs compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else
 const PAIRS: usize = 0x100; // 256 times the two digits of a byte
 const PLACE_END: usize = 0x330; // the decimal line number stands before this address, ":1" behind it
-const TEMPLATES: usize = 0x400; // per template: mask, value, address of its sections, their number
-
+const SLOTS: usize = 0x340; // the verdicts of a value while it is judged, 4 bytes each
+const TEMPLATES: usize = 0x400; // 32 bytes per template, see `find`
+const TEMPLATE_BYTES: usize = 32;
 const PREFIX: usize = 0x8000; // what stands before the place, as in JSON strings
+const ROWS: usize = 0x100000; // 2048 rows in four columns: value, number, verdict, and how many lines came before
+const MAX_ROWS: u32 = 2048;
+const NUMBERS: usize = ROWS + 8 * MAX_ROWS;
+const ROW_VERDICTS: usize = NUMBERS + 8 * MAX_ROWS;
+const NTH: usize = ROW_VERDICTS + 4 * MAX_ROWS;
+const VERDICTS: usize = 0x200000; // 2^16 times 16 bytes: a key, and 4 times its count + its verdict
+const VERDICT_BITS: u64 = 16;
+const MAX_VERDICTS: u32 = 0xc000; // above this the search for a free place gets long
 
 const WHOLE: u32 = 0; // all of the input is done
 const PARTIAL: u32 = 1; // the last line has no end yet
-const FULL: u32 = 2; // the output is full
+const FULL: u32 = 2; // the output or the rows are full
 const OTHER: u32 = 3; // a line or a value that must be read one by one
+
+const NO: u64 = 1;
+const YES: u64 = 2;
 
 export let status: u32 = 0;
 export let output: usize = 0;
 export let count: u32 = 0;
 export let prefixLength: u32 = 0;
+export let rows: u32 = 0;
+export let verdicts: u32 = 0;
 let place: usize = PLACE_END;
 
 // @ts-ignore: decorator
@@ -47,59 +61,147 @@ function writeDigits(to: usize, value: u64): void {
   }
 }
 
-// Gives the address behind the text of a value, or 0 when a piece is missing.
-function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usize, originLength: u32): usize {
+// A section begins with its kind, the numbers of its runs and tests, and 4 bytes that are its own. Then come the runs
+// (16 bytes: lowest bit, place in the key, mask) and the tests (32 bytes: place in the key, xor, mask, limit).
+// @ts-ignore: decorator
+@inline
+function keyOf(raw: u64, section: usize): u64 {
+  let key: u64 = 0;
+  let at = section + 8;
+  for (let i: u32 = load<u8>(section, 1); i > 0; i--) {
+    key |= ((raw >> <u64>load<u8>(at)) & load<u64>(at, 8)) << <u64>load<u8>(at, 1);
+    at += 16;
+  }
+  for (let i: u32 = load<u8>(section, 2); i > 0; i--) {
+    const answer = ((raw ^ load<u64>(at, 8)) & load<u64>(at, 16)) >= load<u64>(at, 24);
+    key |= <u64>answer << <u64>load<u8>(at);
+    at += 32;
+  }
+  return key;
+}
+
+// @ts-ignore: decorator
+@inline
+function sizeOf(section: usize): usize {
+  return 8 + ((<usize>load<u8>(section, 1)) << 4) + ((<usize>load<u8>(section, 2)) << 5);
+}
+
+// The key of a value in a judging section, whose own bytes tell its keys from those of other sections: never 0.
+// @ts-ignore: decorator
+@inline
+function verdictKey(raw: u64, section: usize): u64 {
+  return keyOf(raw, section) | ((<u64>load<u32>(section, 4)) << 48);
+}
+
+// The address of the verdict on a key, or of the free place where it is to stand.
+// @ts-ignore: decorator
+@inline
+function verdictOf(key: u64): usize {
+  let place = (key * 0x9e3779b97f4a7c15) >> (64 - VERDICT_BITS);
+  for (let found = load<u64>(VERDICTS + (<usize>place << 4)); found != key && found != 0;) {
+    place = (place + 1) & ((1 << VERDICT_BITS) - 1);
+    found = load<u64>(VERDICTS + (<usize>place << 4));
+  }
+  return VERDICTS + (<usize>place << 4);
+}
+
+// A template: mask, value, address of its sections (0: read such values one by one), number of sections that judge,
+// of those that write, and whether the latter are known.
+// @ts-ignore: decorator
+@inline
+function find(raw: u64): usize {
   let template = TEMPLATES;
-  while ((raw & load<u64>(template)) != load<u64>(template, 8)) template += 24;
+  while ((raw & load<u64>(template)) != load<u64>(template, 8)) template += TEMPLATE_BYTES;
+  return template;
+}
+
+/**
+ * Keeps a verdict (1 no, 2 yes) on a value in judging section `n` of its template, unless there is one. Gives the
+ * address of the verdict; 0 when the verdicts are full.
+ */
+export function keep(raw: u64, n: u32, verdict: u32): usize {
+  let section: usize = load<u32>(find(raw), 16);
+  for (; n > 0; n--) section += sizeOf(section);
+  const key = verdictKey(raw, section);
+  const address = verdictOf(key);
+  if (load<u64>(address) != 0) return address;
+  if (verdicts == MAX_VERDICTS) return 0;
+  verdicts++;
+  store<u64>(address, key);
+  store<u64>(address, <u64>verdict, 8);
+  return address;
+}
+
+// Passes a value over, counts it, writes a row or its text. Gives the address behind the text, or 0 when a verdict or a
+// piece is missing.
+function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usize, originLength: u32): usize {
+  const template = find(raw);
   let at: usize = load<u32>(template, 16);
   if (at == 0) return 0;
-  for (let n = load<u32>(template, 20); n > 0; n--) {
+  const judges = <usize>load<u8>(template, 20);
+  for (let n: usize = 0; n < judges; n++) {
+    const verdict = verdictOf(verdictKey(raw, at));
+    const answer = load<u64>(verdict, 8) & 3;
+    if (answer == NO) return to;
+    if (answer != YES) return 0;
+    store<u32>(SLOTS + (n << 2), <u32>verdict);
+    at += sizeOf(at);
+  }
+  if (load<u8>(template, 22) == 0) return 0;
+  for (let n: usize = 0; n < judges; n++) {
+    const verdict: usize = load<u32>(SLOTS + (n << 2));
+    store<u64>(verdict, load<u64>(verdict, 8) + 4, 8);
+  }
+  for (let n = load<u8>(template, 21); n > 0; n--) {
     const kind = load<u8>(at);
     if (kind == 0) {
-      let key: u32 = 0;
-      const runs = load<u8>(at, 1);
-      const tests = load<u8>(at, 2);
-      const table: usize = load<u32>(at, 4);
-      at += 8;
-      for (let i: u32 = 0; i < runs; i++) {
-        key |= <u32>((raw >> <u64>load<u8>(at)) & load<u64>(at, 8)) << load<u8>(at, 1);
-        at += 16;
-      }
-      for (let i: u32 = 0; i < tests; i++) {
-        key |= <u32>(((raw ^ load<u64>(at, 8)) & load<u64>(at, 16)) != 0) << load<u8>(at);
-        at += 24;
-      }
-      const slot = table + (<usize>key << 3);
-      const text: usize = load<u32>(slot);
+      const place = <usize>load<u32>(at, 4) + (<usize>keyOf(raw, at) << 3);
+      const text: usize = load<u32>(place);
       if (text == 0) return 0;
-      const length = load<u32>(slot, 4);
+      const length = load<u32>(place, 4);
       copy(to, text, length);
       to += length;
+      at += sizeOf(at);
     } else if (kind == 1) {
-      const bits = (raw ^ load<u64>(at, 8)) & load<u64>(at, 16);
-      to = writeNumber(to, load<u8>(at, 2) ? bits << <u64>load<u8>(at, 1) : bits >> <u64>load<u8>(at, 1));
+      to = writeNumber(to, numberOf(raw, at));
       at += 24;
     } else {
-      at += 8;
       if (kind == 2) {
         writeDigits(to, raw);
         to += 16;
       } else if (kind == 3) {
         copy(to, input, inputLength);
         to += inputLength;
-      } else {
+      } else if (kind == 4) {
         copy(to, PREFIX, prefixLength);
         to += prefixLength;
         copy(to, origin, originLength);
         to += originLength;
+      } else {
+        const row = <usize>rows;
+        rows = rows + 1;
+        store<u64>(ROWS + (row << 3), raw);
+        store<f64>(NUMBERS + (row << 3), <f64>numberOf(raw, at));
+        store<u32>(ROW_VERDICTS + (row << 2), load<u32>(SLOTS));
+        store<u32>(NTH + (row << 2), count);
+        at += 16;
       }
+      at += 8;
     }
   }
   return to;
 }
 
-/** Writes the text of one value at `output`; false when a piece is missing. */
-export function writeOne(raw: u64, input: usize, inputLength: u32, origin: usize, originLength: u32): bool {
+// @ts-ignore: decorator
+@inline
+function numberOf(raw: u64, at: usize): u64 {
+  const bits = (raw ^ load<u64>(at, 8)) & load<u64>(at, 16);
+  return load<u8>(at, 2) ? bits << <u64>load<u8>(at, 1) : bits >> <u64>load<u8>(at, 1);
+}
+
+/** Takes one value; false when a verdict or a piece is missing. The caller sees to it that there is room. */
+export function takeOne(raw: u64, input: usize, inputLength: u32, origin: usize, originLength: u32): bool {
+  count = 0;
   const end = write(output, raw, input, inputLength, origin, originLength);
   if (end != 0) output = end;
   return end != 0;
@@ -121,7 +223,7 @@ function nextLine(): void {
 export function takeLines(at: usize, end: usize, limit: usize, bare: bool): usize {
   count = 0;
   for (; at < end; nextLine(), count++) {
-    if (output > limit) {
+    if (output > limit || rows == MAX_ROWS) {
       status = FULL;
       return at;
     }
@@ -166,7 +268,7 @@ export function takeLines(at: usize, end: usize, limit: usize, bare: bool): usiz
 export function takeWords(at: usize, end: usize, limit: usize, offset: u64, bigEndian: bool): usize {
   count = 0;
   for (; at < end; at += 8, offset += 8, count++) {
-    if (output > limit) {
+    if (output > limit || rows == MAX_ROWS) {
       status = FULL;
       return at;
     }

@@ -24,7 +24,10 @@ import {
   type RecordContext,
   type SwapDeviceNames,
 } from '../properties.ts';
-import { SCHEMA, toRecord } from '../record.ts';
+import { SCHEMA } from '../schema-version.ts';
+import { toRecord } from '../record.ts';
+import type { Where } from '../where/where.ts';
+import { keyOfCondition } from './condition-key.ts';
 
 /** An entry with what is known beside it. */
 export interface Shown {
@@ -44,10 +47,19 @@ export type Section =
   | { readonly kind: 'input' }
   | { readonly kind: 'origin' };
 
+/** A part of a filter: a value is written when all parts say so. */
+export interface Verdict {
+  /** What the answer depends on. */
+  readonly key: Key;
+  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+}
+
 /** How the values of one variant are written. */
 export interface Template {
   readonly mask: bigint;
   readonly value: bigint;
+  /** The parts of the filter; undefined where nobody knows them: with a filter such values are judged one by one. */
+  readonly verdicts?: readonly Verdict[] | undefined;
   /** Undefined: no template, such values are decoded one by one. */
   readonly sections: readonly Section[] | undefined;
 }
@@ -55,6 +67,8 @@ export interface Template {
 /** A format of one text per value for which templates are known. */
 export interface TemplateFormat {
   readonly templates: readonly Template[];
+  /** Which values are written; default all. */
+  readonly filter?: ((entry: DecodedEntry, context: RecordContext) => boolean) | undefined;
   /** The whole text of an entry, as the pieces must give it. */
   render(entry: DecodedEntry, context: RecordContext): string;
 }
@@ -151,6 +165,12 @@ function smallKey(key: Key): Key | undefined {
   return keyWidth(key) <= GROUP_BITS ? key : undefined;
 }
 
+/** A condition on entries, and what it can speak of by name. */
+export interface Condition {
+  readonly where: Where;
+  readonly properties: ReadonlyMap<string, Property>;
+}
+
 /** What the texts of a format are made for. */
 export interface Around {
   readonly kernel: Kernel;
@@ -160,10 +180,28 @@ export interface Around {
   readonly devices?: SwapDeviceNames | undefined;
 }
 
-function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefined): Template[] {
-  const { kernel, level, others } = around;
+/** The shapes of a level, with one of its own for each type that some of the kernels has for something special. */
+export function bulkShapes({ kernel, level, others }: Around): readonly Shape[] {
   const kernels = [kernel, ...others.map((other) => other.kernel)];
-  return splitTypes(shapesOf(kernel, level), lowestSpecialType(kernels)).map((shape) => {
+  return splitTypes(shapesOf(kernel, level), lowestSpecialType(kernels));
+}
+
+/** A format that writes only the values for which a condition holds. */
+export function filteredFormat(format: TemplateFormat, condition: Condition, around: Around): TemplateFormat {
+  const { where, properties } = condition;
+  const holds = (entry: DecodedEntry, context: RecordContext): boolean =>
+    where.evaluate((name) => properties.get(name)?.of(entry, context));
+  const shapes = bulkShapes(around);
+  const templates = format.templates.map((template, index): Template => {
+    const shape = shapes[index];
+    const key = shape && keyOfCondition(where, properties, shape, around.kernel, around.others);
+    return { ...template, verdicts: key && [{ key, holds }] };
+  });
+  return { ...format, templates, filter: holds };
+}
+
+function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefined): Template[] {
+  return bulkShapes(around).map((shape) => {
     const made = make(shape);
     const sections = made && joinSections(made);
     const fits = sections?.every(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { decodeEntry } from '../../../src/core/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/layout.ts';
 import type { Kernel } from '../../../src/core/model.ts';
@@ -6,40 +7,19 @@ import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
-import type { RecordContext } from '../../../src/records/properties.ts';
+import { type RecordContext, toRecord } from '../../../src/records/record.ts';
 import { jsonFormat, lineFormat, type TemplateFormat } from '../../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../src/records/templates/template-writer.ts';
+import type { Verdict } from '../../../src/records/templates/template.ts';
+import { bitFlips, randomValues } from '../../helpers/random-values.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
+import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 import { readVectors, VECTOR_SETS } from '../../helpers/vectors.ts';
 
-/** Numbers that look random and are the same in every run. */
-function* randomWords(): Generator<bigint, never, undefined> {
-  let state = 88_172_645_463_325_252n;
-  for (;;) {
-    state ^= BigInt.asUintN(64, state << 13n);
-    state ^= state >> 7n;
-    state ^= BigInt.asUintN(64, state << 17n);
-    yield state;
-  }
-}
-
-const words = randomWords();
-const next = (): bigint => words.next().value;
-const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
-
-/** Values of all kinds: any bits, few bits, many bits, flags alone, small numbers under a swap type. */
-const KINDS: readonly (() => bigint)[] = [
-  next,
-  () => next() & next() & next(),
-  () => next() | next() | next(),
-  () => next() & 0xf800_0000_0000_0fffn,
-  () => next() & 0xff80_0000_0000_01ffn & next(),
-  () => u64((next() & 0xf800_0000_0000_007en) | (~(next() & 0xffn) << 9n)) & ~0x101n,
-];
-
 function formats(kernel: Kernel, level: Level): TemplateFormat[] {
-  const around = { kernel, level, others: otherKernels() };
-  return [jsonFormat(around), lineFormat(around)];
+  const place = { input: '', origin: '' };
+  const sample = toRecord(decodeEntry(kernel, 1n, { level }), { kernel, place });
+  return [jsonFormat(kernel, level, sample), lineFormat(kernel, level)];
 }
 
 interface Writing {
@@ -94,7 +74,7 @@ describe('templates give what decoding one by one gives', () => {
     const step = Math.max(1, Math.floor(kernels.length / 2));
     for (const kernel of kernels.filter((_, index) => index % step === 0))
       for (const level of LEVELS) {
-        const values = Array.from({ length: 30 }, (_, index) => KINDS[index % KINDS.length]?.() ?? 0n);
+        const values = randomValues(30);
         for (const format of formats(kernel, level)) compare(kernel, level, format, values);
       }
   });
@@ -111,7 +91,7 @@ describe('templates give what decoding one by one gives', () => {
     'many random values of %s, few of them the long way',
     (name) => {
       const kernel = resolveKernel({ kernel: name });
-      const values = Array.from({ length: 1200 }, (_, index) => KINDS[index % KINDS.length]?.() ?? 0n);
+      const values = randomValues(1200);
       const [json, line] = formats(kernel, 'pte').map((format) => compare(kernel, 'pte', format, values));
       expect(json).toBeLessThan(1000);
       expect(line).toBeLessThan(800);
@@ -151,4 +131,149 @@ describe('TemplateWriter', () => {
           expect({ arch, level, enough: writer.templates > 2 }).toEqual({ arch, level, enough: true });
         }
   });
+});
+
+/** Questions that have no answer in the kernel: they hold for every way of reading a value. */
+const PARTS: readonly Verdict[] = [
+  {
+    key: { bits: 0x8400_0000_0001_0e65n, tests: [] },
+    holds: ({ raw }) => (raw & 0x8400_0000_0001_0e65n).toString(2).replaceAll('0', '').length % 4 !== 0,
+  },
+  {
+    key: { bits: 2n, tests: [{ xor: 0n, mask: (1n << 64n) - 1n, atLeast: 0x25n }] },
+    holds: ({ raw }) => raw >= 0x25n || (raw & 2n) !== 0n,
+  },
+  {
+    key: { bits: 0n, tests: [{ xor: 0xf_ffff_ffff_f000n, mask: 0xf_ffff_f000n, atLeast: 0x3_1234_5000n }] },
+    holds: ({ raw }) => ((raw ^ 0xf_ffff_ffff_f000n) & 0xf_ffff_f000n) >= 0x3_1234_5000n,
+  },
+];
+
+function filtered(format: TemplateFormat, verdicts: readonly Verdict[] | undefined): TemplateFormat {
+  return {
+    ...format,
+    templates: format.templates.map((template) => ({ ...template, verdicts })),
+    filter: (entry, context) => PARTS.every(({ holds }) => holds(entry, context)),
+  };
+}
+
+/** What a writer makes of an input, and how many values it could not write by itself. */
+function filter(
+  format: TemplateFormat,
+  kernel: Kernel,
+  input: ValueInput,
+): { text: string; decoded: number } {
+  const { writer, take } = writing(format);
+  let decoded = 0;
+  for (const { value, text, origin } of readValues(input, writer)) {
+    writer.show(value, text, origin, () => {
+      decoded += 1;
+      return { entry: decodeEntry(kernel, value), context: { kernel, place: { input: text, origin } } };
+    });
+  }
+  return { text: take(), decoded };
+}
+
+/** The same without a writer. */
+function filterOneByOne(format: TemplateFormat, kernel: Kernel, input: ValueInput): string {
+  return [...readValues(input)]
+    .map(({ value, text, origin }) => {
+      const entry = decodeEntry(kernel, value);
+      const context = { kernel, place: { input: text, origin } };
+      return (format.filter?.(entry, context) ?? true) ? format.render(entry, context) : '';
+    })
+    .join('');
+}
+
+describe('a filter passes over what it passes over one by one', () => {
+  const NAMES = [
+    { kernel: 'uffd-wp-special' },
+    { kernel: '5.14' },
+    { kernel: '7.3', arch: 'arm64' },
+    { kernel: '6.12', arch: 's390x' },
+    { kernel: '6.1', arch: 'loongarch64' },
+  ];
+
+  test.each(NAMES.flatMap((name) => (['text', 'u64le', 'u64be'] as const).map((as) => ({ ...name, as }))))(
+    '$kernel $arch, $as: random values and single bits flipped, cold and warm',
+    ({ as, ...spec }) => {
+      const kernel = resolveKernel(spec);
+      const values = [...randomValues(120), ...randomValues(2).flatMap(bitFlips)];
+      const input = { as, values: [...values, ...values.toReversed()] };
+      for (const format of formats(kernel, 'pte').map((plain) => filtered(plain, PARTS))) {
+        const wanted = filterOneByOne(format, kernel, input);
+        const { text, decoded } = filter(format, kernel, input);
+        expect(text).toBe(wanted);
+        expect(decoded).toBeLessThan(values.length);
+      }
+    },
+  );
+
+  const kernel = resolveKernel({});
+  const [json, line] = formats(kernel, 'pte');
+  if (!json || !line) throw new Error('no format');
+
+  test('lines with more than one value, comments, and tokens that are none', () => {
+    const values = randomValues(40).map(formatHex);
+    const lines = values.flatMap((text, index) => [
+      `${text} ${values.at(-index) ?? ''}`,
+      `${text}   # a comment`,
+      index % 3 === 0 ? `${text} 0xzz` : `  ${text}\r`,
+      text.slice(2).padStart(16, '0').toUpperCase(),
+      text,
+    ]);
+    const input = { as: 'text' as const, text: [...lines, ...lines].join('\n') };
+    const format = filtered(json, PARTS);
+    expect(filter(format, kernel, input).text).toBe(filterOneByOne(format, kernel, input));
+  });
+
+  test.each([
+    { name: 'nobody knows them', parts: undefined },
+    { name: 'they are not the filter', parts: PARTS.slice(1) },
+    {
+      name: 'a key is too wide',
+      parts: [{ key: { bits: (1n << 49n) - 1n, tests: [] }, holds: PARTS[0]?.holds }],
+    },
+    { name: 'there are too many', parts: Array.from({ length: 16 }, () => PARTS).flat() },
+  ])('one by one where $name', ({ parts }) => {
+    const input = { as: 'text' as const, values: randomValues(300) };
+    const verdicts = parts?.map(({ key, holds = () => true }) => ({ key, holds }));
+    const format = filtered(line, verdicts);
+    const { text, decoded } = filter(format, kernel, input);
+    expect(text).toBe(filterOneByOne(format, kernel, input));
+    expect(decoded).toBeGreaterThan(200);
+  });
+
+  test('more keys than there is room for', () => {
+    const wide: Verdict = {
+      key: { bits: 0xfffff000n, tests: [] },
+      holds: ({ raw }) => (raw & 0x7000n) === 0n,
+    };
+    const format: TemplateFormat = {
+      ...line,
+      templates: line.templates.map((template) => ({ ...template, verdicts: [wide] })),
+      filter: wide.holds,
+    };
+    const base = decodeEntry(kernel, 0x25n);
+    const { writer, take } = writing(format);
+    const frames = Array.from({ length: 60_000 }, (_, index) => BigInt(index));
+    let judged = 0;
+    for (const pfn of [...frames, ...frames.slice(-1000)]) {
+      const raw = (pfn << 12n) | 0x25n;
+      writer.show(raw, '', '', () => {
+        judged += 1;
+        return {
+          entry: (pfn & 7n) === 0n ? decodeEntry(kernel, raw) : { ...base, raw },
+          context: { kernel },
+        };
+      });
+    }
+    const wanted = [...frames, ...frames.slice(-1000)].filter((pfn) => (pfn & 7n) === 0n);
+    expect(take().match(/pfn 0x[0-9a-f]+/g)).toEqual(wanted.map((pfn) => `pfn ${formatHex(pfn)}`));
+    expect(judged).toBe(60_000);
+  });
+});
+
+test('the committed WebAssembly is what the source gives', () => {
+  execFileSync(process.execPath, ['scripts/build-template.mjs', '--check']);
 });

@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import {
   applyFunction,
@@ -117,7 +118,7 @@ function jsonLine(
 ): string {
   return (
     JSON.stringify({
-      schema: 1,
+      schema: SCHEMA,
       arch: kernel.arch,
       kernel: kernel.id,
       functions,

@@ -1,4 +1,4 @@
-import { Auditor, type Invariant } from '../../../core/audit.ts';
+import { Auditor } from '../../../core/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
@@ -6,7 +6,8 @@ import { parseVersion } from '../../../core/version.ts';
 import { parseValue } from '../../../input/value.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { type AuditExample, auditJson, renderAudit } from './view.ts';
+import { Report } from './report.ts';
+import { auditJson, renderAudit } from './view.ts';
 import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
@@ -36,28 +37,6 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   return names.map((name) => resolveKernel({ ...spec, kernel: name }));
 }
 
-/** Audits values for one kernel and keeps the first few examples of each invariant. */
-class Report {
-  readonly auditor: Auditor;
-  readonly examples: AuditExample[] = [];
-  readonly #shown = new Map<Invariant, number>();
-  readonly #max: number;
-
-  constructor(auditor: Auditor, max: number) {
-    this.auditor = auditor;
-    this.#max = max;
-  }
-
-  add(raw: bigint, level: Level, origin: string): void {
-    for (const { invariant, why } of this.auditor.add(raw, level)) {
-      const shown = this.#shown.get(invariant) ?? 0;
-      if (shown >= this.#max) continue;
-      this.#shown.set(invariant, shown + 1);
-      this.examples.push({ invariant, raw, level, origin, why });
-    }
-  }
-}
-
 /** Reads all values into the reports; gives the number of errors. */
 async function readAll(invocation: Invocation, io: Io, reports: readonly Report[]): Promise<number> {
   const level = levelOf(invocation);
@@ -77,10 +56,16 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
     }));
     return readPagemap(invocation, io, paths, targets);
   }
-  const source = valuesFrom(invocation, io);
+  const [only, ...others] = reports;
+  const { countInBulk } = await import('./bulk.ts');
+  const bulk = only && others.length === 0 ? countInBulk(only, level) : undefined;
+  const source = valuesFrom(invocation, io, { bulk: bulk?.counter });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
-  for (const { value, origin } of source.read()) sink(value, level, origin);
+  for (const { value, origin } of source.read())
+    if (bulk) bulk.add(value, origin);
+    else sink(value, level, origin);
+  bulk?.finish();
   return source.errors;
 }
 

@@ -1,18 +1,24 @@
-import { decodeEntry } from '../../../core/decode.ts';
+import { SCHEMA } from '../../../records/schema-version.ts';
+import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
+import type { Level } from '../../../core/layout.ts';
+import type { Kernel } from '../../../core/model.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
+import type { Io } from '../../../input/io.ts';
+import type { TemplateCounter } from '../../../records/templates/template-counter.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import type { ValueSource } from '../../../input/values.ts';
 import { valuesFrom } from '../../options/values.ts';
-import { loadFilter } from '../../options/where.ts';
+import { type EntryCondition, loadCondition } from '../../options/where.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
 
@@ -38,40 +44,113 @@ function whereVerdict(where: string, holds: boolean, state: string): Verdict {
   };
 }
 
+/** What is asked of each value. */
+interface Questions {
+  readonly kernel: Kernel;
+  readonly level: Level;
+  readonly rules: readonly RuleId[];
+  /** The state that it shall have. */
+  readonly state: string | undefined;
+  readonly condition: EntryCondition | undefined;
+}
+
+function verdictsOn(
+  { rules, state, condition }: Questions,
+  entry: DecodedEntry,
+  context: RecordContext,
+): readonly Verdict[] {
+  return [
+    ...rules.map((rule) => ({ check: `rule ${rule}`, ...entry.rules[rule] })),
+    ...(state === undefined
+      ? []
+      : [{ check: `is ${state}`, holds: entry.state === state, why: `the state is ${entry.state}` }]),
+    ...(condition ? [whereVerdict(condition.where.text, condition.holds(entry, context), entry.state)] : []),
+  ];
+}
+
+/** How many values were seen, and whether all that was asked of them holds. */
+interface Outcome {
+  readonly values: number;
+  readonly holds: boolean;
+}
+
+/** Ends with the first value for which something does not hold; what comes behind it is not read. */
+async function checkQuietly(
+  questions: Questions,
+  devices: RecordContext['devices'],
+  open: (bulk?: TemplateCounter<true>) => ValueSource,
+): Promise<Outcome & { readonly source: ValueSource }> {
+  const { createChecker } = await import('./bulk.ts');
+  const { kernel, level } = questions;
+  const checker = createChecker(questions);
+  const source = open(checker);
+  let values = 0;
+  for (const { value, text, origin } of source.read()) {
+    if (checker?.add(value, origin)) continue;
+    values += 1;
+    const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
+    const context = { kernel, devices, place: { input: text, origin } };
+    if (verdictsOn(questions, entry, context).some(({ holds }) => !holds))
+      return { values, holds: false, source };
+    checker?.settle(value, [true]);
+  }
+  return { values: values + (checker?.counted ?? 0), holds: true, source };
+}
+
 /** `pte-decode check`. */
 export const checkAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const rules = rulesOf(invocation);
-  const state = invocation.value('is');
-  const where = invocation.value('where');
-  const filter = await loadFilter(invocation, kernel);
-  const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
+  const condition = await loadCondition(invocation, kernel);
+  const questions: Questions = {
+    kernel,
+    level,
+    rules: rulesOf(invocation),
+    state: invocation.value('is'),
+    condition,
+  };
   const devices = readSwaps(invocation, io);
+  const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
+    const source = valuesFrom(invocation, io, { output, bulk });
+    if (source.isMissing)
+      throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
+    return source;
+  };
+  const { source, values, holds } = invocation.has('quiet')
+    ? await checkQuietly(questions, devices, open)
+    : await checkAloud(questions, devices, open, invocation, io);
+  if (source.errors > 0) return EXIT.unanswered;
+  if (values === 0) {
+    io.stderr.write('pte-decode: check: no value to check\n');
+    return EXIT.unanswered;
+  }
+  return holds ? EXIT.ok : EXIT.no;
+};
+
+/** Says of each value what holds and what does not. */
+async function checkAloud(
+  questions: Questions,
+  devices: RecordContext['devices'],
+  open: (bulk: undefined, output: BufferedOutput) => ValueSource,
+  invocation: Invocation,
+  io: Io,
+): Promise<Outcome & { readonly source: ValueSource }> {
+  const { kernel, level } = questions;
+  const palette = await paletteFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output });
-  if (source.isMissing)
-    throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
+  const source = open(undefined, output);
   let values = 0;
-  let failures = 0;
+  let holdsAll = true;
   for (const { value, text, origin } of source.read()) {
     values += 1;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context: RecordContext = { kernel, devices, place: { input: text, origin } };
-    const verdicts: Verdict[] = [
-      ...rules.map((rule) => ({ check: `rule ${rule}`, ...entry.rules[rule] })),
-      ...(state === undefined
-        ? []
-        : [{ check: `is ${state}`, holds: entry.state === state, why: `the state is ${entry.state}` }]),
-      ...(where === undefined ? [] : [whereVerdict(where, filter(entry, context), entry.state)]),
-    ];
-    failures += verdicts.filter((verdict) => !verdict.holds).length;
-    if (invocation.has('quiet')) continue;
-    for (const { check, holds, why } of verdicts)
+    const context = { kernel, devices, place: { input: text, origin } };
+    for (const { check, holds, why } of verdictsOn(questions, entry, context)) {
+      holdsAll &&= holds;
       output.add(
         invocation.has('json')
           ? JSON.stringify({
-              schema: 1,
+              schema: SCHEMA,
               raw: formatU64(value),
               arch: kernel.arch,
               kernel: kernel.id,
@@ -85,12 +164,8 @@ export const checkAction: Action = async (invocation, io) => {
             }) + '\n'
           : `${palette('raw', formatU64(value))}  ${check}  ${holds ? palette('good', 'holds') : palette('bad', 'fails')}  ${why}\n`,
       );
+    }
   }
   output.flush();
-  if (source.errors > 0) return EXIT.unanswered;
-  if (values === 0) {
-    io.stderr.write('pte-decode: check: no value to check\n');
-    return EXIT.unanswered;
-  }
-  return failures > 0 ? EXIT.no : EXIT.ok;
-};
+  return { values, holds: holdsAll, source };
+}

@@ -11,13 +11,13 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import { levelOf } from '../../options/level.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { valuesFrom } from '../../options/values.ts';
-import { loadFilter } from '../../options/where.ts';
+import { loadCondition } from '../../options/where.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { BulkOptions } from './bulk.ts';
 import { makeView, viewName, type ViewName } from './views.ts';
 
-/** Options that show or hide a value for more than its own bits. */
-const ONE_BY_ONE = ['where', 'predicates'];
+/** Options that show more of a value than templates know. */
+const ONE_BY_ONE = ['predicates'];
 
 /** Whether values come from a file or standard input, so that there may be many. */
 function readsInput(invocation: Invocation): boolean {
@@ -44,13 +44,13 @@ export const decodeAction: Action = async (invocation, io, program) => {
   const kernel = await kernelFromOptions(invocation, io);
   const name = viewName(invocation);
   const view = await makeView(name, kernel, invocation, io);
-  const filter = await loadFilter(invocation, kernel);
+  const condition = await loadCondition(invocation, kernel);
   const devices = readSwaps(invocation, io);
   const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
   const bulk = hasInput
-    ? await loadBulk(name, invocation, { kernel, level, devices }, (bytes) => {
+    ? await loadBulk(name, invocation, { kernel, level, devices, condition }, (bytes) => {
         io.stdout.write(bytes);
       })
     : undefined;
@@ -80,7 +80,7 @@ export const decodeAction: Action = async (invocation, io, program) => {
       return;
     }
     const { entry, context } = decode(item);
-    if (filter(entry, context)) output.add(view.render(entry, context));
+    if (condition?.holds(entry, context) ?? true) output.add(view.render(entry, context));
   };
   if (!invocation.has('no-heading')) output.add(view.heading);
   for (const item of source.read()) show(item);

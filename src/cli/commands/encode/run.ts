@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { type EncodeFields, encodeEntry } from '../../../core/encode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
@@ -50,7 +51,7 @@ function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {
   const { state, level } = fields;
   return (
     JSON.stringify({
-      schema: 1,
+      schema: SCHEMA,
       raw,
       arch: kernel.arch,
       kernel: kernel.id,

@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
@@ -43,7 +44,7 @@ function kernelLines(arch: string, since: string, json: boolean): string[] {
   if (json)
     return all.map(({ name, text, src, kernel, special }) =>
       JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         name,
         release: kernel.release,
         text,
@@ -91,7 +92,7 @@ function symbolLines(arch: string, json: boolean): string[] {
     runtime: symbol.runtime ?? false,
     text: symbol.text,
   }));
-  if (json) return rows.map((row) => JSON.stringify({ schema: 1, ...row }));
+  if (json) return rows.map((row) => JSON.stringify({ schema: SCHEMA, ...row }));
   const width = Math.max(...rows.map((row) => row.name.length));
   return [
     `${'symbol'.padEnd(width)}  ${'standard'.padEnd(14)}  ${'releases'.padEnd(24)}  what it changes`,

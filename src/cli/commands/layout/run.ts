@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import type { Form, Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { EXIT } from '../../exit.ts';
@@ -29,7 +30,8 @@ export const layoutAction: Action = async (invocation, io) => {
     if (layout.rows.length === 0) continue;
     io.stdout.write(
       invocation.has('json')
-        ? JSON.stringify({ schema: 1, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) + '\n'
+        ? JSON.stringify({ schema: SCHEMA, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) +
+            '\n'
         : '\n' + renderLayout(layout, level, form, palette),
     );
   }

@@ -5,7 +5,7 @@ import { flagLetters, jsonName } from '../pagemap/lines.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { stateRole } from '../pagemap/summary.ts';
-import { PAGEMAP_SCHEMA } from '../pagemap/schema.ts';
+import { SCHEMA } from '../../../records/schema-version.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;
@@ -54,7 +54,7 @@ function imageRecord(image: PageImage | undefined): object | null {
 /** One change as a JSON object and a line feed. */
 export function changeJson(change: PageChange, pageSize: number): string {
   const record = {
-    schema: PAGEMAP_SCHEMA,
+    schema: SCHEMA,
     vaddr: formatU64(BigInt(change.page) * BigInt(pageSize)),
     pages: change.pages,
     changes: change.changes,
@@ -78,5 +78,5 @@ export function renderChangeCounts(counts: ChangeCounts, palette: Palette): stri
 
 /** The transitions counted, as the last JSON object of a comparison. */
 export function changeCountsJson(counts: ChangeCounts): string {
-  return `${JSON.stringify({ schema: PAGEMAP_SCHEMA, summary: Object.fromEntries(counts) })}\n`;
+  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts) })}\n`;
 }

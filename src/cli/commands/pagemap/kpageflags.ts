@@ -1,6 +1,6 @@
 import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { PAGEMAP_SCHEMA } from './schema.ts';
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';
@@ -112,7 +112,7 @@ async function showCounts(invocation: Invocation, io: Io, session: PagemapSessio
     .map(([flags, pages]) => ({ names: namesOf(flags), pages }));
   if (formatOf(invocation) === 'json') {
     const record = {
-      schema: PAGEMAP_SCHEMA,
+      schema: SCHEMA,
       source: source.name,
       kernel: model.kernel.id,
       page_size: source.pageSize,

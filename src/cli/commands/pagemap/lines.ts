@@ -3,7 +3,7 @@ import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
 import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
 import { printable } from '../../../core/printable.ts';
-import { PAGEMAP_SCHEMA } from './schema.ts';
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { joinCells } from '../../../records/table.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
@@ -116,7 +116,7 @@ function tailText(format: PagemapFormat, name: string | undefined): string {
 }
 
 function openText(format: PagemapFormat): string {
-  return format === 'json' ? `{"schema":${PAGEMAP_SCHEMA},"vaddr":"0x` : '0x';
+  return format === 'json' ? `{"schema":${SCHEMA},"vaddr":"0x` : '0x';
 }
 
 /** How one line per page is written. */

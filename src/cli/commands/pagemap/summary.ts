@@ -6,7 +6,7 @@ import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../p
 import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
 import { flagLetters } from './lines.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
-import { PAGEMAP_SCHEMA } from './schema.ts';
+import { SCHEMA } from '../../../records/schema-version.ts';
 
 /** Pages of one state and one combination of flags. */
 export interface SummaryRow {
@@ -140,7 +140,7 @@ export function summaryRecord(report: SummaryReport): object {
   const { model, pageSize, hidden, counts, vmas } = report;
   const size = BigInt(pageSize);
   return {
-    schema: PAGEMAP_SCHEMA,
+    schema: SCHEMA,
     source: report.source,
     kernel: model.kernel.id,
     page_size: pageSize,

@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { checkSpecial, findSpecial } from '../../../core/special.ts';
@@ -43,7 +44,7 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, palette: P
   const variants = configVariants(kernel, value);
   const text = json
     ? JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         arch: kernel.arch,
         kernel: kernel.id,
         candidate: verdictJson(kernel, verdict),
@@ -59,7 +60,7 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, palette: Palett
   const variants = configVariants(kernel, first ?? 0n);
   const text = json
     ? JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         arch: kernel.arch,
         kernel: kernel.id,
         values: search.values.map((value) => formatU64(value)),

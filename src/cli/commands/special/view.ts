@@ -1,3 +1,4 @@
+import { SCHEMA } from '../../../records/schema-version.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { RULE_IDS } from '../../../core/rules.ts';
 import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/special.ts';
@@ -52,7 +53,7 @@ export function variantsJson(variants: readonly ConfigVariant[]): readonly objec
 export function designJson(design: Design): object {
   const { verdict } = design;
   return {
-    schema: 1,
+    schema: SCHEMA,
     design: design.name,
     arch: design.arch,
     kernel: design.kernel,

@@ -1,0 +1,40 @@
+import type { Auditor, Broken, Invariant, Judgement } from '../../../core/audit.ts';
+import type { Level } from '../../../core/layout.ts';
+import type { AuditExample } from './view.ts';
+
+/** Audits values for one kernel and keeps the first few examples of each invariant. */
+export class Report {
+  readonly auditor: Auditor;
+  readonly examples: AuditExample[] = [];
+  readonly #shown = new Map<Invariant, number>();
+  readonly #max: number;
+
+  /** @param max how many examples of each invariant */
+  constructor(auditor: Auditor, max: number) {
+    this.auditor = auditor;
+    this.#max = max;
+  }
+
+  /** Audits one value. */
+  add(raw: bigint, level: Level, origin: string): void {
+    this.show(this.auditor.add(raw, level), raw, level, origin);
+  }
+
+  /** Keeps a value as an example of what it breaks. */
+  show(broken: readonly Broken[], raw: bigint, level: Level, origin: string): void {
+    for (const { invariant, why } of broken) {
+      if (!this.#hasRoom(invariant)) continue;
+      this.#shown.set(invariant, (this.#shown.get(invariant) ?? 0) + 1);
+      this.examples.push({ invariant, raw, level, origin, why });
+    }
+  }
+
+  /** Whether another value that is judged like this would be kept as an example. */
+  wants({ broken }: Judgement): boolean {
+    return broken.some(({ invariant }) => this.#hasRoom(invariant));
+  }
+
+  #hasRoom(invariant: Invariant): boolean {
+    return (this.#shown.get(invariant) ?? 0) < this.#max;
+  }
+}

@@ -1,0 +1,163 @@
+import { loadTemplateEngine, MEMORY, type TemplateEngine, VERDICT } from './template-memory.ts';
+import type { EngineTemplate } from './template-places.ts';
+import { TemplateReader } from './template-reader.ts';
+import type { Key, NumberHole } from '../../core/keys.ts';
+
+/** How the values with `(raw & mask) === value` are counted. */
+export interface CountTemplate {
+  readonly mask: bigint;
+  readonly value: bigint;
+  /**
+   * What the meaning of a value depends on, in one key or in several that are settled apart (their combinations need
+   * not be seen then). Undefined where nobody knows it: such values are looked at one by one.
+   */
+  readonly keys: readonly Key[] | undefined;
+  /** A number of each value that must be seen, although its key is settled: it is handed over in rows. */
+  readonly number?: NumberHole | undefined;
+}
+
+/** Values of one key that were counted. */
+export interface Count<T> {
+  /** What `settle` was told. */
+  readonly meaning: T;
+  /** The first value with this key: the one that was settled. */
+  readonly value: bigint;
+  /** How many values were counted since then, without those that were looked at. */
+  readonly count: number;
+  /** Which template of the list, and which of its keys. */
+  readonly template: number;
+  readonly key: number;
+}
+
+/** Counted values of templates with a number, in the order in which they were read. */
+export interface Rows<T> {
+  readonly length: number;
+  readonly values: BigUint64Array;
+  /** The number of each value; what is 2^53 or more is rounded. */
+  readonly numbers: Float64Array;
+  /** What `settle` was told about the first key of the value. */
+  readonly meaning: (row: number) => T;
+  /** Where the value stood. */
+  readonly origin: (row: number) => string;
+}
+
+interface Settled<T> {
+  readonly meaning: T;
+  readonly value: bigint;
+  readonly template: number;
+  readonly key: number;
+}
+
+/**
+ * Counts many values by key. A value is left to the caller until it settles the key; from then on equal keys are
+ * counted by the engine. A key is kept as long as there is room; those for which there is none stay with the caller.
+ */
+export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
+  /** Number of values that were counted here. */
+  counted = 0;
+  readonly #templates: readonly CountTemplate[];
+  readonly #onRows: (rows: Rows<T>) => void;
+  readonly #settled = new Array<Settled<T> | undefined>(
+    (MEMORY.verdictsEnd - MEMORY.verdicts) / MEMORY.verdictBytes,
+  );
+  readonly #columns: Pick<Rows<T>, 'values' | 'numbers'> & { verdicts: Uint32Array; nth: Uint32Array };
+
+  constructor(
+    engine: TemplateEngine,
+    templates: readonly CountTemplate[],
+    onRows: (rows: Rows<T>) => void = () => undefined,
+  ) {
+    super(
+      engine,
+      templates.map(({ mask, value, keys, number }) => ({
+        mask,
+        value,
+        // Without a key nothing is settled, and nothing could be told of a row.
+        keys: keys && keys.length > 0 ? keys : undefined,
+        sections: number ? [{ kind: 'row', hole: number }] : [],
+      })),
+    );
+    this.#templates = templates;
+    this.#onRows = onRows;
+    const { buffer } = engine.memory;
+    const { rows, maxRows } = MEMORY;
+    this.#columns = {
+      values: new BigUint64Array(buffer, rows, maxRows),
+      numbers: new Float64Array(buffer, rows + 8 * maxRows, maxRows),
+      verdicts: new Uint32Array(buffer, rows + 16 * maxRows, maxRows),
+      nth: new Uint32Array(buffer, rows + 20 * maxRows, maxRows),
+    };
+  }
+
+  /** Counts one value, wherever it came from; false when it is left to the caller. */
+  add(value: bigint, origin: string): boolean {
+    if (this.engine.takeOne(value, 0, 0, 0, 0) === 0) return false;
+    this.counted += 1;
+    this.#handOver(() => origin);
+    return true;
+  }
+
+  /**
+   * From now on values with the same keys are counted; this value is not.
+   *
+   * @param meanings one for each key of the template of the value; a key that is settled keeps the first one
+   * @returns false when there is no room, or no key: such values stay with the caller
+   */
+  settle(value: bigint, meanings: readonly T[]): boolean {
+    const placed = this.find(value);
+    if (!placed || this.isClosed(placed)) return false;
+    const template = this.placed.indexOf(placed);
+    const { keys } = this.#templates[template] ?? {};
+    if (keys?.length !== meanings.length) throw new RangeError('one meaning for each key');
+    return [...meanings.entries()].every(([key, meaning]) => {
+      const address = this.engine.keep(value, key, VERDICT.yes);
+      if (address !== 0) this.#settled[this.#index(address)] ??= { meaning, value, template, key };
+      return address !== 0;
+    });
+  }
+
+  /** What was counted so far. */
+  *counts(): Generator<Count<T>, void, undefined> {
+    for (const [index, settled] of this.#settled.entries()) {
+      if (!settled) continue;
+      const word = this.view.getBigUint64(MEMORY.verdicts + index * MEMORY.verdictBytes + 8, true);
+      yield { ...settled, count: Number(word >> 2n) };
+    }
+  }
+
+  protected override taken(origin: (nth: number) => string): void {
+    this.counted += this.engine.count.value;
+    this.#handOver(origin);
+  }
+
+  #index(address: number): number {
+    return (address - MEMORY.verdicts) / MEMORY.verdictBytes;
+  }
+
+  #handOver(origin: (nth: number) => string): void {
+    const length = this.engine.rows.value;
+    if (length === 0) return;
+    this.engine.rows.value = 0;
+    const { values, numbers, verdicts, nth } = this.#columns;
+    this.#onRows({
+      length,
+      values,
+      numbers,
+      meaning: (row) => {
+        const settled = this.#settled[this.#index(verdicts[row] ?? 0)];
+        if (!settled) throw new RangeError('no such row');
+        return settled.meaning;
+      },
+      origin: (row) => origin(nth[row] ?? 0),
+    });
+  }
+}
+
+/** A counter in the memory of a new engine, or undefined without WebAssembly. */
+export function createTemplateCounter<T>(
+  templates: readonly CountTemplate[],
+  onRows?: (rows: Rows<T>) => void,
+): TemplateCounter<T> | undefined {
+  const engine = loadTemplateEngine();
+  return engine && new TemplateCounter(engine, templates, onRows);
+}

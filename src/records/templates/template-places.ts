@@ -1,0 +1,210 @@
+import { keyWidth, type Section } from './template.ts';
+import { MEMORY, type TemplateEngine } from './template-memory.ts';
+import type { Key, NumberHole } from '../../core/keys.ts';
+
+/** A piece of a text, or a row that is handed over instead of a text. */
+export type EngineSection = Section | { readonly kind: 'row'; readonly hole: NumberHole };
+
+/** What the engine does with the values with `(raw & mask) === value`. */
+export interface EngineTemplate {
+  readonly mask: bigint;
+  readonly value: bigint;
+  /** What each verdict depends on; every value with the same key gets the same verdict. Undefined: one by one. */
+  readonly keys: readonly Key[] | undefined;
+  /** What is done when every verdict is yes. Undefined: such values are left to the caller. */
+  readonly sections: readonly EngineSection[] | undefined;
+}
+
+/** Where the texts of a section are kept, by the bits of their key. */
+export interface TextTable {
+  readonly section: Section & { readonly kind: 'text' };
+  readonly runs: readonly Run[];
+  readonly address: number;
+}
+
+/** A template in the memory of the engine. */
+export interface PlacedTemplate<T extends EngineTemplate> {
+  readonly template: T;
+  readonly address: number;
+  /** Whether the engine judges its values, and writes them. */
+  readonly isJudged: boolean;
+  readonly isWritten: boolean;
+  readonly tables: readonly TextTable[];
+}
+
+/** The templates in the memory of the engine. */
+export interface PlacedTemplates<T extends EngineTemplate> {
+  readonly placed: readonly PlacedTemplate<T>[];
+  /** Where the tables of texts end. */
+  readonly tablesEnd: number;
+}
+
+/** Neighbouring bits of a key: the bits of `mask` from `lo` on, put at bit `at` of the index. */
+interface Run {
+  readonly lo: number;
+  readonly mask: bigint;
+  readonly at: number;
+}
+
+/** Most bits of a key that judges: behind it stands the number of its section. */
+export const MAX_VERDICT_BITS = 48;
+/** Most keys that judge a value; the engine has room for so many verdicts. */
+const MAX_VERDICTS = 32;
+/** Most pieces of one text: the room behind `outputLimit` holds so many of `MAX_PIECE`. */
+const MAX_SECTIONS = 64;
+/** Most bytes of one piece of a text. */
+export const MAX_PIECE = 4096;
+
+const KINDS = { text: 0, number: 1, raw: 2, input: 3, origin: 4, row: 5 } as const;
+/** A judging section has no kind of its own: it stands in front. */
+const JUDGE = 0;
+const HEADER_BYTES = 8;
+const RUN_BYTES = 16;
+const TEST_BYTES = 32;
+const NUMBER_BYTES = 24;
+export const SLOT_BYTES = 8;
+
+function runsOf({ bits }: Key): Run[] {
+  const runs: Run[] = [];
+  let at = 0;
+  for (let lo = 0; lo < 64; lo++) {
+    if (((bits >> BigInt(lo)) & 1n) === 0n) continue;
+    let width = 1;
+    while (((bits >> BigInt(lo + width)) & 1n) === 1n) width++;
+    runs.push({ lo, mask: (1n << BigInt(width)) - 1n, at });
+    at += width;
+    lo += width;
+  }
+  return runs;
+}
+
+/** The place of a value's text in a table. */
+export function indexOf({ section, runs }: TextTable, raw: bigint): number {
+  const { bits, tests } = section.key;
+  const first = keyWidth({ bits, tests: [] });
+  const index = runs.reduce((all, run) => all | (Number((raw >> BigInt(run.lo)) & run.mask) << run.at), 0);
+  return tests.reduce(
+    (all, { xor, mask, atLeast = 1n }, i) => all | (((raw ^ xor) & mask) < atLeast ? 0 : 1 << (first + i)),
+    index,
+  );
+}
+
+function keyBytes(key: Key): number {
+  return HEADER_BYTES + RUN_BYTES * runsOf(key).length + TEST_BYTES * key.tests.length;
+}
+
+function sectionBytes(section: EngineSection): number {
+  switch (section.kind) {
+    case 'text':
+      return keyBytes(section.key);
+    case 'number':
+    case 'row':
+      return NUMBER_BYTES;
+    default:
+      return HEADER_BYTES;
+  }
+}
+
+function tableBytes({ section }: TextTable): number {
+  return SLOT_BYTES * 2 ** keyWidth(section.key);
+}
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
+
+/** Writes templates into the memory of the engine; what does not fit is left out, and such values go one by one. */
+export function placeTemplates<T extends EngineTemplate>(
+  engine: TemplateEngine,
+  templates: readonly T[],
+): PlacedTemplates<T> {
+  const view = new DataView(engine.memory.buffer);
+  const placed: PlacedTemplate<T>[] = [];
+  let sectionAt: number = MEMORY.sections;
+  let tableAt: number = MEMORY.tables;
+  let judges = 0;
+  // Zeros behind the last template take every value that is left, and have no sections.
+  for (const [index, template] of templates.slice(0, MEMORY.maxTemplates - 1).entries()) {
+    const address = MEMORY.templates + MEMORY.templateBytes * index;
+    view.setBigUint64(address, template.mask, true);
+    view.setBigUint64(address + 8, template.value, true);
+    const { keys, sections } = template;
+    const tables = placeTables(sections ?? [], tableAt);
+    const tablesEnd = tableAt + sum(tables.map(tableBytes));
+    const judgesEnd = sectionAt + sum((keys ?? []).map(keyBytes));
+    const sectionsEnd = judgesEnd + sum((sections ?? []).map(sectionBytes));
+    const isJudged =
+      keys !== undefined &&
+      keys.length <= MAX_VERDICTS &&
+      keys.every((key) => keyWidth(key) <= MAX_VERDICT_BITS) &&
+      judgesEnd <= MEMORY.sectionsEnd;
+    const isWritten =
+      isJudged &&
+      sections !== undefined &&
+      sections.length <= MAX_SECTIONS &&
+      sectionsEnd <= MEMORY.sectionsEnd &&
+      tablesEnd <= MEMORY.tablesEnd;
+    placed.push({ template, address, isJudged, isWritten, tables: isWritten ? tables : [] });
+    if (!isJudged || (keys.length === 0 && !isWritten)) continue;
+    view.setUint32(address + 16, sectionAt, true);
+    view.setUint8(address + 20, keys.length);
+    for (const key of keys) {
+      judges += 1;
+      placeKey(view, sectionAt, JUDGE, key, judges);
+      sectionAt += keyBytes(key);
+    }
+    if (!isWritten) continue;
+    view.setUint8(address + 21, sections.length);
+    view.setUint8(address + 22, 1);
+    for (const section of sections) {
+      placeSection(view, sectionAt, section, tables.find((table) => table.section === section)?.address ?? 0);
+      sectionAt += sectionBytes(section);
+    }
+    tableAt = tablesEnd;
+  }
+  return { placed, tablesEnd: tableAt };
+}
+
+function placeTables(sections: readonly EngineSection[], from: number): TextTable[] {
+  let address = from;
+  return sections.flatMap((section) => {
+    if (section.kind !== 'text') return [];
+    const table = { section, runs: runsOf(section.key), address };
+    address += tableBytes(table);
+    return [table];
+  });
+}
+
+function placeSection(view: DataView, at: number, section: EngineSection, table: number): void {
+  const kind = KINDS[section.kind];
+  view.setUint8(at, kind);
+  if (section.kind === 'text') placeKey(view, at, kind, section.key, table);
+  if (section.kind !== 'number' && section.kind !== 'row') return;
+  const { xor, mask, shift } = section.hole;
+  view.setUint8(at + 1, Math.abs(shift));
+  view.setUint8(at + 2, shift < 0 ? 1 : 0);
+  view.setBigUint64(at + 8, xor, true);
+  view.setBigUint64(at + 16, mask, true);
+}
+
+/** @param own the table of a text, or the number of a section that judges */
+function placeKey(view: DataView, at: number, kind: number, key: Key, own: number): void {
+  const runs = runsOf(key);
+  view.setUint8(at, kind);
+  view.setUint8(at + 1, runs.length);
+  view.setUint8(at + 2, key.tests.length);
+  view.setUint32(at + 4, own, true);
+  let next = at + HEADER_BYTES;
+  for (const run of runs) {
+    view.setUint8(next, run.lo);
+    view.setUint8(next + 1, run.at);
+    view.setBigUint64(next + 8, run.mask, true);
+    next += RUN_BYTES;
+  }
+  const first = keyWidth({ bits: key.bits, tests: [] });
+  for (const [index, { xor, mask, atLeast = 1n }] of key.tests.entries()) {
+    view.setUint8(next, first + index);
+    view.setBigUint64(next + 8, xor, true);
+    view.setBigUint64(next + 16, mask, true);
+    view.setBigUint64(next + 24, atLeast, true);
+    next += TEST_BYTES;
+  }
+}
