@@ -123,6 +123,31 @@ describe('TemplateWriter', () => {
     expect(take()).toBe('103\n103\n4199\n');
   });
 
+  test('texts that depend on a limit, on both sides of it', () => {
+    const tests = [{ xor: 0xff00n, mask: 0xffff00n, atLeast: 0x123400n }];
+    const text = (raw: bigint): string =>
+      `${((raw ^ 0xff00n) & 0xffff00n) >= 0x123400n ? 'high' : 'low'} ${raw & 3n}\n`;
+    const { writer, take } = writing({
+      templates: [
+        {
+          mask: 0n,
+          value: 0n,
+          sections: [{ kind: 'text', key: { bits: 3n, tests }, text: ({ entry }) => text(entry.raw) }],
+        },
+      ],
+      render: ({ raw }) => text(raw),
+    });
+    const values = [...bitFlips(0x12cb00n), ...bitFlips(0x12cc01n), ...bitFlips(0x12ca03n)];
+    let decoded = 0;
+    for (const value of values)
+      writer.show(value, '', '', () => {
+        decoded += 1;
+        return { entry: decodeEntry(kernel, value), context: { kernel } };
+      });
+    expect(take()).toBe(values.map(text).join(''));
+    expect(decoded).toBe(new Set(values.map(text)).size);
+  });
+
   test('every level of every architecture has templates', () => {
     for (const { arch } of ARCHITECTURES)
       for (const level of LEVELS)
