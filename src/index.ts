@@ -1,4 +1,5 @@
 /** The public API of pte-decode: pure functions, bigint in, readonly objects out, nothing of Node. */
+export { architectures, findArchitecture, registerArchitecture } from './arch/index.ts';
 export {
   type AuditOptions,
   Auditor,
@@ -36,6 +37,7 @@ export {
   kernelFunctions,
 } from './core/functions.ts';
 export { type ArchLayout, type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
+export { type Architecture, defineArchitecture, type Machine } from './core/machine.ts';
 export { type Kernel, type SwapType } from './core/model.ts';
 export { type LabelledKernel, type Note, type NoteCode } from './core/notes.ts';
 export { evaluatePredicates, type PredicateValue, predicateNames } from './core/predicates.ts';

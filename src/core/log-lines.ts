@@ -104,11 +104,10 @@ export function optional(levels: readonly Level[], make: (level: Level) => strin
 /** The levels below the top one. */
 export const LOWER: readonly Level[] = ['p4d', 'pud', 'pmd', 'pte'];
 
-/** A hexadecimal number without `0x`, as a group of an expression gives it. */
-export const hex = (text: string | undefined): bigint => BigInt(`0x${text ?? '0'}`);
+/** A hexadecimal number without `0x`, as a group of an expression that takes part in every match gives it. */
+export const hex = (text: string | undefined): bigint => BigInt(`0x${text}`);
 
 /** What the line about the page table of an oops says: page size in KiB, bits of a virtual address. */
 export function pgtable(size: string | undefined, bits: string | undefined): Circumstances {
-  const kib = Number(size);
-  return { vaBits: Number(bits), ...(kib > 0 ? { pageShift: 10 + Math.log2(kib) } : {}) };
+  return { vaBits: Number(bits), pageShift: 10 + Math.log2(Number(size)) };
 }

@@ -20,11 +20,11 @@ export function canonical(kernel: Kernel, vaddr: bigint): bigint {
   return hasBothHalves(kernel) ? BigInt.asUintN(64, BigInt.asIntN(bits, vaddr)) : BigInt.asUintN(bits, vaddr);
 }
 
-/** Whether the bits above those that the walk uses are as the CPU wants them: all the same. */
+/** Whether the bits above those that the walk uses are as the CPU wants them: all the same, clear where there are no halves. */
 export function isCanonical(kernel: Kernel, vaddr: bigint): boolean {
   const above = hasBothHalves(kernel) ? addressBits(kernel) - 1 : addressBits(kernel);
   const high = BigInt.asIntN(64, vaddr) >> BigInt(above);
-  return high === 0n || high === -1n;
+  return high === 0n || (high === -1n && kernel.machine.addressSpace !== 'flat');
 }
 
 /** Whether an address lies in the half that the kernel keeps for itself. */

@@ -29,6 +29,14 @@ describe('virtual addresses', () => {
     expect(isCanonical(kernel, canonical(kernel, vaddr))).toBe(true);
   });
 
+  // z/Architecture Principles of Operation, "Translation Tables": above the tables' reach is an ASCE-type exception.
+  test('an address space without halves has no high addresses', () => {
+    const s390x = resolveKernel({ kernel: '6.12', arch: 's390x' });
+    expect(isCanonical(s390x, 0x3ff_ffff_ffffn)).toBe(true);
+    for (const vaddr of [0x400_0000_0000n, 0xffff_ffff_ffff_f000n])
+      expect(isCanonical(s390x, vaddr)).toBe(false);
+  });
+
   test('bits, halves and indexes', () => {
     expect([addressBits(four), addressBits(five)]).toEqual([48, 57]);
     expect(isKernelHalf(0xffff_8880_0000_0000n)).toBe(true);

@@ -109,7 +109,8 @@ export async function kernelSpecFromOptions(
   found: KernelSpec = {},
 ): Promise<KernelSpec> {
   const name = invocation.value('kernel') ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
-  const config = await readConfig(io, invocation.list('config'));
+  const given = await readConfig(io, invocation.list('config'));
+  const config = new Map([...(found.config ?? []), ...given]);
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');

@@ -6,7 +6,7 @@ import { formatHex, parseInteger } from '../../core/u64.ts';
 import type { ImageInfo, PhysicalMemory } from '../../images/memory.ts';
 import { openImage } from '../../images/open.ts';
 import { topTables, type TopTables } from '../../images/roots.ts';
-import { findMachine, levelsBy } from '../../kernel/machines.ts';
+import { findMachine, levelsBy, pageSizeConfig } from '../../kernel/machines.ts';
 import { kernelNameOf } from '../../kernel/release.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
@@ -39,7 +39,7 @@ export function openMemoryOption(invocation: Invocation, io: Io): Promise<Physic
   return openMemory(invocation, io, path);
 }
 
-/** What an image says of its kernel: release, architecture, levels, encryption bit. */
+/** What an image says of its kernel: release, architecture, page size, levels, encryption bit. */
 export function kernelSpecOf(info: ImageInfo): KernelSpec {
   const { vmcoreinfo } = info;
   const release = vmcoreinfo?.release ?? info.release;
@@ -49,9 +49,12 @@ export function kernelSpecOf(info: ImageInfo): KernelSpec {
   const arch = machine?.arch ?? info.machine;
   const paging = machine && pagingOf(machine, info);
   const mask = vmcoreinfo?.smeMask ?? 0n;
+  const pageSize = vmcoreinfo?.pageSize;
+  const pages = machine && pageSize !== undefined ? pageSizeConfig(machine.arch, Math.log2(pageSize)) : [];
   return {
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
+    ...(pages.length === 0 ? {} : { config: new Map(pages) }),
     ...(paging === undefined ? {} : { paging }),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };

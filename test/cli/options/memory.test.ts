@@ -104,6 +104,12 @@ describe('the kernel of an image', () => {
     { name: 'powerpc64', image: { ...info, machine: 'ppc64le' }, spec: { arch: 'powerpc64' } },
     { name: 'i386', image: { ...info, machine: 'i686' }, spec: { arch: 'i386' } },
     { name: 'loongarch64', image: { ...info, machine: 'loongarch64' }, spec: { arch: 'loongarch64' } },
+    {
+      // v6.12 kernel/vmcore_info.c: PAGESIZE is in bytes; arch/arm64/Kconfig ARM64_64K_PAGES.
+      name: 'pages of 64 KiB',
+      image: { ...info, machine: 'aarch64', vmcoreinfo: parseVmcoreinfo(Buffer.from('PAGESIZE=65536\n')) },
+      spec: { arch: 'arm64', config: new Map([['ARM64_64K_PAGES', true]]) },
+    },
     { name: 'a machine without tables', image: { ...info, machine: 'mips64' }, spec: { arch: 'mips64' } },
     {
       name: 'VMCOREINFO before a register',
