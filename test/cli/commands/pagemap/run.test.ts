@@ -187,7 +187,7 @@ describe('summary', () => {
 
 describe('whole files of a real kernel', () => {
   const file = (name: string): string =>
-    new URL(`../../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url).pathname;
+    new URL(`../../../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url).pathname;
   test.each([
     // How each was built: pagemap/REGION.json
     { name: 'guard_anon', states: { present: 2, 'pte-marker': 3, none: 3 }, markers: { guard: 3 } },
