@@ -21,6 +21,11 @@ interface Reading {
   readonly value: bigint;
   readonly level: Level;
   readonly form: Form;
+  /** The value as a swap entry, worked out when asked for. */
+  readonly swap: SwapReading;
+}
+
+interface SwapReading {
   /** What `pte_to_swp_entry()` or `softleaf_from_pte()` gives. */
   readonly generic: bigint;
   readonly entry: SwapEntry;
@@ -43,19 +48,25 @@ interface Functions {
   readonly softleaf: boolean;
 }
 
-const isBitTest = ({ forms, kinds, type, marker, above, zero, special }: Condition): boolean =>
-  [forms, kinds, type, marker, above, zero, special].every((asked) => asked === undefined);
+/** One thing that a condition asks. */
+type Check = (value: bigint, reading: () => Reading) => boolean;
 
-/** Tells whether what a condition asks beside bits holds. */
-function holds(kernel: Kernel, asked: Condition, reading: Reading): boolean {
-  const { value, form, generic, entry, type } = reading;
-  if (asked.forms && !asked.forms.includes(form)) return false;
-  if (asked.kinds && !asked.kinds.includes(type.kind)) return false;
-  if (asked.type !== undefined && asked.type !== type.name) return false;
-  if (asked.marker !== undefined && (entry.offset & kernel.markerMask & asked.marker) === 0n) return false;
-  if (asked.above !== undefined && !bitAbove(kernel, entry.offset, asked.above)) return false;
-  if (asked.zero !== undefined && asked.zero !== (generic === 0n)) return false;
-  return !asked.special || value === kernel.uffdWpSpecial;
+/** What a condition asks beside bits. */
+function otherChecks(kernel: Kernel, asked: Condition): readonly Check[] {
+  const { forms, kinds, type, marker, above, zero, special } = asked;
+  const ofSwap =
+    (check: (swap: SwapReading) => boolean): Check =>
+    (_, reading) =>
+      check(reading().swap);
+  return [
+    forms && ((_: bigint, reading: () => Reading) => forms.includes(reading().form)),
+    kinds && ofSwap((swap) => kinds.includes(swap.type.kind)),
+    type === undefined ? undefined : ofSwap((swap) => swap.type.name === type),
+    marker && ofSwap(({ entry }) => (entry.offset & kernel.markerMask & marker) !== 0n),
+    above && ofSwap(({ entry }) => bitAbove(kernel, entry.offset, above)),
+    zero === undefined ? undefined : ofSwap(({ generic }) => (generic === 0n) === zero),
+    special && ((value: bigint) => value === kernel.uffdWpSpecial),
+  ].filter((check) => typeof check === 'function');
 }
 
 function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boolean {
@@ -64,21 +75,24 @@ function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boo
 }
 
 function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition[]): Compiled {
-  const level = row.level ?? 'pte';
   const conditions = when
     .filter((condition) => isInKernel(kernel, condition))
     .flatMap((condition) => {
       const test = bitTest(kernel, condition, row.level);
-      return test ? [{ test, condition, plain: isBitTest(condition) }] : [];
+      return test ? [{ test, others: otherChecks(kernel, condition) }] : [];
     });
+  const alternatives = conditions.map(({ test, others }) => {
+    const hasBits = test.set !== 0n || test.clear !== 0n;
+    const checks: readonly Check[] = hasBits ? [(value) => passes(value, test), ...others] : others;
+    return ((value, reading) => checks.every((check) => check(value, reading))) satisfies Check;
+  });
   return {
     name: row.name,
-    level,
-    tests: conditions.every(({ plain }) => plain) ? conditions.map(({ test }) => test) : undefined,
-    answer: (reading, value) =>
-      conditions.some(
-        ({ test, condition, plain }) => passes(value, test) && (plain || holds(kernel, condition, reading())),
-      ),
+    level: row.level ?? 'pte',
+    tests: conditions.every(({ others }) => others.length === 0)
+      ? conditions.map(({ test }) => test)
+      : undefined,
+    answer: (reading, value) => alternatives.some((holds) => holds(value, reading)),
   };
 }
 
@@ -91,7 +105,7 @@ function frame(kernel: Kernel, value: bigint, level: Level): bigint {
 }
 
 function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint {
-  const { value, level, generic, entry } = reading;
+  const { value, level } = reading;
   switch (number) {
     case 'frame':
       return frame(kernel, value, level);
@@ -101,19 +115,19 @@ function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint
       return swpOffset(kernel.swapAt(level), value);
     case 'swp_entry':
     case 'softleaf':
-      return generic;
+      return reading.swap.generic;
     case 'type':
-      return BigInt(entry.type);
+      return BigInt(reading.swap.entry.type);
     case 'offset':
-      return entry.offset;
+      return reading.swap.entry.offset;
     case 'pfn':
-      return offsetPfn(kernel, entry.offset);
+      return offsetPfn(kernel, reading.swap.entry.offset);
     case 'marker':
-      return entry.offset & kernel.markerMask;
+      return reading.swap.entry.offset & kernel.markerMask;
   }
 }
 
-function rankOf({ ranks }: RankRow, { generic, type }: Reading): bigint {
+function rankOf({ ranks }: RankRow, { swap: { generic, type } }: Reading): bigint {
   if (generic === 0n) return BigInt(ranks.indexOf('none'));
   return BigInt(ranks.indexOf(type.kind === 'swap' ? 'swap' : type.name));
 }
@@ -145,14 +159,25 @@ function functionsOf(kernel: Kernel): Functions {
 }
 
 function read(kernel: Kernel, softleaf: boolean, value: bigint, level: Level): Reading {
-  const layout = kernel.swapAt(level);
   const form = formOf(kernel, level, value);
-  const generic =
-    softleaf && form !== 'swap'
-      ? 0n
-      : genericEntry(kernel, { type: swpType(layout, value), offset: swpOffset(layout, value) });
+  let known: SwapReading | undefined;
+  return {
+    value,
+    level,
+    form,
+    get swap() {
+      return (known ??= readSwap(kernel, softleaf && form !== 'swap', value, level));
+    },
+  };
+}
+
+function readSwap(kernel: Kernel, isZero: boolean, value: bigint, level: Level): SwapReading {
+  const layout = kernel.swapAt(level);
+  const generic = isZero
+    ? 0n
+    : genericEntry(kernel, { type: swpType(layout, value), offset: swpOffset(layout, value) });
   const entry = splitGenericEntry(kernel, generic);
-  return { value, level, form, generic, entry, type: swapTypeOf(kernel, entry.type) };
+  return { generic, entry, type: swapTypeOf(kernel, entry.type) };
 }
 
 /**
@@ -167,14 +192,17 @@ function read(kernel: Kernel, softleaf: boolean, value: bigint, level: Level): R
  */
 export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string, PredicateValue> {
   const { rows, softleaf } = functionsOf(kernel);
-  const readings = new Map<Level, Reading>();
+  const readings = new Map<Level, () => Reading>();
   const answers: Record<string, PredicateValue> = {};
-  for (const { name, level, answer } of rows)
-    answers[name] = answer(() => {
-      const known = readings.get(level) ?? read(kernel, softleaf, value, level);
-      readings.set(level, known);
-      return known;
-    }, value);
+  for (const { name, level, answer } of rows) {
+    let reading = readings.get(level);
+    if (!reading) {
+      let known: Reading | undefined;
+      reading = () => (known ??= read(kernel, softleaf, value, level));
+      readings.set(level, reading);
+    }
+    answers[name] = answer(reading, value);
+  }
   return answers;
 }
 
