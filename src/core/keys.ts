@@ -54,16 +54,24 @@ export function joinKeys(keys: readonly Key[]): Key {
   return { bits, tests: [...tests.values()] };
 }
 
-/**
- * A key without what all values of a shape agree on.
- *
- * @param settled bits that are the same in all of them
- */
-export function narrowKey(key: Key, settled: bigint): Key {
-  const bits = key.bits & ~settled;
-  // A test of bits that the key has anyway says nothing more.
-  const tests = key.tests.filter(({ mask }) => (mask & ~(settled | bits)) !== 0n);
-  return { bits, tests };
+/** Bits that are the same in some values, and what they are. */
+export interface Settled {
+  readonly settled: bigint;
+  readonly settledValue: bigint;
+}
+
+/** A key without what values with these settled bits agree on. */
+export function narrowKey({ bits, tests }: Key, { settled, settledValue }: Settled): Key {
+  const open = bits & ~settled;
+  return {
+    bits: open,
+    tests: tests.filter(({ xor, mask, atLeast = 1n }) => {
+      // A test of bits that the key has anyway says nothing more, nor one that all of the values pass, or none.
+      if ((mask & ~(settled | open)) === 0n) return false;
+      const least = (settledValue ^ xor) & mask & settled;
+      return least < atLeast && (least | (mask & ~settled)) >= atLeast;
+    }),
+  };
 }
 
 /** Whether equal values of one key always have equal values of another. */

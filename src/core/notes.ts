@@ -1,9 +1,10 @@
 import { type Entry, hasBit, readEntry } from './entry.ts';
 import { type Key, joinKeys, keyOfBits, keyOfTests, narrowKey } from './keys.ts';
-import type { Level } from './layout.ts';
+import type { Form, Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { type Ask, asking, keyOfReads, type QuestionName } from './questions.ts';
 import { formBits, type Shape, shapesOf } from './shapes.ts';
+import type { State } from './state.ts';
 import { not64 } from './u64.ts';
 import { isAvailable, isInRelease, type Availability } from './version.ts';
 
@@ -51,9 +52,15 @@ export interface LabelledKernel {
   readonly span?: readonly [string, string];
 }
 
-/** Something that can be said of an entry: in which releases, what it reads, and its words when it applies. */
+/** Something that can be said of an entry: of which ones, in which releases, what it reads, and its words when it applies. */
 export interface NoteRow<Name extends QuestionName = QuestionName> extends Availability {
   readonly code: Exclude<NoteCode, 'other-kernels'>;
+  /** Only of entries of these forms, states and levels; absent: of all. */
+  readonly forms?: readonly Form[];
+  readonly states?: readonly State[];
+  readonly levels?: readonly Level[];
+  /** Only on kernels for which this holds. */
+  readonly on?: (kernel: Kernel) => boolean;
   readonly reads: readonly Name[];
   /** It holds no number of the value itself, only names and constants. */
   readonly text: (ask: Ask<Name>, kernel: Kernel) => string | undefined;
@@ -66,87 +73,89 @@ function note<Name extends QuestionName>(row: NoteRow<Name>): NoteRow {
 const when = (condition: boolean | null, text: string): string | undefined =>
   condition === true ? text : undefined;
 
+const LEAF = ['leaf', 'protnone'] as const;
 const SLOT_ZERO = 'slot 0 is the header of the swap area: no page is ever there; type 0 with offset 0';
 const SPECIAL_HERE = 'the special value of the patch, which this kernel does not have: here it is a swap pte';
 const FAULTS_FOREVER =
   'touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff"';
+
+const hasPse = (kernel: Kernel): boolean => kernel.mask('pse') !== 0n;
+const hasShadowStack = (kernel: Kernel): boolean => kernel.config('CPU_SHADOW_STACK');
+/** The kernel without the patch whose uffd-wp swap bit alone was the patch's special pte. */
+const isStock = (kernel: Kernel): boolean => !kernel.uffdWpSpecialPatch && kernel.mask('swp_uffd_wp') !== 0n;
+const invertsOffsets = (kernel: Kernel): boolean => kernel.swap.offset.inverted;
 
 /** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
 const stockKernel = (seen: string, range: Availability): NoteRow =>
   note({
     code: 'special-on-stock-kernel',
     ...range,
-    reads: ['level', 'is_bare_uffd_wp', 'type', 'offset_zero'],
-    text: (ask, kernel) =>
+    levels: ['pte'],
+    on: isStock,
+    reads: ['is_bare_uffd_wp', 'type_zero', 'offset_zero'],
+    text: (ask) =>
       when(
-        isStockSpecial(ask, kernel) && !(ask('type') === 0 && ask('offset_zero')),
+        ask('is_bare_uffd_wp') && !(ask('type_zero') && ask('offset_zero')),
         `${SPECIAL_HERE} with an offset beyond any swap area${seen}`,
       ),
   });
 
-const isStockSpecial = (ask: Ask<'level' | 'is_bare_uffd_wp'>, kernel: Kernel): boolean =>
-  !kernel.uffdWpSpecialPatch && ask('level') === 'pte' && ask('is_bare_uffd_wp');
-
-/** A swap-like entry all of whose type and offset bits are zero, which an inverted offset turns into its maximum. */
-const hasZeroFields = (ask: Ask<'form' | 'type' | 'raw_offset_zero'>, kernel: Kernel): boolean =>
-  ask('form') === 'swap' && kernel.swap.offset.inverted && ask('type') === 0 && ask('raw_offset_zero');
-
 /** The notes, in the order in which they are told. */
 // prettier-ignore
 export const NOTES: readonly NoteRow[] = [
-  note({ code: 'none-accessed-dirty', reads: ['form', 'level', 'any_flag'], text: (ask, k) => when(ask('form') === 'none' && ask('any_flag'),
+  note({ code: 'none-accessed-dirty', forms: ['none'], reads: ['level', 'any_flag'], text: (ask, k) => when(ask('any_flag'),
     `only ${noneNames(k, ask('level'))} is set: ${ask('level')}_none() is true, ${k.none(ask('level'))?.why ?? 'because it ignores them'}`) }),
-  note({ code: 'none-matches-special', reads: ['form', 'is_zero'], text: (ask, k) => when(ask('is_zero') && k.uffdWpSpecial === 0n,
+  note({ code: 'none-matches-special', on: (k) => k.uffdWpSpecial === 0n, reads: ['form', 'is_zero'], text: (ask) => when(ask('is_zero'),
     `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${ask('form') === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) }),
-  note({ code: 'uffd-wp-writable', reads: ['mapped', 'uffd_wp', 'rw'], text: (ask) => when(ask('mapped') && ask('uffd_wp') && ask('rw'),
+  note({ code: 'uffd-wp-writable', forms: LEAF, reads: ['uffd_wp', 'rw'], text: (ask) => when(ask('uffd_wp') && ask('rw'),
     'write-protected by userfaultfd and writable at once: writes go unnoticed (page_table_check warns from 6.10 on)') }),
-  note({ code: 'swap-uffd-wp-writable', reads: ['form', 'uffd_wp', 'writable'], text: (ask) => when(ask('form') === 'swap' && ask('uffd_wp') && ask('writable'),
+  note({ code: 'swap-uffd-wp-writable', forms: ['swap'], reads: ['uffd_wp', 'writable'], text: (ask) => when(ask('uffd_wp') && ask('writable'),
     'write-protected by userfaultfd in an entry that restores a writable page (page_table_check warns from 6.10 on)') }),
-  note({ code: 'rwp-or-protnone-uffd', reads: ['form', 'uffd_wp'], text: (ask, k) => when(ask('form') === 'protnone' && ask('uffd_wp') && k.config('USERFAULTFD_RWP'),
+  note({ code: 'rwp-or-protnone-uffd', forms: ['protnone'], on: (k) => k.config('USERFAULTFD_RWP'), reads: ['uffd_wp'], text: (ask) => when(ask('uffd_wp'),
     'read-write-protected (RWP) page, or a uffd-wp page under PROT_NONE: only the mapping tells, VmFlags "ur" or "uw" in smaps') }),
-  note({ code: 'shadow-stack', reads: ['mapped', 'dirty_bit', 'rw'], text: (ask, k) => when(ask('mapped') && ask('dirty_bit') && !ask('rw') && k.config('CPU_SHADOW_STACK'),
+  note({ code: 'shadow-stack', forms: LEAF, on: hasShadowStack, reads: ['dirty_bit', 'rw'], text: (ask) => when(ask('dirty_bit') && !ask('rw'),
     'dirty and not writable: a shadow-stack page, so pte_write() is true') }),
-  note({ code: 'dirty-not-writable', reads: ['form', 'dirty_bit', 'rw'], text: (ask, k) => when(ask('form') === 'leaf' && ask('dirty_bit') && !ask('rw') && !k.config('CPU_SHADOW_STACK') && k.mask('saved_dirty') !== 0n,
+  note({ code: 'dirty-not-writable', forms: ['leaf'], on: (k) => !hasShadowStack(k) && k.mask('saved_dirty') !== 0n, reads: ['dirty_bit', 'rw'], text: (ask) => when(ask('dirty_bit') && !ask('rw'),
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') }),
   note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_text'], text: (ask) => when(ask('invalid'), ask('form_text') ??
     `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
-  note({ code: 'bad-table', reads: ['level', 'bad_table'], text: (ask) => when(ask('bad_table'),
+  note({ code: 'bad-table', forms: ['table'], reads: ['level', 'bad_table'], text: (ask) => when(ask('bad_table'),
     `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
-  note({ code: 'large-not-leaf', reads: ['level', 'form', 'pse'], text: (ask, k) => when(k.mask('pse') !== 0n && ask('form') === 'protnone' && ask('level') !== 'pte' && !ask('pse'),
+  note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
     'PROT_NONE without PSE: no large page, and no table either') }),
-  note({ code: 'swap-at-level', reads: ['form', 'level'], text: (ask) => when(ask('form') === 'swap' && (ask('level') === 'p4d' || ask('level') === 'pgd'),
-    'the kernel stores no swap entry at this level: a corrupted entry') }),
-  note({ code: 'swap-at-level', reads: ['form', 'level', 'state'], text: (ask, k) => when(ask('form') === 'swap' && (ask('level') === 'pud' || (ask('level') === 'pmd' && ask('state') !== 'migration' && !(ask('state') === 'device-private' && hasDevicePmds(k)))),
+  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pgd', 'p4d'], reads: ['form'], text: () =>
+    'the kernel stores no swap entry at this level: a corrupted entry' }),
+  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pud' || !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))),
     `as a ${ask('level')} entry this can only be hugetlb's`) }),
-  note({ code: 'raw-fields-zero', reads: ['form', 'type', 'raw_offset_zero'], text: (ask, k) => when(hasZeroFields(ask, k),
+  note({ code: 'raw-fields-zero', states: ['swap', 'uffd-wp-special'], on: invertsOffsets, reads: ['type_zero', 'raw_offset_zero'], text: (ask) => when(ask('type_zero') && ask('raw_offset_zero'),
     'the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum 0x3ffffffffffff; the comment of the patch ("type == offset == 0") speaks of the raw fields') }),
-  note({ code: 'not-the-special', reads: ['form', 'type', 'raw_offset_zero', 'state', 'uffd_wp'], text: (ask, k) => when(k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n && ask('state') === 'swap' && ask('uffd_wp') && hasZeroFields(ask, k),
+  note({ code: 'not-the-special', states: ['swap'], on: (k) => invertsOffsets(k) && k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n, reads: ['type_zero', 'raw_offset_zero', 'uffd_wp'], text: (ask) => when(ask('uffd_wp') && ask('type_zero') && ask('raw_offset_zero'),
     'not the special pte: pte_same() compares all 64 bits, and more than _PAGE_SWP_UFFD_WP is set') }),
-  note({ code: 'special-on-stock-kernel', reads: ['level', 'is_bare_uffd_wp', 'type', 'offset_zero'], text: (ask, k) => when(isStockSpecial(ask, k) && ask('type') === 0 && ask('offset_zero'),
+  note({ code: 'special-on-stock-kernel', levels: ['pte'], on: isStock, reads: ['is_bare_uffd_wp', 'type_zero', 'offset_zero'], text: (ask) => when(ask('is_bare_uffd_wp') && ask('type_zero') && ask('offset_zero'),
     `${SPECIAL_HERE} of type 0, offset 0, which names no page`) }),
   stockKernel('', { until: '5.12' }),
   stockKernel(`; ${FAULTS_FOREVER}, and munmap logs "BUG: Bad page map" (seen on 6.1)`, { since: '5.12', until: '6.12' }),
   stockKernel(`; ${FAULTS_FOREVER}, and munmap oopses in lookup_swap_cgroup_id (seen on 6.12)`, { since: '6.12', until: '7.0' }),
   stockKernel(`; ${FAULTS_FOREVER} (seen on 7.3), munmap does not oops`, { since: '7.0' }),
-  note({ code: 'swap-slot-zero', until: '6.19', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'swap' && ask('offset_zero'),
+  note({ code: 'swap-slot-zero', states: ['swap'], until: '6.19', reads: ['offset_zero'], text: (ask) => when(ask('offset_zero'),
     `${SLOT_ZERO} is ignored by the lookup functions, and a fault on it repeats forever without a message`) }),
-  note({ code: 'swap-slot-zero', since: '6.19', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'swap' && ask('offset_zero'),
+  note({ code: 'swap-slot-zero', states: ['swap'], since: '6.19', reads: ['offset_zero'], text: (ask) => when(ask('offset_zero'),
     `${SLOT_ZERO} counts as none (softleaf_is_none), though pte_none() is false`) }),
-  note({ code: 'offset-beyond-swapfile', reads: ['state', 'slot_beyond'], text: (ask) => when(ask('state') === 'swap' && ask('slot_beyond'),
+  note({ code: 'offset-beyond-swapfile', states: ['swap'], reads: ['slot_beyond'], text: (ask) => when(ask('slot_beyond'),
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') }),
-  note({ code: 'pfn-beyond-memory', reads: ['frame_beyond'], text: (ask) => when(ask('frame_beyond'),
+  note({ code: 'pfn-beyond-memory', forms: ['swap'], reads: ['frame_beyond'], text: (ask) => when(ask('frame_beyond'),
     'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') }),
-  note({ code: 'no-such-type', reads: ['state', 'type_beyond'], text: (ask) => when(ask('state') === 'swap' && ask('type_beyond'),
+  note({ code: 'no-such-type', states: ['swap'], reads: ['type_beyond'], text: (ask) => when(ask('type_beyond'),
     'no swap type is above 31: a corrupted entry, or one of another kernel') }),
-  note({ code: 'offset-truncated', reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),
+  note({ code: 'offset-truncated', forms: ['swap'], reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),
     'the kernel keeps only the low bits of this offset in its 32-bit swp_entry_t: it looks up another slot') }),
-  note({ code: 'missing-bits', reads: ['missing'], text: (ask) => when(ask('missing'),
+  note({ code: 'missing-bits', forms: ['swap'], reads: ['missing'], text: (ask) => when(ask('missing'),
     'bits are clear that every swap entry of this architecture has set') }),
-  note({ code: 'marker-empty', reads: ['state', 'offset_zero'], text: (ask) => when(ask('state') === 'pte-marker' && ask('offset_zero'),
+  note({ code: 'marker-empty', states: ['pte-marker'], reads: ['offset_zero'], text: (ask) => when(ask('offset_zero'),
     'a marker without a bit: the kernel answers a fault on it with SIGBUS and a warning') }),
-  note({ code: 'marker-unknown-bits', reads: ['marker_unknown'], text: (ask) => when(ask('marker_unknown'),
+  note({ code: 'marker-unknown-bits', states: ['pte-marker'], reads: ['marker_unknown'], text: (ask) => when(ask('marker_unknown'),
     'marker bits that this kernel does not have; it ignores them') }),
-  note({ code: 'swap-accessed-dirty', reads: ['form', 'accessed_bit', 'dirty_bit'], text: (ask) => when(ask('form') === 'swap' && (ask('accessed_bit') === true || ask('dirty_bit') === true),
+  note({ code: 'swap-accessed-dirty', forms: ['swap'], reads: ['accessed_bit', 'dirty_bit'], text: (ask) => when(ask('accessed_bit') === true || ask('dirty_bit') === true,
     'accessed or dirty in a swap-like entry: set by the CPU (erratum) or by corruption; type and offset do not depend on them') }),
   note({ code: 'reserved-bits', reads: ['reserved'], text: (ask) => when(ask('reserved'), 'bits are set that must be zero or that no kernel sets') }),
 ];
@@ -170,8 +179,20 @@ const inForce = new WeakMap<Kernel, readonly NoteRow[]>();
 /** The notes that a kernel can have. */
 export function notesOf(kernel: Kernel): readonly NoteRow[] {
   let rows = inForce.get(kernel);
-  if (!rows) inForce.set(kernel, (rows = NOTES.filter((row) => isInRelease(row, kernel.version))));
+  if (!rows) {
+    rows = NOTES.filter((row) => isInRelease(row, kernel.version) && (row.on?.(kernel) ?? true));
+    inForce.set(kernel, rows);
+  }
   return rows;
+}
+
+/** Whether a note can be said of the entries of a shape. */
+function canSay({ forms, states, levels }: NoteRow, { form, state, level }: Shape): boolean {
+  return (
+    (!forms || forms.includes(form)) &&
+    (!states || states.includes(state)) &&
+    (!levels || levels.includes(level))
+  );
 }
 
 /**
@@ -182,9 +203,9 @@ export function notesOf(kernel: Kernel): readonly NoteRow[] {
 export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []): readonly Note[] {
   const ask = asking(entry);
   const notes: Note[] = [];
-  for (const { code, text } of notesOf(entry.kernel)) {
-    const said = text(ask, entry.kernel);
-    if (said !== undefined) notes.push({ code, text: said });
+  for (const row of notesOf(entry.kernel)) {
+    const text = canSay(row, entry.shape) ? row.text(ask, entry.kernel) : undefined;
+    if (text !== undefined) notes.push({ code: row.code, text });
   }
   const elsewhere = otherMeanings(entry, others);
   if (elsewhere !== undefined) notes.push({ code: 'other-kernels', text: elsewhere });
@@ -193,11 +214,8 @@ export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []):
 
 /** What the notes of the values of a shape depend on. */
 export function keyOfNotes(shape: Shape, kernel: Kernel, others: readonly LabelledKernel[] = []): Key {
-  const reads = notesOf(kernel).flatMap((row) => row.reads);
-  return narrowKey(
-    joinKeys([keyOfReads(reads, shape, kernel), keyOfOthers(shape, kernel, others)]),
-    shape.settled,
-  );
+  const reads = notesOf(kernel).flatMap((row) => (canSay(row, shape) ? row.reads : []));
+  return narrowKey(joinKeys([keyOfReads(reads, shape, kernel), keyOfOthers(shape, kernel, others)]), shape);
 }
 
 /** Roles of the bits that moved from release to release: a leaf that has none of them means the same everywhere. */

@@ -12,7 +12,7 @@ import {
 import type { BitTest, Form, Level, SwapKind } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf, testsOf } from './predicates.ts';
-import type { NumberPlace, Shape } from './shapes.ts';
+import { type NumberPlace, passes, type Shape } from './shapes.ts';
 import type { State } from './state.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
 import { not64, U64_MAX } from './u64.ts';
@@ -79,19 +79,38 @@ function flagBits(shape: Shape): bigint {
 const testBits = (tests: readonly BitTest[]): bigint =>
   tests.reduce((bits, { set, clear }) => bits | set | clear, 0n);
 
+/** What the functions of the kernel that test one thing of a mapped page are called, and the role of its bit. */
+const LEAF_ROLES = {
+  write: 'rw',
+  dirty: 'dirty',
+  young: 'accessed',
+  uffd_wp: 'uffd_wp',
+  soft_dirty: 'soft_dirty',
+} as const;
+
+/**
+ * The bit tests that a kernel makes of a mapped page of a level. Where it has no function of that level, pages of all
+ * sizes are tested alike if they have the bit in the same place, else by the bit of the level.
+ */
+function leafTests(kernel: Kernel, level: Level, suffix: keyof typeof LEAF_ROLES): readonly BitTest[] {
+  const ofLevel = testsOf(kernel, `${level}_${suffix}`);
+  if (ofLevel) return ofLevel;
+  const role = LEAF_ROLES[suffix];
+  const set = kernel.mask(role, level);
+  const ofPte = set === kernel.mask(role, 'pte') ? testsOf(kernel, `pte_${suffix}`) : undefined;
+  return ofPte ?? (set === 0n ? [] : [{ set, clear: 0n }]);
+}
+
 /** What a function of the kernel that tests bits of a mapped page says; null for other entries, and where it has none. */
-function leafAnswer(suffix: string): Question<boolean | null> {
-  const tests = ({ level, frame, form }: Shape, kernel: Kernel): readonly BitTest[] | undefined => {
-    if (!frame || form === 'table') return undefined;
-    const found = testsOf(kernel, `${level}_${suffix}`) ?? testsOf(kernel, `pte_${suffix}`);
-    return found?.length === 0 ? undefined : found;
-  };
+function leafAnswer(suffix: keyof typeof LEAF_ROLES): Question<boolean | null> {
+  const tests = ({ level, frame, form }: Shape, kernel: Kernel): readonly BitTest[] =>
+    frame && form !== 'table' ? leafTests(kernel, level, suffix) : [];
   return {
     of({ raw, shape, kernel }) {
       const found = tests(shape, kernel);
-      return found ? found.some(({ set, clear }) => (raw & set) === set && (raw & clear) === 0n) : null;
+      return found.length === 0 ? null : found.some((test) => passes(raw, test));
     },
-    key: (shape, kernel) => keyOfBits(testBits(tests(shape, kernel) ?? [])),
+    key: (shape, kernel) => keyOfBits(testBits(tests(shape, kernel))),
   };
 }
 
@@ -144,6 +163,8 @@ export interface Answers {
   readonly type: number | null;
   /** The kernel's name of the swap type; null unless swap-like. */
   readonly type_name: string | null;
+  /** The number of the swap type is 0. */
+  readonly type_zero: boolean;
   /** A swap type above the last one that any kernel has. */
   readonly type_beyond: boolean;
   /** A page may be written; of a swap-like entry: once it goes back. */
@@ -229,6 +250,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     },
     key: ({ numbers }) => keyOfBits(numbers.type?.hole.mask ?? 0n),
   },
+  type_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.type, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.type !== undefined && some === false,
+  ),
   type_beyond: testOf(({ numbers }) => atLeast(numbers.type, U64_MAX, BigInt(SWAP_TYPES))),
 
   writable: firstOf(
@@ -334,5 +359,5 @@ export function asking(entry: Entry): Ask {
 
 /** What the answers to some questions depend on within a shape. */
 export function keyOfReads(names: readonly QuestionName[], shape: Shape, kernel: Kernel): Key {
-  return narrowKey(joinKeys(names.map((name) => QUESTIONS[name].key(shape, kernel))), shape.settled);
+  return narrowKey(joinKeys(names.map((name) => QUESTIONS[name].key(shape, kernel))), shape);
 }

@@ -50,6 +50,8 @@ export interface Shape {
   readonly value: bigint;
   /** Bits that are the same in all values of the shape: those of the mask, and those that earlier shapes leave. */
   readonly settled: bigint;
+  /** What they are. */
+  readonly settledValue: bigint;
   readonly form: Form;
   readonly state: State;
   /** The row that tells the form; undefined for none and swap-like entries. */
@@ -103,7 +105,15 @@ function settle(list: readonly Shape[]): readonly Shape[] {
       mask |= open;
       value |= open & not64(before.value);
     }
-    return Object.defineProperty(shape, 'settled', { value: mask, enumerable: true });
+    return withSettled(shape, mask, value);
+  });
+}
+
+/** The same shape: its fields are still made when somebody asks for them. */
+function withSettled(shape: Shape, settled: bigint, settledValue: bigint): Shape {
+  return Object.defineProperties(shape, {
+    settled: { value: settled, enumerable: true },
+    settledValue: { value: settledValue, enumerable: true },
   });
 }
 
@@ -183,6 +193,7 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     numbers,
     fixed,
     settled: plan.mask,
+    settledValue: plan.value,
     unknown: not64(layout.claimed | taken),
     get reserved() {
       return (reserved ??= layout.rows

@@ -64,5 +64,5 @@ export function keyOfCondition(
     const place = depends && placeOf(depends);
     return keyOfTests(...(place ? testsOfAtom(atom, place) : []));
   });
-  return narrowKey(joinKeys([...narrow, ...wide]), shape.settled);
+  return narrowKey(joinKeys([...narrow, ...wide]), shape);
 }
