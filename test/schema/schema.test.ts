@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
-import { STATES } from '../../src/core/facts.ts';
+import { STATES } from '../../src/core/state.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { readVectors, VECTOR_SETS } from '../helpers/vectors.ts';
