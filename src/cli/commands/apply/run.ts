@@ -16,6 +16,7 @@ import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput, ValueSource } from '../../options/values.ts';
 
@@ -119,7 +120,7 @@ function jsonLine(
 ): string {
   return (
     JSON.stringify({
-      schema: 1,
+      schema: SCHEMA,
       arch: kernel.arch,
       kernel: kernel.id,
       functions,

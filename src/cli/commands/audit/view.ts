@@ -2,6 +2,7 @@ import { type Auditor, type Invariant, INVARIANTS } from '../../../core/audit.ts
 import type { Level } from '../../../core/layout.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Palette } from '../../../records/palette.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 
 /** A value that breaks an invariant, for the report. */
 export interface AuditExample {
@@ -15,7 +16,7 @@ export interface AuditExample {
 /** One kernel's part of the report in JSON. */
 export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): object {
   return {
-    schema: 1,
+    schema: SCHEMA,
     arch: auditor.kernel.arch,
     kernel: auditor.kernel.id,
     values: auditor.values,

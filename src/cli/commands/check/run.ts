@@ -5,6 +5,7 @@ import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -76,7 +77,7 @@ export const checkAction: Action = async (invocation, io) => {
       output.add(
         invocation.has('json')
           ? JSON.stringify({
-              schema: 1,
+              schema: SCHEMA,
               raw: formatU64(value),
               arch: kernel.arch,
               kernel: kernel.id,

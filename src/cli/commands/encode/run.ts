@@ -9,6 +9,7 @@ import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../options/values.ts';
 import { levelOf } from '../decode/run.ts';
@@ -52,7 +53,7 @@ function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {
   const { state, level } = fields;
   return (
     JSON.stringify({
-      schema: 1,
+      schema: SCHEMA,
       raw,
       arch: kernel.arch,
       kernel: kernel.id,

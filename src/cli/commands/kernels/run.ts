@@ -3,6 +3,7 @@ import { parseVersion } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../decode/run.ts';
@@ -42,7 +43,7 @@ function kernelLines(arch: string, since: string, json: boolean): string[] {
   if (json)
     return all.map(({ name, text, src, kernel, special }) =>
       JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         name,
         release: kernel.release,
         text,
@@ -90,7 +91,7 @@ function symbolLines(arch: string, json: boolean): string[] {
     runtime: symbol.runtime ?? false,
     text: symbol.text,
   }));
-  if (json) return rows.map((row) => JSON.stringify({ schema: 1, ...row }));
+  if (json) return rows.map((row) => JSON.stringify({ schema: SCHEMA, ...row }));
   const width = Math.max(...rows.map((row) => row.name.length));
   return [
     `${'symbol'.padEnd(width)}  ${'standard'.padEnd(14)}  ${'releases'.padEnd(24)}  what it changes`,

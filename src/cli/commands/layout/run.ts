@@ -4,6 +4,7 @@ import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
 import { kernelLine } from '../../../records/text.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Action } from '../../spec.ts';
 import { levelOf, paletteFromOptions } from '../decode/run.ts';
 
@@ -28,7 +29,8 @@ export const layoutAction: Action = async (invocation, io) => {
     if (layout.rows.length === 0) continue;
     io.stdout.write(
       invocation.has('json')
-        ? JSON.stringify({ schema: 1, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) + '\n'
+        ? JSON.stringify({ schema: SCHEMA, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) +
+            '\n'
         : '\n' + renderLayout(layout, level, form, palette),
     );
   }

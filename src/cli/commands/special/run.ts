@@ -18,6 +18,7 @@ import {
 } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../decode/run.ts';
@@ -42,7 +43,7 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, palette: P
   const variants = configVariants(kernel, value);
   const text = json
     ? JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         arch: kernel.arch,
         kernel: kernel.id,
         candidate: verdictJson(kernel, verdict),
@@ -58,7 +59,7 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, palette: Palett
   const variants = configVariants(kernel, first ?? 0n);
   const text = json
     ? JSON.stringify({
-        schema: 1,
+        schema: SCHEMA,
         arch: kernel.arch,
         kernel: kernel.id,
         values: search.values.map((value) => formatU64(value)),

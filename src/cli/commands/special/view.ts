@@ -4,6 +4,7 @@ import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../.
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ConfigVariant, Design } from '../../../kernel/designs.ts';
 import type { Palette } from '../../../records/palette.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 
 /** The command that builds the entry of a collision, which is the candidate again. */
 export function encodeCommand(kernel: Kernel, verdict: SpecialVerdict): string | null {
@@ -52,7 +53,7 @@ export function variantsJson(variants: readonly ConfigVariant[]): readonly objec
 export function designJson(design: Design): object {
   const { verdict } = design;
   return {
-    schema: 1,
+    schema: SCHEMA,
     design: design.name,
     arch: design.arch,
     kernel: design.kernel,

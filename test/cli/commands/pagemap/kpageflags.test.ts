@@ -76,7 +76,7 @@ describe('--kpageflags', () => {
   test('the summary counts pages by the flags of their frames', async () => {
     expect(rowsOf(await show('summary', ['json']))).toMatchObject([
       {
-        schema: 1,
+        schema: 2,
         kernel: '7.3',
         page_size: 4096,
         kpageflags: [

@@ -57,7 +57,7 @@ describe('ranges', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(rows[0]).toEqual({
-      schema: 1,
+      schema: 2,
       vaddr: '0x00007f0000000000',
       pages: 2,
       raw: '0x8180000000003330',
@@ -151,7 +151,7 @@ describe('summary', () => {
   test('one object', async () => {
     const { stdout } = await runCommand(['pagemap', dump, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 1,
+      schema: 2,
       source: dump,
       kernel: '7.3',
       page_size: 4096,
@@ -298,7 +298,7 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     before: { state: 'swap', swap: { offset: '0xb' } },
     after: { state: 'present', pfn: '0x4444' },
   });
-  expect(summary).toEqual({ schema: 1, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
+  expect(summary).toEqual({ schema: 2, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
   const text = await runCommand(['pagemap', 'diff', dump, changed]);
   expect(text.stdout)
     .toBe(`0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive

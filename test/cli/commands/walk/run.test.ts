@@ -43,7 +43,7 @@ describe.each(REAL_KERNELS)('walk on $folder', ({ folder: release, kernel }) => 
     ]);
     expect([code, stderr]).toEqual([0, '']);
     expectTruth(kernel, truth, stdout);
-    expect(jsonLines(stdout)[0]).toMatchObject({ schema: 1, kernel, stop: null, page_size: 4096 });
+    expect(jsonLines(stdout)[0]).toMatchObject({ schema: 2, kernel, stop: null, page_size: 4096 });
   });
 
   const { root, pages } = readTables(release);
