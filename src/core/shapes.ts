@@ -434,7 +434,7 @@ function fixedFields(mask: bigint, set: string, src: string): readonly FieldRow[
   ];
 }
 
-/** The bits of an offset that have a meaning of their own. */
+/** The bits of an offset that have a meaning of their own, from the highest down. */
 function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly FieldRow[] {
   const part = (at: number, row: Pick<FieldRow, 'name' | 'short' | 'role' | 'set' | 'src'>): FieldRow[] => {
     if (at >= offset.width) return [];
@@ -443,7 +443,7 @@ function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly
     return [{ hi: n, lo: n, mask, xor: offset.inverted ? mask : 0n, kind: 'part', ...row }];
   };
   if (state === 'pte-marker')
-    return kernel.markers.flatMap((row) => {
+    return [...kernel.markers].reverse().flatMap((row) => {
       const { name, short, text: set, src } = row;
       return part(topBit(row.mask), { name, short, role: `marker_${short}`, set, src });
     });
@@ -451,7 +451,6 @@ function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly
   if (state !== 'migration' || !kernel.migrationAd || first === undefined) return [];
   const src = 'v6.1 include/linux/swapops.h SWP_MIG_YOUNG_BIT, SWP_MIG_DIRTY_BIT';
   return [
-    ...part(first, { name: 'SWP_MIG_YOUNG', short: 'young', role: 'migration_young', set: 'was used', src }),
     ...part(first + 1, {
       name: 'SWP_MIG_DIRTY',
       short: 'dirty',
@@ -459,5 +458,6 @@ function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly
       set: 'was written',
       src,
     }),
+    ...part(first, { name: 'SWP_MIG_YOUNG', short: 'young', role: 'migration_young', set: 'was used', src }),
   ];
 }

@@ -8,7 +8,7 @@ import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import type { ExplainedReport, ExplainedValue } from './explain.ts';
 import type { SwapDeviceNames } from '../records/properties.ts';
-import { SCHEMA } from '../records/schema-version.ts';
+import { SCHEMA } from '../records/schema-number.ts';
 import { type DecodeRecord, toRecord } from '../records/record.ts';
 
 /** The keys that the record of a value in a log has beside those of a decoded entry. */

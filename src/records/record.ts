@@ -9,11 +9,16 @@ import {
   type Property,
   type RecordContext,
 } from './properties.ts';
-import { SCHEMA } from './schema-version.ts';
+import { SCHEMA } from './schema-number.ts';
 
 /** A decoded entry as it stands in JSON; unsigned 64-bit numbers are `0x…` strings. schema/decode.schema.json. */
 export interface DecodeRecord {
   readonly [key: string]: unknown;
+}
+
+/** Whether a property tells where a value came from. */
+export function isOfPlace({ name }: Pick<Property, 'name'>): boolean {
+  return name === 'input' || name === 'origin';
 }
 
 /** The properties that a record has: all of the architecture, and the place where it is known. */
@@ -22,7 +27,7 @@ export function recordProperties(
   { place }: Pick<RecordContext, 'place'>,
 ): readonly Property[] {
   const all = propertiesOf(kernel.layout);
-  return place ? all : all.filter(({ name }) => name !== 'input' && name !== 'origin');
+  return place ? all : all.filter((property) => !isOfPlace(property));
 }
 
 /** Makes the JSON record of a decoded entry. */

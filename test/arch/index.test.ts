@@ -2,16 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { encodeEntry } from '../../src/core/encode.ts';
-import { classify, matchingForm, pfnField, readFacts, swapFieldMask } from '../../src/core/facts.ts';
 import { type Bits, type Form, LEVELS } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { maskOfBits } from '../../src/core/function-bits.ts';
+import { shapeOf, swapFieldMask } from '../../src/core/shapes.ts';
 import { evaluatePredicates, predicateNames } from '../../src/core/predicates.ts';
 import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { kernelsOf } from '../helpers/architectures.ts';
+import { factsOf } from '../helpers/facts.ts';
 
 const FORMS: readonly Form[] = ['none', 'leaf', 'protnone', 'table', 'swap'];
 
@@ -26,9 +27,9 @@ const values = fc.oneof(
 
 /** The bits of an entry that are a number: the frame, or type and offset. */
 function numberMask(kernel: Kernel, entry: ReturnType<typeof decodeEntry>): bigint {
-  if (entry.form === 'swap') return swapFieldMask(kernel, entry.level);
+  if (entry.form === 'swap') return swapFieldMask(kernel.swapAt(entry.level));
   if (entry.form === 'none') return kernel.none(entry.level)?.value ?? 0n;
-  return pfnField(kernel, entry.raw, entry.level, entry.form)?.mask ?? 0n;
+  return entry.shape.frame?.mask ?? 0n;
 }
 
 describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) => {
@@ -41,7 +42,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
     fc.assert(
       fc.property(cases, ([id, level, raw]) => {
         const kernel = kernelOf(id);
-        expect(encodeEntry(kernel, decodeEntry(kernel, raw, { level }))).toBe(raw);
+        expect(encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level })))).toBe(raw);
       }),
       { numRuns: 1500 },
     );
@@ -62,7 +63,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           const values = [edge, edge | frame];
           for (let n = 0n; n < 64n; n += 1n) values.push((edge | frame) ^ (1n << n));
           for (const raw of values)
-            if (encodeEntry(kernel, readFacts(kernel, raw, level)) !== raw)
+            if (encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level }))) !== raw)
               wrong.push(`${kernel.id} ${level} ${raw.toString(16)}`);
         }
       }
@@ -73,12 +74,17 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
     fc.assert(
       fc.property(cases, ([id, level, raw]) => {
         const kernel = kernelOf(id);
-        const entry = decodeEntry(kernel, raw, { level });
+        const entry = factsOf(decodeEntry(kernel, raw, { level }));
         const rows = kernel.form(level, entry.form).rows;
         const flags = rows
           .filter((row) => row.kind === 'flag' && entry.flags.includes(row.name))
           .reduce((mask, row) => mask | (raw & row.mask), 0n);
-        const parts = [flags, raw & numberMask(kernel, entry) & not64(flags), entry.reserved, entry.unknown];
+        const parts = [
+          flags,
+          raw & numberMask(kernel, decodeEntry(kernel, raw, { level })) & not64(flags),
+          entry.reserved,
+          entry.unknown,
+        ];
         expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(raw);
         expect(entry.reserved & entry.unknown).toBe(0n);
       }),
@@ -122,7 +128,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           // A multiple of every page size, within 44 bits of address.
           const pfn = (1n << 43n) >> BigInt(kernel.pageShift);
           const raw = encodeEntry(kernel, { state, level, pfn });
-          const entry = decodeEntry(kernel, raw, { level });
+          const entry = factsOf(decodeEntry(kernel, raw, { level }));
           if (entry.state !== state || entry.pfn !== pfn || entry.reserved !== 0n || entry.invalid)
             odd.push(`${kernel.id} ${level} ${state}: ${raw.toString(16)}`);
         }
@@ -143,14 +149,15 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
             );
             expect([kernel.id, level, form, implied.length]).toEqual([kernel.id, level, form, 1]);
             const bits = implied[0] ?? 0n;
-            expect([kernel.id, level, classify(kernel, bits, level)]).toEqual([kernel.id, level, form]);
-            expect(matchingForm(kernel, bits, level)?.invalid ?? false).toBe(invalid);
+            const shape = shapeOf(kernel, level, bits);
+            expect([kernel.id, level, shape.form]).toEqual([kernel.id, level, form]);
+            expect(shape.formRow?.invalid ?? false).toBe(invalid);
           }
   });
 
   test('the functions name roles that exist, and everything has a source', () => {
-    const roles = new Set(ARCHITECTURES.flatMap(({ rows }) => rows.map(({ role }) => role)));
-    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch);
+    const roles = new Set(ARCHITECTURES.flatMap(({ layout: { rows } }) => rows.map(({ role }) => role)));
+    const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch)?.layout;
     const { predicates = [], operations = [], forms = [], none = [], pfn = [], swap = [] } = layout ?? {};
     const conditions = predicates.flatMap((row) => ('when' in row ? row.when : []));
     const cases = operations.flatMap((row) => ('cases' in row ? row.cases : []));
@@ -181,7 +188,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           const frames = pfn.map((field) => field.mask);
           const number =
             form === 'swap'
-              ? swapFieldMask(kernel, level) & not64(kernel.swapAt(level).fixed)
+              ? swapFieldMask(kernel.swapAt(level)) & not64(kernel.swapAt(level).fixed)
               : frames.reduce((mask, frame) => mask & frame, frames[0] ?? 0n);
           let seen = form === 'swap' ? kernel.swapAt(level).fixed : 0n;
           for (const row of rows) {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts';
+import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
+import { SWAP_OPERATIONS } from '../../src/arch/swap-functions.ts';
 import type { ArchLayout, Form, Level } from '../../src/core/layout.ts';
 import { defineArchitecture, type Machine } from '../../src/core/machine.ts';
-import { runCli } from '../helpers/fake-io.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore } from '../helpers/image-writer.ts';
-import { arrayOf, property, stringOf } from '../helpers/json.ts';
-import { jsonLines } from '../helpers/run-cli.ts';
+import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import { TableBuilder } from '../helpers/table-builder.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -32,9 +33,9 @@ const layout = (): ArchLayout => ({
   lacks: ['ARCH_HAS_PTE_PROTNONE', 'ARCH_HAS_PTE_DEVMAP', 'NUMA_BALANCING'],
   none: [{ levels: LEVELS, value: 0n, ignores: 0n, src }],
   forms: [
-    { form: 'leaf', levels: ['pte'], when: [{ set: VALID, clear: 0n }] },
-    { form: 'leaf', levels: ['pmd'], when: [{ set: VALID | LARGE, clear: 0n }] },
-    { form: 'table', levels: ['pgd', 'pmd'], when: [{ set: VALID, clear: 0n }] },
+    { form: 'leaf', levels: ['pte'], when: [{ set: VALID, clear: 0n }], implies: ['present'], src },
+    { form: 'leaf', levels: ['pmd'], when: [{ set: VALID | LARGE, clear: 0n }], implies: ['present', 'pse'], src },
+    { form: 'table', levels: ['pgd', 'pmd'], when: [{ set: VALID, clear: 0n }], implies: ['present'], src },
   ],
   rows: [
     { hi: 63, lo: 63, name: 'MU_VALID', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present', forms: MAPPED, src },
@@ -55,7 +56,8 @@ const layout = (): ArchLayout => ({
     { forms: ['leaf'], levels: ['pte'], hi: 47, lo: 12, inverted: false, pageShift: 12, src },
   ],
   swap: [{ type: { lo: 52, width: 5, inverted: false }, offset: { lo: 12, width: 40, inverted: false }, fixed: FIXED, src }],
-  functions: { tests: [], changes: [] },
+  predicates: withCommonPredicates([]),
+  operations: SWAP_OPERATIONS,
   src,
 });
 
@@ -93,7 +95,7 @@ afterAll(() => {
 });
 
 async function run(argv: readonly string[], stdin = ''): Promise<{ code: number; stdout: string }> {
-  const { code, stdout, stderr } = await runCli(argv, { stdin });
+  const { code, stdout, stderr } = await runOnDisk(argv, { stdin });
   expect(stderr).toBe('');
   return { code, stdout };
 }
@@ -249,7 +251,7 @@ describe('an image', () => {
   });
 
   test('--cpu says which register is not there', async () => {
-    const { code, stderr } = await runCli(['walk', '--memory', core, '--cpu', '0', '0x1000']);
+    const { code, stderr } = await runOnDisk(['walk', '--memory', core, '--cpu', '0', '0x1000']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('the image has no MUROOT of any CPU')]);
   });
 });

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { chooseBundle, folderOf, WHOLE } from '../../src/cli/choose-bundle.ts';
-import { commandFirst } from '../../src/cli/parse.ts';
-import { COMMANDS, findCommand } from '../../src/cli/registry.ts';
+import { commandFirst, COMMANDS, findCommand } from '../../src/cli/registry.ts';
 
 const names = COMMANDS.map(({ name }) => name);
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { encodeEntry } from '../../src/core/encode.ts';
-import { pfnField, type State, swapFieldMask } from '../../src/core/facts.ts';
 import { type Level, LEVELS } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
+import { swapFieldMask } from '../../src/core/shapes.ts';
+import type { State } from '../../src/core/state.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { PROFILES, RELEASES } from '../../src/kernel/profiles.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { factsOf } from '../helpers/facts.ts';
 import { type FixtureRow, hex, readFixture, REAL_KERNELS } from '../helpers/realkernel.ts';
 
 /** What an entry is when its page was brought into a state of the fixtures. */
@@ -36,7 +38,8 @@ describe.each(REAL_KERNELS)('entries made by $kernel', ({ folder, kernel: name }
   const leafOf = (row: FixtureRow) => {
     const level = levelOf(row.get('leaf'));
     const raw = hex(row, level) ?? 0n;
-    return { level, raw, entry: decodeEntry(kernel, raw, { level, others: otherKernels() }) };
+    const entry = decodeEntry(kernel, raw, { level, others: otherKernels() });
+    return { level, raw, entry: { ...factsOf(entry), notes: entry.notes } };
   };
 
   test('each leaf decodes to the state its page was made in', () => {
@@ -101,8 +104,8 @@ describe.each(REAL_KERNELS)('entries made by $kernel', ({ folder, kernel: name }
   test('migration entries caught in flight keep frame, young and dirty', () => {
     for (const row of readFixture(folder, 'migration.jsonl')) {
       const raw = hex(row, 'pte') ?? 0n;
-      const entry = decodeEntry(kernel, raw, { level: 'pte' });
-      const before = decodeEntry(kernel, hex(row, 'pte_before') ?? 0n);
+      const entry = factsOf(decodeEntry(kernel, raw, { level: 'pte' }));
+      const before = factsOf(decodeEntry(kernel, hex(row, 'pte_before') ?? 0n));
       if (row.get('state') !== 'migration_entry') continue;
       const word = hex(row, 'pagemap') ?? 0n;
       expect(entry.state).toBe('migration');
@@ -122,7 +125,7 @@ describe.each(REAL_KERNELS)('entries made by $kernel', ({ folder, kernel: name }
     for (const row of written) {
       const raw = hex(row, 'written') ?? 0n;
       const level = levelOf(row.get('level'));
-      const entry = decodeEntry(kernel, raw, { level });
+      const entry = factsOf(decodeEntry(kernel, raw, { level }));
       expect(encodeEntry(kernel, entry)).toBe(raw);
       const word = hex(row, 'pagemap');
       if (word === undefined || level !== 'pte' || !((word >> 62n) & 1n)) continue;
@@ -176,8 +179,7 @@ const anyLevel = fc.constantFrom(...LEVELS);
 /** The bits that an entry's fields account for, each part by itself. */
 function parts(kernel: Kernel, raw: bigint, level: Level): bigint[] {
   const entry = decodeEntry(kernel, raw, { level });
-  const field =
-    entry.form === 'swap' ? swapFieldMask(kernel) : (pfnField(kernel, raw, level, entry.form)?.mask ?? 0n);
+  const field = entry.form === 'swap' ? swapFieldMask(kernel.swapAt(level)) : (entry.shape.frame?.mask ?? 0n);
   const flagMask = kernel
     .form(level, entry.form)
     .rows.filter((row) => row.kind === 'flag' && (row.mask & field) === 0n)
@@ -190,7 +192,8 @@ describe('any value, kernel and level', () => {
     fc.assert(
       fc.property(anyKernel, anyRaw, anyLevel, (id, raw, level) => {
         const kernel = kernelOf(id);
-        expect(encodeEntry(kernel, decodeEntry(kernel, raw, { level, others: otherKernels() }))).toBe(raw);
+        const entry = decodeEntry(kernel, raw, { level, others: otherKernels() });
+        expect(encodeEntry(kernel, factsOf(entry))).toBe(raw);
       }),
       { numRuns: 4000 },
     );

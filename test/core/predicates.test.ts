@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { passes } from '../../src/core/facts.ts';
+import { passes } from '../../src/core/shapes.ts';
 import { otherSpelling } from '../../src/core/function-bits.ts';
 import { answerOf, evaluatePredicates, testsOf } from '../../src/core/predicates.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { encodeEntry } from '../../src/core/encode.ts';
-import { classify, swapFieldMask } from '../../src/core/facts.ts';
+import { shapeOf, swapFieldMask } from '../../src/core/shapes.ts';
 import type { SwapLayout } from '../../src/core/layout.ts';
 import type { Kernel, SwapType } from '../../src/core/model.ts';
 import {
@@ -78,7 +78,7 @@ function madeByHand(kernel: Kernel): ReadonlySet<bigint> {
 function* everyValue(kernel: Kernel): Generator<bigint, void, undefined> {
   const tests = kernel.formsAt('pte').flatMap((row) => row.when.flatMap(({ set, clear }) => [set, clear]));
   const used =
-    swapFieldMask(kernel) |
+    swapFieldMask(kernel.swap) |
     swapFlags(kernel).reduce((mask, row) => mask | row.mask, 0n) |
     tests.reduce((mask, test) => mask | test, 0n);
   const bits = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n));
@@ -99,7 +99,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('reduced model of $ar
     let tried = 0;
     for (const value of everyValue(kernel)) {
       tried += 1;
-      if (classify(kernel, value, 'pte') !== 'swap') continue;
+      if (shapeOf(kernel, 'pte', value).form !== 'swap') continue;
       const { collision } = checkSpecial(kernel, value);
       if ((collision !== null) !== made.has(value)) wrong.push(value.toString(16));
       else if (collision && collisionValue(kernel, collision) !== value)
@@ -114,7 +114,10 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('reduced model of $ar
     const sound = [...everyValue(kernel)]
       .filter(
         (value) =>
-          bit !== 0n && (value & bit) !== 0n && classify(kernel, value, 'pte') === 'swap' && !made.has(value),
+          bit !== 0n &&
+          (value & bit) !== 0n &&
+          shapeOf(kernel, 'pte', value).form === 'swap' &&
+          !made.has(value),
       )
       .sort((a, b) => bitCount(a) - bitCount(b) || (a < b ? -1 : 1));
     const [found] = findSpecial(kernel, 1).values;
@@ -134,7 +137,7 @@ describe('a model with nothing free beside the fields', () => {
   test('the simplest value needs a bit that belongs to nothing', () => {
     const [value = 0n] = findSpecial(crowded, 1).values;
     const flags = swapFlags(crowded).reduce((mask, row) => mask | row.mask, 0n);
-    expect(value & not64(swapFieldMask(crowded) | flags)).not.toBe(0n);
+    expect(value & not64(swapFieldMask(crowded.swap) | flags)).not.toBe(0n);
     expect(isSound(crowded, value)).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 import { expect } from '@jest/globals';
-import { type DecodedEntry, decodeEntry } from '../../src/core/decode.ts';
+import { decodeEntry } from '../../src/core/decode.ts';
 import { encodeEntry } from '../../src/core/encode.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { genericEntry } from '../../src/core/swap-entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { type Facts, factsOf } from './facts.ts';
 
 /** A value with what it is, and the public source that says so. */
 export interface Example {
@@ -12,7 +13,7 @@ export interface Example {
   readonly kernel: string;
   readonly raw: bigint;
   readonly level?: Level;
-  readonly entry: Partial<Omit<DecodedEntry, 'swap'>> & {
+  readonly entry: Partial<Omit<Facts, 'swap'>> & {
     readonly swap?: { readonly type: number; readonly offset: bigint };
   };
   /** Short names that are among those of the flags. */
@@ -28,7 +29,7 @@ export function checkExample(
   { kernel: name, raw, level = 'pte', entry, has, generic }: Example,
 ): void {
   const kernel = resolveKernel({ kernel: name, arch });
-  const decoded = decodeEntry(kernel, raw, { level });
+  const decoded = factsOf(decodeEntry(kernel, raw, { level }));
   expect(decoded).toMatchObject(entry);
   expect(decoded.short).toEqual(expect.arrayContaining([...(has ?? [])]));
   expect(encodeEntry(kernel, decoded)).toBe(raw);

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realFile, unpackedImage } from './real-kernels.ts';
-import { runCli } from './run-cli.ts';
+import { runOnDisk } from './fake-io.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -60,7 +60,7 @@ export class Installed {
     const before = process.cwd();
     process.chdir(join(this.#folder, 'work'));
     try {
-      return await runCli(words);
+      return await runOnDisk(words);
     } finally {
       process.chdir(before);
     }

@@ -1,6 +1,5 @@
-import { type BulkWriter, type SourcedValue, ValueSource } from '../../src/cli/options/values.ts';
-import { Invocation } from '../../src/cli/spec.ts';
 import { formatU64 } from '../../src/core/u64.ts';
+import { type BulkWriter, type SourcedValue, ValueSource } from '../../src/input/values.ts';
 import { fakeIo } from './fake-io.ts';
 
 /** What stands on standard input: values, or a text. */
@@ -22,6 +21,6 @@ function bytesOf(input: ValueInput): Uint8Array {
 export function readValues(input: ValueInput, bulk?: BulkWriter): Generator<SourcedValue, void, undefined> {
   const bytes = bytesOf(input);
   const stdin = [bytes.subarray(0, 1001), bytes.subarray(1001, 2010), bytes.subarray(2010)];
-  const invocation = new Invocation([], new Map([['input', [input.as]]]), new Set());
-  return new ValueSource(invocation, fakeIo({ stdin }).io, [], () => undefined, bulk).read();
+  const inputs = { args: [], files: [], format: input.as, decimal: false };
+  return new ValueSource(fakeIo({ stdin }).io, inputs, () => undefined, bulk).read();
 }

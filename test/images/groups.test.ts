@@ -5,6 +5,7 @@ import { decodeEntry } from '../../src/core/decode.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import { createGrouper, isOfGroup } from '../../src/images/groups.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { factsOf } from '../helpers/facts.ts';
 
 const kernels = [
   ...['uffd-wp-special', '4.14', 'debian-6.1', 'debian-6.12', 'debian-7.3'].map((kernel) =>
@@ -37,7 +38,9 @@ describe('createGrouper', () => {
       [thp, hugetlb],
     ]) {
       const grouper = createGrouper(kernel);
-      const samples = order.map((raw) => grouper.groupOf('pmd', ...halves(raw)).sample.hugetlb);
+      const samples = order.map(
+        (raw) => grouper.groupOf('pmd', ...halves(raw)).sample.shape.frame?.row.hugetlb ?? false,
+      );
       expect(samples).toEqual(order.map((raw) => raw === hugetlb));
     }
   });
@@ -53,8 +56,8 @@ describe('createGrouper', () => {
           const grouper = createGrouper(kernel);
           const seen = words.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw)) }));
           for (const { raw, group } of seen) {
-            const entry = decodeEntry(kernel, raw, { level });
-            const { sample } = group;
+            const entry = factsOf(decodeEntry(kernel, raw, { level }));
+            const sample = factsOf(group.sample);
             expect([
               entry.state,
               entry.form,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { numberOf } from '../../src/core/entry.ts';
 import { createGrouper } from '../../src/images/groups.ts';
 import { type EntryRun, mergeRuns } from '../../src/images/entry-runs.ts';
 import { arm64Tables, radixTables, s390Tables, sv39Tables } from '../helpers/table-builder.ts';
@@ -217,7 +218,7 @@ test.each([
       vaddr: pageAddress(kernel, page),
       entries,
       pages: entries * pagesPerEntry,
-      phys: group.sample.phys,
+      phys: numberOf(group.sample, 'phys'),
     })),
   ).toEqual(expected);
   expect(mapped.map(({ contiguous }) => contiguous)).toEqual(expected.map(() => true));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { numberOf } from '../../src/core/entry.ts';
 import { openImage } from '../../src/images/open.ts';
 import { openFile } from '../../src/input/node-files.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
@@ -57,8 +58,10 @@ describe.each(REAL_KERNELS)('every page of the process on $folder', ({ folder, k
     for (const row of truth.slice(0, 50)) {
       const walk = walkAddress(dump, kernel, root, row.va);
       walk.levels.forEach((level, i) => {
+        const before = walk.levels[i - 1];
         const above =
-          walk.levels[i - 1]?.entry.phys ?? BigInt(stringOf(realJson(folder, 'meta.json'), 'cr3_page_table'));
+          (before ? numberOf(before.entry, 'phys') : null) ??
+          BigInt(stringOf(realJson(folder, 'meta.json'), 'cr3_page_table'));
         expect(level.entryPhys).toBe(above + BigInt(level.index * 8));
       });
     }

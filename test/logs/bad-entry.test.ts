@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFacts } from '../../src/core/facts.ts';
+import { type Entry, readEntry } from '../../src/core/entry.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { badSwap, explainBadMap, explainBadTable } from '../../src/logs/bad-entry.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
-const facts = (raw: bigint, level: Level = 'pte', of = kernel): ReturnType<typeof readFacts> =>
-  readFacts(of, raw, level);
+const facts = (raw: bigint, level: Level = 'pte', of = kernel): Entry => readEntry(of, raw, level);
 const codes = (found: readonly { readonly code: string }[]): string[] => found.map(({ code }) => code);
 
 describe('explainBadMap', () => {

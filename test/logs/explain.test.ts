@@ -6,6 +6,7 @@ import { LogReader } from '../../src/logs/reader.ts';
 import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
 import type { KernelSpec } from '../../src/kernel/resolve.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { type Facts, factsOf } from '../helpers/facts.ts';
 import { property, stringOf } from '../helpers/json.ts';
 import { REAL_KERNELS, realFile } from '../helpers/real-kernels.ts';
 
@@ -29,6 +30,10 @@ function explain(
   }
 }
 
+const factsOfFirst = (report: ExplainedReport | undefined): Facts | undefined => {
+  const [value] = report?.values ?? [];
+  return value && factsOf(value.entry);
+};
 const codes = (report: ExplainedReport | undefined): string[] =>
   (report?.findings ?? []).map(({ code }) => code);
 const textOf = (report: ExplainedReport | undefined): string =>
@@ -190,13 +195,13 @@ describe.each(REAL_KERNELS)('the console of $folder', ({ folder, kernel: name })
       if (!value) throw new Error('no value');
       if (value.level === 'swap_entry') {
         expect(value.entry.state).toBe('swap');
-        expect([value.entry.swap?.type, value.entry.swap?.offset]).toEqual([
+        expect([factsOf(value.entry).swap?.type, factsOf(value.entry).swap?.offset]).toEqual([
           swpType(kernel.swap, written),
           swpOffset(kernel.swap, written),
         ]);
       } else if (stringOf(event, 'name') === 'ascii_overwrite_touch') {
         // The kernel changed the entry before it printed it: only the frame, inverted in the PROT_NONE entry, is left.
-        expect(value.entry.pfn).toBe(((written ^ ((1n << 64n) - 1n)) >> 12n) & ((1n << 40n) - 1n));
+        expect(factsOf(value.entry).pfn).toBe(((written ^ ((1n << 64n) - 1n)) >> 12n) & ((1n << 40n) - 1n));
       } else expect([value.level, value.entry.raw]).toEqual([level, written]);
     }
     // Each report says something that fits what was done, or is about the same entry as one that does.
@@ -226,8 +231,8 @@ describe('public reports', () => {
       ].join('\n'),
     );
     expect(map?.chosen?.kernel.release).toBe('4.1.12');
-    expect(map?.values[0]?.entry.swap).toMatchObject({ type: 0, offset: 0x7e9058n });
-    expect(swap?.values[0]?.entry.swap).toMatchObject({ type: 0, offset: 0x7e9058n });
+    expect(factsOfFirst(map)?.swap).toMatchObject({ type: 0, offset: 0x7e9058n });
+    expect(factsOfFirst(swap)?.swap).toMatchObject({ type: 0, offset: 0x7e9058n });
     expect(swap?.values[0]?.entry.raw).toBe(0xfd20b000n);
     expect(swap?.sameAs).toEqual({ line: 1, column: 43 });
   });
@@ -246,7 +251,7 @@ describe('public reports', () => {
     );
     for (const report of [swap, map]) {
       expect([report?.chosen?.kernel.arch, report?.chosen?.kernel.release]).toEqual(['arm64', '6.0']);
-      expect(report?.values[0]?.entry.swap).toMatchObject({ type: 1, offset: 0x207070a050609n });
+      expect(factsOfFirst(report)?.swap).toMatchObject({ type: 1, offset: 0x207070a050609n });
     }
     expect(swap?.values[0]?.fits).toBe(true);
     expect(map?.sameAs).toEqual({ line: 1, column: 38 });
@@ -269,7 +274,7 @@ describe('Explainer', () => {
 
   test('a generic entry whose pte would be empty is still the swap entry that it is', () => {
     const [report] = explain('get_swap_device: Bad swap offset entry 3ffffffffffff\n', { kernel: '6.12' });
-    expect(report?.values[0]?.entry).toMatchObject({
+    expect(factsOfFirst(report)).toMatchObject({
       raw: 0n,
       state: 'swap',
       flags: [],
@@ -282,7 +287,7 @@ describe('Explainer', () => {
     const [old] = explain('swap_free: Bad swap file entry 200000000001234\n', { kernel: '4.19' });
     const [young] = explain('swap_free: Bad swap file entry 400000000001234\n', { kernel: '4.20' });
     for (const report of [old, young])
-      expect(report?.values[0]?.entry.swap).toMatchObject({ type: 1, offset: 0x1234n });
+      expect(factsOfFirst(report)?.swap).toMatchObject({ type: 1, offset: 0x1234n });
   });
 
   test('a generic entry that no pte can hold says so', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFacts } from '../../src/core/facts.ts';
+import { readEntry } from '../../src/core/entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { findHints } from '../../src/logs/hints.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
 const codesOf = (raw: bigint): string[] =>
-  findHints(kernel, readFacts(kernel, raw, 'pte'), 'pte').map(({ code }) => code);
+  findHints(kernel, readEntry(kernel, raw, 'pte'), 'pte').map(({ code }) => code);
 
 describe('findHints', () => {
   // Entries that were overwritten in a running kernel (test/fixtures/realkernel), and what was written over them.

@@ -4,6 +4,7 @@ import { decodeEntry } from '../../src/core/decode.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { createPagemapModel, decodePagemap, NOT_READ_SLOT, PAGEMAP_STATES } from '../../src/pagemap/model.ts';
+import { factsOf } from '../helpers/facts.ts';
 import { modelOf } from '../helpers/pagemap.ts';
 import { type FixtureRow, hex, readFixture, REAL_KERNELS } from '../helpers/realkernel.ts';
 
@@ -70,7 +71,7 @@ describe.each(REAL_KERNELS)('pagemap and raw entries of $folder agree', ({ folde
       const leaf = leafOf(row);
       if (!leaf) throw new Error('row without a raw entry');
       const entry = decodePagemap(model, hex(row, 'pagemap') ?? -1n);
-      const pte = decodeEntry(kernel, leaf.raw, { level: leaf.level });
+      const pte = factsOf(decodeEntry(kernel, leaf.raw, { level: leaf.level }));
       const state = pte.state === 'protnone' ? 'present' : pte.state === 'table' ? 'none' : pte.state;
       expect(entry.state).toBe(state);
       if (pte.swap) {

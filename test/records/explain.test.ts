@@ -10,7 +10,7 @@ import { plainPalette } from '../../src/records/palette.ts';
 describe('explainEntry', () => {
   test('names type, offset and flags of a swap entry, each with its source', () => {
     const kernel = resolveKernel({ kernel: '6.12' });
-    const rows = explainEntry(decodeEntry(kernel, 0x07fffffffffbfe0en), kernel);
+    const rows = explainEntry(decodeEntry(kernel, 0x07fffffffffbfe0en));
     // arch/x86/include/asm/pgtable_64.h of 6.12: type 59-63, inverted offset 9-58, flags in bits 1 to 3.
     expect(rows.map(({ hi, lo, name, value }) => [hi, lo, name, value])).toEqual([
       [63, 59, 'swap type', 0n],
@@ -33,7 +33,7 @@ describe('explainEntry', () => {
           const entry = decodeEntry(kernel, raw, { level });
           const none = entry.form === 'none' ? (kernel.none(level)?.value ?? 0n) : 0n;
           const fixed = entry.form === 'swap' ? kernel.swapAt(level).fixed : 0n;
-          const shown = explainEntry(entry, kernel).reduce((mask, row) => mask | row.mask, none | fixed);
+          const shown = explainEntry(entry).reduce((mask, row) => mask | row.mask, none | fixed);
           expect(raw & ~shown).toBe(0n);
         },
       ),
@@ -48,7 +48,6 @@ describe('renderExplain', () => {
     const raw = 0x80000000029e8867n;
     const [numbers = '', bits = '', heading = ''] = renderExplain(
       decodeEntry(kernel, raw),
-      kernel,
       plainPalette,
     ).split('\n');
     expect(BigInt(`0b${bits.replaceAll(' ', '')}`)).toBe(raw);

@@ -16,8 +16,8 @@ describe('lines', () => {
     { raw: 0x60n, state: 'none', letters: 'DA', value: '-' },
   ])('$state: letters $letters, $value', ({ raw, state, letters, value }) => {
     const entry = decodeEntry(kernel, raw);
-    expect(letterColumn(kernel, entry).replaceAll('-', '')).toBe(letters);
-    const [shownRaw, shownState, column, ...rest] = renderLine(kernel, entry).trimEnd().split(/ +/);
+    expect(letterColumn(entry).replaceAll('-', '')).toBe(letters);
+    const [shownRaw, shownState, column, ...rest] = renderLine(entry).trimEnd().split(/ +/);
     expect([BigInt(shownRaw ?? ''), shownState, rest.join(' ')]).toEqual([raw, state, value]);
     expect(column).toHaveLength(letterPlaces(kernel.layout.rows).length);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { STATES } from '../../src/core/facts.ts';
+import { STATES } from '../../src/core/state.ts';
 import { type ColourQuestion, colourLevel, paletteFor, plainPalette } from '../../src/records/palette.ts';
 
 const terminal = { choice: undefined, isTTY: true, env: { TERM: 'xterm' } };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { COLUMNS, joinCells, renderRow, tableHeading } from '../../src/records/table.ts';
+import { columnsOf, joinCells, renderRow, tableHeading } from '../../src/records/table.ts';
 
 describe('cells', () => {
   test('CSV after RFC 4180: cells with commas, quotes or line breaks are quoted, quotes doubled', () => {
@@ -15,17 +15,18 @@ describe('cells', () => {
 
 describe('rows', () => {
   const kernel = resolveKernel({ kernel: 'debian-6.12' });
+  const columns = columnsOf(kernel.layout);
   const cells = (raw: bigint, place?: { input: string; origin: string }): Record<string, string> => {
     const entry = decodeEntry(kernel, raw);
     const row = renderRow(entry, { kernel, ...(place ? { place } : {}) }, 'tsv')
       .slice(0, -1)
       .split('\t');
-    expect(row).toHaveLength(COLUMNS.length);
-    return Object.fromEntries(COLUMNS.map((name, index) => [name, row[index] ?? '']));
+    expect(row).toHaveLength(columns.length);
+    return Object.fromEntries(columns.map((name, index) => [name, row[index] ?? '']));
   };
 
   test('the heading names every column', () => {
-    expect(tableHeading('csv')).toBe(`${COLUMNS.join(',')}\n`);
+    expect(tableHeading(kernel.layout, 'csv')).toBe(`${columns.join(',')}\n`);
   });
 
   // Values of the fact sheet's quick reference.

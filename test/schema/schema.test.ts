@@ -1,36 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { readdirSync, readFileSync } from 'node:fs';
-import { STATES } from '../../src/core/facts.ts';
+import { writeFileSync } from 'node:fs';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { decodeEntry } from '../../src/core/decode.ts';
 import { LEVELS } from '../../src/core/layout.ts';
+import { STATES } from '../../src/core/state.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
+import { toRecord } from '../../src/records/record.ts';
+import { decodeSchema, schemaId } from '../../src/records/schema.ts';
 import { runCli } from '../helpers/fake-io.ts';
+import {
+  checkLines,
+  checkRecords,
+  readSchema,
+  SCHEMA_NAMES,
+  schemaText,
+  validatorOf,
+} from '../helpers/schemas.ts';
+import { mixedValues } from '../helpers/values.ts';
 import { readVectors, VECTOR_SETS } from '../helpers/vectors.ts';
-
-const folder = new URL('../../schema/', import.meta.url);
-const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: false });
-
-function readSchema(name: string): unknown {
-  const value: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, folder), 'utf8'));
-  return value;
-}
-
-/** The identifier of a schema, with the version of the output. */
-const idOf = (name: string): string => `urn:pte-decode:schema:${name.startsWith('pagemap') ? 2 : 1}:${name}`;
-
-function validatorOf(name: string): ValidateFunction {
-  const schema = readSchema(name);
-  if (typeof schema !== 'object' || schema === null) throw new Error(`${name}: no object`);
-  return ajv.getSchema(idOf(name)) ?? ajv.compile(schema);
-}
-
-/** Checks every line of an output; gives the number of lines. */
-function expectValid(name: string, output: string): number {
-  const validate = validatorOf(name);
-  const lines = output.split('\n').filter((line) => line !== '');
-  for (const line of lines)
-    if (!validate(JSON.parse(line))) throw new Error(`${ajv.errorsText(validate.errors)} in ${line}`);
-  return lines.length;
-}
 
 async function outputOf(argv: readonly string[], stdin = '', code = 0): Promise<string> {
   const result = await runCli(argv, { stdin });
@@ -44,14 +32,22 @@ const rawsOf = (stem: string): string =>
     .join('\n');
 
 describe('schema/', () => {
-  const names = readdirSync(folder).map((file) => file.replace('.schema.json', ''));
+  test.each(SCHEMA_NAMES.map((name) => ({ name })))(
+    '$name.schema.json is a schema of draft 2020-12',
+    ({ name }) => {
+      expect(readSchema(name)).toMatchObject({
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: schemaId(name),
+      });
+      validatorOf(name);
+    },
+  );
 
-  test.each(names.map((name) => ({ name })))('$name.schema.json is a schema of draft 2020-12', ({ name }) => {
-    expect(readSchema(name)).toMatchObject({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: idOf(name),
-    });
-    validatorOf(name);
+  test('decode.schema.json is what the table of properties says; UPDATE_SCHEMA=1 writes it', () => {
+    const text = JSON.stringify(decodeSchema(ARCHITECTURES), null, 2) + '\n';
+    if (process.env['UPDATE_SCHEMA'] === '1')
+      writeFileSync(new URL('../../schema/decode.schema.json', import.meta.url), text);
+    expect(schemaText('decode')).toBe(text);
   });
 
   test('know the states and levels of the program', () => {
@@ -67,22 +63,35 @@ describe('decode', () => {
     async ({ stem, kernel }) => {
       const raws = rawsOf(stem);
       const lines = raws.split('\n').length;
-      expect(expectValid('decode', await outputOf(['--json', '--kernel', kernel], raws))).toBe(lines);
+      expect(checkLines('decode', await outputOf(['--json', '--kernel', kernel], raws))).toBe(lines);
       const some = raws
         .split('\n')
         .filter((_, index) => index % 4 === 0)
         .join('\n');
       for (const level of ['pmd', 'pgd'])
-        expectValid('decode', await outputOf(['--json', '-P', '--level', level, '--kernel', kernel], some));
+        checkLines('decode', await outputOf(['--json', '-p', '--level', level, '--kernel', kernel], some));
     },
   );
 
-  test.each(['x86_64', 'arm64', 'riscv64'])('records of %s', async (arch) => {
-    const some = rawsOf('seed-5.11')
-      .split('\n')
-      .filter((_, index) => index % 8 === 0)
-      .join('\n');
-    expectValid('decode', await outputOf(['--json', '--arch', arch], some));
+  test.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('records of all levels of $arch', ({ arch }) => {
+    const kernel = resolveKernel({ arch });
+    for (const level of LEVELS)
+      checkRecords(
+        'decode',
+        mixedValues(300).map((raw) => toRecord(decodeEntry(kernel, raw, { level }), { kernel })),
+      );
+  });
+
+  test.each(ARCHITECTURES)('a record of $arch that lacks a key is refused', ({ arch, layout }) => {
+    const kernel = resolveKernel({ arch });
+    const record = toRecord(decodeEntry(kernel, 0x67n), { kernel });
+    const validate = validatorOf('decode');
+    expect(validate(record)).toBe(true);
+    expect(propertiesOf(layout).length).toBeGreaterThan(commonProperties().length + 5);
+    for (const key of Object.keys(record)) {
+      const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+      expect([key, validate(rest)]).toEqual([key, false]);
+    }
   });
 
   test('a record with a wrong or an additional key is refused', async () => {
@@ -99,7 +108,9 @@ describe('decode', () => {
       { raw: '0x000000000000000G' },
       { pfn: 4 },
       { state: 'swapped' },
-      { schema: 2 },
+      { schema: 1 },
+      { uffd_wp: 'no' },
+      { nx: 1 },
       { swap: null },
       { unknown: '0x00' },
     ])
@@ -111,8 +122,8 @@ describe('other commands', () => {
   test('encode: every record of decode gives a line', async () => {
     const records = await outputOf(['--json', '--kernel', 'debian-7.3'], rawsOf('debian-7.3'));
     const lines = await outputOf(['encode', '-', '--json'], records);
-    expect(expectValid('encode', lines)).toBe(records.split('\n').length - 1);
-    expectValid('encode', await outputOf(['encode', 'none', '--json']));
+    expect(checkLines('encode', lines)).toBe(records.split('\n').length - 1);
+    checkLines('encode', await outputOf(['encode', 'none', '--json']));
   });
 
   test.each(VECTOR_SETS)('apply: the operations of $stem', async ({ stem, kernel }) => {
@@ -120,7 +131,7 @@ describe('other commands', () => {
       .filter((row) => row['config'] === undefined)
       .map((row) => JSON.stringify(row));
     const output = await outputOf(['apply', '-', '--json', '--kernel', kernel], rows.join('\n'));
-    expect(expectValid('apply', output)).toBe(rows.length);
+    expect(checkLines('apply', output)).toBe(rows.length);
   });
 
   test('apply: one line has exactly one of raw, val and result', async () => {
@@ -130,7 +141,7 @@ describe('other commands', () => {
       [['swp_entry', '--type', '1', '--offset', '3'], 'val'],
     ] as const) {
       const output = await outputOf(['apply', ...argv, '--json']);
-      expect(expectValid('apply', output)).toBe(1);
+      expect(checkLines('apply', output)).toBe(1);
       expect(Object.keys(JSON.parse(output)).at(-1)).toBe(key);
     }
   });
@@ -138,7 +149,7 @@ describe('other commands', () => {
   test('check: rules, states and conditions', async () => {
     const some = rawsOf('debian-6.12').split('\n').slice(0, 1000).join('\n');
     const argv = ['check', '--rule', '1,2,3,4', '--is', 'swap', '--where', 'uffd_wp || pfn > 0', '--json'];
-    expect(expectValid('check', await outputOf([...argv, '-k', 'debian-6.12'], some, 1))).toBe(6000);
+    expect(checkLines('check', await outputOf([...argv, '-k', 'debian-6.12'], some, 1))).toBe(6000);
   });
 
   test('compare', async () => {
@@ -148,7 +159,7 @@ describe('other commands', () => {
       .join('\n');
     for (const level of ['pte', 'pmd'])
       expect(
-        expectValid('compare', await outputOf(['compare', '--json', '--level', level], some)),
+        checkLines('compare', await outputOf(['compare', '--json', '--level', level], some)),
       ).toBeGreaterThan(300);
   });
 
@@ -156,21 +167,21 @@ describe('other commands', () => {
     const raws = rawsOf('seed-5.11').split('\n').slice(0, 200);
     for (const [index, raw] of raws.entries()) {
       const other = raws[index + 1] ?? '0x0';
-      expectValid('diff', await outputOf(['diff', raw, other, '--json'], '', raw === other ? 0 : 1));
+      checkLines('diff', await outputOf(['diff', raw, other, '--json'], '', raw === other ? 0 : 1));
     }
-    expectValid('diff', await outputOf(['diff', '0x4', '0x4', '--json']));
+    checkLines('diff', await outputOf(['diff', '0x4', '0x4', '--json']));
   });
 
   test('layout: every level of old and new kernels', async () => {
     for (const kernel of ['4.14', 'uffd-wp-special', 'debian-6.1', '7.3'])
       for (const level of LEVELS)
         expect(
-          expectValid('layout', await outputOf(['layout', '--json', '-k', kernel, '-l', level])),
+          checkLines('layout', await outputOf(['layout', '--json', '-k', kernel, '-l', level])),
         ).toBeGreaterThan(0);
   });
 
   test('kernels and symbols', async () => {
-    expect(expectValid('kernels', await outputOf(['kernels', '--json']))).toBeGreaterThan(40);
-    expect(expectValid('kernels', await outputOf(['kernels', '--symbols', '--json']))).toBeGreaterThan(10);
+    expect(checkLines('kernels', await outputOf(['kernels', '--json']))).toBeGreaterThan(40);
+    expect(checkLines('kernels', await outputOf(['kernels', '--symbols', '--json']))).toBeGreaterThan(10);
   });
 });

@@ -24,7 +24,7 @@ import {
   type RecordContext,
   type SwapDeviceNames,
 } from '../properties.ts';
-import { SCHEMA } from '../schema-version.ts';
+import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';
 import { keyOfCondition } from './condition-key.ts';

@@ -7,7 +7,8 @@ import {
   type Rows,
   type TemplateCounter,
 } from '../../../src/records/templates/template-counter.ts';
-import { findVariants, type Key } from '../../../src/records/templates/variants.ts';
+import type { Key } from '../../../src/core/keys.ts';
+import { shapesOf } from '../../../src/core/shapes.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 
@@ -54,10 +55,10 @@ describe('counts what counting one by one counts', () => {
     { arch: 's390x', as: 'u64be' },
     { arch: 'riscv64', as: 'text' },
   ] as const)('$arch, $as', ({ arch, as }) => {
-    const templates = findVariants(resolveKernel({ arch }), 'pte').map(({ mask, value, reading }) => ({
+    const templates = shapesOf(resolveKernel({ arch }), 'pte').map(({ mask, value, form }) => ({
       mask,
       value,
-      keys: reading ? [WIDE] : undefined,
+      keys: form === 'none' ? undefined : [WIDE],
     }));
     const values = [...randomValues(1500), ...randomValues(20).flatMap(bitFlips), 0n, 4n];
     const all = [...values, ...values];

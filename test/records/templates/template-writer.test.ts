@@ -7,7 +7,7 @@ import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
-import { type RecordContext, toRecord } from '../../../src/records/record.ts';
+import type { RecordContext } from '../../../src/records/properties.ts';
 import { jsonFormat, lineFormat, type TemplateFormat } from '../../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../src/records/templates/template-writer.ts';
 import type { Verdict } from '../../../src/records/templates/template.ts';
@@ -17,9 +17,8 @@ import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 import { readVectors, VECTOR_SETS } from '../../helpers/vectors.ts';
 
 function formats(kernel: Kernel, level: Level): TemplateFormat[] {
-  const place = { input: '', origin: '' };
-  const sample = toRecord(decodeEntry(kernel, 1n, { level }), { kernel, place });
-  return [jsonFormat(kernel, level, sample), lineFormat(kernel, level)];
+  const around = { kernel, level, others: otherKernels() };
+  return [jsonFormat(around), lineFormat(around)];
 }
 
 interface Writing {

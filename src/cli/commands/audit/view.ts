@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Auditor, type Invariant, INVARIANTS } from '../../../core/audit.ts';
 import type { Level } from '../../../core/layout.ts';
 import { formatU64 } from '../../../core/u64.ts';

@@ -6,7 +6,7 @@ import { parseVersion } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { markerNames } from '../../../records/properties.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';

@@ -4,7 +4,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { parseValue } from '../../../input/value.ts';
 import { kernelLine } from '../../../records/text.ts';
 import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';

@@ -3,7 +3,7 @@ import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ImageInfo, MemoryRange } from '../../../images/memory.ts';
 import { findMachine } from '../../../kernel/machines.ts';
 import type { Palette } from '../../../records/palette.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 
 /** What `image` shows beside the image itself. */

@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';

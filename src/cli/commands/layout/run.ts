@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Form, Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { EXIT } from '../../exit.ts';

@@ -5,7 +5,7 @@ import { flagLetters, jsonName } from '../pagemap/lines.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { stateRole } from '../pagemap/summary.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;

@@ -1,6 +1,6 @@
 import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';

@@ -3,7 +3,7 @@ import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
 import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
 import { printable } from '../../../core/printable.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { joinCells } from '../../../records/table.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.

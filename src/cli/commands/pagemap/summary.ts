@@ -6,7 +6,7 @@ import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../p
 import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
 import { flagLetters } from './lines.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 
 /** Pages of one state and one combination of flags. */
 export interface SummaryRow {

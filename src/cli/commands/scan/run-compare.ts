@@ -4,7 +4,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { disagreement } from './disagreement.ts';
 import { type PageEntry, readPageEntries } from '../../../images/page-entries.ts';
 import { pageAddress } from '../../../images/scan.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import { EXIT } from '../../exit.ts';

@@ -8,7 +8,7 @@ import type { EntryRun } from '../../../images/entry-runs.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
 import { entryText } from '../walk/view.ts';

@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { checkSpecial, findSpecial } from '../../../core/special.ts';

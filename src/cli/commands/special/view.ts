@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { RULE_IDS } from '../../../core/rules.ts';
 import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/special.ts';

@@ -6,7 +6,7 @@ import type { Walk, WalkLevel } from '../../../images/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
-import { SCHEMA } from '../../../records/schema-version.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */

@@ -14,6 +14,6 @@ describe('audit-view', () => {
     const text = renderAudit(auditor, examples, plainPalette);
     expect(text).toContain('0x0000000000002083 pmd  x: ');
     expect(renderAudit(auditor, [], plainPalette)).toContain('and 1 more');
-    expect(auditJson(auditor, [])).toMatchObject({ schema: 1, values: 1, counts: { 'reserved-bits': 1 } });
+    expect(auditJson(auditor, [])).toMatchObject({ schema: 2, values: 1, counts: { 'reserved-bits': 1 } });
   });
 });

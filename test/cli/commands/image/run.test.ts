@@ -16,7 +16,7 @@ describe('image', () => {
     expect([code, stderr]).toEqual([0, '']);
     const [record] = jsonLines(stdout);
     expect(record).toMatchObject({
-      schema: 1,
+      schema: 2,
       format: 'elf',
       machine: 'x86_64',
       release,

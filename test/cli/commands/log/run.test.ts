@@ -72,7 +72,7 @@ describe('log', () => {
       [4, 68, 'pte'],
     ]);
     expect(all.at(-1)).toMatchObject({
-      schema: 1,
+      schema: 2,
       raw: '0x8000000002eb7867',
       shape: 'x86-walk',
       kernel: 'debian-6.1',

@@ -16,7 +16,7 @@ describe('special', () => {
     const { code, stdout } = await runOnDisk(['special', '--json', '--max', '2']);
     expect(code).toBe(0);
     expect(jsonLines(stdout)).toMatchObject([
-      { schema: 1, arch: 'x86_64', values: ['0x0000000000000004', expect.any(String)], impossible: null },
+      { schema: 2, arch: 'x86_64', values: ['0x0000000000000004', expect.any(String)], impossible: null },
     ]);
   });
 

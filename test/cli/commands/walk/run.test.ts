@@ -51,7 +51,7 @@ describe.each(REAL_KERNELS)('walk on $folder', ({ folder: release, kernel }) => 
     ]);
     expect([code, stderr]).toEqual([0, '']);
     expectTruth(kernel, truth, stdout);
-    expect(jsonLines(stdout)[0]).toMatchObject({ schema: 1, kernel, stop: null, page_size: 4096 });
+    expect(jsonLines(stdout)[0]).toMatchObject({ schema: 2, kernel, stop: null, page_size: 4096 });
   });
 
   const { root, pages } = readTables(release);
@@ -202,14 +202,14 @@ describe.each([
   ];
 
   test.each(sources)('walk, $form', async ({ options: source }) => {
-    const { code, stdout, stderr } = await runCli(['walk', ...source, ...options, '--json', va]);
+    const { code, stdout, stderr } = await runOnDisk(['walk', ...source, ...options, '--json', va]);
     expect([code, stderr]).toEqual([0, '']);
     expect(jsonLines(stdout)[0]).toMatchObject({ phys, state: 'present', stop: null });
     expect(stringOf(arrayOf(jsonLines(stdout)[0], 'levels')[0], 'arch')).toBe(arch);
   });
 
   test.each(sources)('scan finds the same, $form', async ({ options: source }) => {
-    const { code, stdout, stderr } = await runCli(['scan', ...source, ...options, '--ranges', '--json']);
+    const { code, stdout, stderr } = await runOnDisk(['scan', ...source, ...options, '--ranges', '--json']);
     expect([code, stderr]).toEqual([0, '']);
     const states = jsonLines(stdout).map((record) => stringOf(record, 'state'));
     expect(new Set(states)).toEqual(new Set(['present']));
@@ -221,7 +221,7 @@ test('an image of a machine without tables is not taken for another', async () =
   const bytes = new Uint8Array(0x1000);
   // EM_MIPS
   const path = folder.write('mips.elf', writeCore({ machine: 8, segments: [{ paddr: 0n, bytes }] }));
-  const { code, stderr } = await runCli(['walk', '--memory', path, '--pgd', '0x0', '0x1000']);
+  const { code, stderr } = await runOnDisk(['walk', '--memory', path, '--pgd', '0x0', '0x1000']);
   expect(code).toBe(2);
   expect(stderr).toContain('architecture "e_machine 8": known are x86_64');
 });
