@@ -16,7 +16,16 @@ export {
   type Origin,
   PteDecodeError,
 } from './core/errors.ts';
-export { type DecodedSwap, type EntryFacts, type State, STATES, type SwapClass } from './core/facts.ts';
+export {
+  type Entry,
+  type Field,
+  flagNames,
+  type HeldSwap,
+  numberOf,
+  pageSizeOf,
+  shortNames,
+  swapOf,
+} from './core/entry.ts';
 export {
   applyFunction,
   findFunction,
@@ -43,6 +52,7 @@ export {
   type SpecialSearch,
   type SpecialVerdict,
 } from './core/special.ts';
+export { type State, STATES, type SwapClass, swapClassOf } from './core/state.ts';
 export { genericEntry, type SwapEntry } from './core/swap-entry.ts';
 export { formatHex, formatU64 } from './core/u64.ts';
 export {

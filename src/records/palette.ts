@@ -1,4 +1,4 @@
-import type { State } from '../core/facts.ts';
+import type { State } from '../core/state.ts';
 
 /** What a piece of text is, so that colour can add emphasis; without colour nothing is lost. */
 export type Role = 'raw' | 'heading' | 'dim' | 'flag' | 'number' | 'good' | 'bad' | 'note' | State;

@@ -1,4 +1,4 @@
-import { STATES } from '../../../core/facts.ts';
+import { STATES } from '../../../core/state.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
