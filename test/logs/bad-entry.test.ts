@@ -5,8 +5,7 @@ import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { badSwap, explainBadMap, explainBadTable } from '../../src/logs/bad-entry.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
-const facts = (raw: bigint, level: Level = 'pte', of = kernel): Entry =>
-  readEntry(of, raw, level);
+const facts = (raw: bigint, level: Level = 'pte', of = kernel): Entry => readEntry(of, raw, level);
 const codes = (found: readonly { readonly code: string }[]): string[] => found.map(({ code }) => code);
 
 describe('explainBadMap', () => {
