@@ -17,16 +17,15 @@ export {
   type Origin,
   PteDecodeError,
 } from './core/errors.ts';
-export { type State, STATES, type SwapClass } from './core/state.ts';
 export {
   type Entry,
   type Field,
   flagNames,
   type HeldSwap,
-  hasShort,
   numberOf,
   pageSizeOf,
   readEntry,
+  shortNames,
   swapOf,
 } from './core/entry.ts';
 export {
@@ -56,6 +55,7 @@ export {
   type SpecialSearch,
   type SpecialVerdict,
 } from './core/special.ts';
+export { type State, STATES, type SwapClass, swapClassOf } from './core/state.ts';
 export { genericEntry, type SwapEntry } from './core/swap-entry.ts';
 export { formatHex, formatU64 } from './core/u64.ts';
 export {

@@ -13,7 +13,7 @@ describe('the library', () => {
     const body = `
       const kernel = resolveKernel({ kernel: 'debian-6.12' });
       const entry = decode(kernel, 0xfffffffffffffc00n);
-      console.log(entry.state, entry.rules['4'].holds, checkRules(kernel, entry)['1'].holds);
+      console.log(entry.state, entry.rules['4'].holds, checkRules(entry)['1'].holds);
       console.log(encode(kernel, { state: 'swap', swap: { type: 1, offset: 0x1234n } }).toString(16));
       console.log(applyFunction(kernel, 'pte_mkuffd_wp', { pte: 0x8000000002bcb867n }).toString(16));
     `;

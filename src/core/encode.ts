@@ -1,4 +1,5 @@
 import { readAddress, writeAddress } from './address.ts';
+import { type Entry, flagNames, numberOf, swapOf } from './entry.ts';
 import { PteDecodeError } from './errors.ts';
 import { printable } from './printable.ts';
 import { maskOfBits } from './function-bits.ts';
@@ -10,7 +11,7 @@ import type { FormLayout, Kernel, ResolvedPfn } from './model.ts';
 import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
 import { formatHex, formatU64, not64, U64_MAX } from './u64.ts';
 
-/** What an entry shall be. A decoded entry fits, and so does a short form with the fields that matter. */
+/** What an entry shall be: the fields that matter, or all. */
 export interface EncodeFields {
   readonly state: State;
   /** Default `pte`. */
@@ -38,7 +39,7 @@ export interface EncodeFields {
   readonly pkey?: number | null;
   /** A pmd leaf that is being split: PSE without present. */
   readonly invalid?: boolean;
-  /** A PROT_NONE leaf of hugetlb: see `EntryFacts.hugetlb`. */
+  /** A PROT_NONE leaf of hugetlb: its frame was inverted together with the bits below it. */
   readonly hugetlb?: boolean;
   /** Bits beside the named ones, as a decoded entry reports them. */
   readonly reserved?: bigint;
@@ -62,13 +63,19 @@ const MAPPED: Readonly<Partial<Record<State, Form>>> = {
 /**
  * Builds the 64-bit entry of one kernel from its fields: the inverse of `decodeEntry`. It never looks at a raw value.
  *
+ * @param given what it shall be, or an entry that was decoded
  * @returns 0 .. 2^64-1
  * @throws PteDecodeError `ERR_FIELD_RANGE` when a number does not fit its field, `ERR_UNKNOWN_NAME` for a flag that
  * the kernel does not have there, `ERR_NO_ENCODING` when no entry of this kernel is such a thing. With `force` only
  * unknown names are refused.
  * @example encodeEntry(kernel, { state: 'swap', swap: { type: 1, offset: 0x1234n } }) // 0xfffffffffdb9600n
  */
-export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: EncodeOptions = {}): bigint {
+export function encodeEntry(
+  kernel: Kernel,
+  given: EncodeFields | Entry,
+  options: EncodeOptions = {},
+): bigint {
+  const fields = 'fields' in given ? fieldsOf(given) : given;
   const force = options.force ?? false;
   const level = fields.level ?? 'pte';
   const value = build(kernel, fields, level, force);
@@ -83,6 +90,27 @@ export function encodeEntry(kernel: Kernel, fields: EncodeFields, options: Encod
       `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${read.state}"`,
     );
   return value;
+}
+
+/** What a decoded entry shall be again. */
+function fieldsOf(entry: Entry): EncodeFields {
+  const key = entry.fields.find(({ row }) => row.role === 'pkey');
+  const { state, level, form, reserved, unknown, missing } = entry;
+  return {
+    state,
+    level,
+    flags: flagNames(entry),
+    pfn: numberOf(entry, 'pfn'),
+    phys: numberOf(entry, 'phys'),
+    swap: swapOf(entry),
+    marker: numberOf(entry, 'marker'),
+    pkey: key && form !== 'table' ? Number(key.value) : null,
+    invalid: entry.shape.formRow?.invalid ?? false,
+    hugetlb: entry.shape.frame?.row.hugetlb ?? false,
+    reserved,
+    unknown,
+    missing,
+  };
 }
 
 function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolean): bigint {

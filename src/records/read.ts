@@ -1,8 +1,8 @@
 import type { EncodeFields } from '../core/encode.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { type State, STATES } from '../core/state.ts';
 import { type Level, LEVELS } from '../core/layout.ts';
 import { printable } from '../core/printable.ts';
+import { type State, STATES } from '../core/state.ts';
 import { parseInteger } from '../core/u64.ts';
 
 /** A JSON object of an input, with typed access; numbers may be JSON integers or strings such as `0x1234`. */

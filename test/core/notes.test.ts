@@ -177,6 +177,14 @@ describe('notes', () => {
     expect(text).toContain('device-exclusive (SWP_DEVICE_EXCLUSIVE) on 7.2-7.3');
   });
 
+  test('the uffd-wp flag beside a marker is no bit of the marker', () => {
+    // SWP_PTE_MARKER with offset 0, stored inverted, and _PAGE_SWP_UFFD_WP (bit 2): no marker bit is set.
+    const text =
+      notesOf('5.14', 0xfffffffffffffe04n).find((note) => note.code === 'other-kernels')?.text ?? '';
+    expect(text).toContain('pte-marker');
+    expect(text).not.toMatch(/pte-marker \([^)]*uffd.wp/);
+  });
+
   test('without other kernels nothing is compared', () => {
     const entry = decodeEntry(resolveKernel({ kernel: '6.1' }), 0xf7fffffffffffc00n);
     expect(entry.notes.some((note) => note.code === 'other-kernels')).toBe(false);

@@ -106,6 +106,8 @@ function disagreements(entry: DecodedEntry): readonly string[] {
     const found = pattern.exec(text ?? '')?.[1];
     return found === undefined ? null : BigInt(found);
   };
+  const headline = long.split('\n')[0] ?? '';
+  const details = lines.get('holds')?.split(', ') ?? [];
   const value = (name: string): PropertyValue | undefined => values.get(name);
   hold('text', 'raw and state', long.split(/ {2}|\n/).slice(0, 2), [formatU64(entry.raw), value('state')]);
   hold('text', 'flags', lines.get('flags') ?? '', [value('flags')].flat().join(' '));
@@ -113,6 +115,22 @@ function disagreements(entry: DecodedEntry): readonly string[] {
   hold('text', 'phys', number(lines.get('frame') ?? lines.get('table'), /address (0x\w+)/), value('phys'));
   hold('text', 'swap.type', number(lines.get('swap'), /^type (\d+)/), typeNumber(value('swap.type')));
   hold('text', 'swap.offset', number(lines.get('swap'), /, offset (0x\w+)/), value('swap.offset'));
+  hold(
+    'text',
+    'swap.name',
+    /^type \d+ (.*?), offset/.exec(lines.get('swap') ?? '')?.[1] ?? null,
+    value('swap.name'),
+  );
+  if (value('marker_names') !== null)
+    hold(
+      'text',
+      'marker_names',
+      headline.split(', ').at(-1),
+      [value('marker_names')].flat().join(' ') || 'no marker bit',
+    );
+  for (const name of ['young', 'dirty'])
+    if (entry.state === 'migration' && value(name) !== null)
+      hold('text', name, details.includes(name), value(name));
   for (const name of ['reserved', 'unknown', 'missing'])
     hold('text', name, number(lines.get(name), /^(0x\w+)/) ?? 0n, value(name));
   for (const id of ['1', '2', '3', '4'])
