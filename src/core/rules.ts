@@ -1,9 +1,9 @@
 import type { Entry } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
+import { answerOf } from './predicates.ts';
 import { type Ask, asking, type QuestionName } from './questions.ts';
 import { formatHex } from './u64.ts';
-import { isAvailable } from './version.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
@@ -182,7 +182,7 @@ function presentBits(kernel: Kernel, level: Level): string {
 
 function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
   const uffdWp = kernel.mask('swp_uffd_wp');
-  const renamed = isAvailable({ since: '7.3' }, kernel.version, kernel.config);
+  const renamed = answerOf(kernel, 'pte_swp_uffd', 0n) !== undefined;
   const name = `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
   if (uffdWp === 0n) {
     const never = {

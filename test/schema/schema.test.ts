@@ -69,7 +69,7 @@ describe('decode', () => {
         .filter((_, index) => index % 4 === 0)
         .join('\n');
       for (const level of ['pmd', 'pgd'])
-        checkLines('decode', await outputOf(['--json', '-p', '--level', level, '--kernel', kernel], some));
+        checkLines('decode', await outputOf(['--json', '-P', '--level', level, '--kernel', kernel], some));
     },
   );
 

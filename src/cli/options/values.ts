@@ -44,3 +44,9 @@ export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuesti
   const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal') };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
+
+/** Whether values come from a file or standard input, so that there may be many. */
+export function readsInput(invocation: Invocation): boolean {
+  const { args } = invocation;
+  return args.length === 0 || args.includes('-') || invocation.list('file').length > 0;
+}

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { decodeEntry } from '../../../src/core/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/layout.ts';
 import type { Kernel } from '../../../src/core/model.ts';
@@ -296,8 +295,4 @@ describe('a filter passes over what it passes over one by one', () => {
     expect(take().match(/pfn 0x[0-9a-f]+/g)).toEqual(wanted.map((pfn) => `pfn ${formatHex(pfn)}`));
     expect(judged).toBe(60_000);
   });
-});
-
-test('the committed WebAssembly is what the source gives', () => {
-  execFileSync(process.execPath, ['scripts/build-template.mjs', '--check']);
 });

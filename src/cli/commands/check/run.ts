@@ -17,7 +17,7 @@ import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import type { ValueSource } from '../../../input/values.ts';
-import { valuesFrom } from '../../options/values.ts';
+import { readsInput, valuesFrom } from '../../options/values.ts';
 import { type EntryCondition, loadCondition } from '../../options/where.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
@@ -74,27 +74,31 @@ interface Outcome {
   readonly holds: boolean;
 }
 
-/** Ends with the first value for which something does not hold; what comes behind it is not read. */
+/** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
 async function checkQuietly(
   questions: Questions,
   devices: RecordContext['devices'],
   open: (bulk?: TemplateCounter<true>) => ValueSource,
+  hasInput: boolean,
 ): Promise<Outcome & { readonly source: ValueSource }> {
   const { createChecker } = await import('./bulk.ts');
   const { kernel, level } = questions;
   const checker = createChecker(questions);
   const source = open(checker);
   let values = 0;
+  let holdsAll = true;
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin)) continue;
     values += 1;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    if (verdictsOn(questions, entry, context).some(({ holds }) => !holds))
-      return { values, holds: false, source };
-    checker?.settle(value, [true]);
+    if (verdictsOn(questions, entry, context).every(({ holds }) => holds)) checker?.settle(value, [true]);
+    else {
+      holdsAll = false;
+      if (hasInput) break;
+    }
   }
-  return { values: values + (checker?.counted ?? 0), holds: true, source };
+  return { values: values + (checker?.counted ?? 0), holds: holdsAll, source };
 }
 
 /** `pte-decode check`. */
@@ -117,7 +121,7 @@ export const checkAction: Action = async (invocation, io) => {
     return source;
   };
   const { source, values, holds } = invocation.has('quiet')
-    ? await checkQuietly(questions, devices, open)
+    ? await checkQuietly(questions, devices, open, readsInput(invocation))
     : await checkAloud(questions, devices, open, invocation, io);
   if (source.errors > 0) return EXIT.unanswered;
   if (values === 0) {

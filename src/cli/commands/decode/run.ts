@@ -10,7 +10,7 @@ import { keepHeapSmall } from '../../heap.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { levelOf } from '../../options/level.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { valuesFrom } from '../../options/values.ts';
+import { readsInput, valuesFrom } from '../../options/values.ts';
 import { loadCondition } from '../../options/where.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { BulkOptions } from './bulk.ts';
@@ -18,12 +18,6 @@ import { makeView, viewName, type ViewName } from './views.ts';
 
 /** Options that show more of a value than templates know. */
 const ONE_BY_ONE = ['predicates'];
-
-/** Whether values come from a file or standard input, so that there may be many. */
-function readsInput(invocation: Invocation): boolean {
-  const { args } = invocation;
-  return args.length === 0 || args.includes('-') || invocation.list('file').length > 0;
-}
 
 /** The writer for many values, where the view has templates. */
 async function loadBulk(

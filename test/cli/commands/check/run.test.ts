@@ -47,6 +47,12 @@ describe('pte-decode check', () => {
     expect((await check(['-q', '0x0', 'zz', '0x4'])).code).toBe(2);
   });
 
+  test('-q reads no further than the first value of an input that fails', async () => {
+    expect(await check(['-q'], '0x4\n0x0\nzz\n')).toMatchObject({ code: 1, stderr: '' });
+    expect((await check(['-q'], 'zz\n0x0\n')).code).toBe(2);
+    expect((await check([], '0x4\n0x0\nzz\n')).code).toBe(2);
+  });
+
   test('no value at all is no answer', async () => {
     expect(await check([], '# nothing\n')).toMatchObject({
       code: 2,
