@@ -2,7 +2,16 @@ import type { Io } from '../input/io.ts';
 
 /** What a shell can suggest for a word: file names, names out of the tables, or these words. */
 export type Suggestion =
-  'file' | 'kernel' | 'arch' | 'config' | 'flag' | 'marker' | 'function' | readonly string[];
+  | 'file'
+  | 'kernel'
+  | 'arch'
+  | 'config'
+  | 'flag'
+  | 'marker'
+  | 'function'
+  | 'property'
+  | 'page-property'
+  | readonly string[];
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -29,7 +38,7 @@ export interface OptionSpec {
  */
 export function variant(
   option: OptionSpec,
-  here: Partial<Pick<OptionSpec, 'text' | 'choices' | 'repeat'>>,
+  here: Partial<Pick<OptionSpec, 'text' | 'choices' | 'repeat' | 'suggest'>>,
 ): OptionSpec {
   return { ...option, ...here, of: option };
 }

@@ -69,6 +69,9 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'swap.offset', type: 'u64', max: (1n << 50n) - 1n, of: 'page', get: (page) => (page.info.type ? number(page) >> 5n : undefined) },
   { name: 'pages', type: 'number', always: true, of: 'state', get: ({ pages }) => pages },
 ];
+/** The names of what can be said of a page. */
+export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.map(({ name }) => name);
+
 const BY_NAME = new Map(PAGE_PROPERTIES.map((property) => [property.name, property]));
 
 /** The names that kernels give markers, and what stands for the bits without one. */

@@ -7,6 +7,8 @@ import {
   functionNames,
   kernelNames,
   markerShortNames,
+  pagePropertyNames,
+  propertyNames,
 } from './names.ts';
 
 /** What can stand at a place of the command line. */
@@ -99,6 +101,10 @@ function cachedCandidates(): CandidatesFor {
         return { words: names('config', configSettings), isList: false, files: true };
       case 'flag':
         return { words: names('flag', flagNames), isList: true, files: false };
+      case 'property':
+        return { words: names('property', propertyNames), isList: false, files: false };
+      case 'page-property':
+        return { words: names('page-property', pagePropertyNames), isList: false, files: false };
       case 'marker':
         return { words: names('marker', markerShortNames), isList: true, files: false };
       case 'function':

@@ -3,6 +3,8 @@ import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { architectures } from '../../arch/index.ts';
+import { PAGE_PROPERTY_NAMES } from '../../pagemap/select.ts';
+import { propertiesOf } from '../../records/properties.ts';
 import { MARKERS } from '../../arch/swap-types.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
@@ -32,6 +34,16 @@ export function flagNames(): readonly string[] {
   return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]).filter((name) =>
     /^\w+$/.test(name),
   );
+}
+
+/** What can be said of an entry of any architecture: the names with which a condition begins. */
+export function propertyNames(): readonly string[] {
+  return unique(architectures().flatMap(({ layout }) => propertiesOf(layout).map(({ name }) => name)));
+}
+
+/** What can be said of a page of pagemap. */
+export function pagePropertyNames(): readonly string[] {
+  return PAGE_PROPERTY_NAMES;
 }
 
 /** Short names of the marker bits. */

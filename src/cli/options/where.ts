@@ -9,6 +9,7 @@ export const WHERE_OPTION: OptionSpec = {
   long: 'where',
   letter: 'w',
   value: 'EXPR',
+  suggest: 'property',
   text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
 };
 

@@ -1,11 +1,12 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type Entry, flagNames, hasBit, numberOf, readEntry, swapOf } from '../../../core/entry.ts';
+import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
+import { flagNames } from '../../../core/entry.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { formatHex, formatU64 } from '../../../core/u64.ts';
+import { formatU64 } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { markerNames } from '../../../records/properties.ts';
+import { cellText, propertyOf } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
@@ -19,7 +20,7 @@ import { levelOf } from '../../options/level.ts';
 /** A run of kernels that read a value alike. */
 interface Reading {
   readonly kernels: string;
-  readonly entry: Entry;
+  readonly entry: DecodedEntry;
   readonly meaning: string;
 }
 
@@ -42,22 +43,26 @@ async function kernelsFrom(
 }
 
 /** Everything about a value that one kernel reads out of it, as one line. */
-function meaningOf(entry: Entry): string {
-  const names = markerNames(entry);
-  const parts: string[] = [entry.state];
-  const swap = swapOf(entry);
-  const pfn = numberOf(entry, 'pfn');
-  const young = hasBit(entry, 'migration_young');
-  const flags = flagNames(entry);
-  if (swap) parts.push(`type ${swap.type} ${swap.name}, offset ${formatHex(swap.offset)}`);
-  if (pfn !== null) parts.push(`pfn ${formatHex(pfn)}`);
-  if (names) parts.push(names.join(' ') || 'no known marker bit');
-  if (young !== null)
-    parts.push(young ? 'young' : 'not young', hasBit(entry, 'migration_dirty') ? 'dirty' : 'not dirty');
-  if (flags.length > 0) parts.push(flags.join(' '));
-  if (entry.reserved !== 0n) parts.push(`reserved ${formatHex(entry.reserved)}`);
-  if (entry.unknown !== 0n) parts.push(`unknown ${formatHex(entry.unknown)}`);
-  return parts.join('; ');
+function meaningOf(entry: DecodedEntry): string {
+  const { kernel, form } = entry;
+  const say = (name: string): string => cellText(propertyOf(kernel.layout, name), entry, { kernel });
+  const yesNo = (name: string): readonly string[] =>
+    form !== 'swap' || say(name) === '' ? [] : [say(name) === 'true' ? name : `not ${name}`];
+  const unlessZero = (name: string): readonly string[] =>
+    say(name) === '0x0' ? [] : [`${name} ${say(name)}`];
+  return [
+    say('state'),
+    ...(form === 'swap'
+      ? [`type ${say('swap.type')} ${say('swap.name')}, offset ${say('swap.offset')}`]
+      : []),
+    ...(say('pfn') === '' ? [] : [`pfn ${say('pfn')}`]),
+    ...(say('marker') === '' ? [] : [say('marker_names') || 'no known marker bit']),
+    ...yesNo('young'),
+    ...yesNo('dirty'),
+    ...(say('flags') === '' ? [] : [say('flags')]),
+    ...unlessZero('reserved'),
+    ...unlessZero('unknown'),
+  ].join('; ');
 }
 
 function readingsOf(
@@ -66,9 +71,9 @@ function readingsOf(
   releases: readonly Kernel[],
   profiles: readonly Kernel[],
 ): Reading[] {
-  const runs: { first: string; last: string; entry: Entry; meaning: string }[] = [];
+  const runs: { first: string; last: string; entry: DecodedEntry; meaning: string }[] = [];
   for (const kernel of releases) {
-    const entry = readEntry(kernel, value, level);
+    const entry = decodeEntry(kernel, value, { level });
     const meaning = meaningOf(entry);
     const run = runs.at(-1);
     if (run && run.meaning === meaning) run.last = kernel.profile;
@@ -81,7 +86,7 @@ function readingsOf(
       meaning,
     })),
     ...profiles.map((kernel) => {
-      const entry = readEntry(kernel, value, level);
+      const entry = decodeEntry(kernel, value, { level });
       return { kernels: kernel.profile, entry, meaning: meaningOf(entry) };
     }),
   ];

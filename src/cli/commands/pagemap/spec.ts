@@ -36,6 +36,7 @@ export const spec: CommandSpec = {
     variant(ENTRIES_OPTION, { text: 'list every page' }),
     { long: 'present', text: 'only pages that are present' },
     variant(WHERE_OPTION, {
+      suggest: 'page-property',
       text: "only pages for which an expression holds, such as 'uffd_wp && !present'",
     }),
     variant(FORMAT_OPTION, {
