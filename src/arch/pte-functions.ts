@@ -1,5 +1,5 @@
 import type { PredicateRow } from '../core/layout.ts';
-import { SWAP_PREDICATES } from './swap-functions.ts';
+import { swapPredicates } from './swap-functions.ts';
 
 const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
 const GENERIC = 'include/linux/pgtable.h';
@@ -9,7 +9,7 @@ const GENERIC = 'include/linux/pgtable.h';
  * to it. A role that it lacks is the constantly false function of the generic header.
  */
 // prettier-ignore
-const PTE_PREDICATES: readonly PredicateRow[] = [
+const ptePredicates = (): readonly PredicateRow[] => [
   { name: 'pte_none', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_present', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'is_swap_pte', until: '6.19', when: [{ forms: ['swap'] }], src: 'v6.12 include/linux/swapops.h' },
@@ -33,7 +33,7 @@ const PTE_PREDICATES: readonly PredicateRow[] = [
  * @param own its rows; one with a common name stands in the place of that, and one without before the next that has one
  */
 export function withCommonPredicates(own: readonly PredicateRow[]): readonly PredicateRow[] {
-  const common = new Set(PTE_PREDICATES.map(({ name }) => name));
+  const common = new Set(ptePredicates().map(({ name }) => name));
   const places = new Map<string, readonly PredicateRow[]>();
   let waiting: PredicateRow[] = [];
   for (const row of own) {
@@ -42,5 +42,9 @@ export function withCommonPredicates(own: readonly PredicateRow[]): readonly Pre
     places.set(row.name, [...(places.get(row.name) ?? []), ...waiting]);
     waiting = [];
   }
-  return [...PTE_PREDICATES.flatMap((row) => places.get(row.name) ?? [row]), ...waiting, ...SWAP_PREDICATES];
+  return [
+    ...ptePredicates().flatMap((row) => places.get(row.name) ?? [row]),
+    ...waiting,
+    ...swapPredicates(),
+  ];
 }

@@ -20,7 +20,7 @@ const UFFD_WP_ANY = [
 
 /** What the generic headers answer of a swap pte: the same on every architecture. */
 // prettier-ignore
-export const SWAP_PREDICATES: readonly PredicateRow[] = [
+export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'pte_swp_uffd_wp', since: '5.7', until: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_uffd', since: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pte_swp_soft_dirty', when: [{ set: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
@@ -93,7 +93,7 @@ const OFFSET: readonly InputName[] = ['offset'];
 
 /** What makes or changes a swap pte: the same on every architecture. */
 // prettier-ignore
-export const SWAP_OPERATIONS: readonly OperationRow[] = [
+export const swapOperations = (): readonly OperationRow[] => [
   { name: 'pte_swp_mkuffd_wp', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_mkuffd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pte_swp_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v6.12 ${PGTABLE}` },

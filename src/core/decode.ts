@@ -28,5 +28,28 @@ export interface DecodeOptions {
  */
 export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
   const entry = readEntry(kernel, raw, options.level ?? 'pte');
-  return { ...entry, rules: checkRules(entry), notes: findNotes(entry, options.others ?? []) };
+  let rules: RuleResults | undefined;
+  let notes: readonly Note[] | undefined;
+  const { level, form, state, shape, reserved, unknown, missing } = entry;
+  return {
+    kernel,
+    level,
+    raw,
+    form,
+    state,
+    shape,
+    get fields() {
+      return entry.fields;
+    },
+    reserved,
+    unknown,
+    missing,
+    // Worked out when somebody asks: much of what is shown of entries is neither.
+    get rules() {
+      return (rules ??= checkRules(entry));
+    },
+    get notes() {
+      return (notes ??= findNotes(entry, options.others ?? []));
+    },
+  };
 }

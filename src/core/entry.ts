@@ -50,6 +50,7 @@ export interface Entry {
 export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
   const shape = shapeOf(kernel, level, raw);
+  let fields: readonly Field[] | undefined;
   return {
     kernel,
     level,
@@ -57,16 +58,23 @@ export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
     form: shape.form,
     state: shape.state,
     shape,
-    fields: shape.fields.flatMap((row): Field[] => {
-      if (row.kind === 'reserved') return [];
-      const { hi, lo, mask, xor } = row;
-      const shift = BigInt(lo);
-      return [{ hi, lo, raw: (raw & mask) >> shift, value: ((raw ^ xor) & mask) >> shift, row }];
-    }),
+    // Made when somebody asks: the meaning of a swap entry on other kernels is in its shape and numbers.
+    get fields() {
+      return (fields ??= readFields(shape, raw));
+    },
     reserved: raw & shape.reserved,
     unknown: raw & shape.unknown,
     missing: shape.fixed & not64(raw),
   };
+}
+
+function readFields({ fields }: Shape, raw: bigint): readonly Field[] {
+  return fields.flatMap((row): Field[] => {
+    if (row.kind === 'reserved') return [];
+    const { hi, lo, mask, xor } = row;
+    const shift = BigInt(lo);
+    return [{ hi, lo, raw: (raw & mask) >> shift, value: ((raw ^ xor) & mask) >> shift, row }];
+  });
 }
 
 /** The number in a place of a value. */

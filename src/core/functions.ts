@@ -89,7 +89,8 @@ const compiled = new WeakMap<Kernel, readonly Operation[]>();
 function operationsOf(kernel: Kernel): readonly Operation[] {
   let known = compiled.get(kernel);
   if (!known) {
-    known = kernel.layout.operations
+    known = kernel.layout
+      .operations()
       .filter((row) => isInKernel(kernel, row))
       .map((row) => compile(kernel, row));
     compiled.set(kernel, known);
@@ -116,7 +117,7 @@ function findOperation(kernel: Kernel, name: string): Operation {
   const mine = operationsOf(kernel);
   const found = mine.find(({ row }) => row.name === name || row.name === otherSpelling(name));
   if (found) return found;
-  const elsewhere = kernel.layout.operations.filter((row) => row.name === name);
+  const elsewhere = kernel.layout.operations().filter((row) => row.name === name);
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     elsewhere.length > 0

@@ -107,7 +107,7 @@ export const NOTES: readonly NoteRow[] = [
     `only ${noneNames(k, ask('level'))} is set: ${ask('level')}_none() is true, ${k.none(ask('level'))?.why ?? 'because it ignores them'}`) }),
   note({ code: 'none-matches-special', on: (k) => k.uffdWpSpecial === 0n, reads: ['form', 'is_zero'], text: (ask) => when(ask('is_zero'),
     `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${ask('form') === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) }),
-  note({ code: 'uffd-wp-writable', forms: LEAF, reads: ['uffd_wp', 'rw'], text: (ask) => when(ask('uffd_wp') && ask('rw'),
+  note({ code: 'uffd-wp-writable', forms: LEAF, reads: ['uffd_wp', 'rw'], text: (ask) => when(ask('rw') && ask('uffd_wp'),
     'write-protected by userfaultfd and writable at once: writes go unnoticed (page_table_check warns from 6.10 on)') }),
   note({ code: 'swap-uffd-wp-writable', forms: ['swap'], reads: ['uffd_wp', 'writable'], text: (ask) => when(ask('uffd_wp') && ask('writable'),
     'write-protected by userfaultfd in an entry that restores a writable page (page_table_check warns from 6.10 on)') }),

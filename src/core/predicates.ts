@@ -1,6 +1,15 @@
 import { readAddress } from './address.ts';
 import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
-import type { BitTest, Condition, EntryNumber, Form, Level, PredicateRow, RankRow } from './layout.ts';
+import type {
+  ArchLayout,
+  BitTest,
+  Condition,
+  EntryNumber,
+  Form,
+  Level,
+  PredicateRow,
+  RankRow,
+} from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
 import { formOf, passes } from './shapes.ts';
 import {
@@ -39,13 +48,6 @@ interface Compiled {
   /** The bit tests, when it consists of nothing else. */
   readonly tests: readonly BitTest[] | undefined;
   readonly answer: (reading: () => Reading, value: bigint) => PredicateValue;
-}
-
-interface Functions {
-  readonly rows: readonly Compiled[];
-  readonly byName: ReadonlyMap<string, Compiled>;
-  /** The kernel reads an entry as a softleaf, in which none and present are 0. */
-  readonly softleaf: boolean;
 }
 
 /** One thing that a condition asks. */
@@ -140,25 +142,49 @@ function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
   return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
 }
 
-/** The functions of one kernel; remembered, for a batch asks the same kernel again and again. */
-const compiled = new WeakMap<Kernel, Functions>();
+const byLayout = new WeakMap<ArchLayout, ReadonlyMap<string, readonly PredicateRow[]>>();
 
-function functionsOf(kernel: Kernel): Functions {
-  let known = compiled.get(kernel);
+/** The rows of an architecture by name: what a name stands for can differ from release to release. */
+function rowsByName(layout: ArchLayout): ReadonlyMap<string, readonly PredicateRow[]> {
+  let known = byLayout.get(layout);
   if (!known) {
-    const mine = kernel.layout.predicates.filter((row) => isInKernel(kernel, row));
-    const rows = mine.map((row) => compileRow(kernel, row));
-    known = {
-      rows,
-      byName: new Map(rows.map((row) => [row.name, row])),
-      softleaf: mine.some((row) => 'number' in row && row.number === 'softleaf'),
-    };
-    compiled.set(kernel, known);
+    const rows = new Map<string, PredicateRow[]>();
+    for (const row of layout.predicates()) {
+      const others = rows.get(row.name);
+      if (others) others.push(row);
+      else rows.set(row.name, [row]);
+    }
+    byLayout.set(layout, (known = rows));
   }
   return known;
 }
 
-function read(kernel: Kernel, softleaf: boolean, value: bigint, level: Level): Reading {
+const compiled = new WeakMap<Kernel, Map<string, Compiled | undefined>>();
+
+/** A function of a kernel, worked out when it is first asked for; undefined when the kernel has none of this name. */
+function functionOf(kernel: Kernel, name: string): Compiled | undefined {
+  let ofKernel = compiled.get(kernel);
+  if (!ofKernel) compiled.set(kernel, (ofKernel = new Map()));
+  if (ofKernel.has(name)) return ofKernel.get(name);
+  const row = rowsByName(kernel.layout)
+    .get(name)
+    ?.find((candidate) => isInKernel(kernel, candidate));
+  const made = row && compileRow(kernel, row);
+  ofKernel.set(name, made);
+  return made;
+}
+
+/** All functions of a kernel, in the order of the rows. */
+function functionsOf(kernel: Kernel): readonly Compiled[] {
+  return [...rowsByName(kernel.layout).keys()].flatMap((name) => functionOf(kernel, name) ?? []);
+}
+
+/** Whether the kernel reads an entry as a softleaf, in which none and present are 0. */
+function hasSoftleaf(kernel: Kernel): boolean {
+  return functionOf(kernel, 'softleaf_from_pte') !== undefined;
+}
+
+function read(kernel: Kernel, value: bigint, level: Level): Reading {
   const form = formOf(kernel, level, value);
   let known: SwapReading | undefined;
   return {
@@ -166,7 +192,7 @@ function read(kernel: Kernel, softleaf: boolean, value: bigint, level: Level): R
     level,
     form,
     get swap() {
-      return (known ??= readSwap(kernel, softleaf && form !== 'swap', value, level));
+      return (known ??= readSwap(kernel, form !== 'swap' && hasSoftleaf(kernel), value, level));
     },
   };
 }
@@ -191,14 +217,13 @@ function readSwap(kernel: Kernel, isZero: boolean, value: bigint, level: Level):
  * @param value 0 .. 2^64-1
  */
 export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string, PredicateValue> {
-  const { rows, softleaf } = functionsOf(kernel);
   const readings = new Map<Level, () => Reading>();
   const answers: Record<string, PredicateValue> = {};
-  for (const { name, level, answer } of rows) {
+  for (const { name, level, answer } of functionsOf(kernel)) {
     let reading = readings.get(level);
     if (!reading) {
       let known: Reading | undefined;
-      reading = () => (known ??= read(kernel, softleaf, value, level));
+      reading = () => (known ??= read(kernel, value, level));
       readings.set(level, reading);
     }
     answers[name] = answer(reading, value);
@@ -208,14 +233,13 @@ export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string
 
 /** What one function answers for a value, see `evaluatePredicates`; undefined when this kernel has no such function. */
 export function answerOf(kernel: Kernel, name: string, value: bigint): PredicateValue | undefined {
-  const { byName, softleaf } = functionsOf(kernel);
-  const row = byName.get(name);
-  return row?.answer(() => read(kernel, softleaf, value, row.level), value);
+  const row = functionOf(kernel, name);
+  return row?.answer(() => read(kernel, value, row.level), value);
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */
 export function predicateNames(kernel: Kernel): readonly string[] {
-  return functionsOf(kernel).rows.map((row) => row.name);
+  return functionsOf(kernel).map((row) => row.name);
 }
 
 /**
@@ -228,7 +252,6 @@ export function predicateNames(kernel: Kernel): readonly string[] {
  * @returns undefined when this kernel has no such function, or when it asks more than bits
  */
 export function testsOf(kernel: Kernel, name: string): readonly BitTest[] | undefined {
-  const { byName } = functionsOf(kernel);
-  const row = byName.get(name) ?? byName.get(otherSpelling(name) ?? '');
+  const row = functionOf(kernel, name) ?? functionOf(kernel, otherSpelling(name) ?? '');
   return row?.tests;
 }

@@ -182,7 +182,12 @@ function presentBits(kernel: Kernel, level: Level): string {
 
 function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
   const uffdWp = kernel.mask('swp_uffd_wp');
-  const renamed = answerOf(kernel, 'pte_swp_uffd', 0n) !== undefined;
+  const macros = kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp');
+  // The functions are called as the bit is: since 7.3 both without _WP.
+  const renamed =
+    macros.length > 0
+      ? !macros.some((row) => row.name.endsWith('_WP'))
+      : answerOf(kernel, 'pte_swp_uffd', 0n) !== undefined;
   const name = `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
   if (uffdWp === 0n) {
     const never = {
@@ -191,7 +196,6 @@ function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp
     };
     return { uffdWp, marked: never, unmarked: never };
   }
-  const macros = kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp');
   const at = `${macros.map((row) => row.name).join()} (bit ${uffdWp.toString(2).length - 1})`;
   return {
     uffdWp,

@@ -81,39 +81,65 @@ export interface Shape {
 
 const MAPPED_STATES = { leaf: 'present', protnone: 'protnone', table: 'table' } as const;
 
-const shapes = new WeakMap<Kernel, Partial<Record<Level, readonly Shape[]>>>();
+/** The shapes of a level that were made so far, and what makes the others. */
+interface Making {
+  readonly made: Shape[];
+  readonly rest: Iterator<Shape>;
+}
+
+const shapes = new WeakMap<Kernel, Partial<Record<Level, Making>>>();
+
+function makingOf(kernel: Kernel, level: Level): Making {
+  let ofKernel = shapes.get(kernel);
+  if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
+  return (ofKernel[level] ??= { made: [], rest: makeShapes(kernel, level) });
+}
+
+function* makeShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
+  yield* noneShapes(kernel, level);
+  yield* mappedShapes(kernel, level);
+  yield* swapShapes(kernel, level);
+}
+
+/** Makes the next shape; undefined after the last. */
+function makeNext({ made, rest }: Making): Shape | undefined {
+  const { value } = rest.next();
+  if (!value) return undefined;
+  const shape = settle(value, [...made]);
+  made.push(shape);
+  return shape;
+}
 
 /** The shapes of a level of a kernel, in the order in which they are tried. */
 export function shapesOf(kernel: Kernel, level: Level): readonly Shape[] {
-  let ofKernel = shapes.get(kernel);
-  if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
-  return (ofKernel[level] ??= settle([
-    ...noneShapes(kernel, level),
-    ...mappedShapes(kernel, level),
-    ...swapShapes(kernel, level),
-  ]));
+  const making = makingOf(kernel, level);
+  while (makeNext(making));
+  return making.made;
 }
 
 /** Works out which bits the order of the shapes settles: what only one bit keeps out of an earlier shape has that bit. */
-function settle(list: readonly Shape[]): readonly Shape[] {
-  return list.map((shape, index) => {
-    let { mask, value } = shape;
-    for (const before of list.slice(0, index)) {
-      const open = before.mask & not64(mask);
-      const isApart = ((before.value ^ value) & before.mask & mask) !== 0n;
-      if (isApart || open === 0n || (open & (open - 1n)) !== 0n) continue;
-      mask |= open;
-      value |= open & not64(before.value);
-    }
-    return withSettled(shape, mask, value);
-  });
+function settledBits(
+  shape: Shape,
+  earlier: readonly Shape[],
+): { readonly mask: bigint; readonly value: bigint } {
+  let { mask, value } = shape;
+  for (const before of earlier) {
+    const open = before.mask & not64(mask);
+    const isApart = ((before.value ^ value) & before.mask & mask) !== 0n;
+    if (isApart || open === 0n || (open & (open - 1n)) !== 0n) continue;
+    mask |= open;
+    value |= open & not64(before.value);
+  }
+  return { mask, value };
 }
 
-/** The same shape: its fields are still made when somebody asks for them. */
-function withSettled(shape: Shape, settled: bigint, settledValue: bigint): Shape {
+/** A shape with its settled bits, worked out when somebody asks; its fields are still made then, too. */
+function settle(shape: Shape, earlier: readonly Shape[]): Shape {
+  let known: ReturnType<typeof settledBits> | undefined;
+  const bits = (): ReturnType<typeof settledBits> => (known ??= settledBits(shape, earlier));
   return Object.defineProperties(shape, {
-    settled: { value: settled, enumerable: true },
-    settledValue: { value: settledValue, enumerable: true },
+    settled: { get: () => bits().mask, enumerable: true },
+    settledValue: { get: () => bits().value, enumerable: true },
   });
 }
 
@@ -122,22 +148,21 @@ function withSettled(shape: Shape, settled: bigint, settledValue: bigint): Shape
  * numbers can be told of each.
  */
 export function splitTypes(list: readonly Shape[], lowest: number): readonly Shape[] {
-  return settle(
-    list.flatMap((shape) => {
-      const place = shape.swap?.type;
-      if (!place || shape.mask !== 0n) return [shape];
-      const mask = maskOf(place.lo + place.width - 1, place.lo);
-      const numbers = Array.from({ length: Math.max(0, (1 << place.width) - lowest) }, (_, n) => lowest + n);
-      return [
-        ...numbers.map((number) => ({
-          ...shape,
-          mask,
-          value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? mask : 0n),
-        })),
-        { ...shape, typesBelow: lowest },
-      ];
-    }),
-  );
+  const split = list.flatMap((shape) => {
+    const place = shape.swap?.type;
+    if (!place || shape.mask !== 0n) return [{ ...shape }];
+    const mask = maskOf(place.lo + place.width - 1, place.lo);
+    const numbers = Array.from({ length: Math.max(0, (1 << place.width) - lowest) }, (_, n) => lowest + n);
+    return [
+      ...numbers.map((number) => ({
+        ...shape,
+        mask,
+        value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? mask : 0n),
+      })),
+      { ...shape, typesBelow: lowest },
+    ];
+  });
+  return split.map((shape, index) => settle(shape, split.slice(0, index)));
 }
 
 /** Bits that tell the forms of a level apart, in any release of the architecture. */
@@ -160,9 +185,12 @@ export function formOf(kernel: Kernel, level: Level, raw: bigint): Form {
 
 /** The shape of a value. */
 export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
-  const shape = shapesOf(kernel, level).find(({ mask, value }) => (raw & mask) === value);
-  if (!shape) throw new RangeError(`no shape takes ${raw}`);
-  return shape;
+  const making = makingOf(kernel, level);
+  const known = making.made.find(({ mask, value }) => (raw & mask) === value);
+  if (known) return known;
+  for (let shape = makeNext(making); shape; shape = makeNext(making))
+    if ((raw & shape.mask) === shape.value) return shape;
+  throw new RangeError(`no shape takes ${raw}`);
 }
 
 /** What shapes of one kind have in common; the fields are made when somebody asks for them. */
@@ -229,32 +257,29 @@ function noneShapes(kernel: Kernel, level: Level): readonly Shape[] {
   ];
 }
 
-function mappedShapes(kernel: Kernel, level: Level): readonly Shape[] {
-  return kernel.formsAt(level).flatMap((formRow) =>
-    formRow.when.flatMap((test) => {
-      const { form } = formRow;
-      if (form === 'none' || form === 'swap') return [];
-      return kernel.form(level, form).pfn.flatMap((frame) => {
+function* mappedShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
+  for (const formRow of kernel.formsAt(level)) {
+    const { form } = formRow;
+    if (form === 'none' || form === 'swap') continue;
+    for (const test of formRow.when)
+      for (const frame of kernel.form(level, form).pfn) {
         const both = frame.when ? joinTests(test, frame.when) : test;
-        if (!both) return [];
-        return [
-          makeShape(kernel, {
-            level,
-            mask: both.set | both.clear,
-            value: both.set,
-            form,
-            state: MAPPED_STATES[form],
-            formRow,
-            test,
-            frame,
-            taken: frame.mask,
-            numbers: frameNumbers(kernel, frame),
-            extra: () => frameFields(kernel, level, form, frame),
-          }),
-        ];
-      });
-    }),
-  );
+        if (!both) continue;
+        yield makeShape(kernel, {
+          level,
+          mask: both.set | both.clear,
+          value: both.set,
+          form,
+          state: MAPPED_STATES[form],
+          formRow,
+          test,
+          frame,
+          taken: frame.mask,
+          numbers: frameNumbers(kernel, frame),
+          extra: () => frameFields(kernel, level, form, frame),
+        });
+      }
+  }
 }
 
 function joinTests(a: BitTest, b: BitTest): BitTest | undefined {
@@ -329,7 +354,7 @@ function availability({ since, until }: { readonly since?: string; readonly unti
 }
 
 /** The special value, then one shape for each special type, then one for all swap areas. */
-function swapShapes(kernel: Kernel, level: Level): readonly Shape[] {
+function* swapShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
   const layout = kernel.swapAt(level);
   const { type } = layout;
   const typeMask = maskOf(type.lo + type.width - 1, type.lo);
@@ -350,21 +375,14 @@ function swapShapes(kernel: Kernel, level: Level): readonly Shape[] {
       numbers: swapNumbers(kernel, layout, state, of?.kind),
       extra: () => swapFields(kernel, layout, state),
     });
-  return [
-    // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
-    ...(value !== undefined && value !== 0n && level === 'pte'
-      ? [shapeOfType(U64_MAX, value, 'uffd-wp-special', undefined)]
-      : []),
-    ...special.map((of) =>
-      shapeOfType(
-        typeMask,
-        (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n),
-        of.kind,
-        of,
-      ),
-    ),
-    shapeOfType(0n, 0n, 'swap', undefined),
-  ];
+  // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
+  if (value !== undefined && value !== 0n && level === 'pte')
+    yield shapeOfType(U64_MAX, value, 'uffd-wp-special', undefined);
+  for (const of of special) {
+    const stored = (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n);
+    yield shapeOfType(typeMask, stored, of.kind, of);
+  }
+  yield shapeOfType(0n, 0n, 'swap', undefined);
 }
 
 /** The bits of a swap-like entry that its type and offset occupy, and the fixed ones. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts';
 import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
-import { SWAP_OPERATIONS } from '../../src/arch/swap-functions.ts';
+import { swapOperations } from '../../src/arch/swap-functions.ts';
 import type { ArchLayout, Form, Level } from '../../src/core/layout.ts';
 import { defineArchitecture, type Machine } from '../../src/core/machine.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
@@ -56,8 +56,8 @@ const layout = (): ArchLayout => ({
     { forms: ['leaf'], levels: ['pte'], hi: 47, lo: 12, inverted: false, pageShift: 12, src },
   ],
   swap: [{ type: { lo: 52, width: 5, inverted: false }, offset: { lo: 12, width: 40, inverted: false }, fixed: FIXED, src }],
-  predicates: withCommonPredicates([]),
-  operations: SWAP_OPERATIONS,
+  predicates: () => withCommonPredicates([]),
+  operations: swapOperations,
   src,
 });
 

@@ -47,11 +47,11 @@ describe('an option of several commands', () => {
     ).toEqual([]);
   });
 
-  test('keeps letter, value and suggestions where a command says more of it', () => {
+  test('keeps letter and value where a command says more of it', () => {
     for (const { option } of uses) {
-      const { letter, long, value, suggest } = rowOf(option);
+      const { letter, long, value } = rowOf(option);
       expect(option).toMatchObject({ long, ...(letter && { letter }), ...(value && { value }) });
-      expect([option.letter, option.value, option.suggest]).toEqual([letter, value, suggest]);
+      expect([option.letter, option.value]).toEqual([letter, value]);
     }
   });
 

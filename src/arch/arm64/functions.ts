@@ -1,6 +1,6 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
-import { SWAP_OPERATIONS } from '../swap-functions.ts';
+import { swapOperations } from '../swap-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 /** `pte_hw_dirty()`: DBM without PTE_RDONLY. */
@@ -8,7 +8,7 @@ const HW_DIRTY = { set: ['rw'], clear: ['rdonly'] } as const;
 
 /** What the header answers of an entry. */
 // prettier-ignore
-export const PREDICATES: readonly PredicateRow[] = withCommonPredicates([
+export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_valid', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, HW_DIRTY], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_rdonly', when: [{ set: ['rdonly'] }], since: '6.10', src: `v6.12 ${PGTABLE}` },
@@ -30,7 +30,7 @@ const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 
 /** What it changes. */
 // prettier-ignore
-export const OPERATIONS: readonly OperationRow[] = [
+export const operations = (): readonly OperationRow[] => [
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkdirty', cases: [{ set: ['rw'], thenSet: ['dirty'], thenClear: ['rdonly'] }, { thenSet: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
@@ -46,5 +46,5 @@ export const OPERATIONS: readonly OperationRow[] = [
   { name: 'pte_mkcont', cases: [{ thenSet: ['cont', 'table', 'present'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mknoncont', cases: [{ thenClear: ['cont'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkinvalid', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
-  ...SWAP_OPERATIONS,
+  ...swapOperations(),
 ];

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
@@ -219,7 +219,7 @@ export const layout = (): ArchLayout => ({
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 });

@@ -1,13 +1,13 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
-import { SWAP_OPERATIONS } from '../swap-functions.ts';
-import { X86_OPERATIONS, X86_PTE_PREDICATES } from '../x86/functions.ts';
+import { swapOperations } from '../swap-functions.ts';
+import { x86Operations, x86PtePredicates } from '../x86/functions.ts';
 
 /** The inline functions of a pte: i386 has the header of x86_64. */
-export const PREDICATES: readonly PredicateRow[] = withCommonPredicates(X86_PTE_PREDICATES);
+export const predicates = (): readonly PredicateRow[] => withCommonPredicates(x86PtePredicates());
 
 /** Those that make or change one. */
-export const OPERATIONS: readonly OperationRow[] = [
-  ...X86_OPERATIONS.filter(({ level }) => level === undefined),
-  ...SWAP_OPERATIONS,
+export const operations = (): readonly OperationRow[] => [
+  ...x86Operations().filter(({ level }) => level === undefined),
+  ...swapOperations(),
 ];

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -119,7 +119,7 @@ export const layout = (): ArchLayout => ({
       src: `v4.18 ${PG3} __swp_entry_to_pte`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 });

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const LARGE = ['pud', 'pmd'] as const;
@@ -169,7 +169,7 @@ export const layout = (): ArchLayout => ({
       src: `v6.2 ${PGTABLE} mk_swap_pte`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present`,
 });

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const NOT_TABLE: readonly Form[] = ['leaf', 'protnone', 'swap', 'none'];
@@ -116,7 +116,7 @@ export const layout = (): ArchLayout => ({
       src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v6.12 ${BOOK3S} pte_present, pmd_present, pmd_leaf`,
 });

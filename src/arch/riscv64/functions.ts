@@ -1,12 +1,12 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
-import { SWAP_OPERATIONS } from '../swap-functions.ts';
+import { swapOperations } from '../swap-functions.ts';
 
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 
 /** What the header answers of a pte. */
 // prettier-ignore
-export const PREDICATES: readonly PredicateRow[] = withCommonPredicates([
+export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_exec', when: [{ set: ['exec'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_user', when: [{ set: ['user'] }], since: '6.1', src: `v6.12 ${PGTABLE}` },
   { name: 'pte_napot', when: [{ set: ['napot'] }], since: '6.4', src: `v6.12 ${PGTABLE}` },
@@ -14,7 +14,7 @@ export const PREDICATES: readonly PredicateRow[] = withCommonPredicates([
 
 /** What it changes. */
 // prettier-ignore
-export const OPERATIONS: readonly OperationRow[] = [
+export const operations = (): readonly OperationRow[] => [
   { name: 'pte_wrprotect', cases: [{ thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkwrite', until: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.12 ${PGTABLE}` },
@@ -22,5 +22,5 @@ export const OPERATIONS: readonly OperationRow[] = [
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
-  ...SWAP_OPERATIONS,
+  ...swapOperations(),
 ];

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -132,7 +132,7 @@ export const layout = (): ArchLayout => ({
       src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v6.12 ${PGTABLE} pte_none, pte_present, pmd_present, pmd_leaf`,
 });

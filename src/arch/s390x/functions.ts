@@ -1,12 +1,12 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
-import { SWAP_OPERATIONS } from '../swap-functions.ts';
+import { swapOperations } from '../swap-functions.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
 
 /** What the header answers of a pte. */
 // prettier-ignore
-export const PREDICATES: readonly PredicateRow[] = withCommonPredicates([
+export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_swap', when: [{ set: ['protect'], clear: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_unused', when: [{ set: ['unused'] }], src: `v5.11 ${PGTABLE}` },
 ]);
@@ -15,7 +15,7 @@ const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] }, { 
 
 /** What it changes. */
 // prettier-ignore
-export const OPERATIONS: readonly OperationRow[] = [
+export const operations = (): readonly OperationRow[] => [
   { name: 'pte_wrprotect', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
@@ -25,5 +25,5 @@ export const OPERATIONS: readonly OperationRow[] = [
   { name: 'pte_mkyoung', cases: [{ set: ['read'], thenSet: ['accessed'], thenClear: ['invalid'] }, { thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkhuge', cases: [{ thenSet: ['large'] }], src: `v6.12 ${PGTABLE}` },
-  ...SWAP_OPERATIONS,
+  ...swapOperations(),
 ];

@@ -1,5 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
-import { OPERATIONS, PREDICATES } from './functions.ts';
+import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -137,7 +137,7 @@ export const layout = (): ArchLayout => ({
       src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT`,
     },
   ],
-  predicates: PREDICATES,
-  operations: OPERATIONS,
+  predicates,
+  operations,
   src: `v5.11 ${PGTABLE} pte_none, pte_present, pte_swap, pmd_present`,
 });

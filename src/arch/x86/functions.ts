@@ -63,7 +63,7 @@ const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
 
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore
-export const X86_PTE_PREDICATES: readonly PredicateRow[] = [
+export const x86PtePredicates = (): readonly PredicateRow[] => [
   { name: 'pte_write', when: [{ set: ['rw'] }, SHSTK], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_dirty', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pte_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
@@ -76,7 +76,7 @@ export const X86_PTE_PREDICATES: readonly PredicateRow[] = [
 
 /** What they answer of large pages and tables. */
 // prettier-ignore
-export const X86_LARGE_PREDICATES: readonly PredicateRow[] = [
+export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_present', level: 'pmd', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_bad', level: 'pmd', of: pmdBad, src: `v6.1 ${PGTABLE}` },
@@ -184,7 +184,7 @@ const MKUFFD = [
 
 /** What makes or changes an entry. */
 // prettier-ignore
-export const X86_OPERATIONS: readonly OperationRow[] = [
+export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
   { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },

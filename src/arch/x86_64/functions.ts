@@ -1,13 +1,13 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
-import { SWAP_OPERATIONS } from '../swap-functions.ts';
-import { X86_LARGE_PREDICATES, X86_OPERATIONS, X86_PTE_PREDICATES } from '../x86/functions.ts';
+import { swapOperations } from '../swap-functions.ts';
+import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
 
 /** All inline functions of the headers that read an entry. */
-export const PREDICATES: readonly PredicateRow[] = [
-  ...withCommonPredicates(X86_PTE_PREDICATES),
-  ...X86_LARGE_PREDICATES,
+export const predicates = (): readonly PredicateRow[] => [
+  ...withCommonPredicates(x86PtePredicates()),
+  ...x86LargePredicates(),
 ];
 
 /** All that make or change one. */
-export const OPERATIONS: readonly OperationRow[] = [...X86_OPERATIONS, ...SWAP_OPERATIONS];
+export const operations = (): readonly OperationRow[] => [...x86Operations(), ...swapOperations()];
