@@ -81,10 +81,11 @@ export interface Shape {
 
 const MAPPED_STATES = { leaf: 'present', protnone: 'protnone', table: 'table' } as const;
 
-/** The shapes of a level that were made so far, and what makes the others. */
+/** The shapes of a level: the plans so far, what makes the others, and the shapes that somebody asked for. */
 interface Making {
-  readonly made: Shape[];
-  readonly rest: Iterator<Shape>;
+  readonly plans: Plan[];
+  readonly rest: Iterator<Plan>;
+  readonly made: (Shape | undefined)[];
 }
 
 const shapes = new WeakMap<Kernel, Partial<Record<Level, Making>>>();
@@ -92,36 +93,41 @@ const shapes = new WeakMap<Kernel, Partial<Record<Level, Making>>>();
 function makingOf(kernel: Kernel, level: Level): Making {
   let ofKernel = shapes.get(kernel);
   if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
-  return (ofKernel[level] ??= { made: [], rest: makeShapes(kernel, level) });
+  return (ofKernel[level] ??= { plans: [], rest: makePlans(kernel, level), made: [] });
 }
 
-function* makeShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
+function* makePlans(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   yield* noneShapes(kernel, level);
   yield* mappedShapes(kernel, level);
   yield* swapShapes(kernel, level);
 }
 
-/** Makes the next shape; undefined after the last. */
-function makeNext({ made, rest }: Making): Shape | undefined {
-  const { value } = rest.next();
-  if (!value) return undefined;
-  const shape = settle(value, [...made]);
-  made.push(shape);
-  return shape;
+/** The plan with this number; undefined after the last. */
+function planAt({ plans, rest }: Making, index: number): Plan | undefined {
+  if (index === plans.length) {
+    const { value } = rest.next();
+    if (value) plans.push(value);
+  }
+  return plans[index];
+}
+
+function shapeAt(kernel: Kernel, making: Making, plan: Plan, index: number): Shape {
+  return (making.made[index] ??= settle(makeShape(kernel, plan), making.plans.slice(0, index)));
 }
 
 /** The shapes of a level of a kernel, in the order in which they are tried. */
 export function shapesOf(kernel: Kernel, level: Level): readonly Shape[] {
   const making = makingOf(kernel, level);
-  while (makeNext(making));
-  return making.made;
+  const list: Shape[] = [];
+  for (let plan = planAt(making, 0); plan; plan = planAt(making, list.length))
+    list.push(shapeAt(kernel, making, plan, list.length));
+  return list;
 }
 
+type Bits = Pick<Shape, 'mask' | 'value'>;
+
 /** Works out which bits the order of the shapes settles: what only one bit keeps out of an earlier shape has that bit. */
-function settledBits(
-  shape: Shape,
-  earlier: readonly Shape[],
-): { readonly mask: bigint; readonly value: bigint } {
+function settledBits(shape: Bits, earlier: readonly Bits[]): Bits {
   let { mask, value } = shape;
   for (const before of earlier) {
     const open = before.mask & not64(mask);
@@ -134,9 +140,9 @@ function settledBits(
 }
 
 /** A shape with its settled bits, worked out when somebody asks; its fields are still made then, too. */
-function settle(shape: Shape, earlier: readonly Shape[]): Shape {
-  let known: ReturnType<typeof settledBits> | undefined;
-  const bits = (): ReturnType<typeof settledBits> => (known ??= settledBits(shape, earlier));
+function settle(shape: Shape, earlier: readonly Bits[]): Shape {
+  let known: Bits | undefined;
+  const bits = (): Bits => (known ??= settledBits(shape, earlier));
   return Object.defineProperties(shape, {
     settled: { get: () => bits().mask, enumerable: true },
     settledValue: { get: () => bits().value, enumerable: true },
@@ -186,25 +192,24 @@ export function formOf(kernel: Kernel, level: Level, raw: bigint): Form {
 /** The shape of a value. */
 export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   const making = makingOf(kernel, level);
-  const known = making.made.find(({ mask, value }) => (raw & mask) === value);
-  if (known) return known;
-  for (let shape = makeNext(making); shape; shape = makeNext(making))
-    if ((raw & shape.mask) === shape.value) return shape;
+  for (let index = 0, plan = planAt(making, 0); plan; plan = planAt(making, ++index))
+    if ((raw & plan.mask) === plan.value) return shapeAt(kernel, making, plan, index);
   throw new RangeError(`no shape takes ${raw}`);
 }
 
-/** What shapes of one kind have in common; the fields are made when somebody asks for them. */
+/** Which values a shape takes, and what it is made of when one of them comes. */
 type Plan = Pick<Shape, 'level' | 'mask' | 'value' | 'form' | 'state'> &
-  Partial<Pick<Shape, 'formRow' | 'test' | 'frame' | 'swap' | 'kind' | 'type' | 'numbers'>> & {
+  Partial<Pick<Shape, 'formRow' | 'test' | 'frame' | 'swap' | 'kind' | 'type'>> & {
     /** Bits of the frame, or of type, offset and fixed bits. */
     readonly taken: bigint;
     readonly fixed?: bigint;
+    readonly numbers?: () => Shape['numbers'];
     /** The fields beside those of the rows. */
     readonly extra?: () => readonly FieldRow[];
   };
 
 function makeShape(kernel: Kernel, plan: Plan): Shape {
-  const { taken, fixed = 0n, extra, numbers = {}, ...rest } = plan;
+  const { taken, fixed = 0n, extra, numbers, ...rest } = plan;
   const layout = kernel.form(plan.level, plan.form);
   // A frame number that reaches into the bits of a row takes them.
   const free = plan.frame === undefined ? U64_MAX : not64(taken);
@@ -218,7 +223,7 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     kind: undefined,
     type: undefined,
     ...rest,
-    numbers,
+    numbers: numbers?.() ?? {},
     fixed,
     settled: plan.mask,
     settledValue: plan.value,
@@ -239,13 +244,13 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
   };
 }
 
-function noneShapes(kernel: Kernel, level: Level): readonly Shape[] {
+function noneShapes(kernel: Kernel, level: Level): readonly Plan[] {
   const none = kernel.none(level);
   if (!none) return [];
   const mask = not64(none.ignores);
   // Rows name every bit that an empty entry may have.
   return [
-    makeShape(kernel, {
+    {
       level,
       mask,
       value: none.value,
@@ -253,11 +258,11 @@ function noneShapes(kernel: Kernel, level: Level): readonly Shape[] {
       state: 'none',
       taken: mask,
       extra: () => fixedFields(none.value, 'set in every empty entry', none.src),
-    }),
+    },
   ];
 }
 
-function* mappedShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
+function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   for (const formRow of kernel.formsAt(level)) {
     const { form } = formRow;
     if (form === 'none' || form === 'swap') continue;
@@ -265,7 +270,7 @@ function* mappedShapes(kernel: Kernel, level: Level): Generator<Shape, void, und
       for (const frame of kernel.form(level, form).pfn) {
         const both = frame.when ? joinTests(test, frame.when) : test;
         if (!both) continue;
-        yield makeShape(kernel, {
+        yield {
           level,
           mask: both.set | both.clear,
           value: both.set,
@@ -275,9 +280,9 @@ function* mappedShapes(kernel: Kernel, level: Level): Generator<Shape, void, und
           test,
           frame,
           taken: frame.mask,
-          numbers: frameNumbers(kernel, frame),
+          numbers: () => frameNumbers(kernel, frame),
           extra: () => frameFields(kernel, level, form, frame),
-        });
+        };
       }
   }
 }
@@ -354,35 +359,35 @@ function availability({ since, until }: { readonly since?: string; readonly unti
 }
 
 /** The special value, then one shape for each special type, then one for all swap areas. */
-function* swapShapes(kernel: Kernel, level: Level): Generator<Shape, void, undefined> {
+function* swapShapes(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   const layout = kernel.swapAt(level);
   const { type } = layout;
   const typeMask = maskOf(type.lo + type.width - 1, type.lo);
   const special = kernel.swapTypes.filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width);
   const value = kernel.uffdWpSpecial;
-  const shapeOfType = (mask: bigint, stored: bigint, state: State, of: SwapType | undefined): Shape =>
-    makeShape(kernel, {
-      level,
-      mask,
-      value: stored,
-      form: 'swap',
-      state,
-      swap: layout,
-      kind: of?.kind ?? 'swap',
-      type: of,
-      taken: swapFieldMask(layout),
-      fixed: layout.fixed,
-      numbers: swapNumbers(kernel, layout, state, of?.kind),
-      extra: () => swapFields(kernel, layout, state),
-    });
+  const taken = swapFieldMask(layout);
+  const planOf = (mask: bigint, stored: bigint, state: State, of: SwapType | undefined): Plan => ({
+    level,
+    mask,
+    value: stored,
+    form: 'swap',
+    state,
+    swap: layout,
+    kind: of?.kind ?? 'swap',
+    type: of,
+    taken,
+    fixed: layout.fixed,
+    numbers: () => swapNumbers(kernel, layout, state, of?.kind),
+    extra: () => swapFields(kernel, layout, state),
+  });
   // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
   if (value !== undefined && value !== 0n && level === 'pte')
-    yield shapeOfType(U64_MAX, value, 'uffd-wp-special', undefined);
+    yield planOf(U64_MAX, value, 'uffd-wp-special', undefined);
   for (const of of special) {
     const stored = (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n);
-    yield shapeOfType(typeMask, stored, of.kind, of);
+    yield planOf(typeMask, stored, of.kind, of);
   }
-  yield shapeOfType(0n, 0n, 'swap', undefined);
+  yield planOf(0n, 0n, 'swap', undefined);
 }
 
 /** The bits of a swap-like entry that its type and offset occupy, and the fixed ones. */
