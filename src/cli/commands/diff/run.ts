@@ -27,21 +27,25 @@ const LEFT_OUT = new Set([
 /** What is different between two entries of one kernel: properties, then single bits by the kernel's macros. */
 function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
   const context = { kernel: a.kernel };
-  const rowsOf = (properties: readonly Property[], text: (cell: string) => string): Difference[] =>
+  const rowsOf = (properties: readonly Property[]): Difference[] =>
     properties
       .map((property) => ({
         name: property.name,
-        a: text(cellText(property, a, context)),
-        b: text(cellText(property, b, context)),
+        a: cellText(property, a, context),
+        b: cellText(property, b, context),
       }))
       .filter((row) => row.a !== row.b);
-  const { layout } = a.kernel;
+  const bit = (cell: string): string => ({ true: '1', false: '0' })[cell] ?? '-';
   return [
-    ...rowsOf(
-      commonProperties().filter(({ name }) => !LEFT_OUT.has(name)),
-      (cell) => cell || '-',
-    ),
-    ...rowsOf(macroProperties(layout), (cell) => (cell === 'true' ? '1' : '0')),
+    ...rowsOf(commonProperties().filter(({ name }) => !LEFT_OUT.has(name))).map(({ name, ...row }) => ({
+      name,
+      a: row.a || '-',
+      b: row.b || '-',
+    })),
+    // A bit that one entry lacks and the other has clear is no difference.
+    ...rowsOf(macroProperties(a.kernel.layout))
+      .filter((row) => row.a === 'true' || row.b === 'true')
+      .map(({ name, ...row }) => ({ name, a: bit(row.a), b: bit(row.b) })),
   ];
 }
 

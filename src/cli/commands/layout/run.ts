@@ -11,10 +11,12 @@ import { levelOf } from '../../options/level.ts';
 
 const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 
-/** The forms that entries of a level have: no table stands in a pte, no leaf in a p4d. */
+/** The forms that entries of a level have: no table stands in a pte, no leaf in a p4d, some levels have no empty entry. */
 function formsOf(kernel: Kernel, level: Level): readonly Form[] {
   const mapped = kernel.formsAt(level).map((row) => row.form);
-  return FORMS.filter((form) => form === 'swap' || form === 'none' || mapped.includes(form));
+  return FORMS.filter((form) =>
+    form === 'none' ? kernel.none(level) !== undefined : form === 'swap' || mapped.includes(form),
+  );
 }
 
 /** `pte-decode layout`. */
