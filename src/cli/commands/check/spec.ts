@@ -15,7 +15,7 @@ export const spec: CommandSpec = {
   summary: 'Check values against the four rules, a state or an expression',
   description: [
     'Rules: 1 pte_none() is false, 2 pte_present() is false, 3 pte_swp_uffd_wp() is true, 4 it is no valid swap pte. Without --rule, --is or --where all four are checked.',
-    'Exit status: 0 all hold for all values, 1 one does not, 2 a value could not be read or there was none.',
+    'Exit status: 0 all hold for all values, 1 one does not, 2 a value could not be read or there was none. With --quiet an input is read no further than the first value for which something does not hold.',
   ],
   options: [
     ...KERNEL_OPTIONS,
