@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { readEntry } from '../../src/core/entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { findHints } from '../../src/logs/hints.ts';
+import { conclude } from '../../src/logs/conclude.ts';
+import { subjectOf } from '../helpers/log-subject.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
+/** What is said of a pte that `pte_bad()` is true for: hints alone. */
 const codesOf = (raw: bigint): string[] =>
-  findHints(kernel, readEntry(kernel, raw, 'pte'), 'pte').map(({ code }) => code);
+  conclude('bad-entry', subjectOf(readEntry(kernel, raw, 'pte'))).map(({ code }) => code);
 
-describe('findHints', () => {
+describe('what the value itself shows', () => {
   // Entries that were overwritten in a running kernel (test/fixtures/realkernel), and what was written over them.
   test.each([
     { raw: 0x6f77_206f_6c6c_6568n, code: 'ascii-text' },
