@@ -1,6 +1,8 @@
+import { type Entry, hasBit, numberOf, readEntry } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
-import { countBits, formatHex, maskOf, not64, topBit } from '../core/u64.ts';
+import { countBits, formatHex, maskOf, topBit } from '../core/u64.ts';
+import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
@@ -34,24 +36,27 @@ function asText(raw: bigint): string | undefined {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined;
 }
 
-/** Whether a value would be an ordinary page of a user if it were present. */
-function wouldMapUserPage(kernel: Kernel, raw: bigint): boolean {
-  const wanted = kernel.mask('user') | kernel.mask('accessed');
-  const never = kernel.mask('global') | kernel.mask('special') | kernel.mask('pcd') | kernel.mask('pwt');
-  return wanted !== 0n && (raw & wanted) === wanted && (raw & never) === 0n;
+/** What a value would be with the bit that tells the CPU that a page is there. */
+const asPresent = (kernel: Kernel, raw: bigint): Entry =>
+  readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
+
+/** The frame of the page of a process that a value would be with its present bit; null when it would be something else. */
+function pageFrame(kernel: Kernel, raw: bigint): bigint | null {
+  const page = asPresent(kernel, raw);
+  const wanted = [hasBit(page, 'user'), hasBit(page, 'accessed')];
+  const isOrdinary = wanted.includes(true) && !wanted.includes(false);
+  if (page.form !== 'leaf' || !isOrdinary || hasBit(page, 'global', 'special', 'pcd', 'pwt')) return null;
+  return numberOf(page, 'pfn');
 }
 
-/** The frame of a present entry on x86, without the encryption bit. */
-function frameOf(kernel: Kernel, raw: bigint): bigint {
-  return (raw & kernel.physMask & not64(kernel.encMask) & maskOf(51, 12)) >> 12n;
-}
-
-/** Half of the 64-bit space that x86_64 and others give the kernel. */
-const KERNEL_HALF = 0xffff_8000_0000_0000n;
-
-/** Whether a swap entry without its flags has the address bits of an ordinary page. */
-function looksLikeFrame(raw: bigint): boolean {
-  return (raw & maskOf(51, 12)) !== 0n && (raw & maskOf(58, 46)) === 0n;
+/** The frame that type and offset alone would be with a present bit; null when memory has none such, or bits stand above it. */
+function bareFrame(kernel: Kernel, raw: bigint): bigint | null {
+  const page = asPresent(kernel, raw);
+  const pfn = numberOf(page, 'pfn') ?? 0n;
+  if (pfn === 0n || pfn >> BigInt(kernel.pfnBits) !== 0n) return null;
+  const { lo, width } = kernel.swap.offset;
+  const above = BigInt(topBit(page.shape.numbers.pfn?.hole.mask ?? 1n) + 1);
+  return (raw & maskOf(lo + width - 1, 0)) >> above === 0n ? pfn : null;
 }
 
 /** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */
@@ -62,12 +67,16 @@ export const HINTS: readonly Conclusion[] = [
     const text = asText(ask('raw'));
     return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
   } }),
-  conclusion({ code: 'kernel-pointer', forms: ['swap'], reads: ['raw'], text: (ask) => when(ask('raw') >= KERNEL_HALF && ask('raw') < TOP_OF_MEMORY,
+  conclusion({ code: 'kernel-pointer', forms: ['swap'], reads: ['raw'], text: (ask, k) => when(isKernelHalf(ask('raw')) && isCanonical(k, ask('raw')) && ask('raw') < TOP_OF_MEMORY,
     'looks like an address of kernel memory: overwritten with a pointer') }),
   conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
     `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, or a bare flag`) }),
-  conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text: (ask, k) => when(ask('generic') && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES && looksLikeFrame(ask('raw')),
-    `read as a present entry that lost its present bit it maps pfn ${formatHex(frameOf(k, ask('raw')))} (its other flags are not in this message)`) }),
-  conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['pte'], reads: ['raw'], text: (ask, k) => when(wouldMapUserPage(k, ask('raw')),
-    `with bit 0 it would be an ordinary page of a process, pfn ${formatHex(frameOf(k, ask('raw')))}: the present bit was lost`) }),
+  conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {
+    const pfn = ask('generic') && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES ? bareFrame(k, ask('raw')) : null;
+    return pfn === null ? undefined : `read as a present entry that lost its present bit it maps pfn ${formatHex(pfn)} (its other flags are not in this message)`;
+  } }),
+  conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['pte'], reads: ['raw'], text(ask, k) {
+    const pfn = pageFrame(k, ask('raw'));
+    return pfn === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be an ordinary page of a process, pfn ${formatHex(pfn)}: the present bit was lost`;
+  } }),
 ];

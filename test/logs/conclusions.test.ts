@@ -38,7 +38,12 @@ describe('conclusions read what they declare', () => {
         const entry = readEntry(kernel, raw, level);
         const message = MESSAGES[Number(nextWord() % BigInt(MESSAGES.length))] ?? '';
         const isRepeated = (raw & 1n) === 0n;
-        const subject = subjectOf(entry, { around: anyCircumstances(), message, isRepeated });
+        const subject = subjectOf(entry, {
+          level: level === 'pte' && (raw & 2n) === 0n ? 'swap_entry' : level,
+          around: anyCircumstances(),
+          message,
+          isRepeated,
+        });
         const ask = askingReport(subject, entry);
         for (const row of rows) {
           const watched: AskReport = (name) => {

@@ -41,3 +41,32 @@ describe('what the value itself shows', () => {
     expect(codesOf(raw)).toEqual([]);
   });
 });
+
+describe('each machine has its own', () => {
+  // v6.12 Documentation: arch/x86/x86_64/mm.rst (direct map with 5 levels), arch/arm64/memory.rst (linear map, 48 bits);
+  // z/Architecture Principles of Operation: no halves. RISC-V privileged specification 20211203, 4.4: PPN from bit 10.
+  test.each([
+    { name: 'a pointer, 5 levels', spec: { paging: 5 }, raw: 0xff11_8880_03a4_1c00n, said: 'kernel memory' },
+    { name: 'no pointer, 4 levels', spec: {}, raw: 0xff11_8880_03a4_1c00n, said: '' },
+    {
+      name: 'a pointer of arm64',
+      spec: { arch: 'arm64' },
+      raw: 0xffff_0000_03a4_1400n,
+      said: 'kernel memory',
+    },
+    { name: 'no pointer of s390x', spec: { arch: 's390x' }, raw: 0xffff_8880_03a4_1c04n, said: '' },
+    {
+      name: 'a page of riscv64',
+      spec: { arch: 'riscv64' },
+      raw: 0x2008_00d6n,
+      said: 'with bit 0 it would be an ordinary page of a process, pfn 0x80200:',
+    },
+  ])('$name', ({ spec, raw, said }) => {
+    const entry = readEntry(resolveKernel({ kernel: '6.12', ...spec }), raw, 'pte');
+    expect(
+      conclude('bad-entry', subjectOf(entry))
+        .map(({ text }) => text)
+        .join(),
+    ).toMatch(said === '' ? /^$/ : said);
+  });
+});
