@@ -12,7 +12,7 @@ import {
 import type { BitTest, Form, Level, SwapKind } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf, testsOf } from './predicates.ts';
-import { type NumberPlace, passes, type Shape } from './shapes.ts';
+import { type NumberName, type NumberPlace, passes, type Shape } from './shapes.ts';
 import type { State } from './state.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from './swap-entry.ts';
 import { not64, U64_MAX } from './u64.ts';
@@ -35,6 +35,14 @@ export function settled<T>(of: (shape: Shape, kernel: Kernel) => T): Question<T>
 /** Whether a bit with one of these roles is set; null where such an entry has none. */
 export function bitOf(...roles: readonly string[]): Question<boolean | null> {
   return { of: (entry) => hasBit(entry, ...roles), key: (shape) => keyOfBits(bitsOf(shape, roles)) };
+}
+
+/** A number of the entry; null where it holds none. */
+function numberIn(name: NumberName): Question<bigint | null> {
+  return {
+    of: (entry) => numberOf(entry, name),
+    key: ({ numbers }) => keyOfBits(numbers[name]?.hole.mask ?? 0n),
+  };
 }
 
 /** Whether a value passes a test; false where there is none. */
@@ -142,6 +150,8 @@ const holdsFrame = ({ kind }: Shape): boolean =>
 
 /** The type of every answer. */
 export interface Answers {
+  /** The value itself. */
+  readonly raw: bigint;
   readonly level: Level;
   readonly form: Form;
   readonly state: State;
@@ -180,6 +190,21 @@ export interface Answers {
   readonly pse: boolean | null;
   readonly devmap: boolean | null;
   readonly saved_dirty: boolean | null;
+  readonly special: boolean | null;
+  readonly user: boolean | null;
+  /** Of arm64: what takes write permission away from a page with the bit for it. */
+  readonly rdonly: boolean | null;
+  /** Nobody may execute, or the kernel may not. */
+  readonly no_exec: boolean | null;
+  /** Protection key of a leaf. */
+  readonly pkey: number | null;
+  /** Frame number, in pages of the kernel. */
+  readonly pfn: bigint | null;
+  /** `swp_offset()`; null unless swap-like. */
+  readonly offset: bigint | null;
+  /** Bits of a marker. */
+  readonly poisoned: boolean | null;
+  readonly guard: boolean | null;
   /** The names of the bits with the role of present or of PROT_NONE that are set. */
   readonly present_bits: readonly string[];
   /** The bit that swap entries have for uffd-wp, whatever it means here. */
@@ -188,6 +213,8 @@ export interface Answers {
   readonly swp_uffd_wp_meaning: readonly string[];
   readonly any_flag: boolean;
   readonly reserved: boolean;
+  /** The set bits that must be zero or that no row explains. */
+  readonly wrong_bits: bigint;
   readonly missing: boolean;
   readonly is_zero: boolean;
   /** The value of the patch's special pte: the bare uffd-wp swap bit. */
@@ -219,6 +246,7 @@ export type QuestionName = keyof Answers;
  * The words that ask for the state say what the kernel would answer, whichever bit or marker holds it.
  */
 export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name]> } = {
+  raw: { of: ({ raw }) => raw, key: () => keyOfBits(U64_MAX) },
   level: settled(({ level }) => level),
   form: settled(({ form }) => form),
   state: settled(({ state }) => state),
@@ -279,6 +307,21 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   pse: bitOf('pse'),
   devmap: bitOf('devmap'),
   saved_dirty: bitOf('saved_dirty'),
+  special: bitOf('special'),
+  user: bitOf('user'),
+  rdonly: bitOf('rdonly'),
+  no_exec: bitOf('nx', 'pxn'),
+  pkey: {
+    of({ form, fields }) {
+      const field = form === 'table' ? undefined : fields.find(({ row }) => row.role === 'pkey');
+      return field ? Number(field.value) : null;
+    },
+    key: (shape) => keyOfBits(shape.form === 'table' ? 0n : bitsOf(shape, ['pkey'])),
+  },
+  pfn: numberIn('pfn'),
+  offset: numberIn('offset'),
+  poisoned: bitOf('marker_poisoned'),
+  guard: bitOf('marker_guard'),
   present_bits: {
     of: (entry) =>
       entry.fields
@@ -295,6 +338,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   ),
   any_flag: testOf((shape) => ({ xor: 0n, mask: flagBits(shape) })),
 
+  wrong_bits: {
+    of: ({ reserved, unknown }) => reserved | unknown,
+    key: ({ reserved, unknown }) => keyOfBits(reserved | unknown),
+  },
   reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved })),
   missing: testOf(({ fixed }) => ({ xor: fixed, mask: fixed })),
   is_zero: fromAll([testOf(() => ({ xor: 0n, mask: U64_MAX }))], ([some]) => some === false),

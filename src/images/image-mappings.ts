@@ -1,7 +1,7 @@
 import type { Kernel } from '../core/model.ts';
 import type { Vma } from '../pages/maps.ts';
 import { Mappings } from '../pages/mappings.ts';
-import { isCanonical } from './address.ts';
+import { isCanonical } from '../core/virtual-address.ts';
 import { pageNumber } from './scan.ts';
 
 /**

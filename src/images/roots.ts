@@ -1,5 +1,6 @@
 import type { Kernel } from '../core/model.ts';
-import { isKernelHalf, tableAddress } from './address.ts';
+import { isKernelHalf } from '../core/virtual-address.ts';
+import { tableAddress } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
 
 /** The top tables behind a CR3: with page-table isolation there are two. */

@@ -3,7 +3,8 @@ import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
-import { addressBits, canonical, hasBothHalves, joinHalves, tableAddress, tableTarget } from './address.ts';
+import { addressBits, canonical, hasBothHalves } from '../core/virtual-address.ts';
+import { joinHalves, tableAddress, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
 

@@ -3,7 +3,8 @@ import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { isCanonical, tableAddress, tableIndex } from './address.ts';
+import { isCanonical } from '../core/virtual-address.ts';
+import { tableAddress, tableIndex } from './address.ts';
 import { type PhysicalMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */

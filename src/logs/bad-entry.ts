@@ -1,134 +1,99 @@
-import { type Entry, hasShort, numberOf, swapOf } from '../core/entry.ts';
-import type { Kernel } from '../core/model.ts';
+import { shapeOf } from '../core/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
 import { isAvailable } from '../core/version.ts';
-import type { Circumstances } from '../core/log-lines.ts';
-import type { Finding } from './finding.ts';
-import { findHints } from './hints.ts';
-import type { LogLevel } from '../core/log-lines.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 
-/**
- * Says what makes an entry bad that print_bad_pte() complained about: mm/memory.c.
- *
- * @param message what the kernel said of the same swap entry just before, or nothing
- */
-export function explainBadMap(
-  kernel: Kernel,
-  entry: Entry,
-  around: Circumstances,
-  message: string,
-): Finding[] {
-  const { level } = entry;
-  const hints = findHints(kernel, entry, level);
-  if (entry.form === 'leaf' || entry.form === 'protnone') return [...hints, ...badPage(entry, around)];
-  if (entry.form === 'swap') return [...hints, ...badSwap(kernel, entry, level, message)];
-  const text =
-    entry.form === 'none'
-      ? `${level} is empty now: it changed before it was printed`
-      : `${level} points to a table where a page was expected`;
-  return [...hints, { code: 'unexpected-state', level, text }];
-}
+const MAPPED = ['leaf', 'protnone'] as const;
+const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
 
-/** A present page: vm_normal_page() or zap_pte_range() refused it. */
-function badPage(entry: Entry, around: Circumstances): Finding[] {
-  const { level } = entry;
-  const frame = formatHex(numberOf(entry, 'pfn') ?? 0n);
-  const found: Finding[] = [];
-  const wrong = entry.reserved | entry.unknown;
-  if (wrong !== 0n)
-    found.push({
-      code: 'extra-bits',
-      level,
-      text: `bits that no kernel sets in such an entry: ${formatHex(wrong)}`,
-    });
-  if (hasShort(entry, 'special'))
-    found.push({
-      code: 'special-bit',
-      level,
-      text: 'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)',
-    });
-  else if (around.pageDump)
-    found.push({
-      code: 'page-counts',
-      level,
-      text: `frame ${frame} has a struct page, dumped with it: its counts are not those of a page mapped here (freed, or in use for something else)`,
-    });
-  else
-    found.push({
-      code: 'beyond-memory',
-      level,
-      text: `no special bit, and no struct page was dumped: frame ${frame} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong`,
-    });
-  return found;
-}
+const frame = (ask: AskReport<'pfn'>): string => `frame ${formatHex(ask('pfn') ?? 0n)}`;
+const offset = (ask: AskReport<'offset'>): string => formatHex(ask('offset') ?? 0n);
+const slot = (ask: AskReport<'type' | 'offset'>): string => `type ${ask('type')}, offset ${offset(ask)}`;
+const isHuge = (ask: AskReport<'offset'>): boolean => (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
 
-/** Says why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
-export function badSwap(kernel: Kernel, entry: Entry, level: LogLevel, message: string): Finding[] {
-  const swap = swapOf(entry);
-  if (!swap) return [];
-  const what = `type ${swap.type}, offset ${formatHex(swap.offset)}`;
-  if (entry.state !== 'swap' || /unrecognized/.test(message)) {
-    const text = `${what} is ${swap.name}: not an entry that may stand here`;
-    return [{ code: 'swap-type', level, text }];
-  }
-  if (/Bad swap file/.test(message) && !/offset/.test(message))
-    return [{ code: 'swap-area', level, text: `no swap area has number ${swap.type}` }];
-  const isHuge = swap.offset >= SWAP_HEADER_PAGES;
-  if (/Bad swap offset/.test(message) || isHuge) {
-    const why = isHuge ? ': no swap area can be that large (2^32 pages), so the entry is corrupted' : '';
-    return [
-      {
-        code: 'swap-offset',
-        level,
-        text: `offset ${formatHex(swap.offset)} is beyond the end of swap area ${swap.type}${why}`,
-      },
-    ];
-  }
-  if (/Unused swap/.test(message))
-    return [
-      /file/.test(message)
-        ? { code: 'swap-area', level, text: `swap area ${swap.type} is not in use` }
-        : {
-            code: 'swap-slot',
-            level,
-            text: `slot ${formatHex(swap.offset)} of swap area ${swap.type} is free`,
-          },
-    ];
-  const text = `${what}: the swap area does not exist, ends before this slot, or has it free (${kernel.maxSwapfiles} areas are possible)`;
-  return [{ code: 'swap-slot', level, text }];
-}
+/** Bits of a page that print_bad_pte() complained about: mm/memory.c. */
+export const EXTRA_BITS: readonly Conclusion[] = [
+  conclusion({
+    code: 'extra-bits',
+    forms: MAPPED,
+    reads: ['wrong_bits'],
+    text: (ask) =>
+      when(
+        ask('wrong_bits') !== 0n,
+        `bits that no kernel sets in such an entry: ${formatHex(ask('wrong_bits'))}`,
+      ),
+  }),
+];
 
-/** Says which bits make a table entry bad: `pmd_bad()` and the like. */
-export function explainBadTable(kernel: Kernel, entry: Entry): Finding[] {
-  const { level, raw } = entry;
-  const found = findHints(kernel, entry, level);
-  if (entry.form === 'table') {
-    const missing = missingFlags(kernel, raw);
-    if (missing !== '')
-      found.push({
-        code: 'missing-bits',
-        level,
-        text: `bits that every table entry has are clear: ${missing}`,
-      });
-    const extra = entry.reserved | entry.unknown;
-    if (extra !== 0n)
-      found.push({
-        code: 'extra-bits',
-        level,
-        text: `bits that no table entry has are set: ${formatHex(extra)}`,
-      });
-  } else {
-    const what = entry.form === 'swap' ? 'not present' : entry.form === 'none' ? 'empty' : 'a page, no table';
-    found.push({ code: 'not-a-table', level, text: `${what}, where a pointer to a table is expected` });
-  }
-  return found;
-}
+/** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
+// prettier-ignore
+export const BAD_MAP: readonly Conclusion[] = [
+  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
+    'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'pfn'], text: (ask) => when(ask('page_dump'),
+    `${frame(ask)} has a struct page, dumped with it: its counts are not those of a page mapped here (freed, or in use for something else)`) }),
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn'], text: (ask) =>
+    `no special bit, and no struct page was dumped: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong` }),
+  conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is empty now: it changed before it was printed` }),
+  conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
+    `${ask('level')} points to a table where a page was expected` }),
+];
 
-/** The bits, by their names, that every table entry has and this one has not. */
-function missingFlags({ machine, version, config }: Kernel, raw: bigint): string {
-  return (machine.tableFlags ?? [])
-    .filter((flag) => isAvailable(flag, version, config) && (not64(raw) & flag.mask) !== 0n)
-    .map(({ name }) => name)
-    .join(' ');
-}
+/** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
+// prettier-ignore
+export const BAD_SWAP: readonly Conclusion[] = [
+  conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message'], text: (ask) => when(ask('state') !== 'swap' || ask('message').includes('unrecognized'),
+    `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
+  conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),
+    `no swap area has number ${ask('type')}`) }),
+  conclusion({ code: 'swap-offset', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Bad swap offset') || isHuge(ask),
+    `offset ${offset(ask)} is beyond the end of swap area ${ask('type')}${isHuge(ask) ? ': no swap area can be that large (2^32 pages), so the entry is corrupted' : ''}`) }),
+  conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Unused swap') && ask('message').includes('file'),
+    `swap area ${ask('type')} is not in use`) }),
+  conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Unused swap'),
+    `slot ${offset(ask)} of swap area ${ask('type')} is free`) }),
+  conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset'], text: (ask, { maxSwapfiles }) =>
+    `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible)` }),
+];
+
+/** Which bits make a table entry bad: `pmd_bad()` and the like. */
+// prettier-ignore
+export const BAD_TABLE: readonly Conclusion[] = [
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['raw'], text(ask, { machine, version, config }) {
+    const missing = (machine.tableFlags ?? []).filter((flag) => isAvailable(flag, version, config) && (not64(ask('raw')) & flag.mask) !== 0n);
+    return when(missing.length > 0, `bits that every table entry has are clear: ${missing.map(({ name }) => name).join(' ')}`);
+  } }),
+  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
+    `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form'], text: (ask) =>
+    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected` }),
+];
+
+/** A generic entry does not say which flags the pte had. */
+export const HIDDEN_FLAGS: readonly Conclusion[] = [
+  conclusion({
+    code: 'hidden-flags',
+    forms: ['swap'],
+    reads: ['raw'],
+    text: (ask, kernel) =>
+      when(
+        shapeOf(kernel, 'pte', ask('raw')).form === 'none',
+        'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show',
+      ),
+  }),
+];
+
+/** The kernel printed it in both forms. */
+export const SAME_ENTRY: readonly Conclusion[] = [
+  conclusion({
+    code: 'same-entry',
+    reads: ['repeated', 'generic'],
+    text: (ask) =>
+      when(
+        ask('repeated'),
+        `the same entry as ${ask('generic') ? 'the pte printed' : 'the generic one printed'} just before`,
+      ),
+  }),
+];

@@ -1,12 +1,9 @@
 import { type Entry, readEntry, swapOf } from '../core/entry.ts';
-import { shapeOf } from '../core/shapes.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
-import { badSwap, explainBadMap, explainBadTable } from './bad-entry.ts';
 import { type ChosenKernel, KernelChooser, type KernelWishes } from './choose-kernel.ts';
-import { explainWalk } from './fault.ts';
+import { conclude } from './conclude.ts';
 import type { Finding } from './finding.ts';
-import { findHints } from './hints.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy } from '../kernel/machines.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
@@ -84,7 +81,7 @@ export class Explainer {
     const values = report.values.map((found) => this.#decode(kernel, report, found));
     const sameAs = this.#link(kernel, report, values);
     const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-    const findings = [...findingsOf(kernel, report, values, message), ...(sameAs ? [sameEntry(values)] : [])];
+    const findings = findingsOf(kernel, report, values, message, sameAs !== undefined);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }
@@ -164,52 +161,18 @@ function pagingOf({ shape, values, circumstances }: LogReport): number | undefin
   return levelsBy(machine, pgd.value !== p4d.value);
 }
 
-function hiddenFlags(): Finding {
-  const text =
-    'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show';
-  return { code: 'hidden-flags', level: 'swap_entry', text };
-}
-
-function sameEntry(values: readonly ExplainedValue[]): Finding {
-  const isGeneric = values.some(({ level }) => level === 'swap_entry');
-  const other = isGeneric ? 'the pte printed' : 'the generic one printed';
-  return {
-    code: 'same-entry',
-    level: isGeneric ? 'swap_entry' : 'pte',
-    text: `the same entry as ${other} just before`,
-  };
-}
-
-/** @param message the swap message that belongs to the values */
+/** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
 function findingsOf(
   kernel: Kernel,
-  report: LogReport,
+  { shape: { role }, circumstances: around }: LogReport,
   values: readonly ExplainedValue[],
   message: string,
-): Finding[] {
-  const [first] = values;
-  if (!first) return [];
-  switch (report.shape.role) {
-    case 'walk': {
-      const steps = values.filter(({ folded }) => !folded).map(({ entry }) => entry);
-      return explainWalk(kernel, steps, report.circumstances);
-    }
-    case 'bad-map':
-      return explainBadMap(kernel, first.entry, report.circumstances, message);
-    case 'bad-entry':
-      return first.level === 'pte' || first.level === 'swap_entry'
-        ? findHints(kernel, first.entry, first.level)
-        : explainBadTable(kernel, first.entry);
-    case 'swap':
-      return [
-        ...(first.entry.form === 'swap' && shapeOf(kernel, 'pte', first.entry.raw).form === 'none'
-          ? [hiddenFlags()]
-          : []),
-        ...findHints(kernel, first.entry, first.level),
-        ...badSwap(kernel, first.entry, first.level, message),
-      ];
-    case 'bad-map-walk':
-    case 'memory':
-      return [];
-  }
+  isRepeated: boolean,
+): readonly Finding[] {
+  const steps = role === 'walk' ? values.filter(({ folded }) => !folded) : values.slice(0, 1);
+  const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1);
+  if (!about) return [];
+  const { entry, level } = about;
+  const entries = steps.map((step) => step.entry);
+  return conclude(role, { kernel, entry, level, steps: entries, around, message, isRepeated });
 }

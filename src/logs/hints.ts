@@ -1,9 +1,9 @@
-import { type Entry, swapOf } from '../core/entry.ts';
+import { type Entry, hasBit, numberOf, readEntry } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
-import { formatHex, maskOf, not64 } from '../core/u64.ts';
-import type { Finding } from './finding.ts';
-import type { LogLevel } from '../core/log-lines.ts';
+import { countBits, formatHex, maskOf, topBit } from '../core/u64.ts';
+import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
+import { type Conclusion, conclusion, when } from './conclusion.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
 const POISON: Readonly<Record<number, string>> = {
@@ -15,8 +15,6 @@ const POISON: Readonly<Record<number, string>> = {
   0xbb: 'SLUB_RED_INACTIVE',
 };
 
-/** Half of the 64-bit space that x86_64 and others give the kernel. */
-const KERNEL_HALF = 0xffff_8000_0000_0000n;
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
 const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
 
@@ -38,74 +36,47 @@ function asText(raw: bigint): string | undefined {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined;
 }
 
-function countBits(raw: bigint): number {
-  return raw.toString(2).replaceAll('0', '').length;
+/** What a value would be with the bit that tells the CPU that a page is there. */
+const asPresent = (kernel: Kernel, raw: bigint): Entry =>
+  readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
+
+/** The frame of the page of a process that a value would be with its present bit; null when it would be something else. */
+function pageFrame(kernel: Kernel, raw: bigint): bigint | null {
+  const page = asPresent(kernel, raw);
+  const wanted = [hasBit(page, 'user'), hasBit(page, 'accessed')];
+  const isOrdinary = wanted.includes(true) && !wanted.includes(false);
+  if (page.form !== 'leaf' || !isOrdinary || hasBit(page, 'global', 'special', 'pcd', 'pwt')) return null;
+  return numberOf(page, 'pfn');
 }
 
-/** Whether a value would be an ordinary page of a user if it were present. */
-function wouldMapUserPage(kernel: Kernel, raw: bigint): boolean {
-  const wanted = kernel.mask('user') | kernel.mask('accessed');
-  const never = kernel.mask('global') | kernel.mask('special') | kernel.mask('pcd') | kernel.mask('pwt');
-  return wanted !== 0n && (raw & wanted) === wanted && (raw & never) === 0n;
+/** The frame that type and offset alone would be with a present bit; null when memory has none such, or bits stand above it. */
+function bareFrame(kernel: Kernel, raw: bigint): bigint | null {
+  const page = asPresent(kernel, raw);
+  const pfn = numberOf(page, 'pfn') ?? 0n;
+  if (pfn === 0n || pfn >> BigInt(kernel.pfnBits) !== 0n) return null;
+  const { lo, width } = kernel.swap.offset;
+  const above = BigInt(topBit(page.shape.numbers.pfn?.hole.mask ?? 1n) + 1);
+  return (raw & maskOf(lo + width - 1, 0)) >> above === 0n ? pfn : null;
 }
 
-/** The frame of a present entry on x86, without the encryption bit. */
-function frameOf(kernel: Kernel, raw: bigint): bigint {
-  return (raw & kernel.physMask & not64(kernel.encMask) & maskOf(51, 12)) >> 12n;
-}
-
-/** Whether a swap entry without its flags has an offset that none has, and the address bits of an ordinary page. */
-function looksLikeFrame(entry: Entry): boolean {
-  const { raw } = entry;
-  const swap = swapOf(entry);
-  return (
-    swap !== null &&
-    swap.offset >= SWAP_HEADER_PAGES &&
-    (raw & maskOf(51, 12)) !== 0n &&
-    (raw & maskOf(58, 46)) === 0n
-  );
-}
-
-/**
- * Says what overwrote an entry, or which bit flipped, as far as the value itself shows it.
- *
- * @param entry a decoded entry that something complained about
- */
-export function findHints(kernel: Kernel, entry: Entry, level: LogLevel): Finding[] {
-  const { raw } = entry;
-  const found: Finding[] = [];
-  const poison = poisonText(raw);
-  const text = asText(raw);
-  if (poison !== undefined) found.push({ code: 'poison-byte', level, text: poison });
-  else if (text !== undefined)
-    found.push({
-      code: 'ascii-text',
-      level,
-      text: `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`,
-    });
-  else if (entry.form === 'swap' && raw >= KERNEL_HALF && raw < TOP_OF_MEMORY)
-    found.push({
-      code: 'kernel-pointer',
-      level,
-      text: 'looks like an address of kernel memory: overwritten with a pointer',
-    });
-  else if (entry.form !== 'none' && countBits(raw) === 1)
-    found.push({
-      code: 'single-bit',
-      level,
-      text: `only bit ${raw.toString(2).length - 1} is set: an empty entry with one flipped bit, or a bare flag`,
-    });
-  else if (level === 'swap_entry' && looksLikeFrame(entry))
-    found.push({
-      code: 'present-bit-lost',
-      level,
-      text: `read as a present entry that lost its present bit it maps pfn ${formatHex(frameOf(kernel, raw))} (its other flags are not in this message)`,
-    });
-  else if (entry.form === 'swap' && entry.level === 'pte' && wouldMapUserPage(kernel, raw))
-    found.push({
-      code: 'present-bit-lost',
-      level,
-      text: `with bit 0 it would be an ordinary page of a process, pfn ${formatHex(frameOf(kernel, raw))}: the present bit was lost`,
-    });
-  return found;
-}
+/** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */
+// prettier-ignore
+export const HINTS: readonly Conclusion[] = [
+  conclusion({ code: 'poison-byte', reads: ['raw'], text: (ask) => poisonText(ask('raw')) }),
+  conclusion({ code: 'ascii-text', reads: ['raw'], text(ask) {
+    const text = asText(ask('raw'));
+    return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
+  } }),
+  conclusion({ code: 'kernel-pointer', forms: ['swap'], reads: ['raw'], text: (ask, k) => when(isKernelHalf(ask('raw')) && isCanonical(k, ask('raw')) && ask('raw') < TOP_OF_MEMORY,
+    'looks like an address of kernel memory: overwritten with a pointer') }),
+  conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
+    `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, or a bare flag`) }),
+  conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {
+    const pfn = ask('generic') && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES ? bareFrame(k, ask('raw')) : null;
+    return pfn === null ? undefined : `read as a present entry that lost its present bit it maps pfn ${formatHex(pfn)} (its other flags are not in this message)`;
+  } }),
+  conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['pte'], reads: ['raw'], text(ask, k) {
+    const pfn = pageFrame(k, ask('raw'));
+    return pfn === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be an ordinary page of a process, pfn ${formatHex(pfn)}: the present bit was lost`;
+  } }),
+];

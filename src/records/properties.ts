@@ -146,7 +146,7 @@ const COMMON: readonly Property[] = [
   truth('uffd_wp', 'uffd_wp', 'what the kernel would answer: protected by userfaultfd, by the bit of a page, that of a swap entry, or a marker'),
   truth('soft_dirty', 'soft_dirty', 'what the kernel would answer: written since clear_refs'),
   truth('exclusive', 'exclusive', 'what the kernel would answer: the swapped or migrating page belongs to this process alone'),
-  { name: 'pkey', type: 'number', text: 'protection key of a leaf', of: protectionKey, depends: (shape) => onKey(keyOfBits(keyRow(shape)?.mask ?? 0n)) },
+  asked('pkey', 'pkey', { type: 'number', text: 'protection key of a leaf' }),
   truth('invalid', 'invalid', 'a leaf that is invalid for the CPU while it is being split', true),
   truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
   { name: 'reserved', type: 'u64', always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
@@ -169,16 +169,6 @@ function plain(mask: bigint): Dependence {
 
 function markerRows(shape: Shape): readonly FieldRow[] {
   return shape.fields.filter(({ role }) => role.startsWith('marker_'));
-}
-
-function keyRow(shape: Shape): FieldRow | undefined {
-  return shape.form === 'table' ? undefined : shape.fields.find(({ role }) => role === 'pkey');
-}
-
-function protectionKey(entry: DecodedEntry): number | null {
-  const row = keyRow(entry.shape);
-  const field = entry.fields.find((candidate) => candidate.row === row);
-  return field ? Number(field.value) : null;
 }
 
 /** Names of the marker bits of an entry, from the lowest; null when it is no marker. */

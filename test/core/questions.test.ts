@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { inspect } from 'node:util';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { readEntry } from '../../src/core/entry.ts';
 import { passesTest } from '../../src/core/keys.ts';
@@ -67,7 +68,7 @@ describe('values of one key have one answer', () => {
           ...names.map((name) => ({
             name: `${name}`,
             key: keyOfReads([name], shape, kernel),
-            of: (value: bigint) => JSON.stringify(QUESTIONS[name].of(readEntry(kernel, value, level))),
+            of: (value: bigint) => inspect(QUESTIONS[name].of(readEntry(kernel, value, level))),
           })),
           {
             name: 'notes',

@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  addressBits,
-  canonical,
-  isCanonical,
-  isKernelHalf,
-  joinHalves,
-  tableAddress,
-  tableIndex,
-  tableTarget,
-} from '../../src/images/address.ts';
+import { addressBits, canonical, isCanonical, isKernelHalf } from '../../src/core/virtual-address.ts';
+import { joinHalves, tableAddress, tableIndex, tableTarget } from '../../src/images/address.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const four = resolveKernel({ kernel: '6.1' });

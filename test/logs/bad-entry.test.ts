@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { type Entry, readEntry } from '../../src/core/entry.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { badSwap, explainBadMap, explainBadTable } from '../../src/logs/bad-entry.ts';
+import { conclude } from '../../src/logs/conclude.ts';
+import { subjectOf } from '../helpers/log-subject.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
 const facts = (raw: bigint, level: Level = 'pte', of = kernel): Entry => readEntry(of, raw, level);
 const codes = (found: readonly { readonly code: string }[]): string[] => found.map(({ code }) => code);
 
-describe('explainBadMap', () => {
+describe('a bad page map', () => {
   test.each([
     { name: 'special', raw: 0x8000_0000_01d3_8a67n, around: {}, said: ['special-bit'] },
     {
@@ -23,15 +24,15 @@ describe('explainBadMap', () => {
     { name: 'a marker', raw: 0xffff_ffff_ffff_fc00n, around: {}, said: ['swap-type'] },
     { name: 'empty meanwhile', raw: 0n, around: {}, said: ['unexpected-state'] },
   ])('$name', ({ raw, around, said }) => {
-    expect(codes(explainBadMap(kernel, facts(raw), around, ''))).toEqual(said);
+    expect(codes(conclude('bad-map', subjectOf(facts(raw), { around })))).toEqual(said);
   });
 
   test('a table where a page was expected', () => {
-    expect(codes(explainBadMap(kernel, facts(0x449b067n, 'pmd'), {}, ''))).toEqual(['unexpected-state']);
+    expect(codes(conclude('bad-map', subjectOf(facts(0x449b067n, 'pmd'))))).toEqual(['unexpected-state']);
   });
 });
 
-describe('badSwap', () => {
+describe('a swap entry that belongs to nothing', () => {
   test.each([
     { message: 'get_swap_device: Bad swap file entry ', said: 'swap-area' },
     { message: 'get_swap_device: Bad swap offset entry ', said: 'swap-offset' },
@@ -40,15 +41,17 @@ describe('badSwap', () => {
     { message: 'unrecognized swap entry 0x', said: 'swap-type' },
     { message: '', said: 'swap-slot' },
   ])('$message', ({ message, said }) => {
-    expect(codes(badSwap(kernel, facts(0x07ff_ffff_fe1f_fe00n), 'swap_entry', message))).toEqual([said]);
+    expect(
+      codes(conclude('swap', subjectOf(facts(0x07ff_ffff_fe1f_fe00n), { level: 'swap_entry', message }))),
+    ).toEqual([said]);
   });
 
   test('nothing about an entry that is none', () => {
-    expect(badSwap(kernel, facts(0n), 'pte', '')).toEqual([]);
+    expect(conclude('swap', subjectOf(facts(0n), { level: 'pte' }))).toEqual([]);
   });
 });
 
-describe('explainBadTable', () => {
+describe('a bad table', () => {
   test.each([
     { name: 'read-only', raw: 0x449_2065n, said: ['missing-bits'] },
     { name: 'overwritten', raw: 0x3a72_6f72_7265n, said: ['ascii-text', 'missing-bits', 'extra-bits'] },
@@ -56,12 +59,12 @@ describe('explainBadTable', () => {
     { name: 'a page', raw: 0x8000_0000_0260_00e7n, said: ['not-a-table'] },
     { name: 'an ordinary table', raw: 0x449_2067n, said: [] },
   ])('$name', ({ raw, said }) => {
-    expect(codes(explainBadTable(kernel, facts(raw, 'pmd')))).toEqual(said);
+    expect(codes(conclude('bad-entry', subjectOf(facts(raw, 'pmd'))))).toEqual(said);
   });
 
   test('ACCESSED counts before 6.1 only', () => {
     const old = resolveKernel({ kernel: '6.0' });
-    expect(codes(explainBadTable(old, facts(0x449_2047n, 'pmd', old)))).toEqual(['missing-bits']);
-    expect(codes(explainBadTable(kernel, facts(0x449_2047n, 'pmd')))).toEqual([]);
+    expect(codes(conclude('bad-entry', subjectOf(facts(0x449_2047n, 'pmd', old))))).toEqual(['missing-bits']);
+    expect(codes(conclude('bad-entry', subjectOf(facts(0x449_2047n, 'pmd'))))).toEqual([]);
   });
 });

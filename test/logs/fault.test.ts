@@ -3,7 +3,8 @@ import { decodeEntry } from '../../src/core/decode.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import type { Circumstances } from '../../src/core/log-lines.ts';
-import { explainWalk } from '../../src/logs/fault.ts';
+import { conclude } from '../../src/logs/conclude.ts';
+import { walkSubject } from '../helpers/log-subject.ts';
 
 const x86 = resolveKernel({ kernel: '6.12' });
 const arm64 = resolveKernel({ kernel: '6.12', arch: 'arm64' });
@@ -14,7 +15,9 @@ function walk(entries: Partial<Record<Level, bigint>>, around: Circumstances, ke
     const raw = entries[level];
     return raw === undefined ? [] : [decodeEntry(kernel, raw, { level })];
   });
-  return explainWalk(kernel, steps, around).map(({ code, level }) => (level ? `${code} ${level}` : code));
+  return conclude('walk', walkSubject(steps, around)).map(({ code, level }) =>
+    level ? `${code} ${level}` : code,
+  );
 }
 
 const TABLES = { pgd: 0x4089067n, pud: 0x43be067n, pmd: 0x43bc067n };
@@ -42,13 +45,9 @@ const X86_CASES: readonly { name: string; entries: Partial<Record<Level, bigint>
   { name: 'a null pointer is none of a user', entries: { pgd: 0n }, around: { errorCode: 0n, address: 8n }, said: ['access', 'stops pgd'] },
 ];
 
-describe('explainWalk on x86', () => {
+describe('a walk of x86', () => {
   test.each(X86_CASES)('$name', ({ entries, around, said }) => {
     expect(walk(entries, around)).toEqual(said);
-  });
-
-  test('nothing without values', () => {
-    expect(explainWalk(x86, [], {})).toEqual([]);
   });
 });
 
@@ -61,7 +60,7 @@ const ARM64_CASES: readonly { name: string; entries: Partial<Record<Level, bigin
   { name: 'no abort', entries: { pgd: 0n }, around: { esr: 0xf200_0800n }, said: ['stops pgd'] },
 ];
 
-describe('explainWalk on arm64', () => {
+describe('a walk of arm64', () => {
   test.each(ARM64_CASES)('$name', ({ entries, around, said }) => {
     expect(walk(entries, around, arm64)).toEqual(said);
   });

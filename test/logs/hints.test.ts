@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { readEntry } from '../../src/core/entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { findHints } from '../../src/logs/hints.ts';
+import { conclude } from '../../src/logs/conclude.ts';
+import { subjectOf } from '../helpers/log-subject.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
+/** What is said of a pte that `pte_bad()` is true for: hints alone. */
 const codesOf = (raw: bigint): string[] =>
-  findHints(kernel, readEntry(kernel, raw, 'pte'), 'pte').map(({ code }) => code);
+  conclude('bad-entry', subjectOf(readEntry(kernel, raw, 'pte'))).map(({ code }) => code);
 
-describe('findHints', () => {
+describe('what the value itself shows', () => {
   // Entries that were overwritten in a running kernel (test/fixtures/realkernel), and what was written over them.
   test.each([
     { raw: 0x6f77_206f_6c6c_6568n, code: 'ascii-text' },
@@ -37,5 +39,34 @@ describe('findHints', () => {
     0x20n,
   ])('nothing about %s', (raw) => {
     expect(codesOf(raw)).toEqual([]);
+  });
+});
+
+describe('each machine has its own', () => {
+  // v6.12 Documentation: arch/x86/x86_64/mm.rst (direct map with 5 levels), arch/arm64/memory.rst (linear map, 48 bits);
+  // z/Architecture Principles of Operation: no halves. RISC-V privileged specification 20211203, 4.4: PPN from bit 10.
+  test.each([
+    { name: 'a pointer, 5 levels', spec: { paging: 5 }, raw: 0xff11_8880_03a4_1c00n, said: 'kernel memory' },
+    { name: 'no pointer, 4 levels', spec: {}, raw: 0xff11_8880_03a4_1c00n, said: '' },
+    {
+      name: 'a pointer of arm64',
+      spec: { arch: 'arm64' },
+      raw: 0xffff_0000_03a4_1400n,
+      said: 'kernel memory',
+    },
+    { name: 'no pointer of s390x', spec: { arch: 's390x' }, raw: 0xffff_8880_03a4_1c04n, said: '' },
+    {
+      name: 'a page of riscv64',
+      spec: { arch: 'riscv64' },
+      raw: 0x2008_00d6n,
+      said: 'with bit 0 it would be an ordinary page of a process, pfn 0x80200:',
+    },
+  ])('$name', ({ spec, raw, said }) => {
+    const entry = readEntry(resolveKernel({ kernel: '6.12', ...spec }), raw, 'pte');
+    expect(
+      conclude('bad-entry', subjectOf(entry))
+        .map(({ text }) => text)
+        .join(),
+    ).toMatch(said === '' ? /^$/ : said);
   });
 });

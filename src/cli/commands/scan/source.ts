@@ -3,7 +3,7 @@ import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves } from '../../../images/address.ts';
+import { hasBothHalves } from '../../../core/virtual-address.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import { type EntrySink, halfRange, pageNumber, scanTables } from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';

@@ -1,0 +1,171 @@
+import { type Entry, numberOf } from '../core/entry.ts';
+import type { Form, Level } from '../core/layout.ts';
+import type { Circumstances, LogLevel } from '../core/log-lines.ts';
+import type { FaultCause, FaultCode } from '../core/machine.ts';
+import type { Kernel } from '../core/model.ts';
+import { type Answers, QUESTIONS } from '../core/questions.ts';
+import { passes } from '../core/shapes.ts';
+import { formatHex } from '../core/u64.ts';
+import type { FindingCode } from './finding.ts';
+
+/** The values of a report and what is said around them: all that conclusions are drawn from. */
+export interface Subject {
+  readonly kernel: Kernel;
+  /** The value that is complained about, or that ends a walk, and its level in the log. */
+  readonly entry: Entry;
+  readonly level: LogLevel;
+  /** Of a walk all steps, from the top down, without levels that this kernel folds; else the value alone. */
+  readonly steps: readonly Entry[];
+  readonly around: Circumstances;
+  /** What the kernel said of the same swap entry in this line or just before, or nothing. */
+  readonly message: string;
+  /** The same swap entry was printed shortly before in its other form. */
+  readonly isRepeated: boolean;
+}
+
+/** An access that failed, whatever the architecture. */
+interface Access {
+  readonly kind: 'read' | 'write' | 'execute';
+  readonly byUser: boolean;
+  /** What the CPU says; undefined when the log does not say. */
+  readonly cause: FaultCause | undefined;
+  readonly codeText: string;
+}
+
+/** What conclusions read beside the entry: the lines around it, and the other values of its report. */
+export interface ReportAnswers {
+  readonly access: Access | undefined;
+  /** The virtual address that was touched, or that the bad entry maps. */
+  readonly address: bigint | undefined;
+  readonly message: string;
+  /** The `struct page` of the frame was dumped. */
+  readonly page_dump: boolean;
+  /** The value is a generic `swp_entry_t`, not a pte. */
+  readonly generic: boolean;
+  readonly repeated: boolean;
+  /** The walk ends at a page that the CPU takes for present. */
+  readonly mapped_for_cpu: boolean;
+  /** Every entry that says who may use the page says that user mode may. */
+  readonly for_user: boolean;
+  /** The step whose address is out of line: its highest bit, and that of all others; undefined when none is. */
+  readonly outlier: Outlier | undefined;
+}
+
+interface Outlier {
+  readonly level: Level;
+  readonly bit: number;
+  readonly others: number | undefined;
+}
+
+type AllAnswers = Omit<Answers, keyof ReportAnswers> & ReportAnswers;
+type Reading = keyof AllAnswers;
+
+/** Asks a report and one entry of it; `Name` is what may be asked. */
+export type AskReport<Name extends Reading = Reading> = <N extends Name>(name: N) => AllAnswers[N];
+
+/** Something that follows from values and what is said around them. */
+export interface Conclusion<Name extends Reading = Reading> {
+  readonly code: FindingCode;
+  /** Only when the entry that the report is about has one of these forms; absent: whatever it is. */
+  readonly forms?: readonly Form[];
+  readonly levels?: readonly Level[];
+  /** Only of faults with one of these causes. */
+  readonly causes?: readonly FaultCause[];
+  /** Only of walks that end, or do not end, at a page that the CPU takes for present. */
+  readonly mapped?: boolean;
+  /**
+   * Told even when something of the same group is told already.
+   */
+  readonly also?: (kernel: Kernel) => boolean;
+  /**
+   * What it is about. `entry` (default): the value of the report; `report`: no value in particular; `steps`: the first
+   * step of the walk of which it can be said; `rights`: the first of those steps that say who may use the page.
+   */
+  readonly of?: 'entry' | 'report' | 'steps' | 'rights';
+  readonly reads: readonly Name[];
+  readonly text: (ask: AskReport<Name>, kernel: Kernel) => string | undefined;
+}
+
+/** A row of a table of conclusions, with what it reads checked against what it asks. */
+export function conclusion<Name extends Reading>(row: Conclusion<Name>): Conclusion {
+  return row;
+}
+
+/** The text when the condition holds. */
+export const when = (condition: boolean | null, text: string): string | undefined =>
+  condition === true ? text : undefined;
+
+/** The entries of a walk that say who may use the page. */
+export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
+  return kernel.machine.permissions.of === 'every-level' ? steps : [entry];
+}
+
+/** The access that a fault code describes; undefined when it is that of something else. */
+function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
+  const kind = rows.kind.find((test) => passes(code, test))?.means;
+  if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
+  return {
+    kind,
+    byUser: rows.user.some((test) => passes(code, test)),
+    cause: rows.cause.find((test) => passes(code, test))?.means,
+    codeText: `${rows.name} ${formatHex(code)}`,
+  };
+}
+
+function accessOf({ kernel, around }: Subject): Access | undefined {
+  const { faultCode } = kernel.machine;
+  const code = faultCode && around[faultCode.from];
+  if (faultCode && code !== undefined) return codeAccess(faultCode, code);
+  if (around.access === undefined && !around.corrupted) return undefined;
+  return {
+    kind: around.access ?? 'read',
+    byUser: around.mode === 'user',
+    cause: around.corrupted ? 'reserved' : undefined,
+    codeText: 'no error code in the log',
+  };
+}
+
+/** How many bits longer than all others an address must be to stand out. */
+const OUTLIER_BITS = 4;
+
+function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
+  const [first, second] = steps
+    .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
+    .sort((a, b) => b.width - a.width);
+  if (!first || first.width - (second?.width ?? kernel.pageShift) < OUTLIER_BITS) return undefined;
+  return { level: first.level, bit: first.width - 1, others: second && second.width - 1 };
+}
+
+/** Everything that conclusions can read. */
+const READINGS: {
+  readonly [Name in Reading]: { of(entry: Entry, subject: Subject): AllAnswers[Name] };
+} = {
+  ...QUESTIONS,
+  access: { of: (_, subject) => accessOf(subject) },
+  address: { of: (_, { around }) => around.address },
+  message: { of: (_, { message }) => message },
+  page_dump: { of: (_, { around }) => around.pageDump ?? false },
+  generic: { of: (_, { level }) => level === 'swap_entry' },
+  repeated: { of: (_, { isRepeated }) => isRepeated },
+  mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
+  for_user: { of: (_, subject) => rightsOf(subject).every((step) => QUESTIONS.user.of(step) === true) },
+  outlier: { of: (_, subject) => outlierOf(subject) },
+};
+
+function isMapped(entry: Entry): boolean {
+  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);
+}
+
+/** Asks a report, and one entry of it. */
+export function askingReport(subject: Subject, entry: Entry): AskReport {
+  return (name) => READINGS[name].of(entry, subject);
+}
+
+/** Whether a conclusion can be drawn from a report at all. */
+export function canConclude({ forms, levels, causes, mapped }: Conclusion, subject: Subject): boolean {
+  const { entry } = subject;
+  if ((forms && !forms.includes(entry.form)) || (levels && !levels.includes(entry.level))) return false;
+  if (mapped !== undefined && isMapped(entry) !== mapped) return false;
+  const cause = causes && accessOf(subject)?.cause;
+  return !causes || (cause !== undefined && causes.includes(cause));
+}

@@ -1,0 +1,16 @@
+import type { Entry } from '../../src/core/entry.ts';
+import type { Circumstances } from '../../src/core/log-lines.ts';
+import type { Subject } from '../../src/logs/conclusion.ts';
+
+/** A report of one value, about which nothing is said but `rest`. */
+export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {
+  const { kernel, level } = entry;
+  return { kernel, entry, level, steps: [entry], around: {}, message: '', isRepeated: false, ...rest };
+}
+
+/** A walk of these steps, from the top down. */
+export function walkSubject(steps: readonly Entry[], around: Circumstances): Subject {
+  const end = steps.find(({ form }) => form !== 'table') ?? steps.at(-1);
+  if (!end) throw new RangeError('a walk without steps');
+  return subjectOf(end, { steps, around });
+}
