@@ -123,36 +123,39 @@ export function swapOf(entry: Entry): HeldSwap | null {
   return { type: type.number, offset, rawOffset, name: type.name };
 }
 
+/** The rows of an entry that fit and stand for bits that are set, from the highest down. */
+export function setRows(
+  { shape, raw }: Pick<Entry, 'shape' | 'raw'>,
+  fits: (row: FieldRow) => boolean,
+): FieldRow[] {
+  return shape.fields.filter((row) => fits(row) && ((raw ^ row.xor) & row.mask) !== 0n);
+}
+
+const isFlag = (row: FieldRow): boolean => row.kind === 'flag';
+const isMarker = (row: FieldRow): boolean => row.role.startsWith('marker_');
+
 /** Kernel names of the flag bits that are set, from the highest bit down. */
 export function flagNames(entry: Entry): readonly string[] {
-  return entry.fields.filter(({ row, raw }) => row.kind === 'flag' && raw !== 0n).map(({ row }) => row.name);
+  return setRows(entry, isFlag).map(({ name }) => name);
 }
 
 /** Short names of the flag and marker bits that are set, from the highest bit down. */
 export function shortNames(entry: Entry): readonly string[] {
-  return entry.fields
-    .filter(({ row, value }) => (row.kind === 'flag' || row.role.startsWith('marker_')) && value !== 0n)
-    .map(({ row }) => row.short);
+  return setRows(entry, (row) => isFlag(row) || isMarker(row)).map(({ short }) => short);
 }
 
-/** Short names of the marker bits that are set, from the lowest; none for what is no marker. */
-export function markerShorts(entry: Entry): readonly string[] {
-  return entry.fields
-    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
-    .map(({ row }) => row.short)
-    .reverse();
+/** The rows of the marker bits that are set, from the lowest; none for what is no marker. */
+export function markerRows(entry: Pick<Entry, 'shape' | 'raw'>): readonly FieldRow[] {
+  return setRows(entry, isMarker).reverse();
 }
 
 /** Whether a flag or marker bit of this short name is set. */
 export function hasShort(entry: Entry, short: string): boolean {
-  return entry.fields.some(
-    ({ row, value }) =>
-      row.short === short && value !== 0n && (row.kind === 'flag' || row.role.startsWith('marker_')),
-  );
+  return setRows(entry, (row) => row.short === short && (isFlag(row) || isMarker(row))).length > 0;
 }
 
 /** Whether a bit of one of these roles is set; null where the entry has no such bit. */
 export function hasBit(entry: Entry, ...roles: readonly string[]): boolean | null {
-  const mine = entry.fields.filter(({ row }) => roles.includes(row.role));
-  return mine.length === 0 ? null : mine.some(({ value }) => value !== 0n);
+  const mine = entry.shape.fields.filter(({ role }) => roles.includes(role));
+  return mine.length === 0 ? null : mine.some(({ mask, xor }) => ((entry.raw ^ xor) & mask) !== 0n);
 }

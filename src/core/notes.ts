@@ -1,4 +1,4 @@
-import { type Entry, hasBit, readEntry } from './entry.ts';
+import { type Entry, hasBit, markerRows, readEntry, setRows } from './entry.ts';
 import { type Key, joinKeys, keyOfBits, keyOfTests, narrowKey } from './keys.ts';
 import type { Form, Level } from './layout.ts';
 import type { Kernel } from './model.ts';
@@ -275,17 +275,12 @@ function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | u
 /** What tells two readings of one value apart: state and type, or the names of the bits that moved. */
 function meaning(entry: Entry): string {
   if (entry.form !== 'swap') {
-    const moved = entry.fields.filter(({ row, raw }) => MOVED.includes(row.role) && raw !== 0n);
-    return moved.length > 0 ? moved.map(({ row }) => row.name).join(' and ') : 'bits without a name';
+    const moved = setRows(entry, ({ role }) => MOVED.includes(role)).map(({ name }) => name);
+    return moved.join(' and ') || 'bits without a name';
   }
   if (entry.state === 'pte-marker') {
-    const names = entry.fields.filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n);
-    return `pte-marker (${
-      names
-        .map(({ row }) => row.short)
-        .reverse()
-        .join(', ') || 'no bit'
-    })`;
+    const names = markerRows(entry).map(({ short }) => short);
+    return `pte-marker (${names.join(', ') || 'no bit'})`;
   }
   const name = asking(entry)('type_name');
   return entry.shape.kind === 'swap' ? entry.state : `${entry.state} (${name})`;

@@ -1,4 +1,4 @@
-import { type Entry, hasBit, numberOf } from './entry.ts';
+import { type Entry, hasBit, numberOf, setRows } from './entry.ts';
 import {
   joinKeys,
   type Key,
@@ -324,9 +324,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   guard: bitOf('marker_guard'),
   present_bits: {
     of: (entry) =>
-      entry.fields
-        .filter(({ row, raw }) => raw !== 0n && (row.role === 'present' || row.role === 'protnone'))
-        .map(({ row }) => row.name),
+      setRows(entry, ({ role }) => role === 'present' || role === 'protnone').map(({ name }) => name),
     key: (shape) => keyOfBits(bitsOf(shape, ['present', 'protnone'])),
   },
   swp_uffd_wp_bit: testOf((_, kernel) => ({ xor: 0n, mask: kernel.mask('swp_uffd_wp') })),

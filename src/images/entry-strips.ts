@@ -1,4 +1,4 @@
-import { markerShorts } from '../core/entry.ts';
+import { markerRows } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { asking } from '../core/questions.ts';
 import type { CellRow } from '../pages/cells.ts';
@@ -21,7 +21,7 @@ const NEAR_PAGES = 512;
 export function entryCategory({ sample, level }: EntryGroup): string {
   const { state } = sample;
   if (state === 'none') return state;
-  const names = markerShorts(sample);
+  const names = markerRows(sample).map(({ short }) => short);
   const label = names.length > 0 ? `${state}:${names.join('+')}` : state;
   const isProtected = state !== 'pte-marker' && asking(sample)('uffd_wp') === true;
   return `${label}${isProtected ? ' +uffd_wp' : ''}${level === 'pte' ? '' : ` (${level})`}`;

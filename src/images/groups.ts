@@ -3,7 +3,7 @@ import type { Entry } from '../core/entry.ts';
 import type { Key } from '../core/keys.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { shapesOf } from '../core/shapes.ts';
+import { type Shape, shapesOf } from '../core/shapes.ts';
 import { not64, U64_MAX } from '../core/u64.ts';
 import { joinHalves } from './address.ts';
 
@@ -88,8 +88,11 @@ export function isWithin({ mask }: Pick<EntryGroup, 'mask'>, key: Key): boolean 
   return (key.bits & not64(mask)) === 0n && key.tests.every((test) => (test.mask & not64(mask)) === 0n);
 }
 
-/** The wide numbers that entries of a group differ in. */
-const NUMBERS = ['phys', 'pfn', 'offset'] as const;
+/** The wide numbers that entries of a group differ in: the frame, else the swap slot. */
+function numbersOf({ numbers }: Shape): bigint {
+  const places = numbers.pfn ? [numbers.pfn, numbers.phys] : [numbers.offset];
+  return places.reduce((bits, place) => bits | (place?.hole.mask ?? 0n), 0n);
+}
 
 /**
  * The bits of an entry that decide on its group: all but those of its wide numbers. Of these it keeps what tells its
@@ -98,7 +101,7 @@ const NUMBERS = ['phys', 'pfn', 'offset'] as const;
 function groupMask(entry: Entry): bigint {
   const { raw, shape, kernel, level } = entry;
   if (shape.state === 'none' || shape.state === 'pte-marker') return U64_MAX;
-  let mask = not64(NUMBERS.reduce((bits, name) => bits | (shape.numbers[name]?.hole.mask ?? 0n), 0n));
+  let mask = not64(numbersOf(shape));
   mask |= shape.fields.reduce((bits, row) => (row.kind === 'part' ? bits | row.mask : bits), shape.mask);
   for (const before of shapesOf(kernel, level)) {
     if (before.mask === shape.mask && before.value === shape.value) break;

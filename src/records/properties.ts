@@ -1,4 +1,4 @@
-import { flagNames, numberOf, pageSizeOf } from '../core/entry.ts';
+import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry.ts';
 import type { DecodedEntry } from '../core/decode.ts';
 import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
 import { type ArchLayout, LEVELS } from '../core/layout.ts';
@@ -172,12 +172,9 @@ function markerRows(shape: Shape): readonly FieldRow[] {
 }
 
 /** Names of the marker bits of an entry, from the lowest; null when it is no marker. */
-export function markerNames(entry: Pick<DecodedEntry, 'fields' | 'state'>): readonly string[] | null {
+export function markerNames(entry: Pick<DecodedEntry, 'raw' | 'shape' | 'state'>): readonly string[] | null {
   if (entry.state !== 'pte-marker') return null;
-  return entry.fields
-    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
-    .map(({ row }) => row.name)
-    .reverse();
+  return setMarkerRows(entry).map(({ name }) => name);
 }
 
 /** The name of a swap entry: the device from /proc/swaps where it is known, else the kernel's name of the type. */
@@ -203,8 +200,8 @@ function bitProperty(
     type: 'truth',
     text,
     of(entry) {
-      const mine = entry.fields.filter(({ row }) => fits(row));
-      return mine.length === 0 ? null : mine.some(({ value }) => value !== 0n);
+      const mine = entry.shape.fields.filter(fits);
+      return mine.length === 0 ? null : mine.some(({ mask, xor }) => ((entry.raw ^ xor) & mask) !== 0n);
     },
     depends: (shape) =>
       onKey(keyOfBits(shape.fields.filter(fits).reduce((bits, row) => bits | row.mask, 0n) & ~shape.settled)),

@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import { flagNames, hasBit, numberOf, pageSizeOf, swapOf, typeOf } from '../core/entry.ts';
+import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf, typeOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { RULE_IDS } from '../core/rules.ts';
 import { swapClassOf } from '../core/state.ts';
@@ -104,10 +104,7 @@ function detailText(entry: DecodedEntry): string {
   const yesNo = (name: string, value: boolean | null): string[] =>
     value === null ? [] : [value ? name : `not ${name}`];
   const type = entry.state === 'uffd-wp-special' ? undefined : typeOf(entry)?.row?.text;
-  const markers = entry.fields
-    .filter(({ row, value }) => row.role.startsWith('marker_') && value !== 0n)
-    .map(({ row }) => row.set)
-    .reverse();
+  const markers = markerRows(entry).map(({ set }) => set);
   return [
     ...(type === undefined ? [] : [type]),
     ...markers,

@@ -5,7 +5,7 @@ import {
   flagNames,
   hasBit,
   hasShort,
-  markerShorts,
+  markerRows,
   numberOf,
   pageSizeOf,
   readEntry,
@@ -195,12 +195,12 @@ describe('names', () => {
   // include/linux/swapops.h of 6.12: PTE_MARKER_UFFD_WP is bit 0, PTE_MARKER_POISONED bit 1, PTE_MARKER_GUARD (6.13) bit 2.
   test('bits of a marker, from the lowest', () => {
     const both = readEntry(kernel, 0xfffffffffffff800n, 'pte');
-    expect([both.state, markerShorts(both), shortNames(both)]).toEqual([
+    expect([both.state, markerRows(both).map(({ short }) => short), shortNames(both)]).toEqual([
       'pte-marker',
       ['uffd_wp', 'poisoned'],
       ['poisoned', 'uffd_wp'],
     ]);
     expect([hasShort(both, 'poisoned'), hasShort(both, 'guard'), flagNames(both)]).toEqual([true, false, []]);
-    expect(markerShorts(readEntry(kernel, 0x80000000029e8c67n, 'pte'))).toEqual([]);
+    expect(markerRows(readEntry(kernel, 0x80000000029e8c67n, 'pte'))).toEqual([]);
   });
 });

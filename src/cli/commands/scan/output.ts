@@ -1,5 +1,4 @@
 import { decodeEntry } from '../../../core/decode.ts';
-import { readEntry } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
@@ -117,12 +116,7 @@ export class LineOutput {
     const { kernel } = this.#source;
     const vaddr = pageAddress(kernel, run.page);
     const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
-    const { level, sample } = run.group;
-    // Lines and tables show neither rules nor notes, which take most of the time.
-    const entry =
-      this.#format === 'json'
-        ? decodeEntry(kernel, run.raw, { level })
-        : { ...sample, ...readEntry(kernel, run.raw, level) };
+    const entry = decodeEntry(kernel, run.raw, { level: run.group.level });
     return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
   }
 }

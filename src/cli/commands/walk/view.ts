@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
-import { numberOf } from '../../../core/entry.ts';
+import { numberOf, setRows } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
@@ -65,8 +65,8 @@ export function entryText(
     parts.push(`${printable(swapName(entry, context) ?? '', 200)} slot ${formatHex(offset)}`);
   const names = markerNames(entry);
   if (names !== null) parts.push(names.join(' '));
-  const bits = entry.fields.filter(({ row, raw }) => row.kind === 'flag' && raw !== 0n);
-  if (bits.length > 0) parts.push(palette('flag', bits.map(({ row }) => row.short).join(' ')));
+  const bits = setRows(entry, ({ kind }) => kind === 'flag').map(({ short }) => short);
+  if (bits.length > 0) parts.push(palette('flag', bits.join(' ')));
   if (entry.unknown !== 0n) parts.push(palette('bad', `unknown ${formatHex(entry.unknown)}`));
   return parts.join('  ');
 }
