@@ -15,7 +15,7 @@ import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
-import { valuesFrom } from '../../options/values.ts';
+import { readsInput, valuesFrom } from '../../options/values.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
 
@@ -57,8 +57,10 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
     return readPagemap(invocation, io, paths, targets);
   }
   const [only, ...others] = reports;
-  const { countInBulk } = await import('./bulk.ts');
-  const bulk = only && others.length === 0 ? countInBulk(only, level) : undefined;
+  const bulk =
+    only && others.length === 0 && readsInput(invocation)
+      ? (await import('./bulk.ts')).countInBulk(only, level)
+      : undefined;
   const source = valuesFrom(invocation, io, { bulk: bulk?.counter });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
