@@ -178,8 +178,6 @@ export interface Answers {
   readonly dirty_bit: boolean | null;
   readonly rw: boolean | null;
   readonly pse: boolean | null;
-  readonly devmap: boolean | null;
-  readonly saved_dirty: boolean | null;
   /** The names of the bits with the role of present or of PROT_NONE that are set. */
   readonly present_bits: readonly string[];
   /** The bit that swap entries have for uffd-wp, whatever it means here. */
@@ -277,8 +275,6 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   dirty_bit: bitOf('dirty'),
   rw: bitOf('rw'),
   pse: bitOf('pse'),
-  devmap: bitOf('devmap'),
-  saved_dirty: bitOf('saved_dirty'),
   present_bits: {
     of: (entry) =>
       entry.fields
