@@ -123,7 +123,7 @@ export const NOTES: readonly NoteRow[] = [
     `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
     'PROT_NONE without PSE: no large page, and no table either') }),
-  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pgd', 'p4d'], reads: ['form'], text: () =>
+  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pgd', 'p4d'], reads: [], text: () =>
     'the kernel stores no swap entry at this level: a corrupted entry' }),
   note({ code: 'swap-at-level', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pud' || !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))),
     `as a ${ask('level')} entry this can only be hugetlb's`) }),

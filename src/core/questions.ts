@@ -188,7 +188,6 @@ export interface Answers {
   readonly dirty_bit: boolean | null;
   readonly rw: boolean | null;
   readonly pse: boolean | null;
-  readonly devmap: boolean | null;
   readonly saved_dirty: boolean | null;
   readonly special: boolean | null;
   readonly user: boolean | null;
@@ -305,7 +304,6 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   dirty_bit: bitOf('dirty'),
   rw: bitOf('rw'),
   pse: bitOf('pse'),
-  devmap: bitOf('devmap'),
   saved_dirty: bitOf('saved_dirty'),
   special: bitOf('special'),
   user: bitOf('user'),

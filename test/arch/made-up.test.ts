@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts';
 import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
+import { MARKERS } from '../../src/arch/swap-types.ts';
 import { swapOperations } from '../../src/arch/swap-functions.ts';
-import type { ArchLayout, Form, Level } from '../../src/core/layout.ts';
+import type { ArchLayout, Form, MarkerRow } from '../../src/core/layout.ts';
 import { defineArchitecture, type Machine } from '../../src/core/machine.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore } from '../helpers/image-writer.ts';
@@ -11,9 +12,10 @@ import { TableBuilder } from '../helpers/table-builder.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 // No such machine exists: what is expected of it follows from the tables below alone.
-const LEVELS: readonly Level[] = ['pgd', 'pmd', 'pte'];
 const [VALID, LARGE] = [1n << 63n, 1n << 62n];
 const FIXED = 0x20n;
+/** An empty entry above a pte: valid, as tables are, and pointing at a table that is in no image. */
+const EMPTY = VALID | 0x40_0000n | FIXED;
 const MAPPED: readonly Form[] = ['leaf', 'table'];
 const src = 'test/arch/made-up.test.ts';
 
@@ -31,7 +33,10 @@ const layout = (): ArchLayout => ({
   wordBits: 64,
   symbols: [],
   lacks: ['ARCH_HAS_PTE_PROTNONE', 'ARCH_HAS_PTE_DEVMAP', 'NUMA_BALANCING'],
-  none: [{ levels: LEVELS, value: 0n, ignores: 0n, src }],
+  none: [
+    { levels: ['pte'], value: 0n, ignores: 0n, src },
+    { levels: ['pgd', 'pmd'], value: EMPTY, ignores: 0n, src },
+  ],
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: VALID, clear: 0n }], implies: ['present'], src },
     { form: 'leaf', levels: ['pmd'], when: [{ set: VALID | LARGE, clear: 0n }], implies: ['present', 'pse'], src },
@@ -135,6 +140,21 @@ describe('values', () => {
     expect(jsonLines(stdout)[0]).toMatchObject({ arch: 'madeup64' });
   });
 
+  test('an empty entry of a level is that of its row alone', async () => {
+    const argv = [
+      '--arch',
+      'madeup64',
+      '-l',
+      'pmd',
+      '--json',
+      raw(EMPTY),
+      raw(EMPTY ^ FIXED),
+      raw(EMPTY ^ 2n),
+    ];
+    const { stdout } = await run(argv);
+    expect(jsonLines(stdout).map((record) => stringOf(record, 'state'))).toEqual(['none', 'table', 'table']);
+  });
+
   test('encode, from words and from records', async () => {
     const words = await run([
       'encode',
@@ -207,6 +227,8 @@ describe('values', () => {
 
 describe('an image', () => {
   const tables = new TableBuilder('big')
+    .table(0x1000n, 512, EMPTY)
+    .table(0x2000n, 512, EMPTY)
     .set(0x1000n, 1, VALID | 0x2000n)
     .set(0x2000n, 2, VALID | 0x3000n)
     .set(0x2000n, 3, VALID | LARGE | 0x8860_0000n | 0xfn)
@@ -234,12 +256,37 @@ describe('an image', () => {
   });
 
   test.each([
+    { va: '0x40200000', levels: ['pgd', 'pmd'] },
+    { va: '0x0', levels: ['pgd'] },
+  ])('walk $va ends at an empty entry that looks like a table', async ({ va, levels }) => {
+    const { stdout } = await run(['walk', '--memory', core, '--pgd', '0x1000', '--json', va]);
+    const [walk] = jsonLines(stdout);
+    expect(walk).toMatchObject({ phys: null, state: 'none' });
+    const read = arrayOf(walk, 'levels');
+    expect(read.map((entry) => stringOf(entry, 'level'))).toEqual(levels);
+    expect(read.at(-1)).toMatchObject({ state: 'none', raw: raw(EMPTY) });
+  });
+
+  const sources = [
     { name: 'ELF', options: ['--memory', core] },
     {
       name: 'raw memory',
       options: ['--memory', folder.write('raw', bytes), '--memory-base', '0x1000', '--arch', 'madeup64'],
     },
-  ])('scan, $name', async ({ options }) => {
+  ];
+
+  test.each(sources)('scan, $name: no table is followed but the three', async ({ options }) => {
+    const { stdout } = await run(['scan', ...options, '--pgd', '0x1000', '--json']);
+    expect(jsonLines(stdout)).toEqual([
+      expect.objectContaining({
+        problems: 0,
+        tables: { pgd: 1, pmd: 1, pte: 1 },
+        states: { none: 511 + 510 + 510, present: 2, swap: 1 },
+      }),
+    ]);
+  });
+
+  test.each(sources)('scan, $name', async ({ options }) => {
     const { stdout } = await run(['scan', ...options, '--pgd', '0x1000', '--ranges', '--json']);
     expect(
       jsonLines(stdout).map((record) => [stringOf(record, 'state'), BigInt(stringOf(record, 'raw'))]),
@@ -253,6 +300,49 @@ describe('an image', () => {
   test('--cpu says which register is not there', async () => {
     const { code, stderr } = await runOnDisk(['walk', '--memory', core, '--cpu', '0', '0x1000']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('the image has no MUROOT of any CPU')]);
+  });
+});
+
+describe('a marker that is one row more', () => {
+  const MARKER: MarkerRow = {
+    mask: 0x8000n,
+    name: 'PTE_MARKER_MADEUP',
+    short: 'madeup',
+    since: '6.13',
+    text: 'a made-up marker',
+    src,
+  };
+  const known = MARKERS.length;
+  beforeAll(() => {
+    Object.assign(MARKERS, { [known]: MARKER });
+  });
+  afterAll(() => {
+    Reflect.set(MARKERS, 'length', known);
+  });
+
+  test.each([
+    { name: 'the made-up machine', options: ['--arch', 'madeup64', '-k', '7.3'] },
+    { name: 'x86_64', options: ['-k', '6.13'] },
+  ])('has its names everywhere, $name', async ({ options }) => {
+    const { stdout: value } = await run(['encode', 'pte-marker', '--marker', 'madeup,uffd_wp', ...options]);
+    const { stdout } = await run([...options, '--json', value.trim()]);
+    expect(jsonLines(stdout)[0]).toMatchObject({
+      state: 'pte-marker',
+      marker: '0x8001',
+      marker_names: ['PTE_MARKER_UFFD_WP', 'PTE_MARKER_MADEUP'],
+    });
+    const back = await run(['encode', '-'], stdout);
+    expect(back.stdout).toBe(value);
+    const where = ['--format', 'json', '--where', 'marker_names has "PTE_MARKER_MADEUP"'];
+    expect((await run([...options, ...where, value.trim()])).stdout).toBe(stdout);
+    expect((await run(['layout', ...options])).stdout).toContain('PTE_MARKER_MADEUP');
+    expect((await run([...options, value.trim()])).stdout).toContain('PTE_MARKER_MADEUP');
+  });
+
+  test('is not there before its release', async () => {
+    const argv = ['encode', 'pte-marker', '--marker', 'madeup', '--arch', 'madeup64', '-k', '6.12'];
+    const { code, stderr } = await runOnDisk(argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--marker "madeup"')]);
   });
 });
 

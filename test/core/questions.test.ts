@@ -1,16 +1,21 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
-import { readEntry } from '../../src/core/entry.ts';
+import { decodeEntry } from '../../src/core/decode.ts';
+import { type Entry, readEntry } from '../../src/core/entry.ts';
 import { passesTest } from '../../src/core/keys.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
-import { findNotes, keyOfNotes, NOTES, notesOf } from '../../src/core/notes.ts';
+import { findNotes, keyOfNotes, type NoteRow, NOTES, notesOf } from '../../src/core/notes.ts';
 import { type Ask, asking, keyOfReads, type QuestionName, QUESTIONS } from '../../src/core/questions.ts';
 import { RULE_IDS, RULES } from '../../src/core/rules.ts';
 import { shapeOf } from '../../src/core/shapes.ts';
+import { makeSwapPte } from '../../src/core/swap-entry.ts';
+import { U64_MAX } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { CONCLUSIONS } from '../../src/logs/conclude.ts';
+import { propertiesOf } from '../../src/records/properties.ts';
 import { boundaries } from '../helpers/architectures.ts';
 import { mixedValues, nextWord } from '../helpers/values.ts';
 
@@ -24,6 +29,28 @@ const kernels: readonly Kernel[] = [
   resolveKernel({ config: new Map([['HAVE_ARCH_USERFAULTFD_WP', false]]) }),
   resolveKernel({ kernel: '6.12', config: new Map([['CPU_SHADOW_STACK', true]]), encBit: 47 }),
 ];
+
+const NAMES = Object.keys(QUESTIONS).filter((name): name is QuestionName => name in QUESTIONS);
+
+/** With these every note is a note of some kernel: one for each range of releases. */
+const kernelsWithAllNotes: readonly Kernel[] = [
+  ...kernels,
+  ...['5.11', '6.1', '6.12', '7.0'].map((kernel) => resolveKernel({ kernel })),
+];
+
+/** Swap entries of every type, with the smallest and the largest offset. */
+function slots(kernel: Kernel): readonly bigint[] {
+  return Array.from({ length: 32 }, (_, type) =>
+    [0n, 1n, U64_MAX].map((offset) => makeSwapPte(kernel.swap, { type, offset })),
+  ).flat();
+}
+
+/** Whether a note can be said of an entry. */
+function isOf({ forms, states, levels }: NoteRow, { form, state, level }: Entry): boolean {
+  return (
+    (forms?.includes(form) ?? true) && (states?.includes(state) ?? true) && (levels?.includes(level) ?? true)
+  );
+}
 
 /** Bits that a value may have otherwise without the answers of a key changing: those that neither bits nor tests look at. */
 function freeBits(raw: bigint, kernel: Kernel, level: (typeof LEVELS)[number], bits: bigint): bigint {
@@ -49,14 +76,60 @@ describe('sentences read what they declare', () => {
     expect([...wrong]).toEqual([]);
   });
 
-  test('every question is read by a sentence or a property, every note has a question', () => {
-    expect(NOTES.filter(({ reads }) => reads.length === 0)).toEqual([]);
+  test('every question is read by a sentence, a conclusion or a property', () => {
+    const concluded = new Set<string>(
+      Object.values(CONCLUSIONS).flatMap((groups) => groups.flat().flatMap(({ reads }) => reads)),
+    );
+    const asked = new Set<QuestionName>(NAMES.filter((name) => concluded.has(name)));
+    const others = otherKernels();
+    const spies = NAMES.map((name) => {
+      const question: { of: (entry: Entry) => unknown } = QUESTIONS[name];
+      const { of } = question;
+      return jest.spyOn(question, 'of').mockImplementation((entry) => {
+        asked.add(name);
+        return of(entry);
+      });
+    });
+    for (const kernel of kernels)
+      for (const level of LEVELS)
+        for (const raw of mixedValues(6)) {
+          const entry = decodeEntry(kernel, raw, { level, others });
+          for (const property of propertiesOf(kernel.layout)) property.of(entry, { kernel });
+        }
+    for (const spy of spies) spy.mockRestore();
+    expect(NAMES.filter((name) => !asked.has(name))).toEqual([]);
+  });
+
+  test('no sentence declares what it never reads', () => {
+    const rows = [
+      ...RULE_IDS.map((id) => ({ name: `rule ${id}`, reads: RULES[id].reads })),
+      ...NOTES.map((row) => ({ name: row, reads: row.reads })),
+    ];
+    const unread = new Map<unknown, Set<QuestionName>>(rows.map(({ name, reads }) => [name, new Set(reads)]));
+    for (const kernel of kernelsWithAllNotes)
+      for (const level of LEVELS)
+        for (const raw of [...mixedValues(60), ...slots(kernel)]) {
+          const entry = readEntry(kernel, raw, level);
+          const ask = asking(entry);
+          const watch = (row: unknown): Ask => {
+            return (name) => {
+              unread.get(row)?.delete(name);
+              return ask(name);
+            };
+          };
+          for (const id of RULE_IDS) RULES[id].of(watch(`rule ${id}`), kernel);
+          for (const row of notesOf(kernel)) if (isOf(row, entry)) row.text(watch(row), kernel);
+        }
+    const left = [...unread].flatMap(([row, names]) => {
+      const name = NOTES.find((one) => one === row)?.code ?? String(row);
+      return [...names].map((read) => `${name} never reads ${read}`);
+    });
+    expect(left).toEqual([]);
   });
 });
 
 describe('values of one key have one answer', () => {
   const others = otherKernels();
-  const names = Object.keys(QUESTIONS).filter((name): name is QuestionName => name in QUESTIONS);
 
   test.each(kernels.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
     const wrong: string[] = [];
@@ -65,7 +138,7 @@ describe('values of one key have one answer', () => {
         const shape = shapeOf(kernel, level, raw);
         const notes = keyOfNotes(shape, kernel, others);
         const keys = [
-          ...names.map((name) => ({
+          ...NAMES.map((name) => ({
             name: `${name}`,
             key: keyOfReads([name], shape, kernel),
             of: (value: bigint) => inspect(QUESTIONS[name].of(readEntry(kernel, value, level))),

@@ -7,40 +7,12 @@ import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import type { RecordContext } from '../../../src/records/properties.ts';
-import { jsonFormat, lineFormat, type TemplateFormat } from '../../../src/records/templates/template.ts';
-import { createTemplateWriter, type TemplateWriter } from '../../../src/records/templates/template-writer.ts';
-import type { Verdict } from '../../../src/records/templates/template.ts';
+import type { TemplateFormat, Verdict } from '../../../src/records/templates/template.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
+import { formats, writing } from '../../helpers/template-writing.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 import { readVectors, VECTOR_SETS } from '../../helpers/vectors.ts';
-
-function formats(kernel: Kernel, level: Level): TemplateFormat[] {
-  const around = { kernel, level, others: otherKernels() };
-  return [jsonFormat(around), lineFormat(around)];
-}
-
-interface Writing {
-  readonly writer: TemplateWriter;
-  readonly take: () => string;
-}
-
-function writing(format: TemplateFormat): Writing {
-  let text = '';
-  const writer = createTemplateWriter(format, (bytes) => {
-    text += Buffer.from(bytes).toString();
-  });
-  if (!writer) throw new Error('this Node has no WebAssembly');
-  return {
-    writer,
-    take: () => {
-      writer.flush();
-      const all = text;
-      text = '';
-      return all;
-    },
-  };
-}
 
 /** Compares what the writer gives with the long way; gives the number of values that needed the long way. */
 function compare(kernel: Kernel, level: Level, format: TemplateFormat, values: readonly bigint[]): number {

@@ -80,6 +80,18 @@ describe.each([['--json'], ['--format', 'line']])(
         expect(await runCli(format, { stdin: [bytes.slice(0, at), bytes.slice(at)] })).toEqual(whole);
     });
 
+    // A present page, a swap entry, a migration entry and a table, each with its neighbours, and then the way back.
+    test.each(['0x8000000012345867', '0x0fffffffffdb9600', '0xf00000000000066', '0x4600067'])(
+      '-k 5.4: %s and values that differ in one bit',
+      async (text) => {
+        const flips = Array.from({ length: 64 }, (_, bit) => BigInt(text) ^ (1n << BigInt(bit)));
+        const up = [BigInt(text), ...flips];
+        const values = [...up, ...up.toReversed()].map((value) => `0x${value.toString(16)}`);
+        for (const level of ['pte', 'pmd'])
+          await expectSame([...format, '-k', '5.4', '-l', level], { stdin: values.join('\n') });
+      },
+    );
+
     test('values and lines in any order', async () => {
       const line = fc.oneof(
         {

@@ -152,4 +152,29 @@ describe('pte-decode encode', () => {
       { numRuns: 60 },
     );
   });
+
+  // Tables (with type and length bits, and without), leaves, PROT_NONE leaves and empty entries: _REGION3_ENTRY 0x07,
+  // _REGION2_ENTRY 0x0b, _REGION1_ENTRY 0x0f, *_EMPTY 0x24, 0x28, 0x2c of arch/s390/include/asm/pgtable.h.
+  test.each(
+    ['6.1', '6.12', '6.13'].flatMap((kernel) => ['pud', 'p4d', 'pgd'].map((level) => ({ kernel, level }))),
+  )('records of s390x, $level of $kernel, give their values back', async ({ kernel, level }) => {
+    const words = [
+      '0x80000000046008e7',
+      '0x0000000004600007',
+      '0x000000000460000b',
+      '0x000000000460000f',
+      '0x0000000004600000',
+      '0x0000000080000403',
+      '0x000000008000340f',
+      '0x0000000080007c03',
+      '0x0000000000000024',
+      '0x0000000000000028',
+      '0x000000000000002c',
+    ];
+    const records = await runCli(['--json', '--arch', 's390x', '-k', kernel, '-l', level, ...words]);
+    expect(await encode(['-'], records.stdout)).toMatchObject({
+      stdout: `${words.join('\n')}\n`,
+      stderr: '',
+    });
+  });
 });
