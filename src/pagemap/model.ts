@@ -1,4 +1,4 @@
-import type { MarkerRow } from '../core/layout.ts';
+import type { ArchLayout, MarkerRow } from '../core/layout.ts';
 import type { SwapType } from '../core/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
 import { PAGEMAP_ROWS, type PagemapRow } from './layout.ts';
@@ -26,6 +26,8 @@ export interface PagemapKernel {
   readonly version: VersionCode;
   readonly swapTypes: readonly SwapType[];
   readonly markers: readonly MarkerRow[];
+  /** The entries from which it takes the words. */
+  readonly layout: Pick<ArchLayout, 'rows'>;
 }
 
 /** Everything that all words of one histogram slot have in common. */

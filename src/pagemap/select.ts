@@ -90,6 +90,23 @@ function markerValues(model: PagemapModel): { readonly single: string[]; readonl
 }
 
 /**
+ * The macros of a bit: that of the word, and those of the entries from which the kernel takes it. `PM_UFFD_WP` comes from
+ * `_PAGE_UFFD_WP` and `_PAGE_SWP_UFFD_WP`, but `PM_MMAP_EXCLUSIVE` from no bit of an entry.
+ */
+function macrosOf(short: string, { kernel }: PagemapModel): readonly string[] {
+  const words = PAGEMAP_ROWS.filter((row) => row.short === short && row.kind !== 'number');
+  const entries = kernel.layout.rows.filter((row) => row.kind === 'flag');
+  const names = words.flatMap(({ name, kind }) => {
+    const ending = name.replace(/^PM/, '');
+    return [
+      name,
+      ...entries.filter((row) => kind === 'flag' && row.name.endsWith(ending)).map((row) => row.name),
+    ];
+  });
+  return [...new Set(names)];
+}
+
+/**
  * The names that `--where` of pagemap knows, with the values that they have for one kernel.
  *
  * @param ofRanges what is asked are ranges, not single pages
@@ -107,9 +124,10 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
     PAGE_PROPERTIES.map((property) => {
       if (property.name === 'pages' && !ofRanges) return { ...property, max: 1n };
       const known = values.get(property.name);
-      return known === undefined ? property : { ...property, values: known };
+      const aka = macrosOf(property.name, model);
+      return { ...property, ...(known ? { values: known } : {}), ...(aka.length > 0 ? { aka } : {}) };
     }),
-    `names are ${PAGE_PROPERTIES.map(({ name }) => name).join(', ')}`,
+    'names are listed in docs/pagemap.md',
   );
 }
 

@@ -10,6 +10,7 @@ import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/rules.ts';
 import type { FieldRow, NumberName, NumberPlace, Shape } from '../core/shapes.ts';
 import { STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
+import { MARKER_SHORTS } from '../kernel/possible.ts';
 
 /** What a property can be: an unsigned 64-bit number, a small number, a truth value, text, or a list of text. */
 export type PropertyType = 'u64' | 'number' | 'truth' | 'text' | 'list';
@@ -50,9 +51,12 @@ export type Dependence =
 /** The key of what depends on few bits; undefined for numbers of many bits and for the place. */
 export function keyOfDependence(depends: Dependence): Key | undefined {
   if (depends.kind === 'key') return depends.key;
-  return depends.kind === 'names'
-    ? keyOfBits(depends.rows.reduce((bits, row) => bits | row.mask, 0n))
-    : undefined;
+  return depends.kind === 'names' ? keyOfRows(depends.rows) : undefined;
+}
+
+/** The key of what depends on the bits of rows. */
+export function keyOfRows(rows: readonly FieldRow[]): Key {
+  return keyOfBits(rows.reduce((bits, row) => bits | row.mask, 0n));
 }
 
 /** Something that can be said of an entry. */
@@ -74,6 +78,8 @@ export interface Property {
   readonly json?: (entry: DecodedEntry) => unknown;
   readonly of: (entry: DecodedEntry, context: RecordContext) => PropertyValue;
   readonly depends: (shape: Shape, kernel: Kernel, others: readonly LabelledKernel[]) => Dependence;
+  /** Of a list of names of rows: the rows that it can have. Whether it holds one name depends on its rows alone. */
+  readonly rows?: (shape: Shape) => readonly FieldRow[];
 }
 
 const onKey = (key: Key): Dependence => ({ kind: 'key', key });
@@ -128,7 +134,7 @@ const COMMON: readonly Property[] = [
   { name: 'level', type: 'text', values: LEVELS, always: true, text: 'table level that it stands in', of: ({ level }) => level, depends: constant },
   { name: 'state', type: 'text', values: STATES, always: true, text: 'what it is', of: ({ state }) => state, depends: constant },
   { name: 'class', type: 'text', values: SWAP_CLASSES, text: 'kind of swap pte after the review of the patch: a.1 normal, a.2 special, b none', of: ({ state }) => swapClassOf(state), depends: constant },
-  { name: 'flags', type: 'list', always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: shape.fields.filter(({ kind }) => kind === 'flag') }) },
+  { name: 'flags', type: 'list', always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: flagRows(shape) }), rows: flagRows },
   number('pfn', 'pfn', 'frame number, in pages of the kernel'),
   number('phys', 'phys', 'physical address of the frame or of the lower table'),
   { name: 'page_size', type: 'number', text: 'bytes that a leaf maps', of: (entry) => { const size = pageSizeOf(entry); return size === null ? null : Number(size); }, depends: constant },
@@ -136,7 +142,7 @@ const COMMON: readonly Property[] = [
   number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'),
   { name: 'swap.name', type: 'text', text: 'the swap device where it is known, else the name of the swap type', of: swapName, depends: (shape, kernel) => onKey(keyOfReads(['type_name'], shape, kernel)) },
   number('marker', 'marker', 'bits of a PTE marker'),
-  { name: 'marker_names', type: 'list', text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfBits(markerRows(shape).reduce((bits, row) => bits | row.mask, 0n))) },
+  { name: 'marker_names', type: 'list', text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfRows(markerRows(shape))), rows: markerRows },
   truth('present', 'present', 'what *_present() of the level says', true),
   { name: 'leaf', type: 'truth', always: true, text: 'it maps a page, with access or without', of: ({ form }) => form === 'leaf' || form === 'protnone', depends: constant },
   { name: 'swap_like', type: 'truth', always: true, text: 'neither none nor present', of: ({ form }) => form === 'swap', depends: constant },
@@ -165,6 +171,10 @@ const LAST: readonly Property[] = [
 
 function plain(mask: bigint): Dependence {
   return { kind: 'number', place: { hole: { xor: 0n, mask, shift: 0 }, pieces: undefined } };
+}
+
+function flagRows(shape: Shape): readonly FieldRow[] {
+  return shape.fields.filter(({ kind }) => kind === 'flag');
 }
 
 function markerRows(shape: Shape): readonly FieldRow[] {
@@ -225,7 +235,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
       (row) => row.kind === 'flag' && row.short === short,
     );
   });
-  const markers = ['poisoned', 'guard'].map((short) =>
+  const markers = MARKER_SHORTS.filter((short) => !RESERVED_NAMES.has(short)).map((short) =>
     bitProperty(short, `marker bit: ${short}`, (row) => row.kind === 'part' && row.short === short),
   );
   const enc = layout.encryption

@@ -1,6 +1,16 @@
 import type { ArchLayout } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { numberOf } from '../core/entry.ts';
 import { NO_KEY } from '../core/keys.ts';
+import { type NumberName, shapesOf } from '../core/shapes.ts';
+import { not64 } from '../core/u64.ts';
+import {
+  architectureName,
+  architectureNames,
+  kernelId,
+  kernelNames,
+  pagingModes,
+} from '../kernel/possible.ts';
 import { macroProperties, propertiesOf, type Property } from './properties.ts';
 import { createNames, type Names, type WhereName } from './where/names.ts';
 
@@ -28,28 +38,76 @@ export function whereProperties(layout: ArchLayout): ReadonlyMap<string, Propert
   return all;
 }
 
-/**
- * The names of conditions on decoded entries, with their types.
- *
- * @param more names that the records have besides
- */
-export function whereNames({ layout, swapTypes, markers }: Kernel, more: readonly WhereName[] = []): Names {
-  const macros = macroProperties(layout).map(({ name }) => name);
-  const values = new Map<string, readonly string[]>([
-    ['flags', macros],
-    ['marker_names', markers.map(({ name }) => name)],
+/** The bits that a number can have in entries of any level. */
+function bitsOfNumber(kernel: Kernel, name: NumberName): bigint {
+  return kernel.levels
+    .flatMap(({ level }) => shapesOf(kernel, level))
+    .reduce((bits, shape) => {
+      const place = shape.numbers[name];
+      return place ? bits | (numberOf({ raw: not64(place.hole.xor), shape, kernel }, name) ?? 0n) : bits;
+    }, 0n);
+}
+
+/** The bytes that leaves of any level can map. */
+function pageSizes(kernel: Kernel): readonly bigint[] {
+  const shifts = kernel.levels.flatMap(({ level }) =>
+    kernel
+      .formsAt(level)
+      .filter(({ form }) => form === 'leaf' || form === 'protnone')
+      .flatMap(({ form }) => kernel.form(level, form).pfn.map(({ pageShift }) => pageShift)),
+  );
+  return [...new Set(shifts)].toSorted((left, right) => left - right).map((shift) => 1n << BigInt(shift));
+}
+
+/** The bits of a protection key. */
+function keyBits({ rows }: ArchLayout): bigint {
+  const roles = new Set(rows.map(({ role }) => role).filter((role) => role.startsWith('pkey')));
+  return (1n << BigInt(roles.size)) - 1n;
+}
+
+type Limits = Omit<WhereName, 'name' | 'type' | 'always'>;
+
+/** What is possible beyond what the table of properties says. */
+function limitsOf(kernel: Kernel, hasDevices: boolean): ReadonlyMap<string, Limits> {
+  const { layout, swapTypes, markers } = kernel;
+  const bits = (name: NumberName): Limits => ({ bits: () => bitsOfNumber(kernel, name) });
+  const swapNames = hasDevices ? {} : { values: [...new Set(swapTypes.map(({ name }) => name))] };
+  return new Map<string, Limits>([
+    ['arch', { values: architectureNames(), spell: architectureName }],
+    ['kernel', { values: kernelNames(), spell: kernelId }],
+    ['paging', { numbers: () => pagingModes().map(BigInt) }],
+    ['flags', { values: macroProperties(layout).map(({ name }) => name) }],
+    ['marker_names', { values: markers.map(({ name }) => name) }],
+    ['pfn', bits('pfn')],
+    ['phys', bits('phys')],
+    ['page_size', { numbers: () => pageSizes(kernel) }],
+    ['swap.type', { max: BigInt(swapTypes.length - 1) }],
+    ['swap.offset', bits('offset')],
+    ['swap.name', swapNames],
+    ['marker', bits('marker')],
+    ['pkey', { bits: () => keyBits(layout) }],
   ]);
-  const max = new Map([['swap.type', BigInt(swapTypes.length - 1)]]);
-  const names = [...whereProperties(layout).values()].map(({ name, type, always, ...rest }): WhereName => {
-    const listed = values.get(name) ?? rest.values;
-    const largest = max.get(name);
-    return {
+}
+
+/** What conditions are made for, beside the kernel. */
+export interface NameOptions {
+  /** Names that the records have besides. */
+  readonly more?: readonly WhereName[];
+  /** Swap devices have names of their own. */
+  readonly hasDevices?: boolean;
+}
+
+/** The names of conditions on decoded entries, with their types and what they can be. */
+export function whereNames(kernel: Kernel, { more = [], hasDevices = false }: NameOptions = {}): Names {
+  const limits = limitsOf(kernel, hasDevices);
+  const names = [...whereProperties(kernel.layout).values()].map(
+    ({ name, type, always, values }): WhereName => ({
       name,
       type,
-      ...(listed ? { values: listed } : {}),
+      ...(values ? { values } : {}),
       ...(always ? { always } : {}),
-      ...(largest === undefined ? {} : { max: largest }),
-    };
-  });
+      ...limits.get(name),
+    }),
+  );
   return createNames([...names, ...more], HELP);
 }

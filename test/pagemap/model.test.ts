@@ -105,8 +105,8 @@ describe('releases', () => {
   });
 
   test('before 3.11 bits 55-60 are the page shift and no flags', () => {
-    const { swapTypes, markers } = resolveKernel({ kernel: '4.14' });
-    const old = createPagemapModel({ id: '3.10', version: 3_010_000, swapTypes, markers });
+    const { swapTypes, markers, layout } = resolveKernel({ kernel: '4.14' });
+    const old = createPagemapModel({ id: '3.10', version: 3_010_000, swapTypes, markers, layout });
     // kernel documentation of 3.10: present page 0x1234 of 4 KiB, mapped from a file
     const entry = decodePagemap(old, 0xa600_0000_0000_1234n);
     expect(entry).toMatchObject({ state: 'present', flags: ['file'], pfn: 0x1234n });

@@ -52,6 +52,9 @@ describe('conditions on the pages of a real kernel', () => {
     { region: 'shmem_rw', where: 'file', pages: [0, 1, 2, 3] },
     { region: 'uffdwp_shmem', where: 'UFFD-WP && markers has "uffd_wp"', pages: [4, 5, 6, 7] },
     { region: 'anon_swapped', where: 'flags has "soft_dirty" && !Present', pages: [0, 1, 2, 3, 4, 5, 7] },
+    { region: 'uffdwp_anon', where: '_PAGE_UFFD_WP', pages: [0, 1, 2, 3, 6, 7] },
+    { region: 'uffdwp_anon', where: 'PM_UFFD_WP and _page_swp_uffd_wp', pages: [0, 1, 2, 3, 6, 7] },
+    { region: 'anon_swapped', where: 'none && _PAGE_SOFT_DIRTY', pages: [7] },
     { region: 'anon_rw', where: 'pages == 1', pages: [0, 1, 2, 3, 4, 5, 6, 7] },
     { region: 'anon_rw', where: 'perms == "RW-P"', pages: [0, 1, 2, 3, 4, 5, 6, 7] },
   ];
@@ -104,8 +107,10 @@ test('--present and an expression hold both', () => {
 test.each([
   {
     text: 'nosuch',
-    says: 'unknown name "nosuch" (text stands in quotes); names are state, present, swapped',
+    says: 'unknown name "nosuch" (text stands in quotes); names are listed in docs/pagemap.md',
   },
+  { text: '_PAGE_SOFT_DRITY', says: 'did you mean _PAGE_SOFT_DIRTY?' },
+  { text: '_PAGE_SWP_EXCLUSIVE', says: 'unknown name' },
   { text: 'present &&', says: 'found the end' },
   { text: 'swap.', says: 'unexpected "."' },
   { text: 'state == present', says: 'text stands in quotes: state == "present"' },

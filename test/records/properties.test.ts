@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { MARKERS } from '../../src/arch/swap-types.ts';
 import { type DecodedEntry, decodeEntry } from '../../src/core/decode.ts';
 import { flagNames, numberAt } from '../../src/core/entry.ts';
 import { passesTest } from '../../src/core/keys.ts';
@@ -184,6 +185,13 @@ describe('text, JSON, cells and conditions say the same', () => {
         expect(text.length).toBeGreaterThan(3);
       }
       expect(() => propertyOf(layout, 'nothing')).toThrow(RangeError);
+    }
+  });
+
+  test('every marker bit of every release is a property by its short name', () => {
+    for (const { layout } of ARCHITECTURES) {
+      const names = propertiesOf(layout).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(MARKERS.map(({ short }) => short)));
     }
   });
 

@@ -1,6 +1,6 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
-import type { Property, RecordContext } from '../../records/properties.ts';
+import type { Property, RecordContext, SwapDeviceNames } from '../../records/properties.ts';
 import type { Where } from '../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
@@ -25,11 +25,13 @@ export interface EntryCondition {
 /**
  * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
  *
+ * @param devices swap devices that have names of their own
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export async function loadCondition(
   invocation: Invocation,
   kernel: Kernel,
+  devices?: SwapDeviceNames,
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
@@ -37,7 +39,10 @@ export async function loadCondition(
     import('../../records/where/where.ts'),
     import('../../records/where-names.ts'),
   ]);
-  const where = compileWhere(text, whereNames(kernel));
+  const where = compileWhere(
+    text,
+    whereNames(kernel, { hasDevices: devices !== undefined && devices.size > 0 }),
+  );
   const properties = whereProperties(kernel.layout);
   return {
     where,

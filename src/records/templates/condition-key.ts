@@ -3,9 +3,9 @@ import type { Kernel } from '../../core/model.ts';
 import type { LabelledKernel } from '../../core/notes.ts';
 import type { NumberPlace, Shape } from '../../core/shapes.ts';
 import { U64_MAX } from '../../core/u64.ts';
-import { type Dependence, keyOfDependence, type Property } from '../properties.ts';
+import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../properties.ts';
 import { type WideAtom, wideAtoms } from '../where/atoms.ts';
-import type { Where } from '../where/where.ts';
+import { elementsAsked, type Where } from '../where/where.ts';
 
 const WHOLE: NumberPlace = { hole: { xor: 0n, mask: U64_MAX, shift: 0 }, pieces: undefined };
 
@@ -30,6 +30,13 @@ function testsOfAtom({ mask, ranges }: WideAtom, { hole }: NumberPlace): readonl
 function placeOf(depends: Dependence): NumberPlace | undefined {
   if (depends.kind === 'raw') return WHOLE;
   return depends.kind === 'number' ? depends.place : undefined;
+}
+
+/** The key of a list that is only asked whether it holds certain names; undefined where more is asked. */
+export function elementKey(where: Where, property: Property | undefined, shape: Shape): Key | undefined {
+  if (!property?.rows) return undefined;
+  const asked = elementsAsked(where.root, property.name);
+  return asked && keyOfRows(property.rows(shape).filter(({ name }) => asked.has(name)));
 }
 
 /**
@@ -58,7 +65,9 @@ export function keyOfCondition(
   };
   const split = wideAtoms(where, (name) => keyOf(name) === undefined);
   if (!split) return undefined;
-  const narrow = split.narrow.flatMap((name) => keyOf(name) ?? []);
+  const narrow = split.narrow.flatMap(
+    (name) => elementKey(where, properties.get(name), shape) ?? keyOf(name) ?? [],
+  );
   const wide = split.atoms.map((atom) => {
     const depends = dependences.get(atom.name);
     const place = depends && placeOf(depends);

@@ -87,9 +87,15 @@ export abstract class TemplateReader<T extends EngineTemplate> {
     return this.placed.find(({ template: { mask, value } }) => (raw & mask) === value);
   }
 
-  /** Leaves the values of a template to be read one by one from now on. */
-  protected close({ address }: PlacedTemplate<T>): void {
+  /** Leaves the values of a template to be read one by one from now on. Gives what opens it again. */
+  protected close({ address }: PlacedTemplate<T>): number {
+    const sections = this.view.getUint32(address + 16, true);
     this.view.setUint32(address + 16, 0, true);
+    return sections;
+  }
+
+  protected open({ address }: PlacedTemplate<T>, sections: number): void {
+    this.view.setUint32(address + 16, sections, true);
   }
 
   /** Whether a template was closed, or never opened. */

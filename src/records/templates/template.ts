@@ -9,9 +9,7 @@ import {
   type NumberHole,
   readHole,
 } from '../../core/keys.ts';
-import type { Level } from '../../core/layout.ts';
-import type { Kernel } from '../../core/model.ts';
-import { type LabelledKernel, lowestSpecialType } from '../../core/notes.ts';
+import { lowestSpecialType } from '../../core/notes.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
 import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../line.ts';
@@ -22,12 +20,14 @@ import {
   propertiesOf,
   type Property,
   type RecordContext,
-  type SwapDeviceNames,
+  type ValuePlace,
 } from '../properties.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';
+import type { Around } from './around.ts';
 import { keyOfCondition } from './condition-key.ts';
+import { conditionOnValues } from './condition-value.ts';
 
 /** An entry with what is known beside it. */
 export interface Shown {
@@ -60,6 +60,8 @@ export interface Template {
   readonly value: bigint;
   /** The parts of the filter; undefined where nobody knows them: with a filter such values are judged one by one. */
   readonly verdicts?: readonly Verdict[] | undefined;
+  /** The filter for values that are judged one by one, without decoding them. */
+  readonly holds?: ((raw: bigint, place: ValuePlace) => boolean) | undefined;
   /** Undefined: no template, such values are decoded one by one. */
   readonly sections: readonly Section[] | undefined;
 }
@@ -171,15 +173,6 @@ export interface Condition {
   readonly properties: ReadonlyMap<string, Property>;
 }
 
-/** What the texts of a format are made for. */
-export interface Around {
-  readonly kernel: Kernel;
-  readonly level: Level;
-  /** Kernels that the note `other-kernels` compares with. */
-  readonly others: readonly LabelledKernel[];
-  readonly devices?: SwapDeviceNames | undefined;
-}
-
 /** The shapes of a level, with one of its own for each type that some of the kernels has for something special. */
 export function bulkShapes({ kernel, level, others }: Around): readonly Shape[] {
   const kernels = [kernel, ...others.map((other) => other.kernel)];
@@ -195,7 +188,8 @@ export function filteredFormat(format: TemplateFormat, condition: Condition, aro
   const templates = format.templates.map((template, index): Template => {
     const shape = shapes[index];
     const key = shape && keyOfCondition(where, properties, shape, around.kernel, around.others);
-    return { ...template, verdicts: key && [{ key, holds }] };
+    if (!shape || key) return { ...template, verdicts: key && [{ key, holds }] };
+    return { ...template, holds: conditionOnValues(where, properties, shape, around) };
   });
   return { ...format, templates, filter: holds };
 }

@@ -34,22 +34,6 @@ export interface WideSplit {
   readonly evaluate: (lookup: Lookup, answers: Answers) => boolean;
 }
 
-/** Whether an atom holds for a value of its name; null where there is none. */
-export function atomHolds({ mask, ranges, orNull }: WideAtom, value: bigint | null): boolean {
-  if (value === null) return orNull;
-  const bits = value & mask;
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const range = ranges[middle];
-    if (range === undefined || range.first > bits) high = middle;
-    else if (range.last < bits) low = middle + 1;
-    else return true;
-  }
-  return false;
-}
-
 /** The integers that stand in an order to a constant. */
 function rangesOf(op: Comparison, constant: bigint): readonly Range[] {
   const below = constant > 0n ? [{ first: 0n, last: constant - 1n }] : [];

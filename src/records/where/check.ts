@@ -80,8 +80,7 @@ class Checker {
     }
     const domain = domainOfBits(domains);
     const { at, end } = node;
-    if (domain.min === domain.max && domains.every(({ min, max }) => min === max))
-      return { node: { kind: 'literal', at, end, value: domain.min }, domain };
+    if (domain.isConstant) return { node: { kind: 'literal', at, end, value: domain.min }, domain };
     if (domain.bits === 0n) throw this.#mistakes.at(node, `${this.#mistakes.label(node)} is always 0`);
     return { node: { kind: 'bits', at, end, operands }, domain };
   }
@@ -170,18 +169,20 @@ class Checker {
   #spelled({ node, domain }: Checked, other: Checked, verb: string): WhereNode {
     if (domain.kind !== 'text' || other.domain.kind === 'integer' || other.domain.kind === 'null')
       return node;
-    const { values } = other.domain;
+    const { values, spell } = other.domain;
     if (values === undefined) return node;
     if (node.kind === 'literal' && typeof node.value === 'string') {
       const value =
         other.node.kind === 'literal'
           ? values.find((each) => each === node.value)
-          : findValue(values, node.value);
+          : (findValue(values, node.value) ?? spell?.(node.value));
       if (value !== undefined) return { ...node, value };
       throw this.#mistakes.noSuchValue(node, node.value, other, values, verb);
     }
     // A constant on the other side is judged there; two names without a value are equal.
-    const isJudged = other.node.kind !== 'literal' && !(domain.canBeNull && other.domain.canBeNull);
+    const isOpen = domain.spell !== undefined || spell !== undefined;
+    const isJudged =
+      other.node.kind !== 'literal' && !isOpen && !(domain.canBeNull && other.domain.canBeNull);
     if (isJudged && domain.values && !domain.values.some((value) => values.includes(value)))
       throw this.#mistakes.at(
         node,

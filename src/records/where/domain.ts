@@ -8,6 +8,9 @@ export interface IntegerDomain {
   readonly min: bigint;
   readonly max: bigint;
   readonly bits: bigint;
+  /** Every value, where they are few. */
+  readonly numbers?: readonly bigint[];
+  readonly isConstant: boolean;
   readonly isTruth: boolean;
   readonly canBeNull: boolean;
 }
@@ -19,6 +22,8 @@ export type Domain =
   | {
       readonly kind: 'text' | 'list';
       readonly values: readonly string[] | undefined;
+      /** What is possible besides, as records spell it. */
+      readonly spell?: ((text: string) => string | undefined) | undefined;
       readonly canBeNull: boolean;
     }
   | { readonly kind: 'null'; readonly canBeNull: true };
@@ -35,6 +40,7 @@ export const TRUTH: IntegerDomain = {
   min: 0n,
   max: 1n,
   bits: 1n,
+  isConstant: false,
   isTruth: true,
   canBeNull: false,
 };
@@ -50,9 +56,15 @@ function bitsUpTo(largest: bigint): bigint {
 export function domainOfName(name: WhereName): Domain {
   const canBeNull = name.always !== true;
   if (name.type === 'text' || name.type === 'list')
-    return { kind: name.type, values: name.values, canBeNull };
-  const max = largestOf(name);
-  return { kind: 'integer', min: 0n, max, bits: bitsUpTo(max), isTruth: name.type === 'truth', canBeNull };
+    return { kind: name.type, values: name.values, spell: name.spell, canBeNull };
+  const rest = { kind: 'integer', isConstant: false, isTruth: name.type === 'truth', canBeNull } as const;
+  const numbers = name.numbers?.();
+  if (numbers) {
+    const bits = numbers.reduce((all, number) => all | number, 0n);
+    return { ...rest, min: numbers[0] ?? 0n, max: numbers.at(-1) ?? 0n, bits, numbers };
+  }
+  const bits = name.bits?.() ?? bitsUpTo(largestOf(name));
+  return { ...rest, min: 0n, max: name.bits ? bits : largestOf(name), bits };
 }
 
 /** What a constant is. */
@@ -65,6 +77,7 @@ export function domainOfLiteral({ value }: Pick<Literal, 'value'>): Domain {
     min: integer,
     max: integer,
     bits: integer,
+    isConstant: true,
     isTruth: typeof value === 'boolean',
     canBeNull: false,
   };
@@ -73,13 +86,14 @@ export function domainOfLiteral({ value }: Pick<Literal, 'value'>): Domain {
 /** What is left of integers that are joined by `&`. */
 export function domainOfBits(operands: readonly IntegerDomain[]): IntegerDomain {
   const bits = operands.reduce((left, operand) => left & operand.bits, U64_MAX);
-  const isConstant = operands.every(({ min, max }) => min === max);
+  const isConstant = operands.every((operand) => operand.isConstant);
   const max = operands.reduce((least, operand) => (operand.max < least ? operand.max : least), bits);
   return {
     kind: 'integer',
     min: isConstant ? bits : 0n,
     max,
     bits,
+    isConstant,
     isTruth: false,
     canBeNull: operands.some(({ canBeNull }) => canBeNull),
   };
@@ -90,7 +104,7 @@ function canEqual(left: IntegerDomain, right: IntegerDomain): boolean {
   if (left.min > right.max || right.min > left.max) return false;
   // Zero is the only number without bits, so limits alone tell more of it.
   const fits = (one: IntegerDomain, other: IntegerDomain): boolean =>
-    one.min !== one.max || (one.min & other.bits) === one.min;
+    !one.isConstant || ((one.min & other.bits) === one.min && (other.numbers?.includes(one.min) ?? true));
   return fits(left, right) && fits(right, left);
 }
 

@@ -30,6 +30,13 @@ function describe(domain: Domain): string {
   }
 }
 
+/** What a number can be. */
+function limitOf({ bits, max, numbers }: IntegerDomain, isMask: boolean): string {
+  if (numbers && numbers.length > 0) return `is ${numbers.join(', ').replace(/, (?=\d+$)/, ' or ')}`;
+  if (bits === 0n) return 'has no value on this kernel';
+  return isMask ? `has only the bits 0x${bits.toString(16)}` : `is 0 to ${max}`;
+}
+
 /** Says what is wrong with a condition, where, and what was probably meant. All errors are `ERR_EXPRESSION`. */
 export class Mistakes {
   readonly #text: string;
@@ -124,6 +131,7 @@ export class Mistakes {
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
     const meant = nearest(text, values);
     if (meant !== undefined) return this.at(place, `${said}: did you mean ${quoted(meant)}?`);
+    if (values.length === 0) return this.at(place, `${said}: this kernel has no values for it`);
     if (values.length > MAX_LISTED) return this.at(place, said);
     return this.at(place, `${said}; wanted ${values.map(quoted).join(', ')}`);
   }
@@ -151,20 +159,19 @@ export class Mistakes {
     right: Checked,
     rightDomain: IntegerDomain,
   ): PteDecodeError {
-    const isConstant = ({ min, max }: IntegerDomain): boolean => min === max;
-    const [place, other, domain] = isConstant(leftDomain)
+    const [place, other, domain] = leftDomain.isConstant
       ? [left.node, right.node, rightDomain]
       : [right.node, left.node, leftDomain];
     const name = this.label(other);
-    const said =
-      op === '==' || op === '!='
-        ? `${name} is never ${this.label(place)}`
-        : `${this.label(left.node)} ${op} ${this.label(right.node)} is never true`;
-    if (isConstant(domain)) return this.at(place, said);
+    const isEquality = op === '==' || op === '!=';
+    const said = isEquality
+      ? `${name} is never ${this.label(place)}`
+      : `${this.label(left.node)} ${op} ${this.label(right.node)} is never true`;
+    if (domain.isConstant) return this.at(place, said);
     if (domain.isTruth) return this.at(place, `${said}: ${name} is true or false`);
-    const isMask = other.kind === 'bits';
-    const limit = isMask ? `has only the bits 0x${domain.bits.toString(16)}` : `is 0 to ${domain.max}`;
-    return this.at(place, `${said}: ${name} ${limit}`);
+    const constant = leftDomain.isConstant ? leftDomain.min : rightDomain.min;
+    const isMask = other.kind === 'bits' || (isEquality && constant <= domain.max);
+    return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}`);
   }
 
   /** A name that is also a value of the other side: that value in quotes. */

@@ -15,6 +15,12 @@ export interface WhereName {
   readonly values?: readonly string[];
   /** The largest value of a `number` or `u64`; 2^53-1 or 2^64-1 when absent. */
   readonly max?: bigint;
+  /** All bits that a `number` or `u64` can have, worked out when a condition speaks of it; 0 where it has no value. */
+  readonly bits?: () => bigint;
+  /** Every value of a `number` or `u64`, where they are few; sorted. */
+  readonly numbers?: () => readonly bigint[];
+  /** A text beside `values` as records spell it; undefined where it is no value. */
+  readonly spell?: (text: string) => string | undefined;
   /** It has a value in every record: comparing it with null is a mistake. */
   readonly always?: boolean;
   /** Other names of the same thing. */

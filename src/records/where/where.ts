@@ -45,6 +45,19 @@ function nameUses(node: WhereNode): readonly NameUse[] {
   return node.kind === 'name' ? [node] : childrenOf(node).flatMap(nameUses);
 }
 
+/** The texts that a list is searched for; undefined where it is used in any other way. */
+export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string> | undefined {
+  const asked = new Set<string>();
+  const visit = (node: WhereNode): boolean => {
+    if (node.kind === 'name') return node.name !== list;
+    const isSearched = node.kind === 'has' && node.list.kind === 'name' && node.list.name === list;
+    if (!isSearched || node.value.kind !== 'literal') return childrenOf(node).every(visit);
+    if (typeof node.value.value === 'string') asked.add(node.value.value);
+    return true;
+  };
+  return visit(root) ? asked : undefined;
+}
+
 /**
  * Reads a condition over the names of a record, such as `state == "swap" && swap.type == 1 && uffd_wp`. The grammar is
  * in docs/where.md.

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { decodeEntry } from '../../../src/core/decode.ts';
 import { isPteDecodeError } from '../../../src/core/errors.ts';
 import { U64_MAX } from '../../../src/core/u64.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
-import { whereNames } from '../../../src/records/where-names.ts';
-import { createNames } from '../../../src/records/where/names.ts';
+import { whereNames, whereProperties } from '../../../src/records/where-names.ts';
+import { createNames, type Names } from '../../../src/records/where/names.ts';
 import type { WhereValue } from '../../../src/records/where/values.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 
@@ -224,6 +225,75 @@ describe('names', () => {
     },
   ])('$text', ({ text, column, says }) => {
     expect(failure(text).split('\n')[0]).toBe(`expression, column ${column}: ${says}`);
+  });
+});
+
+describe('what no entry of the kernel can have is refused', () => {
+  const namesOf = (kernel: string, hasDevices = false): Names =>
+    whereNames(resolveKernel({ kernel }), { hasDevices });
+
+  test.each([
+    { text: 'arch == "amr64"', says: 'arch is never "amr64": did you mean "arm64"?' },
+    { text: 'kernel == "debain-6.12"', says: 'kernel is never "debain-6.12": did you mean "debian-6.12"?' },
+    { text: 'paging == 9', says: 'paging is never 9: paging is 2, 3, 4 or 5' },
+    { text: 'paging > 5', says: 'paging > 5 is never true: paging is 2, 3, 4 or 5' },
+    { text: 'page_size == 5', says: 'page_size is never 5: page_size is 4096, 2097152 or 1073741824' },
+    {
+      text: 'page_size in (4096, 6)',
+      says: 'page_size is never 6: page_size is 4096, 2097152 or 1073741824',
+    },
+    { text: 'page_size & 3', says: 'page_size & 3 is always 0' },
+    { text: 'pkey == 99', says: 'pkey is never 99: pkey is 0 to 15' },
+    { text: 'pkey > 15', says: 'pkey > 15 is never true: pkey is 0 to 15' },
+    { kernel: '6.12,arch=arm64', text: 'pkey == 8', says: 'pkey is never 8: pkey is 0 to 7' },
+    {
+      kernel: '6.12,arch=riscv64',
+      text: 'pkey == 1',
+      says: 'pkey is never 1: pkey has no value on this kernel',
+    },
+    { text: 'phys == 5', says: 'phys is never 5: phys has only the bits 0xffffffffff000' },
+    {
+      text: 'swap.offset == 0x4000000000000',
+      says: 'swap.offset is never 0x4000000000000: swap.offset is 0 to 1125899906842623',
+    },
+    {
+      text: 'swap.name == "SWP_MIGRATON_READ"',
+      says: 'swap.name is never "SWP_MIGRATON_READ": did you mean "SWP_MIGRATION_READ"?',
+    },
+    {
+      kernel: '5.4',
+      text: 'marker_names has "x"',
+      says: 'marker_names never holds "x": this kernel has no values for it',
+    },
+    { kernel: '5.4', text: 'marker == 1', says: 'marker is never 1: marker has no value on this kernel' },
+  ])('$text', ({ text, says, kernel = 'debian-6.12' }) => {
+    expect(failure(text, namesOf(kernel)).split('\n')[0]).toMatch(/^expression, column \d+: /);
+    expect(
+      failure(text, namesOf(kernel))
+        .split('\n')[0]
+        ?.replace(/^.*?: /, ''),
+    ).toBe(says);
+  });
+
+  test.each([
+    { text: 'arch == "arm64"', holds: false },
+    { text: 'arch == "amd64"', holds: true },
+    { text: 'kernel == "6.1,arch=arm64"', holds: false },
+    { text: 'kernel == "debian-6.12,arch=x86_64"', holds: true },
+    { text: 'paging == 5', holds: false },
+    { text: 'page_size == 4096 and pkey <= 15', holds: true },
+    { text: 'arch == kernel', holds: false },
+  ])('$text is a filter', ({ text, holds: wanted }) => {
+    const kernel = resolveKernel({ kernel: 'debian-6.12' });
+    const properties = whereProperties(kernel.layout);
+    const entry = decodeEntry(kernel, 0x8000000002bcb867n);
+    const { evaluate } = compileWhere(text, whereNames(kernel));
+    expect(evaluate((name) => properties.get(name)?.of(entry, { kernel }))).toBe(wanted);
+  });
+
+  test('a swap device has a name of its own', () => {
+    const names = namesOf('debian-6.12', true);
+    expect(compileWhere('swap.name == "/dev/vda2"', names).names).toEqual(['swap.name']);
   });
 });
 

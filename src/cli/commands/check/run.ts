@@ -105,7 +105,8 @@ async function checkQuietly(
 export const checkAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const level = levelOf(invocation);
-  const condition = await loadCondition(invocation, kernel);
+  const devices = readSwaps(invocation, io);
+  const condition = await loadCondition(invocation, kernel, devices);
   const questions: Questions = {
     kernel,
     level,
@@ -113,7 +114,6 @@ export const checkAction: Action = async (invocation, io) => {
     state: invocation.value('is'),
     condition,
   };
-  const devices = readSwaps(invocation, io);
   const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
     const source = valuesFrom(invocation, io, { output, bulk });
     if (source.isMissing)

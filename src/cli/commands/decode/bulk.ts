@@ -1,5 +1,6 @@
 import { otherKernels } from '../../../kernel/others.ts';
-import { type Around, filteredFormat, jsonFormat, lineFormat } from '../../../records/templates/template.ts';
+import type { Around } from '../../../records/templates/around.ts';
+import { filteredFormat, jsonFormat, lineFormat } from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
 import type { EntryCondition } from '../../options/where.ts';
 

@@ -38,8 +38,8 @@ export const decodeAction: Action = async (invocation, io, program) => {
   const kernel = await kernelFromOptions(invocation, io);
   const name = viewName(invocation);
   const view = await makeView(name, kernel, invocation, io);
-  const condition = await loadCondition(invocation, kernel);
   const devices = readSwaps(invocation, io);
+  const condition = await loadCondition(invocation, kernel, devices);
   const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();

@@ -26,8 +26,8 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   if (version === undefined || !isOld(version) || version < FIRST_PAGEMAP)
     return resolveKernel({ ...spec, kernel: name });
   const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
-  const { swapTypes, markers } = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
-  return { id: name, version, swapTypes, markers };
+  const { swapTypes, markers, layout } = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
+  return { id: name, version, swapTypes, markers, layout };
 }
 
 /** The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one. */

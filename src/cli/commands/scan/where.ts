@@ -3,6 +3,7 @@ import type { Kernel } from '../../../core/model.ts';
 import type { EntryChoice } from '../../../images/entry-choice.ts';
 import { isWithin } from '../../../images/groups.ts';
 import { keyOfDependence, type RecordContext } from '../../../records/properties.ts';
+import { elementKey } from '../../../records/templates/condition-key.ts';
 import { whereNames, whereProperties } from '../../../records/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
 
@@ -13,14 +14,20 @@ import { compileWhere } from '../../../records/where/where.ts';
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const where = compileWhere(text, whereNames(kernel, [{ name: 'vaddr', type: 'u64', always: true }]));
+  const where = compileWhere(
+    text,
+    whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }] }),
+  );
   const properties = whereProperties(kernel.layout);
   const used = where.names.map((name) => properties.get(name));
   return {
     group(group) {
       const { sample } = group;
       const isSettled = used.every((property) => {
-        const key = property && keyOfDependence(property.depends(sample.shape, kernel, []));
+        const { shape } = sample;
+        const key =
+          elementKey(where, property, shape) ??
+          (property && keyOfDependence(property.depends(shape, kernel, [])));
         return key !== undefined && isWithin(group, key);
       });
       return isSettled ? where.evaluate((name) => properties.get(name)?.of(sample, context)) : undefined;

@@ -1,0 +1,42 @@
+import { architectures, findArchitecture } from '../arch/index.ts';
+import { MARKERS } from '../arch/swap-types.ts';
+import { isPteDecodeError } from '../core/errors.ts';
+import { PROFILES, RELEASES } from './profiles.ts';
+import { resolveKernel } from './resolve.ts';
+
+/** The short names of the bits that PTE markers have in some release, from the lowest. */
+export const MARKER_SHORTS: readonly string[] = [...new Set(MARKERS.map(({ short }) => short))];
+
+/** The names of all architectures. */
+export function architectureNames(): readonly string[] {
+  return architectures().map(({ arch }) => arch);
+}
+
+/** The name of an architecture in any spelling (`aarch64`); undefined where there is none. */
+export function architectureName(text: string): string | undefined {
+  return findArchitecture(text)?.arch;
+}
+
+/** The names of kernels, without what may be added to them. */
+export function kernelNames(): readonly string[] {
+  return [...PROFILES.map(({ name }) => name), ...RELEASES];
+}
+
+/** The `Kernel.id` of a specification; undefined where it is none. */
+export function kernelId(text: string): string | undefined {
+  try {
+    return resolveKernel({ kernel: text }).id;
+  } catch (error) {
+    if (isPteDecodeError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The numbers of page-table levels that kernels of any architecture have in use, sorted. */
+export function pagingModes(): readonly number[] {
+  const modes = architectures().flatMap(({ layout }) => [
+    ...layout.paging.map(({ value }) => value),
+    ...layout.levels.flatMap(({ paging = [] }) => paging),
+  ]);
+  return [...new Set(modes)].toSorted((left, right) => left - right);
+}

@@ -1,0 +1,13 @@
+import type { Level } from '../../core/layout.ts';
+import type { Kernel } from '../../core/model.ts';
+import type { LabelledKernel } from '../../core/notes.ts';
+import type { SwapDeviceNames } from '../properties.ts';
+
+/** What the texts of a format are made for. */
+export interface Around {
+  readonly kernel: Kernel;
+  readonly level: Level;
+  /** Kernels that the note `other-kernels` compares with. */
+  readonly others: readonly LabelledKernel[];
+  readonly devices?: SwapDeviceNames | undefined;
+}

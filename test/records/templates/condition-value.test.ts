@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeEntry } from '../../../src/core/decode.ts';
+import { formatHex } from '../../../src/core/u64.ts';
+import { otherKernels } from '../../../src/kernel/others.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { filteredFormat, jsonFormat, lineFormat } from '../../../src/records/templates/template.ts';
+import { createTemplateWriter } from '../../../src/records/templates/template-writer.ts';
+import { whereNames, whereProperties } from '../../../src/records/where-names.ts';
+import { compileWhere } from '../../../src/records/where/where.ts';
+import { bitFlips, randomValues } from '../../helpers/random-values.ts';
+import { readValues } from '../../helpers/value-input.ts';
+
+const KERNELS = [
+  { kernel: 'debian-7.3' },
+  { kernel: '6.12', arch: 'arm64' },
+  { kernel: '6.12', arch: 's390x' },
+  { kernel: '6.1', arch: 'loongarch64' },
+  { kernel: '6.12', arch: 'powerpc64' },
+];
+
+const CONDITIONS = [
+  'pfn == swap.offset',
+  'pfn < raw',
+  'raw & pfn == phys',
+  'pfn in (swap.offset, 4) || state == "swap" && swap.offset != raw',
+  'origin == "<stdin>:3:1"',
+  'input == "0x4" || swap.type < swap.offset && not dirty',
+];
+
+describe.each(KERNELS)('values of $kernel $arch are judged without being decoded', (spec) => {
+  const kernel = resolveKernel(spec);
+  const around = { kernel, level: 'pte' as const, others: otherKernels() };
+  const properties = whereProperties(kernel.layout);
+  const values = [0n, 4n, ...randomValues(60), ...randomValues(1).flatMap(bitFlips)];
+  const input = {
+    as: 'text' as const,
+    text: [...values, ...values].map((value) => `${formatHex(value)}\n`).join(''),
+  };
+
+  test.each(CONDITIONS)('%s', (text) => {
+    const where = compileWhere(text, whereNames(kernel));
+    for (const plain of [jsonFormat(around), lineFormat(around)]) {
+      const format = filteredFormat(plain, { where, properties }, around);
+      let got = '';
+      let wanted = '';
+      let decoded = 0;
+      const writer = createTemplateWriter(format, (bytes) => (got += Buffer.from(bytes).toString()));
+      if (!writer) throw new Error('this Node has no WebAssembly');
+      const shownOf = (value: bigint, place: { input: string; origin: string }) => ({
+        entry: decodeEntry(kernel, value, around),
+        context: { kernel, place },
+      });
+      for (const item of readValues(input, writer))
+        writer.show(item.value, item.text, item.origin, () => {
+          decoded += 1;
+          return shownOf(item.value, { input: item.text, origin: item.origin });
+        });
+      writer.flush();
+      for (const item of readValues(input)) {
+        const { entry, context } = shownOf(item.value, { input: item.text, origin: item.origin });
+        if (format.filter?.(entry, context)) wanted += format.render(entry, context);
+      }
+      expect(got).toBe(wanted);
+      expect(decoded).toBeLessThan(1.1 * values.length);
+    }
+  });
+});
