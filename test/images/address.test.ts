@@ -1,41 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
-import { addressBits, canonical, isCanonical, isKernelHalf } from '../../src/core/virtual-address.ts';
+import { expect, test } from '@jest/globals';
 import { joinHalves, tableAddress, tableIndex, tableTarget } from '../../src/images/address.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const four = resolveKernel({ kernel: '6.1' });
 const five = resolveKernel({ kernel: '6.1', paging: 5 });
 
-describe('virtual addresses', () => {
-  // v6.12 Documentation/arch/x86/x86_64/mm.rst and 5level-paging.rst: 48 and 57 bits, sign-extended.
-  test.each([
-    { name: '4 levels, user', kernel: four, vaddr: 0x7fff_ffff_ffffn, ok: true },
-    { name: '4 levels, first bad', kernel: four, vaddr: 0x8000_0000_0000n, ok: false },
-    { name: '4 levels, last bad', kernel: four, vaddr: 0xffff_7fff_ffff_ffffn, ok: false },
-    { name: '4 levels, direct map', kernel: four, vaddr: 0xffff_8880_0000_0000n, ok: true },
-    { name: '5 levels, user', kernel: five, vaddr: 0xff_ffff_ffff_ffffn, ok: true },
-    { name: '5 levels, first bad', kernel: five, vaddr: 0x100_0000_0000_0000n, ok: false },
-    { name: '5 levels, direct map', kernel: five, vaddr: 0xff11_0000_0000_0000n, ok: true },
-  ])('$name', ({ kernel, vaddr, ok }) => {
-    expect(isCanonical(kernel, vaddr)).toBe(ok);
-    expect(isCanonical(kernel, canonical(kernel, vaddr))).toBe(true);
-  });
-
-  // z/Architecture Principles of Operation, "Translation Tables": above the tables' reach is an ASCE-type exception.
-  test('an address space without halves has no high addresses', () => {
-    const s390x = resolveKernel({ kernel: '6.12', arch: 's390x' });
-    expect(isCanonical(s390x, 0x3ff_ffff_ffffn)).toBe(true);
-    for (const vaddr of [0x400_0000_0000n, 0xffff_ffff_ffff_f000n])
-      expect(isCanonical(s390x, vaddr)).toBe(false);
-  });
-
-  test('bits, halves and indexes', () => {
-    expect([addressBits(four), addressBits(five)]).toEqual([48, 57]);
-    expect(isKernelHalf(0xffff_8880_0000_0000n)).toBe(true);
-    expect(isKernelHalf(0x7fff_ffff_ffffn)).toBe(false);
-    const indexes = five.levels.map((level) => tableIndex(level, 0x01ab_cdef_1234_5678n));
-    expect(indexes).toEqual([0x1ab, 0x19b, 0x1bc, 0x91, 0x145]);
-  });
+test('tableIndex takes the bits of a level', () => {
+  const indexes = five.levels.map((level) => tableIndex(level, 0x01ab_cdef_1234_5678n));
+  expect(indexes).toEqual([0x1ab, 0x19b, 0x1bc, 0x91, 0x145]);
 });
 
 test('tableAddress takes PCID, flags and the encryption bit off', () => {
