@@ -63,8 +63,8 @@ describe.each([['--json'], ['--format', 'line']])(
       for (const line of LINES) {
         await expectSame(format, { stdin: `${line}\n` });
         await expectSame(format, { stdin: `0x67\n${line}\n0x67` });
-        await expectSame([...format, '--decimal'], { stdin: `0x67\n${line}\n0x67\n` });
       }
+      await expectSame([...format, '--decimal'], { stdin: LINES.join('\n0x67\n') });
     });
 
     test.each(CHUNKS)('all lines in pieces of %i bytes', async (size) => {
