@@ -127,6 +127,8 @@ export interface Judgement {
   readonly slot: SlotHolder | undefined;
 }
 
+const NOTHING: readonly Broken[] = [];
+
 /** Checks values against the invariants of a kernel, and counts. It remembers every swap slot it has seen: see SwapSlots. */
 export class Auditor {
   readonly kernel: Kernel;
@@ -188,10 +190,11 @@ export class Auditor {
   }
 
   /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
-  noteSlot({ broken, slot }: Judgement, offset: bigint): readonly Broken[] {
-    if (!slot) return [];
+  noteSlot({ broken, slot }: Judgement, offset: bigint | number): readonly Broken[] {
+    if (!slot) return NOTHING;
     const found = this.#slotOf(slot, offset);
-    if (found.length > 0 && broken.length === 0) this.broken += 1;
+    if (found.length === 0) return NOTHING;
+    if (broken.length === 0) this.broken += 1;
     for (const { invariant } of found) this.#countOne(invariant, 1);
     return found;
   }
@@ -200,7 +203,7 @@ export class Auditor {
     this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
   }
 
-  #slotOf({ type, isExclusive }: SlotHolder, offset: bigint): readonly Broken[] {
+  #slotOf({ type, isExclusive }: SlotHolder, offset: bigint | number): readonly Broken[] {
     const broken: Broken[] = [];
     if (this.#areas) {
       const area = this.#areas.get(type);
@@ -208,15 +211,15 @@ export class Auditor {
       else if (offset > area.pages)
         broken.push({
           invariant: 'beyond-device',
-          why: `${area.name} has ${area.pages} pages, the offset is ${formatHex(offset)}`,
+          why: `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`,
         });
     }
-    if (type >= SWAP_TYPES || offset === 0n || offset >= SWAP_HEADER_PAGES) return broken;
+    if (type >= SWAP_TYPES || Number(offset) === 0 || offset >= SWAP_HEADER_PAGES) return broken;
     const earlier = this.#slots.add(type, Number(offset), isExclusive);
     if (earlier)
       broken.push({
         invariant: isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot',
-        why: `type ${type}, offset ${formatHex(offset)} is in an earlier entry too`,
+        why: `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`,
       });
     return broken;
   }

@@ -28,7 +28,7 @@ export function countInBulk(report: Report, level: Level): BulkAudit | undefined
     ({ length, values, numbers, meaning, origin }) => {
       for (let row = 0; row < length; row += 1) {
         const offset = numbers[row] ?? 0;
-        const found = auditor.noteSlot(meaning(row), BigInt(offset));
+        const found = auditor.noteSlot(meaning(row), offset);
         if (found.length > 0) report.show(found, values[row] ?? 0n, level, origin(row));
       }
     },
