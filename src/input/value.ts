@@ -90,7 +90,7 @@ function readBare(token: string, decimal: boolean): bigint {
  * - decimal digits, only with `options.decimal`
  * - single underscores between digits, in each of these
  *
- * A token of 16 characters such as `0b11000000000000` fits two of these rows and is refused.
+ * A token of 16 digits such as `0b11000000000000`, underscores not counted, fits two of these rows and is refused.
  *
  * @param token the text, without blanks around it
  * @returns the value, 0 .. 2^64-1
@@ -105,9 +105,10 @@ export function parseValue(token: string, options: ValueOptions = {}): bigint {
   if (token.startsWith('+')) throw syntaxError(token, 'a plus sign: write the digits alone');
   if (/^0x/i.test(token)) return readDigits(token, 2, HEXADECIMAL);
   if (/^0b/i.test(token)) {
-    const bare = token.length === BARE_DIGITS && !HEXADECIMAL.bad.test(token);
+    const digits = token.replaceAll('_', '');
+    const bare = digits.length === BARE_DIGITS && !HEXADECIMAL.bad.test(digits);
     if (!bare || options.decimal) return readDigits(token, 2, BINARY);
-    if (!BINARY.bad.test(token.slice(2)))
+    if (!BINARY.bad.test(digits.slice(2)))
       throw syntaxError(token, 'binary, or 16 hexadecimal digits? Write 0x0b… or one more binary zero: 0b0…');
   }
   return readBare(token, options.decimal ?? false);

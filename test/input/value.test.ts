@@ -88,6 +88,15 @@ describe('parseValue refuses', () => {
   });
 });
 
+describe('16 digits that begin with 0b, in groups', () => {
+  test('are hexadecimal, or refused where they could be binary', () => {
+    expect(parseValue('0b23_4567_89ab_cdef')).toBe(0x0b23_4567_89ab_cdefn);
+    for (const text of ['0b00_0000_0000_0000', '0b11_0000_0000_0001'])
+      expect(failure(text).message).toContain('binary, or 16 hexadecimal digits');
+    expect(parseValue('0b0001_0000')).toBe(16n);
+  });
+});
+
 describe('parseValue, any input', () => {
   const u64 = fc.bigInt({ min: 0n, max: U64_MAX });
 
@@ -99,7 +108,10 @@ describe('parseValue, any input', () => {
         expect(parseValue(hex)).toBe(value);
         expect(parseValue(hex.toUpperCase().replace('X', 'x'))).toBe(value);
         expect(parseValue('0x' + value.toString(16))).toBe(value);
-        expect(parseValue(hex.slice(2).replace(/(.{4})(?=.)/g, '$1_'))).toBe(value);
+        const grouped = hex.slice(2).replace(/(.{4})(?=.)/g, '$1_');
+        // Two meanings, or one.
+        if (/^0b[01]{14}$/.test(hex.slice(2))) expect(() => parseValue(grouped)).toThrow('binary, or 16');
+        else expect(parseValue(grouped)).toBe(value);
         if (binary.length !== 16) expect(parseValue(binary)).toBe(value);
         expect(parseValue(value.toString(), { decimal: true })).toBe(value);
       }),
