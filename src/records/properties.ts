@@ -37,8 +37,8 @@ export interface RecordContext {
 
 /** What a property depends on among the values of one shape. */
 export type Dependence =
-  /** A key; `NO_KEY` for what is the same for all. */
-  | { readonly kind: 'key'; readonly key: Key }
+  /** A key; `NO_KEY` for what is the same for all. With the place of a number that has few values; null where there is none. */
+  | { readonly kind: 'key'; readonly key: Key; readonly place?: NumberPlace | null }
   /** A number with too many values to keep apart; undefined where there is none. */
   | { readonly kind: 'number'; readonly place: NumberPlace | undefined }
   /** The value as a whole. */
@@ -82,7 +82,7 @@ export interface Property {
   readonly rows?: (shape: Shape) => readonly FieldRow[];
 }
 
-const onKey = (key: Key): Dependence => ({ kind: 'key', key });
+const onKey = (key: Key) => ({ kind: 'key', key }) as const;
 const constant = (): Dependence => onKey(NO_KEY);
 
 /** What a question answers. */
@@ -138,7 +138,7 @@ const COMMON: readonly Property[] = [
   number('pfn', 'pfn', 'frame number, in pages of the kernel'),
   number('phys', 'phys', 'physical address of the frame or of the lower table'),
   { name: 'page_size', type: 'number', text: 'bytes that a leaf maps', of: (entry) => { const size = pageSizeOf(entry); return size === null ? null : Number(size); }, depends: constant },
-  asked('swap.type', 'type', { type: 'number', text: 'swp_type()' }),
+  { name: 'swap.type', type: 'number', text: 'swp_type()', of: QUESTIONS.type.of, depends: (shape, kernel) => ({ ...onKey(keyOfReads(['type'], shape, kernel)), place: shape.numbers.type ?? null }) },
   number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'),
   { name: 'swap.name', type: 'text', text: 'the swap device where it is known, else the name of the swap type', of: swapName, depends: (shape, kernel) => onKey(keyOfReads(['type_name'], shape, kernel)) },
   number('marker', 'marker', 'bits of a PTE marker'),
