@@ -18,12 +18,6 @@ interface Difference {
   readonly b: string;
 }
 
-/** Properties that say which value it is, or what another one says already. */
-const LEFT_OUT = new Set([
-  ...['raw', 'arch', 'kernel', 'paging', 'level', 'class', 'flags', 'present', 'leaf', 'swap_like'],
-  ...['rule1', 'rule2', 'rule3', 'rule4', 'notes', 'input', 'origin'],
-]);
-
 /** What is different between two entries of one kernel: properties, then single bits by the kernel's macros. */
 function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
   const context = { kernel: a.kernel };
@@ -37,7 +31,7 @@ function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
       .filter((row) => row.a !== row.b);
   const bit = (cell: string): string => ({ true: '1', false: '0' })[cell] ?? '-';
   return [
-    ...rowsOf(commonProperties().filter(({ name }) => !LEFT_OUT.has(name))).map(({ name, ...row }) => ({
+    ...rowsOf(commonProperties().filter(({ aside }) => !aside)).map(({ name, ...row }) => ({
       name,
       a: row.a || '-',
       b: row.b || '-',
