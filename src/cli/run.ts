@@ -1,5 +1,6 @@
 import { spec as decodeSpec } from './commands/decode/spec.ts';
 import type { Io } from '../input/io.ts';
+import { plainWords } from './choose-bundle.ts';
 import { makeInvocation, parseFast, shieldNegative } from './parse.ts';
 import { commandFirst, commandTree, findCommand } from './registry.ts';
 import { report } from './report.ts';
@@ -21,7 +22,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const words = argv.map(shieldNegative);
-  const ordered = commandFirst(words[0] === 'decode' ? words.slice(1) : words);
+  const ordered = commandFirst(plainWords(words));
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
   const invocation = parseFast(spec, command?.rest ?? ordered);

@@ -77,7 +77,8 @@ export type DumpShape = (typeof SHAPES)[number]['name'];
  * - `other`: a dump whose words are not 64-bit entries as they stand, refused
  * - `blank`: nothing, or a comment
  */
-export type LineShape = DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'other' | 'blank';
+export type LineShape =
+  DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'log' | 'other' | 'blank';
 
 /** Hexadecimal digits of a 64-bit word. */
 const WORD_DIGITS = 16;

@@ -107,7 +107,9 @@ export class TextReader {
     if (!skipped) {
       if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
       else if (bytes.includes(0))
-        yield this.#failed('binary data where text was wanted: give --input u64le or --input u64be');
+        yield this.#failed(
+          'binary data where text was wanted: pte-decode pagemap - reads a pagemap dump, --input u64le or u64be page-table entries',
+        );
       else {
         const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });
         this.#remember(parsed);

@@ -3,7 +3,7 @@ import { printable } from '../core/printable.ts';
 import { type BinaryFormat, BinaryReader, ENTRY_BYTES } from './binary-reader.ts';
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
-import { parseValue } from './value.ts';
+import { parseArgument } from './argument.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -22,6 +22,8 @@ export interface ValueInputs {
   readonly format: 'text' | BinaryFormat;
   /** Whether digits alone are decimal numbers. */
   readonly decimal: boolean;
+  /** What to say of words that are no values. */
+  readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The longest file name that is shown whole. */
@@ -49,6 +51,7 @@ export class ValueSource {
   readonly #beforeRead: () => void;
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
+  #hasLog = false;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -84,9 +87,12 @@ export class ValueSource {
     const origin = `argument ${number}`;
     let value: bigint;
     try {
-      value = parseValue(text, { decimal: this.#inputs.decimal });
+      value = parseArgument(text, { decimal: this.#inputs.decimal });
     } catch (error) {
-      this.#report(error, { source: origin });
+      const advice = this.#inputs.advice?.get(text);
+      this.#report(advice === undefined ? error : new PteDecodeError('ERR_USAGE', advice), {
+        source: origin,
+      });
       return;
     }
     yield { value, text, origin };
@@ -174,7 +180,8 @@ export class ValueSource {
       this.#announce(shape, source, line);
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
-      for (const error of errors) this.#report(error);
+      if (shape === 'log') this.#reportLog(errors);
+      else for (const error of errors) this.#report(error);
       for (const { text, column } of notices)
         this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line, column })}: ${text}\n`);
     }
@@ -182,10 +189,17 @@ export class ValueSource {
 
   /** Says once for each shape of dump that it was recognised, so that nothing is guessed silently. */
   #announce(shape: string, source: string, line: number): void {
-    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'other', 'blank'].includes(shape)) return;
+    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'log', 'other', 'blank'].includes(shape)) return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
     this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line })}: read as ${shape} columns\n`);
+  }
+
+  /** Says once that the input is a log; each line counts. */
+  #reportLog(errors: readonly PteDecodeError[]): void {
+    if (this.#hasLog) this.errors += errors.length;
+    else for (const error of errors) this.#report(error);
+    this.#hasLog = true;
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {

@@ -126,6 +126,7 @@ function parseKernelName(text: string): ParsedName {
       'ERR_KERNEL_UNKNOWN',
       `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${newest}`,
     );
+  checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));
   const parsed: ParsedName = {
     profile: profile?.name ?? formatVersion(version),
@@ -136,6 +137,18 @@ function parseKernelName(text: string): ParsedName {
   };
   for (const extra of extras) readExtra(parsed, extra);
   return parsed;
+}
+
+/** Refuses a release that never was: behind the last of a series that has ended. */
+function checkRelease(name: string, version: VersionCode): void {
+  const major = Math.floor(version / 1_000_000);
+  if (RELEASES.includes(`${major}.${Math.floor(version / 1000) % 1000}`)) return;
+  const last = RELEASES.findLast((release) => release.startsWith(`${major}.`));
+  if (last === undefined || version < parseVersion(last)) return;
+  throw new PteDecodeError(
+    'ERR_KERNEL_UNKNOWN',
+    `kernel "${printable(name)}": there is no such release: the last of ${major}.x is ${last}`,
+  );
 }
 
 function readExtra(parsed: ParsedName, extra: string): void {

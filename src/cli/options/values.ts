@@ -35,13 +35,15 @@ export interface ValueQuestion {
   readonly output?: { flush(): void } | undefined;
   /** Takes the values that it can write by itself. */
   readonly bulk?: BulkWriter | undefined;
+  /** What to say of words that are no values. */
+  readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The values that a command line names: its arguments, then `--file`, then standard input when there is neither. */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk } = question;
+  const { args = invocation.args, output, bulk, advice } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
-  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal') };
+  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal'), advice };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 

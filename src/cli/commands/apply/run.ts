@@ -10,7 +10,7 @@ import {
 } from '../../../core/functions.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
@@ -58,7 +58,7 @@ function applyChain(
   const options = inputsFromOptions(invocation, kernel);
   // pte_same(a, b): the second value is the other entry.
   const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
-  const given = isPair ? { ...options, other: parseValue(values[1] ?? '') } : options;
+  const given = isPair ? { ...options, other: parseArgument(values[1] ?? '') } : options;
   const functions = rows.map((row) => row.name);
   const write = (pte: bigint | undefined): void => {
     let value: Applied = pte;

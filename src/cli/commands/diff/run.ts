@@ -1,7 +1,7 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { kernelLine } from '../../../records/text.ts';
 import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
@@ -55,8 +55,8 @@ export const diffAction: Action = async (invocation, io) => {
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal') };
-  const a = decodeEntry(kernel, parseValue(textA, options), { level });
-  const b = decodeEntry(kernel, parseValue(textB, options), { level });
+  const a = decodeEntry(kernel, parseArgument(textA, options), { level });
+  const b = decodeEntry(kernel, parseArgument(textB, options), { level });
   const rows = differences(a, b);
   const bits = differingBits(a.raw, b.raw);
   if (invocation.has('json')) {
