@@ -4,6 +4,7 @@ import { type BinaryFormat, BinaryReader, ENTRY_BYTES } from './binary-reader.ts
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseValue } from './value.ts';
+import { tell } from './safe-io.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -176,7 +177,7 @@ export class ValueSource {
         yield { value, text, origin: formatOrigin({ source, line, column }) };
       for (const error of errors) this.#report(error);
       for (const { text, column } of notices)
-        this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line, column })}: ${text}\n`);
+        tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
     }
   }
 
@@ -185,7 +186,7 @@ export class ValueSource {
     if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'other', 'blank'].includes(shape)) return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line })}: read as ${shape} columns\n`);
+    tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
@@ -242,6 +243,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#io.stderr.write(`pte-decode: ${placed.message}\n`);
+    tell(this.#io, placed.message);
   }
 }

@@ -10,6 +10,7 @@ import {
   SECTION_TAIL,
   sectionChecksum,
 } from './capture-format.ts';
+import { HEADER_AT } from './capture-magic.ts';
 import type { Input } from '../input/io.ts';
 import { parseMaps, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
@@ -58,33 +59,43 @@ export function openCapture(input: Input, engine: WordEngine): Capture {
   return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, engine) };
 }
 
+/** Reads the header: a field of another type than the format has it is refused, whoever wrote it. */
 function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader {
+  const refuse = (problem: string): PteDecodeError => reader.broken('ERR_FORMAT', problem, HEADER_AT);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(content));
   } catch {
-    throw reader.broken('ERR_FORMAT', 'header is not JSON');
+    throw refuse('header is not JSON');
   }
   const get = (name: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  const format = get('format');
-  if (format !== 1)
-    throw reader.broken('ERR_FORMAT', `capture of format ${printable(String(format))}: wanted 1`);
-  const pageSize = get('page_size');
-  const kernel = get('kernel');
-  if (typeof pageSize !== 'number' || !isPageSize(pageSize) || typeof kernel !== 'string')
-    throw reader.broken('ERR_FORMAT', 'header without page_size or kernel');
-  const pid = get('pid');
-  const program = get('program');
-  const notes = get('notes');
-  return {
-    format,
-    page_size: pageSize,
-    kernel,
-    pid: typeof pid === 'number' ? pid : 0,
-    program: typeof program === 'string' ? program : '',
-    notes: Array.isArray(notes) ? notes.map(String) : [],
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? Reflect.get(value, name)
+      : undefined;
+  const text = (name: string): string => {
+    const field = get(name) ?? '';
+    if (typeof field !== 'string') throw refuse(`"${name}" in the header is not text`);
+    return field;
   };
+  const format = get('format');
+  if (format !== 1) {
+    const said = typeof format === 'number' ? `format ${format}` : 'a format that is no number';
+    throw refuse(`capture of ${said}: wanted 1`);
+  }
+  const pageSize = get('page_size');
+  const kernel = text('kernel');
+  if (typeof pageSize !== 'number' || !isPageSize(pageSize) || kernel === '')
+    throw refuse('header without page_size or kernel');
+  const pid = get('pid') ?? 0;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0)
+    throw refuse('"pid" in the header is not a number of a process');
+  const notes: unknown = get('notes') ?? [];
+  if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
+  return { format, page_size: pageSize, kernel, pid, program: text('program'), notes };
+}
+
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 /** Reads sections and checks them. */

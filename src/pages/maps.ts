@@ -18,11 +18,12 @@ export interface Vma {
   readonly vmFlags?: readonly string[];
 }
 
+/** A name may hold anything but a line feed, for which the kernel writes \\012: also what JavaScript ends a line at. */
 const LINE =
-  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+(?: +(.*))?$/;
-const FIELD = /^(\w+): +(.*)$/;
+  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+(?: +(.*))?$/s;
+const FIELD = /^(\w+): +(.*)$/s;
 const KILOBYTES = /^(\d{1,15}) kB$/;
-/** No path of Linux is longer (PATH_MAX), and the kernel escapes only line feeds in it. */
+/** No path of Linux is longer (PATH_MAX). */
 const NAME_LIMIT = 4200;
 
 /**
@@ -45,10 +46,12 @@ export function parseMaps(text: string, source: string, pageSize: number): Vma[]
   };
   const refuse = (problem: string): PteDecodeError =>
     new PteDecodeError('ERR_FORMAT', problem, { origin: { source, line } });
+  // A copy that went through another system: a carriage return at the end of one line alone belongs to a name.
+  const hasCarriageReturns = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
   for (let at = 0; at < text.length;) {
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
-    const row = text.slice(at, end).replace(/\r$/, '');
+    const row = text.slice(at, hasCarriageReturns && text[end - 1] === '\r' ? end - 1 : end);
     at = end + 1;
     line += 1;
     const match = LINE.exec(row);

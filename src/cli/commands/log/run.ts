@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { leavingText } from '../../../core/printable.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
@@ -9,7 +10,7 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import type { Input, Io } from '../../../input/io.ts';
@@ -30,6 +31,7 @@ class LogWriter {
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
   readonly #palette: Palette;
+  readonly #isColoured: boolean;
   readonly #renderer: LogRenderer;
   readonly #explainer: Explainer;
   readonly #terminal: TerminalText | undefined;
@@ -52,6 +54,7 @@ class LogWriter {
     this.#name = name;
     this.#explainer = explainer;
     this.#palette = palette;
+    this.#isColoured = palette !== plainPalette;
     this.#renderer = new LogRenderer(palette, devices);
     this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
@@ -100,7 +103,7 @@ class LogWriter {
       small = [];
     };
     for (const part of this.#parts) {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+      const bytes = typeof part === 'string' ? Buffer.from(leavingText(part, this.#isColoured)) : part;
       if (bytes.length < LARGE) small.push(bytes);
       else {
         writeSmall();

@@ -7,6 +7,7 @@ import { drive } from '../pagemap/drive.ts';
 import { openLive } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../pagemap/shared.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** smaps where it may be read: it says more than maps. */
 function mapsText(io: Io, pid: number): string {
@@ -26,7 +27,7 @@ function programName(io: Io, pid: number): string {
 }
 
 function sayWritten(io: Io, path: string): void {
-  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+  tell(io, `wrote ${printable(path, 400)}`);
 }
 
 /** `pte-decode pagemap capture` */

@@ -1,11 +1,12 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
-import { isCapture } from '../../../pagemap/capture-magic.ts';
+import { HEADER_AT, isCapture } from '../../../pagemap/capture-magic.ts';
 import { openDump } from '../../../pagemap/dump-source.ts';
 import { peekInput } from '../../../input/peek.ts';
 import { parseMaps } from '../../../pages/maps.ts';
-import { createPagemapModel, type PagemapModel } from '../../../pagemap/model.ts';
+import type { CaptureHeader } from '../../../pagemap/capture-format.ts';
+import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../../pagemap/model.ts';
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
@@ -90,6 +91,19 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
+/** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
+function kernelOfCapture({ kernel }: CaptureHeader, source: string): PagemapKernel {
+  try {
+    return pagemapKernel({ kernel });
+  } catch (error) {
+    if (!isPteDecodeError(error)) throw error;
+    throw new PteDecodeError(error.code, error.message, {
+      origin: { source, offset: HEADER_AT },
+      cause: error,
+    });
+  }
+}
+
 /** Opens a dump or capture; `-` is standard input. */
 export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
   const engine = createEngine();
@@ -99,7 +113,7 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
     input.read(magic);
     const { openCapture } = await import('../../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
-    const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({ kernel: header.kernel });
+    const kernel = (await namedPagemapKernel(invocation, io)) ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
   }
