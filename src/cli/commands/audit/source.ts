@@ -101,7 +101,7 @@ export async function readPagemap(
       for (const { kernel, sink } of targets)
         sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);
     };
-    function* add(piece: Piece, hidden: boolean): Generator<void, void, undefined> {
+    function* steps(piece: Piece, hidden: boolean): Generator<void, void, undefined> {
       const { from, page, pages } = piece;
       // One word that stands for many pages and holds no slot.
       if (piece.notRead || (from < 0 && piece.hi >>> 30 !== 1)) return;
@@ -112,7 +112,7 @@ export async function readPagemap(
         if (index % TURN === TURN - 1) yield;
       }
     }
-    const result = await drive(session, io, { add }, undefined, true);
+    const result = await drive(session, io, { steps }, undefined, true);
     const told =
       hiddenWords > 0
         ? [

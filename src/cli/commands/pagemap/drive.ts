@@ -15,8 +15,12 @@ const PARTS = 256;
 
 /** What is to be done with the pages that were picked. */
 export interface PageSink {
-  /** Takes a piece. Work that grows with the pages of a piece is given back in steps, so that Ctrl-C is heard. */
-  add(piece: Piece, hidden: boolean): Iterable<void> | undefined | void;
+  add(piece: Piece, hidden: boolean): void;
+}
+
+/** The same for work that grows with the pages of a piece: it is done in steps, so that Ctrl-C is heard. */
+export interface StepwiseSink {
+  steps(piece: Piece, hidden: boolean): Iterable<unknown>;
 }
 
 /** What came of reading a source. */
@@ -37,7 +41,7 @@ export interface DriveResult {
 export async function drive(
   session: PagemapSession,
   io: Io,
-  sink: PageSink,
+  sink: PageSink | StepwiseSink,
   selection: Selection | undefined,
   sniff: boolean,
 ): Promise<DriveResult> {
@@ -51,7 +55,8 @@ export async function drive(
   process.on('SIGINT', onSignal);
   try {
     let turn = Date.now();
-    for (const _ of stepsOf(session, sink, selection, sniff ? test : undefined)) {
+    const steps = stepsOf(session, sink, selection, sniff ? test : undefined);
+    while (steps.next().done !== true) {
       const now = Date.now();
       if (now - turn < TURN_MS) continue;
       progress.show(source.progress(), now);
@@ -74,10 +79,10 @@ export async function drive(
 /** The work of `drive` in steps that take less than a moment each. */
 function* stepsOf(
   { source, engine, filter }: PagemapSession,
-  sink: PageSink,
+  sink: PageSink | StepwiseSink,
   selection: Selection | undefined,
   test: HiddenTest | undefined,
-): Generator<void, void, undefined> {
+): Generator<unknown, void, undefined> {
   const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const picksAll = filter.ranges.length === 0 && !filter.vma && !selection;
   let parts = 0;
@@ -87,8 +92,9 @@ function* stepsOf(
       const hidden = test?.hidden ?? false;
       for (const part of picksAll ? [piece] : clipPiece(piece, filter))
         for (const wanted of selection ? selection.pieces(part, hidden) : [part]) {
-          const work = wanted && sink.add(wanted, hidden);
-          if (work) yield* work;
+          if (!wanted) yield;
+          else if ('steps' in sink) yield* sink.steps(wanted, hidden);
+          else sink.add(wanted, hidden);
           if (++parts % PARTS === 0) yield;
         }
     }

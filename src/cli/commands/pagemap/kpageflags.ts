@@ -54,7 +54,7 @@ async function driveFlags(
   };
   const merger = new RunMerger(session.engine, session.model, onRun, true);
   const sink = {
-    *add(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
+    *steps(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
       hidden = isHidden;
       // A mapping of terabytes that was not read is one piece: each of its pages may become a line.
       for (let done = 0; done < piece.pages; done += TURN) {

@@ -74,11 +74,10 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
     session,
     io,
     {
-      add(piece, hidden) {
-        if (piece.notRead) return undefined;
-        if (piece.from < 0) return writeFill(piece, hidden);
-        writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
-        return undefined;
+      *steps(piece, hidden) {
+        if (piece.notRead) return;
+        if (piece.from < 0) yield* writeFill(piece, hidden);
+        else writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
       },
     },
     selection,

@@ -65,7 +65,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     session,
     io,
     {
-      *add(piece, hidden) {
+      *steps(piece, hidden) {
         if (piece.notRead) return;
         for (let done = 0; done < piece.pages; done += STEP) {
           const count = Math.min(STEP, piece.pages - done);
