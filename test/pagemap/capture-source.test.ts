@@ -6,7 +6,7 @@ import { isPteDecodeError } from '../../src/core/errors.ts';
 import { CAPTURE_MAGIC, encodeSection, type SectionName } from '../../src/pagemap/capture-format.ts';
 import { isCapture } from '../../src/pagemap/capture-magic.ts';
 import { openCapture } from '../../src/pagemap/capture-source.ts';
-import { createFile } from '../../src/input/node-files.ts';
+import { createFile } from '../../src/input/new-file.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { parseMaps } from '../../src/pages/maps.ts';

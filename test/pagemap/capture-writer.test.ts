@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createFile } from '../../src/input/node-files.ts';
+import { createFile } from '../../src/input/new-file.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
