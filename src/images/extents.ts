@@ -85,6 +85,18 @@ export function extentAt(extents: readonly Extent[], address: number): Extent | 
   return undefined;
 }
 
+/** The first address from `address` on that an extent of a sorted disjoint list holds; Infinity behind the last. */
+export function nextHeld(extents: readonly Extent[], address: number): number {
+  let lo = 0;
+  let hi = extents.length;
+  while (lo < hi) {
+    const middle = (lo + hi) >>> 1;
+    if ((extents[middle]?.end ?? Infinity) > address) hi = middle;
+    else lo = middle + 1;
+  }
+  return Math.max(address, extents[lo]?.start ?? Infinity);
+}
+
 /** A binary heap with the extent of the lowest rank on top. */
 class RankHeap {
   readonly #items: Ranked[] = [];
