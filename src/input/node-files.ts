@@ -144,18 +144,23 @@ export function readFile(path: string, limit = 1 << 26): Uint8Array {
   const fd = openToRead(path);
   try {
     const pieces: Uint8Array[] = [];
-    for (let size = 0; ;) {
-      const piece = new Uint8Array(PIECE);
-      const length = readOnce(fd, path, piece, null);
-      if (length === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, length));
-      size += length;
-      if (size > limit)
+    let piece = new Uint8Array(PIECE);
+    let used = 0;
+    for (;;) {
+      const length = readOnce(fd, path, piece.subarray(used), null);
+      if (length === 0) return Buffer.concat([...pieces, piece.subarray(0, used)]);
+      used += length;
+      if (pieces.length * PIECE + used > limit)
         throw new PteDecodeError(
           'ERR_INPUT',
           `larger than ${limit / 2 ** 20} MiB, the most that is read whole`,
           { origin: { source: path } },
         );
+      // A pipe may give a byte at a time: each piece is filled before the next one is made.
+      if (used < PIECE) continue;
+      pieces.push(piece);
+      piece = new Uint8Array(PIECE);
+      used = 0;
     }
   } finally {
     closeSync(fd);

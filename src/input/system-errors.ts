@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'the file grows too large',
   EDQUOT: 'no space left on device',
   EMFILE: 'too many open files',
+  ENOMEM: 'out of memory',
   ERR_INVALID_ARG_VALUE: 'no possible name of a file',
 };
 
