@@ -12,13 +12,13 @@ import {
 } from './capture-format.ts';
 import { HEADER_AT } from './capture-magic.ts';
 import type { Input } from '../input/io.ts';
-import { parseMaps, type Vma } from '../pages/maps.ts';
+import { MapsReader, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isPageSize } from '../pages/page-filter.ts';
 import type { Piece, WordSource } from './word-source.ts';
 import { VmaSplitter } from './vma-split.ts';
 
-/** Most text of maps that is put together: far more than 65,530 mappings need. */
+/** Most text of maps that is read: far more than 65,530 mappings need. */
 const MAPS_LIMIT = 1 << 28;
 /** Page numbers of a 64-bit address space of the smallest pages. */
 const MOST_PAGES = 2n ** 52n;
@@ -46,16 +46,17 @@ export function openCapture(input: Input, engine: WordEngine): Capture {
   const head = reader.next();
   if (head?.name !== 'HEAD') throw reader.broken('ERR_FORMAT', 'capture without header');
   const header = parseHeader(head.content, reader);
-  const parts: Uint8Array[] = [];
+  const maps = new MapsReader(`${input.name} (mappings)`, header.page_size);
+  const decoder = new TextDecoder();
   let total = 0;
   let section = reader.next();
   for (; section?.name === 'MAPS'; section = reader.next()) {
     total += section.content.length;
     if (total > MAPS_LIMIT) throw reader.broken('ERR_FORMAT', `mappings of more than ${MAPS_LIMIT} bytes`);
-    parts.push(section.content.slice());
+    maps.add(decoder.decode(section.content, { stream: true }));
   }
-  const text = new TextDecoder().decode(Buffer.concat(parts));
-  const vmas = parseMaps(text, `${input.name} (mappings)`, header.page_size);
+  maps.add(decoder.decode());
+  const vmas = maps.end();
   return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, engine) };
 }
 

@@ -37,7 +37,7 @@ const header = {
 function capture(words: readonly bigint[], fill = 0): Uint8Array {
   const path = join(folder.path, 'capture.pmap');
   const engine = createEngine();
-  const writer = new CaptureWriter(createFile(path), header, MAPS, engine);
+  const writer = new CaptureWriter(createFile(path), header, [new TextEncoder().encode(MAPS)], engine);
   const source = openDump(inputOf(dumpOf(words)), engine, {
     pageSize: 4096,
     startPage: 0,

@@ -4,14 +4,14 @@ import { parseInteger } from '../../../core/u64.ts';
 import { HEADER_AT, isCapture } from '../../../pagemap/capture-magic.ts';
 import { openDump } from '../../../pagemap/dump-source.ts';
 import { peekInput } from '../../../input/peek.ts';
-import { parseMaps } from '../../../pages/maps.ts';
+import { readMappings } from '../../../pages/maps.ts';
 import type { CaptureHeader } from '../../../pagemap/capture-format.ts';
 import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../../pagemap/model.ts';
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { isPageSize, type PageFilter, vmaMatcher } from '../../../pages/page-filter.ts';
-import { type Io, readText } from '../../../input/io.ts';
+import { type Io } from '../../../input/io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -123,7 +123,7 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
-  const vmas = mapsPath === undefined ? undefined : parseMaps(readText(io, mapsPath), mapsPath, pageSize);
+  const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
   return {

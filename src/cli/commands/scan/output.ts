@@ -16,10 +16,10 @@ import {
   scanHeading,
   type ScanRange,
 } from './view.ts';
-import { parseMaps, type Vma } from '../../../pages/maps.ts';
+import { readMappings, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
-import { type Io, readText } from '../../../input/io.ts';
+import { type Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
@@ -61,7 +61,7 @@ export class ProblemReport {
 /** The mappings of `--maps`, in order; none without the option. */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
-  return path === undefined ? [] : parseMaps(readText(io, path), path, pageSize);
+  return path === undefined ? [] : readMappings(io, path, pageSize);
 }
 
 /** Writes ranges, entries and findings as they come, in order of addresses. */
