@@ -1,5 +1,5 @@
 import { formatHex } from '../core/u64.ts';
-import { disjointExtents, extentAt, MAX_EXTENTS, type Extent } from './extents.ts';
+import { disjointExtents, extentAt, MAX_EXTENTS, nextHeld, type Extent } from './extents.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 4096;
@@ -50,6 +50,7 @@ export function openFlattened(source: ByteSource): ByteSource {
     name: source.name,
     size,
     readAt: (offset, target) => readRecords(source, extents, size, offset, target),
+    nextData: (offset) => nextHeld(extents, offset),
     close: () => source.close(),
   };
 }
@@ -66,7 +67,9 @@ function readRecords(
   while (done < wanted) {
     const extent = extentAt(extents, offset + done);
     if (extent === undefined) {
-      target[done++] = 0;
+      const end = Math.min(wanted, nextHeld(extents, offset + done) - offset);
+      target.fill(0, done, end);
+      done = end;
       continue;
     }
     const from = offset + done - extent.start;

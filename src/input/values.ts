@@ -4,6 +4,7 @@ import { type BinaryFormat, BinaryReader, ENTRY_BYTES } from './binary-reader.ts
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
+import { tell } from './safe-io.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -183,7 +184,7 @@ export class ValueSource {
       if (shape === 'log') this.#reportLog(errors);
       else for (const error of errors) this.#report(error);
       for (const { text, column } of notices)
-        this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line, column })}: ${text}\n`);
+        tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
     }
   }
 
@@ -192,7 +193,7 @@ export class ValueSource {
     if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'log', 'other', 'blank'].includes(shape)) return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line })}: read as ${shape} columns\n`);
+    tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
   }
 
   /** Says once that the input is a log; each line counts. */
@@ -256,6 +257,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#io.stderr.write(`pte-decode: ${placed.message}\n`);
+    tell(this.#io, placed.message);
   }
 }

@@ -43,7 +43,7 @@ const MAX_SEEN = 32;
 const SEEN_WINDOW = 0x2000;
 
 /** Decoded entries that are kept. */
-const MAX_DECODED = 4096;
+const MAX_DECODED = 512;
 
 interface SeenSwap extends SeenAt {
   readonly message: string;

@@ -8,8 +8,11 @@ import { findShapes } from './shapes.ts';
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
 
-/** Bytes that are read at a time. */
+/** Bytes that are read at a time, and where reports may stand close together: each takes some kilobytes. */
 const READ_BYTES = 0x10_0000;
+const DENSE_BYTES = 0x1_0000;
+/** Pieces of one read from which on a log counts as dense. */
+const MANY_PIECES = 200;
 
 const LINE_FEED = 10;
 
@@ -32,6 +35,8 @@ export class LogReader {
   #rest = 0;
   /** Inside a line that is too long to be read. */
   #isLong = false;
+  /** Whether little is to be read at a time: how the log goes on is not known before its first bytes. */
+  #isDense = true;
   readonly #countsLines: boolean;
   /** Complete lines before `#countedTo` of the buffer. */
   #lines = 0;
@@ -65,7 +70,7 @@ export class LogReader {
       this.#countedTo -= this.#restAt;
       this.#restAt = 0;
     }
-    return this.#buffer.subarray(this.#rest, this.#rest + READ_BYTES);
+    return this.#buffer.subarray(this.#rest, this.#rest + (this.#isDense ? DENSE_BYTES : READ_BYTES));
   }
 
   /** Whether text is held back until more of the input is known. */
@@ -85,7 +90,9 @@ export class LogReader {
     if (length === 0) this.#end(to);
     else this.#lineUp(to);
     if (length === 0) this.#reports.close();
-    return this.#ready();
+    const ready = this.#ready();
+    this.#isDense = ready.length > MANY_PIECES;
+    return ready;
   }
 
   /** Stops waiting: reports say what is known so far. */

@@ -14,6 +14,7 @@ import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** Pages compared at a time. */
 const STEP = 4096;
@@ -64,7 +65,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     session,
     io,
     {
-      add(piece, hidden) {
+      *steps(piece, hidden) {
         if (piece.notRead) return;
         for (let done = 0; done < piece.pages; done += STEP) {
           const count = Math.min(STEP, piece.pages - done);
@@ -83,6 +84,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
               piece.vma?.name,
             );
           }
+          yield;
         }
       },
     },
@@ -92,8 +94,8 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   output.flush();
   memory.close();
   const trouble = [...result.problems, ...problems];
-  for (const text of [...result.notes, ...trouble]) io.stderr.write(`pte-decode: ${printable(text, 400)}\n`);
-  io.stderr.write(`pte-decode: ${compared} pages compared, ${differing} disagree\n`);
+  for (const text of [...result.notes, ...trouble]) tell(io, text);
+  tell(io, `${compared} pages compared, ${differing} disagree`);
   if (trouble.length > 0) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
 }
