@@ -1,13 +1,18 @@
-import type { Circumstances } from '../core/log-lines.ts';
+import type { Circumstances, LogLevel } from '../core/log-lines.ts';
+import { LEVELS } from '../core/layout.ts';
+import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import type { LogReport } from './report.ts';
-import type { FoundShape } from './shapes.ts';
+import type { FoundShape, FoundValue } from './shapes.ts';
 
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
 export const LOG_WINDOW = 0x2000;
 
 /** Callers whose circumstances are kept at a time. */
 const MAX_CALLERS = 64;
+
+/** Lines of one walk: one for each level, and one that says BAD. */
+const MAX_PARTS = 6;
 
 /** Where a report stands. */
 export interface ReportPlace {
@@ -20,9 +25,16 @@ export interface ReportPlace {
   readonly message: string;
 }
 
+/** The lines of one walk, or of one bad page map; one line where nothing tore it. */
+interface Walk {
+  readonly parts: OpenReport[];
+  isBad: boolean;
+}
+
 /** A report that may still learn something from lines behind it. */
 export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
+  readonly walk: Walk;
   circumstances: Circumstances;
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
@@ -36,43 +48,112 @@ interface CallerState {
   circumstances: Circumstances;
 }
 
+/** What a log has said of the machine: it is the same until another kernel is named. */
+interface MachineState {
+  /** Where it was said last. */
+  offset: number;
+  circumstances: Circumstances;
+}
+
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
   readonly #callers = new Map<string, CallerState>();
   #named: NamedKernel | undefined;
+  #machine: MachineState = { offset: 0, circumstances: {} };
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
-    return this.#open.some((report) => report.isOpen);
+    return this.#open.length > 0;
   }
 
   /** Nothing more is waited for. */
   close(): void {
-    for (const report of this.#open) report.isOpen = false;
-    this.#open = [];
+    this.#closeThose(() => true);
   }
 
-  /** Makes the report of the values of a line; it stays open where lines behind it may say more. */
-  add(found: FoundShape, place: ReportPlace): OpenReport {
+  /**
+   * Makes the report of the values of a line; it stays open where lines behind it may say more.
+   *
+   * @returns undefined when the line goes on with a walk of which there is none
+   */
+  add(found: FoundShape, place: ReportPlace): OpenReport | undefined {
+    const { partOf } = found.shape;
+    if (partOf) return this.#addPart(found, place, partOf);
     const { caller, offset } = place;
     const { role } = found.shape;
-    const isBehind =
-      role === 'bad-map-walk' &&
-      this.#open.some((other) => other.caller === caller && other.found.shape.role === 'bad-map');
+    const isVtop = found.shape.name.startsWith('crash-');
+    const vtop = isVtop ? this.#unfinished(['crash-top', 'crash-walk'], found, caller) : undefined;
+    if (vtop) return this.#join(vtop, found, place);
     const said = role === 'walk' ? this.#takeFrom(caller, offset) : {};
-    const isWhole =
-      role === 'memory' || (role !== 'walk' && role !== 'bad-map' && !isBehind && this.#named !== undefined);
+    // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
+    const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const report: OpenReport = {
       found,
       ...place,
-      circumstances: found.address === undefined ? said : { ...said, address: found.address },
+      walk: { parts: [], isBad: found.isBad },
+      circumstances: joinCircumstances(
+        found.address === undefined ? said : { ...said, address: found.address },
+        found.says,
+      ),
       named: this.#named,
       isNamed: false,
-      isOpen: !isWhole,
+      isOpen,
     };
-    if (report.isOpen) this.#open.push(report);
+    report.walk.parts.push(report);
+    this.#learn(offset, found.says);
+    if (role === 'walk') this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
+    if (isOpen) this.#open.push(report);
+    if (role !== 'walk' && role !== 'bad-map') this.#closeThose((other) => other === report && this.#isKnown(other));
     return report;
+  }
+
+  #addPart(found: FoundShape, place: ReportPlace, shapes: readonly string[]): OpenReport | undefined {
+    const head = this.#unfinished(shapes, found, place.caller);
+    if (!head) return undefined;
+    head.walk.isBad ||= found.isBad;
+    return found.values.length === 0 ? undefined : this.#join(head, found, place);
+  }
+
+  #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
+    const part: OpenReport = {
+      found,
+      ...place,
+      walk: head.walk,
+      circumstances: head.circumstances,
+      named: head.named,
+      isNamed: head.isNamed,
+      isOpen: head.isOpen,
+    };
+    head.walk.parts.push(part);
+    head.walk.isBad ||= found.isBad;
+    this.#open.push(part);
+    // By now a debugger has shown which level is below the top one.
+    const isWhole = (other: OpenReport): boolean =>
+      other.walk === head.walk && other.found.shape.role === 'memory' && depthOf(part) >= LEVELS.indexOf('pud');
+    this.#closeThose(isWhole);
+    return part;
+  }
+
+  /**
+   * The walk of one of these shapes that values go on with: whose last level is the one above or nearest to it, of those
+   * the oldest. A message without values (`BAD`) belongs to the last walk.
+   */
+  #unfinished(shapes: readonly string[], { values }: FoundShape, caller: string): OpenReport | undefined {
+    const first = values[0];
+    const depth = first === undefined ? LEVELS.length : levelIndex(first.level);
+    let best: OpenReport | undefined;
+    let distance = first === undefined ? -1 : LEVELS.length;
+    for (const { walk } of this.#open) {
+      const [head] = walk.parts;
+      if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
+      if (walk.isBad || isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
+      const last = walk.parts.at(-1);
+      const gap = depth - (last ? depthOf(last) : 0);
+      if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;
+      if (first === undefined ? gap > distance : gap < distance) [best, distance] = [head, gap];
+    }
+    return best;
   }
 
   /** What was said before a walk, which belongs to that walk alone. */
@@ -82,12 +163,29 @@ export class OpenReports {
     return !state || offset - state.offset > LOG_WINDOW ? {} : { ...state.circumstances };
   }
 
+  /** Keeps what a line says of the machine. */
+  #learn(offset: number, { arch, isFirm, wordBits, likely, paging }: Circumstances): void {
+    const said: Circumstances = {
+      ...(arch === undefined ? {} : { arch }),
+      ...(isFirm === undefined ? {} : { isFirm }),
+      ...(wordBits === undefined ? {} : { wordBits }),
+      ...(likely === undefined ? {} : { likely }),
+      ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
+    };
+    if (Object.keys(said).length === 0) return;
+    const circumstances = joinCircumstances(said, this.#machine.circumstances);
+    this.#machine = { offset, circumstances };
+    for (const report of this.#open) report.circumstances = joinCircumstances(report.circumstances, said);
+  }
+
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances): void {
+    this.#learn(offset, said);
     const before = this.#callers.get(caller);
     const isFresh = before !== undefined && offset - before.offset <= LOG_WINDOW;
     // A new address begins a new story.
-    const circumstances = isFresh && said.address === undefined ? { ...before.circumstances, ...said } : said;
+    const circumstances =
+      isFresh && said.address === undefined ? joinCircumstances(said, before.circumstances) : said;
     this.#callers.delete(caller);
     this.#callers.set(caller, { offset, circumstances });
     const [oldest] = this.#callers.keys();
@@ -96,57 +194,109 @@ export class OpenReports {
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances): void {
-    const { arch, callTrace, ...rest } = said;
-    for (const report of this.#open) {
-      if (arch !== undefined) report.circumstances.arch ??= arch;
-      if (callTrace && report.isNamed) report.isOpen = false;
-    }
-    this.#open = this.#open.filter((report) => report.isOpen);
-    const mine = this.#open.filter((report) => report.caller === caller && report.isOpen);
+    this.#learn(offset, said);
+    const { callTrace, ...rest } = said;
+    if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
+    const mine = this.#open.filter((report) => report.caller === caller);
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
       for (const report of mine)
-        if (report.found.shape.role.startsWith('bad-map'))
-          report.circumstances = { ...rest, ...report.circumstances };
+        if (report.found.shape.role.startsWith('bad-map') && !(said.address !== undefined && report.circumstances.address !== undefined))
+          report.circumstances = joinCircumstances(report.circumstances, rest);
       if (said.address !== undefined || said.pageDump) return;
     }
-    if (role === 'walk' && said.address === undefined && said.errorCode !== undefined) {
+    if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
-      if (last) last.circumstances.errorCode ??= said.errorCode;
-      return;
+      for (const part of last?.walk.parts ?? []) part.circumstances = joinCircumstances(part.circumstances, rest);
+      if (said.errorCode !== undefined || said.interruption !== undefined) return;
     }
+    // Another fault of the same caller: what follows is about that one.
+    if (role === 'walk' && said.address !== undefined)
+      this.#closeThose((report) => report.caller === caller && report.found.shape.role === 'walk');
     this.remember(caller, offset, said);
   }
 
   /**
    * A line names the kernel.
    *
+   * @param offset where it stands
    * @param isHere whether it stands behind the open reports, and so is about them
    */
-  name(named: NamedKernel, isHere: boolean): void {
+  name(named: NamedKernel, offset: number, isHere: boolean): void {
+    // What was said of the machine far before is about the one of the kernel before.
+    if (this.#named !== undefined && this.#named.release !== named.release && offset - this.#machine.offset > LOG_WINDOW)
+      this.#machine = { offset, circumstances: {} };
     this.#named = named;
     if (!isHere) return;
     for (const report of this.#open) {
       report.named = named;
       report.isNamed = true;
-      // Where the release does not tell the architecture, the heading of the call trace does, two lines later.
-      if (report.found.shape.role === 'walk' || named.arch !== undefined) report.isOpen = false;
     }
-    this.#open = this.#open.filter((report) => report.isOpen);
+    // Where the release does not tell the architecture, the heading of the call trace does, two lines later.
+    this.#closeThose((report) => report.found.shape.arch !== undefined || this.#isKnown(report));
   }
 
   /** Reports wait no longer than for a window of text. */
   expire(offset: number): void {
-    for (const report of this.#open) if (offset - report.offset > LOG_WINDOW) report.isOpen = false;
+    if (this.#open.length > 0) this.#closeThose((report) => offset - report.offset > LOG_WINDOW);
+  }
+
+  /** Whether architecture and release of a report are known. */
+  #isKnown({ found, circumstances, named, isNamed }: OpenReport): boolean {
+    const { role, arch } = found.shape;
+    if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
+    return (arch ?? circumstances.arch ?? this.#machine.circumstances.arch ?? named.arch) !== undefined;
+  }
+
+  #closeThose(isDone: (report: OpenReport) => boolean): void {
+    for (const report of this.#open)
+      if (isDone(report)) {
+        report.isOpen = false;
+        report.circumstances = joinCircumstances(report.circumstances, this.#machine.circumstances);
+      }
     this.#open = this.#open.filter((report) => report.isOpen);
   }
 }
 
+function levelIndex(level: LogLevel): number {
+  return LEVELS.findIndex((known) => known === level);
+}
+
+/** The lowest level of a line. */
+function depthOf({ found }: OpenReport): number {
+  return Math.max(...found.values.map(({ level }) => levelIndex(level)));
+}
+
+/** Whether the lowest level of a walk has been shown. */
+function isComplete({ parts, isBad }: Walk): boolean {
+  const [head] = parts;
+  const wanted = head?.found.shape.role === 'bad-map' ? 'pmd' : 'pte';
+  return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
+}
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
-  const { found, line, offset, caller, message, circumstances, named } = open;
-  const { shape, values, address } = found;
-  return { shape, values, address, line, offset, caller, message, circumstances, named };
+  const { found, line, offset, caller, message, walk, named } = open;
+  const { shape, values, address, hasPointer, says } = found;
+  const head = walk.parts[0] ?? open;
+  const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
+  return {
+    shape,
+    values,
+    address,
+    hasPointer,
+    says,
+    isBad: walk.isBad,
+    line,
+    offset,
+    caller,
+    message,
+    circumstances: head.circumstances,
+    named: head.named ?? named,
+    walk: all,
+    isFirst: head === open,
+    isLast: walk.parts.at(-1) === open,
+  };
 }
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */

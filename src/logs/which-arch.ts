@@ -1,0 +1,69 @@
+import type { Kernel } from '../core/model.ts';
+import { DEFAULT_ARCH, archWords, findMachine } from '../kernel/machines.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { LogReport } from './report.ts';
+
+/** Generic entries below this are an offset in area 0 whatever the machine is: SWP_TYPE_SHIFT of 32-bit kernels. */
+const SAME_EVERYWHERE = 1n << 26n;
+
+/** How an architecture is tried. */
+export interface Trial {
+  /** The kernel of an architecture for the report, or why there is none. */
+  choose(arch: string | undefined, isAssumed: boolean): ChosenKernel | string;
+  /** Why the values cannot be those of a kernel, though nothing names its architecture. */
+  refute(kernel: Kernel): string | undefined;
+}
+
+/**
+ * The kernel for a report, with the architecture that the evidence proves: a shape or a line that one architecture alone
+ * prints, the name of the release, else the only one that the values and the widths of addresses fit. The usual
+ * architecture is assumed where nothing contradicts it.
+ *
+ * @param wanted the architecture that the user names; it wins over what the log says
+ * @returns the reason where nothing is decoded
+ */
+export function chooseArch(report: LogReport, wanted: string | undefined, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around, named } = report;
+  const proven = wanted ?? (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
+  if (proven !== undefined) return ofProven(report, proven, trial, wanted !== undefined);
+  const bits = around.wordBits;
+  if (bits === 32) return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  if (shape.role === 'swap' && bits === undefined && report.values.some(({ value }) => value >= SAME_EVERYWHERE))
+    return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
+  return fitting(report, trial);
+}
+
+/** Values of a machine whose architecture is known. */
+function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
+  const { circumstances: around, walk } = report;
+  const wide = findMachine(arch)?.logTraits?.wideLevels;
+  if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
+  // Entries of two sizes: one that is too large for the small ones tells.
+  if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n)) return trial.choose(arch, false);
+  return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+}
+
+/** The only architecture that the values fit; the usual one where they fit it. */
+function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around } = report;
+  const all = archWords()
+    .filter(({ wordBits }) => wordBits === 64)
+    .map(({ arch }) => arch);
+  const { likely } = around;
+  const candidates = shape.archs ?? [...(likely === undefined ? [] : [likely]), ...all.filter((arch) => arch !== likely)];
+  const isUsual = (arch: string): boolean => arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
+  const fits: ChosenKernel[] = [];
+  let why = '';
+  for (const arch of candidates) {
+    const chosen = trial.choose(arch, arch !== likely);
+    if (typeof chosen === 'string') continue;
+    const against = shape.role === 'memory' && arch !== DEFAULT_ARCH ? 'not tried' : trial.refute(chosen.kernel);
+    if (against === undefined && isUsual(arch)) return chosen;
+    if (against === undefined) fits.push(chosen);
+    else if (why === '') why = `on ${arch} ${against}`;
+  }
+  const [only, ...others] = fits;
+  if (only && others.length === 0) return { ...only, isArchAssumed: true };
+  const readings = fits.length === 0 ? why : `they fit ${fits.map(({ kernel }) => kernel.arch).join(', ')}`;
+  return `architecture unknown, no tables applied: ${readings}`;
+}
