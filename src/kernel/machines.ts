@@ -24,6 +24,15 @@ export const archWords = perArchitectures(
     all.map(({ arch, layout }) => ({ arch, wordBits: layout.wordBits })),
 );
 
+/** Whether the tables of an architecture know a number of levels. */
+export function knowsLevels(arch: string, paging: number): boolean {
+  const { layout } = findArchitecture(arch) ?? {};
+  return (
+    layout !== undefined &&
+    [...layout.paging.map(({ value }) => value), ...layout.levels.flatMap((row) => row.paging ?? [])].includes(paging)
+  );
+}
+
 /** Bits among which an architecture can have an encryption bit; undefined where it has none. */
 export function encryptionBits(arch: string | undefined): { readonly lo: number; readonly hi: number } | undefined {
   return arch === undefined ? undefined : findArchitecture(arch)?.layout.encryption;

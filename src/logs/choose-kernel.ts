@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
-import { findMachine, nameWithoutTables, pageSizeConfig } from '../kernel/machines.ts';
+import { findMachine, knowsLevels, nameWithoutTables, pageSizeConfig } from '../kernel/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
 import { vendorOf } from '../kernel/release.ts';
 import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
@@ -38,8 +38,8 @@ export interface KernelHints {
   /** The first release that prints what the log holds, and the first that no longer does. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
-  /** Whether the values can be those of a kernel. */
-  readonly fits?: (kernel: Kernel) => boolean;
+  /** Whether the values can be those of a kernel, and whether they are likely ones. */
+  readonly fits?: (kernel: Kernel) => 'yes' | 'hardly' | 'no';
 }
 
 /** What the user says of the kernel. */
@@ -72,6 +72,7 @@ export class KernelChooser {
     if (hints.named || this.#wishes.fallback.kernel !== undefined) return this.#cached(hints, undefined);
     const { since, until } = hints;
     let first: ChosenKernel | undefined;
+    let hardly: ChosenKernel | undefined;
     let reason = '';
     for (const name of NEWEST_FIRST) {
       if (!isInRelease({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) }, parseVersion(name))) continue;
@@ -83,10 +84,12 @@ export class KernelChooser {
         continue;
       }
       first ??= chosen;
-      if (hints.fits?.(chosen.kernel) ?? true) return chosen;
+      const fits = hints.fits?.(chosen.kernel) ?? 'yes';
+      if (fits === 'yes') return chosen;
+      if (fits === 'hardly') hardly ??= chosen;
     }
     // No tables go back as far as the messages do: the oldest ones are the nearest.
-    return first ?? this.#oldestFor(hints, reason);
+    return hardly ?? first ?? this.#oldestFor(hints, reason);
   }
 
   #oldestFor(hints: KernelHints, reason: string): ChosenKernel | string {
@@ -133,10 +136,10 @@ export class KernelChooser {
     const release = named?.release;
     const paging = always.paging ?? hints.paging;
     const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
-    // A number of levels that the tables do not know is no reason to explain nothing; where the size of an entry depends
-    // on it, it is.
-    const isWide = arch === undefined ? undefined : findMachine(arch)?.logTraits?.wideLevels;
-    const specs = paging === undefined ? [spec] : isWide === undefined ? [{ ...spec, paging }, spec] : [{ ...spec, paging }];
+    const refused = arch === undefined ? undefined : refuseLevels(arch, paging);
+    if (refused !== undefined) return refused;
+    // A number of levels that the tables do not know is no reason to explain nothing.
+    const specs = paging === undefined ? [spec] : [{ ...spec, paging }, spec];
     let reason = '';
     for (const candidate of specs) {
       try {
@@ -148,8 +151,6 @@ export class KernelChooser {
         reason = error.message;
       }
     }
-    if (isWide !== undefined && paging !== undefined && paging !== isWide)
-      return `no tables for ${arch ?? ''} with ${paging} levels (${paging}-level paging)`;
     if (!named || arch === undefined) return reason;
     return this.#oldest(spec, release, reason, isArchAssumed);
   }
@@ -166,6 +167,14 @@ export class KernelChooser {
     }
     return reason;
   }
+}
+
+/** Why values are not decoded where the size of an entry depends on the number of levels. */
+function refuseLevels(arch: string, paging: number | undefined): string | undefined {
+  const isTwoSized = findMachine(arch)?.logTraits?.wideLevels !== undefined;
+  return isTwoSized && paging !== undefined && !knowsLevels(arch, paging)
+    ? `no tables for ${arch} with ${paging} levels (${paging}-level paging)`
+    : undefined;
 }
 
 /** Why values of an architecture without tables are not decoded. */

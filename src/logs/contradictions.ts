@@ -2,7 +2,8 @@ import { readEntry, numberOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
-import { splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { fieldMax, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { countBits } from '../core/u64.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 
@@ -69,6 +70,20 @@ export function contradiction(kernel: Kernel, report: LogReport, { generic, isSt
   if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
   if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
   return undefined;
+}
+
+/**
+ * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
+ * read like this on many kernels, and one that makes sense is likelier.
+ */
+export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): string | undefined {
+  const [entry] = stepsOf(values);
+  if (!entry || (role !== 'bad-entry' && role !== 'bad-map')) return undefined;
+  const read = readEntry(kernel, entry.value, entry.level);
+  if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
+  if (entry.level !== 'pte') return 'no page in swap stands at this level';
+  const { offset } = kernel.swap;
+  return swpOffset(kernel.swap, entry.value) === fieldMax(offset) ? 'the highest offset that there is' : undefined;
 }
 
 /** Whether a value points to a table, as kernels make such entries. */

@@ -1,18 +1,21 @@
+import { isPteDecodeError } from '../core/errors.ts';
 import { type Entry, numberOf, readEntry, swapOf } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
 import { findMachine } from '../kernel/machines.ts';
+import { RELEASES } from '../kernel/profiles.ts';
+import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { conclude } from './conclude.ts';
-import { contradiction, realSteps } from './contradictions.ts';
+import { contradiction, oddity, realSteps } from './contradictions.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import { readUnmapped } from './unmapped.ts';
-import { chooseArch } from './which-arch.ts';
+import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {
@@ -90,10 +93,10 @@ export class Explainer {
   explain(report: LogReport): ExplainedReport {
     const chosen = this.#choose(report);
     this.#noteGeneric(report);
-    if (typeof chosen === 'string')
-      return { report, chosen: undefined, refusal: chosen, values: [], findings: [], sameAs: undefined };
+    if (typeof chosen === 'string') return refused(report, chosen, this.#aboutArea(report));
     const { kernel } = chosen;
-    const values = report.values.map((found) => this.#decode(kernel, report, found));
+    const values = this.#tryDecode(kernel, report);
+    if (typeof values === 'string') return refused(report, values, []);
     const sameAs = this.#link(kernel, report, values);
     const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
     const findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
@@ -118,12 +121,18 @@ export class Explainer {
         encBit: this.#encryption(report, arch),
         since: around.since,
         until: around.until,
-        fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
+        fits: (kernel) =>
+          contradiction(kernel, report, { generic, isStrict: false }) !== undefined
+            ? 'no'
+            : oddity(kernel, report) === undefined
+              ? 'yes'
+              : 'hardly',
       };
     };
     const chosen = chooseArch(report, always.arch, {
       choose: (arch, isAssumed) => this.#chooser.choose(hintsFor(arch, isAssumed)),
       refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
+      isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     if (typeof chosen !== 'string' && (report.shape.role === 'walk' || report.shape.role === 'bad-map-walk'))
       this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
@@ -146,6 +155,31 @@ export class Explainer {
     const generic = this.#generic;
     const isNear = generic !== undefined && generic.caller === caller && offset - generic.offset < NEXT_LINE;
     return shape.role === 'bad-map' && isNear ? generic.value : undefined;
+  }
+
+  /** The values of a report; the reason where one of them is no entry of the kernel. */
+  #tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
+    try {
+      return report.values.map((found) => this.#decode(kernel, report, found));
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      return error.message;
+    }
+  }
+
+  /** What a message says of an entry in area 0, which reads the same on every machine. */
+  #aboutArea(report: LogReport): readonly Finding[] {
+    const [first] = report.values;
+    if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
+    const { until } = report.circumstances;
+    if (until !== undefined) return [];
+    const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+    const entry = this.#decodeSwap(kernel, makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)));
+    const nothing = { isRepeated: false, isBad: false, tooLarge: undefined, unmapped: undefined, encBit: undefined };
+    const { circumstances: around, message } = report;
+    return conclude('swap', { kernel, entry, level: first.level, steps: [entry], around, message, ...nothing }).filter(
+      ({ code }) => code === 'swap-area' || code === 'swap-offset',
+    );
   }
 
   #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {
@@ -244,6 +278,10 @@ export class Explainer {
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
     });
   }
+}
+
+function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
+  return { report, chosen: undefined, refusal, values: [], findings, sameAs: undefined };
 }
 
 /** The frame of an entry, or of what it was before it lost its present bit. */

@@ -11,6 +11,9 @@ export const LOG_WINDOW = 0x2000;
 /** Callers whose circumstances are kept at a time. */
 const MAX_CALLERS = 64;
 
+/** The shapes of the steps that a debugger shows, one a line. */
+const VTOP: readonly string[] = ['crash-top', 'crash-walk'];
+
 /** Lines of one walk: one for each level, and one that says BAD. */
 const MAX_PARTS = 6;
 
@@ -61,6 +64,8 @@ export class OpenReports {
   readonly #callers = new Map<string, CallerState>();
   #named: NamedKernel | undefined;
   #machine: MachineState = { offset: 0, circumstances: {} };
+  /** The last entry of a walk that a debugger showed. */
+  #lastStep: FoundValue | undefined;
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
@@ -82,14 +87,14 @@ export class OpenReports {
     if (partOf) return this.#addPart(found, place, partOf);
     const { caller, offset } = place;
     const { role } = found.shape;
-    const isVtop = found.shape.name.startsWith('crash-');
-    const vtop = isVtop ? this.#unfinished(['crash-top', 'crash-walk'], found, caller) : undefined;
+    const isVtop = VTOP.includes(found.shape.name);
+    const vtop = isVtop ? this.#unfinished(VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
     const said = role === 'walk' ? this.#takeFrom(caller, offset) : {};
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const report: OpenReport = {
-      found,
+      found: this.#atItsLevel(found),
       ...place,
       walk: { parts: [], isBad: found.isBad },
       circumstances: joinCircumstances(
@@ -103,9 +108,23 @@ export class OpenReports {
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
     if (role === 'walk') this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
+    this.#noteStep(report);
     if (isOpen) this.#open.push(report);
     if (role !== 'walk' && role !== 'bad-map') this.#closeThose((other) => other === report && this.#isKnown(other));
     return report;
+  }
+
+  /** Keeps the last entry that a debugger showed. */
+  #noteStep({ found }: OpenReport): void {
+    if (found.shape.name.startsWith('crash-')) this.#lastStep = found.values.at(-1) ?? this.#lastStep;
+  }
+
+  /** A debugger shows the last entry of a walk once more with its flags, whatever its level is. */
+  #atItsLevel(found: FoundShape): FoundShape {
+    const last = this.#lastStep;
+    if (found.shape.after === undefined || last === undefined) return found;
+    const values = found.values.map((value) => (value.value === last.value ? { ...value, level: last.level } : value));
+    return { ...found, values };
   }
 
   #addPart(found: FoundShape, place: ReportPlace, shapes: readonly string[]): OpenReport | undefined {
@@ -128,6 +147,7 @@ export class OpenReports {
     head.walk.parts.push(part);
     head.walk.isBad ||= found.isBad;
     this.#open.push(part);
+    this.#noteStep(part);
     // By now a debugger has shown which level is below the top one.
     const isWhole = (other: OpenReport): boolean =>
       other.walk === head.walk && other.found.shape.role === 'memory' && depthOf(part) >= LEVELS.indexOf('pud');
@@ -196,7 +216,13 @@ export class OpenReports {
   hear(caller: string, offset: number, said: Circumstances): void {
     this.#learn(offset, said);
     const { callTrace, ...rest } = said;
+    // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
+    else if (said.arch !== undefined) {
+      for (const report of this.#open)
+        if (said.paravirtual) report.circumstances = joinCircumstances(report.circumstances, rest);
+      this.#closeThose((report) => report.isNamed && report.found.shape.role === 'walk');
+    }
     const mine = this.#open.filter((report) => report.caller === caller);
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
@@ -229,11 +255,12 @@ export class OpenReports {
     this.#named = named;
     if (!isHere) return;
     for (const report of this.#open) {
-      report.named = named;
+      // A second name is of another report.
+      if (!report.isNamed) report.named = named;
       report.isNamed = true;
     }
-    // Where the release does not tell the architecture, the heading of the call trace does, two lines later.
-    this.#closeThose((report) => report.found.shape.arch !== undefined || this.#isKnown(report));
+    // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
+    this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
   }
 
   /** Reports wait no longer than for a window of text. */

@@ -4,7 +4,7 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 
 /** Generic entries below this are an offset in area 0 whatever the machine is: SWP_TYPE_SHIFT of 32-bit kernels. */
-const SAME_EVERYWHERE = 1n << 26n;
+export const SAME_EVERYWHERE = 1n << 26n;
 
 /** How an architecture is tried. */
 export interface Trial {
@@ -12,6 +12,8 @@ export interface Trial {
   choose(arch: string | undefined, isAssumed: boolean): ChosenKernel | string;
   /** Why the values cannot be those of a kernel, though nothing names its architecture. */
   refute(kernel: Kernel): string | undefined;
+  /** Whether the values are unlikely ones for a kernel. */
+  isOdd(kernel: Kernel): boolean;
 }
 
 /**
@@ -62,7 +64,8 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     if (against === undefined) fits.push(chosen);
     else if (why === '') why = `on ${arch} ${against}`;
   }
-  const [only, ...others] = fits;
+  const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
+  const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   if (only && others.length === 0) return { ...only, isArchAssumed: true };
   const readings = fits.length === 0 ? why : `they fit ${fits.map(({ kernel }) => kernel.arch).join(', ')}`;
   return `architecture unknown, no tables applied: ${readings}`;

@@ -88,7 +88,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'Hardware', kind: 'circumstance' },
   { text: 'Failing ', kind: 'circumstance' },
   { text: ' PSW : ', hex: 8, kind: 'circumstance' },
-  { text: 'r fault:', kind: 'circumstance' },
+  { text: 'ption co', kind: 'circumstance' },
   { text: 'space mo', kind: 'circumstance' },
   { text: 'MMU=', kind: 'circumstance' },
   { text: 'Vector: ', hex: 1, kind: 'circumstance' },

@@ -77,7 +77,10 @@ export class LogRenderer {
   /** A row for each value, then what follows from them. */
   report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
     const palette = this.#palette;
-    if (!chosen) return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}`)}\n`;
+    if (!chosen) {
+      const release = report.named === undefined ? '' : ` (kernel ${printable(report.named.release, 100)})`;
+      return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}${release}`)}\n${this.#findings(findings)}`;
+    }
     const levelWidth = Math.max(LEVEL_WIDTH, ...report.values.map(({ level }) => level.length));
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
     let text = '';
@@ -91,8 +94,11 @@ export class LogRenderer {
           : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(value)}${genericText(value, chosen)}`;
       text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
     }
-    for (const finding of findings) text += `${LOG_INDENT}= ${palette('note', finding.text)}\n`;
-    return text;
+    return text + this.#findings(findings);
+  }
+
+  #findings(findings: ExplainedReport['findings']): string {
+    return findings.map(({ text }) => `${LOG_INDENT}= ${this.#palette('note', text)}\n`).join('');
   }
 
   #detail({ entry, tooLarge }: ExplainedValue): string {
