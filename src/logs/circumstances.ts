@@ -82,12 +82,16 @@ export function circumstancesIn(line: string): Circumstances | undefined {
 
 /** The end of a line that was wrapped before what it was about to say: an address, or taint flags and a release. */
 const TORN = /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
+const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
+
 /** What mail, consoles and logging programs put in front of a line. */
 const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
 export function isTorn(line: string): boolean {
-  return (line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted')) && TORN.test(line.trimEnd());
+  const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
+  const end = isAbout ? line.trimEnd() : '';
+  return isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end);
 }
 
 /** A torn line and the next one as one. */

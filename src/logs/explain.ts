@@ -109,7 +109,7 @@ export class Explainer {
     if (named !== undefined && named.release !== this.#shown.release)
       this.#shown = { release: named.release, paging: undefined, encBit: undefined };
     const generic = this.#genericBefore(report);
-    const { always } = this.#wishes;
+    const { always, fallback } = this.#wishes;
     const hintsFor = (arch: string | undefined, isArchAssumed: boolean): KernelHints => {
       const machine = findMachine(arch ?? '');
       return {
@@ -129,7 +129,8 @@ export class Explainer {
               : 'hardly',
       };
     };
-    const chosen = chooseArch(report, always.arch, {
+    const wanted = { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
+    const chosen = chooseArch(report, wanted, {
       choose: (arch, isAssumed) => this.#chooser.choose(hintsFor(arch, isAssumed)),
       refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,

@@ -16,7 +16,7 @@ export interface NamedKernel {
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
 /** Behind the flags; RHEL prints a row of dashes there, kernels before 2.6.24 and others put the release in brackets. */
-const TAINT = /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)]|$)(.*)/;
+const TAINT = /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?:\s|$))(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */

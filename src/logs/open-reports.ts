@@ -45,25 +45,36 @@ export interface OpenReport extends ReportPlace {
   isOpen: boolean;
 }
 
-/** What is known of a caller: circumstances that no report has taken yet, and where they were said. */
-interface CallerState {
-  offset: number;
-  circumstances: Circumstances;
+/** What a line has said, and where. */
+interface Saying {
+  readonly offset: number;
+  readonly circumstances: Circumstances;
 }
+
+/** Lines of one caller that are kept for its next walk: those of one fault are fewer. */
+const MAX_SAYINGS = 32;
 
 /** What a log has said of the machine: it is the same until another kernel is named. */
 interface MachineState {
   /** Where it was said last. */
   offset: number;
   circumstances: Circumstances;
+  /** The kernel that it is about. */
+  release: string | undefined;
 }
+
+/** Different things that are kept of what the lines before a report say of the machine. */
+const MAX_HINTS = 16;
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
-  readonly #callers = new Map<string, CallerState>();
+  /** What callers have said since their last walk, the newest last. */
+  readonly #callers = new Map<string, Saying[]>();
   #named: NamedKernel | undefined;
-  #machine: MachineState = { offset: 0, circumstances: {} };
+  #machine: MachineState = { offset: 0, circumstances: {}, release: undefined };
+  /** What lines near by have said of the machine, and where last: nothing of it counts far from there. */
+  readonly #hints = new Map<string, Saying>();
   /** The last entry of a walk that a debugger showed. */
   #lastStep: FoundValue | undefined;
 
@@ -87,6 +98,7 @@ export class OpenReports {
     if (partOf) return this.#addPart(found, place, partOf);
     const { caller, offset } = place;
     const { role } = found.shape;
+    this.#takeHints(offset);
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? this.#unfinished(VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
@@ -107,6 +119,7 @@ export class OpenReports {
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
+    report.circumstances = joinCircumstances(report.circumstances, this.#machineAt(offset));
     if (role === 'walk') this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#noteStep(report);
     if (isOpen) this.#open.push(report);
@@ -176,38 +189,61 @@ export class OpenReports {
     return best;
   }
 
-  /** What was said before a walk, which belongs to that walk alone. */
+  /** What was said before a walk, which belongs to that walk alone: since the last address, which begins a new story. */
   #takeFrom(caller: string, offset: number): Circumstances {
-    const state = this.#callers.get(caller);
+    const said = this.#callers.get(caller) ?? [];
     this.#callers.delete(caller);
-    return !state || offset - state.offset > LOG_WINDOW ? {} : { ...state.circumstances };
+    const start = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
+    return said
+      .slice(Math.max(start, 0))
+      .filter((saying) => offset - saying.offset <= LOG_WINDOW)
+      .reduce((before: Circumstances, { circumstances }) => joinCircumstances(circumstances, before), {});
   }
 
-  /** Keeps what a line says of the machine. */
-  #learn(offset: number, { arch, isFirm, wordBits, likely, paging }: Circumstances): void {
-    const said: Circumstances = {
-      ...(arch === undefined ? {} : { arch }),
-      ...(isFirm === undefined ? {} : { isFirm }),
-      ...(wordBits === undefined ? {} : { wordBits }),
-      ...(likely === undefined ? {} : { likely }),
-      ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
+  /** Keeps what a line near a report says of the machine. */
+  #learn(offset: number, said: Circumstances): void {
+    const circumstances = aboutMachine(said);
+    if (!circumstances) return;
+    for (const report of this.#open) report.circumstances = joinCircumstances(report.circumstances, circumstances);
+    this.#machine = {
+      offset,
+      circumstances: joinCircumstances(circumstances, this.#machineAt(offset)),
+      release: this.#named?.release,
     };
-    if (Object.keys(said).length === 0) return;
-    const circumstances = joinCircumstances(said, this.#machine.circumstances);
-    this.#machine = { offset, circumstances };
-    for (const report of this.#open) report.circumstances = joinCircumstances(report.circumstances, said);
+  }
+
+  /** Keeps what a line says of the machine, for reports that may follow. */
+  #hint(offset: number, said: Circumstances): void {
+    const circumstances = aboutMachine(said);
+    if (!circumstances) return;
+    const key = Object.entries(circumstances).join(' ');
+    this.#hints.delete(key);
+    this.#hints.set(key, { offset, circumstances });
+    const [oldest] = this.#hints.keys();
+    if (this.#hints.size > MAX_HINTS && oldest !== undefined) this.#hints.delete(oldest);
+  }
+
+  /** Takes what was said near a place before it. */
+  #takeHints(offset: number): void {
+    for (const [key, hint] of this.#hints) {
+      if (offset - hint.offset <= LOG_WINDOW) this.#learn(hint.offset, hint.circumstances);
+      this.#hints.delete(key);
+    }
+  }
+
+  /** What is known of the machine at a place: what was said near it, or of the same kernel. */
+  #machineAt(offset: number): Circumstances {
+    const { circumstances, release } = this.#machine;
+    const isHere = offset - this.#machine.offset <= LOG_WINDOW;
+    return isHere || release === this.#named?.release ? circumstances : {};
   }
 
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances): void {
-    this.#learn(offset, said);
-    const before = this.#callers.get(caller);
-    const isFresh = before !== undefined && offset - before.offset <= LOG_WINDOW;
-    // A new address begins a new story.
-    const circumstances =
-      isFresh && said.address === undefined ? joinCircumstances(said, before.circumstances) : said;
+    this.#hint(offset, said);
+    const before = this.#callers.get(caller) ?? [];
     this.#callers.delete(caller);
-    this.#callers.set(caller, { offset, circumstances });
+    this.#callers.set(caller, [...before.slice(1 - MAX_SAYINGS), { offset, circumstances: said }]);
     const [oldest] = this.#callers.keys();
     if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
   }
@@ -249,11 +285,12 @@ export class OpenReports {
    * @param isHere whether it stands behind the open reports, and so is about them
    */
   name(named: NamedKernel, offset: number, isHere: boolean): void {
-    // What was said of the machine far before is about the one of the kernel before.
-    if (this.#named !== undefined && this.#named.release !== named.release && offset - this.#machine.offset > LOG_WINDOW)
-      this.#machine = { offset, circumstances: {} };
+    const known = this.#machineAt(offset);
     this.#named = named;
     if (!isHere) return;
+    // What was said just before is about this kernel; what was said far away, about the one before.
+    if (offset - this.#machine.offset <= LOG_WINDOW)
+      this.#machine = { ...this.#machine, circumstances: known, release: named.release };
     for (const report of this.#open) {
       // A second name is of another report.
       if (!report.isNamed) report.named = named;
@@ -272,17 +309,26 @@ export class OpenReports {
   #isKnown({ found, circumstances, named, isNamed }: OpenReport): boolean {
     const { role, arch } = found.shape;
     if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-    return (arch ?? circumstances.arch ?? this.#machine.circumstances.arch ?? named.arch) !== undefined;
+    return (arch ?? circumstances.arch ?? named.arch) !== undefined;
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
-    for (const report of this.#open)
-      if (isDone(report)) {
-        report.isOpen = false;
-        report.circumstances = joinCircumstances(report.circumstances, this.#machine.circumstances);
-      }
+    for (const report of this.#open) if (isDone(report)) report.isOpen = false;
     this.#open = this.#open.filter((report) => report.isOpen);
   }
+}
+
+/** What is said of the machine, and not of one fault; undefined when it is nothing. */
+function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances): Circumstances | undefined {
+  const said: Circumstances = {
+    ...(arch === undefined ? {} : { arch }),
+    ...(isFirm === undefined ? {} : { isFirm }),
+    ...(wordBits === undefined ? {} : { wordBits }),
+    ...(likely === undefined ? {} : { likely }),
+    // Where the size of an entry depends on it.
+    ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
+  };
+  return Object.keys(said).length === 0 ? undefined : said;
 }
 
 function levelIndex(level: LogLevel): number {

@@ -162,9 +162,11 @@ export class LogReader {
         const hit = this.#finder.hits[index] ?? 0;
         const place = hit & PLACE_MASK;
         if (place < this.#readTo) continue;
-        if ((hit & ~PLACE_MASK) !== KIND_BITS.value && !this.isWaiting) continue;
+        const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
+        if (!isValue && !this.isWaiting) continue;
         const start = this.#lineStart(place, from);
         this.#reports.expire(this.#base + start);
+        if (!isValue && !this.isWaiting) continue;
         this.#catchUp(index, start);
         readLine(start);
         followUp();
@@ -246,6 +248,7 @@ export class LogReader {
   #readLine(start: number, end: number): OpenReport[] {
     const line = this.#textOf(start, end);
     const offset = this.#base + start;
+    this.#reports.expire(offset);
     const caller = callerOf(line);
     const announced = this.#announced?.offset === offset ? this.#announced : undefined;
     const whole = announced?.torn === undefined ? line : joinTorn(announced.torn, line);

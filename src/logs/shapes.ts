@@ -160,6 +160,18 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   return values;
 }
 
+/** Without the rest of walks that begin in the same line. */
+function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
+  const whole = found.filter(({ shape }) => !shape.partOf);
+  if (whole.length === 0) return [...found];
+  const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
+  const isBad = whole.some((other) => other.isBad);
+  return found.filter(
+    ({ shape, values }) =>
+      !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
+  );
+}
+
 /**
  * Finds all values of a line, in order.
  *
@@ -187,5 +199,5 @@ export function findShapes(line: string, before?: string): readonly FoundShape[]
       });
     }
   }
-  return found.sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
+  return withoutRepeats(found).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
 }

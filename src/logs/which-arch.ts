@@ -6,6 +6,12 @@ import type { LogReport } from './report.ts';
 /** Generic entries below this are an offset in area 0 whatever the machine is: SWP_TYPE_SHIFT of 32-bit kernels. */
 export const SAME_EVERYWHERE = 1n << 26n;
 
+/** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
+export interface Wanted {
+  readonly always: string | undefined;
+  readonly fallback: string | undefined;
+}
+
 /** How an architecture is tried. */
 export interface Trial {
   /** The kernel of an architecture for the report, or why there is none. */
@@ -21,13 +27,14 @@ export interface Trial {
  * prints, the name of the release, else the only one that the values and the widths of addresses fit. The usual
  * architecture is assumed where nothing contradicts it.
  *
- * @param wanted the architecture that the user names; it wins over what the log says
  * @returns the reason where nothing is decoded
  */
-export function chooseArch(report: LogReport, wanted: string | undefined, trial: Trial): ChosenKernel | string {
+export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
-  const proven = wanted ?? (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
-  if (proven !== undefined) return ofProven(report, proven, trial, wanted !== undefined);
+  const { always, fallback } = wanted;
+  const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
+  const proven = always ?? said ?? fallback;
+  if (proven !== undefined) return ofProven(report, proven, trial, said === undefined || always !== undefined);
   const bits = around.wordBits;
   if (bits === 32) return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
   if (shape.role === 'swap' && bits === undefined && report.values.some(({ value }) => value >= SAME_EVERYWHERE))

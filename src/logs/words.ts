@@ -65,6 +65,9 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'pmd=', hex: 8, kind: 'circumstance' },
   { text: 'pte=', hex: 8, kind: 'circumstance' },
   { text: '*pte = ', hex: 8, kind: 'circumstance' },
+  { text: ' R3:', hex: 16, kind: 'circumstance' },
+  { text: ' S:00', hex: 8, kind: 'circumstance' },
+  { text: ' P:00', hex: 8, kind: 'circumstance' },
   { text: 'PAGE DIR', kind: 'value' },
   // What tells the machine.
   { text: 'RIP: ', kind: 'circumstance' },

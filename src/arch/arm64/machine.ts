@@ -78,12 +78,11 @@ const logLines = (): LogLines => ({
     },
     {
       needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
-      read: ([, , size, bits]) => pgtable(size, bits),
+      line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
+      read: ([, size, bits]) => pgtable(size, bits),
     },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?\S/, read: () => ({}) },
-    { needs: 'swapper pgtable', line: /swapper pgtable: /, read: () => ({ mode: 'kernel' }) },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
     { needs: 'Call trace:', line: /Call trace:/, read: () => ({ callTrace: true, likely: 'arm64' }), isShared: true },
   ],
