@@ -51,8 +51,10 @@ export interface LogShape {
 
 /** What lines near a value say about it. */
 export interface Circumstances {
-  /** The virtual address that was touched, or that the bad entry maps. */
+  /** The virtual address that was touched, or that the bad entry maps. A line with one begins a new story. */
   address?: bigint;
+  /** The line stands in front of that with the address of the same story. */
+  isPrelude?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';

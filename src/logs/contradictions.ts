@@ -2,7 +2,7 @@ import { readEntry, numberOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
-import { fieldMax, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../core/swap-entry.ts';
 import { countBits } from '../core/u64.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
@@ -82,8 +82,9 @@ export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): 
   const read = readEntry(kernel, entry.value, entry.level);
   if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
   if (entry.level !== 'pte') return 'no page in swap stands at this level';
-  const { offset } = kernel.swap;
-  return swpOffset(kernel.swap, entry.value) === fieldMax(offset) ? 'the highest offset that there is' : undefined;
+  // No flag of a page that lost its present bit stands there either.
+  const isBare = (entry.value & 0xffn) === 0n;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES ? 'no swap area is as large' : undefined;
 }
 
 /** Whether a value points to a table, as kernels make such entries. */

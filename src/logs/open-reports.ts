@@ -193,7 +193,8 @@ export class OpenReports {
   #takeFrom(caller: string, offset: number): Circumstances {
     const said = this.#callers.get(caller) ?? [];
     this.#callers.delete(caller);
-    const start = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
+    const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
+    const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
     return said
       .slice(Math.max(start, 0))
       .filter((saying) => offset - saying.offset <= LOG_WINDOW)

@@ -72,7 +72,9 @@ const logLines = (): LogLines => ({
       line: /Failing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,
       read: ([, address]) => ({ address: hex(address) }),
     },
-    { needs: 'ilc:', line: /(?:Oops:|interruption code) ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
+    { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
+    // Of a process; the address is on the next line.
+    { needs: 'ilc:', line: /interruption code ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code), isPrelude: true }) },
     { needs: 'mode while using ', line: /while using kernel ASCE/, read: () => ({ mode: 'kernel' }) },
     { needs: 'mode while using ', line: /while using user ASCE/, read: () => ({ mode: 'user' }) },
     { needs: ' PSW : ', line: /\b(?:Krnl|User) PSW : [0-9a-f]{16}/, read: () => ({}) },
