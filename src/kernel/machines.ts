@@ -29,12 +29,17 @@ export function knowsLevels(arch: string, paging: number): boolean {
   const { layout } = findArchitecture(arch) ?? {};
   return (
     layout !== undefined &&
-    [...layout.paging.map(({ value }) => value), ...layout.levels.flatMap((row) => row.paging ?? [])].includes(paging)
+    [
+      ...layout.paging.map(({ value }) => value),
+      ...layout.levels.flatMap((row) => row.paging ?? []),
+    ].includes(paging)
   );
 }
 
 /** Bits among which an architecture can have an encryption bit; undefined where it has none. */
-export function encryptionBits(arch: string | undefined): { readonly lo: number; readonly hi: number } | undefined {
+export function encryptionBits(
+  arch: string | undefined,
+): { readonly lo: number; readonly hi: number } | undefined {
   return arch === undefined ? undefined : findArchitecture(arch)?.layout.encryption;
 }
 

@@ -64,6 +64,8 @@ export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
 export const MESSAGE_RELEASES = {
   /** The second line of a bad page map. v6.18 mm/memory.c __print_bad_page_map_pgtable */
   badPageWalk: '6.18',
+  /** "Bad page map" instead of "Bad pte". v2.6.29 mm/memory.c print_bad_pte */
+  badPageMap: '2.6.29',
   /** v6.8 mm/memory.c zap_pte_range */
   unrecognizedSwap: '6.8',
   /** `__FILE__` names the folder. 2.6 scripts/Makefile.lib */

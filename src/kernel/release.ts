@@ -72,6 +72,8 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
   return Object.assign(
     {},
     ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
-    ...BACKPORTS.filter((row) => row.series === series && Number(patch) >= row.from).map(({ config }) => config),
+    ...BACKPORTS.filter((row) => row.series === series && Number(patch) >= row.from).map(
+      ({ config }) => config,
+    ),
   );
 }

@@ -75,7 +75,13 @@ export class KernelChooser {
     let hardly: ChosenKernel | undefined;
     let reason = '';
     for (const name of NEWEST_FIRST) {
-      if (!isInRelease({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) }, parseVersion(name))) continue;
+      if (
+        !isInRelease(
+          { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
+          parseVersion(name),
+        )
+      )
+        continue;
       const chosen = this.#cached(hints, name);
       if (typeof chosen === 'string') {
         reason = reason === '' ? chosen : reason;
@@ -96,7 +102,11 @@ export class KernelChooser {
     const { until } = hints;
     if (until === undefined) return reason;
     for (const name of NEWEST_FIRST.toReversed()) {
-      const chosen = this.#cached(hints, name, `the messages are older (before ${until}): tables of the oldest release covered`);
+      const chosen = this.#cached(
+        hints,
+        name,
+        `the messages are older (before ${until}): tables of the oldest release covered`,
+      );
       if (typeof chosen !== 'string') return chosen;
     }
     return reason;
@@ -104,7 +114,17 @@ export class KernelChooser {
 
   #cached(hints: KernelHints, assumed: string | undefined, remark?: string): ChosenKernel | string {
     const { named, arch, isArchAssumed, paging, pageShift, encBit } = hints;
-    const key = [named?.release, named?.name, arch ?? named?.arch, isArchAssumed, paging, pageShift, encBit, assumed, remark].join(' ');
+    const key = [
+      named?.release,
+      named?.name,
+      arch ?? named?.arch,
+      isArchAssumed,
+      paging,
+      pageShift,
+      encBit,
+      assumed,
+      remark,
+    ].join(' ');
     let chosen = this.#known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.
@@ -156,11 +176,23 @@ export class KernelChooser {
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
-  #oldest(spec: KernelSpec, release: string | undefined, reason: string, isArchAssumed: boolean): ChosenKernel | string {
+  #oldest(
+    spec: KernelSpec,
+    release: string | undefined,
+    reason: string,
+    isArchAssumed: boolean,
+  ): ChosenKernel | string {
     for (const kernel of NEWEST_FIRST.toReversed()) {
       try {
         const remark = `tables of the oldest release covered, ${kernel}: ${reason}`;
-        return { kernel: resolveKernel({ ...spec, kernel }), source: 'log', release, remark, hasLevels: false, isArchAssumed };
+        return {
+          kernel: resolveKernel({ ...spec, kernel }),
+          source: 'log',
+          release,
+          remark,
+          hasLevels: false,
+          isArchAssumed,
+        };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
       }

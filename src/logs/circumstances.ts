@@ -1,6 +1,6 @@
 import { type CircumstanceRow, type Circumstances, hex } from '../core/log-lines.ts';
 import { parseVersion } from '../core/version.ts';
-import { machineLogLines, perArchitectures } from '../kernel/machines.ts';
+import { findMachine, machineLogLines, perArchitectures } from '../kernel/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
   return word === 'write' ? 'write' : word === 'read' ? 'read' : 'execute';
@@ -17,8 +17,8 @@ const count = (text: string | undefined): number => Number(text);
 // prettier-ignore
 const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? ([0-9a-f]{8,16})(?=\s|$)/,
-    read: ([, address]) => place(address) },
+  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
+    read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
   { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
   { needs: '#PF: error', line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
@@ -27,12 +27,18 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   { needs: 'addr:', line: /\baddr:([0-9a-f]{8}|[0-9a-f]{16}) vm_flags:/,
     read: ([, address]) => ({ address: hex(address), wordBits: address?.length === 8 ? 32 : 64 }) },
-  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
+  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  // Code addresses of a 32-bit kernel; the heading of crash.
+  { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
+  { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {
+    const arch = findMachine(name)?.arch;
+    return arch === undefined ? {} : { arch };
+  } },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
@@ -81,7 +87,8 @@ export function circumstancesIn(line: string): Circumstances | undefined {
 }
 
 /** The end of a line that was wrapped before what it was about to say: an address, or taint flags and a release. */
-const TORN = /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
+const TORN =
+  /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
 /** What mail, consoles and logging programs put in front of a line. */

@@ -170,7 +170,8 @@ function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
     .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
     .sort((a, b) => b.width - a.width);
   // One entry alone proves nothing.
-  if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS) return undefined;
+  if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS)
+    return undefined;
   return { level: first.level, bit: first.width - 1, others: second.width - 1 };
 }
 
@@ -181,7 +182,8 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
   const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
   const top = topBit(phys(entry));
   const names: string[] = [];
-  if (phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n)) names.push(`address bit ${top}`);
+  if (phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n))
+    names.push(`address bit ${top}`);
   if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
   return names;
 }
@@ -227,7 +229,10 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   message: { of: (_, { message }) => message },
   page_dump: { of: (_, { around }) => around.pageDump ?? false },
-  page: { of: (entry, { around }) => around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')) },
+  page: {
+    of: (entry, { around }) =>
+      around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
+  },
   unreadable: { of: (_, { isBad }) => isBad },
   unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
   kernel_address: { of: (_, subject) => kernelAddress(subject) },
@@ -247,9 +252,15 @@ const READINGS: {
   generic: { of: (_, { level }) => level === 'swap_entry' },
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
-  for_user: { of: (_, subject) => rightsOf(subject).every((step) => QUESTIONS.user.of(step) === true) },
+  for_user: { of: (_, subject) => isForUser(subject) },
   outlier: { of: (_, subject) => outlierOf(subject) },
 };
+
+/** Top entries of some machines have no such right: they take nothing away. */
+function isForUser(subject: Subject): boolean {
+  const rights = rightsOf(subject).map((step) => QUESTIONS.user.of(step));
+  return rights.at(-1) === true && !rights.includes(false);
+}
 
 function isMapped(entry: Entry): boolean {
   return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);

@@ -16,7 +16,9 @@ export interface Step {
 
 /** The values of a walk that stand at table levels. */
 function stepsOf(values: readonly FoundValue[]): readonly Step[] {
-  return values.flatMap((found) => (found.level === 'swap_entry' ? [] : [{ level: found.level, value: found.value, found }]));
+  return values.flatMap((found) =>
+    found.level === 'swap_entry' ? [] : [{ level: found.level, value: found.value, found }],
+  );
 }
 
 /**
@@ -63,7 +65,11 @@ export interface Surroundings {
 }
 
 /** Why the values of a report cannot be those of a kernel; undefined when they can. */
-export function contradiction(kernel: Kernel, report: LogReport, { generic, isStrict }: Surroundings): string | undefined {
+export function contradiction(
+  kernel: Kernel,
+  report: LogReport,
+  { generic, isStrict }: Surroundings,
+): string | undefined {
   const { role } = report.shape;
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
     return walkContradiction(kernel, report, isStrict);
@@ -84,7 +90,9 @@ export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): 
   if (entry.level !== 'pte') return 'no page in swap stands at this level';
   // No flag of a page that lost its present bit stands there either.
   const isBare = (entry.value & 0xffn) === 0n;
-  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES ? 'no swap area is as large' : undefined;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
+    ? 'no swap area is as large'
+    : undefined;
 }
 
 /** Whether a value points to a table, as kernels make such entries. */
@@ -100,12 +108,18 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
   return wrong && `${wrong.level} is no pointer to a table, though a lower level is shown`;
 }
 
-function mapContradiction(kernel: Kernel, report: LogReport, generic: bigint | undefined, isStrict: boolean): string | undefined {
+function mapContradiction(
+  kernel: Kernel,
+  report: LogReport,
+  generic: bigint | undefined,
+  isStrict: boolean,
+): string | undefined {
   const [entry, ...tables] = stepsOf(report.walk);
   if (!entry) return undefined;
   const { address, pages = [] } = report.circumstances;
   const { userEnd } = kernel.machine.logTraits ?? {};
-  if (isStrict && address !== undefined && userEnd !== undefined && address >= userEnd) return 'no user address is as high';
+  if (isStrict && address !== undefined && userEnd !== undefined && address >= userEnd)
+    return 'no user address is as high';
   if (isStrict && tables.some(({ level, value }) => value !== 0n && !isPointer(kernel, value, level, true)))
     return 'pmd is no pointer to a table';
   const read = readEntry(kernel, entry.value, entry.level);
@@ -115,7 +129,8 @@ function mapContradiction(kernel: Kernel, report: LogReport, generic: bigint | u
     return 'the frame is not the one whose struct page was dumped';
   if (generic === undefined || entry.level !== 'pte') return undefined;
   const want = splitGenericEntry(kernel, generic);
-  const isSame = swpType(kernel.swap, entry.value) === want.type && swpOffset(kernel.swap, entry.value) === want.offset;
+  const isSame =
+    swpType(kernel.swap, entry.value) === want.type && swpOffset(kernel.swap, entry.value) === want.offset;
   return read.form === 'swap' && isSame ? undefined : 'it is not the swap entry of the message before';
 }
 
@@ -123,7 +138,9 @@ function entryContradiction(kernel: Kernel, report: LogReport): string | undefin
   const [entry] = stepsOf(report.values);
   const traits = kernel.machine.logTraits;
   if (!entry || !traits) return undefined;
-  if (traits.printsEntryPointer !== report.hasPointer) return 'its kernels print such messages in another form';
-  if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true)) return 'it is a good pointer to a table';
+  if (traits.printsEntryPointer !== report.hasPointer)
+    return 'its kernels print such messages in another form';
+  if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true))
+    return 'it is a good pointer to a table';
   return undefined;
 }

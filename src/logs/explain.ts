@@ -3,6 +3,7 @@ import { type Entry, numberOf, readEntry, swapOf } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
+import { formatHex } from '../core/u64.ts';
 import { findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
@@ -133,11 +134,20 @@ export class Explainer {
     const chosen = chooseArch(report, wanted, {
       choose: (arch, isAssumed) => this.#chooser.choose(hintsFor(arch, isAssumed)),
       refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
+      describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     if (typeof chosen !== 'string' && (report.shape.role === 'walk' || report.shape.role === 'bad-map-walk'))
       this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
     return chosen;
+  }
+
+  /** What the first value of a report is, in a few words. */
+  #describe(kernel: Kernel, report: LogReport): string {
+    const [first] = report.values;
+    const value = first && this.#decode(kernel, report, first);
+    const pfn = value && frameOf(value);
+    return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
 
   /** The bit that every entry has beyond its address, of this report or an earlier one. */
@@ -176,11 +186,23 @@ export class Explainer {
     if (until !== undefined) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decodeSwap(kernel, makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)));
-    const nothing = { isRepeated: false, isBad: false, tooLarge: undefined, unmapped: undefined, encBit: undefined };
+    const nothing = {
+      isRepeated: false,
+      isBad: false,
+      tooLarge: undefined,
+      unmapped: undefined,
+      encBit: undefined,
+    };
     const { circumstances: around, message } = report;
-    return conclude('swap', { kernel, entry, level: first.level, steps: [entry], around, message, ...nothing }).filter(
-      ({ code }) => code === 'swap-area' || code === 'swap-offset',
-    );
+    return conclude('swap', {
+      kernel,
+      entry,
+      level: first.level,
+      steps: [entry],
+      around,
+      message,
+      ...nothing,
+    }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
   }
 
   #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {

@@ -77,7 +77,8 @@ export const END: readonly Conclusion[] = [
     causes: ['beyond-tables'],
     of: 'report',
     reads: [],
-    text: () => 'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
+    text: () =>
+      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
   }),
   conclusion({
     code: 'unreadable',
@@ -196,11 +197,11 @@ export const CAUSE: readonly Conclusion[] = [
     `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
   conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey'], text: (ask) =>
     `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
-  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'rw', 'rdonly', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && (ask('rw') !== true || ask('rdonly') === true),
+  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'rw', 'rdonly', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && (ask('rw') === false || ask('rdonly') === true),
     `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ''}`) }),
   conclusion({ code: 'no-execute', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'no_exec'], text: (ask) => when(ask('access')?.kind === 'execute' && ask('no_exec'),
     `${ask('level')} is no-execute`) }),
-  conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') !== true,
+  conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
     `${ask('level')} is for the kernel only`) }),
   conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual'], text(ask, { machine }) {
     const guard = machine.permissions.userPage?.[ask('access')?.kind === 'execute' ? 'execute' : 'access'];

@@ -17,7 +17,11 @@ const POISON: Readonly<Record<number, string>> = {
 };
 
 /** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2, with CONFIG_ILLEGAL_POINTER_VALUE. */
-const LIST_POISON: ReadonlySet<bigint> = new Set([0xdead_0000_0000_0100n, 0xdead_0000_0000_0122n, 0xdead_0000_0000_0200n]);
+const LIST_POISON: ReadonlySet<bigint> = new Set([
+  0xdead_0000_0000_0100n,
+  0xdead_0000_0000_0122n,
+  0xdead_0000_0000_0200n,
+]);
 
 /** Bits 40 to 46 of addresses where programs, their libraries and their stacks usually lie. */
 const USER_AREAS: ReadonlySet<bigint> = new Set([0x7fn, 0x7en, 0x55n, 0x56n, 0x2an, 0x2bn]);

@@ -9,12 +9,18 @@ function levelsFor(vaBits: number, pageShift: number): number {
 }
 
 /** The number of page-table levels that a report shows; undefined when it does not. */
-export function pagingOf(machine: Machine, { shape, walk, circumstances: around }: LogReport): number | undefined {
+export function pagingOf(
+  machine: Machine,
+  { shape, walk, circumstances: around }: LogReport,
+): number | undefined {
   if (around.paging !== undefined) return around.paging;
-  if (around.vaBits !== undefined && around.pageShift !== undefined) return levelsFor(around.vaBits, around.pageShift);
+  if (around.vaBits !== undefined && around.pageShift !== undefined)
+    return levelsFor(around.vaBits, around.pageShift);
   const has = (level: string): boolean => walk.some((value) => value.level === level);
   if (shape.role === 'memory')
-    return shape.name.startsWith('crash-') && has('pgd') && (has('p4d') || has('pud')) ? levelsBy(machine, has('p4d')) : undefined;
+    return shape.name.startsWith('crash-') && has('pgd') && (has('p4d') || has('pud'))
+      ? levelsBy(machine, has('p4d'))
+      : undefined;
   if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
   if (!machine.levels?.printsFolded) return levelsShown(walk);
   const pgd = walk.find(({ level }) => level === 'pgd');

@@ -120,10 +120,12 @@ export class OpenReports {
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
     report.circumstances = joinCircumstances(report.circumstances, this.#machineAt(offset));
-    if (role === 'walk') this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
+    if (role === 'walk')
+      this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#noteStep(report);
     if (isOpen) this.#open.push(report);
-    if (role !== 'walk' && role !== 'bad-map') this.#closeThose((other) => other === report && this.#isKnown(other));
+    if (role !== 'walk' && role !== 'bad-map')
+      this.#closeThose((other) => other === report && this.#isKnown(other));
     return report;
   }
 
@@ -136,7 +138,9 @@ export class OpenReports {
   #atItsLevel(found: FoundShape): FoundShape {
     const last = this.#lastStep;
     if (found.shape.after === undefined || last === undefined) return found;
-    const values = found.values.map((value) => (value.value === last.value ? { ...value, level: last.level } : value));
+    const values = found.values.map((value) =>
+      value.value === last.value ? { ...value, level: last.level } : value,
+    );
     return { ...found, values };
   }
 
@@ -161,10 +165,7 @@ export class OpenReports {
     head.walk.isBad ||= found.isBad;
     this.#open.push(part);
     this.#noteStep(part);
-    // By now a debugger has shown which level is below the top one.
-    const isWhole = (other: OpenReport): boolean =>
-      other.walk === head.walk && other.found.shape.role === 'memory' && depthOf(part) >= LEVELS.indexOf('pud');
-    this.#closeThose(isWhole);
+    if (isComplete(head.walk)) this.endSteps(head.walk);
     return part;
   }
 
@@ -205,7 +206,8 @@ export class OpenReports {
   #learn(offset: number, said: Circumstances): void {
     const circumstances = aboutMachine(said);
     if (!circumstances) return;
-    for (const report of this.#open) report.circumstances = joinCircumstances(report.circumstances, circumstances);
+    for (const report of this.#open)
+      report.circumstances = joinCircumstances(report.circumstances, circumstances);
     this.#machine = {
       offset,
       circumstances: joinCircumstances(circumstances, this.#machineAt(offset)),
@@ -264,13 +266,17 @@ export class OpenReports {
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
       for (const report of mine)
-        if (report.found.shape.role.startsWith('bad-map') && !(said.address !== undefined && report.circumstances.address !== undefined))
+        if (
+          report.found.shape.role.startsWith('bad-map') &&
+          !(said.address !== undefined && report.circumstances.address !== undefined)
+        )
           report.circumstances = joinCircumstances(report.circumstances, rest);
       if (said.address !== undefined || said.pageDump) return;
     }
     if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
-      for (const part of last?.walk.parts ?? []) part.circumstances = joinCircumstances(part.circumstances, rest);
+      for (const part of last?.walk.parts ?? [])
+        part.circumstances = joinCircumstances(part.circumstances, rest);
       if (said.errorCode !== undefined || said.interruption !== undefined) return;
     }
     // Another fault of the same caller: what follows is about that one.
@@ -299,6 +305,13 @@ export class OpenReports {
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
+  }
+
+  /** The walk of a debugger is over: another line than one of its steps follows. */
+  endSteps(walk?: Walk): void {
+    this.#closeThose(
+      (report) => report.found.shape.role === 'memory' && (walk === undefined || report.walk === walk),
+    );
   }
 
   /** Reports wait no longer than for a window of text. */
@@ -369,6 +382,7 @@ export function toReport(open: OpenReport): LogReport {
     named: head.named ?? named,
     walk: all,
     isFirst: head === open,
+    isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
 }

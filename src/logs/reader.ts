@@ -259,13 +259,17 @@ export class LogReader {
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
     if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };
-    for (const found of findShapes(line, announced?.shape)) {
+    const shapes = findShapes(line, announced?.shape);
+    // The steps of a debugger's walk stand one below the other.
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
+    for (const found of shapes) {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, torn: undefined, offset: next };
       if (found.values.length > 0) this.#countTo(start);
       const message = line.slice(0, found.values[0]?.index ?? 0);
       const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
-      const report = found.values.length > 0 || found.shape.partOf ? this.#reports.add(found, place) : undefined;
+      const report =
+        found.values.length > 0 || found.shape.partOf ? this.#reports.add(found, place) : undefined;
       if (report) reports.push(report);
     }
     return reports;

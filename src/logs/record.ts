@@ -89,14 +89,22 @@ export class LogRecorder {
     const levels = explained.values.map((other) => other.level);
     return {
       ...record,
-      ...(value.tooLarge && { swap: { ...objectOf(record['swap']), type: value.tooLarge.type, offset: formatHex(value.tooLarge.offset) } }),
+      ...(value.tooLarge && {
+        swap: {
+          ...objectOf(record['swap']),
+          type: value.tooLarge.type,
+          offset: formatHex(value.tooLarge.offset),
+        },
+      }),
       ...keysOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
       release: release ?? null,
       address: address === undefined ? null : formatU64(address),
       findings: findings
-        .filter(({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))))
+        .filter(
+          ({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))),
+        )
         .map(({ code, text }) => ({ code, text })),
       same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
     };

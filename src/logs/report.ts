@@ -19,6 +19,8 @@ export interface LogReport extends FoundShape {
   readonly walk: readonly FoundValue[];
   /** Whether the walk begins, and ends, with this line. */
   readonly isFirst: boolean;
+  /** One step of a walk that a debugger shows. */
+  readonly isStep: boolean;
   readonly isLast: boolean;
 }
 

@@ -27,6 +27,11 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
+  { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
+    line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags = [0-9a-f]{1,16}, vaddr = (?<address>[0-9a-f]{1,16})(?=\s|$)`),
+    says: ({ groups }) => ({ until: SINCE.badPageMap, wordBits: (groups?.['address'] ?? '').length > 8 ? 64 : 32 }),
+    example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
+    src: 'v2.6.28 mm/memory.c print_bad_pte' },
   { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
     line: pattern(String.raw`^[>|\s]*pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
     example: '> pmd:18d73f067',
@@ -83,7 +88,11 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
   const { file = '', pointer = '' } = groups ?? {};
   if (!file.includes('/')) return { until: SINCE.foldersInFileNames };
   // A pointer that is not hashed.
-  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer) ? { until: SINCE.hashedPointers } : pointer.startsWith('00000000') || pointer.startsWith('(') ? { since: SINCE.hashedPointers } : {};
+  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
+    ? { until: SINCE.hashedPointers }
+    : pointer.startsWith('00000000') || pointer.startsWith('(')
+      ? { since: SINCE.hashedPointers }
+      : {};
 }
 
 /** A shape, and the architecture whose machines alone print it. */
@@ -138,7 +147,23 @@ const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
 };
 
 /** Groups that hold no value of a page table. */
-const OTHER_GROUPS: ReadonlySet<string> = new Set(['level', 'address', 'words', 'bad', 'file', 'pointer', 'asce']);
+const OTHER_GROUPS: ReadonlySet<string> = new Set([
+  'level',
+  'address',
+  'words',
+  'bad',
+  'file',
+  'pointer',
+  'asce',
+]);
+
+/** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
+const POINTER = /0x(?:ffff[89a-e]|ffffff[0-9a-e]|fffffff[0-9a-e]|ffffffff[0-9a-e]|00007[ef]|00005[56])/;
+
+/** Whether words of memory are of a stack or of a structure: no page table holds pointers. */
+function holdsPointers(words: string): boolean {
+  return POINTER.test(words);
+}
 
 function valuesOf(match: RegExpExecArray): FoundValue[] {
   const { groups = {} } = match;
@@ -154,7 +179,7 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
     add(level, text, places[group]?.[0] ?? 0);
   }
   const words = groups['words'];
-  if (words !== undefined)
+  if (words !== undefined && !holdsPointers(words))
     for (const word of words.matchAll(/0x[0-9a-f]{16}/g))
       add('pte', word[0], (places['words']?.[0] ?? 0) + word.index);
   return values;

@@ -18,7 +18,12 @@ describe('a bad page map', () => {
       around: { pageDump: true },
       said: ['page-counts'],
     },
-    { name: 'without', raw: 0x8000_0000_ffff_f867n, around: { address: 0x7f59_0942_1000n }, said: ['beyond-memory'] },
+    {
+      name: 'without',
+      raw: 0x8000_0000_ffff_f867n,
+      around: { address: 0x7f59_0942_1000n },
+      said: ['beyond-memory'],
+    },
     { name: 'cut off before a dump', raw: 0x8000_0000_ffff_f867n, around: {}, said: [] },
     { name: 'a swap entry', raw: 0x4fff_ffff_ffdb_9600n, around: {}, said: ['swap-slot'] },
     { name: 'a swap entry beyond any area', raw: 4n, around: {}, said: ['single-bit', 'swap-offset'] },

@@ -241,7 +241,10 @@ describe('LogReader: what is near', () => {
   test('a bad page map learns its address, and whether the page was dumped', () => {
     const first = 'BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067';
     const rest = `addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n${tainted}\nCall Trace:\n`;
-    expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({ address: 0x7f590954e000n, wordBits: 64 });
+    expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({
+      address: 0x7f590954e000n,
+      wordBits: 64,
+    });
     expect(plain(`${first}\npage: refcount:0 mapcount:0\n${rest}`).reports[0]?.circumstances).toEqual({
       address: 0x7f590954e000n,
       pageDump: true,

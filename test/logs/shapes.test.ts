@@ -23,7 +23,9 @@ describe('the table of shapes', () => {
         new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(shape.example),
     );
     // The line behind another is read in any case; what goes on with a walk needs a word only further behind.
-    expect(hasWord || before !== undefined || shape.name.endsWith('-bad') || shape.role === 'bad-map').toBe(true);
+    expect(hasWord || before !== undefined || shape.name.endsWith('-bad') || shape.role === 'bad-map').toBe(
+      true,
+    );
   });
 
   test('names are unique', () => {

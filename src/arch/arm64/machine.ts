@@ -84,7 +84,12 @@ const logLines = (): LogLines => ({
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?\S/, read: () => ({}) },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
-    { needs: 'Call trace:', line: /Call trace:/, read: () => ({ callTrace: true, likely: 'arm64' }), isShared: true },
+    {
+      needs: 'Call trace:',
+      line: /Call trace:/,
+      read: () => ({ callTrace: true, likely: 'arm64' }),
+      isShared: true,
+    },
   ],
 });
 

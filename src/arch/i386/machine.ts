@@ -53,7 +53,11 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
-    { needs: 'EIP', line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/, read: () => ({ wordBits: 32 }) },
+    {
+      needs: 'EIP',
+      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/,
+      read: () => ({ wordBits: 32 }),
+    },
     { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],

@@ -11,9 +11,17 @@ const logLines = (): LogLines => ({
       read: ([, size, bits]) => pgtable(size, bits),
     },
     { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
-    { needs: 'unhandled signal ', line: /unhandled signal \d+ code 0x[0-9a-f]+ at 0x[0-9a-f]{16}/, read: () => ({}) },
+    {
+      needs: 'unhandled signal ',
+      line: /unhandled signal \d+ code 0x[0-9a-f]+ at 0x[0-9a-f]{16}/,
+      read: () => ({}),
+    },
     { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
-    { needs: 'Hardware name: ', line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/, read: () => ({}) },
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/,
+      read: () => ({}),
+    },
   ],
 });
 

@@ -74,7 +74,11 @@ const logLines = (): LogLines => ({
     },
     { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
     // Of a process; the address is on the next line.
-    { needs: 'ilc:', line: /interruption code ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code), isPrelude: true }) },
+    {
+      needs: 'ilc:',
+      line: /interruption code ([0-9a-f]{4}) ilc:\d/,
+      read: ([, code]) => ({ interruption: hex(code), isPrelude: true }),
+    },
     { needs: 'mode while using ', line: /while using kernel ASCE/, read: () => ({ mode: 'kernel' }) },
     { needs: 'mode while using ', line: /while using user ASCE/, read: () => ({ mode: 'user' }) },
     { needs: ' PSW : ', line: /\b(?:Krnl|User) PSW : [0-9a-f]{16}/, read: () => ({}) },

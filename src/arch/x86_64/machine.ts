@@ -80,8 +80,18 @@ const logLines = (): LogLines => ({
     { needs: 'P: ', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
-    { needs: '[<ffffff', line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/, read: () => ({ wordBits: 64, likely: 'x86_64', until: '4.10' }), isShared: true },
-    { needs: ' [#', line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/, read: () => ({ isolated: true }), isShared: true },
+    {
+      needs: '[<ffffff',
+      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      read: () => ({ wordBits: 64, likely: 'x86_64', until: '4.10' }),
+      isShared: true,
+    },
+    {
+      needs: ' [#',
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/,
+      read: () => ({ isolated: true }),
+      isShared: true,
+    },
   ],
 });
 

@@ -29,7 +29,11 @@ export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string 
 }
 
 /** What an entry holds: a frame, a table, a swap slot, marker bits. */
-function detail(entry: Entry, devices: SwapDeviceNames | undefined, swap: SwapEntry | null = swapOf(entry)): string {
+function detail(
+  entry: Entry,
+  devices: SwapDeviceNames | undefined,
+  swap: SwapEntry | null = swapOf(entry),
+): string {
   const parts: string[] = [];
   const pfn = numberOf(entry, 'pfn');
   const size = pageSizeOf(entry);
