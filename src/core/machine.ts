@@ -79,7 +79,14 @@ export interface DirectMap {
 
 /** What failed, as the CPU says it. */
 export type FaultCause =
-  'missing' | 'permission' | 'reserved' | 'access-flag' | 'protection-key' | 'shadow-stack';
+  | 'missing'
+  | 'permission'
+  | 'reserved'
+  | 'access-flag'
+  | 'protection-key'
+  | 'shadow-stack'
+  /** The address lies outside of what the top table covers. */
+  | 'beyond-tables';
 
 /** A meaning that a fault code has when a test holds. */
 export interface CodeRow<Meaning> extends BitTest {
@@ -89,14 +96,36 @@ export interface CodeRow<Meaning> extends BitTest {
 /** What the code of a page fault means; in each list the first row that fits decides. */
 export interface FaultCode {
   /** What lines of a log it is read from. */
-  readonly from: 'errorCode' | 'esr';
+  readonly from: 'errorCode' | 'esr' | 'interruption';
   /** What the manual calls it. */
   readonly name: string;
   /** Codes of page faults; others mean nothing here. */
   readonly of: readonly BitTest[];
-  readonly kind: readonly CodeRow<'read' | 'write' | 'execute'>[];
+  readonly kind: readonly CodeRow<'read' | 'write' | 'execute' | 'access'>[];
+  /** Accesses of user mode; none where the code does not say who it was. */
   readonly user: readonly BitTest[];
   readonly cause: readonly CodeRow<FaultCause>[];
+  /** What the manual calls a code, where the cause does not say it all. */
+  readonly names?: readonly CodeRow<string>[];
+  /** How many levels above the lowest one the walk of the CPU ended, where the code says it. */
+  readonly ends?: readonly CodeRow<number>[];
+  readonly src: string;
+}
+
+/** What addresses and values of a machine look like in a log; what does not look so is of another machine. */
+export interface LogTraits {
+  /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
+  readonly tables: readonly BitTest[];
+  /** What addresses of the kernel look like; absent: user and kernel have spaces of their own. */
+  readonly kernelAddress?: BitTest;
+  /** No address of user mode is as high. */
+  readonly userEnd?: bigint;
+  /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
+  readonly printsEntryPointer: boolean;
+  /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
+  readonly cpuIgnores?: bigint;
+  /** Entries of a kernel of this machine have two sizes, and only the log can tell which: levels with the larger one. */
+  readonly wideLevels?: number;
   readonly src: string;
 }
 
@@ -149,6 +178,7 @@ export interface Machine {
   readonly tableFlags?: readonly TableFlag[];
   /** Lines that its kernels alone print; made when a log is read. */
   readonly logLines?: () => LogLines;
+  readonly logTraits?: LogTraits;
 }
 
 /** One architecture: its folder in `src/arch`. */

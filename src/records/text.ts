@@ -20,9 +20,10 @@ export interface LongStyle {
 const LABEL_WIDTH = 11;
 
 /** The line that says which kernel was assumed. */
-export function kernelLine(kernel: Kernel): string {
+export function kernelLine(kernel: Kernel, hasLevels = true): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging`;
+  const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}`;
 }
 
 /**

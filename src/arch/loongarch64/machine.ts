@@ -1,4 +1,15 @@
+import type { LogLines } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+
+const logLines = (): LogLines => ({
+  shapes: [],
+  circumstances: [
+    { needs: 'era == ', line: /, era == [0-9a-f]{16}, ra == [0-9a-f]{16}/, read: () => ({}) },
+    { needs: ' ESTAT: ', line: /\bESTAT: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: ' PRMD: ', line: /\bPRMD: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: 'Hardware name: ', line: /Hardware name: .*\b[Ll]oong(?:son|arch)/, read: () => ({}) },
+  ],
+});
 
 /** A machine with 64-bit LoongArch CPUs. */
 export const machine: Machine = {
@@ -15,4 +26,12 @@ export const machine: Machine = {
   addressSpace: 'per-half',
   rootRegister: 'PGDL',
   permissions: { of: 'leaf' },
+  logLines,
+  logTraits: {
+    tables: [{ set: 0x9000_0000_0000_0000n, clear: 0xfffn }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 48n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR',
+  },
 };

@@ -10,6 +10,18 @@ const logLines = (): LogLines => ({
       line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/,
       read: ([, size, bits]) => pgtable(size, bits),
     },
+    { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
+    {
+      needs: 'unhandled signal ',
+      line: /unhandled signal \d+ code 0x[0-9a-f]+ at 0x[0-9a-f]{16}/,
+      read: () => ({}),
+    },
+    { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/,
+      read: () => ({}),
+    },
   ],
 });
 
@@ -22,4 +34,11 @@ export const machine: Machine = {
   rootRegister: 'satp',
   permissions: { of: 'leaf' },
   logLines,
+  logTraits: {
+    tables: [{ set: 0x1n, clear: 0x3fen }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 56n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR',
+  },
 };

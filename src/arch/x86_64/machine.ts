@@ -41,16 +41,58 @@ const logLines = (): LogLines => ({
       needs: 'PGD ',
       tool: 'x86 oops, "Corrupted page table"',
       role: 'walk',
+      announces: true,
       line: pattern(
         START,
         `PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+        `(?<bad> BAD${BLANK})?`,
       ),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
+    {
+      name: 'x86-walk-part',
+      needs: ' ',
+      tool: 'x86 oops, continued on another line',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      line: pattern(
+        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
+        optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      example: 'PUD 3180067 PMD 33f102067',
+      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13',
+    },
+    {
+      name: 'x86-walk-bad',
+      needs: 'BAD',
+      tool: 'x86 oops, a table that could not be read',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
+      example: '[    1.5] BAD',
+      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
+    },
   ],
-  circumstances: [],
+  circumstances: [
+    { needs: 'P: ', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
+    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
+    { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
+    {
+      needs: '[<ffffff',
+      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      read: () => ({ wordBits: 64, likely: 'x86_64', until: '4.10' }),
+      isShared: true,
+    },
+    {
+      needs: ' [#',
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/,
+      read: () => ({ isolated: true }),
+      isShared: true,
+    },
+  ],
 });
 
 /** A machine with x86 CPUs in 64-bit mode. */
@@ -108,4 +150,12 @@ export const machine: Machine = {
     { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
   ],
   logLines,
+  logTraits: {
+    tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 56n,
+    cpuIgnores: 0x7ff0_0000_0000_0e00n,
+    printsEntryPointer: true,
+    src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h TASK_SIZE_MAX; pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
+  },
 };
