@@ -13,6 +13,12 @@ export interface ByteSource {
    * @throws PteDecodeError `ERR_INPUT` when the system refuses the read
    */
   readAt(offset: number, target: Uint8Array): number;
+  /**
+   * Whether the bytes from `offset` on are there, and do not only read as zero. Absent: those up to `size` are.
+   *
+   * @param length bytes
+   */
+  holds?(offset: number, length: number): boolean;
   /** Gives the file back. Reading afterwards is an error. */
   close(): void;
 }

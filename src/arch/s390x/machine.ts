@@ -1,5 +1,6 @@
 import { BLANK, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -26,6 +27,15 @@ export const machine: Machine = {
   // User and kernel addresses are spaces of their own, each with its top table.
   addressSpace: 'flat',
   rootRegister: 'CR1',
+  notes: {
+    // 112 bytes, then s390_regs, which begins with the two words of the PSW.
+    prstatus: {
+      size: 336,
+      pc: 112 + 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
 };
