@@ -18,6 +18,12 @@ export interface ByteSource {
    * is none. Absent where everything is held.
    */
   readonly nextData?: (offset: number) => number;
+  /**
+   * Whether the bytes from `offset` on are there, and do not only read as zero. Absent: those up to `size` are.
+   *
+   * @param length bytes
+   */
+  holds?(offset: number, length: number): boolean;
   /** Gives the file back. Reading afterwards is an error. */
   close(): void;
 }

@@ -65,6 +65,11 @@ export function levelsBy({ levels }: Machine, holds: boolean | undefined): numbe
 
 export { DEFAULT_ARCH, perArchitectures, spellings };
 
+/** Log2 of the page sizes that an architecture can have. */
+export function pageShifts(arch: string): readonly number[] {
+  return (findArchitecture(arch)?.layout.pageShift ?? []).map(({ value }) => value).toSorted((a, b) => a - b);
+}
+
 /**
  * The configuration with which an architecture has pages of a size, as far as that is a choice.
  *

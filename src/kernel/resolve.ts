@@ -27,6 +27,7 @@ import {
 import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
 import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
+import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
 /** What to resolve; everything left out has its default. */
@@ -56,8 +57,7 @@ export interface KernelSpec {
  * `ERR_CONFIG` for an override that changes nothing, `ERR_FIELD_RANGE` for a bad paging mode or bit number
  */
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
-  const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
-  const architecture = architectureOf(spec.arch ?? parsed.arch);
+  const { parsed, architecture, config, paging } = stated(spec);
   const { arch, layout } = architecture;
   if (parsed.version < parseVersion(layout.since))
     throw new PteDecodeError(
@@ -76,14 +76,40 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
         ? `encryption bit ${encBit}: wanted a bit of the frame number, ${range.lo} to ${range.hi}`
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
-  const given = new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]);
-  return build(
-    architecture,
+  return build(architecture, parsed, config, paging, encBit, spec.physMask ?? parsed.physMask);
+}
+
+/** What a specification and the name in it state: nothing is assumed but the kernel itself. */
+interface Stated {
+  readonly parsed: ParsedName;
+  readonly architecture: Architecture;
+  readonly config: ConfigValues;
+  readonly paging: number | undefined;
+}
+
+function stated(spec: KernelSpec): Stated {
+  const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
+  return {
     parsed,
-    given,
-    spec.paging ?? parsed.paging,
-    encBit,
-    spec.physMask ?? parsed.physMask,
+    architecture: architectureOf(spec.arch ?? parsed.arch),
+    config: new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]),
+    paging: spec.paging ?? parsed.paging,
+  };
+}
+
+/**
+ * What a specification leaves open of the tables of a kernel: the size of its pages, the number of levels, the size of
+ * addresses. A machine with a usual number of levels leaves that not open.
+ *
+ * @throws PteDecodeError as `resolveKernel`
+ */
+export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
+  const { parsed, architecture, config, paging } = stated(spec);
+  return geometryQuestions(
+    architecture,
+    parsed.version,
+    config,
+    paging ?? architecture.machine.levels?.usual,
   );
 }
 

@@ -1,5 +1,6 @@
 import { END, hex, LOWER, type LogLines, optional, pattern, pgtable } from '../../core/log-lines.ts';
 import type { FaultCode, Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';
 
@@ -107,6 +108,15 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',
   rootRegister: 'TTBR0_EL1',
+  notes: {
+    // 112 bytes, then user_pt_regs, in which pc is the 33rd word.
+    prstatus: {
+      size: 392,
+      pc: 112 + 32 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/arm/arch_dump.c aarch64_note',
+    },
+  },
+  tables,
   faultCode: ESR,
   permissions: { of: 'leaf' },
   logLines,

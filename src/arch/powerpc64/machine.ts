@@ -1,5 +1,6 @@
 import type { LogLines } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 const logLines = (): LogLines => ({
   shapes: [],
@@ -21,7 +22,18 @@ export const machine: Machine = {
   // The radix MMU reads tables with the most significant byte first: arch/powerpc/include/asm/pgtable-be-types.h.
   byteOrder: { machine: 'either', tables: 'big' },
   addressSpace: 'per-half',
+  // Quadrant 3 of the radix MMU: the highest two bits (Power ISA 3.0B, Book III, 5.7.5.1).
+  kernelHalf: 3n << 62n,
   rootRegister: 'PID table',
+  notes: {
+    // 112 bytes, then pt_regs, in which nip is the 33rd word.
+    prstatus: {
+      size: 504,
+      pc: 112 + 32 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/ppc/arch_dump.c NoteFuncDesc',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {

@@ -1,5 +1,6 @@
 import { type LogLines, pgtable } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 // The line of a walk is that of arm64.
 const logLines = (): LogLines => ({
@@ -32,6 +33,15 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
   rootRegister: 'satp',
+  notes: {
+    // 112 bytes, then user_regs_struct, which begins with pc.
+    prstatus: {
+      size: 376,
+      pc: 112,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/riscv/arch_dump.c riscv64_note',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {

@@ -1,5 +1,6 @@
 import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { FaultCode, Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 const exactly = (code: bigint): { readonly set: bigint; readonly clear: bigint } => ({
   set: code,
@@ -94,6 +95,15 @@ export const machine: Machine = {
   addressSpace: 'flat',
   rootRegister: 'CR1',
   faultCode: INTERRUPTION,
+  notes: {
+    // 112 bytes, then s390_regs, which begins with the two words of the PSW.
+    prstatus: {
+      size: 336,
+      pc: 112 + 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {

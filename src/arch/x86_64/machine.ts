@@ -31,6 +31,9 @@ export const X86_PERMISSIONS: Permissions = {
   },
 };
 
+/** __START_KERNEL_map: where the text of the kernel is mapped. */
+const TEXT_MAP = 0xffff_ffff_8000_0000n;
+
 const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
@@ -109,6 +112,7 @@ export const machine: Machine = {
     cpuFlag: 'la57',
     yes: 5,
     no: 4,
+    usual: 4,
     printsFolded: true,
     src: 'SDM vol. 3A, 2.5 CR4.LA57; v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
   },
@@ -128,6 +132,14 @@ export const machine: Machine = {
       pc: 112 + 16 * 8,
       src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/i386/arch_dump.c x86_64_user_regs_struct',
     },
+  },
+  tables: {
+    kernelRoot({ symbols, numbers }) {
+      const top = symbols.get('swapper_pg_dir') ?? symbols.get('init_top_pgt');
+      const base = numbers.get('phys_base');
+      return top === undefined || base === undefined ? undefined : BigInt.asUintN(64, top - TEXT_MAP + base);
+    },
+    src: 'v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c',
   },
   isolation: {
     copyBit: 0x1000n,

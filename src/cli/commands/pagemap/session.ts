@@ -104,8 +104,17 @@ function kernelOfCapture({ kernel }: CaptureHeader, source: string): PagemapKern
   }
 }
 
-/** Opens a dump or capture; `-` is standard input. */
-export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
+/**
+ * Opens a dump or capture; `-` is standard input.
+ *
+ * @param usual bytes of a page where the options do not say it
+ */
+export async function openFile(
+  invocation: Invocation,
+  io: Io,
+  path: string,
+  usual?: number,
+): Promise<PagemapSession> {
   const engine = createEngine();
   const { bytes, input } = peekInput(io.open(path), 8);
   if (isCapture(bytes)) {
@@ -117,7 +126,7 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
     const filter = filterFromOptions(invocation, header.page_size);
     return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
   }
-  const pageSize = pageSizeOf(invocation);
+  const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
   const start = parseInteger(invocation.value('start') ?? '0', '--start');

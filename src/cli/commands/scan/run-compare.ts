@@ -9,7 +9,8 @@ import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelOfImage, openMemoryOption, rootsFromOptions } from '../../options/memory.ts';
+import { kernelOfImage, openMemoryOption } from '../../options/memory.ts';
+import { NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
@@ -24,10 +25,11 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   if (invocation.value('table') !== undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory.info);
-  const root = rootsFromOptions(invocation, memory, kernel).user;
+  const kernel = await kernelOfImage(invocation, io, memory);
+  const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
+  if (root === undefined) throw new PteDecodeError('ERR_USAGE', NO_TABLE);
   const model = createPagemapModel(kernel);
-  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '');
+  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', 2 ** kernel.pageShift);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = invocation.has('json') || invocation.value('format') === 'json';
   const output = new BufferedOutput(io.stdout);
