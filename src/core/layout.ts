@@ -203,6 +203,8 @@ export interface Condition extends Availability {
   readonly zero?: boolean;
   /** The entry is the special pte of userfaultfd. */
   readonly special?: true;
+  /** The kernel uses one of these numbers of page-table levels. */
+  readonly paging?: readonly number[];
 }
 
 /** What the row of a kernel function of an entry says in any case. */
@@ -221,11 +223,21 @@ export interface TestRow extends EntryFunction {
 }
 
 /**
- * A number that kernels read from an entry: the frame of a leaf; `__swp_type()` and `__swp_offset()` of the entry as it
- * stands; the `swp_entry_t` or softleaf (0 of a none or present entry) and what is in that.
+ * A number that kernels read from an entry: the frame of a leaf in pages, or its address in bytes; `__swp_type()` and
+ * `__swp_offset()` of the entry as it stands; the `swp_entry_t` or softleaf (0 of a none or present entry) and what is
+ * in that.
  */
 export type EntryNumber =
-  'frame' | '__swp_type' | '__swp_offset' | 'swp_entry' | 'softleaf' | 'type' | 'offset' | 'pfn' | 'marker';
+  | 'frame'
+  | 'address'
+  | '__swp_type'
+  | '__swp_offset'
+  | 'swp_entry'
+  | 'softleaf'
+  | 'type'
+  | 'offset'
+  | 'pfn'
+  | 'marker';
 
 /** A kernel function that gives a number. */
 export interface NumberRow extends EntryFunction {
@@ -245,6 +257,18 @@ export interface KernelBits {
   readonly version: VersionCode;
   readonly physMask: bigint;
   readonly encMask: bigint;
+  /** Log2 of the page size. */
+  readonly pageShift: number;
+  /** Number of page-table levels in use. */
+  readonly paging: number;
+  /** Where the frame numbers of a form stand; without `pieces` every bit where it stands in the address. */
+  form(level: Level, form: Form): { readonly pfn: readonly FrameField[] };
+}
+
+/** A place of frame numbers, as far as row functions ask. */
+export interface FrameField {
+  readonly mask: bigint;
+  readonly pieces: readonly AddressPiece[] | undefined;
 }
 
 /** A kernel function that does arithmetic. */

@@ -76,9 +76,14 @@ function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boo
   return ((offset >> BigInt(kernel.swpPfnBits + (which === 'young' ? 0 : 1))) & 1n) === 1n;
 }
 
+/** What a condition asks of the kernel. */
+function holdsFor(kernel: Kernel, condition: Condition): boolean {
+  return isInKernel(kernel, condition) && (!condition.paging || condition.paging.includes(kernel.paging));
+}
+
 function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition[]): Compiled {
   const conditions = when
-    .filter((condition) => isInKernel(kernel, condition))
+    .filter((condition) => holdsFor(kernel, condition))
     .flatMap((condition) => {
       const test = bitTest(kernel, condition, row.level);
       return test ? [{ test, others: otherChecks(kernel, condition) }] : [];
@@ -98,19 +103,21 @@ function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition
   };
 }
 
-/** The frame field of a leaf, whatever the entry is; the first field that fits. */
-function frame(kernel: Kernel, value: bigint, level: Level): bigint {
+/** The address in the frame field of a leaf, whatever the entry is; the first field that fits. */
+function address(kernel: Kernel, value: bigint, level: Level): bigint {
   const field = kernel.form(level, 'leaf').pfn.find(({ when }) => !when || passes(value, when));
   if (!field) return 0n;
   const bits = value & field.mask;
-  return (field.pieces ? readAddress(bits, field.pieces) : bits) >> BigInt(kernel.pageShift);
+  return field.pieces ? readAddress(bits, field.pieces) : bits;
 }
 
 function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint {
   const { value, level } = reading;
   switch (number) {
     case 'frame':
-      return frame(kernel, value, level);
+      return address(kernel, value, level) >> BigInt(kernel.pageShift);
+    case 'address':
+      return address(kernel, value, level);
     case '__swp_type':
       return BigInt(swpType(kernel.swapAt(level), value));
     case '__swp_offset':
@@ -181,7 +188,7 @@ function functionsOf(kernel: Kernel): readonly Compiled[] {
 
 /** Whether the kernel reads an entry as a softleaf, in which none and present are 0. */
 function hasSoftleaf(kernel: Kernel): boolean {
-  return functionOf(kernel, 'softleaf_from_pte') !== undefined;
+  return functionOf(kernel, 'softleaf_is_none') !== undefined;
 }
 
 function read(kernel: Kernel, value: bigint, level: Level): Reading {

@@ -76,7 +76,7 @@ export const layout = (): ArchLayout => ({
     { name: 'PAGE_SIZE_64KB', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
-  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
   // An empty entry of an upper table points to a table of invalid entries, at an address that each kernel has of its own.
   none: [
     {

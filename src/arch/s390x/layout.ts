@@ -77,14 +77,13 @@ export const layout = (): ArchLayout => ({
   pageShift: [{ value: 12 }],
   physBits: [{ value: 46 }],
   wordBits: 64,
-  symbols: [],
-  lacks: [
-    'HAVE_ARCH_USERFAULTFD_WP',
-    'ARCH_HAS_PTE_PROTNONE',
-    'ARCH_HAS_PTE_DEVMAP',
-    'MEMORY_FAILURE',
-    'DEVICE_PRIVATE',
+  // prettier-ignore
+  symbols: [
+    // It has no devmap bit, without which memory of devices came in 6.17.
+    { name: 'DEVICE_PRIVATE', since: '6.17', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
+    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '6.13', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   ],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_DEVMAP', 'MEMORY_FAILURE'],
   none: [
     { levels: ['pte'], value: 0x400n, ignores: 0n, src: `v5.11 ${PGTABLE} pte_none` },
     { levels: ['pmd'], value: 0x20n, ignores: 0n, src: `v5.11 ${PGTABLE} pmd_none = _SEGMENT_ENTRY_EMPTY` },
