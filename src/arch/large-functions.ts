@@ -46,15 +46,20 @@ export const pmdSwapPredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_is_valid_softleaf', ...LEAF, level: 'pmd', when: [...MIGRATION, ...DEVICE] },
 ];
 
-/** What makes a pmd of a swap entry, or marks one. */
+/** What marks a pmd that is a swap-like entry. */
 // prettier-ignore
-export const pmdSwapOperations = (): readonly OperationRow[] => [
+export const pmdSwapChanges = (): readonly OperationRow[] => [
   { name: 'pmd_swp_mksoft_dirty', level: 'pmd', cases: [{ ...OLD, thenSet: ['swp_soft_dirty'] }, { ...NEW, thenSet: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_swp_clear_soft_dirty', level: 'pmd', cases: [{ ...OLD, thenClear: ['swp_soft_dirty'] }, { ...NEW, thenClear: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_swp_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pmd_swp_mkuffd', level: 'pmd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pmd_swp_clear_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pmd_swp_clear_uffd', level: 'pmd', since: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+];
+
+/** What makes one. */
+// prettier-ignore
+export const pmdSwapMakers = (): readonly OperationRow[] => [
   { name: 'swp_entry_to_pmd', until: '7.3', config: ['ARCH_ENABLE_THP_MIGRATION'], level: 'pmd', takes: ENTRY, makes: {}, src: `v6.12 ${SWAPOPS}` },
   { name: 'swp_entry_to_pmd', since: '7.3', config: ['ARCH_HAS_PMD_SOFTLEAVES'], level: 'pmd', takes: ENTRY, makes: {}, src: `v7.3 ${SWAPOPS}` },
   { name: 'swp_entry_to_pmd', level: 'pmd', takes: ENTRY, of: () => 0n, src: `v6.12 ${SWAPOPS}` },

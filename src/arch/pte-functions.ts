@@ -1,5 +1,10 @@
 import type { OperationRow, PredicateRow } from '../core/layout.ts';
-import { genericLargeOperations, genericPredicates, pmdSwapOperations } from './large-functions.ts';
+import {
+  genericLargeOperations,
+  genericPredicates,
+  pmdSwapChanges,
+  pmdSwapMakers,
+} from './large-functions.ts';
 import { swapOperations, swapPredicates } from './swap-functions.ts';
 
 const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
@@ -61,7 +66,7 @@ export function withLargePredicates(own: readonly PredicateRow[]): readonly Pred
 
 /** The functions that make or change an entry of an upper level, in the same way. */
 export function withLargeOperations(own: readonly OperationRow[]): readonly OperationRow[] {
-  return joined(own, [...genericLargeOperations(), ...pmdSwapOperations()]);
+  return joined(own, [...genericLargeOperations(), ...pmdSwapChanges(), ...pmdSwapMakers()]);
 }
 
 /**

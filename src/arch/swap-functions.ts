@@ -102,6 +102,7 @@ export const swapOperations = (): readonly OperationRow[] => [
   { name: 'pte_swp_clear_soft_dirty', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_mkexclusive', since: '5.19', cases: [{ thenSet: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_clear_exclusive', since: '5.19', cases: [{ thenClear: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_flags', since: '5.10.262', until: '5.11', cases: [{ thenClear: ['swp_soft_dirty', 'swp_uffd_wp'] }], src: `v5.10 ${SWAPOPS} (of 5.10.262)` },
   { name: 'pte_swp_clear_flags', since: '5.19', cases: [{ thenClear: ['swp_exclusive', 'swp_soft_dirty', 'swp_uffd_wp'] }], src: `v6.12 ${SWAPOPS}` },
   { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: ({ pte, other }) => pte === other, src: 'v6.12 include/linux/pgtable.h' },
   { name: 'swp_entry', takes: ENTRY, gives: 'val', makes: { generic: true }, src: `v6.12 ${SWAPOPS}` },

@@ -97,7 +97,10 @@ export interface BitTest {
   readonly clear: bigint;
 }
 
-/** How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. */
+/**
+ * How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. What
+ * fits none is swap-like; a row of that form takes values out of those below it.
+ */
 export interface FormRow extends Availability {
   readonly form: Form;
   readonly levels: readonly Level[];

@@ -265,7 +265,11 @@ function noneShapes(kernel: Kernel, level: Level): readonly Plan[] {
 function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   for (const formRow of kernel.formsAt(level)) {
     const { form } = formRow;
-    if (form === 'none' || form === 'swap') continue;
+    if (form === 'none') continue;
+    if (form === 'swap') {
+      for (const test of formRow.when) yield* narrowed(swapShapes(kernel, level), test);
+      continue;
+    }
     for (const test of formRow.when)
       for (const frame of kernel.form(level, form).pfn) {
         const both = frame.when ? joinTests(test, frame.when) : test;
@@ -284,6 +288,14 @@ function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, unde
           extra: () => frameFields(kernel, level, form, frame),
         };
       }
+  }
+}
+
+/** Those values of shapes that pass a test besides. */
+function* narrowed(plans: Iterable<Plan>, test: BitTest): Generator<Plan, void, undefined> {
+  for (const plan of plans) {
+    const both = joinTests(test, { set: plan.value, clear: plan.mask & not64(plan.value) });
+    if (both) yield { ...plan, mask: both.set | both.clear, value: both.set };
   }
 }
 

@@ -66,7 +66,7 @@ export const operations = (): readonly OperationRow[] => {
   return [
     ...own,
     { name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` },
-    ...x86LargeOperations(own),
+    ...x86LargeOperations(own, []),
     ...swapOperations(),
   ];
 };

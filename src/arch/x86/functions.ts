@@ -1,7 +1,7 @@
 import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
-import { pmdSwapOperations, pmdSwapPredicates } from '../large-functions.ts';
+import { pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
@@ -182,6 +182,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
   { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pte_clear_uffd', since: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  ...pmdSwapChanges(),
   { name: 'pte_mkdirty', cases: [{ since: '6.6', clear: ['rw'], thenSet: ['saved_dirty', 'soft_dirty'], thenClear: ['dirty'] }, { thenSet: ['dirty', 'soft_dirty'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'saved_dirty'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
@@ -204,5 +205,5 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
-  ...pmdSwapOperations(),
+  ...pmdSwapMakers(),
 ];

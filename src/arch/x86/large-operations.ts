@@ -1,7 +1,6 @@
-import type { FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
+import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
 import { not64 } from '../../core/u64.ts';
 import { operationsLikePte } from '../large-functions.ts';
-import { withLargeOperations } from '../pte-functions.ts';
 import { flags, pfn, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -37,9 +36,11 @@ function pmdMkInvalid(inputs: Required<FunctionInputs>, kernel: KernelBits): big
  * What the headers of x86 make and change of a pmd.
  *
  * @param pte what they change of a pte
+ * @param special what `pmd_mkspecial()` does
  */
 // prettier-ignore
-export const x86LargeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
+export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[]): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
+  { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
   { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid, src: `v5.11 ${PGTABLE}` },
-]);
+];
