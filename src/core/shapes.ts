@@ -75,7 +75,7 @@ export interface Shape {
   readonly reserved: bigint;
   /** Bits that nothing explains. */
   readonly unknown: bigint;
-  /** Bits that every entry of the form has set. */
+  /** Bits that every entry of the shape has set. */
   readonly fixed: bigint;
 }
 
@@ -283,7 +283,8 @@ function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, unde
           formRow,
           test,
           frame,
-          taken: frame.mask,
+          taken: frame.mask | (frame.row.fixed ?? 0n),
+          fixed: frame.row.fixed ?? 0n,
           numbers: () => frameNumbers(kernel, frame),
           extra: () => frameFields(kernel, level, form, frame),
         };
@@ -335,7 +336,11 @@ function frameFields(kernel: Kernel, level: Level, form: Form, frame: ResolvedPf
       src: row.src,
     };
   });
-  return [...numbers, ...keyFields(kernel.form(level, form).keyRows, frame.mask)];
+  return [
+    ...numbers,
+    ...keyFields(kernel.form(level, form).keyRows, frame.mask),
+    ...fixedFields(row.fixed ?? 0n, 'set by the complement above the frame number', row.src),
+  ];
 }
 
 /** The protection key as one number, where its bits stand together. */

@@ -17,10 +17,11 @@ export interface LongStyle {
 /** Columns of the labels: two blanks, the longest label (`reserved`), a blank. */
 const LABEL_WIDTH = 11;
 
-/** The line that says which kernel was assumed. */
+/** The line that says which kernel was assumed, and which machine where the .config allows another. */
 export function kernelLine(kernel: Kernel): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging`;
+  const machine = kernel.assumed.length > 0 ? `, on ${kernel.assumed.join(', ')}` : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging${machine}`;
 }
 
 const CLASS_TEXT = {

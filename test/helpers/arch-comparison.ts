@@ -53,6 +53,12 @@ const SWAP_STATES = [
 const isValidProtnone = ({ arch }: ArchStem, raw: bigint): boolean =>
   arch === 'loongarch64' && (raw & 0x81n) !== 0n;
 
+/** What loongarch64 answers of the address of its table of invalid entries, which is another in each kernel. */
+const isOfLinker = ({ arch }: ArchStem, row: VectorRow, key: string): boolean =>
+  arch === 'loongarch64' &&
+  row['pmd_none'] === true &&
+  ['pmd_none', 'pmd_present', 'pmd_access_permitted_read'].includes(key);
+
 function pteStates(about: ArchStem, row: VectorRow, raw: bigint): readonly string[] {
   if (row['pte_none'] === true) return ['none'];
   if (row['pte_present'] !== true) return [swapState(row)];
@@ -159,7 +165,7 @@ export function compareDecoding(about: ArchStem, kernel: Kernel, rows: readonly 
     };
     const answers = evaluatePredicates(kernel, raw);
     for (const [key, expected] of Object.entries(row)) {
-      if (key === 'raw' || key === 'cat') continue;
+      if (key === 'raw' || key === 'cat' || isOfLinker(about, row, key)) continue;
       if (!(key in answers)) absent.add(key);
       else note(key, typeof expected === 'string' ? BigInt(expected) : expected, answers[key]);
     }

@@ -70,7 +70,7 @@ export function kernelOfStem(about: ArchStem): Kernel {
 export const IS_ALL = process.env['ALL'] === '1';
 
 /** Every line of the sample is one of so many of its kind. */
-const STEP = 12;
+const STEP = 6;
 
 /**
  * The lines of a file: all, or a sample in which every category and every function is (`cat` of values, `op` of what was

@@ -10,7 +10,8 @@ const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_exec', when: [{ set: ['exec'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_user', when: [{ set: ['user'] }], since: '6.1', src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_napot', when: [{ set: ['napot'] }], since: '6.4', src: `v6.12 ${PGTABLE}` },
+  // _PAGE_NAPOT, whether the CPU knows it or not.
+  { name: 'pte_napot', when: [{ set: [1n << 63n] }], since: '6.4', config: ['RISCV_ISA_SVNAPOT'], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: ['read', 'rw', 'exec'].map((bit) => ({ forms: ['leaf', 'protnone'], set: [bit] })), src: `v6.12 ${PGTABLE}` },
 ]);
 
@@ -36,7 +37,8 @@ const MKUFFD = [
 /** What it changes of a pte. */
 // prettier-ignore
 const pteOperations = (): readonly OperationRow[] => withCommonOperations([
-  { name: 'pte_wrprotect', cases: [{ thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  // Also for shadow stacks, which are writable and not readable (commit 540de7ade1e1).
+  { name: 'pte_wrprotect', cases: [{ since: '7.0', thenSet: ['read'], thenClear: ['rw'] }, { thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkwrite', until: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
