@@ -26,7 +26,14 @@ import {
 } from '../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
-import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
+import {
+  assumedMachine,
+  configOf,
+  type ConfigValues,
+  isRuntimeProperty,
+  parseOverride,
+  resolveConfig,
+} from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
@@ -237,6 +244,7 @@ function build(
       ...(arch === DEFAULT_ARCH ? [] : [`arch=${arch}`]),
     ].join(','),
   );
+  const assumed = later(() => assumedMachine(architecture, version, given));
   const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
   return {
     get id() {
@@ -251,6 +259,9 @@ function build(
     paging,
     layout,
     config,
+    get assumed() {
+      return assumed();
+    },
     mask: roleMask,
     form: forms,
     formsAt: formRows,
@@ -444,12 +455,14 @@ function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly Resolved
 function addressField(
   row: ArchLayout['pfn'][number],
   physMask: bigint,
-): Pick<ResolvedPfn, 'mask' | 'pieces'> {
+): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
   const mask = maskOf(row.hi, row.lo);
-  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined };
+  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
   const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
   const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
-  return { mask: all & writeAddress(physMask, pieces), pieces };
+  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
+  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
+  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
 }
 
 function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {

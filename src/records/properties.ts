@@ -177,7 +177,7 @@ const COMMON: readonly Property[] = [
   truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
   { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
   { name: 'unknown', type: 'u64', ...unlessZero(9, 'unknown'), always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
-  { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: (shape) => ({ kind: 'number', place: { hole: { xor: shape.fixed, mask: shape.fixed, shift: 0 }, pieces: undefined } }) },
+  { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: missingPlace },
 ];
 
 /** What stands behind the flags. */
@@ -191,6 +191,12 @@ const LAST: readonly Property[] = [
 
 function plain(mask: bigint): Dependence {
   return { kind: 'number', place: { hole: { xor: 0n, mask, shift: 0 }, pieces: undefined } };
+}
+
+/** Fixed bits that are clear; where address bits stand in two places, all of the address. */
+function missingPlace({ fixed, frame, numbers }: Shape): Dependence {
+  if (frame?.twice && numbers.phys) return { kind: 'number', place: numbers.phys };
+  return { kind: 'number', place: { hole: { xor: fixed, mask: fixed, shift: 0 }, pieces: undefined } };
 }
 
 function flagRows(shape: Shape): readonly FieldRow[] {

@@ -19,11 +19,12 @@ export interface LongStyle {
 /** Columns of the labels: two blanks, the longest label (`reserved`), a blank. */
 const LABEL_WIDTH = 11;
 
-/** The line that says which kernel was assumed. */
+/** The line that says which kernel was assumed, and which machine where the .config allows another. */
 export function kernelLine(kernel: Kernel, hasLevels = true): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
   const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}`;
+  const machine = kernel.assumed.length > 0 ? `, on ${kernel.assumed.join(', ')}` : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
 }
 
 /**
@@ -37,7 +38,8 @@ export function kernelName(kernel: Kernel): string {
   const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
   const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
   const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
-  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others].join(', ');
+  const machine = kernel.assumed.length > 0 ? [`on ${kernel.assumed.join(', ')}`] : [];
+  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others, ...machine].join(', ');
 }
 
 /** What stands beside the first of several entries. */

@@ -48,9 +48,9 @@ export function kernelsOf(arch: string): readonly Kernel[] {
   );
   return [
     ...boundaries(arch).map((release) => resolveKernel({ kernel: release, arch })),
-    ...COMMON.map((variant) =>
-      resolveKernel({ kernel: `${boundaries(arch)[0] ?? newest},${variant}`, arch }),
-    ),
+    ...[...COMMON, symbols.join(',')]
+      .filter((text) => text !== '')
+      .map((variant) => resolveKernel({ kernel: `${boundaries(arch)[0] ?? newest},${variant}`, arch })),
     ...variants.map((variant) => resolveKernel({ kernel: `${newest},${variant}`, arch })),
   ];
 }

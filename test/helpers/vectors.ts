@@ -23,7 +23,8 @@ export const VARIANTS: Readonly<Record<string, string>> = {
   'uffd=n': 'CONFIG_USERFAULTFD=n',
 };
 
-function isRow(value: unknown): value is VectorRow {
+/** Whether a line of a vector file is one. */
+export function isRow(value: unknown): value is VectorRow {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -201,11 +201,12 @@ function inputsFromRecord(record: JsonFields): FunctionInputs {
     const value = record.integer(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const a = record.integer('a');
+  // An entry goes by the name of its level, or in a pair by that of its place.
+  const entry = record.integer('a') ?? record.integer('pmd') ?? record.integer('pud');
   const b = record.integer('b');
   return {
     ...Object.fromEntries(given),
-    ...(a === undefined ? {} : { pte: a }),
+    ...(entry === undefined ? {} : { pte: entry }),
     ...(b === undefined ? {} : { other: b }),
     ...(type === undefined ? {} : { type: Number(type) }),
     young: record.truth('young') ?? isTrue(record, 'make_migration_entry_young'),
