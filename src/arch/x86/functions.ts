@@ -28,7 +28,8 @@ function pfnMask(kernel: KernelBits, value: bigint, level: FrameLevel): bigint {
   return FRAME[isLarge ? level : 'pte'] & kernel.physMask;
 }
 
-const pfn =
+/** `pte_pfn()`, `pmd_pfn()`, `pud_pfn()`. */
+export const x86Pfn =
   (level: FrameLevel) =>
   (value: bigint, kernel: KernelBits): bigint =>
     ((value ^ protnoneMask(kernel, value)) & pfnMask(kernel, value, level)) >> 12n;
@@ -70,7 +71,7 @@ export const x86PtePredicates = (): readonly PredicateRow[] => [
   { name: 'pte_global', when: [{ set: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_shstk', since: '6.6', when: [SHSTK], src: `v6.6 ${PGTABLE}` },
-  { name: 'pte_pfn', of: pfn('pte'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pte_pfn', of: x86Pfn('pte'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pte_flags', of: flags('pte'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
 ];
 
@@ -91,7 +92,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pmd_uffd', level: 'pmd', since: '7.3', when: [{ set: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pmd_soft_dirty', level: 'pmd', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_pfn', level: 'pmd', of: pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pmd_pfn', level: 'pmd', of: x86Pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pmd_flags', level: 'pmd', of: flags('pmd'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
   { name: 'is_swap_pmd', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'] }], src: 'v6.12 include/linux/huge_mm.h' },
   { name: 'pmd_swp_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
@@ -115,7 +116,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
   { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_pfn', level: 'pud', of: pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pud_pfn', level: 'pud', of: x86Pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
 ];
 
@@ -133,25 +134,22 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
   return isMoved ? (value & not64(saved)) | dirty : value;
 }
 
+/** `_PAGE_DEVMAP`, which the header has whether the kernel uses it or not: bit 58, and 57 from 6.6 to 6.16. */
+function devmapBit({ version }: KernelBits): bigint {
+  if (!isInRelease({ until: '6.17' }, version)) return 0n;
+  return 1n << (isInRelease({ since: '6.6' }, version) ? 57n : 58n);
+}
+
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask(kernel: KernelBits): bigint {
-  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.192 has it).
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.176 has it); 5.10.262 has it.
   const keepsPat =
     isInRelease({ since: '6.5' }, kernel.version) ||
-    isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version);
-  const roles = [
-    'pcd',
-    'pwt',
-    'special',
-    'accessed',
-    'dirty',
-    'saved_dirty',
-    'soft_dirty',
-    'devmap',
-    'uffd_wp',
-  ];
+    isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version) ||
+    isInRelease({ since: '5.10.262', until: '5.11' }, kernel.version);
+  const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  return (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
+  return (FRAME.pte & kernel.physMask) | kernel.encMask | pat | devmapBit(kernel) | allOf(kernel, ...roles);
 }
 
 /** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
@@ -205,7 +203,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkwrite_shstk', since: '6.6', cases: [{ thenSet: ['dirty'], thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['special', 'devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkdevmap', until: '6.17', takes: ['pte'], of: ({ pte }, kernel) => pte | kernel.mask('special') | devmapBit(kernel), src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mksoft_dirty', cases: [{ thenSet: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clear_soft_dirty', cases: [{ thenClear: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkexec', cases: [{ thenClear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
