@@ -33,7 +33,10 @@ export function boundaries(arch: string): readonly string[] {
       index === covered.length - 1 ||
       edges.some((edge) => edge === release || edge === covered[index + 1]),
   );
-  return chosen;
+  // Old logs come from before the oldest release that is covered whole.
+  return edges.some((edge) => edge === covered[0]) && layout.since !== covered[0]
+    ? [layout.since, ...chosen]
+    : chosen;
 }
 
 /** Kernels of an architecture that between them have every row of its tables. */
