@@ -36,9 +36,9 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'mips', text: 'MIPS', shapes: [],
     circumstances: [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
-      { needs: 'epc   : ', line: /\bepc   : [0-9a-f]{8,16} /, read: nothing },
+      { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
-      { needs: 'PrId', line: /\bPrId  : [0-9a-f]{8} \(/, read: nothing },
+      { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
     ],
   },
   {
@@ -75,7 +75,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     arch: 'ia64', text: 'ia64', shapes: [],
     circumstances: [
-      { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip  : /, read: nothing },
+      { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
     ],
   },
 ];
