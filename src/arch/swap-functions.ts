@@ -43,8 +43,8 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'is_writable_device_private_entry', ...SWP, since: '5.14', when: [{ type: 'SWP_DEVICE_WRITE' }] },
   { name: 'is_device_exclusive_entry', ...SWP, since: '5.14', when: [{ kinds: ['device-exclusive'] }] },
   { name: 'is_writable_device_exclusive_entry', since: '5.14', until: '6.15', when: [{ type: 'SWP_DEVICE_EXCLUSIVE_WRITE' }], src: `v6.12 ${SWAPOPS}` },
-  // HWPOISON joined in 6.9; Debian's 6.1.192 has the back-port.
-  { name: 'is_pfn_swap_entry', ...SWP, since: '5.14', when: [{ kinds: FRAMES.slice(0, 3) }, { since: '6.9', kinds: FRAMES }, { since: '6.1.192', until: '6.2', kinds: FRAMES }] },
+  // HWPOISON joined in 6.9 (commit 07a57a338adb); 6.1.176 has the back-port, the first release that has it was not found.
+  { name: 'is_pfn_swap_entry', ...SWP, since: '5.14', when: [{ kinds: FRAMES.slice(0, 3) }, { since: '6.9', kinds: FRAMES }, { since: '6.1.176', until: '6.2', kinds: FRAMES }] },
   { name: 'migration_entry_to_pfn', until: '5.14', number: 'offset', src: `v5.11 ${SWAPOPS}` },
   { name: 'device_private_entry_to_pfn', until: '5.14', number: 'offset', src: `v5.11 ${SWAPOPS}` },
   { name: 'pte_swp_uffd_wp_special', config: ['UFFD_WP_SPECIAL_PATCH'], when: [{ special: true }], src: 'the patch "Introduce special pte for unmapped file-backed mem"' },

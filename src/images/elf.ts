@@ -15,7 +15,6 @@ const PN_XNUM = 0xffff;
 /** Machines whose kernels write such cores, but whose tables are not read, by e_machine. */
 const OTHER_MACHINES: ReadonlyMap<number, string> = new Map([
   [20, 'ppc'],
-  [40, 'arm'],
 ]);
 
 /** One program header, whatever the class of the file. */

@@ -107,7 +107,9 @@ export class TextReader {
     if (!skipped) {
       if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
       else if (bytes.includes(0))
-        yield this.#failed('binary data where text was wanted: give --input u64le or --input u64be');
+        yield this.#failed(
+          `binary data where text was wanted: give --input u${this.#options.bits ?? 64}le or --input u${this.#options.bits ?? 64}be`,
+        );
       else {
         const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });
         this.#remember(parsed);

@@ -23,7 +23,8 @@ export const VARIANTS: Readonly<Record<string, string>> = {
   'uffd=n': 'CONFIG_USERFAULTFD=n',
 };
 
-function isRow(value: unknown): value is VectorRow {
+/** Whether a value is one line of a vector file. */
+export function isRow(value: unknown): value is VectorRow {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -12,7 +12,7 @@ export const INPUT_OPTION: OptionSpec = {
   letter: 'i',
   value: 'FORMAT',
   choices: ['text', ...BINARY_FORMATS],
-  text: 'how files and standard input are written: text (default), u64le or u64be',
+  text: 'how files and standard input are written: text (default), u64le, u64be, u32le or u32be',
 };
 
 /** `--file`: where values are read from. */
@@ -35,13 +35,15 @@ export interface ValueQuestion {
   readonly output?: { flush(): void } | undefined;
   /** Takes the values that it can write by itself. */
   readonly bulk?: BulkWriter | undefined;
+  /** Bits of an entry: `Kernel.entryBits`. Default 64. */
+  readonly bits?: number;
 }
 
 /** The values that a command line names: its arguments, then `--file`, then standard input when there is neither. */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk } = question;
+  const { args = invocation.args, output, bulk, bits = 64 } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
-  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal') };
+  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal'), bits };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 

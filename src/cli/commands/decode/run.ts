@@ -49,7 +49,7 @@ export const decodeAction: Action = async (invocation, io, program) => {
       })
     : undefined;
   const output = bulk ?? new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output, bulk });
+  const source = valuesFrom(invocation, io, { output, bulk, bits: kernel.entryBits });
   if (source.isMissing) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
