@@ -13,6 +13,11 @@ export function tableAddress(kernel: Kernel, root: bigint): bigint {
   return root & kernel.physMask & ~((1n << BigInt(kernel.pageShift)) - 1n);
 }
 
+/** Where the kernel's own table of a level lies when the entry above points to an address. */
+export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): bigint {
+  return phys + BigInt(tableOffset);
+}
+
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
   const { form, numbers } = shapeOf(kernel, level, raw);

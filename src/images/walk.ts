@@ -4,7 +4,7 @@ import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { isCanonical } from '../core/virtual-address.ts';
-import { tableAddress, tableIndex } from './address.ts';
+import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
@@ -71,8 +71,8 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
   for (const geometry of kernel.levels) {
     const { level } = geometry;
     const index = tableIndex(geometry, vaddr);
-    const entryPhys = table + BigInt(index * 8);
-    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables);
+    const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
+    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
     if (raw === undefined) {
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });
@@ -82,10 +82,7 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
     const phys = numberOf(entry, 'phys');
     const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
-      return end({
-        phys: phys + (vaddr & ((1n << BigInt(geometry.shift)) - 1n)),
-        pageSize: 1n << BigInt(geometry.shift),
-      });
+      return end({ phys: phys + (vaddr & (pageSize - 1n)), pageSize });
     }
     if (entry.form !== 'table' || phys === null)
       return end({ stop: { level, reason: entry.state, text: stopText(level, entry) } });
