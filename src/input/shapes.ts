@@ -73,7 +73,7 @@ const SHAPES_32 = [
     src: 'crash 8.0 memory.c display_memory' },
   { name: 'xxd-partial', tool: '`xxd -e`, last line', words: 'bare',
     line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>(?:[0-9a-f]{8} )*)(?<pad>(?: {2}){1,3})(?<partial>(?:[0-9a-f]{2}){1,3})(?: {2}.*| *)$/is,
-    example: '00000060: 36353433   3332                    3456...',
+    example: '00000060: 36353433     3332                    345623',
     src: 'xxd(1) of vim 9.0' },
   { name: 'xxd', tool: '`xxd -e`', words: 'bare',
     line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>[0-9a-f]{8}(?: [0-9a-f]{8})*)(?: {2}(?<ascii>.*)| *)$/is,
