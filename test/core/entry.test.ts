@@ -67,7 +67,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('the fields of $arch'
   ): string[] =>
     kernels.flatMap((of) =>
       LEVELS.flatMap((level) =>
-        mixedValues(count).flatMap((raw) => {
+        mixedValues(count, of.entryBits).flatMap((raw) => {
           const wrong = check(of, raw, level);
           return wrong === undefined ? [] : [`${of.id} ${level} ${raw.toString(16)}: ${wrong}`];
         }),
