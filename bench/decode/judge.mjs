@@ -9,6 +9,9 @@ const rounds = Number(option('rounds', '5'));
 const count = Number(option('count', '10000000'));
 const nowhere = openSync('/dev/null', 'w');
 
+// Numbers with each other, and texts: what no few bits decide.
+const CONDITIONS = ['pfn < swap.offset or raw & swap.offset', 'origin == "<stdin>:5:1" or input == "0x4"'];
+
 // Without a failure `check -q` reads all of an input: rule 1 holds for all values but the empty ones, which likely
 // values have.
 const QUIET = {
@@ -23,6 +26,15 @@ for (const kind of ['likely', 'swap', 'random']) {
     '--format line': [node, program, '--format', 'line'],
     '--where uffd_wp': [node, program, '--format', 'line', '--where', 'uffd_wp'],
     '--where !uffd_wp': [node, program, '--format', 'line', '--where', '!uffd_wp'],
+    ...Object.fromEntries(
+      CONDITIONS.map((text) => [`--where '${text}'`, [node, program, '--format', 'line', '--where', text]]),
+    ),
+    ...Object.fromEntries(
+      CONDITIONS.map((text) => [
+        `check -q --where '${text}'`,
+        [node, program, 'check', '-q', '--where', `(${text}) or not (${text})`],
+      ]),
+    ),
     ...QUIET[kind],
     audit: [node, program, 'audit'],
   };

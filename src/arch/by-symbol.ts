@@ -31,7 +31,7 @@ function joinSymbols(chooser: ConfigSymbol, on: ArchLayout, off: ArchLayout): re
  *
  * @param chooser the symbol, with the value that it has where nobody says
  * @param on the layout with the symbol
- * @param off the layout without it; both have words of one size
+ * @param off the layout without it; both have words and pages of one size
  */
 export function layoutBySymbol(chooser: ConfigSymbol, on: ArchLayout, off: ArchLayout): ArchLayout {
   const { name } = chooser;
@@ -46,7 +46,7 @@ export function layoutBySymbol(chooser: ConfigSymbol, on: ArchLayout, off: ArchL
     levels: join(levels),
     paging: join(({ paging }) => paging),
     pagingSymbol: name,
-    pageShift: join(({ pageShift }) => pageShift),
+    pageShift: on.pageShift,
     physBits: join(({ physBits }) => physBits),
     wordBits: on.wordBits,
     entryBits: join(({ entryBits }) => entryBits ?? ENTRY_64),

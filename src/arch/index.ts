@@ -54,12 +54,12 @@ export function registerArchitecture(architecture: Architecture): () => void {
   };
 }
 
-/** The architecture that a name means: its own, or any other spelling, in capitals or not. */
+/** The architecture that a name means: its own, or any other spelling, in capitals or not, with `-` for `_`. */
 export function findArchitecture(name: string): Architecture | undefined {
-  const wanted = name.toLowerCase();
+  const wanted = name.toLowerCase().replaceAll('-', '_');
   return (
     known.find(({ arch }) => arch === name) ??
-    known.find(({ machine }) => spellings(machine).some((spelling) => spelling === wanted))
+    known.find(({ machine }) => spellings(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted))
   );
 }
 

@@ -1,8 +1,15 @@
-import type { PredicateRow } from '../core/layout.ts';
-import { swapPredicates } from './swap-functions.ts';
+import type { OperationRow, PredicateRow } from '../core/layout.ts';
+import {
+  genericLargeOperations,
+  genericPredicates,
+  pmdSwapChanges,
+  pmdSwapMakers,
+} from './large-functions.ts';
+import { swapOperations, swapPredicates } from './swap-functions.ts';
 
 const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
 const GENERIC = 'include/linux/pgtable.h';
+const UFFD = 'include/asm-generic/pgtable_uffd.h';
 
 /**
  * What every architecture answers of a pte, by the forms and the roles of its layout, as far as its header has no more
@@ -26,6 +33,17 @@ const ptePredicates = (): readonly PredicateRow[] => [
   { name: 'pte_pfn', number: 'frame', src: `v6.12 ${PGTABLE}` },
 ];
 
+/** What the generic headers, or every architecture in the same way, change of a pte. */
+// prettier-ignore
+const pteOperations = (): readonly OperationRow[] => [
+  { name: 'pte_mksoft_dirty', cases: [{ thenSet: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
+  { name: 'pte_clear_soft_dirty', cases: [{ thenClear: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
+  { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: [{ thenSet: ['uffd_wp'] }], src: `v6.12 ${UFFD}` },
+  { name: 'pte_mkuffd', since: '7.3', cases: [{ thenSet: ['uffd_wp'] }], src: `v7.3 ${UFFD}` },
+  { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v6.12 ${UFFD}` },
+  { name: 'pte_clear_uffd', since: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${UFFD}` },
+];
+
 /**
  * The functions of an architecture that answer something of an entry: its own ones, those common ones of a pte that it
  * has no row for, and those of a swap pte.
@@ -33,18 +51,53 @@ const ptePredicates = (): readonly PredicateRow[] => [
  * @param own its rows; one with a common name stands in the place of that, and one without before the next that has one
  */
 export function withCommonPredicates(own: readonly PredicateRow[]): readonly PredicateRow[] {
-  const common = new Set(ptePredicates().map(({ name }) => name));
-  const places = new Map<string, readonly PredicateRow[]>();
-  let waiting: PredicateRow[] = [];
+  return [...joined(own, ptePredicates()), ...swapPredicates()];
+}
+
+/**
+ * The functions of upper levels that answer something: own ones of an architecture, and those generic ones that it has no
+ * row for.
+ *
+ * @param own as for `withCommonPredicates`
+ */
+export function withLargePredicates(own: readonly PredicateRow[]): readonly PredicateRow[] {
+  return joined(own, genericPredicates());
+}
+
+/** The functions that make or change an entry of an upper level, in the same way. */
+export function withLargeOperations(own: readonly OperationRow[]): readonly OperationRow[] {
+  return joined(own, [...genericLargeOperations(), ...pmdSwapChanges(), ...pmdSwapMakers()]);
+}
+
+/**
+ * The functions of an architecture that make or change an entry: its own ones, those of the generic headers that it has
+ * no row for (without such a bit they change nothing), and those of swap entries.
+ */
+export function withCommonOperations(own: readonly OperationRow[]): readonly OperationRow[] {
+  return joined(own, [...pteOperations(), ...swapOperations()]);
+}
+
+/** Own rows in the places of common rows of the same name; one without such a name before the next that has one. */
+function joined<Row extends { readonly name: string }>(
+  own: readonly Row[],
+  common: readonly Row[],
+): readonly Row[] {
+  const names = new Set(common.map(({ name }) => name));
+  const places = new Map<string, readonly Row[]>();
+  let waiting: Row[] = [];
   for (const row of own) {
     waiting.push(row);
-    if (!common.has(row.name)) continue;
+    if (!names.has(row.name)) continue;
     places.set(row.name, [...(places.get(row.name) ?? []), ...waiting]);
     waiting = [];
   }
-  return [
-    ...ptePredicates().flatMap((row) => places.get(row.name) ?? [row]),
-    ...waiting,
-    ...swapPredicates(),
-  ];
+  const seen = new Set<string>();
+  const inPlace = common.flatMap((row) => {
+    const mine = places.get(row.name);
+    if (!mine) return [row];
+    const isFirst = !seen.has(row.name);
+    seen.add(row.name);
+    return isFirst ? mine : [];
+  });
+  return [...inPlace, ...waiting];
 }

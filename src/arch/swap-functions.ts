@@ -6,8 +6,6 @@ const LEAFOPS = 'include/linux/leafops.h';
 
 /** The kinds of swap types that hold the number of a frame. */
 const FRAMES: readonly SwapKind[] = ['migration', 'device-private', 'device-exclusive', 'hwpoison'];
-/** The kinds of `non_swap_entry()`: types of `MAX_SWAPFILES` and above. */
-const SPECIAL: readonly SwapKind[] = [...FRAMES, 'pte-marker', 'swapin-error'];
 const MARKER: readonly SwapKind[] = ['pte-marker'];
 
 const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
@@ -15,7 +13,9 @@ const SWP = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
 const WP_ANY = { config: ['PTE_MARKER_UFFD_WP'], forms: ['swap'] } as const;
 const UFFD_WP_ANY = [
   { ...WP_ANY, set: ['swp_uffd_wp'] },
-  { ...WP_ANY, kinds: MARKER, marker: 1n },
+  // pgtable_supports_uffd(), which uffd_supports_wp_marker() asks since 6.19.
+  { ...WP_ANY, until: '6.19', kinds: MARKER, marker: 1n },
+  { ...WP_ANY, since: '6.19', has: ['swp_uffd_wp'], kinds: MARKER, marker: 1n },
 ] as const;
 
 /** What the generic headers answer of a swap pte: the same on every architecture. */
@@ -31,7 +31,7 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'softleaf_from_pte', ...LEAF, number: 'softleaf' },
   { name: 'swp_type', number: 'type', src: `v6.12 ${SWAPOPS}` },
   { name: 'swp_offset', number: 'offset', src: `v6.12 ${SWAPOPS}` },
-  { name: 'non_swap_entry', ...SWP, when: [{ kinds: SPECIAL }] },
+  { name: 'non_swap_entry', ...SWP, when: [{ area: false }] },
   { name: 'is_migration_entry', ...SWP, when: [{ kinds: ['migration'] }] },
   { name: 'is_hwpoison_entry', when: [{ type: 'SWP_HWPOISON' }], src: `v6.12 ${SWAPOPS}` },
   { name: 'is_device_private_entry', ...SWP, when: [{ kinds: ['device-private'] }] },
@@ -51,8 +51,8 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'is_pte_marker_entry', ...SWP, since: '5.19', when: [{ kinds: MARKER }] },
   { name: 'is_pte_marker', ...SWP, since: '5.19', when: [{ kinds: MARKER, forms: ['swap'] }] },
   { name: 'pte_marker_get', ...SWP, since: '5.19', number: 'marker' },
-  { name: 'pte_marker_entry_uffd_wp', ...SWP, since: '5.19', when: [{ kinds: MARKER, marker: 1n }] },
-  { name: 'pte_marker_uffd_wp', ...SWP, since: '5.19', when: [{ kinds: MARKER, marker: 1n, forms: ['swap'] }] },
+  { name: 'pte_marker_entry_uffd_wp', ...SWP, since: '5.19', when: [{ config: ['PTE_MARKER_UFFD_WP'], kinds: MARKER, marker: 1n }] },
+  { name: 'pte_marker_uffd_wp', ...SWP, since: '5.19', when: [{ ...WP_ANY, kinds: MARKER, marker: 1n }] },
   { name: 'pte_swp_uffd_wp_any', since: '5.19', until: '7.3', when: UFFD_WP_ANY, src: 'v6.12 include/linux/userfaultfd_k.h' },
   { name: 'pte_swp_uffd_any', since: '7.3', when: UFFD_WP_ANY, src: 'v7.3 include/linux/userfaultfd_k.h' },
   { name: 'pte_none_mostly', ...SWP, since: '5.19', when: [{ forms: ['none'] }, { kinds: MARKER, forms: ['swap'] }] },
@@ -64,7 +64,7 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'is_guard_swp_entry', since: '6.13', until: '6.19', when: [{ kinds: MARKER, marker: 4n }], src: `v6.13 ${SWAPOPS}` },
   { name: 'softleaf_type', ...LEAF, ranks: ['none', 'swap', 'SWP_MIGRATION_READ', 'SWP_MIGRATION_READ_EXCLUSIVE', 'SWP_MIGRATION_WRITE', 'SWP_DEVICE_READ', 'SWP_DEVICE_WRITE', 'SWP_DEVICE_EXCLUSIVE', 'SWP_HWPOISON', 'SWP_PTE_MARKER'] },
   { name: 'softleaf_is_none', ...LEAF, when: [{ zero: true }] },
-  { name: 'softleaf_is_swap', ...LEAF, when: [{ zero: false, kinds: ['swap'] }] },
+  { name: 'softleaf_is_swap', ...LEAF, when: [{ zero: false, area: true }] },
   { name: 'softleaf_is_migration', ...LEAF, when: [{ kinds: ['migration'] }] },
   { name: 'softleaf_is_migration_write', ...LEAF, when: [{ type: 'SWP_MIGRATION_WRITE' }] },
   { name: 'softleaf_is_migration_read', ...LEAF, when: [{ type: 'SWP_MIGRATION_READ' }] },
@@ -102,6 +102,7 @@ export const swapOperations = (): readonly OperationRow[] => [
   { name: 'pte_swp_clear_soft_dirty', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_mkexclusive', since: '5.19', cases: [{ thenSet: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_clear_exclusive', since: '5.19', cases: [{ thenClear: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_swp_clear_flags', since: '5.10.262', until: '5.11', cases: [{ thenClear: ['swp_soft_dirty', 'swp_uffd_wp'] }], src: `v5.10 ${SWAPOPS} (of 5.10.262)` },
   { name: 'pte_swp_clear_flags', since: '5.19', cases: [{ thenClear: ['swp_exclusive', 'swp_soft_dirty', 'swp_uffd_wp'] }], src: `v6.12 ${SWAPOPS}` },
   { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: ({ pte, other }) => pte === other, src: 'v6.12 include/linux/pgtable.h' },
   { name: 'swp_entry', takes: ENTRY, gives: 'val', makes: { generic: true }, src: `v6.12 ${SWAPOPS}` },

@@ -14,6 +14,17 @@ export interface BundleChoice {
   readonly words: readonly string[];
 }
 
+/**
+ * A command line in the words that the program has: `decode` is plain decoding, `explain VALUE` is `--explain VALUE`, and
+ * `help COMMAND` is `COMMAND --help`.
+ */
+export function plainWords(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first === DECODE) return rest;
+  if (first === 'explain') return ['--explain', ...rest];
+  return first === 'help' ? [...rest, '--help'] : argv;
+}
+
 /** The folder of a command, below `commands`, and the name of its bundle. @param name full name, such as `pagemap diff` */
 export function folderOf(name: string): string {
   return name === '' ? DECODE : name.replaceAll(' ', '-');
@@ -28,14 +39,14 @@ export function folderOf(name: string): string {
  * @param commands full names of all commands
  */
 export function chooseBundle(argv: readonly string[], commands: readonly string[]): BundleChoice {
-  const words = argv[0] === DECODE ? argv.slice(1) : argv;
-  if (argv.some((word) => SHOWS_MORE.includes(word))) return { bundle: WHOLE, words: argv };
+  const words = plainWords(argv);
+  if (words.some((word) => SHOWS_MORE.includes(word))) return { bundle: WHOLE, words };
   for (const count of [2, 1]) {
     const name = words.slice(0, count).join(' ');
     if (words.length >= count && commands.includes(name))
       return { bundle: folderOf(name), words: words.slice(count) };
   }
   if (words[0]?.startsWith('-') && words.some((word) => commands.includes(word)))
-    return { bundle: WHOLE, words: argv };
+    return { bundle: WHOLE, words };
   return { bundle: DECODE, words };
 }

@@ -1,4 +1,5 @@
 import type { Io } from '../input/io.ts';
+import { safeIo } from '../input/safe-io.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import { report } from './report.ts';
 import type { CommandSpec } from './spec.ts';
@@ -13,8 +14,9 @@ import type { CommandSpec } from './spec.ts';
 export async function runCommand(
   spec: CommandSpec,
   words: readonly string[],
-  io: Io,
+  outside: Io,
 ): Promise<number | undefined> {
+  const io = safeIo(outside);
   try {
     const invocation = parseFast(spec, words.map(shieldNegative));
     if (!invocation) return undefined;

@@ -1,5 +1,7 @@
 import { spec as decodeSpec } from './commands/decode/spec.ts';
 import type { Io } from '../input/io.ts';
+import { plainWords } from './choose-bundle.ts';
+import { safeIo } from '../input/safe-io.ts';
 import { makeInvocation, parseFast, shieldNegative } from './parse.ts';
 import { commandFirst, commandTree, findCommand } from './registry.ts';
 import { report } from './report.ts';
@@ -11,7 +13,8 @@ import type { CommandSpec, Invocation } from './spec.ts';
  * @param argv the words after the program's name
  * @returns the exit status; never throws
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], outside: Io): Promise<number> {
+  const io = safeIo(outside);
   try {
     return await dispatch(argv, io);
   } catch (error) {
@@ -21,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const words = argv.map(shieldNegative);
-  const ordered = commandFirst(words[0] === 'decode' ? words.slice(1) : words);
+  const ordered = commandFirst(plainWords(words));
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
   const invocation = parseFast(spec, command?.rest ?? ordered);

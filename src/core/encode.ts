@@ -44,7 +44,7 @@ export interface EncodeFields {
   /** Bits beside the named ones, as a decoded entry reports them. */
   readonly reserved?: bigint;
   readonly unknown?: bigint;
-  /** Fixed bits of a swap entry that shall be clear. */
+  /** Bits that every entry of the form has, and that shall be clear: see `Entry.missing`. */
   readonly missing?: bigint;
 }
 
@@ -201,13 +201,13 @@ function buildMapped(
     const isEnough = Boolean(fields.flags) && isMeant(kernel, fields, level, form, placed.value);
     if (!isEnough) placed = place(given | impliedBits(kernel, fields, level, form));
   }
-  const { value, kept, phys, field } = placed;
+  const { kept, phys, field } = placed;
   if (!force && kept !== phys)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',
       `pfn ${formatHex(phys >> BigInt(kernel.pageShift))}: wanted a frame whose address is within ${formatU64(readFrame(field, U64_MAX))} (level ${level})`,
     );
-  return value;
+  return placed.value & not64(fields.missing ?? 0n);
 }
 
 /** An entry with its frame in place. */
@@ -230,7 +230,8 @@ function placeFrame(kernel: Kernel, fields: EncodeFields, level: Level, form: Fo
   const phys = addressOf(kernel, fields, form);
   const stored = field.pieces ? writeAddress(phys, field.pieces) : phys;
   const isInverted = field.inverted && bits !== 0n;
-  const value = BigInt.asUintN(64, (bits & U64_MAX) | ((isInverted ? ~stored : stored) & field.mask));
+  const fixed = isInverted ? (field.row.fixed ?? 0n) : 0n;
+  const value = BigInt.asUintN(64, (bits & U64_MAX) | ((isInverted ? ~stored : stored) & field.mask) | fixed);
   return { value, field, phys, kept: readFrame(field, stored) };
 }
 

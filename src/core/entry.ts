@@ -1,7 +1,7 @@
-import { readAddress } from './address.ts';
+import { readAddress, writeAddress } from './address.ts';
 import { readHole } from './keys.ts';
 import type { Form, Level } from './layout.ts';
-import type { Kernel, SwapType } from './model.ts';
+import type { Kernel, ResolvedPfn, SwapType } from './model.ts';
 import { type FieldRow, type NumberName, type NumberPlace, type Shape, shapeOf } from './shapes.ts';
 import type { State } from './state.ts';
 import { swapTypeOf } from './swap-entry.ts';
@@ -37,7 +37,10 @@ export interface Entry {
   readonly reserved: bigint;
   /** Set bits that no row of the layout explains. */
   readonly unknown: bigint;
-  /** Clear bits that every entry of this form has set (the fixed bits of a swap pte). */
+  /**
+   * Clear bits that every entry of this form has set (the fixed bits of a swap pte), and of address bits that kernels
+   * write into two places those that only one has.
+   */
   readonly missing: bigint;
 }
 
@@ -65,13 +68,18 @@ export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
     },
     reserved: raw & shape.reserved,
     unknown: raw & shape.unknown,
-    missing: shape.fixed & not64(raw),
+    missing: (shape.frame?.twice ? shape.fixed | writtenTwice(shape.frame, raw) : shape.fixed) & not64(raw),
   };
 }
 
 /** Whether a value has more bits than an entry of this kernel. */
 export function isTooWide({ entryBits }: Pick<Kernel, 'entryBits'>, value: bigint): boolean {
   return value >> BigInt(entryBits) !== 0n;
+}
+
+/** The bits that hold the address of a frame when both places of an address bit have it. */
+function writtenTwice({ mask, pieces = [] }: ResolvedPfn, raw: bigint): bigint {
+  return writeAddress(readAddress(raw & mask, pieces), pieces);
 }
 
 function readFields({ fields }: Shape, raw: bigint): readonly Field[] {

@@ -73,35 +73,40 @@ function takenOffset(kernel: Kernel, takes: readonly InputName[], inputs: Inputs
   return offset | (young ? 1n << first : 0n) | (dirty ? 1n << (first + 1n) : 0n);
 }
 
-/** A function of one kernel, with its masks in place. */
+/** A function of one kernel, whose masks are put in place when it is first applied. */
 interface Operation {
   readonly row: FunctionRow;
   readonly apply: Apply;
 }
 
-function compile(kernel: Kernel, row: OperationRow): Operation {
-  if ('cases' in row) return { row: describeRow(row), apply: change(kernel, row) };
-  if ('makes' in row) return { row: describeRow(row), apply: make(kernel, row) };
-  return { row: describeRow(row), apply: (inputs) => row.of(inputs, kernel) };
+function compile(kernel: Kernel, row: OperationRow): Apply {
+  if ('cases' in row) return change(kernel, row);
+  if ('makes' in row) return make(kernel, row);
+  return (inputs) => row.of(inputs, kernel);
 }
 
-const compiled = new WeakMap<Kernel, readonly Operation[]>();
+function operation(kernel: Kernel, row: OperationRow): Operation {
+  let made: Apply | undefined;
+  return { row: describeRow(row), apply: (inputs) => (made ??= compile(kernel, row))(inputs) };
+}
 
-function operationsOf(kernel: Kernel): readonly Operation[] {
-  let known = compiled.get(kernel);
-  if (!known) {
-    known = kernel.layout
-      .operations()
-      .filter((row) => isInKernel(kernel, row))
-      .map((row) => compile(kernel, row));
-    compiled.set(kernel, known);
+const known = new WeakMap<Kernel, ReadonlyMap<string, Operation>>();
+
+/** The functions of a kernel by name: of several rows of a name the first one that it has. */
+function operationsOf(kernel: Kernel): ReadonlyMap<string, Operation> {
+  let operations = known.get(kernel);
+  if (!operations) {
+    const mine = new Map<string, Operation>();
+    for (const row of kernel.layout.operations())
+      if (!mine.has(row.name) && isInKernel(kernel, row)) mine.set(row.name, operation(kernel, row));
+    known.set(kernel, (operations = mine));
   }
-  return known;
+  return operations;
 }
 
 /** The functions that a kernel has, in the order of the table. */
 export function kernelFunctions(kernel: Kernel): readonly FunctionRow[] {
-  return operationsOf(kernel).map(({ row }) => row);
+  return [...operationsOf(kernel).values()].map(({ row }) => row);
 }
 
 /**
@@ -116,14 +121,14 @@ export function findFunction(kernel: Kernel, name: string): FunctionRow {
 
 function findOperation(kernel: Kernel, name: string): Operation {
   const mine = operationsOf(kernel);
-  const found = mine.find(({ row }) => row.name === name || row.name === otherSpelling(name));
+  const found = mine.get(name) ?? mine.get(otherSpelling(name) ?? '');
   if (found) return found;
   const elsewhere = kernel.layout.operations().filter((row) => row.name === name);
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     elsewhere.length > 0
       ? `function "${printable(name)}": ${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
-      : `function "${printable(name)}": not one of ${mine.map(({ row }) => row.name).join(', ')}`,
+      : `function "${printable(name)}": not one of ${[...mine.keys()].join(', ')}`,
   );
 }
 

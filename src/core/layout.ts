@@ -45,7 +45,10 @@ export interface SwapField {
 
 /** Where a swap-like entry keeps its type and offset. */
 export interface SwapLayout extends Availability {
+  /** The bits of the type that a `swp_entry_t` keeps. */
   readonly type: SwapField;
+  /** How many bits from the lowest on `__swp_entry()` stores; absent: as many. What is above `type` is lost when it is read. */
+  readonly storedTypeBits?: number;
   readonly offset: SwapField;
   /** Bits that every swap-like entry of this architecture has set. */
   readonly fixed: bigint;
@@ -102,7 +105,10 @@ export interface BitTest {
   readonly clear: bigint;
 }
 
-/** How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. */
+/**
+ * How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. What
+ * fits none is swap-like; a row of that form takes values out of those below it.
+ */
 export interface FormRow extends Availability {
   readonly form: Form;
   readonly levels: readonly Level[];
@@ -149,12 +155,14 @@ export interface PfnRow extends Availability {
   readonly lo: number;
   /** The address bit that bit `lo` stands for; absent: `lo`. */
   readonly at?: number;
-  /** The rest of the address, where it is split. */
+  /** The rest of the address, where it is split. Where two places have the same address bit, either sets it. */
   readonly more?: readonly AddressPiece[];
   /** The frame of a hugetlb page: the complement takes the bits below the frame number with it. */
   readonly hugetlb?: boolean;
   /** Stored as its complement (x86 since L1TF, for entries the hardware ignores). */
   readonly inverted: boolean;
+  /** Bits beside it that every entry has set: those that the complement sets above the numbers of frames. */
+  readonly fixed?: bigint;
   /** Only entries that pass this test. */
   readonly when?: BitTest;
   /** Log2 of the bytes that a leaf maps. */
@@ -172,8 +180,13 @@ export interface ConfigSymbol extends Availability {
   readonly needs?: readonly string[];
   /** It follows its `needs` and cannot be switched off by itself. */
   readonly automatic?: boolean;
-  /** Not a Kconfig symbol: a property of the running machine. */
+  /**
+   * A property of the running machine, which no .config says: where Kconfig has a symbol of this name too, that only
+   * allows the kernel to use it.
+   */
   readonly runtime?: boolean;
+  /** What a machine without the property is called, where a kernel that allows it is mostly run on such ones. */
+  readonly without?: string;
   readonly architectures?: readonly string[];
   /** What it changes. */
   readonly text: string;
@@ -194,12 +207,16 @@ export interface Condition extends Availability {
   readonly set?: Bits;
   /** All of these bits are clear. */
   readonly clear?: Bits;
+  /** The kernel has bits of these roles, also where it only finds out on the machine. */
+  readonly has?: readonly string[];
   /** The form of the entry is one of these. */
   readonly forms?: readonly Form[];
   /** The swap type is of one of these kinds, whatever the form. */
   readonly kinds?: readonly SwapKind[];
   /** The swap type has this name. */
   readonly type?: string;
+  /** The swap type is the number of a swap area, below `MAX_SWAPFILES`, or is not. */
+  readonly area?: boolean;
   /** Any of these marker bits is set. */
   readonly marker?: bigint;
   /** The swap offset has this bit above its frame number. */
@@ -208,6 +225,8 @@ export interface Condition extends Availability {
   readonly zero?: boolean;
   /** The entry is the special pte of userfaultfd. */
   readonly special?: true;
+  /** The kernel uses one of these numbers of page-table levels. */
+  readonly paging?: readonly number[];
 }
 
 /** What the row of a kernel function of an entry says in any case. */
@@ -226,11 +245,21 @@ export interface TestRow extends EntryFunction {
 }
 
 /**
- * A number that kernels read from an entry: the frame of a leaf; `__swp_type()` and `__swp_offset()` of the entry as it
- * stands; the `swp_entry_t` or softleaf (0 of a none or present entry) and what is in that.
+ * A number that kernels read from an entry: the frame of a leaf in pages, or its address in bytes; `__swp_type()` and
+ * `__swp_offset()` of the entry as it stands; the `swp_entry_t` or softleaf (0 of a none or present entry) and what is
+ * in that.
  */
 export type EntryNumber =
-  'frame' | '__swp_type' | '__swp_offset' | 'swp_entry' | 'softleaf' | 'type' | 'offset' | 'pfn' | 'marker';
+  | 'frame'
+  | 'address'
+  | '__swp_type'
+  | '__swp_offset'
+  | 'swp_entry'
+  | 'softleaf'
+  | 'type'
+  | 'offset'
+  | 'pfn'
+  | 'marker';
 
 /** A kernel function that gives a number. */
 export interface NumberRow extends EntryFunction {
@@ -250,6 +279,18 @@ export interface KernelBits {
   readonly version: VersionCode;
   readonly physMask: bigint;
   readonly encMask: bigint;
+  /** Log2 of the page size. */
+  readonly pageShift: number;
+  /** Number of page-table levels in use. */
+  readonly paging: number;
+  /** Where the frame numbers of a form stand; without `pieces` every bit where it stands in the address. */
+  form(level: Level, form: Form): { readonly pfn: readonly FrameField[] };
+}
+
+/** A place of frame numbers, as far as row functions ask. */
+export interface FrameField {
+  readonly mask: bigint;
+  readonly pieces: readonly AddressPiece[] | undefined;
 }
 
 /** A kernel function that does arithmetic. */

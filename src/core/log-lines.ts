@@ -34,18 +34,27 @@ export interface LogShape {
   readonly needs: string;
   /** Only on the line behind one of this shape. */
   readonly after?: string;
-  /** Machines of other architectures print it too: it does not tell which machine it was. */
-  readonly isShared?: boolean;
-  /** A line of this shape promises a line of another behind it. */
+  /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
+  readonly archs?: readonly string[];
+  /** A line of this shape promises a line of another behind it, or may go on there. */
   readonly announces?: boolean;
+  /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */
+  readonly partOf?: readonly string[];
+  /** The first release that prints it, and the first that no longer does. */
+  readonly since?: string;
+  readonly until?: string;
+  /** What the line says beside its values. */
+  readonly says?: (match: RegExpExecArray) => Circumstances;
   readonly example: string;
   readonly src: string;
 }
 
 /** What lines near a value say about it. */
 export interface Circumstances {
-  /** The virtual address that was touched, or that the bad entry maps. */
+  /** The virtual address that was touched, or that the bad entry maps. A line with one begins a new story. */
   address?: bigint;
+  /** The line stands in front of that with the address of the same story. */
+  isPrelude?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';
@@ -53,17 +62,43 @@ export interface Circumstances {
   errorCode?: bigint;
   /** Exception syndrome. */
   esr?: bigint;
+  /** Program interruption code. */
+  interruption?: bigint;
   /** "Corrupted page table": the CPU found a reserved bit. */
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */
   pageDump?: boolean;
+  /** Frames whose `struct page` was dumped near by, and their counts; -1 and below are what a page without users has. */
+  pages?: readonly DumpedPage[];
+  /** The kernel hides itself from user mode with tables of its own (page-table isolation). */
+  isolated?: boolean;
+  /** A guest whose page tables the hypervisor checks: it sets the user bit in every entry (Xen PV). */
+  paravirtual?: boolean;
   /** The heading of a call trace. */
   callTrace?: boolean;
   /** Architecture that prints such lines. */
   arch?: string;
+  /** The line tells more than others that name an architecture: of two, this one counts. */
+  isFirm?: boolean;
+  /** Architecture that usually prints such lines, though others do as well. */
+  likely?: string;
   /** Log2 of the page size, and bits of a virtual address. */
   pageShift?: number;
   vaBits?: number;
+  /** Number of page-table levels. */
+  paging?: number;
+  /** Size of a pointer of the machine, in bits. */
+  wordBits?: 32 | 64;
+  /** The first release that prints such lines, and the first that no longer does. */
+  since?: string;
+  until?: string;
+}
+
+/** A `struct page` that the log shows. */
+export interface DumpedPage {
+  readonly pfn: bigint | undefined;
+  readonly refcount: number;
+  readonly mapcount: number | undefined;
 }
 
 /** A line that holds no value but says something about the values near it. */
@@ -72,6 +107,8 @@ export interface CircumstanceRow {
   readonly needs: string;
   readonly line: RegExp;
   readonly read: (match: RegExpExecArray) => Circumstances;
+  /** Other machines print such lines as well: it does not tell the architecture. */
+  readonly isShared?: boolean;
 }
 
 /**

@@ -48,8 +48,75 @@ export interface LevelClue {
   /** Levels where it holds, and where it does not. */
   readonly yes: number;
   readonly no: number;
+  /** The number to take where an image of such a machine says nothing; absent: then the tables are not walked. */
+  readonly usual?: number;
   /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
   readonly printsFolded: boolean;
+  readonly src: string;
+}
+
+/** What is known of the page tables of a machine, as far as something says it. */
+export interface TableFacts {
+  /** Number of levels. */
+  readonly paging?: number;
+  /** Log2 of the bytes of a page. */
+  readonly pageShift?: number;
+  /** Symbols without `CONFIG_`, and properties of the machine. */
+  readonly config?: readonly (readonly [symbol: string, on: boolean])[];
+}
+
+/** What a kernel wrote down about itself for readers of dumps (VMCOREINFO), as far as the rows of a machine read it. */
+export interface CrashNotes {
+  /** `PAGESIZE` in bytes. */
+  readonly pageSize: number | undefined;
+  /** `SYMBOL(name)`: kernel virtual addresses. */
+  readonly symbols: ReadonlyMap<string, bigint>;
+  /** `NUMBER(name)`, signed as printed. */
+  readonly numbers: ReadonlyMap<string, bigint>;
+  /** `NAME=hexadecimal digits`. */
+  readonly offsets: ReadonlyMap<string, bigint>;
+  /** `CONFIG_NAME=y`: symbols without `CONFIG_` that are on; kernels name those alone that change what is in a dump. */
+  readonly settings: ReadonlySet<string>;
+}
+
+/** What the root register holds beside the address of the top table. */
+export interface RootReading {
+  /** Physical address of the top table; its lowest bits may still be flags below the size of a table. */
+  readonly address: bigint;
+  readonly facts?: TableFacts;
+}
+
+/** A register that says how big the tables are, of user and of kernel addresses. */
+export interface TableControl {
+  /** What the manual calls it. */
+  readonly name: string;
+  /** Undefined: no kernel sets it so. */
+  readonly read: (value: bigint) => { readonly user: TableFacts; readonly kernel: TableFacts } | undefined;
+  readonly src: string;
+}
+
+/** Where it is written how the tables of a machine look and where they are; small functions, since bits are cut and added. */
+export interface TableSources {
+  /** Out of VMCOREINFO, the page size apart, which every kernel writes alike. */
+  readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
+  /** Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that. */
+  readonly kernelRoot?: (notes: CrashNotes) => bigint | undefined;
+  /**
+   * Reads the root register as it is printed, or the address alone.
+   *
+   * @param wide whether physical addresses have 52 bits
+   */
+  readonly root?: (value: bigint, wide: boolean) => RootReading;
+  readonly control?: TableControl;
+  /**
+   * What the tables themselves tell: entries that say of which level they are, or how large the next table is.
+   *
+   * @param root physical address of the top table
+   * @param word reads an entry at a physical address; undefined when it is not there
+   */
+  readonly entries?: (root: bigint, word: (physAddr: bigint) => bigint | undefined) => TableFacts;
+  /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */
+  readonly shown?: TableFacts;
   readonly src: string;
 }
 
@@ -79,7 +146,14 @@ export interface DirectMap {
 
 /** What failed, as the CPU says it. */
 export type FaultCause =
-  'missing' | 'permission' | 'reserved' | 'access-flag' | 'protection-key' | 'shadow-stack';
+  | 'missing'
+  | 'permission'
+  | 'reserved'
+  | 'access-flag'
+  | 'protection-key'
+  | 'shadow-stack'
+  /** The address lies outside of what the top table covers. */
+  | 'beyond-tables';
 
 /** A meaning that a fault code has when a test holds. */
 export interface CodeRow<Meaning> extends BitTest {
@@ -89,14 +163,36 @@ export interface CodeRow<Meaning> extends BitTest {
 /** What the code of a page fault means; in each list the first row that fits decides. */
 export interface FaultCode {
   /** What lines of a log it is read from. */
-  readonly from: 'errorCode' | 'esr';
+  readonly from: 'errorCode' | 'esr' | 'interruption';
   /** What the manual calls it. */
   readonly name: string;
   /** Codes of page faults; others mean nothing here. */
   readonly of: readonly BitTest[];
-  readonly kind: readonly CodeRow<'read' | 'write' | 'execute'>[];
+  readonly kind: readonly CodeRow<'read' | 'write' | 'execute' | 'access'>[];
+  /** Accesses of user mode; none where the code does not say who it was. */
   readonly user: readonly BitTest[];
   readonly cause: readonly CodeRow<FaultCause>[];
+  /** What the manual calls a code, where the cause does not say it all. */
+  readonly names?: readonly CodeRow<string>[];
+  /** How many levels above the lowest one the walk of the CPU ended, where the code says it. */
+  readonly ends?: readonly CodeRow<number>[];
+  readonly src: string;
+}
+
+/** What addresses and values of a machine look like in a log; what does not look so is of another machine. */
+export interface LogTraits {
+  /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
+  readonly tables: readonly BitTest[];
+  /** What addresses of the kernel look like; absent: user and kernel have spaces of their own. */
+  readonly kernelAddress?: BitTest;
+  /** No address of user mode is as high. */
+  readonly userEnd?: bigint;
+  /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
+  readonly printsEntryPointer: boolean;
+  /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
+  readonly cpuIgnores?: bigint;
+  /** Entries of a kernel of this machine have two sizes, and only the log can tell which: levels with the larger one. */
+  readonly wideLevels?: number;
   readonly src: string;
 }
 
@@ -135,12 +231,16 @@ export interface Machine {
    * have a top table each. `flat`: no address has a bit above those that a walk uses.
    */
   readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
+  /** `per-half`: the bits of kernel addresses above those that a walk uses; absent: all set. */
+  readonly kernelHalf?: bigint;
   /** The register with the physical address of the top table (of user addresses where each half has one). */
   readonly rootRegister: string;
   /** Absent: the number of levels follows from release and configuration. */
   readonly levels?: LevelClue;
   /** Notes of a core that are read; absent: none. */
-  readonly notes?: { readonly qemu: CpuNote; readonly prstatus: CpuNote };
+  readonly notes?: { readonly qemu?: CpuNote; readonly prstatus: CpuNote };
+  /** Absent: nothing but the page size is read. */
+  readonly tables?: TableSources;
   readonly isolation?: Isolation;
   readonly directMap?: DirectMap;
   /** Absent: its logs have no code that is read. */
@@ -149,6 +249,7 @@ export interface Machine {
   readonly tableFlags?: readonly TableFlag[];
   /** Lines that its kernels alone print; made when a log is read. */
   readonly logLines?: () => LogLines;
+  readonly logTraits?: LogTraits;
 }
 
 /** One architecture: its folder in `src/arch`. */

@@ -39,6 +39,8 @@ export interface ResolvedPfn {
   readonly lo: number;
   /** Where the bits go; undefined when every bit stands where it stands in the address. */
   readonly pieces: readonly AddressPiece[] | undefined;
+  /** Some address bits stand in two of the pieces, and kernels write both. */
+  readonly twice: boolean;
   readonly inverted: boolean;
   readonly when: BitTest | undefined;
   readonly pageShift: number;
@@ -77,6 +79,8 @@ export interface Kernel {
   readonly layout: ArchLayout;
   /** Tells whether a configuration symbol (without `CONFIG_`) is on. */
   config(symbol: string): boolean;
+  /** What is assumed of the machine where the given configuration allows something and nobody says whether it has it. */
+  readonly assumed: readonly string[];
   /**
    * The mask of a role such as `rw` or `uffd_wp` in entries of a level, without one of the lowest level that has it;
    * 0 when this kernel has none there.

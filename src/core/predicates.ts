@@ -15,6 +15,7 @@ import { formOf, passes } from './shapes.ts';
 import {
   genericEntry,
   offsetPfn,
+  rawSwpType,
   splitGenericEntry,
   type SwapEntry,
   swapTypeOf,
@@ -55,7 +56,7 @@ type Check = (value: bigint, reading: () => Reading) => boolean;
 
 /** What a condition asks beside bits. */
 function otherChecks(kernel: Kernel, asked: Condition): readonly Check[] {
-  const { forms, kinds, type, marker, above, zero, special } = asked;
+  const { forms, kinds, type, area, marker, above, zero, special } = asked;
   const ofSwap =
     (check: (swap: SwapReading) => boolean): Check =>
     (_, reading) =>
@@ -64,6 +65,7 @@ function otherChecks(kernel: Kernel, asked: Condition): readonly Check[] {
     forms && ((_: bigint, reading: () => Reading) => forms.includes(reading().form)),
     kinds && ofSwap((swap) => kinds.includes(swap.type.kind)),
     type === undefined ? undefined : ofSwap((swap) => swap.type.name === type),
+    area === undefined ? undefined : ofSwap((swap) => isArea(kernel, swap.type) === area),
     marker && ofSwap(({ entry }) => (entry.offset & kernel.markerMask & marker) !== 0n),
     above && ofSwap(({ entry }) => bitAbove(kernel, entry.offset, above)),
     zero === undefined ? undefined : ofSwap(({ generic }) => (generic === 0n) === zero),
@@ -71,14 +73,29 @@ function otherChecks(kernel: Kernel, asked: Condition): readonly Check[] {
   ].filter((check) => typeof check === 'function');
 }
 
+/** Whether a swap type is one of a swap area; those above 31 are none. */
+function isArea(kernel: Kernel, { number }: SwapType): boolean {
+  return number < kernel.maxSwapfiles;
+}
+
 function bitAbove(kernel: Kernel, offset: bigint, which: 'young' | 'dirty'): boolean {
   if (!kernel.migrationAd || kernel.swpPfnBits === undefined) return false;
   return ((offset >> BigInt(kernel.swpPfnBits + (which === 'young' ? 0 : 1))) & 1n) === 1n;
 }
 
+/** What a condition asks of the kernel. */
+function holdsFor(kernel: Kernel, condition: Condition): boolean {
+  const { has = [], paging } = condition;
+  return (
+    isInKernel(kernel, condition) &&
+    (!paging || paging.includes(kernel.paging)) &&
+    has.every((role) => kernel.mask(role) !== 0n)
+  );
+}
+
 function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition[]): Compiled {
   const conditions = when
-    .filter((condition) => isInKernel(kernel, condition))
+    .filter((condition) => holdsFor(kernel, condition))
     .flatMap((condition) => {
       const test = bitTest(kernel, condition, row.level);
       return test ? [{ test, others: otherChecks(kernel, condition) }] : [];
@@ -98,21 +115,23 @@ function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition
   };
 }
 
-/** The frame field of a leaf, whatever the entry is; the first field that fits. */
-function frame(kernel: Kernel, value: bigint, level: Level): bigint {
+/** The address in the frame field of a leaf, whatever the entry is; the first field that fits. */
+function address(kernel: Kernel, value: bigint, level: Level): bigint {
   const field = kernel.form(level, 'leaf').pfn.find(({ when }) => !when || passes(value, when));
   if (!field) return 0n;
   const bits = value & field.mask;
-  return (field.pieces ? readAddress(bits, field.pieces) : bits) >> BigInt(kernel.pageShift);
+  return field.pieces ? readAddress(bits, field.pieces) : bits;
 }
 
 function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint {
   const { value, level } = reading;
   switch (number) {
     case 'frame':
-      return frame(kernel, value, level);
+      return address(kernel, value, level) >> BigInt(kernel.pageShift);
+    case 'address':
+      return address(kernel, value, level);
     case '__swp_type':
-      return BigInt(swpType(kernel.swapAt(level), value));
+      return BigInt(rawSwpType(kernel.swapAt(level), value));
     case '__swp_offset':
       return swpOffset(kernel.swapAt(level), value);
     case 'swp_entry':
@@ -129,16 +148,17 @@ function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint
   }
 }
 
-function rankOf({ ranks }: RankRow, { swap: { generic, type } }: Reading): bigint {
-  if (generic === 0n) return BigInt(ranks.indexOf('none'));
-  return BigInt(ranks.indexOf(type.kind === 'swap' ? 'swap' : type.name));
+/** The place of the swap type in the list; the kernel takes a number above 31 for none, after a warning. */
+function rankOf(kernel: Kernel, { ranks }: RankRow, { swap: { generic, type } }: Reading): bigint {
+  if (generic !== 0n && isArea(kernel, type)) return BigInt(ranks.indexOf('swap'));
+  return BigInt(ranks.indexOf(generic === 0n || type.kind === 'swap' ? 'none' : type.name));
 }
 
 function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
   if ('when' in row) return compileTest(kernel, row, row.when);
   const common = { name: row.name, level: row.level ?? 'pte', tests: undefined };
   if ('of' in row) return { ...common, answer: (_, value) => row.of(value, kernel) };
-  if ('ranks' in row) return { ...common, answer: (reading) => rankOf(row, reading()) };
+  if ('ranks' in row) return { ...common, answer: (reading) => rankOf(kernel, row, reading()) };
   return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
 }
 
@@ -181,7 +201,7 @@ function functionsOf(kernel: Kernel): readonly Compiled[] {
 
 /** Whether the kernel reads an entry as a softleaf, in which none and present are 0. */
 function hasSoftleaf(kernel: Kernel): boolean {
-  return functionOf(kernel, 'softleaf_from_pte') !== undefined;
+  return functionOf(kernel, 'softleaf_is_none') !== undefined;
 }
 
 function read(kernel: Kernel, value: bigint, level: Level): Reading {

@@ -28,6 +28,33 @@ export function harmless(text: string): string {
   return escapeUnsafe(text, (character) => (character === '\\' ? character : escapeCharacter(character)));
 }
 
+/** What text that leaves the program may hold without a closer look: printable ASCII, tabs and line feeds. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
+let leavingPattern: RegExp | undefined;
+
+/**
+ * The last look at all text that leaves the program, whatever it is: a table, JSON, HTML, a message. What could act on a
+ * terminal or reorder text becomes `\uNNNN`, which is a valid escape inside JSON too; tabs, line feeds and backslashes
+ * stay. Text that went through `printable` or `JSON.stringify` and has nothing of the kind is given back as it is.
+ *
+ * @param isColoured lets the sequences through that set colours (SGR): those of the palette
+ */
+export function leavingText(text: string, isColoured = false): string {
+  if (PLAIN.test(text)) return text;
+  leavingPattern ??= new RegExp(`\\x1b\\[[0-9;]{1,20}m|(?![\\t\\n\\\\])${UNSAFE}`, 'gu');
+  return text.replace(leavingPattern, (found) => {
+    if (isColoured && found.length > 1 && found.startsWith('\x1b')) return found;
+    return Array.from(found, escapeUnits).join('');
+  });
+}
+
+/** A character as JSON escapes it: two escapes for one beyond the basic plane. A sequence loses its first alone. */
+function escapeUnits(character: string): string {
+  if (PLAIN.test(character)) return character;
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 /**
  * Makes foreign text safe to show: nothing in the result moves a cursor, starts a terminal sequence, ends a line or
  * reorders what stands beside it.

@@ -385,9 +385,12 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       (reserved !== 0n ||
         ((level === 'pmd' || level === 'pud') &&
           answerOf(kernel, `${level}_bad`, raw & not64(unknown)) === true)),
-    key: (shape) =>
+    key: (shape, kernel) =>
       shape.form === 'table'
-        ? joinKeys([keyOfBits(flagBits(shape)), keyOfTests({ xor: 0n, mask: shape.reserved })])
+        ? joinKeys([
+            keyOfBits(flagBits(shape) | testBits(testsOf(kernel, `${shape.level}_bad`) ?? [])),
+            keyOfTests({ xor: 0n, mask: shape.reserved }),
+          ])
         : NO_KEY,
   },
 };

@@ -163,7 +163,9 @@ function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' |
 function presentBits(kernel: Kernel, level: Level): string {
   const sets = kernel
     .formsAt(level)
-    .flatMap((row) => (row.notPresent?.includes(level) ? [] : row.when.map((test) => test.set)));
+    .flatMap((row) =>
+      row.form === 'swap' || row.notPresent?.includes(level) ? [] : row.when.map((test) => test.set),
+    );
   const least = sets.filter(
     (set, index) =>
       sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),

@@ -76,7 +76,7 @@ export interface Shape {
   readonly reserved: bigint;
   /** Bits that nothing explains. */
   readonly unknown: bigint;
-  /** Bits that every entry of the form has set. */
+  /** Bits that every entry of the shape has set. */
   readonly fixed: bigint;
 }
 
@@ -285,7 +285,11 @@ function noneShapes(kernel: Kernel, level: Level): readonly Plan[] {
 function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   for (const formRow of kernel.formsAt(level)) {
     const { form } = formRow;
-    if (form === 'none' || form === 'swap') continue;
+    if (form === 'none') continue;
+    if (form === 'swap') {
+      for (const test of formRow.when) yield* narrowed(swapShapes(kernel, level), test);
+      continue;
+    }
     for (const test of formRow.when)
       for (const frame of kernel.form(level, form).pfn) {
         const both = frame.when ? joinTests(test, frame.when) : test;
@@ -299,11 +303,20 @@ function* mappedShapes(kernel: Kernel, level: Level): Generator<Plan, void, unde
           formRow,
           test,
           frame,
-          taken: frame.mask,
+          taken: frame.mask | (frame.row.fixed ?? 0n),
+          fixed: frame.row.fixed ?? 0n,
           numbers: () => frameNumbers(kernel, frame),
           extra: () => frameFields(kernel, level, form, frame),
         };
       }
+  }
+}
+
+/** Those values of shapes that pass a test besides. */
+function* narrowed(plans: Iterable<Plan>, test: BitTest): Generator<Plan, void, undefined> {
+  for (const plan of plans) {
+    const both = joinTests(test, { set: plan.value, clear: plan.mask & not64(plan.value) });
+    if (both) yield { ...plan, mask: both.set | both.clear, value: both.set };
   }
 }
 
@@ -343,7 +356,11 @@ function frameFields(kernel: Kernel, level: Level, form: Form, frame: ResolvedPf
       src: row.src,
     };
   });
-  return [...numbers, ...keyFields(kernel.form(level, form).keyRows, frame.mask)];
+  return [
+    ...numbers,
+    ...keyFields(kernel.form(level, form).keyRows, frame.mask),
+    ...fixedFields(row.fixed ?? 0n, 'set by the complement above the frame number', row.src),
+  ];
 }
 
 /** The protection key as one number, where its bits stand together. */

@@ -30,9 +30,19 @@ function putField(value: bigint, field: SwapField): bigint {
   return bits << BigInt(field.lo);
 }
 
-/** `__swp_type(__pte_to_swp_entry(pte))`, of any 64-bit value. */
+/** `swp_type(pte_to_swp_entry(pte))`, of any 64-bit value: the bits of the type that a `swp_entry_t` keeps. */
 export function swpType(layout: SwapLayout, raw: bigint): number {
   return Number(getField(raw, layout.type));
+}
+
+/** `__swp_type(__pte_to_swp_entry(pte))`, of any 64-bit value. */
+export function rawSwpType(layout: SwapLayout, raw: bigint): number {
+  return Number(getField(raw, storedType(layout)));
+}
+
+/** Where `__swp_entry()` puts a type. */
+function storedType({ type, storedTypeBits }: SwapLayout): SwapField {
+  return storedTypeBits === undefined ? type : { ...type, width: storedTypeBits };
 }
 
 /** `__swp_offset(__pte_to_swp_entry(pte))`, of any 64-bit value. */
@@ -42,7 +52,9 @@ export function swpOffset(layout: SwapLayout, raw: bigint): bigint {
 
 /** `__swp_entry_to_pte(__swp_entry(type, offset))`; what overflows a field is dropped. */
 export function makeSwapPte(layout: SwapLayout, entry: SwapEntry): bigint {
-  return putField(BigInt(entry.type), layout.type) | putField(entry.offset, layout.offset) | layout.fixed;
+  return (
+    putField(BigInt(entry.type), storedType(layout)) | putField(entry.offset, layout.offset) | layout.fixed
+  );
 }
 
 /**

@@ -11,17 +11,32 @@ export function hasBothHalves(kernel: Kernel): boolean {
   return kernel.machine.addressSpace === 'sign-extended';
 }
 
-/** The address with the bits that the walk uses, as the CPU wants it written: the bits above them filled in. */
-export function canonical(kernel: Kernel, vaddr: bigint): bigint {
+/**
+ * An address in as few bits as tell it from every other: those that the walk uses and above them, where each half has a
+ * top table, one that is set for kernel addresses. Numbers of pages are those of such addresses.
+ */
+export function foldAddress(kernel: Kernel, vaddr: bigint): bigint {
   const bits = addressBits(kernel);
-  return hasBothHalves(kernel) ? BigInt.asUintN(64, BigInt.asIntN(bits, vaddr)) : BigInt.asUintN(bits, vaddr);
+  const low = BigInt.asUintN(bits, vaddr);
+  return isPerHalf(kernel) && isKernelHalf(vaddr) ? low | (1n << BigInt(bits)) : low;
+}
+
+/** The address as the CPU wants it written: the bits above those of `foldAddress` filled in. */
+export function canonical(kernel: Kernel, folded: bigint): bigint {
+  const bits = addressBits(kernel);
+  if (hasBothHalves(kernel)) return BigInt.asUintN(64, BigInt.asIntN(bits, folded));
+  const low = BigInt.asUintN(bits, folded);
+  if (!isPerHalf(kernel) || (folded >> BigInt(bits)) % 2n === 0n) return low;
+  return low | (kernel.machine.kernelHalf ?? BigInt.asUintN(64, -1n << BigInt(bits)));
 }
 
 /** Whether the bits above those that the walk uses are as the CPU wants them: all the same, clear where there are no halves. */
 export function isCanonical(kernel: Kernel, vaddr: bigint): boolean {
-  const above = hasBothHalves(kernel) ? addressBits(kernel) - 1 : addressBits(kernel);
-  const high = BigInt.asIntN(64, vaddr) >> BigInt(above);
-  return high === 0n || (high === -1n && kernel.machine.addressSpace !== 'flat');
+  return canonical(kernel, foldAddress(kernel, vaddr)) === vaddr;
+}
+
+function isPerHalf(kernel: Kernel): boolean {
+  return kernel.machine.addressSpace === 'per-half';
 }
 
 /** Whether an address lies in the half that the kernel keeps for itself. */

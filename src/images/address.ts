@@ -8,9 +8,13 @@ export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
   return Number((vaddr >> BigInt(geometry.shift)) & ((1n << BigInt(geometry.indexBits)) - 1n));
 }
 
-/** The physical address of the top table out of a register or an option: PCID, flags and encryption bit taken off. */
+/**
+ * The physical address of the top table out of a register or an option: PCID, flags and encryption bit taken off. A top
+ * table is aligned to its size, or to a page where it is larger.
+ */
 export function tableAddress(kernel: Kernel, root: bigint): bigint {
-  return root & kernel.physMask & ~((1n << BigInt(kernel.pageShift)) - 1n);
+  const size = (kernel.levels[0]?.indexBits ?? 0) + Math.log2(kernel.entryBits / 8);
+  return root & kernel.physMask & ~((1n << BigInt(Math.min(kernel.pageShift, size))) - 1n);
 }
 
 /** Where the kernel's own table of a level lies when the entry above points to an address. */
@@ -27,4 +31,13 @@ export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint |
 /** An entry out of its halves, signed or unsigned. */
 export function joinHalves(lo: number, hi: number): bigint {
   return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+}
+
+/** The number of bits of the highest physical address that an entry can point to. */
+export function addressReach(kernel: Kernel): number {
+  const fields = kernel.levels.flatMap(({ level }) => kernel.form(level, 'table').pfn);
+  const tops = fields.flatMap(({ pieces, mask }) =>
+    pieces ? pieces.map(({ hi, lo, at }) => at + hi - lo + 1) : [mask.toString(2).length],
+  );
+  return Math.max(0, ...tops);
 }

@@ -1,5 +1,5 @@
 import type { CpuNote } from '../core/machine.ts';
-import { findMachine } from '../kernel/machines.ts';
+import { findMachine, machines } from '../kernel/machines.ts';
 import { type CpuState } from './memory.ts';
 import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 
@@ -10,6 +10,8 @@ export const MAX_NOTES = 1 << 26;
 export interface CoreNotes {
   readonly cpus: readonly CpuState[];
   readonly vmcoreinfo: Vmcoreinfo | undefined;
+  /** The machine whose registers were read, as the file calls it. */
+  readonly machine: string | undefined;
   /** Position in `bytes` where a note runs past the end, if one does. */
   readonly brokenAt: number | undefined;
 }
@@ -24,34 +26,68 @@ const NT_PRSTATUS = 1;
  * @param machine what the file calls the machine; undefined: no registers are read
  */
 export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: string | undefined): CoreNotes {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const known = machine === undefined ? undefined : findMachine(machine)?.notes;
   const qemu: CpuState[] = [];
   const prstatus: CpuState[] = [];
   let vmcoreinfo: Vmcoreinfo | undefined;
-  let at = 0;
-  let brokenAt: number | undefined;
-  while (at + 12 <= bytes.length) {
+  const brokenAt = eachNote(bytes, littleEndian, (note) => {
+    const { name, desc } = note;
+    if (name === 'QEMU\0') qemu.push(cpuState(desc, qemu.length, littleEndian, known?.qemu));
+    else if (isPrstatus(note)) prstatus.push(cpuState(desc, prstatus.length, littleEndian, known?.prstatus));
+    else if (name === 'VMCOREINFO\0')
+      vmcoreinfo ??= parseVmcoreinfo(new Uint8Array(desc.buffer, desc.byteOffset, desc.byteLength));
+  });
+  return { cpus: qemu.length > 0 ? qemu : prstatus, vmcoreinfo, machine, brokenAt };
+}
+
+/**
+ * The machine of notes in a file that does not name it, by the size of a note about a CPU and the byte order: no two
+ * machines have the same.
+ *
+ * @returns what QEMU calls it; undefined when there is no such note, or it is of no machine that has tables here
+ */
+export function machineOfNotes(bytes: Uint8Array, littleEndian: boolean): string | undefined {
+  const order = littleEndian ? 'little' : 'big';
+  let found: string | undefined;
+  eachNote(bytes, littleEndian, (note) => {
+    if (found !== undefined || !isPrstatus(note)) return;
+    const fitting = machines().filter(
+      ({ notes, byteOrder }) =>
+        notes?.prstatus.size === note.desc.byteLength &&
+        (byteOrder.machine === 'either' || byteOrder.machine === order),
+    );
+    if (fitting.length === 1) found = fitting[0]?.names.qemu;
+  });
+  return found;
+}
+
+/** One note. */
+interface Note {
+  /** The first 16 bytes of its name, the zero byte included. */
+  readonly name: string;
+  readonly type: number;
+  readonly desc: DataView;
+}
+
+function isPrstatus({ name, type }: Note): boolean {
+  return name.startsWith('CORE') && type === NT_PRSTATUS;
+}
+
+/** Calls `take` with each note; gives the position of one that runs past the end, if one does. */
+function eachNote(bytes: Uint8Array, littleEndian: boolean, take: (note: Note) => void): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 12 <= bytes.length;) {
     const nameSize = view.getUint32(at, littleEndian);
     const descSize = view.getUint32(at + 4, littleEndian);
     const type = view.getUint32(at + 8, littleEndian);
     const descAt = at + 12 + align4(nameSize);
-    const next = descAt + align4(descSize);
     // The padding after the last note may be missing.
-    if (descAt + descSize > bytes.length) {
-      brokenAt = at;
-      break;
-    }
+    if (descAt + descSize > bytes.length) return at;
     const name = Buffer.from(bytes.subarray(at + 12, at + 12 + Math.min(nameSize, 16))).toString('latin1');
-    const desc = new DataView(bytes.buffer, bytes.byteOffset + descAt, descSize);
-    if (name === 'QEMU\0') qemu.push(cpuState(desc, qemu.length, littleEndian, known?.qemu));
-    else if (name.startsWith('CORE') && type === NT_PRSTATUS)
-      prstatus.push(cpuState(desc, prstatus.length, littleEndian, known?.prstatus));
-    else if (name === 'VMCOREINFO\0')
-      vmcoreinfo ??= parseVmcoreinfo(bytes.subarray(descAt, descAt + descSize));
-    at = next;
+    take({ name, type, desc: new DataView(bytes.buffer, bytes.byteOffset + descAt, descSize) });
+    at = descAt + align4(descSize);
   }
-  return { cpus: qemu.length > 0 ? qemu : prstatus, vmcoreinfo, brokenAt };
+  return undefined;
 }
 
 function align4(size: number): number {

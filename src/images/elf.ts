@@ -182,7 +182,7 @@ function readSegment(
 }
 
 function readNotes(source: ByteSource, header: Header, notes: string[]): CoreNotes {
-  let found: CoreNotes = { cpus: [], vmcoreinfo: undefined, brokenAt: undefined };
+  let found: CoreNotes = { cpus: [], vmcoreinfo: undefined, machine: header.machine, brokenAt: undefined };
   let budget = MAX_NOTES;
   for (const segment of header.segments) {
     if (segment.type !== PT_NOTE || segment.fileSize === 0n) continue;
@@ -203,6 +203,7 @@ function readNotes(source: ByteSource, header: Header, notes: string[]): CoreNot
     found = {
       cpus: found.cpus.length > 0 ? found.cpus : parsed.cpus,
       vmcoreinfo: found.vmcoreinfo ?? parsed.vmcoreinfo,
+      machine: header.machine,
       brokenAt: undefined,
     };
   }
@@ -223,6 +224,7 @@ function physicalExtents(
     );
     return { extents: kcore.extents, leftOut: [] };
   }
+  refuseVirtual(source, loads);
   const limit = BigInt(Number.MAX_SAFE_INTEGER);
   const extents: Extent[] = [];
   const leftOut: Extent[] = [];
@@ -242,6 +244,26 @@ function physicalExtents(
     leftOut.push({ start: end, end: start + Number(memSize), offset: 0 });
   }
   return { extents, leftOut };
+}
+
+/**
+ * Refuses a core whose headers have no physical addresses: one of a process, in which they are all 0 (v6.12
+ * fs/binfmt_elf.c `elf_core_dump`, gdb `gcore`), or of a kernel whose direct map is not known. One segment at 0 is the
+ * memory of a small machine.
+ */
+function refuseVirtual(source: ByteSource, loads: readonly Segment[]): void {
+  const held = loads.filter(({ memSize }) => memSize > 0n);
+  const [first] = held;
+  if (first === undefined || held.some(({ paddr }) => paddr !== 0n)) return;
+  if (held.length === 1 && first.vaddr === 0n) return;
+  const isKernel = held.every(({ vaddr }) => vaddr >> 63n === 1n);
+  throw malformed(
+    source,
+    first.headerAt,
+    isKernel
+      ? 'the core of a kernel without physical addresses: all are 0 in its headers, and where its direct map is cannot be told'
+      : 'the core of a process (gcore, a core dump), not of a machine: all physical addresses in its headers are 0',
+  );
 }
 
 function toOffset(source: ByteSource, view: DataView, at: number, littleEndian: boolean): number {

@@ -71,7 +71,8 @@ export function mergeRuns(
           isOfGroup(group, lo, hi)
         ) {
           entries++;
-          contiguous &&= follows(step, lastLo, lastHi, lo, hi);
+          contiguous &&=
+            here % step.span === 0 ? follows(step, lastLo, lastHi, lo, hi) : lo === lastLo && hi === lastHi;
         } else {
           flush();
           group = grouper.groupOf(level, lo, hi);
@@ -95,9 +96,11 @@ export function mergeRuns(
 interface Step {
   readonly size: number;
   readonly inverted: boolean;
+  /** Pages of a leaf that several equal entries map together (Svnapot): only the first of them has a new frame. */
+  readonly span: number;
 }
 
-const NO_STEP: Step = { size: 0, inverted: false };
+const NO_STEP: Step = { size: 0, inverted: false, span: 1 };
 
 function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   const { form, state, shape } = sample;
@@ -107,11 +110,15 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   const [piece, other] = frame.pieces ?? [{ lo: 0, at: 0 }];
   // Where an address stands in several places the next frame is no simple sum.
   if (piece === undefined || other !== undefined) return NO_STEP;
-  return { size: 2 ** (geometry.shift - piece.at + piece.lo), inverted: frame.inverted };
+  return {
+    size: 2 ** (frame.pageShift - piece.at + piece.lo),
+    inverted: frame.inverted,
+    span: 2 ** (frame.pageShift - geometry.shift),
+  };
 }
 
 function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {
-  return { size: 2 ** field.lo, inverted: field.inverted };
+  return { size: 2 ** field.lo, inverted: field.inverted, span: 1 };
 }
 
 /** Whether the second entry is the first one plus (or minus) a step, in 64 bits. */

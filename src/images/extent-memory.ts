@@ -25,6 +25,7 @@ export function extentMemory(
         if (extent === undefined) return false;
         const length = Math.min(target.length - done, extent.end - address);
         const part = length === target.length ? target : target.subarray(done, done + length);
+        if (source.holds?.(extent.offset + (address - extent.start), length) === false) return false;
         if (source.readAt(extent.offset + (address - extent.start), part) < length) return false;
         done += length;
         address += length;
@@ -36,7 +37,9 @@ export function extentMemory(
       const extent = extentAt(extents, address);
       if (extent !== undefined) {
         const offset = extent.offset + (address - extent.start);
-        return `cut off: it would be at 0x${offset.toString(16)} of the file, past its end`;
+        return source.holds?.(offset, 1) === false
+          ? 'cut off: the file ends before it'
+          : `cut off: it would be at 0x${offset.toString(16)} of the file, past its end`;
       }
       return extentAt(leftOut, address) === undefined
         ? 'not in the image'

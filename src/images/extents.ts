@@ -7,10 +7,6 @@ export interface Extent {
   readonly offset: number;
 }
 
-interface Ranked extends Extent {
-  readonly rank: number;
-}
-
 /** The most extents a file may have: real dumps have a few dozen, flattened ones some 100,000. */
 export const MAX_EXTENTS = 1 << 20;
 
@@ -19,28 +15,31 @@ export const MAX_EXTENTS = 1 << 20;
  * the list wins. Neighbours that are also neighbours in the file become one. At most twice as many come out.
  */
 export function disjointExtents(extents: readonly Extent[]): Extent[] {
-  const sorted: Ranked[] = extents
-    .map((extent, rank) => ({ ...extent, rank }))
-    .filter((extent) => extent.end > extent.start)
-    .sort((a, b) => a.start - b.start || a.rank - b.rank);
   const out: Extent[] = [];
+  const order = orderOf(extents);
+  // Nothing is copied for the usual file: sorted, and without overlaps.
+  if (isDisjoint(extents, order)) {
+    for (const rank of order) append(out, extents[rank]);
+    return out;
+  }
   const active = new RankHeap();
   let next = 0;
   let at = 0;
   for (;;) {
-    let upcoming = sorted[next];
-    if (active.top() === undefined) {
+    let upcoming = extents[order[next] ?? -1];
+    let top = extents[active.top() ?? -1];
+    if (top === undefined) {
       if (upcoming === undefined) return out;
       at = upcoming.start;
     }
     while (upcoming !== undefined && upcoming.start <= at) {
-      active.push(upcoming);
-      upcoming = sorted[++next];
+      active.push(order[next] ?? 0);
+      upcoming = extents[order[++next] ?? -1];
     }
-    let top = active.top();
+    top = extents[active.top() ?? -1];
     while (top !== undefined && top.end <= at) {
       active.pop();
-      top = active.top();
+      top = extents[active.top() ?? -1];
     }
     if (top === undefined) continue;
     const end = Math.min(top.end, upcoming === undefined ? Infinity : upcoming.start);
@@ -49,7 +48,35 @@ export function disjointExtents(extents: readonly Extent[]): Extent[] {
   }
 }
 
-function append(out: Extent[], extent: Extent): void {
+/** The places in a list of the extents that hold anything, by address; of equal ones the earlier first. */
+function orderOf(extents: readonly Extent[]): Uint32Array {
+  const order = new Uint32Array(extents.length);
+  let count = 0;
+  let isSorted = true;
+  let before = -1;
+  for (const [index, { start, end }] of extents.entries()) {
+    if (end <= start) continue;
+    order[count++] = index;
+    isSorted &&= start >= before;
+    before = start;
+  }
+  const all = order.subarray(0, count);
+  const startOf = (index: number): number => extents[index]?.start ?? 0;
+  return isSorted ? all : all.sort((a, b) => startOf(a) - startOf(b) || a - b);
+}
+
+function isDisjoint(extents: readonly Extent[], order: Uint32Array): boolean {
+  let end = 0;
+  for (const index of order) {
+    const extent = extents[index];
+    if (extent === undefined || extent.start < end) return false;
+    end = extent.end;
+  }
+  return true;
+}
+
+function append(out: Extent[], extent: Extent | undefined): void {
+  if (extent === undefined) return;
   const last = out.at(-1);
   if (
     last !== undefined &&
@@ -62,9 +89,10 @@ function append(out: Extent[], extent: Extent): void {
 
 /** Tells whether two extents of a list claim the same address. */
 export function findOverlap(extents: readonly Extent[]): readonly [Extent, Extent] | undefined {
-  const sorted = extents.filter((extent) => extent.end > extent.start).sort((a, b) => a.start - b.start);
   let widest: Extent | undefined;
-  for (const extent of sorted) {
+  for (const index of orderOf(extents)) {
+    const extent = extents[index];
+    if (extent === undefined) break;
     if (widest !== undefined && extent.start < widest.end) return [widest, extent];
     if (widest === undefined || extent.end > widest.end) widest = extent;
   }
@@ -85,22 +113,34 @@ export function extentAt(extents: readonly Extent[], address: number): Extent | 
   return undefined;
 }
 
-/** A binary heap with the extent of the lowest rank on top. */
-class RankHeap {
-  readonly #items: Ranked[] = [];
+/** The first address from `address` on that an extent of a sorted disjoint list holds; Infinity behind the last. */
+export function nextHeld(extents: readonly Extent[], address: number): number {
+  let lo = 0;
+  let hi = extents.length;
+  while (lo < hi) {
+    const middle = (lo + hi) >>> 1;
+    if ((extents[middle]?.end ?? Infinity) > address) hi = middle;
+    else lo = middle + 1;
+  }
+  return Math.max(address, extents[lo]?.start ?? Infinity);
+}
 
-  top(): Ranked | undefined {
+/** A binary heap of numbers with the lowest on top. */
+class RankHeap {
+  readonly #items: number[] = [];
+
+  top(): number | undefined {
     return this.#items[0];
   }
 
-  push(item: Ranked): void {
+  push(item: number): void {
     const items = this.#items;
     let at = items.length;
     items.push(item);
     while (at > 0) {
       const up = (at - 1) >> 1;
       const parent = items[up];
-      if (parent === undefined || parent.rank <= item.rank) break;
+      if (parent === undefined || parent <= item) break;
       items[at] = parent;
       at = up;
     }
@@ -117,11 +157,11 @@ class RankHeap {
       let smallest = items[child];
       if (smallest === undefined) break;
       const right = items[child + 1];
-      if (right !== undefined && right.rank < smallest.rank) {
+      if (right !== undefined && right < smallest) {
         smallest = right;
         child++;
       }
-      if (last.rank <= smallest.rank) break;
+      if (last <= smallest) break;
       items[at] = smallest;
       at = child;
     }

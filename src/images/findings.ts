@@ -1,9 +1,12 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { joinKeys } from '../core/keys.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import type { RuleId } from '../core/rules.ts';
-import type { EntryGroup } from './groups.ts';
+import { keyOfNotes } from '../core/notes.ts';
+import { keyOfReads } from '../core/questions.ts';
+import { type RuleId, RULES } from '../core/rules.ts';
 import type { EntryChoice } from './entry-choice.ts';
+import { isWithin } from './groups.ts';
 
 /** What `--check` has to say about an entry. */
 export interface Finding {
@@ -24,15 +27,15 @@ export function inspectEntry(
   return broken.length === 0 && entry.notes.length === 0 ? undefined : { entry, broken };
 }
 
-/**
- * Chooses the entries that have a finding. Rules and notes of entries that map a page or point to a table do not
- * depend on the frame number, so one look at the group will do; swap entries are looked at one by one.
- */
+/** Chooses the entries that have a finding. Where rules and notes are the same in a group one look at it will do. */
 export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryChoice {
+  const reads = rules.flatMap((id) => RULES[id].reads);
   return {
-    group(group: EntryGroup) {
-      if (group.sample.form === 'swap') return undefined;
-      return inspectEntry(kernel, group.sample.raw, group.level, rules) !== undefined;
+    group(group) {
+      const { shape, raw } = group.sample;
+      const key = joinKeys([keyOfReads(reads, shape, kernel), keyOfNotes(shape, kernel)]);
+      if (!isWithin(group, key)) return undefined;
+      return inspectEntry(kernel, raw, group.level, rules) !== undefined;
     },
     entry: (raw, level) => inspectEntry(kernel, raw, level, rules) !== undefined,
   };

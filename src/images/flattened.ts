@@ -1,9 +1,15 @@
 import { formatHex } from '../core/u64.ts';
-import { disjointExtents, extentAt, MAX_EXTENTS, type Extent } from './extents.ts';
+import { disjointExtents, extentAt, MAX_EXTENTS, nextHeld, type Extent } from './extents.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 4096;
 const TYPE_FLATTENED = 1n;
+
+/** The file inside a flattened one. */
+export interface FlattenedSource extends ByteSource {
+  /** Where the flattened file ends too early, in words; undefined when it is whole. */
+  readonly cut: string | undefined;
+}
 
 /**
  * Gives back the file inside makedumpfile's flattened format (`makedumpfile -F`, for pipes): records of
@@ -15,16 +21,23 @@ const TYPE_FLATTENED = 1n;
  * Source: makedumpfile 1.7.2 makedumpfile.h `makedumpfile_header`, `makedumpfile_data_header`, makedumpfile.c
  * `rearrange_dumpdata`.
  *
- * @throws PteDecodeError `ERR_FORMAT` for records that are none, `ERR_TRUNCATED` when the closing record is missing
+ * A file that ends before its closing record is read as far as it goes; what it does not hold is not taken for zero then.
+ *
+ * @throws PteDecodeError `ERR_FORMAT` for records that are none, `ERR_TRUNCATED` when there is not even one
  */
-export function openFlattened(source: ByteSource): ByteSource {
+export function openFlattened(source: ByteSource): FlattenedSource {
   const header = new DataView(readExactly(source, 0, 32, 'flattened header').buffer);
   if (header.getBigUint64(16, false) !== TYPE_FLATTENED || header.getBigUint64(24, false) !== 1n)
     throw malformed(source, 16, 'a flattened makedumpfile of an unknown type or version');
   const records: Extent[] = [];
   let at = HEADER_SIZE;
   let size = 0;
+  let cut: string | undefined;
   for (;;) {
+    if (records.length > 0 && at + 16 > source.size) {
+      cut = `cut short: the file ends at ${formatHex(source.size)}, before the closing record of the flattened format`;
+      break;
+    }
     const view = new DataView(readExactly(source, at, 16, 'flattened record header').buffer);
     const offset = view.getBigInt64(0, false);
     const length = view.getBigInt64(8, false);
@@ -36,22 +49,36 @@ export function openFlattened(source: ByteSource): ByteSource {
         at,
         `a flattened record of ${formatHex(BigInt.asUintN(64, length))} bytes for ${formatHex(BigInt.asUintN(64, offset))}`,
       );
-    const record = { start: Number(offset), end: Number(offset + length), offset: at + 16 };
+    const held = Math.min(Number(length), source.size - (at + 16));
+    const record = { start: Number(offset), end: Number(offset) + held, offset: at + 16 };
+    if (held < Number(length))
+      cut = `cut short: the file ends at ${formatHex(source.size)}, inside the flattened record at ${formatHex(at)}`;
     at = record.offset + Number(length);
-    if (at > source.size)
-      throw malformed(source, record.offset - 16, `a flattened record that runs past the end of the file`);
     if (records.length >= MAX_EXTENTS)
       throw malformed(source, at, `more than ${MAX_EXTENTS} flattened records: use makedumpfile -R first`);
     records.push(record);
     size = Math.max(size, record.end);
+    if (cut !== undefined) break;
   }
   const extents = disjointExtents(records.reverse());
   return {
     name: source.name,
     size,
+    cut,
+    ...(cut === undefined ? {} : { holds: (offset, length) => isHeld(extents, offset, length) }),
     readAt: (offset, target) => readRecords(source, extents, size, offset, target),
+    nextData: (offset) => nextHeld(extents, offset),
     close: () => source.close(),
   };
+}
+
+function isHeld(extents: readonly Extent[], offset: number, length: number): boolean {
+  for (let at = offset; at < offset + length;) {
+    const extent = extentAt(extents, at);
+    if (extent === undefined) return false;
+    at = extent.end;
+  }
+  return true;
 }
 
 function readRecords(
@@ -66,7 +93,9 @@ function readRecords(
   while (done < wanted) {
     const extent = extentAt(extents, offset + done);
     if (extent === undefined) {
-      target[done++] = 0;
+      const end = Math.min(wanted, nextHeld(extents, offset + done) - offset);
+      target.fill(0, done, end);
+      done = end;
       continue;
     }
     const from = offset + done - extent.start;

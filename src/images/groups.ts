@@ -1,10 +1,11 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
 import type { Entry } from '../core/entry.ts';
-import type { Key } from '../core/keys.ts';
+import { joinKeys, type Key } from '../core/keys.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Shape, shapesOf } from '../core/shapes.ts';
-import { not64, U64_MAX } from '../core/u64.ts';
+import { not64 } from '../core/u64.ts';
+import { keyOfDependence, propertiesOf } from '../records/properties.ts';
 import { joinHalves } from './address.ts';
 
 /** Entries of one level that differ in nothing but their frame number or swap slot. */
@@ -88,21 +89,28 @@ export function isWithin({ mask }: Pick<EntryGroup, 'mask'>, key: Key): boolean 
   return (key.bits & not64(mask)) === 0n && key.tests.every((test) => (test.mask & not64(mask)) === 0n);
 }
 
-/** The wide numbers that entries of a group differ in: the frame, else the swap slot. */
-function numbersOf({ numbers }: Shape): bigint {
+/** The bits of the wide numbers that entries of a group differ in: the frame, else the swap slot. */
+function numberBits({ numbers }: Shape): bigint {
+  // The offset of a marker is its bits.
+  if (numbers.marker) return 0n;
   const places = numbers.pfn ? [numbers.pfn, numbers.phys] : [numbers.offset];
   return places.reduce((bits, place) => bits | (place?.hole.mask ?? 0n), 0n);
 }
 
+/** The bits that what can be said of entries of a shape depends on, apart from numbers and the outcome of tests. */
+function bitsRead(shape: Shape, kernel: Kernel): bigint {
+  const keys = propertiesOf(kernel.layout).map((property) =>
+    keyOfDependence(property.depends(shape, kernel, [])),
+  );
+  return joinKeys(keys.flatMap((key) => key ?? [])).bits;
+}
+
 /**
- * The bits of an entry that decide on its group: all but those of its wide numbers. Of these it keeps what tells its
- * shape from those that are tried before it, and what stands in an offset with a meaning of its own.
+ * The bits of an entry that decide on its group: all but those of its wide numbers, and of these what a property reads
+ * (the young and dirty of a migration entry), and what tells its shape from those that are tried before it.
  */
-function groupMask(entry: Entry): bigint {
-  const { raw, shape, kernel, level } = entry;
-  if (shape.state === 'none' || shape.state === 'pte-marker') return U64_MAX;
-  let mask = not64(numbersOf(shape));
-  mask |= shape.fields.reduce((bits, row) => (row.kind === 'part' ? bits | row.mask : bits), shape.mask);
+function groupMask({ raw, shape, kernel, level }: Entry): bigint {
+  let mask = not64(numberBits(shape)) | bitsRead(shape, kernel) | shape.mask;
   for (const before of shapesOf(kernel, level)) {
     if (before.mask === shape.mask && before.value === shape.value) break;
     if (((before.value ^ raw) & before.mask & mask) !== 0n) continue;

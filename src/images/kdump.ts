@@ -1,10 +1,19 @@
 import { formatHex } from '../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
 import { readKdumpHeader, type KdumpHeader } from './kdump-header.ts';
-import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
-import { MAX_NOTES, parseNotes, type CoreNotes } from './elf-notes.ts';
+import { type ImageInfo, type ImagePiece, type MemoryRange, type PhysicalMemory } from './memory.ts';
+import { MAX_NOTES, machineOfNotes, parseNotes, type CoreNotes } from './elf-notes.ts';
+import {
+  cutNote,
+  cutOff,
+  DESCRIPTOR_SIZE,
+  descriptorPlace,
+  heldPages,
+  isThere,
+  readDescriptor,
+} from './kdump-pages.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
-import { malformed, readExactly, truncated, type ByteSource } from '../input/byte-source.ts';
+import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 
 const CODECS: ReadonlyMap<number, Codec> = new Map([
@@ -13,9 +22,7 @@ const CODECS: ReadonlyMap<number, Codec> = new Map([
   [0x04, 'snappy'],
   [0x20, 'zstd'],
 ]);
-const COMPRESSED = 0x27;
 const INCOMPLETE = 0x08;
-const DESCRIPTOR_SIZE = 24;
 /** Decompressed pages kept: the upper tables of a few walks. */
 const KEPT_PAGES = 64;
 /** Names of the bits of makedumpfile's dump level, bit 0 first. */
@@ -34,13 +41,13 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const decompress = await loadCodecs((header.status & 0x20) !== 0);
   const core = readNotes(source, header);
   const notes: string[] = [];
+  const end = cutNote(source, header);
+  if (end !== undefined) notes.push(end);
   if (core.brokenAt !== undefined) notes.push('a note runs past the end of the notes');
   if ((header.status & INCOMPLETE) !== 0)
     notes.push('incomplete: the disk was full when the image was written');
-  if (header.split !== undefined)
-    notes.push(
-      `a part of a split dump: page frames ${formatHex(header.split.start)} to ${formatHex(header.split.end)}`,
-    );
+  const piece = pieceOf(header);
+  if (piece !== undefined) notes.push(piece.note);
   const level = header.dumpLevel ?? 0;
   if (level !== 0) notes.push(`dump level ${level}: ${leftOutNames(level)} pages were left out`);
   const codecs = [...CODECS].filter(([bit]) => (header.status & bit) !== 0).map(([, codec]) => codec);
@@ -49,14 +56,28 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
     format: 'kdump',
     summary: `kdump-compressed version ${header.version}, ${header.littleEndian ? 'little' : 'big'} endian, ${codecs.length > 0 ? codecs.join(' and ') : 'no compression named'}`,
     fileSize: source.size,
-    machine: header.machine,
+    machine: core.machine,
     littleEndian: header.littleEndian,
     cpus: core.cpus,
     vmcoreinfo: core.vmcoreinfo,
     release: header.release,
+    piece,
     notes,
   };
   return kdumpMemory(source, header, info, decompress);
+}
+
+function pieceOf(header: KdumpHeader): ImagePiece | undefined {
+  const { split, blockSize, pages } = header;
+  if (split === undefined) return undefined;
+  const size = BigInt(blockSize);
+  return {
+    start: BigInt(split.start) * size,
+    end: BigInt(split.end) * size,
+    size: BigInt(pages) * size,
+    dump: [header.release, header.machine, blockSize, header.dumpLevel, header.version].join(' '),
+    note: `a part of a split dump: page frames ${formatHex(split.start)} to ${formatHex(split.end)}`,
+  };
 }
 
 function leftOutNames(level: number): string {
@@ -64,7 +85,7 @@ function leftOutNames(level: number): string {
 }
 
 function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
-  let core: CoreNotes = { cpus: [], vmcoreinfo: undefined, brokenAt: undefined };
+  let core: CoreNotes = { cpus: [], vmcoreinfo: undefined, machine: header.machine, brokenAt: undefined };
   if (header.notes !== undefined) {
     const { offset, size } = header.notes;
     if (size > MAX_NOTES)
@@ -73,7 +94,12 @@ function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
         header.blockSize + 56,
         `notes of ${formatHex(size)} bytes, more than the ${formatHex(MAX_NOTES)} allowed`,
       );
-    core = parseNotes(readExactly(source, offset, size, 'notes'), header.littleEndian, header.machine);
+    const bytes = readExactly(source, offset, size, 'notes');
+    core = parseNotes(
+      bytes,
+      header.littleEndian,
+      header.machine ?? machineOfNotes(bytes, header.littleEndian),
+    );
   }
   let vmcoreinfo: Vmcoreinfo | undefined = core.vmcoreinfo;
   if (header.vmcoreinfo !== undefined) {
@@ -90,8 +116,8 @@ function kdumpMemory(
   decompress: Decompress,
 ): PhysicalMemory {
   const { blockSize } = header;
-  const present = openBitmap(source, header.pageBitmapAt, header.pages);
-  const memory = openBitmap(source, header.memoryBitmapAt, header.pages);
+  const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
+  const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
   const kept = new Map<number, Uint8Array>();
 
   const pageOf = (pfn: number): Uint8Array | undefined => {
@@ -127,8 +153,10 @@ function kdumpMemory(
       if (present.has(frame)) {
         if (split !== undefined && (frame < split.start || frame >= split.end))
           return 'in another part of this split dump';
-        return 'not written: the image is incomplete';
+        return cutOff(source, header, present, frame) ?? 'not written: the image is incomplete';
       }
+      if (frame < header.pages && frame >= heldPages(source, header, header.pageBitmapAt))
+        return 'cut off: the file ends before the bitmap says whether it is in the image';
       if (!memory.has(frame)) return 'not in the image';
       const level = header.dumpLevel ?? 0;
       return level === 0
@@ -137,8 +165,10 @@ function kdumpMemory(
     },
     *ranges(): Generator<MemoryRange> {
       const size = BigInt(blockSize);
+      const { start: from, end: to } = header.split ?? { start: 0, end: Infinity };
       for (const { start, end } of present.runs())
-        yield { start: BigInt(start) * size, end: BigInt(end) * size };
+        if (start < to && end > from)
+          yield { start: BigInt(Math.max(start, from)) * size, end: BigInt(Math.min(end, to)) * size };
     },
     close: () => source.close(),
   };
@@ -152,15 +182,12 @@ function readPage(
   decompress: Decompress,
   pfn: number,
 ): Uint8Array | undefined {
-  const { split, blockSize, littleEndian } = header;
+  const { split, blockSize } = header;
   if (split !== undefined && (pfn < split.start || pfn >= split.end)) return undefined;
   if (!present.has(pfn)) return undefined;
-  const index = present.rank(pfn) - (split === undefined ? 0 : present.rank(split.start));
-  const at = header.descriptorsAt + index * DESCRIPTOR_SIZE;
-  const view = new DataView(readExactly(source, at, DESCRIPTOR_SIZE, 'kdump page descriptor').buffer);
-  const offset = view.getBigUint64(0, littleEndian);
-  const size = view.getUint32(8, littleEndian);
-  const flags = view.getUint32(12, littleEndian) & COMPRESSED;
+  const at = descriptorPlace(header, present, pfn);
+  if (!isThere(source, at, DESCRIPTOR_SIZE)) return undefined;
+  const { offset, size, flags } = readDescriptor(source, header, at);
   if (offset === 0n && size === 0 && (header.status & INCOMPLETE) !== 0) return undefined;
   const codec = CODECS.get(flags);
   if (
@@ -174,8 +201,7 @@ function readPage(
       at,
       `the descriptor of page frame ${formatHex(pfn)} says ${size} bytes and compression ${formatHex(flags)}`,
     );
-  if (offset + BigInt(size) > BigInt(source.size === Infinity ? Number.MAX_SAFE_INTEGER : source.size))
-    throw truncated(source, Number(offset), size, `page frame ${formatHex(pfn)}`);
+  if (!isThere(source, Number(offset), size)) return undefined;
   const data = readExactly(source, Number(offset), size, `page frame ${formatHex(pfn)}`);
   if (codec === undefined) return data;
   const page = decompress(codec, data, blockSize);

@@ -2,7 +2,7 @@ import { formatHex } from '../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
-import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
+import { malformed, truncated, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 32;
 
@@ -20,10 +20,11 @@ export const LIME_MAGIC = 0x4c69_4d45;
 export function openLime(source: ByteSource): PhysicalMemory {
   const extents: Extent[] = [];
   const notes: string[] = [];
+  const bytes = new Uint8Array(HEADER_SIZE);
+  const view = new DataView(bytes.buffer);
   let at = 0;
   while (at < source.size) {
-    const bytes = readExactly(source, at, HEADER_SIZE, 'LiME range header');
-    const view = new DataView(bytes.buffer);
+    if (source.readAt(at, bytes) < HEADER_SIZE) throw truncated(source, at, HEADER_SIZE, 'LiME range header');
     if (view.getUint32(0, true) !== LIME_MAGIC || view.getUint32(4, true) !== 1)
       throw malformed(source, at, 'wanted the header of a LiME range (version 1) here');
     const first = view.getBigUint64(8, true);

@@ -24,6 +24,19 @@ export interface CpuState {
   readonly pc?: bigint;
 }
 
+/** What part of a split dump (`makedumpfile --split`) a file is. */
+export interface ImagePiece {
+  /** First physical address that it holds, and one past the last. */
+  readonly start: bigint;
+  readonly end: bigint;
+  /** One past the last physical address of the whole dump. */
+  readonly size: bigint;
+  /** The same for all parts of one dump. */
+  readonly dump: string;
+  /** The note that says so, which is none where the parts are read together. */
+  readonly note: string;
+}
+
 /** What an image says about itself, without reading the memory in it. */
 export interface ImageInfo {
   /** Path as given. */
@@ -41,6 +54,8 @@ export interface ImageInfo {
   readonly vmcoreinfo: Vmcoreinfo | undefined;
   /** Kernel release named outside of VMCOREINFO (the utsname of a kdump header). */
   readonly release: string | undefined;
+  /** Undefined when it is whole. */
+  readonly piece?: ImagePiece | undefined;
   /** Oddities worth knowing: cut short, overlapping segments, parts left out. */
   readonly notes: readonly string[];
 }

@@ -52,7 +52,8 @@ async function openByMagic(source: ByteSource): Promise<PhysicalMemory> {
   if (start.startsWith('makedumpfile\0\0\0\0')) {
     const inner = openFlattened(source);
     const memory = await openPlain(inner, firstBytes(inner));
-    const info = { ...memory.info, summary: `${memory.info.summary}, flattened` };
+    const notes = inner.cut === undefined ? memory.info.notes : [inner.cut, ...memory.info.notes];
+    const info = { ...memory.info, notes, summary: `${memory.info.summary}, flattened` };
     return { ...memory, info };
   }
   return openPlain(source, start);

@@ -33,6 +33,11 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
   /** Set bits before each chunk, as far as they have been counted. */
   const before: number[] = [0];
 
+  /** The chunk that has the next bits that may be set, from one on: what the file does not hold is zero. */
+  const nextChunk = (index: number): number => {
+    const data = source.nextData?.(at + index * CHUNK) ?? 0;
+    return Math.max(index, Math.floor((data - at) / CHUNK));
+  };
   const chunkAt = (index: number): Uint8Array => {
     const known = kept.get(index);
     if (known !== undefined) return known;
@@ -50,8 +55,10 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
   };
   const rank = (pfn: number): number => {
     const index = Math.floor(pfn / CHUNK_PAGES);
-    for (let i = before.length; i <= index; i++)
-      before.push((before[i - 1] ?? 0) + countBits(chunkAt(i - 1), CHUNK));
+    for (let i = before.length; i <= index; i++) {
+      const bits = nextChunk(i - 1) > i - 1 ? 0 : countBits(chunkAt(i - 1), CHUNK);
+      before.push((before[i - 1] ?? 0) + bits);
+    }
     const bit = pfn % CHUNK_PAGES;
     let count = before[index] ?? 0;
     if (bit === 0) return count;
@@ -62,7 +69,10 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
   function* runs(): Generator<{ start: number; end: number }> {
     let start = -1;
     for (let index = 0; index * CHUNK_PAGES < pages; index++) {
+      if (start < 0) index = nextChunk(index);
+      if (index * CHUNK_PAGES >= pages) break;
       const chunk = chunkAt(index);
+      if (start < 0 && isZero(chunk)) continue;
       for (let i = 0; i < chunk.length; i++) {
         const byte = chunk[i] ?? 0;
         if (byte === (start < 0 ? 0 : 0xff)) continue;
@@ -80,6 +90,12 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
     if (start >= 0) yield { start, end: pages };
   }
   return { has, rank, runs };
+}
+
+const ZERO = new Uint8Array(CHUNK);
+
+function isZero(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes, ZERO.subarray(0, bytes.length)) === 0;
 }
 
 function countBits(bytes: Uint8Array, length: number): number {

@@ -1,16 +1,67 @@
 import type { Kernel } from '../core/model.ts';
-import { isKernelHalf } from '../core/virtual-address.ts';
-import { tableAddress } from './address.ts';
+import { hasBothHalves, isKernelHalf } from '../core/virtual-address.ts';
+import { addressReach, tableAddress } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
+import { ownerOf } from './owner.ts';
+import type { Half } from './scan.ts';
 
-/** The top tables behind a CR3: with page-table isolation there are two. */
+/** The top tables that are known. Where one serves both halves of the addresses it stands in both places. */
 export interface TopTables {
   /** Where user addresses are walked. */
-  readonly user: bigint;
+  readonly user: bigint | undefined;
   /** Where kernel addresses are walked. */
-  readonly kernel: bigint;
-  /** Whether CR3 named the user's copy of page-table isolation, beside which the kernel's own lies. */
+  readonly kernel: bigint | undefined;
+  /** Whether the register named the user's copy of page-table isolation, beside which the kernel's own lies. */
   readonly isolated: boolean;
+}
+
+/** The kernel's own top table, as far as VMCOREINFO tells where it is. */
+export function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  const { vmcoreinfo } = info;
+  const root = vmcoreinfo && kernel.machine.tables?.kernelRoot?.(vmcoreinfo);
+  return root === undefined ? undefined : tableAddress(kernel, root);
+}
+
+/**
+ * The top table that a value names: the whole register as it is printed, or the address alone. Where the two give
+ * different addresses it is the one of which the image has memory, the register first.
+ */
+export function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
+  const plain = tableAddress(kernel, value);
+  const read = kernel.machine.tables?.root?.(value, addressReach(kernel) === WIDE);
+  if (read === undefined) return plain;
+  const table = tableAddress(kernel, read.address);
+  const has = (at: bigint): boolean => readMemory(memory, at, 8) !== undefined;
+  return table !== plain && !has(table) && has(plain) ? plain : table;
+}
+
+/** Bits of a physical address that no register holds in one piece. */
+const WIDE = 52;
+
+/**
+ * The top tables when a value names one of them. Where each half of the addresses has one, it is that of the half that
+ * is said, else of the half whose entries it has; the kernel's own is known besides where the image tells it.
+ *
+ * @param half whose top table it is, if somebody says
+ */
+export function tablesOf(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  value: bigint,
+  half: Half | undefined,
+): TopTables {
+  const table = namedTable(memory, kernel, value);
+  if (kernel.machine.addressSpace !== 'per-half') return { user: table, kernel: table, isolated: false };
+  const own = kernelTable(memory, kernel);
+  const owner = half ?? (table === own ? 'kernel' : ownerOf(memory, kernel, table));
+  if (owner === 'kernel') return { user: undefined, kernel: table, isolated: false };
+  return { user: table, kernel: own ?? (owner === 'user' ? undefined : table), isolated: false };
+}
+
+/** The tables when nobody names one: the kernel's own, where the image tells it. */
+export function kernelTables(memory: PhysicalMemory, kernel: Kernel): TopTables | undefined {
+  const own = kernelTable(memory, kernel);
+  return own === undefined ? undefined : { user: undefined, kernel: own, isolated: false };
 }
 
 /**
@@ -20,10 +71,10 @@ export interface TopTables {
  * the same entries, with `Isolation.marks` set.
  */
 export function topTables(memory: PhysicalMemory, kernel: Kernel, cr3: bigint): TopTables {
-  const user = tableAddress(kernel, cr3);
-  const same: TopTables = { user, kernel: user, isolated: false };
+  const same = tablesOf(memory, kernel, cr3, hasBothHalves(kernel) ? undefined : 'user');
+  const { user } = same;
   const { isolation, byteOrder } = kernel.machine;
-  if (isolation === undefined || (user & isolation.copyBit) === 0n) return same;
+  if (user === undefined || isolation === undefined || (user & isolation.copyBit) === 0n) return same;
   const { copyBit, entries, ignores, marks } = isolation;
   const own = user & ~copyBit;
   const copy = readMemory(memory, user, 8 * entries);
@@ -43,7 +94,7 @@ export function topTables(memory: PhysicalMemory, kernel: Kernel, cr3: bigint): 
   return matches === 0 ? same : { user, kernel: own, isolated: true };
 }
 
-/** The top table for an address. */
-export function rootFor(tables: TopTables, vaddr: bigint): bigint {
+/** The top table for an address; undefined when none is known for its half. */
+export function rootFor(tables: TopTables, vaddr: bigint): bigint | undefined {
   return isKernelHalf(vaddr) ? tables.kernel : tables.user;
 }

@@ -3,13 +3,16 @@ import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
-import { addressBits, canonical, hasBothHalves } from '../core/virtual-address.ts';
+import { addressBits, canonical, foldAddress } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
 const MAX_SHARED = 4096;
+
+/** The addresses of a process, or those that the kernel keeps for itself. */
+export type Half = 'user' | 'kernel';
 
 /** Something that kept a part of the address space from being scanned. */
 export interface ScanProblem {
@@ -48,13 +51,15 @@ export function tableSize({ entryBits }: Kernel, geometry: LevelGeometry): numbe
 }
 
 /**
- * The page numbers of the lower (user) half, of the upper (kernel) half, or of both; all of them where each half
- * has tables of its own.
+ * The page numbers of the lower (user) half, of the upper (kernel) half, or of both. Where each half has a top table the
+ * page numbers of the kernel's go on behind those of the user's; where there are no halves each is all of them.
  */
-export function halfRange(kernel: Kernel, half: 'user' | 'kernel' | 'both'): PageRange {
+export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
   const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
-  if (!hasBothHalves(kernel)) return { start: 0, end: pages };
-  return { start: half === 'kernel' ? pages / 2 : 0, end: half === 'user' ? pages / 2 : pages };
+  const { addressSpace } = kernel.machine;
+  if (addressSpace === 'flat') return { start: 0, end: pages };
+  const middle = addressSpace === 'per-half' ? pages : pages / 2;
+  return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
 }
 
 /** The virtual address of a page number. */
@@ -62,9 +67,9 @@ export function pageAddress(kernel: Kernel, page: number): bigint {
   return canonical(kernel, BigInt(page) << BigInt(kernel.pageShift));
 }
 
-/** The page number of a virtual address, in the bits that the walk uses. */
+/** The page number of a virtual address, in the bits that tell it from others. */
 export function pageNumber(kernel: Kernel, vaddr: bigint): number {
-  return Number(BigInt.asUintN(addressBits(kernel), vaddr) >> BigInt(kernel.pageShift));
+  return Number(foldAddress(kernel, vaddr) >> BigInt(kernel.pageShift));
 }
 
 /**
@@ -74,6 +79,7 @@ export function pageNumber(kernel: Kernel, vaddr: bigint): number {
  * again at another level is not followed, and one met again at its own level only some thousand times.
  *
  * @param root physical address of the top table; low bits and encryption bit are taken off
+ * @param range of one half, where each has a top table
  * @throws PteDecodeError when the image contradicts itself where a table lies
  */
 export function scanTables(
@@ -161,7 +167,9 @@ export function scanTables(
     if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
   };
 
-  descend(0, tableAddress(kernel, root), 0);
+  // Where each half has a table, the first entry of the kernel's is the first page behind the user's.
+  const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
+  descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages);
   return { tables };
 }
 

@@ -1,3 +1,5 @@
+import type { CrashNotes } from '../core/machine.ts';
+
 /** The most of a VMCOREINFO note that is looked at, in bytes; the kernel's own limit is a page. */
 const MAX_TEXT = 1 << 16;
 
@@ -7,7 +9,7 @@ const MAX_TEXT = 1 << 16;
  * Source: v6.12 kernel/vmcore_info.c `crash_save_vmcoreinfo_init`, arch/x86/kernel/vmcore_info_64.c
  * `arch_crash_save_vmcoreinfo`, Documentation/admin-guide/kdump/vmcoreinfo.rst.
  */
-export interface Vmcoreinfo {
+export interface Vmcoreinfo extends CrashNotes {
   /** `OSRELEASE`: the kernel release, as `uname -r` prints it. */
   readonly release: string | undefined;
   /** `BUILD-ID`: 40 hexadecimal digits. */
@@ -24,11 +26,15 @@ export interface Vmcoreinfo {
   readonly kernelOffset: bigint | undefined;
   /** `SYMBOL(name)`: kernel virtual addresses. */
   readonly symbols: ReadonlyMap<string, bigint>;
+  /** Lines `NAME=hexadecimal digits`, such as `KERNELOFFSET`. */
+  readonly offsets: ReadonlyMap<string, bigint>;
+  /** Symbols of lines `CONFIG_NAME=y`. */
+  readonly settings: ReadonlySet<string>;
   /** Every `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
 }
 
-const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z_-]{0,63}))=([\x21-\x7e]{1,256})$/;
+const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z0-9_-]{0,63}))=([\x21-\x7e]{1,256})$/;
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 const NUMBER = /^-?(?:[0-9]{1,20}|0x[0-9a-f]{1,16})$/i;
 
@@ -46,6 +52,12 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     else if (kind === 'NUMBER') setIfDefined(numbers, name, parseNumber(value));
     else plain.set(key, value);
   }
+  const offsets = new Map<string, bigint>();
+  const settings = new Set<string>();
+  for (const [name, value] of plain) {
+    setIfDefined(offsets, name, parseHex(value));
+    if (name.startsWith('CONFIG_') && value === 'y') settings.add(name.slice('CONFIG_'.length));
+  }
   const pageSize = Number(plain.get('PAGESIZE') ?? NaN);
   const maxPhysmemBits = numbers.get('MAX_PHYSMEM_BITS');
   const buildId = plain.get('BUILD-ID');
@@ -62,6 +74,8 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     smeMask: numbers.get('sme_mask'),
     kernelOffset: parseHex(plain.get('KERNELOFFSET') ?? ''),
     symbols,
+    offsets,
+    settings,
     numbers,
   };
 }

@@ -3,7 +3,7 @@ import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { isCanonical } from '../core/virtual-address.ts';
+import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readWord } from './memory.ts';
 
@@ -28,8 +28,8 @@ export interface WalkStop {
 /** The way of one virtual address through the page tables. */
 export interface Walk {
   readonly vaddr: bigint;
-  /** Physical address of the top table. */
-  readonly root: bigint;
+  /** Physical address of the top table; null when none is known for the address. */
+  readonly root: bigint | null;
   /** From `pgd` down, as far as the walk came. */
   readonly levels: readonly WalkLevel[];
   /** Physical address of `vaddr`; null when no page is mapped there. */
@@ -44,16 +44,22 @@ export interface Walk {
  * Walks the page tables of an address space for one address, as the kernel would: a PROT_NONE page counts as a
  * page. It ends after the levels of the kernel at the latest, wherever the tables point.
  *
- * @param root physical address of the top table, or CR3 as it was: its low bits and the encryption bit are taken off
+ * @param root physical address of the top table, or CR3 as it was: its low bits and the encryption bit are taken off;
+ *   undefined when none is known for the address
  * @param vaddr 0 .. 2^64-1
  * @throws PteDecodeError when the image contradicts itself where a table lies
  */
-export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint, vaddr: bigint): Walk {
+export function walkAddress(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  root: bigint | undefined,
+  vaddr: bigint,
+): Walk {
   const levels: WalkLevel[] = [];
-  let table = tableAddress(kernel, root);
+  const top = root === undefined ? undefined : tableAddress(kernel, root);
   const end = (rest: Partial<Pick<Walk, 'phys' | 'pageSize' | 'stop'>>): Walk => ({
     vaddr,
-    root: tableAddress(kernel, root),
+    root: top ?? null,
     levels,
     phys: null,
     pageSize: null,
@@ -68,6 +74,9 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
         text: `${formatU64(vaddr)} is no canonical address: the CPU refuses it`,
       },
     });
+  if (top === undefined)
+    return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, vaddr) } });
+  let table = top;
   for (const geometry of kernel.levels) {
     const { level } = geometry;
     const index = tableIndex(geometry, vaddr);
@@ -89,6 +98,11 @@ export function walkAddress(memory: PhysicalMemory, kernel: Kernel, root: bigint
     table = phys;
   }
   return end({});
+}
+
+function noTable({ machine }: Kernel, vaddr: bigint): string {
+  const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
+  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is that of the other' : 'the kernel table has none'}`;
 }
 
 function stopText(level: Level, entry: DecodedEntry): string {

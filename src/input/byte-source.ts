@@ -13,6 +13,17 @@ export interface ByteSource {
    * @throws PteDecodeError `ERR_INPUT` when the system refuses the read
    */
   readAt(offset: number, target: Uint8Array): number;
+  /**
+   * The first byte from `offset` on that the file really holds; what lies before it reads as zero. `Infinity` when there
+   * is none. Absent where everything is held.
+   */
+  readonly nextData?: (offset: number) => number;
+  /**
+   * Whether the bytes from `offset` on are there, and do not only read as zero. Absent: those up to `size` are.
+   *
+   * @param length bytes
+   */
+  holds?(offset: number, length: number): boolean;
   /** Gives the file back. Reading afterwards is an error. */
   close(): void;
 }

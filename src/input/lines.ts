@@ -1,6 +1,7 @@
 import { isPteDecodeError, type Origin, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Io } from './io.ts';
+import { tell } from './safe-io.ts';
 
 /** The longest line of JSON that is read, in bytes. */
 const MAX_LINE = 1 << 20;
@@ -60,7 +61,7 @@ export function forEachLine(
     errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    io.stderr.write(`pte-decode: ${placed.message}\n`);
+    tell(io, placed.message);
   };
   try {
     for (const { text, origin } of readLines(io, path, beforeRead)) {

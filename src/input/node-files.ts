@@ -2,21 +2,17 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   openSync,
   read,
   readdirSync,
   readSync,
-  renameSync,
-  rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import type { Input, NewFile } from './io.ts';
-import { cannotRead, cannotWrite, errorCode } from './system-errors.ts';
+import type { Input } from './io.ts';
+import { cannotRead, errorCode } from './system-errors.ts';
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
@@ -148,18 +144,23 @@ export function readFile(path: string, limit = 1 << 26): Uint8Array {
   const fd = openToRead(path);
   try {
     const pieces: Uint8Array[] = [];
-    for (let size = 0; ;) {
-      const piece = new Uint8Array(PIECE);
-      const length = readOnce(fd, path, piece, null);
-      if (length === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, length));
-      size += length;
-      if (size > limit)
+    let piece = new Uint8Array(PIECE);
+    let used = 0;
+    for (;;) {
+      const length = readOnce(fd, path, piece.subarray(used), null);
+      if (length === 0) return Buffer.concat([...pieces, piece.subarray(0, used)]);
+      used += length;
+      if (pieces.length * PIECE + used > limit)
         throw new PteDecodeError(
           'ERR_INPUT',
           `larger than ${limit / 2 ** 20} MiB, the most that is read whole`,
           { origin: { source: path } },
         );
+      // A pipe may give a byte at a time: each piece is filled before the next one is made.
+      if (used < PIECE) continue;
+      pieces.push(piece);
+      piece = new Uint8Array(PIECE);
+      used = 0;
     }
   } finally {
     closeSync(fd);
@@ -173,54 +174,4 @@ export function listFolder(path: string): readonly string[] {
   } catch (error) {
     throw cannotRead(path, error);
   }
-}
-
-/**
- * Begins a file under another name beside its place.
- *
- * @param access `private`: only the owner may read it
- * @throws PteDecodeError `ERR_OUTPUT`
- */
-export function createFile(path: string, access?: 'private'): NewFile {
-  const partPath = `${path}.${process.pid}.part`;
-  const attempt = <T>(action: () => T): T => {
-    try {
-      return action();
-    } catch (error) {
-      throw cannotWrite(path, error);
-    }
-  };
-  const fd = attempt(() => openSync(partPath, 'wx', access === 'private' ? 0o600 : 0o666));
-  let isOpen = true;
-  const abandon = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
-    closeSync(fd);
-    rmSync(partPath, { force: true });
-  };
-  const orAbandon = (action: () => void): void => {
-    try {
-      attempt(action);
-    } catch (error) {
-      abandon();
-      throw error;
-    }
-  };
-  return {
-    write(data) {
-      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-      orAbandon(() => {
-        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
-      });
-    },
-    finish() {
-      orAbandon(() => {
-        fsyncSync(fd);
-        renameSync(partPath, path);
-      });
-      isOpen = false;
-      closeSync(fd);
-    },
-    abandon,
-  };
 }

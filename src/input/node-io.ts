@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { ClosedPipeError, type Io, type Output } from './io.ts';
-import { createFile, listFolder, openFile, openInput, readFile, rest } from './node-files.ts';
+import { createFile } from './new-file.ts';
+import { listFolder, openFile, openInput, readFile, rest } from './node-files.ts';
 import { cannotWrite, errorCode } from './system-errors.ts';
 
 function writeAll(fd: number, data: string | Uint8Array): void {

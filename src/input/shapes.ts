@@ -106,7 +106,8 @@ export type DumpShape = (typeof SHAPES | typeof SHAPES_32)[number]['name'];
  * - `other`: a dump whose words are not 64-bit entries as they stand, refused
  * - `blank`: nothing, or a comment
  */
-export type LineShape = DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'other' | 'blank';
+export type LineShape =
+  DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'log' | 'other' | 'blank';
 
 /** Columns of one decimal word: a blank, and room for the 20 digits of 2^64-1. */
 const DECIMAL_COLUMNS = 21;

@@ -17,6 +17,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EEXIST: 'exists already',
   EIO: 'input/output error',
+  ENXIO: 'nobody reads it',
+  EPIPE: 'nobody reads it any more',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many links',
+  EFBIG: 'the file grows too large',
+  EDQUOT: 'no space left on device',
+  EMFILE: 'too many open files',
+  ENOMEM: 'out of memory',
+  ERR_INVALID_ARG_VALUE: 'no possible name of a file',
 };
 
 function reasonOf(error: unknown): string {

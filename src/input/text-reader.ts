@@ -104,11 +104,12 @@ export class TextReader {
     const skipped = this.#skipping;
     this.#skipping = false;
     this.#pending = EMPTY;
+    const { bits = 64 } = this.#options;
     if (!skipped) {
       if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
       else if (bytes.includes(0))
         yield this.#failed(
-          `binary data where text was wanted: give --input u${this.#options.bits ?? 64}le or --input u${this.#options.bits ?? 64}be`,
+          `binary data where text was wanted: pte-decode pagemap - reads a pagemap dump, --input u${bits}le or u${bits}be page-table entries`,
         );
       else {
         const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });

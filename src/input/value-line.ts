@@ -55,6 +55,9 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+/** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
+const LOG =
+  /^(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]|^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} |\b(?:BUG: |Oops\b|Bad page |Call Trace:|P[GUM]D [0-9a-f]{3})|\*p(?:gd|4d|ud|md|te)=|\bpte:[0-9a-f]{8}|^ *(?:PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+/;
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const REPEATS = /<repeats [0-9]+ times>/g;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
@@ -247,7 +250,14 @@ function readText(text: string, options: LineOptions): ParsedLine {
     const message = `"${printable(trimmed)}": an address, then no ${bits}-bit words: ${dumpsOf(bits)}`;
     return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
   }
-  return readList(content, options);
+  const list = readList(content, options);
+  return list.errors.length > 0 && LOG.test(text) ? readLog(list) : list;
+}
+
+/** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
+function readLog(list: ParsedLine): ParsedLine {
+  const message = 'looks like a kernel log: pte-decode log reads it with its levels';
+  return { ...list, shape: 'log', errors: [problem(0, 'ERR_VALUE_SYNTAX', message)] };
 }
 
 /**

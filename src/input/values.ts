@@ -4,7 +4,8 @@ import { formatU64 } from '../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
-import { parseValue } from './value.ts';
+import { parseArgument } from './argument.ts';
+import { tell } from './safe-io.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -25,6 +26,8 @@ export interface ValueInputs {
   readonly decimal: boolean;
   /** Bits of an entry. Default 64. */
   readonly bits?: number;
+  /** What to say of words that are no values. */
+  readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The longest file name that is shown whole. */
@@ -53,6 +56,7 @@ export class ValueSource {
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
   readonly #options: { readonly decimal: boolean; readonly bits: number };
+  #hasLog = false;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -89,9 +93,12 @@ export class ValueSource {
     const origin = `argument ${number}`;
     let value: bigint;
     try {
-      value = parseValue(text, this.#options);
+      value = parseArgument(text, this.#options);
     } catch (error) {
-      this.#report(error, { source: origin });
+      const advice = this.#inputs.advice?.get(text);
+      this.#report(advice === undefined ? error : new PteDecodeError('ERR_USAGE', advice), {
+        source: origin,
+      });
       return;
     }
     yield { value, text, origin };
@@ -180,18 +187,26 @@ export class ValueSource {
       this.#announce(shape, source, line);
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
-      for (const error of errors) this.#report(error);
+      if (shape === 'log') this.#reportLog(errors);
+      else for (const error of errors) this.#report(error);
       for (const { text, column } of notices)
-        this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line, column })}: ${text}\n`);
+        tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
     }
   }
 
   /** Says once for each shape of dump that it was recognised, so that nothing is guessed silently. */
   #announce(shape: string, source: string, line: number): void {
-    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'other', 'blank'].includes(shape)) return;
+    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'log', 'other', 'blank'].includes(shape)) return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    this.#io.stderr.write(`pte-decode: ${formatOrigin({ source, line })}: read as ${shape} columns\n`);
+    tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
+  }
+
+  /** Says once that the input is a log; each line counts. */
+  #reportLog(errors: readonly PteDecodeError[]): void {
+    if (this.#hasLog) this.errors += errors.length;
+    else for (const error of errors) this.#report(error);
+    this.#hasLog = true;
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
@@ -260,6 +275,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#io.stderr.write(`pte-decode: ${placed.message}\n`);
+    tell(this.#io, placed.message);
   }
 }

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
-import { isInRelease, type VersionCode } from '../core/version.ts';
+import { isAvailable, isInRelease, type VersionCode } from '../core/version.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };
@@ -108,22 +108,24 @@ export function parseOverride(text: string): readonly [string, boolean] {
 }
 
 /**
- * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it;
- * runtime properties are left open, because a `.config` says nothing of them.
+ * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it. Properties
+ * of the machine are left open: a `.config` can only rule them out, and a symbol of the same name that it sets allows the
+ * kernel to use what the machine may have (`ARM64_LPA2`).
  *
  * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
  */
 export function parseConfigText(text: string): ConfigValues {
+  const { names, runtime } = everySymbol();
   const set = new Map<string, boolean>();
   let lines = 0;
   for (const match of text.matchAll(/^(?:CONFIG_([A-Z0-9_]+)=(\S)|# CONFIG_([A-Z0-9_]+) is not set)/gm)) {
     lines += 1;
     const symbol = canonicalSymbol(match[1] ?? match[3] ?? '');
-    if (symbol !== undefined && (match[1] !== undefined || !set.has(symbol)))
-      set.set(symbol, match[2] === 'y' || match[2] === 'm');
+    const isOn = match[2] === 'y' || match[2] === 'm';
+    if (symbol === undefined || (isOn && runtime.has(symbol))) continue;
+    if (match[1] !== undefined || !set.has(symbol)) set.set(symbol, isOn);
   }
   if (lines === 0) throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
-  const { names, runtime } = everySymbol();
   for (const name of names) if (!runtime.has(name) && !set.has(name)) set.set(name, false);
   return set;
 }
@@ -161,6 +163,23 @@ export function configOf(
   return valueOf;
 }
 
+/**
+ * What is assumed of the machine where the configuration that was given allows a property and nobody says whether the
+ * machine has it: one line for each, such as `a CPU without LPA2 (ARM64_LPA2=n)`.
+ */
+export function assumedMachine(
+  architecture: Architecture,
+  version: VersionCode,
+  given: ConfigValues,
+): readonly string[] {
+  const config = configOf(architecture, version, given);
+  return symbolsOf(architecture).flatMap(({ name, without, needs = [] }) => {
+    const isAllowed = without !== undefined && needs.some((need) => given.get(need)) && !given.has(name);
+    const could = isAllowed && configOf(architecture, version, new Map([...given, [name, true]]))(name);
+    return could && !config(name) ? [`${without} (${name}=n)`] : [];
+  });
+}
+
 /** The values of all symbols of `configOf`. */
 export function resolveConfig(
   architecture: Architecture,
@@ -183,7 +202,7 @@ function symbolValue(
   const since = UNCONDITIONAL_SINCE[symbol.name];
   if (since !== undefined && isInRelease({ since }, version)) return true;
   if (!isInRelease(symbol, version)) return false;
-  const possible = (symbol.needs ?? []).every(valueOf);
+  const possible = (symbol.needs ?? []).every(valueOf) && isAvailable(symbol, version, valueOf);
   const standard =
     typeof symbol.standard === 'boolean' ? symbol.standard : isInRelease(symbol.standard, version);
   return possible && (given.get(symbol.name) ?? standard);

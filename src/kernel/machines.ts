@@ -1,4 +1,5 @@
 import { DEFAULT_ARCH, findArchitecture, perArchitectures, spellings } from '../arch/index.ts';
+import { WITHOUT_TABLES } from '../arch/without-tables.ts';
 import type { Choice } from '../core/layout.ts';
 import type { LogLines } from '../core/log-lines.ts';
 import type { Machine } from '../core/machine.ts';
@@ -6,10 +7,41 @@ import type { Machine } from '../core/machine.ts';
 /** Every machine that there are tables for, in the order of the architectures. */
 export const machines = perArchitectures((all): readonly Machine[] => all.map(({ machine }) => machine));
 
-/** The lines of logs that machines of one architecture print, and its name. */
-export const machineLogLines = perArchitectures((all): readonly (LogLines & { readonly arch: string })[] =>
-  all.flatMap(({ arch, machine }) => (machine.logLines ? [{ arch, ...machine.logLines() }] : [])),
+/** The lines of logs that machines of one architecture print, and its name; also those without tables. */
+export const machineLogLines = perArchitectures((all): readonly (LogLines & { readonly arch: string })[] => [
+  ...all.flatMap(({ arch, machine }) => (machine.logLines ? [{ arch, ...machine.logLines() }] : [])),
+  ...WITHOUT_TABLES.map((row) => (all.some(({ arch }) => arch === row.arch) ? { ...row, shapes: [] } : row)),
+]);
+
+/** What people call an architecture that has no tables; undefined for any other name. */
+export function nameWithoutTables(arch: string): string | undefined {
+  return WITHOUT_TABLES.find((row) => row.arch === arch)?.text;
+}
+
+/** Every architecture that there are tables for, with the size of a word of its machines, the default first. */
+export const archWords = perArchitectures(
+  (all): readonly { readonly arch: string; readonly wordBits: number }[] =>
+    all.map(({ arch, layout }) => ({ arch, wordBits: layout.wordBits })),
 );
+
+/** Whether the tables of an architecture know a number of levels. */
+export function knowsLevels(arch: string, paging: number): boolean {
+  const { layout } = findArchitecture(arch) ?? {};
+  return (
+    layout !== undefined &&
+    [
+      ...layout.paging.map(({ value }) => value),
+      ...layout.levels.flatMap((row) => row.paging ?? []),
+    ].includes(paging)
+  );
+}
+
+/** Bits among which an architecture can have an encryption bit; undefined where it has none. */
+export function encryptionBits(
+  arch: string | undefined,
+): { readonly lo: number; readonly hi: number } | undefined {
+  return arch === undefined ? undefined : findArchitecture(arch)?.layout.encryption;
+}
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
 export function findMachine(name: string): Machine | undefined {
@@ -32,6 +64,11 @@ export function levelsBy({ levels }: Machine, holds: boolean | undefined): numbe
 }
 
 export { DEFAULT_ARCH, perArchitectures, spellings };
+
+/** Log2 of the page sizes that an architecture can have. */
+export function pageShifts(arch: string): readonly number[] {
+  return (findArchitecture(arch)?.layout.pageShift ?? []).map(({ value }) => value).toSorted((a, b) => a - b);
+}
 
 /**
  * The configuration with which an architecture has pages of a size, as far as that is a choice.

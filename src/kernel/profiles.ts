@@ -57,6 +57,23 @@ export const RELEASES: readonly string[] = [
   ...series(7, 0, 3),
 ];
 
+/** Older releases, newest first, that the tables of some architectures cover as far as logs need it. */
+export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
+
+/** Releases since which the kernel prints something as it does, as far as logs tell by it which kernel wrote them. */
+export const MESSAGE_RELEASES = {
+  /** The second line of a bad page map. v6.18 mm/memory.c __print_bad_page_map_pgtable */
+  badPageWalk: '6.18',
+  /** "Bad page map" instead of "Bad pte". v2.6.29 mm/memory.c print_bad_pte */
+  badPageMap: '2.6.29',
+  /** v6.8 mm/memory.c zap_pte_range */
+  unrecognizedSwap: '6.8',
+  /** `__FILE__` names the folder. 2.6 scripts/Makefile.lib */
+  foldersInFileNames: '2.6',
+  /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
+  hashedPointers: '4.15',
+} as const;
+
 function series(major: number, first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, index) => `${major}.${first + index}`);
 }

@@ -26,7 +26,15 @@ import {
 } from '../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
-import { configOf, type ConfigValues, parseOverride, resolveConfig, isRuntimeProperty } from './config.ts';
+import {
+  assumedMachine,
+  configOf,
+  type ConfigValues,
+  isRuntimeProperty,
+  parseOverride,
+  resolveConfig,
+} from './config.ts';
+import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
 /** What to resolve; everything left out has its default. */
@@ -56,8 +64,7 @@ export interface KernelSpec {
  * `ERR_CONFIG` for an override that changes nothing, `ERR_FIELD_RANGE` for a bad paging mode or bit number
  */
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
-  const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
-  const architecture = architectureOf(spec.arch ?? parsed.arch);
+  const { parsed, architecture, config, paging } = stated(spec);
   const { arch, layout } = architecture;
   if (parsed.version < parseVersion(layout.since))
     throw new PteDecodeError(
@@ -76,14 +83,40 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
         ? `encryption bit ${encBit}: wanted a bit of the frame number, ${range.lo} to ${range.hi}`
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
-  const given = new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]);
-  return build(
-    architecture,
+  return build(architecture, parsed, config, paging, encBit, spec.physMask ?? parsed.physMask);
+}
+
+/** What a specification and the name in it state: nothing is assumed but the kernel itself. */
+interface Stated {
+  readonly parsed: ParsedName;
+  readonly architecture: Architecture;
+  readonly config: ConfigValues;
+  readonly paging: number | undefined;
+}
+
+function stated(spec: KernelSpec): Stated {
+  const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
+  return {
     parsed,
-    given,
-    spec.paging ?? parsed.paging,
-    encBit,
-    spec.physMask ?? parsed.physMask,
+    architecture: architectureOf(spec.arch ?? parsed.arch),
+    config: new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]),
+    paging: spec.paging ?? parsed.paging,
+  };
+}
+
+/**
+ * What a specification leaves open of the tables of a kernel: the size of its pages, the number of levels, the size of
+ * addresses. A machine with a usual number of levels leaves that not open.
+ *
+ * @throws PteDecodeError as `resolveKernel`
+ */
+export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
+  const { parsed, architecture, config, paging } = stated(spec);
+  return geometryQuestions(
+    architecture,
+    parsed.version,
+    config,
+    paging ?? architecture.machine.levels?.usual,
   );
 }
 
@@ -126,6 +159,7 @@ function parseKernelName(text: string): ParsedName {
       'ERR_KERNEL_UNKNOWN',
       `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${newest}`,
     );
+  checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));
   const parsed: ParsedName = {
     profile: profile?.name ?? formatVersion(version),
@@ -136,6 +170,18 @@ function parseKernelName(text: string): ParsedName {
   };
   for (const extra of extras) readExtra(parsed, extra);
   return parsed;
+}
+
+/** Refuses a release that never was: behind the last of a series that has ended. */
+function checkRelease(name: string, version: VersionCode): void {
+  const major = Math.floor(version / 1_000_000);
+  if (RELEASES.includes(`${major}.${Math.floor(version / 1000) % 1000}`)) return;
+  const last = RELEASES.findLast((release) => release.startsWith(`${major}.`));
+  if (last === undefined || version < parseVersion(last)) return;
+  throw new PteDecodeError(
+    'ERR_KERNEL_UNKNOWN',
+    `kernel "${printable(name)}": there is no such release: the last of ${major}.x is ${last}`,
+  );
 }
 
 function readExtra(parsed: ParsedName, extra: string): void {
@@ -200,6 +246,7 @@ function build(
       ...(arch === DEFAULT_ARCH ? [] : [`arch=${arch}`]),
     ].join(','),
   );
+  const assumed = later(() => assumedMachine(architecture, version, given));
   const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
   return {
     get id() {
@@ -214,6 +261,9 @@ function build(
     paging,
     layout,
     config,
+    get assumed() {
+      return assumed();
+    },
     mask: roleMask,
     form: forms,
     formsAt: formRows,
@@ -419,12 +469,14 @@ function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly Resolved
 function addressField(
   row: ArchLayout['pfn'][number],
   physMask: bigint,
-): Pick<ResolvedPfn, 'mask' | 'pieces'> {
+): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
   const mask = maskOf(row.hi, row.lo);
-  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined };
+  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
   const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
   const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
-  return { mask: all & writeAddress(physMask, pieces), pieces };
+  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
+  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
+  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
 }
 
 function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {

@@ -1,8 +1,10 @@
+import type { DumpedPage } from '../core/log-lines.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
 import { isAvailable } from '../core/version.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { isUserPointer } from './hints.ts';
 
 const MAPPED = ['leaf', 'protnone'] as const;
 const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -11,6 +13,13 @@ const frame = (ask: AskReport<'pfn'>): string => `frame ${formatHex(ask('pfn') ?
 const offset = (ask: AskReport<'offset'>): string => formatHex(ask('offset') ?? 0n);
 const slot = (ask: AskReport<'type' | 'offset'>): string => `type ${ask('type')}, offset ${offset(ask)}`;
 const isHuge = (ask: AskReport<'offset'>): boolean => (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
+
+/** The counts of a page as the log shows them. */
+function countsOf(page: DumpedPage | undefined): string {
+  if (page === undefined) return '';
+  const mapcount = page.mapcount === undefined ? '' : `, mapcount ${page.mapcount}`;
+  return ` (refcount ${page.refcount}${mapcount})`;
+}
 
 /** Bits of a page that print_bad_pte() complained about: mm/memory.c. */
 export const EXTRA_BITS: readonly Conclusion[] = [
@@ -31,10 +40,11 @@ export const EXTRA_BITS: readonly Conclusion[] = [
 export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
     'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
-  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'pfn'], text: (ask) => when(ask('page_dump'),
-    `${frame(ask)} has a struct page, dumped with it: its counts are not those of a page mapped here (freed, or in use for something else)`) }),
-  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn'], text: (ask) =>
-    `no special bit, and no struct page was dumped: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong` }),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
+    `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}: its counts are not those of a page mapped here${ask('page')?.refcount === 0 ? ' (it is free)' : ''}`) }),
+  // The line with the address follows at once where no page is dumped.
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'address'], text: (ask) => when(ask('address') !== undefined,
+    `no special bit, and no struct page was dumped: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty now: it changed before it was printed` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
@@ -67,8 +77,8 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
-  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form'], text: (ask) =>
-    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected` }),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask) => when(!isUserPointer(ask('raw')),
+    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
 ];
 
 /** A generic entry does not say which flags the pte had. */

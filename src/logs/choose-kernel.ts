@@ -1,8 +1,9 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
-import { parseVersion, tryParseVersion } from '../core/version.ts';
-import { pageSizeConfig } from '../kernel/machines.ts';
-import { RELEASES } from '../kernel/profiles.ts';
+import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
+import { findMachine, knowsLevels, nameWithoutTables, pageSizeConfig } from '../kernel/machines.ts';
+import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
+import { vendorOf } from '../kernel/release.ts';
 import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
@@ -15,18 +16,30 @@ export interface ChosenKernel {
   readonly source: KernelSource;
   /** The release as the log names it; undefined when it does not. */
   readonly release: string | undefined;
-  /** Why the tables are those of another release than the log's. */
+  /** Why the tables are those of another release than the log's, or can be. */
   readonly remark: string | undefined;
+  /** The log, or an option, tells the number of page-table levels. */
+  readonly hasLevels: boolean;
+  /** Nothing tells the architecture: it is the usual one, which nothing contradicts. */
+  readonly isArchAssumed: boolean;
 }
 
 /** What the lines around values say of the kernel. */
 export interface KernelHints {
   readonly named: NamedKernel | undefined;
   readonly arch: string | undefined;
+  readonly isArchAssumed?: boolean;
   /** Number of table levels. */
   readonly paging: number | undefined;
   /** Log2 of the page size. */
   readonly pageShift: number | undefined;
+  /** Bit that all entries have set beyond their addresses. */
+  readonly encBit?: number | undefined;
+  /** The first release that prints what the log holds, and the first that no longer does. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** Whether the values can be those of a kernel, and whether they are likely ones. */
+  readonly fits?: (kernel: Kernel) => 'yes' | 'hardly' | 'no';
 }
 
 /** What the user says of the kernel. */
@@ -37,7 +50,13 @@ export interface KernelWishes {
   readonly always: KernelSpec;
 }
 
-/** Chooses the kernel for values of a log: the one that the log names, else the user's, else the default. */
+/** Every release, newest first. */
+const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
+
+/**
+ * Chooses the kernel for values of a log: the one that the log names, else the user's, else the newest that prints such
+ * messages and can have such values.
+ */
 export class KernelChooser {
   readonly #wishes: KernelWishes;
   readonly #known = new Map<string, ChosenKernel | string>();
@@ -50,58 +69,130 @@ export class KernelChooser {
    * The kernel to decode for, or the reason why there is none: no tables for its architecture.
    */
   choose(hints: KernelHints): ChosenKernel | string {
-    const { named, arch, paging, pageShift } = hints;
-    const key = [named?.release, named?.name, arch ?? named?.arch, paging, pageShift].join(' ');
+    if (hints.named || this.#wishes.fallback.kernel !== undefined) return this.#cached(hints, undefined);
+    const { since, until } = hints;
+    let first: ChosenKernel | undefined;
+    let hardly: ChosenKernel | undefined;
+    let reason = '';
+    for (const name of NEWEST_FIRST) {
+      if (
+        !isInRelease(
+          { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
+          parseVersion(name),
+        )
+      )
+        continue;
+      const chosen = this.#cached(hints, name);
+      if (typeof chosen === 'string') {
+        reason = reason === '' ? chosen : reason;
+        // Older releases have no tables either.
+        if (first) break;
+        continue;
+      }
+      first ??= chosen;
+      const fits = hints.fits?.(chosen.kernel) ?? 'yes';
+      if (fits === 'yes') return chosen;
+      if (fits === 'hardly') hardly ??= chosen;
+    }
+    // No tables go back as far as the messages do: the oldest ones are the nearest.
+    return hardly ?? first ?? this.#oldestFor(hints, reason);
+  }
+
+  #oldestFor(hints: KernelHints, reason: string): ChosenKernel | string {
+    const { until } = hints;
+    if (until === undefined) return reason;
+    for (const name of NEWEST_FIRST.toReversed()) {
+      const chosen = this.#cached(
+        hints,
+        name,
+        `the messages are older (before ${until}): tables of the oldest release covered`,
+      );
+      if (typeof chosen !== 'string') return chosen;
+    }
+    return reason;
+  }
+
+  #cached(hints: KernelHints, assumed: string | undefined, remark?: string): ChosenKernel | string {
+    const { named, arch, isArchAssumed, paging, pageShift, encBit } = hints;
+    const key = [
+      named?.release,
+      named?.name,
+      arch ?? named?.arch,
+      isArchAssumed,
+      paging,
+      pageShift,
+      encBit,
+      assumed,
+      remark,
+    ].join(' ');
     let chosen = this.#known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.
-      if (this.#known.size >= 64) this.#known.clear();
-      chosen = this.#make(hints);
+      if (this.#known.size >= 256) this.#known.clear();
+      chosen = this.#make(hints, assumed, remark);
       this.#known.set(key, chosen);
     }
     return chosen;
   }
 
-  #make(hints: KernelHints): ChosenKernel | string {
+  #make(hints: KernelHints, assumed: string | undefined, why: string | undefined): ChosenKernel | string {
     const { fallback, always } = this.#wishes;
-    const { named } = hints;
+    const { named, isArchAssumed = false } = hints;
     // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
     const base = named && named.release !== fallback.kernel ? always : fallback;
     const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
-    const { pageShift } = hints;
+    if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
+    const { pageShift, encBit } = hints;
     const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
     const config = new Map([...pages, ...Object.entries(named?.config ?? {}), ...(base.config ?? [])]);
     const rest: KernelSpec = {
       ...base,
       ...(config.size === 0 ? {} : { config }),
       ...(arch === undefined ? {} : { arch }),
+      ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
     };
-    const { name, remark } = named ? nearest(named) : { name: fallback.kernel, remark: undefined };
+    const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
     const source = named ? 'log' : fallback.kernel === undefined ? 'default' : 'option';
     const release = named?.release;
     const paging = always.paging ?? hints.paging;
     const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
+    const refused = arch === undefined ? undefined : refuseLevels(arch, paging);
+    if (refused !== undefined) return refused;
     // A number of levels that the tables do not know is no reason to explain nothing.
     const specs = paging === undefined ? [spec] : [{ ...spec, paging }, spec];
     let reason = '';
     for (const candidate of specs) {
       try {
-        return { kernel: resolveKernel(candidate), source, release, remark };
+        const kernel = resolveKernel(candidate);
+        const hasLevels = candidate.paging !== undefined;
+        return { kernel, source, release, remark, hasLevels, isArchAssumed };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(spec, release, reason);
+    return this.#oldest(spec, release, reason, isArchAssumed);
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
-  #oldest(spec: KernelSpec, release: string | undefined, reason: string): ChosenKernel | string {
-    for (const kernel of RELEASES) {
+  #oldest(
+    spec: KernelSpec,
+    release: string | undefined,
+    reason: string,
+    isArchAssumed: boolean,
+  ): ChosenKernel | string {
+    for (const kernel of NEWEST_FIRST.toReversed()) {
       try {
         const remark = `tables of the oldest release covered, ${kernel}: ${reason}`;
-        return { kernel: resolveKernel({ ...spec, kernel }), source: 'log', release, remark };
+        return {
+          kernel: resolveKernel({ ...spec, kernel }),
+          source: 'log',
+          release,
+          remark,
+          hasLevels: false,
+          isArchAssumed,
+        };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
       }
@@ -110,11 +201,30 @@ export class KernelChooser {
   }
 }
 
+/** Why values are not decoded where the size of an entry depends on the number of levels. */
+function refuseLevels(arch: string, paging: number | undefined): string | undefined {
+  const isTwoSized = findMachine(arch)?.logTraits?.wideLevels !== undefined;
+  return isTwoSized && paging !== undefined && !knowsLevels(arch, paging)
+    ? `no tables for ${arch} with ${paging} levels (${paging}-level paging)`
+    : undefined;
+}
+
+/** Why values of an architecture without tables are not decoded. */
+function refuseArch(arch: string): string {
+  const name = nameWithoutTables(arch);
+  return `no tables for ${name === undefined ? `architecture "${arch}"` : name}`;
+}
+
 /** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */
 function nearest(named: NamedKernel): { name: string; remark: string | undefined } {
   const newest = RELEASES.at(-1) ?? '';
   const version = tryParseVersion(named.name);
-  if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000))
-    return { name: named.name, remark: undefined };
+  if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000)) {
+    const vendor = vendorOf(named.release);
+    return {
+      name: named.name,
+      remark: vendor === undefined ? undefined : `a kernel of ${vendor}: parts of later kernels can be in it`,
+    };
+  }
   return { name: newest, remark: `newer than the tables: read as ${newest}` };
 }

@@ -1,24 +1,44 @@
 import { type CircumstanceRow, type Circumstances, hex } from '../core/log-lines.ts';
-import { machineLogLines, perArchitectures } from '../kernel/machines.ts';
+import { parseVersion } from '../core/version.ts';
+import { findMachine, machineLogLines, perArchitectures } from '../kernel/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
   return word === 'write' ? 'write' : word === 'read' ? 'read' : 'execute';
 }
 
+/** An address with its width: 16 digits are a machine of 64 bits, 8 digits one of 32 (or an address that is not padded). */
+function place(digits: string | undefined): Circumstances {
+  return digits?.length === 16 ? { address: hex(digits), wordBits: 64 } : { address: hex(digits) };
+}
+
+const count = (text: string | undefined): number => Number(text);
+
 /** Lines that hold no value but say something about the values near them, on every machine. */
 // prettier-ignore
 const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference, )(?:at|address:?) ([0-9a-f]{8,16})(?=\s|$)/,
-    read: ([, address]) => ({ address: hex(address) }) },
+  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
+    read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
   { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
   { needs: '#PF: error', line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
-  { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4,8}) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
-  { needs: 'addr:', line: /\baddr:([0-9a-f]{8,16}) vm_flags:/, read: ([, address]) => ({ address: hex(address) }) },
+  { needs: 'addr:', line: /\baddr:([0-9a-f]{8}|[0-9a-f]{16}) vm_flags:/,
+    read: ([, address]) => ({ address: hex(address), wordBits: address?.length === 8 ? 32 : 64 }) },
+  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
+    read: ([, refcount, mapcount, rest = '']) => {
+      const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
+      return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
+    } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  // Code addresses of a 32-bit kernel; the heading of crash.
+  { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
+  { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {
+    const arch = findMachine(name)?.arch;
+    return arch === undefined ? {} : { arch };
+  } },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
@@ -26,19 +46,62 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
 const rows = perArchitectures((): readonly CircumstanceRow[] => [
   ...COMMON_ROWS,
   ...machineLogLines().flatMap(({ arch, circumstances }) =>
-    circumstances.map((row) => ({
-      ...row,
-      read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }),
-    })),
+    circumstances.map((row) =>
+      row.isShared
+        ? row
+        : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+    ),
   ),
 ]);
+
+/** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
+export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
+  const joined: Circumstances = { ...second, ...first };
+  if (second.isFirm && !first.isFirm && second.arch !== undefined) {
+    joined.arch = second.arch;
+    joined.isFirm = true;
+  }
+  if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
+  const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
+  if (since !== undefined) joined.since = since;
+  if (until !== undefined) joined.until = until;
+  return joined;
+}
+
+/** Page dumps that are kept for one report. */
+const MAX_PAGES = 8;
+
+const later = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
+const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(line: string): Circumstances | undefined {
   let found: Circumstances | undefined;
   for (const row of rows()) {
-    const match = line.includes(row.needs) ? row.line.exec(line) : undefined;
-    if (match) found = { ...found, ...row.read(match) };
+    const match = line.includes(row.needs) ? row.line.exec(line) : null;
+    if (match) found = joinCircumstances(row.read(match), found ?? {});
   }
   return found;
+}
+
+/** The end of a line that was wrapped before what it was about to say: an address, or taint flags and a release. */
+const TORN =
+  /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
+const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
+
+/** What mail, consoles and logging programs put in front of a line. */
+const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+
+/** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
+export function isTorn(line: string): boolean {
+  const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
+  const end = isAbout ? line.trimEnd() : '';
+  return isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end);
+}
+
+/** A torn line and the next one as one. */
+export function joinTorn(torn: string, next: string): string {
+  return `${torn.trimEnd()} ${next.replace(PREFIX, '')}`;
 }

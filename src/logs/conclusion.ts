@@ -1,11 +1,12 @@
-import { type Entry, numberOf } from '../core/entry.ts';
+import { type Entry, hasBit, numberOf } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
-import type { Circumstances, LogLevel } from '../core/log-lines.ts';
+import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
 import type { FaultCause, FaultCode } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
 import { passes } from '../core/shapes.ts';
-import { formatHex } from '../core/u64.ts';
+import type { SwapEntry } from '../core/swap-entry.ts';
+import { countBits, formatHex, not64, topBit } from '../core/u64.ts';
 import type { FindingCode } from './finding.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -21,12 +22,21 @@ export interface Subject {
   readonly message: string;
   /** The same swap entry was printed shortly before in its other form. */
   readonly isRepeated: boolean;
+  /** The kernel says that it could not read a table of the walk. */
+  readonly isBad: boolean;
+  /** A generic entry that a pte has no room for. */
+  readonly tooLarge: SwapEntry | undefined;
+  /** A mapping of the kernel that lost its present bit: as it was with it. */
+  readonly unmapped: Entry | undefined;
+  /** The bit that all entries of the report have far above their addresses. */
+  readonly encBit: number | undefined;
 }
 
 /** An access that failed, whatever the architecture. */
 interface Access {
-  readonly kind: 'read' | 'write' | 'execute';
-  readonly byUser: boolean;
+  readonly kind: 'read' | 'write' | 'execute' | 'access';
+  /** Undefined where nothing says who it was. */
+  readonly byUser: boolean | undefined;
   /** What the CPU says; undefined when the log does not say. */
   readonly cause: FaultCause | undefined;
   readonly codeText: string;
@@ -40,6 +50,28 @@ export interface ReportAnswers {
   readonly message: string;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
+  /** The dump of the frame's `struct page`, where the log shows it with its counts. */
+  readonly page: DumpedPage | undefined;
+  /** The kernel could not read the table that the last entry points to. */
+  readonly unreadable: boolean;
+  /** The frame of a mapping of the kernel that lost its present bit; null for all others. */
+  readonly unmapped_pfn: bigint | null;
+  /** The address is one of the kernel, or one of user mode; null where nothing says which. */
+  readonly kernel_address: boolean | null;
+  /** The kernel has tables of its own, which need not be those that were in use. */
+  readonly isolated: boolean;
+  /** A hypervisor sets the user bit in every entry. */
+  readonly paravirtual: boolean;
+  /** The bit that all entries of the report have far above their addresses. */
+  readonly encryption_bit: number | undefined;
+  /** The level at which the walk of the CPU ended, where its code says that. */
+  readonly cpu_end: Level | undefined;
+  /** The frame number of a page, with all its bits inverted, where its upper half is set. */
+  readonly inverted_pfn: bigint | null;
+  /** Bits that the CPU wants clear, whatever its physical addresses are. */
+  readonly reserved_for_cpu: bigint;
+  /** What no other entry of the walk has: names of bits. */
+  readonly unlike: readonly string[];
   /** The value is a generic `swp_entry_t`, not a pte. */
   readonly generic: boolean;
   readonly repeated: boolean;
@@ -54,7 +86,7 @@ export interface ReportAnswers {
 interface Outlier {
   readonly level: Level;
   readonly bit: number;
-  readonly others: number | undefined;
+  readonly others: number;
 }
 
 type AllAnswers = Omit<Answers, keyof ReportAnswers> & ReportAnswers;
@@ -104,22 +136,27 @@ export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
 function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
   const kind = rows.kind.find((test) => passes(code, test))?.means;
   if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
+  const name = rows.names?.find((test) => passes(code, test))?.means;
   return {
     kind,
-    byUser: rows.user.some((test) => passes(code, test)),
+    byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
     cause: rows.cause.find((test) => passes(code, test))?.means,
-    codeText: `${rows.name} ${formatHex(code)}`,
+    codeText: `${rows.name} ${formatHex(code)}${name === undefined ? '' : ` (${name})`}`,
   };
 }
 
 function accessOf({ kernel, around }: Subject): Access | undefined {
   const { faultCode } = kernel.machine;
   const code = faultCode && around[faultCode.from];
-  if (faultCode && code !== undefined) return codeAccess(faultCode, code);
+  const byUser = around.mode === undefined ? undefined : around.mode === 'user';
+  if (faultCode && code !== undefined) {
+    const access = codeAccess(faultCode, code);
+    return access && { ...access, byUser: access.byUser ?? byUser };
+  }
   if (around.access === undefined && !around.corrupted) return undefined;
   return {
-    kind: around.access ?? 'read',
-    byUser: around.mode === 'user',
+    kind: around.access ?? 'access',
+    byUser,
     cause: around.corrupted ? 'reserved' : undefined,
     codeText: 'no error code in the log',
   };
@@ -132,8 +169,55 @@ function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
   const [first, second] = steps
     .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
     .sort((a, b) => b.width - a.width);
-  if (!first || first.width - (second?.width ?? kernel.pageShift) < OUTLIER_BITS) return undefined;
-  return { level: first.level, bit: first.width - 1, others: second && second.width - 1 };
+  // One entry alone proves nothing.
+  if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS)
+    return undefined;
+  return { level: first.level, bit: first.width - 1, others: second.width - 1 };
+}
+
+/** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
+function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
+  const others = steps.filter((step) => step !== entry);
+  if (others.length === 0) return [];
+  const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
+  const top = topBit(phys(entry));
+  const names: string[] = [];
+  if (phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n))
+    names.push(`address bit ${top}`);
+  if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
+  return names;
+}
+
+/** Whether an address is one of the kernel; null where that is not to be seen. */
+function kernelAddress({ kernel, around }: Subject): boolean | null {
+  const { kernelAddress: test, userEnd } = kernel.machine.logTraits ?? {};
+  const { address } = around;
+  if (address === undefined || test === undefined) return null;
+  return passes(address, test) ? true : userEnd !== undefined && address < userEnd ? false : null;
+}
+
+/** The level at which the walk of the CPU ended. */
+function cpuEnd({ kernel, around }: Subject): Level | undefined {
+  const { faultCode } = kernel.machine;
+  const code = faultCode && around[faultCode.from];
+  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
+  const above = faultCode.ends?.find((test) => passes(code, test))?.means;
+  return above === undefined ? undefined : kernel.levels.at(-1 - above)?.level;
+}
+
+/** How many of the highest bits of a frame number must be set for it to look inverted. */
+const INVERTED_BITS = 8n;
+
+/** A frame number that is all ones at its top, inverted. */
+function invertedPfn(entry: Entry): bigint | null {
+  const { kernel, form } = entry;
+  const isInverting = kernel.form('pte', 'protnone').pfn.some(({ inverted }) => inverted);
+  const pfn = form === 'leaf' && isInverting ? numberOf(entry, 'pfn') : null;
+  const place = entry.shape.numbers.pfn;
+  if (pfn === null || !place || place.pieces) return null;
+  const width = BigInt(countBits(place.hole.mask));
+  const all = (1n << width) - 1n;
+  return pfn >> (width - INVERTED_BITS) === (1n << INVERTED_BITS) - 1n ? all ^ pfn : null;
 }
 
 /** Everything that conclusions can read. */
@@ -145,12 +229,38 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   message: { of: (_, { message }) => message },
   page_dump: { of: (_, { around }) => around.pageDump ?? false },
+  page: {
+    of: (entry, { around }) =>
+      around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
+  },
+  unreadable: { of: (_, { isBad }) => isBad },
+  unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
+  kernel_address: { of: (_, subject) => kernelAddress(subject) },
+  isolated: { of: (_, { around }) => around.isolated ?? false },
+  paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
+  encryption_bit: { of: (_, { encBit }) => encBit },
+  cpu_end: { of: (_, subject) => cpuEnd(subject) },
+  inverted_pfn: { of: (entry) => invertedPfn(entry) },
+  reserved_for_cpu: {
+    of: ({ reserved, unknown, kernel }) =>
+      (reserved | unknown) & not64(kernel.machine.logTraits?.cpuIgnores ?? 0n),
+  },
+  unlike: { of: (entry, subject) => unlikeOf(entry, subject) },
+  // A pte has no room for all of it, and the message has it whole.
+  type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
+  offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },
   generic: { of: (_, { level }) => level === 'swap_entry' },
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
-  for_user: { of: (_, subject) => rightsOf(subject).every((step) => QUESTIONS.user.of(step) === true) },
+  for_user: { of: (_, subject) => isForUser(subject) },
   outlier: { of: (_, subject) => outlierOf(subject) },
 };
+
+/** Top entries of some machines have no such right: they take nothing away. */
+function isForUser(subject: Subject): boolean {
+  const rights = rightsOf(subject).map((step) => QUESTIONS.user.of(step));
+  return rights.at(-1) === true && !rights.includes(false);
+}
 
 function isMapped(entry: Entry): boolean {
   return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);

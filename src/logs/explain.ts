@@ -1,13 +1,22 @@
-import { type Entry, readEntry, swapOf } from '../core/entry.ts';
+import { isPteDecodeError } from '../core/errors.ts';
+import { type Entry, numberOf, readEntry, swapOf } from '../core/entry.ts';
+import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
-import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
-import { type ChosenKernel, KernelChooser, type KernelWishes } from './choose-kernel.ts';
+import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
+import { formatHex } from '../core/u64.ts';
+import { findMachine } from '../kernel/machines.ts';
+import { RELEASES } from '../kernel/profiles.ts';
+import { resolveKernel } from '../kernel/resolve.ts';
+import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { conclude } from './conclude.ts';
+import { contradiction, oddity, realSteps } from './contradictions.ts';
+import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
-import { DEFAULT_ARCH, findMachine, levelsBy } from '../kernel/machines.ts';
+import { pagingOf } from './levels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
-import type { LogLevel } from '../core/log-lines.ts';
+import { readUnmapped } from './unmapped.ts';
+import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {
@@ -15,8 +24,10 @@ export interface ExplainedValue extends FoundValue {
   readonly entry: Entry;
   /** The kernel has no such level and printed the one above again. */
   readonly folded: boolean;
-  /** Of a `swap_entry`: false when a pte has no room for this type and offset. */
-  readonly fits: boolean;
+  /** Of a `swap_entry`: type and offset where a pte has no room for them; else undefined. */
+  readonly tooLarge: SwapEntry | undefined;
+  /** A mapping of the kernel that lost its present bit: as it was with it. */
+  readonly unmapped: Entry | undefined;
 }
 
 /** Where a value was seen before. */
@@ -42,8 +53,11 @@ export interface ExplainedReport {
 const MAX_SEEN = 32;
 const SEEN_WINDOW = 0x2000;
 
+/** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
+const NEXT_LINE = 400;
+
 /** Decoded entries that are kept. */
-const MAX_DECODED = 4096;
+const MAX_DECODED = 512;
 
 interface SeenSwap extends SeenAt {
   readonly message: string;
@@ -53,37 +67,142 @@ interface SeenSwap extends SeenAt {
   readonly generic: boolean;
 }
 
+/** What holds for all of the log of one kernel, once some line has shown it. */
+interface Shown {
+  readonly release: string | undefined;
+  paging: number | undefined;
+  encBit: number | undefined;
+}
+
 /** Explains reports in the order of the log. */
 export class Explainer {
   readonly #chooser: KernelChooser;
-  #paging: number | undefined;
+  readonly #wishes: KernelWishes;
+  #shown: Shown = { release: undefined, paging: undefined, encBit: undefined };
+  /** The last generic swap entry, where it stood and who printed it. */
+  #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
   /** Entries decoded before: a log says the same thing many times. */
   readonly #decoded = new Map<string, Entry>();
   #seen: SeenSwap[] = [];
 
   constructor(wishes: KernelWishes) {
+    this.#wishes = wishes;
     this.#chooser = new KernelChooser(wishes);
   }
 
   /** Decodes the values of a report and says what follows. */
   explain(report: LogReport): ExplainedReport {
-    this.#paging = pagingOf(report) ?? this.#paging;
-    const { circumstances: around, shape, named } = report;
-    const chosen = this.#chooser.choose({
-      named,
-      arch: shape.arch ?? around.arch,
-      paging: around.vaBits === undefined ? this.#paging : undefined,
-      pageShift: around.pageShift,
-    });
-    if (typeof chosen === 'string')
-      return { report, chosen: undefined, refusal: chosen, values: [], findings: [], sameAs: undefined };
+    const chosen = this.#choose(report);
+    this.#noteGeneric(report);
+    if (typeof chosen === 'string') return refused(report, chosen, this.#aboutArea(report));
     const { kernel } = chosen;
-    const values = report.values.map((found) => this.#decode(kernel, report, found));
+    const values = this.#tryDecode(kernel, report);
+    if (typeof values === 'string') return refused(report, values, []);
     const sameAs = this.#link(kernel, report, values);
     const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-    const findings = findingsOf(kernel, report, values, message, sameAs !== undefined);
+    const findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
+  }
+
+  #choose(report: LogReport): ChosenKernel | string {
+    const { circumstances: around, named } = report;
+    if (named !== undefined && named.release !== this.#shown.release)
+      this.#shown = { release: named.release, paging: undefined, encBit: undefined };
+    const generic = this.#genericBefore(report);
+    const { always, fallback } = this.#wishes;
+    const hintsFor = (arch: string | undefined, isArchAssumed: boolean): KernelHints => {
+      const machine = findMachine(arch ?? '');
+      return {
+        named,
+        arch,
+        isArchAssumed,
+        paging: (machine && pagingOf(machine, report)) ?? this.#shown.paging,
+        pageShift: around.pageShift,
+        encBit: this.#encryption(report, arch),
+        since: around.since,
+        until: around.until,
+        fits: (kernel) =>
+          contradiction(kernel, report, { generic, isStrict: false }) !== undefined
+            ? 'no'
+            : oddity(kernel, report) === undefined
+              ? 'yes'
+              : 'hardly',
+      };
+    };
+    const wanted = { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
+    const chosen = chooseArch(report, wanted, {
+      choose: (arch, isAssumed) => this.#chooser.choose(hintsFor(arch, isAssumed)),
+      refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
+      describe: (kernel) => this.#describe(kernel, report),
+      isOdd: (kernel) => oddity(kernel, report) !== undefined,
+    });
+    if (typeof chosen !== 'string' && (report.shape.role === 'walk' || report.shape.role === 'bad-map-walk'))
+      this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
+    return chosen;
+  }
+
+  /** What the first value of a report is, in a few words. */
+  #describe(kernel: Kernel, report: LogReport): string {
+    const [first] = report.values;
+    const value = first && this.#decode(kernel, report, first);
+    const pfn = value && frameOf(value);
+    return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
+  }
+
+  /** The bit that every entry has beyond its address, of this report or an earlier one. */
+  #encryption(report: LogReport, arch: string | undefined): number | undefined {
+    const bit = encryptionBit(arch, report);
+    if (bit !== undefined) this.#shown.encBit = bit;
+    return this.#shown.encBit;
+  }
+
+  #noteGeneric({ shape, values, offset, caller }: LogReport): void {
+    const [first] = values;
+    this.#generic = shape.role === 'swap' && first ? { value: first.value, offset, caller } : undefined;
+  }
+
+  #genericBefore({ shape, offset, caller }: LogReport): bigint | undefined {
+    const generic = this.#generic;
+    const isNear = generic !== undefined && generic.caller === caller && offset - generic.offset < NEXT_LINE;
+    return shape.role === 'bad-map' && isNear ? generic.value : undefined;
+  }
+
+  /** The values of a report; the reason where one of them is no entry of the kernel. */
+  #tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
+    try {
+      return report.values.map((found) => this.#decode(kernel, report, found));
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      return error.message;
+    }
+  }
+
+  /** What a message says of an entry in area 0, which reads the same on every machine. */
+  #aboutArea(report: LogReport): readonly Finding[] {
+    const [first] = report.values;
+    if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
+    const { until } = report.circumstances;
+    if (until !== undefined) return [];
+    const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+    const entry = this.#decodeSwap(kernel, makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)));
+    const nothing = {
+      isRepeated: false,
+      isBad: false,
+      tooLarge: undefined,
+      unmapped: undefined,
+      encBit: undefined,
+    };
+    const { circumstances: around, message } = report;
+    return conclude('swap', {
+      kernel,
+      entry,
+      level: first.level,
+      steps: [entry],
+      around,
+      message,
+      ...nothing,
+    }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
   }
 
   #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {
@@ -92,15 +211,17 @@ export class Explainer {
       const raw = makeSwapPte(kernel.swap, swap);
       const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.#decodeSwap(kernel, raw));
-      return { ...found, entry, folded: false, fits };
+      return { ...found, entry, folded: false, tooLarge: fits ? undefined : swap, unmapped: undefined };
     }
     const { level } = found;
+    const { role } = report.shape;
     const folded =
-      report.shape.role !== 'memory' &&
-      !kernel.levels.some((geometry) => geometry.level === level) &&
-      report.values.some((other) => other.level !== level && other.value === found.value);
+      (role === 'walk' || role === 'bad-map-walk') &&
+      !realSteps(kernel, report.walk).some((step) => step.found === found) &&
+      report.walk.some((other) => other.level !== level && other.value === found.value);
     const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
-    return { ...found, entry, folded, fits: true };
+    const unmapped = role === 'walk' ? readUnmapped(entry, report.circumstances) : undefined;
+    return { ...found, entry, folded, tooLarge: undefined, unmapped };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
@@ -148,31 +269,45 @@ export class Explainer {
     this.#seen = this.#seen.slice(-MAX_SEEN);
     return same;
   }
+
+  /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
+  #findings(
+    { kernel }: ChosenKernel,
+    report: LogReport,
+    values: readonly ExplainedValue[],
+    message: string,
+    isRepeated: boolean,
+  ): readonly Finding[] {
+    const { shape, circumstances: around } = report;
+    const isWalk = shape.role === 'walk' || shape.role === 'bad-map-walk';
+    if (isWalk ? !report.isLast : !report.isFirst) return [];
+    const steps = isWalk
+      ? realSteps(kernel, report.walk).map(({ found }) => this.#decode(kernel, report, found))
+      : values.slice(0, 1);
+    const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
+    if (!about) return [];
+    const { entry, level, tooLarge, unmapped } = about;
+    return conclude(shape.role, {
+      kernel,
+      entry,
+      level,
+      steps: steps.map((step) => step.entry),
+      around,
+      message,
+      isRepeated,
+      isBad: report.isBad,
+      tooLarge,
+      unmapped,
+      encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
+    });
+  }
 }
 
-/** Where a walk prints levels that the kernel folds, P4D tells their number: without that level it is PGD again. */
-function pagingOf({ shape, values, circumstances }: LogReport): number | undefined {
-  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
-  const machine = findMachine(shape.arch ?? circumstances.arch ?? DEFAULT_ARCH);
-  if (!machine?.levels?.printsFolded) return undefined;
-  const pgd = values.find(({ level }) => level === 'pgd');
-  const p4d = values.find(({ level }) => level === 'p4d');
-  if (!pgd || !p4d || pgd.value === 0n) return undefined;
-  return levelsBy(machine, pgd.value !== p4d.value);
+function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
+  return { report, chosen: undefined, refusal, values: [], findings, sameAs: undefined };
 }
 
-/** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
-function findingsOf(
-  kernel: Kernel,
-  { shape: { role }, circumstances: around }: LogReport,
-  values: readonly ExplainedValue[],
-  message: string,
-  isRepeated: boolean,
-): readonly Finding[] {
-  const steps = role === 'walk' ? values.filter(({ folded }) => !folded) : values.slice(0, 1);
-  const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1);
-  if (!about) return [];
-  const { entry, level } = about;
-  const entries = steps.map((step) => step.entry);
-  return conclude(role, { kernel, entry, level, steps: entries, around, message, isRepeated });
+/** The frame of an entry, or of what it was before it lost its present bit. */
+export function frameOf({ entry, unmapped }: ExplainedValue): bigint | null {
+  return numberOf(unmapped ?? entry, 'pfn');
 }

@@ -4,6 +4,21 @@ import type { State } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 
+/** What all entries have in common. */
+export const COMMON: readonly Conclusion[] = [
+  conclusion({
+    code: 'encryption-bit',
+    of: 'report',
+    reads: ['encryption_bit'],
+    text(ask) {
+      const bit = ask('encryption_bit');
+      return bit === undefined
+        ? undefined
+        : `every entry has bit ${bit}, far above its address: most likely the encryption bit of SME or SEV (C-bit), taken out of the frames here (--enc-bit ${bit})`;
+    },
+  }),
+];
+
 const CAUSES: Readonly<Record<FaultCause, string>> = {
   missing: 'nothing present was found',
   permission: 'what is mapped does not allow it',
@@ -11,6 +26,7 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   'access-flag': 'the access flag is clear',
   'protection-key': 'the protection key denies it',
   'shadow-stack': 'a shadow-stack access',
+  'beyond-tables': 'the address is beyond what the top table covers',
 };
 
 /** The access that failed. */
@@ -23,10 +39,10 @@ export const ACCESS: readonly Conclusion[] = [
       const access = ask('access');
       if (!access) return undefined;
       const address = ask('address');
-      const who = access.byUser ? 'user mode' : 'the kernel';
+      const who = access.byUser === undefined ? '' : access.byUser ? ' by user mode' : ' by the kernel';
       const where = address === undefined ? '' : ` at ${formatU64(address)}`;
       const cause = access.cause === undefined ? '' : `: ${CAUSES[access.cause]}`;
-      return `${access.kind} by ${who}${where}, ${access.codeText}${cause}`;
+      return `${access.kind}${who}${where}, ${access.codeText}${cause}`;
     },
   }),
 ];
@@ -57,10 +73,39 @@ const MARKERS = [
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
   conclusion({
+    code: 'beyond-tables',
+    causes: ['beyond-tables'],
+    of: 'report',
+    reads: [],
+    text: () =>
+      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
+  }),
+  conclusion({
     code: 'unreadable',
     forms: ['table'],
+    reads: ['level', 'unreadable'],
+    text: (ask) =>
+      when(
+        ask('unreadable'),
+        `the walk ends at ${ask('level')}: the kernel could not read the table that it points to (BAD)`,
+      ),
+  }),
+  conclusion({
+    code: 'unfinished',
+    forms: ['table'],
     reads: ['level'],
-    text: (ask) => `the walk ends at ${ask('level')}: the table that it points to could not be read`,
+    text: (ask) =>
+      `the walk is unfinished: ${ask('level')} points to a table, and its entry is not in the text`,
+  }),
+  conclusion({
+    code: 'unmapped',
+    reads: ['level', 'unmapped_pfn'],
+    text(ask) {
+      const pfn = ask('unmapped_pfn');
+      return pfn === null
+        ? undefined
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), frame ${formatHex(pfn)}`;
+    },
   }),
   conclusion({
     code: 'stops',
@@ -73,7 +118,11 @@ export const END: readonly Conclusion[] = [
   }),
 ];
 
-const CHANGED = 'it changed between the fault and this dump';
+/** Why the tables that the kernel printed can differ from what the CPU found. */
+const changed = (ask: AskReport<'isolated'>): string =>
+  ask('isolated')
+    ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
+    : 'the tables shown are not those that were in use, or they changed since';
 /** What is found when something present is. */
 const FOUND = ['permission', 'access-flag', 'protection-key', 'shadow-stack'] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;
@@ -84,11 +133,14 @@ const everyLevel = ({ machine }: Kernel): boolean => machine.permissions.of === 
 /** Lowest address that counts as one of a user: below are null pointers with an offset. */
 const FIRST_USER = 0x1_0000n;
 
-function isUserAddress(ask: AskReport<'access' | 'address'>): boolean {
+function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>): boolean {
   const access = ask('access');
   const address = ask('address') ?? 0n;
   return (
-    access?.byUser === false && access.kind !== 'execute' && address >> 63n === 0n && address >= FIRST_USER
+    access?.byUser === false &&
+    access.kind !== 'execute' &&
+    ask('kernel_address') === false &&
+    address >= FIRST_USER
   );
 }
 
@@ -97,7 +149,7 @@ const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>): Concl
     code: 'user-address',
     ...row,
     of: 'report',
-    reads: ['access', 'address'],
+    reads: ['access', 'address', 'kernel_address'],
     // No fault of the page, but of the kernel.
     text: (ask) =>
       when(
@@ -106,41 +158,56 @@ const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>): Concl
       ),
   });
 
+/** What a frame number that is all ones at its top is most likely. */
+export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string | undefined {
+  const pfn = ask('inverted_pfn');
+  return pfn === null
+    ? undefined
+    : `the frame of ${ask('level')} inverted is ${formatHex(pfn)}: as if it had been stored inverted (not present, PROT_NONE) and got its present bit back without being turned`;
+}
+
 /** Why the access failed there. */
 // prettier-ignore
 export const CAUSE: readonly Conclusion[] = [
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
-    `${ask('level')} has bits set that must be clear: ${formatHex(ask('wrong_bits'))}`) }),
+  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
+    `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
   conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'outlier'], text(ask) {
     const outlier = ask('outlier');
-    if (outlier?.level !== ask('level')) return undefined;
-    const others = outlier.others === undefined ? '' : `, the other entries at most bit ${outlier.others}`;
-    return `${outlier.level} has address bit ${outlier.bit} set${others}: most likely more than the CPU's physical addresses have, and so reserved`;
+    return outlier?.level !== ask('level') ? undefined :
+      `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
   } }),
+  conclusion({ code: 'reserved-bit', causes: ['reserved'], reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
+    `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
   conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'report', reads: [], text: () =>
-    'no entry shows which: a bit above the physical addresses of this CPU, or the tables changed since' }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level'], text: (ask) =>
-    `${ask('level')} is present now: ${CHANGED}` }),
+    'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
+  conclusion({ code: 'inverted-frame', causes: ['reserved'], also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated'], text: (ask) =>
+    `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask) {
+    const end = ask('cpu_end');
+    return end === undefined || end === ask('level') || ask('form') === 'table' ? undefined :
+      `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
+  } }),
   userAddress({ causes: ['missing'], mapped: false }),
-  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form'], text: (ask) => when(ask('form') !== 'table',
-    `the CPU found a present entry, but ${ask('level')} is none now: ${CHANGED}`) }),
+  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated'], text: (ask) => when(ask('form') !== 'table',
+    `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
     `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),
   conclusion({ code: 'shadow-stack', causes: ['shadow-stack'], mapped: true, reads: ['level'], text: (ask) =>
     `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
   conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey'], text: (ask) =>
     `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
-  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'rw', 'rdonly', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && (ask('rw') !== true || ask('rdonly') === true),
+  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'rw', 'rdonly', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && (ask('rw') === false || ask('rdonly') === true),
     `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ''}`) }),
   conclusion({ code: 'no-execute', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'no_exec'], text: (ask) => when(ask('access')?.kind === 'execute' && ask('no_exec'),
     `${ask('level')} is no-execute`) }),
-  conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') !== true,
+  conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
     `${ask('level')} is for the kernel only`) }),
-  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user'], text(ask, { machine }) {
+  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual'], text(ask, { machine }) {
     const guard = machine.permissions.userPage?.[ask('access')?.kind === 'execute' ? 'execute' : 'access'];
-    return when(ask('access')?.byUser === false && ask('for_user'), `a page of user mode${guard === undefined ? '' : ` (${guard})`}`);
+    return when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual'), `a page of user mode${guard === undefined ? '' : ` (${guard})`}`);
   } }),
   userAddress({ ...PERMISSION, also: () => true }),
-  conclusion({ code: 'allowed', ...PERMISSION, reads: [], text: () =>
-    'the entries allow this access: they changed since, or the TLB held an older entry' }),
+  conclusion({ code: 'allowed', ...PERMISSION, reads: ['access'], text: (ask) => when(ask('access')?.kind !== 'access',
+    'the entries shown allow this access: they changed since, the TLB held an older entry, or others were in use') }),
 ];

@@ -4,7 +4,7 @@ import { LOG_WORDS } from './words.ts';
 const LINE_FEED = 10;
 
 function patternOf(word: string, hex: number | undefined): string {
-  const escaped = word.replace(/[*.\\]/g, '\\$&');
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return hex === undefined ? escaped : `${escaped}[0-9a-f]{${hex}}`;
 }
 

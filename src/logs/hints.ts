@@ -4,6 +4,7 @@ import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { countBits, formatHex, maskOf, topBit } from '../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
+import { invertedText } from './fault.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
 const POISON: Readonly<Record<number, string>> = {
@@ -14,6 +15,21 @@ const POISON: Readonly<Record<number, string>> = {
   0xcc: 'POISON_FREE_INITMEM or breakpoints',
   0xbb: 'SLUB_RED_INACTIVE',
 };
+
+/** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2, with CONFIG_ILLEGAL_POINTER_VALUE. */
+const LIST_POISON: ReadonlySet<bigint> = new Set([
+  0xdead_0000_0000_0100n,
+  0xdead_0000_0000_0122n,
+  0xdead_0000_0000_0200n,
+]);
+
+/** Bits 40 to 46 of addresses where programs, their libraries and their stacks usually lie. */
+const USER_AREAS: ReadonlySet<bigint> = new Set([0x7fn, 0x7en, 0x55n, 0x56n, 0x2an, 0x2bn]);
+
+/** Whether a value looks like an address of user mode, of a program or its stack. */
+export function isUserPointer(raw: bigint): boolean {
+  return raw >> 47n === 0n && USER_AREAS.has(raw >> 40n);
+}
 
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
 const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
@@ -67,8 +83,13 @@ export const HINTS: readonly Conclusion[] = [
     const text = asText(ask('raw'));
     return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
   } }),
-  conclusion({ code: 'kernel-pointer', forms: ['swap'], reads: ['raw'], text: (ask, k) => when(isKernelHalf(ask('raw')) && isCanonical(k, ask('raw')) && ask('raw') < TOP_OF_MEMORY,
+  conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => when(LIST_POISON.has(ask('raw')),
+    'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list') }),
+  conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
+    'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
+  conclusion({ code: 'kernel-pointer', reads: ['raw'], text: (ask, k) => when(isKernelHalf(ask('raw')) && isCanonical(k, ask('raw')) && ask('raw') < TOP_OF_MEMORY,
     'looks like an address of kernel memory: overwritten with a pointer') }),
+  conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
     `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, or a bare flag`) }),
   conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {

@@ -15,7 +15,15 @@ export interface NamedKernel {
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
-const TAINT = /(?:Not tainted|Tainted:[ A-Z]{1,60}) (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}) #(.*)/;
+/** Behind the flags; RHEL prints a row of dashes there, kernels before 2.6.24 and others put the release in brackets. */
+const TAINT =
+  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?:\s|$))(.*)/;
+/** `uname -a`. */
+const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
+/** Reports of Debian's users, and the heading of crash. */
+const HEADING = /(?:\bKernel: Linux|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+/** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
+const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
 /** The word of a release or of the compiler's name that tells a machine: one of its names between such characters. */
 const machineWords = perArchitectures((all): readonly { readonly word: RegExp; readonly arch: string }[] =>
@@ -26,8 +34,10 @@ const machineWords = perArchitectures((all): readonly { readonly word: RegExp; r
 );
 
 function archOf(release: string, rest: string): string | undefined {
+  const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  return machineWords().find(({ word }) => word.test(release) || word.test(compiler))?.arch;
+  return machineWords().find(({ word }) => word.test(release) || word.test(compiler) || word.test(machine))
+    ?.arch;
 }
 
 /** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
@@ -39,8 +49,14 @@ function packageVersion(release: string, rest: string): string | undefined {
 
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
 export function kernelInLine(line: string): NamedKernel | undefined {
-  if (!line.includes('Linux version') && !line.includes('ainted')) return undefined;
-  const match = BANNER.exec(line) ?? TAINT.exec(line);
+  const isUname = line.includes('Linux ');
+  const isHeading = isUname || line.includes('RELEASE: ');
+  if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
+  const match =
+    (isUname ? (BANNER.exec(line) ?? UNAME.exec(line)) : null) ??
+    (isHeading ? HEADING.exec(line) : null) ??
+    TAINT.exec(line) ??
+    EFLAGS.exec(line);
   if (!match) return undefined;
   const [, release = '', rest = ''] = match;
   // A log names one kernel many times.

@@ -1,6 +1,6 @@
-import { circumstancesIn } from './circumstances.ts';
+import { circumstancesIn, isTorn, joinTorn } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
-import { kernelInLine } from './kernel-name.ts';
+import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { callerOf, LOG_WINDOW, type OpenReport, OpenReports, toReport } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes } from './shapes.ts';
@@ -8,8 +8,11 @@ import { findShapes } from './shapes.ts';
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
 
-/** Bytes that are read at a time. */
+/** Bytes that are read at a time, and where reports may stand close together: each takes some kilobytes. */
 const READ_BYTES = 0x10_0000;
+const DENSE_BYTES = 0x1_0000;
+/** Pieces of one read from which on a log counts as dense. */
+const MANY_PIECES = 200;
 
 const LINE_FEED = 10;
 
@@ -32,17 +35,20 @@ export class LogReader {
   #rest = 0;
   /** Inside a line that is too long to be read. */
   #isLong = false;
+  /** Whether little is to be read at a time: how the log goes on is not known before its first bytes. */
+  #isDense = true;
   readonly #countsLines: boolean;
   /** Complete lines before `#countedTo` of the buffer. */
   #lines = 0;
   #countedTo = 0;
   #queue: QueuedPiece[] = [];
   readonly #reports = new OpenReports();
-  /** The shape that the line before this input offset announced. */
-  #announced: { shape: string; offset: number } | undefined;
-  /** Hits of the finder that were looked at, and the end of the last line read in full. */
+  /** The shape that the line before this input offset announced, and that line when it was torn. */
+  #announced: { shape: string | undefined; torn: string | undefined; offset: number } | undefined;
+  /** Hits of the finder that were looked at, the end of the last line read in full, and of the last complete line. */
   #done = 0;
   #readTo = 0;
+  #to = 0;
 
   /** @param countLines whether reports say their line; without it their `line` is 0 */
   constructor(finder: LogFinder, countLines = true) {
@@ -65,7 +71,7 @@ export class LogReader {
       this.#countedTo -= this.#restAt;
       this.#restAt = 0;
     }
-    return this.#buffer.subarray(this.#rest, this.#rest + READ_BYTES);
+    return this.#buffer.subarray(this.#rest, this.#rest + (this.#isDense ? DENSE_BYTES : READ_BYTES));
   }
 
   /** Whether text is held back until more of the input is known. */
@@ -85,7 +91,9 @@ export class LogReader {
     if (length === 0) this.#end(to);
     else this.#lineUp(to);
     if (length === 0) this.#reports.close();
-    return this.#ready();
+    const ready = this.#ready();
+    this.#isDense = ready.length > MANY_PIECES;
+    return ready;
   }
 
   /** Stops waiting: reports say what is known so far. */
@@ -139,6 +147,7 @@ export class LogReader {
   #scan(from: number, to: number, textEnd = to): void {
     let textFrom = from;
     this.#readTo = from;
+    this.#to = to;
     const readLine = (start: number): void => {
       const end = this.#buffer.indexOf(LINE_FEED, start);
       this.#readTo = end + 1;
@@ -160,9 +169,11 @@ export class LogReader {
         const hit = this.#finder.hits[index] ?? 0;
         const place = hit & PLACE_MASK;
         if (place < this.#readTo) continue;
-        if ((hit & ~PLACE_MASK) !== KIND_BITS.value && !this.isWaiting) continue;
+        const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
+        if (!isValue && !this.isWaiting) continue;
         const start = this.#lineStart(place, from);
         this.#reports.expire(this.#base + start);
+        if (!isValue && !this.isWaiting) continue;
         this.#catchUp(index, start);
         readLine(start);
         followUp();
@@ -194,8 +205,9 @@ export class LogReader {
       const isNear = at >= place - LOG_WINDOW;
       if (!isNear && isNamed) break;
       if ((hit & ~PLACE_MASK) === KIND_BITS.kernel && !isNamed && at >= this.#readTo) {
-        const named = kernelInLine(this.#textOf(this.#lineStart(at, 0)));
-        if (named) this.#reports.name(named, false);
+        const start = this.#lineStart(at, 0);
+        const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
+        if (named) this.#reports.name(named, this.#base + start, false);
         isNamed = named !== undefined;
       }
       if (isNear) first = i;
@@ -209,10 +221,26 @@ export class LogReader {
       if (start === last) continue;
       last = start;
       const line = this.#textOf(start);
-      const said = circumstancesIn(line);
+      const said = circumstancesIn(this.#withRest(line, start));
       if (said) this.#reports.remember(callerOf(line), this.#base + start, said);
     }
     this.#done = index;
+  }
+
+  /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
+  #withRest(line: string, start: number): string {
+    if (!isTorn(line)) return line;
+    const next = this.#buffer.indexOf(LINE_FEED, start) + 1;
+    if (next < this.#to) return joinTorn(line, this.#textOf(next));
+    this.#announced = { shape: undefined, torn: line, offset: this.#base + next };
+    return line;
+  }
+
+  /** The kernel that a torn line and the next one name together. */
+  #namedAcross(start: number): NamedKernel | undefined {
+    const line = this.#textOf(start);
+    const joined = this.#withRest(line, start);
+    return joined === line ? undefined : kernelInLine(joined);
   }
 
   /** The text of the line at a place, empty when it is too long, with terminal sequences blanked out. */
@@ -227,21 +255,29 @@ export class LogReader {
   #readLine(start: number, end: number): OpenReport[] {
     const line = this.#textOf(start, end);
     const offset = this.#base + start;
+    this.#reports.expire(offset);
     const caller = callerOf(line);
-    const announced = this.#announced?.offset === offset ? this.#announced.shape : undefined;
-    const said = circumstancesIn(line);
+    const announced = this.#announced?.offset === offset ? this.#announced : undefined;
+    const whole = announced?.torn === undefined ? line : joinTorn(announced.torn, line);
+    const said = circumstancesIn(whole);
     if (said) this.#reports.hear(caller, offset, said);
-    const named = kernelInLine(line);
-    if (named) this.#reports.name(named, true);
+    const named = kernelInLine(whole);
+    if (named) this.#reports.name(named, offset, true);
     const reports: OpenReport[] = [];
-    for (const found of findShapes(line, announced)) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, offset: this.#base + end + 1 };
-      if (found.values.length === 0) continue;
-      this.#countTo(start);
+    const next = this.#base + end + 1;
+    if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };
+    const shapes = findShapes(line, announced?.shape);
+    // The steps of a debugger's walk stand one below the other.
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
+    for (const found of shapes) {
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn: undefined, offset: next };
+      if (found.values.length > 0) this.#countTo(start);
       const message = line.slice(0, found.values[0]?.index ?? 0);
-      reports.push(
-        this.#reports.add(found, { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message }),
-      );
+      const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
+      // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
+      const report =
+        found.values.length > 0 || found.shape.partOf ? this.#reports.add(found, place) : undefined;
+      if (report) reports.push(report);
     }
     return reports;
   }

@@ -2,11 +2,11 @@ import type { DecodedEntry } from '../core/decode.ts';
 import type { Entry } from '../core/entry.ts';
 import { findNotes, type LabelledKernel } from '../core/notes.ts';
 import { checkRules } from '../core/rules.ts';
-import { formatU64 } from '../core/u64.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
-import type { ExplainedReport, ExplainedValue } from './explain.ts';
+import { type ExplainedReport, type ExplainedValue, frameOf } from './explain.ts';
 import type { SwapDeviceNames } from '../records/properties.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { type DecodeRecord, toRecord } from '../records/record.ts';
@@ -66,7 +66,10 @@ export class LogRecorder {
   /** The records of a report, in the order of the text. */
   records(explained: ExplainedReport): readonly (LogRecord | RefusedRecord)[] {
     const { report, chosen } = explained;
-    if (chosen) return explained.values.map((value) => this.#record(explained, chosen, value));
+    if (chosen)
+      return explained.values.map((value) =>
+        value.unmapped ? unmappedRecord(report, value) : this.#record(explained, chosen, value),
+      );
     return report.values.map((value) => ({
       ...keysOf(report, value),
       schema: SCHEMA,
@@ -82,15 +85,26 @@ export class LogRecorder {
     const { address } = report.circumstances;
     // What is said of no level in particular stands with the last value: the one that the walk is about.
     const isLast = value === explained.values.at(-1);
+    const record = toRecord(this.#entry(value.entry), { kernel, devices: this.#devices });
+    const levels = explained.values.map((other) => other.level);
     return {
-      ...toRecord(this.#entry(value.entry), { kernel, devices: this.#devices }),
+      ...record,
+      ...(value.tooLarge && {
+        swap: {
+          ...objectOf(record['swap']),
+          type: value.tooLarge.type,
+          offset: formatHex(value.tooLarge.offset),
+        },
+      }),
       ...keysOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
       release: release ?? null,
       address: address === undefined ? null : formatU64(address),
       findings: findings
-        .filter(({ level }) => level === value.level || (level === null && isLast))
+        .filter(
+          ({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))),
+        )
         .map(({ code, text }) => ({ code, text })),
       same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
     };
@@ -104,6 +118,18 @@ export class LogRecorder {
     }
     return entry;
   }
+}
+
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+/** A mapping of the kernel that lost its present bit is in none of the states that the entry of a process can have. */
+function unmappedRecord(report: LogReport, value: ExplainedValue): RefusedRecord {
+  return {
+    ...keysOf(report, value),
+    schema: SCHEMA,
+    raw: formatU64(value.value),
+    error: `a mapping of the kernel that is not present: frame ${formatHex(frameOf(value) ?? 0n)}`,
+  };
 }
 
 function keysOf(report: LogReport, { index, level, text }: FoundValue): LogKeys {

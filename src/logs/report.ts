@@ -1,6 +1,6 @@
 import type { Circumstances } from '../core/log-lines.ts';
 import type { NamedKernel } from './kernel-name.ts';
-import type { FoundShape } from './shapes.ts';
+import type { FoundShape, FoundValue } from './shapes.ts';
 
 /** The values of one line, with what the lines around say about them. */
 export interface LogReport extends FoundShape {
@@ -15,6 +15,13 @@ export interface LogReport extends FoundShape {
   readonly circumstances: Circumstances;
   /** The kernel that the log names for it. */
   readonly named: NamedKernel | undefined;
+  /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
+  readonly walk: readonly FoundValue[];
+  /** Whether the walk begins, and ends, with this line. */
+  readonly isFirst: boolean;
+  /** One step of a walk that a debugger shows. */
+  readonly isStep: boolean;
+  readonly isLast: boolean;
 }
 
 /** A part of the annotated log: text as it came, or a report on the line above it. */

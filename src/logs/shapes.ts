@@ -1,39 +1,75 @@
-import { BLANK, type LogLevel, type LogShape, optional, pattern, START } from '../core/log-lines.ts';
+import {
+  BLANK,
+  type Circumstances,
+  type LogLevel,
+  type LogShape,
+  optional,
+  pattern,
+  START,
+} from '../core/log-lines.ts';
 import { machineLogLines, perArchitectures } from '../kernel/machines.ts';
+import { MESSAGE_RELEASES as SINCE } from '../kernel/profiles.ts';
+
+/** The width of an address tells the size of a word: 8 digits or 16. */
+const width = (digits: string | undefined): Circumstances =>
+  digits?.length === 8 ? { wordBits: 32 } : digits?.length === 16 ? { wordBits: 64 } : {};
+
+/** The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. */
+function pointerOf({ groups }: RegExpExecArray): Circumstances {
+  const { pointer, bare } = groups ?? {};
+  return bare === undefined ? width(pointer) : width(bare.length === 8 ? bare : undefined);
+}
 
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
-  { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map',
+  { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
+  { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
+    line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags = [0-9a-f]{1,16}, vaddr = (?<address>[0-9a-f]{1,16})(?=\s|$)`),
+    says: ({ groups }) => ({ until: SINCE.badPageMap, wordBits: (groups?.['address'] ?? '').length > 8 ? 64 : 32 }),
+    example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
+    src: 'v2.6.28 mm/memory.c print_bad_pte' },
+  { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
+    line: pattern(String.raw`^[>|\s]*pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
+    example: '> pmd:18d73f067',
+    src: 'v6.12 mm/memory.c print_bad_pte' },
   { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk',
     line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
+    says: () => ({ since: SINCE.badPageWalk }),
     example: 'pgd:0000000004ed5067 p4d:0000000004ed5067 pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-entry', needs: ': bad ', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
-    line: pattern(String.raw`:\d+: bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+    line: pattern(String.raw`(?<file>[\w./-]{1,80}):\d+: bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+    says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
   { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
     line: pattern(String.raw`(?<![\w-])(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
+    says: ({ groups }) => ((groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {}),
     example: 'get_swap_device: Bad swap file entry 2400000000001234',
     src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
   { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
+    says: () => ({ since: SINCE.unrecognizedSwap }),
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
-  { name: 'crash-walk', needs: ' => ', tool: 'crash `vtop`', role: 'memory',
-    line: pattern(String.raw`^ *(?<level>PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16}) *$`),
+  { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
+    line: pattern(String.raw`^[>\s]*PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
+    example: 'PAGE DIRECTORY: 117a14067',
+    src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
+  { name: 'crash-walk', needs: ' => ', tool: 'crash `vtop`', role: 'memory', announces: true,
+    line: pattern(String.raw`^[>\s]*(?<level>PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`^ *PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
+    line: pattern(String.raw`^[>\s]*PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`^ *(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16} +\([A-Z0-9_|]*\)|\S{1,64} +[0-9]{1,20}) *$`),
+    line: pattern(String.raw`^[>\s]*(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16} +\([A-Z0-9_|]*\)|\S{1,64} +[0-9]{1,20}) *$`),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
@@ -41,10 +77,23 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '0000000000001000: 0x0000000000000004 0x8400000002bcbc25',
     src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
   { name: 'gdb-x', needs: '0x', tool: 'gdb `x/gx`', role: 'memory',
-    line: pattern(String.raw`^(?:\(gdb\) )*(?:=> )?0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
+    // Not the stack of a process, where return addresses and counters stand.
+    line: pattern(String.raw`^(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
 ];
+
+/** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */
+function fileOf({ groups }: RegExpExecArray): Circumstances {
+  const { file = '', pointer = '' } = groups ?? {};
+  if (!file.includes('/')) return { until: SINCE.foldersInFileNames };
+  // A pointer that is not hashed.
+  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
+    ? { until: SINCE.hashedPointers }
+    : pointer.startsWith('00000000') || pointer.startsWith('(')
+      ? { since: SINCE.hashedPointers }
+      : {};
+}
 
 /** A shape, and the architecture whose machines alone print it. */
 export interface KnownShape extends LogShape {
@@ -55,7 +104,7 @@ export interface KnownShape extends LogShape {
 /** The shapes of log lines that hold page-table values: those of the machines, then the common ones. */
 export const logShapes = perArchitectures((): readonly KnownShape[] => [
   ...machineLogLines().flatMap(({ arch, shapes }) =>
-    shapes.map((shape) => ({ ...shape, arch: shape.isShared ? undefined : arch })),
+    shapes.map((shape) => ({ ...shape, arch: shape.archs ? undefined : arch })),
   ),
   ...COMMON_SHAPES.map((shape) => ({ ...shape, arch: undefined })),
 ]);
@@ -76,6 +125,12 @@ export interface FoundShape {
   readonly values: readonly FoundValue[];
   /** Virtual address of the walk, where the line says it. */
   readonly address: bigint | undefined;
+  /** The walk ends at a table that the kernel could not read (`BAD`). */
+  readonly isBad: boolean;
+  /** A pointer to the entry stands in front of its value. */
+  readonly hasPointer: boolean;
+  /** What else the line says. */
+  readonly says: Circumstances;
 }
 
 /** The most values that are taken from one line. */
@@ -92,7 +147,23 @@ const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
 };
 
 /** Groups that hold no value of a page table. */
-const OTHER_GROUPS: ReadonlySet<string> = new Set(['level', 'address', 'words']);
+const OTHER_GROUPS: ReadonlySet<string> = new Set([
+  'level',
+  'address',
+  'words',
+  'bad',
+  'file',
+  'pointer',
+  'asce',
+]);
+
+/** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
+const POINTER = /0x(?:ffff[89a-e]|ffffff[0-9a-e]|fffffff[0-9a-e]|ffffffff[0-9a-e]|00007[ef]|00005[56])/;
+
+/** Whether words of memory are of a stack or of a structure: no page table holds pointers. */
+function holdsPointers(words: string): boolean {
+  return POINTER.test(words);
+}
 
 function valuesOf(match: RegExpExecArray): FoundValue[] {
   const { groups = {} } = match;
@@ -108,10 +179,22 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
     add(level, text, places[group]?.[0] ?? 0);
   }
   const words = groups['words'];
-  if (words !== undefined)
+  if (words !== undefined && !holdsPointers(words))
     for (const word of words.matchAll(/0x[0-9a-f]{16}/g))
       add('pte', word[0], (places['words']?.[0] ?? 0) + word.index);
   return values;
+}
+
+/** Without the rest of walks that begin in the same line. */
+function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
+  const whole = found.filter(({ shape }) => !shape.partOf);
+  if (whole.length === 0) return [...found];
+  const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
+  const isBad = whole.some((other) => other.isBad);
+  return found.filter(
+    ({ shape, values }) =>
+      !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
+  );
 }
 
 /**
@@ -131,8 +214,15 @@ export function findShapes(line: string, before?: string): readonly FoundShape[]
       count += values.length;
       if (count > MAX_VALUES) return found;
       const address = match.groups?.['address'];
-      found.push({ shape, values, address: address === undefined ? undefined : BigInt(`0x${address}`) });
+      found.push({
+        shape,
+        values,
+        address: address === undefined ? undefined : BigInt(`0x${address}`),
+        isBad: match.groups?.['bad'] !== undefined,
+        hasPointer: match.groups?.['bare'] === undefined,
+        says: shape.says?.(match) ?? {},
+      });
     }
   }
-  return found.sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
+  return withoutRepeats(found).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
 }

@@ -34,7 +34,9 @@ export interface CaptureHeader {
 
 /** The checksum of a section. */
 export function sectionChecksum(head: Uint8Array, content: Uint8Array): number {
-  return crc32(content, crc32(head));
+  const sum = crc32(head);
+  // zlib takes an empty buffer for the wish to begin anew.
+  return content.length === 0 ? sum : crc32(content, sum);
 }
 
 /** A whole section as bytes. */

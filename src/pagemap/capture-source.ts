@@ -10,14 +10,15 @@ import {
   SECTION_TAIL,
   sectionChecksum,
 } from './capture-format.ts';
+import { HEADER_AT } from './capture-magic.ts';
 import type { Input } from '../input/io.ts';
-import { parseMaps, type Vma } from '../pages/maps.ts';
+import { MapsReader, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isPageSize } from '../pages/page-filter.ts';
 import type { Piece, WordSource } from './word-source.ts';
 import { VmaSplitter } from './vma-split.ts';
 
-/** Most text of maps that is put together: far more than 65,530 mappings need. */
+/** Most text of maps that is read: far more than 65,530 mappings need. */
 const MAPS_LIMIT = 1 << 28;
 /** Page numbers of a 64-bit address space of the smallest pages. */
 const MOST_PAGES = 2n ** 52n;
@@ -45,46 +46,57 @@ export function openCapture(input: Input, engine: WordEngine): Capture {
   const head = reader.next();
   if (head?.name !== 'HEAD') throw reader.broken('ERR_FORMAT', 'capture without header');
   const header = parseHeader(head.content, reader);
-  const parts: Uint8Array[] = [];
+  const maps = new MapsReader(`${input.name} (mappings)`, header.page_size);
+  const decoder = new TextDecoder();
   let total = 0;
   let section = reader.next();
   for (; section?.name === 'MAPS'; section = reader.next()) {
     total += section.content.length;
     if (total > MAPS_LIMIT) throw reader.broken('ERR_FORMAT', `mappings of more than ${MAPS_LIMIT} bytes`);
-    parts.push(section.content.slice());
+    maps.add(decoder.decode(section.content, { stream: true }));
   }
-  const text = new TextDecoder().decode(Buffer.concat(parts));
-  const vmas = parseMaps(text, `${input.name} (mappings)`, header.page_size);
+  maps.add(decoder.decode());
+  const vmas = maps.end();
   return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, engine) };
 }
 
+/** Reads the header: a field of another type than the format has it is refused, whoever wrote it. */
 function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader {
+  const refuse = (problem: string): PteDecodeError => reader.broken('ERR_FORMAT', problem, HEADER_AT);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(content));
   } catch {
-    throw reader.broken('ERR_FORMAT', 'header is not JSON');
+    throw refuse('header is not JSON');
   }
   const get = (name: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  const format = get('format');
-  if (format !== 1)
-    throw reader.broken('ERR_FORMAT', `capture of format ${printable(String(format))}: wanted 1`);
-  const pageSize = get('page_size');
-  const kernel = get('kernel');
-  if (typeof pageSize !== 'number' || !isPageSize(pageSize) || typeof kernel !== 'string')
-    throw reader.broken('ERR_FORMAT', 'header without page_size or kernel');
-  const pid = get('pid');
-  const program = get('program');
-  const notes = get('notes');
-  return {
-    format,
-    page_size: pageSize,
-    kernel,
-    pid: typeof pid === 'number' ? pid : 0,
-    program: typeof program === 'string' ? program : '',
-    notes: Array.isArray(notes) ? notes.map(String) : [],
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? Reflect.get(value, name)
+      : undefined;
+  const text = (name: string): string => {
+    const field = get(name) ?? '';
+    if (typeof field !== 'string') throw refuse(`"${name}" in the header is not text`);
+    return field;
   };
+  const format = get('format');
+  if (format !== 1) {
+    const said = typeof format === 'number' ? `format ${format}` : 'a format that is no number';
+    throw refuse(`capture of ${said}: wanted 1`);
+  }
+  const pageSize = get('page_size');
+  const kernel = text('kernel');
+  if (typeof pageSize !== 'number' || !isPageSize(pageSize) || kernel === '')
+    throw refuse('header without page_size or kernel');
+  const pid = get('pid') ?? 0;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0)
+    throw refuse('"pid" in the header is not a number of a process');
+  const notes: unknown = get('notes') ?? [];
+  if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
+  return { format, page_size: pageSize, kernel, pid, program: text('program'), notes };
+}
+
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 /** Reads sections and checks them. */

@@ -30,10 +30,10 @@ export class CaptureWriter {
 
   /**
    * @param file the new file, readable by its owner alone: it tells what a process does
-   * @param maps text of /proc/PID/maps or smaps
+   * @param maps pieces of the text of /proc/PID/maps or smaps
    * @throws PteDecodeError `ERR_OUTPUT` when the file cannot be written
    */
-  constructor(file: NewFile, header: CaptureHeader, maps: string, engine: WordEngine) {
+  constructor(file: NewFile, header: CaptureHeader, maps: Iterable<Uint8Array>, engine: WordEngine) {
     this.#file = file;
     this.#engine = engine;
     this.#words = new Uint8Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes);
@@ -42,9 +42,9 @@ export class CaptureWriter {
     file.write(CAPTURE_MAGIC);
     const encoder = new TextEncoder();
     this.#section('HEAD', encoder.encode(JSON.stringify(header)));
-    const text = encoder.encode(maps);
-    for (let at = 0; at < text.length; at += SECTION_LIMIT)
-      this.#section('MAPS', text.subarray(at, at + SECTION_LIMIT));
+    for (const piece of maps)
+      for (let at = 0; at < piece.length; at += SECTION_LIMIT)
+        this.#section('MAPS', piece.subarray(at, at + SECTION_LIMIT));
   }
 
   /** Takes the next pieces of words. */

@@ -63,7 +63,8 @@ function* partsOf({ engine, model, source, filter }: DiffSide): Generator<Part, 
 /** The word of a page inside a run, as bits 0-54. */
 function numberAt(part: Part, page: number): bigint {
   const base = (BigInt(part.hi & 0x7f_ffff) << 32n) | BigInt(part.lo);
-  const step = part.info.number === 'pfn' ? 1n : part.info.number === 'none' ? 0n : 32n;
+  // Runs end where numbers do not go on: only a word that stands for many pages is not in sequence.
+  const step = !part.sequential || part.info.number === 'none' ? 0n : part.info.number === 'pfn' ? 1n : 32n;
   return base + step * BigInt(page - part.page);
 }
 

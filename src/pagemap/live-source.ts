@@ -2,8 +2,7 @@ import type { VersionCode } from '../core/version.ts';
 import { isPteDecodeError } from '../core/errors.ts';
 import type { ByteSource } from '../input/byte-source.ts';
 import { type Io, readText } from '../input/io.ts';
-import { parseMaps, type Vma } from '../pages/maps.ts';
-import { TEXT_LIMIT } from './process.ts';
+import { readMappings, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { clipRange, type PageFilter } from '../pages/page-filter.ts';
 import type { Piece, WordSource } from './word-source.ts';
@@ -86,7 +85,7 @@ class LiveSource implements WordSource {
     this.#io = io;
     this.name = `/proc/${pid}/pagemap`;
     this.pageSize = pageSize;
-    this.#vmas = parseMaps(this.#text('maps'), `/proc/${pid}/maps`, pageSize);
+    this.#vmas = this.#mappings('maps');
     this.#words = io.openFile(this.name);
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
     const known = this.#withDetails();
@@ -98,21 +97,21 @@ class LiveSource implements WordSource {
     this.#tellSkipped();
   }
 
-  /** One of the files of the process. @throws PteDecodeError `ERR_INPUT` */
-  #text(file: 'maps' | 'smaps' | 'statm'): string {
-    return readText(this.#io, `/proc/${this.#question.pid}/${file}`, TEXT_LIMIT);
+  /** The mappings of the process. @throws PteDecodeError `ERR_INPUT` */
+  #mappings(file: 'maps' | 'smaps'): readonly Vma[] {
+    return readMappings(this.#io, `/proc/${this.#question.pid}/${file}`, this.#question.pageSize);
   }
 
   /** Reads smaps when much more address space is mapped than pages are there. */
   #withDetails(): readonly Vma[] {
-    const { pid, pageSize, exact } = this.#question;
+    const { pid, exact } = this.#question;
     if (exact) return this.#vmas;
     const mapped = this.#vmas.reduce((sum, { start, end }) => sum + end - start, 0);
     if (mapped < WORTH_SMAPS_PAGES) return this.#vmas;
     try {
-      const [, resident = '0'] = this.#text('statm').split(' ');
+      const [, resident = '0'] = readText(this.#io, `/proc/${pid}/statm`).split(' ');
       if (mapped - Number(resident) < WORTH_SMAPS_PAGES) return this.#vmas;
-      return parseMaps(this.#text('smaps'), `/proc/${pid}/smaps`, pageSize);
+      return this.#mappings('smaps');
     } catch {
       // smaps wants more rights than maps: then everything is read.
       return this.#vmas;
@@ -188,7 +187,12 @@ class LiveSource implements WordSource {
 
   #isAlive(): boolean {
     try {
-      return this.#text('maps') !== '';
+      const input = this.#io.open(`/proc/${this.#question.pid}/maps`);
+      try {
+        return input.read(new Uint8Array(1)) > 0;
+      } finally {
+        input.close();
+      }
     } catch {
       return false;
     }
@@ -204,15 +208,14 @@ class LiveSource implements WordSource {
   }
 
   #compareMaps(): void {
-    const { pid, pageSize } = this.#question;
+    const { pid } = this.#question;
     let now: readonly Vma[];
     try {
-      const text = this.#text('maps');
-      if (text === '') {
+      now = this.#mappings('maps');
+      if (now.length === 0) {
         this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
         return;
       }
-      now = parseMaps(text, `/proc/${pid}/maps`, pageSize);
     } catch {
       this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
       return;

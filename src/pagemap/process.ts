@@ -2,9 +2,6 @@ import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { type Io, readText } from '../input/io.ts';
 
-/** Most bytes of a text file of /proc that are read: 65,530 mappings with long paths stay below it. */
-export const TEXT_LIMIT = 1 << 29;
-
 /** Entries of the auxiliary vector are pairs of 64-bit words; the one of this kind has the page size (AT_PAGESZ). */
 const AUXV_PAGE_SIZE = 6n;
 

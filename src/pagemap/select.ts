@@ -1,7 +1,8 @@
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
 import type { WhereValue } from '../records/where/values.ts';
-import { compileWhere } from '../records/where/where.ts';
+import { compileWhere, type Where } from '../records/where/where.ts';
 import type { Vma } from '../pages/maps.ts';
+import { addressBreaks } from './address-breaks.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
 import { NOT_READ_SLOT, PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import type { PageRun } from './page-runs.ts';
@@ -133,8 +134,11 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
 
 /** A condition on pages, or on ranges when it speaks of `pages`. */
 export interface Selection {
-  /** The parts of a piece that hold pages which fulfil the condition. */
-  pieces(piece: Piece, hidden: boolean): readonly Piece[];
+  /**
+   * The parts of a piece that hold pages which fulfil the condition; undefined now and then while nothing is found, so
+   * that whoever asks can do something else.
+   */
+  pieces(piece: Piece, hidden: boolean): Iterable<Piece | undefined>;
   /** Whether a finished range fulfils the condition; true when `pieces` has decided already. */
   range(run: PageRun, hidden: boolean): boolean;
 }
@@ -171,14 +175,19 @@ export function createSelection(
       pieces: (piece) => [piece],
       range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
     };
-  const finder = new PieceFinder(engine, model, names, holds);
+  const finder = new PieceFinder(engine, model, where, pageSize, holds);
   return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
 }
+
+/** Answers without a hit after which the one who asks gets a turn. */
+const TURN = 1000;
 
 /** Cuts pieces down to the pages that fulfil a condition. */
 class PieceFinder {
   readonly #engine: WordEngine;
   readonly #model: PagemapModel;
+  readonly #where: Where | undefined;
+  readonly #pageSize: number;
   readonly #holds: (page: WhereSubject) => boolean;
   readonly #perPage: boolean;
   readonly #byAddress: boolean;
@@ -191,12 +200,16 @@ class PieceFinder {
   constructor(
     engine: WordEngine,
     model: PagemapModel,
-    names: readonly string[],
+    where: Where | undefined,
+    pageSize: number,
     holds: (page: WhereSubject) => boolean,
   ) {
+    const names = where?.names ?? [];
     const depends = (of: PageProperty['of']): boolean => names.some((name) => BY_NAME.get(name)?.of === of);
     this.#engine = engine;
     this.#model = model;
+    this.#where = where;
+    this.#pageSize = pageSize;
     this.#holds = holds;
     this.#perPage = depends('page');
     this.#byAddress = names.includes('vaddr');
@@ -205,7 +218,7 @@ class PieceFinder {
     this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   }
 
-  find(piece: Piece, hidden: boolean): readonly Piece[] {
+  find(piece: Piece, hidden: boolean): Iterable<Piece | undefined> {
     if (piece.from < 0) return this.#findInFill(piece, hidden);
     const found: Piece[] = [];
     const first = piece.from;
@@ -229,21 +242,33 @@ class PieceFinder {
   }
 
   /** A stretch without words: its pages differ in their address only. */
-  #findInFill(piece: Piece, hidden: boolean): readonly Piece[] {
+  *#findInFill(piece: Piece, hidden: boolean): Generator<Piece | undefined, void, undefined> {
     const { lo, hi, vma, page, pages } = piece;
     const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
     const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages: 1 };
-    if (!this.#byAddress) return this.#holds(subject) ? [piece] : [];
-    const found: Piece[] = [];
-    let open = -1;
-    for (let at = page; at <= page + pages; at += 1) {
-      const wanted = at < page + pages && this.#holds({ ...subject, page: at });
-      if (wanted && open < 0) open = at;
-      if (wanted || open < 0) continue;
-      found.push({ ...piece, page: open, pages: at - open });
-      open = -1;
+    if (!this.#byAddress || !this.#where) {
+      if (this.#holds(subject)) yield piece;
+      return;
     }
-    return found;
+    const nextBreak = addressBreaks(this.#where.root, (name) =>
+      BY_NAME.get(name)?.get(subject, this.#pageSize),
+    );
+    const size = BigInt(this.#pageSize);
+    const end = page + pages;
+    let open = -1;
+    let turn = 0;
+    for (let at = page; at < end;) {
+      const isWanted = this.#holds({ ...subject, page: at });
+      if (isWanted && open < 0) open = at;
+      if (!isWanted && open >= 0) {
+        yield { ...piece, page: open, pages: at - open };
+        open = -1;
+      } else if (++turn % TURN === 0) yield undefined;
+      // The first page that lies behind the break with its whole address.
+      const next = (nextBreak(BigInt(at) * size) + size - 1n) / size;
+      at = next < BigInt(end) ? Number(next) : end;
+    }
+    if (open >= 0) yield { ...piece, page: open, pages: end - open };
   }
 
   #wants(piece: Piece, start: number, hidden: boolean): boolean {

@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
+import type { Io } from '../input/io.ts';
 
 /** A mapping, as /proc/PID/maps has it; pages are counted in the page size of the dump. */
 export interface Vma {
@@ -18,12 +19,19 @@ export interface Vma {
   readonly vmFlags?: readonly string[];
 }
 
+/** A name may hold anything but a line feed, for which the kernel writes \\012: also what JavaScript ends a line at. */
 const LINE =
-  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+(?: +(.*))?$/;
-const FIELD = /^(\w+): +(.*)$/;
+  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+(?: +(.*))?$/s;
+const FIELD = /^(\w+): +(.*)$/s;
 const KILOBYTES = /^(\d{1,15}) kB$/;
-/** No path of Linux is longer (PATH_MAX), and the kernel escapes only line feeds in it. */
+/** No path of Linux is longer (PATH_MAX). */
 const NAME_LIMIT = 4200;
+/** Longer lines are none of maps: a path has 4096 bytes, of which line feeds take four characters each. */
+const LINE_LIMIT = 1 << 16;
+/** The most mappings: a process has 65,530 unless its administrator allows more. */
+const MOST_MAPPINGS = 1 << 22;
+/** Combinations of flags that are kept: a process has some dozen. */
+const FLAGS_KEPT = 1000;
 
 /**
  * Reads a copy of /proc/PID/maps or smaps.
@@ -34,46 +42,138 @@ const NAME_LIMIT = 4200;
  * @returns the mappings in the order of the file, which is the order of addresses
  * @throws PteDecodeError `ERR_FORMAT` for a line of another shape, borders off the page or mappings out of order
  */
-export function parseMaps(text: string, source: string, pageSize: number): Vma[] {
-  const vmas: Vma[] = [];
-  let details: { rss?: number; swap?: number; vmFlags?: readonly string[] } = {};
-  let head: Vma | undefined;
-  let line = 0;
-  const finish = (): void => {
-    if (head) vmas.push({ ...head, ...details });
-    details = {};
-  };
-  const refuse = (problem: string): PteDecodeError =>
-    new PteDecodeError('ERR_FORMAT', problem, { origin: { source, line } });
-  for (let at = 0; at < text.length;) {
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? text.length : newline;
-    const row = text.slice(at, end).replace(/\r$/, '');
-    at = end + 1;
-    line += 1;
+export function parseMaps(text: string, source: string, pageSize: number): readonly Vma[] {
+  const reader = new MapsReader(source, pageSize);
+  reader.add(text);
+  return reader.end();
+}
+
+/** Bytes that are read at once. */
+const CHUNK = 1 << 16;
+
+/**
+ * Reads /proc/PID/maps or smaps, or a copy.
+ *
+ * @param path the file
+ * @param pageSize bytes of a page
+ * @throws PteDecodeError what `parseMaps` throws, and `ERR_INPUT` when the file cannot be read
+ */
+export function readMappings(io: Pick<Io, 'open'>, path: string, pageSize: number): readonly Vma[] {
+  const input = io.open(path);
+  try {
+    const reader = new MapsReader(path, pageSize);
+    const decoder = new TextDecoder();
+    const chunk = new Uint8Array(CHUNK);
+    for (let length = input.read(chunk); length > 0; length = input.read(chunk))
+      reader.add(decoder.decode(chunk.subarray(0, length), { stream: true }));
+    reader.add(decoder.decode());
+    return reader.end();
+  } finally {
+    input.close();
+  }
+}
+
+/** Reads maps or smaps piece by piece: nothing of the text is kept but the names. `parseMaps` says what it throws. */
+export class MapsReader {
+  readonly #source: string;
+  readonly #pageSize: number;
+  readonly #vmas: Vma[] = [];
+  /** Names and flags that came before, each kept once and apart from the text that it stood in. */
+  readonly #names = new Map<string, string>();
+  readonly #flags = new Map<string, readonly string[]>();
+  #details: { rss?: number; swap?: number; vmFlags?: readonly string[] } = {};
+  #head: Vma | undefined;
+  #line = 0;
+  #rest = '';
+  /** The text went through another system: its lines end in CR LF. A carriage return is part of a name otherwise. */
+  #hasCarriageReturns: boolean | undefined;
+
+  constructor(source: string, pageSize: number) {
+    this.#source = source;
+    this.#pageSize = pageSize;
+  }
+
+  /** Takes the next piece of the text. */
+  add(piece: string): void {
+    const text = this.#rest === '' ? piece : this.#rest + piece;
+    let at = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+      this.#row(text.slice(at, end));
+      at = end + 1;
+    }
+    this.#rest = text.slice(at);
+    if (this.#rest.length <= LINE_LIMIT) return;
+    this.#line += 1;
+    throw this.#wanted(this.#rest);
+  }
+
+  /** The mappings, when the whole text was given. */
+  end(): readonly Vma[] {
+    if (this.#rest !== '') this.#row(this.#rest);
+    this.#rest = '';
+    this.#finish();
+    return this.#vmas;
+  }
+
+  #finish(): void {
+    if (this.#head) this.#vmas.push({ ...this.#head, ...this.#details });
+    this.#head = undefined;
+    this.#details = {};
+  }
+
+  #row(line: string): void {
+    this.#line += 1;
+    this.#hasCarriageReturns ??= line.endsWith('\r');
+    const row = this.#hasCarriageReturns && line.endsWith('\r') ? line.slice(0, -1) : line;
     const match = LINE.exec(row);
     if (match) {
-      finish();
-      head = vmaOf(match, pageSize, refuse);
-      const before = vmas.at(-1);
+      this.#finish();
+      const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
+      const before = this.#vmas.at(-1);
       if (before && head.start < before.end)
-        throw refuse('mapping begins before the end of the one before it');
-      continue;
+        throw this.#refuse('mapping begins before the end of the one before it');
+      if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
+      this.#head = { ...head, name: this.#nameOf(head.name) };
+      return;
     }
     const field = FIELD.exec(row);
-    if (field && head) {
+    if (field && this.#head) {
       const [, name, value = ''] = field;
       const kilobytes = KILOBYTES.exec(value);
-      if (name === 'Rss' && kilobytes) details.rss = Number(kilobytes[1]) * 1024;
-      else if (name === 'Swap' && kilobytes) details.swap = Number(kilobytes[1]) * 1024;
-      else if (name === 'VmFlags') details.vmFlags = value.trim().split(/\s+/).slice(0, 64);
-    } else if (row.trim() !== '')
-      throw refuse(
-        `"${printable(row)}": wanted a line of /proc/PID/maps such as 00400000-00401000 r--p 00000000 fe:00 12 /bin/true`,
-      );
+      if (name === 'Rss' && kilobytes) this.#details.rss = Number(kilobytes[1]) * 1024;
+      else if (name === 'Swap' && kilobytes) this.#details.swap = Number(kilobytes[1]) * 1024;
+      else if (name === 'VmFlags') this.#details.vmFlags = this.#flagsOf(value.trim());
+    } else if (row.trim() !== '') throw this.#wanted(row);
   }
-  finish();
-  return vmas;
+
+  #nameOf(text: string): string {
+    let name = this.#names.get(text);
+    if (name === undefined) {
+      // A part of a string keeps the whole string: this is a copy.
+      name = Buffer.from(text, 'utf16le').toString('utf16le');
+      this.#names.set(name, name);
+    }
+    return name;
+  }
+
+  #flagsOf(text: string): readonly string[] {
+    let flags = this.#flags.get(text);
+    if (flags === undefined) {
+      flags = text.split(/\s+/).slice(0, 64);
+      if (this.#flags.size < FLAGS_KEPT) this.#flags.set(Buffer.from(text).toString(), flags);
+    }
+    return flags;
+  }
+
+  #wanted(row: string): PteDecodeError {
+    return this.#refuse(
+      `"${printable(row)}": wanted a line of /proc/PID/maps such as 00400000-00401000 r--p 00000000 fe:00 12 /bin/true`,
+    );
+  }
+
+  #refuse(problem: string): PteDecodeError {
+    return new PteDecodeError('ERR_FORMAT', problem, { origin: { source: this.#source, line: this.#line } });
+  }
 }
 
 function vmaOf(match: RegExpExecArray, pageSize: number, refuse: (problem: string) => PteDecodeError): Vma {

@@ -37,8 +37,8 @@ export interface RecordContext {
 
 /** What a property depends on among the values of one shape. */
 export type Dependence =
-  /** A key; `NO_KEY` for what is the same for all. */
-  | { readonly kind: 'key'; readonly key: Key }
+  /** A key; `NO_KEY` for what is the same for all. With the place of a number that has few values; null where there is none. */
+  | { readonly kind: 'key'; readonly key: Key; readonly place?: NumberPlace | null }
   /** A number with too many values to keep apart; undefined where there is none. */
   | { readonly kind: 'number'; readonly place: NumberPlace | undefined }
   /** The value as a whole. */
@@ -59,6 +59,12 @@ export function keyOfRows(rows: readonly FieldRow[]): Key {
   return keyOfBits(rows.reduce((bits, row) => bits | row.mask, 0n));
 }
 
+/** What a line that tells readings of one value apart says, and at which place there. */
+export interface Brief {
+  readonly at: number;
+  readonly text: (cell: string, entry: DecodedEntry) => string;
+}
+
 /** Something that can be said of an entry. */
 export interface Property {
   /** As `--where` has it; in JSON a dot opens an object. */
@@ -74,6 +80,10 @@ export interface Property {
   readonly wide?: boolean;
   /** The object and key of JSON where they are not the name. */
   readonly path?: readonly [object: string, key: string];
+  /** Not what an entry says: what was asked of which kernel, or what follows from other properties. `diff` leaves it out. */
+  readonly aside?: true;
+  /** How a line of `compare` says it of what is not null, and at which place; nothing where it goes without saying. */
+  readonly brief?: Brief;
   /** What JSON has in place of the value. */
   readonly json?: (entry: DecodedEntry) => unknown;
   readonly of: (entry: DecodedEntry, context: RecordContext) => PropertyValue;
@@ -82,7 +92,7 @@ export interface Property {
   readonly rows?: (shape: Shape) => readonly FieldRow[];
 }
 
-const onKey = (key: Key): Dependence => ({ kind: 'key', key });
+const onKey = (key: Key) => ({ kind: 'key', key }) as const;
 const constant = (): Dependence => onKey(NO_KEY);
 
 /** What a question answers. */
@@ -115,6 +125,7 @@ const rule = (id: RuleId): Property => ({
   type: 'truth',
   text: `rule ${id} holds: ${RULE_TEXT[id]}`,
   always: true,
+  aside: true,
   path: ['rules', id],
   json: (entry) => entry.rules[id],
   of: (entry) => entry.rules[id].holds,
@@ -124,53 +135,68 @@ const rule = (id: RuleId): Property => ({
 const truth = (name: string, question: QuestionName, text: string, always = false): Property =>
   asked(name, question, { type: 'truth', text, ...(always ? { always } : {}) });
 
+const brief = (at: number, text: Brief['text'] = (cell) => cell): Pick<Property, 'brief'> => ({
+  brief: { at, text },
+});
+const unlessZero = (at: number, name: string): Pick<Property, 'brief'> =>
+  brief(at, (cell) => (cell === '0x0' ? '' : `${name} ${cell}`));
+/** What an entry that is no page keeps for the page that comes back. */
+const kept = (at: number, name: string): Pick<Property, 'brief'> =>
+  brief(at, (cell, { form }) => (form !== 'swap' ? '' : cell === 'true' ? name : `not ${name}`));
+
 /** What can be said of an entry of any architecture. */
 // prettier-ignore
 const COMMON: readonly Property[] = [
-  { name: 'raw', type: 'u64', wide: true, always: true, text: 'the value itself', of: (entry) => entry.raw, depends: () => ({ kind: 'raw' }) },
-  { name: 'arch', type: 'text', always: true, text: 'architecture', of: ({ kernel }) => kernel.arch, depends: constant },
-  { name: 'kernel', type: 'text', always: true, text: 'the kernel that it was read for', of: ({ kernel }) => kernel.id, depends: constant },
-  { name: 'paging', type: 'number', always: true, text: 'page-table levels in use', of: ({ kernel }) => kernel.paging, depends: constant },
-  { name: 'level', type: 'text', values: LEVELS, always: true, text: 'table level that it stands in', of: ({ level }) => level, depends: constant },
-  { name: 'state', type: 'text', values: STATES, always: true, text: 'what it is', of: ({ state }) => state, depends: constant },
-  { name: 'class', type: 'text', values: SWAP_CLASSES, text: 'kind of swap pte after the review of the patch: a.1 normal, a.2 special, b none', of: ({ state }) => swapClassOf(state), depends: constant },
-  { name: 'flags', type: 'list', always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: flagRows(shape) }), rows: flagRows },
-  number('pfn', 'pfn', 'frame number, in pages of the kernel'),
+  { name: 'raw', type: 'u64', aside: true, wide: true, always: true, text: 'the value itself', of: (entry) => entry.raw, depends: () => ({ kind: 'raw' }) },
+  { name: 'arch', type: 'text', aside: true, always: true, text: 'architecture', of: ({ kernel }) => kernel.arch, depends: constant },
+  { name: 'kernel', type: 'text', aside: true, always: true, text: 'the kernel that it was read for', of: ({ kernel }) => kernel.id, depends: constant },
+  { name: 'paging', type: 'number', aside: true, always: true, text: 'page-table levels in use', of: ({ kernel }) => kernel.paging, depends: constant },
+  { name: 'level', type: 'text', aside: true, values: LEVELS, always: true, text: 'table level that it stands in', of: ({ level }) => level, depends: constant },
+  { name: 'state', type: 'text', ...brief(0), values: STATES, always: true, text: 'what it is', of: ({ state }) => state, depends: constant },
+  { name: 'class', type: 'text', aside: true, values: SWAP_CLASSES, text: 'kind of swap pte after the review of the patch: a.1 normal, a.2 special, b none', of: ({ state }) => swapClassOf(state), depends: constant },
+  { name: 'flags', type: 'list', aside: true, ...brief(7), always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: flagRows(shape) }), rows: flagRows },
+  { ...number('pfn', 'pfn', 'frame number, in pages of the kernel'), ...brief(3, (cell) => `pfn ${cell}`) },
   number('phys', 'phys', 'physical address of the frame or of the lower table'),
   { name: 'page_size', type: 'number', text: 'bytes that a leaf maps', of: (entry) => { const size = pageSizeOf(entry); return size === null ? null : Number(size); }, depends: constant },
-  asked('swap.type', 'type', { type: 'number', text: 'swp_type()' }),
-  number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'),
+  { name: 'swap.type', type: 'number', ...brief(1, (cell, entry) => `type ${cell} ${swapName(entry, {}) ?? ''}`.trimEnd()), text: 'swp_type()', of: QUESTIONS.type.of, depends: (shape, kernel) => ({ ...onKey(keyOfReads(['type'], shape, kernel)), place: shape.numbers.type ?? null }) },
+  { ...number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'), ...brief(2, (cell) => `offset ${cell}`) },
   { name: 'swap.name', type: 'text', text: 'the swap device where it is known, else the name of the swap type', of: swapName, depends: (shape, kernel) => onKey(keyOfReads(['type_name'], shape, kernel)) },
   number('marker', 'marker', 'bits of a PTE marker'),
-  { name: 'marker_names', type: 'list', text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfRows(markerRows(shape))), rows: markerRows },
+  { name: 'marker_names', type: 'list', ...brief(4, (cell) => cell || 'no known marker bit'), text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfRows(markerRows(shape))), rows: markerRows },
   truth('present', 'present', 'what *_present() of the level says', true),
-  { name: 'leaf', type: 'truth', always: true, text: 'it maps a page, with access or without', of: ({ form }) => form === 'leaf' || form === 'protnone', depends: constant },
-  { name: 'swap_like', type: 'truth', always: true, text: 'neither none nor present', of: ({ form }) => form === 'swap', depends: constant },
+  { name: 'leaf', type: 'truth', aside: true, always: true, text: 'it maps a page, with access or without', of: ({ form }) => form === 'leaf' || form === 'protnone', depends: constant },
+  { name: 'swap_like', type: 'truth', aside: true, always: true, text: 'neither none nor present', of: ({ form }) => form === 'swap', depends: constant },
   truth('writable', 'writable', 'what the kernel would answer: a page may be written; of a migration or device entry: once it goes back'),
-  truth('young', 'young', 'what the kernel would answer: used since it was last cleared'),
-  truth('dirty', 'dirty', 'what the kernel would answer: written, whichever bit keeps that'),
+  { ...truth('young', 'young', 'what the kernel would answer: used since it was last cleared'), ...kept(5, 'young') },
+  { ...truth('dirty', 'dirty', 'what the kernel would answer: written, whichever bit keeps that'), ...kept(6, 'dirty') },
   truth('uffd_wp', 'uffd_wp', 'what the kernel would answer: protected by userfaultfd, by the bit of a page, that of a swap entry, or a marker'),
   truth('soft_dirty', 'soft_dirty', 'what the kernel would answer: written since clear_refs'),
   truth('exclusive', 'exclusive', 'what the kernel would answer: the swapped or migrating page belongs to this process alone'),
   asked('pkey', 'pkey', { type: 'number', text: 'protection key of a leaf' }),
   truth('invalid', 'invalid', 'a leaf that is invalid for the CPU while it is being split', true),
   truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
-  { name: 'reserved', type: 'u64', always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
-  { name: 'unknown', type: 'u64', always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
-  { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: (shape) => ({ kind: 'number', place: { hole: { xor: shape.fixed, mask: shape.fixed, shift: 0 }, pieces: undefined } }) },
+  { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
+  { name: 'unknown', type: 'u64', ...unlessZero(9, 'unknown'), always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
+  { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: missingPlace },
 ];
 
 /** What stands behind the flags. */
 // prettier-ignore
 const LAST: readonly Property[] = [
   ...RULE_IDS.map(rule),
-  { name: 'notes', type: 'list', values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
-  { name: 'input', type: 'text', text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
-  { name: 'origin', type: 'text', text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
+  { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
+  { name: 'input', type: 'text', aside: true, text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
+  { name: 'origin', type: 'text', aside: true, text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
 ];
 
 function plain(mask: bigint): Dependence {
   return { kind: 'number', place: { hole: { xor: 0n, mask, shift: 0 }, pieces: undefined } };
+}
+
+/** Fixed bits that are clear; where address bits stand in two places, all of the address. */
+function missingPlace({ fixed, frame, numbers }: Shape): Dependence {
+  if (frame?.twice && numbers.phys) return { kind: 'number', place: numbers.phys };
+  return { kind: 'number', place: { hole: { xor: fixed, mask: fixed, shift: 0 }, pieces: undefined } };
 }
 
 function flagRows(shape: Shape): readonly FieldRow[] {
@@ -305,9 +331,13 @@ export function cellText(property: Property, entry: DecodedEntry, context: Recor
   return Array.isArray(value) ? value.join(' ') : String(value);
 }
 
-/** A property that must be there. @throws RangeError for a name that no entry has */
-export function propertyOf(layout: ArchLayout, name: string): Property {
-  const found = propertiesOf(layout).find((property) => property.name === name);
-  if (!found) throw new RangeError(`no property ${name}`);
-  return found;
+const BRIEF = [...COMMON].flatMap((property) => (property.brief ? [{ property, ...property.brief }] : []));
+BRIEF.sort((left, right) => left.at - right.at);
+
+/** What a kernel reads out of a value, in a line that differs where another kernel reads it differently. */
+export function briefly(entry: DecodedEntry): string {
+  const context = { kernel: entry.kernel };
+  return BRIEF.flatMap(({ property, text }) =>
+    property.of(entry, context) === null ? [] : text(cellText(property, entry, context), entry) || [],
+  ).join('; ');
 }

@@ -22,11 +22,21 @@ export function renderRow(entry: DecodedEntry, context: RecordContext, format: T
     format,
   );
 }
-/** CSV after RFC 4180 (line feeds end rows); TSV with tabs, line breaks and backslashes escaped. */
+
+/** What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"). */
+const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
+
+/**
+ * A row of cells: CSV after RFC 4180 (line feeds end rows); TSV with tabs, line breaks and backslashes escaped. A cell
+ * that a spreadsheet would take for a formula gets an apostrophe in front.
+ */
 export function joinCells(cells: readonly string[], format: TableFormat): string {
-  return format === 'csv'
-    ? cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',') + '\n'
-    : cells.map(escapeTsv).join('\t') + '\n';
+  const plain = cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell));
+  return format === 'csv' ? plain.map(quoteCsv).join(',') + '\n' : plain.map(escapeTsv).join('\t') + '\n';
+}
+
+function quoteCsv(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 const TSV_ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };

@@ -1,10 +1,12 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf, typeOf } from '../core/entry.ts';
+import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
-import { RULE_IDS } from '../core/rules.ts';
-import { swapClassOf } from '../core/state.ts';
+import type { Note } from '../core/notes.ts';
+import { QUESTIONS } from '../core/questions.ts';
+import { RULE_IDS, type RuleId } from '../core/rules.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import type { Palette } from './palette.ts';
+import { MEANINGS } from './meanings.ts';
+import type { Palette, Role } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** How the long view looks. */
@@ -17,60 +19,172 @@ export interface LongStyle {
 /** Columns of the labels: two blanks, the longest label (`reserved`), a blank. */
 const LABEL_WIDTH = 11;
 
-/** The line that says which kernel was assumed. */
-export function kernelLine(kernel: Kernel): string {
+/** The line that says which kernel was assumed, and which machine where the .config allows another. */
+export function kernelLine(kernel: Kernel, hasLevels = true): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging`;
+  const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
+  const machine = kernel.assumed.length > 0 ? `, on ${kernel.assumed.join(', ')}` : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
 }
 
-const CLASS_TEXT = {
-  'a.1': 'normal swap entry',
-  'a.2': 'special swap entry',
-  b: 'holds no swap entry',
-} as const;
+/**
+ * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
+ * and what else is not as usual.
+ */
+export function kernelName(kernel: Kernel): string {
+  const extras = kernel.id.split(',').slice(1);
+  const symbols = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
+  const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
+  const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
+  const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
+  const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
+  const machine = kernel.assumed.length > 0 ? [`on ${kernel.assumed.join(', ')}`] : [];
+  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others, ...machine].join(', ');
+}
 
-/** Renders one entry in full: what it is, its flags and fields, the four rules, the notes. Several lines, no blank one. */
-export function renderLong(entry: DecodedEntry, context: RecordContext, style: LongStyle): string {
-  const { palette } = style;
-  const lines = [
-    `${palette('raw', formatU64(entry.raw))}  ${palette(entry.state, entry.state)}${headline(entry, palette)}`,
-  ];
-  const row = (label: string, text: string, role: Parameters<Palette>[0] | undefined = undefined): void => {
-    lines.push(...wrap(label, text, style.width).map((line) => dress(line, palette, role)));
+/** What stands beside the first of several entries. */
+export interface Heading {
+  /** The kernel, in a few words. */
+  readonly kernel: string;
+  /** How to choose another one, where nobody chose. */
+  readonly hint?: string | undefined;
+  /** What tells the reasons of the rules. */
+  readonly why: string;
+}
+
+/**
+ * Renders one entry: its state and whether uffd-wp is set in the first line, then what that means, the page, the
+ * flags, the four rules, the notes. No blank line.
+ *
+ * @param reasons the reasons of all rules; without, only those of entries that the rules are about
+ */
+export function renderLong(
+  entry: DecodedEntry,
+  context: RecordContext,
+  style: LongStyle,
+  { heading, reasons = false }: { readonly heading?: Heading | undefined; readonly reasons?: boolean } = {},
+): string {
+  const { palette, width } = style;
+  const head = headOf(entry);
+  const kernel = heading?.kernel ?? '';
+  const gap = width - kernel.length - head.reduce((sum, { text }) => sum + text.length + 2, 0);
+  const isBeside = kernel !== '' && gap >= 0;
+  const first = head.map(({ text, role }) => palette(role, text)).join('  ');
+  const lines = [isBeside ? `${first}  ${' '.repeat(gap)}${palette('dim', kernel)}` : first];
+  const row = (label: string, text: string, role: Role | undefined = undefined): void => {
+    if (text !== '') lines.push(...wrap(label, text, width).map((line) => dress(line, palette, role)));
   };
-  const flags = flagNames(entry);
-  if (flags.length > 0) row('flags', flags.join(' '), 'flag');
-  if (numberOf(entry, 'pfn') !== null) row(entry.form === 'table' ? 'table' : 'frame', frameText(entry));
-  if (entry.form === 'swap') row('swap', swapText(entry, context));
-  const details = detailText(entry);
-  if (details !== '') row('holds', details);
-  if (entry.reserved !== 0n) row('reserved', formatU64(entry.reserved), 'bad');
-  if (entry.unknown !== 0n) row('unknown', formatU64(entry.unknown), 'bad');
-  if (entry.missing !== 0n)
-    row('missing', `${formatU64(entry.missing)}, set in every entry of this form`, 'bad');
-  for (const id of RULE_IDS) {
-    const { holds, why } = entry.rules[id];
-    const verdict = holds ? palette('good', 'holds') : palette('bad', 'fails');
-    const [first = '', ...rest] = wrap(`rule ${id}`, `${holds ? 'holds' : 'fails'}  ${why}`, style.width, 7);
-    lines.push(first.replace(holds ? 'holds' : 'fails', verdict), ...rest);
-  }
-  for (const note of entry.notes) row('note', `${note.code}: ${note.text}`, 'note');
+  if (entry.state !== 'present') row('means', meansText(entry));
+  row(entry.form === 'table' ? 'table' : 'page', frameText(entry));
+  row('swap', swapText(entry, context));
+  const markers = markerNames(entry);
+  if (markers) row('marker', markers.join(' ') || 'no marker bit');
+  row('access', accessText(entry));
+  const states = statesOf(entry);
+  if (states.length > 0) lines.push(...wrapItems('state', states, width, '  '));
+  row('flags', flagNames(entry).join(' '), 'flag');
+  if (entry.reserved !== 0n) row('reserved', `${formatHex(entry.reserved)}: must be zero`, 'bad');
+  if (entry.unknown !== 0n) row('unknown', `${formatHex(entry.unknown)}: no meaning here`, 'bad');
+  if (entry.missing !== 0n) row('missing', `${formatHex(entry.missing)}: set in all such entries`, 'bad');
+  lines.push(...ruleLines(entry, style, reasons, heading?.why));
+  for (const note of entry.notes) row('note', noteText(note), 'note');
   if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
+  row('kernel', [...(isBeside ? [] : [kernel]), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
   return lines.join('\n') + '\n';
 }
 
-function headline(entry: DecodedEntry, palette: Palette): string {
-  const parts: string[] = [];
-  const swapClass = swapClassOf(entry.state);
-  const size = pageSizeOf(entry);
-  const pfn = numberOf(entry, 'pfn');
-  if (entry.level !== 'pte') parts.push(`${entry.level} entry`);
-  if (swapClass) parts.push(`(${swapClass}) ${CLASS_TEXT[swapClass]}`);
-  if (size !== null) parts.push(`${sizeText(size)} page`);
-  if (pfn !== null) parts.push(`pfn ${palette('number', formatHex(pfn))}`);
-  const names = markerNames(entry);
-  if (names) parts.push(names.join(' ') || 'no marker bit');
-  return parts.length > 0 ? `  ${parts.join(', ')}` : '';
+/** The value, its state, and whether userfaultfd protects it. */
+function headOf(entry: DecodedEntry): readonly { readonly text: string; readonly role: Role }[] {
+  return [
+    { text: formatU64(entry.raw), role: 'raw' },
+    { text: entry.state, role: entry.state },
+    ...(QUESTIONS.uffd_wp.of(entry) === true ? [{ text: 'uffd-wp', role: 'note' } as const] : []),
+    ...(entry.level === 'pte' ? [] : [{ text: `${entry.level} entry`, role: 'dim' } as const]),
+  ];
+}
+
+function meansText(entry: DecodedEntry): string {
+  const markers = markerRows(entry).map(({ set }) => set);
+  return [MEANINGS[entry.state].text, ...markers].join(': ');
+}
+
+/** Who may do what with a page; nothing of other entries. */
+function accessText(entry: DecodedEntry): string {
+  if (entry.form !== 'leaf' && entry.form !== 'protnone') return '';
+  const user = hasBit(entry, 'user') ?? not(hasBit(entry, 'privileged'));
+  const kernelNx = hasBit(entry, 'pxn');
+  const nx =
+    user === false && kernelNx !== null ? kernelNx : (hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec')));
+  return [
+    ...choose(user, 'user', 'kernel only'),
+    ...choose(QUESTIONS.writable.of(entry), 'writable', 'read-only'),
+    ...choose(nx, 'no-execute', 'executable'),
+  ].join(', ');
+}
+
+const not = (value: boolean | null): boolean | null => (value === null ? null : !value);
+
+function choose(value: boolean | null, yes: string, no: string): readonly string[] {
+  return value === null ? [] : [value ? yes : no];
+}
+
+/** What the kernel would answer, by the names of the properties. */
+const STATE_WORDS = ['uffd_wp', 'soft_dirty', 'writable', 'dirty', 'young', 'exclusive'] as const;
+
+function statesOf(entry: DecodedEntry): readonly string[] {
+  return STATE_WORDS.flatMap((name) => {
+    const value = QUESTIONS[name].of(entry);
+    // Of a page it stands in the line of the access.
+    if (value === null || (name === 'writable' && entry.form !== 'swap')) return [];
+    const isSaved = value && QUESTIONS.saved_dirty.of(entry) === true && !QUESTIONS.dirty_bit.of(entry);
+    const saved = name === 'dirty' && isSaved ? ' (saved)' : '';
+    return [`${name.replace('_', '-')} ${value ? 'yes' : 'no'}${saved}`];
+  });
+}
+
+/** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */
+function isSubject(entry: DecodedEntry): boolean {
+  return entry.form === 'swap' && QUESTIONS.swp_uffd_wp_bit.of(entry);
+}
+
+function ruleLines(
+  entry: DecodedEntry,
+  { palette, width }: LongStyle,
+  reasons: boolean,
+  why: string | undefined,
+): string[] {
+  // A rule that does not hold is wrong in the special pte alone; all other entries are meant to break one.
+  const role = (id: RuleId): Role =>
+    entry.rules[id].holds ? 'good' : entry.state === 'uffd-wp-special' ? 'bad' : 'dim';
+  const verdict = (id: RuleId): string => (entry.rules[id].holds ? 'holds' : 'fails');
+  if (reasons || isSubject(entry))
+    return RULE_IDS.flatMap((id) => {
+      const [first = '', ...rest] = wrap(`rule ${id}`, `${verdict(id)}  ${entry.rules[id].why}`, width, 7);
+      return [first.replace(verdict(id), palette(role(id), verdict(id))), ...rest];
+    });
+  const meaning = QUESTIONS.swp_uffd_wp_bit.of(entry) ? QUESTIONS.swp_uffd_wp_meaning.of(entry).join() : '';
+  const bit = entry.kernel.mask('swp_uffd_wp', entry.level).toString(2).length - 1;
+  const said = RULE_IDS.map((id) =>
+    id === '3' && entry.form !== 'swap' && meaning !== ''
+      ? `3 (bit ${bit} is ${meaning})`
+      : `${id} ${verdict(id)}`,
+  );
+  const items = [...said, ...(why === undefined ? [] : [`why: ${why}`])];
+  return wrapItems('rules', items, width, '  ').map((line) =>
+    line
+      .replace(
+        /\b([1-4]) (?:holds|fails)/g,
+        (text, id: RuleId) => `${id} ${palette(role(id), text.slice(2))}`,
+      )
+      .replace(/why: .*/, (text) => palette('dim', text)),
+  );
+}
+
+/** A note as text: the one about other kernels says where, the others are told by their code. */
+function noteText({ code, text }: Note): string {
+  return code === 'other-kernels'
+    ? text.replace(/^means something else on other kernels: /, 'elsewhere: ')
+    : `${code}: ${text}`;
 }
 
 function sizeText(bytes: bigint): string {
@@ -85,32 +199,27 @@ function sizeText(bytes: bigint): string {
 }
 
 function frameText(entry: DecodedEntry): string {
+  const pfn = numberOf(entry, 'pfn');
+  if (pfn === null) return '';
+  const size = pageSizeOf(entry);
   const number = entry.fields.find(({ row }) => row.role === 'pkey')?.value ?? 0n;
-  const key = number === 0n || entry.form === 'table' ? '' : `, protection key ${number}`;
-  const { pfn, phys } = { pfn: numberOf(entry, 'pfn') ?? 0n, phys: numberOf(entry, 'phys') ?? 0n };
-  return `pfn ${formatHex(pfn)}, physical address ${formatU64(phys)}${key}`;
+  const parts = [
+    ...(size === null ? [] : [sizeText(size)]),
+    `pfn ${formatHex(pfn)}`,
+    `physical ${formatHex(numberOf(entry, 'phys') ?? 0n)}`,
+    ...(number === 0n || entry.form === 'table' ? [] : [`protection key ${number}`]),
+  ];
+  return parts.join(', ');
 }
 
 function swapText(entry: DecodedEntry, context: RecordContext): string {
   const swap = swapOf(entry);
-  if (!swap) return '';
+  // The special pte of the patch holds no swap entry; a note says how its bits would read.
+  if (!swap || entry.state === 'uffd-wp-special') return '';
   const stored = entry.shape.swap?.offset.inverted
     ? ` (raw fields: type ${swap.type}, offset ${formatHex(swap.rawOffset)}, stored inverted)`
     : '';
   return `type ${swap.type} ${swapName(entry, context)}, offset ${formatHex(swap.offset)}${stored}`;
-}
-
-function detailText(entry: DecodedEntry): string {
-  const yesNo = (name: string, value: boolean | null): string[] =>
-    value === null ? [] : [value ? name : `not ${name}`];
-  const type = entry.state === 'uffd-wp-special' ? undefined : typeOf(entry)?.row?.text;
-  const markers = markerRows(entry).map(({ set }) => set);
-  return [
-    ...(type === undefined ? [] : [type]),
-    ...markers,
-    ...yesNo('young', hasBit(entry, 'migration_young')),
-    ...yesNo('dirty', hasBit(entry, 'migration_dirty')),
-  ].join(', ');
 }
 
 function predicateText(predicates: NonNullable<RecordContext['predicates']>): string {
@@ -119,23 +228,27 @@ function predicateText(predicates: NonNullable<RecordContext['predicates']>): st
     .join(' ');
 }
 
-function dress(line: string, palette: Palette, role: Parameters<Palette>[0] | undefined): string {
+function dress(line: string, palette: Palette, role: Role | undefined): string {
   if (role === undefined) return line;
   return line.slice(0, LABEL_WIDTH) + palette(role, line.slice(LABEL_WIDTH));
 }
 
 /** Breaks text at blanks into lines of `width` columns, the first with the label, the others indented. */
 export function wrap(label: string, text: string, width: number, hang = 0): string[] {
+  return wrapItems(label, text.split(' '), width, ' ', hang);
+}
+
+function wrapItems(label: string, items: readonly string[], width: number, gap: string, hang = 0): string[] {
   const lines: string[] = [];
   let current = `  ${label}`.padEnd(LABEL_WIDTH);
   let used = 0;
-  for (const word of text.split(' ')) {
-    if (used > 0 && current.length + word.length + 1 > width) {
+  for (const item of items) {
+    if (used > 0 && current.length + item.length + gap.length > width) {
       lines.push(current.trimEnd());
       current = ' '.repeat(LABEL_WIDTH + hang);
       used = 0;
     }
-    current += used > 0 ? ` ${word}` : word;
+    current += used > 0 ? gap + item : item;
     used += 1;
   }
   return [...lines, current.trimEnd()];

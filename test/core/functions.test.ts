@@ -115,11 +115,12 @@ describe('findFunction', () => {
       name: 'pte_swp_mkuffd_wp_special',
       has: '(only with the uffd-wp special pte patch)',
     },
+    { arch: 'arm64', kernel: '6.8', name: 'pte_mkinvalid', has: '(since 6.10)' },
     {
       arch: 'arm64',
-      kernel: '6.8',
-      name: 'pte_mkuffd_wp',
-      has: '(since 6.10, until 7.3, with CONFIG_HAVE_ARCH_USERFAULTFD_WP)',
+      kernel: '7.2',
+      name: 'softleaf_to_pmd',
+      has: '(since 7.3, with CONFIG_ARCH_HAS_PMD_SOFTLEAVES; since 7.3)',
     },
     {
       arch: 'x86_64',

@@ -52,9 +52,9 @@ export function kernelsOf(arch: string): readonly Kernel[] {
       boundaries(arch).map((release) => resolveKernel({ kernel: `${release},${text}`, arch })),
     ),
     ...boundaries(arch).map((release) => resolveKernel({ kernel: release, arch })),
-    ...COMMON.map((variant) =>
-      resolveKernel({ kernel: `${boundaries(arch)[0] ?? newest},${variant}`, arch }),
-    ),
+    ...[...COMMON, symbols.join(',')]
+      .filter((text) => text !== '')
+      .map((variant) => resolveKernel({ kernel: `${boundaries(arch)[0] ?? newest},${variant}`, arch })),
     ...variants.map((variant) => resolveKernel({ kernel: `${newest},${variant}`, arch })),
   ];
 }

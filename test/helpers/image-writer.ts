@@ -63,14 +63,14 @@ export function writeCore(plan: CorePlan): Uint8Array {
 }
 
 /** Writes one ELF note. */
-export function writeNote(name: string, type: number, desc: Uint8Array): Uint8Array {
+export function writeNote(name: string, type: number, desc: Uint8Array, littleEndian = true): Uint8Array {
   const nameBytes = Buffer.from(`${name}\0`, 'latin1');
   const nameRoom = (nameBytes.length + 3) & ~3;
   const out = new Uint8Array(12 + nameRoom + ((desc.length + 3) & ~3));
   const view = new DataView(out.buffer);
-  view.setUint32(0, nameBytes.length, true);
-  view.setUint32(4, desc.length, true);
-  view.setUint32(8, type, true);
+  view.setUint32(0, nameBytes.length, littleEndian);
+  view.setUint32(4, desc.length, littleEndian);
+  view.setUint32(8, type, littleEndian);
   out.set(nameBytes, 12);
   out.set(desc, 12 + nameRoom);
   return out;

@@ -5,7 +5,14 @@ import type { Subject } from '../../src/logs/conclusion.ts';
 /** A report of one value, about which nothing is said but `rest`. */
 export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {
   const { kernel, level } = entry;
-  return { kernel, entry, level, steps: [entry], around: {}, message: '', isRepeated: false, ...rest };
+  const nothing = {
+    isRepeated: false,
+    isBad: false,
+    tooLarge: undefined,
+    unmapped: undefined,
+    encBit: undefined,
+  };
+  return { kernel, entry, level, steps: [entry], around: {}, message: '', ...nothing, ...rest };
 }
 
 /** A walk of these steps, from the top down. */

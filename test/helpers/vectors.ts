@@ -23,7 +23,7 @@ export const VARIANTS: Readonly<Record<string, string>> = {
   'uffd=n': 'CONFIG_USERFAULTFD=n',
 };
 
-/** Whether a value is one line of a vector file. */
+/** Whether a line of a vector file is one. */
 export function isRow(value: unknown): value is VectorRow {
   return (
     typeof value === 'object' &&

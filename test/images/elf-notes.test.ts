@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseNotes } from '../../src/images/elf-notes.ts';
+import { machineOfNotes, parseNotes } from '../../src/images/elf-notes.ts';
 import { writeNote } from '../helpers/image-writer.ts';
 
 /** QEMUCPUState of x86-64 (QEMU v7.2 target/i386/arch_dump.c): 440 bytes, cr[5] from byte 392 on. */
@@ -44,6 +44,20 @@ describe('parseNotes', () => {
 
   test('registers of other machines are not guessed', () => {
     expect(parseNotes(qemuNote(1n, 2n), true, 'aarch64').cpus).toEqual([{ cpu: 0 }]);
+  });
+
+  // Sizes of elf_prstatus: QEMU v7.2 target/*/arch_dump.c.
+  test.each([
+    { size: 336, le: true, machine: 'x86_64' },
+    { size: 336, le: false, machine: 's390x' },
+    { size: 392, le: true, machine: 'aarch64' },
+    { size: 376, le: true, machine: 'riscv64' },
+    { size: 504, le: true, machine: 'ppc64' },
+    { size: 480, le: true, machine: 'loongarch64' },
+    { size: 392, le: false, machine: undefined },
+    { size: 100, le: true, machine: undefined },
+  ])('a note of $size bytes is of $machine', ({ size, le, machine }) => {
+    expect(machineOfNotes(writeNote('CORE', 1, new Uint8Array(size), le), le)).toBe(machine);
   });
 
   test('any bytes parse', () => {

@@ -42,7 +42,7 @@ const KINDS = [
   },
   {
     name: 'arm with short descriptors',
-    options: ['--arch', 'arm'],
+    options: ['--arch', 'arm', '--paging', '2'],
     kernel: resolveKernel({ kernel: '6.12', arch: 'arm' }),
     machine: 40,
     tables: shortTables(),
@@ -136,6 +136,30 @@ describe.each(KINDS)('$name', ({ name, options, kernel, machine, tables, root, w
   const [first] = walks;
   const plain = name.replaceAll(' ', '-');
   const bytes = tables.raw();
+  test('VMCOREINFO tells which of the two it is', async () => {
+    const symbol = machine === 3 ? 'X86_PAE' : 'ARM_LPAE';
+    const text = `OSRELEASE=6.12.0\nPAGESIZE=4096\n${kernel.entryBits === 64 ? `CONFIG_${symbol}=y\n` : ''}`;
+    const note = { type: 4, bytes: vmcoreinfoNote(text) };
+    const path = folder.write(
+      `${plain}-notes.elf`,
+      writeCore({ wide: false, machine, segments: [note, { bytes }] }),
+    );
+    const walk = ['walk', '--memory', path, '--pgd', `0x${root.toString(16)}`, '--json'];
+    const { code, stdout, stderr } = await runOnDisk([...walk, `0x${first?.va.toString(16) ?? ''}`]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(jsonLines(stdout)[0]).toMatchObject({ phys: `0x${first?.phys?.toString(16) ?? ''}` });
+  });
+
+  test('where nothing tells it, nothing is walked', async () => {
+    const path = folder.write(
+      `${plain}-mute.elf`,
+      writeCore({ wide: false, machine, segments: [{ bytes }] }),
+    );
+    const { code, stderr } = await runOnDisk(['walk', '--memory', path, '--pgd', '0x1000', '0x1000']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the image does not say how many levels');
+  });
+
   test.each([
     { form: 'raw memory', file: `${plain}.raw`, content: bytes, more: ['--memory-base', '0x0'] },
     {
@@ -156,6 +180,16 @@ describe.each(KINDS)('$name', ({ name, options, kernel, machine, tables, root, w
     expect(jsonLines(scan.stdout)).toHaveLength(ranges.length);
   });
 });
+
+/** A note as the kernel writes it: sizes of name and text, type 0, both padded to 4 bytes. */
+function vmcoreinfoNote(text: string): Uint8Array {
+  const name = Buffer.from('VMCOREINFO\0\0', 'latin1');
+  const body = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4, '\n'), 'latin1');
+  const header = new DataView(new ArrayBuffer(12));
+  header.setUint32(0, 11, true);
+  header.setUint32(4, body.length, true);
+  return Uint8Array.from([...new Uint8Array(header.buffer), ...name, ...body]);
+}
 
 test('one table by itself', () => {
   const kernel = resolveKernel({ kernel: '6.12', arch: 'i386', paging: 2 });

@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readExactly } from '../../src/input/byte-source.ts';
-import { writeWhole } from '../../src/input/io.ts';
-import { createFile, listFolder, openFile, openInput, readFile } from '../../src/input/node-files.ts';
-import { nodeIo } from '../../src/input/node-io.ts';
+import { listFolder, openFile, openInput, readFile } from '../../src/input/node-files.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -105,45 +102,4 @@ test('listFolder', () => {
   expect([...listFolder(made.path)].sort()).toEqual(['a', 'b']);
   made.remove();
   expect(() => listFolder(made.path)).toThrow('cannot read: no such file');
-});
-
-describe('createFile', () => {
-  const made = temporaryFolder();
-  afterAll(() => {
-    made.remove();
-  });
-  const path = join(made.path, 'page.html');
-
-  test('an earlier file stays until the new one is whole', () => {
-    writeWhole(nodeIo(), path, 'old');
-    const file = createFile(path);
-    file.write('ne');
-    expect(readFileSync(path, 'utf8')).toBe('old');
-    file.write(Uint8Array.of(0x77));
-    file.finish();
-    file.abandon();
-    expect(readFileSync(path, 'utf8')).toBe('new');
-    expect(readdirSync(made.path)).toEqual(['page.html']);
-  });
-
-  test('what is abandoned leaves nothing behind', () => {
-    const file = createFile(path);
-    file.write('other');
-    file.abandon();
-    expect(readFileSync(path, 'utf8')).toBe('new');
-    expect(readdirSync(made.path)).toEqual(['page.html']);
-  });
-
-  test("a private file is its owner's alone", () => {
-    const secret = join(made.path, 'secret');
-    createFile(secret, 'private').finish();
-    expect(statSync(secret).mode & 0o777).toBe(0o600);
-  });
-
-  test('a folder that is not there', () => {
-    expect(() => createFile(join(made.path, 'missing', 'page.html'))).toThrow('cannot write: no such file');
-    expect(() => createFile(join(made.path, 'missing', 'page.html'))).toThrow(
-      expect.objectContaining({ code: 'ERR_OUTPUT' }),
-    );
-  });
 });

@@ -26,6 +26,37 @@ describe('configuration', () => {
     expect(resolveKernel({ kernel: '6.12', config }).config('MEM_SOFT_DIRTY')).toBe(false);
   });
 
+  test('a .config only allows what the machine may have; a single symbol states it', () => {
+    // arch/arm64/Kconfig of v6.12: ARM64_LPA2 is y wherever 52-bit addresses are chosen, lpa2_is_enabled() asks the CPU.
+    const config = parseConfigText(
+      'CONFIG_ARM64_4K_PAGES=y\nCONFIG_ARM64_PA_BITS_52=y\nCONFIG_ARM64_LPA2=y\n',
+    );
+    expect(config.has('ARM64_LPA2')).toBe(false);
+    const plain = resolveKernel({ arch: 'arm64', kernel: '6.12', config });
+    expect(plain.config('ARM64_LPA2')).toBe(false);
+    expect(plain.assumed).toEqual(['a CPU without LPA2 (ARM64_LPA2=n)']);
+    for (const [on, paging] of [
+      [true, 5],
+      [false, 4],
+    ] as const) {
+      const given = new Map([
+        ...config,
+        ['ARM64_VA_BITS_52', true] as const,
+        parseOverride(`ARM64_LPA2=${on ? 'y' : 'n'}`),
+      ]);
+      const stated = resolveKernel({ arch: 'arm64', kernel: '6.12', config: given });
+      expect([stated.config('ARM64_LPA2'), stated.paging, stated.assumed]).toEqual([on, paging, []]);
+      expect(resolveKernel({ kernel: stated.id }).config('ARM64_LPA2')).toBe(on);
+    }
+  });
+
+  test('a .config without the support rules a property of the machine out', () => {
+    const config = parseConfigText('CONFIG_64BIT=y\n# CONFIG_RISCV_ISA_SVNAPOT is not set\n');
+    const given = new Map([...config, parseOverride('RISCV_ISA_EXT_SVNAPOT=y')]);
+    const kernel = resolveKernel({ arch: 'riscv64', kernel: '6.12', config: given });
+    expect([kernel.config('RISCV_ISA_EXT_SVNAPOT'), kernel.assumed]).toEqual([false, []]);
+  });
+
   test('what is no .config is refused', () => {
     expect(() => parseConfigText('hello\n')).toThrow(expect.objectContaining({ code: 'ERR_CONFIG' }));
   });

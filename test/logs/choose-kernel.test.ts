@@ -23,7 +23,7 @@ describe('KernelChooser', () => {
     const log = choose({ named: named('6.1.0-56-amd64') }, wishes);
     expect([log.kernel.id, log.source, log.release]).toEqual(['debian-6.1', 'log', '6.1.0-56-amd64']);
     expect([choose({}, wishes).kernel.id, choose({}, wishes).source]).toEqual(['5.10', 'option']);
-    expect([choose({}).kernel.id, choose({}).source]).toEqual(['uffd-wp-special', 'default']);
+    expect([choose({}).kernel.id, choose({}).source]).toEqual(['7.3', 'default']);
   });
 
   test('the architecture: options, then the lines, then the release', () => {

@@ -253,7 +253,7 @@ describe('public reports', () => {
       expect([report?.chosen?.kernel.arch, report?.chosen?.kernel.release]).toEqual(['arm64', '6.0']);
       expect(factsOfFirst(report)?.swap).toMatchObject({ type: 1, offset: 0x207070a050609n });
     }
-    expect(swap?.values[0]?.fits).toBe(true);
+    expect(swap?.values[0]?.tooLarge).toBeUndefined();
     expect(map?.sameAs).toEqual({ line: 1, column: 38 });
   });
 });
@@ -292,7 +292,7 @@ describe('Explainer', () => {
 
   test('a generic entry that no pte can hold says so', () => {
     const [report] = explain('swap_free: Bad swap file entry 3ff000000001234\n', { kernel: '6.12' });
-    expect(report?.values[0]?.fits).toBe(false);
+    expect(report?.values[0]?.tooLarge).toEqual({ type: 0, offset: 0x3ff000000001234n });
   });
 
   test('what the options say of any kernel holds for the one in the log', () => {

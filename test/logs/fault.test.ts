@@ -9,13 +9,18 @@ import { walkSubject } from '../helpers/log-subject.ts';
 const x86 = resolveKernel({ kernel: '6.12' });
 const arm64 = resolveKernel({ kernel: '6.12', arch: 'arm64' });
 
-function walk(entries: Partial<Record<Level, bigint>>, around: Circumstances, kernel = x86): string[] {
+function walk(
+  entries: Partial<Record<Level, bigint>>,
+  around: Circumstances,
+  kernel = x86,
+  isBad = false,
+): string[] {
   const levels: readonly Level[] = ['pgd', 'pud', 'pmd', 'pte'];
   const steps = levels.flatMap((level) => {
     const raw = entries[level];
     return raw === undefined ? [] : [decodeEntry(kernel, raw, { level })];
   });
-  return conclude('walk', walkSubject(steps, around)).map(({ code, level }) =>
+  return conclude('walk', { ...walkSubject(steps, around), isBad }).map(({ code, level }) =>
     level ? `${code} ${level}` : code,
   );
 }
@@ -25,7 +30,7 @@ const KERNEL_TABLES = { pgd: 0x4089063n, pud: 0x43be063n, pmd: 0x43bc063n };
 
 // Error codes: arch/x86/include/asm/trap_pf.h. Permissions: Intel SDM vol. 3A, 4.6.
 // prettier-ignore
-const X86_CASES: readonly { name: string; entries: Partial<Record<Level, bigint>>; around: Circumstances; said: string[] }[] = [
+const X86_CASES: readonly { name: string; isBad?: boolean; entries: Partial<Record<Level, bigint>>; around: Circumstances; said: string[] }[] = [
   { name: 'an empty table', entries: { pgd: 0n }, around: { errorCode: 0n, address: 0xffff_f8ed_4011_2ce8n }, said: ['access', 'stops pgd'] },
   { name: 'no error code', entries: { ...TABLES, pte: 0n }, around: {}, said: ['stops pte'] },
   { name: 'a write in user mode to a read-only page', entries: { ...TABLES, pte: 0x8000_0000_02ea_5025n }, around: { errorCode: 7n }, said: ['access', 'stops pte', 'read-only pte'] },
@@ -38,16 +43,21 @@ const X86_CASES: readonly { name: string; entries: Partial<Record<Level, bigint>
   { name: 'an access that the entries allow', entries: { ...TABLES, pte: 0x2e9_7867n }, around: { errorCode: 7n }, said: ['access', 'stops pte', 'allowed pte'] },
   { name: 'present meanwhile', entries: { ...TABLES, pte: 0x2e9_7867n }, around: { errorCode: 6n }, said: ['access', 'stops pte', 'changed pte'] },
   { name: 'gone meanwhile', entries: { ...TABLES, pte: 0n }, around: { errorCode: 7n }, said: ['access', 'stops pte', 'changed pte'] },
-  { name: 'a table that cannot be read', entries: { pgd: 0x4089067n, pud: 0x43be067n, pmd: 0x2000_044b_3067n }, around: { corrupted: true, address: 0x7f59_0942_1000n }, said: ['access', 'unreadable pmd', 'reserved-bit pmd'] },
-  { name: 'a reserved bit that a layout knows', entries: { ...TABLES, pmd: 0x10_0000_043b_c067n, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit pmd'] },
+  { name: 'a table that cannot be read', isBad: true, entries: { pgd: 0x4089067n, pud: 0x43be067n, pmd: 0x2000_044b_3067n }, around: { corrupted: true, address: 0x7f59_0942_1000n }, said: ['access', 'unreadable pmd', 'reserved-bit pmd'] },
+  { name: 'an entry that is not shown', entries: { pgd: 0x4089067n, pud: 0x43be067n, pmd: 0x044b_3067n }, around: { errorCode: 0n }, said: ['access', 'unfinished pmd'] },
+  { name: 'a reserved bit whatever the memory is: bit 7 of the top table', entries: { ...TABLES, pgd: 0x40890e7n, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit pgd'] },
+  { name: 'a bit that the CPU ignores is not the reserved one', entries: { ...TABLES, pmd: 0x10_0000_043b_c067n, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit'] },
+  { name: 'what only one entry has', entries: { ...TABLES, pte: 0x8000_0000_22e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit pte'] },
+  { name: 'one entry alone proves no reserved bit', entries: { pgd: 0x1000_0408_9067n }, around: { errorCode: 0xdn }, said: ['access', 'unfinished pgd', 'reserved-bit'] },
+  { name: 'a frame that was not turned back', entries: { ...KERNEL_TABLES, pte: 0x800f_ffff_a759_8063n }, around: { errorCode: 0xbn, address: 0xffff_8880_58a6_7000n }, said: ['access', 'stops pte', 'reserved-bit pte', 'inverted-frame pte'] },
   { name: 'a reserved bit that nothing shows', entries: { ...TABLES, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit'] },
   { name: 'the kernel touches user memory', entries: { ...TABLES, pte: 0n }, around: { errorCode: 0n, address: 0x7f59_0942_1000n }, said: ['access', 'stops pte', 'user-address'] },
   { name: 'a null pointer is none of a user', entries: { pgd: 0n }, around: { errorCode: 0n, address: 8n }, said: ['access', 'stops pgd'] },
 ];
 
 describe('a walk of x86', () => {
-  test.each(X86_CASES)('$name', ({ entries, around, said }) => {
-    expect(walk(entries, around)).toEqual(said);
+  test.each(X86_CASES)('$name', ({ entries, around, isBad, said }) => {
+    expect(walk(entries, around, x86, isBad)).toEqual(said);
   });
 });
 

@@ -65,6 +65,19 @@ const LINES = [
   'Call trace:',
   '  ESR = 0x0000000096000006',
   'user pgtable: 4k pages, 48-bit VAs, pgdp=00000000f4ed1000',
+  'BUG: unable to handle kernel paging request at',
+  'CPU: 0 PID: 96 Comm: a Not tainted',
+  'CPU: 0 PID: 96 Comm: a Tainted: G    B D W',
+  'ffff8880deadb000',
+  '6.3.0-rc3-next-20230327 #1',
+  'CPU: 0 PID: 96 Comm: a Not tainted 6.3.0-rc3-next-20230327 #1',
+  'RIP: 0010:dbuf_find+0x93/0x1e0',
+  'EIP: do_swap_page+0x9a/0x3ee',
+  'Internal error: Oops: 17 [#2] ARM',
+  ' [<ffffffff810a7fd5>] kmem_cache_alloc+0x45/0x88',
+  'Krnl PSW : 0704d00180000000 000003ffe0443a82',
+  'PUD 100915063',
+  'BAD',
 ];
 const line = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...LINES) },
@@ -203,9 +216,9 @@ describe('LogReader: what is near', () => {
       ].join('\n'),
     );
     expect(reports.map(({ circumstances }) => circumstances)).toEqual([
-      { address: 0x2000n, errorCode: 2n },
-      { address: 0x1000n, errorCode: 0n },
-      {},
+      { address: 0x2000n, errorCode: 2n, wordBits: 64 },
+      { address: 0x1000n, errorCode: 0n, wordBits: 64 },
+      { wordBits: 64 },
     ]);
   });
 
@@ -213,13 +226,14 @@ describe('LogReader: what is near', () => {
     const { reports } = plain(
       'BUG: unable to handle kernel paging request at 0000000000001000\nPGD 0 P4D 0 \nOops: 0002 [#1] SMP\n',
     );
-    expect(reports[0]?.circumstances).toEqual({ address: 0x1000n, errorCode: 2n });
+    expect(reports[0]?.circumstances).toEqual({ address: 0x1000n, errorCode: 2n, wordBits: 64 });
   });
 
   test('nothing is taken from far away', () => {
     const said = 'BUG: unable to handle page fault for address: 0000000000001000\n';
     expect(plain(`${said}${filler(8000)}PGD 0 P4D 0 \n`).reports[0]?.circumstances).toEqual({
       address: 0x1000n,
+      wordBits: 64,
     });
     expect(plain(`${said}${filler(9000)}PGD 0 P4D 0 \n`).reports[0]?.circumstances).toEqual({});
   });
@@ -227,10 +241,15 @@ describe('LogReader: what is near', () => {
   test('a bad page map learns its address, and whether the page was dumped', () => {
     const first = 'BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067';
     const rest = `addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n${tainted}\nCall Trace:\n`;
-    expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({ address: 0x7f590954e000n });
+    expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({
+      address: 0x7f590954e000n,
+      wordBits: 64,
+    });
     expect(plain(`${first}\npage: refcount:0 mapcount:0\n${rest}`).reports[0]?.circumstances).toEqual({
       address: 0x7f590954e000n,
       pageDump: true,
+      pages: [{ pfn: undefined, refcount: 0, mapcount: 0 }],
+      wordBits: 64,
     });
   });
 
@@ -259,7 +278,9 @@ describe('LogReader: what is near', () => {
     expect(kinds(feed('PGD 0 P4D 0 \n'))).toBe('text');
     expect(reader.isWaiting).toBe(true);
     expect(kinds(feed('another\n'))).toBe('');
-    expect(kinds(feed(`${tainted}\n`))).toBe('report text text');
+    // Registers behind it may tell more.
+    expect(kinds(feed(`${tainted}\n`))).toBe('');
+    expect(kinds(feed('RIP: 0010:a+0x1/0x2\n'))).toBe('report text text text');
     expect(reader.isWaiting).toBe(false);
     feed('PGD 0 P4D 0 \n');
     expect(kinds(reader.settle())).toBe('report');

@@ -6,7 +6,7 @@ import { isPteDecodeError } from '../../src/core/errors.ts';
 import { CAPTURE_MAGIC, encodeSection, type SectionName } from '../../src/pagemap/capture-format.ts';
 import { isCapture } from '../../src/pagemap/capture-magic.ts';
 import { openCapture } from '../../src/pagemap/capture-source.ts';
-import { createFile } from '../../src/input/node-files.ts';
+import { createFile } from '../../src/input/new-file.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
@@ -37,7 +37,7 @@ const header = {
 function capture(words: readonly bigint[], fill = 0): Uint8Array {
   const path = join(folder.path, 'capture.pmap');
   const engine = createEngine();
-  const writer = new CaptureWriter(createFile(path), header, MAPS, engine);
+  const writer = new CaptureWriter(createFile(path), header, [new TextEncoder().encode(MAPS)], engine);
   const source = openDump(inputOf(dumpOf(words)), engine, {
     pageSize: 4096,
     startPage: 0,

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createFile } from '../../src/input/node-files.ts';
+import { createFile } from '../../src/input/new-file.ts';
 import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
 import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -13,7 +13,7 @@ const header = { format: 1, page_size: 4096, kernel: '7.3', pid: 1, program: 'x'
 
 test('an earlier file stays until the new one is whole', () => {
   const path = folder.write('there', new TextEncoder().encode('earlier'));
-  const writer = new CaptureWriter(createFile(path), header, '', createEngine());
+  const writer = new CaptureWriter(createFile(path), header, [], createEngine());
   writer.add({ page: 1, pages: 5, from: -1, lo: 0, hi: 0, vma: undefined });
   expect(readFileSync(path, 'utf8')).toBe('earlier');
   writer.abandon();
@@ -23,7 +23,7 @@ test('an earlier file stays until the new one is whole', () => {
 
 test('more pages than one record counts', () => {
   const path = `${folder.path}/large`;
-  const writer = new CaptureWriter(createFile(path), header, '', createEngine());
+  const writer = new CaptureWriter(createFile(path), header, [], createEngine());
   writer.add({ page: 0, pages: 2 ** 33, from: -1, lo: 0, hi: 0, vma: undefined });
   writer.finish();
   expect(readFileSync(path).length).toBeLessThan(400);

@@ -1,14 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { openDump } from '../../src/pagemap/dump-source.ts';
-import { createSelection } from '../../src/pagemap/select.ts';
+import { createSelection, type Selection } from '../../src/pagemap/select.ts';
 import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import type { Piece } from '../../src/pagemap/word-source.ts';
 import { inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const engine = createEngine();
 const model = modelOf('debian-6.12');
 const region = (name: string): Uint8Array =>
   readFileSync(new URL(`../fixtures/realkernel/6.12.117+deb12-amd64/pagemap/${name}.bin`, import.meta.url));
+
+/** The parts of a piece that a condition picks. */
+const selected = (selection: Selection, piece: Piece): Piece[] =>
+  [...selection.pieces(piece, false)].filter((part) => part !== undefined);
 
 /** Pages of a region of the real 6.12 kernel for which an expression holds, by their index. */
 function pagesWhere(name: string, expression: string): number[] {
@@ -23,7 +28,7 @@ function pagesWhere(name: string, expression: string): number[] {
   const found: number[] = [];
   for (let pieces = source.next(); pieces; pieces = source.next())
     for (const piece of pieces)
-      for (const { page, pages } of selection.pieces(piece, false))
+      for (const { page, pages } of selected(selection, piece))
         for (let i = 0; i < pages; i += 1) found.push(page - 0x100 + i);
   return found;
 }
@@ -76,17 +81,15 @@ describe('conditions on the pages of a real kernel', () => {
 test('stretches without words are judged whole, or by address', () => {
   const fill = { page: 0x100, pages: 1000, from: -1, lo: 0, hi: 0, vma: undefined };
   const some = (where: string): unknown =>
-    createSelection({ where }, engine, model, 4096)
-      .pieces(fill, false)
-      .map(({ page, pages }) => [page, pages]);
+    selected(createSelection({ where }, engine, model, 4096), fill).map(({ page, pages }) => [page, pages]);
   expect(some('none')).toEqual([[0x100, 1000]]);
   expect(some('present')).toEqual([]);
   expect(some('vaddr >= 0x101000 && vaddr < 0x103000')).toEqual([[0x101, 2]]);
   expect(
-    createSelection({ where: 'state == "not-read"' }, engine, model, 4096).pieces(
-      { ...fill, notRead: true },
-      false,
-    ),
+    selected(createSelection({ where: 'state == "not-read"' }, engine, model, 4096), {
+      ...fill,
+      notRead: true,
+    }),
   ).toHaveLength(1);
 });
 
@@ -100,7 +103,7 @@ test('with ranges, "pages" is the length of the range', () => {
 test('--present and an expression hold both', () => {
   const fill = { page: 0x100, pages: 4, from: -1, lo: 1, hi: 1 << 31, vma: undefined };
   const found = (where?: string): number =>
-    createSelection({ where, isPresent: true }, engine, model, 4096).pieces(fill, false).length;
+    selected(createSelection({ where, isPresent: true }, engine, model, 4096), fill).length;
   expect([found(), found('pfn == 1'), found('pfn == 2')]).toEqual([1, 1, 0]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { isPteDecodeError } from '../../src/core/errors.ts';
-import { parseMaps } from '../../src/pages/maps.ts';
+import { MapsReader, parseMaps } from '../../src/pages/maps.ts';
 
 const real = (folder: string): string =>
   readFileSync(new URL(`../fixtures/realkernel/${folder}/maps.txt`, import.meta.url), 'utf8');
@@ -105,4 +105,26 @@ test('CR LF and a last line without line feed', () => {
       ({ name }) => name,
     ),
   ).toEqual(['/a b', '']);
+});
+
+test('a carriage return at the end of one name belongs to it', () => {
+  const text =
+    '1000-2000 r--p 0 00:00 0   /a\n2000-3000 rw-p 0 00:00 0   /b\r\n3000-4000 rw-p 0 00:00 0   /c\\012d\n';
+  expect(parseMaps(text, 'f', 4096).map(({ name }) => name)).toEqual(['/a', '/b\r', '/c\\012d']);
+});
+
+test('in pieces of any size as whole', () => {
+  const text = real('6.18.44-native');
+  for (const size of [1, 7, 100, 1000]) {
+    const reader = new MapsReader('f', 4096);
+    for (let at = 0; at < text.length; at += size) reader.add(text.slice(at, at + size));
+    expect(reader.end()).toEqual(parseMaps(text, 'f', 4096));
+  }
+});
+
+test('a line without end is refused before it is read', () => {
+  const reader = new MapsReader('f', 4096);
+  expect(() => {
+    for (let i = 0; i < 100; i += 1) reader.add('x'.repeat(1000));
+  }).toThrow('f:1: ');
 });

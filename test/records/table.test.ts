@@ -8,6 +8,15 @@ describe('cells', () => {
     expect(joinCells(['a', 'b,c', 'd"e', 'f\ng', ''], 'csv')).toBe('a,"b,c","d""e","f\ng",\n');
   });
 
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\uff1d1'])(
+    'a cell that a spreadsheet would run gets an apostrophe: %j',
+    (cell) => {
+      expect(joinCells([cell, 'x'], 'csv')).toMatch(/^"?'/);
+      expect(joinCells([cell, 'x'], 'tsv')).toMatch(/^'/);
+      expect(joinCells([cell, 'x'], 'csv')).toContain(cell);
+    },
+  );
+
   test('TSV has one line a row, whatever is in a cell', () => {
     expect(joinCells(['a\tb', 'c\nd\r', 'e\\', 'f"'], 'tsv')).toBe('a\\tb\tc\\nd\\r\te\\\\\tf"\n');
   });

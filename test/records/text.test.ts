@@ -1,17 +1,52 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { kernelLine, renderLong, wrap } from '../../src/records/text.ts';
+import { kernelLine, kernelName, renderLong, wrap } from '../../src/records/text.ts';
 import { plainPalette } from '../../src/records/palette.ts';
 
 const style = { palette: plainPalette, width: 60 };
 
 describe('the long view', () => {
-  test('the kernel that was assumed, with the patch where it has it', () => {
+  test('a kernel in a few words', () => {
+    expect(kernelName(resolveKernel({ kernel: 'debian-6.1' }))).toBe('Linux 6.1.192 (debian-6.1), x86_64');
+    expect(kernelName(resolveKernel({ kernel: 'uffd-wp-special' }))).toMatch(
+      / with the uffd-wp special pte, x86_64$/,
+    );
+    expect(
+      kernelName(resolveKernel({ kernel: '6.1', paging: 5, config: new Map([['DEVICE_PRIVATE', true]]) })),
+    ).toBe('Linux 6.1 (1 symbol differs), x86_64, paging=5');
     expect(kernelLine(resolveKernel({ kernel: 'debian-6.1' }))).toBe(
       'kernel debian-6.1: Linux 6.1.192, x86_64, 4-level paging',
     );
-    expect(kernelLine(resolveKernel({ kernel: 'uffd-wp-special' }))).toContain(' + uffd-wp special pte, ');
+  });
+
+  test('an ordinary page: what it is and whether uffd-wp is set, the rules in one line', () => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    const heading = { kernel: kernelName(kernel), why: '--explain' };
+    const wide = { ...style, width: 80 };
+    // A page of a real kernel: test/fixtures/realkernel, written and write-protected again.
+    expect(renderLong(decodeEntry(kernel, 0x8400000002bcbc25n), { kernel }, wide, { heading })).toBe(
+      [
+        '0x8400000002bcbc25  present  uffd-wp                          Linux 6.12, x86_64',
+        '  page     4 KiB, pfn 0x2bcb, physical 0x2bcb000',
+        '  access   user, read-only, no-execute',
+        '  state    uffd-wp yes  soft-dirty yes  dirty yes (saved)  young yes',
+        '  flags    _PAGE_NX _PAGE_SAVED_DIRTY _PAGE_SOFT_DIRTY _PAGE_UFFD_WP',
+        '           _PAGE_ACCESSED _PAGE_USER _PAGE_PRESENT',
+        '  rules    1 holds  2 fails  3 (bit 2 is _PAGE_USER)  4 holds  why: --explain',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('red is for what is wrong', () => {
+    const marked = { palette: (role: string, text: string) => `<${role}>${text}`, width: 100 };
+    const kernel = resolveKernel({ kernel: '6.12' });
+    for (const raw of [0n, 0x67n, 0x8400000002bcbc25n, 0x0fffffffffdb9600n, 0x0fffffffffdb9604n])
+      expect(renderLong(decodeEntry(kernel, raw), { kernel }, marked, { reasons: true })).not.toContain(
+        '<bad>',
+      );
+    expect(renderLong(decodeEntry(kernel, 0x07fffffffffbfe1en), { kernel }, marked)).toContain('<bad>');
   });
 
   test('says what the special pte is, with the four rules', () => {
@@ -24,7 +59,7 @@ describe('the long view', () => {
   test('unknown, reserved and missing bits are shown as masks', () => {
     const kernel = resolveKernel({ kernel: '6.12' });
     const text = renderLong(decodeEntry(kernel, 0x07fffffffffbfe1en), { kernel }, style);
-    expect(text).toContain('  reserved 0x0000000000000010\n');
+    expect(text).toContain('  reserved 0x10: must be zero\n');
   });
 
   test('the device of a swap entry is named where it is known', () => {

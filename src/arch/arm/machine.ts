@@ -42,6 +42,10 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',
   rootRegister: 'TTBR0',
+  tables: {
+    vmcoreinfo: ({ settings }) => ({ paging: settings.has('ARM_LPAE') ? 3 : 2 }),
+    src: 'v6.12 arch/arm/kernel/vmcore_info.c arch_crash_save_vmcoreinfo',
+  },
   permissions: { of: 'leaf' },
   logLines,
 };

@@ -1,50 +1,94 @@
-import type { OperationRow, PredicateRow } from '../../core/layout.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
+import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
+import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
+const MEMORY = 'arch/arm64/include/asm/memory.h';
 /** `pte_hw_dirty()`: DBM without PTE_RDONLY. */
 const HW_DIRTY = { set: ['rw'], clear: ['rdonly'] } as const;
 
-/** What the header answers of an entry. */
+/** What the header answers of a pte. */
 // prettier-ignore
-export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_valid', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_hw_dirty', when: [HW_DIRTY], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_sw_dirty', when: [{ set: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, HW_DIRTY], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_rdonly', when: [{ set: ['rdonly'] }], since: '6.10', src: `v6.12 ${PGTABLE}` },
   { name: 'pte_user', when: [{ set: ['user'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pte_user_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_cont', when: [{ set: ['cont'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_present_invalid', since: '6.10', when: [{ set: ['protnone'], clear: ['present'] }], src: `v6.10 ${PGTABLE}` },
-  { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_bad', level: 'pmd', since: '5.15', when: [{ clear: ['present'] }, { clear: ['table'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_valid_not_user', since: '5.13', when: [{ set: ['present', 'nx'], clear: ['user'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_valid_not_user', until: '5.13', when: [{ set: ['present'], clear: ['user'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_valid_cont', since: '6.9', when: [{ set: ['present', 'cont'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_tagged', when: [{ set: ['attr0'], clear: ['attr1', 'attr2'] }], src: `v6.1 ${PGTABLE}, ${MEMORY} MT_NORMAL_TAGGED` },
 ]);
+
+/** What the header answers of an entry. */
+export const predicates = (): readonly PredicateRow[] => {
+  const pte = ptePredicates();
+  return [...pte, ...largePredicates(pte)];
+};
 
 const WRPROTECT = [
   { ...HW_DIRTY, thenSet: ['dirty', 'rdonly'], thenClear: ['rw'] },
   { thenSet: ['rdonly'], thenClear: ['rw'] },
 ] as const;
 const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['rdonly'] }, { thenSet: ['rw'] }] as const;
-const MKUFFD = WRPROTECT.map((row) => ({ ...row, thenSet: [...row.thenSet, 'uffd_wp'] }));
-const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
+/** Without the configuration it changes nothing. */
+const MKUFFD = WRPROTECT.map((row) => ({
+  ...row,
+  since: '6.10',
+  config: ['HAVE_ARCH_USERFAULTFD_WP'],
+  thenSet: [...row.thenSet, 'uffd_wp'],
+}));
 
-/** What it changes. */
+/** What `pte_modify()` takes from the protection; the overlay index since 6.12, in each configuration. */
+function modified(kernel: KernelBits): bigint {
+  const overlay = isInRelease({ since: '6.12' }, kernel.version) ? 7n << 60n : 0n;
+  const roles = ['user', 'pxn', 'nx', 'rdonly', 'protnone', 'present', 'rw', 'gp', 'attr0', 'attr1', 'attr2'];
+  return roles.reduce((bits, role) => bits | kernel.mask(role), overlay);
+}
+
+/** `pte_modify()`: what the CPU says of dirtiness goes to the bit of the kernel, and back where the page is writable. */
+function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const mask = modified(kernel);
+  const [rw, rdonly, dirty] = [kernel.mask('rw'), kernel.mask('rdonly'), kernel.mask('dirty')];
+  const isHardwareDirty = (pte & rw) !== 0n && (pte & rdonly) === 0n;
+  const changed = ((isHardwareDirty ? pte | dirty : pte) & not64(mask)) | (prot & mask);
+  const isDirtyWritable = (changed & dirty) !== 0n && (changed & rw) !== 0n;
+  return isDirtyWritable ? changed & not64(rdonly) : changed;
+}
+
+/** What it changes of a pte. */
 // prettier-ignore
-export const operations = (): readonly OperationRow[] => [
+const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkdirty', cases: [{ set: ['rw'], thenSet: ['dirty'], thenClear: ['rdonly'] }, { thenSet: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenSet: ['rdonly'], thenClear: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_wrprotect', cases: WRPROTECT, since: '5.10', src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkwrite', until: '6.6', since: '6.1', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_mkuffd_wp', since: '6.10', until: '7.3', config: UFFD, cases: MKUFFD, src: `v6.10 ${PGTABLE}` },
-  { name: 'pte_mkuffd', since: '7.3', config: UFFD, cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
-  { name: 'pte_clear_uffd_wp', since: '6.10', until: '7.3', config: UFFD, cases: [{ thenClear: ['uffd_wp'] }], src: `v6.10 ${PGTABLE}` },
-  { name: 'pte_clear_uffd', since: '7.3', config: UFFD, cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.10 ${PGTABLE}` },
+  { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkcont', cases: [{ thenSet: ['cont', 'table', 'present'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkcont', until: '6.14', cases: [{ thenSet: ['cont', 'table', 'present'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkcont', since: '6.14', cases: [{ thenSet: ['cont'] }], src: `v6.14 ${PGTABLE}` },
   { name: 'pte_mknoncont', cases: [{ thenClear: ['cont'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkinvalid', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
-  ...swapOperations(),
-];
+  { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['devmap', 'special'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkpresent', until: '7.2', cases: [{ thenSet: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkhuge', until: '7.2', cases: [{ thenClear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}` },
+  { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v5.11 ${PGTABLE}` },
+]);
+
+/** What it makes and changes. */
+export const operations = (): readonly OperationRow[] => {
+  const pte = pteOperations();
+  return [...pte, ...largeOperations(pte)];
+};

@@ -1,10 +1,13 @@
-import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form, FormRow, PfnRow } from '../../core/layout.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
+
+const NO_PAGE =
+  'marked as a page without access, of which this level has none: pud_present() is true, the CPU ignores it';
 
 /** The page sizes: log2, and the configuration that chooses it. */
 const GRANULES = [
@@ -32,6 +35,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 58, lo: 58, name: 'PTE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.10', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v6.10 ${PROT} PTE_UFFD_WP` },
   { hi: 58, lo: 58, name: 'PTE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP'], src: `v7.3 ${PROT} PTE_UFFD` },
   { hi: 58, lo: 58, name: 'reserved (bit 58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PROT_NONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
+  { hi: 58, lo: 58, name: 'reserved (bit 58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PROT_NONE: no entry of this level is a page', forms: ['table'], levels: ['pud'], config: ['ARM64_64K_PAGES'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
   { hi: 57, lo: 57, name: 'PTE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v5.3 ${PROT} PTE_DEVMAP` },
   { hi: 56, lo: 56, name: 'PTE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v5.11 ${PROT} PTE_SPECIAL` },
   { hi: 55, lo: 55, name: 'PTE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (software; hardware says so with PTE_WRITE and no PTE_RDONLY)', forms: LEAF, src: `v5.11 ${PROT} PTE_DIRTY` },
@@ -49,6 +53,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 11, lo: 11, name: 'PTE_NG', short: 'ng', role: 'ng', kind: 'flag', letter: 'n', set: 'not global; without PTE_VALID the same bit is PTE_PRESENT_INVALID', clear: 'global TLB entry', forms: ['leaf'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
   { hi: 11, lo: 11, name: 'PTE_PRESENT_INVALID', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped for the kernel, invalid for the CPU; with PTE_UXN and no PTE_USER: PROT_NONE', forms: ['protnone'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
   { hi: 11, lo: 11, name: 'reserved (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PRESENT_INVALID: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
+  { hi: 11, lo: 11, name: 'reserved (bit 11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'PTE_PRESENT_INVALID: no entry of this level is a page', forms: ['table'], levels: ['pud'], config: ['ARM64_64K_PAGES'], since: '6.10', src: `v6.10 ${PROT} PTE_PRESENT_INVALID = PTE_NG` },
   { hi: 10, lo: 10, name: 'PTE_AF', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (access flag)', clear: 'not used since it was cleared', forms: LEAF, src: `v5.11 ${HWDEF} PTE_AF` },
   { hi: 10, lo: 10, name: 'PMD_TABLE_AF', short: 'table_af', role: 'table_af', kind: 'flag', letter: 'm', set: 'used (access flag of a table)', forms: ['table'], since: '6.13', src: `v6.13 ${HWDEF} PMD_TABLE_AF` },
   { hi: 9, lo: 9, name: 'PTE_SHARED[1]', short: 'sh1', role: 'sh1', kind: 'flag', letter: 'h', set: 'shareability, bit 1 (both: inner shareable)', forms: LEAF, config: ['!ARM64_LPA2'], src: `v5.11 ${HWDEF} PTE_SHARED` },
@@ -69,12 +74,15 @@ const rows = (): readonly BitRow[] => [
   { hi: 0, lo: 0, name: 'PTE_VALID', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${HWDEF} PTE_VALID` },
 ];
 
-/** The address field up to bit `hi`, with the high bits of a 52-bit address where the configuration has them. */
+/**
+ * The address field up to bit `hi`, with the high bits of a 52-bit address where the configuration has them. With 64 KiB
+ * pages both keep address bits 48-49 since 6.9: PTE_ADDR_LOW reaches bit 49 whatever the page size is.
+ */
 const ADDRESS = [
   { hi: 47, until: '6.9', config: [] },
   { hi: 49, since: '6.9', config: ['!ARM64_LPA2', '!ARM64_64K_PAGES'] },
   { hi: 49, since: '6.9', config: ['ARM64_LPA2', '!ARM64_64K_PAGES'], more: [{ hi: 9, lo: 8, at: 50 }] },
-  { hi: 47, since: '6.9', config: ['ARM64_64K_PAGES'] },
+  { hi: 49, since: '6.9', config: ['ARM64_64K_PAGES'] },
 ] as const;
 
 const pfn = (): readonly PfnRow[] =>
@@ -155,19 +163,25 @@ export const layout = (): ArchLayout => ({
   ],
   paging: [
     { value: 3, config: ['ARM64_64K_PAGES'] },
-    { value: 5, config: ['ARM64_VA_BITS_52', ...GRANULES[0].config] },
+    // VA_BITS_MIN of memory.h: without LPA2 the same kernel uses 48-bit addresses, with 16 KiB pages 47-bit ones.
+    { value: 5, config: ['ARM64_VA_BITS_52', 'ARM64_LPA2', ...GRANULES[0].config] },
+    { value: 3, config: ['ARM64_VA_BITS_52', '!ARM64_LPA2', ...GRANULES[1].config] },
     { value: 4 },
   ],
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
-  physBits: [{ value: 52, config: ['ARM64_PA_BITS_52'] }, { value: 48 }],
+  physBits: [
+    { value: 52, config: ['ARM64_PA_BITS_52', 'ARM64_64K_PAGES'] },
+    { value: 52, config: ['ARM64_LPA2'] },
+    { value: 48 },
+  ],
   wordBits: 64,
   // prettier-ignore
   symbols: [
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARM64_16K_PAGES', standard: false, text: 'pages of 16 KiB' },
-    { name: 'ARM64_PA_BITS_52', standard: false, text: 'physical addresses of 52 bits: split fields with 64 KiB pages, or with ARM64_LPA2' },
+    { name: 'ARM64_PA_BITS_52', standard: { since: '6.9' }, text: 'physical addresses of 52 bits: with 64 KiB pages always, with others on a CPU that has LPA2' },
     { name: 'ARM64_VA_BITS_52', since: '5.4', standard: false, text: 'virtual addresses of 52 bits: a wider top table' },
-    { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages: bits 8-9 of an entry are address bits' },
+    { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], config: ['!ARM64_64K_PAGES'], without: 'a CPU without LPA2', text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages (TCR_EL1.DS): bits 8-9 of an entry are address bits; CONFIG_ARM64_LPA2 of a .config only allows it' },
     { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.10', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '5.3', until: '6.17', standard: true, text: 'the devmap bit' },
@@ -187,13 +201,19 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },
     { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${HWDEF} PUD_TYPE_TABLE, PMD_TYPE_TABLE` },
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pud_sect` },
+    // pud_present() looks at the bits of a page without access, and pud_leaf() is constantly false.
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: [1n << 58n], invalid: true, text: NO_PAGE, src: `v5.11 ${PGTABLE} pud_present, pud_sect` },
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, text: NO_PAGE, src: `v6.10 ${PGTABLE} pud_present, pud_sect` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pmd_sect, ${HWDEF} PMD_TYPE_SECT` },
     { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pud_sect, ${HWDEF} PUD_TYPE_SECT` },
-    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${PROT} PTE_PROT_NONE` },
+    { form: 'protnone', levels: ['pte', 'pmd'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${PROT} PTE_PROT_NONE` },
+    { form: 'protnone', levels: ['pud'], until: '6.10', config: ['!ARM64_64K_PAGES'], when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pud_present, ${PROT} PTE_PROT_NONE` },
     { form: 'leaf', levels: ['pmd'], since: '5.10', until: '6.10', when: [{ set: 1n << 59n, clear: 0x1n }], implies: ['present_invalid'], invalid: true, src: `v5.11 ${PGTABLE} pmd_present_invalid, pmd_mkinvalid` },
     // PROT_NONE is the one invalid encoding without user access that is not executable; the rest is pmd_mkinvalid().
-    { form: 'protnone', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }], implies: ['protnone', 'nx'], src: `v6.10 ${PGTABLE} pte_protnone` },
-    { form: 'leaf', levels: ['pte', 'pmd', 'pud'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, src: `v6.10 ${PGTABLE} pte_present_invalid, pte_mkinvalid` },
+    ...[{ levels: ['pte', 'pmd'] as const }, { levels: ['pud'] as const, config: ['!ARM64_64K_PAGES'] }].flatMap((at): FormRow[] => [
+      { form: 'protnone', ...at, since: '6.10', when: [{ set: 0x800n | (1n << 54n), clear: 0x41n }], implies: ['protnone', 'nx'], src: `v6.10 ${PGTABLE} pte_protnone` },
+      { form: 'leaf', ...at, since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, src: `v6.10 ${PGTABLE} pte_present_invalid, pte_mkinvalid` },
+    ]),
   ],
   rows: rows(),
   pfn: pfn(),

@@ -1,5 +1,6 @@
 import { END, hex, LOWER, type LogLines, optional, pattern, pgtable } from '../../core/log-lines.ts';
 import type { FaultCode, Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';
 
@@ -23,6 +24,12 @@ const ESR: FaultCode = {
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
   ],
+  ends: [
+    { set: 0x7n, clear: 0x38n, means: 0 },
+    { set: 0x6n, clear: 0x39n, means: 1 },
+    { set: 0x5n, clear: 0x3an, means: 2 },
+    { set: 0x4n, clear: 0x3bn, means: 3 },
+  ],
   src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
@@ -33,14 +40,30 @@ const logLines = (): LogLines => ({
       needs: 'pgd=',
       tool: 'arm64 and riscv oops',
       role: 'walk',
-      isShared: true,
+      archs: ['arm64', 'riscv64'],
+      announces: true,
       line: pattern(
-        String.raw`\[(?<address>[0-9a-f]{16})\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`\[(?<address>[0-9a-f]{16}|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}[\s,]))\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
+      says: () => ({ wordBits: 64 }),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; since 4.13); v6.14 arch/riscv/mm/fault.c show_pte',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',
+    },
+    {
+      name: 'arm64-walk-part',
+      needs: '=',
+      tool: 'arm64 and riscv oops, continued on another line',
+      role: 'walk',
+      partOf: ['arm64-walk'],
+      archs: ['arm64', 'riscv64'],
+      line: pattern(
+        String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
+        optional(LOWER, (level) => String.raw`(?:, )?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
+      ),
+      example: ', *pud=00000006962a8003',
+      src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',
     },
   ],
   circumstances: [
@@ -50,12 +73,24 @@ const logLines = (): LogLines => ({
       read: ([, esr]) => ({ esr: hex(esr) }),
     },
     {
+      needs: 'Internal error: Oops',
+      line: /Internal error: Oops: ([89][0-9a-f]{7}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
+      read: ([, esr]) => ({ esr: hex(esr) }),
+    },
+    {
       needs: 'pgtable: ',
       line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
       read: ([, size, bits]) => pgtable(size, bits),
     },
-    // Only arm64 writes this heading with a small t.
-    { needs: 'Call trace:', line: /Call trace:/, read: () => ({ callTrace: true }) },
+    { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
+    { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?\S/, read: () => ({}) },
+    // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
+    {
+      needs: 'Call trace:',
+      line: /Call trace:/,
+      read: () => ({ callTrace: true, likely: 'arm64' }),
+      isShared: true,
+    },
   ],
 });
 
@@ -73,7 +108,23 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',
   rootRegister: 'TTBR0_EL1',
+  notes: {
+    // 112 bytes, then user_pt_regs, in which pc is the 33rd word.
+    prstatus: {
+      size: 392,
+      pc: 112 + 32 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/arm/arch_dump.c aarch64_note',
+    },
+  },
+  tables,
   faultCode: ESR,
   permissions: { of: 'leaf' },
   logLines,
+  logTraits: {
+    tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
+    kernelAddress: { set: 1n << 55n, clear: 0n },
+    userEnd: 1n << 52n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR',
+  },
 };

@@ -1,4 +1,4 @@
-import { BLANK, type LogLines, pattern } from '../../core/log-lines.ts';
+import { BLANK, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
 import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';
 
@@ -9,6 +9,8 @@ const logLines = (): LogLines => ({
       needs: '*pdpt',
       tool: 'x86 oops, 32 bits with PAE',
       role: 'walk',
+      announces: true,
+      says: () => ({ paging: 3, wordBits: 32 }),
       line: pattern(
         String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
@@ -16,16 +18,49 @@ const logLines = (): LogLines => ({
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
     },
     {
+      name: 'x86-pae-walk-part',
+      needs: '*p',
+      tool: 'x86 oops, 32 bits with PAE, continued on another line',
+      role: 'walk',
+      partOf: ['x86-pae-walk'],
+      line: pattern(
+        String.raw`${START}(?=\*p[dt]e = [0-9a-f]{16}${BLANK})(?:\*pde = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
+      ),
+      example: '*pde = 0000000034d0d067',
+      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable',
+    },
+    {
       name: 'x86-32-walk',
       needs: '*pde',
       tool: 'x86 oops, 32 bits without PAE',
       role: 'walk',
-      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`),
+      announces: true,
+      says: () => ({ paging: 2, wordBits: 32 }),
+      line: pattern(String.raw`\*pde = (?<pmd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`),
       example: '*pde = 34d0b067 *pte = 00000000',
-      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
+      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
+    },
+    {
+      name: 'x86-32-walk-part',
+      needs: '*pte',
+      tool: 'x86 oops, 32 bits without PAE, continued on another line',
+      role: 'walk',
+      partOf: ['x86-32-walk'],
+      says: () => ({ paging: 2, wordBits: 32 }),
+      line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
+      example: '*pte = 00000000',
+      src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
     },
   ],
-  circumstances: [],
+  circumstances: [
+    {
+      needs: 'EIP',
+      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/,
+      read: () => ({ wordBits: 32 }),
+    },
+    { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
+    { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
+  ],
 });
 
 /** A machine with x86 CPUs in 32-bit mode. */
@@ -42,7 +77,30 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',
   rootRegister: 'CR3',
+  notes: {
+    // The structure is that of x86_64.
+    qemu: {
+      version: 1,
+      size: 432,
+      pc: 8 + 16 * 8,
+      root: 392 + 3 * 8,
+      src: 'QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf32_qemunote, QEMUCPUState',
+    },
+    prstatus: { size: 144, src: 'v6.12 include/linux/elfcore.h elf_prstatus' },
+  },
+  tables: {
+    vmcoreinfo: ({ settings }) => ({ paging: settings.has('X86_PAE') ? 3 : 2 }),
+    src: 'v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo',
+  },
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
   logLines,
+  logTraits: {
+    tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
+    kernelAddress: { set: 0xc000_0000n, clear: 0n },
+    userEnd: 0xc000_0000n,
+    printsEntryPointer: true,
+    wideLevels: 3,
+    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h, Kconfig VMSPLIT_3G (the usual split); pgtable-3level.h pmd_ERROR',
+  },
 };

@@ -1,21 +1,62 @@
-import type { OperationRow, PredicateRow } from '../../core/layout.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { not64 } from '../../core/u64.ts';
+import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
+import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
+const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
 
 /** What the header answers of a pte. */
 // prettier-ignore
-export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, { set: ['modified'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_no_exec', when: [{ set: ['nx'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], since: '7.3', src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_protnone', when: [{ set: ['protnone'] }], until: '7.3', config: ['NUMA_BALANCING'], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_protnone', when: [{ set: ['protnone'], config: ['NUMA_BALANCING'] }], until: '7.3', src: `v6.12 ${PGTABLE}` },
 ]);
 
-/** What it changes. */
-export const operations = (): readonly OperationRow[] => [
+/** What it answers of an entry. */
+export const predicates = (): readonly PredicateRow[] => {
+  const pte = ptePredicates();
+  return [...pte, ...largePredicates(pte)];
+};
+
+/** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
+function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const roles = ['modified', 'special', 'devmap', 'cache0', 'cache1', 'plv0', 'plv1'];
+  const [field] = kernel.form('pte', 'leaf').pfn;
+  const keep = roles.reduce((mask, role) => mask | kernel.mask(role), field?.mask ?? 0n);
+  const isDirty = (pte & kernel.mask('dirty')) !== 0n;
+  return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
+}
+
+const MKWRITE = [{ set: ['modified'], thenSet: ['rw', 'dirty'] }, { thenSet: ['rw'] }] as const;
+const MKDIRTY = [{ set: ['rw'], thenSet: ['modified', 'dirty'] }, { thenSet: ['modified'] }] as const;
+const WRPROTECT = [
+  { set: ['dirty'], thenSet: ['modified'], thenClear: ['rw', 'dirty'] },
+  { thenClear: ['rw'] },
+] as const;
+
+/** What it makes and changes of a pte. */
+// prettier-ignore
+const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
-  ...swapOperations(),
-];
+  { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'modified'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkdirty', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.5 ${PGTABLE}` },
+  { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_wrprotect', cases: WRPROTECT, src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkhuge', cases: [{ thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkdevmap', since: '6.11', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}, ${BITS} _PAGE_CHG_MASK` },
+  { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v6.12 ${PGTABLE}` },
+]);
+
+/** What it makes and changes. */
+export const operations = (): readonly OperationRow[] => {
+  const pte = pteOperations();
+  return [...pte, ...largeOperations(pte)];
+};

@@ -22,6 +22,8 @@ const rows = (): readonly BitRow[] => [
   { hi: 59, lo: 48, name: 'reserved (bits 48-59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
   { hi: 59, lo: 59, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
   { hi: 23, lo: 23, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${BITS} _PAGE_SWP_EXCLUSIVE` },
+  { hi: 22, lo: 22, name: 'lost (bit 22)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'bit 6 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], since: '6.3', src: `v6.3 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
+  { hi: 23, lo: 22, name: 'lost (bits 22-23)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'bits 6 and 7 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], until: '6.3', src: `v6.2 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
   { hi: 15, lo: 11, name: 'reserved (bits 11-15)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
   { hi: 12, lo: 12, name: '_PAGE_HGLOBAL', short: 'global', role: 'hglobal', kind: 'flag', letter: 'q', set: 'global TLB entry (large page)', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HGLOBAL` },
   { hi: 11, lo: 11, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
@@ -76,7 +78,7 @@ export const layout = (): ArchLayout => ({
     { name: 'PAGE_SIZE_64KB', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
-  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
   // An empty entry of an upper table points to a table of invalid entries, at an address that each kernel has of its own.
   none: [
     {
@@ -143,27 +145,31 @@ export const layout = (): ArchLayout => ({
     {
       levels: UPPER,
       since: '6.3',
-      type: { lo: 16, width: 7, inverted: false },
+      type: { lo: 16, width: 6, inverted: false },
+      storedTypeBits: 7,
       offset: { lo: 24, width: 40, inverted: false },
       fixed: 0x40n,
       src: `v6.3 ${PGTABLE} __swp_entry_to_pmd`,
     },
     {
       levels: UPPER,
-      type: { lo: 16, width: 8, inverted: false },
+      type: { lo: 16, width: 6, inverted: false },
+      storedTypeBits: 8,
       offset: { lo: 24, width: 40, inverted: false },
       fixed: 0x40n,
       src: `v6.2 ${PGTABLE} __swp_entry_to_pmd`,
     },
     {
       since: '6.3',
-      type: { lo: 16, width: 7, inverted: false },
+      type: { lo: 16, width: 6, inverted: false },
+      storedTypeBits: 7,
       offset: { lo: 24, width: 40, inverted: false },
       fixed: 0n,
       src: `v6.3 ${PGTABLE} mk_swap_pte`,
     },
     {
-      type: { lo: 16, width: 8, inverted: false },
+      type: { lo: 16, width: 6, inverted: false },
+      storedTypeBits: 8,
       offset: { lo: 24, width: 40, inverted: false },
       fixed: 0n,
       src: `v6.2 ${PGTABLE} mk_swap_pte`,

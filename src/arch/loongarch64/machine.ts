@@ -1,4 +1,15 @@
+import type { LogLines } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+
+const logLines = (): LogLines => ({
+  shapes: [],
+  circumstances: [
+    { needs: 'era == ', line: /, era == [0-9a-f]{16}, ra == [0-9a-f]{16}/, read: () => ({}) },
+    { needs: ' ESTAT: ', line: /\bESTAT: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: ' PRMD: ', line: /\bPRMD: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: 'Hardware name: ', line: /Hardware name: .*\b[Ll]oong(?:son|arch)/, read: () => ({}) },
+  ],
+});
 
 /** A machine with 64-bit LoongArch CPUs. */
 export const machine: Machine = {
@@ -14,5 +25,29 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',
   rootRegister: 'PGDL',
+  notes: {
+    // 112 bytes, then user_pt_regs, in which csr_era is the 34th word.
+    prstatus: {
+      size: 480,
+      pc: 112 + 33 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v8.2 target/loongarch/arch_dump.c loongarch_note',
+    },
+  },
+  tables: {
+    // The kernel lies in a window that maps memory one to one (DMW).
+    kernelRoot({ symbols }) {
+      const top = symbols.get('swapper_pg_dir');
+      return top === undefined ? undefined : top & 0xffff_ffff_ffffn;
+    },
+    src: 'v6.12 arch/loongarch/include/asm/addrspace.h TO_PHYS',
+  },
   permissions: { of: 'leaf' },
+  logLines,
+  logTraits: {
+    tables: [{ set: 0x9000_0000_0000_0000n, clear: 0xfffn }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 48n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR',
+  },
 };

@@ -70,7 +70,7 @@ export const layout = (): ArchLayout => ({
   physBits: [{ value: 51 }],
   wordBits: 64,
   symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
-  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_PROTNONE'],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP'],
   none: [
     {
       levels: ['pte'],

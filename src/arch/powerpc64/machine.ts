@@ -1,4 +1,12 @@
+import type { LogLines } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
+
+const logLines = (): LogLines => ({
+  shapes: [],
+  // `MMU=Hash` and what says nothing of the MMU: src/arch/without-tables.ts.
+  circumstances: [{ needs: 'MMU=Radix', line: /\bMMU=Radix\b/, read: () => ({ isFirm: true }) }],
+});
 
 /** A 64-bit Power machine whose MMU walks radix tables, in either byte order. */
 export const machine: Machine = {
@@ -14,6 +22,25 @@ export const machine: Machine = {
   // The radix MMU reads tables with the most significant byte first: arch/powerpc/include/asm/pgtable-be-types.h.
   byteOrder: { machine: 'either', tables: 'big' },
   addressSpace: 'per-half',
+  // Quadrant 3 of the radix MMU: the highest two bits (Power ISA 3.0B, Book III, 5.7.5.1).
+  kernelHalf: 3n << 62n,
   rootRegister: 'PID table',
+  notes: {
+    // 112 bytes, then pt_regs, in which nip is the 33rd word.
+    prstatus: {
+      size: 504,
+      pc: 112 + 32 * 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/ppc/arch_dump.c NoteFuncDesc',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
+  logLines,
+  logTraits: {
+    tables: [{ set: 0x8000_0000_0000_0000n, clear: 0x4000_0000_0000_00e0n }],
+    kernelAddress: { set: 0xc000_0000_0000_0000n, clear: 0n },
+    userEnd: 1n << 52n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h PMD_VAL_BITS, radix pmd_populate; task_size_64.h TASK_SIZE_4PB; pmd_ERROR',
+  },
 };

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
+import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -6,24 +7,58 @@ const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
 const BITS = 'arch/riscv/include/asm/pgtable-bits.h';
 const PG64 = 'arch/riscv/include/asm/pgtable-64.h';
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
-/** Svnapot: the frame's lowest bits give the size of a run of pages. */
-const NAPOT = { set: 1n << 63n, clear: 0n };
+const NAPOT = 1n << 63n;
+const FRAME = {
+  forms: LEAF,
+  levels: ['pte'],
+  hi: 53,
+  lo: 10,
+  at: 12,
+  inverted: false,
+  pageShift: 12,
+} as const;
+const NAPOT_FRAME = { ...FRAME, config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PGTABLE} pte_pfn` } as const;
+/** The bit whose place says that a run is of 64 KiB, the only size that is not reserved. */
+const NAPOT_64K = 13;
 
-// Bits 10-13 are part of the frame number unless _PAGE_NAPOT is set: the rows below it are for what the number leaves.
+/**
+ * Svnapot: the lowest bit that is set in the frame number gives the size of the run, and pte_pfn() clears it, also where
+ * the size is a reserved one.
+ */
+const napotFrames = (): readonly PfnRow[] => [
+  { ...NAPOT_FRAME, when: { set: 0n, clear: NAPOT } },
+  ...Array.from({ length: FRAME.hi - FRAME.lo }, (_, n): PfnRow => {
+    const size = FRAME.lo + n;
+    const when = { set: NAPOT | (1n << BigInt(size)), clear: maskOf(size, FRAME.lo) ^ (1n << BigInt(size)) };
+    return { ...NAPOT_FRAME, lo: size + 1, at: size + 3, pageShift: size === NAPOT_64K ? 16 : 12, when };
+  }),
+  // Nothing above the size, and no size at all: frame 0.
+  {
+    ...NAPOT_FRAME,
+    hi: FRAME.hi - 1,
+    when: { set: NAPOT | (1n << BigInt(FRAME.hi)), clear: maskOf(FRAME.hi - 1, FRAME.lo) },
+  },
+  { ...NAPOT_FRAME, when: { set: NAPOT, clear: maskOf(FRAME.hi, FRAME.lo) } },
+];
+
+// Bits 10-53 are the frame number unless _PAGE_NAPOT is set: the rows in it are for what the number leaves.
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
-  { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
+  { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svnapot', forms: LEAF, levels: ['pte'], config: ['!RISCV_ISA_EXT_SVNAPOT'], src: 'RISC-V privileged specification, Svnapot' },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: ['pmd', 'pud'], src: 'RISC-V privileged specification, Svnapot' },
   { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
-  { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
-  { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
+  { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
+  { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
+  { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svpbmt; T-Head C9xx CPUs keep memory types of their own in bits 59-63', forms: LEAF, config: ['!RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_PMA_THEAD; RISC-V privileged specification, Svpbmt` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_UFFD_WP` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_UFFD` },
   { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
   { hi: 27, lo: 10, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PG64} PUD_SHIFT` },
   { hi: 18, lo: 10, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG64} PMD_SHIFT` },
-  { hi: 13, lo: 13, name: 'napot_size (bit 13)', short: 'napot_64k', role: 'napot_64k', kind: 'flag', letter: 'g', set: 'the run is of 64 KiB', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
-  { hi: 12, lo: 10, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 53, lo: 14, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 13, lo: 13, name: 'napot_size (bit 13)', short: 'napot_64k', role: 'napot_64k', kind: 'flag', letter: 'g', set: 'the run is of 64 KiB', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} napot_cont_order` },
+  { hi: 12, lo: 10, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} napot_cont_order` },
   { hi: 9, lo: 9, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
   { hi: 8, lo: 8, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
   { hi: 7, lo: 7, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },
@@ -77,6 +112,10 @@ export const layout = (): ArchLayout => ({
   symbols: [
     { name: 'RISCV_SV48', standard: { since: '5.17' }, runtime: true, text: 'the CPU has Sv48 (4 levels); Sv39 otherwise' },
     { name: 'RISCV_ISA_SVRSW60T59B', since: '6.19', standard: true, text: 'support for the CPU extension Svrsw60t59b' },
+    { name: 'RISCV_ISA_SVNAPOT', since: '6.4', standard: true, text: 'support for the CPU extension Svnapot' },
+    { name: 'RISCV_ISA_EXT_SVNAPOT', since: '6.4', standard: false, runtime: true, needs: ['RISCV_ISA_SVNAPOT'], without: 'a CPU without Svnapot', text: 'the CPU has Svnapot: bit 63 of a pte marks one page of a larger run' },
+    { name: 'RISCV_ISA_SVPBMT', since: '5.19', standard: true, text: 'support for the CPU extension Svpbmt' },
+    { name: 'RISCV_ISA_EXT_SVPBMT', since: '5.19', standard: false, runtime: true, needs: ['RISCV_ISA_SVPBMT'], without: 'a CPU without Svpbmt', text: 'the CPU has Svpbmt: bits 61-62 of a leaf are the memory type' },
     { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },
@@ -105,8 +144,8 @@ export const layout = (): ArchLayout => ({
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: UPPER, hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
-    { forms: LEAF, levels: ['pte'], hi: 53, lo: 14, at: 16, inverted: false, when: NAPOT, pageShift: 16, src: `v6.12 ${PGTABLE} pte_pfn` },
-    { forms: LEAF, levels: ['pte'], hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
+    ...napotFrames(),
+    { ...FRAME, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
     { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, inverted: false, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
     { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, inverted: false, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
   ],

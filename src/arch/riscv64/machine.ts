@@ -1,5 +1,6 @@
 import { type LogLines, pgtable } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
 
 // The line of a walk is that of arm64.
 const logLines = (): LogLines => ({
@@ -9,6 +10,18 @@ const logLines = (): LogLines => ({
       needs: 'pgtable: ',
       line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/,
       read: ([, size, bits]) => pgtable(size, bits),
+    },
+    { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
+    {
+      needs: 'unhandled signal ',
+      line: /unhandled signal \d+ code 0x[0-9a-f]+ at 0x[0-9a-f]{16}/,
+      read: () => ({}),
+    },
+    { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/,
+      read: () => ({}),
     },
   ],
 });
@@ -20,6 +33,22 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
   rootRegister: 'satp',
+  notes: {
+    // 112 bytes, then user_regs_struct, which begins with pc.
+    prstatus: {
+      size: 376,
+      pc: 112,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/riscv/arch_dump.c riscv64_note',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
+  logTraits: {
+    tables: [{ set: 0x1n, clear: 0x3fen }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 56n,
+    printsEntryPointer: false,
+    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR',
+  },
 };

@@ -63,6 +63,9 @@ const rows = (): readonly BitRow[] => [
   { hi: 0, lo: 0, name: '_REGION_ENTRY_LENGTH[0]', short: 'table_length0', role: 'table_length0', kind: 'flag', letter: 'd', set: 'table length, bit 0', forms: ['table'], levels: ['pud'], until: '6.13', src: `v6.12 ${PGTABLE} _REGION_ENTRY_LENGTH` },
 ];
 
+/** `_REGION_ENTRY_ORIGIN`: the address of a table. */
+const ORIGIN = 0xffff_ffff_ffff_f000n;
+
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -77,14 +80,13 @@ export const layout = (): ArchLayout => ({
   pageShift: [{ value: 12 }],
   physBits: [{ value: 46 }],
   wordBits: 64,
-  symbols: [],
-  lacks: [
-    'HAVE_ARCH_USERFAULTFD_WP',
-    'ARCH_HAS_PTE_PROTNONE',
-    'ARCH_HAS_PTE_DEVMAP',
-    'MEMORY_FAILURE',
-    'DEVICE_PRIVATE',
+  // prettier-ignore
+  symbols: [
+    // It has no devmap bit, without which memory of devices came in 6.17.
+    { name: 'DEVICE_PRIVATE', since: '6.17', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
+    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '6.13', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   ],
+  lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_DEVMAP', 'MEMORY_FAILURE'],
   none: [
     { levels: ['pte'], value: 0x400n, ignores: 0n, src: `v5.11 ${PGTABLE} pte_none` },
     { levels: ['pmd'], value: 0x20n, ignores: 0n, src: `v5.11 ${PGTABLE} pmd_none = _SEGMENT_ENTRY_EMPTY` },
@@ -96,6 +98,8 @@ export const layout = (): ArchLayout => ({
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x11n, clear: 0n }], implies: ['present', 'read'], src: `v5.11 ${PGTABLE} pte_present, _PAGE_READ` },
     { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_protnone` },
+    // pud_present() looked at the address alone, even of a leaf; no kernel makes such an entry.
+    { form: 'swap', levels: ['pud'], until: '6.13', when: [{ set: 0x4n, clear: 0x8n | ORIGIN }], implies: ['table_type0'], src: `v6.12 ${PGTABLE} pud_present` },
     { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read'], src: `v6.13 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
     { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['present'], src: `v6.13 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },

@@ -1,5 +1,42 @@
-import { BLANK, type LogLines, pattern, START } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
+import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
+import type { FaultCode, Machine } from '../../core/machine.ts';
+import { tables } from './tables.ts';
+
+const exactly = (code: bigint): { readonly set: bigint; readonly clear: bigint } => ({
+  set: code,
+  clear: 0x7fn & ~code,
+});
+
+/** Program interruption codes of a translation; bit 7 (PER) may be set besides. */
+const INTERRUPTION: FaultCode = {
+  from: 'interruption',
+  name: 'interruption code',
+  of: [0x4n, 0x10n, 0x11n, 0x38n, 0x39n, 0x3an, 0x3bn].map(exactly),
+  kind: [{ set: 0n, clear: 0n, means: 'access' }],
+  user: [],
+  cause: [
+    { ...exactly(0x4n), means: 'permission' },
+    { ...exactly(0x38n), means: 'beyond-tables' },
+    { set: 0n, clear: 0n, means: 'missing' },
+  ],
+  names: [
+    { ...exactly(0x4n), means: 'protection exception' },
+    { ...exactly(0x10n), means: 'segment-translation exception' },
+    { ...exactly(0x11n), means: 'page-translation exception' },
+    { ...exactly(0x38n), means: 'ASCE-type exception' },
+    { ...exactly(0x39n), means: 'region-first-translation exception' },
+    { ...exactly(0x3an), means: 'region-second-translation exception' },
+    { ...exactly(0x3bn), means: 'region-third-translation exception' },
+  ],
+  ends: [
+    { ...exactly(0x11n), means: 0 },
+    { ...exactly(0x10n), means: 1 },
+    { ...exactly(0x3bn), means: 2 },
+    { ...exactly(0x3an), means: 3 },
+    { ...exactly(0x39n), means: 4 },
+  ],
+  src: 'v6.12 arch/s390/kernel/pgm_check.S; z/Architecture Principles of Operation SA22-7832, chapter 6 "Interruptions"',
+};
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -8,14 +45,45 @@ const logLines = (): LogLines => ({
       needs: 'AS:',
       tool: 's390 oops',
       role: 'walk',
+      announces: true,
       line: pattern(
-        String.raw`${START}AS:[0-9a-f]{16}(?: R1:(?<pgd>[0-9a-f]{16}))?(?: R2:(?<p4d>[0-9a-f]{16}))?(?: R3:(?<pud>[0-9a-f]{16}))?(?: S:(?<pmd>[0-9a-f]{16}))?(?: P:(?<pte>[0-9a-f]{16}))?${BLANK}`,
+        String.raw`${START}AS:(?<asce>[0-9a-f]{16})(?: R1:(?<pgd>[0-9a-f]{16}))?(?: R2:(?<p4d>[0-9a-f]{16}))?(?: R3:(?<pud>[0-9a-f]{16}))?(?: S:(?<pmd>[0-9a-f]{16}))?(?: P:(?<pte>[0-9a-f]{16}))?(?<bad> BAD)?(?=[\s!]|$)`,
       ),
+      // Bits 2 and 3 of the ASCE say which table it points to.
+      says: ({ groups }) => ({ paging: 2 + Number((hex(groups?.['asce'] ?? '0') >> 2n) & 3n) }),
       example: 'AS:00000000012a4007 R3:0000000000000024',
+      src: 'v5.11 arch/s390/mm/fault.c dump_pagetable; pgtable.h _ASCE_TYPE_MASK',
+    },
+    {
+      name: 's390-walk-part',
+      needs: ':',
+      tool: 's390 oops, wrapped',
+      role: 'walk',
+      partOf: ['s390-walk'],
+      line: pattern(
+        String.raw`${START}(?=(?:R[123]|[SP]):[0-9a-f]{16}${BLANK})(?:R1:(?<pgd>[0-9a-f]{16}) ?)?(?:R2:(?<p4d>[0-9a-f]{16}) ?)?(?:R3:(?<pud>[0-9a-f]{16}) ?)?(?:S:(?<pmd>[0-9a-f]{16}) ?)?(?:P:(?<pte>[0-9a-f]{16}))?(?<bad> ?BAD)?(?=[\s!]|$)`,
+      ),
+      example: 'S:000000002d2c3001 P:000000000000013d',
       src: 'v5.11 arch/s390/mm/fault.c dump_pagetable',
     },
   ],
-  circumstances: [],
+  circumstances: [
+    {
+      needs: 'Failing address: ',
+      line: /Failing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,
+      read: ([, address]) => ({ address: hex(address) }),
+    },
+    { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
+    // Of a process; the address is on the next line.
+    {
+      needs: 'ilc:',
+      line: /interruption code ([0-9a-f]{4}) ilc:\d/,
+      read: ([, code]) => ({ interruption: hex(code), isPrelude: true }),
+    },
+    { needs: 'mode while using ', line: /while using kernel ASCE/, read: () => ({ mode: 'kernel' }) },
+    { needs: 'mode while using ', line: /while using user ASCE/, read: () => ({ mode: 'user' }) },
+    { needs: ' PSW : ', line: /\b(?:Krnl|User) PSW : [0-9a-f]{16}/, read: () => ({}) },
+  ],
 });
 
 /** A z/Architecture machine. */
@@ -26,6 +94,21 @@ export const machine: Machine = {
   // User and kernel addresses are spaces of their own, each with its top table.
   addressSpace: 'flat',
   rootRegister: 'CR1',
+  faultCode: INTERRUPTION,
+  notes: {
+    // 112 bytes, then s390_regs, which begins with the two words of the PSW.
+    prstatus: {
+      size: 336,
+      pc: 112 + 8,
+      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus',
+    },
+  },
+  tables,
   permissions: { of: 'leaf' },
   logLines,
+  logTraits: {
+    tables: [{ set: 0n, clear: 0xfff0_0000_0000_05ecn }],
+    printsEntryPointer: false,
+    src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR',
+  },
 };

@@ -1,11 +1,10 @@
 import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
+import { pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
-const SWAPOPS = 'include/linux/swapops.h';
-const LEAFOPS = 'include/linux/leafops.h';
 
 /** Where the frame number of a page of each size stands: PTE_PFN_MASK, PHYSICAL_PMD_PAGE_MASK, PHYSICAL_PUD_PAGE_MASK. */
 const FRAME = { pte: maskOf(51, 12), pmd: maskOf(51, 21), pud: maskOf(51, 30) } as const;
@@ -28,12 +27,14 @@ function pfnMask(kernel: KernelBits, value: bigint, level: FrameLevel): bigint {
   return FRAME[isLarge ? level : 'pte'] & kernel.physMask;
 }
 
-const pfn =
+/** `pte_pfn()`, `pmd_pfn()`, `pud_pfn()`. */
+export const pfn =
   (level: FrameLevel) =>
   (value: bigint, kernel: KernelBits): bigint =>
     ((value ^ protnoneMask(kernel, value)) & pfnMask(kernel, value, level)) >> 12n;
 
-const flags =
+/** `pte_flags()`, `pmd_flags()`, `pud_flags()`: all bits but the frame. */
+export const flags =
   (level: FrameLevel) =>
   (value: bigint, kernel: KernelBits): bigint =>
     value & not64(pfnMask(kernel, value, level));
@@ -58,8 +59,18 @@ function pudBad(value: bigint, kernel: KernelBits): boolean {
 const SHSTK = { config: ['CPU_SHADOW_STACK'], set: ['dirty'], clear: ['rw'] } as const;
 const LARGE_SHSTK = { ...SHSTK, set: ['dirty', 'pse'] } as const;
 const DIRTY = [{ set: ['dirty'] }, { set: ['saved_dirty'] }] as const;
-const BEFORE_LEAF = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
-const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
+
+/** `_PAGE_DEVMAP`: a bit that has its name in every configuration, also where no entry has it. v5.11, v6.6 pgtable_types.h. */
+const DEVMAP = [
+  { until: '6.6', bit: 1n << 58n },
+  { since: '6.6', until: '6.17', bit: 1n << 57n },
+] as const;
+
+/** Large, and no page of a device. */
+const TRANS_HUGE = [
+  ...DEVMAP.map(({ bit, ...row }) => ({ ...row, set: ['pse'], clear: [bit] })),
+  { since: '6.17', set: ['pse'] },
+];
 
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore
@@ -81,7 +92,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_present', level: 'pmd', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_bad', level: 'pmd', of: pmdBad, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE} pmd_large` },
-  { name: 'pmd_trans_huge', level: 'pmd', when: [{ set: ['pse'], clear: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_protnone', level: 'pmd', when: [{ config: ['NUMA_BALANCING'], set: ['protnone'], clear: ['present'] }, { config: ['ARCH_HAS_PTE_PROTNONE'], set: ['protnone'], clear: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_write', level: 'pmd', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
@@ -93,22 +104,13 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_soft_dirty', level: 'pmd', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_pfn', level: 'pmd', of: pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pmd_flags', level: 'pmd', of: flags('pmd'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
-  { name: 'is_swap_pmd', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'] }], src: 'v6.12 include/linux/huge_mm.h' },
-  { name: 'pmd_swp_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
-  { name: 'pmd_swp_uffd', level: 'pmd', since: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
-  { name: 'pmd_swp_soft_dirty', level: 'pmd', when: [{ set: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'is_pmd_migration_entry', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'], kinds: ['migration'] }] },
-  { name: 'pmd_to_swp_entry', ...BEFORE_LEAF, level: 'pmd', number: 'swp_entry' },
-  { name: 'softleaf_from_pmd', ...LEAF, level: 'pmd', number: 'softleaf' },
-  { name: 'pmd_is_migration_entry', ...LEAF, level: 'pmd', when: [{ kinds: ['migration'] }] },
-  { name: 'pmd_is_device_private_entry', ...LEAF, level: 'pmd', when: [{ kinds: ['device-private'] }] },
-  { name: 'pmd_is_valid_softleaf', ...LEAF, level: 'pmd', when: [{ kinds: ['migration', 'device-private'] }] },
+  ...pmdSwapPredicates(),
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', of: pudBad, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', until: '6.12.117', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
   { name: 'pud_leaf', level: 'pud', since: '6.12.117', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE}` },
-  { name: 'pud_trans_huge', level: 'pud', when: [{ set: ['pse'], clear: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
@@ -140,19 +142,10 @@ function changeMask(kernel: KernelBits): bigint {
     isInRelease({ since: '6.5' }, kernel.version) ||
     isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version) ||
     isInRelease({ since: '5.10.223', until: '5.11' }, kernel.version);
-  const roles = [
-    'pcd',
-    'pwt',
-    'special',
-    'accessed',
-    'dirty',
-    'saved_dirty',
-    'soft_dirty',
-    'devmap',
-    'uffd_wp',
-  ];
+  const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  return (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
+  const devmap = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
+  return devmap | (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
 }
 
 /** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
@@ -167,12 +160,11 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
 }
 
 /** `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it. */
-const pfnEntry =
+export const pfnEntry =
   (level: FrameLevel) =>
   ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
     ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
 
-const ENTRY: readonly InputName[] = ['type', 'offset'];
 const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
@@ -190,12 +182,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },
   { name: 'pte_clear_uffd_wp', since: '5.7', until: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pte_clear_uffd', since: '7.3', cases: [{ thenClear: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
-  { name: 'pmd_swp_mksoft_dirty', level: 'pmd', cases: [{ thenSet: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_swp_clear_soft_dirty', level: 'pmd', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_swp_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
-  { name: 'pmd_swp_mkuffd', level: 'pmd', since: '7.3', cases: [{ thenSet: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
-  { name: 'pmd_swp_clear_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
-  { name: 'pmd_swp_clear_uffd', level: 'pmd', since: '7.3', cases: [{ thenClear: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
+  ...pmdSwapChanges(),
   { name: 'pte_mkdirty', cases: [{ since: '6.6', clear: ['rw'], thenSet: ['saved_dirty', 'soft_dirty'], thenClear: ['dirty'] }, { thenSet: ['dirty', 'soft_dirty'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'saved_dirty'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
@@ -206,7 +193,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkwrite_shstk', since: '6.6', cases: [{ thenSet: ['dirty'], thenClear: ['rw'] }], src: `v6.6 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['special', 'devmap'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkdevmap', until: '6.17', cases: DEVMAP.map(({ bit, ...row }) => ({ ...row, thenSet: ['special', bit] })), src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mksoft_dirty', cases: [{ thenSet: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clear_soft_dirty', cases: [{ thenClear: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkexec', cases: [{ thenClear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
@@ -218,6 +205,5 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
-  { name: 'swp_entry_to_pmd', level: 'pmd', takes: ENTRY, makes: {}, src: `v6.12 ${SWAPOPS}` },
-  { name: 'softleaf_to_pmd', ...LEAF, level: 'pmd', takes: ENTRY, makes: {} },
+  ...pmdSwapMakers(),
 ];

@@ -2,6 +2,7 @@ import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
 import { swapOperations } from '../swap-functions.ts';
 import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
+import { x86LargeOperations } from '../x86/large-operations.ts';
 
 /** All inline functions of the headers that read an entry. */
 export const predicates = (): readonly PredicateRow[] => [
@@ -9,5 +10,11 @@ export const predicates = (): readonly PredicateRow[] => [
   ...x86LargePredicates(),
 ];
 
+/** Large pages can be special where frames without a struct page are mapped so: ARCH_SUPPORTS_PMD_PFNMAP. */
+const SPECIAL = [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }];
+
 /** All that make or change one. */
-export const operations = (): readonly OperationRow[] => [...x86Operations(), ...swapOperations()];
+export const operations = (): readonly OperationRow[] => {
+  const own = x86Operations();
+  return [...own, ...x86LargeOperations(own, SPECIAL), ...swapOperations()];
+};

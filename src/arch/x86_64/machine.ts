@@ -31,6 +31,9 @@ export const X86_PERMISSIONS: Permissions = {
   },
 };
 
+/** __START_KERNEL_map: where the text of the kernel is mapped. */
+const TEXT_MAP = 0xffff_ffff_8000_0000n;
+
 const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
@@ -41,16 +44,58 @@ const logLines = (): LogLines => ({
       needs: 'PGD ',
       tool: 'x86 oops, "Corrupted page table"',
       role: 'walk',
+      announces: true,
       line: pattern(
         START,
         `PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+        `(?<bad> BAD${BLANK})?`,
       ),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
+    {
+      name: 'x86-walk-part',
+      needs: ' ',
+      tool: 'x86 oops, continued on another line',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      line: pattern(
+        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
+        optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      example: 'PUD 3180067 PMD 33f102067',
+      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13',
+    },
+    {
+      name: 'x86-walk-bad',
+      needs: 'BAD',
+      tool: 'x86 oops, a table that could not be read',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
+      example: '[    1.5] BAD',
+      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
+    },
   ],
-  circumstances: [],
+  circumstances: [
+    { needs: 'P: ', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
+    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
+    { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
+    {
+      needs: '[<ffffff',
+      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      read: () => ({ wordBits: 64, likely: 'x86_64', until: '4.10' }),
+      isShared: true,
+    },
+    {
+      needs: ' [#',
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/,
+      read: () => ({ isolated: true }),
+      isShared: true,
+    },
+  ],
 });
 
 /** A machine with x86 CPUs in 64-bit mode. */
@@ -67,6 +112,7 @@ export const machine: Machine = {
     cpuFlag: 'la57',
     yes: 5,
     no: 4,
+    usual: 4,
     printsFolded: true,
     src: 'SDM vol. 3A, 2.5 CR4.LA57; v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
   },
@@ -86,6 +132,14 @@ export const machine: Machine = {
       pc: 112 + 16 * 8,
       src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/i386/arch_dump.c x86_64_user_regs_struct',
     },
+  },
+  tables: {
+    kernelRoot({ symbols, numbers }) {
+      const top = symbols.get('swapper_pg_dir') ?? symbols.get('init_top_pgt');
+      const base = numbers.get('phys_base');
+      return top === undefined || base === undefined ? undefined : BigInt.asUintN(64, top - TEXT_MAP + base);
+    },
+    src: 'v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c',
   },
   isolation: {
     copyBit: 0x1000n,
@@ -108,4 +162,12 @@ export const machine: Machine = {
     { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
   ],
   logLines,
+  logTraits: {
+    tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
+    kernelAddress: { set: 1n << 63n, clear: 0n },
+    userEnd: 1n << 56n,
+    cpuIgnores: 0x7ff0_0000_0000_0e00n,
+    printsEntryPointer: true,
+    src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h TASK_SIZE_MAX; pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
+  },
 };

@@ -13,5 +13,7 @@ export const COLOUR_OPTION: OptionSpec = {
 /** The colours for standard output, as `--color`, the environment and the terminal want them. */
 export async function paletteFromOptions(invocation: Invocation, io: Io): Promise<Palette> {
   const level = colourLevel({ choice: invocation.value('color'), isTTY: io.stdout.isTTY, env: io.env });
-  return level === 0 ? plainPalette : paletteFor(level);
+  if (level === 0) return plainPalette;
+  io.stdout.allowColours?.();
+  return paletteFor(level);
 }

@@ -21,10 +21,17 @@ export const ABSOLUTE_OPTION: OptionSpec = {
   text: 'the dump is indexed by virtual page number (as /proc/PID/pagemap is)',
 };
 
+/** `--page-size`. */
+export const PAGE_SIZE_OPTION: OptionSpec = {
+  long: 'page-size',
+  value: 'BYTES',
+  text: 'bytes of a page (default 4096)',
+};
+
 /** The options that say what a pagemap dump is and where its words belong. */
 export const DUMP_OPTIONS: readonly OptionSpec[] = [
   START_OPTION,
   MAPS_OPTION,
   ABSOLUTE_OPTION,
-  { long: 'page-size', value: 'BYTES', text: 'bytes of a page (default 4096)' },
+  PAGE_SIZE_OPTION,
 ];

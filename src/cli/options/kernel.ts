@@ -5,6 +5,7 @@ import { parseConfigText, parseOverride } from '../../kernel/config.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
+import { readConfigText } from './config-text.ts';
 
 /** `--kernel`. */
 export const KERNEL_OPTION: OptionSpec = {
@@ -58,18 +59,6 @@ function small(invocation: Invocation, name: string): number | undefined {
   return text === undefined ? undefined : Number(parseInteger(text, `--${name}`, 63n));
 }
 
-/** Decompresses a `.config.gz` when it is one; zlib is loaded only then. */
-async function configText(io: Io, path: string): Promise<string> {
-  const bytes = io.readFile(path);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
-  const { gunzipSync } = await import('node:zlib');
-  try {
-    return new TextDecoder().decode(gunzipSync(bytes, { maxOutputLength: 64 << 20 }));
-  } catch (cause) {
-    throw new PteDecodeError('ERR_CONFIG', 'damaged gzip data', { origin: { source: path }, cause });
-  }
-}
-
 async function readConfig(io: Io, items: readonly string[]): Promise<Map<string, boolean>> {
   const config = new Map<string, boolean>();
   for (const item of items) {
@@ -78,7 +67,7 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
       continue;
     }
     try {
-      for (const [symbol, on] of parseConfigText(await configText(io, item))) config.set(symbol, on);
+      for (const [symbol, on] of parseConfigText(await readConfigText(io, item))) config.set(symbol, on);
     } catch (error) {
       if (error instanceof PteDecodeError && !error.origin)
         throw new PteDecodeError(error.code, error.message, { origin: { source: item }, cause: error });
@@ -126,7 +115,7 @@ export async function kernelSpecFromOptions(
   };
   if (name !== 'host') return spec;
   const { hostKernel } = await import('./host.ts');
-  const host = await hostKernel(io, (path) => configText(io, path));
+  const host = await hostKernel(io, (path) => readConfigText(io, path));
   return {
     ...host,
     ...spec,

@@ -1,4 +1,5 @@
-import type { OptionSpec } from '../spec.ts';
+import { type OptionSpec, variant } from '../spec.ts';
+import { PAGE_SIZE_OPTION } from './dump.ts';
 
 /** The options that say which file is the memory. */
 export const MEMORY_OPTIONS: readonly OptionSpec[] = [
@@ -15,9 +16,20 @@ export const ROOT_OPTIONS: readonly OptionSpec[] = [
     long: 'memory',
     letter: 'M',
     value: 'FILE',
-    text: 'the memory image: ELF core, kdump, flattened, LiME or raw',
+    repeat: true,
+    text: 'the memory image: ELF core, kdump, flattened, LiME or raw; repeatable for the parts of a split dump',
   },
   ...MEMORY_OPTIONS,
-  { long: 'pgd', value: 'PHYS', text: 'physical address of the top table (CR3; its low bits are taken off)' },
+  {
+    long: 'pgd',
+    value: 'PHYS',
+    text: 'the top table: its physical address, or CR3, TTBR0_EL1, TTBR1_EL1, satp, ASCE as they are printed',
+  },
   { long: 'cpu', value: 'N', text: 'the top table of this CPU, as the registers in the image have it' },
+  {
+    long: 'tcr',
+    value: 'TCR',
+    text: 'TCR_EL1 as it is printed: page size and levels where the image does not say them',
+  },
+  variant(PAGE_SIZE_OPTION, { text: 'bytes of a page, where the image does not say it' }),
 ];

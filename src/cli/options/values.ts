@@ -37,13 +37,16 @@ export interface ValueQuestion {
   readonly bulk?: BulkWriter | undefined;
   /** Bits of an entry: `Kernel.entryBits`. Default 64. */
   readonly bits?: number;
+  /** What to say of words that are no values. */
+  readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The values that a command line names: its arguments, then `--file`, then standard input when there is neither. */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk, bits = 64 } = question;
+  const { args = invocation.args, output, bulk, advice, bits = 64 } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
-  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal'), bits };
+  const decimal = invocation.has('decimal');
+  const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 

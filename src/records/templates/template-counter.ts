@@ -1,7 +1,14 @@
-import { loadTemplateEngine, MEMORY, type TemplateEngine, VERDICT } from './template-memory.ts';
+import {
+  loadTemplateEngine,
+  MEMORY,
+  type PlacedTexts,
+  type TemplateEngine,
+  VERDICT,
+} from './template-memory.ts';
 import type { EngineTemplate } from './template-places.ts';
 import { TemplateReader } from './template-reader.ts';
-import type { Key, NumberHole } from '../../core/keys.ts';
+import type { NumberHole } from '../../core/keys.ts';
+import type { JudgeKey } from './judge-key.ts';
 
 /** How the values with `(raw & mask) === value` are counted. */
 export interface CountTemplate {
@@ -11,7 +18,7 @@ export interface CountTemplate {
    * What the meaning of a value depends on, in one key or in several that are settled apart (their combinations need
    * not be seen then). Undefined where nobody knows it: such values are looked at one by one.
    */
-  readonly keys: readonly Key[] | undefined;
+  readonly keys: readonly JudgeKey[] | undefined;
   /** A number of each value that must be seen, although its key is settled: it is handed over in rows. */
   readonly number?: NumberHole | undefined;
 }
@@ -41,6 +48,8 @@ export interface Rows<T> {
   readonly origin: (row: number) => string;
 }
 
+const NO_TEXTS: PlacedTexts = [0, 0, 0, 0];
+
 interface Settled<T> {
   readonly meaning: T;
   readonly value: bigint;
@@ -57,6 +66,8 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   counted = 0;
   readonly #templates: readonly CountTemplate[];
   readonly #onRows: (rows: Rows<T>) => void;
+  /** Whether a key asks for the text of a value, or its place. */
+  readonly #asksTexts: boolean;
   readonly #settled = new Array<Settled<T> | undefined>(
     (MEMORY.verdictsEnd - MEMORY.verdicts) / MEMORY.verdictBytes,
   );
@@ -79,6 +90,7 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
     );
     this.#templates = templates;
     this.#onRows = onRows;
+    this.#asksTexts = templates.some(({ keys }) => keys?.some(({ texts = [] }) => texts.length > 0));
     const { buffer } = engine.memory;
     const { rows, maxRows } = MEMORY;
     this.#columns = {
@@ -90,8 +102,9 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   }
 
   /** Counts one value, wherever it came from; false when it is left to the caller. */
-  add(value: bigint, origin: string): boolean {
-    if (this.engine.takeOne(value, 0, 0, 0, 0) === 0) return false;
+  add(value: bigint, origin: string, input = ''): boolean {
+    const texts = this.#placeTexts(input, origin);
+    if (!texts || this.engine.takeOne(value, ...texts) === 0) return false;
     this.counted += 1;
     this.#handOver(() => origin);
     return true;
@@ -101,16 +114,18 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
    * From now on values with the same keys are counted; this value is not.
    *
    * @param meanings one for each key of the template of the value; a key that is settled keeps the first one
+   * @param origin where it was read, and `input` from what text; wanted where a key asks for them
    * @returns false when there is no room, or no key: such values stay with the caller
    */
-  settle(value: bigint, meanings: readonly T[]): boolean {
+  settle(value: bigint, meanings: readonly T[], origin = '', input = ''): boolean {
     const placed = this.find(value);
-    if (!placed || this.isClosed(placed)) return false;
+    const texts = this.#placeTexts(input, origin);
+    if (!texts || !placed || this.isClosed(placed)) return false;
     const template = this.placed.indexOf(placed);
     const { keys } = this.#templates[template] ?? {};
     if (keys?.length !== meanings.length) throw new RangeError('one meaning for each key');
     return [...meanings.entries()].every(([key, meaning]) => {
-      const address = this.engine.keep(value, key, VERDICT.yes);
+      const address = this.engine.keep(value, key, VERDICT.yes, ...texts);
       if (address !== 0) this.#settled[this.#index(address)] ??= { meaning, value, template, key };
       return address !== 0;
     });
@@ -128,6 +143,10 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   protected override taken(origin: (nth: number) => string): void {
     this.counted += this.engine.count.value;
     this.#handOver(origin);
+  }
+
+  #placeTexts(input: string, origin: string): PlacedTexts | undefined {
+    return this.#asksTexts ? this.placeTexts(input, origin) : NO_TEXTS;
   }
 
   #index(address: number): number {

@@ -45,6 +45,9 @@ export const STATUS = { whole: 0, partial: 1, full: 2, other: 3 } as const;
 /** Verdicts on a key. */
 export const VERDICT = { no: 1, yes: 2 } as const;
 
+/** Where the text of a value and its place stand in the memory, the place without the prefix; as in JSON strings. */
+export type PlacedTexts = readonly [input: number, inputLength: number, origin: number, originLength: number];
+
 /** The functions of template.as.ts. */
 export interface TemplateEngine {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -57,14 +60,8 @@ export interface TemplateEngine {
   readonly rows: { value: number };
   /** Verdicts that are kept. */
   readonly verdicts: { value: number };
-  readonly keep: (raw: bigint, section: number, verdict: number) => number;
-  readonly takeOne: (
-    raw: bigint,
-    input: number,
-    inputLength: number,
-    origin: number,
-    originLength: number,
-  ) => number;
+  readonly keep: (raw: bigint, section: number, verdict: number, ...texts: PlacedTexts) => number;
+  readonly takeOne: (raw: bigint, ...texts: PlacedTexts) => number;
   readonly startLines: (digits: number) => void;
   readonly takeLines: (at: number, end: number, limit: number, bare: number) => number;
   readonly takeWords: (at: number, end: number, limit: number, offset: bigint, bigEndian: number) => number;

@@ -1,4 +1,5 @@
-import { keyWidth, type Section } from './template.ts';
+import { type JudgeKey, keyWidth, type TextTest } from './judge-key.ts';
+import type { Section } from './template.ts';
 import { MEMORY, type TemplateEngine } from './template-memory.ts';
 import type { Key, NumberHole } from '../../core/keys.ts';
 
@@ -10,7 +11,7 @@ export interface EngineTemplate {
   readonly mask: bigint;
   readonly value: bigint;
   /** What each verdict depends on; every value with the same key gets the same verdict. Undefined: one by one. */
-  readonly keys: readonly Key[] | undefined;
+  readonly keys: readonly JudgeKey[] | undefined;
   /** What is done when every verdict is yes. Undefined: such values are left to the caller. */
   readonly sections: readonly EngineSection[] | undefined;
 }
@@ -56,12 +57,16 @@ const MAX_SECTIONS = 64;
 export const MAX_PIECE = 4096;
 
 const KINDS = { text: 0, number: 1, raw: 2, input: 3, origin: 4, row: 5 } as const;
-/** A judging section has no kind of its own: it stands in front. */
-const JUDGE = 0;
 const HEADER_BYTES = 8;
 const RUN_BYTES = 16;
 const TEST_BYTES = 32;
 const NUMBER_BYTES = 24;
+/** Before the holes of an order: its place in the key, how many holes stand left and right, and two masks. */
+const ORDER_BYTES = 24;
+const HOLE_BYTES = 24;
+/** Before the text of a test: its place in the key, what is compared, and the length. */
+const TEXT_BYTES = 8;
+const PLACES = { input: 0, origin: 1 } as const;
 export const SLOT_BYTES = 8;
 
 function runsOf({ bits }: Key): Run[] {
@@ -89,9 +94,25 @@ export function indexOf({ section, runs }: TextTable, raw: bigint): number {
   );
 }
 
-function keyBytes(key: Key): number {
-  return HEADER_BYTES + RUN_BYTES * runsOf(key).length + TEST_BYTES * key.tests.length;
+function keyBytes(key: JudgeKey): number {
+  const { tests, orders = [], texts = [] } = key;
+  return (
+    HEADER_BYTES +
+    RUN_BYTES * runsOf(key).length +
+    TEST_BYTES * tests.length +
+    sum(
+      orders.map(({ left, right }) => ORDER_BYTES + HOLE_BYTES * (left.holes.length + right.holes.length)),
+    ) +
+    sum(texts.map((test) => TEXT_BYTES + padded(bytesOf(test).length)))
+  );
 }
+
+/** The text as the engine sees it: as in JSON strings. */
+function bytesOf({ text }: TextTest): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(text).slice(1, -1));
+}
+
+const padded = (length: number): number => Math.ceil(length / 8) * 8;
 
 function sectionBytes(section: EngineSection): number {
   switch (section.kind) {
@@ -148,7 +169,7 @@ export function placeTemplates<T extends EngineTemplate>(
     view.setUint8(address + 20, keys.length);
     for (const key of keys) {
       judges += 1;
-      placeKey(view, sectionAt, JUDGE, key, judges);
+      placeJudge(view, sectionAt, key, judges);
       sectionAt += keyBytes(key);
     }
     if (!isWritten) continue;
@@ -176,19 +197,26 @@ function placeTables(sections: readonly EngineSection[], from: number): TextTabl
 function placeSection(view: DataView, at: number, section: EngineSection, table: number): void {
   const kind = KINDS[section.kind];
   view.setUint8(at, kind);
-  if (section.kind === 'text') placeKey(view, at, kind, section.key, table);
+  if (section.kind === 'text') placeKey(view, at, section.key, table);
   if (section.kind !== 'number' && section.kind !== 'row') return;
-  const { xor, mask, shift } = section.hole;
+  placeHole(view, at, section.hole);
+}
+
+function placeHole(view: DataView, at: number, { xor, mask, shift }: NumberHole): void {
   view.setUint8(at + 1, Math.abs(shift));
   view.setUint8(at + 2, shift < 0 ? 1 : 0);
   view.setBigUint64(at + 8, xor, true);
   view.setBigUint64(at + 16, mask, true);
 }
 
-/** @param own the table of a text, or the number of a section that judges */
-function placeKey(view: DataView, at: number, kind: number, key: Key, own: number): void {
+/**
+ * Writes the section of a text, or of a key that judges.
+ *
+ * @param own the table of a text, or the number of a section that judges
+ * @returns where orders and texts go
+ */
+function placeKey(view: DataView, at: number, key: Key, own: number): number {
   const runs = runsOf(key);
-  view.setUint8(at, kind);
   view.setUint8(at + 1, runs.length);
   view.setUint8(at + 2, key.tests.length);
   view.setUint32(at + 4, own, true);
@@ -206,5 +234,35 @@ function placeKey(view: DataView, at: number, kind: number, key: Key, own: numbe
     view.setBigUint64(next + 16, mask, true);
     view.setBigUint64(next + 24, atLeast, true);
     next += TEST_BYTES;
+  }
+  return next;
+}
+
+function placeJudge(view: DataView, at: number, key: JudgeKey, own: number): void {
+  const { bits, tests, orders = [], texts = [] } = key;
+  view.setUint8(at, texts.length);
+  view.setUint8(at + 3, orders.length);
+  let next = placeKey(view, at, key, own);
+  let place = keyWidth({ bits, tests });
+  for (const { left, right } of orders) {
+    view.setUint8(next, place++);
+    view.setUint8(next + 1, left.holes.length);
+    view.setUint8(next + 2, right.holes.length);
+    view.setBigUint64(next + 8, left.mask, true);
+    view.setBigUint64(next + 16, right.mask, true);
+    next += ORDER_BYTES;
+    for (const hole of [...left.holes, ...right.holes]) {
+      placeHole(view, next, hole);
+      next += HOLE_BYTES;
+    }
+  }
+  for (const test of texts) {
+    const text = bytesOf(test);
+    view.setUint8(next, place++);
+    view.setUint8(next + 1, PLACES[test.what]);
+    view.setUint32(next + 4, text.length, true);
+    next += TEXT_BYTES;
+    new Uint8Array(view.buffer).set(text, next);
+    next += padded(text.length);
   }
 }

@@ -1,5 +1,8 @@
-import { MEMORY, STATUS, type TemplateEngine } from './template-memory.ts';
-import { type EngineTemplate, type PlacedTemplate, placeTemplates } from './template-places.ts';
+import { MEMORY, type PlacedTexts, STATUS, type TemplateEngine } from './template-memory.ts';
+import { type EngineTemplate, MAX_PIECE, type PlacedTemplate, placeTemplates } from './template-places.ts';
+
+/** Most bytes that TextEncoder makes of a UTF-16 unit. */
+export const UTF8_BYTES = 3;
 
 /** What reading values and doing something with them by template have in common: the input, and the engine's loops. */
 export abstract class TemplateReader<T extends EngineTemplate> {
@@ -79,6 +82,20 @@ export abstract class TemplateReader<T extends EngineTemplate> {
     }
   }
 
+  /**
+   * Writes the text of a value and its place behind the last output, where they are out of the way. Undefined when they
+   * are too long, or not of the input that was named.
+   */
+  protected placeTexts(input: string, origin: string): PlacedTexts | undefined {
+    if (!origin.startsWith(this.prefix)) return undefined;
+    const escaped = JSON.stringify(input).slice(1, -1);
+    const place = JSON.stringify(origin.slice(this.prefix.length)).slice(1, -1);
+    if ((escaped.length + place.length) * UTF8_BYTES > MAX_PIECE) return undefined;
+    const at = MEMORY.outputEnd - MAX_PIECE;
+    const length = this.encode(escaped, at);
+    return [at, length, at + length, this.encode(place, at + length)];
+  }
+
   /** Called after values were taken; makes room when the output or the rows are full. */
   protected abstract taken(origin: (nth: number) => string, isFull: boolean): void;
 
@@ -87,15 +104,9 @@ export abstract class TemplateReader<T extends EngineTemplate> {
     return this.placed.find(({ template: { mask, value } }) => (raw & mask) === value);
   }
 
-  /** Leaves the values of a template to be read one by one from now on. Gives what opens it again. */
-  protected close({ address }: PlacedTemplate<T>): number {
-    const sections = this.view.getUint32(address + 16, true);
+  /** Leaves the values of a template to be read one by one from now on. */
+  protected close({ address }: PlacedTemplate<T>): void {
     this.view.setUint32(address + 16, 0, true);
-    return sections;
-  }
-
-  protected open({ address }: PlacedTemplate<T>, sections: number): void {
-    this.view.setUint32(address + 16, sections, true);
   }
 
   /** Whether a template was closed, or never opened. */

@@ -1,7 +1,13 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { RecordContext } from '../properties.ts';
 import { assemble, type Shown, type Template, type TemplateFormat } from './template.ts';
-import { loadTemplateEngine, MEMORY, type TemplateEngine, VERDICT } from './template-memory.ts';
+import {
+  loadTemplateEngine,
+  MEMORY,
+  type PlacedTexts,
+  type TemplateEngine,
+  VERDICT,
+} from './template-memory.ts';
 import {
   type EngineTemplate,
   indexOf,
@@ -9,10 +15,7 @@ import {
   type PlacedTemplate,
   SLOT_BYTES,
 } from './template-places.ts';
-import { TemplateReader } from './template-reader.ts';
-
-/** Most bytes that TextEncoder makes of a UTF-16 unit. */
-const UTF8_BYTES = 3;
+import { TemplateReader, UTF8_BYTES } from './template-reader.ts';
 
 type WrittenTemplate = Template & EngineTemplate;
 
@@ -26,24 +29,17 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
   readonly #format: TemplateFormat;
   readonly #write: (bytes: Uint8Array) => void;
   readonly #encoder = new TextEncoder();
-  /** Some values are judged here, one by one. */
-  readonly #judged: boolean;
-  /** Templates whose values are judged here: the engine writes those that hold, and sees no others. */
-  readonly #shut = new Map<PlacedTemplate<WrittenTemplate>, number>();
   #texts: number = MEMORY.texts;
 
   constructor(engine: TemplateEngine, format: TemplateFormat, write: (bytes: Uint8Array) => void) {
-    const keysOf = ({ verdicts, holds }: Template): EngineTemplate['keys'] =>
-      format.filter && !holds ? verdicts?.map(({ key }) => key) : [];
+    const keysOf = ({ verdicts }: Template): EngineTemplate['keys'] =>
+      format.filter ? verdicts?.map(({ key }) => key) : [];
     super(
       engine,
       format.templates.map((template) => ({ ...template, keys: keysOf(template) })),
     );
     this.#format = format;
     this.#write = write;
-    this.#judged = this.placed.some(({ template }) => template.holds);
-    for (const placed of this.placed)
-      if (placed.template.holds && placed.isWritten) this.#shut.set(placed, this.close(placed));
   }
 
   /** Number of variants whose texts are written by template. */
@@ -59,13 +55,12 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
     decode: () => { readonly entry: DecodedEntry; readonly context: RecordContext },
   ): void {
     if (this.engine.output.value > MEMORY.outputLimit) this.flush();
-    const judged = this.#judged ? this.find(value) : undefined;
-    if (judged?.template.holds?.(value, { input, origin }) === false) return;
-    if (this.#writeKnown(value, input, origin, judged)) return;
+    const texts = this.placeTexts(input, origin);
+    if (texts && this.engine.takeOne(value, ...texts) !== 0) return;
     const { entry, context } = decode();
     const isWanted = this.#format.filter?.(entry, context) ?? true;
-    const placed = judged ?? this.find(value);
-    if (placed) this.#judge(placed, entry, context, isWanted);
+    const placed = this.find(value);
+    if (placed && texts) this.#judge(placed, entry, context, isWanted, texts);
     if (!isWanted) return;
     const text = this.#format.render(entry, context);
     if (placed) this.#learn(placed, { entry, context }, text);
@@ -93,33 +88,13 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
     if (isFull) this.flush();
   }
 
-  /** Tries the engine with the text and place of a value behind the last text, where they are out of the way. */
-  #writeKnown(
-    value: bigint,
-    input: string,
-    origin: string,
-    judged: PlacedTemplate<WrittenTemplate> | undefined,
-  ): boolean {
-    if (!origin.startsWith(this.prefix)) return false;
-    const at = MEMORY.outputEnd - MAX_PIECE;
-    const escaped = JSON.stringify(input).slice(1, -1);
-    const place = JSON.stringify(origin.slice(this.prefix.length)).slice(1, -1);
-    if ((escaped.length + place.length) * UTF8_BYTES > MAX_PIECE) return false;
-    const inputLength = this.encode(escaped, at);
-    const placeLength = this.encode(place, at + inputLength);
-    const sections = judged && this.#shut.get(judged);
-    if (judged && sections !== undefined) this.open(judged, sections);
-    const isWritten = this.engine.takeOne(value, at, inputLength, at + inputLength, placeLength) !== 0;
-    if (judged && sections !== undefined) this.close(judged);
-    return isWritten;
-  }
-
   /** Keeps what the parts of the filter say about a value for those with the same keys. */
   #judge(
     placed: PlacedTemplate<WrittenTemplate>,
     entry: DecodedEntry,
     context: RecordContext,
     isWanted: boolean,
+    texts: PlacedTexts,
   ): void {
     if (!this.#format.filter || this.isClosed(placed)) return;
     const answers = (placed.template.verdicts ?? []).map(({ holds }) => holds(entry, context));
@@ -130,20 +105,19 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
     }
     for (const [index, answer] of answers.entries()) {
       const verdict = answer ? VERDICT.yes : VERDICT.no;
-      if (this.engine.keep(entry.raw, index, verdict) !== 0) continue;
+      if (this.engine.keep(entry.raw, index, verdict, ...texts) !== 0) continue;
       this.forgetVerdicts();
-      this.engine.keep(entry.raw, index, verdict);
+      this.engine.keep(entry.raw, index, verdict, ...texts);
     }
   }
 
   /** Keeps the pieces of a text for later values. */
   #learn(placed: PlacedTemplate<WrittenTemplate>, shown: Shown, text: string): void {
     const { sections } = placed.template;
-    if (!sections || !placed.isWritten || (this.isClosed(placed) && !this.#shut.has(placed))) return;
+    if (!sections || !placed.isWritten || this.isClosed(placed)) return;
     if (assemble(sections, shown) !== text) {
       // The templates are wrong about this kind of value: it is written one by one from now on.
       this.close(placed);
-      this.#shut.delete(placed);
       return;
     }
     for (const table of placed.tables) {

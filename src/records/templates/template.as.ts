@@ -86,11 +86,63 @@ function sizeOf(section: usize): usize {
   return 8 + ((<usize>load<u8>(section, 1)) << 4) + ((<usize>load<u8>(section, 2)) << 5);
 }
 
+// Where the next judging section stands, once verdictKey was asked about one.
+let judgeEnd: usize = 0;
+
 // The key of a value in a judging section, whose own bytes tell its keys from those of other sections: never 0.
 // @ts-ignore: decorator
 @inline
-function verdictKey(raw: u64, section: usize): u64 {
-  return keyOf(raw, section) | ((<u64>load<u32>(section, 4)) << 48);
+function verdictKey(
+  raw: u64,
+  section: usize,
+  input: usize,
+  inputLength: u32,
+  origin: usize,
+  originLength: u32,
+): u64 {
+  const key = keyOf(raw, section) | ((<u64>load<u32>(section, 4)) << 48);
+  judgeEnd = section + sizeOf(section);
+  if ((load<u8>(section) | load<u8>(section, 3)) == 0) return key;
+  return key | placedKey(raw, section, input, inputLength, origin, originLength);
+}
+
+// The answers that compare numbers with each other (their number is in byte 3 of the section) and texts (in byte 0). An
+// order is its place in the key, the numbers of holes left and right, the masks of both sides, and the holes; a text its
+// place, what is compared (0 the input, 1 the origin), its length, and the text, filled up to 8 bytes.
+function placedKey(
+  raw: u64,
+  section: usize,
+  input: usize,
+  inputLength: u32,
+  origin: usize,
+  originLength: u32,
+): u64 {
+  let key: u64 = 0;
+  let at = judgeEnd;
+  for (let i: u32 = load<u8>(section, 3); i > 0; i--) {
+    let left = load<u64>(at, 8);
+    let right = load<u64>(at, 16);
+    const place = <u64>load<u8>(at);
+    let lefts: u32 = load<u8>(at, 1);
+    let rights: u32 = load<u8>(at, 2);
+    at += 24;
+    for (; lefts > 0; lefts--, at += 24) left &= numberOf(raw, at);
+    for (; rights > 0; rights--, at += 24) right &= numberOf(raw, at);
+    key |= <u64>(left >= right) << place;
+  }
+  for (let i: u32 = load<u8>(section); i > 0; i--) {
+    const length: u32 = load<u32>(at, 4);
+    const text = at + 8;
+    const isEqual = load<u8>(at, 1)
+      ? length == prefixLength + originLength &&
+        memory.compare(text, PREFIX, prefixLength) == 0 &&
+        memory.compare(text + prefixLength, origin, originLength) == 0
+      : length == inputLength && memory.compare(text, input, inputLength) == 0;
+    key |= <u64>isEqual << <u64>load<u8>(at);
+    at = text + ((length + 7) & ~7);
+  }
+  judgeEnd = at;
+  return key;
 }
 
 // The address of the verdict on a key, or of the free place where it is to stand.
@@ -116,13 +168,22 @@ function find(raw: u64): usize {
 }
 
 /**
- * Keeps a verdict (1 no, 2 yes) on a value in judging section `n` of its template, unless there is one. Gives the
- * address of the verdict; 0 when the verdicts are full.
+ * Keeps a verdict (1 no, 2 yes) on a value, with its text and place, in judging section `n` of its template, unless there
+ * is one. Gives the address of the verdict; 0 when the verdicts are full.
  */
-export function keep(raw: u64, n: u32, verdict: u32): usize {
-  let section: usize = load<u32>(find(raw), 16);
-  for (; n > 0; n--) section += sizeOf(section);
-  const key = verdictKey(raw, section);
+export function keep(
+  raw: u64,
+  n: u32,
+  verdict: u32,
+  input: usize,
+  inputLength: u32,
+  origin: usize,
+  originLength: u32,
+): usize {
+  judgeEnd = load<u32>(find(raw), 16);
+  let key: u64 = 0;
+  for (let i: u32 = 0; i <= n; i++)
+    key = verdictKey(raw, judgeEnd, input, inputLength, origin, originLength);
   const address = verdictOf(key);
   if (load<u64>(address) != 0) return address;
   if (verdicts == MAX_VERDICTS) return 0;
@@ -140,12 +201,12 @@ function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usiz
   if (at == 0) return 0;
   const judges = <usize>load<u8>(template, 20);
   for (let n: usize = 0; n < judges; n++) {
-    const verdict = verdictOf(verdictKey(raw, at));
+    const verdict = verdictOf(verdictKey(raw, at, input, inputLength, origin, originLength));
     const answer = load<u64>(verdict, 8) & 3;
     if (answer == NO) return to;
     if (answer != YES) return 0;
     store<u32>(SLOTS + (n << 2), <u32>verdict);
-    at += sizeOf(at);
+    at = judgeEnd;
   }
   if (load<u8>(template, 22) == 0) return 0;
   for (let n: usize = 0; n < judges; n++) {

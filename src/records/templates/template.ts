@@ -20,14 +20,13 @@ import {
   propertiesOf,
   type Property,
   type RecordContext,
-  type ValuePlace,
 } from '../properties.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';
 import type { Around } from './around.ts';
 import { keyOfCondition } from './condition-key.ts';
-import { conditionOnValues } from './condition-value.ts';
+import { type JudgeKey, keyWidth } from './judge-key.ts';
 
 /** An entry with what is known beside it. */
 export interface Shown {
@@ -50,7 +49,7 @@ export type Section =
 /** A part of a filter: a value is written when all parts say so. */
 export interface Verdict {
   /** What the answer depends on. */
-  readonly key: Key;
+  readonly key: JudgeKey;
   readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
 }
 
@@ -60,8 +59,6 @@ export interface Template {
   readonly value: bigint;
   /** The parts of the filter; undefined where nobody knows them: with a filter such values are judged one by one. */
   readonly verdicts?: readonly Verdict[] | undefined;
-  /** The filter for values that are judged one by one, without decoding them. */
-  readonly holds?: ((raw: bigint, place: ValuePlace) => boolean) | undefined;
   /** Undefined: no template, such values are decoded one by one. */
   readonly sections: readonly Section[] | undefined;
 }
@@ -79,11 +76,6 @@ export interface TemplateFormat {
 export const MAX_KEY_BITS = 13;
 /** Bits of a key that are worth keeping together. */
 const GROUP_BITS = 8;
-
-/** Number of answers in a key. */
-export function keyWidth({ bits, tests }: Key): number {
-  return countBits(bits) + tests.length;
-}
 
 const fixed = (text: string): Section => ({ kind: 'text', key: NO_KEY, text: () => text });
 const keyed = (key: Key, text: (shown: Shown) => string): Section => ({ kind: 'text', key, text });
@@ -188,8 +180,7 @@ export function filteredFormat(format: TemplateFormat, condition: Condition, aro
   const templates = format.templates.map((template, index): Template => {
     const shape = shapes[index];
     const key = shape && keyOfCondition(where, properties, shape, around.kernel, around.others);
-    if (!shape || key) return { ...template, verdicts: key && [{ key, holds }] };
-    return { ...template, holds: conditionOnValues(where, properties, shape, around) };
+    return { ...template, verdicts: key && [{ key, holds }] };
   });
   return { ...format, templates, filter: holds };
 }

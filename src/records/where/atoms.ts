@@ -1,8 +1,7 @@
 import { U64_MAX } from '../../core/u64.ts';
-import { type Answers, compileCondition } from './evaluate.ts';
-import type { Comparison, NameUse, WhereNode } from './tree.ts';
-import { integerOf, type Lookup } from './values.ts';
-import { childrenOf, type Where } from './where.ts';
+import type { Comparison, WhereNode } from './tree.ts';
+import { integerOf } from './values.ts';
+import { childrenOf, nameUses, type Where } from './where.ts';
 
 /** Integers from `first` to `last`, both included. */
 export interface Range {
@@ -10,28 +9,37 @@ export interface Range {
   readonly last: bigint;
 }
 
-/**
- * A test of one number of many bits against constants: whether what `mask` leaves of it lies in one of the ranges.
- * Every comparison of such a number with constants has this form.
- */
-export interface WideAtom {
-  readonly name: string;
-  /** 2^64-1 where the number is tested as it is. */
+/** What some numbers and a mask have in common: `a & b & mask`. Without a name it is the mask. */
+export interface JoinedNumber {
+  readonly names: readonly string[];
+  /** 2^64-1 where the numbers are taken as they are. */
   readonly mask: bigint;
-  /** Sorted, without overlaps; 0 .. 2^64-1. */
-  readonly ranges: readonly Range[];
-  /** The answer where the name has no value. */
-  readonly orNull: boolean;
 }
 
-/** A condition whose wide names are asked for in atoms only. */
+/**
+ * A question about what has so many values that entries seldom share them. The answers to all atoms of a condition and
+ * its narrow names decide it, as long as the names that are null stay the same ones.
+ */
+export type WideAtom =
+  /** In which of the ranges a number lies, or between which of them. Ranges are sorted and do not overlap. */
+  | { readonly kind: 'range'; readonly number: JoinedNumber; readonly ranges: readonly Range[] }
+  /** Which of two numbers is the greater one, if any. */
+  | { readonly kind: 'order'; readonly left: JoinedNumber; readonly right: JoinedNumber }
+  /** Whether a text is this one. */
+  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+
+/**
+ * What is known of a name: `wide` has too many values to keep apart; `placed` has few, but it is a number that can be
+ * compared with wide ones where it stands; `narrow` is all else.
+ */
+export type NameWidth = 'wide' | 'placed' | 'narrow';
+
+/** What a condition depends on. */
 export interface WideSplit {
   /** Each different atom once. */
   readonly atoms: readonly WideAtom[];
-  /** The names that are not wide: with the answers of the atoms they decide the condition. */
+  /** The names that are asked for beside them. */
   readonly narrow: readonly string[];
-  /** Whether the condition holds; `lookup` is asked for narrow names only. */
-  readonly evaluate: (lookup: Lookup, answers: Answers) => boolean;
 }
 
 /** The integers that stand in an order to a constant. */
@@ -69,125 +77,146 @@ const TURNED: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
 };
 
-/** A constant, null for `null`; undefined for anything else, text too. */
-function constantOf(node: WhereNode): bigint | null | undefined {
-  if (node.kind !== 'literal' || typeof node.value === 'string') return undefined;
-  return integerOf(node.value) ?? null;
-}
+/** One side of a comparison. */
+type Side =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'number'; readonly number: JoinedNumber }
+  | { readonly kind: 'text'; readonly name?: string; readonly text?: string };
 
-type Wide = Pick<WideAtom, 'name' | 'mask'>;
+const NOT_ZERO = [{ first: 1n, last: U64_MAX }];
 
 class Splitter {
-  readonly atoms: WideAtom[] = [];
-  readonly indices = new Map<WhereNode, number>();
-  readonly #known = new Map<string, number>();
-  readonly #isWide: (name: string) => boolean;
+  readonly #atoms = new Map<string, WideAtom>();
+  /** The names that stand outside of atoms. */
+  readonly narrow = new Set<string>();
+  readonly #widthOf: (name: string) => NameWidth;
 
-  constructor(isWide: (name: string) => boolean) {
-    this.#isWide = isWide;
+  constructor(widthOf: (name: string) => NameWidth) {
+    this.#widthOf = widthOf;
   }
 
-  /** Finds the atoms of a piece that is asked whether it holds; gives false when a wide name stands anywhere else. */
+  get atoms(): readonly WideAtom[] {
+    return [...this.#atoms.values()];
+  }
+
+  /** Finds the atoms of a condition; gives false where something wide is used in a way that no atom has. */
   condition(node: WhereNode): boolean {
-    const atom = this.#atom(node);
-    if (!atom) return this.#below(node);
-    const key = JSON.stringify(atom, (_, value: unknown) =>
+    if (!this.#isWide(node)) {
+      for (const { name } of nameUses(node)) this.narrow.add(name);
+      return true;
+    }
+    switch (node.kind) {
+      case 'and':
+      case 'or':
+      case 'not':
+        return childrenOf(node).every((child) => this.condition(child));
+      case 'compare':
+        return this.#compare(node.op, node.left, node.right);
+      case 'in':
+        return node.items.every((item) => this.#compare('==', node.value, item));
+      case 'name':
+      case 'bits':
+        return this.#alone(node);
+      case 'has':
+      case 'literal':
+        return false;
+      default: {
+        const never: never = node;
+        return never;
+      }
+    }
+  }
+
+  #alone(node: WhereNode): boolean {
+    const side = this.#side(node);
+    if (side?.kind === 'number') return this.#add({ kind: 'range', number: side.number, ranges: NOT_ZERO });
+    if (side?.kind !== 'text' || side.name === undefined) return false;
+    return this.#add({ kind: 'text', name: side.name, text: '' });
+  }
+
+  #compare(op: Comparison, first: WhereNode, second: WhereNode): boolean {
+    const left = this.#side(first);
+    const right = this.#side(second);
+    // Both sides may be conditions themselves: `(raw < 4) == present`.
+    if (!left || !right) return [first, second].every((node) => !this.#isValue(node) && this.condition(node));
+    if (left.kind === 'null' || right.kind === 'null') return true;
+    if (left.kind === 'number' && right.kind === 'number') {
+      const a = left.number;
+      const b = right.number;
+      if (a.names.length === 0) return this.#range(TURNED[op], b, a.mask);
+      if (b.names.length === 0) return this.#range(op, a, b.mask);
+      return this.#add({ kind: 'order', left: a, right: b });
+    }
+    if (left.kind !== 'text' || right.kind !== 'text') return false;
+    const name = left.name ?? right.name;
+    const text = left.text ?? right.text;
+    return name !== undefined && text !== undefined && this.#add({ kind: 'text', name, text });
+  }
+
+  #range(op: Comparison, number: JoinedNumber, constant: bigint): boolean {
+    return this.#add({ kind: 'range', number, ranges: rangesOf(op, constant) });
+  }
+
+  #add(atom: WideAtom): true {
+    const name = JSON.stringify(atom, (_, value: unknown) =>
       typeof value === 'bigint' ? value.toString() : value,
     );
-    const index = this.#known.get(key) ?? this.atoms.push(atom) - 1;
-    this.#known.set(key, index);
-    this.indices.set(node, index);
+    this.#atoms.set(name, atom);
     return true;
   }
 
-  /** The same for a piece of which more is wanted than whether it holds. */
-  #value(node: WhereNode): boolean {
-    if (node.kind === 'name') return !this.#isWide(node.name);
-    if (node.kind === 'bits') return node.operands.every((operand) => this.#value(operand));
-    return this.condition(node);
+  /** Whether a piece speaks of something wide. */
+  #isWide(node: WhereNode): boolean {
+    return nameUses(node).some(({ name }) => this.#widthOf(name) === 'wide');
   }
 
-  #below(node: WhereNode): boolean {
-    const isLogical = node.kind === 'and' || node.kind === 'or' || node.kind === 'not';
-    if (isLogical) return childrenOf(node).every((child) => this.condition(child));
-    if (node.kind === 'name' || node.kind === 'bits') return this.#value(node);
-    return childrenOf(node).every((child) => this.#value(child));
+  /** Whether a piece that no side can be made of has a value of its own that is wide. */
+  #isValue(node: WhereNode): boolean {
+    return (node.kind === 'name' || node.kind === 'bits' || node.kind === 'has') && this.#isWide(node);
   }
 
-  #atom(node: WhereNode): WideAtom | undefined {
-    const alone = this.#wide(node);
-    if (alone) return { ...alone, ranges: rangesOf('>', 0n), orNull: false };
-    if (node.kind === 'compare')
-      return (
-        this.#comparison(node.op, node.left, node.right) ??
-        this.#comparison(TURNED[node.op], node.right, node.left)
-      );
-    if (node.kind !== 'in') return undefined;
-    const wide = this.#wide(node.value);
-    if (!wide) return undefined;
-    const constants = new Set<bigint>();
-    let orNull = false;
-    for (const item of node.items) {
-      const constant = constantOf(item);
-      if (constant === undefined) return undefined;
-      if (constant === null) orNull = true;
-      else constants.add(constant);
+  #side(node: WhereNode): Side | undefined {
+    switch (node.kind) {
+      case 'literal': {
+        if (node.value === null) return { kind: 'null' };
+        if (typeof node.value === 'string') return { kind: 'text', text: node.value };
+        const mask = integerOf(node.value);
+        return mask === undefined ? undefined : { kind: 'number', number: { names: [], mask } };
+      }
+      case 'name': {
+        const { name, type } = node;
+        const width = this.#widthOf(name);
+        if (type === 'list' || width === 'narrow') return undefined;
+        if (type === 'text') return width === 'wide' ? { kind: 'text', name } : undefined;
+        return { kind: 'number', number: { names: [name], mask: U64_MAX } };
+      }
+      case 'bits': {
+        const names = new Set<string>();
+        let mask = U64_MAX;
+        for (const operand of node.operands) {
+          const side = this.#side(operand);
+          if (side?.kind !== 'number') return undefined;
+          mask &= side.number.mask;
+          for (const name of side.number.names) names.add(name);
+        }
+        return { kind: 'number', number: { names: [...names], mask } };
+      }
+      default:
+        return undefined;
     }
-    const sorted = [...constants].toSorted((left, right) => (left < right ? -1 : 1));
-    return { ...wide, ranges: sorted.map((constant) => ({ first: constant, last: constant })), orNull };
-  }
-
-  #comparison(op: Comparison, left: WhereNode, right: WhereNode): WideAtom | undefined {
-    const wide = this.#wide(left);
-    const constant = constantOf(right);
-    if (!wide || constant === undefined) return undefined;
-    if (constant !== null) return { ...wide, ranges: rangesOf(op, constant), orNull: op === '!=' };
-    return op === '=='
-      ? { ...wide, ranges: [], orNull: true }
-      : { ...wide, ranges: [{ first: 0n, last: U64_MAX }], orNull: false };
-  }
-
-  /** A wide number, or what constants leave of one. */
-  #wide(node: WhereNode): Wide | undefined {
-    if (node.kind === 'name')
-      return this.#isWideNumber(node) ? { name: node.name, mask: U64_MAX } : undefined;
-    if (node.kind !== 'bits') return undefined;
-    let name: string | undefined;
-    let mask = U64_MAX;
-    for (const operand of node.operands) {
-      const constant = constantOf(operand);
-      if (typeof constant === 'bigint') mask &= constant;
-      else if (
-        operand.kind === 'name' &&
-        this.#isWideNumber(operand) &&
-        (name ?? operand.name) === operand.name
-      )
-        name = operand.name;
-      else return undefined;
-    }
-    return name === undefined ? undefined : { name, mask };
-  }
-
-  #isWideNumber({ name, type }: NameUse): boolean {
-    return type !== 'text' && type !== 'list' && this.#isWide(name);
   }
 }
 
 /**
- * Splits a condition into tests of wide numbers and the rest, so that it can be evaluated once for all records that have
- * the narrow names and the answers of the tests in common.
+ * Splits what a condition depends on into questions about wide names and the narrow names, so that it can be evaluated
+ * once for all entries that have the answers and the narrow names in common.
  *
- * @param isWide whether a name has so many values that records seldom share them: raw, pfn, vaddr, …
- * @returns undefined when a wide name is used in any other way than against constants: then the condition must be
- *   evaluated for each record
+ * @param widthOf what is known of a name
+ * @returns undefined when a wide name is used in a way that no atom has: then the condition must be evaluated for each
+ *   entry
  */
-export function wideAtoms(where: Where, isWide: (name: string) => boolean): WideSplit | undefined {
-  const splitter = new Splitter(isWide);
+export function wideAtoms(where: Where, widthOf: (name: string) => NameWidth): WideSplit | undefined {
+  const splitter = new Splitter(widthOf);
   if (!splitter.condition(where.root)) return undefined;
-  const { atoms, indices } = splitter;
-  return {
-    atoms,
-    narrow: where.names.filter((name) => !isWide(name)),
-    evaluate: compileCondition(where.root, (node) => indices.get(node)),
-  };
+  return { atoms: splitter.atoms, narrow: [...splitter.narrow] };
 }

@@ -41,7 +41,8 @@ export function childrenOf(node: WhereNode): readonly WhereNode[] {
   }
 }
 
-function nameUses(node: WhereNode): readonly NameUse[] {
+/** The names in a piece, as often as they stand in it. */
+export function nameUses(node: WhereNode): readonly NameUse[] {
   return node.kind === 'name' ? [node] : childrenOf(node).flatMap(nameUses);
 }
 
@@ -68,13 +69,11 @@ export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string
  */
 export function compileWhere(text: string, names: Names): Where {
   const root = checkSyntax(text, parseSyntax(text), names);
-  const condition = compileCondition(root);
-  const noAtoms = (): boolean => false;
   const uses = nameUses(root).toSorted((left, right) => left.at - right.at);
   return {
     text,
     names: [...new Set(uses.map(({ name }) => name))],
     root,
-    evaluate: (lookup) => condition(lookup, noAtoms),
+    evaluate: compileCondition(root),
   };
 }

@@ -202,7 +202,11 @@ describe('arm64', () => {
   test.each([
     { config: '', shifts: [39, 30, 21, 12] },
     { config: ',paging=3', shifts: [30, 21, 12] },
-    { config: ',ARM64_VA_BITS_52=y', shifts: [48, 39, 30, 21, 12] },
+    // VA_BITS_MIN of v6.12 memory.h: a CPU without LPA2 gets 48 bits, with 16 KiB pages 47.
+    { config: ',ARM64_VA_BITS_52=y', shifts: [39, 30, 21, 12] },
+    { config: ',ARM64_VA_BITS_52=y,ARM64_LPA2=y', shifts: [48, 39, 30, 21, 12] },
+    { config: ',ARM64_VA_BITS_52=y,ARM64_16K_PAGES=y', shifts: [36, 25, 14] },
+    { config: ',ARM64_VA_BITS_52=y,ARM64_LPA2=y,ARM64_16K_PAGES=y', shifts: [47, 36, 25, 14] },
     { config: ',ARM64_16K_PAGES=y', shifts: [47, 36, 25, 14] },
     { config: ',ARM64_64K_PAGES=y', shifts: [42, 29, 16] },
     { config: ',ARM64_64K_PAGES=y,paging=2', shifts: [29, 16] },

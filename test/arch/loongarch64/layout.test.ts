@@ -22,11 +22,11 @@ const EXAMPLES: readonly Example[] = [
     src: `v6.12 ${PGTABLE} pte_swp_exclusive`,
   },
   {
-    name: 'bit 23 belonged to the type up to 6.2',
+    name: 'bit 23 belonged to the type up to 6.2, but a swp_entry_t has no place for it',
     kernel: '6.2',
     raw: 0x1234810000n,
-    entry: { swap: { type: 0x81, offset: 0x1234n } },
-    src: `v6.2 ${PGTABLE} mk_swap_pte`,
+    entry: { swap: { type: 1, offset: 0x1234n }, reserved: 0x800000n },
+    src: `v6.2 ${PGTABLE} mk_swap_pte, include/linux/swapops.h swp_entry`,
   },
   {
     name: 'the global bit alone is empty',

@@ -75,14 +75,21 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     name: 'Svnapot: a run of 64 KiB',
-    kernel: '6.12',
+    kernel: '6.12,RISCV_ISA_EXT_SVNAPOT=y',
     raw: (1n << 63n) | (0x81408n << 10n) | 0xdfn,
     entry: { state: 'present', pfn: 0x81400n, pageSize: 0x10000n },
     src: 'v6.12 pgtable.h pte_pfn, pgtable-64.h NAPOT_CONT64KB_ORDER',
   },
   {
-    name: 'Svpbmt: I/O memory',
+    name: 'a CPU without Svnapot and Svpbmt: the same bits are reserved',
     kernel: '6.12',
+    raw: (7n << 61n) | (0x81408n << 10n) | 0xdfn,
+    entry: { state: 'present', pfn: 0x81408n, pageSize: 0x1000n, reserved: 7n << 61n },
+    src: 'v6.12 pgtable.h pte_pfn, has_svnapot',
+  },
+  {
+    name: 'Svpbmt: I/O memory',
+    kernel: '6.12,RISCV_ISA_EXT_SVPBMT=y',
     raw: (1n << 62n) | (0x10000n << 10n) | 0xc7n,
     entry: { pfn: 0x10000n },
     has: ['io'],

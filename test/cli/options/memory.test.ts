@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  describeRoot,
   kernelOrigin,
   kernelSpecOf,
   openMemoryOption,
   parseAddress,
-  rootsFromOptions,
 } from '../../../src/cli/options/memory.ts';
+import { describeRoot, rootsFromOptions } from '../../../src/cli/options/top-table.ts';
 import { parseVmcoreinfo } from '../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
@@ -45,8 +44,8 @@ test.each([
   expect(() => parseAddress(text, '--pgd')).toThrow(expect.objectContaining({ code }));
 });
 
-test('--memory is needed', () => {
-  expect(() => openMemoryOption(given({}), fakeIo().io)).toThrow(
+test('--memory is needed', async () => {
+  await expect(openMemoryOption(given({}), fakeIo().io)).rejects.toEqual(
     expect.objectContaining({ code: 'ERR_USAGE' }),
   );
 });

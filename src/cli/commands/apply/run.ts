@@ -10,7 +10,7 @@ import {
 } from '../../../core/functions.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
@@ -59,7 +59,7 @@ function applyChain(
   // pte_same(a, b): the second value is the other entry.
   const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
   const given = isPair
-    ? { ...options, other: parseValue(values[1] ?? '', { bits: kernel.entryBits }) }
+    ? { ...options, other: parseArgument(values[1] ?? '', { bits: kernel.entryBits }) }
     : options;
   const functions = rows.map((row) => row.name);
   const write = (pte: bigint | undefined): void => {
@@ -207,11 +207,12 @@ function inputsFromRecord(record: JsonFields): FunctionInputs {
     const value = record.integer(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const a = record.integer('a');
+  // An entry goes by the name of its level, or in a pair by that of its place.
+  const entry = record.integer('a') ?? record.integer('pmd') ?? record.integer('pud');
   const b = record.integer('b');
   return {
     ...Object.fromEntries(given),
-    ...(a === undefined ? {} : { pte: a }),
+    ...(entry === undefined ? {} : { pte: entry }),
     ...(b === undefined ? {} : { other: b }),
     ...(type === undefined ? {} : { type: Number(type) }),
     young: record.truth('young') ?? isTrue(record, 'make_migration_entry_young'),

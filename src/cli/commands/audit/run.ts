@@ -3,7 +3,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { parseVersion } from '../../../core/version.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { Report } from './report.ts';
@@ -83,7 +83,7 @@ export const auditAction: Action = async (invocation, io) => {
   const reports = kernels.map((kernel) => {
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
-      ...(special === undefined ? {} : { special: parseValue(special, { decimal: false }) }),
+      ...(special === undefined ? {} : { special: parseArgument(special, { decimal: false }) }),
       ...(areas === undefined ? {} : { areas }),
     };
     return new Report(new Auditor(kernel, options), max);

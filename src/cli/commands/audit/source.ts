@@ -11,6 +11,7 @@ import type { Io } from '../../../input/io.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Invocation } from '../../spec.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** Takes one value with its level and place. */
 export type AuditSink = (raw: bigint, level: Level, origin: string) => void;
@@ -58,6 +59,9 @@ export function readRecords(io: Io, paths: readonly string[], fallback: Level, s
   return errors;
 }
 
+/** Words after which the clock is looked at. */
+const TURN = 1 << 14;
+
 /**
  * Reads pagemap dumps and captures: hands each swapped word as the swap pte that it came from. Other words say nothing
  * that an audit looks at, and are counted by nobody.
@@ -97,19 +101,18 @@ export async function readPagemap(
       for (const { kernel, sink } of targets)
         sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);
     };
-    const add = (piece: Piece, hidden: boolean): void => {
-      if (piece.notRead) return;
-      for (let index = 0; index < piece.pages; index += 1)
-        if (piece.from < 0) take(piece.lo, piece.hi, piece.page + index, hidden);
-        else
-          take(
-            words[2 * (piece.from + index)] ?? 0,
-            words[2 * (piece.from + index) + 1] ?? 0,
-            piece.page + index,
-            hidden,
-          );
-    };
-    const result = await drive(session, io, { add }, undefined, true);
+    function* steps(piece: Piece, hidden: boolean): Generator<void, void, undefined> {
+      const { from, page, pages } = piece;
+      // One word that stands for many pages and holds no slot.
+      if (piece.notRead || (from < 0 && piece.hi >>> 30 !== 1)) return;
+      for (let index = 0; index < pages; index += 1) {
+        const at = 2 * (from + index);
+        if (from < 0) take(piece.lo, piece.hi, page + index, hidden);
+        else take(words[at] ?? 0, words[at + 1] ?? 0, page + index, hidden);
+        if (index % TURN === TURN - 1) yield;
+      }
+    }
+    const result = await drive(session, io, { steps }, undefined, true);
     const told =
       hiddenWords > 0
         ? [
@@ -117,7 +120,7 @@ export async function readPagemap(
             `swap types and offsets were hidden from the reader of this dump: ${hiddenWords} words not audited`,
           ]
         : result.problems;
-    for (const text of told) io.stderr.write(`pte-decode: ${printable(path, 400)}: ${text}\n`);
+    for (const text of told) tell(io, `${printable(path, 400)}: ${text}`);
     problems += told.length;
   }
   return problems;

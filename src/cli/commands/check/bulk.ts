@@ -1,4 +1,4 @@
-import { joinKeys, type Key } from '../../../core/keys.ts';
+import { joinKeys } from '../../../core/keys.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { keyOfReads } from '../../../core/questions.ts';
@@ -6,6 +6,7 @@ import { type RuleId, RULES } from '../../../core/rules.ts';
 import type { Shape } from '../../../core/shapes.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { keyOfCondition } from '../../../records/templates/condition-key.ts';
+import type { JudgeKey } from '../../../records/templates/judge-key.ts';
 import { bulkShapes } from '../../../records/templates/template.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
 import type { EntryCondition } from '../../options/where.ts';
@@ -22,13 +23,13 @@ interface CheckedQuestions {
 export function createChecker(questions: CheckedQuestions): TemplateCounter<true> | undefined {
   const { kernel, level, rules, condition } = questions;
   const others = otherKernels();
-  const keyOf = (shape: Shape): Key | undefined => {
+  const keyOf = (shape: Shape): JudgeKey | undefined => {
     const reads = rules.flatMap((id) => RULES[id].reads);
     const key = keyOfReads(reads, shape, kernel);
     if (!condition) return key;
     const { where, properties } = condition;
     const asked = keyOfCondition(where, properties, shape, kernel, others);
-    return asked && joinKeys([key, asked]);
+    return asked && { ...asked, ...joinKeys([key, asked]) };
   };
   const shapes = bulkShapes({ kernel, level, others });
   return createTemplateCounter<true>(

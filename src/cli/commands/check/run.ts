@@ -88,11 +88,12 @@ async function checkQuietly(
   let values = 0;
   let holdsAll = true;
   for (const { value, text, origin } of source.read()) {
-    if (checker?.add(value, origin)) continue;
+    if (checker?.add(value, origin, text)) continue;
     values += 1;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    if (verdictsOn(questions, entry, context).every(({ holds }) => holds)) checker?.settle(value, [true]);
+    if (verdictsOn(questions, entry, context).every(({ holds }) => holds))
+      checker?.settle(value, [true], origin, text);
     else {
       holdsAll = false;
       if (hasInput) break;

@@ -6,7 +6,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { cellText, propertyOf } from '../../../records/properties.ts';
+import { briefly } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
@@ -43,29 +43,6 @@ async function kernelsFrom(
   };
 }
 
-/** Everything about a value that one kernel reads out of it, as one line. */
-function meaningOf(entry: DecodedEntry): string {
-  const { kernel, form } = entry;
-  const say = (name: string): string => cellText(propertyOf(kernel.layout, name), entry, { kernel });
-  const yesNo = (name: string): readonly string[] =>
-    form !== 'swap' || say(name) === '' ? [] : [say(name) === 'true' ? name : `not ${name}`];
-  const unlessZero = (name: string): readonly string[] =>
-    say(name) === '0x0' ? [] : [`${name} ${say(name)}`];
-  return [
-    say('state'),
-    ...(form === 'swap'
-      ? [`type ${say('swap.type')} ${say('swap.name')}, offset ${say('swap.offset')}`]
-      : []),
-    ...(say('pfn') === '' ? [] : [`pfn ${say('pfn')}`]),
-    ...(say('marker') === '' ? [] : [say('marker_names') || 'no known marker bit']),
-    ...yesNo('young'),
-    ...yesNo('dirty'),
-    ...(say('flags') === '' ? [] : [say('flags')]),
-    ...unlessZero('reserved'),
-    ...unlessZero('unknown'),
-  ].join('; ');
-}
-
 function readingsOf(
   value: bigint,
   level: ReturnType<typeof levelOf>,
@@ -75,7 +52,7 @@ function readingsOf(
   const runs: { first: string; last: string; entry: DecodedEntry; meaning: string }[] = [];
   for (const kernel of releases) {
     const entry = decodeEntry(kernel, value, { level });
-    const meaning = meaningOf(entry);
+    const meaning = briefly(entry);
     const run = runs.at(-1);
     if (run && run.meaning === meaning) run.last = kernel.profile;
     else runs.push({ first: kernel.profile, last: kernel.profile, entry, meaning });
@@ -88,7 +65,7 @@ function readingsOf(
     })),
     ...profiles.map((kernel) => {
       const entry = decodeEntry(kernel, value, { level });
-      return { kernels: kernel.profile, entry, meaning: meaningOf(entry) };
+      return { kernels: kernel.profile, entry, meaning: briefly(entry) };
     }),
   ];
 }

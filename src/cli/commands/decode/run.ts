@@ -49,7 +49,11 @@ export const decodeAction: Action = async (invocation, io, program) => {
       })
     : undefined;
   const output = bulk ?? new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output, bulk, bits: kernel.entryBits });
+  const isWordy = invocation.args.some((word) => !/^(?:0x)?[0-9a-f]+$/i.test(word));
+  const advice = isWordy
+    ? await (await import('./advice.ts')).adviceOn(invocation.args, io, program)
+    : undefined;
+  const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
   if (source.isMissing) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;

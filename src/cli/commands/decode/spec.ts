@@ -12,7 +12,7 @@ export const spec: CommandSpec = {
   args: '[VALUE...]',
   summary: 'Decode, encode and check Linux page-table entries exactly as the kernel would',
   description: [
-    'Values are 0x hexadecimal, 0b binary, or exactly 16 bare hexadecimal digits; without values they are read from standard input, also out of the columns of crash rd, gdb x/gx, od -tx8, xxd -e -g8 and drgn.',
+    'Values are 0x hexadecimal, 0b binary, or exactly 16 bare hexadecimal digits; as arguments also shorter ones with a letter a-f, 17 to 20 decimal digits, and what C and drgn write: 0x4UL, (pteval_t)0x4. Without values they are read from standard input, also out of the columns of crash rd, gdb x/gx, od -tx8, xxd -e -g8 and drgn.',
     'Exit status: 0 all well, 1 the answer is no (check, diff), 2 it could not be answered, 3 a bug in pte-decode.',
   ],
   options: [

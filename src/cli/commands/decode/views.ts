@@ -4,7 +4,7 @@ import type { Io } from '../../../input/io.ts';
 import { lineHeading, renderLine } from '../../../records/line.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import { toRecord } from '../../../records/record.ts';
-import { kernelLine, renderLong } from '../../../records/text.ts';
+import { kernelName, renderLong } from '../../../records/text.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
@@ -19,27 +19,41 @@ export interface View {
 
 type MakeView = (kernel: Kernel, invocation: Invocation, io: Io) => View | Promise<View>;
 
-/** The width of long text where there is no terminal, in columns. */
-const DEFAULT_WIDTH = 100;
+/** The widest long text, and the width where there is no terminal; in columns. */
+const WIDTH = 100;
 
-const longView = async (kernel: Kernel, invocation: Invocation, io: Io): Promise<View> => {
-  const palette = await paletteFromOptions(invocation, io);
-  const style = { palette, width: io.stdout.columns ?? DEFAULT_WIDTH };
-  return {
-    heading: `${palette('dim', kernelLine(kernel))}\n`,
-    render: (entry, context) => '\n' + renderLong(entry, context, style),
+const longView =
+  (isExplained: boolean): MakeView =>
+  async (kernel, invocation, io) => {
+    const palette = await paletteFromOptions(invocation, io);
+    const explain = isExplained ? await import('../../../records/explain.ts') : undefined;
+    const style = { palette, width: Math.min(io.stdout.columns ?? WIDTH, WIDTH) };
+    const isChosen = invocation.value('kernel') !== undefined || Boolean(io.env['PTE_DECODE_KERNEL']);
+    const name = kernelName(kernel);
+    let isFirst = true;
+    return {
+      heading: '',
+      render(entry, context) {
+        const heading =
+          isFirst && !invocation.has('no-heading')
+            ? {
+                kernel: isChosen ? name : `assumed: ${name}`,
+                hint: isChosen ? undefined : CHOOSE,
+                why: '--explain',
+              }
+            : undefined;
+        const gap = isFirst ? '' : '\n';
+        isFirst = false;
+        return (
+          gap +
+          renderLong(entry, context, style, { heading, reasons: isExplained }) +
+          (explain?.renderExplain(entry, palette) ?? '')
+        );
+      },
+    };
   };
-};
 
-const explainView = async (kernel: Kernel, invocation: Invocation, io: Io): Promise<View> => {
-  const { heading, render } = await longView(kernel, invocation, io);
-  const { renderExplain } = await import('../../../records/explain.ts');
-  const palette = await paletteFromOptions(invocation, io);
-  return {
-    heading,
-    render: (entry, context) => render(entry, context) + renderExplain(entry, palette),
-  };
-};
+const CHOOSE = 'nobody said which: -k host, -k 6.12; pte-decode kernels lists them';
 
 const tableView = async (kernel: Kernel, format: 'csv' | 'tsv'): Promise<View> => {
   const { renderRow, tableHeading } = await import('../../../records/table.ts');
@@ -51,8 +65,8 @@ const tableView = async (kernel: Kernel, format: 'csv' | 'tsv'): Promise<View> =
 
 /** The views by the names of `--format`; `explain` is the long one with every bit explained. */
 const VIEWS = {
-  long: longView,
-  explain: explainView,
+  long: longView(false),
+  explain: longView(true),
   line: (kernel) => ({ heading: lineHeading(kernel), render: (entry) => renderLine(entry) }),
   json: () => ({ heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' }),
   csv: (kernel) => tableView(kernel, 'csv'),

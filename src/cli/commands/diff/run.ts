@@ -1,7 +1,7 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { kernelLine } from '../../../records/text.ts';
 import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
@@ -18,12 +18,6 @@ interface Difference {
   readonly b: string;
 }
 
-/** Properties that say which value it is, or what another one says already. */
-const LEFT_OUT = new Set([
-  ...['raw', 'arch', 'kernel', 'paging', 'level', 'class', 'flags', 'present', 'leaf', 'swap_like'],
-  ...['rule1', 'rule2', 'rule3', 'rule4', 'notes', 'input', 'origin'],
-]);
-
 /** What is different between two entries of one kernel: properties, then single bits by the kernel's macros. */
 function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
   const context = { kernel: a.kernel };
@@ -37,7 +31,7 @@ function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
       .filter((row) => row.a !== row.b);
   const bit = (cell: string): string => ({ true: '1', false: '0' })[cell] ?? '-';
   return [
-    ...rowsOf(commonProperties().filter(({ name }) => !LEFT_OUT.has(name))).map(({ name, ...row }) => ({
+    ...rowsOf(commonProperties().filter(({ aside }) => !aside)).map(({ name, ...row }) => ({
       name,
       a: row.a || '-',
       b: row.b || '-',
@@ -61,8 +55,8 @@ export const diffAction: Action = async (invocation, io) => {
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
-  const a = decodeEntry(kernel, parseValue(textA, options), { level });
-  const b = decodeEntry(kernel, parseValue(textB, options), { level });
+  const a = decodeEntry(kernel, parseArgument(textA, options), { level });
+  const b = decodeEntry(kernel, parseArgument(textB, options), { level });
   const rows = differences(a, b);
   const bits = differingBits(a.raw, b.raw);
   if (invocation.has('json')) {

@@ -1,5 +1,8 @@
 import { imageRecord, renderImage } from './view.ts';
-import type { MemoryRange } from '../../../images/memory.ts';
+import type { MemoryRange, PhysicalMemory } from '../../../images/memory.ts';
+import type { Io } from '../../../input/io.ts';
+import { formatHex } from '../../../core/u64.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelSpecOf, openMemory } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
@@ -8,6 +11,26 @@ import { paletteFromOptions } from '../../options/colour.ts';
 const SHOWN_RANGES = 32;
 /** A hostile bitmap can alternate; nobody reads more ranges than this. */
 const MOST_RANGES = 1_000_000;
+
+/** Where the ranges belong in a record without any; quotes inside a text of JSON are escaped, so it stands once. */
+const RANGES = '"memory":[]';
+
+/** Writes a record with the ranges of the memory put in one by one: there may be a million. */
+function writeJson(io: Io, record: object, memory: PhysicalMemory): void {
+  const text = JSON.stringify(record);
+  const at = text.indexOf(RANGES) + RANGES.length - 1;
+  const output = new BufferedOutput(io.stdout);
+  output.add(text.slice(0, at));
+  let count = 0;
+  for (const { start, end } of memory.ranges()) {
+    if (++count > MOST_RANGES) break;
+    output.add(
+      `${count === 1 ? '' : ','}${JSON.stringify({ start: formatHex(start), end: formatHex(end) })}`,
+    );
+  }
+  output.add(`${text.slice(at)}\n`);
+  output.flush();
+}
 
 /** `pte-decode image` */
 export const imageAction: Action = async (invocation, io) => {
@@ -19,16 +42,13 @@ export const imageAction: Action = async (invocation, io) => {
   for (const range of memory.ranges()) {
     rangeCount++;
     bytes += range.end - range.start;
-    if (ranges.length < (isJson ? MOST_RANGES : SHOWN_RANGES)) ranges.push(range);
+    if (!isJson && ranges.length < SHOWN_RANGES) ranges.push(range);
   }
   const { info } = memory;
   const { kernel, paging, encBit } = kernelSpecOf(info);
   const report = { info, ranges, rangeCount, bytes, kernel, paging, encBit };
-  io.stdout.write(
-    isJson
-      ? JSON.stringify(imageRecord(report)) + '\n'
-      : renderImage(report, await paletteFromOptions(invocation, io)),
-  );
+  if (isJson) writeJson(io, imageRecord(report), memory);
+  else io.stdout.write(renderImage(report, await paletteFromOptions(invocation, io)));
   memory.close();
   return EXIT.ok;
 };

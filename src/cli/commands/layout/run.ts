@@ -21,7 +21,8 @@ function formsOf(kernel: Kernel, level: Level): readonly Form[] {
 
 /** `pte-decode layout`. */
 export const layoutAction: Action = async (invocation, io) => {
-  const kernel = await kernelFromOptions(invocation, io);
+  const [arch] = invocation.args;
+  const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const wanted = invocation.value('form');

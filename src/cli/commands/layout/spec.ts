@@ -6,7 +6,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode layout`. */
 export const spec: CommandSpec = {
   name: 'layout',
-  args: '',
+  args: '[ARCH]',
   summary: 'Draw the bit layout in force, with sources',
   options: [
     ...KERNEL_OPTIONS,
@@ -21,6 +21,7 @@ export const spec: CommandSpec = {
   ],
   examples: [
     { command: 'pte-decode layout', text: 'all forms of an entry of the lowest level' },
+    { command: 'pte-decode layout riscv64', text: 'those of another architecture' },
     { command: 'pte-decode layout --kernel 6.12 --form swap', text: 'how swap entries of 6.12 are laid out' },
   ],
   load: async () => (await import('./run.ts')).layoutAction,

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { leavingText } from '../../../core/printable.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
@@ -9,9 +10,10 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import type { Input, Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -20,6 +22,9 @@ import { paletteFromOptions } from '../../options/colour.ts';
 
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
 const PATIENCE = 250;
+
+/** Characters of explanations after which they are written: a piece of a dense log has ten times its size of them. */
+const MOST_SAID = 1 << 18;
 
 /** Parts of this many bytes are written without a copy. */
 const LARGE = 1 << 13;
@@ -30,10 +35,13 @@ class LogWriter {
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
   readonly #palette: Palette;
+  readonly #isColoured: boolean;
   readonly #renderer: LogRenderer;
   readonly #explainer: Explainer;
   readonly #terminal: TerminalText | undefined;
   #parts: (Uint8Array | string)[] = [];
+  /** Characters of the texts among them. */
+  #said = 0;
   #isLineOpen = false;
   readonly #recorder: LogRecorder;
   #chosen: ChosenKernel | undefined;
@@ -52,6 +60,7 @@ class LogWriter {
     this.#name = name;
     this.#explainer = explainer;
     this.#palette = palette;
+    this.#isColoured = palette !== plainPalette;
     this.#renderer = new LogRenderer(palette, devices);
     this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
@@ -61,6 +70,7 @@ class LogWriter {
     for (const piece of pieces) {
       if (piece.kind === 'report') this.#report(this.#explainer.explain(piece.report));
       else if (this.#mode === 'text') this.#text(piece.bytes);
+      if (this.#said >= MOST_SAID) this.#flush();
     }
     this.#flush();
   }
@@ -72,15 +82,19 @@ class LogWriter {
 
   #report(explained: ExplainedReport): void {
     if (this.#mode === 'json') {
-      for (const record of this.#recorder.records(explained)) this.#parts.push(JSON.stringify(record) + '\n');
+      for (const record of this.#recorder.records(explained)) this.#say(JSON.stringify(record) + '\n');
       return;
     }
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
-    if (this.#mode === 'only')
-      this.#parts.push(renderLogHeading(explained.report, this.#name, this.#palette));
+    if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#palette));
     this.#sayKernel(explained.chosen);
-    this.#parts.push(this.#renderer.report(explained));
+    this.#say(this.#renderer.report(explained));
+  }
+
+  #say(text: string): void {
+    this.#parts.push(text);
+    this.#said += text.length;
   }
 
   /** Says which kernel the values are decoded for, when it is another than before. */
@@ -88,7 +102,7 @@ class LogWriter {
     if (!chosen || chosen === this.#chosen) return;
     this.#chosen = chosen;
     const text = renderLogKernel(chosen, this.#palette);
-    if (text !== this.#kernel) this.#parts.push(text);
+    if (text !== this.#kernel) this.#say(text);
     this.#kernel = text;
   }
 
@@ -100,7 +114,7 @@ class LogWriter {
       small = [];
     };
     for (const part of this.#parts) {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+      const bytes = typeof part === 'string' ? Buffer.from(leavingText(part, this.#isColoured)) : part;
       if (bytes.length < LARGE) small.push(bytes);
       else {
         writeSmall();
@@ -109,6 +123,7 @@ class LogWriter {
     }
     writeSmall();
     this.#parts = [];
+    this.#said = 0;
   }
 }
 
@@ -146,6 +161,7 @@ function optimiseLate(): void {
 /** `pte-decode log [FILE]` */
 export const logAction: Action = async (invocation, io, program) => {
   optimiseLate();
+  await keepHeapSmall();
   const [path = '-'] = invocation.args;
   if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {
     io.stderr.write(await program.help());

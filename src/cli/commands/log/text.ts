@@ -1,4 +1,5 @@
-import { type Entry, flagNames, numberOf, pageSizeOf, swapOf } from '../../../core/entry.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../../../core/entry.ts';
+import type { SwapEntry } from '../../../core/swap-entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
@@ -13,7 +14,7 @@ export const LOG_INDENT = '    | ';
 const SOURCES = {
   log: 'named in the log',
   option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
-  default: 'assumed, the log names none: see --kernel',
+  default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
 
 const LEVEL_WIDTH = 4;
@@ -23,15 +24,19 @@ const STATE_WIDTH = 10;
 export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
-  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel)}; ${SOURCES[chosen.source]}${release}${remark}`)}\n`;
+  const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
+  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel, chosen.hasLevels)}${arch}; ${SOURCES[chosen.source]}${release}${remark}`)}\n`;
 }
 
 /** What an entry holds: a frame, a table, a swap slot, marker bits. */
-function detail(entry: Entry, devices: SwapDeviceNames | undefined): string {
+function detail(
+  entry: Entry,
+  devices: SwapDeviceNames | undefined,
+  swap: SwapEntry | null = swapOf(entry),
+): string {
   const parts: string[] = [];
   const pfn = numberOf(entry, 'pfn');
   const size = pageSizeOf(entry);
-  const swap = swapOf(entry);
   const flags = flagNames(entry);
   if (entry.form === 'table') parts.push(`table at ${formatHex(numberOf(entry, 'phys') ?? 0n)}`);
   else if (pfn !== null) parts.push(`pfn ${formatHex(pfn)}`);
@@ -46,9 +51,19 @@ function detail(entry: Entry, devices: SwapDeviceNames | undefined): string {
   return parts.join('; ');
 }
 
-function genericText({ level, fits, entry }: ExplainedValue): string {
+/** What a mapping of the kernel was before it lost its present bit: its bits but for that one. */
+function unmappedText(was: Entry): string {
+  const present = was.kernel.mask('present', 'pte');
+  const flags = setRows(was, ({ kind, mask }) => kind === 'flag' && mask !== present);
+  const names = flags.map(({ name }) => name.replace(/^_PAGE_|^PTE_/, '')).join(' ');
+  return `pfn ${formatHex(numberOf(was, 'pfn') ?? 0n)}${names === '' ? '' : `; ${names}`}`;
+}
+
+/** What else is to be said of a generic entry: the pte with it, where the architecture is known. */
+function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
-  return fits ? `; as a pte ${formatU64(entry.raw)}` : '; more than a pte has room for';
+  if (tooLarge) return '; more than a pte has room for';
+  return chosen.isArchAssumed ? '' : `; as a pte ${formatU64(entry.raw)}`;
 }
 
 /** Renders the explanations of a log. */
@@ -66,23 +81,32 @@ export class LogRenderer {
   /** A row for each value, then what follows from them. */
   report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
     const palette = this.#palette;
-    if (!chosen) return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}`)}\n`;
+    if (!chosen) {
+      const release = report.named === undefined ? '' : ` (kernel ${printable(report.named.release, 100)})`;
+      return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}${release}`)}\n${this.#findings(findings)}`;
+    }
     const levelWidth = Math.max(LEVEL_WIDTH, ...report.values.map(({ level }) => level.length));
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
     let text = '';
     for (const value of values) {
-      const { level, entry, folded } = value;
+      const { level, entry, folded, unmapped } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const rest = folded
         ? palette('dim', 'the level above, printed again')
-        : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(entry)}${genericText(value)}`;
+        : unmapped
+          ? `${palette('note', 'unmapped'.padEnd(stateWidth))}  ${unmappedText(unmapped)}`
+          : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(value)}${genericText(value, chosen)}`;
       text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
     }
-    for (const finding of findings) text += `${LOG_INDENT}= ${palette('note', finding.text)}\n`;
-    return text;
+    return text + this.#findings(findings);
   }
 
-  #detail(entry: Entry): string {
+  #findings(findings: ExplainedReport['findings']): string {
+    return findings.map(({ text }) => `${LOG_INDENT}= ${this.#palette('note', text)}\n`).join('');
+  }
+
+  #detail({ entry, tooLarge }: ExplainedValue): string {
+    if (tooLarge) return detail(entry, this.#devices, tooLarge);
     let text = this.#details.get(entry);
     if (text === undefined) {
       text = detail(entry, this.#devices);

@@ -1,19 +1,34 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
-import { TEXT_LIMIT } from '../../../pagemap/process.ts';
-import { type Io, readText } from '../../../input/io.ts';
+import { SECTION_LIMIT } from '../../../pagemap/capture-format.ts';
+import { type Input, type Io, readText } from '../../../input/io.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openLive } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../pagemap/shared.ts';
+import { tell } from '../../../input/safe-io.ts';
 
-/** smaps where it may be read: it says more than maps. */
-function mapsText(io: Io, pid: number): string {
+/** The text of smaps where it may be read: it says more than maps. In pieces, valid until the next one. */
+function* mapsText(io: Io, pid: number): Generator<Uint8Array, void, undefined> {
+  const input = openMaps(io, pid);
+  const piece = new Uint8Array(SECTION_LIMIT);
   try {
-    return readText(io, `/proc/${pid}/smaps`, TEXT_LIMIT);
+    for (let used = 0, got = 1; got > 0; used = 0) {
+      // The kernel gives a page at a time.
+      while (used < piece.length && got > 0) used += got = input.read(piece.subarray(used));
+      yield piece.subarray(0, used);
+    }
+  } finally {
+    input.close();
+  }
+}
+
+function openMaps(io: Io, pid: number): Input {
+  try {
+    return io.open(`/proc/${pid}/smaps`);
   } catch {
-    return readText(io, `/proc/${pid}/maps`, TEXT_LIMIT);
+    return io.open(`/proc/${pid}/maps`);
   }
 }
 
@@ -26,7 +41,7 @@ function programName(io: Io, pid: number): string {
 }
 
 function sayWritten(io: Io, path: string): void {
-  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+  tell(io, `wrote ${printable(path, 400)}`);
 }
 
 /** `pte-decode pagemap capture` */

@@ -6,6 +6,7 @@ import { openFile } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** `pte-decode pagemap diff` */
 export const pagemapDiffAction: Action = async (invocation, io) => {
@@ -39,7 +40,7 @@ export const pagemapDiffAction: Action = async (invocation, io) => {
   if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, palette));
   output.flush();
   const problems = [...before.source.problems, ...after.source.problems];
-  for (const text of problems) io.stderr.write(`pte-decode: ${text}\n`);
+  for (const text of problems) tell(io, text);
   if (problems.length > 0) return EXIT.unanswered;
   return counts.size > 0 ? EXIT.no : EXIT.ok;
 };

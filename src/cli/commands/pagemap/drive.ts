@@ -10,9 +10,17 @@ const TURN_MS = 100;
 /** Work of less than this shows no progress. */
 const QUIET_MS = 1000;
 
+/** Parts of one piece after which the clock is looked at. */
+const PARTS = 256;
+
 /** What is to be done with the pages that were picked. */
 export interface PageSink {
   add(piece: Piece, hidden: boolean): void;
+}
+
+/** The same for work that grows with the pages of a piece: it is done in steps, so that Ctrl-C is heard. */
+export interface StepwiseSink {
+  steps(piece: Piece, hidden: boolean): Iterable<unknown>;
 }
 
 /** What came of reading a source. */
@@ -33,14 +41,12 @@ export interface DriveResult {
 export async function drive(
   session: PagemapSession,
   io: Io,
-  sink: PageSink,
+  sink: PageSink | StepwiseSink,
   selection: Selection | undefined,
   sniff: boolean,
 ): Promise<DriveResult> {
-  const { source, engine, filter } = session;
-  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const { source } = session;
   const test = new HiddenTest();
-  const picksAll = filter.ranges.length === 0 && !filter.vma && !selection;
   const progress = new Progress(io);
   let interrupted = false;
   const onSignal = (): void => {
@@ -49,18 +55,8 @@ export async function drive(
   process.on('SIGINT', onSignal);
   try {
     let turn = Date.now();
-    for (;;) {
-      const pieces = source.next();
-      if (!pieces) break;
-      for (const piece of pieces) {
-        if (sniff && test.hidden === undefined) look(test, piece, words);
-        const hidden = test.hidden ?? false;
-        if (picksAll) sink.add(piece, hidden);
-        else
-          for (const part of clipPiece(piece, filter))
-            if (selection) for (const wanted of selection.pieces(part, hidden)) sink.add(wanted, hidden);
-            else sink.add(part, hidden);
-      }
+    const steps = stepsOf(session, sink, selection, sniff ? test : undefined);
+    while (steps.next().done !== true) {
       const now = Date.now();
       if (now - turn < TURN_MS) continue;
       progress.show(source.progress(), now);
@@ -80,6 +76,32 @@ export async function drive(
   return { hidden: test.hidden ?? false, problems, notes: source.notes };
 }
 
+/** The work of `drive` in steps that take less than a moment each. */
+function* stepsOf(
+  { source, engine, filter }: PagemapSession,
+  sink: PageSink | StepwiseSink,
+  selection: Selection | undefined,
+  test: HiddenTest | undefined,
+): Generator<unknown, void, undefined> {
+  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const picksAll = filter.ranges.length === 0 && !filter.vma && !selection;
+  let parts = 0;
+  for (let pieces = source.next(); pieces; pieces = source.next()) {
+    for (const piece of pieces) {
+      if (test?.hidden === undefined && test) look(test, piece, words);
+      const hidden = test?.hidden ?? false;
+      for (const part of picksAll ? [piece] : clipPiece(piece, filter))
+        for (const wanted of selection ? selection.pieces(part, hidden) : [part]) {
+          if (!wanted) yield;
+          else if ('steps' in sink) yield* sink.steps(wanted, hidden);
+          else sink.add(wanted, hidden);
+          if (++parts % PARTS === 0) yield;
+        }
+    }
+    yield;
+  }
+}
+
 function look(test: HiddenTest, piece: Piece, words: Uint32Array): void {
   if (piece.from < 0) {
     test.look(piece.lo, piece.hi);
@@ -89,6 +111,9 @@ function look(test: HiddenTest, piece: Piece, words: Uint32Array): void {
   for (let i = 2 * piece.from; test.hidden === undefined && i < end; i += 2)
     test.look(words[i] ?? 0, words[i + 1] ?? 0);
 }
+
+/** Goes to the beginning of a line of the terminal and erases it; written as bytes, which nothing looks at. */
+const ERASE = '\r\u001b[K';
 
 /** A line on the terminal that says how far the work is. */
 class Progress {
@@ -109,10 +134,10 @@ class Progress {
       share === undefined || share <= 0
         ? `${seconds.toFixed(0)} s`
         : `${(100 * share).toFixed(0)} %, ${((100 * share) / seconds).toFixed(1)} %/s, ${(seconds / share - seconds).toFixed(0)} s left`;
-    this.#io.stderr.write(`\r\u001b[K${text}`);
+    this.#io.stderr.write(Buffer.from(`${ERASE}${text}`));
   }
 
   clear(): void {
-    if (this.#shown > 0) this.#io.stderr.write('\r\u001b[K');
+    if (this.#shown > 0) this.#io.stderr.write(Buffer.from(ERASE));
   }
 }

@@ -6,6 +6,7 @@ import type { PagemapKernel } from '../../../pagemap/model.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { Invocation } from '../../spec.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** The first release that has pagemap. */
 const FIRST_PAGEMAP = 2_006_025;
@@ -49,7 +50,7 @@ export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise
     return await kernelFromOptions(withKernel(invocation, 'host'), io);
   } catch (error) {
     if (error instanceof PteDecodeError && error.code === 'ERR_KERNEL_UNKNOWN') {
-      io.stderr.write(`pte-decode: ${error.message}; the newest known release is assumed\n`);
+      tell(io, `${error.message}; the newest known release is assumed`);
       return pagemapKernel({});
     }
     throw error;

@@ -24,12 +24,20 @@ function part(run: PageRun, offset: number, pages: number): PageRun {
     : { ...run, page: run.page + offset, pages, lo: number % 2 ** 32, hi };
 }
 
-/** Reads pages and the flags of their frames. */
+/** Pages after which the clock is looked at. */
+const TURN = 1 << 14;
+
+/**
+ * Reads pages and the flags of their frames.
+ *
+ * @param single every page is written by itself: runs need not be put together
+ */
 async function driveFlags(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
   onPart: OnPart,
+  single = false,
 ): Promise<DriveResult> {
   const selection = await selectionOf(invocation, session, false);
   const reader = new KpageflagsReader(io.openFile('/proc/kpageflags'));
@@ -46,9 +54,16 @@ async function driveFlags(
   };
   const merger = new RunMerger(session.engine, session.model, onRun, true);
   const sink = {
-    add(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
+    *steps(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
       hidden = isHidden;
-      merger.add(piece);
+      // A mapping of terabytes that was not read is one piece: each of its pages may become a line.
+      for (let done = 0; done < piece.pages; done += TURN) {
+        const pages = Math.min(TURN, piece.pages - done);
+        const from = piece.from < 0 ? -1 : piece.from + done;
+        merger.add({ ...piece, page: piece.page + done, pages, from });
+        if (single) merger.end();
+        yield;
+      }
     },
   };
   try {
@@ -88,14 +103,20 @@ async function showList(
   const namesOf = kpageflagNames(model.kernel.version);
   const encoder = new TextEncoder();
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format, true));
-  const result = await driveFlags(invocation, io, session, (run, hidden, flags) => {
-    const extra = encoder.encode(extraText(format, flags === undefined ? undefined : namesOf(flags)));
-    if (!single) {
-      writer.add(run, hidden, extra);
-      return;
-    }
-    for (let i = 0; i < run.pages; i += 1) writer.add(part(run, i, 1), hidden, extra);
-  });
+  const result = await driveFlags(
+    invocation,
+    io,
+    session,
+    (run, hidden, flags) => {
+      const extra = encoder.encode(extraText(format, flags === undefined ? undefined : namesOf(flags)));
+      if (!single) {
+        writer.add(run, hidden, extra);
+        return;
+      }
+      for (let i = 0; i < run.pages; i += 1) writer.add(part(run, i, 1), hidden, extra);
+    },
+    single,
+  );
   writer.flush();
   return reportProblems(io, result);
 }

@@ -2,7 +2,7 @@ import type { LineFormat, StateText } from '../../../pagemap/line-writer.ts';
 import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
 import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
-import { printable } from '../../../core/printable.ts';
+import { leavingText, printable } from '../../../core/printable.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { joinCells } from '../../../records/table.ts';
 
@@ -27,15 +27,9 @@ export const PAGEMAP_COLUMNS: readonly string[] = [
   'vaddr', 'pages', 'raw', 'state', 'markers', 'flags', 'pfn', 'swap_type', 'swap_name', 'swap_offset', 'vma',
 ];
 
-/** JSON text of a name: nothing in it can act on a terminal. */
+/** JSON text of a name, for lines that are made as bytes: nothing in it can act on a terminal. */
 export function jsonName(name: string | undefined): string {
-  if (name === undefined) return 'null';
-  return JSON.stringify(name).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
+  return name === undefined ? 'null' : leavingText(JSON.stringify(name));
 }
 
 /** The flags column of lines: a letter at its place, `-` where the flag is clear. */

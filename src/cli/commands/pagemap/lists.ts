@@ -59,27 +59,24 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
     io.stdout.write(bytes);
   });
   const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-  const writeFill = (piece: Piece, hidden: boolean): void => {
+  function* writeFill(piece: Piece, hidden: boolean): Generator<void, void, undefined> {
     for (let i = FILL_WORDS; i < 2 * FILL_WORDS; i += 1) {
       words[2 * i] = piece.lo;
       words[2 * i + 1] = piece.hi;
     }
-    for (let done = 0; done < piece.pages; done += FILL_WORDS)
-      writer.write(
-        FILL_WORDS,
-        piece.page + done,
-        Math.min(FILL_WORDS, piece.pages - done),
-        piece.vma?.name,
-        hidden,
-      );
-  };
+    for (let done = 0; done < piece.pages; done += FILL_WORDS) {
+      const pages = Math.min(FILL_WORDS, piece.pages - done);
+      writer.write(FILL_WORDS, piece.page + done, pages, piece.vma?.name, hidden);
+      yield;
+    }
+  }
   const result = await drive(
     session,
     io,
     {
-      add(piece, hidden) {
+      *steps(piece, hidden) {
         if (piece.notRead) return;
-        if (piece.from < 0) writeFill(piece, hidden);
+        if (piece.from < 0) yield* writeFill(piece, hidden);
         else writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
       },
     },

@@ -10,6 +10,7 @@ import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { reportProblems, selectionOf } from './shared.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 const DEFAULT_COLUMNS = 100;
 /** Lines that a drawing in the terminal has at most. */
@@ -88,6 +89,6 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
   };
   const path = invocation.value('html') ?? '';
   writeWhole(io, path, renderPagemapHtml(report, collector.strips));
-  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+  tell(io, `wrote ${printable(path, 400)}`);
   return reportProblems(io, result);
 }

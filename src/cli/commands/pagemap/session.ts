@@ -1,16 +1,17 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
-import { isCapture } from '../../../pagemap/capture-magic.ts';
+import { HEADER_AT, isCapture } from '../../../pagemap/capture-magic.ts';
 import { openDump } from '../../../pagemap/dump-source.ts';
 import { peekInput } from '../../../input/peek.ts';
-import { parseMaps } from '../../../pages/maps.ts';
-import { createPagemapModel, type PagemapModel } from '../../../pagemap/model.ts';
+import { readMappings } from '../../../pages/maps.ts';
+import type { CaptureHeader } from '../../../pagemap/capture-format.ts';
+import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../../pagemap/model.ts';
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { isPageSize, type PageFilter, vmaMatcher } from '../../../pages/page-filter.ts';
-import { type Io, readText } from '../../../input/io.ts';
+import { type Io } from '../../../input/io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -90,8 +91,30 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
-/** Opens a dump or capture; `-` is standard input. */
-export async function openFile(invocation: Invocation, io: Io, path: string): Promise<PagemapSession> {
+/** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
+function kernelOfCapture({ kernel }: CaptureHeader, source: string): PagemapKernel {
+  try {
+    return pagemapKernel({ kernel });
+  } catch (error) {
+    if (!isPteDecodeError(error)) throw error;
+    throw new PteDecodeError(error.code, error.message, {
+      origin: { source, offset: HEADER_AT },
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Opens a dump or capture; `-` is standard input.
+ *
+ * @param usual bytes of a page where the options do not say it
+ */
+export async function openFile(
+  invocation: Invocation,
+  io: Io,
+  path: string,
+  usual?: number,
+): Promise<PagemapSession> {
   const engine = createEngine();
   const { bytes, input } = peekInput(io.open(path), 8);
   if (isCapture(bytes)) {
@@ -99,17 +122,17 @@ export async function openFile(invocation: Invocation, io: Io, path: string): Pr
     input.read(magic);
     const { openCapture } = await import('../../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
-    const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({ kernel: header.kernel });
+    const kernel = (await namedPagemapKernel(invocation, io)) ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
   }
-  const pageSize = pageSizeOf(invocation);
+  const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
-  const vmas = mapsPath === undefined ? undefined : parseMaps(readText(io, mapsPath), mapsPath, pageSize);
+  const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
   return {

@@ -4,6 +4,7 @@ import type { Io } from '../../../input/io.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
 export async function selectionOf(
@@ -25,6 +26,6 @@ export function reportProblems(io: Io, { hidden, problems, notes }: DriveResult)
     io.stderr.write(
       'pte-decode: frame numbers, swap types and offsets are zero here: the kernel shows them only with CAP_SYS_ADMIN\n',
     );
-  for (const text of [...notes, ...problems]) io.stderr.write(`pte-decode: ${text}\n`);
+  for (const text of [...notes, ...problems]) tell(io, text);
   return problems.length > 0 ? EXIT.unanswered : EXIT.ok;
 }

@@ -1,5 +1,4 @@
 import { decodeEntry } from '../../../core/decode.ts';
-import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
 import { imageMappings } from '../../../images/image-mappings.ts';
@@ -17,14 +16,15 @@ import {
   scanHeading,
   type ScanRange,
 } from './view.ts';
-import { parseMaps, type Vma } from '../../../pages/maps.ts';
+import { readMappings, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
-import { type Io, readText } from '../../../input/io.ts';
+import { type Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** The format that `--format` and `--json` ask for. */
 export function formatOf(invocation: Invocation): ScanFormat {
@@ -45,8 +45,7 @@ export class ProblemReport {
   }
 
   readonly add = ({ vaddr, text }: ScanProblem): void => {
-    if (++this.count <= SHOWN_PROBLEMS)
-      this.#io.stderr.write(`pte-decode: ${formatU64(vaddr)}: ${printable(text, 400)}\n`);
+    if (++this.count <= SHOWN_PROBLEMS) tell(this.#io, `${formatU64(vaddr)}: ${text}`);
   };
 
   /** Says how many more there were; gives the exit status. */
@@ -62,7 +61,7 @@ export class ProblemReport {
 /** The mappings of `--maps`, in order; none without the option. */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
-  return path === undefined ? [] : parseMaps(readText(io, path), path, pageSize);
+  return path === undefined ? [] : readMappings(io, path, pageSize);
 }
 
 /** Writes ranges, entries and findings as they come, in order of addresses. */

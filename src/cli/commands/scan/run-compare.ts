@@ -9,11 +9,13 @@ import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelOfImage, openMemoryOption, rootsFromOptions } from '../../options/memory.ts';
+import { kernelOfImage, openMemoryOption } from '../../options/memory.ts';
+import { NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** Pages compared at a time. */
 const STEP = 4096;
@@ -23,10 +25,11 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   if (invocation.value('table') !== undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory.info);
-  const root = rootsFromOptions(invocation, memory, kernel).user;
+  const kernel = await kernelOfImage(invocation, io, memory);
+  const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
+  if (root === undefined) throw new PteDecodeError('ERR_USAGE', NO_TABLE);
   const model = createPagemapModel(kernel);
-  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '');
+  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', 2 ** kernel.pageShift);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = invocation.has('json') || invocation.value('format') === 'json';
   const output = new BufferedOutput(io.stdout);
@@ -64,7 +67,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     session,
     io,
     {
-      add(piece, hidden) {
+      *steps(piece, hidden) {
         if (piece.notRead) return;
         for (let done = 0; done < piece.pages; done += STEP) {
           const count = Math.min(STEP, piece.pages - done);
@@ -83,6 +86,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
               piece.vma?.name,
             );
           }
+          yield;
         }
       },
     },
@@ -92,8 +96,8 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   output.flush();
   memory.close();
   const trouble = [...result.problems, ...problems];
-  for (const text of [...result.notes, ...trouble]) io.stderr.write(`pte-decode: ${printable(text, 400)}\n`);
-  io.stderr.write(`pte-decode: ${compared} pages compared, ${differing} disagree\n`);
+  for (const text of [...result.notes, ...trouble]) tell(io, text);
+  tell(io, `${compared} pages compared, ${differing} disagree`);
   if (trouble.length > 0) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
 }

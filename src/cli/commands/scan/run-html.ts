@@ -11,6 +11,7 @@ import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
+import { tell } from '../../../input/safe-io.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
 export function writeScanHtml(
@@ -45,6 +46,6 @@ export function writeScanHtml(
     path,
     renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined),
   );
-  io.stderr.write(`pte-decode: wrote ${printable(path, 400)}\n`);
+  tell(io, `wrote ${printable(path, 400)}`);
   return problems.finish();
 }

@@ -5,18 +5,19 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../core/virtual-address.ts';
 import type { TopTables } from '../../../images/roots.ts';
-import { type EntrySink, halfRange, pageNumber, scanTables } from '../../../images/scan.ts';
+import {
+  type EntrySink,
+  type Half,
+  halfRange,
+  pageAddress,
+  pageNumber,
+  scanTables,
+} from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import {
-  describeRoot,
-  kernelOfImage,
-  kernelOrigin,
-  openMemoryOption,
-  parseAddress,
-  rootsFromOptions,
-} from '../../options/memory.ts';
+import { kernelOfImage, kernelOrigin, openMemoryOption, parseAddress } from '../../options/memory.ts';
+import { describeRoot, NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
 import { kernelLine } from '../../../records/text.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -75,9 +76,10 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     if (invocation.value(name) !== undefined)
       throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory.info);
-  const roots = rootsFromOptions(invocation, memory, kernel);
-  const range = rangeFromOptions(invocation, kernel);
+  const kernel = await kernelOfImage(invocation, io, memory);
+  const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
+  const range = rangeFromOptions(invocation, kernel, roots);
+  const parts = partsOf(kernel, roots, range);
   return {
     kernel,
     kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
@@ -85,7 +87,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     range,
     feed(sink) {
       const tables = new Map<string, number>();
-      for (const part of partsOf(kernel, roots, range)) {
+      for (const part of parts) {
         const counts = scanTables(memory, kernel, part.root, part.range, sink);
         for (const [level, count] of counts.tables) tables.set(level, (tables.get(level) ?? 0) + count);
       }
@@ -97,33 +99,60 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   };
 }
 
-/** With page-table isolation the two halves have top tables of their own. */
+/**
+ * The top tables to scan, each with its part of the range. With page-table isolation the two halves have top tables of
+ * their own, and on some machines always.
+ *
+ * @throws PteDecodeError `ERR_USAGE` when no table is known for a part
+ */
 export function partsOf(
   kernel: Kernel,
   roots: TopTables,
   range: PageRange,
 ): readonly { readonly root: bigint; readonly range: PageRange }[] {
-  if (roots.user === roots.kernel) return [{ root: roots.user, range }];
+  if (roots.user !== undefined && roots.user === roots.kernel && hasBothHalves(kernel))
+    return [{ root: roots.user, range }];
   const middle = halfRange(kernel, 'user').end;
-  return [
-    { root: roots.user, range: { start: range.start, end: Math.min(range.end, middle) } },
-    { root: roots.kernel, range: { start: Math.max(range.start, middle), end: range.end } },
-  ].filter((part) => part.range.start < part.range.end);
+  const halves = [
+    { root: roots.user, half: 'user', range: { start: range.start, end: Math.min(range.end, middle) } },
+    { root: roots.kernel, half: 'kernel', range: { start: Math.max(range.start, middle), end: range.end } },
+  ];
+  return halves.flatMap(({ root, half, range: part }) => {
+    if (part.start >= part.end) return [];
+    if (root === undefined)
+      throw new PteDecodeError('ERR_USAGE', `no top table of ${half} addresses is known: ${NO_TABLE}`);
+    return [{ root, range: part }];
+  });
+}
+
+/** The half of the addresses that the options ask for, where each half has a top table. */
+function halfOf(invocation: Invocation, kernel: Kernel): Half | undefined {
+  const [isKernel, isUser] = [invocation.has('kernel-half'), invocation.has('user')];
+  const text = invocation.value('range');
+  if (isKernel !== isUser) return isKernel ? 'kernel' : 'user';
+  if (text === undefined) return undefined;
+  return pageAddress(kernel, parseRange(text, kernel).start) >> 63n === 1n ? 'kernel' : 'user';
 }
 
 /** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
-export function rangeFromOptions(invocation: Invocation, kernel: Kernel): PageRange {
+export function rangeFromOptions(invocation: Invocation, kernel: Kernel, roots: TopTables): PageRange {
   const isKernel = invocation.has('kernel-half');
   const isUser = invocation.has('user');
   if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
   const half = halfRange(kernel, isUser ? 'user' : isKernel ? 'kernel' : 'both');
   const text = invocation.value('range');
-  if (text === undefined) return half;
+  if (text === undefined) return isUser || isKernel ? half : halfRange(kernel, namedHalf(kernel, roots));
   const given = parseRange(text, kernel);
   const range = { start: Math.max(half.start, given.start), end: Math.min(half.end, given.end) };
   if (range.start >= range.end)
     throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": nothing of it is in that half`);
   return range;
+}
+
+/** The half whose table was named: the user's, where it can be told; the kernel's own is found besides. */
+function namedHalf(kernel: Kernel, { user, kernel: own }: TopTables): Half | 'both' {
+  if (user === undefined) return 'kernel';
+  return own === undefined || kernel.machine.addressSpace === 'per-half' ? 'user' : 'both';
 }
 
 function parseRange(text: string, kernel: Kernel): PageRange {

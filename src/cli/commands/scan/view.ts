@@ -5,6 +5,7 @@ import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
 import type { EntryGroup } from '../../../images/groups.ts';
 import type { EntryRun } from '../../../images/entry-runs.ts';
+import { sharedOffset } from '../../../images/page-entries.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
@@ -38,12 +39,19 @@ export const SCAN_COLUMNS = [
 const STATE_WIDTH = 11;
 
 /** The frame number and swap slot of a range: those of its first entry, when the others run on from it. */
-function numbersOf({ run, entry }: ScanRange): { pfn: bigint | null; offset: bigint | null } {
+function numbersOf(range: ScanRange): { pfn: bigint | null; offset: bigint | null } {
+  const { run, entry } = range;
   const isKnown = run.entries === 1 || run.contiguous;
+  const pfn = isKnown ? numberOf(entry, 'pfn') : null;
   return {
-    pfn: isKnown ? numberOf(entry, 'pfn') : null,
+    pfn: pfn === null ? null : pfn + BigInt(offsetInLeaf(range)),
     offset: isKnown || entry.state === 'pte-marker' ? numberOf(entry, 'offset') : null,
   };
+}
+
+/** Which page of its leaf the first one is: not the first only where several entries map it together. */
+function offsetInLeaf({ run, entry }: ScanRange): number {
+  return sharedOffset(entry.kernel, entry.level, entry.raw, run.page, run.pagesPerEntry);
 }
 
 /** One range or entry as JSON, CSV, TSV or a line. */
@@ -75,7 +83,12 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
     pages: run.entries * run.pagesPerEntry,
     entries: run.entries,
     pfn: pfn === null ? null : formatHex(pfn),
-    phys: pfn === null ? null : record['phys'],
+    phys:
+      pfn === null
+        ? null
+        : offsetInLeaf(range) === 0
+          ? record['phys']
+          : formatHex(pfn << BigInt(entry.kernel.pageShift)),
     swap: swap && {
       type: swap.type,
       offset: offset === null ? null : formatHex(offset),

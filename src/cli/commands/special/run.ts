@@ -3,7 +3,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { checkSpecial, findSpecial } from '../../../core/special.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseValue } from '../../../input/value.ts';
+import { parseArgument } from '../../../input/argument.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { kernelLine } from '../../../records/text.ts';
@@ -92,7 +92,7 @@ export const specialAction: Action = async (invocation, io) => {
   }
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw new PteDecodeError('ERR_USAGE', '--max 0: wanted at least 1');
-  const value = candidate === undefined ? undefined : parseValue(candidate, { decimal: false });
+  const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });
   const answers = kernels.map((kernel) => {
     const { text, holds } =
       value === undefined

@@ -1,15 +1,11 @@
+import { PteDecodeError } from '../../../core/errors.ts';
 import { rootFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
 import { kernelLine } from '../../../records/text.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import {
-  describeRoot,
-  kernelOfImage,
-  kernelOrigin,
-  openMemoryOption,
-  rootsFromOptions,
-} from '../../options/memory.ts';
+import { kernelOfImage, kernelOrigin, openMemoryOption } from '../../options/memory.ts';
+import { describeRoot, NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
 import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -19,7 +15,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 /** `pte-decode walk` */
 export const walkAction: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory.info);
+  const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel);
   const palette = await paletteFromOptions(invocation, io);
   const context = { kernel, devices: readSwaps(invocation, io) };
@@ -37,9 +33,15 @@ export const walkAction: Action = async (invocation, io, program) => {
         `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
       ) + '\n',
     );
+  const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
   let unread = 0;
   for (const { value } of source.read()) {
-    const walk = walkAddress(memory, kernel, rootFor(roots, value), value);
+    const root = rootFor(roots, value);
+    if (root === undefined && isUnnamed) {
+      output.flush();
+      throw new PteDecodeError('ERR_USAGE', NO_TABLE);
+    }
+    const walk = walkAddress(memory, kernel, root, value);
     if (walk.stop?.reason === 'unreadable') unread++;
     output.add(
       isJson ? JSON.stringify(walkRecord(walk, context)) + '\n' : '\n' + renderWalk(walk, context, palette),

@@ -76,7 +76,7 @@ export function walkRecord(walk: Walk, context: RecordContext): object {
   return {
     schema: SCHEMA,
     vaddr: formatU64(walk.vaddr),
-    root: formatHex(walk.root),
+    root: walk.root === null ? null : formatHex(walk.root),
     kernel: context.kernel.id,
     phys: walk.phys === null ? null : formatHex(walk.phys),
     page_size: walk.pageSize === null ? null : Number(walk.pageSize),

@@ -4,7 +4,12 @@ import { readVectors, VECTOR_SETS } from '../../../helpers/vectors.ts';
 
 describe('pte-decode', () => {
   test('says which kernel was assumed', async () => {
-    expect((await runCli(['0x4'])).stdout).toMatch(/^kernel uffd-wp-special: /);
+    expect((await runCli(['0x4'])).stdout).toContain(
+      '  kernel   assumed: Linux 5.11.4 with the uffd-wp special pte',
+    );
+    expect((await runCli(['0x4', '-k', '6.12'])).stdout).toMatch(
+      /^0x0{15}4 {2}swap {2}uffd-wp +Linux 6\.12, x86_64$/m,
+    );
     expect((await runCli(['0x4', '--format', 'line'])).stdout).toMatch(/^# kernel uffd-wp-special; letters /);
     expect((await runCli(['0x4', '--json'])).stdout).toContain('"kernel":"uffd-wp-special"');
     expect((await runCli(['0x4', '--format', 'tsv'])).stdout).toContain('\tuffd-wp-special\t');
@@ -44,9 +49,9 @@ describe('pte-decode', () => {
 
   test('the long view keeps to the width of the terminal', async () => {
     for (const columns of [60, 80, 132])
-      for (const line of (await runCli(['0x4', '0x8400000002be9c25', '-k', '6.12'], { columns })).stdout
-        .split('\n')
-        .slice(1))
+      for (const line of (
+        await runCli(['0x4', '0x8400000002be9c25', '-k', '6.12'], { columns })
+      ).stdout.split('\n'))
         expect(line.length).toBeLessThanOrEqual(columns);
   });
 

@@ -11,6 +11,7 @@ const given = (values: Readonly<Record<string, string>>, ...switches: string[]):
     new Set(switches),
   );
 const kernel = resolveKernel({ kernel: '6.12' });
+const ROOTS = { user: 0x1000n, kernel: 0x1000n, isolated: false };
 /** Page numbers of 48-bit addresses: 2^36, the upper half from 2^35 on. */
 const HALF = 2 ** 35;
 
@@ -31,7 +32,7 @@ describe('rangeFromOptions', () => {
       range: { start: 2 * HALF - 0xa00, end: 2 * HALF },
     },
   ])('$name', ({ invocation, range }) => {
-    expect(rangeFromOptions(invocation, kernel)).toEqual(range);
+    expect(rangeFromOptions(invocation, kernel, ROOTS)).toEqual(range);
   });
 
   test.each([
@@ -41,7 +42,7 @@ describe('rangeFromOptions', () => {
     { invocation: given({ range: '0x1000-0x1000' }) },
     { invocation: given({ range: '0x1000-0x2000' }, 'kernel-half') },
   ])('refuses %#', ({ invocation }) => {
-    expect(() => rangeFromOptions(invocation, kernel)).toThrow(
+    expect(() => rangeFromOptions(invocation, kernel, ROOTS)).toThrow(
       expect.objectContaining({ code: 'ERR_USAGE' }),
     );
   });

@@ -18,12 +18,16 @@ const KERNELS = [
   { kernel: '6.12', arch: 'powerpc64' },
 ];
 
+// Numbers with each other, in common, with the few that a narrow one can be; texts and places, in lines and alone.
 const CONDITIONS = [
   'pfn == swap.offset',
   'pfn < raw',
   'raw & pfn == phys',
   'pfn in (swap.offset, 4) || state == "swap" && swap.offset != raw',
   'origin == "<stdin>:3:1"',
+  'origin != "<stdin>:4:1" && input in ("0x4", "0x5", "")',
+  'not input || origin in ("<stdin>:10:1", "argument 1", "<stdin>:2:1")',
+  '(pfn & swap.offset & 0xff00) >= (raw & 0xff) || (swap.offset < swap.type) == uffd_wp',
   'input == "0x4" || swap.type < swap.offset && not dirty',
 ];
 

@@ -1,0 +1,115 @@
+import { writeAddress } from '../../core/address.ts';
+import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+
+const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
+
+/** Functions of a pmd that are those of a pte. */
+const PMD = ['dirty', 'young', 'valid', 'user', 'user_exec', 'cont', 'write', 'protnone'];
+/** Operations on a pmd that are those on a pte. */
+const CHANGED = [
+  'wrprotect',
+  'mkold',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+  'mksoft_dirty',
+  'clear_soft_dirty',
+  'mkuffd_wp',
+  'mkuffd',
+  'clear_uffd_wp',
+  'clear_uffd',
+];
+
+/** A leaf: present, for the CPU or for the kernel alone, and no table. */
+const NO_TABLE = [
+  { set: ['present'], clear: ['table'] },
+  { set: ['present_invalid'], clear: ['present'] },
+  { set: ['protnone'], clear: ['present'] },
+] as const;
+const NO_TABLE_BIT = NO_TABLE.map(({ set }) => ({
+  config: ['TRANSPARENT_HUGEPAGE'],
+  set,
+  clear: ['table'],
+}));
+const SECTION = { set: ['present'], clear: ['table'] } as const;
+const BAD = [{ clear: ['present'] }, { clear: ['table'] }] as const;
+/** With the largest pages a pud is always a table. */
+const SMALL = { config: ['!ARM64_64K_PAGES'] } as const;
+const SMALL_LEAF = NO_TABLE.map((row) => ({ ...row, ...SMALL }));
+/** Debian's 5.10.262 has the changes of 5.15 and 5.18. */
+const BACKPORT = { since: '5.10.262', until: '5.11', src: `v5.10 ${PGTABLE} (of 5.10.262)` } as const;
+/** The whole type of the descriptor is looked at since 6.16. */
+const UPPER_BAD = [{ clear: ['table'] }, { since: '6.16', clear: ['present'] }] as const;
+const PUD_TABLE = [{ ...SMALL, set: ['present', 'table'] }, { config: ['ARM64_64K_PAGES'] }] as const;
+
+const PERMITTED = 'the permission overlay of a thread may forbid it all the same';
+
+/**
+ * What the header answers of upper levels, and who may use an entry.
+ *
+ * @param pte what it answers of a pte
+ */
+// prettier-ignore
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+  { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['protnone'] }, { set: ['present_invalid'] }], src: `v5.10 ${PGTABLE}` },
+  { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_sect', level: 'pmd', until: '7.2', when: [SECTION], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', since: '5.15', when: BAD, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', ...BACKPORT, when: BAD },
+  { name: 'pmd_bad', level: 'pmd', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.18', when: NO_TABLE, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', ...BACKPORT, when: NO_TABLE },
+  { name: 'pmd_leaf', level: 'pmd', until: '5.18', when: [SECTION], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: NO_TABLE_BIT, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_present_invalid', level: 'pmd', since: '5.10', until: '6.10', when: [{ set: ['present_invalid'] }], src: `v5.11 ${PGTABLE}` },
+  ...predicatesLikePte(pte, 'pmd', PMD),
+  { name: 'pmd_special', since: '6.12', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }, { set: ['protnone'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', since: '5.15', when: BAD, src: `v6.1 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', ...BACKPORT, when: BAD },
+  { name: 'pud_bad', level: 'pud', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.18', when: SMALL_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', ...BACKPORT, when: SMALL_LEAF },
+  { name: 'pud_leaf', level: 'pud', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_sect', level: 'pud', until: '7.2', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
+  ...predicatesLikePte(pte, 'pud', ['valid', 'user', 'young', 'write']),
+  { name: 'pud_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
+  ...foldingLevel('p4d', [4, 5], UPPER_BAD, `v6.12 ${PGTABLE}`),
+  { name: 'p4d_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
+  ...foldingLevel('pgd', [5], UPPER_BAD, `v6.12 ${PGTABLE}`),
+  ...['pte', 'pmd'].flatMap((level): readonly PredicateRow[] => [
+    { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 0); ${PERMITTED}` },
+    { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 1); ${PERMITTED}` },
+  ]),
+]);
+
+/** `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. */
+export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const address = BigInt.asUintN(64, pfn << BigInt(kernel.pageShift));
+  const [field] = kernel.form('pte', 'leaf').pfn;
+  return (field?.pieces ? writeAddress(address, field.pieces) : address) | prot;
+}
+
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+
+/**
+ * What it makes of upper levels, and changes.
+ *
+ * @param pte what it changes of a pte
+ */
+// prettier-ignore
+export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
+  ...operationsLikePte(pte, 'pmd', CHANGED),
+  { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: '5.10', until: '6.10', cases: [{ thenSet: ['present_invalid'], thenClear: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
+  { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
+]);

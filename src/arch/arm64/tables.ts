@@ -1,0 +1,91 @@
+import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/machine.ts';
+
+const PROC = 'arch/arm64/mm/proc.S';
+const CRASH = 'arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
+
+/** Granules by the fields TG0 (bits 15:14) and TG1 (bits 31:30) of TCR_EL1, which count differently: log2 of bytes. */
+const TG0: readonly (number | undefined)[] = [12, 16, 14, undefined];
+const TG1: readonly (number | undefined)[] = [undefined, 14, 12, 16];
+
+/** The widest address with which TCR_EL1.DS, and so LPA2, is not needed. */
+const VA_BITS_MIN = 48;
+/** Entries that the 48-bit half of a 52-bit top table begins with: TTBR1_BADDR_4852_OFFSET, in bytes, 64 KiB pages. */
+const BADDR_4852_OFFSET = (1024n - 64n) * 8n;
+
+/**
+ * What follows from the size of addresses and pages: the levels, and whether entries hold addresses of 52 bits. With
+ * pages of 4 and 16 KiB Linux uses LPA2 with 52-bit virtual addresses, and only with them.
+ */
+function factsOf(vaBits: number, pageShift: number, physBits: number | undefined): TableFacts {
+  const isWide = vaBits > VA_BITS_MIN;
+  const hasLpa2 = isWide && pageShift < 16;
+  return {
+    pageShift,
+    paging: Math.ceil((vaBits - pageShift) / (pageShift - 3)),
+    config: [
+      ['ARM64_VA_BITS_52', isWide],
+      ['ARM64_LPA2', hasLpa2],
+      ...(hasLpa2 ? [['ARM64_PA_BITS_52', true] as const] : []),
+      ...(!hasLpa2 && physBits !== undefined ? [['ARM64_PA_BITS_52', physBits === 52] as const] : []),
+    ],
+  };
+}
+
+/** The size of kernel addresses that are in use: with VA_BITS 52 the CPU decides, and only TCR_EL1 says it. */
+function vaBitsOf({ numbers }: CrashNotes): number | undefined {
+  const t1sz = numbers.get('TCR_EL1_T1SZ') ?? numbers.get('tcr_el1_t1sz');
+  if (t1sz !== undefined) return 64 - Number(t1sz);
+  const vaBits = numbers.get('VA_BITS');
+  return vaBits === undefined || vaBits > VA_BITS_MIN ? undefined : Number(vaBits);
+}
+
+function fromVmcoreinfo(notes: CrashNotes): TableFacts {
+  const vaBits = vaBitsOf(notes);
+  if (vaBits === undefined || notes.pageSize === undefined || !isVaBits(vaBits)) return {};
+  const physBits = notes.numbers.get('MAX_PHYSMEM_BITS');
+  return factsOf(vaBits, Math.log2(notes.pageSize), physBits === undefined ? undefined : Number(physBits));
+}
+
+function kernelRoot(notes: CrashNotes): bigint | undefined {
+  const top = notes.symbols.get('swapper_pg_dir');
+  const offset = notes.numbers.get('kimage_voffset');
+  if (top === undefined || offset === undefined) return undefined;
+  const isCut =
+    notes.pageSize === 0x1_0000 && notes.numbers.get('VA_BITS') === 52n && vaBitsOf(notes) === VA_BITS_MIN;
+  return BigInt.asUintN(64, top - offset) + (isCut ? BADDR_4852_OFFSET : 0n);
+}
+
+/** TTBR0_EL1, TTBR1_EL1: ASID in bits 63:48, CnP in bit 0, and of wide addresses bits 51:48 in bits 5:2. */
+function readTtbr(value: bigint, wide: boolean): RootReading {
+  const low = value & 0xffff_ffff_ffc0n;
+  return { address: wide ? low | (((value >> 2n) & 0xfn) << 48n) : low | (value & 0x30n) };
+}
+
+/** The sizes that kernels are built for: CONFIG_ARM64_VA_BITS. */
+function isVaBits(bits: number): boolean {
+  return bits >= 36 && bits <= 52;
+}
+
+/** How the tables of a kernel on 64-bit Arm are told. */
+export const tables: TableSources = {
+  vmcoreinfo: fromVmcoreinfo,
+  kernelRoot,
+  root: readTtbr,
+  control: {
+    name: 'TCR_EL1',
+    read(value) {
+      // IPS, bits 34:32: 6 means 52 bits. DS, bit 59, is on with LPA2, which the size of addresses tells.
+      const physBits = ((value >> 32n) & 7n) === 6n ? 52 : 48;
+      const user = half(Number(value & 0x3fn), TG0[Number((value >> 14n) & 3n)], physBits);
+      const kernel = half(Number((value >> 16n) & 0x3fn), TG1[Number((value >> 30n) & 3n)], physBits);
+      return user && kernel && { user, kernel };
+    },
+    src: `Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 ${PROC} __cpu_setup`,
+  },
+  src: `v6.12 ${CRASH}, ${PROC} cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1`,
+};
+
+function half(size: number, pageShift: number | undefined, physBits: number): TableFacts | undefined {
+  const vaBits = 64 - size;
+  return pageShift === undefined || !isVaBits(vaBits) ? undefined : factsOf(vaBits, pageShift, physBits);
+}

@@ -1,0 +1,77 @@
+import type {
+  Condition,
+  FunctionInputs,
+  InputName,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/layout.ts';
+import { anyBit, foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+
+const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
+/** `~PAGE_MASK`: a table stands at the begin of a page. */
+const BAD: readonly Condition[] = [
+  ...anyBit(0xfffn),
+  ...anyBit(0x3000n, { config: ['PAGE_SIZE_16KB'] }),
+  ...anyBit(0xf000n, { config: ['PAGE_SIZE_64KB'] }),
+];
+const HUGE = { config: ['TRANSPARENT_HUGEPAGE'] } as const;
+const TRANS_HUGE = ['present', 'protnone', 'present_invalid'].map((role) => ({
+  ...HUGE,
+  set: ['pse', role],
+}));
+
+/** Operations on a pmd that are those on a pte. */
+const CHANGED = [
+  'wrprotect',
+  'mkold',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+  'mkdevmap',
+];
+
+/**
+ * What the header answers of upper levels. An empty entry is one that points to a table of invalid entries, whose address
+ * is another in each kernel: no value is known to be empty.
+ *
+ * @param pte what it answers of a pte
+ */
+// prettier-ignore
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+  { name: 'pmd_bad', level: 'pmd', when: BAD, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: TRANS_HUGE, src: `v6.12 ${PGTABLE}` },
+  ...predicatesLikePte(pte, 'pmd', ['write', 'dirty', 'young', 'protnone']),
+  { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', when: [{}], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', when: BAD, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_pfn', level: 'pud', of: () => 0n, src: 'v6.12 include/linux/pgtable.h' },
+  ...foldingLevel('p4d', [4], BAD, `v6.12 ${PGTABLE}`, [{}]),
+  ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
+]);
+
+/** `pfn_pte()`, `pfn_pmd()`. */
+export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  return BigInt.asUintN(64, pfn << BigInt(kernel.pageShift)) | prot;
+}
+
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+
+/**
+ * What it makes of upper levels, and changes.
+ *
+ * @param pte what it changes of a pte
+ */
+// prettier-ignore
+export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
+  ...operationsLikePte(pte, 'pmd', CHANGED),
+  // The bit of a global page becomes that of a large one, and has another place.
+  { name: 'pmd_mkhuge', level: 'pmd', cases: [{ set: ['pse'], thenSet: ['hglobal'] }, { thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: '6.7', cases: [{ thenSet: ['present_invalid'], thenClear: ['present', 'accessed', 'dirty', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PGTABLE}` },
+]);

@@ -1,0 +1,101 @@
+import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { maskOf } from '../../core/u64.ts';
+import { anyBit, foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+
+const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
+const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
+/** `RADIX_PMD_BAD_BITS`, the same at each level. */
+const BAD = anyBit(0x6000_0000_0000_00e0n);
+/** Kernels with transparent pages of pud size. */
+const PUD_THP = '6.6';
+/** Kernels that map frames without struct page as large pages (commit d1503aa9ab80). */
+const PFNMAP = { since: '7.1', config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] } as const;
+const HUGE = { config: ['TRANSPARENT_HUGEPAGE'], clear: ['devmap'] } as const;
+/** Present and for user mode; what may be written in 6.1 without the bit may not be read. */
+const PERMITTED = { set: ['present', 'pse', 'read'], clear: ['privileged'] } as const;
+const PERMITTED_INVALID = { set: ['invalid', 'pse', 'read'], clear: ['privileged'] } as const;
+const writable = ({
+  set,
+  clear,
+}: typeof PERMITTED | typeof PERMITTED_INVALID): {
+  readonly set: readonly string[];
+  readonly clear: readonly string[];
+} => ({ set: [...set, 'rw'], clear });
+
+/** Operations on a pmd that are those on a pte. */
+const CHANGED = [
+  'wrprotect',
+  'mkold',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+  'mkhuge',
+  'mksoft_dirty',
+  'clear_soft_dirty',
+];
+
+/**
+ * What the headers answer of upper levels, and who may use an entry.
+ *
+ * @param pte what they answer of a pte
+ */
+// prettier-ignore
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+  { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pmd_bad', level: 'pmd', when: BAD, src: `v6.12 ${RADIX} radix__pmd_bad` },
+  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${BOOK3S}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
+  ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'write', 'protnone', 'devmap']),
+  { name: 'pmd_special', since: '6.12', when: [PFNMAP], src: `v7.2 ${BOOK3S}` },
+  { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_bad', level: 'pud', when: BAD, src: `v6.12 ${RADIX} radix__pud_bad` },
+  { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_trans_huge', level: 'pud', when: [{ ...HUGE, since: PUD_THP, set: ['present', 'pse'] }], src: `v6.12 ${RADIX} radix__pud_trans_huge` },
+  { name: 'pud_devmap', until: '6.17', when: [{ since: PUD_THP, set: ['devmap', 'pse'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_special', since: '6.12', when: [PFNMAP], src: `v7.2 ${BOOK3S}` },
+  ...predicatesLikePte(pte, 'pud', ['write']),
+  ...predicatesLikePte(pte, 'pud', ['dirty', 'young', 'soft_dirty']).map((row) => ({ ...row, since: PUD_THP })),
+  { name: 'pud_pfn', since: PUD_THP, number: 'frame', src: `v6.12 ${BOOK3S}` },
+  ...foldingLevel('p4d', [4], BAD, `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
+  ...foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
+  { name: 'pte_access_permitted_read', when: [PERMITTED, PERMITTED_INVALID], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
+  { name: 'pte_access_permitted_write', when: [writable(PERMITTED), writable(PERMITTED_INVALID)], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },
+  { name: 'pmd_access_permitted_read', when: [PERMITTED], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
+  { name: 'pmd_access_permitted_write', when: [writable(PERMITTED)], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 1)` },
+]);
+
+/** `PTE_RPN_MASK`: the bits of an address that an entry has. */
+export function framesOf(kernel: KernelBits): bigint {
+  return maskOf(52, kernel.pageShift);
+}
+
+/** `pfn_pte()`: with the bit of a leaf, and all bits of the number. */
+export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  return BigInt.asUintN(64, pfn << BigInt(kernel.pageShift)) | prot | kernel.mask('pse');
+}
+
+/** `pfn_pmd()`, `pfn_pud()`: with those bits of the number that an entry has. */
+const pfnLarge = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+  ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | kernel.mask('pse');
+
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
+
+/**
+ * What they make of upper levels, and change.
+ *
+ * @param pte what they change of a pte
+ */
+// prettier-ignore
+export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
+  ...operationsLikePte(pte, 'pmd', CHANGED),
+  { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
+  { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
+  { name: 'pfn_pud', level: 'pud', since: PUD_THP, takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
+]);

@@ -1,0 +1,43 @@
+import type { TableFacts, TableSources } from '../../core/machine.ts';
+
+const VALID = 1n << 63n;
+const LEAF = 1n << 62n;
+const NEXT_TABLE = 0x0fff_ffff_ffff_ff00n;
+const NEXT_SIZE = 0x1fn;
+
+/** Entries of the tables above the last one: RADIX_PGD_INDEX_SIZE, RADIX_PUD_INDEX_SIZE, RADIX_PMD_INDEX_SIZE. */
+const ENTRIES = [1 << 13, 1 << 9, 1 << 9];
+
+/** Log2 of the bytes of a page by that of the entries of a last table: RADIX_PTE_INDEX_SIZE_4K and _64K. */
+const PAGE_SHIFTS: ReadonlyMap<bigint, number> = new Map([
+  [9n, 12],
+  [5n, 16],
+]);
+
+/** An entry says how many entries the next table has, and the last table has fewer with large pages. */
+function fromEntries(root: bigint, word: (physAddr: bigint) => bigint | undefined): TableFacts {
+  const sizeBelow = (table: bigint, depth: number): bigint | undefined => {
+    for (let i = 0; i < (ENTRIES[depth] ?? 0); i++) {
+      const entry = word(table + BigInt(8 * i));
+      if (entry === undefined) return undefined;
+      if ((entry & (VALID | LEAF)) !== VALID) continue;
+      const found =
+        depth === ENTRIES.length - 1 ? entry & NEXT_SIZE : sizeBelow(entry & NEXT_TABLE, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const pageShift = PAGE_SHIFTS.get(sizeBelow(root, 0) ?? 0n);
+  return pageShift === undefined ? {} : { pageShift };
+}
+
+/** How the tables of a kernel on 64-bit Power are told. */
+export const tables: TableSources = {
+  // The kernel lies in the linear map, which begins at PAGE_OFFSET.
+  kernelRoot({ symbols }) {
+    const top = symbols.get('swapper_pg_dir');
+    return top === undefined ? undefined : top & 0x0fff_ffff_ffff_ffffn;
+  },
+  entries: fromEntries,
+  src: 'v6.12 arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
+};

@@ -1,0 +1,81 @@
+import type { Form, FunctionInputs, InputName, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+
+const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
+const PG64 = 'arch/riscv/include/asm/pgtable-64.h';
+const PRESENT: readonly Form[] = ['leaf', 'protnone', 'table'];
+/** `_PAGE_LEAF`: any of these bits makes a leaf. */
+const RWX = ['read', 'rw', 'exec'] as const;
+const PMD_LEAF = RWX.map((bit) => ({ forms: PRESENT, set: [bit] }));
+const PUD_LEAF = RWX.map((bit) => ({ set: ['present', bit] }));
+/** Kernels with transparent pages of pud size. */
+const PUD_THP = { since: '6.16', config: ['TRANSPARENT_HUGEPAGE'] } as const;
+const PUD_THP_LEAF = PUD_LEAF.map((row) => ({ ...row, ...PUD_THP }));
+/** Those that map frames without struct page as large pages. */
+const PFNMAP = { since: '6.15', config: ['TRANSPARENT_HUGEPAGE'] } as const;
+const ABSENT = [{ clear: ['present'] }] as const;
+
+/** Operations on a pmd that are those on a pte. */
+const CHANGED = [
+  'wrprotect',
+  'mkold',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+  'mkhuge',
+  'mksoft_dirty',
+  'clear_soft_dirty',
+  'swp_mksoft_dirty',
+  'swp_clear_soft_dirty',
+  'mkuffd_wp',
+  'mkuffd',
+  'clear_uffd_wp',
+  'clear_uffd',
+];
+
+/**
+ * What the headers answer of upper levels.
+ *
+ * @param pte what they answer of a pte
+ */
+// prettier-ignore
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+  { name: 'pmd_bad', level: 'pmd', when: [{ forms: ['none', 'swap'] }, ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
+  ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'user', 'write', 'protnone', 'swp_soft_dirty']),
+  { name: 'pmd_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit 03dc00a2b678` },
+  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PG64}` },
+  { name: 'pud_bad', level: 'pud', when: [...ABSENT, ...PUD_THP_LEAF], src: `v6.12 ${PG64}; v7.2 ${PG64}` },
+  { name: 'pud_leaf', level: 'pud', when: PUD_LEAF, src: `v6.12 ${PG64}` },
+  { name: 'pud_trans_huge', level: 'pud', when: PUD_THP_LEAF, src: `v7.2 ${PGTABLE}` },
+  ...predicatesLikePte(pte, 'pud', ['user', 'write']),
+  ...predicatesLikePte(pte, 'pud', ['dirty', 'young']).map((row) => ({ ...row, since: PUD_THP.since })),
+  { name: 'pud_special', since: '6.12', when: [{ ...PUD_THP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit c3cc2a4a3a23` },
+  ...foldingLevel('p4d', [4, 5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
+  ...foldingLevel('pgd', [5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
+]);
+
+/** `pfn_pte()` and those of upper levels. */
+export function pfnEntry({ pfn, prot }: Required<FunctionInputs>): bigint {
+  return BigInt.asUintN(64, pfn << 10n) | prot;
+}
+
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+
+/**
+ * What they make of upper levels, and change.
+ *
+ * @param pte what they change of a pte
+ */
+// prettier-ignore
+export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
+  ...operationsLikePte(pte, 'pmd', CHANGED),
+  { name: 'pmd_mkspecial', since: '6.12', cases: [{ ...PFNMAP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', cases: [{ thenClear: ['present', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
+  { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
+]);

@@ -1,0 +1,53 @@
+import type { CrashNotes, TableFacts, TableSources } from '../../core/machine.ts';
+
+const CRASH = 'arch/riscv/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
+
+/** Levels by the field MODE of satp, bits 63:60: Sv39, Sv48, Sv57. */
+const MODES: ReadonlyMap<bigint, number> = new Map([
+  [8n, 3],
+  [9n, 4],
+  [10n, 5],
+]);
+
+/** Levels by the number of address bits. */
+const VA_BITS: ReadonlyMap<bigint | undefined, number> = new Map([
+  [39n, 3],
+  [48n, 4],
+  [57n, 5],
+]);
+
+function levels(paging: number | undefined): TableFacts {
+  return paging === undefined ? {} : { paging };
+}
+
+function fromVmcoreinfo({ numbers }: CrashNotes): TableFacts {
+  const satp = numbers.get('satp');
+  return levels(
+    (satp === undefined ? undefined : MODES.get(satp >> 60n)) ?? VA_BITS.get(numbers.get('VA_BITS')),
+  );
+}
+
+/** How the tables of a kernel on 64-bit RISC-V are told. */
+export const tables: TableSources = {
+  vmcoreinfo: fromVmcoreinfo,
+  kernelRoot({ symbols, numbers }) {
+    const top = symbols.get('swapper_pg_dir');
+    const offset = numbers.get('va_kernel_pa_offset');
+    return top === undefined || offset === undefined ? undefined : BigInt.asUintN(64, top - offset);
+  },
+  // MODE in bits 63:60, ASID in 59:44, page number in 43:0. An address alone has none of the upper bits.
+  root(value) {
+    const paging = MODES.get(value >> 60n);
+    return paging === undefined
+      ? { address: value }
+      : { address: (value & 0xfff_ffff_ffffn) << 12n, facts: { paging } };
+  },
+  // A CPU without the extensions faults on a present entry that uses their bits.
+  shown: {
+    config: [
+      ['RISCV_ISA_EXT_SVNAPOT', true],
+      ['RISCV_ISA_EXT_SVPBMT', true],
+    ],
+  },
+  src: `v6.12 ${CRASH}, arch/riscv/include/asm/csr.h SATP_MODE_39, SATP_MODE_48, SATP_MODE_57, SATP_PPN; RISC-V privileged specification, satp`,
+};

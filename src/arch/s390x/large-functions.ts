@@ -1,0 +1,127 @@
+import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import { not64 } from '../../core/u64.ts';
+import { anyBit } from '../large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+
+const PGTABLE = 'arch/s390/include/asm/pgtable.h';
+/** The type of a table is in bits 2 and 3: an entry of a level below is one of a level that is folded. */
+const [R1, R2, R3] = [0xcn, 0x8n, 0x4n];
+/** An entry of a third region table is of type 01. */
+const IS_R3 = { set: [R3], clear: [R2] } as const;
+/** Bits that no region entry has, `~_REGION_ENTRY_BITS`, and no segment entry: `~_SEGMENT_ENTRY_BITS` and the type. */
+const REGION_BAD = 0xdd0n;
+const SEGMENT_BAD = 0x1ccn;
+/** From 6.13 on a bit tells that an entry is present. */
+const OLD = { until: '6.13' } as const;
+const NEW = { since: '6.13' } as const;
+const PUD_LEAF = [
+  { ...OLD, set: [R3, 'pse'], clear: [R2] },
+  { ...NEW, set: [R3, 'pse', 'present'], clear: [R2] },
+] as const;
+const PMD_LEAF = [
+  { ...OLD, set: ['pse'] },
+  { ...NEW, set: ['pse', 'present'] },
+] as const;
+
+const ORIGIN = not64(0xfffn);
+const typeOf = (value: bigint): bigint => value & 0xcn;
+
+/** `pgd_present()` and the like: folded, or with an address. */
+const presentByOrigin =
+  (type: bigint) =>
+  (value: bigint): boolean =>
+    typeOf(value) < type || (value & ORIGIN) !== 0n;
+
+/** Whether a value of type 01 is a leaf: `pud_leaf()`. */
+function isPudLeaf(value: bigint, kernel: KernelBits): boolean {
+  const leaf = kernel.mask('pse', 'pud') | (isMarked(kernel) ? kernel.mask('present', 'pud') : 0n);
+  return typeOf(value) === R3 && (value & leaf) === leaf;
+}
+
+/** Whether this kernel marks the entries that are present. */
+const isMarked = (kernel: KernelBits): boolean => kernel.mask('present', 'pmd') !== 0n;
+
+function isPmdLeaf(value: bigint, kernel: KernelBits): boolean {
+  const leaf = kernel.mask('pse', 'pmd') | kernel.mask('present', 'pmd');
+  return (value & leaf) === leaf;
+}
+
+/** `pmd_pfn()`: the origin of a leaf or that of a table. */
+const pmdPfn = (value: bigint, kernel: KernelBits): bigint =>
+  (value & not64(isPmdLeaf(value, kernel) ? 0xf_ffffn : 0x7ffn)) >> 12n;
+
+/** `pud_pfn()`, alike. */
+const pudPfn = (value: bigint, kernel: KernelBits): bigint =>
+  (value & not64(isPudLeaf(value, kernel) ? 0x7fff_ffffn : 0xfffn)) >> 12n;
+
+/** What the header answers of upper levels. */
+// prettier-ignore
+export const largePredicates = (): readonly PredicateRow[] => withLargePredicates([
+  { name: 'pmd_bad', level: 'pmd', when: [...anyBit(SEGMENT_BAD), ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_large', level: 'pmd', until: '6.10', when: PMD_LEAF, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_protnone', level: 'pmd', when: PMD_LEAF.flatMap((row) => [{ ...row, config: ['NUMA_BALANCING'], clear: ['read'] }, { ...row, config: ['ARCH_HAS_PTE_PROTNONE'], clear: ['read'] }]), src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_write', level: 'pmd', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_dirty', level: 'pmd', when: [{ set: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_pfn', level: 'pmd', of: pmdPfn, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', ...OLD, of: presentByOrigin(R3), src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', ...NEW, when: [{ set: ['present'] }, { clear: [R1] }], src: `v6.13 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_large', level: 'pud', until: '6.10', when: PUD_LEAF, src: `v6.1 ${PGTABLE}` },
+  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_present', level: 'p4d', of: presentByOrigin(R2), src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_bad', level: 'p4d', when: [{ set: [R1] }, ...anyBit(REGION_BAD, { set: [R2], clear: [R3] })], src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_pfn', level: 'p4d', of: (value) => value >> 12n, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_none', level: 'pgd', when: [{ set: [R1, 'invalid'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_present', level: 'pgd', of: presentByOrigin(R1), src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', when: anyBit(REGION_BAD, { set: [R1] }), src: `v6.12 ${PGTABLE}` },
+]);
+
+/** The bits of a pte that `_PAGE_NONE` and the other protections of a mapping consist of, and those of a pmd for it. */
+const PAGE = { none: 0x601n, ro: 0x711n, rx: 0x611n, rw: 0x731n } as const;
+
+/** `massage_pgprot_pmd()`: the protection of a mapping as a segment entry has it; what is none becomes that of RWX. */
+function segmentProt(kernel: KernelBits, prot: bigint): bigint {
+  const bits = (...roles: readonly string[]): bigint =>
+    roles.reduce((mask, role) => mask | kernel.mask(role, 'pmd'), kernel.mask('present', 'pmd'));
+  if (prot === PAGE.none) return bits('invalid', 'protect');
+  if (prot === PAGE.ro) return bits('protect', 'read', 'nx');
+  if (prot === PAGE.rx) return bits('protect', 'read');
+  if (prot === PAGE.rw) return bits('read', 'rw', 'nx');
+  return bits('read', 'rw');
+}
+
+/** `pfn_pmd()`: the two are added. */
+const pfnPmd = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+  BigInt.asUintN(64, (pfn << 12n) + segmentProt(kernel, prot));
+
+const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
+const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] }, { thenSet: ['rw'] }] as const;
+const MKDIRTY = [
+  { set: ['rw'], thenSet: ['dirty', 'soft_dirty'], thenClear: ['protect'] },
+  { thenSet: ['dirty', 'soft_dirty'] },
+] as const;
+const MKYOUNG = [
+  { set: ['read'], thenSet: ['accessed'], thenClear: ['invalid'] },
+  { thenSet: ['accessed'] },
+] as const;
+
+/** What it makes of upper levels, and changes. */
+// prettier-ignore
+export const largeOperations = (): readonly OperationRow[] => withLargeOperations([
+  { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_mkwrite_novma', level: 'pmd', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkclean', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkdirty', level: 'pmd', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkold', level: 'pmd', cases: [{ thenSet: ['invalid'], thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkyoung', level: 'pmd', cases: MKYOUNG, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenSet: ['pse', 'accessed', 'protect'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnPmd, src: `v6.12 ${PGTABLE} pfn_pmd, massage_pgprot_pmd` },
+]);

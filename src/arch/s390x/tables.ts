@@ -1,0 +1,32 @@
+import type { TableSources } from '../../core/machine.ts';
+
+const PGTABLE = 'arch/s390/include/asm/pgtable.h';
+const CRASH = 'arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
+
+/** _ASCE_TABLE_LENGTH: every address-space-control element that Linux makes has it. */
+const TABLE_LENGTH = 3n;
+
+/** How the tables of a kernel on z/Architecture are told. */
+export const tables: TableSources = {
+  // Since 6.10 the kernel is mapped apart from the memory; before, its addresses are physical ones.
+  kernelRoot({ symbols, offsets }) {
+    const top = symbols.get('swapper_pg_dir');
+    const mapped = offsets.get('KERNELOFFSET');
+    const placed = offsets.get('KERNELOFFPHYS');
+    if (top === undefined || mapped === undefined || placed === undefined) return top;
+    return BigInt.asUintN(64, top - mapped + placed);
+  },
+  // Of a segment table (0) to a region-first table (3): _ASCE_TYPE_MASK, bits 3:2. An address alone has no length.
+  root(value) {
+    const address = value & ~0xfffn;
+    return (value & TABLE_LENGTH) === TABLE_LENGTH
+      ? { address, facts: { paging: 2 + Number((value >> 2n) & 3n) } }
+      : { address };
+  },
+  // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2.
+  entries(root, word) {
+    const first = word(root);
+    return first === undefined ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
+  },
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
+};

@@ -1,0 +1,81 @@
+import { type LogLines, pattern } from '../core/log-lines.ts';
+
+/** An architecture whose logs are recognised, so that its values are not read as those of another. */
+export interface NamedOnly extends LogLines {
+  readonly arch: string;
+  /** What people call it. */
+  readonly text: string;
+}
+
+const nothing = (): object => ({});
+const small = (): { readonly wordBits: 32 } => ({ wordBits: 32 });
+
+/**
+ * Architectures in whose logs page-table values stand, without tables of their entries. Where an architecture of the name
+ * is registered, its shapes are taken instead of these; what the lines say of the machine stays.
+ */
+// prettier-ignore
+export const WITHOUT_TABLES: readonly NamedOnly[] = [
+  {
+    arch: 'arm', text: '32-bit Arm',
+    shapes: [
+      { name: 'arm-walk', needs: 'pgd=', tool: 'arm oops', role: 'walk', announces: true, says: small,
+        line: pattern(String.raw`\[(?<address>[0-9a-f]{8})\] \*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?(?=[\s,]|$)(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?(?=[\s,]|$))?(?:, \*pte=(?<pte>[0-9a-f]{8,16})(?=[\s,]|$))?`),
+        example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000', src: 'v5.4 arch/arm/mm/fault.c show_pte' },
+    ],
+    circumstances: [
+      { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
+      { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },
+      { needs: 'cut here', line: /8<--- cut here ---/, read: small },
+      { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
+      { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
+      { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
+    ],
+  },
+  {
+    arch: 'mips', text: 'MIPS', shapes: [],
+    circumstances: [
+      { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
+      { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
+    ],
+  },
+  {
+    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', shapes: [],
+    circumstances: [
+      { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
+      { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
+      { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },
+      { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
+      { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .*\bof:(?:IBM|SLOF)|\bPOWER\d+/, read: nothing },
+    ],
+  },
+  {
+    arch: 'sparc64', text: 'sparc64', shapes: [],
+    circumstances: [
+      { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
+      { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
+    ],
+  },
+  {
+    arch: 'parisc', text: 'parisc', shapes: [],
+    circumstances: [
+      { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
+      { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
+    ],
+  },
+  {
+    arch: 'alpha', text: 'alpha', shapes: [],
+    circumstances: [
+      { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
+    ],
+  },
+  {
+    arch: 'ia64', text: 'ia64', shapes: [],
+    circumstances: [
+      { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
+    ],
+  },
+];

@@ -1,0 +1,46 @@
+import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
+import { not64 } from '../../core/u64.ts';
+import { operationsLikePte } from '../large-functions.ts';
+import { flags, pfn, pfnEntry } from './functions.ts';
+
+const PGTABLE = 'arch/x86/include/asm/pgtable.h';
+
+/** Operations on a pmd that change the bits that those on a pte change. */
+const CHANGED = [
+  'wrprotect',
+  'mkold',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+  'mkhuge',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkwrite_shstk',
+  'mksoft_dirty',
+  'clear_soft_dirty',
+  'mkuffd_wp',
+  'mkuffd',
+  'clear_uffd_wp',
+  'clear_uffd',
+];
+
+/** `pmd_mkinvalid()`: the frame is put in anew, and so inverted where an entry that is not present has it inverted. */
+function pmdMkInvalid(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const { pte: pmd } = inputs;
+  const gone = kernel.mask('present') | kernel.mask('protnone');
+  const prot = flags('pmd')(pmd, kernel) & not64(gone);
+  return pfnEntry('pmd')({ ...inputs, pfn: pfn('pmd')(pmd, kernel), prot }, kernel);
+}
+
+/**
+ * What the headers of x86 make and change of a pmd.
+ *
+ * @param pte what they change of a pte
+ * @param special what `pmd_mkspecial()` does
+ */
+// prettier-ignore
+export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[]): readonly OperationRow[] => [
+  ...operationsLikePte(pte, 'pmd', CHANGED),
+  { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
+  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid, src: `v5.11 ${PGTABLE}` },
+];

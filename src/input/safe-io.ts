@@ -1,0 +1,71 @@
+import { harmless, leavingText } from '../core/printable.ts';
+import type { Io, NewFile, Output } from './io.ts';
+
+class SafeOutput implements Output {
+  readonly #output: Output;
+  #isColoured = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  get isTTY(): boolean {
+    return this.#output.isTTY;
+  }
+
+  get columns(): number | undefined {
+    return this.#output.columns;
+  }
+
+  allowColours(): void {
+    this.#isColoured = true;
+  }
+
+  write(data: string | Uint8Array): void {
+    this.#output.write(typeof data === 'string' ? leavingText(data, this.#isColoured) : data);
+  }
+}
+
+function safeFile(file: NewFile): NewFile {
+  return {
+    write: (data) => {
+      file.write(typeof data === 'string' ? leavingText(data) : data);
+    },
+    finish: () => {
+      file.finish();
+    },
+    abandon: () => {
+      file.abandon();
+    },
+  };
+}
+
+/**
+ * The same world with one function at its edge: all text that a command writes, to standard output, standard error or a
+ * file, goes through `leavingText`, so that no output can forget it. Bytes are written as they are: whoever makes bytes
+ * of foreign text calls it on that text.
+ */
+export function safeIo(io: Io): Io {
+  return {
+    stdout: new SafeOutput(io.stdout),
+    stderr: new SafeOutput(io.stderr),
+    get stdinIsTTY() {
+      return io.stdinIsTTY;
+    },
+    env: io.env,
+    open: (path) => io.open(path),
+    openFile: (path) => io.openFile(path),
+    readFile: (path, limit) => io.readFile(path, limit),
+    listFolder: (path) => io.listFolder(path),
+    createFile: (path, access) => safeFile(io.createFile(path, access)),
+  };
+}
+
+/**
+ * Says something to the user on standard error, in one line.
+ *
+ * @param text what to say; foreign text in it cannot end the line or act on a terminal
+ */
+export function tell(io: Pick<Io, 'stderr'>, text: string): void {
+  io.stderr.write(`pte-decode: ${harmless(text)}\n`);
+}

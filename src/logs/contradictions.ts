@@ -1,0 +1,146 @@
+import { readEntry, numberOf } from '../core/entry.ts';
+import type { Level } from '../core/layout.ts';
+import type { Kernel } from '../core/model.ts';
+import { passes } from '../core/shapes.ts';
+import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../core/swap-entry.ts';
+import { countBits } from '../core/u64.ts';
+import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
+
+/** A value of a table level. */
+export interface Step {
+  readonly level: Level;
+  readonly value: bigint;
+  readonly found: FoundValue;
+}
+
+/** The values of a walk that stand at table levels. */
+function stepsOf(values: readonly FoundValue[]): readonly Step[] {
+  return values.flatMap((found) =>
+    found.level === 'swap_entry' ? [] : [{ level: found.level, value: found.value, found }],
+  );
+}
+
+/**
+ * The values of a walk that are levels of their own. A level that the kernel folds is printed as the one above again;
+ * one above the top table of the CPU, where the kernel has more levels than are in use, is empty though lower ones are not.
+ */
+export function realSteps(kernel: Kernel, values: readonly FoundValue[]): readonly Step[] {
+  const steps = stepsOf(values);
+  const first = steps.findIndex(({ value }) => value !== 0n);
+  const isLevel = (level: Level): boolean => kernel.levels.some((geometry) => geometry.level === level);
+  return steps.filter(
+    ({ level, value }, index) =>
+      index >= first &&
+      (isLevel(level) || !steps.some((other) => other.level !== level && other.value === value)),
+  );
+}
+
+/**
+ * The number of levels that a walk shows, where it does: each level that is folded repeats the one above.
+ *
+ * @param printsAll the kernel prints five levels, or four where `p4d` is missing
+ */
+export function levelsShown(values: readonly FoundValue[]): number | undefined {
+  const steps = stepsOf(values);
+  const [top] = steps;
+  if (top?.level !== 'pgd') return undefined;
+  const all = steps.some(({ level }) => level === 'p4d') ? 5 : 4;
+  const upper = steps.filter(({ level }) => level !== 'pte');
+  const nonZero = upper.findIndex(({ value }) => value !== 0n);
+  if (nonZero < 0) return undefined;
+  // Above the top table of the CPU nothing is walked.
+  if (nonZero > 0) return all - nonZero;
+  const repeats = upper.filter(({ value }, index) => index > 0 && value === upper[index - 1]?.value).length;
+  // What differs from the level above is not folded, and so is nothing below it.
+  return repeats < upper.length - 1 || steps.length > upper.length ? all - repeats : undefined;
+}
+
+/** What a report must agree with beside its own values. */
+export interface Surroundings {
+  /** The generic swap entry that the kernel complained about just before. */
+  readonly generic: bigint | undefined;
+  /** Nothing names the architecture: table entries must look as its kernels make them. */
+  readonly isStrict: boolean;
+}
+
+/** Why the values of a report cannot be those of a kernel; undefined when they can. */
+export function contradiction(
+  kernel: Kernel,
+  report: LogReport,
+  { generic, isStrict }: Surroundings,
+): string | undefined {
+  const { role } = report.shape;
+  if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
+    return walkContradiction(kernel, report, isStrict);
+  if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
+  if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
+  return undefined;
+}
+
+/**
+ * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
+ * read like this on many kernels, and one that makes sense is likelier.
+ */
+export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): string | undefined {
+  const [entry] = stepsOf(values);
+  if (!entry || (role !== 'bad-entry' && role !== 'bad-map')) return undefined;
+  const read = readEntry(kernel, entry.value, entry.level);
+  if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
+  if (entry.level !== 'pte') return 'no page in swap stands at this level';
+  // No flag of a page that lost its present bit stands there either.
+  const isBare = (entry.value & 0xffn) === 0n;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
+    ? 'no swap area is as large'
+    : undefined;
+}
+
+/** Whether a value points to a table, as kernels make such entries. */
+function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean): boolean {
+  if (readEntry(kernel, raw, level).form !== 'table') return false;
+  const tests = kernel.machine.logTraits?.tables;
+  return !isStrict || tests === undefined || tests.some((test) => passes(raw & ~kernel.encMask, test));
+}
+
+function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
+  const steps = realSteps(kernel, report.walk);
+  const wrong = steps.slice(0, -1).find(({ level, value }) => !isPointer(kernel, value, level, isStrict));
+  return wrong && `${wrong.level} is no pointer to a table, though a lower level is shown`;
+}
+
+function mapContradiction(
+  kernel: Kernel,
+  report: LogReport,
+  generic: bigint | undefined,
+  isStrict: boolean,
+): string | undefined {
+  const [entry, ...tables] = stepsOf(report.walk);
+  if (!entry) return undefined;
+  const { address, pages = [] } = report.circumstances;
+  const { userEnd } = kernel.machine.logTraits ?? {};
+  if (isStrict && address !== undefined && userEnd !== undefined && address >= userEnd)
+    return 'no user address is as high';
+  if (isStrict && tables.some(({ level, value }) => value !== 0n && !isPointer(kernel, value, level, true)))
+    return 'pmd is no pointer to a table';
+  const read = readEntry(kernel, entry.value, entry.level);
+  const frames = pages.flatMap(({ pfn }) => (pfn === undefined ? [] : [pfn]));
+  // Page dumps of two reports can stand between each other.
+  if (frames.length > 0 && !frames.some((frame) => frame === numberOf(read, 'pfn')))
+    return 'the frame is not the one whose struct page was dumped';
+  if (generic === undefined || entry.level !== 'pte') return undefined;
+  const want = splitGenericEntry(kernel, generic);
+  const isSame =
+    swpType(kernel.swap, entry.value) === want.type && swpOffset(kernel.swap, entry.value) === want.offset;
+  return read.form === 'swap' && isSame ? undefined : 'it is not the swap entry of the message before';
+}
+
+function entryContradiction(kernel: Kernel, report: LogReport): string | undefined {
+  const [entry] = stepsOf(report.values);
+  const traits = kernel.machine.logTraits;
+  if (!entry || !traits) return undefined;
+  if (traits.printsEntryPointer !== report.hasPointer)
+    return 'its kernels print such messages in another form';
+  if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true))
+    return 'it is a good pointer to a table';
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import type { Machine } from '../core/machine.ts';
+import { levelsBy } from '../kernel/machines.ts';
+import { levelsShown } from './contradictions.ts';
+import type { LogReport } from './report.ts';
+
+/** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
+function levelsFor(vaBits: number, pageShift: number): number {
+  return Math.ceil((vaBits - pageShift) / (pageShift - 3));
+}
+
+/** The number of page-table levels that a report shows; undefined when it does not. */
+export function pagingOf(
+  machine: Machine,
+  { shape, walk, circumstances: around }: LogReport,
+): number | undefined {
+  if (around.paging !== undefined) return around.paging;
+  if (around.vaBits !== undefined && around.pageShift !== undefined)
+    return levelsFor(around.vaBits, around.pageShift);
+  const has = (level: string): boolean => walk.some((value) => value.level === level);
+  if (shape.role === 'memory')
+    return shape.name.startsWith('crash-') && has('pgd') && (has('p4d') || has('pud'))
+      ? levelsBy(machine, has('p4d'))
+      : undefined;
+  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
+  if (!machine.levels?.printsFolded) return levelsShown(walk);
+  const pgd = walk.find(({ level }) => level === 'pgd');
+  const p4d = walk.find(({ level }) => level === 'p4d');
+  // Before there were five levels, P4D was not printed.
+  if (pgd && !p4d) return has('pud') ? machine.levels.no : undefined;
+  if (!pgd || !p4d || pgd.value === 0n) return undefined;
+  return levelsBy(machine, pgd.value !== p4d.value);
+}

@@ -1,0 +1,107 @@
+import type { Kernel } from '../core/model.ts';
+import { DEFAULT_ARCH, archWords, findMachine } from '../kernel/machines.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { LogReport } from './report.ts';
+
+/** Generic entries below this are an offset in area 0 whatever the machine is: SWP_TYPE_SHIFT of 32-bit kernels. */
+export const SAME_EVERYWHERE = 1n << 26n;
+
+/** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
+export interface Wanted {
+  readonly always: string | undefined;
+  readonly fallback: string | undefined;
+}
+
+/** How an architecture is tried. */
+export interface Trial {
+  /** The kernel of an architecture for the report, or why there is none. */
+  choose(arch: string | undefined, isAssumed: boolean): ChosenKernel | string;
+  /** Why the values cannot be those of a kernel, though nothing names its architecture. */
+  refute(kernel: Kernel): string | undefined;
+  /** What the first value is on a kernel, in a few words. */
+  describe(kernel: Kernel): string;
+  /** Whether the values are unlikely ones for a kernel. */
+  isOdd(kernel: Kernel): boolean;
+}
+
+/**
+ * The kernel for a report, with the architecture that the evidence proves: a shape or a line that one architecture alone
+ * prints, the name of the release, else the only one that the values and the widths of addresses fit. The usual
+ * architecture is assumed where nothing contradicts it.
+ *
+ * @returns the reason where nothing is decoded
+ */
+export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around, named } = report;
+  const { always, fallback } = wanted;
+  const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
+  const proven = always ?? said ?? fallback;
+  if (proven !== undefined)
+    return ofProven(report, proven, trial, said === undefined || always !== undefined);
+  const bits = around.wordBits;
+  const only = bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined;
+  if (only !== undefined) return ofProven(report, only, trial, false);
+  if (bits === 32) return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  if (
+    shape.role === 'swap' &&
+    bits === undefined &&
+    report.values.some(({ value }) => value >= SAME_EVERYWHERE)
+  )
+    return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
+  return fitting(report, trial);
+}
+
+/** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
+function onlyPrinter({ hasPointer }: LogReport): string | undefined {
+  if (!hasPointer) return undefined;
+  const printers = archWords().filter(
+    ({ arch, wordBits }) => wordBits === 32 && findMachine(arch)?.logTraits?.printsEntryPointer === true,
+  );
+  return printers.length === 1 ? printers[0]?.arch : undefined;
+}
+
+/** Values of a machine whose architecture is known. */
+function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
+  const { circumstances: around, walk } = report;
+  const wide = findMachine(arch)?.logTraits?.wideLevels;
+  if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
+  // Entries of two sizes: one that is too large for the small ones tells.
+  if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
+    return trial.choose(arch, false);
+  return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+}
+
+/** The only architecture that the values fit; the usual one where they fit it. */
+function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around } = report;
+  const all = archWords()
+    .filter(({ wordBits }) => wordBits === 64)
+    .map(({ arch }) => arch);
+  const { likely } = around;
+  const candidates = shape.archs ?? [
+    ...(likely === undefined ? [] : [likely]),
+    ...all.filter((arch) => arch !== likely),
+  ];
+  const isUsual = (arch: string): boolean =>
+    arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
+  const fits: ChosenKernel[] = [];
+  let why = '';
+  for (const arch of candidates) {
+    const chosen = trial.choose(arch, arch !== likely);
+    if (typeof chosen === 'string') continue;
+    // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
+    const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || report.isStep;
+    const against = isTried ? trial.refute(chosen.kernel) : 'not tried';
+    if (against === undefined && isUsual(arch)) return chosen;
+    if (against === undefined) fits.push(chosen);
+    else if (why === '') why = `on ${arch} ${against}`;
+  }
+  const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
+  const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
+  if (only && others.length === 0) return { ...only, isArchAssumed: true };
+  const readings =
+    fits.length === 0
+      ? why
+      : `they fit ${fits.map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`).join(', ')}`;
+  return `architecture unknown, no tables applied: ${readings}`;
+}

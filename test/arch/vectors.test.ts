@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareDecoding, compareMaking } from '../helpers/arch-comparison.ts';
+import { ARCH_STEMS, type ArchStem, kernelOfStem, readArchVectors } from '../helpers/arch-vectors.ts';
+
+/** Architectures with answers that differ from those of their kernels. */
+const WRONG = new Set(['i386', 'powerpc64']);
+
+/** Architectures with functions that nothing answers. */
+const INCOMPLETE = new Set<string>();
+
+/** `ARCHS=s390x,loongarch64` compares these alone, finished or not. */
+const WANTED = process.env['ARCHS']?.split(',');
+
+const unless = (unfinished: ReadonlySet<string>, { arch }: ArchStem): typeof test.skip =>
+  (WANTED ? WANTED.includes(arch) : !unfinished.has(arch)) ? test : test.skip;
+
+describe.each(ARCH_STEMS)('$stem', (about) => {
+  const kernel = later(() => kernelOfStem(about));
+  const decoding = later(() => compareDecoding(about, kernel(), readArchVectors(about, 'decode')));
+  const making = later(() => compareMaking(about, kernel(), readArchVectors(about, 'encode')));
+
+  unless(WRONG, about)('every answer is that of the kernel', () => {
+    const { wrong } = decoding();
+    expect([wrong.length, wrong.slice(0, 20)]).toEqual([0, []]);
+  });
+
+  unless(WRONG, about)('every entry is made as the kernel makes it', () => {
+    const { wrong } = making();
+    expect([wrong.length, wrong.slice(0, 20)]).toEqual([0, []]);
+  });
+
+  unless(INCOMPLETE, about)('no function of the kernel is missing', () => {
+    expect([...decoding().absent, ...making().absent]).toEqual([]);
+  });
+});
+
+test('there are 34 kernels of six architectures', () => {
+  expect(ARCH_STEMS.length).toBe(34);
+  expect(new Set(ARCH_STEMS.map(({ arch }) => arch)).size).toBe(6);
+});
+
+/** Remembers what `make` gives. */
+function later<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,136 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { CAPTURE_MAGIC, encodeSection } from '../../src/pagemap/capture-format.ts';
+import { runCli, runOnDisk, type Result } from '../helpers/fake-io.ts';
+import { hostileBytes, hostilePath, UNSAFE_TEXT } from '../helpers/hostile.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+/** A capture with a header of any JSON, a text of mappings and no pages. */
+function captureOf(header: object, maps = ''): Uint8Array {
+  const encoder = new TextEncoder();
+  return Buffer.concat([
+    CAPTURE_MAGIC,
+    encodeSection('HEAD', encoder.encode(JSON.stringify(header))),
+    encodeSection('MAPS', encoder.encode(maps)),
+    encodeSection('DONE', new Uint8Array(8)),
+  ]);
+}
+
+const FINE = { format: 1, page_size: 4096, kernel: '6.12', pid: 7, program: 'x', notes: ['a'] };
+
+describe('captures that lie about the types of their fields', () => {
+  const kinds: readonly unknown[] = [{}, [], [[]], [{}], ['x', 1], 1, 1.5, -1, 1e300, true, 'x', '', null];
+  const rows = Object.keys(FINE).flatMap((field) => kinds.map((value) => ({ field, value })));
+  test.each(rows)('$field is $value', async ({ field, value }) => {
+    const files = { 'a.pmap': captureOf({ ...FINE, [field]: value }) };
+    for (const view of [[], ['--json'], ['--ranges'], ['--map'], ['--html', 'out.html']]) {
+      const { code, stderr } = await runCli(['pagemap', 'a.pmap', ...view], { files });
+      expect([0, 2]).toContain(code);
+      if (code === 2) expect(stderr).toMatch(/^pte-decode: a\.pmap@0x10: /);
+    }
+  });
+
+  test.each(['notes-object', 'format-object', 'notes-nested', 'format-nested'])('%s', async (name) => {
+    for (const command of [
+      ['pagemap'],
+      ['pagemap', 'diff', hostilePath('four.pagemap')],
+      ['audit', '--input', 'pagemap', '--file'],
+    ]) {
+      const { code, stderr } = await runOnDisk([...command, hostilePath(`${name}.pmap`)]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('.pmap@0x10: ') });
+    }
+  });
+});
+
+/** Runs a capture through all its views; nothing that acts on a terminal is written. */
+async function everyView(path: string): Promise<Result[]> {
+  const html = `${folder.path}/page-${String(Math.random()).slice(2)}.html`;
+  const results: Result[] = [];
+  for (const view of [
+    [],
+    ['--json'],
+    ['--by', 'vma'],
+    ['--by', 'vma', '--json'],
+    ['--map'],
+    ['--html', html],
+    ...['--ranges', '--entries'].flatMap((list) =>
+      ['line', 'json', 'csv', 'tsv'].map((format) => [list, '--format', format]),
+    ),
+  ]) {
+    const result = await runOnDisk(['pagemap', path, ...view]);
+    expect({ view, code: result.code, stderr: result.stderr }).toMatchObject({ code: 0 });
+    expect({ view, unsafe: UNSAFE_TEXT.exec(result.stdout + result.stderr)?.[0] }).toEqual({ view });
+    results.push(result);
+  }
+  return results;
+}
+
+test('notes are shown escaped, everywhere', async () => {
+  const [plain, json] = await everyView(hostilePath('notes-escape.pmap'));
+  expect(plain?.stderr.split('\n')).toHaveLength(2);
+  const record: unknown = JSON.parse(json?.stdout ?? '');
+  // The data are as they were: only how they are written differs.
+  expect(record).toMatchObject({ notes: [expect.stringContaining('\u001b[31mred')] });
+});
+
+test.each([
+  { name: 'name-cr', shown: '/tmp/a\\x0db', is: '/tmp/a\rb' },
+  { name: 'name-ls', shown: '/tmp/a\\u{2028}b', is: '/tmp/a\u2028b' },
+  { name: 'name-ps', shown: '/tmp/a\\u{2029}b', is: '/tmp/a\u2029b' },
+  { name: 'name-c1-bidi', shown: '/tmp/\\x9b31m\\u{202e}\\x7fEVIL', is: '/tmp/\u009b31m\u202e\u007fEVIL' },
+])('$name is read, its name escaped', async ({ name, shown, is }) => {
+  const results = await everyView(hostilePath(`${name}.pmap`));
+  expect(results.filter(({ stdout }) => stdout.includes(shown)).length).toBeGreaterThan(3);
+  const jsons = results.filter(({ stdout }) => stdout.startsWith('{'));
+  for (const { stdout } of jsons.slice(1))
+    expect(JSON.stringify(JSON.parse(stdout.split('\n')[0] ?? ''))).toContain(
+      JSON.stringify(is).slice(1, -1),
+    );
+});
+
+describe('a capture of 165 bytes that stands for 2^32 pages', () => {
+  const path = hostilePath('repeat-2e32.pmap');
+  test.each([
+    { name: 'summary', argv: [path] },
+    { name: 'summary where', argv: [path, '--where', 'vaddr < 0x5000'] },
+    { name: 'ranges', argv: [path, '--ranges'] },
+    { name: 'ranges where', argv: [path, '--ranges', '--where', 'vaddr < 0x5000'] },
+    { name: 'entries where', argv: [path, '--entries', '--where', 'vaddr < 0x5000'] },
+    { name: 'by vma', argv: [path, '--by', 'vma'] },
+    { name: 'map', argv: [path, '--map'] },
+    { name: 'html', argv: [path, '--html', `${folder.path}/a.html`] },
+    { name: 'diff', argv: ['diff', path, path] },
+    { name: 'fuzzed', argv: [hostilePath('where-vaddr-fuzzed.pmap'), '--where', 'vaddr < 0x5000'] },
+  ])('$name at once', async ({ name, argv }) => {
+    const begin = performance.now();
+    const { code } = await runOnDisk(['pagemap', ...argv]);
+    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(code).toBe(name === 'fuzzed' ? 2 : 0);
+  });
+
+  test('ranges name exactly the pages below 0x5000', async () => {
+    const { stdout } = await runOnDisk([
+      'pagemap',
+      path,
+      '--ranges',
+      '--no-heading',
+      '--where',
+      'vaddr < 0x5000',
+    ]);
+    expect(stdout).toMatch(/^0x0000000000000000-0x0000000000005000 {8}5 /);
+  });
+});
+
+test('a word that stands for many pages equals those pages one by one', async () => {
+  const words = new Uint8Array(BigUint64Array.from([1, 2, 3, 4, 5], () => 0x8000_0000_0000_0005n).buffer);
+  const files = { 'repeat.pmap': hostileBytes('repeat-2e32.pmap'), 'words.pagemap': words };
+  const { stdout } = await runCli(
+    ['pagemap', 'diff', 'repeat.pmap', 'words.pagemap', '--range', '0x0-0x5000', '--start', '0'],
+    { files },
+  );
+  expect(stdout).toBe('');
+});
