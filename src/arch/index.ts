@@ -1,4 +1,5 @@
 import type { Architecture, Machine } from '../core/machine.ts';
+import { arm } from './arm/index.ts';
 import { arm64 } from './arm64/index.ts';
 import { i386 } from './i386/index.ts';
 import { loongarch64 } from './loongarch64/index.ts';
@@ -16,6 +17,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   loongarch64,
   powerpc64,
   i386,
+  arm,
 ];
 
 /** The architecture that is meant when nothing says which. */

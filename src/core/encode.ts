@@ -1,5 +1,5 @@
 import { readAddress, writeAddress } from './address.ts';
-import { type Entry, flagNames, numberOf, swapOf } from './entry.ts';
+import { type Entry, flagNames, isTooWide, numberOf, swapOf } from './entry.ts';
 import { PteDecodeError } from './errors.ts';
 import { printable } from './printable.ts';
 import { maskOfBits } from './function-bits.ts';
@@ -9,7 +9,7 @@ import type { State } from './state.ts';
 import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn } from './model.ts';
 import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
-import { formatHex, formatU64, not64, U64_MAX } from './u64.ts';
+import { formatHex, formatU64, maskOf, not64, U64_MAX } from './u64.ts';
 
 /** What an entry shall be: the fields that matter, or all. */
 export interface EncodeFields {
@@ -79,7 +79,12 @@ export function encodeEntry(
   const force = options.force ?? false;
   const level = fields.level ?? 'pte';
   const value = build(kernel, fields, level, force);
-  if (force) return value;
+  if (force) return value & maskOf(kernel.entryBits - 1, 0);
+  if (isTooWide(kernel, value))
+    throw new PteDecodeError(
+      'ERR_FIELD_RANGE',
+      `state "${fields.state}": these fields give ${formatU64(value)}, and entries have ${kernel.entryBits} bits on ${kernel.id}`,
+    );
   const read = shapeOf(kernel, level, value);
   // A type and offset of any number are what swp_entry_to_pte() takes, also where the result reads as empty.
   const isSwapWithType = fields.state === 'swap' && (read.form === 'swap' || read.form === 'none');

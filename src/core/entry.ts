@@ -49,6 +49,7 @@ export interface Entry {
  *
  * @param raw 0 .. 2^64-1
  * @throws RangeError when `raw` is outside that range
+ * @throws PteDecodeError `ERR_VALUE_RANGE` when entries of this kernel have fewer bits (`Kernel.entryBits`)
  */
 export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
@@ -69,6 +70,11 @@ export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
     unknown: raw & shape.unknown,
     missing: (shape.frame?.twice ? shape.fixed | writtenTwice(shape.frame, raw) : shape.fixed) & not64(raw),
   };
+}
+
+/** Whether a value has more bits than an entry of this kernel. */
+export function isTooWide({ entryBits }: Pick<Kernel, 'entryBits'>, value: bigint): boolean {
+  return value >> BigInt(entryBits) !== 0n;
 }
 
 /** The bits that hold the address of a frame when both places of an address bit have it. */

@@ -1,11 +1,12 @@
 import { PteDecodeError } from './errors.ts';
+import { isTooWide } from './entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
 import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { passes } from './shapes.ts';
 import { printable } from './printable.ts';
 import { genericEntry, makeSwapPte, makeSwapWord } from './swap-entry.ts';
-import { not64 } from './u64.ts';
+import { formatU64, not64 } from './u64.ts';
 import type { Availability } from './version.ts';
 
 export type { FunctionInputs, InputName };
@@ -154,7 +155,8 @@ function describeAvailability(row: Availability): string {
  * @param name the kernel's name, such as `pte_mkuffd_wp`
  * @param inputs what the function takes (`findFunction(kernel, name).takes`); `young` and `dirty` default to false
  * @returns an entry (0 .. 2^64-1), a `swp_entry_t` value, or for `pte_same` a truth value
- * @throws PteDecodeError `ERR_UNKNOWN_NAME` for a function this kernel lacks, `ERR_USAGE` for a missing input
+ * @throws PteDecodeError `ERR_UNKNOWN_NAME` for a function this kernel lacks, `ERR_USAGE` for a missing input,
+ * `ERR_VALUE_RANGE` for an entry of more bits than this kernel's
  */
 export function applyFunction(kernel: Kernel, name: string, inputs: FunctionInputs): bigint | boolean {
   const { row, apply } = findOperation(kernel, name);
@@ -164,8 +166,18 @@ export function applyFunction(kernel: Kernel, name: string, inputs: FunctionInpu
         'ERR_USAGE',
         `${row.name}: wants ${row.takes.join(', ')}; ${input} is missing`,
       );
-  return apply({ ...NOTHING, ...inputs });
+  for (const input of ENTRIES)
+    if (row.takes.includes(input) && isTooWide(kernel, inputs[input] ?? 0n))
+      throw new PteDecodeError(
+        'ERR_VALUE_RANGE',
+        `${row.name}: ${input} ${formatU64(inputs[input] ?? 0n)}: entries have ${kernel.entryBits} bits on ${kernel.id}`,
+      );
+  const result = apply({ ...NOTHING, ...inputs });
+  return typeof result === 'bigint' ? BigInt.asUintN(kernel.entryBits, result) : result;
 }
+
+/** Inputs that are entries or the flags of one. */
+const ENTRIES = ['pte', 'other', 'prot'] as const satisfies readonly InputName[];
 
 const NOTHING: Inputs = {
   pte: 0n,

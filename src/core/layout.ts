@@ -94,6 +94,11 @@ export interface LevelGeometry extends Availability {
   readonly indexBits: number;
   /** Paging modes (number of levels) in which the level exists; absent: all. */
   readonly paging?: readonly number[];
+  /**
+   * Where the kernel's own table of the level lies, from the one that the entry above points to, in bytes; absent: that
+   * is it. (arm keeps a table of its own in front of the hardware's.)
+   */
+  readonly tableOffset?: number;
 }
 
 /** A condition on an entry: all bits of `set` set and all of `clear` clear. */
@@ -379,6 +384,10 @@ export interface ArchLayout {
   readonly physMaskBits?: readonly Choice[];
   /** Bits of an `unsigned long`, which holds a generic `swp_entry_t`. */
   readonly wordBits: 32 | 64;
+  /** Bits of an entry; absent: 64. */
+  readonly entryBits?: readonly Choice[];
+  /** The symbol that a number of levels settles: `paging` has a row for each of its values. */
+  readonly pagingSymbol?: string;
   /** Symbols that only this architecture has, or has from another release on. */
   readonly symbols: readonly ConfigSymbol[];
   /** Common symbols that cannot be on. */

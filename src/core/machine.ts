@@ -75,6 +75,8 @@ export interface CrashNotes {
   readonly numbers: ReadonlyMap<string, bigint>;
   /** `NAME=hexadecimal digits`. */
   readonly offsets: ReadonlyMap<string, bigint>;
+  /** `CONFIG_NAME=y`: symbols without `CONFIG_` that are on; kernels name those alone that change what is in a dump. */
+  readonly settings: ReadonlySet<string>;
 }
 
 /** What the root register holds beside the address of the top table. */

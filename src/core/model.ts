@@ -91,6 +91,8 @@ export interface Kernel {
   formsAt(level: Level): readonly FormRow[];
   /** What an empty entry of a level is; undefined where no value means that. */
   none(level: Level): NoneRow | undefined;
+  /** Bits of an entry: no value that needs more is one. */
+  readonly entryBits: number;
   /** Log2 of the page size: the unit of frame numbers. */
   readonly pageShift: number;
   readonly levels: readonly LevelGeometry[];

@@ -1,8 +1,9 @@
+import { PteDecodeError } from './errors.ts';
 import type { NumberHole } from './keys.ts';
 import type { AddressPiece, BitTest, Form, FormRow, Level, PfnRow, SwapKind, SwapLayout } from './layout.ts';
 import type { Kernel, ResolvedPfn, ResolvedRow, SwapType } from './model.ts';
 import type { State } from './state.ts';
-import { maskOf, not64, topBit, U64_MAX } from './u64.ts';
+import { formatU64, maskOf, not64, topBit, U64_MAX } from './u64.ts';
 
 /**
  * A part of an entry and what it stands for: a flag, a number, a bit inside a number, bits that never change, or
@@ -42,7 +43,7 @@ export type NumberName = 'phys' | 'pfn' | 'type' | 'offset' | 'raw_offset' | 'ma
 
 /**
  * Values of one level of one kernel that are read in the same way. A value belongs to the first shape with
- * `(raw & mask) === value`; the last one takes every value.
+ * `(raw & mask) === value`; the last one takes every value that an entry can have.
  */
 export interface Shape {
   readonly level: Level;
@@ -97,9 +98,21 @@ function makingOf(kernel: Kernel, level: Level): Making {
 }
 
 function* makePlans(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
+  const plans = allPlans(kernel, level);
+  if (kernel.entryBits === 64) yield* plans;
+  // No shape takes a value that has more bits than an entry.
+  else for (const plan of plans) yield { ...plan, mask: plan.mask | not64(entryMask(kernel)) };
+}
+
+function* allPlans(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
   yield* noneShapes(kernel, level);
   yield* mappedShapes(kernel, level);
   yield* swapShapes(kernel, level);
+}
+
+/** The bits of an entry. */
+function entryMask({ entryBits }: Kernel): bigint {
+  return maskOf(entryBits - 1, 0);
 }
 
 /** The plan with this number; undefined after the last. */
@@ -156,14 +169,14 @@ function settle(shape: Shape, earlier: readonly Bits[]): Shape {
 export function splitTypes(list: readonly Shape[], lowest: number): readonly Shape[] {
   const split = list.flatMap((shape) => {
     const place = shape.swap?.type;
-    if (!place || shape.mask !== 0n) return [{ ...shape }];
-    const mask = maskOf(place.lo + place.width - 1, place.lo);
+    if (!place || shape.type !== undefined || shape.state !== 'swap') return [{ ...shape }];
+    const field = maskOf(place.lo + place.width - 1, place.lo);
     const numbers = Array.from({ length: Math.max(0, (1 << place.width) - lowest) }, (_, n) => lowest + n);
     return [
       ...numbers.map((number) => ({
         ...shape,
-        mask,
-        value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? mask : 0n),
+        mask: shape.mask | field,
+        value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? field : 0n),
       })),
       { ...shape, typesBelow: lowest },
     ];
@@ -189,12 +202,19 @@ export function formOf(kernel: Kernel, level: Level, raw: bigint): Form {
   return shapeOf(kernel, level, raw).form;
 }
 
-/** The shape of a value. */
+/**
+ * The shape of a value.
+ *
+ * @throws PteDecodeError `ERR_VALUE_RANGE` when the value has more bits than an entry
+ */
 export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   const making = makingOf(kernel, level);
   for (let index = 0, plan = planAt(making, 0); plan; plan = planAt(making, ++index))
     if ((raw & plan.mask) === plan.value) return shapeAt(kernel, making, plan, index);
-  throw new RangeError(`no shape takes ${raw}`);
+  throw new PteDecodeError(
+    'ERR_VALUE_RANGE',
+    `${formatU64(raw)}: entries have ${kernel.entryBits} bits on ${kernel.id}`,
+  );
 }
 
 /** Which values a shape takes, and what it is made of when one of them comes. */
@@ -227,7 +247,7 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     fixed,
     settled: plan.mask,
     settledValue: plan.value,
-    unknown: not64(layout.claimed | taken),
+    unknown: not64(layout.claimed | taken) & entryMask(kernel),
     get reserved() {
       return (reserved ??= layout.rows
         .filter((row) => row.kind === 'reserved')

@@ -1,4 +1,4 @@
-import { readEntry } from './entry.ts';
+import { isTooWide, readEntry } from './entry.ts';
 import type { FrameKind } from './layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from './model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
@@ -157,6 +157,7 @@ export function collisionValue(kernel: Kernel, collision: Collision): bigint {
  * @param value 0 .. 2^64-1
  */
 export function checkSpecial(kernel: Kernel, value: bigint): SpecialVerdict {
+  if (isTooWide(kernel, value)) return tooWide(kernel, value);
   const entry = readEntry(kernel, value, 'pte');
   const read = checkRules(entry);
   const { collision, why } =
@@ -171,12 +172,25 @@ export function checkSpecial(kernel: Kernel, value: bigint): SpecialVerdict {
   };
 }
 
+/** What is to be said of a value that no entry can have. */
+function tooWide(kernel: Kernel, value: bigint): SpecialVerdict {
+  const no = { holds: false, why: `an entry has ${kernel.entryBits} bits here` };
+  return {
+    value,
+    holds: false,
+    rules: { '1': no, '2': no, '3': no, '4': no },
+    collision: null,
+    caution: null,
+  };
+}
+
 /** Whether a value satisfies all four rules: what `checkSpecial` decides, without its reasons. */
 export function isSound(kernel: Kernel, value: bigint): boolean {
   const bit = kernel.mask('swp_uffd_wp');
   return (
     bit !== 0n &&
     (value & bit) !== 0n &&
+    !isTooWide(kernel, value) &&
     shapeOf(kernel, 'pte', value).form === 'swap' &&
     membership(kernel, value).collision === null
   );
@@ -208,7 +222,9 @@ export function findSpecial(kernel: Kernel, max: number): SpecialSearch {
       impossible: '3',
       proof: 'no value satisfies rule 3: this kernel has no uffd-wp bit in a swap pte',
     };
-  const others = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter((other) => other !== bit);
+  const others = Array.from({ length: kernel.entryBits }, (_, n) => 1n << BigInt(n)).filter(
+    (other) => other !== bit,
+  );
   const values: bigint[] = [];
   let proof = '';
   for (let count = 0; count <= others.length && values.length < max; count += 1)

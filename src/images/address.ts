@@ -3,9 +3,6 @@ import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 
-/** Log2 of the bytes of an entry. */
-const WORD_SHIFT = 3;
-
 /** The index into the table of a level, 0 .. 2^indexBits-1. */
 export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
   return Number((vaddr >> BigInt(geometry.shift)) & ((1n << BigInt(geometry.indexBits)) - 1n));
@@ -16,8 +13,13 @@ export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
  * table is aligned to its size, or to a page where it is larger.
  */
 export function tableAddress(kernel: Kernel, root: bigint): bigint {
-  const size = (kernel.levels[0]?.indexBits ?? 0) + WORD_SHIFT;
+  const size = (kernel.levels[0]?.indexBits ?? 0) + Math.log2(kernel.entryBits / 8);
   return root & kernel.physMask & ~((1n << BigInt(Math.min(kernel.pageShift, size))) - 1n);
+}
+
+/** Where the kernel's own table of a level lies when the entry above points to an address. */
+export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): bigint {
+  return phys + BigInt(tableOffset);
 }
 
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */

@@ -25,7 +25,7 @@ export function scanBareTable(
   const geometry = kernel.levels.find((candidate) => candidate.level === level);
   if (geometry === undefined)
     throw new PteDecodeError('ERR_FIELD_RANGE', `level ${level}: ${kernel.id} has no such level`);
-  const size = tableSize(geometry);
+  const size = tableSize(kernel, geometry);
   if (bytes.length !== size)
     throw new PteDecodeError(
       bytes.length < size ? 'ERR_TRUNCATED' : 'ERR_FORMAT',
@@ -38,7 +38,7 @@ export function scanBareTable(
       'ERR_FIELD_RANGE',
       `address 0x${vaddr.toString(16)}: a ${level} table starts at a multiple of 0x${covers.toString(16)}`,
     );
-  const words = tableWords(bytes, kernel.machine.byteOrder.tables);
+  const words = tableWords(bytes, kernel.machine.byteOrder.tables, kernel.entryBits);
   const step = 2 ** (geometry.shift - kernel.pageShift);
   const base = pageNumber(kernel, vaddr);
   for (let i = 0; i < words.length / 2; i++) {

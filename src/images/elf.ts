@@ -13,10 +13,7 @@ const PT_NOTE = 4;
 const PN_XNUM = 0xffff;
 
 /** Machines whose kernels write such cores, but whose tables are not read, by e_machine. */
-const OTHER_MACHINES: ReadonlyMap<number, string> = new Map([
-  [20, 'ppc'],
-  [40, 'arm'],
-]);
+const OTHER_MACHINES: ReadonlyMap<number, string> = new Map([[20, 'ppc']]);
 
 /** One program header, whatever the class of the file. */
 interface Segment extends LoadSegment {

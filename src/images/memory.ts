@@ -90,9 +90,16 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/** Reads one 64-bit word in a byte order, or undefined when it is not in the image. */
-export function readWord(memory: PhysicalMemory, physAddr: bigint, order: ByteOrder): bigint | undefined {
-  const bytes = readMemory(memory, physAddr, 8);
+/** Reads one word of 64 or 32 bits in a byte order, or undefined when it is not in the image. */
+export function readWord(
+  memory: PhysicalMemory,
+  physAddr: bigint,
+  order: ByteOrder,
+  bits = 64,
+): bigint | undefined {
+  const bytes = readMemory(memory, physAddr, bits / 8);
   if (bytes === undefined) return undefined;
-  return new DataView(bytes.buffer).getBigUint64(0, order === 'little');
+  const view = new DataView(bytes.buffer);
+  const isLittle = order === 'little';
+  return bits === 64 ? view.getBigUint64(0, isLittle) : BigInt(view.getUint32(0, isLittle));
 }

@@ -1,9 +1,9 @@
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
-import { tableTarget } from './address.ts';
+import { joinHalves, tableBase, tableTarget } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
-import { type Half, tableSize } from './scan.ts';
+import { type Half, tableSize, tableWords } from './scan.ts';
 
 /** Tables that are read before the question is left open. */
 const TABLES = 64;
@@ -18,18 +18,17 @@ const LEAVES = 16;
  * @returns undefined when the leaves do not tell, or the architecture has no bit for it
  */
 export function ownerOf(memory: PhysicalMemory, kernel: Kernel, root: bigint): Half | undefined {
-  const isLittle = kernel.machine.byteOrder.tables === 'little';
   let tables = 0;
   let leaves = 0;
   const visit = (depth: number, at: bigint): Half | undefined => {
     const geometry: LevelGeometry | undefined = kernel.levels[depth];
     if (geometry === undefined || ++tables > TABLES) return undefined;
-    const bytes = readMemory(memory, at, tableSize(geometry));
+    const bytes = readMemory(memory, tableBase(geometry, at), tableSize(kernel, geometry));
     if (bytes === undefined) return undefined;
-    const view = new DataView(bytes.buffer);
+    const words = tableWords(bytes, kernel.machine.byteOrder.tables, kernel.entryBits);
     const user = kernel.mask('user', geometry.level);
-    for (let offset = 0; offset < bytes.length; offset += 8) {
-      const raw = view.getBigUint64(offset, isLittle);
+    for (let i = 0; i < words.length; i += 2) {
+      const raw = joinHalves(words[i] ?? 0, words[i + 1] ?? 0);
       if (raw === 0n) continue;
       const target = tableTarget(kernel, geometry.level, raw);
       if (target !== undefined) {

@@ -4,7 +4,7 @@ import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
 import { addressBits, canonical, foldAddress } from '../core/virtual-address.ts';
-import { joinHalves, tableAddress, tableTarget } from './address.ts';
+import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
 
@@ -46,8 +46,8 @@ export interface ScanCounts {
 }
 
 /** Bytes of a table of a level. */
-export function tableSize(geometry: LevelGeometry): number {
-  return 8 * 2 ** geometry.indexBits;
+export function tableSize({ entryBits }: Kernel, geometry: LevelGeometry): number {
+  return (entryBits / 8) * 2 ** geometry.indexBits;
 }
 
 /**
@@ -94,7 +94,9 @@ export function scanTables(
   const tables = new Map<Level, number>();
   const order = kernel.machine.byteOrder.tables;
   const buffers = kernel.levels.map((geometry) => {
-    const size = tableSize(geometry);
+    const size = tableSize(kernel, geometry);
+    // The halves of entries of 32 bits have to be made.
+    if (kernel.entryBits < 64) return { bytes: new Uint8Array(size), words: undefined };
     const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
     return { bytes, words: wordsInPlace(bytes, order) };
   });
@@ -131,17 +133,18 @@ export function scanTables(
       fail(geometry, phys, base, refused);
       return;
     }
-    if (!memory.readInto(phys, bytes)) {
+    const at = tableBase(geometry, phys);
+    if (!memory.readInto(at, bytes)) {
       fail(
         geometry,
         phys,
         base,
-        `the ${geometry.level} table at ${formatHex(phys)} cannot be read: ${memory.holeAt(phys)}`,
+        `the ${geometry.level} table at ${formatHex(at)} cannot be read: ${memory.holeAt(at)}`,
       );
       return;
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
-    const words = buffer.words ?? tableWords(bytes, order);
+    const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
     const step = 2 ** (geometry.shift - kernel.pageShift);
     const count = 2 ** geometry.indexBits;
     const first = Math.max(0, Math.floor((range.start - base) / step));
@@ -206,12 +209,16 @@ class TableTargets {
   }
 }
 
-/** The entries of a table as 32-bit halves, low half first. */
-export function tableWords(bytes: Uint8Array, order: ByteOrder): Int32Array {
-  const words = wordsInPlace(bytes, order);
-  if (words !== undefined) return words;
+/** The entries of a table as 32-bit halves, low half first; the high halves of entries of 32 bits are 0. */
+export function tableWords(bytes: Uint8Array, order: ByteOrder, entryBits = 64): Int32Array {
   const isLittle = order === 'little';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (entryBits < 64)
+    return Int32Array.from({ length: bytes.byteLength >> 1 }, (_, i) =>
+      i % 2 === 0 ? view.getInt32(2 * i, isLittle) : 0,
+    );
+  const words = wordsInPlace(bytes, order);
+  if (words !== undefined) return words;
   return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
     // Of a big-endian entry the high half comes first.
     view.getInt32(4 * (isLittle ? i : i ^ 1), isLittle),

@@ -28,11 +28,13 @@ export interface Vmcoreinfo extends CrashNotes {
   readonly symbols: ReadonlyMap<string, bigint>;
   /** Lines `NAME=hexadecimal digits`, such as `KERNELOFFSET`. */
   readonly offsets: ReadonlyMap<string, bigint>;
+  /** Symbols of lines `CONFIG_NAME=y`. */
+  readonly settings: ReadonlySet<string>;
   /** Every `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
 }
 
-const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z_-]{0,63}))=([\x21-\x7e]{1,256})$/;
+const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z0-9_-]{0,63}))=([\x21-\x7e]{1,256})$/;
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 const NUMBER = /^-?(?:[0-9]{1,20}|0x[0-9a-f]{1,16})$/i;
 
@@ -51,7 +53,11 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     else plain.set(key, value);
   }
   const offsets = new Map<string, bigint>();
-  for (const [name, value] of plain) setIfDefined(offsets, name, parseHex(value));
+  const settings = new Set<string>();
+  for (const [name, value] of plain) {
+    setIfDefined(offsets, name, parseHex(value));
+    if (name.startsWith('CONFIG_') && value === 'y') settings.add(name.slice('CONFIG_'.length));
+  }
   const pageSize = Number(plain.get('PAGESIZE') ?? NaN);
   const maxPhysmemBits = numbers.get('MAX_PHYSMEM_BITS');
   const buildId = plain.get('BUILD-ID');
@@ -69,6 +75,7 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     kernelOffset: parseHex(plain.get('KERNELOFFSET') ?? ''),
     symbols,
     offsets,
+    settings,
     numbers,
   };
 }

@@ -4,7 +4,7 @@ import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
-import { tableAddress, tableIndex } from './address.ts';
+import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
@@ -80,8 +80,8 @@ export function walkAddress(
   for (const geometry of kernel.levels) {
     const { level } = geometry;
     const index = tableIndex(geometry, vaddr);
-    const entryPhys = table + BigInt(index * 8);
-    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables);
+    const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
+    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
     if (raw === undefined) {
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });

@@ -21,8 +21,8 @@ const LONG_DECIMAL = /^[0-9]{17,20}$/;
  */
 export function parseArgument(token: string, options: ValueOptions = {}): bigint {
   const bare = token.replace(CAST, '').replace(SUFFIX, '');
-  if (!options.decimal && SHORT_HEXADECIMAL.test(bare)) return BigInt(`0x${bare}`);
-  if (!options.decimal && LONG_DECIMAL.test(bare)) return parseValue(bare, { decimal: true });
+  if (!options.decimal && SHORT_HEXADECIMAL.test(bare)) return parseValue(`0x${bare}`, options);
+  if (!options.decimal && LONG_DECIMAL.test(bare)) return parseValue(bare, { ...options, decimal: true });
   // What is wrong is told of the whole word.
   return parseValue(bare === '' ? token : bare, options);
 }

@@ -1,28 +1,31 @@
 import { PteDecodeError } from '../core/errors.ts';
 
 /** Byte orders of binary input, by the names of the `--input` option. */
-export const BINARY_FORMATS = ['u64le', 'u64be'] as const;
+export const BINARY_FORMATS = ['u64le', 'u64be', 'u32le', 'u32be'] as const;
 export type BinaryFormat = (typeof BINARY_FORMATS)[number];
 
-/** Bytes of one entry. */
-export const ENTRY_BYTES = 8;
+/** Bytes of one entry of a format. */
+export function entryBytes(format: BinaryFormat): 4 | 8 {
+  return format.startsWith('u32') ? 4 : 8;
+}
 
 /** Consecutive entries of a binary input. */
 export interface BinaryValues {
-  /** Byte offset of the first value in the input; value `i` is at `offset + 8 * i`. */
+  /** Byte offset of the first value in the input; the others follow at once. */
   readonly offset: number;
   /** Each 0 .. 2^64-1. */
   readonly values: BigUint64Array;
 }
 
 /**
- * Reads 64-bit entries, 8 bytes each, from bytes that arrive in pieces; where the pieces are cut never matters.
+ * Reads entries, 8 or 4 bytes each, from bytes that arrive in pieces; where the pieces are cut never matters.
  * Holds at most 7 bytes between two calls.
  */
 export class BinaryReader {
   readonly #littleEndian: boolean;
   readonly #source: string;
-  readonly #pending = new Uint8Array(ENTRY_BYTES);
+  readonly #bytes: 4 | 8;
+  readonly #pending: Uint8Array;
   #held = 0;
   #offset: number;
 
@@ -32,29 +35,32 @@ export class BinaryReader {
    */
   constructor(format: BinaryFormat, source: string, offset = 0) {
     this.#offset = offset;
-    this.#littleEndian = format === 'u64le';
+    this.#bytes = entryBytes(format);
+    this.#pending = new Uint8Array(this.#bytes);
+    this.#littleEndian = format.endsWith('le');
     this.#source = source;
   }
 
   /** Reads on, and gives every entry that is whole by now. The chunk may be reused afterwards. */
   feed(chunk: Uint8Array): BinaryValues {
     const offset = this.#offset;
-    const count = Math.floor((this.#held + chunk.length) / ENTRY_BYTES);
+    const bytes = this.#bytes;
+    const count = Math.floor((this.#held + chunk.length) / bytes);
     const values = new BigUint64Array(count);
     let used = 0;
     let done = 0;
     if (this.#held > 0) {
-      used = Math.min(ENTRY_BYTES - this.#held, chunk.length);
+      used = Math.min(bytes - this.#held, chunk.length);
       this.#hold(chunk.subarray(0, used));
       if (count > 0) {
-        values[done++] = new DataView(this.#pending.buffer).getBigUint64(0, this.#littleEndian);
+        values[done++] = this.#word(new DataView(this.#pending.buffer), 0);
         this.#held = 0;
       }
     }
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    for (; done < count; used += ENTRY_BYTES) values[done++] = view.getBigUint64(used, this.#littleEndian);
+    for (; done < count; used += bytes) values[done++] = this.#word(view, used);
     this.#hold(chunk.subarray(used));
-    this.#offset += count * ENTRY_BYTES;
+    this.#offset += count * bytes;
     return { offset, values };
   }
 
@@ -62,9 +68,15 @@ export class BinaryReader {
   end(): PteDecodeError | undefined {
     if (this.#held === 0) return undefined;
     const left = this.#held === 1 ? '1 byte' : `${this.#held} bytes`;
-    return new PteDecodeError('ERR_TRUNCATED', `the input ends inside an entry: ${left} of ${ENTRY_BYTES}`, {
+    return new PteDecodeError('ERR_TRUNCATED', `the input ends inside an entry: ${left} of ${this.#bytes}`, {
       origin: { source: this.#source, offset: this.#offset },
     });
+  }
+
+  #word(view: DataView, at: number): bigint {
+    return this.#bytes === 8
+      ? view.getBigUint64(at, this.#littleEndian)
+      : BigInt(view.getUint32(at, this.#littleEndian));
   }
 
   #hold(bytes: Uint8Array): void {

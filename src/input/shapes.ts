@@ -64,8 +64,37 @@ export const SHAPES = [
     src: 'coreutils 9.1 od.c write_block' },
 ] as const satisfies readonly Shape[];
 
-/** Names of the rows of {@link SHAPES}. */
-export type DumpShape = (typeof SHAPES)[number]['name'];
+/** The same columns of 32-bit words. An `od` address has 6 or 7 digits: 8 are a value. */
+// prettier-ignore
+const SHAPES_32 = [
+  { name: 'crash-rd', tool: 'crash `rd -32`', words: 'bare',
+    line: /^(?<lead> *(?<address>[0-9a-f]{1,16}): {2})(?<words>[0-9a-f]{8}(?: [0-9a-f]{8}){0,3})(?: {3}.*| *)$/is,
+    example: 'c04a5000:  2fe1c811 2fe1cc11 00000000 00000000   .../.../........',
+    src: 'crash 8.0 memory.c display_memory' },
+  { name: 'xxd-partial', tool: '`xxd -e`, last line', words: 'bare',
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>(?:[0-9a-f]{8} )*)(?<pad>(?: {2}){1,3})(?<partial>(?:[0-9a-f]{2}){1,3})(?: {2}.*| *)$/is,
+    example: '00000060: 36353433     3332                    345623',
+    src: 'xxd(1) of vim 9.0' },
+  { name: 'xxd', tool: '`xxd -e`', words: 'bare',
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}): )(?<words>[0-9a-f]{8}(?: [0-9a-f]{8})*)(?: {2}(?<ascii>.*)| *)$/is,
+    example: '00000000: 2fe1c811 0000d404 00000000 2fe1c8df  .../...../...../',
+    src: 'xxd(1) of vim 9.0' },
+  { name: 'qemu-xp', tool: 'QEMU monitor `x /wx`, `xp /wx`', words: 'prefixed',
+    line: /^(?<lead>(?<address>[0-9a-f]{8,16}):)(?<words>(?: 0x[0-9a-f]{1,8})+) *$/is,
+    example: '0000000000001000: 0x2fe1c811 0x0000d404',
+    src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
+  { name: 'gdb-x', tool: 'gdb `x/wx`, scripts that print `0xADDRESS: 0xVALUE`', words: 'prefixed',
+    line: /^(?<lead>(?:=> )?(?<address>0x[0-9a-f]{1,16})(?: <.*>)?:)(?<words>(?:[\t ]+0x[0-9a-f]{1,8})+)[\t ]*$/is,
+    example: '0xc04a5000 <tbl>:\t0x2fe1c811\t0x0000d404',
+    src: 'gdb 13 printcmd.c do_examine' },
+  { name: 'od-tx4', tool: '`od -tx4`, `od -Ax -tx4`', words: 'bare',
+    line: /^(?<lead>(?<address>[0-9a-f]{6,7}))(?<words> {1,2}[0-9a-f]{8}(?: [0-9a-f]{8})*)(?: +>.*<)? *$/is,
+    example: '000010 2fe1c811 0000d404 00000000 00000000',
+    src: 'coreutils 9.1 od.c write_block' },
+] as const satisfies readonly Shape[];
+
+/** Names of the rows of both tables. */
+export type DumpShape = (typeof SHAPES | typeof SHAPES_32)[number]['name'];
 
 /**
  * What a line was read as: a row of the table, or one of
@@ -80,8 +109,6 @@ export type DumpShape = (typeof SHAPES)[number]['name'];
 export type LineShape =
   DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'log' | 'other' | 'blank';
 
-/** Hexadecimal digits of a 64-bit word. */
-const WORD_DIGITS = 16;
 /** Columns of one decimal word: a blank, and room for the 20 digits of 2^64-1. */
 const DECIMAL_COLUMNS = 21;
 
@@ -97,13 +124,13 @@ export interface ShapeMatch {
   readonly ascii?: string;
 }
 
-/** Finds the row of {@link SHAPES} that a whole line fits. */
-export function matchShape(line: string): ShapeMatch | undefined {
-  for (const shape of SHAPES) {
+/** Finds the row of {@link SHAPES} that a whole line of words with 64 or 32 bits fits. */
+export function matchShape(line: string, bits = 64): ShapeMatch | undefined {
+  for (const shape of bits === 64 ? SHAPES : SHAPES_32) {
     const match = shape.line.exec(line);
     if (!match) continue;
     const { lead = '', address = '', words = '', pad = '', partial, ascii } = match.groups ?? {};
-    if (partial !== undefined && pad.length + partial.length !== WORD_DIGITS) continue;
+    if (partial !== undefined && pad.length + partial.length !== bits / 4) continue;
     const tokens = [...words.matchAll(/\S+/g)];
     if (shape.words === 'decimal' && tokens.length * DECIMAL_COLUMNS !== words.length) continue;
     const start = lead.length;

@@ -104,11 +104,12 @@ export class TextReader {
     const skipped = this.#skipping;
     this.#skipping = false;
     this.#pending = EMPTY;
+    const { bits = 64 } = this.#options;
     if (!skipped) {
       if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
       else if (bytes.includes(0))
         yield this.#failed(
-          'binary data where text was wanted: pte-decode pagemap - reads a pagemap dump, --input u64le or u64be page-table entries',
+          `binary data where text was wanted: pte-decode pagemap - reads a pagemap dump, --input u${bits}le or u${bits}be page-table entries`,
         );
       else {
         const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });

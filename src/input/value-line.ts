@@ -65,8 +65,11 @@ const TOKEN = /[^\s,;'"`[\](){}]+/g;
 /** A line with so many bad tokens is no list of values: what follows the last of them is not read. */
 const MAX_ERRORS = 32;
 
-const WIDE_DUMPS =
-  'dump 64-bit words (`xxd -e -g8`, `od -Ax -tx8`, gdb `x/gx`, QEMU `xp /gx`), or give the binary with --input u64le';
+/** What to do about words of another size. */
+function dumpsOf(bits: number): string {
+  const [bytes, letter] = bits === 64 ? [8, 'g'] : [4, 'w'];
+  return `dump ${bits}-bit words (\`xxd -e -g${bytes}\`, \`od -Ax -tx${bytes}\`, gdb \`x/${letter}x\`, QEMU \`xp /${letter}x\`), or give the binary with --input u${bits}le`;
+}
 
 function problem(index: number, code: 'ERR_VALUE_SYNTAX' | 'ERR_TRUNCATED', message: string): ParseProblem {
   return { column: index + 1, error: new PteDecodeError(code, message) };
@@ -96,11 +99,11 @@ function readTokens(
   return { values, errors };
 }
 
-/** Whether words with `0x` are narrower than 64 bits: padded to 2 or 4 digits, or 8 digits each. */
-function areNarrow(tokens: readonly { readonly text: string }[]): boolean {
+/** Whether words with `0x` are narrower than an entry: padded to 2 or 4 digits, or 8 digits each. */
+function areNarrow(tokens: readonly { readonly text: string }[], bits: number): boolean {
   const width = (tokens[0]?.text.length ?? 0) - 2;
   if (!tokens.every((token) => token.text.length - 2 === width)) return false;
-  if (width === 8) return true;
+  if (width === 8) return bits > 32;
   return (width === 2 || width === 4) && (tokens.length > 1 || tokens[0]?.text[2] === '0');
 }
 
@@ -121,6 +124,7 @@ function isBytesInOrder(words: readonly string[], ascii: string): boolean {
 /** Reads a line that fits a row of the table of shapes. */
 function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
   const { shape, tokens, address, partial, ascii } = match;
+  const { bits = 64 } = options;
   const first = tokens[0]?.index ?? 0;
   const refuse = (message: string): ParsedLine => ({
     shape: 'other',
@@ -129,9 +133,11 @@ function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
     notices: [],
   });
   if (match.words === 'decimal' && !options.decimal)
-    return refuse('decimal words after an address: give --decimal, or dump them with `od -Ax -tx8`');
-  if (match.words === 'prefixed' && areNarrow(tokens))
-    return refuse(`words after the address that are narrower than 64 bits: ${WIDE_DUMPS}`);
+    return refuse(
+      `decimal words after an address: give --decimal, or dump them with \`od -Ax -tx${bits / 8}\``,
+    );
+  if (match.words === 'prefixed' && areNarrow(tokens, bits))
+    return refuse(`words after the address that are narrower than ${bits} bits: ${dumpsOf(bits)}`);
   if (
     ascii !== undefined &&
     isBytesInOrder(
@@ -140,7 +146,7 @@ function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
     )
   )
     return refuse(
-      'bytes in the order of memory, as `xxd -g8` prints them: dump 64-bit words with `xxd -e -g8`',
+      `bytes in the order of memory, as \`xxd -g${bits / 8}\` prints them: dump ${bits}-bit words with \`xxd -e -g${bits / 8}\``,
     );
   const read =
     match.words === 'bare'
@@ -152,16 +158,16 @@ function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
       problem(
         partial.index,
         'ERR_TRUNCATED',
-        `"${partial.text}": the dump ends after ${partial.text.length / 2} of 8 bytes`,
+        `"${partial.text}": the dump ends after ${partial.text.length / 2} of ${bits / 8} bytes`,
       ),
     );
   return { shape, values, errors, notices: [], address };
 }
 
 /** Reads the last line of `od`: an address alone, which tells whether the last word after `address` was whole. */
-function readOdEnd(text: string, address: string | undefined): ParsedLine {
+function readOdEnd(text: string, address: string | undefined, bytes: number): ParsedLine {
   if (address === undefined) return { shape: 'od-end', values: [], errors: [], notices: [] };
-  const whole = [16, 10, 8].some((radix) => (parseInt(text, radix) - parseInt(address, radix)) % 8 === 0);
+  const whole = [16, 10, 8].some((radix) => (parseInt(text, radix) - parseInt(address, radix)) % bytes === 0);
   const message = `the dump ends at ${text}, inside an entry: the last value above was filled up with zeros`;
   return {
     shape: 'od-end',
@@ -176,9 +182,9 @@ function blankOut(text: string, pattern: RegExp, keep: (match: string) => boolea
   return text.replace(pattern, (match) => (keep(match) ? match : ' '.repeat(match.length)));
 }
 
-/** Whether a word in parentheses or before `=` is 16 hexadecimal digits, hence a value and no name. */
-function isBareValue(match: string): boolean {
-  return /^\W*[0-9a-f]{16}\W*$/i.test(match);
+/** Whether a word in parentheses or before `=` is as many hexadecimal digits as an entry has, hence a value and no name. */
+function isBareValue(match: string, bits: number): boolean {
+  return /^\W*[0-9a-f]+\W*$/i.test(match) && match.replace(/\W/g, '').length === bits / 4;
 }
 
 /** Reads values between blanks, commas, semicolons, quotes and brackets. */
@@ -188,7 +194,8 @@ function readList(text: string, options: LineOptions): ParsedLine {
     text: `gdb left out copies of the value before (${match[0]}); \`set print repeats unlimited\` shows them all`,
   }));
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
-  const plain = blankOut(blankOut(bare, LABEL, isBareValue), CAST, isBareValue);
+  const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
+  const plain = blankOut(blankOut(bare, LABEL, keep), CAST, keep);
   const tokens = [...plain.matchAll(TOKEN)].map((match) => ({ text: match[0], index: match.index }));
   const named = plain !== text;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
@@ -217,10 +224,10 @@ function readSqueezed(column: number, after: ParsedLine | undefined): ParsedLine
 }
 
 /** Finds the row of the table that a line fits, with or without a comment behind it. */
-function findDump(text: string): ShapeMatch | undefined {
+function findDump(text: string, bits: number): ShapeMatch | undefined {
   // A text column may hold a "#", so the whole line is tried before the comment is cut off.
   const content = withoutComment(text);
-  return matchShape(text) ?? (content === text ? undefined : matchShape(content.trimEnd()));
+  return matchShape(text, bits) ?? (content === text ? undefined : matchShape(content.trimEnd(), bits));
 }
 
 function withoutComment(text: string): string {
@@ -229,16 +236,18 @@ function withoutComment(text: string): string {
 
 /** Reads the part of a line that follows a prompt, or the whole line. */
 function readText(text: string, options: LineOptions): ParsedLine {
-  const match = findDump(text);
+  const { bits = 64 } = options;
+  const match = findDump(text, bits);
   if (match) return readDump(match, options);
   const content = withoutComment(text);
   const trimmed = content.trim();
   if (trimmed === '*') return readSqueezed(content.indexOf('*') + 1, options.after);
   const ends = options.after?.shape === 'other' || options.after?.shape.startsWith('od-');
-  if (ends && OD_END.test(trimmed)) return readOdEnd(trimmed, options.after?.address);
+  if (ends && OD_END.test(trimmed)) return readOdEnd(trimmed, options.after?.address, bits / 8);
   // Decimal lists look like narrow dumps, so these are told apart only where values are hexadecimal.
-  if (ADDRESS.test(trimmed) || (!options.decimal && NARROW_DUMP.test(trimmed))) {
-    const message = `"${printable(trimmed)}": an address, then no 64-bit words: ${WIDE_DUMPS}`;
+  const isNarrow = !options.decimal && bits === 64 && NARROW_DUMP.test(trimmed);
+  if (ADDRESS.test(trimmed) || isNarrow) {
+    const message = `"${printable(trimmed)}": an address, then no ${bits}-bit words: ${dumpsOf(bits)}`;
     return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
   }
   const list = readList(content, options);
@@ -261,7 +270,8 @@ function readLog(list: ParsedLine): ParsedLine {
  *   those of `parseValue`, and `ERR_TRUNCATED` for a dump that ends inside an entry.
  */
 export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
-  if (PLAIN.test(line))
+  const { bits = 64 } = options;
+  if (PLAIN.test(line) && line.length <= 2 + bits / 4)
     return {
       shape: 'list',
       values: [{ value: parseValue(line), text: line, column: 1 }],
@@ -272,7 +282,7 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
   const text = line.slice(start).replace(/\r$/, '');
   const prompt = PROMPT.exec(text)?.[0].length ?? 0;
   const rest = text.slice(prompt);
-  const answer = prompt === 0 || findDump(rest) !== undefined || /^\$[0-9]+ = /.test(rest);
+  const answer = prompt === 0 || findDump(rest, bits) !== undefined || /^\$[0-9]+ = /.test(rest);
   if (!answer)
     return {
       shape: 'prompt',

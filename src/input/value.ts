@@ -5,6 +5,8 @@ import { printable } from '../core/printable.ts';
 export interface ValueOptions {
   /** Read digits without a prefix as decimal. Bare hexadecimal is then refused: one spelling has one meaning. */
   readonly decimal?: boolean;
+  /** Bits of an entry, a multiple of 4: no value has more. Default 64. */
+  readonly bits?: number;
 }
 
 /** The digits of one number base, with the words used in messages. */
@@ -20,7 +22,8 @@ const DECIMAL: Base = { adjective: 'decimal', bad: /[^0-9]/u, prefix: '' };
 
 /** The spelling that nearly every value has: read first, because it needs no diagnosis. */
 const PLAIN = /^0x[0-9a-f]{1,16}$/i;
-const BARE_DIGITS = 16;
+/** Hexadecimal digits of an entry. */
+const digitsOf = ({ bits = 64 }: ValueOptions): number => bits / 4;
 /** A number of more digits than this is not converted, only counted: no base needs more for 64 bits. */
 const MAX_DIGITS = 64;
 
@@ -29,7 +32,7 @@ function syntaxError(token: string, problem: string): PteDecodeError {
 }
 
 /** Reads the digits of `token` from index `start` on, which must all belong to `base`. */
-function readDigits(token: string, start: number, base: Base): bigint {
+function readDigits(token: string, start: number, base: Base, bits: number): bigint {
   const body = token.slice(start);
   if (body === '') throw syntaxError(token, `no digit after ${token.slice(0, start)}`);
   const grouped = body.replaceAll('_', '0');
@@ -47,10 +50,10 @@ function readDigits(token: string, start: number, base: Base): bigint {
     );
   const digits = body.replaceAll('_', '').replace(/^0+(?=.)/, '');
   const value = digits.length > MAX_DIGITS ? undefined : BigInt(base.prefix + digits);
-  if (value === undefined || value >> 64n !== 0n)
+  if (value === undefined || value >> BigInt(bits) !== 0n)
     throw new PteDecodeError(
       'ERR_VALUE_RANGE',
-      `"${printable(token)}": ${sizeOf(digits, value)}, more than the 64 bits of an entry`,
+      `"${printable(token)}": ${sizeOf(digits, value)}, more than the ${bits} bits of an entry`,
     );
   return value;
 }
@@ -60,29 +63,31 @@ function sizeOf(digits: string, value: bigint | undefined): string {
   return value === undefined ? `${digits.length} significant digits` : `${value.toString(2).length} bits`;
 }
 
-/** Reads a token without prefix: 16 hexadecimal digits, or decimal digits where that was asked for. */
-function readBare(token: string, decimal: boolean): bigint {
+/** Reads a token without prefix: as many hexadecimal digits as an entry has, or decimal digits where asked for. */
+function readBare(token: string, options: ValueOptions): bigint {
+  const { decimal = false, bits = 64 } = options;
+  const wide = digitsOf(options);
   if (decimal) {
     if (/[a-f]/i.test(token) && !HEXADECIMAL.bad.test(token.replaceAll('_', '')))
       throw syntaxError(token, 'values without prefix are decimal here: write 0x… for hexadecimal');
-    return readDigits(token, 0, DECIMAL);
+    return readDigits(token, 0, DECIMAL, bits);
   }
   const count = token.replaceAll('_', '').length;
-  if (count === BARE_DIGITS || HEXADECIMAL.bad.test(token.replaceAll('_', '')))
-    return readDigits(token, 0, HEXADECIMAL);
+  if (count === wide || HEXADECIMAL.bad.test(token.replaceAll('_', '')))
+    return readDigits(token, 0, HEXADECIMAL, bits);
   const wanted = /^[0-9_]+$/.test(token)
     ? 'write 0x… for hexadecimal, or give --decimal if it is decimal'
     : 'write 0x… for a shorter hexadecimal value';
   throw syntaxError(
     token,
-    count > BARE_DIGITS
-      ? `${count} digits without prefix: an entry has exactly ${BARE_DIGITS}`
-      : `${count} ${count === 1 ? 'digit' : 'digits'} without prefix, where exactly ${BARE_DIGITS} are wanted: ${wanted}`,
+    count > wide
+      ? `${count} digits without prefix: an entry has exactly ${wide}`
+      : `${count} ${count === 1 ? 'digit' : 'digits'} without prefix, where exactly ${wide} are wanted: ${wanted}`,
   );
 }
 
 /**
- * Reads one 64-bit value.
+ * Reads one value of 64 bits, or of as many as `options.bits` says; then 16 below stands for a quarter of that.
  *
  * - `0x` and hexadecimal digits, upper or lower case; any number of leading zeros, at most 16 digits after them
  * - exactly 16 hexadecimal digits without prefix, as dumps print them
@@ -95,21 +100,27 @@ function readBare(token: string, decimal: boolean): bigint {
  * @param token the text, without blanks around it
  * @returns the value, 0 .. 2^64-1
  * @throws PteDecodeError `ERR_VALUE_SYNTAX` when the text is no number, `ERR_VALUE_RANGE` when the number needs more
- *   than 64 bits. Columns in the message are 1-based within the token.
+ *   than `options.bits`. Columns in the message are 1-based within the token.
  * @example parseValue('0x8400_0000_02bc_bc25') // 0x8400000002bcbc25n
  */
 export function parseValue(token: string, options: ValueOptions = {}): bigint {
-  if (PLAIN.test(token)) return BigInt(token);
-  if (token === '') throw syntaxError(token, 'an empty value: wanted 0x… or 16 hexadecimal digits');
+  const { bits = 64, decimal = false } = options;
+  if (PLAIN.test(token) && (bits === 64 || token.length <= 2 + digitsOf(options))) return BigInt(token);
+  if (token === '')
+    throw syntaxError(token, `an empty value: wanted 0x… or ${digitsOf(options)} hexadecimal digits`);
   if (token.startsWith('-')) throw syntaxError(token, 'a minus sign: entries are unsigned');
   if (token.startsWith('+')) throw syntaxError(token, 'a plus sign: write the digits alone');
-  if (/^0x/i.test(token)) return readDigits(token, 2, HEXADECIMAL);
+  if (/^0x/i.test(token)) return readDigits(token, 2, HEXADECIMAL, bits);
   if (/^0b/i.test(token)) {
     const digits = token.replaceAll('_', '');
-    const bare = digits.length === BARE_DIGITS && !HEXADECIMAL.bad.test(digits);
-    if (!bare || options.decimal) return readDigits(token, 2, BINARY);
+    const wide = digitsOf(options);
+    const bare = digits.length === wide && !HEXADECIMAL.bad.test(digits);
+    if (!bare || decimal) return readDigits(token, 2, BINARY, bits);
     if (!BINARY.bad.test(digits.slice(2)))
-      throw syntaxError(token, 'binary, or 16 hexadecimal digits? Write 0x0b… or one more binary zero: 0b0…');
+      throw syntaxError(
+        token,
+        `binary, or ${wide} hexadecimal digits? Write 0x0b… or one more binary zero: 0b0…`,
+      );
   }
-  return readBare(token, options.decimal ?? false);
+  return readBare(token, options);
 }

@@ -1,6 +1,7 @@
 import { formatOrigin, isPteDecodeError, type Origin, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { type BinaryFormat, BinaryReader, ENTRY_BYTES } from './binary-reader.ts';
+import { formatU64 } from '../core/u64.ts';
+import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
@@ -23,6 +24,8 @@ export interface ValueInputs {
   readonly format: 'text' | BinaryFormat;
   /** Whether digits alone are decimal numbers. */
   readonly decimal: boolean;
+  /** Bits of an entry. Default 64. */
+  readonly bits?: number;
   /** What to say of words that are no values. */
   readonly advice?: ReadonlyMap<string, string> | undefined;
 }
@@ -52,6 +55,7 @@ export class ValueSource {
   readonly #beforeRead: () => void;
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
+  readonly #options: { readonly decimal: boolean; readonly bits: number };
   #hasLog = false;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
@@ -65,6 +69,7 @@ export class ValueSource {
     this.#inputs = inputs;
     this.#beforeRead = beforeRead;
     this.#bulk = bulk;
+    this.#options = { decimal: inputs.decimal, bits: inputs.bits ?? 64 };
   }
 
   /** True when there is nothing to read but a terminal that nobody told to type. */
@@ -88,7 +93,7 @@ export class ValueSource {
     const origin = `argument ${number}`;
     let value: bigint;
     try {
-      value = parseArgument(text, { decimal: this.#inputs.decimal });
+      value = parseArgument(text, this.#options);
     } catch (error) {
       const advice = this.#inputs.advice?.get(text);
       this.#report(advice === undefined ? error : new PteDecodeError('ERR_USAGE', advice), {
@@ -130,7 +135,7 @@ export class ValueSource {
 
   *#readText(input: Input): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
-    const reader = new TextReader({ source, decimal: this.#inputs.decimal });
+    const reader = new TextReader({ source, ...this.#options });
     if (this.#bulk) yield* this.#bulkText(input, reader, source, this.#bulk);
     else for (const chunk of this.#chunks(input)) yield* this.#takeLines(reader.feed(chunk), source);
     yield* this.#takeLines(reader.end(), source);
@@ -143,7 +148,8 @@ export class ValueSource {
     bulk: BulkWriter,
   ): Generator<SourcedValue, void, undefined> {
     const buffer = bulk.input;
-    const bare = !this.#inputs.decimal;
+    // The bulk writer knows bare values of 16 digits.
+    const bare = !this.#options.decimal && this.#options.bits === 64;
     let held = 0;
     bulk.begin(`${source}:`);
     for (;;) {
@@ -205,7 +211,8 @@ export class ValueSource {
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
-    if (this.#bulk) {
+    const bytes = entryBytes(format);
+    if (this.#bulk && bytes === 8) {
       yield* this.#bulkBinary(input, format, source, this.#bulk);
       return;
     }
@@ -213,10 +220,21 @@ export class ValueSource {
     for (const chunk of this.#chunks(input)) {
       const { offset, values } = reader.feed(chunk);
       for (const [index, value] of values.entries())
-        yield { value, text: '', origin: formatOrigin({ source, offset: offset + 8 * index }) };
+        yield* this.#binaryValue(value, source, offset + bytes * index);
     }
     const error = reader.end();
     if (error) this.#report(error);
+  }
+
+  /** A value of a binary input, where an entry has room for it. */
+  *#binaryValue(value: bigint, source: string, offset: number): Generator<SourcedValue, void, undefined> {
+    const { bits } = this.#options;
+    if (value >> BigInt(bits) === 0n) {
+      yield { value, text: '', origin: formatOrigin({ source, offset }) };
+      return;
+    }
+    const text = `${formatU64(value)}: more than the ${bits} bits of an entry; 4 bytes each are read with --input u32le`;
+    this.#report(new PteDecodeError('ERR_VALUE_RANGE', text, { origin: { source, offset } }));
   }
 
   *#bulkBinary(
@@ -235,12 +253,12 @@ export class ValueSource {
       const length = input.read(buffer.subarray(held));
       if (length === 0) break;
       const end = held + length;
-      const whole = end - (end % ENTRY_BYTES);
-      for (let at = 0; ; at += ENTRY_BYTES) {
+      const whole = end - (end % 8);
+      for (let at = 0; ; at += 8) {
         at = bulk.takeWords(at, whole, offset + at, format === 'u64be');
         if (at === whole) break;
         const value = view.getBigUint64(at, format === 'u64le');
-        yield { value, text: '', origin: formatOrigin({ source, offset: offset + at }) };
+        yield* this.#binaryValue(value, source, offset + at);
       }
       offset += whole;
       held = end - whole;

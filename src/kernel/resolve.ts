@@ -196,13 +196,14 @@ function readExtra(parsed: ParsedName, extra: string): void {
 function build(
   architecture: Architecture,
   parsed: ParsedName,
-  given: ConfigValues,
+  stated: ConfigValues,
   pagingGiven: number | undefined,
   encBit: number | undefined,
   physMaskGiven: bigint | undefined,
 ): Kernel {
   const { version, patch } = parsed;
   const { arch, machine, layout } = architecture;
+  const given = withLevels(layout, stated, pagingGiven);
   const config = configOf(architecture, version, given);
   const has: Holds = (row) => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);
@@ -210,6 +211,7 @@ function build(
   const geometry = layout.levels.filter(has);
   checkPaging(arch, geometry, paging);
   const pageShift = choose(layout.pageShift.filter(has), paging);
+  const entryBits = layout.entryBits ? choose(layout.entryBits.filter(has), paging) : 64;
   const physBits = choose(layout.physBits.filter(has), paging);
   const encMask = encBit === undefined ? 0n : 1n << BigInt(encBit);
   const physMask =
@@ -270,6 +272,7 @@ function build(
     form: forms,
     formsAt: formRows,
     none,
+    entryBits,
     pageShift,
     levels: geometry.filter((level) => !level.paging || level.paging.includes(paging)),
     encMask,
@@ -308,9 +311,12 @@ function overrides(
 ): readonly string[] {
   if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
   const usual = resolveConfig(architecture, version, base);
-  return [...resolveConfig(architecture, version, given)]
-    .filter(([symbol, on]) => usual.get(symbol) !== on)
-    .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`);
+  return (
+    [...resolveConfig(architecture, version, given)]
+      // What the machine is and nobody gave only follows from other symbols.
+      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
+      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
+  );
 }
 
 /** The value of the first row that holds for a paging mode. */
@@ -318,6 +324,14 @@ function choose(rows: readonly Choice[], paging: number): number {
   const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
   if (!row) throw new RangeError('a layout leaves a number open');
   return row.value;
+}
+
+/** What is given, with the value of the symbol that a number of levels settles where nothing else does. */
+function withLevels(layout: ArchLayout, given: ConfigValues, paging: number | undefined): ConfigValues {
+  const symbol = layout.pagingSymbol;
+  if (symbol === undefined || paging === undefined || given.has(symbol)) return given;
+  const row = layout.paging.find(({ value }) => value === paging);
+  return row?.config ? new Map([...given, [symbol, row.config.includes(symbol)]]) : given;
 }
 
 function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {

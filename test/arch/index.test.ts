@@ -25,6 +25,11 @@ const values = fc.oneof(
   fc.tuple(fc.bigInt({ min: 0n, max: 0xfffn }), fc.nat(52)).map(([v, n]) => v << BigInt(n)),
 );
 
+/** A value of as many bits as an entry of a kernel has. */
+function fit({ entryBits }: Kernel, value: bigint): bigint {
+  return BigInt.asUintN(entryBits, value);
+}
+
 /** The bits of an entry that are a number: the frame, or type and offset. */
 function numberMask(kernel: Kernel, entry: ReturnType<typeof decodeEntry>): bigint {
   if (entry.form === 'swap') return swapFieldMask(kernel.swapAt(entry.level));
@@ -40,8 +45,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
 
   test('a decoded entry encodes to the same 64 bits', () => {
     fc.assert(
-      fc.property(cases, ([id, level, raw]) => {
+      fc.property(cases, ([id, level, value]) => {
         const kernel = kernelOf(id);
+        const raw = fit(kernel, value);
         expect(encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level })))).toBe(raw);
       }),
       { numRuns: 1500 },
@@ -49,11 +55,12 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
   });
 
   test('so do entries at the edges of the forms, with each single bit flipped', () => {
-    // A frame within the smallest address that an architecture has: 36 bits, on i386.
-    const frame = 0x2_1004_0000n;
+    // A frame within the smallest address that an entry of 64 bits has: 36 bits, on i386.
+    const wide = 0x2_1004_0000n;
     const wrong: string[] = [];
     for (const kernel of kernels)
       for (const level of LEVELS) {
+        const frame = fit(kernel, wide);
         const edges = [
           kernel.none(level)?.value ?? 0n,
           kernel.swapAt(level).fixed,
@@ -61,7 +68,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         ];
         for (const edge of new Set(edges)) {
           const values = [edge, edge | frame];
-          for (let n = 0n; n < 64n; n += 1n) values.push((edge | frame) ^ (1n << n));
+          for (let n = 0n; n < kernel.entryBits; n += 1n) values.push((edge | frame) ^ (1n << n));
           for (const raw of values)
             if (encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level }))) !== raw)
               wrong.push(`${kernel.id} ${level} ${raw.toString(16)}`);
@@ -72,8 +79,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
 
   test('every set bit is named, a number, reserved or unknown, and nothing twice', () => {
     fc.assert(
-      fc.property(cases, ([id, level, raw]) => {
+      fc.property(cases, ([id, level, value]) => {
         const kernel = kernelOf(id);
+        const raw = fit(kernel, value);
         const entry = factsOf(decodeEntry(kernel, raw, { level }));
         const rows = kernel.form(level, entry.form).rows;
         const flags = rows
@@ -94,8 +102,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
 
   test('a bit reported as unknown changes nothing but raw and unknown', () => {
     fc.assert(
-      fc.property(cases, ([id, level, raw]) => {
+      fc.property(cases, ([id, level, value]) => {
         const kernel = kernelOf(id);
+        const raw = fit(kernel, value);
         const entry = decodeEntry(kernel, raw, { level, others: otherKernels() });
         for (let n = 0n; n < 64n; n += 1n) {
           const bit = 1n << n;
@@ -110,8 +119,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
 
   test('any value has an answer of every function', () => {
     fc.assert(
-      fc.property(cases, ([id, , raw]) => {
+      fc.property(cases, ([id, , value]) => {
         const kernel = kernelOf(id);
+        const raw = fit(kernel, value);
         expect(Object.keys(evaluatePredicates(kernel, raw))).toEqual(predicateNames(kernel));
       }),
       { numRuns: 300 },
@@ -125,8 +135,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         for (const state of ['present', 'protnone', 'table'] as const) {
           const form = state === 'present' ? 'leaf' : state;
           if (!kernel.formsAt(level).some((row) => row.form === form && !row.invalid)) continue;
-          // A multiple of every page size, within 44 bits of address.
-          const pfn = (1n << 43n) >> BigInt(kernel.pageShift);
+          // A multiple of every page size, within the address bits.
+          const top = Math.min(43, kernel.entryBits - 1, kernel.pageShift + kernel.pfnBits - 1);
+          const pfn = 1n << BigInt(top - kernel.pageShift);
           const raw = encodeEntry(kernel, { state, level, pfn });
           const entry = factsOf(decodeEntry(kernel, raw, { level }));
           if (entry.state !== state || entry.pfn !== pfn || entry.reserved !== 0n || entry.invalid)

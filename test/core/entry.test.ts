@@ -67,7 +67,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('the fields of $arch'
   ): string[] =>
     kernels.flatMap((of) =>
       LEVELS.flatMap((level) =>
-        mixedValues(count).flatMap((raw) => {
+        mixedValues(count, of.entryBits).flatMap((raw) => {
           const wrong = check(of, raw, level);
           return wrong === undefined ? [] : [`${of.id} ${level} ${raw.toString(16)}: ${wrong}`];
         }),
@@ -106,6 +106,8 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('the fields of $arch'
         const bit = 1n << n;
         if ((entry.unknown & bit) === 0n) continue;
         const without = readEntry(of, raw ^ bit, level);
+        // Without its last bit an entry is an empty one.
+        if (without.form === 'none') continue;
         const same =
           without.shape === entry.shape &&
           without.unknown === (entry.unknown ^ bit) &&

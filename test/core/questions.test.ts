@@ -62,7 +62,7 @@ describe('sentences read what they declare', () => {
   test.each(kernels.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
     const wrong = new Set<string>();
     for (const level of LEVELS)
-      for (const raw of mixedValues(30)) {
+      for (const raw of mixedValues(30, kernel.entryBits)) {
         const ask = asking(readEntry(kernel, raw, level));
         const watch = (code: string, reads: readonly QuestionName[]): Ask => {
           return (name) => {
@@ -92,7 +92,7 @@ describe('sentences read what they declare', () => {
     });
     for (const kernel of kernels)
       for (const level of LEVELS)
-        for (const raw of mixedValues(6)) {
+        for (const raw of mixedValues(6, kernel.entryBits)) {
           const entry = decodeEntry(kernel, raw, { level, others });
           for (const property of propertiesOf(kernel.layout)) property.of(entry, { kernel });
         }
@@ -108,7 +108,7 @@ describe('sentences read what they declare', () => {
     const unread = new Map<unknown, Set<QuestionName>>(rows.map(({ name, reads }) => [name, new Set(reads)]));
     for (const kernel of kernelsWithAllNotes)
       for (const level of LEVELS)
-        for (const raw of [...mixedValues(60), ...slots(kernel)]) {
+        for (const raw of [...mixedValues(60, kernel.entryBits), ...slots(kernel)]) {
           const entry = readEntry(kernel, raw, level);
           const ask = asking(entry);
           const watch = (row: unknown): Ask => {
@@ -134,7 +134,7 @@ describe('values of one key have one answer', () => {
   test.each(kernels.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
     const wrong: string[] = [];
     for (const level of LEVELS)
-      for (const raw of mixedValues(20)) {
+      for (const raw of mixedValues(20, kernel.entryBits)) {
         const shape = shapeOf(kernel, level, raw);
         const notes = keyOfNotes(shape, kernel, others);
         const keys = [

@@ -49,7 +49,11 @@ export function kernelsOf(arch: string): readonly Kernel[] {
   const variants = [...COMMON, ...(VARIANTS[arch] ?? []), ...symbols, symbols.join(',')].filter(
     (text) => text !== '',
   );
+  const chooser = symbols.filter((text) => text.startsWith(`${layout?.pagingSymbol ?? '-'}=`));
   return [
+    ...chooser.flatMap((text) =>
+      boundaries(arch).map((release) => resolveKernel({ kernel: `${release},${text}`, arch })),
+    ),
     ...boundaries(arch).map((release) => resolveKernel({ kernel: release, arch })),
     ...[...COMMON, symbols.join(',')]
       .filter((text) => text !== '')

@@ -33,7 +33,7 @@ export function checkExample(
   expect(decoded).toMatchObject(entry);
   expect(decoded.short).toEqual(expect.arrayContaining([...(has ?? [])]));
   expect(encodeEntry(kernel, decoded)).toBe(raw);
-  for (let n = 0n; n < 64n; n += 1n) {
+  for (let n = 0n; n < kernel.entryBits; n += 1n) {
     const flipped = raw ^ (1n << n);
     expect(encodeEntry(kernel, decodeEntry(kernel, flipped, { level }))).toBe(flipped);
   }

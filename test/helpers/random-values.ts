@@ -23,12 +23,14 @@ const KINDS: readonly (() => bigint)[] = [
   () => u64((next() & 0xf800_0000_0000_007en) | (~(next() & 0xffn) << 9n)) & ~0x101n,
 ];
 
-/** Values of all kinds in turn; each call goes on where the last one stopped. */
-export function randomValues(count: number): readonly bigint[] {
-  return Array.from({ length: count }, (_, index) => KINDS[index % KINDS.length]?.() ?? 0n);
+/** Values of all kinds in turn, of as many bits as an entry has; each call goes on where the last one stopped. */
+export function randomValues(count: number, bits = 64): readonly bigint[] {
+  return Array.from({ length: count }, (_, index) =>
+    BigInt.asUintN(bits, KINDS[index % KINDS.length]?.() ?? 0n),
+  );
 }
 
-/** The 64 values that differ from a value in one bit. */
-export function bitFlips(value: bigint): readonly bigint[] {
-  return Array.from({ length: 64 }, (_, bit) => value ^ (1n << BigInt(bit)));
+/** The values that differ from a value in one bit. */
+export function bitFlips(value: bigint, bits = 64): readonly bigint[] {
+  return Array.from({ length: bits }, (_, bit) => value ^ (1n << BigInt(bit)));
 }

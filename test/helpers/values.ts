@@ -24,9 +24,9 @@ export const VALUE_KINDS: readonly (() => bigint)[] = [
   () => BigInt.asUintN(64, (nextWord() & 0xf800_0000_0000_007en) | (~(nextWord() & 0xffn) << 9n)) & ~0x101n,
 ];
 
-/** Values of all kinds, the empty ones and every single bit among them. */
-export function mixedValues(count: number): readonly bigint[] {
+/** Values of all kinds, the empty ones and every single bit among them, of as many bits as an entry has. */
+export function mixedValues(count: number, bits = 64): readonly bigint[] {
   const single = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n));
   const mixed = Array.from({ length: count }, (_, n) => (VALUE_KINDS[n % VALUE_KINDS.length] ?? nextWord)());
-  return [0n, 0xffff_ffff_ffff_ffffn, ...single, ...mixed];
+  return [0n, 0xffff_ffff_ffff_ffffn, ...single, ...mixed].map((value) => BigInt.asUintN(bits, value));
 }

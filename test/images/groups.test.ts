@@ -54,7 +54,8 @@ describe('createGrouper', () => {
         (index, level, words) => {
           const kernel = kernels[index] ?? resolveKernel();
           const grouper = createGrouper(kernel);
-          const seen = words.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw)) }));
+          const values = words.map((value) => BigInt.asUintN(kernel.entryBits, value));
+          const seen = values.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw)) }));
           for (const { raw, group } of seen) {
             const entry = factsOf(decodeEntry(kernel, raw, { level }));
             const sample = factsOf(group.sample);

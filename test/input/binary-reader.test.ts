@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { U64_MAX } from '../../src/core/u64.ts';
-import { BINARY_FORMATS, BinaryReader } from '../../src/input/binary-reader.ts';
+import { BINARY_FORMATS, BinaryReader, entryBytes } from '../../src/input/binary-reader.ts';
 
 const BYTES = Uint8Array.of(0x67, 0, 0, 0, 0, 0, 0, 0x80, 0x25, 0xbc, 0xbc, 0x02, 0, 0, 0, 0x84);
 
@@ -17,6 +17,17 @@ describe('BinaryReader', () => {
       values: BigUint64Array.from(want.slice(0, 1)),
     });
     expect(reader.end()).toBeUndefined();
+  });
+
+  test.each([
+    { format: 'u32le', want: [0x67n, 0x8000_0000n, 0x02bc_bc25n, 0x8400_0000n] },
+    { format: 'u32be', want: [0x6700_0000n, 0x80n, 0x25bc_bc02n, 0x84n] },
+  ] as const)('reads $format', ({ format, want }) => {
+    const reader = new BinaryReader(format, 'page.bin');
+    expect(reader.feed(BYTES)).toEqual({ offset: 0, values: BigUint64Array.from(want) });
+    reader.feed(BYTES.subarray(0, 6));
+    const message = 'page.bin@0x14: the input ends inside an entry: 2 bytes of 4';
+    expect(reader.end()).toMatchObject({ code: 'ERR_TRUNCATED', message });
   });
 
   test('an empty input holds no values', () => {
@@ -41,11 +52,18 @@ describe('BinaryReader', () => {
         fc.array(fc.bigInt({ min: 0n, max: U64_MAX }), { maxLength: 40 }),
         fc.uint8Array({ maxLength: 7 }),
         fc.array(fc.nat(330), { maxLength: 20 }),
-        (format, entries, rest, cuts) => {
-          const bytes = new Uint8Array(entries.length * 8 + rest.length);
+        (format, words, more, cuts) => {
+          const size = entryBytes(format);
+          const entries = words.map((word) => BigInt.asUintN(8 * size, word));
+          const rest = more.subarray(0, size - 1);
+          const bytes = new Uint8Array(entries.length * size + rest.length);
           const view = new DataView(bytes.buffer);
-          entries.forEach((entry, index) => view.setBigUint64(index * 8, entry, format === 'u64le'));
-          bytes.set(rest, entries.length * 8);
+          const isLittle = format.endsWith('le');
+          entries.forEach((entry, index) => {
+            if (size === 8) view.setBigUint64(index * size, entry, isLittle);
+            else view.setUint32(index * size, Number(entry), isLittle);
+          });
+          bytes.set(rest, entries.length * size);
           const reader = new BinaryReader(format, 'page.bin');
           const places = [
             0,
@@ -56,10 +74,10 @@ describe('BinaryReader', () => {
             const chunk = bytes.slice(places[index], end);
             const { offset, values } = reader.feed(chunk);
             chunk.fill(0xff);
-            return Array.from(values, (value, at) => ({ value, offset: offset + at * 8 }));
+            return Array.from(values, (value, at) => ({ value, offset: offset + at * size }));
           });
-          expect(found).toEqual(entries.map((value, index) => ({ value, offset: index * 8 })));
-          expect(reader.end()?.origin?.offset).toBe(rest.length > 0 ? entries.length * 8 : undefined);
+          expect(found).toEqual(entries.map((value, index) => ({ value, offset: index * size })));
+          expect(reader.end()?.origin?.offset).toBe(rest.length > 0 ? entries.length * size : undefined);
         },
       ),
     );

@@ -22,6 +22,7 @@ const KNOWN = [
   { arch: 'loongarch64', uname: 'loongarch64', elf: 258, node: 'loong64', qemu: 'loongarch64', debian: 'loong64', tables: 'little' },
   { arch: 'powerpc64', uname: 'ppc64le', elf: 21, node: 'ppc64', qemu: 'ppc64', debian: 'ppc64el', tables: 'big' },
   { arch: 'i386', uname: 'i686', elf: 3, node: 'ia32', qemu: 'i386', debian: 'i386', tables: 'little' },
+  { arch: 'arm', uname: 'armv7l', elf: 40, node: 'arm', qemu: 'arm', debian: 'armhf', tables: 'little' },
 ];
 
 test('every architecture has a machine, and no name means two', () => {
@@ -49,7 +50,7 @@ describe.each(KNOWN)('$arch', ({ arch, uname, elf, node, qemu, debian, tables })
 });
 
 test('nothing else is a machine', () => {
-  for (const name of ['', 'x86', 'arm', 'mips64', 'constructor']) expect(findMachine(name)).toBeUndefined();
+  for (const name of ['', 'x86', 'armhf64', 'mips64', 'constructor']) expect(findMachine(name)).toBeUndefined();
   expect([machineOfElf(0), machineOfElf(8), machineOfNode('mips')]).toEqual([
     undefined,
     undefined,

@@ -34,7 +34,7 @@ describe('conclusions read what they declare', () => {
   test.each(kernels.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
     const wrong = new Set<string>();
     for (const level of LEVELS)
-      for (const raw of mixedValues(60)) {
+      for (const raw of mixedValues(60, kernel.entryBits)) {
         const entry = readEntry(kernel, raw, level);
         const message = MESSAGES[Number(nextWord() % BigInt(MESSAGES.length))] ?? '';
         const isRepeated = (raw & 1n) === 0n;

@@ -29,7 +29,8 @@ describe('explainEntry', () => {
       fc.property(
         fc.bigInt({ min: 0n, max: U64_MAX }),
         fc.constantFrom('pte', 'pmd', 'pgd'),
-        (raw, level) => {
+        (value, level) => {
+          const raw = BigInt.asUintN(kernel.entryBits, value);
           const entry = decodeEntry(kernel, raw, { level });
           const none = entry.form === 'none' ? (kernel.none(level)?.value ?? 0n) : 0n;
           const fixed = entry.form === 'swap' ? kernel.swapAt(level).fixed : 0n;

@@ -176,8 +176,8 @@ const KERNELS: readonly Kernel[] = ARCHITECTURES.flatMap(({ arch }) => {
 describe('text, JSON, cells and conditions say the same', () => {
   test.each(KERNELS.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
     const wrong = LEVELS.flatMap((level) =>
-      mixedValues(8).flatMap((raw) =>
-        [raw, raw ^ (1n << (nextWord() & 63n))].flatMap((value) =>
+      mixedValues(8, kernel.entryBits).flatMap((raw) =>
+        [raw, raw ^ (1n << (nextWord() % BigInt(kernel.entryBits)))].flatMap((value) =>
           disagreements(decodeEntry(kernel, value, { level, others: value === raw ? others : [] })),
         ),
       ),
@@ -234,10 +234,10 @@ describe('a property depends on what it says', () => {
     const context: RecordContext = { kernel, place };
     const properties = [...propertiesOf(kernel.layout), ...macroProperties(kernel.layout)];
     for (const level of LEVELS)
-      for (const raw of mixedValues(10)) {
+      for (const raw of mixedValues(10, kernel.entryBits)) {
         const shape = shapeOf(kernel, level, raw);
         const entry = decodeEntry(kernel, raw, { level });
-        const change = nextWord() & nextWord();
+        const change = BigInt.asUintN(kernel.entryBits, nextWord() & nextWord());
         for (const property of properties) {
           const depends = property.depends(shape, kernel, []);
           const value = property.of(entry, context);

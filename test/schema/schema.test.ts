@@ -78,7 +78,9 @@ describe('decode', () => {
     for (const level of LEVELS)
       checkRecords(
         'decode',
-        mixedValues(150).map((raw) => toRecord(decodeEntry(kernel, raw, { level }), { kernel })),
+        mixedValues(150, kernel.entryBits).map((raw) =>
+          toRecord(decodeEntry(kernel, raw, { level }), { kernel }),
+        ),
       );
   });
 

@@ -77,6 +77,21 @@ export const machine: Machine = {
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',
   rootRegister: 'CR3',
+  notes: {
+    // The structure is that of x86_64.
+    qemu: {
+      version: 1,
+      size: 432,
+      pc: 8 + 16 * 8,
+      root: 392 + 3 * 8,
+      src: 'QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf32_qemunote, QEMUCPUState',
+    },
+    prstatus: { size: 144, src: 'v6.12 include/linux/elfcore.h elf_prstatus' },
+  },
+  tables: {
+    vmcoreinfo: ({ settings }) => ({ paging: settings.has('X86_PAE') ? 3 : 2 }),
+    src: 'v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo',
+  },
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
   logLines,

@@ -137,11 +137,11 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
 
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask(kernel: KernelBits): bigint {
-  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; 6.1.192 and 5.10.262 have it).
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; 6.1.176 and 5.10.223 have it).
   const keepsPat =
     isInRelease({ since: '6.5' }, kernel.version) ||
     isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version) ||
-    isInRelease({ since: '5.10.262', until: '5.11' }, kernel.version);
+    isInRelease({ since: '5.10.223', until: '5.11' }, kernel.version);
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
   const devmap = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;

@@ -12,7 +12,7 @@ export const INPUT_OPTION: OptionSpec = {
   letter: 'i',
   value: 'FORMAT',
   choices: ['text', ...BINARY_FORMATS],
-  text: 'how files and standard input are written: text (default), u64le or u64be',
+  text: 'how files and standard input are written: text (default), u64le, u64be, u32le or u32be',
 };
 
 /** `--file`: where values are read from. */
@@ -35,15 +35,18 @@ export interface ValueQuestion {
   readonly output?: { flush(): void } | undefined;
   /** Takes the values that it can write by itself. */
   readonly bulk?: BulkWriter | undefined;
+  /** Bits of an entry: `Kernel.entryBits`. Default 64. */
+  readonly bits?: number;
   /** What to say of words that are no values. */
   readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The values that a command line names: its arguments, then `--file`, then standard input when there is neither. */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk, advice } = question;
+  const { args = invocation.args, output, bulk, advice, bits = 64 } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
-  const inputs = { args, files: invocation.list('file'), format, decimal: invocation.has('decimal'), advice };
+  const decimal = invocation.has('decimal');
+  const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 

@@ -59,6 +59,44 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'table', pfn: 0x12345n, reserved: 0n },
     src: 'v6.12 pgalloc.h pud_populate',
   },
+  {
+    // "*pde = b1849067 *pte = 1703aa3e" and "get_swap_device: Bad swap file entry 700b81c7", 5.6.0-11490.
+    name: 'a table, without PAE',
+    kernel: '5.6,X86_PAE=n',
+    level: 'pmd',
+    raw: 0xb184_9067n,
+    entry: { state: 'table', pfn: 0xb1849n, reserved: 0n, unknown: 0n },
+    src: 'https://lore.kernel.org/all/?q=%22700b81c7%22',
+  },
+  {
+    name: 'swap, without PAE',
+    kernel: '6.12,X86_PAE=n',
+    raw: 0x0024_6802n,
+    entry: { state: 'swap', swap },
+    src: 'v6.12 arch/x86/include/asm/pgtable-2level.h __swp_entry',
+  },
+  {
+    name: 'PROT_NONE, without PAE: nothing is inverted',
+    kernel: '6.12,X86_PAE=n',
+    raw: 0x1234_5120n,
+    entry: { state: 'protnone', pfn: 0x12345n },
+    src: 'v6.12 arch/x86/include/asm/pgtable-2level.h protnone_mask',
+  },
+  {
+    name: 'accessed and dirty alone are not empty, without PAE',
+    kernel: '6.12,X86_PAE=n',
+    raw: 0x60n,
+    entry: { state: 'swap', swap: { type: 16, offset: 0n } },
+    src: 'v6.12 pgtable_types.h _PAGE_KNL_ERRATUM_MASK',
+  },
+  {
+    name: 'a page of 4 MiB',
+    kernel: '6.12,X86_PAE=n',
+    level: 'pgd',
+    raw: 0x3740_01e3n,
+    entry: { state: 'present', pfn: 0x37400n, reserved: 0n, unknown: 0n },
+    src: 'Intel SDM vol. 3A, 4.3 32-bit paging',
+  },
 ];
 
 describe('i386', () => {

@@ -36,7 +36,7 @@ function basesOf(kernel: Kernel, level: Level): readonly bigint[] {
     ...Array.from({ length: BASES }, nextVector),
     ...ofShape.filter((_, index) => (index + turn) % step === 0),
     ...randomValues((BASES + 1) >> 1),
-  ];
+  ].map((value) => BigInt.asUintN(kernel.entryBits, value));
 }
 
 const PIECE = 1000;
@@ -88,7 +88,10 @@ describe('a warm writer gives what decoding one by one gives, single bits flippe
     ({ arch }) => {
       for (const kernel of kernelsOf(arch))
         for (const level of LEVELS) {
-          const values = basesOf(kernel, level).flatMap((base) => [base, ...bitFlips(base)]);
+          const values = basesOf(kernel, level).flatMap((base) => [
+            base,
+            ...bitFlips(base, kernel.entryBits),
+          ]);
           compared += values.length;
           const entries = values.map((value) =>
             decodeEntry(kernel, value, { level, others: otherKernels() }),

@@ -44,7 +44,7 @@ describe('templates give what decoding one by one gives', () => {
     const step = Math.max(1, Math.floor(kernels.length / 2));
     for (const kernel of kernels.filter((_, index) => index % step === 0))
       for (const level of LEVELS) {
-        const values = randomValues(30);
+        const values = randomValues(30, kernel.entryBits);
         for (const format of formats(kernel, level)) compare(kernel, level, format, values);
       }
   });
@@ -193,7 +193,7 @@ describe('a filter passes over what it passes over one by one', () => {
     '$kernel $arch, $as: random values and single bits flipped, cold and warm',
     ({ as, ...spec }) => {
       const kernel = resolveKernel(spec);
-      const values = [...randomValues(120), ...randomValues(2).flatMap(bitFlips)];
+      const values = [...randomValues(120), ...randomValues(2).flatMap((value) => bitFlips(value))];
       const input = { as, values: [...values, ...values.toReversed()] };
       for (const format of formats(kernel, 'pte').map((plain) => filtered(plain, PARTS))) {
         const wanted = filterOneByOne(format, kernel, input);

@@ -58,7 +58,9 @@ function applyChain(
   const options = inputsFromOptions(invocation, kernel);
   // pte_same(a, b): the second value is the other entry.
   const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;
-  const given = isPair ? { ...options, other: parseArgument(values[1] ?? '') } : options;
+  const given = isPair
+    ? { ...options, other: parseArgument(values[1] ?? '', { bits: kernel.entryBits }) }
+    : options;
   const functions = rows.map((row) => row.name);
   const write = (pte: bigint | undefined): void => {
     let value: Applied = pte;
@@ -79,7 +81,11 @@ function applyChain(
     write(undefined);
     return 0;
   }
-  const source = valuesFrom(invocation, io, { args: isPair ? values.slice(0, 1) : values, output });
+  const source = valuesFrom(invocation, io, {
+    args: isPair ? values.slice(0, 1) : values,
+    output,
+    bits: kernel.entryBits,
+  });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);
   for (const { value } of source.read()) write(value);

@@ -61,7 +61,10 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
     only && others.length === 0 && readsInput(invocation)
       ? (await import('./bulk.ts')).countInBulk(only, level)
       : undefined;
-  const source = valuesFrom(invocation, io, { bulk: bulk?.counter });
+  const source = valuesFrom(invocation, io, {
+    bulk: bulk?.counter,
+    bits: Math.min(...reports.map(({ auditor }) => auditor.kernel.entryBits)),
+  });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
   for (const { value, origin } of source.read())

@@ -116,7 +116,7 @@ export const checkAction: Action = async (invocation, io) => {
     condition,
   };
   const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
-    const source = valuesFrom(invocation, io, { output, bulk });
+    const source = valuesFrom(invocation, io, { output, bulk, bits: kernel.entryBits });
     if (source.isMissing)
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;

@@ -28,7 +28,7 @@ interface Reading {
 async function kernelsFrom(
   invocation: Invocation,
   io: Io,
-): Promise<{ arch: string; releases: Kernel[]; profiles: Kernel[] }> {
+): Promise<{ arch: string; bits: number; releases: Kernel[]; profiles: Kernel[] }> {
   const template = await kernelFromOptions(invocation, io);
   const extras = template.id.split(',').slice(1).join(',');
   const make = (name: string): Kernel =>
@@ -37,6 +37,7 @@ async function kernelsFrom(
     parseVersion(release) >= parseVersion(template.layout.since);
   return {
     arch: template.arch,
+    bits: template.entryBits,
     releases: RELEASES.filter(isCovered).map(make),
     profiles: PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => make(name)),
   };
@@ -71,11 +72,11 @@ function readingsOf(
 
 /** `pte-decode compare`. */
 export const compareAction: Action = async (invocation, io) => {
-  const { arch, releases, profiles } = await kernelsFrom(invocation, io);
+  const { arch, bits, releases, profiles } = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output });
+  const source = valuesFrom(invocation, io, { output, bits });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'compare: wants values, or values on standard input');
   for (const { value } of source.read()) {

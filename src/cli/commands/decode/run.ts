@@ -53,7 +53,7 @@ export const decodeAction: Action = async (invocation, io, program) => {
   const advice = isWordy
     ? await (await import('./advice.ts')).adviceOn(invocation.args, io, program)
     : undefined;
-  const source = valuesFrom(invocation, io, { output, bulk, advice });
+  const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
   if (source.isMissing) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;

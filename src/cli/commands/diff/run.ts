@@ -54,7 +54,7 @@ export const diffAction: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
-  const options = { decimal: invocation.has('decimal') };
+  const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
   const a = decodeEntry(kernel, parseArgument(textA, options), { level });
   const b = decodeEntry(kernel, parseArgument(textB, options), { level });
   const rows = differences(a, b);

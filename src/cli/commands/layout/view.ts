@@ -84,7 +84,7 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
     claimed |= maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo);
   }
   const deciding = decidingBits(kernel, level) & ~claimed;
-  for (let n = 0; n < 64; n += 1)
+  for (let n = 0; n < kernel.entryBits; n += 1)
     if ((deciding >> BigInt(n)) & 1n)
       rows.push({
         hi: n,
@@ -98,7 +98,7 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
   claimed |= deciding;
   return {
     rows: rows.sort((a, b) => b.hi - a.hi),
-    unknown: formatU64(maskOf(63, 0) & ~claimed),
+    unknown: formatU64(maskOf(kernel.entryBits - 1, 0) & ~claimed),
     types:
       form === 'swap'
         ? kernel.swapTypes.flatMap((type) =>

@@ -72,6 +72,7 @@ test('imageRecord: what VMCOREINFO says; a kernel loaded below its link address 
     maxPhysmemBits: undefined,
     numbers: new Map<string, bigint>(),
     offsets: new Map<string, bigint>(),
+    settings: new Set<string>(),
     symbols: new Map([['swapper_pg_dir', 0xffff_ffff_8220_0000n]]),
   };
   expect(imageRecord({ ...report, info: { ...report.info, vmcoreinfo } })).toMatchObject({

@@ -1,0 +1,48 @@
+import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/layout.ts';
+
+const PGTABLE = 'arch/arm/include/asm/pgtable.h';
+
+/** The symbols that count with either kind of descriptor. */
+export const ARM_SYMBOLS: readonly ConfigSymbol[] = [
+  {
+    name: 'SPARSEMEM',
+    standard: false,
+    text: 'MAX_PHYSMEM_BITS, and with it the bits of a frame number in a swap entry',
+  },
+];
+
+/** Common symbols that arm has never selected. */
+export const ARM_LACKS: readonly string[] = [
+  'HAVE_ARCH_USERFAULTFD_WP',
+  'ARCH_HAS_PTE_PROTNONE',
+  'ARCH_HAS_PTE_DEVMAP',
+  'ARCH_ENABLE_THP_MIGRATION',
+  'ARCH_HAS_PMD_SOFTLEAVES',
+  'MEM_SOFT_DIRTY',
+  'NUMA_BALANCING',
+  'MEMORY_FAILURE',
+  'DEVICE_PRIVATE',
+];
+
+/** Where type and offset stand: a `swp_entry_t` of 32 bits, also in an entry of 64. */
+export const swapLayouts = (): readonly SwapLayout[] => [
+  {
+    since: '6.3',
+    type: { lo: 2, width: 5, inverted: false },
+    offset: { lo: 8, width: 24, inverted: false },
+    fixed: 0n,
+    src: `v6.3 ${PGTABLE} __swp_type, __swp_offset`,
+  },
+  {
+    type: { lo: 2, width: 5, inverted: false },
+    offset: { lo: 7, width: 25, inverted: false },
+    fixed: 0n,
+    src: `v6.1 ${PGTABLE} __swp_type, __swp_offset`,
+  },
+];
+
+/** The flag of a swap pte. */
+// prettier-ignore
+export const swapRows = (): readonly BitRow[] => [
+  { hi: 7, lo: 7, name: 'L_PTE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: 'v6.3 arch/arm/include/asm/pgtable-2level.h L_PTE_SWP_EXCLUSIVE' },
+];
