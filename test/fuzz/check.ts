@@ -103,11 +103,10 @@ export async function checkCase(
   const { bytes, random } = inputOf(target, seeds, seed, number);
   const { argv, around } = target.run(bytes, random);
   const finding = (problem: string): Finding => ({ target: target.name, seed, number, problem, argv });
-  const isStream = around.stdin instanceof Uint8Array;
   let first: Result;
   try {
     const work = (): ReturnType<typeof timed> => timed(argv, around);
-    const { result, ms } = await (isStream && !random.once(8) ? withoutWasm(work) : work());
+    const { result, ms } = await (random.once(8) ? work() : withoutWasm(work));
     const problem = problemOf(result, ms);
     if (problem !== undefined) return finding(problem);
     first = result;
