@@ -53,14 +53,3 @@ describe('loadCodecs', () => {
     );
   });
 });
-
-test('without WebAssembly pages compressed with zstd are refused in words', async () => {
-  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  Reflect.set(globalThis, 'WebAssembly', undefined);
-  try {
-    await expect(loadCodecs(true)).rejects.toMatchObject({ code: 'ERR_INPUT' });
-    await expect(loadCodecs(false)).resolves.toBeDefined();
-  } finally {
-    Reflect.set(globalThis, 'WebAssembly', wasm);
-  }
-});
