@@ -3,6 +3,7 @@ import { formatHex, formatU64 } from '../../src/core/u64.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import { type MadeMapping, makeTables, type TableFormat } from '../helpers/made-tables.ts';
+import { checkLines } from '../helpers/schemas.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -326,4 +327,100 @@ describe('what neither image nor options say', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(text);
   });
+});
+
+// v6.12 arch/riscv/mm/pageattr.c set_memory_np: the present bit goes, the frame stays; bit 5 is G for the kernel and marks
+// PROT_NONE for processes. x86 (arch/x86/mm/pat/set_memory.c __set_pages_np) takes the global bit as well.
+describe('a page of the kernel that is not present', () => {
+  const vaddr = 0xffff_ffff_8000_5000n;
+  const machines = [
+    {
+      name: 'riscv64',
+      format: riscv(39),
+      raw: ((0x8654_b000n >> 12n) << 10n) | 0xe6n,
+      options: ['--arch', 'riscv64', '--paging', '3'],
+      frame: '0x8654b',
+    },
+    {
+      name: 'x86_64',
+      format: { ...riscv(48), table: (phys: bigint) => phys | 0x63n },
+      raw: 0x8000_0000_1234_5060n,
+      options: ['--arch', 'x86_64'],
+      frame: '0x12345',
+    },
+  ];
+
+  test.each(machines)(
+    '$name: its frame, and nothing of swap',
+    async ({ name, format, raw, options, frame }) => {
+      const depth = format.levels.length - 1;
+      const { bytes, root, base } = makeTables(
+        format,
+        [{ va: vaddr, depth, phys: 0n, raw }],
+        0x8000_0000n,
+        0n,
+      );
+      const path = folder.write(`unmapped-${name}`, bytes);
+      const common = [
+        ...['--memory', path, '--memory-base', formatHex(base), '-k', '6.12', '--pgd', formatHex(root)],
+        ...options,
+      ];
+      const walk = await runOnDisk(['walk', ...common, '--json', formatU64(vaddr)]);
+      expect(checkLines('walk', walk.stdout)).toBe(1);
+      const [record] = jsonLines(walk.stdout);
+      expect(record).toMatchObject({
+        phys: null,
+        state: 'unmapped',
+        stop: { level: 'pte', reason: 'unmapped', text: expect.stringContaining(`frame ${frame}`) },
+      });
+      expect(arrayOf(record, 'levels').at(-1)).toMatchObject({ state: 'unmapped', pfn: frame });
+      for (const view of ['--entries', '--ranges', '--summary', '--check']) {
+        const scan = await runOnDisk(['scan', ...common, view, '--json']);
+        checkLines('scan', scan.stdout);
+        expect(scan.stdout).not.toMatch(/"(state":")?(swap|protnone)"[,:]"?(state|$)/);
+        if (view !== '--check') expect(scan.stdout).toMatch(/unmapped/);
+      }
+      const text = [
+        (await runOnDisk(['walk', ...common, formatU64(vaddr)])).stdout,
+        (await runOnDisk(['scan', ...common, '--entries'])).stdout,
+        (await runOnDisk(['scan', ...common])).stdout,
+      ].join('');
+      expect(text).toMatch(/unmapped/);
+      expect(text).not.toMatch(/swap|protnone|PROT_NONE/);
+    },
+  );
+});
+
+test('walk says whether the page itself is in the image, and why not', async () => {
+  const pages = [
+    { va: 0x4000n, depth: 2, phys: 0x8000_0000n },
+    { va: 0x5000n, depth: 2, phys: 0x9000_0000n },
+  ];
+  const { bytes, root, base } = makeTables(riscv(39), pages, 0x8000_0000n, 0n);
+  const path = folder.write('page', bytes);
+  const common = [
+    ...[
+      '--memory',
+      path,
+      '--memory-base',
+      formatHex(base),
+      '-k',
+      '6.12',
+      '--arch',
+      'riscv64',
+      '--paging',
+      '3',
+    ],
+    ...['--pgd', formatHex(root), '0x4000', '0x5000'],
+  ];
+  const walks = jsonLines((await runOnDisk(['walk', ...common, '--json'])).stdout);
+  expect(walks.map((walk) => [property(walk, 'in_image'), property(walk, 'hole')])).toEqual([
+    [true, null],
+    [false, 'not in the image'],
+  ]);
+  const text = (await runOnDisk(['walk', ...common])).stdout;
+  expect(text).toMatch(/4000 {2}physical 0x0000000080000000 {2}4 KiB page\n/);
+  expect(text).toMatch(
+    /5000 {2}physical 0x0000000090000000 {2}4 KiB page; its memory cannot be read: not in the image\n/,
+  );
 });
