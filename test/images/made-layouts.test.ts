@@ -4,6 +4,7 @@ import { runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import { type MadeMapping, makeTables, type TableFormat } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
+import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -389,6 +390,76 @@ describe('a page of the kernel that is not present', () => {
       expect(text).not.toMatch(/swap|protnone|PROT_NONE/);
     },
   );
+});
+
+// A kernel that is built for 52 bits and runs with 48 on a CPU without LVA. Keys by v6.12 kernel/vmcore_info.c and
+// arch/arm64/kernel/vmcore_info.c.
+test('what the image states of its machine counts more than what a .config allows', async () => {
+  const { bytes, root, base, walks } = makeTables(
+    arm64(16, 48, true),
+    [{ va: 0xffff_8000_0000_0000n, depth: 2, phys: 0x1234_0000n }],
+    0x8000_0000n,
+    0x1e00n,
+  );
+  // Of 64 KiB pages the 48-bit half of a 52-bit table begins 0x1e00 bytes into it: TTBR1_BADDR_4852_OFFSET.
+  expect(root - base).toBe(0x1e00n);
+  const vmcoreinfo = [
+    'OSRELEASE=6.12.0',
+    'PAGESIZE=65536',
+    `SYMBOL(swapper_pg_dir)=${(0xffff_8000_8100_0000n + base).toString(16)}`,
+    'NUMBER(VA_BITS)=52',
+    'NUMBER(kimage_voffset)=0xffff800081000000',
+    'NUMBER(TCR_EL1_T1SZ)=0x10',
+    'NUMBER(MAX_PHYSMEM_BITS)=52',
+  ].join('\n');
+  const core = writeCore({
+    machine: 183,
+    segments: [
+      { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(vmcoreinfo)) },
+      { paddr: base, bytes },
+    ],
+  });
+  const config = folder.write('config', Buffer.from('CONFIG_ARM64_VA_BITS_52=y\nCONFIG_ARM64_64K_PAGES=y\n'));
+  const path = folder.write('cut.elf', core);
+  for (const options of [[], ['--config', config]]) {
+    const { code, stdout } = await runOnDisk([
+      'walk',
+      '--memory',
+      path,
+      ...options,
+      '--json',
+      formatU64(walks[0]?.va ?? 0n),
+    ]);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(root) });
+  }
+});
+
+test('the parts of a split dump, and files that are none', async () => {
+  const { bytes, root, base } = makeTables(
+    riscv(39),
+    [{ va: 0x4000n, depth: 2, phys: 0x5000n }],
+    0x1000n,
+    0n,
+  );
+  const pages = Array.from({ length: bytes.length / 4096 }, (_, i) =>
+    storeZlib({ physAddr: base + BigInt(4096 * i), bytes: bytes.subarray(4096 * i, 4096 * (i + 1)) }),
+  );
+  const part = (name: string, split?: [number, number]): string =>
+    folder.write(name, writeKdump({ pages, machine: 'riscv64', ...(split ? { split } : {}) }));
+  const walk = (...paths: string[]) =>
+    runOnDisk([
+      ...['walk', ...paths.flatMap((path) => ['--memory', path]), '--paging', '3'],
+      ...['--pgd', formatHex(root), '--json', '0x4000'],
+    ]);
+  const [first, second] = [part('part-1', [0, 2]), part('part-2', [2, 9])];
+  expect(jsonLines((await walk(second, first)).stdout)[0]).toMatchObject({ phys: '0x5000', stop: null });
+  expect((await walk(first)).code).toBe(2);
+  const refused = await walk(first, part('whole'));
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringMatching(/whole.*: no part of a split dump/),
+  ]);
 });
 
 test('walk says whether the page itself is in the image, and why not', async () => {
