@@ -189,9 +189,8 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
 /** Without the rest of walks that begin in the same line. */
 function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
-  if (whole.length === 0) return [...found];
   const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
-  const isBad = whole.some((other) => other.isBad);
+  const isBad = found.some((other) => other.isBad && other.values.length > 0);
   return found.filter(
     ({ shape, values }) =>
       !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
