@@ -1,7 +1,7 @@
 import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
 import { not64 } from '../../core/u64.ts';
 import { operationsLikePte } from '../large-functions.ts';
-import { flags, pfn, pfnEntry } from './functions.ts';
+import { flags, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
@@ -24,23 +24,32 @@ const CHANGED = [
   'clear_uffd',
 ];
 
+/** `pmd_pfn()` of an architecture. */
+type PmdPfn = (value: bigint, kernel: KernelBits) => bigint;
+
 /** `pmd_mkinvalid()`: the frame is put in anew, and so inverted where an entry that is not present has it inverted. */
-function pmdMkInvalid(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const { pte: pmd } = inputs;
-  const gone = kernel.mask('present') | kernel.mask('protnone');
-  const prot = flags('pmd')(pmd, kernel) & not64(gone);
-  return pfnEntry('pmd')({ ...inputs, pfn: pfn('pmd')(pmd, kernel), prot }, kernel);
-}
+const pmdMkInvalid =
+  (pmdPfn: PmdPfn) =>
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const { pte: pmd } = inputs;
+    const gone = kernel.mask('present') | kernel.mask('protnone');
+    const prot = flags('pmd')(pmd, kernel) & not64(gone);
+    return pfnEntry('pmd')({ ...inputs, pfn: pmdPfn(pmd, kernel), prot }, kernel);
+  };
 
 /**
  * What the headers of x86 make and change of a pmd.
  *
  * @param pte what they change of a pte
+ * @param pmdPfn its `pmd_pfn()`
  * @param special what `pmd_mkspecial()` does
  */
-// prettier-ignore
-export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[]): readonly OperationRow[] => [
+export const x86LargeOperations = (
+  pte: readonly OperationRow[],
+  pmdPfn: PmdPfn,
+  special: readonly ChangeCase[],
+): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
-  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid, src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },
 ];
