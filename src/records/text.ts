@@ -20,7 +20,7 @@ const LABEL_WIDTH = 11;
 /** The line that says which kernel was assumed, and which machine where the .config allows another. */
 export function kernelLine(kernel: Kernel): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  const machine = kernel.assumed.length > 0 ? `, on ${kernel.assumed.join(', ')}` : '';
+  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
   return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging${machine}`;
 }
 

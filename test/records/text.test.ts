@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
+import { parseConfigText } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { kernelLine, renderLong, wrap } from '../../src/records/text.ts';
 import { plainPalette } from '../../src/records/palette.ts';
@@ -12,6 +13,13 @@ describe('the long view', () => {
       'kernel debian-6.1: Linux 6.1.192, x86_64, 4-level paging',
     );
     expect(kernelLine(resolveKernel({ kernel: 'uffd-wp-special' }))).toContain(' + uffd-wp special pte, ');
+  });
+
+  test('what was assumed of the machine where a .config only allows it', () => {
+    const config = parseConfigText('CONFIG_RISCV_ISA_SVNAPOT=y\nCONFIG_RISCV_ISA_SVPBMT=y\n');
+    expect(kernelLine(resolveKernel({ arch: 'riscv64', kernel: '6.12', config }))).toMatch(
+      / 4-level paging; assumed of the CPU: without Svnapot \(RISCV_ISA_EXT_SVNAPOT=n\), without Svpbmt \(RISCV_ISA_EXT_SVPBMT=n\)$/,
+    );
   });
 
   test('says what the special pte is, with the four rules', () => {
