@@ -34,7 +34,7 @@ describe('configuration', () => {
     expect(config.has('ARM64_LPA2')).toBe(false);
     const plain = resolveKernel({ arch: 'arm64', kernel: '6.12', config });
     expect(plain.config('ARM64_LPA2')).toBe(false);
-    expect(plain.assumed).toEqual(['a CPU without LPA2 (ARM64_LPA2=n)']);
+    expect(plain.assumed).toEqual(['without LPA2 (ARM64_LPA2=n)']);
     for (const [on, paging] of [
       [true, 5],
       [false, 4],
