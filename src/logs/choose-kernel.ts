@@ -172,31 +172,27 @@ export class KernelChooser {
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(spec, release, reason, isArchAssumed);
+    return this.#oldest(specs, release, reason, isArchAssumed);
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
   #oldest(
-    spec: KernelSpec,
+    specs: readonly KernelSpec[],
     release: string | undefined,
     reason: string,
     isArchAssumed: boolean,
   ): ChosenKernel | string {
-    for (const kernel of NEWEST_FIRST.toReversed()) {
-      try {
-        const remark = `tables of the oldest release covered, ${kernel}: ${reason}`;
-        return {
-          kernel: resolveKernel({ ...spec, kernel }),
-          source: 'log',
-          release,
-          remark,
-          hasLevels: false,
-          isArchAssumed,
-        };
-      } catch (error) {
-        if (!isPteDecodeError(error)) throw error;
+    for (const name of NEWEST_FIRST.toReversed())
+      for (const spec of specs) {
+        try {
+          const remark = `tables of the oldest release covered, ${name}: ${reason}`;
+          const kernel = resolveKernel({ ...spec, kernel: name });
+          const hasLevels = spec.paging !== undefined;
+          return { kernel, source: 'log', release, remark, hasLevels, isArchAssumed };
+        } catch (error) {
+          if (!isPteDecodeError(error)) throw error;
+        }
       }
-    }
     return reason;
   }
 }
