@@ -59,7 +59,9 @@ export function findArchitecture(name: string): Architecture | undefined {
   const wanted = name.toLowerCase().replaceAll('-', '_');
   return (
     known.find(({ arch }) => arch === name) ??
-    known.find(({ machine }) => spellings(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted))
+    known.find(({ machine }) =>
+      spellings(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted),
+    )
   );
 }
 

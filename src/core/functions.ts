@@ -5,7 +5,7 @@ import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from
 import type { Kernel } from './model.ts';
 import { passes } from './shapes.ts';
 import { printable } from './printable.ts';
-import { genericEntry, makeSwapPte } from './swap-entry.ts';
+import { genericEntry, makeSwapPte, makeSwapWord } from './swap-entry.ts';
 import { formatU64, not64 } from './u64.ts';
 import type { Availability } from './version.ts';
 
@@ -60,7 +60,9 @@ function make(kernel: Kernel, { makes, takes, level = 'pte' }: MakeRow): Apply {
     const entry = isStub
       ? { type: 0, offset: 0n }
       : { type: special?.number ?? inputs.type, offset: makes.offset ?? taken };
-    return makes.generic ? genericEntry(kernel, entry) : makeSwapPte(kernel.swapAt(level), entry);
+    if (makes.as === 'generic') return genericEntry(kernel, entry);
+    const layout = kernel.swapAt(level);
+    return makes.as === 'word' ? makeSwapWord(layout, entry) : makeSwapPte(layout, entry);
   };
 }
 

@@ -54,8 +54,10 @@ export interface SwapLayout extends Availability {
   readonly fixed: bigint;
   /** Levels that keep it so; absent: all. The first row that fits decides. */
   readonly levels?: readonly Level[];
-  /** How many low bits of the offset the kernel keeps when it reads one; absent: all. */
-  readonly readBits?: number;
+  /** Bits of the entry that belong to larger offsets, which the kernel loses when it reads one; absent: none. */
+  readonly beyond?: bigint;
+  /** Where the architecture's own `swp_entry_t` has both, when that is not the entry itself. */
+  readonly word?: { readonly type: SwapField; readonly offset: SwapField };
   readonly src: string;
 }
 
@@ -345,8 +347,8 @@ export interface MakeRow extends EntryFunction {
     readonly type?: string;
     /** Absent: the offset or the marker that it takes. */
     readonly offset?: bigint;
-    /** It makes a generic `swp_entry_t`, not one as the architecture stores it. */
-    readonly generic?: true;
+    /** It makes a generic `swp_entry_t` or the architecture's own one, and not the entry as it is stored. */
+    readonly as?: 'generic' | 'word';
   };
   /** The inputs it needs, in the order of its C parameters. */
   readonly takes: readonly InputName[];
@@ -376,6 +378,8 @@ export interface ArchLayout {
   readonly pageShift: readonly Choice[];
   /** `MAX_PHYSMEM_BITS`. */
   readonly physBits: readonly Choice[];
+  /** `SWP_PFN_BITS`; absent: what `MAX_PHYSMEM_BITS` leaves above the page size. */
+  readonly swpPfnBits?: readonly Choice[];
   /** Bits of `__PHYSICAL_MASK` where a frame number is cut out with it; absent: every bit of the frame field. */
   readonly physMaskBits?: readonly Choice[];
   /** Bits of an `unsigned long`, which holds a generic `swp_entry_t`. */

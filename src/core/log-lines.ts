@@ -30,8 +30,8 @@ export interface LogShape {
    * blank, at the punctuation of the shape or at the end of the line, so that a torn line gives no half of a value.
    */
   readonly line: RegExp;
-  /** A piece of text without which no line fits. */
-  readonly needs: string;
+  /** A piece of text without which no line fits; of several, one must be there. */
+  readonly needs: string | readonly string[];
   /** Only on the line behind one of this shape. */
   readonly after?: string;
   /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
@@ -103,8 +103,8 @@ export interface DumpedPage {
 
 /** A line that holds no value but says something about the values near it. */
 export interface CircumstanceRow {
-  /** A piece of text without which no line fits. */
-  readonly needs: string;
+  /** A piece of text without which no line fits; of several, one must be there. */
+  readonly needs: string | readonly string[];
   readonly line: RegExp;
   readonly read: (match: RegExpExecArray) => Circumstances;
   /** Other machines print such lines as well: it does not tell the architecture. */
@@ -119,6 +119,11 @@ export interface LogLines {
   readonly shapes: readonly LogShape[];
   /** What they say is said with the architecture's name. */
   readonly circumstances: readonly CircumstanceRow[];
+}
+
+/** Whether a line holds what a row needs: a look for text is faster than the expression of the row. */
+export function hasNeed(line: string, needs: string | readonly string[]): boolean {
+  return typeof needs === 'string' ? line.includes(needs) : needs.some((text) => line.includes(text));
 }
 
 /** The end of a value: a blank, a comma or the end of the line. */

@@ -16,6 +16,7 @@ import {
   genericEntry,
   offsetPfn,
   rawSwpType,
+  ownSwpOffset,
   splitGenericEntry,
   type SwapEntry,
   swapTypeOf,
@@ -133,7 +134,7 @@ function numberOf(kernel: Kernel, number: EntryNumber, reading: Reading): bigint
     case '__swp_type':
       return BigInt(rawSwpType(kernel.swapAt(level), value));
     case '__swp_offset':
-      return swpOffset(kernel.swapAt(level), value);
+      return ownSwpOffset(kernel.swapAt(level), value);
     case 'swp_entry':
     case 'softleaf':
       return reading.swap.generic;

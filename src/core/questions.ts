@@ -9,7 +9,7 @@ import {
   NO_KEY,
   passesTest,
 } from './keys.ts';
-import type { BitTest, Form, Level, SwapKind } from './layout.ts';
+import type { BitTest, Form, Level, SwapKind, SwapLayout } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf, testsOf } from './predicates.ts';
 import { type NumberName, type NumberPlace, passes, type Shape } from './shapes.ts';
@@ -147,6 +147,9 @@ function frameBits(shape: Shape, kernel: Kernel): number {
 const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
 const holdsFrame = ({ kind }: Shape): boolean =>
   kind !== undefined && kind !== 'swap' && kind !== 'pte-marker';
+
+/** What an entry that is not swap-like has of a swap layout. */
+const NO_SWAP: Partial<SwapLayout> = {};
 
 /** The type of every answer. */
 export interface Answers {
@@ -363,7 +366,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     [testOf(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n))],
     ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
   ),
-  offset_truncated: testOf(({ numbers }, kernel) => atLeast(numbers.offset, not64(kernel.offsetMask), 1n)),
+  offset_truncated: testOf(({ swap: { beyond = 0n, offset } = NO_SWAP }) => ({
+    xor: offset?.inverted ? beyond : 0n,
+    mask: beyond,
+  })),
   slot_beyond: testOf((shape, kernel) =>
     isPageSlot(shape) || shape.state === 'uffd-wp-special'
       ? atLeast(shape.numbers.offset, kernel.offsetMask, SWAP_HEADER_PAGES)

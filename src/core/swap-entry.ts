@@ -50,6 +50,19 @@ export function swpOffset(layout: SwapLayout, raw: bigint): bigint {
   return getField(raw, layout.offset);
 }
 
+/** `__swp_offset(__pte_to_swp_entry(pte))` where the architecture's own `swp_entry_t` has another size. */
+export function ownSwpOffset(layout: SwapLayout, raw: bigint): bigint {
+  const { offset, word } = layout;
+  return getField(raw, word ? { ...offset, width: word.offset.width } : offset);
+}
+
+/** `__swp_entry(type, offset)`: the architecture's own `swp_entry_t`. */
+export function makeSwapWord(layout: SwapLayout, entry: SwapEntry): bigint {
+  const { word } = layout;
+  if (!word) return makeSwapPte(layout, entry);
+  return putField(BigInt(entry.type), word.type) | putField(entry.offset, word.offset);
+}
+
 /** `__swp_entry_to_pte(__swp_entry(type, offset))`; what overflows a field is dropped. */
 export function makeSwapPte(layout: SwapLayout, entry: SwapEntry): bigint {
   return (

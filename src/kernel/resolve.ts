@@ -225,7 +225,11 @@ function build(
   const swapTypes = numberTypes(special, typeNumbers);
   const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
   const pfnBits = physBits - pageShift;
-  const swpPfnBits = isAvailable({ since: '6.1' }, version, config) ? pfnBits : undefined;
+  const swpPfnBits = isAvailable({ since: '6.1' }, version, config)
+    ? layout.swpPfnBits
+      ? choose(layout.swpPfnBits.filter(has), paging)
+      : pfnBits
+    : undefined;
   const forms = formTable(layout, has, encMask, physMask);
   const formRows = byLevel((level): readonly FormRow[] =>
     layout.forms.filter((row) => row.levels.includes(level) && has(row)),
@@ -234,7 +238,7 @@ function build(
     layout.none.find((row) => row.levels.includes(level) && has(row)),
   );
   const roleMask = roleMasks(layout.rows, has);
-  const offsetBits = Math.min(swap('pte').offset.width, swap('pte').readBits ?? 64);
+  const offsetBits = swap('pte').offset.width;
 
   const id = later(() =>
     [

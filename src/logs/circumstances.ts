@@ -1,4 +1,4 @@
-import { type CircumstanceRow, type Circumstances, hex } from '../core/log-lines.ts';
+import { type CircumstanceRow, type Circumstances, hasNeed, hex } from '../core/log-lines.ts';
 import { parseVersion } from '../core/version.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../kernel/machines.ts';
 
@@ -17,7 +17,7 @@ const count = (text: string | undefined): number => Number(text);
 // prettier-ignore
 const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ' ', line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
+  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
     read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
   { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
@@ -57,6 +57,8 @@ const rows = perArchitectures((): readonly CircumstanceRow[] => [
 /** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
 export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
   const joined: Circumstances = { ...second, ...first };
+  if (!second.isFirm && !second.pages && second.since === undefined && second.until === undefined)
+    return joined;
   if (second.isFirm && !first.isFirm && second.arch !== undefined) {
     joined.arch = second.arch;
     joined.isFirm = true;
@@ -80,8 +82,8 @@ const earlier = (a: string | undefined, b: string | undefined): string | undefin
 export function circumstancesIn(line: string): Circumstances | undefined {
   let found: Circumstances | undefined;
   for (const row of rows()) {
-    const match = line.includes(row.needs) ? row.line.exec(line) : null;
-    if (match) found = joinCircumstances(row.read(match), found ?? {});
+    const match = hasNeed(line, row.needs) ? row.line.exec(line) : null;
+    if (match) found = found ? joinCircumstances(row.read(match), found) : row.read(match);
   }
   return found;
 }

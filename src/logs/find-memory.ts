@@ -1,4 +1,4 @@
-import { LOG_WORDS, type WordKind } from './words.ts';
+import { LOG_WORDS, type LogWord, NEAR_WORDS, type WordKind } from './words.ts';
 
 /** Where things lie in the memory of the finder, in bytes; find.as.ts has the same numbers. */
 export const FIND_MEMORY = {
@@ -10,23 +10,33 @@ export const FIND_MEMORY = {
   /** u32 per hit: where a word begins, and above bit 24 the kind of the word. */
   hits: 0x11_0100,
   maxHits: 0x4000,
-  /** Eight tables of 16 bytes: for byte 0 to 3 of a word and its digits, the buckets by low and by high half. */
-  nibbles: 0x12_0200,
-  /** u32 per bucket and one behind: where its words begin. */
-  buckets: 0x12_0300,
-  /** 24 bytes a word: u64 text, u64 mask, u16 length, u16 hexadecimal digits, u32 kind in the place it has in a hit. */
-  words: 0x12_0400,
+  /** The same for words that count near values. */
+  nearHits: 0x12_2000,
+  maxNearHits: 0x1000,
+  /** The tables of the words, and of those that count near values. */
+  tables: 0x12_0200,
+  nearTables: 0x12_1000,
   /** The whole, as pages of 64 KiB. */
   pages: 19,
+} as const;
+
+/** The parts of a set of tables, in bytes from its beginning. */
+const TABLES = {
+  /** Eight tables of 16 bytes: for byte 0 to 3 of a word and its digits, the buckets by low and by high half. */
+  nibbles: 0,
+  /** u32 per bucket and one behind: where its words begin. */
+  buckets: 0x100,
+  /** 24 bytes a word: u64 text, u64 mask, u16 length, u16 hexadecimal digits, u32 kind in the place it has in a hit. */
+  words: 0x200,
 } as const;
 
 /** Number of groups into which the words are sorted: one bit each of a byte. */
 export const BUCKETS = 8;
 
 /** The kinds of words as they stand in a hit. */
-export const KIND_BITS: Readonly<Record<WordKind, number>> = {
+export const KIND_BITS: Readonly<Record<WordKind | 'near', number>> = {
   value: 0,
-  circumstance: 1 << 24,
+  near: 1 << 24,
   kernel: 2 << 24,
 };
 
@@ -51,21 +61,31 @@ export interface LogFinder {
    * @returns the number of hits; when it is `FIND_MEMORY.maxHits`, the search has to go on behind the last one
    */
   find(from: number, to: number): number;
+  /** Where words that count near values begin. */
+  readonly nearHits: Uint32Array;
+  /**
+   * Looks for words that count near values from `from` to before `to`.
+   *
+   * @returns the number of hits; when it is `FIND_MEMORY.maxNearHits`, the search has to go on behind the last one
+   */
+  findNear(from: number, to: number): number;
   /** Counts line feeds. */
   countLines(from: number, to: number): number;
 }
 
-/** The tables of the finder as bytes, from `FIND_MEMORY.nibbles` on. */
-export function finderTables(): Uint8Array {
-  const { nibbles, buckets, words } = FIND_MEMORY;
-  const bytes = new Uint8Array(words - nibbles + LOG_WORDS.length * 24);
+/** A set of tables as bytes. */
+function tablesOf(
+  all: readonly (Omit<LogWord, 'kind'> & { readonly kind: keyof typeof KIND_BITS })[],
+): Uint8Array {
+  const { buckets, words } = TABLES;
+  const bytes = new Uint8Array(words + all.length * 24);
   const view = new DataView(bytes.buffer);
-  const perBucket = Math.ceil(LOG_WORDS.length / BUCKETS);
+  const perBucket = Math.ceil(all.length / BUCKETS);
   for (let bucket = 0; bucket <= BUCKETS; bucket += 1)
-    view.setUint32(buckets - nibbles + 4 * bucket, Math.min(bucket * perBucket, LOG_WORDS.length), true);
-  for (const [index, { text, hex = 0, kind }] of LOG_WORDS.entries()) {
+    view.setUint32(buckets + 4 * bucket, Math.min(bucket * perBucket, all.length), true);
+  for (const [index, { text, hex = 0, kind }] of all.entries()) {
     const bit = 1 << Math.floor(index / perBucket);
-    const at = words - nibbles + 24 * index;
+    const at = words + 24 * index;
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
       bytes[at + i] = code;
@@ -84,4 +104,15 @@ export function finderTables(): Uint8Array {
     view.setUint32(at + 20, KIND_BITS[kind], true);
   }
   return bytes;
+}
+
+/** The tables of the finder as bytes, each with the place that it belongs to. */
+export function finderTables(): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
+  return [
+    { at: FIND_MEMORY.tables, bytes: tablesOf(LOG_WORDS) },
+    {
+      at: FIND_MEMORY.nearTables,
+      bytes: tablesOf(NEAR_WORDS.map((word) => ({ ...word, kind: 'near' as const }))),
+    },
+  ];
 }

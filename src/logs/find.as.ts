@@ -7,9 +7,12 @@
 
 const HITS: usize = 0x110100;
 const MAX_HITS: u32 = 0x4000;
-const NIBBLES: usize = 0x120200;
-const BUCKETS: usize = 0x120300;
-const WORDS: usize = 0x120400;
+const TABLES: usize = 0x120200;
+const NEAR_HITS: usize = 0x122000;
+const MAX_NEAR_HITS: u32 = 0x1000;
+const NEAR_TABLES: usize = 0x121000;
+const BUCKETS: usize = 0x100; // from the beginning of the tables
+const WORDS: usize = 0x200;
 const SCRATCH: usize = 0x120f00; // buckets of the 16 positions
 
 // @ts-ignore: decorator
@@ -21,14 +24,14 @@ function isHex(byte: u32): bool {
 const NO_WORD: u32 = 0xffff_ffff;
 
 /** The kind of the word of one of the buckets that begins here. */
-function kindAt(at: usize, buckets: u32): u32 {
+function kindAt(at: usize, buckets: u32, tables: usize): u32 {
   const text = load<u64>(at);
   while (buckets) {
     const bucket = ctz(buckets);
     buckets &= buckets - 1;
-    const end = load<u32>(BUCKETS + (bucket << 2), 4);
-    for (let i = load<u32>(BUCKETS + (bucket << 2)); i < end; i++) {
-      const word = WORDS + i * 24;
+    const end = load<u32>(tables + BUCKETS + (bucket << 2), 4);
+    for (let i = load<u32>(tables + BUCKETS + (bucket << 2)); i < end; i++) {
+      const word = tables + WORDS + i * 24;
       if ((text & load<u64>(word, 8)) != load<u64>(word)) continue;
       let digit = at + load<u16>(word, 16);
       const stop = digit + load<u16>(word, 18);
@@ -39,16 +42,27 @@ function kindAt(at: usize, buckets: u32): u32 {
   return NO_WORD;
 }
 
-/** Writes the positions and kinds of words; gives their number. The byte before `to` is a line feed. */
+/** Writes the positions and kinds of words that count anywhere; gives their number. The byte before `to` is a line feed. */
 export function find(from: u32, to: u32): u32 {
-  const low0 = v128.load(NIBBLES);
-  const high0 = v128.load(NIBBLES, 16);
-  const low1 = v128.load(NIBBLES, 32);
-  const high1 = v128.load(NIBBLES, 48);
-  const low2 = v128.load(NIBBLES, 64);
-  const high2 = v128.load(NIBBLES, 80);
-  const low3 = v128.load(NIBBLES, 96);
-  const high3 = v128.load(NIBBLES, 112);
+  return search(from, to, TABLES, HITS, MAX_HITS);
+}
+
+/** Writes the positions of words that count near values; gives their number. */
+export function findNear(from: u32, to: u32): u32 {
+  return search(from, to, NEAR_TABLES, NEAR_HITS, MAX_NEAR_HITS);
+}
+
+// @ts-ignore: decorator
+@inline
+function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u32 {
+  const low0 = v128.load(tables);
+  const high0 = v128.load(tables, 16);
+  const low1 = v128.load(tables, 32);
+  const high1 = v128.load(tables, 48);
+  const low2 = v128.load(tables, 64);
+  const high2 = v128.load(tables, 80);
+  const low3 = v128.load(tables, 96);
+  const high3 = v128.load(tables, 112);
   const nibble = i8x16.splat(15);
   let hits: u32 = 0;
   let at: u32 = from;
@@ -83,11 +97,11 @@ export function find(from: u32, to: u32): u32 {
         places &= places - 1;
         const here = at + place;
         if (here >= to) break;
-        const kind = kindAt(here, load<u8>(SCRATCH + place));
+        const kind = kindAt(here, load<u8>(SCRATCH + place), tables);
         if (kind == NO_WORD) continue;
-        store<u32>(HITS + (usize(hits) << 2), here | kind);
+        store<u32>(place0 + (usize(hits) << 2), here | kind);
         hits++;
-        if (hits == MAX_HITS) return hits;
+        if (hits == most) return hits;
         if (kind) continue;
         let end = here;
         while (load<u8>(end) != 10) end++;

@@ -206,6 +206,11 @@ export class OpenReports {
   #learn(offset: number, said: Circumstances): void {
     const circumstances = aboutMachine(said);
     if (!circumstances) return;
+    const known = this.#machine.circumstances;
+    if (this.#machine.release === this.#named?.release && isWithin(circumstances, known)) {
+      this.#machine.offset = offset;
+      return;
+    }
     for (const report of this.#open)
       report.circumstances = joinCircumstances(report.circumstances, circumstances);
     this.#machine = {
@@ -327,13 +332,19 @@ export class OpenReports {
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
-    for (const report of this.#open) if (isDone(report)) report.isOpen = false;
-    this.#open = this.#open.filter((report) => report.isOpen);
+    let isAny = false;
+    for (const report of this.#open)
+      if (isDone(report)) {
+        report.isOpen = false;
+        isAny = true;
+      }
+    if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances): Circumstances | undefined {
+  if (arch === undefined && wordBits === undefined && likely === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
@@ -342,7 +353,18 @@ function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances)
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
   };
-  return Object.keys(said).length === 0 ? undefined : said;
+  return said;
+}
+
+/** Whether all that is said of the machine is known already. */
+function isWithin({ arch, isFirm, wordBits, likely, paging }: Circumstances, known: Circumstances): boolean {
+  return (
+    (arch === undefined || arch === known.arch) &&
+    (isFirm === undefined || isFirm === known.isFirm) &&
+    (wordBits === undefined || wordBits === known.wordBits) &&
+    (likely === undefined || likely === known.likely) &&
+    (paging === undefined || paging === known.paging)
+  );
 }
 
 function levelIndex(level: LogLevel): number {

@@ -49,6 +49,8 @@ export class LogReader {
   #done = 0;
   #readTo = 0;
   #to = 0;
+  /** Lines before this that only count near values were looked at. */
+  #nearTo = 0;
 
   /** @param countLines whether reports say their line; without it their `line` is 0 */
   constructor(finder: LogFinder, countLines = true) {
@@ -148,6 +150,7 @@ export class LogReader {
     let textFrom = from;
     this.#readTo = from;
     this.#to = to;
+    this.#nearTo = from;
     const readLine = (start: number): void => {
       const end = this.#buffer.indexOf(LINE_FEED, start);
       this.#readTo = end + 1;
@@ -161,6 +164,25 @@ export class LogReader {
       while (this.#announced?.offset === this.#base + this.#readTo && this.#readTo < to)
         readLine(this.#readTo);
     };
+    // While a report waits, what is said behind it counts.
+    const readNear = (until: number): void => {
+      while (this.isWaiting) {
+        const begin = Math.max(this.#readTo, this.#nearTo);
+        const end = Math.min(until, begin + LOG_WINDOW);
+        if (begin >= end) return;
+        const count = this.#finder.findNear(begin, end);
+        for (let index = 0; index < count; index += 1) {
+          const place = (this.#finder.nearHits[index] ?? 0) & PLACE_MASK;
+          if (place < this.#readTo) continue;
+          const start = this.#lineStart(place, from);
+          this.#reports.expire(this.#base + start);
+          if (!this.isWaiting) return;
+          readLine(start);
+          followUp();
+        }
+        this.#nearTo = end;
+      }
+    };
     if (this.#announced?.offset === this.#base + from) followUp();
     for (let at = from; at < to;) {
       const count = this.#finder.find(at, to);
@@ -169,18 +191,21 @@ export class LogReader {
         const hit = this.#finder.hits[index] ?? 0;
         const place = hit & PLACE_MASK;
         if (place < this.#readTo) continue;
-        const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
-        if (!isValue && !this.isWaiting) continue;
         const start = this.#lineStart(place, from);
+        readNear(start);
         this.#reports.expire(this.#base + start);
-        if (!isValue && !this.isWaiting) continue;
+        const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
+        if (place < this.#readTo || (!isValue && !this.isWaiting)) continue;
         this.#catchUp(index, start);
         readLine(start);
         followUp();
       }
-      this.#catchUp(count, to);
-      if (count < FIND_MEMORY.maxHits) break;
+      const isDone = count < FIND_MEMORY.maxHits;
       const last = this.#finder.hits[count - 1] ?? 0;
+      const end = isDone ? to : this.#lineStart(last & PLACE_MASK, from);
+      readNear(end);
+      this.#catchUp(count, end);
+      if (isDone) break;
       at = Math.max((last & PLACE_MASK) + 1, last === (last & PLACE_MASK) ? this.#readTo : 0);
     }
     this.#reports.expire(this.#base + to);
@@ -192,39 +217,33 @@ export class LogReader {
   }
 
   /**
-   * Reads the lines before a place that matter there: circumstances within the window, and the last name of a kernel.
+   * Reads the lines before a place that matter there: the last name of a kernel, and what was said within the window.
    * All others are never looked at.
    */
   #catchUp(index: number, place: number): void {
-    const { hits } = this.#finder;
-    let first = index;
-    let isNamed = false;
+    const { hits, nearHits } = this.#finder;
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
       const at = hit & PLACE_MASK;
-      const isNear = at >= place - LOG_WINDOW;
-      if (!isNear && isNamed) break;
-      if ((hit & ~PLACE_MASK) === KIND_BITS.kernel && !isNamed && at >= this.#readTo) {
-        const start = this.#lineStart(at, 0);
-        const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
-        if (named) this.#reports.name(named, this.#base + start, false);
-        isNamed = named !== undefined;
-      }
-      if (isNear) first = i;
-    }
-    let last = -1;
-    for (let i = first; i < index; i += 1) {
-      const hit = hits[i] ?? 0;
-      const at = hit & PLACE_MASK;
-      if ((hit & ~PLACE_MASK) !== KIND_BITS.circumstance || at < this.#readTo || at >= place) continue;
+      if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
       const start = this.#lineStart(at, 0);
+      const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
+      if (named) this.#reports.name(named, this.#base + start, false);
+      if (named) break;
+    }
+    this.#done = index;
+    const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
+    const count = begin < place ? this.#finder.findNear(begin, place) : 0;
+    let last = -1;
+    for (let i = 0; i < count; i += 1) {
+      const start = this.#lineStart((nearHits[i] ?? 0) & PLACE_MASK, 0);
       if (start === last) continue;
       last = start;
       const line = this.#textOf(start);
       const said = circumstancesIn(this.#withRest(line, start));
       if (said) this.#reports.remember(callerOf(line), this.#base + start, said);
     }
-    this.#done = index;
+    this.#nearTo = Math.max(this.#nearTo, place);
   }
 
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
@@ -266,7 +285,7 @@ export class LogReader {
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
     if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };
-    const shapes = findShapes(line, announced?.shape);
+    const shapes = findShapes(line, announced?.shape, this.isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {

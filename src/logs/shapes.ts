@@ -1,6 +1,7 @@
 import {
   BLANK,
   type Circumstances,
+  hasNeed,
   type LogLevel,
   type LogShape,
   optional,
@@ -202,12 +203,14 @@ function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
  *
  * @param line the text without its line end
  * @param before the name of the shape that the line before announced, or undefined
+ * @param isWaiting whether there are walks that the line may go on with
  */
-export function findShapes(line: string, before?: string): readonly FoundShape[] {
+export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
   const found: FoundShape[] = [];
   let count = 0;
   for (const shape of logShapes()) {
-    if ((shape.after !== undefined && shape.after !== before) || !line.includes(shape.needs)) continue;
+    if ((shape.after !== undefined && shape.after !== before) || (shape.partOf && !isWaiting)) continue;
+    if (!hasNeed(line, shape.needs)) continue;
     shape.line.lastIndex = 0;
     for (let match = shape.line.exec(line); match; match = shape.line.exec(line)) {
       const values = valuesOf(match);

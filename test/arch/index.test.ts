@@ -34,7 +34,7 @@ function fit({ entryBits }: Kernel, value: bigint): bigint {
 function numberMask(kernel: Kernel, entry: ReturnType<typeof decodeEntry>): bigint {
   if (entry.form === 'swap') return swapFieldMask(kernel.swapAt(entry.level));
   if (entry.form === 'none') return kernel.none(entry.level)?.value ?? 0n;
-  return entry.shape.frame?.mask ?? 0n;
+  return entry.shape.frame ? entry.shape.frame.mask | (entry.shape.frame.row.fixed ?? 0n) : 0n;
 }
 
 describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) => {

@@ -28,8 +28,10 @@ const numbered = (types: readonly SwapType[], kind: SwapType['kind'], number: nu
   return { number, kind, name: known?.name ?? kind, writable: false, row: known?.row };
 };
 
+const lowest = (bits: bigint): bigint => bits & -bits;
+
 /**
- * A kernel whose fields start where those of the real one do, but are narrow: types 0 and 1 are swap areas, 2 carries a
+ * A kernel whose fields start where those of the real one do, but are narrow, with two of the fixed bits at most: types 0 and 1 are swap areas, 2 carries a
  * frame number of two bits, 3 is a marker with three bits.
  */
 function reduced(kernel: Kernel): Kernel {
@@ -38,6 +40,7 @@ function reduced(kernel: Kernel): Kernel {
     ...swap,
     type: { ...swap.type, width: TYPE_BITS },
     offset: { ...swap.offset, width: OFFSET_BITS },
+    fixed: lowest(swap.fixed) | lowest(swap.fixed ^ lowest(swap.fixed)),
   };
   return {
     ...kernel,

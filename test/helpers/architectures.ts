@@ -1,4 +1,4 @@
-import { RELEASES } from '../../src/kernel/profiles.ts';
+import { OLDER_RELEASES, RELEASES } from '../../src/kernel/profiles.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { parseVersion } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -26,14 +26,17 @@ export function boundaries(arch: string): readonly string[] {
   ];
   const edges = rows.flatMap((row) => [row.since, row.until]).filter((edge) => edge !== undefined);
   const since = parseVersion(layout.since);
-  const covered = RELEASES.filter((release) => parseVersion(release) >= since);
+  const covered = [...OLDER_RELEASES.toReversed(), ...RELEASES].filter((release) => parseVersion(release) >= since);
   const chosen = covered.filter(
     (release, index) =>
       index === 0 ||
       index === covered.length - 1 ||
       edges.some((edge) => edge === release || edge === covered[index + 1]),
   );
-  return chosen;
+  // Old logs come from before the oldest release that is covered whole.
+  return edges.some((edge) => edge === covered[0]) && layout.since !== covered[0]
+    ? [layout.since, ...chosen]
+    : chosen;
 }
 
 /** Kernels of an architecture that between them have every row of its tables. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createJsFinder } from '../../src/logs/find-js.ts';
 import { KIND_BITS, type LogFinder } from '../../src/logs/find-memory.ts';
 import { createFinder, createWasmFinder } from '../../src/logs/find-wasm.ts';
-import { LOG_WORDS } from '../../src/logs/words.ts';
+import { LOG_WORDS, NEAR_WORDS } from '../../src/logs/words.ts';
 
 const wasm = createWasmFinder();
 const candidates: [string, LogFinder][] = [['js', createJsFinder()]];
@@ -24,6 +24,25 @@ function reference(text: string): number[] {
   return hits;
 }
 
+/** The words that count near values, straight from the definition. */
+function nearReference(text: string): number[] {
+  return [...text].flatMap((_, at) =>
+    NEAR_WORDS.some(
+      ({ text: wanted, hex = 0 }) =>
+        text.startsWith(wanted, at) && new RegExp(`^[0-9a-f]{${hex}}`).test(text.slice(at + wanted.length)),
+    )
+      ? [at | KIND_BITS.near]
+      : [],
+  );
+}
+
+function searchNear(finder: LogFinder, text: string, shift: number): number[] {
+  finder.text.fill(0x41, 0, 4096);
+  finder.text.set(Buffer.from(text, 'latin1'), shift);
+  const count = finder.findNear(shift, shift + text.length);
+  return Array.from(finder.nearHits.subarray(0, count), (hit) => hit - shift);
+}
+
 function search(finder: LogFinder, text: string, shift: number): number[] {
   finder.text.fill(0x41, 0, 4096);
   finder.text.set(Buffer.from(text, 'latin1'), shift);
@@ -33,7 +52,7 @@ function search(finder: LogFinder, text: string, shift: number): number[] {
 
 // Words, parts of words, digits and bytes of any kind.
 const piece = fc.oneof(
-  fc.constantFrom(...LOG_WORDS.map(({ text }) => text)),
+  fc.constantFrom(...[...LOG_WORDS, ...NEAR_WORDS].map(({ text }) => text)),
   fc.constantFrom(...LOG_WORDS.map(({ text }) => text.slice(0, 3))),
   fc.stringMatching(/^[0-9a-f]{0,20}$/),
   fc.constantFrom('\n', ' ', '\r\n', '0', 'x', '\u00ff', '\0'),
@@ -57,10 +76,17 @@ describe.each(candidates)('%s finder', (_, finder) => {
         expect(search(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS[kind]);
   });
 
+  test('finds every word that counts near values at every place of 16 bytes', () => {
+    for (const { text: word, hex = 0 } of NEAR_WORDS)
+      for (let shift = 0; shift < 16; shift += 1)
+        expect(searchNear(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS.near);
+  });
+
   test('finds what the definition says, in any text', () => {
     fc.assert(
       fc.property(text, fc.nat(40), (given, shift) => {
         expect(search(finder, given, shift)).toEqual(reference(given));
+        expect(searchNear(finder, given, shift)).toEqual(nearReference(given));
       }),
       { numRuns: 2000 },
     );

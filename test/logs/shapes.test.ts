@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findShapes, logShapes } from '../../src/logs/shapes.ts';
-import { LOG_WORDS } from '../../src/logs/words.ts';
+import { LOG_WORDS, NEAR_WORDS } from '../../src/logs/words.ts';
 
 /** The shape, and level and text of each value. */
 function read(line: string, before?: string): string[] {
@@ -17,9 +17,8 @@ describe('the table of shapes', () => {
     const before = 'after' in shape ? shape.after : undefined;
     const found = findShapes(shape.example, before).map(({ shape: { name } }) => name);
     expect(found).toEqual([shape.name]);
-    const hasWord = LOG_WORDS.some(
-      ({ text, hex = 0, kind }) =>
-        (kind === 'value' || shape.partOf !== undefined) &&
+    const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
+      ({ text, hex = 0 }) =>
         new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(shape.example),
     );
     // The line behind another is read in any case; what goes on with a walk needs a word only further behind.

@@ -53,7 +53,7 @@ const logLines = (): LogLines => ({
     },
     {
       name: 'arm64-walk-part',
-      needs: '=',
+      needs: ['p4d=', 'pud=', 'pmd=', 'pte='],
       tool: 'arm64 and riscv oops, continued on another line',
       role: 'walk',
       partOf: ['arm64-walk'],

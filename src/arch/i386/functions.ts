@@ -12,6 +12,12 @@ const ALLOWED_BITS = 'arch/x86/include/asm/pgtable_types.h PGD_ALLOWED_BITS';
 const FLAGS = 0xe19n;
 const ALLOWED = maskOf(51, 12) | FLAGS;
 
+/** `pte_pfn()`, `pmd_pfn()`: in an `unsigned long` of 32 bits. */
+const inWord =
+  (level: 'pte' | 'pmd') =>
+  (value: bigint, kernel: KernelBits): bigint =>
+    BigInt.asUintN(32, pfn(level)(value, kernel));
+
 /** `pud_pfn()`, `p4d_pfn()`: in an `unsigned long` of 32 bits. */
 const pudPfn = (value: bigint, kernel: KernelBits): bigint =>
   BigInt.asUintN(32, pfn('pte')(value & ALLOWED, kernel));
@@ -43,9 +49,13 @@ const permitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
 /** The inline functions that read an entry: i386 has the header of x86_64, and folds two levels. */
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [
-  ...withCommonPredicates(x86PtePredicates()),
+  ...withCommonPredicates(
+    x86PtePredicates().map((row) => (row.name === 'pte_pfn' ? { ...row, of: inWord('pte') } : row)),
+  ),
   ...withLargePredicates([
-    ...x86LargePredicates().filter(({ level }) => level === 'pmd'),
+    ...x86LargePredicates()
+      .filter(({ level }) => level === 'pmd')
+      .map((row) => (row.name === 'pmd_pfn' ? { ...row, of: inWord('pmd') } : row)),
     { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
     ...pudPredicates(),
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
@@ -66,7 +76,7 @@ export const operations = (): readonly OperationRow[] => {
   return [
     ...own,
     { name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` },
-    ...x86LargeOperations(own, []),
+    ...x86LargeOperations(own, [], inWord('pmd')),
     ...swapOperations(),
   ];
 };

@@ -1,4 +1,5 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -8,10 +9,26 @@ const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 const PG3 = 'arch/x86/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
+/** _PAGE_KNL_ERRATUM_MASK: accessed and dirty. */
+const ERRATUM = 0x60n;
+/** What the complement of a frame number of 32 bits sets above it, in PTE_PFN_MASK of 40 bits. */
+const INVERTED = { inverted: true, fixed: maskOf(51, 44) } as const;
+/** What the complement of an offset of `bits` bits sets above it. */
+const above = (bits: number): bigint => maskOf(58, 9 + bits);
+/** `__swp_entry()` makes 32 bits, which `__swp_entry_to_pte()` turns into the entry. */
+const WORD = {
+  type: { lo: 0, width: 5, inverted: false },
+  offset: { lo: 5, width: 27, inverted: false },
+} as const;
+
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
   { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 63, lo: 62, name: 'unused (bits 62-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: swp_offset() has 25 bits', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
+  { hi: 63, lo: 32, name: 'ignored (bits 32-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'pmd_none() looks at the low word alone', forms: ['none'], levels: ['pmd'], src: `v5.11 ${PGTABLE} pmd_none` },
+  { hi: 63, lo: 52, name: 'ignored (bits 52-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
+  { hi: 51, lo: 44, name: 'reserved (bits 44-51)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a frame number is an unsigned long of 32 bits', forms: MAPPED, src: `v6.12 ${PGTABLE} pte_pfn` },
   { hi: 31, lo: 9, name: 'unused (bits 9-31)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
   { hi: 20, lo: 13, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
   { hi: 12, lo: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', kind: 'flag', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
@@ -27,6 +44,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 7, lo: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${PG3} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
   { hi: 7, lo: 7, name: 'unused (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], until: '6.3', src: `v6.2 ${PG3} __swp_pteval_entry` },
   { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 8, lo: 7, name: 'ignored (bits 7-8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
   { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
   { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
   { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
@@ -35,6 +53,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
   { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
   { hi: 2, lo: 1, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
+  { hi: 2, lo: 1, name: 'ignored (bits 1-2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
   { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
 ];
@@ -50,9 +69,12 @@ export const layout = (): ArchLayout => ({
   paging: [{ value: 3 }],
   pageShift: [{ value: 12 }],
   physBits: [{ value: 36 }],
+  // Without SPARSEMEM there is no MAX_PHYSMEM_BITS: SWP_TYPE_SHIFT.
+  swpPfnBits: [{ value: 24, config: ['SPARSEMEM'] }, { value: 26 }],
   wordBits: 32,
   // prettier-ignore
   symbols: [
+    { name: 'SPARSEMEM', standard: false, text: 'frame numbers in swap entries have 24 bits; 26 with FLATMEM, without room for young and dirty' },
     { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
     { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
   ],
@@ -68,11 +90,25 @@ export const layout = (): ArchLayout => ({
   ],
   none: [
     {
-      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
+      levels: ['pte'],
       value: 0n,
-      ignores: 0x60n,
+      ignores: ERRATUM,
       why: 'because a CPU erratum sets these bits in entries that are not present',
       src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK`,
+    },
+    {
+      levels: ['pmd'],
+      value: 0n,
+      ignores: ERRATUM | maskOf(63, 32),
+      why: 'because a CPU erratum sets these bits, and the halves of an entry can be out of step',
+      src: `v6.12 ${PGTABLE} pmd_none`,
+    },
+    {
+      levels: ['pgd', 'p4d', 'pud'],
+      value: 0n,
+      ignores: maskOf(63, 52) | maskOf(8, 5) | maskOf(2, 1),
+      why: 'because a page-directory pointer has no such bits',
+      src: `v6.1 ${TYPES} PGD_ALLOWED_BITS, ${PGTABLE} pud_none`,
     },
   ],
   // prettier-ignore
@@ -87,37 +123,40 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
-    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: true, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
-    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: true, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
-    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${PGTABLE} pte_pfn` },
-    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, pageShift: 21, src: `v4.18 ${PGTABLE} pmd_pfn` },
+    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pte'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pmd'], hi: 43, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+    { forms: ['protnone'], levels: ['pte'], hi: 43, lo: 12, ...INVERTED, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 43, lo: 21, ...INVERTED, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
+    { forms: ['protnone'], levels: ['pte'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${PGTABLE} pte_pfn` },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 43, lo: 21, inverted: false, pageShift: 21, src: `v4.18 ${PGTABLE} pmd_pfn` },
   ],
   swap: [
     {
       since: '4.20',
       config: ['L1TF_LAYOUT'],
       type: { lo: 59, width: 5, inverted: false },
-      offset: { lo: 9, width: 50, inverted: true },
-      fixed: 0n,
-      readBits: 26,
+      offset: { lo: 9, width: 26, inverted: true },
+      beyond: above(26),
+      fixed: above(26),
+      word: WORD,
       src: `v6.12 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
     },
     {
       config: ['L1TF_LAYOUT'],
       type: { lo: 59, width: 5, inverted: false },
-      offset: { lo: 9, width: 50, inverted: true },
-      fixed: 0n,
-      readBits: 25,
+      offset: { lo: 9, width: 25, inverted: true },
+      beyond: above(25),
+      fixed: above(25),
+      word: WORD,
       src: `v4.19 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
     },
     {
       type: { lo: 32, width: 5, inverted: false },
-      offset: { lo: 37, width: 27, inverted: false },
+      offset: { lo: 37, width: 25, inverted: false },
+      beyond: maskOf(63, 62),
       fixed: 0n,
-      readBits: 25,
+      word: WORD,
       src: `v4.18 ${PG3} __swp_entry_to_pte`,
     },
   ],

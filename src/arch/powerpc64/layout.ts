@@ -106,6 +106,7 @@ export const layout = (): ArchLayout => ({
       type: { lo: 0, width: 5, inverted: false },
       offset: { lo: 12, width: 41, inverted: false },
       fixed: PTE,
+      word: { type: { lo: 0, width: 5, inverted: false }, offset: { lo: 12, width: 41, inverted: false } },
       src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
     },
     {
@@ -113,6 +114,7 @@ export const layout = (): ArchLayout => ({
       type: { lo: 0, width: 5, inverted: false },
       offset: { lo: 16, width: 37, inverted: false },
       fixed: PTE,
+      word: { type: { lo: 0, width: 5, inverted: false }, offset: { lo: 16, width: 37, inverted: false } },
       src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
     },
   ],

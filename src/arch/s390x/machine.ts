@@ -56,7 +56,7 @@ const logLines = (): LogLines => ({
     },
     {
       name: 's390-walk-part',
-      needs: ':',
+      needs: ['R1:', 'R2:', 'R3:', 'S:', 'P:'],
       tool: 's390 oops, wrapped',
       role: 'walk',
       partOf: ['s390-walk'],

@@ -5,6 +5,8 @@ import { flags, pfn, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
+type PmdPfn = (value: bigint, kernel: KernelBits) => bigint;
+
 /** Operations on a pmd that change the bits that those on a pte change. */
 const CHANGED = [
   'wrprotect',
@@ -25,22 +27,25 @@ const CHANGED = [
 ];
 
 /** `pmd_mkinvalid()`: the frame is put in anew, and so inverted where an entry that is not present has it inverted. */
-function pmdMkInvalid(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const { pte: pmd } = inputs;
-  const gone = kernel.mask('present') | kernel.mask('protnone');
-  const prot = flags('pmd')(pmd, kernel) & not64(gone);
-  return pfnEntry('pmd')({ ...inputs, pfn: pfn('pmd')(pmd, kernel), prot }, kernel);
-}
+const pmdMkInvalid =
+  (pmdPfn: PmdPfn) =>
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const { pte: pmd } = inputs;
+    const gone = kernel.mask('present') | kernel.mask('protnone');
+    const prot = flags('pmd')(pmd, kernel) & not64(gone);
+    return pfnEntry('pmd')({ ...inputs, pfn: pmdPfn(pmd, kernel), prot }, kernel);
+  };
 
 /**
  * What the headers of x86 make and change of a pmd.
  *
  * @param pte what they change of a pte
  * @param special what `pmd_mkspecial()` does
+ * @param pmdPfn `pmd_pfn()`
  */
 // prettier-ignore
-export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[]): readonly OperationRow[] => [
+export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[], pmdPfn: PmdPfn = pfn('pmd')): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
-  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid, src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },
 ];

@@ -36,7 +36,6 @@ const rows = (): readonly BitRow[] => [
   { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd', 'pud'], src: `v5.11 ${TYPES} _PAGE_BIT_PSE` },
   { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v5.11 ${TYPES} _PAGE_BIT_PAT` },
   { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: 'Intel SDM vol. 3A, 4.5 PML5E/PML4E formats' },
-  { hi: 7, lo: 7, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], until: '4.14', config: ['MEM_SOFT_DIRTY'], src: `v4.4 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_PSE` },
   { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a swap pmd with it would look present', forms: ['swap'], since: '4.14', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['leaf', 'protnone', 'table', 'swap', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_DIRTY` },
   { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['leaf', 'protnone', 'table', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
@@ -53,6 +52,8 @@ const rows = (): readonly BitRow[] => [
   { hi: 2, lo: 2, name: 'unused (bit 2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '5.7', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.14 ${PG64} swap entry comment` },
   { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_RW` },
   { hi: 1, lo: 1, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], since: '4.14', config: ['MEM_SOFT_DIRTY'], src: `v4.18 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_RW` },
+  // Here and not at its bit: letters stand in the order of the rows, and this is the same flag.
+  { hi: 7, lo: 7, name: '_PAGE_SWP_SOFT_DIRTY', short: 'soft_dirty', role: 'swp_soft_dirty', kind: 'flag', letter: 'M', set: 'written since clear_refs (soft-dirty)', forms: ['swap'], until: '4.14', config: ['MEM_SOFT_DIRTY'], src: `v4.4 ${TYPES} _PAGE_SWP_SOFT_DIRTY = _PAGE_PSE` },
   { hi: 1, lo: 1, name: 'unused (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without soft-dirty sets it in a swap entry', forms: ['swap'], since: '4.14', config: ['!MEM_SOFT_DIRTY'], src: `v6.14 ${PG64} swap entry comment` },
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${TYPES} _PAGE_BIT_PRESENT` },
 ];

@@ -56,7 +56,7 @@ const logLines = (): LogLines => ({
     },
     {
       name: 'x86-walk-part',
-      needs: ' ',
+      needs: ['P4D ', 'PUD ', 'PMD ', 'PTE '],
       tool: 'x86 oops, continued on another line',
       role: 'walk',
       partOf: ['x86-walk'],
@@ -80,7 +80,7 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
-    { needs: 'P: ', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
+    { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
     {
