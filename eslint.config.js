@@ -66,6 +66,8 @@ export default tseslint.config(
         Buffer: 'readonly',
         URL: 'readonly',
         require: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
       },
     },
   },

@@ -15,9 +15,9 @@ function where<T extends Availability>(rows: readonly T[], condition: string): r
   return rows.map((row) => ({ ...row, config: [...(row.config ?? []), condition] }));
 }
 
-/** `SWP_PFN_BITS` of a layout: what it says, else the bits of a frame number. */
-function swpPfnBits({ swpPfnBits: own, physBits, pageShift: [page] }: ArchLayout): readonly Choice[] {
-  return own ?? physBits.map((row) => ({ ...row, value: row.value - (page?.value ?? 0) }));
+/** `SWP_PFN_BITS` of a layout that has pages of one size. */
+function swpPfnBitsOf({ swpPfnBits, physBits, pageShift: [page] }: ArchLayout): readonly Choice[] {
+  return swpPfnBits ?? physBits.map((choice) => ({ ...choice, value: choice.value - (page?.value ?? 0) }));
 }
 
 /** The symbols of both layouts; what only the first has needs the symbol that chooses it. */
@@ -53,7 +53,7 @@ export function layoutBySymbol(chooser: ConfigSymbol, on: ArchLayout, off: ArchL
     pagingSymbol: name,
     pageShift: on.pageShift,
     physBits: join(({ physBits }) => physBits),
-    swpPfnBits: join(swpPfnBits),
+    swpPfnBits: join(swpPfnBitsOf),
     wordBits: on.wordBits,
     entryBits: join(({ entryBits }) => entryBits ?? ENTRY_64),
     symbols: joinSymbols(chooser, on, off),

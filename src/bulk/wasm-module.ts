@@ -8,6 +8,9 @@ function isWebAssembly(value: unknown): value is WebAssemblyLike {
   return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
 }
 
+/** Modules that were compiled, by their code: whoever runs many commands in one process compiles once. */
+const compiled = new Map<string, object>();
+
 /**
  * What a module of AssemblyScript exports; undefined where the process may not have it (an address-space limit,
  * `--jitless`).
@@ -18,7 +21,8 @@ export function instantiate(code: string): object | undefined {
   const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
   if (!isWebAssembly(wasm)) return undefined;
   try {
-    const module = new wasm.Module(Buffer.from(code, 'base64'));
+    const module = compiled.get(code) ?? new wasm.Module(Buffer.from(code, 'base64'));
+    compiled.set(code, module);
     return new wasm.Instance(module, { env: { abort: () => undefined } }).exports;
   } catch {
     // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.

@@ -108,6 +108,8 @@ export interface TableSources {
    */
   readonly root?: (value: bigint, wide: boolean) => RootReading;
   readonly control?: TableControl;
+  /** Log2 of the bytes to which a top table is aligned, where that is less than its size or a page. */
+  readonly rootAlign?: number;
   /**
    * What the tables themselves tell: entries that say of which level they are, or how large the next table is.
    *

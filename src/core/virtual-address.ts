@@ -39,6 +39,11 @@ function isPerHalf(kernel: Kernel): boolean {
   return kernel.machine.addressSpace === 'per-half';
 }
 
+/** Whether kernel addresses are told by their high bits; elsewhere user and kernel addresses are spaces of their own. */
+export function hasHalves(kernel: Kernel): boolean {
+  return kernel.machine.addressSpace !== 'flat';
+}
+
 /** Whether an address lies in the half that the kernel keeps for itself. */
 export function isKernelHalf(vaddr: bigint): boolean {
   return vaddr >> 63n === 1n;

@@ -10,11 +10,12 @@ export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
 
 /**
  * The physical address of the top table out of a register or an option: PCID, flags and encryption bit taken off. A top
- * table is aligned to its size, or to a page where it is larger.
+ * table is aligned to its size, or to a page where it is larger, or to less (`TableSources.rootAlign`).
  */
 export function tableAddress(kernel: Kernel, root: bigint): bigint {
   const size = (kernel.levels[0]?.indexBits ?? 0) + Math.log2(kernel.entryBits / 8);
-  return root & kernel.physMask & ~((1n << BigInt(Math.min(kernel.pageShift, size))) - 1n);
+  const align = Math.min(kernel.pageShift, size, kernel.machine.tables?.rootAlign ?? Infinity);
+  return root & kernel.physMask & ~((1n << BigInt(align)) - 1n);
 }
 
 /** Where the kernel's own table of a level lies when the entry above points to an address. */

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ZSTDDecoder } from 'zstddec';
+import { PteDecodeError } from '../core/errors.ts';
 import { lzo1xDecompress } from './lzo.ts';
 import { snappyDecompress } from './snappy.ts';
 
@@ -20,10 +21,19 @@ export type Decompress = (codec: Codec, data: Uint8Array, size: number) => Uint8
  * loops for ever on damaged data.
  *
  * @param zstd whether pages compressed with zstd are to be expected
+ * @throws PteDecodeError `ERR_INPUT` when they are, and the process may not have WebAssembly
  */
 export async function loadCodecs(zstd: boolean): Promise<Decompress> {
   const decoder = zstd ? new (await import('zstddec')).ZSTDDecoder() : undefined;
-  await decoder?.init();
+  try {
+    await decoder?.init();
+  } catch (cause) {
+    throw new PteDecodeError(
+      'ERR_INPUT',
+      'pages compressed with zstd are unpacked by WebAssembly, which this process may not have (ulimit -v, --jitless)',
+      { cause },
+    );
+  }
   return (codec, data, size) => {
     const page = attempt(() => decompressWith(codec, data, size, decoder));
     return page?.length === size ? page : undefined;

@@ -72,7 +72,9 @@ export function mergeRuns(
         ) {
           entries++;
           contiguous &&=
-            here % step.span === 0 ? follows(step, lastLo, lastHi, lo, hi) : lo === lastLo && hi === lastHi;
+            step.span === 1 || here % step.span === 0
+              ? follows(step, lastLo, lastHi, lo, hi)
+              : lo === lastLo && hi === lastHi;
         } else {
           flush();
           group = grouper.groupOf(level, lo, hi);

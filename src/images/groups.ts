@@ -1,10 +1,11 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
 import type { Entry } from '../core/entry.ts';
+import { PteDecodeError } from '../core/errors.ts';
 import { joinKeys, type Key } from '../core/keys.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Shape, shapesOf } from '../core/shapes.ts';
-import { not64 } from '../core/u64.ts';
+import { formatU64, not64 } from '../core/u64.ts';
 import { keyOfDependence, propertiesOf } from '../records/properties.ts';
 import { joinHalves } from './address.ts';
 
@@ -44,7 +45,14 @@ export interface Grouper {
 /** Groups of a level that are tried one by one before the entry is decoded. */
 const TRIED = 64;
 
-/** Makes a grouper for one kernel. The meaning of an entry comes from `decodeEntry` alone. */
+/** The most groups: page tables have some dozen, random bytes a new one for each entry. */
+const MOST_GROUPS = 2 ** 13;
+
+/**
+ * Makes a grouper for one kernel. The meaning of an entry comes from `decodeEntry` alone.
+ *
+ * Its `groupOf` throws a PteDecodeError `ERR_FORMAT` when there are more than `MOST_GROUPS` groups.
+ */
 export function createGrouper(kernel: Kernel): Grouper {
   const groups: EntryGroup[] = [];
   const byKey = new Map<string, EntryGroup>();
@@ -57,6 +65,11 @@ export function createGrouper(kernel: Kernel): Grouper {
     const key = `${level} ${mask.toString(16)} ${(raw & mask).toString(16)}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
+    if (groups.length >= MOST_GROUPS)
+      throw new PteDecodeError(
+        'ERR_FORMAT',
+        `entries of more than ${MOST_GROUPS} kinds, the last one ${formatU64(raw)}: what was read are no page tables`,
+      );
     const group = {
       id: groups.length,
       level,

@@ -1,6 +1,6 @@
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { shapeOf } from '../core/shapes.ts';
+import { type Shape, shapeOf } from '../core/shapes.ts';
 import { joinHalves } from './address.ts';
 import type { PhysicalMemory } from './memory.ts';
 import { scanTables } from './scan.ts';
@@ -16,12 +16,17 @@ export interface PageEntry {
 /**
  * Which of the pages of a leaf the first one of an entry is, where several equal entries map the leaf together (Svnapot).
  *
+ * @param shape of the entry
  * @param page page number of the entry
  * @param size pages that the entry covers
  * @returns 0 where the entry alone maps its leaf
  */
-export function sharedOffset(kernel: Kernel, level: Level, raw: bigint, page: number, size: number): number {
-  const { form, frame } = shapeOf(kernel, level, raw);
+export function sharedOffset(
+  kernel: Kernel,
+  { form, frame }: Pick<Shape, 'form' | 'frame'>,
+  page: number,
+  size: number,
+): number {
   if (frame === undefined || form === 'table') return 0;
   const pages = 2 ** (frame.pageShift - kernel.pageShift);
   return pages > size ? page % pages : 0;
@@ -49,7 +54,7 @@ export function readPageEntries(
           const raw = joinHalves(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
           if (raw === 0n) continue;
           const start = at + (i - first) * size;
-          const shared = sharedOffset(kernel, geometry.level, raw, start, size);
+          const shared = sharedOffset(kernel, shapeOf(kernel, geometry.level, raw), start, size);
           const end = Math.min(start + size, page + pages);
           for (let p = Math.max(start, page); p < end; p++)
             entries[p - page] = { raw, level: geometry.level, offset: shared + p - start };

@@ -62,6 +62,12 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
   return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
 }
 
+/**
+ * Tables that are read of an image that has no end: a device may give random bytes for ever. They map half a TiB of
+ * pages of 4 KiB.
+ */
+const MOST_OF_ENDLESS = 2 ** 18;
+
 /** The virtual address of a page number. */
 export function pageAddress(kernel: Kernel, page: number): bigint {
   return canonical(kernel, BigInt(page) << BigInt(kernel.pageShift));
@@ -76,7 +82,8 @@ export function pageNumber(kernel: Kernel, vaddr: bigint): number {
  * Reads every entry of an address space, or of a part of it, in order of addresses.
  *
  * It ends whatever the tables hold: they are followed no deeper than the kernel has levels, a table that is met
- * again at another level is not followed, and one met again at its own level only some thousand times.
+ * again at another level is not followed, and one met again at its own level only some thousand times. Of an image
+ * without an end no more than `MOST_OF_ENDLESS` tables are read.
  *
  * @param root physical address of the top table; low bits and encryption bit are taken off
  * @param range of one half, where each has a top table
@@ -102,12 +109,15 @@ export function scanTables(
   });
   const targets = new TableTargets(kernel);
   let shared = 0;
+  const mostTables = memory.info.fileSize === Infinity ? MOST_OF_ENDLESS : Infinity;
 
   /** Why a table must not be followed, if so. */
   const refusal = (phys: bigint, depth: number): string | undefined => {
     const key = Number(phys);
     const before = seen.get(key);
     if (before === undefined) {
+      if (seen.size >= mostTables)
+        return `more than ${mostTables} tables, of an image that has no end: the one at ${formatHex(phys)} is not followed`;
       seen.set(key, depth);
       return undefined;
     }

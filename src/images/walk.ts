@@ -1,11 +1,12 @@
 import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
-import { numberOf, pageSizeOf } from '../core/entry.ts';
+import { type Entry, numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
+import { readUnmapped } from '../core/unmapped.ts';
+import { hasHalves, isCanonical, isKernelHalf } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex } from './address.ts';
-import { type PhysicalMemory, readWord } from './memory.ts';
+import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
 export interface WalkLevel {
@@ -14,14 +15,19 @@ export interface WalkLevel {
   /** Physical address of the entry itself. */
   readonly entryPhys: bigint;
   readonly entry: DecodedEntry;
+  /** The mapping of the kernel that lost its present bit, when the entry is one. */
+  readonly unmapped: Entry | undefined;
 }
 
 /** Why a walk ended without a page. */
 export interface WalkStop {
   /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
   readonly level: Level | null;
-  /** The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address. */
-  readonly reason: DecodedEntry['state'] | 'unreadable' | 'not-canonical';
+  /**
+   * The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address, `unmapped`
+   * for a page of the kernel that is not present.
+   */
+  readonly reason: DecodedEntry['state'] | 'unreadable' | 'not-canonical' | 'unmapped';
   readonly text: string;
 }
 
@@ -38,6 +44,10 @@ export interface Walk {
   readonly pageSize: bigint | null;
   /** Null when there is a page. */
   readonly stop: WalkStop | null;
+  /** Whether the image holds the memory at `phys`: null when there is no page. */
+  readonly inImage: boolean | null;
+  /** Why it does not, as half a sentence. */
+  readonly hole: string | null;
 }
 
 /**
@@ -57,13 +67,15 @@ export function walkAddress(
 ): Walk {
   const levels: WalkLevel[] = [];
   const top = root === undefined ? undefined : tableAddress(kernel, root);
-  const end = (rest: Partial<Pick<Walk, 'phys' | 'pageSize' | 'stop'>>): Walk => ({
+  const end = (rest: Partial<Omit<Walk, 'vaddr' | 'root' | 'levels'>>): Walk => ({
     vaddr,
     root: top ?? null,
     levels,
     phys: null,
     pageSize: null,
     stop: null,
+    inImage: null,
+    hole: null,
     ...rest,
   });
   if (!isCanonical(kernel, vaddr))
@@ -76,6 +88,7 @@ export function walkAddress(
     });
   if (top === undefined)
     return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, vaddr) } });
+  const isKernels = hasHalves(kernel) && isKernelHalf(vaddr);
   let table = top;
   for (const geometry of kernel.levels) {
     const { level } = geometry;
@@ -87,17 +100,36 @@ export function walkAddress(
       return end({ stop: { level, reason: 'unreadable', text } });
     }
     const entry = decodeEntry(kernel, raw, { level });
-    levels.push({ level, index, entryPhys, entry });
+    const unmapped = isKernels ? readUnmapped(entry) : undefined;
+    levels.push({ level, index, entryPhys, entry, unmapped });
+    if (unmapped !== undefined)
+      return end({ stop: { level, reason: 'unmapped', text: unmappedText(level, unmapped) } });
     const phys = numberOf(entry, 'phys');
     const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
-      return end({ phys: phys + (vaddr & (pageSize - 1n)), pageSize });
+      return end({
+        phys: phys + (vaddr & (pageSize - 1n)),
+        pageSize,
+        ...held(memory, kernel, phys + (vaddr & (pageSize - 1n))),
+      });
     }
     if (entry.form !== 'table' || phys === null)
       return end({ stop: { level, reason: entry.state, text: stopText(level, entry) } });
     table = phys;
   }
   return end({});
+}
+
+/** Whether the page at an address is in the image. */
+function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 'inImage' | 'hole'> {
+  const size = 2 ** kernel.pageShift;
+  const page = phys & ~BigInt(size - 1);
+  const inImage = readMemory(memory, page, size) !== undefined;
+  return { inImage, hole: inImage ? null : memory.holeAt(phys) };
+}
+
+function unmappedText(level: Level, unmapped: Entry): string {
+  return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(unmapped, 'pfn') ?? 0n)}`;
 }
 
 function noTable({ machine }: Kernel, vaddr: bigint): string {

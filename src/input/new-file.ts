@@ -96,7 +96,13 @@ export function createFile(path: string, access?: 'private'): NewFile {
 function openStream(path: string): NewFile {
   // A pipe that nobody reads is refused: waiting for a reader might never end.
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-  const fd = attempt(path, () => openSync(path, flags));
+  const fd = attempt(path, () => {
+    try {
+      return openSync(path, flags);
+    } catch (error) {
+      throw errorCode(error) === 'ENXIO' ? refuse(path, 'nobody reads it') : error;
+    }
+  });
   let isOpen = true;
   const close = (): void => {
     if (isOpen) closeSync(fd);

@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EEXIST: 'exists already',
   EIO: 'input/output error',
-  ENXIO: 'nobody reads it',
+  ENXIO: 'no such device, or a socket',
   EPIPE: 'nobody reads it any more',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many links',

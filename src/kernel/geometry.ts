@@ -1,6 +1,6 @@
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
-import { isAvailable, type VersionCode } from '../core/version.ts';
+import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
 import { configOf, type ConfigValues } from './config.ts';
 
 /** What can be left open of the tables of a kernel. */
@@ -34,6 +34,10 @@ export function geometryQuestions(
   return open;
 }
 
+function symbolsOf(rows: readonly Availability[]): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ config = [] }) => config.map((symbol) => symbol.replace('!', ''))));
+}
+
 function geometries(
   architecture: Architecture,
   version: VersionCode,
@@ -41,9 +45,12 @@ function geometries(
   paging: number | undefined,
 ): readonly Geometry[] {
   const { layout } = architecture;
-  const named = [...layout.levels, ...layout.pageShift].flatMap(({ config }) => config ?? []);
-  const symbols = [...new Set(named.map((symbol) => symbol.replace('!', '')))];
-  const open = symbols.filter((symbol) => !given.has(symbol));
+  const pages = symbolsOf(layout.pageShift);
+  // Of the symbols that choose the page size one at most is on.
+  const isChosen = [...pages].some((symbol) => given.get(symbol) === true);
+  const open = [...new Set([...symbolsOf(layout.levels), ...pages])].filter(
+    (symbol) => !given.has(symbol) && !(isChosen && pages.has(symbol)),
+  );
   const modes = new Set(layout.levels.flatMap((level) => level.paging ?? []));
   const tried = paging === undefined ? [...modes] : [paging];
   const found: Geometry[] = [];

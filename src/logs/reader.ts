@@ -16,6 +16,16 @@ const MANY_PIECES = 200;
 
 const LINE_FEED = 10;
 
+/** A line whose rest is not there yet, and what it was looked at for. */
+interface TornLine {
+  readonly torn: string;
+  /** Where it begins, and where the next line does, in the input. */
+  readonly start: number;
+  readonly offset: number;
+  readonly isNamed: boolean;
+  readonly isSaid: boolean;
+}
+
 type QueuedPiece =
   { kind: 'text'; bytes: Uint8Array; isCopy: boolean } | { kind: 'report'; report: OpenReport };
 
@@ -45,6 +55,8 @@ export class LogReader {
   readonly #reports = new OpenReports();
   /** The shape that the line before this input offset announced, and that line when it was torn. */
   #announced: { shape: string | undefined; torn: string | undefined; offset: number } | undefined;
+  /** A torn line at the end of what was read, which was only looked at for what follows near by; where it goes on. */
+  #tornNear: TornLine | undefined;
   /** Hits of the finder that were looked at, the end of the last line read in full, and of the last complete line. */
   #done = 0;
   #readTo = 0;
@@ -183,6 +195,7 @@ export class LogReader {
         this.#nearTo = end;
       }
     };
+    this.#catchTorn(from);
     if (this.#announced?.offset === this.#base + from) followUp();
     for (let at = from; at < to;) {
       const count = this.#finder.find(at, to);
@@ -240,25 +253,39 @@ export class LogReader {
       if (start === last) continue;
       last = start;
       const line = this.#textOf(start);
-      const said = circumstancesIn(this.#withRest(line, start));
+      const said = circumstancesIn(this.#withRest(line, start, 'isSaid'));
       if (said) this.#reports.remember(callerOf(line), this.#base + start, said);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
   }
 
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
-  #withRest(line: string, start: number): string {
+  #withRest(line: string, start: number, what: 'isNamed' | 'isSaid'): string {
     if (!isTorn(line)) return line;
     const next = this.#buffer.indexOf(LINE_FEED, start) + 1;
     if (next < this.#to) return joinTorn(line, this.#textOf(next));
-    this.#announced = { shape: undefined, torn: line, offset: this.#base + next };
+    const offset = this.#base + next;
+    const known = this.#tornNear?.offset === offset ? this.#tornNear : { isNamed: false, isSaid: false };
+    this.#tornNear = { ...known, [what]: true, torn: line, start: this.#base + start, offset };
     return line;
+  }
+
+  /** Reads the rest of a line that was torn at the end of what was read before. */
+  #catchTorn(from: number): void {
+    const near = this.#tornNear;
+    this.#tornNear = undefined;
+    if (near?.offset !== this.#base + from) return;
+    const line = joinTorn(near.torn, this.#textOf(from));
+    const named = near.isNamed ? kernelInLine(line) : undefined;
+    if (named) this.#reports.name(named, near.start, false);
+    const said = near.isSaid ? circumstancesIn(line) : undefined;
+    if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
   }
 
   /** The kernel that a torn line and the next one name together. */
   #namedAcross(start: number): NamedKernel | undefined {
     const line = this.#textOf(start);
-    const joined = this.#withRest(line, start);
+    const joined = this.#withRest(line, start, 'isNamed');
     return joined === line ? undefined : kernelInLine(joined);
   }
 

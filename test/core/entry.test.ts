@@ -106,6 +106,8 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('the fields of $arch'
         const bit = 1n << n;
         if ((entry.unknown & bit) === 0n) continue;
         const without = readEntry(of, raw ^ bit, level);
+        // Without its last bit an entry is an empty one.
+        if (without.form === 'none') continue;
         const same =
           without.shape === entry.shape &&
           without.unknown === (entry.unknown ^ bit) &&

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { addressBits, canonical, isCanonical, isKernelHalf } from '../../src/core/virtual-address.ts';
+import {
+  addressBits,
+  canonical,
+  foldAddress,
+  isCanonical,
+  isKernelHalf,
+} from '../../src/core/virtual-address.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const four = resolveKernel({ kernel: '6.1' });
@@ -26,6 +32,21 @@ describe('virtual addresses', () => {
     expect(isCanonical(s390x, 0x3ff_ffff_ffffn)).toBe(true);
     for (const vaddr of [0x400_0000_0000n, 0xffff_ffff_ffff_f000n])
       expect(isCanonical(s390x, vaddr)).toBe(false);
+  });
+
+  // Arm ARM DDI 0487, D8.2: bits above those of a half are all clear or all set; Power ISA 3.0B, Book III, 5.7.5.1:
+  // quadrant 3 has the highest two bits set.
+  test.each([
+    { arch: 'arm64', vaddr: 0xffff_0000_0000_0000n, ok: true },
+    { arch: 'arm64', vaddr: 0xfffe_ffff_ffff_f000n, ok: false },
+    { arch: 'arm64', vaddr: 0x1_0000_0000_0000n, ok: false },
+    { arch: 'powerpc64', vaddr: 0xc000_0000_0000_0000n, ok: true },
+    { arch: 'powerpc64', vaddr: 0xc00f_ffff_ffff_f000n, ok: true },
+    { arch: 'powerpc64', vaddr: 0xffff_ffff_ffff_f000n, ok: false },
+  ])('each half with a table of its own: $arch', ({ arch, vaddr, ok }) => {
+    const kernel = resolveKernel({ kernel: '6.12', arch });
+    expect(isCanonical(kernel, vaddr)).toBe(ok);
+    if (ok) expect(canonical(kernel, foldAddress(kernel, vaddr))).toBe(vaddr);
   });
 
   test('bits and halves', () => {

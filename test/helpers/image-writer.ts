@@ -105,6 +105,7 @@ export interface KdumpPlan {
   readonly vmcoreinfo?: Uint8Array;
   readonly notes?: Uint8Array;
   readonly release?: string;
+  readonly machine?: string;
 }
 
 /** Writes a kdump-compressed image: header, sub header, two bitmaps, page descriptors, pages. */
@@ -132,7 +133,7 @@ export function writeKdump(plan: KdumpPlan): Uint8Array {
   view.setUint32(8, version, le);
   text(12, 'Linux');
   text(12 + 130, plan.release ?? '6.1.0-test');
-  text(12 + 260, 'x86_64');
+  text(12 + 260, plan.machine ?? 'x86_64');
   view.setUint32(424, plan.status ?? pages.reduce((flags, page) => flags | page.flags, 0), le);
   view.setUint32(428, block, le);
   view.setUint32(432, subBlocks, le);

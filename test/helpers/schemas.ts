@@ -27,7 +27,9 @@ const validators = new Map<string, ValidateFunction>();
 export function validatorOf(name: string): ValidateFunction {
   let validate = validators.get(name);
   if (!validate) {
-    if (!validators.has('decode')) validators.set('decode', ajv.compile(readSchema('decode')));
+    // Others refer to these.
+    for (const common of ['decode', 'walk'])
+      if (!validators.has(common)) validators.set(common, ajv.compile(readSchema(common)));
     validate = validators.get(name) ?? ajv.compile(readSchema(name));
     validators.set(name, validate);
   }

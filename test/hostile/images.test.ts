@@ -27,7 +27,11 @@ describe('16 KiB that claim 2^36 pages', () => {
 });
 
 test('a bitmap with holes is the bitmap with zeros there', () => {
-  const record = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 3000 }), fc.constantFrom(0, 255, 6));
+  const record = fc.tuple(
+    fc.integer({ min: 0, max: 9 }),
+    fc.integer({ min: 1, max: 3000 }),
+    fc.constantFrom(0, 255, 6),
+  );
   fc.assert(
     fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), (records) => {
       const header = writeFlattened(new Uint8Array(0), 1).subarray(0, 4096);
@@ -63,4 +67,15 @@ test('the next held address', () => {
     30,
     Infinity,
   ]);
+});
+
+describe('a scan of a device without end ends', () => {
+  test.each([
+    { argv: ['--table', '/dev/zero'], code: 2 },
+    { argv: ['--memory', '/dev/zero', '--pgd', '0x1000'], code: 2 },
+    { argv: ['--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000'], code: 0 },
+    { argv: ['--memory', '/dev/urandom', '--memory-base', '0', '--pgd', '0x1000'], code: 2 },
+  ])('$argv', async ({ argv, code }) => {
+    expect((await runOnDisk(['scan', ...argv])).code).toBe(code);
+  });
 });

@@ -43,6 +43,25 @@ describe('openElf', () => {
     }
   });
 
+  // v6.12 fs/binfmt_elf.c writes p_paddr 0 for every mapping of a process, and so does gdb's gcore.
+  test.each([
+    {
+      name: 'a process',
+      vaddrs: [0x40_0000n, 0x7fff_f7dd_0000n],
+      text: /the core of a process \(gcore, a core dump\).*physical addresses in its headers are 0/,
+    },
+    { name: 'a process with one mapping', vaddrs: [0x40_0000n], text: /the core of a process/ },
+    {
+      name: 'a kernel of an unknown direct map',
+      vaddrs: [0xffff_0000_0000_0000n, 0xffff_8000_0000_0000n],
+      text: /without physical addresses/,
+    },
+  ])('refused: the core of $name', ({ vaddrs, text }) => {
+    const segments = vaddrs.map((vaddr, i) => ({ vaddr, paddr: 0n, bytes: page(i) }));
+    expect(() => core({ machine: 183, segments })).toThrow(expect.objectContaining({ code: 'ERR_FORMAT' }));
+    expect(() => core({ machine: 183, segments })).toThrow(text);
+  });
+
   test('words come in the byte order of the machine', () => {
     const bytes = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0x80);
     expect(readWord(core({ segments: [{ bytes }] }), 0n, 'little')).toBe(0x8000_0000_0000_0001n);

@@ -209,6 +209,14 @@ describe('openKdump', () => {
     }
   });
 
+  // QEMU v7.2 include/sysemu/dump.h ELF_MACHINE_UNAME: "Unknown" on every target but a few.
+  test('a machine that QEMU does not name is told by its notes', async () => {
+    const notes = writeNote('CORE', 1, new Uint8Array(392));
+    const image = await open(writeKdump({ pages: stored, machine: 'Unknown', notes }));
+    expect([image.info.machine, image.info.cpus]).toEqual(['aarch64', [{ cpu: 0, pc: 0n }]]);
+    expect((await open(writeKdump({ pages: stored, machine: 'Unknown' }))).info.machine).toBeUndefined();
+  });
+
   test('notes that are too many are refused', async () => {
     await expect(open(patched(4096 + 56 + 4, 1))).rejects.toThrow(/notes of 0x1/);
   });

@@ -71,6 +71,7 @@ export const tables: TableSources = {
   vmcoreinfo: fromVmcoreinfo,
   kernelRoot,
   root: readTtbr,
+  rootAlign: 6,
   control: {
     name: 'TCR_EL1',
     read(value) {

@@ -59,10 +59,15 @@ function small(invocation: Invocation, name: string): number | undefined {
   return text === undefined ? undefined : Number(parseInteger(text, `--${name}`, 63n));
 }
 
+/** Whether a value of `--config` is one symbol and no file. */
+function isSymbol(item: string): boolean {
+  return /^[A-Z0-9_]+=/.test(item);
+}
+
 async function readConfig(io: Io, items: readonly string[]): Promise<Map<string, boolean>> {
   const config = new Map<string, boolean>();
   for (const item of items) {
-    if (/^[A-Z0-9_]+=/.test(item)) {
+    if (isSymbol(item)) {
       config.set(...parseOverride(item));
       continue;
     }
@@ -98,8 +103,14 @@ export async function kernelSpecFromOptions(
   found: KernelSpec = {},
 ): Promise<KernelSpec> {
   const name = invocation.value('kernel') ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
-  const given = await readConfig(io, invocation.list('config'));
-  const config = new Map([...(found.config ?? []), ...given]);
+  // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
+  const items = invocation.list('config');
+  const built = await readConfig(
+    io,
+    items.filter((item) => !isSymbol(item)),
+  );
+  const given = await readConfig(io, items.filter(isSymbol));
+  const config = new Map([...built, ...(found.config ?? []), ...given]);
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');

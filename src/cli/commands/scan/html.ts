@@ -16,10 +16,10 @@ export function renderScanHtml(
   hasMappings: boolean,
 ): string {
   const pageSize = 2 ** context.kernel.pageShift;
-  const rows = summaryLines(summary).map(({ sample, level, short, entries, bytes }) => {
-    const names = [sample.state, ...(sample.state === 'swap' ? [swapName(sample, context) ?? ''] : [])];
+  const rows = summaryLines(summary).map(({ sample, level, state, short, entries, bytes }) => {
+    const names = [state, ...(state === 'swap' ? [swapName(sample, context) ?? ''] : [])];
     return {
-      label: level === 'pte' || sample.state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
+      label: level === 'pte' || state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,
       pages: (entries * bytes) / pageSize,
     };

@@ -1,5 +1,7 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
+import { readUnmapped } from '../../../core/unmapped.ts';
+import { hasHalves, isKernelHalf } from '../../../core/virtual-address.ts';
 import type { Finding } from '../../../images/findings.ts';
 import { imageMappings } from '../../../images/image-mappings.ts';
 import type { Mappings } from '../../../pages/mappings.ts';
@@ -116,6 +118,7 @@ export class LineOutput {
     const vaddr = pageAddress(kernel, run.page);
     const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
     const entry = decodeEntry(kernel, run.raw, { level: run.group.level });
-    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
+    const unmapped = isKernelHalf(vaddr) && hasHalves(kernel) ? readUnmapped(entry) : undefined;
+    return { vaddr, end: vaddr + bytes, run, entry, unmapped, vma: this.#mappings.at(run.page)?.vma.name };
   }
 }

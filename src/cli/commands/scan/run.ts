@@ -1,13 +1,15 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
+import { readUnmapped } from '../../../core/unmapped.ts';
+import { hasHalves } from '../../../core/virtual-address.ts';
 import { joinHalves } from '../../../images/address.ts';
 import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
-import { countEntries } from '../../../images/entry-counter.ts';
+import { countEntries, type EntryCounter } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
-import type { EntrySink } from '../../../images/scan.ts';
+import { type EntrySink, halfRange } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
-import { renderScanSummary, scanSummaryRecord } from './view.ts';
+import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { parseRules } from '../../options/rule.ts';
@@ -74,9 +76,10 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     problem: problems.add,
   });
   if (view === 'summary') {
-    const counter = countEntries(grouper);
+    const counter = splitAt(kernelStart(kernel), countEntries(grouper));
     const tables = source.feed(select(counter));
-    await writeSummary(invocation, io, source, grouper, counter.counts, tables, problems.count);
+    const summary = summaryOf(source, grouper, counter.counts, tables, problems.count, counter.before);
+    await writeSummary(invocation, io, summary, kernel);
     return problems.finish();
   }
   if (view === 'html') {
@@ -98,17 +101,35 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   return problems.finish();
 }
 
+/** The page number at which the kernel's half begins; Infinity where there are no halves. */
+function kernelStart(kernel: Kernel): number {
+  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
+}
+
+/** A counter that also keeps what it had counted before a page number: entries come in order of addresses. */
+function splitAt(page: number, counter: EntryCounter): EntryCounter & { readonly before: readonly number[] } {
+  let before: readonly number[] | undefined;
+  return {
+    ...counter,
+    get counts() {
+      return counter.counts;
+    },
+    get before() {
+      return before ?? counter.counts;
+    },
+    entries(geometry, words, first, last, start) {
+      if (start >= page) before ??= counter.counts;
+      counter.entries(geometry, words, first, last, start);
+    },
+  };
+}
+
 async function writeSummary(
   invocation: Invocation,
   io: Io,
-  source: ScanSource,
-  grouper: Grouper,
-  counts: readonly number[],
-  tables: ReadonlyMap<string, number>,
-  problems: number,
+  summary: ScanSummary,
+  kernel: Kernel,
 ): Promise<void> {
-  const { kernel } = source;
-  const summary = summaryOf(source, grouper, counts, tables, problems);
   const context = { kernel, devices: readSwaps(invocation, io) };
   io.stdout.write(
     formatOf(invocation) === 'json'
@@ -166,6 +187,8 @@ function listFindings(
   const list = singleEntries(kernel, grouper, (run) => {
     const finding = inspectEntry(kernel, run.raw, run.group.level, rules);
     if (finding === undefined) return;
+    // Of a page of the kernel that is not present, which only looks like an entry of a process, nothing is to be said.
+    if (run.page >= kernelStart(kernel) && readUnmapped(finding.entry) !== undefined) return;
     found++;
     lines.addFinding(run, finding);
   });

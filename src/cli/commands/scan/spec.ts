@@ -16,6 +16,7 @@ export const spec: CommandSpec = {
   summary: 'Find entries of a kind in a whole address space of a memory image',
   description: [
     'Reads every entry below a top table, or with --table the entries of one bare page-table page. Without --ranges, --entries or --check it counts them by state and flags. Empty entries are counted, and listed only with --none.',
+    'Where each half of the addresses has a top table (arm64), --user and --kernel-half say of which half --pgd is; else it is told by the entries.',
     'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
     'Exit status: 0 all read, 1 --check or --pagemap found something, 2 a table could not be read.',
   ],

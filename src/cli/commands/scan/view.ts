@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
-import { flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
@@ -12,7 +12,7 @@ import { markerNames, type RecordContext, swapName } from '../../../records/prop
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
-import { entryText } from '../walk/view.ts';
+import { entryText, UNMAPPED, unmappedRecord } from '../walk/view.ts';
 
 /** How ranges and entries of a scan can be written. */
 export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
@@ -26,6 +26,8 @@ export interface ScanRange {
   readonly run: EntryRun;
   /** The first entry. */
   readonly entry: DecodedEntry;
+  /** The mapping of the kernel that it was, when it is one that lost its present bit. */
+  readonly unmapped?: Entry | undefined;
   /** Name of the mapping, when maps were given. */
   readonly vma: string | undefined;
 }
@@ -40,7 +42,9 @@ const STATE_WIDTH = 11;
 
 /** The frame number and swap slot of a range: those of its first entry, when the others run on from it. */
 function numbersOf(range: ScanRange): { pfn: bigint | null; offset: bigint | null } {
-  const { run, entry } = range;
+  const { run, entry, unmapped } = range;
+  if (unmapped !== undefined)
+    return { pfn: run.entries === 1 ? numberOf(unmapped, 'pfn') : null, offset: null };
   const isKnown = run.entries === 1 || run.contiguous;
   const pfn = isKnown ? numberOf(entry, 'pfn') : null;
   return {
@@ -51,7 +55,7 @@ function numbersOf(range: ScanRange): { pfn: bigint | null; offset: bigint | nul
 
 /** Which page of its leaf the first one is: not the first only where several entries map it together. */
 function offsetInLeaf({ run, entry }: ScanRange): number {
-  return sharedOffset(entry.kernel, entry.level, entry.raw, run.page, run.pagesPerEntry);
+  return sharedOffset(entry.kernel, entry.shape, run.page, run.pagesPerEntry);
 }
 
 /** One range or entry as JSON, CSV, TSV or a line. */
@@ -75,13 +79,24 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
   const swap = swapOf(entry);
-  const record = toRecord(entry, context);
-  return {
-    ...record,
+  const place = {
     vaddr: formatU64(vaddr),
     end: formatU64(end),
     pages: run.entries * run.pagesPerEntry,
     entries: run.entries,
+  };
+  if (range.unmapped !== undefined) {
+    const size = BigInt(entry.kernel.pageShift);
+    const shown = {
+      pfn: pfn === null ? null : formatHex(pfn),
+      phys: pfn === null ? null : formatHex(pfn << size),
+    };
+    return { ...unmappedRecord(entry, range.unmapped), ...place, ...shown, vma: vma ?? null };
+  }
+  const record = toRecord(entry, context);
+  return {
+    ...record,
+    ...place,
     pfn: pfn === null ? null : formatHex(pfn),
     phys:
       pfn === null
@@ -101,20 +116,21 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
 function rangeCells(range: ScanRange, context: RecordContext): string[] {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
-  const swap = swapOf(entry);
+  const isUnmapped = range.unmapped !== undefined;
+  const swap = isUnmapped ? null : swapOf(entry);
   return [
     formatU64(vaddr),
     formatU64(end),
     String(run.entries * run.pagesPerEntry),
     entry.level,
     formatU64(entry.raw),
-    entry.state,
+    isUnmapped ? UNMAPPED : entry.state,
     flagNames(entry).join(' '),
     pfn === null ? '' : formatHex(pfn),
     swap === null ? '' : String(swap.type),
-    swapName(entry, context) ?? '',
+    isUnmapped ? '' : (swapName(entry, context) ?? ''),
     offset === null ? '' : formatHex(offset),
-    (markerNames(entry) ?? []).join(' '),
+    (isUnmapped ? [] : (markerNames(entry) ?? [])).join(' '),
     vma === undefined ? '' : printable(vma, 4096),
   ];
 }
@@ -129,6 +145,10 @@ function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): 
         ? 'scattered slots  '
         : '';
   const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
+  if (range.unmapped !== undefined) {
+    const frame = pfn === null ? 'scattered frames' : `pfn ${palette('number', formatHex(pfn))}`;
+    return `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette('protnone', UNMAPPED.padEnd(STATE_WIDTH))} ${frame}${name}\n`;
+  }
   const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(entry, context, palette, { pfn, offset })}`;
   return `${text.trimEnd()}${name}\n`;
 }
@@ -139,11 +159,19 @@ export function scanHeading(format: ScanFormat, kernelText: string, palette: Pal
   return format === 'line' ? `${palette('dim', `# ${kernelText}`)}\n` : joinCells(SCAN_COLUMNS, format);
 }
 
+/** Entries of one group. */
+export interface SummaryRow {
+  readonly group: EntryGroup;
+  readonly entries: number;
+  /** Whether they are mappings of the kernel that are not present. */
+  readonly isUnmapped?: boolean;
+}
+
 /** What a summary shows. */
 export interface ScanSummary {
   readonly source: string;
   readonly kernelText: string;
-  readonly rows: readonly { readonly group: EntryGroup; readonly entries: number }[];
+  readonly rows: readonly SummaryRow[];
   /** Bytes that one entry of a level covers. */
   readonly coverage: ReadonlyMap<string, number>;
   readonly tables: ReadonlyMap<string, number>;
@@ -153,6 +181,7 @@ export interface ScanSummary {
 /** Entries that look the same in a summary. */
 export interface SummaryLine {
   readonly level: string;
+  /** The state of the entries, or `unmapped`. */
   readonly state: string;
   readonly sample: DecodedEntry;
   readonly short: readonly string[];
@@ -164,17 +193,18 @@ export interface SummaryLine {
 /** The rows of a summary, the largest first. Rows that look the same are one: groups also differ in unknown bits. */
 export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
   const lines = new Map<string, SummaryLine>();
-  for (const { group, entries } of rows) {
+  for (const { group, entries, isUnmapped = false } of rows) {
     const { sample, level } = group;
-    const type = sample.state === 'swap' ? swapOf(sample)?.type : undefined;
-    const short = shortNames(sample);
-    const key = [level, sample.state, type, pageSizeOf(sample), ...short].join(' ');
+    const state = isUnmapped ? UNMAPPED : sample.state;
+    const type = state === 'swap' ? swapOf(sample)?.type : undefined;
+    const short = isUnmapped ? [] : shortNames(sample);
+    const key = [level, state, type, pageSizeOf(sample), ...short].join(' ');
     const line = lines.get(key);
     if (line !== undefined) line.entries += entries;
     else
       lines.set(key, {
         level,
-        state: sample.state,
+        state,
         sample,
         short,
         entries,
@@ -222,8 +252,8 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
     return {
       level: line.level,
       state: line.state,
-      flags: flagNames(line.sample),
-      markers: markerNames(line.sample),
+      flags: line.state === UNMAPPED ? [] : flagNames(line.sample),
+      markers: line.state === UNMAPPED ? null : markerNames(line.sample),
       swap:
         line.state === 'swap'
           ? { type: swapOf(line.sample)?.type, name: swapName(line.sample, context) }

@@ -12,7 +12,8 @@ export const spec: CommandSpec = {
   summary: 'Walk the page tables in a memory image for virtual addresses',
   description: [
     'Shows the entry at each level, decoded, with its own physical address; then the page and the physical address of VA, or the level and reason where the walk stops. Addresses are also read from standard input.',
-    'Kernel, number of levels and encryption bit are taken from the image; options override them. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on.',
+    'Kernel, page size, number of levels and encryption bit are taken from the image; options override them. Where the image does not say them, --tcr and a whole register as --pgd do; where nothing does, the walk is refused. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on; without --pgd and --cpu through the table that VMCOREINFO tells.',
+    'Where the memory of the page itself is not in the image, that is said, and why.',
     'Exit status: 0 all walked (also to an empty entry), 2 an address or a table could not be read.',
   ],
   options: [

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hostilePath } from '../helpers/hostile.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/pte-decode.js', import.meta.url));
+const repeat = hostilePath('repeat-2e32.pmap');
+
+/** Starts the program, sends Ctrl-C when it has worked for a while, and gives how it ended and how soon, in ms. */
+async function interrupt(
+  argv: readonly string[],
+): Promise<{ code: number | null; signal: string | null; ms: number }> {
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.on('close', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const begin = performance.now();
+  child.kill('SIGINT');
+  return { ...(await ended), ms: performance.now() - begin };
+}
+
+test.each([
+  { argv: ['pagemap', repeat, '--entries'] },
+  { argv: ['pagemap', repeat, '--where', 'vaddr & 0x1000'] },
+  { argv: ['pagemap', repeat, '--ranges', '--where', 'vaddr & 0x1000'] },
+  { argv: ['pagemap', '/dev/zero'] },
+  { argv: ['log', '/dev/zero'] },
+  { argv: ['scan', '--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000', '--pagemap', repeat] },
+])('Ctrl-C is heard: $argv', async ({ argv }) => {
+  const { code, signal, ms } = await interrupt(argv);
+  // Either the program says that the answer is not complete, or the signal ends it.
+  expect([code, signal]).toEqual(code === null ? [null, 'SIGINT'] : [2, null]);
+  expect(ms).toBeLessThan(1500);
+});
