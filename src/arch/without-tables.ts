@@ -1,4 +1,4 @@
-import { type LogLines, pattern } from '../core/log-lines.ts';
+import type { LogLines } from '../core/log-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
 export interface NamedOnly extends LogLines {
@@ -18,11 +18,7 @@ const small = (): { readonly wordBits: 32 } => ({ wordBits: 32 });
 export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     arch: 'arm', text: '32-bit Arm',
-    shapes: [
-      { name: 'arm-walk', needs: 'pgd=', tool: 'arm oops', role: 'walk', announces: true, says: small,
-        line: pattern(String.raw`\[(?<address>[0-9a-f]{8})\] \*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?(?=[\s,]|$)(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?(?=[\s,]|$))?(?:, \*pte=(?<pte>[0-9a-f]{8,16})(?=[\s,]|$))?`),
-        example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000', src: 'v5.4 arch/arm/mm/fault.c show_pte' },
-    ],
+    shapes: [],
     circumstances: [
       { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
       { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },

@@ -26,14 +26,17 @@ export const archWords = perArchitectures(
 
 /** Whether the tables of an architecture know a number of levels. */
 export function knowsLevels(arch: string, paging: number): boolean {
+  return levelNumbers(arch).includes(paging);
+}
+
+/** The numbers of page-table levels that kernels of an architecture can have, sorted; none without tables for it. */
+export function levelNumbers(arch: string): readonly number[] {
   const { layout } = findArchitecture(arch) ?? {};
-  return (
-    layout !== undefined &&
-    [
-      ...layout.paging.map(({ value }) => value),
-      ...layout.levels.flatMap((row) => row.paging ?? []),
-    ].includes(paging)
-  );
+  const all = [
+    ...(layout?.paging.map(({ value }) => value) ?? []),
+    ...(layout?.levels.flatMap((row) => row.paging ?? []) ?? []),
+  ];
+  return [...new Set(all)].toSorted((a, b) => a - b);
 }
 
 /** Bits among which an architecture can have an encryption bit; undefined where it has none. */

@@ -1,4 +1,4 @@
-import { readEntry, numberOf } from '../core/entry.ts';
+import { isTooWide, numberOf, readEntry } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
@@ -70,6 +70,8 @@ export function contradiction(
   report: LogReport,
   { generic, isStrict }: Surroundings,
 ): string | undefined {
+  if (stepsOf([...report.values, ...report.walk]).some(({ value }) => isTooWide(kernel, value)))
+    return `a value has more than the ${kernel.entryBits} bits of an entry`;
   const { role } = report.shape;
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
     return walkContradiction(kernel, report, isStrict);
@@ -84,7 +86,8 @@ export function contradiction(
  */
 export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): string | undefined {
   const [entry] = stepsOf(values);
-  if (!entry || (role !== 'bad-entry' && role !== 'bad-map')) return undefined;
+  if (!entry || (role !== 'bad-entry' && role !== 'bad-map') || isTooWide(kernel, entry.value))
+    return undefined;
   const read = readEntry(kernel, entry.value, entry.level);
   if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
   if (entry.level !== 'pte') return 'no page in swap stands at this level';

@@ -132,7 +132,11 @@ export class Explainer {
     };
     const wanted = { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
     const chosen = chooseArch(report, wanted, {
-      choose: (arch, isAssumed) => this.#chooser.choose(hintsFor(arch, isAssumed)),
+      choose: (arch, isAssumed, paging) =>
+        this.#chooser.choose({
+          ...hintsFor(arch, isAssumed),
+          ...(paging === undefined ? {} : { paging }),
+        }),
       refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,

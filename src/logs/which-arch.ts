@@ -1,5 +1,5 @@
 import type { Kernel } from '../core/model.ts';
-import { DEFAULT_ARCH, archWords, findMachine } from '../kernel/machines.ts';
+import { DEFAULT_ARCH, archWords, findMachine, levelNumbers } from '../kernel/machines.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 
@@ -14,8 +14,8 @@ export interface Wanted {
 
 /** How an architecture is tried. */
 export interface Trial {
-  /** The kernel of an architecture for the report, or why there is none. */
-  choose(arch: string | undefined, isAssumed: boolean): ChosenKernel | string;
+  /** The kernel of an architecture for the report, or why there is none; `paging`: with so many levels. */
+  choose(arch: string | undefined, isAssumed: boolean, paging?: number): ChosenKernel | string;
   /** Why the values cannot be those of a kernel, though nothing names its architecture. */
   refute(kernel: Kernel): string | undefined;
   /** What the first value is on a kernel, in a few words. */
@@ -67,7 +67,13 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
   // Entries of two sizes: one that is too large for the small ones tells.
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
-    return trial.choose(arch, false);
+    return trial.choose(arch, false, wide);
+  // So does a table above a lower level, where only one of the layouts makes such an entry.
+  const [only, ...others] = levelNumbers(arch).flatMap((paging) => {
+    const chosen = trial.choose(arch, false, paging);
+    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
+  });
+  if (only && others.length === 0) return only;
   return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
 }
 

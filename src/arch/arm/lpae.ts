@@ -62,8 +62,9 @@ export const lpaeLayout = (): ArchLayout => ({
   ],
   paging: [{ value: 3 }],
   pageShift: [{ value: 12 }],
-  // Without SPARSEMEM there is no MAX_PHYSMEM_BITS, and SWP_PFN_BITS is SWP_TYPE_SHIFT: 26.
-  physBits: [{ value: 36, config: ['SPARSEMEM'] }, { value: 38 }],
+  physBits: [{ value: 36, config: ['SPARSEMEM'] }, { value: 40 }],
+  // Without SPARSEMEM there is no MAX_PHYSMEM_BITS: SWP_TYPE_SHIFT.
+  swpPfnBits: [{ value: 24, config: ['SPARSEMEM'] }, { value: 26 }],
   wordBits: 32,
   symbols: ARM_SYMBOLS,
   lacks: ARM_LACKS,
