@@ -51,6 +51,12 @@ const logLines = (): LogLines => ({
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
+      says: ({ groups }) =>
+        groups?.['p4d'] !== undefined
+          ? { since: '4.11' }
+          : groups?.['pud'] !== undefined
+            ? { until: '4.12' }
+            : {},
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
@@ -80,6 +86,14 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
+    // v5.1 show_fault_oops() and the lines that begin with #PF; the bounds are wide.
+    {
+      needs: 'BUG: unable to handle kernel ',
+      line: /BUG: unable to handle kernel (?:paging request|NULL pointer dereference) at\b/,
+      read: () => ({ until: '5.2' }),
+      isShared: true,
+    },
+    { needs: '#PF: ', line: /#PF: /, read: () => ({ since: '5.0' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
