@@ -87,8 +87,7 @@ class LogWriter {
     }
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
-    if (this.#mode === 'only')
-      this.#say(renderLogHeading(explained.report, this.#name, this.#palette));
+    if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#palette));
     this.#sayKernel(explained.chosen);
     this.#say(this.#renderer.report(explained));
   }
