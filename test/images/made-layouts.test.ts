@@ -490,8 +490,5 @@ test('walk says whether the page itself is in the image, and why not', async () 
     [false, 'not in the image'],
   ]);
   const text = (await runOnDisk(['walk', ...common])).stdout;
-  expect(text).toMatch(/4000 {2}physical 0x0000000080000000 {2}4 KiB page\n/);
-  expect(text).toMatch(
-    /5000 {2}physical 0x0000000090000000 {2}4 KiB page; its memory cannot be read: not in the image\n/,
-  );
+  expect(text.match(/^ {2}page .*$/gm)).toEqual(['  page  at 0x90000000  cannot be read: not in the image']);
 });

@@ -14,12 +14,13 @@ import { kernelSpecFromOptions } from './kernel.ts';
 import type { Invocation } from '../spec.ts';
 
 /**
- * Parses an address: hexadecimal with `0x`. Digits alone are refused, since tools print addresses without it and
- * would be misread.
+ * Parses an address or a register: hexadecimal with `0x`, or the 16 digits as which registers are printed. Fewer digits alone
+ * are refused, since tools print addresses without `0x` and would be misread.
  *
  * @throws PteDecodeError `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
  */
 export function parseAddress(text: string, what: string): bigint {
+  if (/^[0-9a-f]{16}$/i.test(text)) return BigInt(`0x${text}`);
   if (!/^0x|^0$/i.test(text))
     throw new PteDecodeError('ERR_VALUE_SYNTAX', `${what} "${printable(text)}": wanted 0x… hexadecimal`);
   return parseInteger(text, what);

@@ -31,6 +31,9 @@ test.each([
   { text: '0x3850000', value: 0x3850000n },
   { text: '0X10', value: 16n },
   { text: '0', value: 0n },
+  // As QEMU's `info registers` and the kernel's oops print registers.
+  { text: '8000200000086410', value: 0x8000_2000_0008_6410n },
+  { text: '0000000003850000', value: 0x385_0000n },
 ])('parseAddress $text', ({ text, value }) => {
   expect(parseAddress(text, '--pgd')).toBe(value);
 });

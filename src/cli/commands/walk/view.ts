@@ -20,6 +20,10 @@ export function renderWalk(walk: Walk, context: RecordContext, palette: Palette)
     ),
   };
   for (const level of walk.levels) lines.push(levelLine(level, context, palette, widths));
+  if (walk.hole !== null && walk.phys !== null)
+    lines.push(
+      `  page  ${palette('dim', `at ${formatHex(walk.phys)}`)}  ${palette('bad', `cannot be read: ${printable(walk.hole, 400)}`)}`,
+    );
   for (const { level, entry, unmapped } of walk.levels)
     for (const note of unmapped === undefined ? entry.notes : [])
       lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${note.text}`)}`);
@@ -40,8 +44,7 @@ function answer(walk: Walk, palette: Palette): string {
   if (walk.phys === null || walk.pageSize === null) return 'no page';
   const state = walk.levels.at(-1)?.entry.state;
   const aside = state === 'protnone' ? ' without access (PROT_NONE)' : '';
-  const hole = walk.hole === null ? '' : `; its memory cannot be read: ${printable(walk.hole, 400)}`;
-  return `physical ${palette('number', formatU64(walk.phys))}  ${formatBytes(Number(walk.pageSize))} page${aside}${hole}`;
+  return `physical ${palette('number', formatU64(walk.phys))}  ${formatBytes(Number(walk.pageSize))} page${aside}`;
 }
 
 function levelLine(

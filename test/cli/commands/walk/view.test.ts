@@ -27,6 +27,7 @@ describe('renderWalk', () => {
     expect(lines[0]).toBe('0x0000000000004123  physical 0x000000000abcd123  4 KiB page');
     expect(lines[1]).toMatch(/^ {2}pgd \[0\] {2}at 0x1000 {2}0x0000000000002067 {2}table {4}pfn 0x2 /);
     expect(lines[4]).toMatch(/^ {2}pte \[4\] {2}at 0x4020 {2}0x000000000abcd067 {2}present {2}pfn 0xabcd /);
+    expect(lines[5]).toBe('  page  at 0xabcd123  cannot be read: not in the image');
   });
 
   test.each([
