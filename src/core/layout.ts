@@ -186,6 +186,8 @@ export interface ConfigSymbol extends Availability {
   readonly feature?: string;
   /** How /proc/cpuinfo names it. */
   readonly cpuFlag?: string;
+  /** A number of page-table levels that only machines with the property have in use. */
+  readonly provenBy?: { readonly paging: number };
   readonly architectures?: readonly string[];
   /** What it changes. */
   readonly text: string;

@@ -164,6 +164,24 @@ export function configOf(
 }
 
 /**
+ * What is given of a configuration, with what follows from it: properties of the machine that a number of levels in use
+ * proves, and the support that a property needs which is stated.
+ */
+export function withProven(
+  architecture: Architecture,
+  given: ConfigValues,
+  paging: number | undefined,
+): ConfigValues {
+  const known = new Map(given);
+  for (const { name, runtime, provenBy, needs = [] } of symbolsByName(architecture).values()) {
+    if (provenBy !== undefined && provenBy.paging === paging && !known.has(name)) known.set(name, true);
+    if (!runtime || known.get(name) !== true) continue;
+    for (const need of needs) if (!known.has(need)) known.set(need, true);
+  }
+  return known;
+}
+
+/**
  * What is assumed of the machine where the configuration that was given allows a property and nobody says whether the
  * machine has it: one text for each, such as `without LPA2 (ARM64_LPA2=n)`.
  */

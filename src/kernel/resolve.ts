@@ -33,6 +33,7 @@ import {
   isRuntimeProperty,
   parseOverride,
   resolveConfig,
+  withProven,
 } from './config.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
 
@@ -157,13 +158,14 @@ function readExtra(parsed: ParsedName, extra: string): void {
 function build(
   architecture: Architecture,
   parsed: ParsedName,
-  given: ConfigValues,
+  stated: ConfigValues,
   pagingGiven: number | undefined,
   encBit: number | undefined,
   physMaskGiven: bigint | undefined,
 ): Kernel {
   const { version, patch } = parsed;
   const { arch, machine, layout } = architecture;
+  const given = withProven(architecture, stated, pagingGiven);
   const config = configOf(architecture, version, given);
   const has: Holds = (row) => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);
