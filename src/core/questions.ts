@@ -388,9 +388,8 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   bad_table: {
     of: ({ raw, level, form, reserved, unknown, kernel }) =>
       form === 'table' &&
-      (reserved !== 0n ||
-        ((level === 'pmd' || level === 'pud') &&
-          answerOf(kernel, `${level}_bad`, raw & not64(unknown)) === true)),
+      // Where the function is not known, a bit that must be zero is bad.
+      (answerOf(kernel, `${level}_bad`, raw & not64(unknown)) ?? reserved !== 0n) === true,
     key: (shape, kernel) =>
       shape.form === 'table'
         ? joinKeys([

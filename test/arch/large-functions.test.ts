@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { readEntry } from '../../src/core/entry.ts';
 import { applyFunction, kernelFunctions } from '../../src/core/functions.ts';
+import { findNotes } from '../../src/core/notes.ts';
 import { evaluatePredicates } from '../../src/core/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
@@ -51,5 +53,19 @@ describe('without migration of large pages the functions of a swap pmd are stubs
   test('a function is listed once', () => {
     const names = kernelFunctions(on).map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+// v6.12 arch/arm64/include/asm/pgtable.h pmd_bad: !pmd_table(); arch/s390/include/asm/pgtable.h pmd_bad: ~_SEGMENT_ENTRY_BITS.
+describe('a table is called bad where the kernel calls it so', () => {
+  test.each([
+    { arch: 'arm64', raw: 0x1234_5000n | 0x3n, isBad: false },
+    { arch: 'arm64', raw: 0x1234_5000n | 0xefn, isBad: false },
+    { arch: 's390x', raw: 0x1234_5000n, isBad: false },
+    { arch: 's390x', raw: 0x1234_5000n | 0x40n, isBad: true },
+  ])('$arch $raw: $isBad', ({ arch, raw, isBad }) => {
+    const entry = readEntry(resolveKernel({ arch, kernel: '6.12' }), raw, 'pmd');
+    expect(entry.form).toBe('table');
+    expect(findNotes(entry).some(({ code }) => code === 'bad-table')).toBe(isBad);
   });
 });

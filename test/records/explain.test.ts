@@ -33,7 +33,7 @@ describe('explainEntry', () => {
           const raw = BigInt.asUintN(kernel.entryBits, value);
           const entry = decodeEntry(kernel, raw, { level });
           const none = entry.form === 'none' ? (kernel.none(level)?.value ?? 0n) : 0n;
-          const fixed = entry.form === 'swap' ? kernel.swapAt(level).fixed : 0n;
+          const { fixed } = entry.shape;
           const shown = explainEntry(entry).reduce((mask, row) => mask | row.mask, none | fixed);
           expect(raw & ~shown).toBe(0n);
         },
