@@ -15,7 +15,7 @@ import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
-import { readUnmapped } from './unmapped.ts';
+import { unmappedOf } from './unmapped.ts';
 import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A value of a log, decoded. */
@@ -224,7 +224,7 @@ export class Explainer {
       !realSteps(kernel, report.walk).some((step) => step.found === found) &&
       report.walk.some((other) => other.level !== level && other.value === found.value);
     const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
-    const unmapped = role === 'walk' ? readUnmapped(entry, report.circumstances) : undefined;
+    const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
     return { ...found, entry, folded, tooLarge: undefined, unmapped };
   }
 
