@@ -53,7 +53,10 @@ describe('configuration', () => {
   test('five levels on arm64 prove LPA2', () => {
     // 52-bit virtual addresses with pages of 4 KiB: VA_BITS_MIN of v6.12 arch/arm64/include/asm/memory.h.
     const kernel = resolveKernel({ arch: 'arm64', kernel: '6.12', paging: 5 });
-    expect([kernel.config('ARM64_LPA2'), kernel.id]).toEqual([true, '6.12,CONFIG_ARM64_PA_BITS_52=y,ARM64_LPA2=y,paging=5,arch=arm64']);
+    expect([kernel.config('ARM64_LPA2'), kernel.id]).toEqual([
+      true,
+      '6.12,CONFIG_ARM64_PA_BITS_52=y,ARM64_LPA2=y,paging=5,arch=arm64',
+    ]);
     expect(resolveKernel({ kernel: kernel.id }).id).toBe(kernel.id);
     expect(resolveKernel({ kernel: '6.12,arch=arm64,paging=5,ARM64_LPA2=n' }).config('ARM64_LPA2')).toBe(
       false,
