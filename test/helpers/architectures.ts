@@ -26,7 +26,9 @@ export function boundaries(arch: string): readonly string[] {
   ];
   const edges = rows.flatMap((row) => [row.since, row.until]).filter((edge) => edge !== undefined);
   const since = parseVersion(layout.since);
-  const covered = [...OLDER_RELEASES.toReversed(), ...RELEASES].filter((release) => parseVersion(release) >= since);
+  const covered = [...OLDER_RELEASES.toReversed(), ...RELEASES].filter(
+    (release) => parseVersion(release) >= since,
+  );
   const chosen = covered.filter(
     (release, index) =>
       index === 0 ||
