@@ -187,8 +187,12 @@ export interface ConfigSymbol extends Availability {
    * allows the kernel to use it.
    */
   readonly runtime?: boolean;
-  /** What a machine without the property is called, where a kernel that allows it is mostly run on such ones. */
-  readonly without?: string;
+  /** What the property is called, where a .config allows a kernel to use it and does not say whether the machine has it. */
+  readonly feature?: string;
+  /** How /proc/cpuinfo names it. */
+  readonly cpuFlag?: string;
+  /** A number of page-table levels that only machines with the property have in use. */
+  readonly provenBy?: { readonly paging: number };
   readonly architectures?: readonly string[];
   /** What it changes. */
   readonly text: string;

@@ -15,8 +15,8 @@ import { formOf, passes } from './shapes.ts';
 import {
   genericEntry,
   offsetPfn,
-  rawSwpType,
   ownSwpOffset,
+  rawSwpType,
   splitGenericEntry,
   type SwapEntry,
   swapTypeOf,

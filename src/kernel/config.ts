@@ -30,7 +30,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'X86_USER_SHADOW_STACK', since: '6.6', standard: true, architectures: ['x86_64'], text: 'shadow stacks for user space' },
   { name: 'X86_5LEVEL', until: '6.17', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.17 on' },
   { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: true, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
-  { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
+  { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], cpuFlag: 'user_shstk', architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
   { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
   { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, architectures: ['x86_64'], text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
 ];
@@ -164,8 +164,26 @@ export function configOf(
 }
 
 /**
+ * What is given of a configuration, with what follows from it: properties of the machine that a number of levels in use
+ * proves, and the support that a property needs which is stated.
+ */
+export function withProven(
+  architecture: Architecture,
+  given: ConfigValues,
+  paging: number | undefined,
+): ConfigValues {
+  const known = new Map(given);
+  for (const { name, runtime, provenBy, needs = [] } of symbolsByName(architecture).values()) {
+    if (provenBy !== undefined && provenBy.paging === paging && !known.has(name)) known.set(name, true);
+    if (!runtime || known.get(name) !== true) continue;
+    for (const need of needs) if (!known.has(need)) known.set(need, true);
+  }
+  return known;
+}
+
+/**
  * What is assumed of the machine where the configuration that was given allows a property and nobody says whether the
- * machine has it: one line for each, such as `a CPU without LPA2 (ARM64_LPA2=n)`.
+ * machine has it: one text for each, such as `without LPA2 (ARM64_LPA2=n)`.
  */
 export function assumedMachine(
   architecture: Architecture,
@@ -173,10 +191,11 @@ export function assumedMachine(
   given: ConfigValues,
 ): readonly string[] {
   const config = configOf(architecture, version, given);
-  return symbolsOf(architecture).flatMap(({ name, without, needs = [] }) => {
-    const isAllowed = without !== undefined && needs.some((need) => given.get(need)) && !given.has(name);
-    const could = isAllowed && configOf(architecture, version, new Map([...given, [name, true]]))(name);
-    return could && !config(name) ? [`${without} (${name}=n)`] : [];
+  return symbolsOf(architecture).flatMap(({ name, feature, needs = [] }) => {
+    if (feature === undefined || given.has(name) || !needs.some((need) => given.get(need))) return [];
+    if (config(name)) return [`with ${feature} (${name}=y)`];
+    const isAllowed = configOf(architecture, version, new Map([...given, [name, true]]))(name);
+    return isAllowed ? [`without ${feature} (${name}=n)`] : [];
   });
 }
 

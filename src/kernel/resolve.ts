@@ -33,6 +33,7 @@ import {
   isRuntimeProperty,
   parseOverride,
   resolveConfig,
+  withProven,
 } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
@@ -203,7 +204,7 @@ function build(
 ): Kernel {
   const { version, patch } = parsed;
   const { arch, machine, layout } = architecture;
-  const given = withLevels(layout, stated, pagingGiven);
+  const given = withProven(architecture, withLevels(layout, stated, pagingGiven), pagingGiven);
   const config = configOf(architecture, version, given);
   const has: Holds = (row) => isAvailable(row, version, config);
   const usual = choose(layout.paging.filter(has), 0);

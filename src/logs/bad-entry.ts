@@ -4,7 +4,7 @@ import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { formatHex, not64 } from '../core/u64.ts';
 import { isAvailable } from '../core/version.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
-import { isUserPointer } from './hints.ts';
+import { isForeign } from './hints.ts';
 
 const MAPPED = ['leaf', 'protnone'] as const;
 const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -77,7 +77,7 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
-  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask) => when(!isUserPointer(ask('raw')),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask, k) => when(!isForeign(k, ask('raw')),
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
 ];
 

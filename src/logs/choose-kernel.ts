@@ -172,29 +172,35 @@ export class KernelChooser {
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(specs, release, reason, isArchAssumed);
+    return this.#oldest(specs, named, reason, isArchAssumed);
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
   #oldest(
     specs: readonly KernelSpec[],
-    release: string | undefined,
+    { release }: NamedKernel,
     reason: string,
     isArchAssumed: boolean,
   ): ChosenKernel | string {
-    for (const name of NEWEST_FIRST.toReversed())
-      for (const spec of specs) {
+    const vendor = vendorRemark(release);
+    for (const oldest of NEWEST_FIRST.toReversed())
+      for (const spec of specs)
         try {
-          const remark = `tables of the oldest release covered, ${name}: ${reason}`;
-          const kernel = resolveKernel({ ...spec, kernel: name });
+          const kernel = resolveKernel({ ...spec, kernel: oldest });
+          const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
           const hasLevels = spec.paging !== undefined;
           return { kernel, source: 'log', release, remark, hasLevels, isArchAssumed };
         } catch (error) {
           if (!isPteDecodeError(error)) throw error;
         }
-      }
     return reason;
   }
+}
+
+/** That a distribution's kernel need not be what its number says. */
+function vendorRemark(release: string): string | undefined {
+  const vendor = vendorOf(release);
+  return vendor === undefined ? undefined : `a kernel of ${vendor}: parts of later kernels can be in it`;
 }
 
 /** Why values are not decoded where the size of an entry depends on the number of levels. */
@@ -216,11 +222,7 @@ function nearest(named: NamedKernel): { name: string; remark: string | undefined
   const newest = RELEASES.at(-1) ?? '';
   const version = tryParseVersion(named.name);
   if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000)) {
-    const vendor = vendorOf(named.release);
-    return {
-      name: named.name,
-      remark: vendor === undefined ? undefined : `a kernel of ${vendor}: parts of later kernels can be in it`,
-    };
+    return { name: named.name, remark: vendorRemark(named.release) };
   }
   return { name: newest, remark: `newer than the tables: read as ${newest}` };
 }

@@ -31,6 +31,16 @@ export function isUserPointer(raw: bigint): boolean {
   return raw >> 47n === 0n && USER_AREAS.has(raw >> 40n);
 }
 
+/** Whether a value is no entry at all, but what a list or a structure holds. */
+export function isForeign(kernel: Kernel, raw: bigint): boolean {
+  return isUserPointer(raw) || LIST_POISON.has(raw) || isKernelPointer(kernel, raw);
+}
+
+/** Whether a value looks like an address of kernel memory. */
+function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
+  return isKernelHalf(raw) && isCanonical(kernel, raw) && raw < TOP_OF_MEMORY;
+}
+
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
 const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
 
@@ -87,7 +97,7 @@ export const HINTS: readonly Conclusion[] = [
     'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list') }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
     'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
-  conclusion({ code: 'kernel-pointer', reads: ['raw'], text: (ask, k) => when(isKernelHalf(ask('raw')) && isCanonical(k, ask('raw')) && ask('raw') < TOP_OF_MEMORY,
+  conclusion({ code: 'kernel-pointer', reads: ['raw'], text: (ask, k) => when(isKernelPointer(k, ask('raw')),
     'looks like an address of kernel memory: overwritten with a pointer') }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,

@@ -1,7 +1,9 @@
 import { circumstancesIn, isTorn, joinTorn } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
-import { callerOf, LOG_WINDOW, type OpenReport, OpenReports, toReport } from './open-reports.ts';
+import { LOG_WINDOW } from './machine-evidence.ts';
+import { callerOf, type OpenReport, toReport } from './open-report.ts';
+import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes } from './shapes.ts';
 

@@ -15,6 +15,10 @@ import { MESSAGE_RELEASES as SINCE } from '../kernel/profiles.ts';
 const width = (digits: string | undefined): Circumstances =>
   digits?.length === 8 ? { wordBits: 32 } : digits?.length === 16 ? { wordBits: 64 } : {};
 
+/** A generic entry of more than 32 bits is of a 64-bit machine. */
+const genericWidth = ({ groups }: RegExpExecArray): Circumstances =>
+  (groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {};
+
 /** The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. */
 function pointerOf({ groups }: RegExpExecArray): Circumstances {
   const { pointer, bare } = groups ?? {};
@@ -49,12 +53,12 @@ const COMMON_SHAPES: readonly LogShape[] = [
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
   { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
     line: pattern(String.raw`(?<![\w-])(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
-    says: ({ groups }) => ((groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {}),
+    says: genericWidth,
     example: 'get_swap_device: Bad swap file entry 2400000000001234',
     src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
   { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
-    says: () => ({ since: SINCE.unrecognizedSwap }),
+    says: (match) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(match) }),
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
   { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
@@ -189,9 +193,8 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
 /** Without the rest of walks that begin in the same line. */
 function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
-  if (whole.length === 0) return [...found];
   const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
-  const isBad = whole.some((other) => other.isBad);
+  const isBad = found.some((other) => other.isBad && other.values.length > 0);
   return found.filter(
     ({ shape, values }) =>
       !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),

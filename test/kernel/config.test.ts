@@ -34,7 +34,7 @@ describe('configuration', () => {
     expect(config.has('ARM64_LPA2')).toBe(false);
     const plain = resolveKernel({ arch: 'arm64', kernel: '6.12', config });
     expect(plain.config('ARM64_LPA2')).toBe(false);
-    expect(plain.assumed).toEqual(['a CPU without LPA2 (ARM64_LPA2=n)']);
+    expect(plain.assumed).toEqual(['without LPA2 (ARM64_LPA2=n)']);
     for (const [on, paging] of [
       [true, 5],
       [false, 4],
@@ -48,6 +48,17 @@ describe('configuration', () => {
       expect([stated.config('ARM64_LPA2'), stated.paging, stated.assumed]).toEqual([on, paging, []]);
       expect(resolveKernel({ kernel: stated.id }).config('ARM64_LPA2')).toBe(on);
     }
+  });
+
+  test('five levels on arm64 prove LPA2', () => {
+    // 52-bit virtual addresses with pages of 4 KiB: VA_BITS_MIN of v6.12 arch/arm64/include/asm/memory.h.
+    const kernel = resolveKernel({ arch: 'arm64', kernel: '6.12', paging: 5 });
+    expect([kernel.config('ARM64_LPA2'), kernel.id]).toEqual([true, '6.12,CONFIG_ARM64_PA_BITS_52=y,ARM64_LPA2=y,paging=5,arch=arm64']);
+    expect(resolveKernel({ kernel: kernel.id }).id).toBe(kernel.id);
+    expect(resolveKernel({ kernel: '6.12,arch=arm64,paging=5,ARM64_LPA2=n' }).config('ARM64_LPA2')).toBe(
+      false,
+    );
+    expect(resolveKernel({ kernel: '6.1,arch=arm64,paging=4' }).config('ARM64_LPA2')).toBe(false);
   });
 
   test('a .config without the support rules a property of the machine out', () => {

@@ -216,9 +216,9 @@ describe('LogReader: what is near', () => {
       ].join('\n'),
     );
     expect(reports.map(({ circumstances }) => circumstances)).toEqual([
-      { address: 0x2000n, errorCode: 2n, wordBits: 64 },
-      { address: 0x1000n, errorCode: 0n, wordBits: 64 },
-      { wordBits: 64 },
+      { address: 0x2000n, errorCode: 2n, wordBits: 64, since: '5.0' },
+      { address: 0x1000n, errorCode: 0n, wordBits: 64, since: '5.0' },
+      { wordBits: 64, since: '4.11' },
     ]);
   });
 
@@ -226,7 +226,13 @@ describe('LogReader: what is near', () => {
     const { reports } = plain(
       'BUG: unable to handle kernel paging request at 0000000000001000\nPGD 0 P4D 0 \nOops: 0002 [#1] SMP\n',
     );
-    expect(reports[0]?.circumstances).toEqual({ address: 0x1000n, errorCode: 2n, wordBits: 64 });
+    expect(reports[0]?.circumstances).toEqual({
+      address: 0x1000n,
+      errorCode: 2n,
+      wordBits: 64,
+      since: '4.11',
+      until: '5.2',
+    });
   });
 
   test('nothing is taken from far away', () => {
@@ -234,8 +240,11 @@ describe('LogReader: what is near', () => {
     expect(plain(`${said}${filler(8000)}PGD 0 P4D 0 \n`).reports[0]?.circumstances).toEqual({
       address: 0x1000n,
       wordBits: 64,
+      since: '4.11',
     });
-    expect(plain(`${said}${filler(9000)}PGD 0 P4D 0 \n`).reports[0]?.circumstances).toEqual({});
+    expect(plain(`${said}${filler(9000)}PGD 0 P4D 0 \n`).reports[0]?.circumstances).toEqual({
+      since: '4.11',
+    });
   });
 
   test('a bad page map learns its address, and whether the page was dumped', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
+import { parseConfigText } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { kernelLine, kernelName, renderLong, wrap } from '../../src/records/text.ts';
 import { plainPalette } from '../../src/records/palette.ts';
@@ -47,6 +48,13 @@ describe('the long view', () => {
         '<bad>',
       );
     expect(renderLong(decodeEntry(kernel, 0x07fffffffffbfe1en), { kernel }, marked)).toContain('<bad>');
+  });
+
+  test('what was assumed of the machine where a .config only allows it', () => {
+    const config = parseConfigText('CONFIG_RISCV_ISA_SVNAPOT=y\nCONFIG_RISCV_ISA_SVPBMT=y\n');
+    expect(kernelLine(resolveKernel({ arch: 'riscv64', kernel: '6.12', config }))).toMatch(
+      / 4-level paging; assumed of the CPU: without Svnapot \(RISCV_ISA_EXT_SVNAPOT=n\), without Svpbmt \(RISCV_ISA_EXT_SVPBMT=n\)$/,
+    );
   });
 
   test('says what the special pte is, with the four rules', () => {

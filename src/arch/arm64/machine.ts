@@ -1,4 +1,13 @@
-import { END, hex, LOWER, type LogLines, optional, pattern, pgtable } from '../../core/log-lines.ts';
+import {
+  type Circumstances,
+  END,
+  hex,
+  LOWER,
+  type LogLines,
+  optional,
+  pattern,
+  pgtable,
+} from '../../core/log-lines.ts';
 import type { FaultCode, Machine } from '../../core/machine.ts';
 import { tables } from './tables.ts';
 
@@ -33,6 +42,13 @@ const ESR: FaultCode = {
   src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
+/** The releases of arm64 and riscv that print a walk so. */
+function boundsOf(text: string, p4d: string | undefined, pud: string | undefined): Circumstances {
+  if (text.includes('*pgd')) return { until: '4.18' };
+  if (p4d !== undefined) return { since: '5.9' };
+  return pud === undefined ? {} : { since: '4.18', until: '5.9' };
+}
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -46,7 +62,7 @@ const logLines = (): LogLines => ({
         String.raw`\[(?<address>[0-9a-f]{16}|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}[\s,]))\] \*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
-      says: () => ({ wordBits: 64 }),
+      says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
       src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',

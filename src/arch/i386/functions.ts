@@ -3,7 +3,7 @@ import { maskOf } from '../../core/u64.ts';
 import { anyBit, foldingLevel } from '../large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../pte-functions.ts';
 import { swapOperations } from '../swap-functions.ts';
-import { pfn, pfnEntry, x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
+import { pfnEntry, x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -12,15 +12,14 @@ const ALLOWED_BITS = 'arch/x86/include/asm/pgtable_types.h PGD_ALLOWED_BITS';
 const FLAGS = 0xe19n;
 const ALLOWED = maskOf(51, 12) | FLAGS;
 
-/** `pte_pfn()`, `pmd_pfn()`: in an `unsigned long` of 32 bits. */
-const inWord =
+/** `pte_pfn()`, `pmd_pfn()`: a frame number is an `unsigned long`, of 32 bits. */
+const framed =
   (level: 'pte' | 'pmd') =>
   (value: bigint, kernel: KernelBits): bigint =>
-    BigInt.asUintN(32, pfn(level)(value, kernel));
+    BigInt.asUintN(32, x86Pfn(level)(value, kernel));
 
-/** `pud_pfn()`, `p4d_pfn()`: in an `unsigned long` of 32 bits. */
-const pudPfn = (value: bigint, kernel: KernelBits): bigint =>
-  BigInt.asUintN(32, pfn('pte')(value & ALLOWED, kernel));
+/** `pud_pfn()`, `p4d_pfn()`. */
+const pudPfn = (value: bigint, kernel: KernelBits): bigint => framed('pte')(value & ALLOWED, kernel);
 const p4dPfn = (value: bigint, kernel: KernelBits): bigint =>
   BigInt.asUintN(32, (value & maskOf(51, 12) & kernel.physMask) >> 12n);
 
@@ -46,16 +45,20 @@ const permitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
   { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
 ];
 
+/** A row with the frame number that there is. */
+function withFrames(row: PredicateRow): PredicateRow {
+  if (row.name === 'pte_pfn') return { ...row, of: framed('pte') };
+  return row.name === 'pmd_pfn' ? { ...row, of: framed('pmd') } : row;
+}
+
 /** The inline functions that read an entry: i386 has the header of x86_64, and folds two levels. */
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [
-  ...withCommonPredicates(
-    x86PtePredicates().map((row) => (row.name === 'pte_pfn' ? { ...row, of: inWord('pte') } : row)),
-  ),
+  ...withCommonPredicates(x86PtePredicates().map(withFrames)),
   ...withLargePredicates([
     ...x86LargePredicates()
       .filter(({ level }) => level === 'pmd')
-      .map((row) => (row.name === 'pmd_pfn' ? { ...row, of: inWord('pmd') } : row)),
+      .map(withFrames),
     { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
     ...pudPredicates(),
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
@@ -76,7 +79,7 @@ export const operations = (): readonly OperationRow[] => {
   return [
     ...own,
     { name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` },
-    ...x86LargeOperations(own, [], inWord('pmd')),
+    ...x86LargeOperations(own, framed('pmd'), []),
     ...swapOperations(),
   ];
 };

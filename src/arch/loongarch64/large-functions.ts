@@ -11,16 +11,14 @@ import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
 /** `~PAGE_MASK`: a table stands at the begin of a page. */
-const BAD: readonly Condition[] = [
+const bad = (): readonly Condition[] => [
   ...anyBit(0xfffn),
   ...anyBit(0x3000n, { config: ['PAGE_SIZE_16KB'] }),
   ...anyBit(0xf000n, { config: ['PAGE_SIZE_64KB'] }),
 ];
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'] } as const;
-const TRANS_HUGE = ['present', 'protnone', 'present_invalid'].map((role) => ({
-  ...HUGE,
-  set: ['pse', role],
-}));
+const transHuge = (): readonly Condition[] =>
+  ['present', 'protnone', 'present_invalid'].map((role) => ({ ...HUGE, set: ['pse', role] }));
 
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [
@@ -42,16 +40,16 @@ const CHANGED = [
  */
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
-  { name: 'pmd_bad', level: 'pmd', when: BAD, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_trans_huge', level: 'pmd', when: TRANS_HUGE, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: transHuge(), src: `v6.12 ${PGTABLE}` },
   ...predicatesLikePte(pte, 'pmd', ['write', 'dirty', 'young', 'protnone']),
   { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{}], src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', when: BAD, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: () => 0n, src: 'v6.12 include/linux/pgtable.h' },
-  ...foldingLevel('p4d', [4], BAD, `v6.12 ${PGTABLE}`, [{}]),
+  ...foldingLevel('p4d', [4], bad(), `v6.12 ${PGTABLE}`, [{}]),
   ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
 ]);
 

@@ -1,4 +1,11 @@
-import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type {
+  Condition,
+  FunctionInputs,
+  InputName,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/layout.ts';
 import { maskOf } from '../../core/u64.ts';
 import { anyBit, foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
@@ -6,7 +13,7 @@ import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
 /** `RADIX_PMD_BAD_BITS`, the same at each level. */
-const BAD = anyBit(0x6000_0000_0000_00e0n);
+const bad = (): readonly Condition[] => anyBit(0x6000_0000_0000_00e0n);
 /** Kernels with transparent pages of pud size. */
 const PUD_THP = '6.6';
 /** Kernels that map frames without struct page as large pages (commit d1503aa9ab80). */
@@ -45,7 +52,7 @@ const CHANGED = [
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }], src: `v6.12 ${BOOK3S}` },
-  { name: 'pmd_bad', level: 'pmd', when: BAD, src: `v6.12 ${RADIX} radix__pmd_bad` },
+  { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${RADIX} radix__pmd_bad` },
   { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${BOOK3S}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
@@ -53,7 +60,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_special', since: '6.12', when: [PFNMAP], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${BOOK3S}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${BOOK3S}` },
-  { name: 'pud_bad', level: 'pud', when: BAD, src: `v6.12 ${RADIX} radix__pud_bad` },
+  { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${RADIX} radix__pud_bad` },
   { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_trans_huge', level: 'pud', when: [{ ...HUGE, since: PUD_THP, set: ['present', 'pse'] }], src: `v6.12 ${RADIX} radix__pud_trans_huge` },
   { name: 'pud_devmap', until: '6.17', when: [{ since: PUD_THP, set: ['devmap', 'pse'] }], src: `v6.12 ${BOOK3S}` },
@@ -61,7 +68,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...predicatesLikePte(pte, 'pud', ['write']),
   ...predicatesLikePte(pte, 'pud', ['dirty', 'young', 'soft_dirty']).map((row) => ({ ...row, since: PUD_THP })),
   { name: 'pud_pfn', since: PUD_THP, number: 'frame', src: `v6.12 ${BOOK3S}` },
-  ...foldingLevel('p4d', [4], BAD, `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
+  ...foldingLevel('p4d', [4], bad(), `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
   ...foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
   { name: 'pte_access_permitted_read', when: [PERMITTED, PERMITTED_INVALID], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
   { name: 'pte_access_permitted_write', when: [writable(PERMITTED), writable(PERMITTED_INVALID)], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },

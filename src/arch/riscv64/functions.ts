@@ -29,10 +29,12 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   return (pte & not64(changed)) | prot;
 }
 
-/** It takes the write permission away, with or without a CPU that has the bit. */
+/** It takes the write permission away (`pte_wrprotect()`), with or without a CPU that has the bit. */
+const UFFD = { since: '6.19', config: ['HAVE_ARCH_USERFAULTFD_WP'], thenClear: ['rw'] } as const;
 const MKUFFD = [
-  { since: '6.19', config: ['HAVE_ARCH_USERFAULTFD_WP'], thenSet: ['uffd_wp', 'read'], thenClear: ['rw'] },
-];
+  { ...UFFD, since: '7.0', thenSet: ['uffd_wp', 'read'] },
+  { ...UFFD, thenSet: ['uffd_wp'] },
+] as const;
 
 /** What it changes of a pte. */
 // prettier-ignore

@@ -107,7 +107,7 @@ export const machine: Machine = {
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
-    tables: [{ set: 0n, clear: 0xfff0_0000_0000_05ecn }],
+    tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],
     printsEntryPointer: false,
     src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR',
   },

@@ -28,7 +28,7 @@ function pfnMask(kernel: KernelBits, value: bigint, level: FrameLevel): bigint {
 }
 
 /** `pte_pfn()`, `pmd_pfn()`, `pud_pfn()`. */
-export const pfn =
+export const x86Pfn =
   (level: FrameLevel) =>
   (value: bigint, kernel: KernelBits): bigint =>
     ((value ^ protnoneMask(kernel, value)) & pfnMask(kernel, value, level)) >> 12n;
@@ -81,7 +81,7 @@ export const x86PtePredicates = (): readonly PredicateRow[] => [
   { name: 'pte_global', when: [{ set: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_shstk', since: '6.6', when: [SHSTK], src: `v6.6 ${PGTABLE}` },
-  { name: 'pte_pfn', of: pfn('pte'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pte_pfn', of: x86Pfn('pte'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pte_flags', of: flags('pte'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
 ];
 
@@ -102,7 +102,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pmd_uffd', level: 'pmd', since: '7.3', when: [{ set: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pmd_soft_dirty', level: 'pmd', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_pfn', level: 'pmd', of: pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pmd_pfn', level: 'pmd', of: x86Pfn('pmd'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pmd_flags', level: 'pmd', of: flags('pmd'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
   ...pmdSwapPredicates(),
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
@@ -117,7 +117,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
   { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_pfn', level: 'pud', of: pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
+  { name: 'pud_pfn', level: 'pud', of: x86Pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
 ];
 
@@ -137,7 +137,7 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
 
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask(kernel: KernelBits): bigint {
-  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; 6.1.176 and 5.10.223 have it).
+  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.176 has it); 5.10.262 has it.
   const keepsPat =
     isInRelease({ since: '6.5' }, kernel.version) ||
     isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version) ||

@@ -1,11 +1,9 @@
 import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
 import { not64 } from '../../core/u64.ts';
 import { operationsLikePte } from '../large-functions.ts';
-import { flags, pfn, pfnEntry } from './functions.ts';
+import { flags, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
-
-type PmdPfn = (value: bigint, kernel: KernelBits) => bigint;
 
 /** Operations on a pmd that change the bits that those on a pte change. */
 const CHANGED = [
@@ -26,6 +24,9 @@ const CHANGED = [
   'clear_uffd',
 ];
 
+/** `pmd_pfn()` of an architecture. */
+type PmdPfn = (value: bigint, kernel: KernelBits) => bigint;
+
 /** `pmd_mkinvalid()`: the frame is put in anew, and so inverted where an entry that is not present has it inverted. */
 const pmdMkInvalid =
   (pmdPfn: PmdPfn) =>
@@ -40,11 +41,14 @@ const pmdMkInvalid =
  * What the headers of x86 make and change of a pmd.
  *
  * @param pte what they change of a pte
+ * @param pmdPfn its `pmd_pfn()`
  * @param special what `pmd_mkspecial()` does
- * @param pmdPfn `pmd_pfn()`
  */
-// prettier-ignore
-export const x86LargeOperations = (pte: readonly OperationRow[], special: readonly ChangeCase[], pmdPfn: PmdPfn = pfn('pmd')): readonly OperationRow[] => [
+export const x86LargeOperations = (
+  pte: readonly OperationRow[],
+  pmdPfn: PmdPfn,
+  special: readonly ChangeCase[],
+): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
   { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },

@@ -1,7 +1,7 @@
 import type { OperationRow, PredicateRow } from '../../core/layout.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
 import { swapOperations } from '../swap-functions.ts';
-import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
+import { x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 
 /** All inline functions of the headers that read an entry. */
@@ -16,5 +16,5 @@ const SPECIAL = [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }];
 /** All that make or change one. */
 export const operations = (): readonly OperationRow[] => {
   const own = x86Operations();
-  return [...own, ...x86LargeOperations(own, SPECIAL), ...swapOperations()];
+  return [...own, ...x86LargeOperations(own, x86Pfn('pmd'), SPECIAL), ...swapOperations()];
 };

@@ -51,6 +51,12 @@ const logLines = (): LogLines => ({
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
+      says: ({ groups }) =>
+        groups?.['p4d'] !== undefined
+          ? { since: '4.11' }
+          : groups?.['pud'] !== undefined
+            ? { until: '4.12' }
+            : {},
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
@@ -80,6 +86,14 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
+    // v5.1 show_fault_oops() and the lines that begin with #PF; the bounds are wide.
+    {
+      needs: 'BUG: unable to handle kernel ',
+      line: /BUG: unable to handle kernel (?:paging request|NULL pointer dereference) at\b/,
+      read: () => ({ until: '5.2' }),
+      isShared: true,
+    },
+    { needs: '#PF: ', line: /#PF: /, read: () => ({ since: '5.0' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
@@ -165,9 +179,9 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
-    userEnd: 1n << 56n,
+    userEnd: 1n << 47n,
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     printsEntryPointer: true,
-    src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h TASK_SIZE_MAX; pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
+    src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
   },
 };

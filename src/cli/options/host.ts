@@ -1,7 +1,7 @@
 import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { levelsBy, machineOfNode } from '../../kernel/machines.ts';
-import { parseConfigText } from '../../kernel/config.ts';
+import { configSymbols, parseConfigText } from '../../kernel/config.ts';
 import type { Io } from '../../input/io.ts';
 
 /** The running kernel, as far as its entries depend on it. */
@@ -14,8 +14,8 @@ export interface HostKernel {
 }
 
 /**
- * Looks at the running machine: release, configuration (/proc/config.gz, else /boot/config-RELEASE), paging levels.
- * Without a readable configuration the standard one of the release is assumed, and a warning says so.
+ * Looks at the running machine: release, configuration (/proc/config.gz, else /boot/config-RELEASE), paging levels and
+ * what else /proc/cpuinfo says of the CPU. Without a readable configuration the standard one of the release is assumed, and a warning says so.
  *
  * @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when the machine runs no Linux
  */
@@ -24,12 +24,14 @@ export async function hostKernel(io: Io, configText: (path: string) => Promise<s
     throw new PteDecodeError('ERR_KERNEL_UNKNOWN', 'kernel "host": this machine does not run Linux');
   const version = release();
   const machine = machineOfNode(arch());
-  const paging = machine?.levels && levelsBy(machine, hasCpuFlag(io, machine.levels.cpuFlag));
+  const flags = cpuFlags(io);
+  const paging = machine?.levels && levelsBy(machine, flags?.has(machine.levels.cpuFlag) ?? false);
+  const name = machine?.arch ?? arch();
   return {
     kernel: version,
-    arch: machine?.arch ?? arch(),
+    arch: name,
     ...(paging === undefined ? {} : { paging }),
-    config: await hostConfig(io, version, configText),
+    config: new Map([...(await hostConfig(io, version, configText)), ...stated(name, flags)]),
   };
 }
 
@@ -51,12 +53,25 @@ async function hostConfig(
   return new Map();
 }
 
-/** Whether the CPU reports a flag. */
-function hasCpuFlag(io: Io, flag: string): boolean {
+/** What the CPU reports of the properties of the machine; nothing where it reports nothing. */
+function stated(
+  name: string,
+  flags: ReadonlySet<string> | undefined,
+): readonly (readonly [string, boolean])[] {
+  if (!flags) return [];
+  return configSymbols(name).flatMap(({ name: symbol, cpuFlag }) =>
+    cpuFlag === undefined ? [] : [[symbol, flags.has(cpuFlag)] as const],
+  );
+}
+
+/** The flags (x86) or extensions (RISC-V, joined with underscores) that the CPU reports; undefined where it reports none. */
+function cpuFlags(io: Io): ReadonlySet<string> | undefined {
+  let text: string;
   try {
-    const lines = new TextDecoder().decode(io.readFile('/proc/cpuinfo')).split('\n');
-    return lines.some((line) => /^flags\s*:/.test(line) && line.split(/\s/).includes(flag));
+    text = new TextDecoder().decode(io.readFile('/proc/cpuinfo'));
   } catch {
-    return false;
+    return undefined;
   }
+  const [, what, list] = /^(flags|isa)\s*:(.*)$/m.exec(text) ?? [];
+  return list === undefined ? undefined : new Set(list.trim().split(what === 'isa' ? '_' : /\s+/));
 }

@@ -43,6 +43,16 @@ onLinux('hostKernel', () => {
     expect((await hostKernel(fakeIo({ files }).io, textOf({}))).paging).toBe(paging);
   });
 
+  test.each([
+    { cpuinfo: 'flags\t\t: fpu nx user_shstk\n', stated: true },
+    { cpuinfo: 'flags\t\t: fpu nx\n', stated: false },
+    { cpuinfo: 'model name\t: x\n', stated: undefined },
+  ])('properties of the machine with $cpuinfo', async ({ cpuinfo, stated }) => {
+    // X86_FEATURE_USER_SHSTK is "user_shstk" in v6.6 arch/x86/include/asm/cpufeatures.h.
+    const files = { '/proc/cpuinfo': cpuinfo };
+    expect((await hostKernel(fakeIo({ files }).io, textOf({}))).config.get('CPU_SHADOW_STACK')).toBe(stated);
+  });
+
   test('is what --kernel host uses, options over it', async () => {
     const files = { '/proc/config.gz': gzipSync(`${CONFIG}CONFIG_DEVICE_PRIVATE=y\n`) };
     const plain = await runCli(['-k', 'host', '--json', '0x4'], { files });

@@ -80,6 +80,13 @@ describe('pte-decode apply', () => {
     expect(stderr).toMatch(/^pte-decode: (?!a bug)/);
   });
 
+  test('a record may name the entry after its level', async () => {
+    // v6.12 arch/arm64/include/asm/pgtable.h pmd_mkhuge: without PMD_TABLE_BIT.
+    const records = '{"op":"pmd_mkhuge","pmd":"0x3"}\n{"op":"pmd_mkhuge","pud":"0x703"}\n';
+    const { code, stdout } = await apply(['-', '--arch', 'arm64', '--kernel', '6.12'], records);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '0x0000000000000001\n0x0000000000000701\n' });
+  });
+
   test('records that are none are reported with their lines, the rest is done', async () => {
     const { code, stdout, stderr } = await apply(
       ['-'],

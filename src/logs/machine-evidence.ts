@@ -1,0 +1,103 @@
+import type { Circumstances } from '../core/log-lines.ts';
+import { joinCircumstances } from './circumstances.ts';
+
+/** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
+export const LOG_WINDOW = 0x2000;
+
+/** What a line has said, and where. */
+export interface Saying {
+  readonly offset: number;
+  readonly circumstances: Circumstances;
+}
+
+/** What a log has said of the machine: it is the same until another kernel is named. */
+interface MachineState extends Saying {
+  /** The kernel that it is about. */
+  readonly release: string | undefined;
+}
+
+/** Different things that are kept of what the lines before a report say of the machine. */
+const MAX_HINTS = 16;
+
+/** Keeps what the lines of a log say of the machine: near a report, and of the same kernel. */
+export class MachineEvidence {
+  #state: MachineState = { offset: 0, circumstances: {}, release: undefined };
+  /** What lines near by have said, and where last: nothing of it counts far from there. */
+  readonly #hints = new Map<string, Saying>();
+
+  /**
+   * Keeps what a line near a report says.
+   *
+   * @param release the kernel that is named by now
+   * @returns what is new of it; undefined when it is nothing
+   */
+  learn(offset: number, said: Circumstances, release: string | undefined): Circumstances | undefined {
+    const circumstances = aboutMachine(said);
+    if (!circumstances) return undefined;
+    if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances)) {
+      this.#state = { ...this.#state, offset };
+      return undefined;
+    }
+    this.#state = {
+      offset,
+      circumstances: joinCircumstances(circumstances, this.at(offset, release)),
+      release,
+    };
+    return circumstances;
+  }
+
+  /** Keeps what a line says for reports that may follow. */
+  hint(offset: number, said: Circumstances): void {
+    const circumstances = aboutMachine(said);
+    if (!circumstances) return;
+    const key = Object.entries(circumstances).join(' ');
+    this.#hints.delete(key);
+    this.#hints.set(key, { offset, circumstances });
+    const [oldest] = this.#hints.keys();
+    if (this.#hints.size > MAX_HINTS && oldest !== undefined) this.#hints.delete(oldest);
+  }
+
+  /** Gives what was said near a place before it, once. */
+  takeHints(offset: number): readonly Saying[] {
+    const near = [...this.#hints.values()].filter((hint) => offset - hint.offset <= LOG_WINDOW);
+    this.#hints.clear();
+    return near;
+  }
+
+  /** What is known of the machine at a place: what was said near it, or of the same kernel. */
+  at(offset: number, release: string | undefined): Circumstances {
+    const isHere = offset - this.#state.offset <= LOG_WINDOW;
+    return isHere || this.#state.release === release ? this.#state.circumstances : {};
+  }
+
+  /** A line names a kernel: what was said just before is about it, what was said far away about the one before. */
+  rename(offset: number, before: string | undefined, release: string): void {
+    if (offset - this.#state.offset <= LOG_WINDOW)
+      this.#state = { ...this.#state, circumstances: this.at(offset, before), release };
+  }
+}
+
+/** What is said of the machine, and not of one fault; undefined when it is nothing. */
+function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances): Circumstances | undefined {
+  if (arch === undefined && wordBits === undefined && likely === undefined) return undefined;
+  const said: Circumstances = {
+    ...(arch === undefined ? {} : { arch }),
+    ...(isFirm === undefined ? {} : { isFirm }),
+    ...(wordBits === undefined ? {} : { wordBits }),
+    ...(likely === undefined ? {} : { likely }),
+    // Where the size of an entry depends on it.
+    ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
+  };
+  return said;
+}
+
+/** Whether all that is said of the machine is known already. */
+function isWithin({ arch, isFirm, wordBits, likely, paging }: Circumstances, known: Circumstances): boolean {
+  return (
+    (arch === undefined || arch === known.arch) &&
+    (isFirm === undefined || isFirm === known.isFirm) &&
+    (wordBits === undefined || wordBits === known.wordBits) &&
+    (likely === undefined || likely === known.likely) &&
+    (paging === undefined || paging === known.paging)
+  );
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+
+/** A log made of the format strings of a kernel, and what its source and the architecture's manual prove of it. */
+interface Kind {
+  readonly name: string;
+  readonly log: readonly string[];
+  /** `line level state pfn`, of each value; a value that is not decoded has `-`. */
+  readonly values: readonly string[];
+  readonly said?: readonly RegExp[];
+  readonly never?: readonly RegExp[];
+}
+
+const NAMED = 'CPU: 1 PID: 5 Comm: a Not tainted';
+
+// prettier-ignore
+const KINDS: readonly Kind[] = [
+  // arch/x86/mm/fault.c dump_pagetable
+  { name: 'x86 3.10, an address of 0 printed as (null)',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at           (null)', 'PGD 34d0b067 PUD 3a5067 PMD 0 ', 'Oops: 0000 [#1] SMP ', `${NAMED} 3.10.0-957.el7.x86_64 #1`],
+    values: ['2 pgd table 0x34d0b', '2 pud table 0x3a5', '2 pmd none'],
+    said: [/at 0x0000000000000000/, /ends at pmd, which is empty/, /Red Hat/, /4-level paging/] },
+  { name: 'x86 4.10, a level on each line, the last table not readable',
+    log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 ', 'PUD 1e0d063 ', 'PMD 12ff2b063 BAD', 'Oops: 0000 [#1] SMP', `${NAMED} 4.10.0 #1`],
+    values: ['2 pgd table 0x1e0c', '3 pud table 0x1e0d', '4 pmd table 0x12ff2b'],
+    said: [/ends at pmd: the kernel could not read/], never: [/unfinished/] },
+  { name: 'x86, a walk that the excerpt cuts off',
+    log: ['[ 1.0] BUG: unable to handle page fault for address: ffff888100000000', '[ 1.0] PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 13fff8067'],
+    values: ['2 pgd table 0x2e01', '2 p4d table 0x2e01', '2 pud table 0x13fff9', '2 pmd table 0x13fff8'],
+    said: [/unfinished: pmd/], never: [/could not be read|could not read/] },
+  { name: 'x86, two processors at once, told apart by their callers',
+    log: ['[ 1.0][ T1] PGD 1001067 P4D 1001067 ', '[ 1.0][ T2] PGD 2001067 P4D 2001067 ', '[ 1.0][ T1] PUD 1002067 PMD 0 ', '[ 1.0][ T2] PUD 0 '],
+    values: ['1 pgd table 0x1001', '1 p4d table 0x1001', '2 pgd table 0x2001', '2 p4d table 0x2001', '3 pud table 0x1002', '3 pmd none', '4 pud none'],
+    said: [/ends at pmd, which is empty/, /ends at pud, which is empty/], never: [/unfinished/] },
+  { name: 'x86, a page of the direct map taken away, its frame inverted since 4.19 (set_memory_np, pfn_pte)',
+    log: ['BUG: unable to handle page fault for address: ffff888100001000', '#PF: error_code(0x0000) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 13fff8067 PTE 800ffffeffffe062', `${NAMED} 5.2.0 #1`],
+    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd table 0x13fff8', '3 pte -'],
+    said: [/unmapped page of the kernel.*frame 0x100001\b/], never: [/swap entry/, /in swap/] },
+  { name: 'x86, SEV: the page is shared and lacks the C-bit of the tables',
+    log: ['BUG: unable to handle page fault for address: ffffc90000a1b000', '#PF: error_code(0x0003) - permissions violation', 'PGD 8000000100067 P4D 8000000100067 PUD 8000000101067 PMD 8000000102067 PTE 8000000002345161', `${NAMED} 6.6.0 #1`],
+    values: ['3 pgd table 0x100', '3 p4d table 0x100', '3 pud table 0x101', '3 pmd table 0x102', '3 pte present 0x2345'],
+    said: [/bit 51.*C-bit/, /pte is read-only/] },
+  { name: 'x86, Xen PV: the user bit says nothing',
+    log: ['BUG: unable to handle page fault for address: ffffc9004069100c', '#PF: error_code(0x0003) - permissions violation', 'PGD 18f1c067 P4D 18f1c067 PUD 4dbd067 PMD 4fba067 PTE 80100000febd4075', `${NAMED} 5.14.0 #1`, 'RIP: e030:foo+0x1/0x2'],
+    values: ['3 pgd table 0x18f1c', '3 p4d table 0x18f1c', '3 pud table 0x4dbd', '3 pmd table 0x4fba', '3 pte present 0xfebd4'],
+    said: [/pte is read-only/], never: [/SMAP/, /page of user mode/] },
+  { name: 'i386 PAE: the top entry has no rights that it could take away (SDM vol. 3A, 4.4)',
+    log: ['BUG: unable to handle kernel paging request at f7e1d005', '*pdpt = 0000000000a1e001 *pde = 0000000036c3b067 *pte = 8000000036e1d161 ', 'Oops: 0003 [#1] SMP ', 'Pid: 1, comm: a Not tainted 4.19.0-686-pae #1', 'EIP: 0060:[<c0207487>] EFLAGS: 00010246 CPU: 0'],
+    values: ['2 pgd table 0xa1e', '2 pmd table 0x36c3b', '2 pte present 0x36e1d'],
+    said: [/pte is read-only/], never: [/pgd is read-only/, /user address/] },
+  { name: 'i386 without PAE is named', // test/arch has its tables, if there are any
+    log: ['BUG: unable to handle kernel paging request at c1234000', '*pde = 01bc4067 *pte = 00000000 ', 'Oops: 0000 [#1] SMP', 'EIP: 0060:[<c0207487>] EFLAGS: 00010246 CPU: 0'],
+    values: [], said: [/2-level/], never: [/3-level/] },
+
+  // arch/arm64/mm/fault.c show_pte, arch/arm64/include/asm/esr.h
+  { name: 'arm64 4.9, levels on lines of their own, 39-bit addresses by the repeated level',
+    log: ['Unable to handle kernel paging request at virtual address ffffffc0deadb000', '[ffffffc0deadb000] *pgd=000000007fff8003', ', *pud=000000007fff8003', ', *pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] PREEMPT SMP', `${NAMED} 4.14.0 #1`],
+    values: ['2 pgd table 0x7fff8', '3 pud table 0x7fff8', '4 pmd none'],
+    said: [/3-level paging/, /ends at pmd, which is empty/] },
+  { name: 'arm64, a kernel page without its valid bit (debug_pagealloc)',
+    log: ['Unable to handle kernel paging request at virtual address ffff800012345000', '  ESR = 0x96000007', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041a52000', '[ffff800012345000] pgd=00000000bdfff003, p4d=00000000bdfff003, pud=00000000bdffe003, pmd=00000000bdffa003, pte=0068000081234f12', `${NAMED} 5.10.0 #1`],
+    values: ['4 pgd table 0xbdfff', '4 p4d table 0xbdfff', '4 pud table 0xbdffe', '4 pmd table 0xbdffa', '4 pte -'],
+    said: [/unmapped.*frame 0x81234\b/], never: [/swap/] },
+  { name: 'arm64, five levels built in and four in use: what is above the top table is not walked',
+    log: ['  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=000000004924f000', '[ffffd9c18eb05000] pgd=0000000000000000, p4d=10000000496dd003, pud=1000000102e42403, pmd=0000000000000000', `${NAMED} 6.12.0 #1`],
+    values: ['3 pgd none', '3 p4d table 0x496dd', '3 pud table 0x102e42', '3 pmd none'],
+    said: [/ends at pmd/, /4-level paging/], never: [/ends at pgd/] },
+  { name: 'arm64, a walk of the CPU that ended elsewhere',
+    log: ['  ESR = 0x0000000096000007', 'user pgtable: 4k pages, 48-bit VAs, pgdp=000000004924f000', '[0000aaaabbbb1000] pgd=0000000000000000, p4d=0000000000000000', `${NAMED} 6.1.0 #1`],
+    values: ['3 pgd none', '3 p4d none'], said: [/the walk of the CPU ended at pte, this one at pgd/] },
+
+  // v6.14 arch/riscv/mm/fault.c show_pte; _PAGE_PFN_SHIFT 10
+  { name: 'riscv64, Sv39',
+    log: ['Unable to handle kernel access to user memory without uaccess routines at virtual address 0000000000000108', 'Current init pgtable: 4K pagesize, 39-bit VAs, pgdp=0x0000000081a2b000', '[0000000000000108] pgd=0000000020682c01, p4d=0000000020682c01, pud=0000000020682c01, pmd=0000000020683001, pte=0000000000000000', `${NAMED} 6.15.0 #1`, 'epc : foo+0x12/0x22'],
+    values: ['3 pgd table 0x81a0b', '3 p4d table 0x81a0b', '3 pud table 0x81a0b', '3 pmd table 0x81a0c', '3 pte none'],
+    said: [/3-level paging/, /ends at pte, which is empty/] },
+  { name: 'riscv64 by the page that was dumped',
+    log: ['BUG: Bad page map in process modprobe  pte:20682653 pmd:20f23c01', 'page: refcount:1 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x81a09', 'addr:00007fff84619000 vm_flags:04044411 anon_vma:0000000000000000 mapping:0000000000000000 index:0'],
+    values: ['1 pte present 0x81a09', '1 pmd table 0x83c8f'], said: [/riscv64 \(architecture assumed\)/, /mapcount -1/] },
+
+  // arch/s390/mm/fault.c dump_pagetable; z/Architecture Principles of Operation, chapter 6
+  { name: 's390x, page translation',
+    log: ['Failing address: 00000003ffe00000 TEID: 00000003ffe00803', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000000bac007 R3:000000007ffe4007 S:000000007ffea001 P:0000000000000400 ', 'Oops: 0011 ilc:3 [#1] SMP ', `${NAMED} 6.14.0 #37`, 'Krnl PSW : 0704d00180000000 000003ffe0443a82'],
+    values: ['3 pud table 0x7ffe4', '3 pmd table 0x7ffea', '3 pte none'], said: [/page-translation exception/, /3-level paging/] },
+  { name: 's390x, an address beyond the tables: the walk is none of it',
+    log: ['Failing address: 4000000000000000 TEID: 4000000000000803', 'Fault in home space mode while using kernel ASCE.', 'AS:000000000279800b R2:000000002d2c500b R3:000000002d2c4007 S:000000002d2c3001 P:000000000000013d ', 'Oops: 0038 ilc:3 [#1]SMP ', `${NAMED} 7.0.0-rc5-next-20260324 `],
+    values: ['3 p4d table 0x2d2c5', '3 pud table 0x2d2c4', '3 pmd table 0x2d2c3', '3 pte present 0x0'], said: [/ASCE-type/, /4-level paging/, /7\.0\.0-rc5-next-20260324/], never: [/maps the page/] },
+
+  // arch/*/include/asm/pgtable*.h pmd_ERROR
+  { name: 'bad pmd of a 32-bit x86 kernel: a short pointer and a long entry', log: ['mm/pgtable-generic.c:33: bad pmd d5a3c1f8(80000000314001e7)'],
+    values: ['1 pmd present 0x31400'], said: [/i386/, /a page, no table/] },
+  { name: 'bad pmd with the poison of a list', log: ['mm/pgtable-generic.c:50: bad pmd ffff8800376e1f98(dead000000000122)', `${NAMED} 4.9.0 #1`],
+    values: ['1 pmd protnone 0x0'], said: [/LIST_POISON/], never: [/a page, no table/] },
+  { name: 'bad pmd of 32 bits: nothing says of which machine', log: ['mm/memory.c:116: bad pmd 8e3f6067.'], values: ['1 pmd -'], said: [/architecture unknown, no tables applied/] },
+  { name: 'a file without its folder is 2.4', log: ['memory.c:84: bad pmd 00000005.'], values: ['1 pmd -'], said: [/no tables applied/] },
+
+  // mm/swapfile.c, mm/memory.c, include/linux/swapops.h
+  { name: 'the generic entry and the pte agree on kernels before 4.8 only', // type from bit 1, offset from bit 9
+    log: ['swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/the same entry/, /offset 0x2d15; SWP_SOFT_DIRTY/] },
+  { name: '6.8 or later by the message, and its marker', log: ['unrecognized swap entry 0x7c00000000000001'], values: ['1 swap_entry pte-marker'], said: [/PTE_MARKER_UFFD_WP/], never: [/\+ uffd-wp special/] },
+  { name: 'an offset is shown whole, though a pte has no room for it', log: ['get_swap_device: Bad swap offset entry 3ff000000001234', `${NAMED} 6.12.0-amd64 #1`],
+    values: ['1 swap_entry swap'], said: [/offset 0x3ff000000001234; more than a pte has room for/] },
+  { name: 'eight digits of a swap entry: of which size the machine is cannot be told', log: ['swap_dup: Bad swap file entry 1842b040'], values: ['1 swap_entry -'], said: [/architecture unknown/], never: [/no swap area/] },
+  { name: 'Arm 32 bits by its backtrace', log: ['[<80013690>] (do_work_pending) from [<8000f9e4>] (work_pending+0xc/0x20)', 'swap_free: Bad swap file entry 0100d400'], values: ['2 swap_entry -'], said: [/32-bit Arm/] },
+  { name: 'MIPS by its registers', log: ['CPU 0 Unable to handle kernel paging request at virtual address 00000004, epc == 80123456, ra == 80123440', 'BUG: Bad page map in process pppd  pte:05c28b8f pmd:8604d000'], values: ['2 pte -', '2 pmd -'], said: [/MIPS/] },
+  { name: 'powerpc with a hash MMU: an entry of area 0 is the same everywhere', log: ['__swap_info_get: Bad swap offset entry 00000043', 'LE PAGE_SIZE=64K MMU=Hash SMP NR_CPUS=2048 NUMA pSeries'], values: ['1 swap_entry -'], said: [/powerpc/, /offset 0x43 is beyond the end of swap area 0/] },
+
+  // crash, gdb, QEMU
+  { name: 'crash vtop of arm64: PAGE DIRECTORY is an address', // crash arm64.c arm64_vtop_4level_4k
+    log: ['PAGE DIRECTORY: ffff800011b0d000', '   PGD: ffff800011b0d800 => bfff6003', '   PUD: ffff00007fff6000 => bfff7003', '   PMD: ffff00007fff7468 => bfff8003', '   PTE: ffff00007fff81e8 => 78000081a3df03', '  PAGE: 81a3d000'],
+    values: ['2 pgd table 0xbfff6', '3 pud table 0xbfff7', '4 pmd table 0xbfff8', '5 pte present 0x81a3d'] },
+  { name: 'crash vtop of a 1 GiB page: the row of its flags is of the same level',
+    log: ['     RELEASE: 5.14.0-70.el9.x86_64', '     MACHINE: x86_64  (2400 Mhz)', 'PAGE DIRECTORY: 3041067', '   PUD: 3041ff0 => 80000001400001e3', '  PAGE: 140000000  (1GB)', '', '      PTE         PHYSICAL  FLAGS', '80000001400001e3  140000000  (PRESENT|RW|ACCESSED|DIRTY|PSE|GLOBAL|NX)'],
+    values: ['3 pgd table 0x3041', '4 pud present 0x140000', '8 pud present 0x140000'], said: [/Red Hat/] },
+  { name: 'gdb: words of a stack are no entries', log: ['0x7fffffffe020:\t0x00007fffffffe110\t0x0000000a0000002d', '0xffffc90000013e40:\t0xffffffff81234567\t0x0000000000000246'], values: [], never: [/./] },
+];
+
+const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');
+
+describe('what the text proves, and no more', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', async ({ kind }) => {
+    const stdin = `${kind.log.join('\n')}\n`;
+    const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+    const found = records.map((record) => {
+      const [line, level] = [Number(property(record, 'line')), String(property(record, 'level'))];
+      if (property(record, 'error') !== undefined) return `${line} ${level} -`;
+      const pfn = property(record, 'pfn');
+      return `${line} ${level} ${String(property(record, 'state'))}${pfn === null ? '' : ` ${hex(pfn)}`}`;
+    });
+    const isTold = kind.values.length > 0 || kind.never?.some((pattern) => pattern.source === '.');
+    expect(isTold ? found : []).toEqual(kind.values);
+    const text = (await runCli(['log'], { stdin })).stdout;
+    const lines = text.split('\n').filter((line) => line.startsWith('    | '));
+    for (const pattern of kind.said ?? [])
+      expect([pattern, lines.some((line) => pattern.test(line))]).toEqual([pattern, true]);
+    for (const pattern of kind.never ?? [])
+      expect([pattern, lines.filter((line) => pattern.test(line))]).toEqual([pattern, []]);
+  });
+});
