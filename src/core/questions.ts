@@ -311,7 +311,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   special: bitOf('special'),
   user: bitOf('user'),
   rdonly: bitOf('rdonly'),
-  no_exec: bitOf('nx', 'pxn'),
+  no_exec: bitOf('nx', 'pxn', 'kernel_nx'),
   pkey: {
     of({ form, fields }) {
       const field = form === 'table' ? undefined : fields.find(({ row }) => row.role === 'pkey');

@@ -112,9 +112,9 @@ function meansText(entry: DecodedEntry): string {
 function accessText(entry: DecodedEntry): string {
   if (entry.form !== 'leaf' && entry.form !== 'protnone') return '';
   const user = hasBit(entry, 'user') ?? not(hasBit(entry, 'privileged'));
-  const kernelNx = hasBit(entry, 'pxn');
-  const nx =
-    user === false && kernelNx !== null ? kernelNx : (hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec')));
+  // `nx` is for user mode alone where `pxn` is for the kernel; beside `kernel_nx` it is for both.
+  const ofKernel = user === false ? (hasBit(entry, 'pxn') ?? hasBit(entry, 'nx', 'kernel_nx')) : null;
+  const nx = ofKernel ?? hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec'));
   return [
     ...choose(user, 'user', 'kernel only'),
     ...choose(QUESTIONS.writable.of(entry), 'writable', 'read-only'),

@@ -31,7 +31,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 55, lo: 55, name: 'ignored (bit 55)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry of this level', forms: ['table'], levels: ['pmd'], src: DESCRIPTOR },
   { hi: 54, lo: 54, name: 'L_PTE_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_XN; ${HWDEF} PMD_SECT_XN` },
   { hi: 54, lo: 40, name: 'ignored (bits 40-54)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
-  { hi: 53, lo: 53, name: 'PTE_EXT_PXN', short: 'pxn', role: 'pxn', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_PXN, PMD_SECT_PXN` },
+  { hi: 53, lo: 53, name: 'PTE_EXT_PXN', short: 'pxn', role: 'kernel_nx', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_PXN, PMD_SECT_PXN` },
   { hi: 52, lo: 52, name: 'Contiguous', short: 'cont', role: 'cont', kind: 'flag', letter: 'c', set: 'contiguous hint (hardware, unused by Linux)', forms: LEAF, levels: PAGES, src: DESCRIPTOR },
   { hi: 51, lo: 40, name: 'reserved (bits 40-51)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: an address has 40 bits', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PHYS_MASK` },
   { hi: 20, lo: 12, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG3} pmd_pfn` },

@@ -64,7 +64,7 @@ const descriptorRows = (): readonly BitRow[] => [
   { hi: 2, lo: 2, name: 'PMD_SECT_BUFFERABLE', short: 'attr0', role: 'attr0', kind: 'flag', letter: 'a', set: 'bufferable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_BUFFERABLE` },
   { hi: 2, lo: 2, name: 'PMD_PXNTABLE', short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'X', set: 'no kernel execution below this table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PXNTABLE` },
   { hi: 1, lo: 1, name: 'PMD_TYPE_SECT', short: 'section', role: 'section', kind: 'flag', letter: 'M', set: 'maps a section', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_SECT` },
-  { hi: 0, lo: 0, name: 'PMD_SECT_PXN', short: 'pxn', role: 'pxn', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_PXN` },
+  { hi: 0, lo: 0, name: 'PMD_SECT_PXN', short: 'pxn', role: 'kernel_nx', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_PXN` },
   { hi: 0, lo: 0, name: 'PMD_TYPE_TABLE', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'points to a table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_TABLE` },
 ];
 

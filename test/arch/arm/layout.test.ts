@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pageSizeOf, readEntry } from '../../../src/core/entry.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
+import { runCli } from '../../helpers/fake-io.ts';
 
 const PG2 = 'arch/arm/include/asm/pgtable-2level.h';
 const HWDEF2 = 'arch/arm/include/asm/pgtable-2level-hwdef.h';
@@ -139,4 +140,15 @@ test.each([
 test('levels and symbol that contradict each other', () => {
   const config = new Map([['ARM_LPAE', false]]);
   expect(() => resolveKernel({ arch: 'arm', config, paging: 3 })).toThrow('paging 3: arm has 2 levels');
+});
+
+test.each([
+  { raw: '0x06c00000abcde71e', says: 'kernel only, read-only, no-execute' },
+  { raw: '0x00c00000abcdef5f', says: 'user, writable, no-execute' },
+  { raw: '0x00a00000abcdef5f', says: 'user, writable, executable' },
+  { raw: '0x00a00000abcdef1f', says: 'kernel only, writable, no-execute' },
+])('$raw: $says', async ({ raw, says }) => {
+  // XN is for everybody, PXN for the kernel: Arm ARM DDI 0406 B3.7.2 "Execute-never restrictions on instruction fetching".
+  const { stdout } = await runCli(['--arch', 'arm', '--paging', '3', raw]);
+  expect(stdout).toContain(`access   ${says}`);
 });
