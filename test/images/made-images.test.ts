@@ -1,0 +1,253 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { formatHex, formatU64 } from '../../src/core/u64.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { arrayOf, jsonLines, property } from '../helpers/json.ts';
+import { makeTables } from '../helpers/made-tables.ts';
+import { checkLines } from '../helpers/schemas.ts';
+import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
+import { arm64, riscv } from '../helpers/table-formats.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+// RISC-V privileged specification, Svnapot: N bit 63, and page number bits 3:0 are 0b1000 for 64 KiB.
+test('Svnapot: the frame of each page of a run, and the size of the page', async () => {
+  const format = riscv(39);
+  const raw = ((0x9_0000n >> 12n) << 10n) | (1n << 63n) | (8n << 10n) | 0xd7n;
+  const pages = Array.from({ length: 16 }, (_, i) => ({
+    va: 0x4_0000n + BigInt(i << 12),
+    depth: 2,
+    phys: 0n,
+    raw,
+  }));
+  const { bytes, root, base } = makeTables(format, pages, 0x8000_0000n, 0n);
+  const path = folder.write('napot', bytes);
+  const common = [
+    ...['--memory', path, '--memory-base', formatHex(base), '--arch', 'riscv64', '-k', '6.12'],
+    ...['--pgd', formatHex((8n << 60n) | (root >> 12n)), '--json'],
+  ];
+  const walks = jsonLines((await runOnDisk(['walk', ...common, '0x40123', '0x4f123'])).stdout);
+  expect(walks.map((walk) => [property(walk, 'phys'), property(walk, 'page_size')])).toEqual([
+    ['0x90123', 65536],
+    ['0x9f123', 65536],
+  ]);
+  const entries = jsonLines((await runOnDisk(['scan', ...common, '--entries', '--user'])).stdout);
+  expect(entries.map((entry) => property(entry, 'pfn'))).toEqual(
+    Array.from({ length: 16 }, (_, i) => formatHex(BigInt(0x90 + i))),
+  );
+  const [range, ...others] = jsonLines((await runOnDisk(['scan', ...common, '--ranges', '--user'])).stdout);
+  expect(others).toEqual([]);
+  expect(range).toMatchObject({ entries: 16, pages: 16, pfn: '0x90' });
+});
+
+describe('what neither image nor options say', () => {
+  const path = folder.write('zeros', new Uint8Array(0x1_0000));
+  const walk = async (...options: string[]) => {
+    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000'];
+    const { code, stderr } = await runOnDisk(['walk', ...common, ...options, '0x1000']);
+    return { code, stderr };
+  };
+  test.each([
+    { options: ['--arch', 'arm64'], text: /how large pages are and how many levels.*--tcr with TCR_EL1/ },
+    { options: ['--arch', 'arm64', '--page-size', '4096'], text: /how many levels/ },
+    { options: ['--arch', 'arm64', '--paging', '3'], text: /how large pages are/ },
+    {
+      options: ['--arch', 'arm64', '--page-size', '16384', '--paging', '4'],
+      text: /how large virtual addresses are/,
+    },
+    { options: ['--arch', 'riscv64'], text: /how many levels.*--pgd with the whole satp.*--paging LEVELS/ },
+    { options: ['--arch', 'powerpc64'], text: /how large pages are: give --page-size/ },
+    { options: ['--arch', 'loongarch64'], text: /how large pages are/ },
+  ])('walk refuses $options', async ({ options, text }) => {
+    const { code, stderr } = await walk(...options);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(text);
+  });
+
+  test.each([
+    { options: ['--arch', 'arm64', '--page-size', '4096', '--paging', '4'] },
+    { options: ['--arch', 'arm64', '--config', 'ARM64_16K_PAGES=y', '--paging', '3'] },
+    { options: ['--arch', 'riscv64', '--paging', '5'] },
+    { options: ['--arch', 'powerpc64', '--page-size', '65536'] },
+    { options: ['--arch', 'x86_64'] },
+  ])('walk takes $options', async ({ options }) => {
+    expect(await walk(...options)).toEqual({ code: 0, stderr: '' });
+  });
+
+  test.each([
+    { options: ['--arch', 'x86_64', '--tcr', '0x10'], text: /--tcr: x86_64 has no such register/ },
+    { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
+    {
+      options: ['--arch', 'arm64', '--page-size', '8192'],
+      text: /arm64 has pages of 4096, 16384, 65536 bytes/,
+    },
+  ])('refuses $options', async ({ options, text }) => {
+    const { code, stderr } = await walk(...options);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(text);
+  });
+});
+
+// v6.12 arch/riscv/mm/pageattr.c set_memory_np: the present bit goes, the frame stays; bit 5 is G for the kernel and marks
+// PROT_NONE for processes. x86 (arch/x86/mm/pat/set_memory.c __set_pages_np) takes the global bit as well.
+describe('a page of the kernel that is not present', () => {
+  const vaddr = 0xffff_ffff_8000_5000n;
+  const machines = [
+    {
+      name: 'riscv64',
+      format: riscv(39),
+      raw: ((0x8654_b000n >> 12n) << 10n) | 0xe6n,
+      options: ['--arch', 'riscv64', '--paging', '3'],
+      frame: '0x8654b',
+    },
+    {
+      name: 'x86_64',
+      format: { ...riscv(48), table: (phys: bigint) => phys | 0x63n },
+      raw: 0x8000_0000_1234_5060n,
+      options: ['--arch', 'x86_64'],
+      frame: '0x12345',
+    },
+  ];
+
+  test.each(machines)(
+    '$name: its frame, and nothing of swap',
+    async ({ name, format, raw, options, frame }) => {
+      const depth = format.levels.length - 1;
+      const { bytes, root, base } = makeTables(
+        format,
+        [{ va: vaddr, depth, phys: 0n, raw }],
+        0x8000_0000n,
+        0n,
+      );
+      const path = folder.write(`unmapped-${name}`, bytes);
+      const common = [
+        ...['--memory', path, '--memory-base', formatHex(base), '-k', '6.12', '--pgd', formatHex(root)],
+        ...options,
+      ];
+      const walk = await runOnDisk(['walk', ...common, '--json', formatU64(vaddr)]);
+      expect(checkLines('walk', walk.stdout)).toBe(1);
+      const [record] = jsonLines(walk.stdout);
+      expect(record).toMatchObject({
+        phys: null,
+        state: 'unmapped',
+        stop: { level: 'pte', reason: 'unmapped', text: expect.stringContaining(`frame ${frame}`) },
+      });
+      expect(arrayOf(record, 'levels').at(-1)).toMatchObject({ state: 'unmapped', pfn: frame });
+      for (const view of ['--entries', '--ranges', '--summary', '--check']) {
+        const scan = await runOnDisk(['scan', ...common, view, '--json']);
+        checkLines('scan', scan.stdout);
+        expect(scan.stdout).not.toMatch(/"(state":")?(swap|protnone)"[,:]"?(state|$)/);
+        if (view !== '--check') expect(scan.stdout).toMatch(/unmapped/);
+      }
+      const text = [
+        (await runOnDisk(['walk', ...common, formatU64(vaddr)])).stdout,
+        (await runOnDisk(['scan', ...common, '--entries'])).stdout,
+        (await runOnDisk(['scan', ...common])).stdout,
+      ].join('');
+      expect(text).toMatch(/unmapped/);
+      expect(text).not.toMatch(/swap|protnone|PROT_NONE/);
+    },
+  );
+});
+
+// A kernel that is built for 52 bits and runs with 48 on a CPU without LVA. Keys by v6.12 kernel/vmcore_info.c and
+// arch/arm64/kernel/vmcore_info.c.
+test('what the image states of its machine counts more than what a .config allows', async () => {
+  const { bytes, root, base, walks } = makeTables(
+    arm64(16, 48, true),
+    [{ va: 0xffff_8000_0000_0000n, depth: 2, phys: 0x1234_0000n }],
+    0x8000_0000n,
+    0x1e00n,
+  );
+  // Of 64 KiB pages the 48-bit half of a 52-bit table begins 0x1e00 bytes into it: TTBR1_BADDR_4852_OFFSET.
+  expect(root - base).toBe(0x1e00n);
+  const vmcoreinfo = [
+    'OSRELEASE=6.12.0',
+    'PAGESIZE=65536',
+    `SYMBOL(swapper_pg_dir)=${(0xffff_8000_8100_0000n + base).toString(16)}`,
+    'NUMBER(VA_BITS)=52',
+    'NUMBER(kimage_voffset)=0xffff800081000000',
+    'NUMBER(TCR_EL1_T1SZ)=0x10',
+    'NUMBER(MAX_PHYSMEM_BITS)=52',
+  ].join('\n');
+  const core = writeCore({
+    machine: 183,
+    segments: [
+      { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(vmcoreinfo)) },
+      { paddr: base, bytes },
+    ],
+  });
+  const config = folder.write('config', Buffer.from('CONFIG_ARM64_VA_BITS_52=y\nCONFIG_ARM64_64K_PAGES=y\n'));
+  const path = folder.write('cut.elf', core);
+  for (const options of [[], ['--config', config]]) {
+    const { code, stdout } = await runOnDisk([
+      'walk',
+      '--memory',
+      path,
+      ...options,
+      '--json',
+      formatU64(walks[0]?.va ?? 0n),
+    ]);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(root) });
+  }
+});
+
+test('the parts of a split dump, and files that are none', async () => {
+  const { bytes, root, base } = makeTables(
+    riscv(39),
+    [{ va: 0x4000n, depth: 2, phys: 0x5000n }],
+    0x1000n,
+    0n,
+  );
+  const pages = Array.from({ length: bytes.length / 4096 }, (_, i) =>
+    storeZlib({ physAddr: base + BigInt(4096 * i), bytes: bytes.subarray(4096 * i, 4096 * (i + 1)) }),
+  );
+  const part = (name: string, split?: [number, number]): string =>
+    folder.write(name, writeKdump({ pages, machine: 'riscv64', ...(split ? { split } : {}) }));
+  const walk = (...paths: string[]) =>
+    runOnDisk([
+      ...['walk', ...paths.flatMap((path) => ['--memory', path]), '--paging', '3'],
+      ...['--pgd', formatHex(root), '--json', '0x4000'],
+    ]);
+  const [first, second] = [part('part-1', [0, 2]), part('part-2', [2, 9])];
+  expect(jsonLines((await walk(second, first)).stdout)[0]).toMatchObject({ phys: '0x5000', stop: null });
+  expect((await walk(first)).code).toBe(2);
+  const refused = await walk(first, part('whole'));
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringMatching(/whole.*: no part of a split dump/),
+  ]);
+});
+
+test('walk says whether the page itself is in the image, and why not', async () => {
+  const pages = [
+    { va: 0x4000n, depth: 2, phys: 0x8000_0000n },
+    { va: 0x5000n, depth: 2, phys: 0x9000_0000n },
+  ];
+  const { bytes, root, base } = makeTables(riscv(39), pages, 0x8000_0000n, 0n);
+  const path = folder.write('page', bytes);
+  const common = [
+    ...[
+      '--memory',
+      path,
+      '--memory-base',
+      formatHex(base),
+      '-k',
+      '6.12',
+      '--arch',
+      'riscv64',
+      '--paging',
+      '3',
+    ],
+    ...['--pgd', formatHex(root), '0x4000', '0x5000'],
+  ];
+  const walks = jsonLines((await runOnDisk(['walk', ...common, '--json'])).stdout);
+  expect(walks.map((walk) => [property(walk, 'in_image'), property(walk, 'hole')])).toEqual([
+    [true, null],
+    [false, 'not in the image'],
+  ]);
+  const text = (await runOnDisk(['walk', ...common])).stdout;
+  expect(text.match(/^ {2}page .*$/gm)).toEqual(['  page  at 0x90000000  cannot be read: not in the image']);
+});
