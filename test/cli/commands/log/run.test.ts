@@ -110,7 +110,7 @@ describe('log', () => {
         .flatMap((record) => [property(record, 'kernel'), property(record, 'kernel_source')]);
     expect(await sources(['--kernel', '7.3'], OOPS)).toEqual(['debian-6.1', 'log']);
     expect(await sources(['--kernel', '7.3'], 'PGD 0 P4D 0 \n')).toEqual(['7.3', 'option']);
-    expect(await sources([], 'PGD 0 P4D 0 \n')).toEqual(['uffd-wp-special', 'default']);
+    expect(await sources([], 'PGD 0 P4D 0 \n')).toEqual(['7.3', 'default']);
     expect(await sources(['--config', 'CONFIG_MEM_SOFT_DIRTY=n'], OOPS)).toEqual([
       'debian-6.1,CONFIG_MEM_SOFT_DIRTY=n',
       'log',
