@@ -129,11 +129,9 @@ export class MapsReader {
     if (match) {
       this.#finish();
       const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
-      const before = this.#vmas.at(-1);
-      if (before && head.start < before.end)
-        throw this.#refuse('mapping begins before the end of the one before it');
+      const start = this.#startOf(head);
       if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
-      this.#head = { ...head, name: this.#nameOf(head.name) };
+      this.#head = { ...head, start, name: this.#nameOf(head.name) };
       return;
     }
     const field = FIELD.exec(row);
@@ -144,6 +142,17 @@ export class MapsReader {
       else if (name === 'Swap' && kilobytes) this.#details.swap = Number(kilobytes[1]) * 1024;
       else if (name === 'VmFlags') this.#details.vmFlags = this.#flagsOf(value.trim());
     } else if (row.trim() !== '') throw this.#wanted(row);
+  }
+
+  /**
+   * Where a mapping begins that is not in the list yet. The kernel does not stop a process while its mappings are read: one
+   * that grew since it was listed comes again, whole, and only what is new of it counts.
+   */
+  #startOf({ start, end }: Vma): number {
+    const before = this.#vmas.at(-1);
+    if (!before || start >= before.end) return start;
+    if (start >= before.start && end > before.end) return before.end;
+    throw this.#refuse('mapping begins before the end of the one before it');
   }
 
   #nameOf(text: string): string {

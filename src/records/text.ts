@@ -23,7 +23,7 @@ const LABEL_WIDTH = 11;
 export function kernelLine(kernel: Kernel, hasLevels = true): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
   const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
-  const machine = kernel.assumed.length > 0 ? `, on ${kernel.assumed.join(', ')}` : '';
+  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
   return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
 }
 
@@ -38,8 +38,8 @@ export function kernelName(kernel: Kernel): string {
   const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
   const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
   const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
-  const machine = kernel.assumed.length > 0 ? [`on ${kernel.assumed.join(', ')}`] : [];
-  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others, ...machine].join(', ');
+  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
+  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others].join(', ') + machine;
 }
 
 /** What stands beside the first of several entries. */

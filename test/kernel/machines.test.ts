@@ -50,7 +50,8 @@ describe.each(KNOWN)('$arch', ({ arch, uname, elf, node, qemu, debian, tables })
 });
 
 test('nothing else is a machine', () => {
-  for (const name of ['', 'x86', 'armhf64', 'mips64', 'constructor']) expect(findMachine(name)).toBeUndefined();
+  for (const name of ['', 'x86', 'armhf64', 'mips64', 'constructor'])
+    expect(findMachine(name)).toBeUndefined();
   expect([machineOfElf(0), machineOfElf(8), machineOfNode('mips')]).toEqual([
     undefined,
     undefined,

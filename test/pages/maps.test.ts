@@ -61,6 +61,15 @@ VmFlags: ex
   ]);
 });
 
+test('a mapping that grew while it was read counts once', () => {
+  const lines = ['1000-3000 rw-p 0 00:00 0', '1000-5000 rw-p 0 00:00 0', '6000-7000 r--p 0 00:00 0', ''];
+  expect(parseMaps(lines.join('\n'), 'f', 0x1000).map(({ start, end }) => [start, end])).toEqual([
+    [1, 3],
+    [3, 5],
+    [6, 7],
+  ]);
+});
+
 describe('what is refused, with its line', () => {
   const cases = [
     { name: 'another file', text: 'hello\n', place: 'f:1' },
