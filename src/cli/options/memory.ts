@@ -211,10 +211,17 @@ const OPTIONS_FOR: Readonly<Record<GeometryQuestion, string>> = {
   'address size': 'the symbol of --config that says it',
 };
 
-/** Says where the kernel was taken from, for the first line of the output. */
-export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
-  if (invocation.value('kernel')) return 'as given';
+/** Says where the kernel and the number of levels were taken from, for the first line of the output. */
+export function kernelOrigin(invocation: Invocation, info: ImageInfo, { machine }: Kernel): string {
+  const isStated = invocation.value('paging') !== undefined || kernelSpecOf(info).paging !== undefined;
+  const name = invocation.value('kernel') ?? '';
+  const isAssumed = machine.levels?.usual !== undefined && !isStated && !name.includes('paging=');
+  const levels = isAssumed ? '; the number of levels is assumed, --paging says another' : '';
+  return `${originOf(name, info)}${levels}`;
+}
+
+function originOf(name: string, info: ImageInfo): string {
+  if (name !== '') return 'as given';
   const release = info.vmcoreinfo?.release ?? info.release;
-  if (release !== undefined) return `from the image: ${release}`;
-  return 'assumed: the image does not say';
+  return release === undefined ? 'assumed: the image does not say' : `from the image: ${release}`;
 }

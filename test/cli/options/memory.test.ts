@@ -128,9 +128,14 @@ describe('the kernel of an image', () => {
   });
 
   test('says where it was taken from', () => {
-    const image = { ...info, release: '6.1.0-56-amd64' };
-    expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
-    expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
-    expect(kernelOrigin(given({}), info)).toBe('assumed: the image does not say');
+    const image = { ...info, release: '6.1.0-56-amd64', cpus: [{ cpu: 0, cr4: 0n }] };
+    const kernel = resolveKernel({ kernel: '6.1' });
+    expect(kernelOrigin(given({ kernel: '6.6' }), image, kernel)).toBe('as given');
+    expect(kernelOrigin(given({}), image, kernel)).toBe('from the image: 6.1.0-56-amd64');
+    const assumed = '; the number of levels is assumed, --paging says another';
+    expect(kernelOrigin(given({}), info, kernel)).toBe(`assumed: the image does not say${assumed}`);
+    expect(kernelOrigin(given({ kernel: '6.6' }), info, kernel)).toBe(`as given${assumed}`);
+    expect(kernelOrigin(given({ kernel: '6.6', paging: '5' }), info, kernel)).toBe('as given');
+    expect(kernelOrigin(given({ kernel: '6.6,paging=5' }), info, kernel)).toBe('as given');
   });
 });

@@ -82,7 +82,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
-    kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+    kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info, kernel)}); top table ${describeRoot(roots)}`,
     name: memory.info.path,
     range,
     feed(sink) {

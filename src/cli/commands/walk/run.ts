@@ -30,7 +30,7 @@ export const walkAction: Action = async (invocation, io, program) => {
     output.add(
       palette(
         'dim',
-        `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+        `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info, kernel)}); top table ${describeRoot(roots)}`,
       ) + '\n',
     );
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
