@@ -128,7 +128,7 @@ describe('the kernel of an image', () => {
   });
 
   test('says where it was taken from', () => {
-    const image = { ...info, release: '6.1.0-56-amd64', cpus: [{ cpu: 0, cr4: 0n }] };
+    const image = { ...info, release: '6.1.0-56-amd64', machine: 'x86_64', cpus: [{ cpu: 0, cr4: 0n }] };
     const kernel = resolveKernel({ kernel: '6.1' });
     expect(kernelOrigin(given({ kernel: '6.6' }), image, kernel)).toBe('as given');
     expect(kernelOrigin(given({}), image, kernel)).toBe('from the image: 6.1.0-56-amd64');
