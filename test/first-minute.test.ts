@@ -44,6 +44,7 @@ const ATTEMPTS: readonly Attempt[] = [
   // What is no value.
   { words: ['layuot'], err: /no command "layuot": did you mean layout\?/, status: 2 },
   { words: ['chekc', '0x4', ...LINE], out: SPECIAL, err: /no command "chekc": did you mean check\?/, status: 2 },
+  { words: ['0x4', 'check', ...LINE], out: SPECIAL, err: /"check" is a command: it stands first/, status: 2 },
   { words: ['hlep'], err: /no command "hlep": did you mean help\?/, status: 2 },
   { words: ['xyzzy'], err: /no command "xyzzy": pte-decode --help lists them/, status: 2 },
   { words: ['package.json'], err: /"package\.json" is a file: -f FILE for values, pte-decode log FILE for a log/, status: 2 },

@@ -5,7 +5,7 @@ import type { Kernel } from './model.ts';
 import { type Ask, asking, keyOfReads, type QuestionName } from './questions.ts';
 import { formBits, type Shape, shapesOf } from './shapes.ts';
 import type { State } from './state.ts';
-import { not64 } from './u64.ts';
+import { formatHex, maskOf, not64 } from './u64.ts';
 import { isAvailable, isInRelease, type Availability } from './version.ts';
 
 /** The codes of all notes; they stay the same from release to release. */
@@ -127,8 +127,8 @@ export const NOTES: readonly NoteRow[] = [
     'the kernel stores no swap entry at this level: a corrupted entry' }),
   note({ code: 'swap-at-level', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pud' || !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))),
     `as a ${ask('level')} entry this can only be hugetlb's`) }),
-  note({ code: 'raw-fields-zero', states: ['swap', 'uffd-wp-special'], on: invertsOffsets, reads: ['type_zero', 'raw_offset_zero'], text: (ask) => when(ask('type_zero') && ask('raw_offset_zero'),
-    'the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum 0x3ffffffffffff; the comment of the patch ("type == offset == 0") speaks of the raw fields') }),
+  note({ code: 'raw-fields-zero', states: ['swap', 'uffd-wp-special'], on: invertsOffsets, reads: ['type_zero', 'raw_offset_zero'], text: (ask, k) => when(ask('type_zero') && ask('raw_offset_zero'),
+    `the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum ${formatHex(maskOf(k.swap.offset.width - 1, 0))}${k.mask('swp_uffd_wp') === 0n ? '' : '; the comment of the patch ("type == offset == 0") speaks of the raw fields'}`) }),
   note({ code: 'not-the-special', states: ['swap'], on: (k) => invertsOffsets(k) && k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n, reads: ['type_zero', 'raw_offset_zero', 'uffd_wp'], text: (ask) => when(ask('uffd_wp') && ask('type_zero') && ask('raw_offset_zero'),
     'not the special pte: pte_same() compares all 64 bits, and more than _PAGE_SWP_UFFD_WP is set') }),
   note({ code: 'special-on-stock-kernel', levels: ['pte'], on: isStock, reads: ['is_bare_uffd_wp', 'type_zero', 'offset_zero'], text: (ask) => when(ask('is_bare_uffd_wp') && ask('type_zero') && ask('offset_zero'),

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 import type { NewFile } from './io.ts';
-import { rest } from './node-files.ts';
+import { rest, wasOpened } from './node-files.ts';
 import { cannotWrite, errorCode } from './system-errors.ts';
 
 /** Bytes that are copied at once. */
@@ -79,6 +79,7 @@ export function createFile(path: string, access?: 'private'): NewFile {
   if (there === undefined) return stagedFile(path, access, path, undefined);
   if (there.isCharacterDevice() || there.isFIFO()) return openStream(path);
   if (!there.isFile()) throw refuse(path, kindOf(there));
+  if (wasOpened(there)) throw refuse(path, 'it is read by this command');
   if (access === 'private' && (there.mode & 0o077) !== 0)
     throw refuse(path, 'exists already, and others than its owner may read it');
   if (access === 'private' && process.geteuid !== undefined && there.uid !== process.geteuid())

@@ -63,9 +63,24 @@ async function readLater(fd: number, name: string, target: Uint8Array): Promise<
   }
 }
 
+/** The regular files that were opened to be read, by device and inode: nobody writes into what he reads. */
+const opened = new Set<string>();
+/** Most of them: all that a command line names, and not each file of a large directory. */
+const MOST_OPENED = 10_000;
+
+function remember(stat: Stats): void {
+  if (stat.isFile() && opened.size < MOST_OPENED) opened.add(`${stat.dev}:${stat.ino}`);
+}
+
+/** Whether this process opened a file to read it. */
+export function wasOpened({ dev, ino }: Stats): boolean {
+  return opened.has(`${dev}:${ino}`);
+}
+
 /** An open descriptor as an input. @param own whether closing the input closes it */
 function inputOf(fd: number, name: string, own: boolean): Input {
   const stat = fstatSync(fd);
+  remember(stat);
   return {
     name,
     size: stat.isFile() && stat.size > 0 ? stat.size : undefined,
@@ -104,6 +119,7 @@ export function openFile(path: string): ByteSource {
       origin: { source: path },
     });
   const fd = openToRead(path);
+  remember(stat);
   return {
     name: path,
     size: stat.isFile() && stat.size > 0 ? stat.size : unknownSize(fd),

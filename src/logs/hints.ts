@@ -3,7 +3,7 @@ import type { Kernel } from '../core/model.ts';
 import { SWAP_HEADER_PAGES } from '../core/swap-entry.ts';
 import { countBits, formatHex, maskOf, topBit } from '../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../core/virtual-address.ts';
-import { type Conclusion, conclusion, when } from './conclusion.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 import { invertedText } from './fault.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
@@ -39,6 +39,12 @@ export function isForeign(kernel: Kernel, raw: bigint): boolean {
 /** Whether a value looks like an address of kernel memory. */
 function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
   return isKernelHalf(raw) && isCanonical(kernel, raw) && raw < TOP_OF_MEMORY;
+}
+
+/** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */
+function isSound(ask: AskReport<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>): boolean {
+  const isPlain = ask('form') === 'leaf' || (ask('form') === 'swap' && ask('pfn') !== null);
+  return isPlain && ask('wrong_bits') === 0n && !ask('frame_beyond');
 }
 
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
@@ -97,7 +103,7 @@ export const HINTS: readonly Conclusion[] = [
     'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list') }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
     'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
-  conclusion({ code: 'kernel-pointer', reads: ['raw'], text: (ask, k) => when(isKernelPointer(k, ask('raw')),
+  conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
     'looks like an address of kernel memory: overwritten with a pointer') }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,

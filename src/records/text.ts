@@ -115,11 +115,15 @@ function accessText(entry: DecodedEntry): string {
   // `nx` is for user mode alone where `pxn` is for the kernel; beside `kernel_nx` it is for both.
   const ofKernel = user === false ? (hasBit(entry, 'pxn') ?? hasBit(entry, 'nx', 'kernel_nx')) : null;
   const nx = ofKernel ?? hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec'));
+  const isOpen = entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);
   return [
+    ...(isOpen ? [] : ['none now']),
     ...choose(user, 'user', 'kernel only'),
     ...choose(QUESTIONS.writable.of(entry), 'writable', 'read-only'),
     ...choose(nx, 'no-execute', 'executable'),
-  ].join(', ');
+  ]
+    .join(', ')
+    .replace('none now, ', 'none now; else ');
 }
 
 const not = (value: boolean | null): boolean | null => (value === null ? null : !value);

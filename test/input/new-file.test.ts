@@ -29,7 +29,23 @@ const write = (to: string, text: string, access?: 'private'): void => {
   file.finish();
 };
 
+// It stays to the end: a file made later could get its inode.
+const kept = temporaryFolder();
+afterAll(() => {
+  kept.remove();
+});
+
 describe('a file', () => {
+  test('that this process reads is refused, by another name too', () => {
+    const input = join(kept.path, 'input.pagemap');
+    writeFileSync(input, '12345678');
+    linkSync(input, join(kept.path, 'same.pagemap'));
+    nodeIo().open(input).close();
+    for (const name of ['input.pagemap', 'same.pagemap'])
+      expect(() => createFile(join(kept.path, name))).toThrow('it is read by this command');
+    expect(readFileSync(input, 'utf8')).toBe('12345678');
+  });
+
   test('an earlier one stays until the new one is whole, and is the same file then', () => {
     writeWhole(nodeIo(), path, 'an old one');
     chmodSync(path, 0o640);

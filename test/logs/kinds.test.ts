@@ -104,6 +104,11 @@ const KINDS: readonly Kind[] = [
     values: ['1 swap_entry swap'], said: [/offset 0x3ff000000001234; more than a pte has room for/] },
   { name: 'eight digits of a swap entry: of which size the machine is cannot be told', log: ['swap_dup: Bad swap file entry 1842b040'], values: ['1 swap_entry -'], said: [/architecture unknown/], never: [/no swap area/] },
   { name: 'Arm 32 bits by its backtrace', log: ['[<80013690>] (do_work_pending) from [<8000f9e4>] (work_pending+0xc/0x20)', 'swap_free: Bad swap file entry 0100d400'], values: ['2 swap_entry -'], said: [/on arm the entries depend on the number of levels/] },
+  { name: 'Arm 32 bits by addresses of eight digits behind pc', log: ['pc : [<c0123456>]    lr : [<c0123460>]    psr: 60000013', 'BUG: Bad page map in process x  pte:c0123fdf pmd:12345811'], values: ['2 pte -', '2 pmd -'], never: [/on arm64|arm64,/, /2048 KiB/] },
+  // _PAGE_PRESENT and _PAGE_PTE of every radix page are the top bits of a pointer.
+  { name: 'a page of powerpc64 is no pointer', log: ['LE PAGE_SIZE=64K MMU=Radix SMP NR_CPUS=2048 NUMA pSeries', 'BUG: Bad page map in process x  pte:c000000012340187 pmd:c000000012348009'], values: ['2 pte present 0x1234', '2 pmd present 0x1220'], never: [/pointer/] },
+  // SWP_MIGRATION_WRITE of 5.4 with pfn 0x123456.
+  { name: 'a migration entry is no pointer', log: [`${NAMED} 5.4.0-amd64 #1`, 'BUG: Bad page map in process x  pte:ffffffffdb975200 pmd:12345067'], values: ['2 pte migration 0x123456', '2 pmd table 0x12345'], never: [/pointer/] },
   { name: 'MIPS by its registers', log: ['CPU 0 Unable to handle kernel paging request at virtual address 00000004, epc == 80123456, ra == 80123440', 'BUG: Bad page map in process pppd  pte:05c28b8f pmd:8604d000'], values: ['2 pte -', '2 pmd -'], said: [/MIPS/] },
   { name: 'powerpc with a hash MMU: an entry of area 0 is the same everywhere', log: ['__swap_info_get: Bad swap offset entry 00000043', 'LE PAGE_SIZE=64K MMU=Hash SMP NR_CPUS=2048 NUMA pSeries'], values: ['1 swap_entry -'], said: [/powerpc/, /offset 0x43 is beyond the end of swap area 0/] },
 

@@ -40,6 +40,14 @@ describe('the long view', () => {
     );
   });
 
+  test('a page that may not be touched gives no access now', () => {
+    const kernel = resolveKernel({ kernel: 'debian-6.12' });
+    // A page of a real kernel under PROT_NONE: test/fixtures/realkernel, anon_protnone.
+    expect(renderLong(decodeEntry(kernel, 0x000ffffffd616960n), { kernel }, style)).toMatch(
+      /^ {2}access {3}none now; else kernel only, read-only, executable$/m,
+    );
+  });
+
   test('red is for what is wrong', () => {
     const marked = { palette: (role: string, text: string) => `<${role}>${text}`, width: 100 };
     const kernel = resolveKernel({ kernel: '6.12' });

@@ -99,7 +99,7 @@ const logLines = (): LogLines => ({
       read: ([, size, bits]) => pgtable(size, bits),
     },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
-    { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?\S/, read: () => ({}) },
+    { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
     {
       needs: 'Call trace:',

@@ -35,7 +35,10 @@ export async function adviceOn(
       const names = (await program.commands()).map(({ name }) => name);
       const near = nearest(word, [...names, 'help', 'explain'].filter(Boolean));
       const hint = near === undefined ? 'pte-decode --help lists them' : `did you mean ${near}?`;
-      advice.set(word, `no command "${shown}": ${hint}`);
+      advice.set(
+        word,
+        near === word ? `"${shown}" is a command: it stands first` : `no command "${shown}": ${hint}`,
+      );
     }
   }
   return advice;
