@@ -110,6 +110,8 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           const bit = 1n << n;
           if ((entry.unknown & bit) === 0n) continue;
           const without = decodeEntry(kernel, raw & not64(bit), { level, others: otherKernels() });
+          // Any bit at all keeps an entry from being empty, one without a name too.
+          if (without.form === 'none' && entry.form !== 'none') continue;
           expect({ ...without, raw, unknown: entry.unknown }).toEqual(entry);
         }
       }),
