@@ -233,11 +233,15 @@ export function lowestSpecialType(kernels: readonly Kernel[]): number {
   );
 }
 
-/** Whether any other kernel could read the value differently, from the bits alone. */
+/** Whether another kernel could read the value differently, from the bits alone: before the others are resolved. */
+function couldDiffer(entry: Entry): boolean {
+  return entry.form === 'swap' || (asking(entry)('mapped') && hasBit(entry, ...MOVED) === true);
+}
+
+/** Whether any of these kernels could read the value differently. */
 function mayDiffer(entry: Entry, others: readonly LabelledKernel[]): boolean {
-  const ask = asking(entry);
-  const type = ask('type');
-  if (type === null) return ask('mapped') && hasBit(entry, ...MOVED) === true;
+  const type = asking(entry)('type');
+  if (type === null) return true;
   const kernels = [entry.kernel, ...others.map((other) => other.kernel)];
   return (
     type >= lowestSpecialType(kernels) || specialValues(kernels).includes(entry.raw & not64(entry.unknown))
@@ -250,7 +254,7 @@ function specialValues(kernels: readonly Kernel[]): readonly bigint[] {
 }
 
 function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | undefined {
-  if (all.length === 0) return undefined;
+  if (all.length === 0 || !couldDiffer(entry)) return undefined;
   const others = comparable(entry.kernel, all);
   if (!mayDiffer(entry, others)) return undefined;
   // Bits that mean nothing here must not change what is said.

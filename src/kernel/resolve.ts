@@ -1,42 +1,15 @@
-import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { printable } from '../core/printable.ts';
-import {
-  type ArchLayout,
-  type BitRow,
-  type Choice,
-  type Form,
-  type FormRow,
-  type Level,
-  LEVELS,
-  type NoneRow,
-  type SpecialTypeRow,
-  type SwapLayout,
-} from '../core/layout.ts';
+import type { ArchLayout } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
-import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
-import { SWAP_TYPES } from '../core/swap-entry.ts';
-import { formatHex, maskOf, parseInteger, U64_MAX } from '../core/u64.ts';
-import {
-  formatVersion,
-  isAvailable,
-  parseVersion,
-  tryParseVersion,
-  type VersionCode,
-} from '../core/version.ts';
+import type { Kernel } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
+import { parseInteger } from '../core/u64.ts';
+import { formatVersion, parseVersion, tryParseVersion, type VersionCode } from '../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
-import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
-import {
-  assumedMachine,
-  configOf,
-  type ConfigValues,
-  isRuntimeProperty,
-  parseOverride,
-  resolveConfig,
-  withProven,
-} from './config.ts';
+import { type ConfigValues, parseOverride, withProven } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
+import { ResolvedKernel } from './resolved-kernel.ts';
 
 /** What to resolve; everything left out has its default. */
 export interface KernelSpec {
@@ -84,7 +57,17 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
         ? `encryption bit ${encBit}: wanted a bit of the frame number, ${range.lo} to ${range.hi}`
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
     );
-  return build(architecture, parsed, config, paging, encBit, spec.physMask ?? parsed.physMask);
+  return new ResolvedKernel({
+    architecture,
+    profile: parsed.profile,
+    version: parsed.version,
+    patch: parsed.patch,
+    base: parsed.base,
+    given: withProven(architecture, withLevels(layout, config, paging), paging),
+    paging,
+    encBit,
+    physMask: spec.physMask ?? parsed.physMask,
+  });
 }
 
 /** What a specification and the name in it state: nothing is assumed but the kernel itself. */
@@ -194,308 +177,10 @@ function readExtra(parsed: ParsedName, extra: string): void {
   else parsed.config.set(...parseOverride(extra));
 }
 
-function build(
-  architecture: Architecture,
-  parsed: ParsedName,
-  stated: ConfigValues,
-  pagingGiven: number | undefined,
-  encBit: number | undefined,
-  physMaskGiven: bigint | undefined,
-): Kernel {
-  const { version, patch } = parsed;
-  const { arch, machine, layout } = architecture;
-  const given = withProven(architecture, withLevels(layout, stated, pagingGiven), pagingGiven);
-  const config = configOf(architecture, version, given);
-  const has: Holds = (row) => isAvailable(row, version, config);
-  const usual = choose(layout.paging.filter(has), 0);
-  const paging = pagingGiven ?? usual;
-  const geometry = layout.levels.filter(has);
-  checkPaging(arch, geometry, paging);
-  const pageShift = choose(layout.pageShift.filter(has), paging);
-  const entryBits = layout.entryBits ? choose(layout.entryBits.filter(has), paging) : 64;
-  const physBits = choose(layout.physBits.filter(has), paging);
-  const encMask = encBit === undefined ? 0n : 1n << BigInt(encBit);
-  const physMask =
-    (physMaskGiven ??
-      (layout.physMaskBits ? maskOf(choose(layout.physMaskBits.filter(has), paging) - 1, 0) : U64_MAX)) &
-    ~encMask;
-
-  const swap = swapLayouts(arch, layout.swap.filter(has));
-  const typeNumbers = 1 << Math.max(...LEVELS.map((level) => swap(level).type.width));
-  const special = SPECIAL_TYPES.filter(has);
-  const swapTypes = numberTypes(special, typeNumbers);
-  const markers = swapTypes.some((type) => type.kind === 'pte-marker') ? MARKERS.filter(has) : [];
-  const pfnBits = physBits - pageShift;
-  const swpPfnBits = isAvailable({ since: '6.1' }, version, config)
-    ? layout.swpPfnBits
-      ? choose(layout.swpPfnBits.filter(has), paging)
-      : pfnBits
-    : undefined;
-  const forms = formTable(layout, has, encMask, physMask);
-  const formRows = byLevel((level): readonly FormRow[] =>
-    layout.forms.filter((row) => row.levels.includes(level) && has(row)),
-  );
-  const none = byLevel((level): NoneRow | undefined =>
-    layout.none.find((row) => row.levels.includes(level) && has(row)),
-  );
-  const roleMask = roleMasks(layout.rows, has);
-  const offsetBits = swap('pte').offset.width;
-
-  const id = later(() =>
-    [
-      parsed.profile,
-      ...overrides(architecture, version, parsed.base, given),
-      ...(paging === usual ? [] : [`paging=${paging}`]),
-      ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
-      ...(physMaskGiven === undefined ? [] : [`phys-mask=${formatHex(physMaskGiven)}`]),
-      ...(arch === DEFAULT_ARCH ? [] : [`arch=${arch}`]),
-    ].join(','),
-  );
-  const assumed = later(() => assumedMachine(architecture, version, given));
-  const typeShift = isAvailable({ since: '4.20' }, version, config) ? 6 : 7;
-  return {
-    get id() {
-      return id();
-    },
-    profile: parsed.profile,
-    arch,
-    machine,
-    version,
-    release: formatVersion(version),
-    uffdWpSpecialPatch: patch,
-    paging,
-    layout,
-    config,
-    get assumed() {
-      return assumed();
-    },
-    mask: roleMask,
-    form: forms,
-    formsAt: formRows,
-    none,
-    entryBits,
-    pageShift,
-    levels: geometry.filter((level) => !level.paging || level.paging.includes(paging)),
-    encMask,
-    physMask,
-    swap: swap('pte'),
-    swapAt: swap,
-    offsetMask: maskOf(offsetBits - 1, 0),
-    maxSwapfiles: SWAP_TYPES - special.length,
-    swapTypes,
-    genericTypeShift: layout.wordBits - typeShift,
-    pfnBits,
-    swpPfnBits,
-    migrationAd:
-      swpPfnBits !== undefined &&
-      offsetBits >= swpPfnBits + 2 &&
-      config('SWAP') &&
-      !config('L1TF_SWAP_LIMIT'),
-    markers,
-    markerMask: markers.reduce((mask, row) => mask | row.mask, 0n),
-    uffdWpSpecial: patch && config('USERFAULTFD') ? roleMask('swp_uffd_wp') : undefined,
-  };
-}
-
-/** Remembers what `make` gives; one value is decoded before most of a kernel is asked for. */
-function later<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-/** The symbols, as `CONFIG_NAME=y`, that are not what they are in the profile. */
-function overrides(
-  architecture: Architecture,
-  version: VersionCode,
-  base: ConfigValues,
-  given: ConfigValues,
-): readonly string[] {
-  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
-  const usual = resolveConfig(architecture, version, base);
-  return (
-    [...resolveConfig(architecture, version, given)]
-      // What the machine is and nobody gave only follows from other symbols.
-      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
-      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
-  );
-}
-
-/** The value of the first row that holds for a paging mode. */
-function choose(rows: readonly Choice[], paging: number): number {
-  const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
-  if (!row) throw new RangeError('a layout leaves a number open');
-  return row.value;
-}
-
 /** What is given, with the value of the symbol that a number of levels settles where nothing else does. */
 function withLevels(layout: ArchLayout, given: ConfigValues, paging: number | undefined): ConfigValues {
   const symbol = layout.pagingSymbol;
   if (symbol === undefined || paging === undefined || given.has(symbol)) return given;
   const row = layout.paging.find(({ value }) => value === paging);
   return row?.config ? new Map([...given, [symbol, row.config.includes(symbol)]]) : given;
-}
-
-function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {
-  const known = new Set(geometry.flatMap((level) => level.paging ?? []));
-  if (known.size === 0 || known.has(paging)) return;
-  throw new PteDecodeError(
-    'ERR_FIELD_RANGE',
-    `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
-  );
-}
-
-/** Remembers what `make` gives for each level. */
-function byLevel<T>(make: (level: Level) => T): (level: Level) => T {
-  const known = new Map<Level, { readonly value: T }>();
-  return (level) => {
-    let made = known.get(level);
-    if (!made) {
-      made = { value: make(level) };
-      known.set(level, made);
-    }
-    return made.value;
-  };
-}
-
-function swapLayouts(arch: string, rows: readonly SwapLayout[]): (level: Level) => SwapLayout {
-  return byLevel((level) => {
-    const row = rows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
-    if (!row) throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${arch} for this kernel`);
-    return row;
-  });
-}
-
-/** Tells whether a row of a table holds for a kernel. */
-type Holds = (row: Parameters<typeof isAvailable>[0]) => boolean;
-
-/** The mask of a role at a level, without one of the lowest level that has it; 0 for none. */
-function roleMasks(rows: readonly BitRow[], has: Holds): (role: string, level?: Level) => bigint {
-  const known = new Map<string, bigint>();
-  const find = (role: string, levels: readonly Level[]): bigint => {
-    const mine = rows.filter((row) => row.role === role && has(row));
-    for (const level of levels) {
-      const row = mine.find((candidate) => !candidate.levels || candidate.levels.includes(level));
-      if (row) return maskOf(row.hi, row.lo);
-    }
-    return 0n;
-  };
-  return (role, level) => {
-    const key = level === undefined ? role : `${role} ${level}`;
-    let mask = known.get(key);
-    if (mask === undefined) {
-      mask = find(role, level === undefined ? LOWEST_FIRST : [level]);
-      known.set(key, mask);
-    }
-    return mask;
-  };
-}
-
-const LOWEST_FIRST = LEVELS.toReversed();
-
-/** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
-function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {
-  const first = SWAP_TYPES - special.length;
-  return Array.from({ length: Math.max(count, SWAP_TYPES) }, (_, number) => {
-    const row = special[number - first];
-    if (row) return { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row };
-    return (swapAreas[number] ??= swapArea(number));
-  });
-}
-
-/** Swap areas are the same in all kernels. */
-const swapAreas: SwapType[] = [];
-
-function swapArea(number: number): SwapType {
-  const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
-  return { number, kind: 'swap', name, writable: false, row: undefined };
-}
-
-function formTable(
-  layout: ArchLayout,
-  has: Holds,
-  encMask: bigint,
-  physMask: bigint,
-): (level: Level, form: Form) => FormLayout {
-  const cache: Record<Level, Partial<Record<Form, FormLayout>>> = {
-    pgd: {},
-    p4d: {},
-    pud: {},
-    pmd: {},
-    pte: {},
-  };
-  const resolve = (level: Level, form: Form): FormLayout => {
-    const mine = rowsOf(layout, level, form).filter(has);
-    if (encMask !== 0n && form !== 'none' && form !== 'swap') mine.push(encryptionRow(encMask));
-    const pfn: ResolvedPfn[] = layout.pfn
-      .filter((row) => row.forms.includes(form) && row.levels.includes(level) && has(row))
-      .map((row) => ({
-        ...addressField(row, physMask),
-        lo: row.lo,
-        inverted: row.inverted,
-        when: row.when,
-        pageShift: row.pageShift,
-        row,
-      }));
-    const claimed = mine.reduce((mask, row) => mask | row.mask, 0n);
-    return {
-      rows: mine,
-      pfn,
-      claimed,
-      keyRows: mine.filter((row) => row.role.startsWith('pkey')),
-    };
-  };
-  return (level, form) => {
-    const ofLevel = cache[level];
-    return (ofLevel[form] ??= resolve(level, form));
-  };
-}
-
-const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
-
-/** The rows of a level and form in any kernel, which share them. */
-function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
-  let cache = rowCache.get(layout);
-  if (!cache) {
-    cache = new Map();
-    rowCache.set(layout, cache);
-  }
-  const key = `${level} ${form}`;
-  let rows = cache.get(key);
-  if (!rows) {
-    rows = layout.rows
-      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
-    cache.set(key, rows);
-  }
-  return rows;
-}
-
-/** Where the bits of an address stand; bits outside the physical mask are not its own. */
-function addressField(
-  row: ArchLayout['pfn'][number],
-  physMask: bigint,
-): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
-  const mask = maskOf(row.hi, row.lo);
-  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
-  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
-  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
-  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
-  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
-  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
-}
-
-function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {
-  const bitNumber = mask.toString(2).length - 1;
-  return {
-    hi: bitNumber,
-    lo: bitNumber,
-    name: '_PAGE_ENC',
-    short: 'enc',
-    role: 'enc',
-    kind: 'flag',
-    set: 'encrypted (shared, in a TDX guest)',
-    forms: ['leaf', 'protnone', 'table'],
-    mask,
-    src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
-  };
 }

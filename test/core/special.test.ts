@@ -18,6 +18,7 @@ import { fieldMax, makeSwapPte } from '../../src/core/swap-entry.ts';
 import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { changedKernel } from '../helpers/changed-kernel.ts';
 
 /** Bits of a type and of an offset in the reduced models: small enough to try every value. */
 const TYPE_BITS = 2;
@@ -42,8 +43,7 @@ function reduced(kernel: Kernel): Kernel {
     offset: { ...swap.offset, width: OFFSET_BITS },
     fixed: lowest(swap.fixed) | lowest(swap.fixed ^ lowest(swap.fixed)),
   };
-  return {
-    ...kernel,
+  return changedKernel(kernel, {
     swap: layout,
     swapAt: () => layout,
     offsetMask: maskOf(OFFSET_BITS - 1, 0),
@@ -57,7 +57,7 @@ function reduced(kernel: Kernel): Kernel {
     pfnBits: 2,
     migrationAd: false,
     markerMask: 0b0111n,
-  };
+  });
 }
 
 /** Every swap pte that the reduced kernel makes, by making each. */
@@ -130,12 +130,11 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('reduced model of $ar
 
 describe('a model with nothing free beside the fields', () => {
   const kernel = reduced(resolveKernel({ kernel: '6.12' }));
-  const crowded: Kernel = {
-    ...kernel,
+  const crowded = changedKernel(kernel, {
     // Offset 0 is usable only by types that carry frame numbers: then nothing but stray bits is left.
     swapTypes: [0, 1, 2, 3].map((number) => numbered(kernel.swapTypes, 'migration', number)),
     pfnBits: OFFSET_BITS,
-  };
+  });
 
   test('the simplest value needs a bit that belongs to nothing', () => {
     const [value = 0n] = findSpecial(crowded, 1).values;

@@ -1,0 +1,392 @@
+import { writeAddress } from '../core/address.ts';
+import { PteDecodeError } from '../core/errors.ts';
+import {
+  type ArchLayout,
+  type BitRow,
+  type Choice,
+  type Form,
+  type FormRow,
+  type Level,
+  type LevelGeometry,
+  LEVELS,
+  type MarkerRow,
+  type NoneRow,
+  type SpecialTypeRow,
+  type SwapLayout,
+} from '../core/layout.ts';
+import type { Architecture, Machine } from '../core/machine.ts';
+import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
+import { SWAP_TYPES } from '../core/swap-entry.ts';
+import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
+import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
+import { DEFAULT_ARCH } from '../arch/index.ts';
+import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
+import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
+
+/** What a kernel is resolved from. */
+export interface KernelStart {
+  readonly architecture: Architecture;
+  /** The profile's name, or the release. */
+  readonly profile: string;
+  readonly version: VersionCode;
+  /** With the patch "Introduce special pte for unmapped file-backed mem". */
+  readonly patch: boolean;
+  /** The symbols of the profile. */
+  readonly base: ConfigValues;
+  /** These and all that is stated besides, with what follows from it. */
+  readonly given: ConfigValues;
+  /** The number of page-table levels; undefined for what is usual with the configuration. */
+  readonly paging: number | undefined;
+  readonly encBit: number | undefined;
+  readonly physMask: bigint | undefined;
+}
+
+/**
+ * A kernel that is worked out as far as somebody asks: one value needs the rows of one level and form, and of the other
+ * kernels that it is compared with little more than how they keep swap entries.
+ */
+export class ResolvedKernel implements Kernel {
+  readonly profile: string;
+  readonly arch: string;
+  readonly machine: Machine;
+  readonly version: VersionCode;
+  readonly uffdWpSpecialPatch: boolean;
+  readonly paging: number;
+  readonly layout: ArchLayout;
+  readonly config: (symbol: string) => boolean;
+  readonly encMask: bigint;
+  readonly #start: KernelStart;
+  readonly #usualPaging: number;
+  readonly #swaps = new Map<Level, SwapLayout>();
+  readonly #formRows = new Map<Level, readonly FormRow[]>();
+  readonly #nones = new Map<Level, NoneRow | undefined>();
+  readonly #forms = new Map<Level, Partial<Record<Form, FormLayout>>>();
+  readonly #masks = new Map<string, bigint>();
+  #id: string | undefined;
+  #assumed: readonly string[] | undefined;
+  #levels: readonly LevelGeometry[] | undefined;
+  #entryBits: number | undefined;
+  #pageShift: number | undefined;
+  #physBits: number | undefined;
+  #physMask: bigint | undefined;
+  #swapRows: readonly SwapLayout[] | undefined;
+  #special: readonly SpecialTypeRow[] | undefined;
+  #swapTypes: readonly SwapType[] | undefined;
+  #markers: readonly MarkerRow[] | undefined;
+
+  /** @throws PteDecodeError `ERR_FIELD_RANGE` when the architecture does not have this number of levels */
+  constructor(start: KernelStart) {
+    const { architecture, version, given } = start;
+    this.#start = start;
+    this.profile = start.profile;
+    this.arch = architecture.arch;
+    this.machine = architecture.machine;
+    this.version = version;
+    this.uffdWpSpecialPatch = start.patch;
+    this.layout = architecture.layout;
+    this.config = configOf(architecture, version, given);
+    this.encMask = start.encBit === undefined ? 0n : 1n << BigInt(start.encBit);
+    this.#usualPaging = choose(this.#inForce(this.layout.paging), 0);
+    this.paging = start.paging ?? this.#usualPaging;
+    if (start.paging !== undefined) checkPaging(this.arch, this.#inForce(this.layout.levels), start.paging);
+  }
+
+  /** Tells whether a row of a table holds. */
+  readonly #has = (row: Parameters<typeof isAvailable>[0]): boolean =>
+    isAvailable(row, this.version, this.config);
+
+  #inForce<Row extends Parameters<typeof isAvailable>[0]>(rows: readonly Row[]): Row[] {
+    return rows.filter(this.#has);
+  }
+
+  #choose(rows: readonly Choice[]): number {
+    return choose(this.#inForce(rows), this.paging);
+  }
+
+  get id(): string {
+    const { architecture, profile, base, given, encBit, physMask } = this.#start;
+    return (this.#id ??= [
+      profile,
+      ...overrides(architecture, this.version, base, given),
+      ...(this.paging === this.#usualPaging ? [] : [`paging=${this.paging}`]),
+      ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
+      ...(physMask === undefined ? [] : [`phys-mask=${formatHex(physMask)}`]),
+      ...(this.arch === DEFAULT_ARCH ? [] : [`arch=${this.arch}`]),
+    ].join(','));
+  }
+
+  get release(): string {
+    return formatVersion(this.version);
+  }
+
+  get assumed(): readonly string[] {
+    const { architecture, given } = this.#start;
+    return (this.#assumed ??= assumedMachine(architecture, this.version, given));
+  }
+
+  mask(role: string, level?: Level): bigint {
+    const key = level === undefined ? role : `${role} ${level}`;
+    let mask = this.#masks.get(key);
+    if (mask === undefined) {
+      mask = this.#maskAt(role, level === undefined ? LOWEST_FIRST : [level]);
+      this.#masks.set(key, mask);
+    }
+    return mask;
+  }
+
+  #maskAt(role: string, levels: readonly Level[]): bigint {
+    const mine = this.layout.rows.filter((row) => row.role === role && this.#has(row));
+    for (const level of levels) {
+      const row = mine.find((candidate) => !candidate.levels || candidate.levels.includes(level));
+      if (row) return maskOf(row.hi, row.lo);
+    }
+    return 0n;
+  }
+
+  form(level: Level, form: Form): FormLayout {
+    let ofLevel = this.#forms.get(level);
+    if (!ofLevel) this.#forms.set(level, (ofLevel = {}));
+    return (ofLevel[form] ??= this.#resolveForm(level, form));
+  }
+
+  #resolveForm(level: Level, form: Form): FormLayout {
+    const { layout, encMask, physMask } = this;
+    const rows = this.#inForce(rowsOf(layout, level, form));
+    if (encMask !== 0n && form !== 'none' && form !== 'swap') rows.push(encryptionRow(encMask));
+    const pfn = layout.pfn
+      .filter((row) => row.forms.includes(form) && row.levels.includes(level) && this.#has(row))
+      .map((row): ResolvedPfn => ({
+        ...addressField(row, physMask),
+        lo: row.lo,
+        inverted: row.inverted,
+        when: row.when,
+        pageShift: row.pageShift,
+        row,
+      }));
+    return {
+      rows,
+      pfn,
+      claimed: rows.reduce((mask, row) => mask | row.mask, 0n),
+      keyRows: rows.filter((row) => row.role.startsWith('pkey')),
+    };
+  }
+
+  formsAt(level: Level): readonly FormRow[] {
+    let rows = this.#formRows.get(level);
+    if (!rows) {
+      rows = this.layout.forms.filter((row) => row.levels.includes(level) && this.#has(row));
+      this.#formRows.set(level, rows);
+    }
+    return rows;
+  }
+
+  none(level: Level): NoneRow | undefined {
+    if (!this.#nones.has(level))
+      this.#nones.set(
+        level,
+        this.layout.none.find((row) => row.levels.includes(level) && this.#has(row)),
+      );
+    return this.#nones.get(level);
+  }
+
+  get entryBits(): number {
+    return (this.#entryBits ??= this.layout.entryBits ? this.#choose(this.layout.entryBits) : 64);
+  }
+
+  get pageShift(): number {
+    return (this.#pageShift ??= this.#choose(this.layout.pageShift));
+  }
+
+  get levels(): readonly LevelGeometry[] {
+    return (this.#levels ??= this.#inForce(this.layout.levels).filter(
+      (level) => !level.paging || level.paging.includes(this.paging),
+    ));
+  }
+
+  get #physicalBits(): number {
+    return (this.#physBits ??= this.#choose(this.layout.physBits));
+  }
+
+  get physMask(): bigint {
+    return (this.#physMask ??= this.#physicalMask() & ~this.encMask);
+  }
+
+  #physicalMask(): bigint {
+    const { physMaskBits } = this.layout;
+    return this.#start.physMask ?? (physMaskBits ? maskOf(this.#choose(physMaskBits) - 1, 0) : U64_MAX);
+  }
+
+  get swap(): SwapLayout {
+    return this.swapAt('pte');
+  }
+
+  swapAt(level: Level): SwapLayout {
+    let row = this.#swaps.get(level);
+    if (!row) {
+      this.#swapRows ??= this.#inForce(this.layout.swap);
+      row = this.#swapRows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
+      if (!row)
+        throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${this.arch} for this kernel`);
+      this.#swaps.set(level, row);
+    }
+    return row;
+  }
+
+  get offsetMask(): bigint {
+    return maskOf(this.swap.offset.width - 1, 0);
+  }
+
+  get #specialTypes(): readonly SpecialTypeRow[] {
+    return (this.#special ??= this.#inForce(SPECIAL_TYPES));
+  }
+
+  get maxSwapfiles(): number {
+    return SWAP_TYPES - this.#specialTypes.length;
+  }
+
+  get swapTypes(): readonly SwapType[] {
+    return (this.#swapTypes ??= numberTypes(
+      this.#specialTypes,
+      1 << Math.max(...LEVELS.map((level) => this.swapAt(level).type.width)),
+    ));
+  }
+
+  get genericTypeShift(): number {
+    return this.layout.wordBits - (this.#has({ since: '4.20' }) ? 6 : 7);
+  }
+
+  get pfnBits(): number {
+    return this.#physicalBits - this.pageShift;
+  }
+
+  get swpPfnBits(): number | undefined {
+    if (!this.#has({ since: '6.1' })) return undefined;
+    return this.layout.swpPfnBits ? this.#choose(this.layout.swpPfnBits) : this.pfnBits;
+  }
+
+  get migrationAd(): boolean {
+    const { swpPfnBits, config } = this;
+    return (
+      swpPfnBits !== undefined &&
+      this.swap.offset.width >= swpPfnBits + 2 &&
+      config('SWAP') &&
+      !config('L1TF_SWAP_LIMIT')
+    );
+  }
+
+  get markers(): readonly MarkerRow[] {
+    const hasType = (): boolean => this.#specialTypes.some(({ kind }) => kind === 'pte-marker');
+    return (this.#markers ??= hasType() ? this.#inForce(MARKERS) : []);
+  }
+
+  get markerMask(): bigint {
+    return this.markers.reduce((mask, row) => mask | row.mask, 0n);
+  }
+
+  get uffdWpSpecial(): bigint | undefined {
+    return this.uffdWpSpecialPatch && this.config('USERFAULTFD') ? this.mask('swp_uffd_wp') : undefined;
+  }
+}
+
+const LOWEST_FIRST = LEVELS.toReversed();
+
+/** The symbols, as `CONFIG_NAME=y`, that are not what they are in the profile. */
+function overrides(
+  architecture: Architecture,
+  version: VersionCode,
+  base: ConfigValues,
+  given: ConfigValues,
+): readonly string[] {
+  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
+  const usual = resolveConfig(architecture, version, base);
+  return (
+    [...resolveConfig(architecture, version, given)]
+      // What the machine is and nobody gave only follows from other symbols.
+      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
+      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
+  );
+}
+
+/** The value of the first row that holds for a paging mode. */
+function choose(rows: readonly Choice[], paging: number): number {
+  const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
+  if (!row) throw new RangeError('a layout leaves a number open');
+  return row.value;
+}
+
+function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {
+  const known = new Set(geometry.flatMap((level) => level.paging ?? []));
+  if (known.size === 0 || known.has(paging)) return;
+  throw new PteDecodeError(
+    'ERR_FIELD_RANGE',
+    `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
+  );
+}
+
+/** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
+function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {
+  const first = SWAP_TYPES - special.length;
+  return Array.from({ length: Math.max(count, SWAP_TYPES) }, (_, number) => {
+    const row = special[number - first];
+    if (row) return { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row };
+    return (swapAreas[number] ??= swapArea(number));
+  });
+}
+
+/** Swap areas are the same in all kernels. */
+const swapAreas: SwapType[] = [];
+
+function swapArea(number: number): SwapType {
+  const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
+  return { number, kind: 'swap', name, writable: false, row: undefined };
+}
+
+const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
+
+/** The rows of a level and form in any kernel, which share them. */
+function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
+  let cache = rowCache.get(layout);
+  if (!cache) {
+    cache = new Map();
+    rowCache.set(layout, cache);
+  }
+  const key = `${level} ${form}`;
+  let rows = cache.get(key);
+  if (!rows) {
+    rows = layout.rows
+      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
+      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
+    cache.set(key, rows);
+  }
+  return rows;
+}
+
+/** Where the bits of an address stand; bits outside the physical mask are not its own. */
+function addressField(
+  row: ArchLayout['pfn'][number],
+  physMask: bigint,
+): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
+  const mask = maskOf(row.hi, row.lo);
+  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
+  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
+  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
+  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
+  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
+  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
+}
+
+function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {
+  const bitNumber = mask.toString(2).length - 1;
+  return {
+    hi: bitNumber,
+    lo: bitNumber,
+    name: '_PAGE_ENC',
+    short: 'enc',
+    role: 'enc',
+    kind: 'flag',
+    set: 'encrypted (shared, in a TDX guest)',
+    forms: ['leaf', 'protnone', 'table'],
+    mask,
+    src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
+  };
+}
