@@ -1,0 +1,179 @@
+import type { BitTest, Form, FormRow, Level, SwapKind, SwapLayout } from './layout.ts';
+import type { Kernel, ResolvedPfn, SwapType } from './model.ts';
+import {
+  type FieldRow,
+  fixedFields,
+  frameFields,
+  frameNumbers,
+  type Numbers,
+  swapFieldMask,
+  swapFields,
+  swapNumbers,
+} from './shape-fields.ts';
+import type { State } from './state.ts';
+import { maskOf, not64, U64_MAX } from './u64.ts';
+
+/** Values, by a mask and what they have of it. */
+export interface Bits {
+  readonly mask: bigint;
+  readonly value: bigint;
+}
+
+/** Which values a shape takes, and what it is made of when one of them comes. */
+export interface Plan extends Bits {
+  readonly level: Level;
+  readonly form: Form;
+  readonly state: State;
+  readonly formRow?: FormRow;
+  readonly test?: BitTest;
+  readonly frame?: ResolvedPfn;
+  readonly swap?: SwapLayout;
+  readonly kind?: SwapKind;
+  readonly type?: SwapType | undefined;
+  /** Bits of the frame, or of type, offset and fixed bits. */
+  readonly taken: bigint;
+  readonly fixed?: bigint;
+  readonly numbers?: () => Numbers;
+  /** The fields beside those of the rows. */
+  readonly extra?: () => readonly FieldRow[];
+}
+
+/** Plans that take no value but those of the group: a value that is none of them passes all at once. */
+export interface PlanGroup extends Bits {
+  readonly plans: readonly Plan[];
+}
+
+const MAPPED_STATES = { leaf: 'present', protnone: 'protnone', table: 'table' } as const;
+
+/** The bits of an entry. */
+export function entryMask({ entryBits }: Kernel): bigint {
+  return maskOf(entryBits - 1, 0);
+}
+
+/** The plans of the shapes of a level, in the order in which they are tried. */
+export function planGroups(kernel: Kernel, level: Level): readonly PlanGroup[] {
+  return [
+    ...noneGroup(kernel, level),
+    ...kernel.formsAt(level).flatMap((row) => formGroups(kernel, level, row)),
+    group(kernel, { set: 0n, clear: 0n }, () => swapPlans(kernel, level)),
+  ];
+}
+
+/** A group whose plans are made when a value comes that they can take. */
+function group(kernel: Kernel, { set, clear }: BitTest, make: () => Iterable<Plan>): PlanGroup {
+  let plans: readonly Plan[] | undefined;
+  return {
+    mask: set | clear,
+    value: set,
+    get plans() {
+      return (plans ??= [...withinEntry(kernel, make())]);
+    },
+  };
+}
+
+/** No shape takes a value that has more bits than an entry. */
+function withinEntry(kernel: Kernel, plans: Iterable<Plan>): Iterable<Plan> {
+  if (kernel.entryBits === 64) return plans;
+  const beyond = not64(entryMask(kernel));
+  return Array.from(plans, (plan) => ({ ...plan, mask: plan.mask | beyond }));
+}
+
+function noneGroup(kernel: Kernel, level: Level): readonly PlanGroup[] {
+  const none = kernel.none(level);
+  if (!none) return [];
+  const mask = not64(none.ignores);
+  // Rows name every bit that an empty entry may have.
+  const plan: Plan = {
+    level,
+    mask,
+    value: none.value,
+    form: 'none',
+    state: 'none',
+    taken: mask,
+    extra: () => fixedFields(none.value, 'set in every empty entry', none.src),
+  };
+  return [group(kernel, { set: none.value, clear: mask & not64(none.value) }, () => [plan])];
+}
+
+function formGroups(kernel: Kernel, level: Level, formRow: FormRow): readonly PlanGroup[] {
+  const { form } = formRow;
+  if (form === 'none') return [];
+  return formRow.when.map((test) =>
+    group(kernel, test, () =>
+      form === 'swap'
+        ? narrowed(swapPlans(kernel, level), test)
+        : mappedPlans(kernel, level, { form, formRow, test }),
+    ),
+  );
+}
+
+function* mappedPlans(
+  kernel: Kernel,
+  level: Level,
+  of: { readonly form: keyof typeof MAPPED_STATES; readonly formRow: FormRow; readonly test: BitTest },
+): Generator<Plan, void, undefined> {
+  const { form, formRow, test } = of;
+  for (const frame of kernel.form(level, form).pfn) {
+    const both = frame.when ? joinTests(test, frame.when) : test;
+    if (!both) continue;
+    yield {
+      level,
+      mask: both.set | both.clear,
+      value: both.set,
+      form,
+      state: MAPPED_STATES[form],
+      formRow,
+      test,
+      frame,
+      taken: frame.mask | (frame.row.fixed ?? 0n),
+      fixed: frame.row.fixed ?? 0n,
+      numbers: () => frameNumbers(kernel, frame),
+      extra: () => frameFields(kernel, level, form, frame),
+    };
+  }
+}
+
+/** Those values of shapes that pass a test besides. */
+function* narrowed(plans: Iterable<Plan>, test: BitTest): Generator<Plan, void, undefined> {
+  for (const plan of plans) {
+    const both = joinTests(test, { set: plan.value, clear: plan.mask & not64(plan.value) });
+    if (both) yield { ...plan, mask: both.set | both.clear, value: both.set };
+  }
+}
+
+function joinTests(a: BitTest, b: BitTest): BitTest | undefined {
+  const both = { set: a.set | b.set, clear: a.clear | b.clear };
+  return (both.set & both.clear) === 0n ? both : undefined;
+}
+
+/** The special value, then one shape for each special type, then one for all swap areas. */
+function* swapPlans(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
+  const layout = kernel.swapAt(level);
+  const { type } = layout;
+  const typeMask = maskOf(type.lo + type.width - 1, type.lo);
+  const special = kernel.swapTypes.filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width);
+  const value = kernel.uffdWpSpecial;
+  const taken = swapFieldMask(layout);
+  const planOf = (mask: bigint, stored: bigint, state: State, of: SwapType | undefined): Plan => ({
+    level,
+    mask,
+    value: stored,
+    form: 'swap',
+    state,
+    swap: layout,
+    kind: of?.kind ?? 'swap',
+    type: of,
+    taken,
+    fixed: layout.fixed,
+    numbers: () => swapNumbers(kernel, layout, state, of?.kind),
+    extra: () => swapFields(kernel, layout, state),
+  });
+  // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
+  if (value !== undefined && value !== 0n && level === 'pte')
+    yield planOf(U64_MAX, value, 'uffd-wp-special', undefined);
+  for (const of of special) {
+    const stored = (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n);
+    yield planOf(typeMask, stored, of.kind, of);
+  }
+  yield planOf(0n, 0n, 'swap', undefined);
+}
