@@ -33,22 +33,37 @@ async function load(root, contents) {
 
 /** The names of the commands, and the files made of what they say of themselves, by their paths. */
 export async function loadTree(root, version) {
-  const { COMMANDS, folderOf, generatedFiles, WHOLE } = await load(
+  const { COMMANDS, folderOf, generatedFiles, quickOf, WHOLE } = await load(
     root,
     `export { COMMANDS } from './src/cli/registry.ts';
-     export { folderOf, WHOLE } from './src/cli/choose-bundle.ts';
+     export { folderOf, quickOf, WHOLE } from './src/cli/choose-bundle.ts';
      export { generatedFiles } from './src/cli/generated-files.ts';`,
   );
   const names = COMMANDS.map(({ name }) => name);
-  return { names, folders: ['', ...names].map(folderOf), whole: WHOLE, files: await generatedFiles(version) };
+  return {
+    names,
+    folders: ['', ...names].map(folderOf),
+    whole: WHOLE,
+    quickOf,
+    files: await generatedFiles(version),
+  };
 }
+
+/**
+ * The commands with a quick bundle beside the whole one, by their folders: those that answer from their words alone.
+ */
+const QUICK = ['decode', 'encode', 'apply', 'check', 'compare', 'diff'];
 
 /** The first file of the command. @param bundles the folder that it finds the bundles in, beside it */
 export function buildStart(root, bundles, names) {
   return textOf({
     ...COMMAND,
     entryPoints: [join(root, 'src/cli/main.ts')],
-    define: { PTE_DECODE_BUNDLES: JSON.stringify(bundles), PTE_DECODE_COMMANDS: JSON.stringify(names) },
+    define: {
+      PTE_DECODE_BUNDLES: JSON.stringify(bundles),
+      PTE_DECODE_COMMANDS: JSON.stringify(names),
+      PTE_DECODE_QUICK: JSON.stringify(QUICK),
+    },
   });
 }
 
@@ -79,7 +94,39 @@ const commandEntry = (folder) => `
 import { nodeIo } from './src/input/node-io.ts';
 import { runCommand } from './src/cli/run-command.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
-export const main = (words) => runCommand(spec, words, nodeIo());`;
+export const main = (words, io = nodeIo()) => runCommand(spec, words, io);`;
+
+/** The source of a command's quick bundle. */
+const quickEntry = (folder) => `
+import { nodeStreams } from './src/input/node-streams.ts';
+import { answerQuickly } from './src/cli/quick.ts';
+import { spec } from './src/cli/commands/${folder}/spec.ts';
+import { action } from './src/cli/commands/${folder}/run.ts';
+export const main = (words, io = nodeStreams()) => answerQuickly(spec, action, words, io);`;
+
+/**
+ * Leaves out of a quick bundle what the program loads by `import()`, but for packages, what reads text, and all
+ * architectures but the default one. Nothing is imported lazily then, so esbuild puts all modules into one scope and none into a function of
+ * its own, which saves half of the time that they take to come up.
+ */
+function leaveOut(root) {
+  const instead = new Map(
+    [
+      ['src/arch/all.ts', 'src/arch/default.ts'],
+      ['src/input/text-reader.ts', 'src/input/no-text-reader.ts'],
+    ].map((pair) => pair.map((path) => join(root, path))),
+  );
+  return {
+    name: 'leave-out',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+        if (kind === 'dynamic-import') return { path: './left-out.js', external: true };
+        const other = instead.get(resolve(resolveDir, path));
+        return other === undefined ? undefined : { path: other };
+      });
+    },
+  };
+}
 
 /** The source of the bundle of the whole program. */
 const WHOLE_ENTRY = `
@@ -116,16 +163,17 @@ async function writeCache(folder, name, lines) {
 }
 
 /** Writes the bundles of all commands and of the whole program into a folder, each with its code cache. */
-export async function buildBundles(root, folder, { folders, whole }, version) {
+export async function buildBundles(root, folder, { folders, whole, quickOf }, version) {
   const target = { root, folder, version };
   const plugins = [askTheWhole(root, whole)];
   await Promise.all([
     writeBundle(target, whole, WHOLE_ENTRY, []),
     ...folders.map((name) => writeBundle(target, name, commandEntry(name), plugins)),
+    ...QUICK.map((name) => writeBundle(target, quickOf(name), quickEntry(name), [leaveOut(root)])),
   ]);
   const work = join(folder, 'training');
   writeTrainingFiles(work);
-  const waiting = [whole, ...folders];
+  const waiting = [whole, ...folders, ...QUICK.map(quickOf)];
   // Two at a time: each is a process that computes.
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift())

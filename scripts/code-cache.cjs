@@ -9,13 +9,22 @@ const { Script } = require('node:vm');
 
 const [path, lines] = process.argv.slice(2);
 // A command that changes V8's flags would make a cache that is refused without that change.
+const { setFlagsFromString } = v8;
 v8.setFlagsFromString = () => {};
+
+/**
+ * What V8 learns of functions that run often goes into the cache and makes it compile them at once to machine code,
+ * which costs a short run more than it gains; and it forgets the functions that have not run for long.
+ */
+const LEARNING = ['sparkplug', 'opt', 'flush-bytecode'];
 
 async function train() {
   const script = new Script(readFileSync(`${path}.js`, 'latin1'), { filename: `${path}.js` });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module);
+  for (const flag of LEARNING) setFlagsFromString(`--no-${flag}`);
   for (const words of JSON.parse(lines)) await module.exports.main(words);
+  for (const flag of LEARNING) setFlagsFromString(`--${flag}`);
   writeFileSync(`${path}.cache`, script.createCachedData());
 }
 

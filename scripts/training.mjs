@@ -95,6 +95,22 @@ const TRAINING = {
   completion: [['bash']],
 };
 
+/** What the quick bundles are for: values of every usual kind, in the forms in which they are shown. */
+const PLAIN = {
+  decode: [
+    ['0x4'],
+    ['0x8000000002bcb867'],
+    ['0x8400000002bcbc25'],
+    ['0x0fffffffffdb9604'],
+    ['0xfffffffffffffc00', '-k', '6.12'],
+    ['--json', '0x8400000002bcbc25'],
+  ],
+  check: [['0x4'], ['0x8400000002bcbc25']],
+};
+
+for (const [name, lines] of Object.entries(PLAIN)) TRAINING[`${name}-quick`] = lines;
+for (const name of ['encode', 'apply', 'compare', 'diff']) TRAINING[`${name}-quick`] = TRAINING[name];
+
 /** The command lines for a bundle. @param folder where the training files are */
 export function trainingFor(bundle, folder) {
   const files = ['table', 'pagemap', 'memory', 'log'];

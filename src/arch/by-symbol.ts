@@ -63,7 +63,7 @@ export function layoutBySymbol(chooser: ConfigSymbol, on: ArchLayout, off: ArchL
     rows: join(({ rows }) => rows),
     pfn: join(({ pfn }) => pfn),
     swap: join(({ swap }) => swap),
-    predicates: (): readonly PredicateRow[] => join((layout) => layout.predicates()),
+    predicates: (): readonly PredicateRow[] => join((layout) => [...layout.predicates()]),
     operations: (): readonly OperationRow[] => join((layout) => layout.operations()),
     src: on.src,
   };

@@ -50,8 +50,11 @@ const pteOperations = (): readonly OperationRow[] => [
  *
  * @param own its rows; one with a common name stands in the place of that, and one without before the next that has one
  */
-export function withCommonPredicates(own: readonly PredicateRow[]): readonly PredicateRow[] {
-  return [...joined(own, ptePredicates()), ...swapPredicates()];
+export function* withCommonPredicates(
+  own: readonly PredicateRow[],
+): Generator<PredicateRow, void, undefined> {
+  yield* joined(own, ptePredicates());
+  yield* swapPredicates();
 }
 
 /**

@@ -50,3 +50,19 @@ export function chooseBundle(argv: readonly string[], commands: readonly string[
     return { bundle: WHOLE, words };
   return { bundle: DECODE, words };
 }
+
+/** The name of a command's quick bundle. */
+export function quickOf(bundle: string): string {
+  return `${bundle}-quick`;
+}
+
+/** Words that the quick bundles leave to the others: architectures, files, conditions, what is loaded when asked for. */
+const LEFT_OUT = /^(?:--(?:arch|config|explain|where|file|input|decimal)\b|-[efw]|host$|.*=)/;
+
+/**
+ * Whether a quick bundle is likely to answer a command line: it names a value, and nothing that those leave out. Where
+ * that is wrong, time is lost and nothing else.
+ */
+export function isPlain(words: readonly string[]): boolean {
+  return words.some((word) => /^(?:0x)?\d/i.test(word)) && !words.some((word) => LEFT_OUT.test(word));
+}

@@ -2,7 +2,7 @@
 // for at every start.
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
-import { chooseBundle, WHOLE } from './choose-bundle.ts';
+import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
 /** What the build makes of a command, or of the whole program. */
 interface Bundle {
@@ -18,6 +18,9 @@ declare const PTE_DECODE_BUNDLES: string;
 
 /** The names of the commands, filled in by the build. */
 declare const PTE_DECODE_COMMANDS: readonly string[];
+
+/** The commands that have a quick bundle, by their folders, filled in by the build. */
+declare const PTE_DECODE_QUICK: readonly string[];
 
 function codeCache(path: string): Buffer | undefined {
   try {
@@ -50,6 +53,13 @@ function load(name: string): Bundle {
 
 async function start(argv: readonly string[]): Promise<void> {
   const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
+  if (PTE_DECODE_QUICK.includes(bundle) && isPlain(words)) {
+    const status = await load(quickOf(bundle)).main(words);
+    if (status !== undefined) {
+      process.exitCode = status;
+      return;
+    }
+  }
   process.exitCode = (await load(bundle).main(words)) ?? (await load(WHOLE).main(argv));
 }
 

@@ -26,11 +26,11 @@ const NEGATIVE = /^-(?=[0-9])/;
  * takes the blank off again.
  */
 export function shieldNegative(word: string): string {
-  return word.replace(NEGATIVE, ' -');
+  return word.startsWith('-') ? word.replace(NEGATIVE, ' -') : word;
 }
 
 function unshield(word: string): string {
-  return word.replace(/^ -(?=[0-9])/, '-');
+  return word.startsWith(' -') ? word.replace(/^ -(?=[0-9])/, '-') : word;
 }
 
 /**

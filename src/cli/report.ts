@@ -4,7 +4,7 @@ import { ClosedPipeError, type Io } from '../input/io.ts';
 import { EXIT } from './exit.ts';
 
 /** Tells of an error on standard error. @returns the exit status that it means; never throws */
-export function report(error: unknown, io: Io): number {
+export function report(error: unknown, io: Pick<Io, 'stderr'>): number {
   if (error instanceof ClosedPipeError) return EXIT.ok;
   const isMistake = isPteDecodeError(error);
   const isOutOfMemory = !isMistake && wantsMemory(error);

@@ -404,7 +404,7 @@ export interface ArchLayout {
   readonly pfn: readonly PfnRow[];
   readonly swap: readonly SwapLayout[];
   /** The kernel's functions that answer something of an entry, in the order in which they are listed. */
-  readonly predicates: () => readonly PredicateRow[];
+  readonly predicates: () => Iterable<PredicateRow>;
   /** The kernel's functions that make or change an entry. */
   readonly operations: () => readonly OperationRow[];
   readonly src: string;

@@ -163,21 +163,42 @@ function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
   return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
 }
 
-const byLayout = new WeakMap<ArchLayout, ReadonlyMap<string, readonly PredicateRow[]>>();
+/** The rows of an architecture, as far as somebody has asked: most values are read with a few of the first. */
+interface Rows {
+  /** What a name stands for can differ from release to release. */
+  readonly byName: Map<string, PredicateRow[]>;
+  readonly rest: Iterator<PredicateRow>;
+}
 
-/** The rows of an architecture by name: what a name stands for can differ from release to release. */
-function rowsByName(layout: ArchLayout): ReadonlyMap<string, readonly PredicateRow[]> {
+const byLayout = new WeakMap<ArchLayout, Rows>();
+
+function rowsOf(layout: ArchLayout): Rows {
   let known = byLayout.get(layout);
   if (!known) {
-    const rows = new Map<string, PredicateRow[]>();
-    for (const row of layout.predicates()) {
-      const others = rows.get(row.name);
-      if (others) others.push(row);
-      else rows.set(row.name, [row]);
-    }
-    byLayout.set(layout, (known = rows));
+    known = { byName: new Map(), rest: layout.predicates()[Symbol.iterator]() };
+    byLayout.set(layout, known);
   }
   return known;
+}
+
+/** The next row that nobody has asked for; undefined after the last. */
+function nextRow({ byName, rest }: Rows): PredicateRow | undefined {
+  const { value: row, done } = rest.next();
+  if (done) return undefined;
+  const others = byName.get(row.name);
+  if (others) others.push(row);
+  else byName.set(row.name, [row]);
+  return row;
+}
+
+/** The first row of a name that a kernel has. */
+function rowOf(kernel: Kernel, name: string): PredicateRow | undefined {
+  const rows = rowsOf(kernel.layout);
+  const known = rows.byName.get(name)?.find((row) => isInKernel(kernel, row));
+  if (known) return known;
+  for (let row = nextRow(rows); row; row = nextRow(rows))
+    if (row.name === name && isInKernel(kernel, row)) return row;
+  return undefined;
 }
 
 const compiled = new WeakMap<Kernel, Map<string, Compiled | undefined>>();
@@ -187,9 +208,7 @@ function functionOf(kernel: Kernel, name: string): Compiled | undefined {
   let ofKernel = compiled.get(kernel);
   if (!ofKernel) compiled.set(kernel, (ofKernel = new Map()));
   if (ofKernel.has(name)) return ofKernel.get(name);
-  const row = rowsByName(kernel.layout)
-    .get(name)
-    ?.find((candidate) => isInKernel(kernel, candidate));
+  const row = rowOf(kernel, name);
   const made = row && compileRow(kernel, row);
   ofKernel.set(name, made);
   return made;
@@ -197,7 +216,9 @@ function functionOf(kernel: Kernel, name: string): Compiled | undefined {
 
 /** All functions of a kernel, in the order of the rows. */
 function functionsOf(kernel: Kernel): readonly Compiled[] {
-  return [...rowsByName(kernel.layout).keys()].flatMap((name) => functionOf(kernel, name) ?? []);
+  const rows = rowsOf(kernel.layout);
+  while (nextRow(rows));
+  return [...rows.byName.keys()].flatMap((name) => functionOf(kernel, name) ?? []);
 }
 
 /** Whether the kernel reads an entry as a softleaf, in which none and present are 0. */

@@ -1,9 +1,10 @@
 import type { Entry } from './entry.ts';
+import { later } from './later.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf } from './predicates.ts';
 import { type Ask, asking, type QuestionName } from './questions.ts';
-import { formatHex } from './u64.ts';
+import { formatHex, topBit } from './u64.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
@@ -14,6 +15,17 @@ export interface RuleResult {
   readonly holds: boolean;
   /** The kernel function behind the rule, and the bits that decided. */
   readonly why: string;
+}
+
+/** A result whose reason is worked out when somebody asks: the short view of a value does not. */
+function because(holds: boolean, reason: () => string): RuleResult {
+  const why = later(reason);
+  return {
+    holds,
+    get why() {
+      return why();
+    },
+  };
 }
 
 export type RuleResults = Readonly<Record<RuleId, RuleResult>>;
@@ -70,11 +82,11 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
       if (uffdWp === 0n) return unmarked;
       if (!ask('swp_uffd_wp_bit')) {
         const design = '; by design: a PTE marker keeps its uffd-wp state in the offset';
-        return ask('state') === 'pte-marker' ? { holds: false, why: unmarked.why + design } : unmarked;
+        return ask('state') === 'pte-marker' ? because(false, () => unmarked.why + design) : unmarked;
       }
       if (ask('form') === 'swap' || ask('form') === 'none') return marked;
       const meaning = ask('swp_uffd_wp_meaning').join();
-      return { holds: true, why: `${marked.why}; on an entry that is present the same bit is ${meaning}` };
+      return because(true, () => `${marked.why}; on an entry that is present the same bit is ${meaning}`);
     },
   }),
   '4': rule({
@@ -129,7 +141,7 @@ function resultsOf(kernel: Kernel, level: Level): LevelResults {
   }
   return (ofKernel[level] ??= {
     ...noneResults(kernel, level),
-    notPresent: { holds: true, why: `${level}_present() is false: ${presentBits(kernel, level)}` },
+    notPresent: because(true, () => `${level}_present() is false: ${presentBits(kernel, level)}`),
     ...uffdWpResults(kernel, level),
   });
 }
@@ -148,15 +160,23 @@ function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' |
       notEmpty: { holds: true, why: `${name} is false: the value is not ${empty}` },
     };
   }
-  const names = kernel
-    .form(level, 'none')
-    .rows.map((row) => row.short)
-    .reverse();
-  const beside = none.ignores === 0n ? '' : ` outside 0x${none.ignores.toString(16)} (${names.join(', ')})`;
-  return {
-    empty: { holds: false, why: `${name} is true: no bit${beside} is set` },
-    notEmpty: { holds: true, why: `${name} is false: bits${beside} are set` },
+  const beside = (): string => {
+    const names = kernel.form(level, 'none').rows.map((row) => row.short);
+    return none.ignores === 0n
+      ? ''
+      : ` outside 0x${none.ignores.toString(16)} (${names.reverse().join(', ')})`;
   };
+  return {
+    empty: because(false, () => `${name} is true: no bit${beside()} is set`),
+    notEmpty: because(true, () => `${name} is false: bits${beside()} are set`),
+  };
+}
+
+/** The numbers of the bits of a mask, from the lowest. */
+function numbers(mask: bigint): number[] {
+  const found: number[] = [];
+  for (let rest = mask; rest !== 0n; rest &= rest - 1n) found.push(topBit(rest & -rest));
+  return found;
 }
 
 /** Which bits would make an entry present. */
@@ -174,7 +194,6 @@ function presentBits(kernel: Kernel, level: Level): string {
     return kernel.none(level)
       ? 'the value is that of an empty entry'
       : 'its bits are those of no table and no present leaf';
-  const numbers = (mask: bigint): number[] => [...Array(64).keys()].filter((n) => (mask >> BigInt(n)) & 1n);
   if (least.every((set) => numbers(set).length === 1)) {
     const bits = least.flatMap(numbers).sort((x, y) => x - y);
     return bits.length === 1 ? `bit ${bits[0]} is clear` : `bits ${bits.join(', ')} are clear`;
@@ -184,25 +203,28 @@ function presentBits(kernel: Kernel, level: Level): string {
 
 function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
   const uffdWp = kernel.mask('swp_uffd_wp');
-  const macros = kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp');
+  const macros = later(() => kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp'));
   // The functions are called as the bit is: since 7.3 both without _WP.
-  const renamed =
-    macros.length > 0
-      ? !macros.some((row) => row.name.endsWith('_WP'))
+  const isRenamed = (): boolean =>
+    macros().length > 0
+      ? !macros().some((row) => row.name.endsWith('_WP'))
       : answerOf(kernel, 'pte_swp_uffd', 0n) !== undefined;
-  const name = `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${renamed ? '' : '_wp'}()`;
+  const name = (): string => `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${isRenamed() ? '' : '_wp'}()`;
   if (uffdWp === 0n) {
-    const never = {
-      holds: false,
-      why: `${name} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
-    };
+    const never = because(
+      false,
+      () => `${name()} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
+    );
     return { uffdWp, marked: never, unmarked: never };
   }
-  const at = `${macros.map((row) => row.name).join()} (bit ${uffdWp.toString(2).length - 1})`;
+  const at = (): string =>
+    `${macros()
+      .map((row) => row.name)
+      .join()} (bit ${topBit(uffdWp)})`;
   return {
     uffdWp,
-    marked: { holds: true, why: `${name} is true: ${at} is set` },
-    unmarked: { holds: false, why: `${name} is false: ${at} is clear` },
+    marked: because(true, () => `${name()} is true: ${at()} is set`),
+    unmarked: because(false, () => `${name()} is false: ${at()} is clear`),
   };
 }
 

@@ -8,15 +8,20 @@ const RELEASE = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+~.].*)?$/;
 
 /** Reads `X.Y` and `X.Y.Z` alone. Compiling the regular expression would take longer than the rest of a kernel. */
 function parsePlain(text: string): VersionCode | undefined {
-  const parts = text.split('.');
-  if (parts.length < 2 || parts.length > 3) return undefined;
-  let code = 0;
-  for (const part of parts) {
-    if (part === '' || part.length > 3) return undefined;
-    for (const digit of part) if (digit < '0' || digit > '9') return undefined;
-    code = code * 1000 + Number(part);
+  const [major = '', minor = '', patch = '0', more] = text.split('.');
+  if (more !== undefined || !isShortNumber(major) || !isShortNumber(minor) || !isShortNumber(patch))
+    return undefined;
+  return (Number(major) * 1000 + Number(minor)) * 1000 + Number(patch);
+}
+
+/** Whether a text is one to three digits. */
+function isShortNumber(text: string): boolean {
+  if (text === '' || text.length > 3) return false;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return false;
   }
-  return parts.length === 2 ? code * 1000 : code;
+  return true;
 }
 
 /** Reads `X.Y`, `X.Y.Z` or a full release such as `6.1.0-56-amd64`; undefined when the text is no release. */

@@ -20,6 +20,8 @@ const LONG_DECIMAL = /^[0-9]{17,20}$/;
  * @throws PteDecodeError as `parseValue`
  */
 export function parseArgument(token: string, options: ValueOptions = {}): bigint {
+  // The spelling of nearly every value, in which there is nothing to take off.
+  if (token.startsWith('0x') && !'uUlL'.includes(token.slice(-1))) return parseValue(token, options);
   const bare = token.replace(CAST, '').replace(SUFFIX, '');
   if (!options.decimal && SHORT_HEXADECIMAL.test(bare)) return parseValue(`0x${bare}`, options);
   if (!options.decimal && LONG_DECIMAL.test(bare)) return parseValue(bare, { ...options, decimal: true });

@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { PteDecodeError } from '../core/errors.ts';
 import type { NewFile } from './io.ts';
-import { rest, wasOpened } from './node-files.ts';
+import { wasOpened } from './node-files.ts';
+import { rest } from './rest.ts';
 import { cannotWrite, errorCode } from './system-errors.ts';
 
 /** Bytes that are copied at once. */

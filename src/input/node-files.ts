@@ -12,14 +12,8 @@ import {
 import { PteDecodeError } from '../core/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Input } from './io.ts';
+import { rest } from './rest.ts';
 import { cannotRead, errorCode } from './system-errors.ts';
-
-const sleeper = new Int32Array(new SharedArrayBuffer(4));
-
-/** Waits a millisecond: a pipe that is not ready must not be spun on. */
-export function rest(): void {
-  Atomics.wait(sleeper, 0, 0, 1);
-}
 
 /** Node wants positions that a number may not hold exactly as bigints. */
 function positionOf(offset: number): number | bigint {

@@ -1,6 +1,7 @@
 import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry.ts';
 import type { DecodedEntry } from '../core/decode.ts';
 import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
+import { later } from '../core/later.ts';
 import { type ArchLayout, LEVELS } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { keyOfNotes, type LabelledKernel, NOTE_CODES } from '../core/notes.ts';
@@ -244,13 +245,18 @@ function bitProperty(
   };
 }
 
-const RESERVED_NAMES: ReadonlySet<string> = new Set(
-  [...COMMON, ...LAST].flatMap(({ name, path }) => [name, ...(path ?? name.split('.').slice(0, 1))]),
+/** The names that JSON has already, which no flag can have. */
+const reservedNames = later(
+  (): ReadonlySet<string> =>
+    new Set(
+      [...COMMON, ...LAST].flatMap(({ name, path }) => [name, ...(path ?? name.split('.').slice(0, 1))]),
+    ),
 );
 
 /** The flags of an architecture by their short names, and the bits of markers. */
 function flagProperties(layout: ArchLayout): readonly Property[] {
-  const rows = layout.rows.filter(({ kind, short }) => kind === 'flag' && !RESERVED_NAMES.has(short));
+  const reserved = reservedNames();
+  const rows = layout.rows.filter(({ kind, short }) => kind === 'flag' && !reserved.has(short));
   const shorts = [...new Set(rows.map(({ short }) => short))];
   const flags = shorts.map((short) => {
     const mine = rows.filter((row) => row.short === short);
@@ -261,7 +267,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
       (row) => row.kind === 'flag' && row.short === short,
     );
   });
-  const markers = MARKER_SHORTS.filter((short) => !RESERVED_NAMES.has(short)).map((short) =>
+  const markers = MARKER_SHORTS.filter((short) => !reserved.has(short)).map((short) =>
     bitProperty(short, `marker bit: ${short}`, (row) => row.kind === 'part' && row.short === short),
   );
   const enc = layout.encryption
@@ -331,13 +337,18 @@ export function cellText(property: Property, entry: DecodedEntry, context: Recor
   return Array.isArray(value) ? value.join(' ') : String(value);
 }
 
-const BRIEF = [...COMMON].flatMap((property) => (property.brief ? [{ property, ...property.brief }] : []));
-BRIEF.sort((left, right) => left.at - right.at);
+const briefs = later(() =>
+  COMMON.flatMap((property) => (property.brief ? [{ property, ...property.brief }] : [])).toSorted(
+    (left, right) => left.at - right.at,
+  ),
+);
 
 /** What a kernel reads out of a value, in a line that differs where another kernel reads it differently. */
 export function briefly(entry: DecodedEntry): string {
   const context = { kernel: entry.kernel };
-  return BRIEF.flatMap(({ property, text }) =>
-    property.of(entry, context) === null ? [] : text(cellText(property, entry, context), entry) || [],
-  ).join('; ');
+  return briefs()
+    .flatMap(({ property, text }) =>
+      property.of(entry, context) === null ? [] : text(cellText(property, entry, context), entry) || [],
+    )
+    .join('; ');
 }

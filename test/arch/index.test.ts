@@ -172,7 +172,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
   test('the functions name roles that exist, and everything has a source', () => {
     const roles = new Set(ARCHITECTURES.flatMap(({ layout: { rows } }) => rows.map(({ role }) => role)));
     const layout = ARCHITECTURES.find((candidate) => candidate.arch === arch)?.layout;
-    const predicates = layout?.predicates() ?? [];
+    const predicates = [...(layout?.predicates() ?? [])];
     const operations = layout?.operations() ?? [];
     const { forms = [], none = [], pfn = [], swap = [] } = layout ?? {};
     const conditions = predicates.flatMap((row) => ('when' in row ? row.when : []));

@@ -8,7 +8,7 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
 /** What the headers answer of an entry with short descriptors. */
 // prettier-ignore
-export const predicates = (): readonly PredicateRow[] => withCommonPredicates([
+export const predicates = (): Iterable<PredicateRow> => withCommonPredicates([
   ...armPredicates(),
   { name: 'pte_access_permitted_read', when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
   { name: 'pte_access_permitted_write', when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },

@@ -11,7 +11,7 @@ const HW_DIRTY = { set: ['rw'], clear: ['rdonly'] } as const;
 
 /** What the header answers of a pte. */
 // prettier-ignore
-const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_valid', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_hw_dirty', when: [HW_DIRTY], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_sw_dirty', when: [{ set: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
@@ -25,7 +25,7 @@ const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_valid_not_user', until: '5.13', when: [{ set: ['present'], clear: ['user'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_valid_cont', since: '6.9', when: [{ set: ['present', 'cont'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_tagged', when: [{ set: ['attr0'], clear: ['attr1', 'attr2'] }], src: `v6.1 ${PGTABLE}, ${MEMORY} MT_NORMAL_TAGGED` },
-]);
+])];
 
 /** What the header answers of an entry. */
 export const predicates = (): readonly PredicateRow[] => {

@@ -8,13 +8,13 @@ const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
 
 /** What the header answers of a pte. */
 // prettier-ignore
-const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, { set: ['modified'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_no_exec', when: [{ set: ['nx'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], since: '7.3', src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'], config: ['NUMA_BALANCING'] }], until: '7.3', src: `v6.12 ${PGTABLE}` },
-]);
+])];
 
 /** What it answers of an entry. */
 export const predicates = (): readonly PredicateRow[] => {

@@ -10,7 +10,7 @@ const SAVED = { until: '6.2', src: `v6.1 ${BOOK3S}` } as const;
 
 /** What the header answers of a pte. */
 // prettier-ignore
-const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_hw_valid', when: [{ set: ['present', 'pse'] }], since: '6.1', src: `v6.12 ${BOOK3S}` },
   { name: 'pte_write', ...SAVED, when: [{ set: ['rw'] }, SAVED_WRITE] },
   { name: 'pte_write', since: '6.2', when: [{ set: ['rw'] }], src: `v6.12 ${BOOK3S}` },
@@ -19,7 +19,7 @@ const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
   { name: 'pte_user', when: [{ clear: ['privileged'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_ci', when: [{ set: ['non_idempotent'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_devmap', until: '6.17', when: [{ set: ['devmap', 'pse'] }], src: `v6.12 ${BOOK3S}` },
-]);
+])];
 
 /** What the headers answer of an entry. */
 export const predicates = (): readonly PredicateRow[] => {

@@ -7,13 +7,13 @@ const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 
 /** What the header answers of a pte. */
 // prettier-ignore
-const ptePredicates = (): readonly PredicateRow[] => withCommonPredicates([
+const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_exec', when: [{ set: ['exec'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_user', when: [{ set: ['user'] }], since: '6.1', src: `v6.12 ${PGTABLE}` },
   // _PAGE_NAPOT, whether the CPU knows it or not.
   { name: 'pte_napot', when: [{ set: [1n << 63n] }], since: '6.4', config: ['RISCV_ISA_SVNAPOT'], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: ['read', 'rw', 'exec'].map((bit) => ({ forms: ['leaf', 'protnone'], set: [bit] })), src: `v6.12 ${PGTABLE}` },
-]);
+])];
 
 /** What it answers of an entry. */
 export const predicates = (): readonly PredicateRow[] => {

@@ -5,10 +5,10 @@ import { x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../
 import { x86LargeOperations } from '../x86/large-operations.ts';
 
 /** All inline functions of the headers that read an entry. */
-export const predicates = (): readonly PredicateRow[] => [
-  ...withCommonPredicates(x86PtePredicates()),
-  ...x86LargePredicates(),
-];
+export function* predicates(): Generator<PredicateRow, void, undefined> {
+  yield* withCommonPredicates(x86PtePredicates());
+  yield* x86LargePredicates();
+}
 
 /** Large pages can be special where frames without a struct page are mapped so: ARCH_SUPPORTS_PMD_PFNMAP. */
 const SPECIAL = [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }];

@@ -5,7 +5,6 @@ import { parseConfigText, parseOverride } from '../../kernel/config.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
-import { readConfigText } from './config-text.ts';
 
 /** `--kernel`. */
 export const KERNEL_OPTION: OptionSpec = {
@@ -71,6 +70,7 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
       config.set(...parseOverride(item));
       continue;
     }
+    const { readConfigText } = await import('./config-text.ts');
     try {
       for (const [symbol, on] of parseConfigText(await readConfigText(io, item))) config.set(symbol, on);
     } catch (error) {
@@ -125,7 +125,10 @@ export async function kernelSpecFromOptions(
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),
   };
   if (name !== 'host') return spec;
-  const { hostKernel } = await import('./host.ts');
+  const [{ hostKernel }, { readConfigText }] = await Promise.all([
+    import('./host.ts'),
+    import('./config-text.ts'),
+  ]);
   const host = await hostKernel(io, (path) => readConfigText(io, path));
   return {
     ...host,

@@ -23,7 +23,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
-export const applyAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const [names = '', ...values] = invocation.args;

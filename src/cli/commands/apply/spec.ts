@@ -50,5 +50,5 @@ export const spec: CommandSpec = {
     },
     { command: 'pte-decode apply --list --kernel 6.12', text: 'the functions that 6.12 has' },
   ],
-  load: async () => (await import('./run.ts')).applyAction,
+  load: async () => (await import('./run.ts')).action,
 };

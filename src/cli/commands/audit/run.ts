@@ -75,7 +75,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
 }
 
 /** `pte-decode audit`. */
-export const auditAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const special = invocation.value('special');

@@ -49,5 +49,5 @@ export const spec: CommandSpec = {
       text: 'the swapped pages of a capture',
     },
   ],
-  load: async () => (await import('./run.ts')).auditAction,
+  load: async () => (await import('./run.ts')).action,
 };

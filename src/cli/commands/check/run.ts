@@ -103,7 +103,7 @@ async function checkQuietly(
 }
 
 /** `pte-decode check`. */
-export const checkAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);

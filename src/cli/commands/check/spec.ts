@@ -41,5 +41,5 @@ export const spec: CommandSpec = {
       text: 'an expression, quietly',
     },
   ],
-  load: async () => (await import('./run.ts')).checkAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -71,7 +71,7 @@ function readingsOf(
 }
 
 /** `pte-decode compare`. */
-export const compareAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const { arch, bits, releases, profiles } = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);

@@ -28,5 +28,5 @@ export const spec: CommandSpec = {
       text: 'a large page without its present bit',
     },
   ],
-  load: async () => (await import('./run.ts')).compareAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -11,7 +11,7 @@ import type { Action } from '../../spec.ts';
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** `pte-decode completion SHELL`. */
-export const completionAction: Action = async (invocation, io, program) => {
+export const action: Action = async (invocation, io, program) => {
   const [name = ''] = invocation.args;
   const shell = SHELLS.find((known) => known === name);
   if (!shell)

@@ -18,5 +18,5 @@ export const spec: CommandSpec = {
     { command: 'pte-decode completion bash', text: 'the script for bash' },
     { command: 'pte-decode completion fish | head -n 5', text: 'the first lines of that for fish' },
   ],
-  load: async () => (await import('./run.ts')).completionAction,
+  load: async () => (await import('./run.ts')).action,
 };

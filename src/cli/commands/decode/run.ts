@@ -34,7 +34,7 @@ async function loadBulk(
 }
 
 /** `pte-decode VALUE...` */
-export const decodeAction: Action = async (invocation, io, program) => {
+export const action: Action = async (invocation, io, program) => {
   const kernel = await kernelFromOptions(invocation, io);
   const name = viewName(invocation);
   const view = await makeView(name, kernel, invocation, io);

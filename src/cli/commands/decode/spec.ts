@@ -55,5 +55,5 @@ export const spec: CommandSpec = {
     },
     { command: 'echo 0x4 | pte-decode --json', text: 'JSON, one object per line' },
   ],
-  load: async () => (await import('./run.ts')).decodeAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -49,7 +49,7 @@ function differingBits(a: bigint, b: bigint): number[] {
 }
 
 /** `pte-decode diff A B`. */
-export const diffAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);

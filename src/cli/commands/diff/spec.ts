@@ -23,5 +23,5 @@ export const spec: CommandSpec = {
       exit: 1,
     },
   ],
-  load: async () => (await import('./run.ts')).diffAction,
+  load: async () => (await import('./run.ts')).action,
 };

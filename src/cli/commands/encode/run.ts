@@ -15,7 +15,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { levelOf } from '../../options/level.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
-export const encodeAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');

@@ -69,5 +69,5 @@ export const spec: CommandSpec = {
     },
     { command: 'pte-decode --json 0x4 | pte-decode encode -', text: 'decode and encode again' },
   ],
-  load: async () => (await import('./run.ts')).encodeAction,
+  load: async () => (await import('./run.ts')).action,
 };

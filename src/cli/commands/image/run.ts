@@ -33,7 +33,7 @@ function writeJson(io: Io, record: object, memory: PhysicalMemory): void {
 }
 
 /** `pte-decode image` */
-export const imageAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const memory = await openMemory(invocation, io, invocation.args[0] ?? '');
   const isJson = invocation.has('json');
   const ranges: MemoryRange[] = [];

@@ -12,5 +12,5 @@ export const spec: CommandSpec = {
   ],
   options: [...MEMORY_OPTIONS, variant(JSON_OPTION, { text: 'write one JSON object' })],
   examples: [{ command: 'pte-decode image vmcore.elf', text: 'kernel, CPUs and memory of a dump' }],
-  load: async () => (await import('./run.ts')).imageAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -10,7 +10,7 @@ import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode kernels`. */
-export const kernelsAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? DEFAULT_ARCH });
   const lines = invocation.has('symbols')

@@ -17,5 +17,5 @@ export const spec: CommandSpec = {
     { command: 'pte-decode kernels --symbols', text: 'what --config can say' },
     { command: 'pte-decode kernels --symbols --arch arm64', text: 'page sizes and the like of arm64' },
   ],
-  load: async () => (await import('./run.ts')).kernelsAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -20,7 +20,7 @@ function formsOf(kernel: Kernel, level: Level): readonly Form[] {
 }
 
 /** `pte-decode layout`. */
-export const layoutAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
   const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
   const palette = await paletteFromOptions(invocation, io);

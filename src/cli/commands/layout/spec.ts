@@ -24,5 +24,5 @@ export const spec: CommandSpec = {
     { command: 'pte-decode layout riscv64', text: 'those of another architecture' },
     { command: 'pte-decode layout --kernel 6.12 --form swap', text: 'how swap entries of 6.12 are laid out' },
   ],
-  load: async () => (await import('./run.ts')).layoutAction,
+  load: async () => (await import('./run.ts')).action,
 };

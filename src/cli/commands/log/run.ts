@@ -159,7 +159,7 @@ function optimiseLate(): void {
 }
 
 /** `pte-decode log [FILE]` */
-export const logAction: Action = async (invocation, io, program) => {
+export const action: Action = async (invocation, io, program) => {
   optimiseLate();
   await keepHeapSmall();
   const [path = '-'] = invocation.args;

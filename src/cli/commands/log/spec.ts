@@ -24,5 +24,5 @@ export const spec: CommandSpec = {
     { command: 'pte-decode log --only console.log', text: 'only the explanations' },
     { command: 'pte-decode log --json < console.log', text: 'one JSON object per value' },
   ],
-  load: async () => (await import('./run.ts')).logAction,
+  load: async () => (await import('./run.ts')).action,
 };

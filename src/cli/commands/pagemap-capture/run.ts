@@ -45,7 +45,7 @@ function sayWritten(io: Io, path: string): void {
 }
 
 /** `pte-decode pagemap capture` */
-export const pagemapCaptureAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const path = invocation.value('output');
   if (path === undefined || path === '-')
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --output FILE');

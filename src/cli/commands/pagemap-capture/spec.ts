@@ -20,5 +20,5 @@ export const spec: CommandSpec = {
       text: 'then: pte-decode pagemap self.pmap',
     },
   ],
-  load: async () => (await import('./run.ts')).pagemapCaptureAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -9,7 +9,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** `pte-decode pagemap diff` */
-export const pagemapDiffAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const [first = '', second = ''] = invocation.args;
   if (first === '-' && second === '-')
     throw new PteDecodeError('ERR_USAGE', 'pagemap diff: only one of the two can be standard input');

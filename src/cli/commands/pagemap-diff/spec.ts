@@ -28,5 +28,5 @@ export const spec: CommandSpec = {
       exit: 1,
     },
   ],
-  load: async () => (await import('./run.ts')).pagemapDiffAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -67,7 +67,7 @@ async function show(view: View, invocation: Invocation, io: Io, session: Pagemap
 }
 
 /** `pte-decode pagemap` */
-export const pagemapAction: Action = async (invocation, io, program) => {
+export const action: Action = async (invocation, io, program) => {
   const view = viewOf(invocation);
   const { args } = invocation;
   if (invocation.value('pid') !== undefined) {

@@ -62,5 +62,5 @@ export const spec: CommandSpec = {
     },
     { command: 'pte-decode pagemap --pid self --by vma --mapping [heap]', text: 'one mapping' },
   ],
-  load: async () => (await import('./run.ts')).pagemapAction,
+  load: async () => (await import('./run.ts')).action,
 };

@@ -50,7 +50,7 @@ async function choiceOf(
 }
 
 /** `pte-decode scan` */
-export const scanAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   if (invocation.value('pagemap') !== undefined) {
     const { compareAction } = await import('./run-compare.ts');
     return compareAction(invocation, io);

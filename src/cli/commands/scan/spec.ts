@@ -83,5 +83,5 @@ export const spec: CommandSpec = {
       text: 'one page-table page',
     },
   ],
-  load: async () => (await import('./run.ts')).scanAction,
+  load: async () => (await import('./run.ts')).action,
 };

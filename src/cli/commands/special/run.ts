@@ -74,7 +74,7 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, palette: Palett
 }
 
 /** `pte-decode special`. */
-export const specialAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const json = invocation.has('json');

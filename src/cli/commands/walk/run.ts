@@ -13,7 +13,7 @@ import { valuesFrom } from '../../options/values.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
 /** `pte-decode walk` */
-export const walkAction: Action = async (invocation, io, program) => {
+export const action: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel);

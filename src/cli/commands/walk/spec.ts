@@ -34,5 +34,5 @@ export const spec: CommandSpec = {
       text: 'as JSON',
     },
   ],
-  load: async () => (await import('./run.ts')).walkAction,
+  load: async () => (await import('./run.ts')).action,
 };
