@@ -103,6 +103,7 @@ const PLAIN = {
     ['0x8400000002bcbc25'],
     ['0x0fffffffffdb9604'],
     ['0xfffffffffffffc00', '-k', '6.12'],
+    ['--json', '0x4'],
     ['--json', '0x8400000002bcbc25'],
   ],
   check: [['0x4'], ['0x8400000002bcbc25']],

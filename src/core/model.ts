@@ -27,9 +27,11 @@ export interface SwapType {
   readonly row: SpecialTypeRow | undefined;
 }
 
-/** A row of the layout with its mask computed. */
+/** A row of the layout with its mask computed: a field as it stands, where no number takes bits of it. */
 export interface ResolvedRow extends BitRow {
   readonly mask: bigint;
+  /** Bits of a row are stored as they are. */
+  readonly xor: 0n;
 }
 
 /** A frame-number field in force for one level, form and value. */

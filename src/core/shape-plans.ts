@@ -55,7 +55,7 @@ export function planGroups(kernel: Kernel, level: Level): readonly PlanGroup[] {
   return [
     ...noneGroup(kernel, level),
     ...kernel.formsAt(level).flatMap((row) => formGroups(kernel, level, row)),
-    group(kernel, { set: 0n, clear: 0n }, () => swapPlans(kernel, level)),
+    ...swapGroups(kernel, level),
   ];
 }
 
@@ -101,7 +101,10 @@ function formGroups(kernel: Kernel, level: Level, formRow: FormRow): readonly Pl
   return formRow.when.map((test) =>
     group(kernel, test, () =>
       form === 'swap'
-        ? narrowed(swapPlans(kernel, level), test)
+        ? narrowed(
+            swapParts(kernel, level).flatMap(({ make }) => make()),
+            test,
+          )
         : mappedPlans(kernel, level, { form, formRow, test }),
     ),
   );
@@ -146,18 +149,26 @@ function joinTests(a: BitTest, b: BitTest): BitTest | undefined {
   return (both.set & both.clear) === 0n ? both : undefined;
 }
 
+/** Plans of swap-like entries that have bits in common, made when asked for. */
+interface SwapPart extends Bits {
+  readonly make: () => readonly Plan[];
+}
+
+function swapGroups(kernel: Kernel, level: Level): readonly PlanGroup[] {
+  return swapParts(kernel, level).map(({ mask, value, make }) =>
+    group(kernel, { set: value, clear: mask & not64(value) }, make),
+  );
+}
+
 /** The special value, then one shape for each special type, then one for all swap areas. */
-function* swapPlans(kernel: Kernel, level: Level): Generator<Plan, void, undefined> {
+function swapParts(kernel: Kernel, level: Level): readonly SwapPart[] {
   const layout = kernel.swapAt(level);
   const { type } = layout;
   const typeMask = maskOf(type.lo + type.width - 1, type.lo);
-  const special = kernel.swapTypes.filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width);
-  const value = kernel.uffdWpSpecial;
   const taken = swapFieldMask(layout);
-  const planOf = (mask: bigint, stored: bigint, state: State, of: SwapType | undefined): Plan => ({
+  const planOf = (bits: Bits, state: State, of?: SwapType): Plan => ({
     level,
-    mask,
-    value: stored,
+    ...bits,
     form: 'swap',
     state,
     swap: layout,
@@ -168,12 +179,33 @@ function* swapPlans(kernel: Kernel, level: Level): Generator<Plan, void, undefin
     numbers: () => swapNumbers(kernel, layout, state, of?.kind),
     extra: () => swapFields(kernel, layout, state),
   });
-  // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
-  if (value !== undefined && value !== 0n && level === 'pte')
-    yield planOf(U64_MAX, value, 'uffd-wp-special', undefined);
-  for (const of of special) {
-    const stored = (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n);
-    yield planOf(typeMask, stored, of.kind, of);
-  }
-  yield planOf(0n, 0n, 'swap', undefined);
+  const one = (bits: Bits, state: State): SwapPart => ({ ...bits, make: () => [planOf(bits, state)] });
+  const ofTypes = kernel.swapTypes
+    .filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width)
+    .map((of) => ({
+      of,
+      stored: (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n),
+    }));
+  const [first] = ofTypes;
+  // The special types have the highest numbers, so they have high bits in common.
+  const differ = ofTypes.reduce((bits, { stored }) => bits | (stored ^ (first?.stored ?? 0n)), 0n);
+  const common = typeMask & not64(differ);
+  const value = kernel.uffdWpSpecial;
+  return [
+    // pte_swp_uffd_wp_special(), where its answer tells the entry from an empty one.
+    ...(value !== undefined && value !== 0n && level === 'pte'
+      ? [one({ mask: U64_MAX, value }, 'uffd-wp-special')]
+      : []),
+    ...(first
+      ? [
+          {
+            mask: common,
+            value: first.stored & common,
+            make: () =>
+              ofTypes.map(({ of, stored }) => planOf({ mask: typeMask, value: stored }, of.kind, of)),
+          },
+        ]
+      : []),
+    one({ mask: 0n, value: 0n }, 'swap'),
+  ];
 }

@@ -1,5 +1,6 @@
 import { PteDecodeError } from './errors.ts';
 import type { BitTest, Form, FormRow, Level, SwapKind, SwapLayout } from './layout.ts';
+import { later } from './later.ts';
 import type { Kernel, ResolvedPfn, SwapType } from './model.ts';
 import type { FieldRow, Numbers } from './shape-fields.ts';
 import { type Bits, entryMask, type Plan, type PlanGroup, planGroups } from './shape-plans.ts';
@@ -66,7 +67,7 @@ const allPlans = ({ groups }: Making): readonly Plan[] => groups.flatMap(({ plan
 function shapeFor(kernel: Kernel, making: Making, plan: Plan): Shape {
   let shape = making.made.get(plan);
   if (!shape) {
-    shape = settle(makeShape(kernel, plan), () => {
+    shape = makeShape(kernel, plan, () => {
       const plans = allPlans(making);
       return plans.slice(0, plans.indexOf(plan));
     });
@@ -94,16 +95,6 @@ function settledBits(shape: Bits, earlier: readonly Bits[]): Bits {
   return { mask, value };
 }
 
-/** A shape with its settled bits, worked out when somebody asks; its fields are still made then, too. */
-function settle(shape: Shape, earlier: () => readonly Bits[]): Shape {
-  let known: Bits | undefined;
-  const bits = (): Bits => (known ??= settledBits(shape, earlier()));
-  return Object.defineProperties(shape, {
-    settled: { get: () => bits().mask, enumerable: true },
-    settledValue: { get: () => bits().value, enumerable: true },
-  });
-}
-
 /**
  * The same shapes with one of its own for each swap type from `lowest` up, so that what other kernels make of those
  * numbers can be told of each.
@@ -123,7 +114,10 @@ export function splitTypes(list: readonly Shape[], lowest: number): readonly Sha
       { ...shape, typesBelow: lowest },
     ];
   });
-  return split.map((shape, index) => settle(shape, () => split.slice(0, index)));
+  return split.map((shape, index) => {
+    const { mask, value } = settledBits(shape, split.slice(0, index));
+    return { ...shape, settled: mask, settledValue: value };
+  });
 }
 
 /** Bits that tell the forms of a level apart, in any release of the architecture. */
@@ -162,11 +156,13 @@ export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   );
 }
 
-function makeShape(kernel: Kernel, plan: Plan): Shape {
+/** @param earlier the plans that are tried before this one */
+function makeShape(kernel: Kernel, plan: Plan, earlier: () => readonly Bits[]): Shape {
   const { taken, fixed = 0n, extra, numbers, ...rest } = plan;
   const layout = kernel.form(plan.level, plan.form);
   // A frame number that reaches into the bits of a row takes them.
   const free = plan.frame === undefined ? U64_MAX : not64(taken);
+  const settled = later(() => settledBits(plan, earlier()));
   let fields: readonly FieldRow[] | undefined;
   let reserved: bigint | undefined;
   return {
@@ -179,8 +175,12 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     ...rest,
     numbers: numbers?.() ?? {},
     fixed,
-    settled: plan.mask,
-    settledValue: plan.value,
+    get settled() {
+      return settled().mask;
+    },
+    get settledValue() {
+      return settled().value;
+    },
     unknown: not64(layout.claimed | taken) & entryMask(kernel),
     get reserved() {
       return (reserved ??= layout.rows
@@ -189,9 +189,10 @@ function makeShape(kernel: Kernel, plan: Plan): Shape {
     },
     get fields() {
       return (fields ??= [
-        ...layout.rows.flatMap((row): FieldRow[] =>
-          (row.mask & free) === 0n ? [] : [{ ...row, mask: row.mask & free, xor: 0n }],
-        ),
+        ...layout.rows.flatMap((row): FieldRow[] => {
+          if ((row.mask & free) === row.mask) return [row];
+          return (row.mask & free) === 0n ? [] : [{ ...row, mask: row.mask & free }];
+        }),
         ...(extra?.() ?? []),
       ]);
     },

@@ -163,6 +163,20 @@ export function configOf(
   return valueOf;
 }
 
+const ofMachines = new WeakMap<Architecture, readonly ConfigSymbol[]>();
+
+/** The symbols of an architecture that are properties of the machine, or that a number of levels proves. */
+function machineSymbols(architecture: Architecture): readonly ConfigSymbol[] {
+  let symbols = ofMachines.get(architecture);
+  if (!symbols) {
+    symbols = [...symbolsByName(architecture).values()].filter(
+      ({ runtime, provenBy }) => runtime || provenBy !== undefined,
+    );
+    ofMachines.set(architecture, symbols);
+  }
+  return symbols;
+}
+
 /**
  * What is given of a configuration, with what follows from it: properties of the machine that a number of levels in use
  * proves, and the support that a property needs which is stated.
@@ -173,7 +187,7 @@ export function withProven(
   paging: number | undefined,
 ): ConfigValues {
   const known = new Map(given);
-  for (const { name, runtime, provenBy, needs = [] } of symbolsByName(architecture).values()) {
+  for (const { name, runtime, provenBy, needs = [] } of machineSymbols(architecture)) {
     if (provenBy !== undefined && provenBy.paging === paging && !known.has(name)) known.set(name, true);
     if (!runtime || known.get(name) !== true) continue;
     for (const need of needs) if (!known.has(need)) known.set(need, true);

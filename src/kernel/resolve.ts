@@ -1,10 +1,17 @@
 import { PteDecodeError } from '../core/errors.ts';
+import { later } from '../core/later.ts';
 import type { ArchLayout } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
-import { formatVersion, parseVersion, tryParseVersion, type VersionCode } from '../core/version.ts';
+import {
+  formatVersion,
+  isInRelease,
+  parseVersion,
+  tryParseVersion,
+  type VersionCode,
+} from '../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
 import { type ConfigValues, parseOverride, withProven } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
@@ -40,7 +47,7 @@ export interface KernelSpec {
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
   const { parsed, architecture, config, paging } = stated(spec);
   const { arch, layout } = architecture;
-  if (parsed.version < parseVersion(layout.since))
+  if (!isInRelease(layout, parsed.version))
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       `kernel ${formatVersion(parsed.version)}: the tables for ${arch} begin with ${layout.since}`,
@@ -120,6 +127,8 @@ function defaultKernel(arch: string | undefined): string {
   return architectureOf(arch).arch === DEFAULT_ARCH ? DEFAULT_PROFILE : (RELEASES.at(-1) ?? DEFAULT_PROFILE);
 }
 
+const newest = later(() => parseVersion(RELEASES.at(-1) ?? ''));
+
 interface ParsedName {
   profile: string;
   version: VersionCode;
@@ -137,11 +146,10 @@ function parseKernelName(text: string): ParsedName {
   const [name = '', ...extras] = text.split(',').map((part) => part.trim());
   const profile = PROFILES.find((candidate) => candidate.name === name);
   const version = profile ? parseVersion(profile.release) : tryParseVersion(name);
-  const newest = RELEASES[RELEASES.length - 1] ?? '';
-  if (version === undefined || Math.floor(version / 1000) > Math.floor(parseVersion(newest) / 1000))
+  if (version === undefined || Math.floor(version / 1000) > Math.floor(newest() / 1000))
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
-      `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${newest}`,
+      `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${RELEASES.at(-1)}`,
     );
   checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));

@@ -2,7 +2,6 @@ import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import {
   type ArchLayout,
-  type BitRow,
   type Choice,
   type Form,
   type FormRow,
@@ -326,19 +325,27 @@ function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: numbe
 /** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
 function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {
   const first = SWAP_TYPES - special.length;
-  return Array.from({ length: Math.max(count, SWAP_TYPES) }, (_, number) => {
-    const row = special[number - first];
-    if (row) return { number, kind: row.kind, name: row.name, writable: row.writable ?? false, row };
-    return (swapAreas[number] ??= swapArea(number));
-  });
+  const areas = swapAreas(Math.max(count, SWAP_TYPES));
+  return [
+    ...areas.slice(0, first),
+    ...special.map((row, at): SwapType => {
+      const { kind, name, writable = false } = row;
+      return { number: first + at, kind, name, writable, row };
+    }),
+    ...areas.slice(SWAP_TYPES),
+  ];
 }
 
-/** Swap areas are the same in all kernels. */
-const swapAreas: SwapType[] = [];
+let knownAreas: readonly SwapType[] = [];
 
-function swapArea(number: number): SwapType {
-  const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
-  return { number, kind: 'swap', name, writable: false, row: undefined };
+/** Swap areas by number, `count` of them at least: the same in all kernels. */
+function swapAreas(count: number): readonly SwapType[] {
+  if (knownAreas.length < count)
+    knownAreas = Array.from({ length: count }, (_, number): SwapType => {
+      const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
+      return { number, kind: 'swap', name, writable: false, row: undefined };
+    });
+  return knownAreas.slice(0, count);
 }
 
 const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
@@ -355,7 +362,7 @@ function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly Resolved
   if (!rows) {
     rows = layout.rows
       .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo) }));
+      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n }));
     cache.set(key, rows);
   }
   return rows;
@@ -375,7 +382,7 @@ function addressField(
   return { mask: all & writeAddress(physMask, pieces), pieces, twice };
 }
 
-function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {
+function encryptionRow(mask: bigint): ResolvedRow {
   const bitNumber = mask.toString(2).length - 1;
   return {
     hi: bitNumber,
@@ -387,6 +394,7 @@ function encryptionRow(mask: bigint): BitRow & { readonly mask: bigint } {
     set: 'encrypted (shared, in a TDX guest)',
     forms: ['leaf', 'protnone', 'table'],
     mask,
+    xor: 0n,
     src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
   };
 }

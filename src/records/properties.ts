@@ -312,8 +312,8 @@ export function macroProperties(layout: ArchLayout): readonly Property[] {
 /** The object and key under which JSON has a property. */
 export function pathOf({ name, path }: Property): readonly [object: string | undefined, key: string] {
   if (path) return path;
-  const [first = name, second] = name.split('.');
-  return second === undefined ? [undefined, first] : [first, second];
+  const dot = name.indexOf('.');
+  return dot < 0 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
 /** Whether JSON has null in place of an object, for all entries of a shape. */
