@@ -114,6 +114,11 @@ export class Invocation {
     return this.#values.get(name) ?? [];
   }
 
+  /** The same command line with other values of an option. */
+  with(name: string, values: readonly string[]): Invocation {
+    return new Invocation(this.args, new Map([...this.#values, [name, values]]), this.#switches);
+  }
+
   /** Whether a switch was given. */
   has(name: string): boolean {
     return this.#switches.has(name);

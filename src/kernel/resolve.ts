@@ -1,5 +1,6 @@
 import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import {
   type ArchLayout,
@@ -24,7 +25,7 @@ import {
   tryParseVersion,
   type VersionCode,
 } from '../core/version.ts';
-import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
+import { architectures, DEFAULT_ARCH, findArchitecture, typedNames } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
 import {
   assumedMachine,
@@ -124,11 +125,19 @@ export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
   const found = findArchitecture(arch);
   if (found) return found;
+  const near = nearest(
+    arch,
+    architectures().flatMap(({ machine }) => typedNames(machine)),
+  );
   throw new PteDecodeError(
     'ERR_KERNEL_UNKNOWN',
-    `architecture "${printable(arch)}": known are ${architectures()
-      .map((known) => known.arch)
-      .join(', ')}`,
+    `architecture "${printable(arch)}": ${
+      near === undefined
+        ? `known are ${architectures()
+            .map((known) => known.arch)
+            .join(', ')}`
+        : `did you mean ${near}?`
+    }`,
   );
 }
 
@@ -154,12 +163,7 @@ function parseKernelName(text: string): ParsedName {
   const [name = '', ...extras] = text.split(',').map((part) => part.trim());
   const profile = PROFILES.find((candidate) => candidate.name === name);
   const version = profile ? parseVersion(profile.release) : tryParseVersion(name);
-  const newest = RELEASES[RELEASES.length - 1] ?? '';
-  if (version === undefined || Math.floor(version / 1000) > Math.floor(parseVersion(newest) / 1000))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${newest}`,
-    );
+  if (version === undefined) throw unknownKernel(name, meantKernel(name));
   checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));
   const parsed: ParsedName = {
@@ -173,16 +177,31 @@ function parseKernelName(text: string): ParsedName {
   return parsed;
 }
 
-/** Refuses a release that never was: behind the last of a series that has ended. */
+function unknownKernel(name: string, problem: string): PteDecodeError {
+  return new PteDecodeError('ERR_KERNEL_UNKNOWN', `kernel "${printable(name)}": ${problem}`);
+}
+
+/** What to say of a name that is no kernel's: the one that was meant, or what there is. */
+function meantKernel(name: string): string {
+  const near = nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+  return near === undefined
+    ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
+    : `did you mean ${near}?`;
+}
+
+/** Refuses a release that never was, behind the last of a series that has ended, and one newer than the tables. */
 function checkRelease(name: string, version: VersionCode): void {
   const major = Math.floor(version / 1_000_000);
   if (RELEASES.includes(`${major}.${Math.floor(version / 1000) % 1000}`)) return;
+  const newest = RELEASES.at(-1) ?? '';
   const last = RELEASES.findLast((release) => release.startsWith(`${major}.`));
+  if (version > parseVersion(newest))
+    throw unknownKernel(name, `newer than the tables, which end with ${newest}`);
   if (last === undefined || version < parseVersion(last)) return;
-  throw new PteDecodeError(
-    'ERR_KERNEL_UNKNOWN',
-    `kernel "${printable(name)}": there is no such release: the last of ${major}.x is ${last}`,
-  );
+  // A digit too many, or a dot that was left out.
+  const near = RELEASES.findLast((release) => name.startsWith(release));
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  throw unknownKernel(name, `there is no such release: the last of ${major}.x is ${last}${hint}`);
 }
 
 function readExtra(parsed: ParsedName, extra: string): void {

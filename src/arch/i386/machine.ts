@@ -73,6 +73,7 @@ export const machine: Machine = {
     elf: 3,
     qemu: 'i386',
     others: [],
+    typed: ['ia32', 'x86_32'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',
