@@ -79,7 +79,7 @@ export interface CommandSpec {
 
 /** What an action may ask of the program that runs it. */
 export interface Program {
-  /** The help text of the command that runs. */
+  /** What the command says that was given nothing to work on: its usage and some examples. */
   help(): Promise<string>;
   /** All commands as data, plain decoding first. */
   commands(): Promise<readonly CommandSpec[]>;

@@ -73,7 +73,7 @@ export const machine: Machine = {
     elf: 3,
     qemu: 'i386',
     others: [],
-    typed: ['ia32', 'x86_32'],
+    typed: ['ia32'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',

@@ -15,6 +15,7 @@ import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel.t
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
+import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
@@ -64,6 +65,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
       : undefined;
   const source = valuesFrom(invocation, io, {
     bulk: bulk?.counter,
+    advice: await valueAdvice(invocation.args, io),
     bits: Math.min(...reports.map(({ auditor }) => auditor.kernel.entryBits)),
   });
   if (source.isMissing)
