@@ -4,40 +4,30 @@ import type { CommandSpec } from './spec.ts';
 
 type SpecLoader = () => Promise<{ readonly spec: CommandSpec }>;
 
-/** What commands are about, in the order of the help. */
-export const GROUPS = ['Values', 'Logs', 'Processes', 'Images', 'Kernels', 'Shell'] as const;
-export type CommandGroup = (typeof GROUPS)[number];
-
 /**
  * The commands, in the order of the help. A command below another has both words in its name; the specification is
  * loaded when the name is used, the action behind it when it runs.
  */
-// prettier-ignore
-export const COMMANDS: readonly { readonly name: string; readonly group: CommandGroup; readonly load: SpecLoader }[] = [
-  { name: 'encode', group: 'Values', load: () => import('./commands/encode/spec.ts') },
-  { name: 'apply', group: 'Values', load: () => import('./commands/apply/spec.ts') },
-  { name: 'check', group: 'Values', load: () => import('./commands/check/spec.ts') },
-  { name: 'rules', group: 'Values', load: () => import('./commands/rules/spec.ts') },
-  { name: 'compare', group: 'Values', load: () => import('./commands/compare/spec.ts') },
-  { name: 'diff', group: 'Values', load: () => import('./commands/diff/spec.ts') },
-  { name: 'special', group: 'Values', load: () => import('./commands/special/spec.ts') },
-  { name: 'log', group: 'Logs', load: () => import('./commands/log/spec.ts') },
-  { name: 'audit', group: 'Values', load: () => import('./commands/audit/spec.ts') },
-  { name: 'layout', group: 'Kernels', load: () => import('./commands/layout/spec.ts') },
-  { name: 'kernels', group: 'Kernels', load: () => import('./commands/kernels/spec.ts') },
-  { name: 'pagemap', group: 'Processes', load: () => import('./commands/pagemap/spec.ts') },
-  { name: 'pagemap diff', group: 'Processes', load: () => import('./commands/pagemap-diff/spec.ts') },
-  { name: 'pagemap capture', group: 'Processes', load: () => import('./commands/pagemap-capture/spec.ts') },
-  { name: 'image', group: 'Images', load: () => import('./commands/image/spec.ts') },
-  { name: 'walk', group: 'Images', load: () => import('./commands/walk/spec.ts') },
-  { name: 'scan', group: 'Images', load: () => import('./commands/scan/spec.ts') },
-  { name: 'completion', group: 'Shell', load: () => import('./commands/completion/spec.ts') },
+export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoader }[] = [
+  { name: 'encode', load: () => import('./commands/encode/spec.ts') },
+  { name: 'apply', load: () => import('./commands/apply/spec.ts') },
+  { name: 'check', load: () => import('./commands/check/spec.ts') },
+  { name: 'rules', load: () => import('./commands/rules/spec.ts') },
+  { name: 'compare', load: () => import('./commands/compare/spec.ts') },
+  { name: 'diff', load: () => import('./commands/diff/spec.ts') },
+  { name: 'special', load: () => import('./commands/special/spec.ts') },
+  { name: 'log', load: () => import('./commands/log/spec.ts') },
+  { name: 'audit', load: () => import('./commands/audit/spec.ts') },
+  { name: 'layout', load: () => import('./commands/layout/spec.ts') },
+  { name: 'kernels', load: () => import('./commands/kernels/spec.ts') },
+  { name: 'pagemap', load: () => import('./commands/pagemap/spec.ts') },
+  { name: 'pagemap diff', load: () => import('./commands/pagemap-diff/spec.ts') },
+  { name: 'pagemap capture', load: () => import('./commands/pagemap-capture/spec.ts') },
+  { name: 'image', load: () => import('./commands/image/spec.ts') },
+  { name: 'walk', load: () => import('./commands/walk/spec.ts') },
+  { name: 'scan', load: () => import('./commands/scan/spec.ts') },
+  { name: 'completion', load: () => import('./commands/completion/spec.ts') },
 ];
-
-/** What a command is about; undefined for plain decoding. @param name full name */
-export function groupOf(name: string): CommandGroup | undefined {
-  return COMMANDS.find((row) => row.name === name)?.group;
-}
 
 /** The longest command name that a command line begins with, and the rest of the line. */
 export function findCommand(

@@ -1,7 +1,7 @@
 import { Help } from 'commander';
 import { optionsOf } from '../options/common.ts';
-import { COMMANDS, commandTree, GROUPS } from '../registry.ts';
-import type { CommandSpec, Example, OptionSpec } from '../spec.ts';
+import { commandTree } from '../registry.ts';
+import { type CommandSpec, type Example, GROUPS, type OptionSpec } from '../spec.ts';
 
 /** What the first screen shows: a line for each of the things that people come for. */
 export const FIRST_EXAMPLES: readonly Example[] = [
@@ -33,7 +33,7 @@ export async function briefHelp(width: number): Promise<BriefHelp> {
   help.minWidthToWrap = 20;
   const tree = await commandTree();
   const [decode] = tree;
-  const first = firstScreen(help, decode);
+  const first = firstScreen(help, tree);
   const bare = tree.map((spec) => [spec.name, spec === decode ? first : bareText(help, spec)] as const);
   const short = tree.map(
     (spec) => [spec.name, spec === decode ? first : shortText(help, spec, decode)] as const,
@@ -63,13 +63,13 @@ function exampleRows(help: Help, examples: readonly Example[]): string {
     : examples.map(({ command, text }) => `  ${command}\n      ${text}\n`).join('');
 }
 
-function firstScreen(help: Help, decode: CommandSpec | undefined): string {
+function firstScreen(help: Help, tree: readonly CommandSpec[]): string {
   const commands = GROUPS.map((group) => {
-    const names = COMMANDS.filter((row) => row.group === group).map(({ name }) => name);
+    const names = tree.filter((spec) => spec.group === group).map(({ name }) => name);
     return [group, names.join(', ')] as const;
   });
   return `Usage: pte-decode [options] [VALUE...]   or   pte-decode COMMAND ...
-${decode?.summary ?? ''}
+${tree[0]?.summary ?? ''}
 
 ${exampleRows(help, FIRST_EXAMPLES)}
 Commands:

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { optionsOf } from '../options/common.ts';
-import { commandTree, groupOf } from '../registry.ts';
+import { commandTree } from '../registry.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
 
 /** Commander wraps nothing where less than 40 columns are left for it, which is so on a terminal of 80. */
@@ -39,8 +39,7 @@ function find(command: Command, words: readonly string[]): Command {
 }
 
 function configure(command: Command, spec: CommandSpec, width: number): void {
-  const group = groupOf(spec.name);
-  if (group !== undefined) command.helpGroup(`${group}:`);
+  if (spec.group !== undefined) command.helpGroup(`${spec.group}:`);
   command.summary(spec.summary);
   command.description([spec.summary, ...(spec.description ?? [])].join('\n\n'));
   for (const word of spec.args.split(' ').filter((part) => part !== '')) command.argument(word);

@@ -39,7 +39,7 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
   {
     long: 'paging',
     value: 'LEVELS',
-    suggest: ['2', '3', '4', '5'],
+    suggest: 'paging',
     text: 'page-table levels: 4 (default) or 5 on x86_64, 2 to 5 elsewhere',
   },
   {

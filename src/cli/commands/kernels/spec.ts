@@ -5,6 +5,7 @@ import { type CommandSpec, variant } from '../../spec.ts';
 /** `pte-decode kernels`. */
 export const spec: CommandSpec = {
   name: 'kernels',
+  group: 'Kernels',
   args: '',
   summary: 'List the kernels and configuration symbols that --kernel and --config know',
   options: [

@@ -4,6 +4,7 @@ import type { CommandSpec } from '../../spec.ts';
 /** `pte-decode rules`. */
 export const spec: CommandSpec = {
   name: 'rules',
+  group: 'Values',
   args: '',
   summary: 'List the four rules of the special pte, and how a kernel sees them',
   description: [
