@@ -7,6 +7,9 @@ export const HELP = 'help';
 /** The bundle of plain decoding. */
 const DECODE = 'decode';
 
+/** What explains values instead of only decoding them; no command of its own. */
+const EXPLAIN = 'explain';
+
 const SHOWS_MORE = ['-h', '--help', '-V', '--version'];
 
 /** What runs a command line. */
@@ -24,8 +27,9 @@ export interface BundleChoice {
 export function plainWords(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first === DECODE) return rest;
-  if (first === 'explain') return ['--explain', ...rest];
-  return first === 'help' ? [...rest, '--help'] : argv;
+  if (first === EXPLAIN) return ['--explain', ...rest];
+  if (first !== 'help') return argv;
+  return [...(rest[0] === DECODE || rest[0] === EXPLAIN ? rest.slice(1) : rest), '--help'];
 }
 
 /** The folder of a command, below `commands`, and the name of its bundle. @param name full name, such as `pagemap diff` */

@@ -183,9 +183,13 @@ function unknownKernel(name: string, problem: string): PteDecodeError {
 
 /** What to say of a name that is no kernel's: the one that was meant, or what there is. */
 function meantKernel(name: string): string {
-  const near = nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+  const bare = name.replace(/^(?:linux|kernel)[- ]/i, '');
+  const near =
+    bare !== name && tryParseVersion(bare) !== undefined
+      ? printable(bare)
+      : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
   return near === undefined
-    ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
+    ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, also as uname -r says it, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
     : `did you mean ${near}?`;
 }
 

@@ -20,8 +20,8 @@ test.each([
   { argv: ['--format=xml', '0x4'], said: '--format "xml": wanted long, line, json, csv, tsv' },
   { argv: ['diff', '0x4'], said: 'diff: B is missing: pte-decode diff A B' },
   { argv: ['diff', '0x4', '0x5', '0x6'], said: 'diff: "0x6" is one argument too many: pte-decode diff A B' },
-  { argv: ['kernels', 'x'], said: 'kernels: "x" is one argument too many: pte-decode kernels' },
-  { argv: ['kernels', '-1'], said: 'kernels: "-1" is one argument too many: pte-decode kernels' },
+  { argv: ['special', 'x'], said: 'special: "x" is one argument too many: pte-decode special' },
+  { argv: ['special', '-1'], said: 'special: "-1" is one argument too many: pte-decode special' },
   // A mistake in a value counts, also in one that a later one overrides.
   { argv: ['-F', 'xml', '-F', 'json', '0x4'], said: '-F "xml": wanted long, line, json, csv, tsv' },
 ])('$argv', async ({ argv, said }) => {

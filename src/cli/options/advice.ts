@@ -12,8 +12,30 @@ const NUMBER = /^[-+(]*(?:0x|0b)?[0-9a-f_]*[0-9][0-9a-f_]*|^\(|^[0-9a-f_]+$/iu;
 const WORD = /^[a-z][a-z-]*$/iu;
 const FILE_NAME = /[./]/;
 
+/** What parts values of one word, or stands around one. */
+const AROUND_VALUES = /[\s,;:="'`]+/u;
+/** The longest word in which values are looked for. */
+const MAX_LENGTH = 4096;
+
+/** Whether a word is a value by itself. */
+function isValue(word: string): boolean {
+  try {
+    parseArgument(word);
+    return true;
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+/** The values within a word that is none: `0x4` of `pte=0x4`. */
+function valuesIn(word: string): readonly string[] {
+  if (word.length > MAX_LENGTH || !AROUND_VALUES.test(word) || isValue(word)) return [];
+  return word.split(AROUND_VALUES).filter((part) => part !== '' && isValue(part));
+}
+
 /** Whether there is a file of this name, without opening it: a pipe would wait for a writer. */
-function isFile(io: Io, path: string): boolean {
+export function isFile(io: Io, path: string): boolean {
   try {
     return io.listFolder(dirname(path)).includes(basename(path));
   } catch (error) {
@@ -42,8 +64,12 @@ export async function adviceOn(
     if (word === '-' || word === '') continue;
     const said = `"${printable(word, 200)}"`;
     const isNumber = NUMBER.test(word);
+    const values = valuesIn(word);
     if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word))
       advice.set(word, `${said} is a file: ${fileAdvice}`);
+    else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
+    else if (values.length > 1)
+      advice.set(word, `${said}: several values in one word: part them with blanks`);
     else if (isNumber) continue;
     else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
     else if (!WORD.test(word)) continue;

@@ -6,7 +6,8 @@ import { type CommandSpec, variant } from '../../spec.ts';
 export const spec: CommandSpec = {
   name: 'kernels',
   group: 'Kernels',
-  args: '',
+  args: '[ARCH]',
+  suggest: 'arch',
   summary: 'List the kernels and configuration symbols that --kernel and --config know',
   options: [
     variant(ARCH_OPTION, { text: 'those of an architecture (default x86_64)' }),
