@@ -48,14 +48,16 @@ interface VendorRow {
   readonly isFrozen?: boolean;
   /** Parts of later kernels that are known to be in some builds, without its being known from which on. */
   readonly later?: string;
+  /** The upstream release whose tables have those parts. */
+  readonly like?: string;
   /** Where that was read. */
   readonly src?: string;
 }
 
 // prettier-ignore
 const VENDORS: readonly VendorRow[] = [
-  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the uffd-wp bits of 5.7', src: 'ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
-  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the exclusive types and the PTE markers of 5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the uffd-wp bits of 5.7', like: '5.7', src: 'ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
+  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the exclusive types and the PTE markers of 5.19', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
   { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
@@ -80,6 +82,8 @@ export interface VendorRemark {
   readonly vendor: string;
   /** Parts of later kernels are brought into it as a rule. */
   readonly isFrozen: boolean;
+  /** The upstream release whose tables have what is known to be in later builds; undefined where nothing is known. */
+  readonly like: string | undefined;
   /** Such as `a kernel of Ubuntu: parts of later kernels can be in it`. */
   readonly text: string;
 }
@@ -92,8 +96,8 @@ export interface VendorRemark {
 export function vendorRemark(release: string): VendorRemark | undefined {
   const row = VENDORS.find((candidate) => candidate.release.test(release));
   if (row === undefined) return undefined;
-  const { vendor, isFrozen = false, later = 'parts of later kernels can be in it' } = row;
-  return { vendor, isFrozen, text: `a kernel of ${vendor}: ${later}` };
+  const { vendor, isFrozen = false, later = 'parts of later kernels can be in it', like } = row;
+  return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };
 }
 
 /**

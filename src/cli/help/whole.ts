@@ -39,14 +39,18 @@ function find(command: Command, words: readonly string[]): Command {
 }
 
 function configure(command: Command, spec: CommandSpec, width: number): void {
-  if (spec.group !== undefined) command.helpGroup(`${spec.group}:`);
+  if (spec.group !== undefined) command.helpGroup(`Commands (${spec.group.toLowerCase()}):`);
   command.summary(spec.summary);
   command.description([spec.summary, ...(spec.description ?? [])].join('\n\n'));
   for (const word of spec.args.split(' ').filter((part) => part !== '')) command.argument(word);
   for (const option of optionsOf(spec)) command.addOption(commanderOption(option));
   command.helpOption(false);
   command.helpCommand(false);
-  command.configureHelp({ helpWidth: width, minWidthToWrap: MIN_WIDTH_TO_WRAP });
+  command.configureHelp({
+    helpWidth: width,
+    minWidthToWrap: MIN_WIDTH_TO_WRAP,
+    subcommandTerm: (child) => child.name(),
+  });
 }
 
 function commanderOption(option: OptionSpec): Option {

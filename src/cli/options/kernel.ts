@@ -125,7 +125,10 @@ async function fullRelease(
   if (release === undefined) return { name };
   const { kernel, config, remark } = release;
   if (remark && (isSaid || remark.isFrozen))
-    tell(io, `warning: ${text} is read as ${kernel}, and it is ${remark.text}`);
+    tell(
+      io,
+      `warning: ${text} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
+    );
   return { name: `${kernel}${extras}`, config };
 }
 
