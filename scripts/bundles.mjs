@@ -27,16 +27,26 @@ async function textOf(options) {
 
 /** A module of the repository run in this process, out of its TypeScript. */
 async function load(root, contents) {
-  const text = await textOf({ ...COMMON, stdin: { contents, resolveDir: root }, format: 'esm' });
+  // What it imports may be CommonJS, which asks for Node's own modules with `require`.
+  const banner = `import { createRequire } from 'node:module';
+const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
+  const text = await textOf({
+    ...COMMON,
+    stdin: { contents, resolveDir: root },
+    format: 'esm',
+    banner: { js: banner },
+  });
   return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
 /** The names of the commands, and the files made of what they say of themselves, by their paths. */
 export async function loadTree(root, version) {
-  const { COMMANDS, folderOf, generatedFiles, quickOf, WHOLE } = await load(
+  const { COMMANDS, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } = await load(
     root,
     `export { COMMANDS } from './src/cli/registry.ts';
-     export { folderOf, quickOf, WHOLE } from './src/cli/choose-bundle.ts';
+     export { folderOf, HELP, quickOf, WHOLE } from './src/cli/choose-bundle.ts';
+     export { makeHelp } from './src/cli/help/make.ts';
+     export { HELP_WIDTH } from './src/cli/help/texts.ts';
      export { generatedFiles } from './src/cli/generated-files.ts';`,
   );
   const names = COMMANDS.map(({ name }) => name);
@@ -45,6 +55,7 @@ export async function loadTree(root, version) {
     folders: ['', ...names].map(folderOf),
     whole: WHOLE,
     quickOf,
+    help: { name: HELP, texts: await makeHelp(HELP_WIDTH) },
     files: await generatedFiles(version),
   };
 }
@@ -72,19 +83,25 @@ export function buildLibrary(root) {
   return textOf({ ...COMMON, entryPoints: [join(root, 'src/index.ts')], format: 'esm', platform: 'neutral' });
 }
 
-/** What is about all commands: the bundle of one asks that of the whole program for it. */
-const ABOUT_ALL = ['src/cli/program.ts', 'src/cli/registry.ts'];
+/** What is about all commands, and which bundle has it: the others ask that one. */
+const ABOUT_ALL = (whole, help) => ({
+  'src/cli/registry.ts': whole,
+  'src/cli/help/make.ts': whole,
+  'src/cli/help/texts.ts': help,
+});
 
-function askTheWhole(root, whole) {
-  const paths = ABOUT_ALL.map((path) => join(root, path));
+/** Leaves what another bundle has to that one. @param mine the bundle that is made */
+function askOthers(root, whole, help, mine) {
+  const owners = new Map(
+    Object.entries(ABOUT_ALL(whole, help)).map(([path, owner]) => [join(root, path), owner]),
+  );
   return {
-    name: 'ask-the-whole',
+    name: 'ask-others',
     setup({ onResolve }) {
-      onResolve({ filter: /./ }, ({ path, kind, resolveDir }) =>
-        kind === 'dynamic-import' && paths.includes(resolve(resolveDir, path))
-          ? { path: `./${whole}.js`, external: true }
-          : undefined,
-      );
+      onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+        const owner = kind === 'dynamic-import' ? owners.get(resolve(resolveDir, path)) : undefined;
+        return owner === undefined || owner === mine ? undefined : { path: `./${owner}.js`, external: true };
+      });
     },
   };
 }
@@ -106,8 +123,8 @@ export const main = (words, io = nodeStreams()) => answerQuickly(spec, action, w
 
 /**
  * Leaves out of a quick bundle what the program loads by `import()`, but for packages, what reads text, and all
- * architectures but the default one. Nothing is imported lazily then, so esbuild puts all modules into one scope and none into a function of
- * its own, which saves half of the time that they take to come up.
+ * architectures but the default one. Nothing is imported lazily then, so esbuild puts all modules into one scope and
+ * none into a function of its own, which saves half of the time that they take to come up.
  */
 function leaveOut(root) {
   const instead = new Map(
@@ -132,17 +149,24 @@ function leaveOut(root) {
 const WHOLE_ENTRY = `
 import { nodeIo } from './src/input/node-io.ts';
 import { run } from './src/cli/run.ts';
-export * from './src/cli/program.ts';
+export * from './src/cli/help/make.ts';
 export * from './src/cli/registry.ts';
 export const main = (argv) => run(argv, nodeIo());`;
 
+/** The source of the bundle with the texts of help, which are filled in. */
+const HELP_ENTRY = `
+import { nodeIo } from './src/input/node-io.ts';
+import { showHelp } from './src/cli/help/show.ts';
+export * from './src/cli/help/texts.ts';
+export const main = (argv) => showHelp(argv, nodeIo(), Object.keys(PTE_DECODE_HELP.whole));`;
+
 /** Writes one bundle: its text is a function of the names that a CommonJS module finds around it. */
-async function writeBundle({ root, folder, version }, name, contents, plugins) {
+async function writeBundle({ root, folder, version, plugin }, name, contents, define = {}) {
   const text = await textOf({
     ...COMMAND,
     stdin: { contents, resolveDir: root },
-    plugins,
-    define: { PTE_DECODE_VERSION: JSON.stringify(version) },
+    plugins: [plugin(name)],
+    define: { PTE_DECODE_VERSION: JSON.stringify(version), ...define },
     banner: { js: '(function(exports,require,module){' },
     footer: { js: '})' },
   });
@@ -163,17 +187,18 @@ async function writeCache(folder, name, lines) {
 }
 
 /** Writes the bundles of all commands and of the whole program into a folder, each with its code cache. */
-export async function buildBundles(root, folder, { folders, whole, quickOf }, version) {
-  const target = { root, folder, version };
-  const plugins = [askTheWhole(root, whole)];
+export async function buildBundles(root, folder, { folders, whole, quickOf, help }, version) {
+  const target = { root, folder, version, plugin: (mine) => askOthers(root, whole, help.name, mine) };
+  const quick = { ...target, plugin: () => leaveOut(root) };
   await Promise.all([
-    writeBundle(target, whole, WHOLE_ENTRY, []),
-    ...folders.map((name) => writeBundle(target, name, commandEntry(name), plugins)),
-    ...QUICK.map((name) => writeBundle(target, quickOf(name), quickEntry(name), [leaveOut(root)])),
+    writeBundle(target, whole, WHOLE_ENTRY),
+    writeBundle(target, help.name, HELP_ENTRY, { PTE_DECODE_HELP: JSON.stringify(help.texts) }),
+    ...folders.map((name) => writeBundle(target, name, commandEntry(name))),
+    ...QUICK.map((name) => writeBundle(quick, quickOf(name), quickEntry(name))),
   ]);
   const work = join(folder, 'training');
   writeTrainingFiles(work);
-  const waiting = [whole, ...folders, ...QUICK.map(quickOf)];
+  const waiting = [whole, help.name, ...folders, ...QUICK.map(quickOf)];
   // Two at a time: each is a process that computes.
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift())

@@ -74,10 +74,12 @@ const SPACE = ['--memory', 'memory', '--pgd', '0'];
 
 /** Command lines by bundle; a word that is the name of a training file stands for that file. */
 const TRAINING = {
-  program: [['--help'], ['--nonsense']],
+  program: [['-k', '6.12', 'check', '0x4'], ['--nonsense']],
+  help: [['--help'], ['--version']],
   decode: [['0x4'], ['0x8400000002bcbc25']],
   encode: [['swap', '--type', '1', '--offset', '0x1234', '--flag', 'uffd_wp']],
   apply: [['pte_mkuffd_wp', '0x8000000002bcb867']],
+  rules: [[]],
   check: [['0x4'], ['--rule', '1,2,3,4', '0x4']],
   compare: [['0x4']],
   diff: [['0x8000000002bcb867', '0x8400000002bcbc25']],

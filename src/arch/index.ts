@@ -44,9 +44,14 @@ export function findArchitecture(name: string): Architecture | undefined {
   return (
     known.find(({ arch }) => arch === name) ??
     known.find(({ machine }) =>
-      spellings(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted),
+      typedNames(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted),
     )
   );
+}
+
+/** What people type who mean an architecture. */
+export function typedNames(machine: Machine): readonly string[] {
+  return [...spellings(machine), ...(machine.names.typed ?? [])];
 }
 
 /** What a machine of an architecture is called by kernels, QEMU, distributions and people. */

@@ -1,16 +1,22 @@
 /** The bundle that answers any command line: it has all commands, and commander for help and mistakes. */
 export const WHOLE = 'program';
 
+/** The bundle that has the texts of help, and the version. */
+export const HELP = 'help';
+
 /** The bundle of plain decoding. */
 const DECODE = 'decode';
+
+/** What explains values instead of only decoding them; no command of its own. */
+const EXPLAIN = 'explain';
 
 const SHOWS_MORE = ['-h', '--help', '-V', '--version'];
 
 /** What runs a command line. */
 export interface BundleChoice {
-  /** A command's folder below `commands`, or `WHOLE`. */
+  /** A command's folder below `commands`, `HELP` or `WHOLE`. */
   readonly bundle: string;
-  /** The command line without the command's name; for `WHOLE` all of it. */
+  /** The command line without the command's name; for `WHOLE` and `HELP` all of it. */
   readonly words: readonly string[];
 }
 
@@ -21,8 +27,9 @@ export interface BundleChoice {
 export function plainWords(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first === DECODE) return rest;
-  if (first === 'explain') return ['--explain', ...rest];
-  return first === 'help' ? [...rest, '--help'] : argv;
+  if (first === EXPLAIN) return ['--explain', ...rest];
+  if (first !== 'help') return argv;
+  return [...(rest[0] === DECODE || rest[0] === EXPLAIN ? rest.slice(1) : rest), '--help'];
 }
 
 /** The folder of a command, below `commands`, and the name of its bundle. @param name full name, such as `pagemap diff` */
@@ -40,7 +47,7 @@ export function folderOf(name: string): string {
  */
 export function chooseBundle(argv: readonly string[], commands: readonly string[]): BundleChoice {
   const words = plainWords(argv);
-  if (words.some((word) => SHOWS_MORE.includes(word))) return { bundle: WHOLE, words };
+  if (words.some((word) => SHOWS_MORE.includes(word))) return { bundle: HELP, words: argv };
   for (const count of [2, 1]) {
     const name = words.slice(0, count).join(' ');
     if (words.length >= count && commands.includes(name))

@@ -45,7 +45,7 @@ function load(name: string): Bundle {
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
   text(
     module.exports,
-    (wanted): unknown => (wanted === `./${WHOLE}.js` ? load(WHOLE) : builtIn(wanted)),
+    (wanted): unknown => (wanted.startsWith('./') ? load(wanted.slice(2, -3)) : builtIn(wanted)),
     module,
   );
   return module.exports;

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { optionsOf } from './options/common.ts';
 import { type CommandSpec, Invocation } from './spec.ts';
 
-/** Makes an invocation from raw option values, as the fast parser or commander give them. */
+/** Makes an invocation from raw option values, as the parser gives them. */
 export function makeInvocation(
   spec: CommandSpec,
   args: readonly string[],
@@ -29,24 +29,33 @@ export function shieldNegative(word: string): string {
   return word.startsWith('-') ? word.replace(NEGATIVE, ' -') : word;
 }
 
-function unshield(word: string): string {
+/** Takes off what `shieldNegative` put on. */
+export function unshield(word: string): string {
   return word.startsWith(' -') ? word.replace(/^ -(?=[0-9])/, '-') : word;
 }
 
+/** The options of a command for `parseArgs`. */
+export function parseOptions(spec: CommandSpec): NonNullable<ParseArgsConfig['options']> {
+  return Object.fromEntries(
+    optionsOf(spec).map(({ long, value, repeat, letter }) => [
+      long,
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        ...(repeat ? { multiple: true } : {}),
+        ...(letter === undefined ? {} : { short: letter }),
+      },
+    ]),
+  );
+}
+
 /**
- * Parses a command line without loading commander. Gives undefined for anything that wants a word to the user (help,
- * an unknown option, a missing or wrong value): commander then reads the same words again and says it.
+ * Parses a command line. Gives undefined for anything that wants a word to the user (an unknown option, a missing or
+ * wrong value): `mistakeIn` then reads the same words again and says it.
  */
 export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocation | undefined {
   if (!argv.some((word) => word.startsWith('-')))
     return argumentsFit(spec, argv.length) ? makeInvocation(spec, argv, {}) : undefined;
-  const options: NonNullable<ParseArgsConfig['options']> = {};
-  for (const option of optionsOf(spec))
-    options[option.long] = {
-      type: option.value === undefined ? 'boolean' : 'string',
-      ...(option.repeat ? { multiple: true } : {}),
-      ...(option.letter === undefined ? {} : { short: option.letter }),
-    };
+  const options = parseOptions(spec);
   try {
     const { values, positionals, tokens } = parseArgs({
       args: [...argv],

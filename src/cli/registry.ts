@@ -12,6 +12,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'encode', load: () => import('./commands/encode/spec.ts') },
   { name: 'apply', load: () => import('./commands/apply/spec.ts') },
   { name: 'check', load: () => import('./commands/check/spec.ts') },
+  { name: 'rules', load: () => import('./commands/rules/spec.ts') },
   { name: 'compare', load: () => import('./commands/compare/spec.ts') },
   { name: 'diff', load: () => import('./commands/diff/spec.ts') },
   { name: 'special', load: () => import('./commands/special/spec.ts') },

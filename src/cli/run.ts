@@ -1,11 +1,16 @@
-import { spec as decodeSpec } from './commands/decode/spec.ts';
+import { PteDecodeError } from '../core/errors.ts';
 import type { Io } from '../input/io.ts';
-import { plainWords } from './choose-bundle.ts';
 import { safeIo } from '../input/safe-io.ts';
-import { makeInvocation, parseFast, shieldNegative } from './parse.ts';
+import { act } from './act.ts';
+import { plainWords } from './choose-bundle.ts';
+import { spec as decodeSpec } from './commands/decode/spec.ts';
+import { EXIT } from './exit.ts';
+import { helpAskedFor } from './help/asked.ts';
+import { shieldNegative } from './parse.ts';
 import { commandFirst, commandTree, findCommand } from './registry.ts';
 import { report } from './report.ts';
-import type { CommandSpec, Invocation } from './spec.ts';
+import type { CommandSpec } from './spec.ts';
+import { programVersion } from './version.ts';
 
 /**
  * Runs pte-decode.
@@ -23,21 +28,34 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const words = argv.map(shieldNegative);
-  const ordered = commandFirst(plainWords(words));
+  const ordered = commandFirst(plainWords(argv));
   const command = findCommand(ordered);
   const spec = command ? (await command.load()).spec : decodeSpec;
-  const invocation = parseFast(spec, command?.rest ?? ordered);
-  if (invocation) return act(spec, invocation, io);
-  const { runCommander } = await import('./program.ts');
-  return runCommander(ordered, io, (named, args, raw) => act(named, makeInvocation(named, args, raw), io));
+  const words = command?.rest ?? ordered;
+  const asked = helpAskedFor(words);
+  if (asked === 'version') {
+    io.stdout.write(`${programVersion()}\n`);
+    return EXIT.ok;
+  }
+  if (asked !== undefined) {
+    if (spec === decodeSpec) await refuseUnknownCommand(words, io);
+    const { helpText } = await import('./help/texts.ts');
+    io.stdout.write(await helpText(asked, spec.name, io.stdout.columns));
+    return EXIT.ok;
+  }
+  return (await act(spec, words, io)) ?? (await refuse(spec, words));
 }
 
-/** Runs a command, with what it may ask of the program. */
-async function act(spec: CommandSpec, invocation: Invocation, io: Io): Promise<number> {
-  const action = await spec.load();
-  return action(invocation, io, {
-    help: async () => (await import('./program.ts')).helpOf(spec.name, io),
-    commands: commandTree,
-  });
+/** Tells what is wrong with a command line. @throws PteDecodeError `ERR_USAGE` */
+async function refuse(spec: CommandSpec, words: readonly string[]): Promise<never> {
+  const { mistakeIn } = await import('./mistakes.ts');
+  throw mistakeIn(spec, words.map(shieldNegative));
+}
+
+/** Help on a command that does not exist. @throws PteDecodeError `ERR_USAGE` */
+async function refuseUnknownCommand([word = '-']: readonly string[], io: Io): Promise<void> {
+  if (word.startsWith('-')) return;
+  const { adviceOn } = await import('./options/advice.ts');
+  const advice = (await adviceOn([word], io, commandTree)).get(word);
+  if (advice !== undefined) throw new PteDecodeError('ERR_USAGE', advice);
 }

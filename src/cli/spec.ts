@@ -11,6 +11,7 @@ export type Suggestion =
   | 'function'
   | 'property'
   | 'page-property'
+  | 'paging'
   | readonly string[];
 
 /** One option of a command. */
@@ -60,10 +61,16 @@ export interface Example {
   readonly exit?: number;
 }
 
+/** What commands are about, in the order of the help. */
+export const GROUPS = ['Values', 'Logs', 'Processes', 'Images', 'Kernels', 'Shell'] as const;
+export type CommandGroup = (typeof GROUPS)[number];
+
 /** A command as data: from it come the parser, the help, the completions and the man page. */
 export interface CommandSpec {
   /** Full name, with spaces for a command below another (`pagemap diff`); empty for plain decoding. */
   readonly name: string;
+  /** What it is about; absent for plain decoding. */
+  readonly group?: CommandGroup;
   /** Positional arguments as the usage line shows them, such as `[VALUE...]`. */
   readonly args: string;
   /** What a shell suggests for the first positional argument, `file` for all of them; one called `FILE` is a file. */
@@ -79,7 +86,7 @@ export interface CommandSpec {
 
 /** What an action may ask of the program that runs it. */
 export interface Program {
-  /** The help text of the command that runs. */
+  /** What the command says that was given nothing to work on: its usage and some examples. */
   help(): Promise<string>;
   /** All commands as data, plain decoding first. */
   commands(): Promise<readonly CommandSpec[]>;
@@ -112,6 +119,11 @@ export class Invocation {
   /** All values of an option. */
   list(name: string): readonly string[] {
     return this.#values.get(name) ?? [];
+  }
+
+  /** The same command line with other values of an option. */
+  with(name: string, values: readonly string[]): Invocation {
+    return new Invocation(this.args, new Map([...this.#values, [name, values]]), this.#switches);
   }
 
   /** Whether a switch was given. */

@@ -1,6 +1,7 @@
 import { readAddress, writeAddress } from './address.ts';
 import { type Entry, flagNames, isTooWide, numberOf, swapOf } from './entry.ts';
 import { PteDecodeError } from './errors.ts';
+import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
 import { maskOfBits } from './function-bits.ts';
 import { applyFunction, kernelFunctions } from './functions.ts';
@@ -166,12 +167,15 @@ function flagBits(layout: FormLayout, names: readonly string[], state: State): b
         (candidate.name === name || candidate.short === wanted || normalName(candidate.name) === wanted),
     );
     if (!row) {
-      const known = layout.rows
-        .filter((candidate) => candidate.kind === 'flag')
-        .map((candidate) => candidate.name);
+      const known = layout.rows.filter((candidate) => candidate.kind === 'flag');
+      const near = nearest(
+        name,
+        known.flatMap((candidate) => [candidate.short, candidate.name]),
+      );
+      const names = [...new Set(known.map((candidate) => candidate.name))].join(', ') || 'no flags';
       throw new PteDecodeError(
         'ERR_UNKNOWN_NAME',
-        `flag "${printable(name)}": an entry of state "${state}" has ${known.length > 0 ? [...new Set(known)].join(', ') : 'no flags'} on this kernel`,
+        `flag "${printable(name)}": ${near === undefined ? '' : `did you mean ${near}? `}an entry of state "${state}" has ${names} on this kernel`,
       );
     }
     bits |= row.mask;

@@ -3,6 +3,7 @@ import { isTooWide } from './entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
 import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from './layout.ts';
 import type { Kernel } from './model.ts';
+import { nearest } from './nearest.ts';
 import { passes } from './shapes.ts';
 import { printable } from './printable.ts';
 import { genericEntry, makeSwapPte, makeSwapWord } from './swap-entry.ts';
@@ -126,11 +127,16 @@ function findOperation(kernel: Kernel, name: string): Operation {
   const found = mine.get(name) ?? mine.get(otherSpelling(name) ?? '');
   if (found) return found;
   const elsewhere = kernel.layout.operations().filter((row) => row.name === name);
+  const near = nearest(name, mine.keys());
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
-    elsewhere.length > 0
-      ? `function "${printable(name)}": ${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
-      : `function "${printable(name)}": not one of ${[...mine.keys()].join(', ')}`,
+    `function "${printable(name)}": ${
+      elsewhere.length > 0
+        ? `${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
+        : near === undefined
+          ? `not one of ${[...mine.keys()].join(', ')}`
+          : `did you mean ${near}?`
+    }`,
   );
 }
 

@@ -19,6 +19,8 @@ export interface MachineNames {
   readonly qemu: string;
   /** Further spellings that people and distributions use. */
   readonly others: readonly string[];
+  /** What people type that no machine says of itself, as it can mean another: not looked for in logs. */
+  readonly typed?: readonly string[];
 }
 
 /** Where the notes of a core keep registers of a CPU: offsets of 64-bit words in the note, in bytes. */

@@ -45,7 +45,7 @@ export function editDistance(from: string, to: string, limit: number = Infinity)
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = folded(word);
-  const words = [...known];
+  const words = [...new Set(known)];
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of words) {

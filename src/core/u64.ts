@@ -1,3 +1,4 @@
+import { withoutC } from './c-number.ts';
 import { PteDecodeError } from './errors.ts';
 import { printable } from './printable.ts';
 
@@ -42,7 +43,8 @@ export function formatHex(value: bigint | number): string {
 const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|[0-9]+)$/i;
 
 /**
- * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two.
+ * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two, also with
+ * the casts and suffixes of C.
  *
  * @param text what the user gave
  * @param what the name of the thing, for the message
@@ -50,13 +52,13 @@ const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|[0-9]+)$/i;
  * @throws PteDecodeError `ERR_VALUE_SYNTAX` or `ERR_VALUE_RANGE`
  */
 export function parseInteger(text: string, what: string, max: bigint = U64_MAX): bigint {
-  const trimmed = text.trim();
-  if (!INTEGER.test(trimmed))
+  const bare = withoutC(text);
+  if (!INTEGER.test(bare))
     throw new PteDecodeError(
       'ERR_VALUE_SYNTAX',
       `${what} "${printable(text)}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
     );
-  const value = BigInt(trimmed.replaceAll('_', ''));
+  const value = BigInt(bare.replaceAll('_', ''));
   if (value > max)
     throw new PteDecodeError(
       'ERR_VALUE_RANGE',

@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
@@ -99,11 +100,13 @@ export function parseOverride(text: string): readonly [string, boolean] {
   if (!match)
     throw new PteDecodeError('ERR_CONFIG', `"${printable(text)}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
   const symbol = canonicalSymbol(match[1] ?? '');
-  if (symbol === undefined)
+  if (symbol === undefined) {
+    const near = nearest((match[1] ?? '').replace(/^CONFIG_/, ''), everySymbol().names);
     throw new PteDecodeError(
       'ERR_CONFIG',
-      `"${printable(text)}": no page-table entry depends on it; "pte-decode kernels --symbols" lists the symbols that count`,
+      `"${printable(text)}": no page-table entry depends on it; ${near === undefined ? '"pte-decode kernels --symbols" lists the symbols that count' : `did you mean ${near}?`}`,
     );
+  }
   return [symbol, /[yYmM1]/.test(match[2] ?? '')];
 }
 

@@ -41,24 +41,63 @@ const BACKPORTS: readonly { readonly series: string; readonly from: number; read
 ];
 
 /** What the release of a distribution's kernel looks like. */
+interface VendorRow {
+  readonly release: RegExp;
+  readonly vendor: string;
+  /** The kernel stays at one upstream release for years, and parts of later ones are brought into it. */
+  readonly isFrozen?: boolean;
+  /** Parts of later kernels that are known to be in some builds, without its being known from which on. */
+  readonly later?: string;
+  /** The upstream release whose tables have those parts. */
+  readonly like?: string;
+  /** Where that was read. */
+  readonly src?: string;
+}
+
 // prettier-ignore
-const VENDORS: readonly { readonly release: RegExp; readonly vendor: string }[] = [
-  { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux' },
+const VENDORS: readonly VendorRow[] = [
+  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the uffd-wp bits of 5.7', like: '5.7', src: 'ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
+  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the exclusive types and the PTE markers of 5.19', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
+  { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
-  { release: /\.amzn\d+(?:[._]|$)/, vendor: 'Amazon Linux' },
-  { release: /\d-\d+-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi)\b/, vendor: 'Ubuntu' },
-  { release: /\.oe\d|\.oe\d{4}/, vendor: 'openEuler' },
-  { release: /el\duek/, vendor: 'Oracle Linux' },
-  { release: /\d-(?:default|preempt)$/, vendor: 'SUSE' },
-  { release: /-android\d+-/, vendor: 'Android' },
-  { release: /-v[678]l?\+$/, vendor: 'Raspberry Pi' },
+  { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
+  { release: /\d-\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
+  { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
+  { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
+  { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },
+  { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },
+  { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
+  { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
+  { release: /-android\d+-/, vendor: 'Android', isFrozen: true },
+  { release: /-v[678]l?\+$|\+rpt-rpi-/, vendor: 'Raspberry Pi' },
+  { release: /-microsoft-standard/, vendor: 'Microsoft (WSL)' },
+  { release: /\.(?:azl|cm)\d/, vendor: 'Azure Linux' },
+  { release: /-pve$/, vendor: 'Proxmox' },
   { release: /-coreos/, vendor: 'CoreOS' },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
 ];
 
-/** The distribution that a release is of, where its name says so and its tables can be those of later kernels. */
-export function vendorOf(release: string): string | undefined {
-  return VENDORS.find((row) => row.release.test(release))?.vendor;
+/** What there is to say of a distribution's kernel. */
+export interface VendorRemark {
+  readonly vendor: string;
+  /** Parts of later kernels are brought into it as a rule. */
+  readonly isFrozen: boolean;
+  /** The upstream release whose tables have what is known to be in later builds; undefined where nothing is known. */
+  readonly like: string | undefined;
+  /** Such as `a kernel of Ubuntu: parts of later kernels can be in it`. */
+  readonly text: string;
+}
+
+/**
+ * That a kernel need not be what its number says, where its name says that it is a distribution's.
+ *
+ * @param release text as `uname -r` prints it
+ */
+export function vendorRemark(release: string): VendorRemark | undefined {
+  const row = VENDORS.find((candidate) => candidate.release.test(release));
+  if (row === undefined) return undefined;
+  const { vendor, isFrozen = false, later = 'parts of later kernels can be in it', like } = row;
+  return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };
 }
 
 /**
@@ -76,4 +115,25 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
       ({ config }) => config,
     ),
   );
+}
+
+/** A full release as `--kernel` takes it. */
+export interface ReadRelease {
+  /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
+  readonly kernel: string;
+  /** Symbols in which the flavour differs from the standard configuration. */
+  readonly config: ReadonlyMap<string, boolean>;
+  readonly remark: VendorRemark | undefined;
+}
+
+/**
+ * What a full release such as `6.1.0-56-amd64` or `5.14.0-427.el9` stands for; undefined when the text is no release.
+ *
+ * @param release text as `uname -r` prints it
+ */
+export function readRelease(release: string): ReadRelease | undefined {
+  const kernel = kernelNameOf(release);
+  if (kernel === undefined) return undefined;
+  const config = new Map(Object.entries(flavourConfig(release)));
+  return { kernel, config, remark: vendorRemark(release) };
 }

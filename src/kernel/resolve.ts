@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { later } from '../core/later.ts';
 import type { ArchLayout } from '../core/layout.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Architecture } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
@@ -12,7 +12,7 @@ import {
   tryParseVersion,
   type VersionCode,
 } from '../core/version.ts';
-import { architectures, DEFAULT_ARCH, findArchitecture } from '../arch/index.ts';
+import { architectures, DEFAULT_ARCH, findArchitecture, typedNames } from '../arch/index.ts';
 import { type ConfigValues, parseOverride, withProven } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
 import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
@@ -114,11 +114,19 @@ export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
   const found = findArchitecture(arch);
   if (found) return found;
+  const near = nearest(
+    arch,
+    architectures().flatMap(({ machine }) => typedNames(machine)),
+  );
   throw new PteDecodeError(
     'ERR_KERNEL_UNKNOWN',
-    `architecture "${printable(arch)}": known are ${architectures()
-      .map((known) => known.arch)
-      .join(', ')}`,
+    `architecture "${printable(arch)}": ${
+      near === undefined
+        ? `known are ${architectures()
+            .map((known) => known.arch)
+            .join(', ')}`
+        : `did you mean ${near}?`
+    }`,
   );
 }
 
@@ -126,8 +134,6 @@ function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
 function defaultKernel(arch: string | undefined): string {
   return architectureOf(arch).arch === DEFAULT_ARCH ? DEFAULT_PROFILE : (RELEASES.at(-1) ?? DEFAULT_PROFILE);
 }
-
-const newest = later(() => parseVersion(RELEASES.at(-1) ?? ''));
 
 interface ParsedName {
   profile: string;
@@ -146,11 +152,7 @@ function parseKernelName(text: string): ParsedName {
   const [name = '', ...extras] = text.split(',').map((part) => part.trim());
   const profile = PROFILES.find((candidate) => candidate.name === name);
   const version = profile ? parseVersion(profile.release) : tryParseVersion(name);
-  if (version === undefined || Math.floor(version / 1000) > Math.floor(newest() / 1000))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `kernel "${name}": wanted a profile (${PROFILES.map((known) => known.name).join(', ')}), host, or a release from ${RELEASES[0]} to ${RELEASES.at(-1)}`,
-    );
+  if (version === undefined) throw unknownKernel(name, meantKernel(name));
   checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));
   const parsed: ParsedName = {
@@ -164,16 +166,35 @@ function parseKernelName(text: string): ParsedName {
   return parsed;
 }
 
-/** Refuses a release that never was: behind the last of a series that has ended. */
+function unknownKernel(name: string, problem: string): PteDecodeError {
+  return new PteDecodeError('ERR_KERNEL_UNKNOWN', `kernel "${printable(name)}": ${problem}`);
+}
+
+/** What to say of a name that is no kernel's: the one that was meant, or what there is. */
+function meantKernel(name: string): string {
+  const bare = name.replace(/^(?:linux|kernel)[- ]/i, '');
+  const near =
+    bare !== name && tryParseVersion(bare) !== undefined
+      ? printable(bare)
+      : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+  return near === undefined
+    ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, also as uname -r says it, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
+    : `did you mean ${near}?`;
+}
+
+/** Refuses a release that never was, behind the last of a series that has ended, and one newer than the tables. */
 function checkRelease(name: string, version: VersionCode): void {
   const major = Math.floor(version / 1_000_000);
   if (RELEASES.includes(`${major}.${Math.floor(version / 1000) % 1000}`)) return;
+  const newest = RELEASES.at(-1) ?? '';
   const last = RELEASES.findLast((release) => release.startsWith(`${major}.`));
+  if (version > parseVersion(newest))
+    throw unknownKernel(name, `newer than the tables, which end with ${newest}`);
   if (last === undefined || version < parseVersion(last)) return;
-  throw new PteDecodeError(
-    'ERR_KERNEL_UNKNOWN',
-    `kernel "${printable(name)}": there is no such release: the last of ${major}.x is ${last}`,
-  );
+  // A digit too many, or a dot that was left out.
+  const near = RELEASES.findLast((release) => name.startsWith(release));
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  throw unknownKernel(name, `there is no such release: the last of ${major}.x is ${last}${hint}`);
 }
 
 function readExtra(parsed: ParsedName, extra: string): void {

@@ -3,7 +3,7 @@ import type { Kernel } from '../core/model.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { findMachine, knowsLevels, nameWithoutTables, pageSizeConfig } from '../kernel/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
-import { vendorOf } from '../kernel/release.ts';
+import { vendorRemark } from '../kernel/release.ts';
 import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
@@ -182,7 +182,7 @@ export class KernelChooser {
     reason: string,
     isArchAssumed: boolean,
   ): ChosenKernel | string {
-    const vendor = vendorRemark(release);
+    const vendor = vendorRemark(release)?.text;
     for (const oldest of NEWEST_FIRST.toReversed())
       for (const spec of specs)
         try {
@@ -195,12 +195,6 @@ export class KernelChooser {
         }
     return reason;
   }
-}
-
-/** That a distribution's kernel need not be what its number says. */
-function vendorRemark(release: string): string | undefined {
-  const vendor = vendorOf(release);
-  return vendor === undefined ? undefined : `a kernel of ${vendor}: parts of later kernels can be in it`;
 }
 
 /** Why values are not decoded where the size of an entry depends on the number of levels. */
@@ -222,7 +216,7 @@ function nearest(named: NamedKernel): { name: string; remark: string | undefined
   const newest = RELEASES.at(-1) ?? '';
   const version = tryParseVersion(named.name);
   if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000)) {
-    return { name: named.name, remark: vendorRemark(named.release) };
+    return { name: named.name, remark: vendorRemark(named.release)?.text };
   }
   return { name: newest, remark: `newer than the tables: read as ${newest}` };
 }

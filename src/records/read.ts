@@ -1,6 +1,7 @@
 import type { EncodeFields } from '../core/encode.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { type Level, LEVELS } from '../core/layout.ts';
+import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/state.ts';
 import { parseInteger } from '../core/u64.ts';
@@ -85,18 +86,23 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A word that is none of those wanted: the one that was meant, or all. */
+function unknownName(what: string, text: string, known: readonly string[]): PteDecodeError {
+  const near = nearest(text, known);
+  const wanted = near === undefined ? `wanted ${known.join(', ')}` : `did you mean ${near}?`;
+  return new PteDecodeError('ERR_UNKNOWN_NAME', `${what} "${printable(text)}": ${wanted}`);
+}
+
 /** Reads a state name. @throws PteDecodeError `ERR_UNKNOWN_NAME` */
 export function readState(text: string): State {
   const state = STATES.find((known) => known === text);
-  if (!state)
-    throw new PteDecodeError('ERR_UNKNOWN_NAME', `state "${printable(text)}": wanted ${STATES.join(', ')}`);
+  if (!state) throw unknownName('state', text, STATES);
   return state;
 }
 
 function readLevel(text: string): Level {
   const level = LEVELS.find((known) => known === text);
-  if (!level)
-    throw new PteDecodeError('ERR_UNKNOWN_NAME', `level "${printable(text)}": wanted ${LEVELS.join(', ')}`);
+  if (!level) throw unknownName('level', text, LEVELS);
   return level;
 }
 

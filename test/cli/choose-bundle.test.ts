@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
-import { chooseBundle, folderOf, WHOLE } from '../../src/cli/choose-bundle.ts';
+import { chooseBundle, folderOf, HELP, WHOLE } from '../../src/cli/choose-bundle.ts';
 import { commandFirst, COMMANDS, findCommand } from '../../src/cli/registry.ts';
 
 const names = COMMANDS.map(({ name }) => name);
@@ -24,7 +24,7 @@ describe('chooseBundle', () => {
     { argv: ['pagemap', 'a'], bundle: 'pagemap', words: ['a'] },
     { argv: ['-k', '6.1', '0x4'], bundle: 'decode', words: ['-k', '6.1', '0x4'] },
     { argv: ['-k', '6.1', 'check', '0x4'], bundle: WHOLE, words: ['-k', '6.1', 'check', '0x4'] },
-    { argv: ['check', '--help'], bundle: WHOLE, words: ['check', '--help'] },
+    { argv: ['check', '--help'], bundle: HELP, words: ['check', '--help'] },
   ])('$argv: $bundle', ({ argv, ...choice }) => {
     expect(chooseBundle(argv, names)).toEqual(choice);
   });

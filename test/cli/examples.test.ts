@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { FIRST_EXAMPLES } from '../../src/cli/help/brief.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
 import { commandTree } from '../../src/cli/registry.ts';
 import { Installed } from '../helpers/installed.ts';
@@ -11,7 +12,10 @@ beforeAll(() => installed.addExampleFiles());
 afterAll(folder.remove);
 
 describe('the examples of the help', () => {
-  const rows = tree.flatMap((spec) => spec.examples.map((example) => ({ name: spec.name, ...example })));
+  const rows = [
+    ...FIRST_EXAMPLES,
+    ...tree.flatMap((spec) => spec.examples.map((example) => ({ name: spec.name, ...example }))),
+  ];
 
   test.each(rows)('$command', ({ command, exit = 0 }) => {
     const { code, stdout, stderr } = installed.run(command);

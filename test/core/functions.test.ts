@@ -125,8 +125,8 @@ describe('findFunction', () => {
     {
       arch: 'x86_64',
       kernel: '6.12',
-      name: 'pte_mkfoo\u001b',
-      has: '"pte_mkfoo\\x1b": not one of pte_mkuffd_wp, ',
+      name: 'frobnicate\u001b',
+      has: '"frobnicate\\x1b": not one of pte_mkuffd_wp, ',
     },
   ])('$name is not in $arch $kernel: $has', ({ name, has, ...spec }) => {
     expect(() => findFunction(resolveKernel(spec), name)).toThrow(

@@ -39,6 +39,11 @@ describe('u64', () => {
     ['0b1010_0000', 160n],
     [' 42 ', 42n],
     ['0', 0n],
+    // C: integer constants (C11 6.4.4.1) and casts.
+    ['0x12UL', 0x12n],
+    ['12ull', 12n],
+    ['((pteval_t)0x4UL)', 4n],
+    ['(unsigned long)(12)', 12n],
   ])('parseInteger reads %s', (text, value) => {
     expect(parseInteger(text, 'n')).toBe(value);
   });
@@ -49,6 +54,8 @@ describe('u64', () => {
     ['-1', 'ERR_VALUE_SYNTAX'],
     ['1.5', 'ERR_VALUE_SYNTAX'],
     ['0b2', 'ERR_VALUE_SYNTAX'],
+    ['0x12UUL', 'ERR_VALUE_SYNTAX'],
+    ['(pteval_t)', 'ERR_VALUE_SYNTAX'],
     ['0x10000000000000000', 'ERR_VALUE_RANGE'],
     ['18446744073709551616', 'ERR_VALUE_RANGE'],
   ])('parseInteger refuses "%s"', (text, code) => {

@@ -45,5 +45,20 @@ export const COMPLETION_CASES: readonly CompletionCase[] = [
   { line: 'pte-decode pagemap diff --js', exactly: ['--json'] },
   { line: 'pte-decode pagemap -p self --js', exactly: ['--json'] },
   { line: 'pte-decode -P enc', exactly: ['encode'] },
+  // What the architecture given has, and nothing of others.
+  { line: 'pte-decode --arch i386 --paging ', exactly: ['2', '3'] },
+  { line: 'pte-decode --paging ', exactly: ['4', '5'] },
+  { line: 'pte-decode encode present --arch arm64 --flag PTE_RD', exactly: ['PTE_RDONLY'] },
+  { line: 'pte-decode encode present --arch=aarch64 --flag _PAGE_', exactly: [] },
+  { line: 'pte-decode encode present --flag PTE_RD', exactly: [] },
+  { line: 'pte-decode --arch amd64 --config CONFIG_ARM64', not: ['CONFIG_ARM64_16K_PAGES=y'] },
+  { line: 'pte-decode --arch aarch64 --config ARM64_LP', exactly: ['ARM64_LPA2=n', 'ARM64_LPA2=y'] },
+  { line: 'pte-decode layout arm64 --config ARM64_LP', exactly: ['ARM64_LPA2=n', 'ARM64_LPA2=y'] },
+  { line: 'pte-decode layout lo', exactly: ['loongarch64'] },
+  { line: 'pte-decode --arch riscv64 --where flags.', not: ['flags.PTE_AF'] },
+  // A log says itself which architecture it is of.
+  { line: 'pte-decode log --config ARM64_LP', exactly: ['ARM64_LPA2=n', 'ARM64_LPA2=y'] },
+  { line: 'pte-decode pagemap ', among: ['capture', 'diff'] },
+  { line: 'pte-decode --config ', among: ['CONFIG_SWAP=n', 'CONFIG_SWAP=y'] },
   { line: 'pte-decode completion ', exactly: ['bash', 'fish', 'zsh'] },
 ];

@@ -26,6 +26,8 @@ await $'READY\r'
 for line in "$@"; do
   zpty -w -n shell $'\x15'"$line"$'\t'
   await PROBE:END
+  # What completion itself complains of is no offer.
+  print -r -- ${buffer//$'\r'/} | grep -E '^_[a-z_-]+:[0-9]*:? '
   print -r -- ${(f)${buffer//$'\r'/}} | grep -o 'OFFER:[^:]*:' | sed 's/^OFFER:\(.*\):$/\1/' | sort -u
   print END
 done

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { kernelNameOf } from '../../src/kernel/release.ts';
+import { kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
 
 test.each([
   { release: '6.1.0-56-amd64', name: 'debian-6.1' },
@@ -13,4 +13,36 @@ test.each([
   { release: 'Linux', name: undefined },
 ])('$release is $name', ({ release, name }) => {
   expect(kernelNameOf(release)).toBe(name);
+});
+
+// Names as the packages of the distributions have them.
+test.each([
+  { release: '5.14.0-427.el9', vendor: 'Red Hat Enterprise Linux' },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '4.18.0-553.el8_10', vendor: 'Red Hat Enterprise Linux' },
+  { release: '6.12.0-55.9.1.el10_0.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '6.11.4-301.fc41.x86_64', vendor: 'Fedora' },
+  { release: '6.8.0-45-generic', vendor: 'Ubuntu' },
+  { release: '5.15.0-1064-azure', vendor: 'Ubuntu' },
+  { release: '5.10.198-android13-4-00050-g12fbd2b5a1b8', vendor: 'Android' },
+  { release: '6.6.56-amzn', vendor: 'Amazon Linux' },
+  { release: '6.1.112-122.189.amzn2023.x86_64', vendor: 'Amazon Linux' },
+  { release: '5.14.21-150500.55.52-default', vendor: 'SUSE' },
+  { release: '5.14.21-150500.33.69-azure', vendor: 'SUSE' },
+  { release: '5.15.0-200.131.27.el8uek.x86_64', vendor: 'Oracle Linux (UEK)' },
+  { release: '5.10.0-60.18.0.50.oe2203.x86_64', vendor: 'openEuler' },
+  { release: '6.6.87.2-microsoft-standard-WSL2', vendor: 'Microsoft (WSL)' },
+  { release: '6.8.12-4-pve', vendor: 'Proxmox' },
+  { release: '6.1.0-28-amd64', vendor: undefined },
+  { release: '6.12.0', vendor: undefined },
+  { release: '6.12.0-rc3+', vendor: undefined },
+])('$release is of $vendor', ({ release, vendor }) => {
+  expect(vendorRemark(release)?.vendor).toBe(vendor);
+});
+
+test('a release of RHEL 8 brings its flavour and a remark', () => {
+  const read = readRelease('4.18.0-553.el8_10');
+  expect(read?.kernel).toBe('4.18');
+  expect(read?.config).toEqual(new Map([['L1TF_LAYOUT', true]]));
+  expect(read?.remark?.text).toMatch(/uffd-wp bits of 5\.7/);
 });

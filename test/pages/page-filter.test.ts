@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { clipPiece } from '../../src/pagemap/word-source.ts';
-import { clipRange, isPageSize, vmaMatcher } from '../../src/pages/page-filter.ts';
+import { clipRange, isPageSize, NamedFilter, vmaMatcher } from '../../src/pages/page-filter.ts';
 
 const vma = (name: string): { name: string; start: number; end: number; perms: string } => ({
   name,
@@ -56,5 +56,34 @@ test('page sizes', () => {
     false,
     false,
     false,
+  ]);
+});
+
+test('a filter knows what of it picked nothing', () => {
+  const filter = new NamedFilter(
+    [
+      { text: 'a', start: 5, end: 9 },
+      { text: 'b', start: 0, end: 2 },
+      { text: 'c', start: 30, end: 40 },
+    ],
+    ['[heep]', '*.so'],
+  );
+  expect(filter.ranges).toEqual([
+    { start: 0, end: 2 },
+    { start: 5, end: 9 },
+    { start: 30, end: 40 },
+  ]);
+  expect(filter.vma?.(vma('[heap]'))).toBe(false);
+  expect(filter.vma?.(vma('/lib/libc.so'))).toBe(true);
+  expect(clipRange(1, 6, filter)).toEqual([
+    { start: 1, end: 2 },
+    { start: 5, end: 6 },
+  ]);
+  expect(filter.unmatched()).toEqual([
+    {
+      option: '--mapping "[heep]"',
+      text: '--mapping "[heep]": no mapping that was read has such a name: did you mean [heap]?',
+    },
+    { option: '--range "c"', text: '--range "c": no page that was read lies in it' },
   ]);
 });

@@ -48,6 +48,7 @@ export const machine: Machine = {
     elf: 40,
     qemu: 'arm',
     others: ['armhf', 'armel', 'arm32'],
+    typed: ['armv7', 'armv6'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',

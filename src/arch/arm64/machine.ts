@@ -120,6 +120,7 @@ export const machine: Machine = {
     elf: 183,
     qemu: 'aarch64',
     others: [],
+    typed: ['arm64v8', 'armv8', 'armv9'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',

@@ -73,6 +73,7 @@ export const machine: Machine = {
     elf: 3,
     qemu: 'i386',
     others: [],
+    typed: ['ia32'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',

@@ -21,6 +21,7 @@ export const machine: Machine = {
     elf: 258,
     qemu: 'loongarch64',
     others: ['loong64'],
+    typed: ['loongarch'],
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',

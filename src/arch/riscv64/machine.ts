@@ -29,7 +29,15 @@ const logLines = (): LogLines => ({
 /** A machine with 64-bit RISC-V CPUs. */
 export const machine: Machine = {
   arch: 'riscv64',
-  names: { folder: 'riscv', uname: ['riscv64'], node: 'riscv64', elf: 243, qemu: 'riscv64', others: [] },
+  names: {
+    folder: 'riscv',
+    uname: ['riscv64'],
+    node: 'riscv64',
+    elf: 243,
+    qemu: 'riscv64',
+    others: [],
+    typed: ['riscv', 'rv64'],
+  },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
   rootRegister: 'satp',

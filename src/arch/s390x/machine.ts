@@ -89,7 +89,15 @@ const logLines = (): LogLines => ({
 /** A z/Architecture machine. */
 export const machine: Machine = {
   arch: 's390x',
-  names: { folder: 's390', uname: ['s390x'], node: 's390x', elf: 22, qemu: 's390x', others: [] },
+  names: {
+    folder: 's390',
+    uname: ['s390x'],
+    node: 's390x',
+    elf: 22,
+    qemu: 's390x',
+    others: [],
+    typed: ['s390'],
+  },
   byteOrder: { machine: 'big', tables: 'big' },
   // User and kernel addresses are spaces of their own, each with its top table.
   addressSpace: 'flat',

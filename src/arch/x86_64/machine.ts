@@ -115,7 +115,15 @@ const logLines = (): LogLines => ({
 /** A machine with x86 CPUs in 64-bit mode. */
 export const machine: Machine = {
   arch: 'x86_64',
-  names: { folder: 'x86', uname: ['x86_64'], node: 'x64', elf: 62, qemu: 'x86_64', others: ['amd64'] },
+  names: {
+    folder: 'x86',
+    uname: ['x86_64'],
+    node: 'x64',
+    elf: 62,
+    qemu: 'x86_64',
+    others: ['amd64'],
+    typed: ['x64'],
+  },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
   rootRegister: 'CR3',

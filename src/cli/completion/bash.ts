@@ -1,4 +1,12 @@
-import { type Candidates, type CompletionCommand, optionWords, valuedWords, withCommands } from './model.ts';
+import {
+  type Candidates,
+  type CompletionCommand,
+  nameLists,
+  optionWords,
+  valuedWords,
+  withCommands,
+} from './model.ts';
+import { archSpellings } from './names.ts';
 
 /**
  * The completion script for bash 3.2 and later. It needs no other package: words that bash parts at `=` and `:` are put
@@ -8,7 +16,7 @@ export function bashScript(commands: readonly CompletionCommand[]): string {
   const valued = valuedWords(commands).map((word) => `*' ${word}'`);
   return `# bash completion for pte-decode, made by "pte-decode completion bash"
 _pte_decode() {
-  local command= word= current= last= value= option= after= broken= done= index count=0
+  local command= word= current= last= value= option= after= broken= done= index count=0 arch= names=
   COMPREPLY=()
   for ((index = 1; index <= COMP_CWORD; index++)); do
     last=\${COMP_WORDS[index]}
@@ -21,6 +29,7 @@ _pte_decode() {
     [[ $last == [=:] ]] && broken=1 || broken=
   done
   current=$word value=$word
+  _pte_decode_arch
   [[ $last == [=:] ]] && last=
   if [[ -n $after ]]; then
     option=$after value=$current
@@ -58,6 +67,7 @@ ${argumentCases(commands)}
 # Takes a word before the cursor: a value, an option that wants a value, a command, an argument.
 _pte_decode_take() {
   if [[ -n $after ]]; then
+    [[ $after == --arch ]] && arch=$1
     after=
     [[ $1 == -?* ]] || return
   fi
@@ -65,13 +75,41 @@ _pte_decode_take() {
   case "$command $1" in
     *' --') done=1 count=1 ;;
     ${valued.join(' | ')}) after=$1 ;;
+    *' --arch='*) arch=\${1#*=} ;;
     *' -'?*) ;;
     *)
-      case "$count $command $1" in
+${takers(commands)}      case "$count $command $1" in
         ${commandPatterns(commands).join(' | ')}) command=\${command:+$command }$1 ;;
         *) count=1 ;;
       esac
       ;;
+  esac
+}
+
+# The architecture in force, by its own name; empty where none is given and none is usual.
+_pte_decode_arch() {
+  case $arch in
+${archSpellings()
+  .map(({ arch, names }) => `    ${names.join(' | ')}) arch=${arch} ;;`)
+  .join('\n')}
+    '')
+      case $command in
+        ${withUsual(commands)}) arch=${usualArch(commands)} ;;
+      esac
+      ;;
+    *) arch= ;;
+  esac
+}
+
+# The names of a kind on the architecture in force.
+_pte_decode_names() {
+  case "$1 $arch" in
+${nameLists()
+  .map(
+    ({ kind, archs, words }) =>
+      `    ${archs.map((arch) => `'${kind} ${arch}'`).join(' | ')}) names='${words.join(' ')}' ;;`,
+  )
+  .join('\n')}
   esac
 }
 
@@ -105,10 +143,30 @@ function commandPatterns(commands: readonly CompletionCommand[]): readonly strin
   return [...new Set(patterns)];
 }
 
+/** The commands that have an architecture when none is given, as a pattern. */
+function withUsual(commands: readonly CompletionCommand[]): string {
+  const names = commands.filter(({ arch }) => arch !== '').map(({ name }) => `'${name}'`);
+  return names.join(' | ');
+}
+
+function usualArch(commands: readonly CompletionCommand[]): string {
+  return commands.find(({ arch }) => arch !== '')?.arch ?? '';
+}
+
+/** Lines that take the first argument of some commands for the architecture. */
+function takers(commands: readonly CompletionCommand[]): string {
+  return commands
+    .filter(({ takesArch }) => takesArch)
+    .map(({ name }) => `      [[ "$count $command" == '0 ${name}' ]] && arch=$1\n`)
+    .join('');
+}
+
 /** What completes `$value`, as a line of the script; undefined when nothing does. */
-function completes({ words, isList, files }: Candidates): string | undefined {
+function completes({ words, kind, isList, files }: Candidates): string | undefined {
+  const offer = `_pte_decode_${isList ? 'list' : 'words'}`;
   const steps = [
-    ...(words.length > 0 ? [`_pte_decode_${isList ? 'list' : 'words'} '${words.join(' ')}' "$value"`] : []),
+    ...(kind === undefined ? [] : [`_pte_decode_names ${kind}`, `${offer} "$names" "$value"`]),
+    ...(kind === undefined && words.length > 0 ? [`${offer} '${words.join(' ')}' "$value"`] : []),
     ...(files ? [words.length > 0 ? '[[ $COMPREPLY ]] || _pte_decode_files' : '_pte_decode_files'] : []),
   ];
   return steps.length > 0 ? steps.join('; ') : undefined;

@@ -3,8 +3,10 @@ import {
   type Candidates,
   type CompletionCommand,
   type CompletionOption,
+  nameLists,
   valuedWords,
 } from './model.ts';
+import { archSpellings } from './names.ts';
 
 /** The completion script for fish 3.4 and later. */
 export function fishScript(commands: readonly CompletionCommand[]): string {
@@ -57,10 +59,52 @@ function __pte_decode_is
     end
 end
 
+# The architecture in force, by its own name; empty where none is given and none is usual.
+function __pte_decode_arch
+    set -l words (commandline -opc)
+    set -l given (string match -r -- '^--arch=(.*)' $words)[-1]
+    set -l at (contains -i -- --arch $words); and set given $words[(math $at + 1)]
+${takers(commands)}    switch "$given"
+${archSpellings()
+  .map(({ arch, names }) => `        case ${names.join(' ')}\n            echo ${arch}`)
+  .join('\n')}
+        case ''
+            set -l place (__pte_decode_place)
+            contains -- "$place[1]" ${commands
+              .filter(({ arch }) => arch !== '')
+              .map(({ name }) => quoted(name))
+              .join(' ')}; and echo ${commands.find(({ arch }) => arch !== '')?.arch ?? ''}
+    end
+end
+
+# The names of a kind on the architecture in force.
+function __pte_decode_names
+    set -l arch (__pte_decode_arch)
+    switch "$argv[1] $arch"
+${nameLists()
+  .map(
+    ({ kind, archs, words: names }) =>
+      `        case ${archs.map((arch) => `'${kind} ${arch}'`).join(' ')}\n            string split ' ' '${names.join(' ')}'`,
+  )
+  .join('\n')}
+    end
+end
+
 ${[...lists].map(([words, name]) => `function ${name}\n    string split ' ' '${words}'\nend\n`).join('\n')}
 complete -c pte-decode -f
 ${lines.join('\n')}
 `;
+}
+
+/** Lines that take the first argument of some commands for the architecture. */
+function takers(commands: readonly CompletionCommand[]): string {
+  return commands
+    .filter(({ takesArch }) => takesArch)
+    .map(
+      ({ name }) =>
+        `    test "$words[2]" = ${name}; and test (count $words) -gt 2; and string match -qv -- '-*' $words[3]; and set given $words[3]\n`,
+    )
+    .join('');
 }
 
 function complete(place: string, flags: readonly string[]): string {
@@ -93,6 +137,11 @@ function value(option: CompletionOption, lists: Map<string, string>): readonly s
 
 /** The words to suggest; long lists stand once in a function. */
 function words(candidates: Candidates, lists: Map<string, string>): string {
+  const { kind, isList } = candidates;
+  if (kind !== undefined)
+    return quoted(
+      isList ? `(__fish_complete_list , '__pte_decode_names ${kind}')` : `(__pte_decode_names ${kind})`,
+    );
   const text = candidates.words.join(' ');
   if (!candidates.isList && text.length < 80) return quoted(text);
   const name = lists.get(text) ?? `__pte_decode_words_${lists.size + 1}`;

@@ -1,14 +1,13 @@
 import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
+import { DEFAULT_ARCH } from '../../kernel/machines.ts';
 import {
   archNames,
-  configSettings,
-  flagNames,
-  functionNames,
-  kernelNames,
   markerShortNames,
+  NAME_KINDS,
+  type NameKind,
+  namesOf,
   pagePropertyNames,
-  propertyNames,
 } from './names.ts';
 
 /** What can stand at a place of the command line. */
@@ -18,6 +17,8 @@ export interface Candidates {
   readonly isList: boolean;
   /** File names fit too. */
   readonly files: boolean;
+  /** The words are those of all architectures: a script offers those of the one in force (`nameLists`). */
+  readonly kind?: NameKind;
 }
 
 /** An option for completion. */
@@ -42,10 +43,38 @@ export interface CompletionCommand {
   readonly rest: Candidates;
   /** Placeholder of the first positional argument, or empty. */
   readonly argument: string;
+  /** The architecture when none is given; empty where what is read says it. */
+  readonly arch: string;
+  /** The first positional argument is an architecture, as after `--arch`. */
+  readonly takesArch: boolean;
+}
+
+/** Names of a kind that some architectures have in common; an empty one stands for all of them. */
+export interface NameList {
+  readonly kind: NameKind;
+  readonly archs: readonly string[];
+  readonly words: readonly string[];
+}
+
+/** The names that differ from architecture to architecture, each list once. */
+export function nameLists(): readonly NameList[] {
+  return NAME_KINDS.flatMap((kind) => {
+    const lists = new Map<string, { archs: string[]; words: readonly string[] }>();
+    for (const arch of ['', ...archNames()]) {
+      const words = namesOf(kind, arch === '' ? undefined : arch);
+      const list = lists.get(words.join(' ')) ?? { archs: [], words };
+      list.archs.push(arch);
+      lists.set(words.join(' '), list);
+    }
+    return [...lists.values()].map((list) => ({ kind, ...list }));
+  });
 }
 
 const NOTHING: Candidates = { words: [], isList: false, files: false };
 const FILES: Candidates = { words: [], isList: false, files: true };
+
+/** What is read says the architecture. */
+const ARCH_IS_READ: readonly CommandSpec['group'][] = ['Logs', 'Processes', 'Images'];
 
 /** The commands and everything that can be suggested for them, as data for the writers of scripts. */
 export function completionModel(tree: readonly CommandSpec[]): readonly CompletionCommand[] {
@@ -68,6 +97,8 @@ export function completionModel(tree: readonly CommandSpec[]): readonly Completi
       first: spec.suggest === undefined ? first : candidatesFor(spec.suggest, false),
       rest: spec.suggest === 'file' ? FILES : (named[1] ?? (words[0]?.includes('...') ? first : NOTHING)),
       argument: (words[0] ?? '').replace(/[[\].]/g, ''),
+      arch: ARCH_IS_READ.includes(spec.group) ? '' : DEFAULT_ARCH,
+      takesArch: spec.suggest === 'arch',
     };
   });
 }
@@ -83,32 +114,31 @@ function optionCandidates(option: OptionSpec, candidatesFor: CandidatesFor): Can
 
 /** Resolves suggestions; the long lists are made once. */
 function cachedCandidates(): CandidatesFor {
-  const lists = new Map<string, readonly string[]>();
-  const names = (key: string, make: () => readonly string[]): readonly string[] => {
-    const known = lists.get(key) ?? make();
-    lists.set(key, known);
+  const lists = new Map<NameKind, readonly string[]>();
+  const names = (kind: NameKind): readonly string[] => {
+    const known = lists.get(kind) ?? namesOf(kind);
+    lists.set(kind, known);
     return known;
   };
   return (suggestion, repeat) => {
     switch (suggestion) {
       case 'file':
         return FILES;
-      case 'kernel':
-        return { words: names('kernel', kernelNames), isList: false, files: false };
       case 'arch':
-        return { words: names('arch', archNames), isList: false, files: false };
-      case 'config':
-        return { words: names('config', configSettings), isList: false, files: true };
-      case 'flag':
-        return { words: names('flag', flagNames), isList: true, files: false };
+        return { words: archNames(), isList: false, files: false };
+      case 'kernel':
       case 'property':
-        return { words: names('property', propertyNames), isList: false, files: false };
-      case 'page-property':
-        return { words: names('page-property', pagePropertyNames), isList: false, files: false };
-      case 'marker':
-        return { words: names('marker', markerShortNames), isList: true, files: false };
+      case 'paging':
+        return { words: names(suggestion), kind: suggestion, isList: false, files: false };
+      case 'config':
+        return { words: names(suggestion), kind: suggestion, isList: false, files: true };
+      case 'flag':
       case 'function':
-        return { words: names('function', functionNames), isList: true, files: false };
+        return { words: names(suggestion), kind: suggestion, isList: true, files: false };
+      case 'page-property':
+        return { words: pagePropertyNames(), isList: false, files: false };
+      case 'marker':
+        return { words: markerShortNames(), isList: true, files: false };
       default:
         return { words: suggestion, isList: repeat, files: false };
     }

@@ -1,44 +1,78 @@
-import { kernelFunctions } from '../../core/functions.ts';
-import { CONFIG_SYMBOLS } from '../../kernel/config.ts';
+import { architectures, typedNames } from '../../arch/index.ts';
+import { MARKERS } from '../../arch/swap-types.ts';
+import type { ArchLayout } from '../../core/layout.ts';
+import type { Architecture } from '../../core/machine.ts';
+import { parseVersion } from '../../core/version.ts';
+import { configSymbols } from '../../kernel/config.ts';
+import { levelNumbers } from '../../kernel/machines.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
-import { resolveKernel } from '../../kernel/resolve.ts';
-import { architectures } from '../../arch/index.ts';
 import { PAGE_PROPERTY_NAMES } from '../../pagemap/select.ts';
 import { propertiesOf } from '../../records/properties.ts';
-import { MARKERS } from '../../arch/swap-types.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** Every name that `--kernel` knows. */
-export function kernelNames(): readonly string[] {
-  return [...PROFILES.map(({ name }) => name), ...RELEASES, 'host'];
+/** What an architecture has, by kind: names out of its tables. */
+const OF_ARCHITECTURE = {
+  kernel: ({ layout }) => kernelNames(layout),
+  config: ({ arch }) => configSettings(arch),
+  flag: ({ layout }) => flagNames(layout),
+  function: ({ layout }) =>
+    unique(
+      layout
+        .operations()
+        .map(({ name }) => name)
+        .toSorted(),
+    ),
+  property: ({ layout }) => propertiesOf(layout).map(({ name }) => name),
+  paging: ({ arch }) => levelNumbers(arch).map(String),
+} as const satisfies Record<string, (architecture: Architecture) => readonly string[]>;
+
+/** A kind of names that differ from architecture to architecture. */
+export type NameKind = keyof typeof OF_ARCHITECTURE;
+
+export const NAME_KINDS: readonly NameKind[] = ['kernel', 'config', 'flag', 'function', 'property', 'paging'];
+
+/**
+ * The names of a kind that an architecture has.
+ *
+ * @param arch the architecture's own name; absent: those of all
+ */
+export function namesOf(kind: NameKind, arch?: string): readonly string[] {
+  const known = architectures().filter((candidate) => arch === undefined || candidate.arch === arch);
+  return unique(known.flatMap(OF_ARCHITECTURE[kind]));
 }
 
-/** The architectures. */
-export function archNames(): readonly string[] {
-  return architectures().map(({ arch }) => arch);
+/** Every name that `--kernel` knows and that the tables of an architecture cover. */
+function kernelNames({ since }: ArchLayout): readonly string[] {
+  const isCovered = (release: string): boolean => parseVersion(release) >= parseVersion(since);
+  const profiles = PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => name);
+  return [...profiles, ...RELEASES.filter(isCovered), 'host'];
 }
 
 /** Both values of every configuration symbol, as `--config` takes them. */
-export function configSettings(): readonly string[] {
-  const symbols = [...CONFIG_SYMBOLS, ...architectures().flatMap(({ layout }) => layout.symbols)];
-  const names = symbols
+function configSettings(arch: string): readonly string[] {
+  const names = configSymbols(arch)
     .filter((symbol) => !symbol.automatic)
     .map(({ name, runtime }) => (runtime ? name : `CONFIG_${name}`));
-  return unique(names).flatMap((name) => [`${name}=y`, `${name}=n`]);
+  return names.flatMap((name) => [`${name}=y`, `${name}=n`]);
 }
 
-/** Flag bits of all architectures by their short names, then by the kernel's; those that shells would have to quote are left out. */
-export function flagNames(): readonly string[] {
-  const flags = architectures().flatMap(({ layout }) => layout.rows.filter(({ kind }) => kind === 'flag'));
+/** Flag bits by their short names, then by the kernel's; those that shells would have to quote are left out. */
+function flagNames({ rows }: ArchLayout): readonly string[] {
+  const flags = rows.filter(({ kind }) => kind === 'flag');
   return unique([...flags.map(({ short }) => short), ...flags.map(({ name }) => name)]).filter((name) =>
     /^\w+$/.test(name),
   );
 }
 
-/** What can be said of an entry of any architecture: the names with which a condition begins. */
-export function propertyNames(): readonly string[] {
-  return unique(architectures().flatMap(({ layout }) => propertiesOf(layout).map(({ name }) => name)));
+/** The architectures, each with all that people call it. */
+export function archSpellings(): readonly { readonly arch: string; readonly names: readonly string[] }[] {
+  return architectures().map(({ arch, machine }) => ({ arch, names: unique(typedNames(machine)) }));
+}
+
+/** The architectures. */
+export function archNames(): readonly string[] {
+  return architectures().map(({ arch }) => arch);
 }
 
 /** What can be said of a page of pagemap. */
@@ -49,14 +83,4 @@ export function pagePropertyNames(): readonly string[] {
 /** Short names of the marker bits. */
 export function markerShortNames(): readonly string[] {
   return unique(MARKERS.map(({ short }) => short));
-}
-
-/** The functions of every kernel, sorted. */
-export function functionNames(): readonly string[] {
-  const kernels = [
-    ...PROFILES.map(({ name }) => resolveKernel({ kernel: name })),
-    ...architectures().map(({ arch }) => resolveKernel({ arch })),
-    ...RELEASES.map((kernel) => resolveKernel({ kernel })),
-  ];
-  return unique(kernels.flatMap((kernel) => kernelFunctions(kernel).map(({ name }) => name))).toSorted();
 }

@@ -3,8 +3,10 @@ import {
   type Candidates,
   type CompletionCommand,
   type CompletionOption,
+  nameLists,
   withCommands,
 } from './model.ts';
+import { archSpellings } from './names.ts';
 
 /** The completion script for zsh, made of `_arguments` specifications. */
 export function zshScript(commands: readonly CompletionCommand[]): string {
@@ -14,8 +16,46 @@ export function zshScript(commands: readonly CompletionCommand[]): string {
   return `#compdef pte-decode
 # zsh completion for pte-decode, made by "pte-decode completion zsh"
 
+# The architecture in force, by its own name, from the words of the command line; empty for none.
+_pte_decode_arch() {
+  local -i at=\${words[(I)--arch]}
+  local given=\${\${words[(R)--arch=*]}#--arch=}
+  (( at && at < CURRENT )) && given=\${words[at+1]}
+${takers(commands)}  case $given in
+${archSpellings()
+  .map(({ arch, names }) => `    ${names.join('|')}) arch=${arch} ;;`)
+  .join('\n')}
+    '')
+      case \${(j: :)\${words[2,-1]:#-*}} in
+        ${withoutUsual(commands)}) arch= ;;
+        *) arch=${commands.find((command) => command.arch !== '')?.arch ?? ''} ;;
+      esac
+      ;;
+    *) arch= ;;
+  esac
+}
+
+# Offers the names of a kind on the architecture in force; with commas between them where it says so.
+_pte_decode_names() {
+  local -a names
+  case "$1 $arch" in
+${nameLists()
+  .map(
+    ({ kind, archs, words }) =>
+      `    ${archs.map((arch) => `'${kind} ${arch}'`).join('|')}) names=(${words.join(' ')}) ;;`,
+  )
+  .join('\n')}
+  esac
+  case $2 in
+    list) _sequence compadd - $names ;;
+    files) _alternative 'words:word:($names)' 'files:file:_files' ;;
+    *) compadd -a names ;;
+  esac
+}
+
 _pte-decode() {
-  local curcontext="$curcontext" state state_descr line ret=1
+  local curcontext="$curcontext" state state_descr line ret=1 arch
+  _pte_decode_arch
   typeset -A opt_args
   local -a commands
   _arguments -C -s -S \\
@@ -50,6 +90,22 @@ else
   compdef _pte-decode pte-decode
 fi
 `;
+}
+
+/** The commands whose input says the architecture, as a pattern for the words behind the program's name. */
+function withoutUsual(commands: readonly CompletionCommand[]): string {
+  const names = commands.filter(({ arch }) => arch === '').map(({ name }) => `'${name}'*`);
+  return names.join('|');
+}
+
+/** Lines that take the first argument of some commands for the architecture. */
+function takers(commands: readonly CompletionCommand[]): string {
+  return commands
+    .filter(({ takesArch }) => takesArch)
+    .map(
+      ({ name }) => `  [[ $words[2] == ${name} && CURRENT -gt 3 && $words[3] != -* ]] && given=$words[3]\n`,
+    )
+    .join('');
 }
 
 /** The case of a command: first its own subcommands, then itself. */
@@ -105,11 +161,13 @@ function optionSpecs(options: readonly CompletionOption[], indent = '    '): rea
 }
 
 /** The action of an `_arguments` specification. */
-function action({ words, isList, files }: Candidates): string {
+function action({ words, kind, isList, files }: Candidates): string {
   const list = words.join(' ');
+  // A blank in front keeps _arguments from putting options of compadd behind the first word.
+  if (kind !== undefined) return ` _pte_decode_names ${kind}${isList ? ' list' : files ? ' files' : ''}`;
   if (words.length === 0) return files ? '_files' : '';
   if (isList) return `_sequence compadd - ${list}`;
-  return files ? `_alternative "words\\:word\\:(${list})" "files\\:file\\:_files"` : `(${list})`;
+  return files ? ` _alternative "words\\:word\\:(${list})" "files\\:file\\:_files"` : `(${list})`;
 }
 
 /** A word in single quotes. */

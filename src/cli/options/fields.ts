@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
+import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
@@ -57,8 +58,12 @@ function markerBits(kernel: Kernel, name: string): bigint {
     [marker.name, marker.short, `pte_marker_${marker.short}`].map(spelled).includes(wanted),
   );
   if (row) return row.mask;
+  const near = nearest(
+    name,
+    kernel.markers.flatMap((marker) => [marker.short, marker.name]),
+  );
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
-    `--marker "${printable(name)}": ${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
+    `--marker "${printable(name)}": ${near === undefined ? '' : `did you mean ${near}? `}${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
   );
 }

@@ -5,6 +5,7 @@ import { parseConfigText, parseOverride } from '../../kernel/config.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
+import { tell } from '../../input/safe-io.ts';
 
 /** `--kernel`. */
 export const KERNEL_OPTION: OptionSpec = {
@@ -37,7 +38,7 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
   {
     long: 'paging',
     value: 'LEVELS',
-    suggest: ['2', '3', '4', '5'],
+    suggest: 'paging',
     text: 'page-table levels: 4 (default) or 5 on x86_64, 2 to 5 elsewhere',
   },
   {
@@ -96,13 +97,50 @@ export async function kernelFromOptions(
   return resolveKernel(await kernelSpecFromOptions(invocation, io, found));
 }
 
+/** A name for `resolveKernel`, and what the flavour of a distribution's kernel differs in. */
+interface FullRelease {
+  readonly name: string;
+  readonly config?: ReadonlyMap<string, boolean>;
+}
+
+/** A release with what a distribution puts behind its number, and what `Kernel.id` puts behind that. */
+const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
+
+/**
+ * Reads a distribution's release; any other name is left as it is. Where the kernel need not be what its number says a
+ * warning says so.
+ *
+ * @param isSaid somebody typed it: then every distribution's kernel is told of, else those that hold older releases
+ */
+async function fullRelease(
+  name: string | undefined,
+  io: Io,
+  isSaid: boolean,
+): Promise<FullRelease | undefined> {
+  if (name === undefined || (name === '' && !isSaid)) return undefined;
+  const [, text, extras = ''] = FULL_RELEASE.exec(name) ?? [];
+  if (text === undefined) return { name };
+  const { readRelease } = await import('../../kernel/release.ts');
+  const release = readRelease(text);
+  if (release === undefined) return { name };
+  const { kernel, config, remark } = release;
+  if (remark && (isSaid || remark.isFrozen))
+    tell(
+      io,
+      `warning: ${text} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
+    );
+  return { name: `${kernel}${extras}`, config };
+}
+
 /** What the options and the environment say of a kernel, not yet resolved. */
 export async function kernelSpecFromOptions(
   invocation: Invocation,
   io: Io,
   found: KernelSpec = {},
 ): Promise<KernelSpec> {
-  const name = invocation.value('kernel') ?? found.kernel ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+  const said = invocation.value('kernel');
+  const full = await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined);
+  const name = full?.name;
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
   const items = invocation.list('config');
   const built = await readConfig(
@@ -110,7 +148,7 @@ export async function kernelSpecFromOptions(
     items.filter((item) => !isSymbol(item)),
   );
   const given = await readConfig(io, items.filter(isSymbol));
-  const config = new Map([...built, ...(found.config ?? []), ...given]);
+  const config = new Map([...(full?.config ?? []), ...built, ...(found.config ?? []), ...given]);
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
@@ -130,6 +168,7 @@ export async function kernelSpecFromOptions(
     import('./config-text.ts'),
   ]);
   const host = await hostKernel(io, (path) => readConfigText(io, path));
+  await fullRelease(host.kernel, io, false);
   return {
     ...host,
     ...spec,

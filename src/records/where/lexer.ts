@@ -1,3 +1,4 @@
+import { withoutC } from '../../core/c-number.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { U64_MAX } from '../../core/u64.ts';
@@ -71,13 +72,14 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 }
 
 function readNumber(source: string, at: number, text: string): Token {
-  if (!INTEGER.test(text))
+  const bare = withoutC(text);
+  if (!INTEGER.test(bare))
     throw expressionError(
       source,
       at,
       `"${printable(text)}" is no integer: wanted 0x… hexadecimal, 0b… binary or decimal digits`,
     );
-  const digits = text.replaceAll('_', '').toLowerCase();
+  const digits = bare.replaceAll('_', '').toLowerCase();
   const significant = digits.replace(/^(0[xb])?0*/, '');
   const value = significant.length > 64 ? undefined : BigInt(digits);
   if (value === undefined || value > U64_MAX)

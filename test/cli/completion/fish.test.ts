@@ -31,12 +31,13 @@ function complete(lines: readonly string[]): readonly (readonly string[])[] {
 describe('fishScript', () => {
   testWith('fish')('offers what fits each command line', () => {
     const offered = complete(COMPLETION_CASES.map(({ line }) => line));
-    for (const [index, { line, exactly, among }] of COMPLETION_CASES.entries()) {
+    for (const [index, { line, exactly, among, not }] of COMPLETION_CASES.entries()) {
       const stem = /(--\S*=)\S*$/.exec(line)?.[1] ?? '';
       const words = [...(offered[index] ?? [])].sort();
       if (exactly)
         expect({ line, words }).toEqual({ line, words: exactly.map((word) => stem + word).sort() });
       expect(words).toEqual(expect.arrayContaining([...(among ?? [])]));
+      for (const word of not ?? []) expect(words).not.toContain(word);
     }
   });
 

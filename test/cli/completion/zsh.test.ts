@@ -25,10 +25,13 @@ function complete(lines: readonly string[]): readonly (readonly string[])[] {
 describe('zshScript', () => {
   testWith('zsh')('offers what fits each command line', () => {
     const offered = complete(COMPLETION_CASES.map(({ line }) => line));
-    for (const [index, { line, exactly, among }] of COMPLETION_CASES.entries()) {
+    for (const [index, { line, exactly, among, not }] of COMPLETION_CASES.entries()) {
       const words = [...(offered[index] ?? [])].sort();
       if (exactly) expect({ line, words }).toEqual({ line, words: [...exactly].sort() });
       expect(words).toEqual(expect.arrayContaining([...(among ?? [])]));
+      // Completion complains of nothing.
+      expect(words.filter((word) => /^_[a-z_-]+:/.test(word))).toEqual([]);
+      for (const word of not ?? []) expect(words).not.toContain(word);
     }
   });
 

@@ -20,7 +20,8 @@ import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { valuesFrom } from '../../options/values.ts';
+import { valueAdvice } from '../../options/advice.ts';
+import { type ValueQuestion, valuesFrom } from '../../options/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
 export const action: Action = async (invocation, io) => {
@@ -40,7 +41,11 @@ export const action: Action = async (invocation, io) => {
   const errors =
     names === '-'
       ? applyRecords(kernel, invocation, io, output)
-      : applyChain(kernel, names.split(','), values, invocation, io, output);
+      : applyChain(kernel, names.split(','), values, invocation, io, {
+          output,
+          advice: await valueAdvice(values, io),
+          bits: kernel.entryBits,
+        });
   output.flush();
   return errors > 0 ? EXIT.unanswered : EXIT.ok;
 };
@@ -51,7 +56,7 @@ function applyChain(
   values: readonly string[],
   invocation: Invocation,
   io: Io,
-  output: BufferedOutput,
+  question: ValueQuestion & { readonly output: BufferedOutput },
 ): number {
   const rows = names.map((name) => findFunction(kernel, name));
   for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
@@ -66,7 +71,7 @@ function applyChain(
     let value: Applied = pte;
     for (const row of rows)
       value = applyFunction(kernel, row.name, typeof value === 'bigint' ? { ...given, pte: value } : given);
-    output.add(
+    question.output.add(
       invocation.has('json')
         ? jsonLine(kernel, functions, pte, rows.at(-1)?.gives ?? 'pte', value)
         : `${resultText(value)}\n`,
@@ -82,9 +87,8 @@ function applyChain(
     return 0;
   }
   const source = valuesFrom(invocation, io, {
+    ...question,
     args: isPair ? values.slice(0, 1) : values,
-    output,
-    bits: kernel.entryBits,
   });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);

@@ -7,6 +7,7 @@ import { VALUE_OPTIONS } from '../../options/values.ts';
 /** `pte-decode apply`. */
 export const spec: CommandSpec = {
   name: 'apply',
+  group: 'Values',
   args: '[FUNCTION] [VALUE...]',
   suggest: 'function',
   summary: "Apply the kernel's own operations to entries",

@@ -11,10 +11,11 @@ import { auditJson, renderAudit } from './view.ts';
 import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
+import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
@@ -25,7 +26,7 @@ const LARGEST_MAX = 1_000_000;
 /** The kernels that the options name, one for each `--kernel`. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const names = invocation.list('kernel');
-  const spec = await kernelSpecFromOptions(invocation, io);
+  const spec = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
   if (names.includes('all')) {
     const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
     return PROFILES.filter(({ release }) => parseVersion(release) >= parseVersion(layout.since)).map(
@@ -34,7 +35,8 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   }
   if (names.length < 2) return [resolveKernel(spec)];
   if (names.includes('host')) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
-  return names.map((name) => resolveKernel({ ...spec, kernel: name }));
+  const others = names.slice(1).map((name) => kernelFromOptions(invocation.with('kernel', [name]), io));
+  return [resolveKernel(spec), ...(await Promise.all(others))];
 }
 
 /** Reads all values into the reports; gives the number of errors. */
@@ -63,6 +65,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
       : undefined;
   const source = valuesFrom(invocation, io, {
     bulk: bulk?.counter,
+    advice: await valueAdvice(invocation.args, io),
     bits: Math.min(...reports.map(({ auditor }) => auditor.kernel.entryBits)),
   });
   if (source.isMissing)

@@ -11,6 +11,7 @@ import { DUMP_OPTIONS } from '../../options/dump.ts';
 /** `pte-decode audit`. */
 export const spec: CommandSpec = {
   name: 'audit',
+  group: 'Values',
   args: '[VALUE...]',
   summary: 'Count the values that break an invariant of the kernel',
   description: [

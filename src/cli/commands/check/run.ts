@@ -17,6 +17,7 @@ import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import type { ValueSource } from '../../../input/values.ts';
+import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { type EntryCondition, loadCondition } from '../../options/where.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -115,8 +116,9 @@ export const action: Action = async (invocation, io) => {
     state: invocation.value('is'),
     condition,
   };
+  const advice = await valueAdvice(invocation.args, io);
   const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
-    const source = valuesFrom(invocation, io, { output, bulk, bits: kernel.entryBits });
+    const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
     if (source.isMissing)
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;

@@ -11,6 +11,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode check`. */
 export const spec: CommandSpec = {
   name: 'check',
+  group: 'Values',
   args: '[VALUE...]',
   summary: 'Check values against the four rules, a state or an expression',
   description: [

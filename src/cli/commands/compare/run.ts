@@ -13,6 +13,7 @@ import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { valueAdvice } from '../../options/advice.ts';
 import { valuesFrom } from '../../options/values.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
@@ -76,7 +77,8 @@ export const action: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output, bits });
+  const advice = await valueAdvice(invocation.args, io);
+  const source = valuesFrom(invocation, io, { output, advice, bits });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'compare: wants values, or values on standard input');
   for (const { value } of source.read()) {

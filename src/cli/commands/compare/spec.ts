@@ -7,6 +7,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode compare`. */
 export const spec: CommandSpec = {
   name: 'compare',
+  group: 'Values',
   args: '[VALUE...]',
   summary: 'Show where the meaning of a value changes from kernel to kernel',
   description: [

@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { bashScript } from '../../completion/bash.ts';
 import { fishScript } from '../../completion/fish.ts';
@@ -14,8 +15,11 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 export const action: Action = async (invocation, io, program) => {
   const [name = ''] = invocation.args;
   const shell = SHELLS.find((known) => known === name);
-  if (!shell)
-    throw new PteDecodeError('ERR_USAGE', `completion "${printable(name)}": wanted ${SHELLS.join(', ')}`);
+  if (!shell) {
+    const near = nearest(name, SHELLS);
+    const said = near === undefined ? `wanted ${SHELLS.join(', ')}` : `did you mean ${near}?`;
+    throw new PteDecodeError('ERR_USAGE', `completion "${printable(name)}": ${said}`);
+  }
   io.stdout.write(SCRIPTS[shell](completionModel(await program.commands())));
   return EXIT.ok;
 };

@@ -51,7 +51,7 @@ export const action: Action = async (invocation, io, program) => {
   const output = bulk ?? new BufferedOutput(io.stdout);
   const isWordy = invocation.args.some((word) => !/^(?:0x)?[0-9a-f]+$/i.test(word));
   const advice = isWordy
-    ? await (await import('./advice.ts')).adviceOn(invocation.args, io, program)
+    ? await (await import('../../options/advice.ts')).adviceOn(invocation.args, io, program.commands)
     : undefined;
   const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
   if (source.isMissing) {

@@ -1,7 +1,6 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseArgument } from '../../../input/argument.ts';
 import { kernelLine } from '../../../records/text.ts';
 import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
@@ -9,6 +8,7 @@ import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { advisedValue, valueAdvice } from '../../options/advice.ts';
 import { levelOf } from '../../options/level.ts';
 
 /** A part of two entries that differs. */
@@ -55,8 +55,9 @@ export const action: Action = async (invocation, io) => {
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
-  const a = decodeEntry(kernel, parseArgument(textA, options), { level });
-  const b = decodeEntry(kernel, parseArgument(textB, options), { level });
+  const advice = await valueAdvice(invocation.args, io, 'pte-decode pagemap diff compares dumps');
+  const a = decodeEntry(kernel, advisedValue(textA, options, advice), { level });
+  const b = decodeEntry(kernel, advisedValue(textB, options, advice), { level });
   const rows = differences(a, b);
   const bits = differingBits(a.raw, b.raw);
   if (invocation.has('json')) {

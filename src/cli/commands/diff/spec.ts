@@ -7,6 +7,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode diff`. */
 export const spec: CommandSpec = {
   name: 'diff',
+  group: 'Values',
   args: 'A B',
   summary: 'Show which bits and meanings of two entries differ',
   description: ['Exit status: 0 the values are equal, 1 they differ, 2 a value could not be read.'],

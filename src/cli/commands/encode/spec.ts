@@ -8,6 +8,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode encode`. */
 export const spec: CommandSpec = {
   name: 'encode',
+  group: 'Values',
   args: 'STATE',
   suggest: STATES,
   summary: 'Build an entry from its fields',

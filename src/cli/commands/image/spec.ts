@@ -5,6 +5,7 @@ import { type CommandSpec, variant } from '../../spec.ts';
 /** `pte-decode image`. */
 export const spec: CommandSpec = {
   name: 'image',
+  group: 'Images',
   args: 'FILE',
   summary: 'Show what a memory image is and what it holds',
   description: [

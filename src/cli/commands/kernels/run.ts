@@ -12,7 +12,9 @@ import { paletteFromOptions } from '../../options/colour.ts';
 /** `pte-decode kernels`. */
 export const action: Action = async (invocation, io) => {
   const palette = await paletteFromOptions(invocation, io);
-  const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? DEFAULT_ARCH });
+  const { arch, layout } = resolveKernel({
+    arch: invocation.value('arch') ?? invocation.args[0] ?? DEFAULT_ARCH,
+  });
   const lines = invocation.has('symbols')
     ? symbolLines(arch, invocation.has('json'))
     : kernelLines(arch, layout.since, invocation.has('json'));

@@ -5,7 +5,9 @@ import { type CommandSpec, variant } from '../../spec.ts';
 /** `pte-decode kernels`. */
 export const spec: CommandSpec = {
   name: 'kernels',
-  args: '',
+  group: 'Kernels',
+  args: '[ARCH]',
+  suggest: 'arch',
   summary: 'List the kernels and configuration symbols that --kernel and --config know',
   options: [
     variant(ARCH_OPTION, { text: 'those of an architecture (default x86_64)' }),

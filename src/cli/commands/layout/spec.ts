@@ -6,7 +6,9 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode layout`. */
 export const spec: CommandSpec = {
   name: 'layout',
+  group: 'Kernels',
   args: '[ARCH]',
+  suggest: 'arch',
   summary: 'Draw the bit layout in force, with sources',
   options: [
     ...KERNEL_OPTIONS,

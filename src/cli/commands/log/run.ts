@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
@@ -15,6 +16,7 @@ import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Input, Io } from '../../../input/io.ts';
+import { isFile } from '../../options/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
@@ -173,6 +175,8 @@ export const action: Action = async (invocation, io, program) => {
   const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
   const palette = await paletteFromOptions(invocation, io);
   const devices = readSwaps(invocation, io);
+  if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
+    throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
   const input = io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));

@@ -6,6 +6,7 @@ import { type CommandSpec, variant } from '../../spec.ts';
 /** `pte-decode log`: the page-table values of a kernel log, explained in place. */
 export const spec: CommandSpec = {
   name: 'log',
+  group: 'Logs',
   args: '[FILE]',
   summary: 'Explain the page-table values in a kernel log where they stand',
   description: [

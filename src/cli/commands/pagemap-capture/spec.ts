@@ -4,6 +4,7 @@ import type { CommandSpec } from '../../spec.ts';
 /** `pte-decode pagemap capture`. */
 export const spec: CommandSpec = {
   name: 'pagemap capture',
+  group: 'Processes',
   args: '',
   summary: 'Save the pagemap of a process with its mappings in one file',
   description: [

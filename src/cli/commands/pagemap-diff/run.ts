@@ -39,7 +39,12 @@ export const action: Action = async (invocation, io) => {
   }
   if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, palette));
   output.flush();
-  const problems = [...before.source.problems, ...after.source.problems];
+  // A mapping that only one of them has is a difference.
+  const missing = new Set(after.filter.unmatched().map(({ option }) => option));
+  const unmatched = before.filter
+    .unmatched()
+    .flatMap(({ option, text }) => (missing.has(option) ? [text] : []));
+  const problems = [...before.source.problems, ...after.source.problems, ...unmatched];
   for (const text of problems) tell(io, text);
   if (problems.length > 0) return EXIT.unanswered;
   return counts.size > 0 ? EXIT.no : EXIT.ok;

@@ -7,6 +7,7 @@ import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {
   name: 'pagemap diff',
+  group: 'Processes',
   args: 'BEFORE AFTER',
   suggest: 'file',
   summary: 'Compare two dumps or captures: which pages changed, and how',

@@ -72,7 +72,7 @@ export async function drive(
   }
   const problems = interrupted
     ? [...source.problems, 'interrupted: the answer is not complete']
-    : source.problems;
+    : [...source.problems, ...session.filter.unmatched().map(({ text }) => text)];
   return { hidden: test.hidden ?? false, problems, notes: source.notes };
 }
 

@@ -6,6 +6,7 @@ import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { isFile } from '../../options/advice.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
@@ -78,6 +79,9 @@ export const action: Action = async (invocation, io, program) => {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
+  const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
+  if (process !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
   let status: number = EXIT.ok;
   for (const path of args.length === 0 ? ['-'] : args)
     status = Math.max(status, await show(view, invocation, io, await openFile(invocation, io, path)));

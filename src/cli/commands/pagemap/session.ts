@@ -10,7 +10,7 @@ import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../..
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
-import { isPageSize, type PageFilter, vmaMatcher } from '../../../pages/page-filter.ts';
+import { isPageSize, NamedFilter } from '../../../pages/page-filter.ts';
 import { type Io } from '../../../input/io.ts';
 import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
@@ -20,7 +20,7 @@ export interface PagemapSession {
   readonly engine: WordEngine;
   readonly model: PagemapModel;
   readonly source: WordSource;
-  readonly filter: PageFilter;
+  readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
 }
@@ -60,21 +60,9 @@ function hexAddress(text: string): string {
 }
 
 /** The pages that the options pick. */
-export function filterFromOptions(invocation: Invocation, pageSize: number): PageFilter {
-  const matchers = invocation.list('mapping').map(vmaMatcher);
-  return {
-    ranges: invocation
-      .list('range')
-      .map((text) => parseRange(text, pageSize))
-      .sort((a, b) => a.start - b.start)
-      .reduce<{ start: number; end: number }[]>((merged, range) => {
-        const last = merged.at(-1);
-        if (last && range.start <= last.end) last.end = Math.max(last.end, range.end);
-        else merged.push({ ...range });
-        return merged;
-      }, []),
-    vma: matchers.length === 0 ? undefined : (vma) => matchers.some((matches) => matches(vma)),
-  };
+export function filterFromOptions(invocation: Invocation, pageSize: number): NamedFilter {
+  const ranges = invocation.list('range').map((text) => ({ text, ...parseRange(text, pageSize) }));
+  return new NamedFilter(ranges, invocation.list('mapping'));
 }
 
 /** Opens the live process that `--pid` names. */

@@ -20,6 +20,7 @@ export const PAGEMAP_KERNEL_OPTIONS = withVariant(KERNEL_OPTIONS, KERNEL_OPTION,
 /** `pte-decode pagemap`. */
 export const spec: CommandSpec = {
   name: 'pagemap',
+  group: 'Processes',
   args: '[FILE...]',
   summary: 'Read pagemap: dumps, captures, pipes and live processes',
   description: [

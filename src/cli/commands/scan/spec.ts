@@ -12,6 +12,7 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {
   name: 'scan',
+  group: 'Images',
   args: '',
   summary: 'Find entries of a kind in a whole address space of a memory image',
   description: [

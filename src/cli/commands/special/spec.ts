@@ -6,6 +6,7 @@ import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 /** `pte-decode special`. */
 export const spec: CommandSpec = {
   name: 'special',
+  group: 'Values',
   args: '',
   summary: 'Prove whether a value can be the special uffd-wp pte, or find one',
   description: [

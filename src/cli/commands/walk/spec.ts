@@ -8,6 +8,7 @@ import { VALUE_OPTIONS } from '../../options/values.ts';
 /** `pte-decode walk`. */
 export const spec: CommandSpec = {
   name: 'walk',
+  group: 'Images',
   args: '[VA...]',
   summary: 'Walk the page tables in a memory image for virtual addresses',
   description: [

@@ -252,7 +252,7 @@ describe('what cannot be answered ends with 2', () => {
     { args: ['pagemap', dump, '--pid', 'self'], say: '--pid' },
     { args: ['pagemap', '--pid', 'no-such-process-here'], say: 'no process of that name' },
     { args: ['pagemap', '/proc/self/pagemap'], say: 'use --pid' },
-    { args: ['pagemap', 'capture'], say: '--output' },
+    { args: ['pagemap', 'capture', '--pid', 'self'], say: '--output' },
     { args: ['pagemap', dump, '--maps', dump], say: 'wanted a line of /proc/PID/maps' },
   ])('$args: $say', async ({ args, say }) => {
     const { code: status, stderr } = await runOnDisk(args);

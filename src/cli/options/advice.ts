@@ -1,0 +1,112 @@
+import { basename, dirname } from 'node:path';
+import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
+import { printable } from '../../core/printable.ts';
+import { parseArgument } from '../../input/argument.ts';
+import type { Io } from '../../input/io.ts';
+import type { ValueOptions } from '../../input/value.ts';
+import type { CommandSpec } from '../spec.ts';
+
+/** Anything that could be meant as a number. */
+const NUMBER = /^[-+(]*(?:0x|0b)?[0-9a-f_]*[0-9][0-9a-f_]*|^\(|^[0-9a-f_]+$/iu;
+const WORD = /^[a-z][a-z-]*$/iu;
+const FILE_NAME = /[./]/;
+
+/** What parts values of one word, or stands around one. */
+const AROUND_VALUES = /[\s,;:="'`]+/u;
+/** The longest word in which values are looked for. */
+const MAX_LENGTH = 4096;
+
+/** Whether a word is a value by itself. */
+function isValue(word: string): boolean {
+  try {
+    parseArgument(word);
+    return true;
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+/** The values within a word that is none: `0x4` of `pte=0x4`. */
+function valuesIn(word: string): readonly string[] {
+  if (word.length > MAX_LENGTH || !AROUND_VALUES.test(word) || isValue(word)) return [];
+  return word.split(AROUND_VALUES).filter((part) => part !== '' && isValue(part));
+}
+
+/** Whether there is a file of this name, without opening it: a pipe would wait for a writer. */
+export function isFile(io: Io, path: string): boolean {
+  try {
+    return io.listFolder(dirname(path)).includes(basename(path));
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+/** What to say of a file in the place of a value. */
+const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log';
+
+/**
+ * Says what to do with words in the place of values: names of files, and commands that do not exist.
+ *
+ * @param commands loads the commands, where a word can be one; absent for the words behind a command
+ * @param fileAdvice what to do with a file
+ */
+export async function adviceOn(
+  words: readonly string[],
+  io: Io,
+  commands?: () => Promise<readonly CommandSpec[]>,
+  fileAdvice: string = FILE_ADVICE,
+): Promise<ReadonlyMap<string, string>> {
+  const advice = new Map<string, string>();
+  for (const word of words) {
+    if (word === '-' || word === '') continue;
+    const said = `"${printable(word, 200)}"`;
+    const isNumber = NUMBER.test(word);
+    const values = valuesIn(word);
+    if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word))
+      advice.set(word, `${said} is a file: ${fileAdvice}`);
+    else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
+    else if (values.length > 1)
+      advice.set(word, `${said}: several values in one word: part them with blanks`);
+    else if (isNumber) continue;
+    else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
+    else if (!WORD.test(word)) continue;
+    else if (commands) advice.set(word, commandAdvice(word, await commands()));
+    else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
+  }
+  return advice;
+}
+
+function commandAdvice(word: string, commands: readonly CommandSpec[]): string {
+  const near = nearest(word, [...commands.map(({ name }) => name), 'help', 'explain'].filter(Boolean));
+  if (near === word) return `"${word}" is a command: it stands first`;
+  const hint = near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`;
+  return `no command "${word}": ${hint}`;
+}
+
+/** The same for values that `valuesFrom` will read; undefined where all words look like numbers. */
+export async function valueAdvice(
+  words: readonly string[],
+  io: Io,
+  fileAdvice?: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  return words.every((word) => /^(?:0x)?[0-9a-f]+$/i.test(word))
+    ? undefined
+    : adviceOn(words, io, undefined, fileAdvice);
+}
+
+/** Reads one value. @throws PteDecodeError as `parseArgument`, with what is said of a word that is no value */
+export function advisedValue(
+  text: string,
+  options: ValueOptions,
+  advice: ReadonlyMap<string, string> | undefined,
+): bigint {
+  try {
+    return parseArgument(text, options);
+  } catch (error) {
+    const said = advice?.get(text);
+    throw said === undefined ? error : new PteDecodeError('ERR_USAGE', said);
+  }
+}
