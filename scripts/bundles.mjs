@@ -57,8 +57,8 @@ export function buildLibrary(root) {
   return textOf({ ...COMMON, entryPoints: [join(root, 'src/index.ts')], format: 'esm', platform: 'neutral' });
 }
 
-/** What is about all commands: the bundle of one asks that of the whole program for it. */
-const ABOUT_ALL = ['src/cli/program.ts', 'src/cli/registry.ts'];
+/** What is about all commands, or large and rarely wanted: the bundle of a command asks that of the whole program for it. */
+const ABOUT_ALL = ['src/cli/program.ts', 'src/cli/registry.ts', 'src/cli/commands/decode/explanation.ts'];
 
 function askTheWhole(root, whole) {
   const paths = ABOUT_ALL.map((path) => join(root, path));
@@ -87,6 +87,7 @@ import { nodeIo } from './src/input/node-io.ts';
 import { run } from './src/cli/run.ts';
 export * from './src/cli/program.ts';
 export * from './src/cli/registry.ts';
+export * from './src/cli/commands/decode/explanation.ts';
 export const main = (argv) => run(argv, nodeIo());`;
 
 /** Writes one bundle: its text is a function of the names that a CommonJS module finds around it. */
