@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import { numberOf, swapOf } from '../../core/entry.ts';
 import { type FieldRow, formBits } from '../../core/shapes.ts';
-import { formatHex, maskOf, not64, topBit } from '../../core/u64.ts';
+import { formatHex, not64, runsOf, topBit } from '../../core/u64.ts';
 
 /** What is said of some bits of an entry. */
 export interface BitExplanation {
@@ -43,7 +43,7 @@ export function explainEntry(entry: DecodedEntry): readonly BitExplanation[] {
   const rows = entry.shape.fields.flatMap((row) => explainRow(entry, row));
   const wrong = (mask: bigint, name: string, meaning: string): readonly BitExplanation[] =>
     runsOf(mask).map((run) => ({
-      ...place(entry, run),
+      ...place(entry, run.mask),
       ...{ kind: 'wrong', name, brief: '', meaning, kernels: '', src: '' },
     }));
   const all = [
@@ -66,20 +66,6 @@ function place({ raw }: DecodedEntry, mask: bigint): Pick<BitExplanation, 'hi' |
   return { hi: topBit(mask), lo, mask, value: (raw & mask) >> BigInt(lo) };
 }
 
-/** Masks of the runs of neighbouring bits, from the highest down. */
-function runsOf(mask: bigint): readonly bigint[] {
-  const runs: bigint[] = [];
-  for (let rest = mask; rest !== 0n;) {
-    const hi = topBit(rest);
-    let lo = hi;
-    while (lo > 0 && (rest >> BigInt(lo - 1)) & 1n) lo -= 1;
-    const run = maskOf(hi, lo);
-    runs.push(run);
-    rest &= not64(run);
-  }
-  return runs;
-}
-
 function explainRow(entry: DecodedEntry, row: FieldRow): readonly BitExplanation[] {
   const { name, src, mask, kind } = row;
   const common = { name, brief: '', kernels: releases(row), src };
@@ -94,7 +80,7 @@ function explainRow(entry: DecodedEntry, row: FieldRow): readonly BitExplanation
         : [{ ...place(entry, mask), ...common, kind: 'wrong', meaning: row.set }];
     case 'fixed':
       return runsOf(entry.raw & mask).map((run) => ({
-        ...place(entry, run),
+        ...place(entry, run.mask),
         ...{ ...common, kind: 'set', meaning: row.set },
       }));
     case 'flag':

@@ -4,10 +4,14 @@ import type { Kernel } from '../../../core/model.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
+import { renderTable } from '../../../records/columns.ts';
+import { ASCII, BOXES } from '../../../records/explain/drawing.ts';
 import { kernelLine } from '../../../records/text.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
+import { hasBoxes, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 
 const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 
@@ -27,7 +31,11 @@ export const layoutAction: Action = async (invocation, io) => {
   const level = levelOf(invocation);
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
-  if (!invocation.has('json')) io.stdout.write(`${palette('dim', kernelLine(kernel))}\n`);
+  const table = { palette, width: outputWidth(io) };
+  const drawing = { palette, width: table.width ?? TEXT_WIDTH, lines: hasBoxes(io) ? BOXES : ASCII };
+  const hasSources = invocation.has('sources');
+  const text = hasSources ? kernelLine(kernel) : kernelHeadingLine(kernel, invocation, io);
+  if (!invocation.has('json')) io.stdout.write(renderTable([[{ text, role: 'dim' }]], table));
   for (const form of forms) {
     const layout = layoutOf(kernel, level, form);
     if (layout.rows.length === 0) continue;
@@ -35,7 +43,7 @@ export const layoutAction: Action = async (invocation, io) => {
       invocation.has('json')
         ? JSON.stringify({ schema: SCHEMA, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) +
             '\n'
-        : '\n' + renderLayout(layout, level, form, palette),
+        : '\n' + renderLayout(layout, { level, form, bits: kernel.entryBits }, drawing, table, hasSources),
     );
   }
   return EXIT.ok;
