@@ -100,8 +100,9 @@ export function renderTable(
   const texts = [...(heading ? [heading] : []), ...rows.map((row) => row.map(textOf))];
   const measured = plan([...texts, least.map((blanks) => '-'.repeat(blanks))], width, indent);
   const titles = heading?.slice(0, measured.widths.length).map((text): Cell => ({ text, role: 'dim' }));
+  const parts = { indent, right, below: heading?.slice(measured.widths.length) ?? [] };
   return [...(titles ? [titles] : []), ...rows]
-    .map((row) => renderRow(row, measured, { palette, width }, indent, right))
+    .map((row) => renderRow(row, measured, { palette, width }, parts))
     .join('');
 }
 
@@ -109,8 +110,7 @@ function renderRow(
   row: readonly Cell[],
   { widths, hang }: Plan,
   { palette, width }: TableStyle,
-  indent: number,
-  right: readonly number[],
+  { indent, right, below }: { indent: number; right: readonly number[]; below: readonly string[] },
 ): string {
   const dressed = (cell: Cell): string =>
     typeof cell === 'string' || cell.text === '' ? textOf(cell) : palette(cell.role, cell.text);
@@ -126,8 +126,12 @@ function renderRow(
     });
     lines.push((' '.repeat(indent) + line.join(' '.repeat(GAP))).trimEnd());
   } else lines.push(wrapped(beside.map(dressed), widths, indent, right));
-  for (const cell of row.slice(widths.length))
-    if (textOf(cell) !== '') lines.push(wrapped([dressed(cell)], [Math.max((width ?? 0) - hang, 1)], hang));
+  for (const [index, cell] of row.slice(widths.length).entries()) {
+    // One column below needs no title; of several nobody could tell which is which.
+    const title = below.length > 1 ? `${below[index]}: ` : '';
+    if (textOf(cell) !== '')
+      lines.push(wrapped([title + dressed(cell)], [Math.max((width ?? 0) - hang, 1)], hang));
+  }
   return lines.map((line) => `${line}\n`).join('');
 }
 

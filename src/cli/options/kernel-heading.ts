@@ -1,5 +1,6 @@
 import type { Kernel } from '../../core/model.ts';
 import type { Io } from '../../input/io.ts';
+import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
 import type { Invocation } from '../spec.ts';
 
@@ -33,4 +34,10 @@ export function kernelHeading(
 export function kernelHeadingLine(kernel: Kernel, invocation: Invocation, io: Pick<Io, 'env'>): string {
   const heading = kernelHeading(kernel, invocation, io);
   return [heading.kernel, ...(heading.hint === undefined ? [] : [heading.hint])].join('; ');
+}
+
+/** Tells somebody at a terminal which kernel was assumed, for commands whose output is nothing but the answer. */
+export function tellAssumed(kernel: Kernel, invocation: Invocation, io: Io): void {
+  const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
+  if (hint !== undefined && io.stdout.isTTY) tell(io, `${name}; -k host or -k 6.12 chooses`);
 }

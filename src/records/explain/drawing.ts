@@ -211,28 +211,48 @@ function drawBelow(canvas: Canvas, ruler: Ruler, below: readonly Hung[], { lines
   }
   const numbers = Math.max(0, ...below.map(({ mark }) => rangeOf(mark).length));
   const names = Math.max(0, ...below.map(({ mark }) => mark.name.length));
-  for (const [index, { mark, column }] of below.entries()) {
-    const start = INDENT + numbers + 1;
-    const end = column - 2;
-    const wide = start + names + 2;
-    // Where a bit stands so far left that its text would be a column of single words, the text begins below the name.
-    const hang = end - wide >= LEAST_TEXT ? wide : start;
-    const texts =
-      hang === wide
-        ? wrapWords(mark.text, end - wide)
-        : ['', ...wrapWords(mark.text, Math.max(end - start, LEAST_TEXT))];
+  const labels = below.map((one) => labelOf(one, numbers, names));
+  // On a wide output all move to the right, as far as the first bit lets them.
+  const shift = Math.max(
+    0,
+    Math.min(
+      ...labels.map(({ column, head, hang, texts }) => {
+        const ends = [INDENT + head.length, ...texts.map((text) => hang + text.length)];
+        return column - 4 - Math.max(...ends);
+      }),
+    ),
+  );
+  for (const [index, { mark, column, head, hang, texts }] of labels.entries())
     for (const [part, text] of texts.entries()) {
       const line = canvas.addLine();
       for (const after of below.slice(index + 1)) canvas.put(line, after.column, lines.down, 'dim');
-      canvas.put(line, hang, text, mark.role === 'dim' ? 'dim' : undefined);
+      canvas.put(line, shift + hang, text, mark.role === 'dim' ? 'dim' : undefined);
       if (part > 0) continue;
-      const head = `${rangeOf(mark).padStart(numbers)} ${mark.name}`;
-      canvas.put(line, INDENT, head, mark.role);
-      const from = text === '' ? INDENT + head.length : hang + text.length;
+      canvas.put(line, shift + INDENT, head, mark.role);
+      const from = shift + (text === '' ? INDENT + head.length : hang + text.length);
       canvas.put(line, from, ` ${lines.across.repeat(Math.max(column - from - 1, 0))}`, 'dim');
       canvas.put(line, column, lines.upLeft, 'dim');
     }
-  }
+}
+
+/** What stands at the left of the line to a mark: its bits and name, and its text from some column on. */
+interface Label extends Hung {
+  readonly head: string;
+  readonly hang: number;
+  readonly texts: readonly string[];
+}
+
+/** @param numbers columns of the bits of all labels. @param names columns of their names */
+function labelOf({ mark, column }: Hung, numbers: number, names: number): Label {
+  const head = `${rangeOf(mark).padStart(numbers)} ${mark.name}`;
+  const end = column - 2;
+  const start = INDENT + numbers + 1;
+  const wide = start + names + 2;
+  if (end - wide >= LEAST_TEXT)
+    return { mark, column, head, hang: wide, texts: wrapWords(mark.text, end - wide) };
+  // Where a bit stands so far left that its text would be a column of single words, the text begins below the name.
+  const texts = ['', ...wrapWords(mark.text, Math.max(end - start, LEAST_TEXT))];
+  return { mark, column, head, hang: start, texts };
 }
 
 /** Breaks text at blanks into lines of so many columns; a longer word stays whole. */

@@ -56,13 +56,15 @@ export function renderSources(entry: DecodedEntry, style: TableStyle): string {
       row.src,
     ]);
   const about = [
-    ...(shape.formRow ? [['', '', '', `form ${form}`, '', shape.formRow.src]] : []),
-    ['', '', '', `state ${state}`, '', MEANINGS[state].src],
+    ...(shape.formRow ? [[`form ${form}`, shape.formRow.src]] : []),
+    [`state ${state}`, MEANINGS[state].src],
   ];
   return (
-    renderTable([...bits, ...about], style, {
+    renderTable(bits, style, {
       heading: ['bits', 'mask', 'value', 'name', 'kernels', 'source'],
       indent: 2,
-    }) + renderTable([[{ text: kernelLine(kernel), role: 'dim' }]], style, { indent: 2 })
+    }) +
+    renderTable(about, style, { indent: 2 }) +
+    renderTable([[{ text: kernelLine(kernel), role: 'dim' }]], style, { indent: 2 })
   );
 }

@@ -15,5 +15,6 @@ export function loadExplanation(
   const width = outputWidth(io);
   const style = { palette, width: width ?? TEXT_WIDTH, lines: hasBoxes(io) ? BOXES : ASCII };
   return (entry) =>
-    drawEntry(entry, style) + (invocation.has('sources') ? renderSources(entry, { palette, width }) : '');
+    drawEntry(entry, style) +
+    (invocation.has('sources') ? `\n${renderSources(entry, { palette, width })}` : '');
 }

@@ -34,8 +34,14 @@ export const layoutAction: Action = async (invocation, io) => {
   const table = { palette, width: outputWidth(io) };
   const drawing = { palette, width: table.width ?? TEXT_WIDTH, lines: hasBoxes(io) ? BOXES : ASCII };
   const hasSources = invocation.has('sources');
-  const text = hasSources ? kernelLine(kernel) : kernelHeadingLine(kernel, invocation, io);
-  if (!invocation.has('json')) io.stdout.write(renderTable([[{ text, role: 'dim' }]], table));
+  const lines = [kernelHeadingLine(kernel, invocation, io), ...(hasSources ? [kernelLine(kernel)] : [])];
+  if (!invocation.has('json'))
+    io.stdout.write(
+      renderTable(
+        lines.map((text) => [{ text, role: 'dim' }]),
+        table,
+      ),
+    );
   for (const form of forms) {
     const layout = layoutOf(kernel, level, form);
     if (layout.rows.length === 0) continue;
