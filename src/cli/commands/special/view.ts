@@ -107,7 +107,7 @@ export function renderVariants(variants: readonly ConfigVariant[], style: TableS
   const texts = variants.map(({ config, value, verdict, matchesEmpty, text }) => {
     const shown = value === null ? 'no value' : `value ${formatU64(value)}`;
     const rules = verdict ? `, rules that hold: ${ruleDigits(verdict)}` : '';
-    const rest = [[`${shown}${rules}`], [matchesEmpty ? { text, role: 'bad' as const } : text]];
+    const rest = [[`${shown}${rules}`], [matchesEmpty ? { text, role: 'note' as const } : text]];
     return renderTable([[config]], style, { indent: 2 }) + renderTable(rest, style, { indent: 4 });
   });
   return `${style.palette('heading', 'configurations')}\n${texts.join('')}`;
