@@ -28,12 +28,10 @@ export function kernelLine(kernel: Kernel, hasLevels = true): string {
 }
 
 /**
- * A kernel in a few words: its release, the profile, how many configuration symbols differ from what that has, and what
- * else is not as usual.
- *
- * @param called what stands in front of the release: `host` for the running kernel
+ * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
+ * and what else is not as usual.
  */
-export function kernelName(kernel: Kernel, called: 'Linux' | 'host' = 'Linux'): string {
+export function kernelName(kernel: Kernel): string {
   const extras = kernel.id.split(',').slice(1);
   const symbols = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
   const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
@@ -41,7 +39,7 @@ export function kernelName(kernel: Kernel, called: 'Linux' | 'host' = 'Linux'): 
   const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
   const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
-  return [`${called} ${kernel.release}${patch}${counted}`, kernel.arch, ...others].join(', ') + machine;
+  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others].join(', ') + machine;
 }
 
 /** What stands beside the first of several entries. */

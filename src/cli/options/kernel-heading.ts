@@ -25,9 +25,9 @@ export function kernelHeading(
   { env }: Pick<Io, 'env'>,
 ): KernelHeading {
   const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
-  if (chosen !== undefined)
-    return { kernel: kernelName(kernel, chosen === 'host' ? 'host' : 'Linux'), hint: undefined };
-  return { kernel: `assumed: ${kernelName(kernel)}`, hint: CHOOSE };
+  const name = kernelName(kernel);
+  if (chosen === undefined) return { kernel: `assumed: ${name}`, hint: CHOOSE };
+  return { kernel: chosen === 'host' ? name.replace('Linux', 'host') : name, hint: undefined };
 }
 
 /** The same in one line, for commands that begin with it. */

@@ -1,5 +1,6 @@
 import type { DecodedEntry } from '../../core/decode.ts';
 import { numberOf, swapOf } from '../../core/entry.ts';
+import type { Form } from '../../core/layout.ts';
 import { type FieldRow, formBits } from '../../core/shapes.ts';
 import { formatHex, not64, runsOf, topBit } from '../../core/u64.ts';
 
@@ -28,6 +29,9 @@ export interface BitExplanation {
 
 /** The roles of bits that are worth a word when they are clear, whatever their row says. */
 const ASKED_FOR: readonly string[] = ['present', 'rw', 'uffd_wp', 'swp_uffd_wp', 'marker_uffd_wp'];
+
+/** Forms whose bits the CPU reads, or would read but for the one that keeps it from it. */
+const READ_FORMS: readonly Form[] = ['leaf', 'protnone', 'table'];
 
 function releases(row: { readonly since?: string; readonly until?: string }): string {
   if (row.since !== undefined && row.until !== undefined) return `${row.since} to before ${row.until}`;
@@ -88,7 +92,7 @@ function explainRow(entry: DecodedEntry, row: FieldRow): readonly BitExplanation
       const inverted = row.xor === 0n ? '' : ', stored inverted';
       if (isSet) return [{ ...place(entry, mask), ...common, kind: 'set', meaning: row.set + inverted }];
       // Most clear bits say something only where the CPU reads them.
-      const isRead = entry.form !== 'swap' && entry.form !== 'none';
+      const isRead = READ_FORMS.includes(entry.form);
       const isSaid = ASKED_FOR.includes(row.role) ? entry.form !== 'none' : isRead && row.clear !== undefined;
       const meaning = clearText(row);
       return isSaid ? [{ ...place(entry, mask), ...common, kind: 'clear', meaning }] : [];

@@ -7,6 +7,7 @@ import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { outputWidth } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 /** What the answer consists of. */
@@ -30,7 +31,10 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
   if (invocation.has('json') || invocation.value('format') === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
-  else io.stdout.write(renderSummary(report, await paletteFromOptions(invocation, io)));
+  else {
+    const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
+    io.stdout.write(renderSummary(report, style));
+  }
   return reportProblems(io, result);
 }
 
