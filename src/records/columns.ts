@@ -1,14 +1,31 @@
-import cliui from 'cliui';
+import type cliui from 'cliui';
 import type { Palette, Role } from './palette.ts';
 
 /** A cell of a table: text on one line, and what it is. */
 export type Cell = string | { readonly text: string; readonly role: Role };
 
+/** A terminal that tables are fitted to. */
+export interface Terminal {
+  /** Its columns. */
+  readonly columns: number;
+  /** What breaks cells and knows how wide characters are. */
+  readonly page: typeof cliui;
+}
+
+/**
+ * Prepares tables for a terminal. Loading what breaks lines takes 12 ms, so nothing is loaded where no line is broken.
+ *
+ * @param columns those of the terminal; undefined for pipes and files
+ */
+export async function terminalOf(columns: number | undefined): Promise<Terminal | undefined> {
+  return columns === undefined ? undefined : { columns, page: (await import('cliui')).default };
+}
+
 /** How tables look. */
 export interface TableStyle {
   readonly palette: Palette;
-  /** Columns of the terminal; undefined: each row is one line, whatever its length. */
-  readonly width: number | undefined;
+  /** Undefined: each row is one line, whatever its length. */
+  readonly terminal: Terminal | undefined;
 }
 
 /** What a table has besides its rows. */
@@ -32,12 +49,13 @@ const READABLE = 16;
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
 
-/** How many columns of a terminal a text takes; wide characters take two. */
-export function widthOf(text: string): number {
+/** How many columns a text takes: on a terminal wide characters take two, elsewhere each character one. */
+export function widthOf(text: string, terminal: Terminal | undefined): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  // cliui knows the width of every character, and tells it by the blanks that it fills a cell up with.
+  if (!terminal) return [...text].length;
+  // cliui tells how wide a text is by the blanks that it fills a cell up with.
   const room = 2 * text.length + 2;
-  const page = cliui({ width: room + 1 });
+  const page = terminal.page({ width: room + 1 });
   page.div({ text, width: room }, { text: '|', width: 1 });
   return room - (/ *(?=\|$)/.exec(page.toString())?.[0].length ?? 0);
 }
@@ -49,17 +67,21 @@ interface Plan {
   readonly hang: number;
 }
 
-/** The widest word of a cell: where it may be broken, it is so at blanks. */
-const wordWidth = (text: string): number => Math.max(0, ...text.split(' ').map(widthOf));
-
 /** Takes columns from the right until those that are left fit side by side with no word broken. */
-function plan(rows: readonly (readonly string[])[], width: number | undefined, indent: number): Plan {
+function plan(
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+  indent: number,
+  measure: (text: string) => number,
+): Plan {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widest = (measure: (text: string) => number, column: number): number =>
-    Math.max(0, ...rows.map((row) => measure(row[column] ?? '')));
-  const natural = Array.from({ length: count }, (_, column) => widest(widthOf, column));
+  const widest = (of: (text: string) => number, column: number): number =>
+    rows.reduce((most, row) => Math.max(most, of(row[column] ?? '')), 0);
+  const natural = Array.from({ length: count }, (_, column) => widest(measure, column));
   if (width === undefined) return { widths: natural, hang: 0 };
-  const least = natural.map((full, column) => Math.min(full, Math.max(READABLE, widest(wordWidth, column))));
+  // Cells may be broken at blanks.
+  const ofWords = (text: string): number => Math.max(...text.split(' ').map(measure));
+  const least = natural.map((full, column) => Math.min(full, Math.max(READABLE, widest(ofWords, column))));
   for (let side = count; side > 1; side -= 1) {
     const room = width - indent - GAP * (side - 1);
     if (sum(least.slice(0, side)) > room) continue;
@@ -93,46 +115,48 @@ function share(natural: readonly number[], least: readonly number[], room: numbe
  */
 export function renderTable(
   rows: readonly (readonly Cell[])[],
-  { palette, width: terminal }: TableStyle,
+  { palette, terminal }: TableStyle,
   { heading, indent = 0, right = [], least = [] }: TableParts = {},
 ): string {
-  const width = terminal === undefined ? undefined : Math.max(terminal, NARROWEST);
+  const width = terminal && Math.max(terminal.columns, NARROWEST);
+  const measure = (text: string): number => widthOf(text, terminal);
   const texts = [...(heading ? [heading] : []), ...rows.map((row) => row.map(textOf))];
-  const measured = plan([...texts, least.map((blanks) => '-'.repeat(blanks))], width, indent);
-  const titles = heading?.slice(0, measured.widths.length).map((text): Cell => ({ text, role: 'dim' }));
-  const parts = { indent, right, below: heading?.slice(measured.widths.length) ?? [] };
-  return [...(titles ? [titles] : []), ...rows]
-    .map((row) => renderRow(row, measured, { palette, width }, parts))
-    .join('');
-}
-
-function renderRow(
-  row: readonly Cell[],
-  { widths, hang }: Plan,
-  { palette, width }: TableStyle,
-  { indent, right, below }: { indent: number; right: readonly number[]; below: readonly string[] },
-): string {
+  const { widths, hang } = plan(
+    [...texts, least.map((blanks) => '-'.repeat(blanks))],
+    width,
+    indent,
+    measure,
+  );
+  const titles = heading?.slice(0, widths.length).map((text): Cell => ({ text, role: 'dim' }));
+  const below = heading?.slice(widths.length) ?? [];
   const dressed = (cell: Cell): string =>
     typeof cell === 'string' || cell.text === '' ? textOf(cell) : palette(cell.role, cell.text);
-  const beside = row.slice(0, widths.length);
-  const isWhole = beside.every((cell, column) => widthOf(textOf(cell)) <= (widths[column] ?? 0));
-  const lines: string[] = [];
-  if (isWhole) {
-    const line = beside.map((cell, column) => {
-      const blanks = ' '.repeat((widths[column] ?? 0) - widthOf(textOf(cell)));
-      const isLast = column === beside.length - 1;
+  const lineOf = (cells: readonly Cell[]): string => {
+    const padded = cells.map((cell, column) => {
+      const blanks = ' '.repeat((widths[column] ?? 0) - measure(textOf(cell)));
       if (right.includes(column)) return blanks + dressed(cell);
-      return isLast ? dressed(cell) : dressed(cell) + blanks;
+      return column === cells.length - 1 ? dressed(cell) : dressed(cell) + blanks;
     });
-    lines.push((' '.repeat(indent) + line.join(' '.repeat(GAP))).trimEnd());
-  } else lines.push(wrapped(beside.map(dressed), widths, indent, right));
-  for (const [index, cell] of row.slice(widths.length).entries()) {
-    // One column below needs no title; of several nobody could tell which is which.
-    const title = below.length > 1 ? `${below[index]}: ` : '';
-    if (textOf(cell) !== '')
-      lines.push(wrapped([title + dressed(cell)], [Math.max((width ?? 0) - hang, 1)], hang));
-  }
-  return lines.map((line) => `${line}\n`).join('');
+    return (' '.repeat(indent) + padded.join(' '.repeat(GAP))).trimEnd();
+  };
+  const linesOf = (row: readonly Cell[]): readonly string[] => {
+    const beside = row.slice(0, widths.length);
+    if (!terminal || width === undefined) return [lineOf(beside)];
+    const isWhole = beside.every((cell, column) => measure(textOf(cell)) <= (widths[column] ?? 0));
+    return [
+      isWhole ? lineOf(beside) : wrapped(beside.map(dressed), widths, indent, right, terminal),
+      ...row.slice(widths.length).flatMap((cell, index) => {
+        // One column below needs no title; of several nobody could tell which is which.
+        const title = below.length > 1 ? `${below[index]}: ` : '';
+        const room = [Math.max(width - hang, 1)];
+        return textOf(cell) === '' ? [] : [wrapped([title + dressed(cell)], room, hang, [], terminal)];
+      }),
+    ];
+  };
+  return [...(titles ? [titles] : []), ...rows]
+    .flatMap(linesOf)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** Cells side by side, each broken inside its column. */
@@ -140,9 +164,10 @@ function wrapped(
   cells: readonly string[],
   widths: readonly number[],
   indent: number,
-  right: readonly number[] = [],
+  right: readonly number[],
+  terminal: Terminal,
 ): string {
-  const page = cliui({ width: sum(widths) + GAP * widths.length + indent });
+  const page = terminal.page({ width: sum(widths) + GAP * widths.length + indent });
   page.div(
     ...cells.map((text, column) => {
       const before = column === 0 ? indent : GAP;

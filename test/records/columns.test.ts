@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { renderTable, widthOf } from '../../src/records/columns.ts';
+import { renderTable, type TableStyle, terminalOf, widthOf } from '../../src/records/columns.ts';
 import { paletteFor, plainPalette } from '../../src/records/palette.ts';
 
-const table = (width: number | undefined) => ({ palette: plainPalette, width });
+const terminal = await terminalOf(80);
+const table = (columns: number | undefined): TableStyle => ({
+  palette: plainPalette,
+  terminal: terminal && columns !== undefined ? { ...terminal, columns } : undefined,
+});
 const ROWS = [
   ['63', '_PAGE_NX', 'no-execute'],
   ['58', '_PAGE_SAVED_DIRTY', 'dirty, kept here while the entry is not writable'],
@@ -71,19 +75,19 @@ describe('renderTable', () => {
   });
 
   test('wide characters take two columns, in lines that are broken too', () => {
-    expect(widthOf('共有メモリ')).toBe(10);
-    expect(widthOf('é│…')).toBe(3);
+    expect(widthOf('共有メモリ', terminal)).toBe(10);
+    expect(widthOf('é│…', terminal)).toBe(3);
     expect(
       renderTable(
         [
           ['共有', 'x'],
           ['abcd', 'y'],
         ],
-        table(undefined),
+        table(80),
       ),
     ).toBe('共有  x\nabcd  y\n');
     for (const line of renderTable([['共有メモリ 共有メモリ 共有メモリ', 'x']], table(20)).split('\n'))
-      expect(widthOf(line)).toBeLessThanOrEqual(20);
+      expect(widthOf(line, terminal)).toBeLessThanOrEqual(20);
   });
 
   test('colours do not count, and end with their line', async () => {
@@ -93,7 +97,7 @@ describe('renderTable', () => {
       { text: name, role: 'flag' as const },
       { text, role: 'bad' as const },
     ]);
-    const coloured = renderTable(rows, { palette, width: 50 });
+    const coloured = renderTable(rows, { ...table(50), palette });
     const plain = coloured.replaceAll(/\x1b\[[0-9;]*m/g, '');
     expect(plain).toBe(renderTable(ROWS, table(50)));
     for (const line of coloured.split('\n').filter((text) => text.includes('\x1b[31m')))

@@ -1,4 +1,5 @@
-import type { Palette, Role } from '../palette.ts';
+import type { TableStyle } from '../columns.ts';
+import type { Role } from '../palette.ts';
 import { Canvas } from './canvas.ts';
 import { INDENT, type Ruler, rulerFor } from './ruler.ts';
 
@@ -15,10 +16,9 @@ export interface Mark {
   readonly role: Role;
 }
 
-/** How the drawing looks. */
-export interface DrawingStyle {
-  readonly palette: Palette;
-  /** Columns of the output. */
+/** How the drawing looks, and the tables beside it. */
+export interface DrawingStyle extends TableStyle {
+  /** Columns of the output, a terminal or not. */
   readonly width: number;
   readonly lines: LineSet;
 }

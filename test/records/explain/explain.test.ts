@@ -6,10 +6,12 @@ import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { explainEntry } from '../../../src/records/explain/bits.ts';
 import { ASCII, BOXES } from '../../../src/records/explain/drawing.ts';
 import { drawEntry, renderSources } from '../../../src/records/explain/explain.ts';
+import { terminalOf } from '../../../src/records/columns.ts';
 import { plainPalette } from '../../../src/records/palette.ts';
 import { randomValues } from '../../helpers/random-values.ts';
 
-const style = { palette: plainPalette, width: 80, lines: BOXES };
+const terminal = await terminalOf(80);
+const style = { palette: plainPalette, terminal, width: 80, lines: BOXES };
 
 describe('explainEntry', () => {
   test('names type, offset and flags of a swap entry, each with its source', () => {
@@ -87,9 +89,9 @@ describe('drawEntry', () => {
     expect(order).toEqual([63, 58, 11, 10, 5, 2, 1, 0]);
   });
 
-  test('where the output is too narrow, names stand in a list', () => {
+  test('where the output is too narrow, names stand in a list', async () => {
     for (const width of [1, 24, 40, 72]) {
-      const text = drawEntry(entry, { ...style, width });
+      const text = drawEntry(entry, { ...style, width, terminal: await terminalOf(width) });
       expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(
         Math.max(width, 20),
       );
@@ -110,7 +112,7 @@ describe('drawEntry', () => {
   });
 
   test('the sources stand apart: every row that is drawn, the state, and the kernel in full', () => {
-    const sources = renderSources(entry, { palette: plainPalette, width: undefined });
+    const sources = renderSources(entry, { palette: plainPalette, terminal: undefined });
     for (const { src } of explainEntry(entry)) expect(sources).toContain(src);
     expect(sources).toMatch(/state present +v6\.12 include\/linux\/pgtable\.h pte_present/);
     expect(sources).toContain('kernel 6.12: Linux 6.12, x86_64, 4-level paging');

@@ -16,9 +16,8 @@ import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 
 const DEFAULT_MAX = 10;
@@ -79,7 +78,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
 /** `pte-decode audit`. */
 export const auditAction: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
-  const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
+  const style = await tableStyle(invocation, io);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const reports = kernels.map((kernel) => {

@@ -20,9 +20,8 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import type { ValueSource } from '../../../input/values.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { type EntryCondition, loadCondition } from '../../options/where.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 
 /** The answer to one check of one value. */
@@ -173,7 +172,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome & { readonly source: ValueSource }> {
   const { kernel, level } = questions;
-  const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
+  const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let values = 0;

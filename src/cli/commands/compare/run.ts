@@ -15,9 +15,8 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** A run of kernels that read a value alike. */
 interface Reading {
@@ -75,8 +74,8 @@ function readingsOf(
 /** `pte-decode compare`. */
 export const compareAction: Action = async (invocation, io) => {
   const { arch, bits, releases, profiles } = await kernelsFrom(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
-  const style = { palette, width: outputWidth(io) };
+  const style = await tableStyle(invocation, io);
+  const { palette } = style;
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
   const source = valuesFrom(invocation, io, { output, bits });

@@ -27,7 +27,7 @@ const longView =
     const palette = await paletteFromOptions(invocation, io);
     const width = Math.min(outputWidth(io) ?? TEXT_WIDTH, TEXT_WIDTH);
     const explain = isExplained
-      ? await (await import('./explanation.ts')).loadExplanation(invocation, io, palette)
+      ? await (await import('./explanation.ts')).loadExplanation(invocation, io)
       : undefined;
     const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
     let isFirst = true;

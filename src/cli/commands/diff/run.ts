@@ -8,10 +8,9 @@ import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** A part of two entries that differs. */
 interface Difference {
@@ -53,7 +52,6 @@ function differingBits(a: bigint, b: bigint): number[] {
 /** `pte-decode diff A B`. */
 export const diffAction: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
@@ -75,7 +73,7 @@ export const diffAction: Action = async (invocation, io) => {
     };
     io.stdout.write(JSON.stringify(record) + '\n');
   } else {
-    const style = { palette, width: outputWidth(io) };
+    const style = await tableStyle(invocation, io);
     const bitText =
       bits.length === 0 ? 'no difference' : `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
     const raw = (value: bigint): Cell => ({ text: formatU64(value), role: 'raw' });

@@ -8,12 +8,11 @@ import { resolveKernel } from '../../../kernel/resolve.ts';
 import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** `pte-decode kernels`. */
 export const kernelsAction: Action = async (invocation, io) => {
-  const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
+  const style = await tableStyle(invocation, io);
   const { arch, layout } = resolveKernel({ arch: invocation.value('arch') ?? DEFAULT_ARCH });
   const json = invocation.has('json');
   io.stdout.write(

@@ -1,7 +1,7 @@
 import type { Form, Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatHex, formatU64, maskOf, runsOf, topBit } from '../../../core/u64.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import { type Cell, renderTable } from '../../../records/columns.ts';
 import { drawBits, type DrawingStyle } from '../../../records/explain/drawing.ts';
 import type { Role } from '../../../records/palette.ts';
 
@@ -173,19 +173,17 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /**
  * Draws a layout: its bits in groups with the letters of the flags and brackets over the numbers, then a table of what
- * they are, the swap types and the marker bits.
+ * they are, the swap types and the marker bits. An output that is too narrow for the drawing gets the tables alone.
  *
  * @param bits bits of an entry
- * @param table how the tables below look; narrower outputs than the drawing wants get the tables alone
  */
 export function renderLayout(
   view: FormView,
   { level, form, bits }: { readonly level: Level; readonly form: Form; readonly bits: number },
-  drawing: DrawingStyle,
-  table: TableStyle,
+  style: DrawingStyle,
   hasSources: boolean,
 ): string {
-  const { palette } = table;
+  const { palette } = style;
   const signs = Array.from({ length: bits }, (_, index) => signOf(view, bits - 1 - index, form === 'none'));
   const legend = Object.entries(SIGNS)
     .filter(([sign]) => signs.some(({ character }) => character === sign))
@@ -195,7 +193,7 @@ export function renderLayout(
     .map(({ hi, lo, name }) => ({
       ...{ hi, lo, name, isNumber: true, brief: '', text: '', role: 'number' as const },
     }));
-  const drawn = drawBits(signs, marks, drawing);
+  const drawn = drawBits(signs, marks, style);
   const row = (first: string, letter: string, name: string, meaning: string, src: string): Cell[] => [
     first,
     { text: letter, role: 'flag' },
@@ -205,7 +203,7 @@ export function renderLayout(
   ];
   const list = (title: string, rows: readonly (readonly Cell[])[]): string => {
     const heading = [title, '', 'name', 'meaning', ...(hasSources ? ['source'] : [])];
-    return rows.length === 0 ? '' : renderTable(rows, table, { heading, indent: 2 });
+    return rows.length === 0 ? '' : renderTable(rows, style, { heading, indent: 2 });
   };
   return (
     `${palette('heading', `${form} entry of level ${level}`)}\n` +

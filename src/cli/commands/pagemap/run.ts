@@ -6,8 +6,7 @@ import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 /** What the answer consists of. */
@@ -32,8 +31,7 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   if (invocation.has('json') || invocation.value('format') === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   else {
-    const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
-    io.stdout.write(renderSummary(report, style));
+    io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
   }
   return reportProblems(io, result);
 }

@@ -22,8 +22,7 @@ import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import { kernelHeading } from '../../options/kernel-heading.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { outputWidth } from '../../options/terminal.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 const DEFAULT_MAX = 4;
 const LARGEST_MAX = 64;
@@ -76,7 +75,7 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableSty
 /** `pte-decode special`. */
 export const specialAction: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
-  const style = { palette: await paletteFromOptions(invocation, io), width: outputWidth(io) };
+  const style = await tableStyle(invocation, io);
   const json = invocation.has('json');
   const candidate = invocation.value('candidate');
   if (invocation.has('designs')) {

@@ -4,7 +4,7 @@ import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { auditJson, renderAudit } from '../../../../src/cli/commands/audit/view.ts';
 import { plainPalette } from '../../../../src/records/palette.ts';
 
-const style = { palette: plainPalette, width: undefined };
+const style = { palette: plainPalette, terminal: undefined };
 
 describe('audit-view', () => {
   test('a level other than pte is named, and counts stand without examples', () => {

@@ -44,15 +44,9 @@ describe('layoutOf', () => {
       }
   });
 
-  const plain = { palette: plainPalette, width: undefined };
+  const style = { palette: plainPalette, terminal: undefined, width: 80, lines: BOXES };
   const drawn = (view: FormView, form: Form, bits: number, hasSources: boolean): string =>
-    renderLayout(
-      view,
-      { level: 'pte', form, bits },
-      { ...plain, width: 80, lines: BOXES },
-      plain,
-      hasSources,
-    );
+    renderLayout(view, { level: 'pte', form, bits }, style, hasSources);
 
   test('is drawn with every name, and its source where that is asked for', () => {
     const view = layoutOf(resolveKernel({ kernel: '6.12' }), 'pte', 'leaf');

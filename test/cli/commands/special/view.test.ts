@@ -11,7 +11,7 @@ import {
   verdictJson,
 } from '../../../../src/cli/commands/special/view.ts';
 
-const style = { palette: plainPalette, width: undefined };
+const style = { palette: plainPalette, terminal: undefined };
 
 describe('special-view', () => {
   const kernel = resolveKernel({ kernel: '6.12' });
