@@ -10,6 +10,8 @@ export interface Terminal {
   readonly columns: number;
   /** What breaks cells and knows how wide characters are. */
   readonly page: typeof cliui;
+  /** Cells that were broken, by the width and the text. */
+  readonly broken: Map<string, readonly string[]>;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Terminal {
  * @param columns those of the terminal; undefined for pipes and files
  */
 export async function terminalOf(columns: number | undefined): Promise<Terminal | undefined> {
-  return columns === undefined ? undefined : { columns, page: (await import('cliui')).default };
+  if (columns === undefined) return undefined;
+  return { columns, page: (await import('cliui')).default, broken: new Map() };
 }
 
 /** How tables look. */
@@ -46,6 +49,8 @@ const GAP = 2;
 const NARROWEST = 20;
 /** A column of words is not made narrower than this as long as another place is left for its cells. */
 const READABLE = 16;
+/** So many broken cells are remembered. */
+const MOST_BROKEN = 1024;
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
 
@@ -74,7 +79,7 @@ function plan(
   indent: number,
   measure: (text: string) => number,
 ): Plan {
-  const count = Math.max(0, ...rows.map((row) => row.length));
+  const count = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const widest = (of: (text: string) => number, column: number): number =>
     rows.reduce((most, row) => Math.max(most, of(row[column] ?? '')), 0);
   const natural = Array.from({ length: count }, (_, column) => widest(measure, column));
@@ -129,29 +134,34 @@ export function renderTable(
   );
   const titles = heading?.slice(0, widths.length).map((text): Cell => ({ text, role: 'dim' }));
   const below = heading?.slice(widths.length) ?? [];
-  const dressed = (cell: Cell): string =>
-    typeof cell === 'string' || cell.text === '' ? textOf(cell) : palette(cell.role, cell.text);
-  const lineOf = (cells: readonly Cell[]): string => {
-    const padded = cells.map((cell, column) => {
-      const blanks = ' '.repeat((widths[column] ?? 0) - measure(textOf(cell)));
-      if (right.includes(column)) return blanks + dressed(cell);
-      return column === cells.length - 1 ? dressed(cell) : dressed(cell) + blanks;
-    });
-    return (' '.repeat(indent) + padded.join(' '.repeat(GAP))).trimEnd();
-  };
+  const roleOf = (cell: Cell): Role | undefined => (typeof cell === 'string' ? undefined : cell.role);
+  const dressed = (text: string, role: Role | undefined): string =>
+    role === undefined || text === '' ? text : palette(role, text);
   const linesOf = (row: readonly Cell[]): readonly string[] => {
-    const beside = row.slice(0, widths.length);
-    if (!terminal || width === undefined) return [lineOf(beside)];
-    const isWhole = beside.every((cell, column) => measure(textOf(cell)) <= (widths[column] ?? 0));
-    return [
-      isWhole ? lineOf(beside) : wrapped(beside.map(dressed), widths, indent, right, terminal),
-      ...row.slice(widths.length).flatMap((cell, index) => {
-        // One column below needs no title; of several nobody could tell which is which.
-        const title = below.length > 1 ? `${below[index]}: ` : '';
-        const room = [Math.max(width - hang, 1)];
-        return textOf(cell) === '' ? [] : [wrapped([title + dressed(cell)], room, hang, [], terminal)];
+    const beside = row.slice(0, widths.length).map((cell, column) => ({
+      role: roleOf(cell),
+      lines: broken(textOf(cell), widths[column] ?? 0, terminal),
+      blanks: widths[column] ?? 0,
+      isRight: right.includes(column),
+    }));
+    const height = Math.max(1, ...beside.map(({ lines }) => lines.length));
+    const side = Array.from({ length: height }, (_, index) =>
+      beside.map(({ role, lines, blanks, isRight }) => {
+        const text = lines[index] ?? '';
+        const rest = ' '.repeat(Math.max(blanks - measure(text), 0));
+        return isRight ? rest + dressed(text, role) : dressed(text, role) + rest;
       }),
-    ];
+    ).map((cells) => `${' '.repeat(indent)}${cells.join(' '.repeat(GAP))}`.trimEnd());
+    const under = row.slice(widths.length).flatMap((cell, index) => {
+      // One column below needs no title; of several nobody could tell which is which.
+      const title = below.length > 1 ? `${below[index]}: ` : '';
+      const room = Math.max((width ?? 0) - hang, 1);
+      if (textOf(cell) === '') return [];
+      return broken(title + textOf(cell), room, terminal).map(
+        (text) => ' '.repeat(hang) + dressed(text, roleOf(cell)),
+      );
+    });
+    return [...side, ...under];
   };
   return [...(titles ? [titles] : []), ...rows]
     .flatMap(linesOf)
@@ -159,25 +169,17 @@ export function renderTable(
     .join('');
 }
 
-/** Cells side by side, each broken inside its column. */
-function wrapped(
-  cells: readonly string[],
-  widths: readonly number[],
-  indent: number,
-  right: readonly number[],
-  terminal: Terminal,
-): string {
-  const page = terminal.page({ width: sum(widths) + GAP * widths.length + indent });
-  page.div(
-    ...cells.map((text, column) => {
-      const before = column === 0 ? indent : GAP;
-      return {
-        text,
-        width: (widths[column] ?? 1) + before,
-        padding: [0, 0, 0, before] as const,
-        align: right.includes(column) ? ('right' as const) : ('left' as const),
-      };
-    }),
-  );
-  return page.toString();
+/** The lines of a cell in a column of some width: one where there is no terminal. */
+function broken(text: string, width: number, terminal: Terminal | undefined): readonly string[] {
+  if (!terminal || widthOf(text, terminal) <= width) return [text];
+  // Long tables say the same again and again, and breaking a line takes a while.
+  const key = `${width} ${text}`;
+  const known = terminal.broken.get(key);
+  if (known) return known;
+  const page = terminal.page({ width });
+  page.div({ text, width });
+  const lines = page.toString().split('\n');
+  if (terminal.broken.size >= MOST_BROKEN) terminal.broken.clear();
+  terminal.broken.set(key, lines);
+  return lines;
 }
