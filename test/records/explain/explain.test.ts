@@ -89,6 +89,17 @@ describe('drawEntry', () => {
     expect(order).toEqual([63, 58, 11, 10, 5, 2, 1, 0]);
   });
 
+  test('bits inside a number have their lines through its bracket, beside its name', () => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    // include/linux/swapops.h of 6.12: young and dirty of a migration entry stand above its frame number of 34 bits.
+    const lines = drawEntry(decodeEntry(kernel, 0xe7ffe7fffdb97400n), style).split('\n');
+    const bracket = lines.find((line) => line.includes('58-9 swap offset 0xc00012345')) ?? '';
+    for (const name of ['44 SWP_MIG_DIRTY', '43 SWP_MIG_YOUNG']) {
+      const line = lines.find((text) => text.includes(name)) ?? '';
+      expect(bracket[line.indexOf('┌─ 4')]).toBe('┴');
+    }
+  });
+
   test('where the output is too narrow, names stand in a list', async () => {
     for (const width of [1, 24, 40, 72]) {
       const text = drawEntry(entry, { ...style, width, terminal: await terminalOf(width) });
