@@ -3,6 +3,7 @@ import { numberOf, swapOf } from '../../core/entry.ts';
 import type { Form } from '../../core/layout.ts';
 import { type FieldRow, formBits } from '../../core/shapes.ts';
 import { formatHex, not64, runsOf, topBit } from '../../core/u64.ts';
+import { releasesText } from '../../core/version.ts';
 
 /** What is said of some bits of an entry. */
 export interface BitExplanation {
@@ -22,7 +23,7 @@ export interface BitExplanation {
   readonly brief: string;
   readonly meaning: string;
   /** Releases that have it, as text. */
-  readonly kernels: string;
+  readonly releases: string;
   /** Kernel tag, file and symbol; empty where no row of a table stands behind it. */
   readonly src: string;
 }
@@ -33,12 +34,6 @@ const ASKED_FOR: readonly string[] = ['present', 'rw', 'uffd_wp', 'swp_uffd_wp',
 /** Forms whose bits the CPU reads, or would read but for the one that keeps it from it. */
 const READ_FORMS: readonly Form[] = ['leaf', 'protnone', 'table'];
 
-function releases(row: { readonly since?: string; readonly until?: string }): string {
-  if (row.since !== undefined && row.until !== undefined) return `${row.since} to before ${row.until}`;
-  if (row.since !== undefined) return `since ${row.since}`;
-  return row.until === undefined ? 'all' : `before ${row.until}`;
-}
-
 /**
  * Explains the bits of an entry from the highest down: every set bit, every number, what is missing, and the clear bits
  * that say something.
@@ -48,7 +43,7 @@ export function explainEntry(entry: DecodedEntry): readonly BitExplanation[] {
   const wrong = (mask: bigint, name: string, meaning: string): readonly BitExplanation[] =>
     runsOf(mask).map((run) => ({
       ...place(entry, run.mask),
-      ...{ kind: 'wrong', name, brief: '', meaning, kernels: '', src: '' },
+      ...{ kind: 'wrong', name, brief: '', meaning, releases: '', src: '' },
     }));
   const all = [
     ...rows,
@@ -72,7 +67,7 @@ function place({ raw }: DecodedEntry, mask: bigint): Pick<BitExplanation, 'hi' |
 
 function explainRow(entry: DecodedEntry, row: FieldRow): readonly BitExplanation[] {
   const { name, src, mask, kind } = row;
-  const common = { name, brief: '', kernels: releases(row), src };
+  const common = { name, brief: '', releases: releasesText(row), src };
   const isSet = ((entry.raw ^ row.xor) & mask) !== 0n;
   switch (kind) {
     case 'number':
@@ -149,10 +144,9 @@ function deciding(entry: DecodedEntry): readonly BitExplanation[] {
       if (row.kind !== 'flag' || (row.mask & rest & tested) !== row.mask) continue;
       rest &= not64(row.mask);
       const { name, src } = row;
-      const kernels = releases(row);
       found.push({
         ...place(entry, row.mask),
-        ...{ kind: 'clear', name, brief: '', meaning: clearText(row), kernels, src },
+        ...{ kind: 'clear', name, brief: '', meaning: clearText(row), releases: releasesText(row), src },
       });
     }
   }

@@ -52,7 +52,7 @@ export function renderSources(entry: DecodedEntry, style: TableStyle): string {
       formatU64(row.mask),
       row.hi === row.lo ? String(row.value) : formatHex(row.value),
       row.name,
-      row.kernels,
+      row.releases,
       row.src,
     ]);
   const about = [
@@ -61,7 +61,7 @@ export function renderSources(entry: DecodedEntry, style: TableStyle): string {
   ];
   return (
     renderTable(bits, style, {
-      heading: ['bits', 'mask', 'value', 'name', 'kernels', 'source'],
+      heading: ['bits', 'mask', 'value', 'name', 'releases', 'source'],
       indent: 2,
     }) +
     renderTable(about, style, { indent: 2 }) +

@@ -1,6 +1,6 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { parseVersion } from '../../../core/version.ts';
+import { parseVersion, releasesText } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
 import { DEFAULT_ARCH } from '../../../kernel/machines.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
@@ -110,13 +110,7 @@ function symbolsText(arch: string, json: boolean, style: TableStyle): string {
           ? 'y'
           : 'n'
         : `y since ${symbol.standard.since}`,
-    exists:
-      [
-        symbol.since === undefined ? '' : `since ${symbol.since}`,
-        symbol.until === undefined ? '' : `before ${symbol.until}`,
-      ]
-        .filter((text) => text !== '')
-        .join(', ') || 'all',
+    exists: releasesText(symbol),
     runtime: symbol.runtime ?? false,
     text: symbol.text,
   }));

@@ -165,10 +165,10 @@ function signOf(
 /** What the signs that are no letters mean. */
 const SIGNS: Readonly<Record<string, string>> = {
   '.': 'part of a number',
-  '0': 'must be clear',
+  '0': 'must be zero',
   '1': 'always set',
   '*': 'a flag without a letter',
-  '-': 'nothing known',
+  '-': 'no meaning here',
 };
 
 /**
