@@ -83,11 +83,12 @@ export function buildLibrary(root) {
   return textOf({ ...COMMON, entryPoints: [join(root, 'src/index.ts')], format: 'esm', platform: 'neutral' });
 }
 
-/** What is about all commands, and which bundle has it: the others ask that one. */
+/** What is about all commands, or large and rarely wanted, and which bundle has it: the others ask that one. */
 const ABOUT_ALL = (whole, help) => ({
   'src/cli/registry.ts': whole,
   'src/cli/help/make.ts': whole,
   'src/cli/help/texts.ts': help,
+  'src/cli/commands/decode/explanation.ts': whole,
 });
 
 /** Leaves what another bundle has to that one. @param mine the bundle that is made */
@@ -151,6 +152,7 @@ import { nodeIo } from './src/input/node-io.ts';
 import { run } from './src/cli/run.ts';
 export * from './src/cli/help/make.ts';
 export * from './src/cli/registry.ts';
+export * from './src/cli/commands/decode/explanation.ts';
 export const main = (argv) => run(argv, nodeIo());`;
 
 /** The source of the bundle with the texts of help, which are filled in. */

@@ -25,6 +25,21 @@ export function topBit(mask: bigint): number {
   return mask.toString(2).length - 1;
 }
 
+/** The runs of neighbouring bits of a mask of up to 64 bits, from the highest down. */
+export function runsOf(
+  mask: bigint,
+): readonly { readonly hi: number; readonly lo: number; readonly mask: bigint }[] {
+  const runs = [];
+  for (let rest = mask; rest !== 0n;) {
+    const hi = topBit(rest);
+    let lo = hi;
+    while (lo > 0 && (rest >> BigInt(lo - 1)) & 1n) lo -= 1;
+    runs.push({ hi, lo, mask: maskOf(hi, lo) });
+    rest &= not64(maskOf(hi, lo));
+  }
+  return runs;
+}
+
 /** Number of bits that are set. */
 export function countBits(mask: bigint): number {
   return mask.toString(2).replaceAll('0', '').length;

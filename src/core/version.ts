@@ -94,3 +94,12 @@ function rowVersion(text: string): VersionCode {
   }
   return code;
 }
+
+/** The releases that have something, in words: `since 5.7, before 7.3`, or `all`. */
+export function releasesText({ since, until }: Pick<Availability, 'since' | 'until'>): string {
+  const parts = [
+    ...(since === undefined ? [] : [`since ${since}`]),
+    ...(until === undefined ? [] : [`before ${until}`]),
+  ];
+  return parts.join(', ') || 'all';
+}

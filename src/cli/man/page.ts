@@ -12,6 +12,14 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
     'FORCE_COLOR',
     'Colour also where the output is no terminal; 0 stands for none, 2 and 3 for 256 colours and true colour.',
   ],
+  [
+    'COLUMNS',
+    'How wide tables and drawings are, also where the output is no terminal. Without it a row of a table is one line there.',
+  ],
+  [
+    'LC_ALL, LC_CTYPE, LANG',
+    'Drawings have lines of ASCII in a locale that is not UTF-8; the first that is not empty counts.',
+  ],
 ];
 
 const FILES: readonly (readonly [string, string])[] = [

@@ -15,6 +15,12 @@ export const JSON_OPTION: OptionSpec = { long: 'json', letter: 'j', text: 'write
 /** `--no-heading`. */
 export const NO_HEADING_OPTION: OptionSpec = { long: 'no-heading', text: 'leave out the first lines' };
 
+/** `--sources`. */
+export const SOURCES_OPTION: OptionSpec = {
+  long: 'sources',
+  text: 'add where the kernel says so: kernel tag, file, symbol; and the kernel in full',
+};
+
 /** `--quiet`. */
 export const QUIET_OPTION: OptionSpec = {
   long: 'quiet',

@@ -16,6 +16,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { integerFrom, markerFrom } from '../../options/fields.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
+import { tellAssumed } from '../../options/kernel-heading.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -47,6 +48,7 @@ export const action: Action = async (invocation, io) => {
           bits: kernel.entryBits,
         });
   output.flush();
+  if (names !== '-') tellAssumed(kernel, invocation, io);
   return errors > 0 ? EXIT.unanswered : EXIT.ok;
 };
 

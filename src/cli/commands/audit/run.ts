@@ -17,7 +17,8 @@ import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 
 const DEFAULT_MAX = 10;
@@ -80,7 +81,7 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
 /** `pte-decode audit`. */
 export const action: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const reports = kernels.map((kernel) => {
@@ -96,7 +97,7 @@ export const action: Action = async (invocation, io) => {
     io.stdout.write(
       invocation.has('json')
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
-        : renderAudit(auditor, examples, palette),
+        : renderAudit(auditor, examples, kernelHeadingLine(auditor.kernel, invocation, io), style),
     );
   if (errors > 0) return EXIT.unanswered;
   // A process without a swapped page is a fine answer; no value at all is a mistake.

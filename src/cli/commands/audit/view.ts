@@ -2,7 +2,7 @@ import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Auditor, type Invariant, INVARIANTS } from '../../../core/audit.ts';
 import type { Level } from '../../../core/layout.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 
 /** A value that breaks an invariant, for the report. */
 export interface AuditExample {
@@ -37,24 +37,37 @@ export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): 
   };
 }
 
-/** One kernel's part of the report. */
-export function renderAudit(auditor: Auditor, examples: readonly AuditExample[], palette: Palette): string {
-  const { kernel, values, broken, counts } = auditor;
+/**
+ * One kernel's part of the report.
+ *
+ * @param name the kernel in a few words
+ */
+export function renderAudit(
+  auditor: Auditor,
+  examples: readonly AuditExample[],
+  name: string,
+  style: TableStyle,
+): string {
+  const { palette } = style;
+  const { values, broken, counts } = auditor;
   const verdict =
     broken === 0 ? palette('good', 'nothing is broken') : palette('bad', `${broken} break an invariant`);
-  const lines = [
-    `${palette('heading', kernel.id)}: ${values} ${values === 1 ? 'value' : 'values'}, ${verdict}`,
-  ];
-  for (const { code, text } of INVARIANTS) {
+  let text =
+    renderTable([[{ text: name, role: 'dim' }]], style) +
+    `${values} ${values === 1 ? 'value' : 'values'}, ${verdict}\n`;
+  for (const { code, text: meaning } of INVARIANTS) {
     const count = counts.get(code);
     if (count === undefined) continue;
-    lines.push(`  ${palette('note', code)} ${count}: ${text}`);
+    text += renderTable([[{ text: code, role: 'note' }, String(count), meaning]], style, { indent: 2 });
     const shown = examples.filter(({ invariant }) => invariant === code);
-    for (const { raw, level, origin, why } of shown)
-      lines.push(
-        `    ${palette('raw', formatU64(raw))}${level === 'pte' ? '' : ` ${level}`}  ${origin}: ${why}`,
-      );
-    if (shown.length < count) lines.push(`    and ${count - shown.length} more`);
+    const rows = shown.map(({ raw, level, origin, why }): Cell[] => [
+      { text: formatU64(raw), role: 'raw' },
+      ...(shown.every((example) => example.level === 'pte') ? [] : [level]),
+      origin,
+      why,
+    ]);
+    text += renderTable(rows, style, { indent: 4 });
+    if (shown.length < count) text += `    and ${count - shown.length} more\n`;
   }
-  return lines.join('\n') + '\n';
+  return text;
 }

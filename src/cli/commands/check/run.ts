@@ -7,6 +7,7 @@ import { printable } from '../../../core/printable.ts';
 import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import type { Io } from '../../../input/io.ts';
 import type { TemplateCounter } from '../../../records/templates/template-counter.ts';
@@ -20,7 +21,8 @@ import type { ValueSource } from '../../../input/values.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { type EntryCondition, loadCondition } from '../../options/where.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 
 /** The answer to one check of one value. */
@@ -134,6 +136,35 @@ export const action: Action = async (invocation, io) => {
   return holds ? EXIT.ok : EXIT.no;
 };
 
+function verdictJson(
+  { kernel, raw, level, state }: DecodedEntry,
+  { place }: RecordContext,
+  verdict: Verdict,
+): string {
+  return (
+    JSON.stringify({
+      schema: SCHEMA,
+      raw: formatU64(raw),
+      arch: kernel.arch,
+      kernel: kernel.id,
+      level,
+      state,
+      ...verdict,
+      ...place,
+    }) + '\n'
+  );
+}
+
+function verdictsText({ raw }: DecodedEntry, verdicts: readonly Verdict[], style: TableStyle): string {
+  const rows = verdicts.map(({ check, holds, why }): Cell[] => [
+    { text: formatU64(raw), role: 'raw' },
+    check,
+    { text: holds ? 'holds' : 'fails', role: holds ? 'good' : 'bad' },
+    why,
+  ]);
+  return renderTable(rows, style);
+}
+
 /** Says of each value what holds and what does not. */
 async function checkAloud(
   questions: Questions,
@@ -143,35 +174,24 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome & { readonly source: ValueSource }> {
   const { kernel, level } = questions;
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let values = 0;
   let holdsAll = true;
   for (const { value, text, origin } of source.read()) {
+    if (values === 0 && !invocation.has('json'))
+      output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
     values += 1;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    for (const { check, holds, why } of verdictsOn(questions, entry, context)) {
-      holdsAll &&= holds;
-      output.add(
-        invocation.has('json')
-          ? JSON.stringify({
-              schema: SCHEMA,
-              raw: formatU64(value),
-              arch: kernel.arch,
-              kernel: kernel.id,
-              level,
-              state: entry.state,
-              check,
-              holds,
-              why,
-              input: text,
-              origin,
-            }) + '\n'
-          : `${palette('raw', formatU64(value))}  ${check}  ${holds ? palette('good', 'holds') : palette('bad', 'fails')}  ${why}\n`,
-      );
-    }
+    const verdicts = verdictsOn(questions, entry, context);
+    holdsAll &&= verdicts.every(({ holds }) => holds);
+    output.add(
+      invocation.has('json')
+        ? verdicts.map((verdict) => verdictJson(entry, context, verdict)).join('')
+        : verdictsText(entry, verdicts, style),
+    );
   }
   output.flush();
   return { values, holds: holdsAll, source };

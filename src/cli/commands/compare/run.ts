@@ -6,6 +6,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
+import { type Cell, renderTable } from '../../../records/columns.ts';
 import { briefly } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
@@ -15,8 +16,8 @@ import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { valuesFrom } from '../../options/values.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** A run of kernels that read a value alike. */
 interface Reading {
@@ -74,7 +75,8 @@ function readingsOf(
 /** `pte-decode compare`. */
 export const action: Action = async (invocation, io) => {
   const { arch, bits, releases, profiles } = await kernelsFrom(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
+  const { palette } = style;
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
   const advice = await valueAdvice(invocation.args, io);
@@ -99,12 +101,13 @@ export const action: Action = async (invocation, io) => {
         );
       continue;
     }
-    const width = Math.max(...readings.map((reading) => reading.kernels.length));
-    output.add(`${palette('raw', formatU64(value))}\n`);
-    for (const { kernels, entry, meaning } of readings)
-      output.add(
-        `  ${kernels.padEnd(width)}  ${palette(entry.state, entry.state)}${meaning.slice(entry.state.length)}\n`,
-      );
+    output.add(`${palette('raw', formatU64(value))}  ${palette('dim', arch)}\n`);
+    const rows = readings.map(({ kernels, entry: { state }, meaning }): Cell[] => [
+      kernels,
+      { text: state, role: state },
+      meaning.slice(state.length).replace(/^; /, ''),
+    ]);
+    output.add(renderTable(rows, style, { indent: 2 }));
   }
   output.flush();
   return source.errors > 0 ? EXIT.unanswered : EXIT.ok;

@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION, SOURCES_OPTION } from '../../options/format.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
 import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
@@ -22,7 +22,14 @@ export const spec: CommandSpec = {
     variant(JSON_OPTION, { text: 'one JSON object per value (the same as --format json)' }),
     WHERE_OPTION,
     { long: 'predicates', letter: 'P', text: "add what the kernel's own functions answer for the value" },
-    { long: 'explain', letter: 'e', text: 'explain every bit: mask, macro, meaning, since when, source' },
+    {
+      long: 'explain',
+      letter: 'e',
+      text: 'draw the bits with their names and meanings, and tell the reasons of the rules',
+    },
+    variant(SOURCES_OPTION, {
+      text: 'the same, and where the kernel says so: releases, kernel tag, file, symbol',
+    }),
     SWAPS_OPTION,
     variant(NO_HEADING_OPTION, {
       text: 'leave out the heading of line, csv and tsv output and the kernel line of long output',

@@ -4,9 +4,11 @@ import type { Io } from '../../../input/io.ts';
 import { lineHeading, renderLine } from '../../../records/line.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import { toRecord } from '../../../records/record.ts';
-import { kernelName, renderLong } from '../../../records/text.ts';
+import { renderLong } from '../../../records/text.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { formatFrom } from '../../options/format.ts';
+import { kernelHeading } from '../../options/kernel-heading.ts';
+import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** How entries are shown. */
@@ -19,41 +21,28 @@ export interface View {
 
 type MakeView = (kernel: Kernel, invocation: Invocation, io: Io) => View | Promise<View>;
 
-/** The widest long text, and the width where there is no terminal; in columns. */
-const WIDTH = 100;
-
 const longView =
   (isExplained: boolean): MakeView =>
   async (kernel, invocation, io) => {
     const palette = await paletteFromOptions(invocation, io);
-    const explain = isExplained ? await import('../../../records/explain.ts') : undefined;
-    const style = { palette, width: Math.min(io.stdout.columns ?? WIDTH, WIDTH) };
-    const isChosen = invocation.value('kernel') !== undefined || Boolean(io.env['PTE_DECODE_KERNEL']);
-    const name = kernelName(kernel);
+    const width = Math.min(outputWidth(io) ?? TEXT_WIDTH, TEXT_WIDTH);
+    const explain = isExplained
+      ? await (await import('./explanation.ts')).loadExplanation(invocation, io)
+      : undefined;
+    const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
     let isFirst = true;
     return {
       heading: '',
       render(entry, context) {
         const heading =
-          isFirst && !invocation.has('no-heading')
-            ? {
-                kernel: isChosen ? name : `assumed: ${name}`,
-                hint: isChosen ? undefined : CHOOSE,
-                why: '--explain',
-              }
-            : undefined;
+          isFirst && !invocation.has('no-heading') ? { kernel: name, hint, why: '--explain' } : undefined;
         const gap = isFirst ? '' : '\n';
         isFirst = false;
-        return (
-          gap +
-          renderLong(entry, context, style, { heading, reasons: isExplained }) +
-          (explain?.renderExplain(entry, palette) ?? '')
-        );
+        const text = renderLong(entry, context, { palette, width }, { heading, reasons: isExplained });
+        return gap + text + (explain ? `\n${explain(entry)}` : '');
       },
     };
   };
-
-const CHOOSE = 'nobody said which: -k host, -k 6.12; pte-decode kernels lists them';
 
 const tableView = async (kernel: Kernel, format: 'csv' | 'tsv'): Promise<View> => {
   const { renderRow, tableHeading } = await import('../../../records/table.ts');
@@ -63,7 +52,7 @@ const tableView = async (kernel: Kernel, format: 'csv' | 'tsv'): Promise<View> =
   };
 };
 
-/** The views by the names of `--format`; `explain` is the long one with every bit explained. */
+/** The views by the names of `--format`; `explain` is the long one with the bits drawn. */
 const VIEWS = {
   long: longView(false),
   explain: longView(true),
@@ -76,10 +65,10 @@ const VIEWS = {
 /** The name of a view. */
 export type ViewName = keyof typeof VIEWS;
 
-/** The view that `--format`, `--json` and `--explain` ask for; `--explain` says something of the long one only. */
+/** The view that `--format`, `--json`, `--explain` and `--sources` ask for; the last two are about the long one only. */
 export function viewName(invocation: Invocation): ViewName {
   const format = formatFrom(invocation, ['long', 'line', 'json', 'csv', 'tsv']);
-  return format === 'long' && invocation.has('explain') ? 'explain' : format;
+  return format === 'long' && (invocation.has('explain') || invocation.has('sources')) ? 'explain' : format;
 }
 
 /** Makes a view; what only some views need is loaded here. */

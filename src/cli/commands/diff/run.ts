@@ -1,15 +1,16 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { kernelLine } from '../../../records/text.ts';
+import { type Cell, renderTable } from '../../../records/columns.ts';
 import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { advisedValue, valueAdvice } from '../../options/advice.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** A part of two entries that differs. */
 interface Difference {
@@ -51,7 +52,6 @@ function differingBits(a: bigint, b: bigint): number[] {
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
@@ -74,18 +74,17 @@ export const action: Action = async (invocation, io) => {
     };
     io.stdout.write(JSON.stringify(record) + '\n');
   } else {
-    const width = Math.max(10, ...rows.map((row) => row.name.length));
-    const column = Math.max(18, ...rows.map((row) => row.a.length));
-    const line = (name: string, left: string, right: string): string =>
-      `  ${name.padEnd(width)}  ${left.padEnd(column)}  ${right}\n`;
+    const style = await tableStyle(invocation, io);
+    const bitText =
+      bits.length === 0 ? 'no difference' : `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
+    const raw = (value: bigint): Cell => ({ text: formatU64(value), role: 'raw' });
     io.stdout.write(
-      `${palette('dim', kernelLine(kernel))}\n` +
-        palette('heading', line('', formatU64(a.raw), formatU64(b.raw)).trimEnd()) +
-        '\n' +
-        (bits.length === 0
-          ? '  no difference\n'
-          : `  ${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}\n`) +
-        rows.map((row) => line(row.name, row.a, row.b)).join(''),
+      renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style) +
+        renderTable([[bitText]], style, { indent: 2 }) +
+        renderTable([['', raw(a.raw), raw(b.raw)], ...rows.map((row) => [row.name, row.a, row.b])], style, {
+          indent: 2,
+          least: [10],
+        }),
     );
   }
   return bits.length === 0 ? EXIT.ok : EXIT.no;

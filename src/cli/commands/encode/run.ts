@@ -8,6 +8,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { integerFrom, markerFrom } from '../../options/fields.ts';
 import { kernelFromOptions, namesKernel } from '../../options/kernel.ts';
+import { tellAssumed } from '../../options/kernel-heading.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -28,6 +29,7 @@ export const action: Action = async (invocation, io) => {
   if (state !== '-') {
     write(kernel, fieldsFromOptions(invocation, kernel, state));
     output.flush();
+    tellAssumed(kernel, invocation, io);
     return EXIT.ok;
   }
   const kernels = new KernelCache(kernel, invocation);

@@ -1,32 +1,32 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { parseVersion } from '../../../core/version.ts';
+import { parseVersion, releasesText } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
 import { DEFAULT_ARCH } from '../../../kernel/machines.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
+import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 /** `pte-decode kernels`. */
 export const action: Action = async (invocation, io) => {
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
   const { arch, layout } = resolveKernel({
     arch: invocation.value('arch') ?? invocation.args[0] ?? DEFAULT_ARCH,
   });
-  const lines = invocation.has('symbols')
-    ? symbolLines(arch, invocation.has('json'))
-    : kernelLines(arch, layout.since, invocation.has('json'));
+  const json = invocation.has('json');
   io.stdout.write(
-    lines
-      .map((line, index) => (index === 0 && !invocation.has('json') ? palette('heading', line) : line) + '\n')
-      .join(''),
+    invocation.has('symbols') ? symbolsText(arch, json, style) : kernelsText(arch, layout.since, json, style),
   );
   return EXIT.ok;
 };
 
-function kernelLines(arch: string, since: string, json: boolean): string[] {
+const jsonLines = (records: readonly object[]): string =>
+  records.map((record) => `${JSON.stringify({ schema: SCHEMA, ...record })}\n`).join('');
+
+function kernelsText(arch: string, since: string, json: boolean, style: TableStyle): string {
   const isCovered = ({ release }: { release: string }): boolean =>
     parseVersion(release) >= parseVersion(since);
   const first = resolveKernel({ arch }).profile;
@@ -44,9 +44,8 @@ function kernelLines(arch: string, since: string, json: boolean): string[] {
     return { name, text, src, kernel, special };
   });
   if (json)
-    return all.map(({ name, text, src, kernel, special }) =>
-      JSON.stringify({
-        schema: SCHEMA,
+    return jsonLines(
+      all.map(({ name, text, src, kernel, special }) => ({
         name,
         release: kernel.release,
         text,
@@ -56,26 +55,55 @@ function kernelLines(arch: string, since: string, json: boolean): string[] {
         max_swapfiles: kernel.maxSwapfiles,
         special_types: special,
         marker_mask: formatHex(kernel.markerMask),
-      }),
+      })),
     );
-  const width = Math.max(...all.map(({ name }) => name.length));
-  return [
-    `${'name'.padEnd(width)}  swap areas  special types`,
-    ...all.map(({ name, text, kernel, special }) => {
-      const areas = `0-${kernel.maxSwapfiles - 1}`.padEnd(10);
-      const types = special.map((type) => `${type.type}=${type.name.replace('SWP_', '')}`).join(' ');
-      const remark = PROFILES.some((profile) => profile.name === name)
-        ? `  (${text}${name === first ? '; default' : ''})`
-        : name === first
-          ? '  (default)'
-          : '';
-      return `${name.padEnd(width)}  ${areas}  ${types}${remark}`;
-    }),
-    `${'host'.padEnd(width)}  the running kernel, its configuration from /proc/config.gz or /boot/config-RELEASE`,
-  ];
+  const rows = all.map(({ name, text, kernel, special }) => ({
+    name,
+    areas: `0-${kernel.maxSwapfiles - 1}`,
+    types: special.map((type) => `${type.type}=${type.name.replace('SWP_', '')}`).join(' '),
+    remark: [
+      ...(PROFILES.some((profile) => profile.name === name) ? [text] : []),
+      ...(name === first ? ['default'] : []),
+    ].join('; '),
+  }));
+  return (
+    renderTable(
+      joinAlike(rows).map(({ name, areas, types, remark }) => [name, areas, types, remark]),
+      style,
+      { heading: ['name', 'swap areas', 'special types', ''] },
+    ) +
+    renderTable(
+      [['host', 'the running kernel, its configuration from /proc/config.gz or /boot/config-RELEASE']],
+      style,
+      { least: [Math.max(...rows.map(({ name }) => name.length))] },
+    )
+  );
 }
 
-function symbolLines(arch: string, json: boolean): string[] {
+/** A row of the list of kernels. */
+interface KernelRow {
+  readonly name: string;
+  readonly areas: string;
+  readonly types: string;
+  readonly remark: string;
+}
+
+/** Neighbouring rows that say the same of their kernels, as one; those with a remark stay alone. */
+function joinAlike(rows: readonly KernelRow[]): readonly KernelRow[] {
+  const runs: KernelRow[][] = [];
+  for (const row of rows) {
+    const before = runs.at(-1)?.at(-1);
+    const isAlike = before?.remark === '' && row.remark === '';
+    if (isAlike && before.areas === row.areas && before.types === row.types) runs.at(-1)?.push(row);
+    else runs.push([row]);
+  }
+  return runs.flatMap(([row, ...more]) => {
+    const last = more.at(-1);
+    return row ? [{ ...row, name: last ? `${row.name}-${last.name}` : row.name }] : [];
+  });
+}
+
+function symbolsText(arch: string, json: boolean, style: TableStyle): string {
   const rows = configSymbols(arch).map((symbol) => ({
     name: symbol.runtime ? symbol.name : `CONFIG_${symbol.name}`,
     standard:
@@ -84,23 +112,19 @@ function symbolLines(arch: string, json: boolean): string[] {
           ? 'y'
           : 'n'
         : `y since ${symbol.standard.since}`,
-    exists:
-      [
-        symbol.since === undefined ? '' : `since ${symbol.since}`,
-        symbol.until === undefined ? '' : `before ${symbol.until}`,
-      ]
-        .filter((text) => text !== '')
-        .join(', ') || 'all',
+    exists: releasesText(symbol),
     runtime: symbol.runtime ?? false,
     text: symbol.text,
   }));
-  if (json) return rows.map((row) => JSON.stringify({ schema: SCHEMA, ...row }));
-  const width = Math.max(...rows.map((row) => row.name.length));
-  return [
-    `${'symbol'.padEnd(width)}  ${'standard'.padEnd(14)}  ${'releases'.padEnd(24)}  what it changes`,
-    ...rows.map(
-      (row) =>
-        `${row.name.padEnd(width)}  ${row.standard.padEnd(14)}  ${row.exists.padEnd(24)}  ${row.text}${row.runtime ? ' (property of the machine)' : ''}`,
-    ),
-  ];
+  if (json) return jsonLines(rows);
+  return renderTable(
+    rows.map((row) => [
+      row.name,
+      row.standard,
+      row.exists,
+      `${row.text}${row.runtime ? ' (property of the machine)' : ''}`,
+    ]),
+    style,
+    { heading: ['symbol', 'standard', 'releases', 'what it changes'] },
+  );
 }

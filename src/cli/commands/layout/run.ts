@@ -4,10 +4,12 @@ import type { Kernel } from '../../../core/model.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
+import { renderTable } from '../../../records/columns.ts';
 import { kernelLine } from '../../../records/text.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
+import { drawingStyle } from '../../options/table-style.ts';
 
 const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 
@@ -23,11 +25,19 @@ function formsOf(kernel: Kernel, level: Level): readonly Form[] {
 export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
   const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
-  const palette = await paletteFromOptions(invocation, io);
   const level = levelOf(invocation);
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
-  if (!invocation.has('json')) io.stdout.write(`${palette('dim', kernelLine(kernel))}\n`);
+  const style = await drawingStyle(invocation, io);
+  const hasSources = invocation.has('sources');
+  const lines = [kernelHeadingLine(kernel, invocation, io), ...(hasSources ? [kernelLine(kernel)] : [])];
+  if (!invocation.has('json'))
+    io.stdout.write(
+      renderTable(
+        lines.map((text) => [{ text, role: 'dim' }]),
+        style,
+      ),
+    );
   for (const form of forms) {
     const layout = layoutOf(kernel, level, form);
     if (layout.rows.length === 0) continue;
@@ -35,7 +45,7 @@ export const action: Action = async (invocation, io) => {
       invocation.has('json')
         ? JSON.stringify({ schema: SCHEMA, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) +
             '\n'
-        : '\n' + renderLayout(layout, level, form, palette),
+        : '\n' + renderLayout(layout, { level, form, bits: kernel.entryBits }, style, hasSources),
     );
   }
   return EXIT.ok;

@@ -1,7 +1,9 @@
 import type { Form, Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { formatU64, maskOf, topBit } from '../../../core/u64.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { formatHex, formatU64, maskOf, runsOf, topBit } from '../../../core/u64.ts';
+import { type Cell, renderTable } from '../../../records/columns.ts';
+import { drawBits, type DrawingStyle } from '../../../records/explain/drawing.ts';
+import type { Role } from '../../../records/palette.ts';
 
 /** One row of a layout as it is shown. */
 export interface LayoutRow {
@@ -48,15 +50,17 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
   const [pfn] = layout.pfn;
   let claimed = layout.claimed;
   if (pfn) {
-    rows.push({
-      hi: topBit(pfn.mask),
-      lo: pfn.lo,
-      name: 'frame',
-      short: 'pfn',
-      letter: null,
-      meaning: `frame number, from address bit ${pfn.lo} up${pfn.inverted ? ', stored inverted' : ''}`,
-      src: pfn.row.src,
-    });
+    const pieces = pfn.pieces ?? [{ hi: topBit(pfn.mask), lo: pfn.lo, at: pfn.lo }];
+    for (const { hi, lo, at } of pieces)
+      rows.push({
+        hi,
+        lo,
+        name: 'frame',
+        short: 'pfn',
+        letter: null,
+        meaning: `frame number, from address bit ${at} up${pfn.inverted ? ', stored inverted' : ''}`,
+        src: pfn.row.src,
+      });
     claimed |= pfn.mask;
   }
   if (form === 'swap') {
@@ -83,6 +87,15 @@ export function layoutOf(kernel: Kernel, level: Level, form: Form): FormView {
     );
     claimed |= maskOf(type.lo + type.width - 1, type.lo) | maskOf(offset.lo + offset.width - 1, offset.lo);
   }
+  const [fixed, meaning, src] =
+    form === 'swap'
+      ? [kernel.swapAt(level).fixed, 'set in every swap entry', kernel.swapAt(level).src]
+      : form === 'none'
+        ? [kernel.none(level)?.value ?? 0n, 'set in every empty entry', kernel.none(level)?.src ?? '']
+        : [0n, '', ''];
+  for (const { hi, lo } of runsOf(fixed & ~claimed))
+    rows.push({ hi, lo, name: 'fixed bits', short: 'fixed', letter: null, meaning, src });
+  claimed |= fixed;
   const deciding = decidingBits(kernel, level) & ~claimed;
   for (let n = 0; n < kernel.entryBits; n += 1)
     if ((deciding >> BigInt(n)) & 1n)
@@ -126,41 +139,91 @@ function decidingBits(kernel: Kernel, level: Level): bigint {
     .reduce((mask, row) => row.when.reduce((bits, test) => bits | test.set | test.clear, mask), 0n);
 }
 
-/** Draws a layout as a table, with the swap types and marker bits below it. */
-export function renderLayout(view: FormView, level: Level, form: Form, palette: Palette): string {
-  const rows = view.rows.map((row) => [
-    row.hi === row.lo ? String(row.hi) : `${row.hi}-${row.lo}`,
-    row.letter ?? '',
-    row.name,
-    row.meaning,
-    row.src,
-  ]);
-  const types = view.types.map((row) => [String(row.type), '', row.name, row.meaning, row.src]);
-  const markers = view.markers.map((row) => [
-    row.mask.replace(/^0x0+(?=.)/, '0x'),
-    '',
-    row.name,
-    row.meaning,
-    row.src,
-  ]);
-  return (
-    `${palette('heading', `${form} entry of level ${level}`)}\n` +
-    columns(['bits', '', 'name', 'meaning', 'source'], rows, palette) +
-    `  unknown bits ${view.unknown}\n` +
-    (types.length > 0 ? columns(['type', '', 'name', 'meaning', 'source'], types, palette) : '') +
-    (markers.length > 0 ? columns(['marker', '', 'name', 'meaning', 'source'], markers, palette) : '')
-  );
+/** The short names of numbers. */
+const NUMBERS: readonly string[] = ['pfn', 'type', 'offset'];
+
+/**
+ * What stands in the ruler for a bit: the letter of its flag, or a sign for what it is besides.
+ *
+ * @param isEmpty every bit that no row speaks of is clear
+ */
+function signOf(
+  { rows }: FormView,
+  bit: number,
+  isEmpty: boolean,
+): { readonly character: string; readonly role: Role } {
+  const mine = rows.filter(({ hi, lo }) => hi >= bit && bit >= lo);
+  const flag = mine.find(({ letter }) => letter !== null);
+  if (flag?.letter) return { character: flag.letter, role: 'flag' };
+  const [row] = mine;
+  if (!row) return { character: isEmpty ? '0' : '-', role: 'dim' };
+  if (NUMBERS.includes(row.short)) return { character: '.', role: 'number' };
+  const isClear = row.short === '' || row.short === 'reserved';
+  return { character: isClear ? '0' : row.short === 'fixed' ? '1' : '*', role: 'dim' };
 }
 
-function columns(heading: readonly string[], rows: readonly (readonly string[])[], palette: Palette): string {
-  const widths = heading.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+/** What the signs that are no letters mean. */
+const SIGNS: Readonly<Record<string, string>> = {
+  '.': 'part of a number',
+  '0': 'must be zero',
+  '1': 'always set',
+  '*': 'a flag without a letter',
+  '-': 'no meaning here',
+};
+
+/**
+ * Draws a layout: its bits in groups with the letters of the flags and brackets over the numbers, then a table of what
+ * they are, the swap types and the marker bits. An output that is too narrow for the drawing gets the tables alone.
+ *
+ * @param bits bits of an entry
+ */
+export function renderLayout(
+  view: FormView,
+  { level, form, bits }: { readonly level: Level; readonly form: Form; readonly bits: number },
+  style: DrawingStyle,
+  hasSources: boolean,
+): string {
+  const { palette } = style;
+  const signs = Array.from({ length: bits }, (_, index) => signOf(view, bits - 1 - index, form === 'none'));
+  const legend = Object.entries(SIGNS)
+    .filter(([sign]) => signs.some(({ character }) => character === sign))
+    .map(([sign, text]) => `${sign} ${text}`);
+  const marks = view.rows
+    .filter(({ short }) => NUMBERS.includes(short))
+    .map(({ hi, lo, name }) => ({
+      ...{ hi, lo, name, isNumber: true, brief: '', text: '', role: 'number' as const },
+    }));
+  const drawn = drawBits(signs, marks, style);
+  const row = (first: string, letter: string, name: string, meaning: string, src: string): Cell[] => [
+    first,
+    { text: letter, role: 'flag' },
+    name,
+    meaning,
+    ...(hasSources ? [{ text: src, role: 'dim' as const }] : []),
+  ];
+  const list = (title: string, rows: readonly (readonly Cell[])[]): string => {
+    const heading = [title, '', 'name', 'meaning', ...(hasSources ? ['source'] : [])];
+    return rows.length === 0 ? '' : renderTable(rows, style, { heading, indent: 2 });
+  };
+  return (
+    `${palette('heading', `${form} entry of level ${level}`)}\n` +
+    (drawn === undefined ? '' : `${drawn}  ${palette('dim', legend.join('  '))}\n`) +
+    list(
+      'bits',
+      view.rows.map(({ hi, lo, letter, name, meaning, src }) =>
+        row(hi === lo ? String(hi) : `${hi}-${lo}`, letter ?? '', name, meaning, src),
+      ),
+    ) +
+    (BigInt(view.unknown) === 0n || form === 'none' ? '' : `  unknown bits ${view.unknown}\n`) +
+    list(
+      'type',
+      view.types.map(({ type, name, meaning, src }) => row(String(type), '', name, meaning, src)),
+    ) +
+    list(
+      'marker',
+      view.markers.map(({ mask, name, meaning, src }) =>
+        row(formatHex(BigInt(mask)), '', name, meaning, src),
+      ),
+    )
   );
-  const line = (cells: readonly string[]): string =>
-    '  ' +
-    cells
-      .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [palette('dim', line(heading)), ...rows.map(line)].join('\n') + '\n';
 }

@@ -7,7 +7,7 @@ import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { isFile } from '../../options/advice.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 /** What the answer consists of. */
@@ -31,7 +31,9 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
   if (invocation.has('json') || invocation.value('format') === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
-  else io.stdout.write(renderSummary(report, await paletteFromOptions(invocation, io)));
+  else {
+    io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
+  }
   return reportProblems(io, result);
 }
 

@@ -5,7 +5,8 @@ import { formatBytes } from '../../../pages/size-text.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../pagemap/model.ts';
 import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
 import { flagLetters } from './lines.ts';
-import type { Palette, Role } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import type { Role } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 
 /** Pages of one state and one combination of flags. */
@@ -70,23 +71,21 @@ export function vmaText(vma: Vma | undefined, pageSize: number): string {
   return `${formatU64(BigInt(vma.start) * size)}-${formatU64(BigInt(vma.end) * size)} ${vma.perms} ${name}`;
 }
 
-function tableLines(rows: readonly SummaryRow[], all: number, pageSize: number, palette: Palette): string {
-  const width = Math.max(5, ...rows.map((row) => String(row.pages).length));
-  const labelWidth = Math.max(5, ...rows.map((row) => row.label.length));
-  return rows
-    .map((row) => {
-      const share = `${((100 * row.pages) / all).toFixed(1)} %`;
-      const flags = row.flags.length > 0 ? `${row.letters}  ${row.flags.join(' ')}` : row.letters;
-      return (
-        `${palette('number', String(row.pages).padStart(width))}  ${formatBytes(row.pages * pageSize).padStart(9)}` +
-        `  ${share.padStart(7)}  ${palette(stateRole(row.state), row.label.padEnd(labelWidth))}  ${flags}\n`
-      );
-    })
-    .join('');
+function tableLines(rows: readonly SummaryRow[], all: number, pageSize: number, style: TableStyle): string {
+  const cells = rows.map((row): Cell[] => [
+    { text: String(row.pages), role: 'number' },
+    formatBytes(row.pages * pageSize),
+    `${((100 * row.pages) / all).toFixed(1)} %`,
+    { text: row.label, role: stateRole(row.state) },
+    row.letters,
+    row.flags.join(' '),
+  ]);
+  return renderTable(cells, style, { right: [0, 1, 2], least: [5, 9, 7, 5] });
 }
 
 /** Draws the summary for the terminal. */
-export function renderSummary(report: SummaryReport, palette: Palette): string {
+export function renderSummary(report: SummaryReport, style: TableStyle): string {
+  const { palette } = style;
   const { model, pageSize, hidden, counts, vmas } = report;
   const all = totalPages(counts);
   const head =
@@ -94,15 +93,15 @@ export function renderSummary(report: SummaryReport, palette: Palette): string {
     `\n${palette('heading', `${all} pages, ${formatBytes(all * pageSize)}`)} of ${formatBytes(pageSize)} each\n`;
   const tables =
     vmas.length === 0
-      ? tableLines(summaryRows(model, counts, hidden), all, pageSize, palette)
-      : vmas.map((each) => vmaBlock(each, report, palette)).join('');
+      ? tableLines(summaryRows(model, counts, hidden), all, pageSize, style)
+      : vmas.map((each) => vmaBlock(each, report, style)).join('');
   return head + tables;
 }
 
-function vmaBlock({ vma, counts }: VmaCounts, report: SummaryReport, palette: Palette): string {
+function vmaBlock({ vma, counts }: VmaCounts, report: SummaryReport, style: TableStyle): string {
   const { model, hidden, pageSize } = report;
-  const rows = tableLines(summaryRows(model, counts, hidden), totalPages(counts), pageSize, palette);
-  return `\n${palette('heading', vmaText(vma, pageSize))}\n${rows}`;
+  const rows = tableLines(summaryRows(model, counts, hidden), totalPages(counts), pageSize, style);
+  return `\n${style.palette('heading', vmaText(vma, pageSize))}\n${rows}`;
 }
 
 function countsJson(model: PagemapModel, counts: SlotCounts, hidden: boolean, pageSize: number): object {

@@ -6,8 +6,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { parseArgument } from '../../../input/argument.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { kernelLine } from '../../../records/text.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import {
   designJson,
   renderDesigns,
@@ -20,9 +19,10 @@ import {
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { kernelHeading } from '../../options/kernel-heading.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 const DEFAULT_MAX = 4;
 const LARGEST_MAX = 64;
@@ -39,7 +39,7 @@ interface Answer {
   readonly holds: boolean;
 }
 
-function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, palette: Palette): Answer {
+function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, style: TableStyle): Answer {
   const verdict = checkSpecial(kernel, value);
   const variants = configVariants(kernel, value);
   const text = json
@@ -50,11 +50,11 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, palette: P
         candidate: verdictJson(kernel, verdict),
         configurations: variantsJson(variants),
       }) + '\n'
-    : renderVerdict(kernel, verdict, palette) + renderVariants(variants, palette);
+    : renderVerdict(kernel, verdict, style) + renderVariants(variants, style);
   return { text, holds: verdict.holds };
 }
 
-function aboutSearch(kernel: Kernel, max: number, json: boolean, palette: Palette): Answer {
+function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableStyle): Answer {
   const search = findSpecial(kernel, max);
   const [first] = search.values;
   const variants = configVariants(kernel, first ?? 0n);
@@ -68,15 +68,14 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, palette: Palett
         proof: search.proof,
         configurations: variantsJson(first === undefined ? variants.slice(1) : variants),
       }) + '\n'
-    : renderSearch(search, palette) +
-      renderVariants(first === undefined ? variants.slice(1) : variants, palette);
+    : renderSearch(search, style) + renderVariants(first === undefined ? variants.slice(1) : variants, style);
   return { text, holds: first !== undefined };
 }
 
 /** `pte-decode special`. */
 export const action: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
   const json = invocation.has('json');
   const candidate = invocation.value('candidate');
   if (invocation.has('designs')) {
@@ -86,19 +85,23 @@ export const action: Action = async (invocation, io) => {
     io.stdout.write(
       json
         ? designs.map((design) => JSON.stringify(designJson(design)) + '\n').join('')
-        : renderDesigns(designs, palette),
+        : renderDesigns(designs, style),
     );
     return EXIT.ok;
   }
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw new PteDecodeError('ERR_USAGE', '--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });
-  const answers = kernels.map((kernel) => {
+  const answers = kernels.map((kernel, index) => {
     const { text, holds } =
       value === undefined
-        ? aboutSearch(kernel, max, json, palette)
-        : aboutCandidate(kernel, value, json, palette);
-    return { text: json ? text : `${palette('dim', kernelLine(kernel))}\n\n${text}`, holds };
+        ? aboutSearch(kernel, max, json, style)
+        : aboutCandidate(kernel, value, json, style);
+    const heading = kernelHeading(kernel, invocation, io);
+    // How to choose is said once.
+    const words = [heading.kernel, ...(heading.hint === undefined || index > 0 ? [] : [heading.hint])];
+    const name = { text: words.join('; '), role: 'dim' as const };
+    return { text: json ? text : `${renderTable([[name]], style)}\n${text}`, holds };
   });
   io.stdout.write(answers.map(({ text }) => text).join(json ? '' : '\n'));
   return answers.every(({ holds }) => holds) ? EXIT.ok : EXIT.no;

@@ -4,7 +4,7 @@ import { RULE_IDS } from '../../../core/rules.ts';
 import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/special.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ConfigVariant, Design } from '../../../kernel/designs.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 
 /** The command that builds the entry of a collision, which is the candidate again. */
 export function encodeCommand(kernel: Kernel, verdict: SpecialVerdict): string | null {
@@ -71,43 +71,50 @@ function ruleDigits(verdict: SpecialVerdict): string {
 }
 
 /** The verdict on one candidate in full. */
-export function renderVerdict(kernel: Kernel, verdict: SpecialVerdict, palette: Palette): string {
-  const lines = [`${palette('heading', 'candidate')} ${palette('raw', formatU64(verdict.value))}`];
-  for (const id of RULE_IDS) {
-    const { holds, why } = verdict.rules[id];
-    lines.push(`  rule ${id}  ${holds ? palette('good', 'holds') : palette('bad', 'fails')}  ${why}`);
-  }
+export function renderVerdict(kernel: Kernel, verdict: SpecialVerdict, style: TableStyle): string {
+  const { palette } = style;
   const command = encodeCommand(kernel, verdict);
-  if (command !== null) lines.push(`  the same bits: ${command}`);
-  if (verdict.caution !== null)
-    lines.push(
-      `  ${palette('note', 'caution')}: code that decodes before it compares all bits reads a usable entry: ${verdict.caution}`,
-    );
-  const text = verdict.holds ? 'all four rules hold' : 'not sound';
-  lines.push(`  ${palette(verdict.holds ? 'good' : 'bad', text)}`);
-  return lines.join('\n') + '\n';
+  const caution = `code that decodes before it compares all bits reads a usable entry: ${verdict.caution}`;
+  const rows: readonly (readonly Cell[])[] = [
+    ...RULE_IDS.map((id): Cell[] => {
+      const { holds, why } = verdict.rules[id];
+      return [`rule ${id}`, { text: holds ? 'holds' : 'fails', role: holds ? 'good' : 'bad' }, why];
+    }),
+    ...(command === null ? [] : [['made by', '', command]]),
+    ...(verdict.caution === null ? [] : [[{ text: 'caution', role: 'note' as const }, '', caution]]),
+  ];
+  return (
+    `${palette('heading', 'candidate')} ${palette('raw', formatU64(verdict.value))}\n` +
+    renderTable(rows, style, { indent: 2 }) +
+    `  ${verdict.holds ? palette('good', 'all four rules hold') : palette('bad', 'not sound')}\n`
+  );
 }
 
 /** What a search found. */
-export function renderSearch(search: SpecialSearch, palette: Palette): string {
+export function renderSearch(search: SpecialSearch, style: TableStyle): string {
+  const { palette } = style;
   const [first, ...more] = search.values.map((value) => formatU64(value));
-  if (first === undefined) return `${palette('bad', 'no value')}: ${search.proof}\n`;
-  const next = more.length > 0 ? `next simplest: ${more.join(' ')}\n` : '';
-  return `${palette('heading', 'simplest value')} ${palette('raw', first)}\n  ${search.proof}\n${next}`;
+  if (first === undefined) return renderTable([[{ text: 'no value', role: 'bad' }, search.proof]], style);
+  return (
+    `${palette('heading', 'simplest value')} ${palette('raw', first)}\n` +
+    renderTable([[search.proof]], style, { indent: 2 }) +
+    (more.length > 0 ? renderTable([[`next simplest: ${more.join(' ')}`]], style) : '')
+  );
 }
 
 /** The three configurations of the patch. */
-export function renderVariants(variants: readonly ConfigVariant[], palette: Palette): string {
-  const lines = variants.map(({ config, value, verdict, matchesEmpty, text }) => {
+export function renderVariants(variants: readonly ConfigVariant[], style: TableStyle): string {
+  const texts = variants.map(({ config, value, verdict, matchesEmpty, text }) => {
     const shown = value === null ? 'no value' : `value ${formatU64(value)}`;
     const rules = verdict ? `, rules that hold: ${ruleDigits(verdict)}` : '';
-    return `  ${config}\n    ${shown}${rules}\n    ${matchesEmpty ? palette('bad', text) : text}`;
+    const rest = [[`${shown}${rules}`], [matchesEmpty ? { text, role: 'note' as const } : text]];
+    return renderTable([[config]], style, { indent: 2 }) + renderTable(rest, style, { indent: 4 });
   });
-  return [palette('heading', 'configurations'), ...lines].join('\n') + '\n';
+  return `${style.palette('heading', 'configurations')}\n${texts.join('')}`;
 }
 
 /** The designs side by side. */
-export function renderDesigns(designs: readonly Design[], palette: Palette): string {
+export function renderDesigns(designs: readonly Design[], style: TableStyle): string {
   const rows = designs.map((design) => [
     design.arch,
     design.kernel.split(',')[0] ?? '',
@@ -119,13 +126,5 @@ export function renderDesigns(designs: readonly Design[], palette: Palette): str
     design.remark,
   ]);
   const heading = ['arch', 'kernel', 'design', 'value', 'rules', 'cost', 'recognised by', 'remark'];
-  const widths = heading.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [palette('heading', line(heading)), ...rows.map(line)].join('\n') + '\n';
+  return renderTable(rows, style, { heading });
 }

@@ -21,12 +21,18 @@ describe('audit', () => {
         '{"vaddr":"0x7f0000000000","level":"pte","raw":"0x07fffffffffbfe0e","state":"swap"}\n',
     );
     const { code, stdout } = await runOnDisk(['audit', '-k', 'debian-6.12', '-i', 'json', '-f', records]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'debian-6.12: 1 value, nothing is broken\n' });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'Linux 6.12.117 (debian-6.12), x86_64\n1 value, nothing is broken\n',
+    });
   });
 
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
     const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
-    expect(clean).toMatchObject({ code: 0, stdout: 'debian-6.12: 1 value, nothing is broken\n' });
+    expect(clean).toMatchObject({
+      code: 0,
+      stdout: 'Linux 6.12.117 (debian-6.12), x86_64\n1 value, nothing is broken\n',
+    });
     const both = await runOnDisk([
       'audit',
       '--kernel',
@@ -48,7 +54,7 @@ describe('audit', () => {
     const path = file('many.txt', '0x80000000029eac67\n'.repeat(25));
     const { code, stdout } = await runOnDisk(['audit', '--kernel', '6.1', '--max', '2', '--file', path]);
     expect(code).toBe(1);
-    expect(stdout).toContain('uffd-wp-writable 25:');
+    expect(stdout).toContain('uffd-wp-writable  25  ');
     expect(stdout).toContain('and 23 more');
     expect(stdout.match(/0x80000000029eac67/g)).toHaveLength(2);
     const json = await runOnDisk(['audit', '--kernel', '6.1', '--max', '0', '--json', '--file', path]);

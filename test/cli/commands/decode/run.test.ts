@@ -57,9 +57,16 @@ describe('pte-decode', () => {
 
   test('--explain has a row for every set bit', async () => {
     const { stdout } = await runCli(['--explain', '0x8400000002be9c25', '-k', '6.12']);
-    for (const bit of [63, 58, 11, 10, 5, 2, 0])
-      expect(stdout).toMatch(new RegExp(`^ {2}${bit} +0x[0-9a-f]{16} +1 `, 'm'));
+    for (const bit of [63, 58, 11, 10, 5, 2, 0]) expect(stdout).toMatch(new RegExp(`^.* ${bit} _PAGE_`, 'm'));
+    expect(stdout).toContain(' 51-12 frame pfn 0x2be9');
+    expect(stdout).not.toContain('arch/x86');
+  });
+
+  test('--sources says where the kernel says so, and alone draws the value too', async () => {
+    const { stdout } = await runCli(['--sources', '0x8400000002be9c25', '-k', '6.12']);
+    expect(stdout).toMatch(/^ {2}63 +0x8000000000000000 +1 +_PAGE_NX +all +v6\.14 arch\/x86\//m);
     expect(stdout).toMatch(/^ {2}51-12 +0x000ffffffffff000 +0x2be9 /m);
+    expect(stdout).toContain(' 51-12 frame pfn 0x2be9');
   });
 
   test('--json and --format json are one thing; cells of CSV are quoted', async () => {

@@ -55,9 +55,10 @@ describe('pte-decode layout', () => {
     expect((await layouts(['-k', 'debian-6.12', '-l', level])).map(({ form }) => form)).toEqual(forms);
   });
 
-  test('the text shows numbers, names, meaning and source', async () => {
-    const { stdout } = await runCli(['layout', '-k', '6.12', '--form', 'swap']);
+  test('the text shows numbers, names and meaning, with --sources where the kernel says so', async () => {
+    const { stdout } = await runCli(['layout', '-k', '6.12', '--form', 'swap', '--sources']);
     expect(stdout).toMatch(/^ {2}63-59 +swap type .* v4\.19 arch\/x86\/include\/asm\/pgtable_64\.h/m);
     expect(stdout).toMatch(/^ {2}31 +SWP_PTE_MARKER /m);
+    expect((await runCli(['layout', '-k', '6.12'])).stdout).not.toContain('arch/x86');
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type Form, LEVELS } from '../../../../src/core/layout.ts';
 import { maskOf, U64_MAX } from '../../../../src/core/u64.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
-import { layoutOf, renderLayout } from '../../../../src/cli/commands/layout/view.ts';
+import { type FormView, layoutOf, renderLayout } from '../../../../src/cli/commands/layout/view.ts';
+import { BOXES } from '../../../../src/records/explain/drawing.ts';
 import { plainPalette } from '../../../../src/records/palette.ts';
 
 const FORMS: readonly Form[] = ['none', 'leaf', 'protnone', 'table', 'swap'];
@@ -43,12 +44,31 @@ describe('layoutOf', () => {
       }
   });
 
-  test('is drawn with every name and its source', () => {
+  const style = { palette: plainPalette, terminal: undefined, width: 80, lines: BOXES };
+  const drawn = (view: FormView, form: Form, bits: number, hasSources: boolean): string =>
+    renderLayout(view, { level: 'pte', form, bits }, style, hasSources);
+
+  test('is drawn with every name, and its source where that is asked for', () => {
     const view = layoutOf(resolveKernel({ kernel: '6.12' }), 'pte', 'leaf');
-    const text = renderLayout(view, 'pte', 'leaf', plainPalette);
+    const text = drawn(view, 'leaf', 64, true);
     for (const { name, src } of view.rows) {
       expect(text).toContain(name);
       expect(text).toContain(src);
+      expect(drawn(view, 'leaf', 64, false)).not.toContain(src);
     }
+  });
+
+  test('the ruler has the letters of the flags in their places', () => {
+    const view = layoutOf(resolveKernel({ kernel: '6.12' }), 'pte', 'leaf');
+    const signs = /^ {2}([A-Za-z.0-] ?){64}$/m.exec(drawn(view, 'leaf', 64, false))?.[0].replaceAll(' ', '');
+    for (const { hi, lo, letter } of view.rows)
+      if (letter !== null) expect([hi, signs?.[63 - lo]]).toEqual([hi, letter]);
+  });
+
+  test('bits that every swap entry has set are rows, not unknown', () => {
+    // arch/s390/include/asm/pgtable.h of 6.12: 0x400 _PAGE_INVALID and 0x200 _PAGE_PROTECT of a swap pte.
+    const view = layoutOf(resolveKernel({ arch: 's390x', kernel: '6.12' }), 'pte', 'swap');
+    expect(view.rows.find(({ name }) => name === 'fixed bits')).toMatchObject({ hi: 10, lo: 9 });
+    expect(BigInt(view.unknown) & 0x600n).toBe(0n);
   });
 });

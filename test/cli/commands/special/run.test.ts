@@ -23,7 +23,7 @@ describe('special', () => {
   test('a collision exits with 1, and its command encodes to the candidate', async () => {
     const { code, stdout } = await runOnDisk(['special', '-c', '0x07fffffffffffc04']);
     expect(code).toBe(1);
-    const [, command = ''] = /the same bits: pte-decode (.*)/.exec(stdout) ?? [];
+    const [, command = ''] = /made by +pte-decode (.*)/.exec(stdout) ?? [];
     expect(await runOnDisk(command.split(' '))).toMatchObject({ code: 0, stdout: '0x07fffffffffffc04\n' });
   });
 
@@ -33,7 +33,7 @@ describe('special', () => {
     { arch: 'loongarch64', kernel: '6.12', value: '0x1234010000' },
   ])('$arch: the command of a collision works too', async ({ arch, kernel, value }) => {
     const { stdout } = await runOnDisk(['special', '--arch', arch, '--kernel', kernel, '-c', value]);
-    const [, command = ''] = /the same bits: pte-decode (.*)/.exec(stdout) ?? [];
+    const [, command = ''] = /made by +pte-decode (.*)/.exec(stdout) ?? [];
     const encoded = await runOnDisk(command.split(' '));
     expect(BigInt(encoded.stdout.trim())).toBe(BigInt(value));
   });

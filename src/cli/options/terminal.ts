@@ -1,0 +1,23 @@
+import type { Io } from '../../input/io.ts';
+
+/** Columns of text that is broken at blanks, where nobody says how wide the output is; also the most of plain text. */
+export const TEXT_WIDTH = 100;
+
+/**
+ * How wide standard output is: what `COLUMNS` says, as `watch` and people set it, else the terminal.
+ *
+ * @returns undefined for pipes and files, where a row of a table is one line for `grep` and `awk`
+ */
+export function outputWidth({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number | undefined {
+  const said = /^[1-9][0-9]{0,3}$/.exec(env['COLUMNS'] ?? '');
+  return said ? Number(said[0]) : stdout.columns;
+}
+
+/**
+ * Whether the output may have lines and corners of more than ASCII: unless the locale says that it cannot. Where no
+ * locale is chosen, as in containers, terminals know UTF-8 all the same.
+ */
+export function hasBoxes({ env }: Pick<Io, 'env'>): boolean {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  return locale === '' || /utf-?8/i.test(locale);
+}
