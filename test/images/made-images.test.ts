@@ -140,6 +140,19 @@ describe('a page of the kernel that is not present', () => {
         expect(scan.stdout).not.toMatch(/"(state":")?(swap|protnone)"[,:]"?(state|$)/);
         if (view !== '--check') expect(scan.stdout).toMatch(/unmapped/);
       }
+      // One meaning for all that is asked and shown.
+      const chosen = async (where: string, format: string): Promise<string> =>
+        (await runOnDisk(['scan', ...common, '--entries', '--where', where, '--format', format])).stdout;
+      for (const where of ['state == "unmapped"', `pfn == ${frame}`, '!present && !swap_like && !leaf']) {
+        expect(jsonLines(await chosen(where, 'json'))).toEqual([
+          expect.objectContaining({ state: 'unmapped', pfn: frame, swap: null, page_size: null, notes: [] }),
+        ]);
+        const [head = '', row = ''] = (await chosen(where, 'csv')).split('\n').map((line) => line.split(','));
+        const cell = (name: string): string | undefined => row[head.indexOf(name)];
+        expect(['state', 'pfn', 'swap_type', 'swap_name'].map(cell)).toEqual(['unmapped', frame, '', '']);
+      }
+      for (const where of ['state == "swap"', 'swap.type >= 0', 'uffd_wp', 'leaf', 'swap != null'])
+        expect(await chosen(where, 'json')).toBe('');
       const text = [
         (await runOnDisk(['walk', ...common, formatU64(vaddr)])).stdout,
         (await runOnDisk(['scan', ...common, '--entries'])).stdout,

@@ -9,7 +9,7 @@ import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { levelOf } from '../../options/level.ts';
 
-const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+const FORMS: readonly Exclude<Form, 'unmapped'>[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 
 /** The forms that entries of a level have: no table stands in a pte, no leaf in a p4d, some levels have no empty entry. */
 function formsOf(kernel: Kernel, level: Level): readonly Form[] {
