@@ -73,8 +73,8 @@ describe('a scan of a device without end ends', () => {
   test.each([
     { argv: ['--table', '/dev/zero'], code: 2 },
     { argv: ['--memory', '/dev/zero', '--pgd', '0x1000'], code: 2 },
-    { argv: ['--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000'], code: 0 },
-    { argv: ['--memory', '/dev/urandom', '--memory-base', '0', '--pgd', '0x1000'], code: 2 },
+    { argv: ['--memory', '/dev/zero', '--memory-base', '0', '--paging', '4', '--pgd', '0x1000'], code: 0 },
+    { argv: ['--memory', '/dev/urandom', '--memory-base', '0', '--paging', '4', '--pgd', '0x1000'], code: 2 },
   ])('$argv', async ({ argv, code }) => {
     expect((await runOnDisk(['scan', ...argv])).code).toBe(code);
   });

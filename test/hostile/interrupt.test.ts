@@ -28,7 +28,21 @@ test.each([
   { argv: ['pagemap', repeat, '--ranges', '--where', 'vaddr & 0x1000'] },
   { argv: ['pagemap', '/dev/zero'] },
   { argv: ['log', '/dev/zero'] },
-  { argv: ['scan', '--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000', '--pagemap', repeat] },
+  {
+    argv: [
+      'scan',
+      '--memory',
+      '/dev/zero',
+      '--memory-base',
+      '0',
+      '--paging',
+      '4',
+      '--pgd',
+      '0x1000',
+      '--pagemap',
+      repeat,
+    ],
+  },
 ])('Ctrl-C is heard: $argv', async ({ argv }) => {
   const { code, signal, ms } = await interrupt(argv);
   // Either the program says that the answer is not complete, or the signal ends it.

@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  kernelOrigin,
-  kernelSpecOf,
-  openMemoryOption,
-  parseAddress,
-} from '../../../src/cli/options/memory.ts';
+import { kernelOrigin, kernelSpecOf } from '../../../src/cli/options/image-kernel.ts';
+import { openMemoryOption, parseAddress } from '../../../src/cli/options/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../../src/cli/options/top-table.ts';
 import { parseVmcoreinfo } from '../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
@@ -61,6 +57,13 @@ describe('whose page tables', () => {
       isolated: false,
     });
     expect(rootsFromOptions(given({ cpu: '1' }), memory, kernel).user).toBe(0x4000n);
+    // With neither those of the only CPU that runs: one that was never started has 0 in CR3.
+    const cpus = [
+      { cpu: 0, cr3: 0n },
+      { cpu: 1, cr3: 0x4000n },
+    ];
+    const one = { ...memory, info: { ...memory.info, cpus } };
+    expect(rootsFromOptions(given({}), one, kernel)).toMatchObject({ user: 0x4000n, only: 1 });
   });
 
   test.each([
@@ -129,13 +132,8 @@ describe('the kernel of an image', () => {
 
   test('says where it was taken from', () => {
     const image = { ...info, release: '6.1.0-56-amd64', machine: 'x86_64', cpus: [{ cpu: 0, cr4: 0n }] };
-    const kernel = resolveKernel({ kernel: '6.1' });
-    expect(kernelOrigin(given({ kernel: '6.6' }), image, kernel)).toBe('as given');
-    expect(kernelOrigin(given({}), image, kernel)).toBe('from the image: 6.1.0-56-amd64');
-    const assumed = '; the number of levels is assumed, --paging says another';
-    expect(kernelOrigin(given({}), info, kernel)).toBe(`assumed: the image does not say${assumed}`);
-    expect(kernelOrigin(given({ kernel: '6.6' }), info, kernel)).toBe(`as given${assumed}`);
-    expect(kernelOrigin(given({ kernel: '6.6', paging: '5' }), info, kernel)).toBe('as given');
-    expect(kernelOrigin(given({ kernel: '6.6,paging=5' }), info, kernel)).toBe('as given');
+    expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
+    expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
+    expect(kernelOrigin(given({}), info)).toBe('assumed: the image does not say');
   });
 });

@@ -4,7 +4,8 @@ import type { Io } from '../../../input/io.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelSpecOf, openMemory } from '../../options/memory.ts';
+import { kernelSpecOf } from '../../options/image-kernel.ts';
+import { openMemory } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
