@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextHeld } from '../../src/images/extents.ts';
+import { ExtentList, nextHeld } from '../../src/images/extents.ts';
 import { openFlattened } from '../../src/images/flattened.ts';
 import { openBitmap } from '../../src/images/page-bitmap.ts';
 import { openFile } from '../../src/input/node-files.ts';
@@ -55,10 +55,10 @@ test('a bitmap with holes is the bitmap with zeros there', () => {
 });
 
 test('the next held address', () => {
-  const extents = [
+  const extents = ExtentList.of([
     { start: 10, end: 20, offset: 0 },
     { start: 30, end: 31, offset: 10 },
-  ];
+  ]);
   expect([0, 10, 19, 20, 30, 31].map((address) => nextHeld(extents, address))).toEqual([
     10,
     10,
