@@ -79,3 +79,10 @@ describe('a scan of a device without end ends', () => {
     expect((await runOnDisk(['scan', ...argv])).code).toBe(code);
   });
 });
+
+test('a dump of a device without end ends', async () => {
+  const { code, stdout, stderr } = await runOnDisk(['pagemap', '/dev/zero']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^1048576 pages/m);
+  expect(stderr).toMatch(/\/dev\/zero: a device, which may have no end: the first 1048576 words were read/);
+});

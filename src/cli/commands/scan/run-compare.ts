@@ -68,6 +68,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     session,
     io,
     {
+      streams: true,
       *steps(piece, hidden) {
         if (piece.notRead) return;
         for (let done = 0; done < piece.pages; done += STEP) {

@@ -123,7 +123,10 @@ export function partsOf(
   return halves.flatMap(({ root, half, range: part }) => {
     if (part.start >= part.end) return [];
     if (root === undefined)
-      throw new PteDecodeError('ERR_USAGE', `no top table of ${half} addresses is known: --pgd PHYS or --cpu N names one`);
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `no top table of ${half} addresses is known: --pgd PHYS or --cpu N names one`,
+      );
     return [{ root, range: part }];
   });
 }

@@ -39,7 +39,7 @@ export const spec: CommandSpec = {
     ENTRIES_OPTION,
     { long: 'check', text: 'list entries that break a rule of --rule or raise a note' },
     variant(HTML_OPTION, {
-      text: 'write a page with a picture of the address space: a bar per mapping with --maps',
+      text: 'write a page with a picture of the address space: a bar per mapping with --maps; - is standard output',
     }),
     variant(RULE_OPTION, { text: 'with --check: the rules that have to hold, 1 to 4' }),
     variant(WHERE_OPTION, {
