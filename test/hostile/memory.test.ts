@@ -91,6 +91,21 @@ describe('memory does not grow with the input', () => {
   });
 });
 
+// V8 ends the process itself when it gets no address space: whether it does hangs on what else happened.
+test.each([
+  { argv: ['check', '0x0'], codes: [1, 2] },
+  { argv: ['pagemap', '/dev/zero', '--ranges'], codes: [2] },
+])('ulimit -v: $argv ends with an exit status of its own', async ({ argv, codes }) => {
+  const child = spawn('sh', ['-c', 'ulimit -v 850000; exec "$0" "$@"', process.execPath, PROGRAM, ...argv], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  expect(codes).toContain(code);
+  expect(stderr).not.toContain('a bug in pte-decode');
+});
+
 describe('when the system gives no memory', () => {
   const REFUSALS: readonly unknown[] = [
     new RangeError('Array buffer allocation failed'),

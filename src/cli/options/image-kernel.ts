@@ -10,6 +10,7 @@ import { kernelNameOf } from '../../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
+import { kernelName } from '../../records/text.ts';
 import { kernelSpecFromOptions } from './kernel.ts';
 import { imageArguments, parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
@@ -205,7 +206,18 @@ const OPTIONS_FOR: Readonly<Record<GeometryQuestion, string>> = {
   'address size': 'the symbol of --config that says it',
 };
 
-/** Says where the kernel was taken from, for the first line of the output. */
+/** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
+export function imageKernelName(invocation: Invocation, info: ImageInfo, kernel: Kernel): string {
+  return `${kernelWithLevels(kernel)} (${kernelOrigin(invocation, info)})`;
+}
+
+/** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
+export function kernelWithLevels(kernel: Kernel): string {
+  const name = kernelName(kernel);
+  return name.includes('paging=') ? name : `${name}, ${kernel.paging} levels`;
+}
+
+/** Says where the kernel was taken from. */
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
   if (invocation.value('kernel') !== undefined) return 'as given';
   const release = info.vmcoreinfo?.release ?? info.release;

@@ -16,10 +16,9 @@ import {
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import { kernelOfImage, kernelOrigin } from '../../options/image-kernel.ts';
+import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../options/top-table.ts';
-import { kernelLine } from '../../../records/text.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */
@@ -50,7 +49,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const { scanBareTable } = await import('../../../images/bare-table.ts');
   return {
     kernel,
-    kernelText: kernelLine(kernel),
+    kernelText: kernelWithLevels(kernel),
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
@@ -85,7 +84,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
-    kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+    kernelText: `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
     name: memory.info.path,
     range,
     feed(sink) {

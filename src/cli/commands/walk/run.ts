@@ -1,10 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { rootFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
-import { kernelLine } from '../../../records/text.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelOfImage, kernelOrigin } from '../../options/image-kernel.ts';
+import { imageKernelName, kernelOfImage } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption } from '../../options/memory.ts';
 import { describeRoot, noTable, rootsFromOptions } from '../../options/top-table.ts';
 import type { Action } from '../../spec.ts';
@@ -31,7 +30,7 @@ export const walkAction: Action = async (invocation, io, program) => {
     output.add(
       palette(
         'dim',
-        `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info)}); top table ${describeRoot(roots)}`,
+        `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
       ) + '\n',
     );
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);

@@ -83,7 +83,7 @@ describe('walk', () => {
     const path = await unpackedImage(release);
     const { stdout } = await runOnDisk(['walk', path, '0x00007fc4c6005000', '0x1000']);
     expect(stdout).toBe(
-      'kernel debian-6.12: Linux 6.12.117, x86_64, 4-level paging (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000) of CPU 0, the only one\n' +
+      'Linux 6.12.117 (debian-6.12), x86_64, 4 levels (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000) of CPU 0, the only one\n' +
         '\n' +
         '0x00007fc4c6005000  physical 0x0000000002e91000  4 KiB page\n' +
         '  pgd [255]  at 0x38517f8  0x0000000003a7c067  table    pfn 0x3a7c  dirty accessed user rw present\n' +
@@ -171,7 +171,7 @@ test('an option that contradicts the image counts, and standard error names both
   const path = await unpackedImage('6.12.117+deb12-amd64');
   const said = (...options: string[]) => runOnDisk(['walk', path, ...options, '0x00007fc4c6005000']);
   expect(await said('--paging', '5')).toMatchObject({
-    stdout: expect.stringContaining('5-level'),
+    stdout: expect.stringContaining(', paging=5'),
     stderr:
       'pte-decode: the image says 4 levels of page tables, --paging 5 levels of page tables: --paging counts\n',
   });
