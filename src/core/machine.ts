@@ -36,11 +36,8 @@ export interface CpuNote {
   readonly src: string;
 }
 
-/** How it can be told from outside which of two numbers of page-table levels a machine uses. */
+/** How it can be told from outside, apart from `TableControl`, which of two numbers of page-table levels a machine uses. */
 export interface LevelClue {
-  /** The control register with a bit for it. */
-  readonly register: string;
-  readonly controlBit: number;
   /** `NUMBER(…)` of VMCOREINFO, 1 when it holds. */
   readonly vmcoreinfo: string;
   /** Flag in /proc/cpuinfo. */

@@ -120,14 +120,12 @@ export const machine: Machine = {
   addressSpace: 'sign-extended',
   rootRegister: 'CR3',
   levels: {
-    register: 'CR4',
-    controlBit: 12,
     vmcoreinfo: 'pgtable_l5_enabled',
     cpuFlag: 'la57',
     yes: 5,
     no: 4,
     printsFolded: true,
-    src: 'SDM vol. 3A, 2.5 CR4.LA57; v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
+    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
   },
   notes: {
     // Version 1, size 440, general registers, rip, rflags, ten segments of 24 bytes, cr0 to cr4.

@@ -38,17 +38,11 @@ function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo): TableF
   const { levels, tables } = machine;
   const pageSize = vmcoreinfo?.pageSize;
   const number = levels && vmcoreinfo?.numbers.get(levels.vmcoreinfo);
+  const paging = number === undefined ? undefined : levelsBy(machine, number === 1n);
   // A CPU that was not running has 0 there.
   const control = cpus.find(({ cr4 = 0n }) => cr4 !== 0n)?.cr4;
-  const paging =
-    levels === undefined
-      ? undefined
-      : number !== undefined
-        ? levelsBy(machine, number === 1n)
-        : control === undefined
-          ? undefined
-          : levelsBy(machine, ((control >> BigInt(levels.controlBit)) & 1n) === 1n);
   return {
+    ...(control === undefined ? {} : tables?.control?.read(control)?.user),
     ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
     ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
     ...(paging === undefined ? {} : { paging }),

@@ -35,6 +35,10 @@ export const ROOT_OPTIONS: readonly OptionSpec[] = [
     value: 'TCR',
     text: 'TCR_EL1 as it is printed: page size and levels where the image does not say them',
   },
-  { long: 'cr4', value: 'CR4', text: 'CR4 as it is printed: 4 or 5 levels, where the image does not say it' },
+  {
+    long: 'cr4',
+    value: 'CR4',
+    text: 'CR4 as it is printed: the number of levels, where the image does not say it',
+  },
   variant(PAGE_SIZE_OPTION, { text: 'bytes of a page, where the image does not say it' }),
 ];

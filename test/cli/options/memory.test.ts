@@ -89,12 +89,15 @@ describe('the kernel of an image', () => {
   test.each([
     { name: 'nothing known', image: info, spec: {} },
     {
-      name: 'a release, CR4 with LA57 (bit 12)',
+      name: 'a release, CR4 with PAE (bit 5) and LA57 (bit 12)',
       image: {
         ...info,
         machine: 'x86_64',
         release: '6.12.117+deb12-amd64',
-        cpus: [{ cpu: 0, cr4: 0x1000n }],
+        cpus: [
+          { cpu: 0, cr4: 0n },
+          { cpu: 1, cr4: 0x1020n },
+        ],
       },
       spec: { kernel: 'debian-6.12', arch: 'x86_64', paging: 5 },
     },
@@ -108,6 +111,11 @@ describe('the kernel of an image', () => {
     { name: 's390x in capitals', image: { ...info, machine: 'S390X' }, spec: { arch: 's390x' } },
     { name: 'powerpc64', image: { ...info, machine: 'ppc64le' }, spec: { arch: 'powerpc64' } },
     { name: 'i386', image: { ...info, machine: 'i686' }, spec: { arch: 'i386' } },
+    {
+      name: 'i386, CR4 with PAE (bit 5)',
+      image: { ...info, machine: 'i386', cpus: [{ cpu: 0, cr4: 0x6f0n }] },
+      spec: { arch: 'i386', paging: 3 },
+    },
     { name: 'loongarch64', image: { ...info, machine: 'loongarch64' }, spec: { arch: 'loongarch64' } },
     {
       // v6.12 kernel/vmcore_info.c: PAGESIZE is in bytes; arch/arm64/Kconfig ARM64_64K_PAGES.
@@ -121,7 +129,7 @@ describe('the kernel of an image', () => {
       image: {
         ...info,
         machine: 'x86_64',
-        cpus: [{ cpu: 0, cr4: 0x1000n }],
+        cpus: [{ cpu: 0, cr4: 0x1020n }],
         vmcoreinfo: parseVmcoreinfo(Buffer.from('NUMBER(pgtable_l5_enabled)=0\n')),
       },
       spec: { arch: 'x86_64', paging: 4 },
