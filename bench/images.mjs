@@ -138,7 +138,7 @@ execFileSync('gcc', ['-O2', '-o', peer, join(root, 'bench/peers/count-present.c'
 const node = process.execPath;
 const bin = join(root, 'bin/pte-decode.js');
 const pgd = `0x${PGD.toString(16)}`;
-const options = (file) => ['--memory', file, '--pgd', pgd, '--kernel', 'debian-6.12'];
+const options = (file) => ['--memory', file, '--pgd', pgd, '--paging', '4', '--kernel', 'debian-6.12'];
 const scan = (file, view) => [node, bin, 'scan', ...options(file), '--user', view];
 const found = race({
   empty: [node, '-e', '0'],

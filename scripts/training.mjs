@@ -70,7 +70,7 @@ export function writeTrainingFiles(folder) {
     writeFileSync(join(folder, name), contents);
 }
 
-const SPACE = ['--memory', 'memory', '--pgd', '0'];
+const SPACE = ['--memory', 'memory', '--pgd', '0', '--paging', '4'];
 
 /** Command lines by bundle; a word that is the name of a training file stands for that file. */
 const TRAINING = {

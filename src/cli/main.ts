@@ -51,7 +51,39 @@ function load(name: string): Bundle {
   return module.exports;
 }
 
+/** An address space (`ulimit -v`) below this, in bytes, may be too small for V8, which then ends the process. */
+const ROOMY = 2 ** 32;
+/** Set for the process that is watched. */
+const WATCHED = 'PTE_DECODE_WATCHED';
+
+/** Whether V8 may run out of address space: nothing in the same process can say so then. */
+function isCramped(): boolean {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'latin1');
+    return Number(/^Max address space +(\d+)/m.exec(limits)?.[1] ?? Infinity) < ROOMY;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs the program in a process of its own; where V8 ends that one, says what it means. @returns the exit status */
+async function watch(argv: readonly string[]): Promise<number> {
+  const { spawnSync } = await import('node:child_process');
+  const { status, signal } = spawnSync(process.execPath, [...process.execArgv, __filename, ...argv], {
+    stdio: 'inherit',
+    env: { ...process.env, [WATCHED]: '1' },
+  });
+  if (status !== null && status < 128) return status;
+  if (signal === 'SIGINT' || signal === 'SIGTERM') process.kill(process.pid, signal);
+  process.stderr.write('pte-decode: out of memory: the system gives no more (see ulimit -v)\n');
+  return 2;
+}
+
 async function start(argv: readonly string[]): Promise<void> {
+  if (process.env[WATCHED] === undefined && isCramped()) {
+    process.exitCode = await watch(argv);
+    return;
+  }
   const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
   if (PTE_DECODE_QUICK.includes(bundle) && isPlain(words)) {
     const status = await load(quickOf(bundle)).main(words);

@@ -53,11 +53,15 @@ export interface Entry {
  */
 export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
-  const shape = shapeOf(kernel, level, raw);
+  return entryOf(kernel, shapeOf(kernel, level, raw), raw);
+}
+
+/** Reads one entry as a shape has it, whether or not the shape takes the value. */
+export function entryOf(kernel: Kernel, shape: Shape, raw: bigint): Entry {
   let fields: readonly Field[] | undefined;
   return {
     kernel,
-    level,
+    level: shape.level,
     raw,
     form: shape.form,
     state: shape.state,

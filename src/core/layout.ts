@@ -6,9 +6,10 @@ export type Level = (typeof LEVELS)[number];
 
 /**
  * How the bits of an entry are to be read: an empty entry, a present leaf, a leaf without access (PROT_NONE),
- * a pointer to a lower table, or a swap-like entry (neither none nor present).
+ * a pointer to a lower table, a swap-like entry (neither none nor present), or what of these at an address of the kernel
+ * is a leaf without its present bit (no layout has rows for it: they are those of the leaf).
  */
-export type Form = 'none' | 'leaf' | 'protnone' | 'table' | 'swap';
+export type Form = 'none' | 'leaf' | 'protnone' | 'table' | 'swap' | 'unmapped';
 
 /** One row of a layout: bits `hi`..`lo` of an entry, in some forms, levels and kernels. */
 export interface BitRow extends Availability {
@@ -112,7 +113,7 @@ export interface BitTest {
  * fits none is swap-like; a row of that form takes values out of those below it.
  */
 export interface FormRow extends Availability {
-  readonly form: Form;
+  readonly form: Exclude<Form, 'unmapped'>;
   readonly levels: readonly Level[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];

@@ -38,11 +38,8 @@ export interface CpuNote {
   readonly src: string;
 }
 
-/** How it can be told from outside which of two numbers of page-table levels a machine uses. */
+/** How it can be told from outside, apart from `TableControl`, which of two numbers of page-table levels a machine uses. */
 export interface LevelClue {
-  /** The control register with a bit for it. */
-  readonly register: string;
-  readonly controlBit: number;
   /** `NUMBER(…)` of VMCOREINFO, 1 when it holds. */
   readonly vmcoreinfo: string;
   /** Flag in /proc/cpuinfo. */
@@ -50,8 +47,6 @@ export interface LevelClue {
   /** Levels where it holds, and where it does not. */
   readonly yes: number;
   readonly no: number;
-  /** The number to take where an image of such a machine says nothing; absent: then the tables are not walked. */
-  readonly usual?: number;
   /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
   readonly printsFolded: boolean;
   readonly src: string;
@@ -88,10 +83,16 @@ export interface RootReading {
   readonly facts?: TableFacts;
 }
 
+/** Options that take a register which says how big tables are. */
+export const CONTROL_OPTIONS = ['tcr', 'cr4'] as const;
+export type ControlOption = (typeof CONTROL_OPTIONS)[number];
+
 /** A register that says how big the tables are, of user and of kernel addresses. */
 export interface TableControl {
   /** What the manual calls it. */
   readonly name: string;
+  /** The option that takes it. */
+  readonly option: ControlOption;
   /** Undefined: no kernel sets it so. */
   readonly read: (value: bigint) => { readonly user: TableFacts; readonly kernel: TableFacts } | undefined;
   readonly src: string;
@@ -110,6 +111,8 @@ export interface TableSources {
    */
   readonly root?: (value: bigint, wide: boolean) => RootReading;
   readonly control?: TableControl;
+  /** Bits of the root register beside an address and those below a page; other registers have their own `root`. */
+  readonly rootFlags?: bigint;
   /** Log2 of the bytes to which a top table is aligned, where that is less than its size or a page. */
   readonly rootAlign?: number;
   /**

@@ -261,7 +261,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   form_text: settled(({ formRow }) => formRow?.text ?? null),
   present: settled(
     ({ form, formRow, level }) =>
-      form !== 'none' && form !== 'swap' && formRow?.notPresent?.includes(level) !== true,
+      form !== 'none' &&
+      form !== 'swap' &&
+      form !== 'unmapped' &&
+      formRow?.notPresent?.includes(level) !== true,
   ),
   invalid: settled(({ formRow }) => formRow?.invalid ?? false),
   hugetlb: settled(({ frame }) => frame?.row.hugetlb ?? false),

@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 import { later } from './later.ts';
-import type { Level } from './layout.ts';
+import type { Form, Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf } from './predicates.ts';
 import { type Ask, asking, type QuestionName } from './questions.ts';
@@ -84,7 +84,7 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
         const design = '; by design: a PTE marker keeps its uffd-wp state in the offset';
         return ask('state') === 'pte-marker' ? because(false, () => unmarked.why + design) : unmarked;
       }
-      if (ask('form') === 'swap' || ask('form') === 'none') return marked;
+      if (['swap', 'none', 'unmapped'].includes(ask('form'))) return marked;
       const meaning = ask('swp_uffd_wp_meaning').join();
       return because(true, () => `${marked.why}; on an entry that is present the same bit is ${meaning}`);
     },
@@ -104,13 +104,19 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
     ],
     of(ask, kernel) {
       if (ask('form') !== 'swap') {
-        const what = ask('form') === 'none' ? 'an empty entry' : 'an entry that is present';
+        const what = NO_SWAP_PTE[ask('form')] ?? 'an entry that is present';
         return { holds: true, why: `${what} is no swap pte: no (type, offset) encodes to it` };
       }
       const usable = usability(ask, kernel);
       return { holds: !usable.usable, why: usable.why };
     },
   }),
+};
+
+/** What an entry that is neither present nor a swap pte is. */
+const NO_SWAP_PTE: Readonly<Partial<Record<Form, string>>> = {
+  none: 'an empty entry',
+  unmapped: 'an entry of a page of the kernel',
 };
 
 /** Checks the four rules of the special pte against one entry. */

@@ -1,4 +1,4 @@
-/** What an entry can be, in the order of the documentation. */
+/** What an entry can be by its value, in the order of the documentation. */
 export const STATES = [
   'none',
   'present',
@@ -14,8 +14,17 @@ export const STATES = [
   'uffd-wp-special',
 ] as const;
 
+/**
+ * A page of the kernel that is not mapped: what an entry that is not present is where its address is one of the kernel.
+ * The value alone never says it.
+ */
+export const UNMAPPED = 'unmapped';
+
+/** What an entry can be where its address is known. */
+export const PLACED_STATES = [...STATES, UNMAPPED] as const;
+
 /** What an entry is. */
-export type State = (typeof STATES)[number];
+export type State = (typeof PLACED_STATES)[number];
 
 /**
  * What kind of swap pte it is, after the review of the patch: `a.1` a normal swap entry, `a.2` a special swap entry,
@@ -31,6 +40,7 @@ export function swapClassOf(state: State): SwapClass | null {
     case 'present':
     case 'protnone':
     case 'table':
+    case UNMAPPED:
       return null;
     case 'swap':
       return 'a.1';

@@ -1,9 +1,8 @@
-import type { Level } from '../core/layout.ts';
 import { instantiate } from '../bulk/wasm-module.ts';
 import { COUNT_WASM } from './count-wasm-code.ts';
 import type { EntryGroup } from './groups.ts';
 
-/** Bytes of a group in memory, as count.as.ts has it, and the most groups of a level that are kept there. */
+/** Bytes of a group in memory, as count.as.ts has it, and the most groups of a place that are kept there. */
 const GROUP_BYTES = 32;
 const MOST_GROUPS = 64;
 
@@ -13,13 +12,13 @@ export interface TableCounter {
   readonly allocate: (bytes: number) => Uint8Array | undefined;
   /** Whether these entries lie in that memory. */
   holds(words: Int32Array): boolean;
-  /** From now on counts entries of a group, where it can. */
-  learn(level: Level, group: EntryGroup): void;
+  /** From now on counts entries of a group, where it can; `place` is the level, and the half of the addresses. */
+  learn(place: string, group: EntryGroup): void;
   /**
    * Counts the entries from index `at` of `words` to before `end`, both even. Gives the index of the first one that
    * belongs to no group learnt, or `end`.
    */
-  count(level: Level, words: Int32Array, at: number, end: number): number;
+  count(place: string, words: Int32Array, at: number, end: number): number;
   /** What was counted. */
   counts(): Iterable<readonly [EntryGroup, number]>;
 }
@@ -46,7 +45,7 @@ export function createTableCounter(): TableCounter | undefined {
   const { count, memory } = exported;
   const { buffer } = memory;
   const view = new DataView(buffer);
-  const levels = new Map<Level, KnownGroups>();
+  const places = new Map<string, KnownGroups>();
   let free = 0;
   const take = (bytes: number): number | undefined => {
     if (free + bytes > buffer.byteLength) return undefined;
@@ -59,12 +58,12 @@ export function createTableCounter(): TableCounter | undefined {
       return address === undefined ? undefined : new Uint8Array(buffer, address, bytes);
     },
     holds: (words) => words.buffer === buffer,
-    learn(level, group) {
-      let known = levels.get(level);
+    learn(place, group) {
+      let known = places.get(place);
       if (known === undefined) {
         const address = take(MOST_GROUPS * GROUP_BYTES);
         if (address === undefined) return;
-        levels.set(level, (known = { address, groups: [] }));
+        places.set(place, (known = { address, groups: [] }));
       }
       const { lo, hi, maskLo, maskHi } = group;
       // An empty entry has the bits of such a group and does not belong to it: see isOfGroup.
@@ -77,15 +76,15 @@ export function createTableCounter(): TableCounter | undefined {
       view.setInt32(at + 12, maskHi, true);
       known.groups.push(group);
     },
-    count(level, words, at, end) {
-      const known = levels.get(level);
+    count(place, words, at, end) {
+      const known = places.get(place);
       if (known === undefined) return at;
       const { byteOffset } = words;
       const groupsEnd = known.address + known.groups.length * GROUP_BYTES;
       return (count(byteOffset + 4 * at, byteOffset + 4 * end, known.address, groupsEnd) - byteOffset) / 4;
     },
     *counts() {
-      for (const { address, groups } of levels.values())
+      for (const { address, groups } of places.values())
         for (const [i, group] of groups.entries())
           yield [group, Number(view.getBigUint64(address + i * GROUP_BYTES + 16, true))] as const;
     },

@@ -1,6 +1,6 @@
 import { formatHex } from '../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
-import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
+import { disjointExtents, type Extent, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
 import { machineOfElf } from '../kernel/machines.ts';
 import { kcoreExtents, type LoadSegment } from './kcore.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
@@ -26,7 +26,8 @@ interface Header {
   readonly wide: boolean;
   readonly littleEndian: boolean;
   readonly machine: string | undefined;
-  readonly segments: readonly Segment[];
+  /** Read from the file each time: there may be hundreds of thousands. */
+  readonly segments: Iterable<Segment>;
 }
 
 /**
@@ -42,15 +43,15 @@ interface Header {
 export function openElf(source: ByteSource): PhysicalMemory {
   const header = readHeader(source);
   const notes: string[] = [];
-  const loads = header.segments.filter((segment) => segment.type === PT_LOAD);
   const core = readNotes(source, header, notes);
-  const { extents, leftOut } = physicalExtents(source, loads, header.machine, notes);
+  const loads = countLoads(header);
+  const { extents, leftOut } = physicalExtents(source, header, notes);
   const overlap = findOverlap(extents);
   if (overlap !== undefined)
     notes.push(
       `segments overlap in physical memory: ${describeExtent(overlap[0])} and ${describeExtent(overlap[1])}; the first in the table is read`,
     );
-  const cut = extents.find((extent) => extent.offset + (extent.end - extent.start) > source.size);
+  const cut = firstCut(extents, source.size);
   if (cut !== undefined)
     notes.push(
       `cut short: segment ${describeExtent(cut)} runs past the end of the file at ${formatHex(source.size)}`,
@@ -58,7 +59,7 @@ export function openElf(source: ByteSource): PhysicalMemory {
   const info: ImageInfo = {
     path: source.name,
     format: 'elf',
-    summary: `ELF${header.wide ? 64 : 32} core, ${header.littleEndian ? 'little' : 'big'} endian, ${loads.length} memory segment${loads.length === 1 ? '' : 's'}`,
+    summary: `ELF${header.wide ? 64 : 32} core, ${header.littleEndian ? 'little' : 'big'} endian, ${loads} memory segment${loads === 1 ? '' : 's'}`,
     fileSize: source.size,
     machine: header.machine,
     littleEndian: header.littleEndian,
@@ -68,6 +69,12 @@ export function openElf(source: ByteSource): PhysicalMemory {
     notes,
   };
   return extentMemory(source, info, disjointExtents(extents), disjointExtents(leftOut));
+}
+
+/** The first extent that runs past the end of the file. */
+function firstCut(extents: ExtentList, size: number): Extent | undefined {
+  for (const extent of extents) if (extent.offset + (extent.end - extent.start) > size) return extent;
+  return undefined;
 }
 
 function describeExtent(extent: Extent): string {
@@ -103,7 +110,7 @@ function readHeader(source: ByteSource): Header {
     wide,
     littleEndian,
     machine: machineName(view.getUint16(18, littleEndian)),
-    segments: readSegments(source, tableAt, count, wide, littleEndian),
+    segments: { [Symbol.iterator]: () => readSegments(source, tableAt, count, wide, littleEndian) },
   };
 }
 
@@ -122,23 +129,31 @@ function extendedCount(source: ByteSource, view: DataView, wide: boolean, little
 }
 
 /** Program headers are read some thousand at a time, so that a lying count costs nothing. */
-function readSegments(
+function* readSegments(
   source: ByteSource,
   tableAt: number,
   count: number,
   wide: boolean,
   littleEndian: boolean,
-): Segment[] {
+): Generator<Segment, void, undefined> {
   const size = wide ? 56 : 32;
-  const segments: Segment[] = [];
   for (let first = 0; first < count; first += 1024) {
     const block = Math.min(1024, count - first);
     const blockAt = tableAt + first * size;
     const view = viewOf(readExactly(source, blockAt, block * size, 'program headers'));
     for (let i = 0; i < block; i++)
-      segments.push(readSegment(source, view, i * size, blockAt + i * size, wide, littleEndian));
+      yield readSegment(source, view, i * size, blockAt + i * size, wide, littleEndian);
   }
-  return segments;
+}
+
+function* loadsOf({ segments }: Header): Generator<Segment, void, undefined> {
+  for (const segment of segments) if (segment.type === PT_LOAD) yield segment;
+}
+
+function countLoads(header: Header): number {
+  let count = 0;
+  for (const { type } of header.segments) if (type === PT_LOAD) count++;
+  return count;
 }
 
 function readSegment(
@@ -210,25 +225,33 @@ function readNotes(source: ByteSource, header: Header, notes: string[]): CoreNot
   return found;
 }
 
+/** Whether any segment has a physical address other than 0. */
+function hasAddresses(header: Header): boolean {
+  for (const { paddr } of loadsOf(header)) if (paddr !== 0n) return true;
+  return false;
+}
+
 /** Where each range of physical memory lies, in the order of the table, overlaps kept. */
 function physicalExtents(
   source: ByteSource,
-  loads: readonly Segment[],
-  machine: string | undefined,
+  header: Header,
   notes: string[],
-): { extents: Extent[]; leftOut: Extent[] } {
-  const kcore = kcoreExtents(loads, machine);
-  if (kcore !== undefined) {
-    notes.push(
-      `no physical addresses in the headers: taken from the kernel's direct map at ${formatHex(kcore.directMap)}`,
-    );
-    return { extents: kcore.extents, leftOut: [] };
+): { extents: ExtentList; leftOut: ExtentList } {
+  if (!hasAddresses(header)) {
+    const loads = [...loadsOf(header)];
+    const kcore = kcoreExtents(loads, header.machine);
+    if (kcore !== undefined) {
+      notes.push(
+        `no physical addresses in the headers: taken from the kernel's direct map at ${formatHex(kcore.directMap)}`,
+      );
+      return { extents: ExtentList.of(kcore.extents), leftOut: new ExtentList() };
+    }
+    refuseVirtual(source, loads);
   }
-  refuseVirtual(source, loads);
   const limit = BigInt(Number.MAX_SAFE_INTEGER);
-  const extents: Extent[] = [];
-  const leftOut: Extent[] = [];
-  for (const segment of loads) {
+  const extents = new ExtentList();
+  const leftOut = new ExtentList();
+  for (const segment of loadsOf(header)) {
     // /proc/kcore marks memory without a physical address (vmalloc, vmemmap) with -1.
     if (segment.paddr === 0xffff_ffff_ffff_ffffn) continue;
     const memSize = segment.memSize > segment.fileSize ? segment.memSize : segment.fileSize;

@@ -1,5 +1,6 @@
-import type { Level } from '../core/layout.ts';
+import type { DecodedEntry } from '../core/decode.ts';
 import type { Kernel } from '../core/model.ts';
+import { decodePlaced } from '../core/unmapped.ts';
 import { joinHalves } from './address.ts';
 import type { EntryGroup, Grouper } from './groups.ts';
 import { type EntrySink, pageAddress } from './scan.ts';
@@ -8,8 +9,8 @@ import { type EntrySink, pageAddress } from './scan.ts';
 export interface EntryChoice {
   /** For all entries of a group; undefined when it depends on the entry. */
   group(group: EntryGroup): boolean | undefined;
-  /** For one entry. */
-  entry(raw: bigint, level: Level, vaddr: bigint): boolean;
+  /** For one entry, decoded for its place. */
+  entry(entry: DecodedEntry, vaddr: bigint): boolean;
 }
 
 /** Passes on the entries that are wanted, in stretches as long as they come. */
@@ -37,8 +38,11 @@ export function selectEntries(
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
         const isWanted =
-          verdictOf(grouper.groupOf(level, lo, hi)) ??
-          choice.entry(joinHalves(lo, hi), level, pageAddress(kernel, page + (i - first) * size));
+          verdictOf(grouper.groupOf(level, lo, hi, page + (i - first) * size)) ??
+          choice.entry(
+            decodePlaced(kernel, joinHalves(lo, hi), level, page >= grouper.middle),
+            pageAddress(kernel, page + (i - first) * size),
+          );
         if (isWanted && from < 0) from = i;
         if (!isWanted && from >= 0) {
           next.entries(geometry, words, from, i, page + (from - first) * size);

@@ -24,18 +24,19 @@ export function countEntries(grouper: Grouper, prefer: 'wasm' | 'js' = 'wasm'): 
       return all;
     },
     ...(counter === undefined ? {} : { allocate: counter.allocate }),
-    entries(geometry, words, first, last) {
+    entries(geometry, words, first, last, page) {
       const { level } = geometry;
+      const place = page < grouper.middle ? level : `kernel ${level}`;
       const end = 2 * last;
       for (let at = 2 * first; at < end;) {
         if (counter?.holds(words) === true) {
-          at = counter.count(level, words, at, end);
+          at = counter.count(place, words, at, end);
           if (at === end) return;
         }
         const lo = words[at] ?? 0;
         const hi = words[at + 1] ?? 0;
-        const group = grouper.groupOf(level, lo, hi);
-        counter?.learn(level, group);
+        const group = grouper.groupOf(level, lo, hi, page);
+        counter?.learn(place, group);
         const start = at;
         at = endOfStretch(words, group, at + 2, end);
         counts[group.id] = (counts[group.id] ?? 0) + ((at - start) >> 1);

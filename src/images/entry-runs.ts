@@ -20,7 +20,7 @@ export interface EntryRun {
 }
 
 /**
- * Merges neighbouring entries of one group, across the borders of tables.
+ * Merges neighbouring entries of one group, across the borders of tables, in each half of the addresses.
  *
  * @param borderAfter the first page number behind a page at which a run has to end; default: none
  * @param emit called with each run in order of addresses; call `flush` at the end for the last
@@ -77,10 +77,10 @@ export function mergeRuns(
               : lo === lastLo && hi === lastHi;
         } else {
           flush();
-          group = grouper.groupOf(level, lo, hi);
+          group = grouper.groupOf(level, lo, hi, here);
           step = stepOf(group, geometry);
           page = here;
-          border = borderAfter(here);
+          border = Math.min(borderAfter(here), here < grouper.middle ? grouper.middle : Infinity);
           entries = 1;
           pagesPerEntry = size;
           firstLo = lo;
@@ -106,6 +106,11 @@ const NO_STEP: Step = { size: 0, inverted: false, span: 1 };
 
 function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   const { form, state, shape } = sample;
+  // Of a page that is not mapped nothing but its numbers is left.
+  if (form === 'unmapped' && shape.numbers.phys?.pieces === undefined && shape.numbers.phys !== undefined) {
+    const { shift, xor } = shape.numbers.phys.hole;
+    return { size: 2 ** (geometry.shift + shift), inverted: xor !== 0n, span: 1 };
+  }
   if (shape.swap && (state === 'swap' || shape.numbers.pfn)) return stepAt(shape.swap.offset);
   const { frame } = shape;
   if (frame === undefined || form === 'table') return NO_STEP;

@@ -1,4 +1,4 @@
-import { extentAt, type Extent } from './extents.ts';
+import { extentAt, ExtentList } from './extents.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from './memory.ts';
 import { type ByteSource } from '../input/byte-source.ts';
 
@@ -11,8 +11,8 @@ import { type ByteSource } from '../input/byte-source.ts';
 export function extentMemory(
   source: ByteSource,
   info: ImageInfo,
-  extents: readonly Extent[],
-  leftOut: readonly Extent[] = [],
+  extents: ExtentList,
+  leftOut = new ExtentList(),
 ): PhysicalMemory {
   return {
     info,
@@ -51,7 +51,7 @@ export function extentMemory(
 }
 
 /** The address ranges of sorted extents, neighbours merged. */
-function* mergedRanges(extents: readonly Extent[]): Generator<MemoryRange> {
+function* mergedRanges(extents: ExtentList): Generator<MemoryRange> {
   let start = -1;
   let end = -1;
   for (const extent of extents) {

@@ -1,10 +1,10 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import type { DecodedEntry } from '../core/decode.ts';
 import { joinKeys } from '../core/keys.ts';
-import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { keyOfNotes } from '../core/notes.ts';
 import { keyOfReads } from '../core/questions.ts';
 import { type RuleId, RULES } from '../core/rules.ts';
+import { UNMAPPED } from '../core/state.ts';
 import type { EntryChoice } from './entry-choice.ts';
 import { isWithin } from './groups.ts';
 
@@ -15,14 +15,12 @@ export interface Finding {
   readonly broken: readonly RuleId[];
 }
 
-/** Looks at one entry: undefined when it breaks none of the rules and raises no note. */
-export function inspectEntry(
-  kernel: Kernel,
-  raw: bigint,
-  level: Level,
-  rules: readonly RuleId[],
-): Finding | undefined {
-  const entry = decodeEntry(kernel, raw, { level });
+/**
+ * Looks at one entry: undefined when it breaks none of the rules and raises no note. Of a page of the kernel that is not
+ * mapped, which only looks like an entry of a process, nothing is to be said.
+ */
+export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
+  if (entry.state === UNMAPPED) return undefined;
   const broken = rules.filter((rule) => !entry.rules[rule].holds);
   return broken.length === 0 && entry.notes.length === 0 ? undefined : { entry, broken };
 }
@@ -32,11 +30,12 @@ export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryC
   const reads = rules.flatMap((id) => RULES[id].reads);
   return {
     group(group) {
-      const { shape, raw } = group.sample;
+      const { shape, state } = group.sample;
+      if (state === UNMAPPED) return false;
       const key = joinKeys([keyOfReads(reads, shape, kernel), keyOfNotes(shape, kernel)]);
       if (!isWithin(group, key)) return undefined;
-      return inspectEntry(kernel, raw, group.level, rules) !== undefined;
+      return inspectEntry(group.sample, rules) !== undefined;
     },
-    entry: (raw, level) => inspectEntry(kernel, raw, level, rules) !== undefined,
+    entry: (entry) => inspectEntry(entry, rules) !== undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { formatHex } from '../core/u64.ts';
-import { disjointExtents, extentAt, MAX_EXTENTS, nextHeld, type Extent } from './extents.ts';
+import { disjointExtents, extentAt, ExtentList, MAX_EXTENTS, nextHeld } from './extents.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const HEADER_SIZE = 4096;
@@ -29,7 +29,7 @@ export function openFlattened(source: ByteSource): FlattenedSource {
   const header = new DataView(readExactly(source, 0, 32, 'flattened header').buffer);
   if (header.getBigUint64(16, false) !== TYPE_FLATTENED || header.getBigUint64(24, false) !== 1n)
     throw malformed(source, 16, 'a flattened makedumpfile of an unknown type or version');
-  const records: Extent[] = [];
+  const records = new ExtentList();
   let at = HEADER_SIZE;
   let size = 0;
   let cut: string | undefined;
@@ -60,7 +60,7 @@ export function openFlattened(source: ByteSource): FlattenedSource {
     size = Math.max(size, record.end);
     if (cut !== undefined) break;
   }
-  const extents = disjointExtents(records.reverse());
+  const extents = disjointExtents(records.reversed());
   return {
     name: source.name,
     size,
@@ -72,7 +72,7 @@ export function openFlattened(source: ByteSource): FlattenedSource {
   };
 }
 
-function isHeld(extents: readonly Extent[], offset: number, length: number): boolean {
+function isHeld(extents: ExtentList, offset: number, length: number): boolean {
   for (let at = offset; at < offset + length;) {
     const extent = extentAt(extents, at);
     if (extent === undefined) return false;
@@ -83,7 +83,7 @@ function isHeld(extents: readonly Extent[], offset: number, length: number): boo
 
 function readRecords(
   source: ByteSource,
-  extents: readonly Extent[],
+  extents: ExtentList,
   size: number,
   offset: number,
   target: Uint8Array,

@@ -6,8 +6,10 @@ import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Shape, shapesOf } from '../core/shapes.ts';
 import { formatU64, not64 } from '../core/u64.ts';
+import { asUnmapped, unmappedBits } from '../core/unmapped.ts';
 import { keyOfDependence, propertiesOf } from '../records/properties.ts';
 import { joinHalves } from './address.ts';
+import { kernelStart } from './scan.ts';
 
 /** Entries of one level that differ in nothing but their frame number or swap slot. */
 export interface EntryGroup {
@@ -36,8 +38,14 @@ export function isOfGroup(group: EntryGroup, lo: number, hi: number): boolean {
 
 /** Gives the group of each entry; entries of one group get the same object. */
 export interface Grouper {
-  /** The group of the entry with these halves (signed or unsigned 32-bit numbers). */
-  groupOf(level: Level, lo: number, hi: number): EntryGroup;
+  /**
+   * The group of the entry with these halves (signed or unsigned 32-bit numbers).
+   *
+   * @param page virtual page number of the entry: in the kernel's half it may be of a page that is not mapped
+   */
+  groupOf(level: Level, lo: number, hi: number, page?: number): EntryGroup;
+  /** The first page of the kernel's half: neighbours on its two sides may be of different groups. */
+  readonly middle: number;
   /** All groups met so far, in order of their ids. */
   readonly groups: readonly EntryGroup[];
 }
@@ -56,13 +64,19 @@ const MOST_GROUPS = 2 ** 13;
 export function createGrouper(kernel: Kernel): Grouper {
   const groups: EntryGroup[] = [];
   const byKey = new Map<string, EntryGroup>();
-  const tried = new Map<Level, EntryGroup[]>();
+  const tried = { user: new Map<Level, EntryGroup[]>(), kernel: new Map<Level, EntryGroup[]>() };
+  const middle = kernelStart(kernel);
 
-  const makeGroup = (level: Level, lo: number, hi: number): EntryGroup => {
+  const groupFor = (level: Level, lo: number, hi: number, isKernels: boolean): EntryGroup => {
     const raw = joinHalves(lo, hi);
-    const sample = decodeEntry(kernel, raw, { level });
-    const mask = groupMask(sample);
-    const key = `${level} ${mask.toString(16)} ${(raw & mask).toString(16)}`;
+    const plain = decodeEntry(kernel, raw, { level });
+    const unmapped = isKernels ? asUnmapped(plain) : undefined;
+    const sample = unmapped ?? plain;
+    const mask =
+      groupMask(plain) |
+      (isKernels ? unmappedBits(plain) : 0n) |
+      (unmapped === undefined ? 0n : not64(numberBits(unmapped.shape)) | bitsRead(unmapped.shape, kernel));
+    const key = `${level} ${sample.state} ${mask.toString(16)} ${(raw & mask).toString(16)}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
     if (groups.length >= MOST_GROUPS)
@@ -86,11 +100,14 @@ export function createGrouper(kernel: Kernel): Grouper {
   };
   return {
     groups,
-    groupOf(level, lo, hi) {
-      let list = tried.get(level);
-      if (list === undefined) tried.set(level, (list = []));
+    middle,
+    groupOf(level, lo, hi, page = 0) {
+      const isKernels = page >= middle;
+      const lists = isKernels ? tried.kernel : tried.user;
+      let list = lists.get(level);
+      if (list === undefined) lists.set(level, (list = []));
       for (const group of list) if (isOfGroup(group, lo, hi)) return group;
-      const group = makeGroup(level, lo, hi);
+      const group = groupFor(level, lo, hi, isKernels);
       if (list.length < TRIED && !list.includes(group)) list.push(group);
       return group;
     },

@@ -1,6 +1,6 @@
 import { formatHex } from '../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
-import { disjointExtents, findOverlap, MAX_EXTENTS, type Extent } from './extents.ts';
+import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
 import { malformed, truncated, type ByteSource } from '../input/byte-source.ts';
 
@@ -18,7 +18,7 @@ export const LIME_MAGIC = 0x4c69_4d45;
  * @throws PteDecodeError `ERR_FORMAT` or `ERR_TRUNCATED` for a header that is none or is cut off
  */
 export function openLime(source: ByteSource): PhysicalMemory {
-  const extents: Extent[] = [];
+  const extents = new ExtentList();
   const notes: string[] = [];
   const bytes = new Uint8Array(HEADER_SIZE);
   const view = new DataView(bytes.buffer);

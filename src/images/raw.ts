@@ -1,4 +1,5 @@
 import { extentMemory } from './extent-memory.ts';
+import { ExtentList } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
 import { type ByteSource } from '../input/byte-source.ts';
 
@@ -22,5 +23,5 @@ export function openRaw(source: ByteSource, base: number): PhysicalMemory {
     release: undefined,
     notes: [],
   };
-  return extentMemory(source, info, [{ start: base, end, offset: 0 }]);
+  return extentMemory(source, info, ExtentList.of([{ start: base, end, offset: 0 }]));
 }

@@ -3,7 +3,7 @@ import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
-import { addressBits, canonical, foldAddress } from '../core/virtual-address.ts';
+import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
@@ -28,7 +28,7 @@ export interface EntrySink {
   /** Memory for a table, where the sink wants to have it of its own; undefined when it has no more. */
   allocate?(bytes: number): Uint8Array | undefined;
   /**
-   * Entries `first` to before `last` of a table, none of them a pointer to a lower table.
+   * Entries `first` to before `last` of a table, none of them a pointer to a lower table, all of one half of the addresses.
    *
    * @param words the halves of the entries: low half of entry i at 2i, high half at 2i+1; valid during the call only
    * @param page virtual page number of entry `first`
@@ -67,6 +67,11 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
  * pages of 4 KiB.
  */
 const MOST_OF_ENDLESS = 2 ** 18;
+
+/** The number of the first page of the kernel's half; Infinity where there are no halves. */
+export function kernelStart(kernel: Kernel): number {
+  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
+}
 
 /** The virtual address of a page number. */
 export function pageAddress(kernel: Kernel, page: number): bigint {
@@ -108,6 +113,7 @@ export function scanTables(
     return { bytes, words: wordsInPlace(bytes, order) };
   });
   const targets = new TableTargets(kernel);
+  const middle = kernelStart(kernel);
   let shared = 0;
   const mostTables = memory.info.fileSize === Infinity ? MOST_OF_ENDLESS : Infinity;
 
@@ -165,6 +171,10 @@ export function scanTables(
     }
     let pending = first;
     for (let i = first; i < last; i++) {
+      if (base + i * step === middle && pending < i) {
+        sink.entries(geometry, words, pending, i, base + pending * step);
+        pending = i;
+      }
       const lo = words[2 * i] ?? 0;
       const hi = words[2 * i + 1] ?? 0;
       const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);

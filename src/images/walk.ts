@@ -1,9 +1,10 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
-import { type Entry, numberOf, pageSizeOf } from '../core/entry.ts';
+import type { DecodedEntry } from '../core/decode.ts';
+import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { type State, UNMAPPED } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { readUnmapped } from '../core/unmapped.ts';
+import { decodePlaced } from '../core/unmapped.ts';
 import { hasHalves, isCanonical, isKernelHalf } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
@@ -15,8 +16,6 @@ export interface WalkLevel {
   /** Physical address of the entry itself. */
   readonly entryPhys: bigint;
   readonly entry: DecodedEntry;
-  /** The mapping of the kernel that lost its present bit, when the entry is one. */
-  readonly unmapped: Entry | undefined;
 }
 
 /** Why a walk ended without a page. */
@@ -24,10 +23,9 @@ export interface WalkStop {
   /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
   readonly level: Level | null;
   /**
-   * The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address, `unmapped`
-   * for a page of the kernel that is not present.
+   * The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address.
    */
-  readonly reason: DecodedEntry['state'] | 'unreadable' | 'not-canonical' | 'unmapped';
+  readonly reason: State | 'unreadable' | 'not-canonical';
   readonly text: string;
 }
 
@@ -99,11 +97,8 @@ export function walkAddress(
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });
     }
-    const entry = decodeEntry(kernel, raw, { level });
-    const unmapped = isKernels ? readUnmapped(entry) : undefined;
-    levels.push({ level, index, entryPhys, entry, unmapped });
-    if (unmapped !== undefined)
-      return end({ stop: { level, reason: 'unmapped', text: unmappedText(level, unmapped) } });
+    const entry = decodePlaced(kernel, raw, level, isKernels);
+    levels.push({ level, index, entryPhys, entry });
     const phys = numberOf(entry, 'phys');
     const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
@@ -128,17 +123,14 @@ function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 
   return { inImage, hole: inImage ? null : memory.holeAt(phys) };
 }
 
-function unmappedText(level: Level, unmapped: Entry): string {
-  return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(unmapped, 'pfn') ?? 0n)}`;
-}
-
 function noTable({ machine }: Kernel, vaddr: bigint): string {
   const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
   return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is that of the other' : 'the kernel table has none'}`;
 }
 
 function stopText(level: Level, entry: DecodedEntry): string {
-  return entry.state === 'none'
-    ? `the ${level} entry is empty`
-    : `the ${level} entry is not present: ${entry.state}`;
+  if (entry.state === 'none') return `the ${level} entry is empty`;
+  if (entry.state === UNMAPPED)
+    return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
+  return `the ${level} entry is not present: ${entry.state}`;
 }

@@ -20,6 +20,8 @@ export interface Input {
   readonly name: string;
   /** Bytes of a regular file; undefined where the system does not say: pipes, terminals, files of /proc. */
   readonly size: number | undefined;
+  /** It is a character device: such as /dev/zero, it may have no end. */
+  readonly isDevice?: boolean;
   /** Fills `target` from its beginning and gives the number of bytes, 0 at the end. */
   read(target: Uint8Array): number;
   /** The same without blocking, for readers that have something else to do when nothing comes. */
@@ -72,9 +74,26 @@ export function readText(io: Io, path: string, limit?: number): string {
   return new TextDecoder().decode(io.readFile(path, limit));
 }
 
-/** Writes a file whole or not at all. @throws PteDecodeError `ERR_OUTPUT` */
+/** Begins a file as `Io.createFile` does; `-` is standard output, from which nothing can be taken back. */
+export function createOutput(io: Io, path: string, access?: 'private'): NewFile {
+  if (path !== '-') return io.createFile(path, access);
+  const nothing = (): void => undefined;
+  return {
+    write: (data) => {
+      io.stdout.write(data);
+    },
+    finish: nothing,
+    abandon: nothing,
+  };
+}
+
+/**
+ * Writes a file whole or not at all; `-` is standard output.
+ *
+ * @throws PteDecodeError `ERR_OUTPUT`
+ */
 export function writeWhole(io: Io, path: string, text: string): void {
-  const file = io.createFile(path);
+  const file = createOutput(io, path);
   file.write(text);
   file.finish();
 }

@@ -78,6 +78,7 @@ function inputOf(fd: number, name: string, own: boolean): Input {
   return {
     name,
     size: stat.isFile() && stat.size > 0 ? stat.size : undefined,
+    isDevice: stat.isCharacterDevice(),
     read: (target) => readOnce(fd, name, target, null),
     readLater: (target) => readLater(fd, name, target),
     ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, offset, target) } : {}),

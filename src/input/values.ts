@@ -57,6 +57,8 @@ export class ValueSource {
   readonly #bulk: BulkWriter | undefined;
   readonly #options: { readonly decimal: boolean; readonly bits: number };
   #hasLog = false;
+  /** Whether there was any value, given or written by the bulk writer. */
+  #hasValue = false;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -78,8 +80,20 @@ export class ValueSource {
     return args.length === 0 && files.length === 0 && this.#io.stdinIsTTY;
   }
 
-  /** All values in order. Bad tokens are reported on standard error and counted; the rest goes on. */
+  /**
+   * All values in order. Bad tokens are reported on standard error and counted; the rest goes on. No value at all is an
+   * error too: nobody who reads the answer can tell it from one that was not looked for.
+   */
   *read(): Generator<SourcedValue, void, undefined> {
+    for (const value of this.#readAll()) {
+      this.#hasValue = true;
+      yield value;
+    }
+    if (!this.#hasValue && this.errors === 0)
+      this.#report(new PteDecodeError('ERR_INPUT', 'no values in the input'));
+  }
+
+  *#readAll(): Generator<SourcedValue, void, undefined> {
     const { args, files } = this.#inputs;
     for (const [index, text] of args.entries()) {
       if (text === '-') yield* this.#readInput('-');
@@ -162,6 +176,7 @@ export class ValueSource {
         if (reader.isAtLineStart) {
           const taken = bulk.takeLines(at, end, reader.line, bare);
           reader.skipLines(taken.lines);
+          if (taken.lines > 0) this.#hasValue = true;
           at = taken.at;
         }
         const rest = buffer.subarray(at, end);
@@ -256,6 +271,7 @@ export class ValueSource {
       const whole = end - (end % 8);
       for (let at = 0; ; at += 8) {
         at = bulk.takeWords(at, whole, offset + at, format === 'u64be');
+        if (at > 0) this.#hasValue = true;
         if (at === whole) break;
         const value = view.getBigUint64(at, format === 'u64le');
         yield* this.#binaryValue(value, source, offset + at);

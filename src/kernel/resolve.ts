@@ -97,18 +97,13 @@ function stated(spec: KernelSpec): Stated {
 
 /**
  * What a specification leaves open of the tables of a kernel: the size of its pages, the number of levels, the size of
- * addresses. A machine with a usual number of levels leaves that not open.
+ * addresses.
  *
  * @throws PteDecodeError as `resolveKernel`
  */
 export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
   const { parsed, architecture, config, paging } = stated(spec);
-  return geometryQuestions(
-    architecture,
-    parsed.version,
-    config,
-    paging ?? architecture.machine.levels?.usual,
-  );
+  return geometryQuestions(architecture, parsed.version, config, paging);
 }
 
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
@@ -164,6 +159,20 @@ function parseKernelName(text: string): ParsedName {
   };
   for (const extra of extras) readExtra(parsed, extra);
   return parsed;
+}
+
+/** What a kernel's name says besides: all behind its first comma, and what a name such as `host` leaves to others. */
+export function saidBeside(name: string): Omit<KernelSpec, 'kernel'> {
+  if (!name.includes(',')) return {};
+  const { base, config, arch, paging, encBit, physMask } = parseKernelName(name);
+  const symbols = [...config].filter(([symbol, on]) => base.get(symbol) !== on);
+  return {
+    ...(arch === undefined ? {} : { arch }),
+    ...(paging === undefined ? {} : { paging }),
+    ...(encBit === undefined ? {} : { encBit }),
+    ...(physMask === undefined ? {} : { physMask }),
+    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
+  };
 }
 
 function unknownKernel(name: string, problem: string): PteDecodeError {

@@ -61,6 +61,7 @@ const STOPS: Readonly<Record<State, string>> = {
   'device-private': 'is a page in device memory that the CPU cannot reach',
   'device-exclusive': 'is a page that a device has for itself',
   'uffd-wp-special': 'is the special pte of userfaultfd write-protection: no page',
+  unmapped: 'is of a page of the kernel that is not mapped',
 };
 
 /** What the bits of a marker mean for who touches it next. */

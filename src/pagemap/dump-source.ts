@@ -7,6 +7,9 @@ import type { Piece, WordSource } from './word-source.ts';
 /** Bytes of one read: what stays in the second-level cache between the kernel's copy and the scan. */
 const READ_BYTES = 0x4_0000;
 
+/** Words that are read of a device: no dump is one, and it may have no end. They stand for 4 GiB in pages of 4 KiB. */
+const MOST_OF_DEVICE = 2 ** 20;
+
 const NO_BYTES = new Uint8Array(0);
 
 /** How the words of a dump map to addresses. */
@@ -100,6 +103,13 @@ class DumpSource implements WordSource {
     if (kept > 0) this.#bytes.set(this.#rest, 0);
     const got = this.#input.read(kept > 0 ? this.#bytes.subarray(kept, kept + READ_BYTES) : this.#target);
     if (got === 0) return this.#end();
+    if (this.#input.isDevice === true && this.#word >= MOST_OF_DEVICE) {
+      this.problems.push(
+        `${this.name}: a device, which may have no end: the first ${this.#word} words were read`,
+      );
+      this.#ended = true;
+      return 0;
+    }
     const words = Math.floor((kept + got) / WORD_BYTES);
     // A pipe gives 64 KiB at a time: nothing is made for each of so many reads.
     const left = kept + got - words * WORD_BYTES;
@@ -125,6 +135,7 @@ class DumpSource implements WordSource {
       this.problems.push(
         `${this.name}: ${this.#rest.length} bytes are left over behind ${this.#word} entries of 8 bytes`,
       );
+    else if (this.#word === 0 && !this.hasVmas) this.problems.push(`${this.name}: empty: no words in it`);
     const unread = this.#segments.slice(this.#segment).filter(({ vma }) => vma.name !== '[vsyscall]');
     const [first] = unread;
     if (first) {

@@ -58,4 +58,8 @@ export const MEANINGS: Readonly<Record<State, Meaning>> = {
     text: 'unmapped file page, write-protected by userfaultfd; holds no swap entry',
     src: 'the patch "mm/userfaultfd: Introduce special pte for unmapped file-backed mem"',
   },
+  unmapped: {
+    text: 'a page of the kernel that is not mapped (debug_pagealloc, set_memory_np, memory failure, secure memory)',
+    src: 'v6.12 arch/x86/mm/pat/set_memory.c __set_pages_np, set_mce_nospec',
+  },
 };

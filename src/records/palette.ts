@@ -61,6 +61,7 @@ export async function paletteFor(level: 0 | 1 | 2 | 3): Promise<Palette> {
     'pte-marker': chalk.magentaBright,
     'swapin-error': chalk.red,
     'uffd-wp-special': chalk.magentaBright.bold,
+    unmapped: chalk.greenBright,
   };
   return (role, text) => styles[role](text);
 }

@@ -9,7 +9,7 @@ import type { PredicateValue } from '../core/predicates.ts';
 import { keyOfReads, QUESTIONS, type QuestionName } from '../core/questions.ts';
 import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/rules.ts';
 import type { FieldRow, NumberName, NumberPlace, Shape } from '../core/shapes.ts';
-import { STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
+import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { MARKER_SHORTS } from '../kernel/possible.ts';
 
@@ -153,7 +153,7 @@ const COMMON: readonly Property[] = [
   { name: 'kernel', type: 'text', aside: true, always: true, text: 'the kernel that it was read for', of: ({ kernel }) => kernel.id, depends: constant },
   { name: 'paging', type: 'number', aside: true, always: true, text: 'page-table levels in use', of: ({ kernel }) => kernel.paging, depends: constant },
   { name: 'level', type: 'text', aside: true, values: LEVELS, always: true, text: 'table level that it stands in', of: ({ level }) => level, depends: constant },
-  { name: 'state', type: 'text', ...brief(0), values: STATES, always: true, text: 'what it is', of: ({ state }) => state, depends: constant },
+  { name: 'state', type: 'text', ...brief(0), values: PLACED_STATES, always: true, text: 'what it is; `unmapped` where the address tells that it is a page of the kernel', of: ({ state }) => state, depends: constant },
   { name: 'class', type: 'text', aside: true, values: SWAP_CLASSES, text: 'kind of swap pte after the review of the patch: a.1 normal, a.2 special, b none', of: ({ state }) => swapClassOf(state), depends: constant },
   { name: 'flags', type: 'list', aside: true, ...brief(7), always: true, text: 'macros of the flag bits that are set, from the highest bit down', of: flagNames, depends: (shape) => ({ kind: 'names', rows: flagRows(shape) }), rows: flagRows },
   { ...number('pfn', 'pfn', 'frame number, in pages of the kernel'), ...brief(3, (cell) => `pfn ${cell}`) },
@@ -166,7 +166,7 @@ const COMMON: readonly Property[] = [
   { name: 'marker_names', type: 'list', ...brief(4, (cell) => cell || 'no known marker bit'), text: 'names of the bits of a PTE marker, from the lowest', of: markerNames, depends: (shape) => onKey(keyOfRows(markerRows(shape))), rows: markerRows },
   truth('present', 'present', 'what *_present() of the level says', true),
   { name: 'leaf', type: 'truth', aside: true, always: true, text: 'it maps a page, with access or without', of: ({ form }) => form === 'leaf' || form === 'protnone', depends: constant },
-  { name: 'swap_like', type: 'truth', aside: true, always: true, text: 'neither none nor present', of: ({ form }) => form === 'swap', depends: constant },
+  { name: 'swap_like', type: 'truth', aside: true, always: true, text: 'neither none nor present, as swap entries and markers are', of: ({ form }) => form === 'swap', depends: constant },
   truth('writable', 'writable', 'what the kernel would answer: a page may be written; of a migration or device entry: once it goes back'),
   { ...truth('young', 'young', 'what the kernel would answer: used since it was last cleared'), ...kept(5, 'young') },
   { ...truth('dirty', 'dirty', 'what the kernel would answer: written, whichever bit keeps that'), ...kept(6, 'dirty') },

@@ -1,6 +1,6 @@
 import { type ArchLayout, LEVELS } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
-import { type State, STATES, swapClassOf } from '../core/state.ts';
+import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../core/state.ts';
 import { commonProperties, pathOf, propertiesOf, type Property } from './properties.ts';
 import { isOfPlace } from './record.ts';
 import { SCHEMA } from './schema-number.ts';
@@ -42,7 +42,7 @@ const DEFINITIONS: JsonSchema = {
     pattern: '^[A-Za-z0-9][A-Za-z0-9._+~-]*(,[A-Za-z0-9_.+-]+=[A-Za-z0-9_.+-]+)*$',
   },
   level: { description: 'Level of the table the entry stands in.', enum: LEVELS },
-  state: { description: 'What the entry is.', enum: STATES },
+  state: { description: 'What the entry is.', enum: PLACED_STATES },
   paging: { description: 'Number of page-table levels.', type: 'integer', minimum: 2, maximum: 5 },
   name: { description: 'A name as the kernel spells it.', type: 'string', minLength: 1 },
   text: { description: 'Text for people.', type: 'string', minLength: 1 },
@@ -156,7 +156,7 @@ const oneOfThese = (key: string, value: string): JsonSchema => ({ properties: { 
 /** What an entry of a state has: its class, and which of the numbers. */
 function stateSchema(state: State): JsonSchema {
   const swapLike = swapClassOf(state) !== null;
-  const mapped = state === 'present' || state === 'protnone' || state === 'table';
+  const mapped = state === 'present' || state === 'protnone' || state === 'table' || state === UNMAPPED;
   const slot = state === 'swap' || state === 'uffd-wp-special' || state === 'pte-marker';
   const frame = mapped ? ref('hex') : slot || state === 'none' ? { type: 'null' } : {};
   const marker = state === 'pte-marker';
@@ -222,7 +222,7 @@ export function decodeSchema(architectures: readonly Architecture[]): JsonSchema
       },
       entry: {
         description: 'What a single entry has: numbers that a range of entries may lack.',
-        allOf: STATES.map(stateSchema),
+        allOf: PLACED_STATES.map(stateSchema),
       },
       ...DEFINITIONS,
     },

@@ -3,6 +3,7 @@ import type { Kernel } from '../core/model.ts';
 import { numberOf } from '../core/entry.ts';
 import { NO_KEY } from '../core/keys.ts';
 import { type NumberName, shapesOf } from '../core/shapes.ts';
+import { STATES } from '../core/state.ts';
 import { not64 } from '../core/u64.ts';
 import {
   architectureName,
@@ -95,11 +96,19 @@ export interface NameOptions {
   readonly more?: readonly WhereName[];
   /** Swap devices have names of their own. */
   readonly hasDevices?: boolean;
+  /** The addresses of the entries are known, and with them the states that an address decides on. */
+  readonly hasAddresses?: boolean;
 }
 
 /** The names of conditions on decoded entries, with their types and what they can be. */
-export function whereNames(kernel: Kernel, { more = [], hasDevices = false }: NameOptions = {}): Names {
-  const limits = limitsOf(kernel, hasDevices);
+export function whereNames(
+  kernel: Kernel,
+  { more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
+): Names {
+  const limits = new Map([
+    ...limitsOf(kernel, hasDevices),
+    ...(hasAddresses ? [] : [['state', { values: STATES }] as const]),
+  ]);
   const names = [...whereProperties(kernel.layout).values()].map(
     ({ name, type, always, values }): WhereName => ({
       name,

@@ -46,8 +46,28 @@ describe('exit status', () => {
     expect(stderr).toMatch(usage);
   });
 
-  test('an empty input is all decoded', async () => {
-    expect(await runCli(['--json'], { stdin: '' })).toEqual({ code: 0, stdout: '', stderr: '', open: 0 });
+  test.each([
+    { argv: ['--json'], stdin: '' },
+    { argv: ['--input', 'u64le', '--json'], stdin: '' },
+    { argv: ['--json'], stdin: '# nothing\n\n' },
+    { argv: ['compare'], stdin: '' },
+    { argv: ['check', '-q'], stdin: '' },
+    { argv: ['apply', 'pte_mkdirty'], stdin: '' },
+  ])('an input without values is no answer: $argv', async ({ argv, stdin }) => {
+    const stderr = 'pte-decode: no values in the input\n';
+    expect(await runCli(argv, { stdin })).toEqual({ code: 2, stdout: '', stderr, open: 0 });
+  });
+
+  test('nor is an empty dump', async () => {
+    const { code, stderr } = await runCli(['pagemap'], { stdin: '' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'pte-decode: <stdin>: empty: no words in it\n' });
+  });
+
+  test('a condition that nothing meets is an answer', async () => {
+    expect(await runCli(['--json', '--where', 'present'], { stdin: '0x4\n' })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
   });
 });
 

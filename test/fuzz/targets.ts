@@ -50,7 +50,7 @@ const PAGEMAP_VIEWS: readonly (readonly string[])[] = [
 /** Command lines that read a memory image. */
 function imageCommand(random: Random, ...more: string[]): string[] {
   const root = random.pick(['0x1000', '0x2000', '0x40001000', '0x80001000', '0x10000', '0x1003']);
-  const memory = ['--memory', 'a.img', ...more];
+  const memory = ['--memory', 'a.img', '--paging', random.pick(['4', '4', '3', '5']), ...more];
   const some =
     more.length > 0
       ? []

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextHeld } from '../../src/images/extents.ts';
+import { ExtentList, nextHeld } from '../../src/images/extents.ts';
 import { openFlattened } from '../../src/images/flattened.ts';
 import { openBitmap } from '../../src/images/page-bitmap.ts';
 import { openFile } from '../../src/input/node-files.ts';
@@ -55,10 +55,10 @@ test('a bitmap with holes is the bitmap with zeros there', () => {
 });
 
 test('the next held address', () => {
-  const extents = [
+  const extents = ExtentList.of([
     { start: 10, end: 20, offset: 0 },
     { start: 30, end: 31, offset: 10 },
-  ];
+  ]);
   expect([0, 10, 19, 20, 30, 31].map((address) => nextHeld(extents, address))).toEqual([
     10,
     10,
@@ -73,9 +73,16 @@ describe('a scan of a device without end ends', () => {
   test.each([
     { argv: ['--table', '/dev/zero'], code: 2 },
     { argv: ['--memory', '/dev/zero', '--pgd', '0x1000'], code: 2 },
-    { argv: ['--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000'], code: 0 },
-    { argv: ['--memory', '/dev/urandom', '--memory-base', '0', '--pgd', '0x1000'], code: 2 },
+    { argv: ['--memory', '/dev/zero', '--memory-base', '0', '--paging', '4', '--pgd', '0x1000'], code: 0 },
+    { argv: ['--memory', '/dev/urandom', '--memory-base', '0', '--paging', '4', '--pgd', '0x1000'], code: 2 },
   ])('$argv', async ({ argv, code }) => {
     expect((await runOnDisk(['scan', ...argv])).code).toBe(code);
   });
+});
+
+test('a dump of a device without end ends', async () => {
+  const { code, stdout, stderr } = await runOnDisk(['pagemap', '/dev/zero']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^1048576 pages/m);
+  expect(stderr).toMatch(/\/dev\/zero: a device, which may have no end: the first 1048576 words were read/);
 });

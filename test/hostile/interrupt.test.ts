@@ -9,8 +9,10 @@ const repeat = hostilePath('repeat-2e32.pmap');
 /** Starts the program, sends Ctrl-C when it has worked for a while, and gives how it ended and how soon, in ms. */
 async function interrupt(
   argv: readonly string[],
+  stdio: 'ignore' | 'pipe' = 'ignore',
 ): Promise<{ code: number | null; signal: string | null; ms: number }> {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { stdio: [stdio, stdio, 'ignore'] });
+  child.stdout?.pause();
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.on('close', (code, signal) => {
       resolve({ code, signal });
@@ -26,12 +28,34 @@ test.each([
   { argv: ['pagemap', repeat, '--entries'] },
   { argv: ['pagemap', repeat, '--where', 'vaddr & 0x1000'] },
   { argv: ['pagemap', repeat, '--ranges', '--where', 'vaddr & 0x1000'] },
-  { argv: ['pagemap', '/dev/zero'] },
   { argv: ['log', '/dev/zero'] },
-  { argv: ['scan', '--memory', '/dev/zero', '--memory-base', '0', '--pgd', '0x1000', '--pagemap', repeat] },
+  {
+    argv: [
+      'scan',
+      '--memory',
+      '/dev/zero',
+      '--memory-base',
+      '0',
+      '--paging',
+      '4',
+      '--pgd',
+      '0x1000',
+      '--pagemap',
+      repeat,
+    ],
+  },
 ])('Ctrl-C is heard: $argv', async ({ argv }) => {
   const { code, signal, ms } = await interrupt(argv);
   // Either the program says that the answer is not complete, or the signal ends it.
   expect([code, signal]).toEqual(code === null ? [null, 'SIGINT'] : [2, null]);
+  expect(ms).toBeLessThan(1500);
+});
+
+test.each([
+  { waits: 'for a pipe that nobody reads', argv: ['pagemap', repeat, '--entries'] },
+  { waits: 'for a pipe that nobody writes', argv: ['pagemap', '-'] },
+])('Ctrl-C is heard by who waits $waits', async ({ argv }) => {
+  const { code, signal, ms } = await interrupt(argv, 'pipe');
+  expect([code, signal]).toEqual([null, 'SIGINT']);
   expect(ms).toBeLessThan(1500);
 });

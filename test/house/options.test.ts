@@ -66,9 +66,9 @@ describe('an option of several commands', () => {
 });
 
 describe('the names of options', () => {
-  test('are words with hyphens, and single letters', () => {
+  test('are words with hyphens (or a register), and single letters', () => {
     for (const { option } of uses) {
-      expect(option.long).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(option.long).toMatch(/^[a-z]+[0-9]?(-[a-z]+)*$/);
       expect(option.letter ?? 'a').toMatch(/^[A-Za-z]$/);
     }
   });

@@ -23,7 +23,7 @@ test('the entries wanted come in stretches, at their own pages', () => {
         createGrouper(kernel),
         {
           group: ({ sample }) => (byGroup ? wanted(sample.raw) : undefined),
-          entry(raw, level, vaddr) {
+          entry({ raw, level }, vaddr) {
             asked.push(level);
             expect(entries[Number(vaddr / 4096n) - 700]).toBe(raw);
             return wanted(raw);

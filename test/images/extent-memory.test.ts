@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { extentMemory } from '../../src/images/extent-memory.ts';
+import { ExtentList } from '../../src/images/extents.ts';
 import { readMemory } from '../../src/images/memory.ts';
 import { openRaw } from '../../src/images/raw.ts';
 import { openFile } from '../../src/input/node-files.ts';
@@ -14,12 +15,12 @@ test('ranges are read wherever they lie in the file, and neighbours are told as 
   const memory = extentMemory(
     source,
     info,
-    [
+    ExtentList.of([
       { start: 10, end: 12, offset: 6 },
       { start: 12, end: 14, offset: 2 },
       { start: 20, end: 24, offset: 7 },
-    ],
-    [{ start: 30, end: 40, offset: 0 }],
+    ]),
+    ExtentList.of([{ start: 30, end: 40, offset: 0 }]),
   );
   expect([...(readMemory(memory, 10n, 4) ?? [])]).toEqual([6, 7, 2, 3]);
   expect(readMemory(memory, 13n, 2)).toBeUndefined();

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { LEVELS } from '../../src/core/layout.ts';
 import { RULE_IDS } from '../../src/core/rules.ts';
 import { findingsChoice, inspectEntry } from '../../src/images/findings.ts';
+import { decodeEntry } from '../../src/core/decode.ts';
+import { decodePlaced } from '../../src/core/unmapped.ts';
 import { createGrouper } from '../../src/images/groups.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
@@ -12,12 +14,12 @@ const kernels = names.map((kernel) => resolveKernel({ kernel }));
 describe('inspectEntry', () => {
   const kernel = resolveKernel({ kernel: 'debian-6.12' });
   test('a healthy page has nothing to say, an odd one has', () => {
-    expect(inspectEntry(kernel, 0x8000000002bcb867n, 'pte', [])).toBeUndefined();
+    expect(inspectEntry(decodeEntry(kernel, 0x8000000002bcb867n), [])).toBeUndefined();
     // uffd-wp and writable: both bits of v6.12 arch/x86/include/asm/pgtable_types.h, 0x400 and 0x2.
     expect(
-      inspectEntry(kernel, 0x8000000002bcbc67n, 'pte', [])?.entry.notes.map((note) => note.code),
+      inspectEntry(decodeEntry(kernel, 0x8000000002bcbc67n), [])?.entry.notes.map((note) => note.code),
     ).toEqual(['uffd-wp-writable']);
-    expect(inspectEntry(kernel, 0x8000000002bcb867n, 'pte', ['1', '2'])?.broken).toEqual(['2']);
+    expect(inspectEntry(decodeEntry(kernel, 0x8000000002bcb867n), ['1', '2'])?.broken).toEqual(['2']);
   });
 });
 
@@ -34,7 +36,8 @@ test('a choice by groups finds what a look at every entry finds', () => {
       fc.constantFrom(...LEVELS),
       fc.subarray([...RULE_IDS]),
       fc.array(word, { maxLength: 12 }),
-      (which, level, rules, words) => {
+      fc.constantFrom(0, 2 ** 36 - 1),
+      (which, level, rules, words, page) => {
         const kernel = kernels[which] ?? resolveKernel();
         const grouper = createGrouper(kernel);
         const choice = findingsChoice(kernel, rules);
@@ -43,9 +46,11 @@ test('a choice by groups finds what a look at every entry finds', () => {
             level,
             Number(BigInt.asIntN(32, raw)),
             Number(BigInt.asIntN(32, raw >> 32n)),
+            page,
           );
-          const isFound = choice.group(group) ?? choice.entry(raw, level, 0n);
-          expect(isFound).toBe(inspectEntry(kernel, raw, level, rules) !== undefined);
+          const entry = decodePlaced(kernel, raw, level, page >= grouper.middle);
+          const isFound = choice.group(group) ?? choice.entry(entry, 0n);
+          expect(isFound).toBe(inspectEntry(entry, rules) !== undefined);
         }
       },
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
-import { decodeEntry } from '../../src/core/decode.ts';
+import { decodePlaced } from '../../src/core/unmapped.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import { createGrouper, isOfGroup } from '../../src/images/groups.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -51,13 +51,15 @@ describe('createGrouper', () => {
         fc.constantFrom(...kernels.keys()),
         fc.constantFrom(...LEVELS),
         fc.array(word, { minLength: 1, maxLength: 12 }),
-        (index, level, words) => {
+        fc.boolean(),
+        (index, level, words, isKernels) => {
           const kernel = kernels[index] ?? resolveKernel();
           const grouper = createGrouper(kernel);
           const values = words.map((value) => BigInt.asUintN(kernel.entryBits, value));
-          const seen = values.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw)) }));
+          const page = isKernels && grouper.middle !== Infinity ? grouper.middle : 0;
+          const seen = values.map((raw) => ({ raw, group: grouper.groupOf(level, ...halves(raw), page) }));
           for (const { raw, group } of seen) {
-            const entry = factsOf(decodeEntry(kernel, raw, { level }));
+            const entry = factsOf(decodePlaced(kernel, raw, level, page > 0));
             const sample = factsOf(group.sample);
             expect([
               entry.state,

@@ -59,6 +59,8 @@ describe('what neither image nor options say', () => {
     { options: ['--arch', 'riscv64'], text: /how many levels.*--pgd with the whole satp.*--paging LEVELS/ },
     { options: ['--arch', 'powerpc64'], text: /how large pages are: give --page-size/ },
     { options: ['--arch', 'loongarch64'], text: /how large pages are/ },
+    { options: ['--arch', 's390x'], text: /how many levels.*--pgd with the whole CR1/ },
+    { options: [], text: /how many levels.*--cr4 with CR4, or --paging LEVELS/ },
   ])('walk refuses $options', async ({ options, text }) => {
     const { code, stderr } = await walk(...options);
     expect(code).toBe(2);
@@ -70,13 +72,22 @@ describe('what neither image nor options say', () => {
     { options: ['--arch', 'arm64', '--config', 'ARM64_16K_PAGES=y', '--paging', '3'] },
     { options: ['--arch', 'riscv64', '--paging', '5'] },
     { options: ['--arch', 'powerpc64', '--page-size', '65536'] },
-    { options: ['--arch', 'x86_64'] },
+    { options: ['--paging', '4'] },
+    { options: ['-k', '6.12,paging=5'] },
+    // SDM vol. 3A, 2.5: PAE, bit 5, is set in 64-bit mode.
+    { options: ['--cr4', '00000000000006f0'] },
   ])('walk takes $options', async ({ options }) => {
     expect(await walk(...options)).toEqual({ code: 0, stderr: '' });
   });
 
   test.each([
     { options: ['--arch', 'x86_64', '--tcr', '0x10'], text: /--tcr: x86_64 has no such register/ },
+    { options: ['--cr4', '0x0'], text: /no kernel sets CR4 so/ },
+    { options: ['--arch', 'arm64', '--cr4', '0x6f0'], text: /--cr4: arm64 has no such register/ },
+    {
+      options: ['--cr4', '0x16f0', '--paging', '4'],
+      text: /--cr4 says 5 levels of page tables, --paging 4 levels of page tables: one of the two must be wrong/,
+    },
     { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
     {
       options: ['--arch', 'arm64', '--page-size', '8192'],
@@ -105,7 +116,7 @@ describe('a page of the kernel that is not present', () => {
       name: 'x86_64',
       format: { ...riscv(48), table: (phys: bigint) => phys | 0x63n },
       raw: 0x8000_0000_1234_5060n,
-      options: ['--arch', 'x86_64'],
+      options: ['--paging', '4'],
       frame: '0x12345',
     },
   ];
@@ -140,6 +151,19 @@ describe('a page of the kernel that is not present', () => {
         expect(scan.stdout).not.toMatch(/"(state":")?(swap|protnone)"[,:]"?(state|$)/);
         if (view !== '--check') expect(scan.stdout).toMatch(/unmapped/);
       }
+      // One meaning for all that is asked and shown.
+      const chosen = async (where: string, format: string): Promise<string> =>
+        (await runOnDisk(['scan', ...common, '--entries', '--where', where, '--format', format])).stdout;
+      for (const where of ['state == "unmapped"', `pfn == ${frame}`, '!present && !swap_like && !leaf']) {
+        expect(jsonLines(await chosen(where, 'json'))).toEqual([
+          expect.objectContaining({ state: 'unmapped', pfn: frame, swap: null, page_size: null, notes: [] }),
+        ]);
+        const [head = '', row = ''] = (await chosen(where, 'csv')).split('\n').map((line) => line.split(','));
+        const cell = (name: string): string | undefined => row[head.indexOf(name)];
+        expect(['state', 'pfn', 'swap_type', 'swap_name'].map(cell)).toEqual(['unmapped', frame, '', '']);
+      }
+      for (const where of ['state == "swap"', 'swap.type >= 0', 'uffd_wp', 'leaf', 'swap != null'])
+        expect(await chosen(where, 'json')).toBe('');
       const text = [
         (await runOnDisk(['walk', ...common, formatU64(vaddr)])).stdout,
         (await runOnDisk(['scan', ...common, '--entries'])).stdout,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { STATES } from '../../src/core/state.ts';
+import { PLACED_STATES } from '../../src/core/state.ts';
 import { type ColourQuestion, colourLevel, paletteFor, plainPalette } from '../../src/records/palette.ts';
 
 const terminal = { choice: undefined, isTTY: true, env: { TERM: 'xterm' } };
@@ -35,7 +35,7 @@ describe('colour', () => {
 
   test('colour only adds sequences around the text, for every state', async () => {
     const palette = await paletteFor(1);
-    for (const state of STATES) {
+    for (const state of PLACED_STATES) {
       const dressed = palette(state, 'text');
       expect(dressed).not.toBe('text');
       expect(dressed.replaceAll(/\x1b\[[0-9;]*m/g, '')).toBe('text');

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { decodeEntry } from '../../src/core/decode.ts';
 import { LEVELS } from '../../src/core/layout.ts';
-import { STATES } from '../../src/core/state.ts';
+import { PLACED_STATES } from '../../src/core/state.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
 import { toRecord } from '../../src/records/record.ts';
@@ -52,7 +52,7 @@ describe('schema/', () => {
 
   test('know the states and levels of the program', () => {
     expect(readSchema('decode')).toMatchObject({
-      $defs: { state: { enum: [...STATES] }, level: { enum: [...LEVELS] } },
+      $defs: { state: { enum: [...PLACED_STATES] }, level: { enum: [...LEVELS] } },
     });
   });
 });

@@ -74,6 +74,7 @@ export const tables: TableSources = {
   rootAlign: 6,
   control: {
     name: 'TCR_EL1',
+    option: 'tcr',
     read(value) {
       // IPS, bits 34:32: 6 means 52 bits. DS, bit 59, is on with LPA2, which the size of addresses tells.
       const physBits = ((value >> 32n) & 7n) === 6n ? 52 : 48;

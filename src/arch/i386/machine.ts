@@ -85,12 +85,23 @@ export const machine: Machine = {
       size: 432,
       pc: 8 + 16 * 8,
       root: 392 + 3 * 8,
+      control: 392 + 4 * 8,
       src: 'QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf32_qemunote, QEMUCPUState',
     },
     prstatus: { size: 144, src: 'v6.12 include/linux/elfcore.h elf_prstatus' },
   },
   tables: {
     vmcoreinfo: ({ settings }) => ({ paging: settings.has('X86_PAE') ? 3 : 2 }),
+    control: {
+      name: 'CR4',
+      option: 'cr4',
+      // PAE, bit 5.
+      read(value) {
+        const facts = { paging: (value & 0x20n) === 0n ? 2 : 3 };
+        return { user: facts, kernel: facts };
+      },
+      src: 'SDM vol. 3A, 2.5 CR4.PAE',
+    },
     src: 'v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo',
   },
   faultCode: X86_FAULT_CODE,

@@ -23,10 +23,11 @@ export const tables: TableSources = {
       ? { address, facts: { paging: 2 + Number((value >> 2n) & 3n) } }
       : { address };
   },
-  // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2.
+  // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2. No entry
+  // is 0: an empty one is invalid, a segment entry points somewhere.
   entries(root, word) {
     const first = word(root);
-    return first === undefined ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
+    return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
 };

@@ -128,15 +128,12 @@ export const machine: Machine = {
   addressSpace: 'sign-extended',
   rootRegister: 'CR3',
   levels: {
-    register: 'CR4',
-    controlBit: 12,
     vmcoreinfo: 'pgtable_l5_enabled',
     cpuFlag: 'la57',
     yes: 5,
     no: 4,
-    usual: 4,
     printsFolded: true,
-    src: 'SDM vol. 3A, 2.5 CR4.LA57; v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
+    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
   },
   notes: {
     // Version 1, size 440, general registers, rip, rflags, ten segments of 24 bytes, cr0 to cr4.
@@ -161,7 +158,19 @@ export const machine: Machine = {
       const base = numbers.get('phys_base');
       return top === undefined || base === undefined ? undefined : BigInt.asUintN(64, top - TEXT_MAP + base);
     },
-    src: 'v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c',
+    // LAM_U57 and LAM_U48.
+    rootFlags: 3n << 61n,
+    control: {
+      name: 'CR4',
+      option: 'cr4',
+      // PAE, bit 5, is on in 64-bit mode; LA57, bit 12, with 5 levels.
+      read(value) {
+        const facts = { paging: (value & 0x1000n) === 0n ? 4 : 5 };
+        return (value & 0x20n) === 0n ? undefined : { user: facts, kernel: facts };
+      },
+      src: 'SDM vol. 3A, 2.5 CR4.PAE, CR4.LA57',
+    },
+    src: 'v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c; arch/x86/include/uapi/asm/processor-flags.h X86_CR3_LAM_U57, X86_CR3_LAM_U48',
   },
   isolation: {
     copyBit: 0x1000n,

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { parseConfigText, parseOverride } from '../../kernel/config.ts';
-import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
+import { type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 import { tell } from '../../input/safe-io.ts';
@@ -148,13 +148,21 @@ export async function kernelSpecFromOptions(
     items.filter((item) => !isSymbol(item)),
   );
   const given = await readConfig(io, items.filter(isSymbol));
-  const config = new Map([...(full?.config ?? []), ...built, ...(found.config ?? []), ...given]);
+  const beside = saidBeside(invocation.value('kernel') ?? '');
+  const config = new Map([
+    ...(full?.config ?? []),
+    ...built,
+    ...(found.config ?? []),
+    ...(beside.config ?? []),
+    ...given,
+  ]);
   const arch = invocation.value('arch');
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
   const mask = invocation.value('phys-mask');
   const spec: KernelSpec = {
     ...found,
+    ...beside,
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
     ...(config.size === 0 ? {} : { config }),

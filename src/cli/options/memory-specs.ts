@@ -17,7 +17,7 @@ export const ROOT_OPTIONS: readonly OptionSpec[] = [
     letter: 'M',
     value: 'FILE',
     repeat: true,
-    text: 'the memory image: ELF core, kdump, flattened, LiME or raw; repeatable for the parts of a split dump',
+    text: 'the memory image in place of IMAGE: ELF core, kdump, flattened, LiME or raw; repeatable for the parts of a split dump',
   },
   ...MEMORY_OPTIONS,
   {
@@ -25,11 +25,20 @@ export const ROOT_OPTIONS: readonly OptionSpec[] = [
     value: 'PHYS',
     text: 'the top table: its physical address, or CR3, TTBR0_EL1, TTBR1_EL1, satp, ASCE as they are printed',
   },
-  { long: 'cpu', value: 'N', text: 'the top table of this CPU, as the registers in the image have it' },
+  {
+    long: 'cpu',
+    value: 'N',
+    text: 'the top table of this CPU, as the registers in the image have it (default: the only CPU)',
+  },
   {
     long: 'tcr',
     value: 'TCR',
     text: 'TCR_EL1 as it is printed: page size and levels where the image does not say them',
+  },
+  {
+    long: 'cr4',
+    value: 'CR4',
+    text: 'CR4 as it is printed: the number of levels, where the image does not say it',
   },
   variant(PAGE_SIZE_OPTION, { text: 'bytes of a page, where the image does not say it' }),
 ];

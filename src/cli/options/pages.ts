@@ -44,5 +44,5 @@ export const ENTRIES_OPTION: OptionSpec = { long: 'entries', letter: 'E', text: 
 export const HTML_OPTION: OptionSpec = {
   long: 'html',
   value: 'FILE',
-  text: 'write a page with a picture of every mapping',
+  text: 'write a page with a picture of every mapping; - is standard output',
 };

@@ -1,18 +1,23 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Machine } from '../../core/machine.ts';
 import type { Kernel } from '../../core/model.ts';
-import { formatHex, parseInteger } from '../../core/u64.ts';
+import { formatHex, formatU64, not64, parseInteger } from '../../core/u64.ts';
+import { hasHalves, isCanonical, isKernelHalf } from '../../core/virtual-address.ts';
 import type { PhysicalMemory } from '../../images/memory.ts';
 import { kernelTables, tablesOf, topTables, type TopTables } from '../../images/roots.ts';
 import type { Half } from '../../images/scan.ts';
 import { parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
 
-/** What is said where nobody said whose page tables are meant. */
-export const NO_TABLE = 'one of --pgd PHYS and --cpu N is needed: whose page tables';
+/** The top tables, and who chose them. */
+export interface ChosenTables extends TopTables {
+  /** The CPU whose tables they are, where nobody asked for one. */
+  readonly only?: number;
+}
 
 /**
- * The top tables that `--pgd` or `--cpu` names; with neither the kernel's own, where the image tells where it is.
+ * The top tables that `--pgd` or `--cpu` names; with neither those of the only CPU, else the kernel's own, where the image
+ * tells where it is.
  *
  * @param half the half of the addresses that is asked for, if only one is
  * @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT`
@@ -22,28 +27,76 @@ export function rootsFromOptions(
   memory: PhysicalMemory,
   kernel: Kernel,
   half?: Half,
-): TopTables {
+): ChosenTables {
   const pgd = invocation.value('pgd');
   const cpu = invocation.value('cpu');
-  if (pgd !== undefined && cpu !== undefined) throw new PteDecodeError('ERR_USAGE', NO_TABLE);
-  if (pgd !== undefined) return tablesOf(memory, kernel, parseAddress(pgd, '--pgd'), half);
+  if (pgd !== undefined && cpu !== undefined)
+    throw new PteDecodeError('ERR_USAGE', '--pgd and --cpu: one or the other');
+  if (pgd !== undefined) {
+    const value = parseAddress(pgd, '--pgd');
+    refuseVirtual(kernel, value);
+    return tablesOf(memory, kernel, value, half);
+  }
+  const running = runningCpus(memory);
   if (cpu === undefined) {
+    const [first, second] = running;
+    if (first !== undefined && second === undefined)
+      return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
     const own = kernelTables(memory, kernel);
-    if (own === undefined) throw new PteDecodeError('ERR_USAGE', NO_TABLE);
+    if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
     return own;
   }
   const number = parseInteger(cpu, '--cpu');
-  const { cpus } = memory.info;
-  const cr3 = cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
+  const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
   if (cr3 !== undefined) return topTables(memory, kernel, cr3);
-  const known = cpus.filter((state) => state.cr3 !== undefined).length;
   throw new PteDecodeError(
     'ERR_INPUT',
-    known === 0
+    running.length === 0
       ? noRoot(kernel.machine)
-      : `CPU ${number}: the image has ${kernel.machine.rootRegister} of CPUs 0 to ${known - 1}`,
+      : `CPU ${number}: the image has ${kernel.machine.rootRegister} of ${cpuList(running)}`,
     { origin: { source: memory.info.path } },
   );
+}
+
+/** The CPUs whose root register the image has; one that was never started has 0 there. */
+function runningCpus({ info }: PhysicalMemory): readonly { readonly cpu: number; readonly cr3: bigint }[] {
+  return info.cpus.flatMap(({ cpu, cr3 = 0n }) => (cr3 === 0n ? [] : [{ cpu, cr3 }]));
+}
+
+/** CPUs in a few words: the first and the last of many. */
+function cpuList(cpus: readonly { readonly cpu: number }[]): string {
+  const numbers = cpus.map(({ cpu }) => cpu);
+  return numbers.length > 4
+    ? `${numbers.length} CPUs, ${numbers[0] ?? 0} to ${numbers.at(-1) ?? 0}`
+    : `CPU ${numbers.join(', ')}`;
+}
+
+/** What is said where nobody said whose page tables are meant, and the image does not tell it. */
+export function noTable(memory: PhysicalMemory): string {
+  const running = runningCpus(memory);
+  const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
+  return `one of --pgd PHYS and --cpu N is needed: whose page tables${several}`;
+}
+
+/**
+ * Refuses a virtual address in place of a physical one: its high bits would be taken off, and what is left is another
+ * place.
+ */
+function refuseVirtual(kernel: Kernel, value: bigint): void {
+  const { machine, physMask } = kernel;
+  const wanted = `wanted ${machine.rootRegister} or the physical address of the top table`;
+  if (hasHalves(kernel) && isKernelHalf(value) && isCanonical(kernel, value))
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--pgd ${formatU64(value)}: a virtual address of the kernel; ${wanted}`,
+    );
+  if (machine.tables?.root !== undefined) return;
+  const beyond = value & not64(physMask | (machine.tables?.rootFlags ?? 0n) | 0xfffn | kernel.encMask);
+  if (beyond !== 0n)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--pgd ${formatU64(value)}: no physical address has the bits ${formatHex(beyond)}; ${wanted}`,
+    );
 }
 
 function noRoot({ rootRegister, notes }: Machine): string {
@@ -53,7 +106,12 @@ function noRoot({ rootRegister, notes }: Machine): string {
 }
 
 /** The top tables in a few words, for the first line of an output. */
-export function describeRoot({ user, kernel, isolated }: TopTables): string {
+export function describeRoot(tables: ChosenTables): string {
+  const only = tables.only === undefined ? '' : ` of CPU ${tables.only}, the only one`;
+  return `${describeTables(tables)}${only}`;
+}
+
+function describeTables({ user, kernel, isolated }: TopTables): string {
   if (isolated && user !== undefined && kernel !== undefined)
     return `${formatHex(user)} (user copy; kernel addresses through ${formatHex(kernel)})`;
   if (user === kernel) return formatHex(user ?? 0n);

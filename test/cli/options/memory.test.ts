@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  kernelOrigin,
-  kernelSpecOf,
-  openMemoryOption,
-  parseAddress,
-} from '../../../src/cli/options/memory.ts';
+import { kernelOrigin, kernelSpecOf } from '../../../src/cli/options/image-kernel.ts';
+import { openMemoryOption, parseAddress } from '../../../src/cli/options/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../../src/cli/options/top-table.ts';
 import { parseVmcoreinfo } from '../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
@@ -61,6 +57,13 @@ describe('whose page tables', () => {
       isolated: false,
     });
     expect(rootsFromOptions(given({ cpu: '1' }), memory, kernel).user).toBe(0x4000n);
+    // With neither those of the only CPU that runs: one that was never started has 0 in CR3.
+    const cpus = [
+      { cpu: 0, cr3: 0n },
+      { cpu: 1, cr3: 0x4000n },
+    ];
+    const one = { ...memory, info: { ...memory.info, cpus } };
+    expect(rootsFromOptions(given({}), one, kernel)).toMatchObject({ user: 0x4000n, only: 1 });
   });
 
   test.each([
@@ -86,12 +89,15 @@ describe('the kernel of an image', () => {
   test.each([
     { name: 'nothing known', image: info, spec: {} },
     {
-      name: 'a release, CR4 with LA57 (bit 12)',
+      name: 'a release, CR4 with PAE (bit 5) and LA57 (bit 12)',
       image: {
         ...info,
         machine: 'x86_64',
         release: '6.12.117+deb12-amd64',
-        cpus: [{ cpu: 0, cr4: 0x1000n }],
+        cpus: [
+          { cpu: 0, cr4: 0n },
+          { cpu: 1, cr4: 0x1020n },
+        ],
       },
       spec: { kernel: 'debian-6.12', arch: 'x86_64', paging: 5 },
     },
@@ -105,6 +111,11 @@ describe('the kernel of an image', () => {
     { name: 's390x in capitals', image: { ...info, machine: 'S390X' }, spec: { arch: 's390x' } },
     { name: 'powerpc64', image: { ...info, machine: 'ppc64le' }, spec: { arch: 'powerpc64' } },
     { name: 'i386', image: { ...info, machine: 'i686' }, spec: { arch: 'i386' } },
+    {
+      name: 'i386, CR4 with PAE (bit 5)',
+      image: { ...info, machine: 'i386', cpus: [{ cpu: 0, cr4: 0x6f0n }] },
+      spec: { arch: 'i386', paging: 3 },
+    },
     { name: 'loongarch64', image: { ...info, machine: 'loongarch64' }, spec: { arch: 'loongarch64' } },
     {
       // v6.12 kernel/vmcore_info.c: PAGESIZE is in bytes; arch/arm64/Kconfig ARM64_64K_PAGES.
@@ -118,7 +129,7 @@ describe('the kernel of an image', () => {
       image: {
         ...info,
         machine: 'x86_64',
-        cpus: [{ cpu: 0, cr4: 0x1000n }],
+        cpus: [{ cpu: 0, cr4: 0x1020n }],
         vmcoreinfo: parseVmcoreinfo(Buffer.from('NUMBER(pgtable_l5_enabled)=0\n')),
       },
       spec: { arch: 'x86_64', paging: 4 },
@@ -129,13 +140,8 @@ describe('the kernel of an image', () => {
 
   test('says where it was taken from', () => {
     const image = { ...info, release: '6.1.0-56-amd64', machine: 'x86_64', cpus: [{ cpu: 0, cr4: 0n }] };
-    const kernel = resolveKernel({ kernel: '6.1' });
-    expect(kernelOrigin(given({ kernel: '6.6' }), image, kernel)).toBe('as given');
-    expect(kernelOrigin(given({}), image, kernel)).toBe('from the image: 6.1.0-56-amd64');
-    const assumed = '; the number of levels is assumed, --paging says another';
-    expect(kernelOrigin(given({}), info, kernel)).toBe(`assumed: the image does not say${assumed}`);
-    expect(kernelOrigin(given({ kernel: '6.6' }), info, kernel)).toBe(`as given${assumed}`);
-    expect(kernelOrigin(given({ kernel: '6.6', paging: '5' }), info, kernel)).toBe('as given');
-    expect(kernelOrigin(given({ kernel: '6.6,paging=5' }), info, kernel)).toBe('as given');
+    expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
+    expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
+    expect(kernelOrigin(given({}), info)).toBe('assumed: the image does not say');
   });
 });

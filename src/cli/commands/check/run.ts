@@ -71,10 +71,10 @@ function verdictsOn(
   ];
 }
 
-/** How many values were seen, and whether all that was asked of them holds. */
+/** Whether all that was asked of the values holds. */
 interface Outcome {
-  readonly values: number;
   readonly holds: boolean;
+  readonly source: ValueSource;
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
@@ -83,16 +83,14 @@ async function checkQuietly(
   devices: RecordContext['devices'],
   open: (bulk?: TemplateCounter<true>) => ValueSource,
   hasInput: boolean,
-): Promise<Outcome & { readonly source: ValueSource }> {
+): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
   const { kernel, level } = questions;
   const checker = createChecker(questions);
   const source = open(checker);
-  let values = 0;
   let holdsAll = true;
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
-    values += 1;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
     if (verdictsOn(questions, entry, context).every(({ holds }) => holds))
@@ -102,7 +100,7 @@ async function checkQuietly(
       if (hasInput) break;
     }
   }
-  return { values: values + (checker?.counted ?? 0), holds: holdsAll, source };
+  return { holds: holdsAll, source };
 }
 
 /** `pte-decode check`. */
@@ -125,14 +123,10 @@ export const action: Action = async (invocation, io) => {
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  const { source, values, holds } = invocation.has('quiet')
+  const { source, holds } = invocation.has('quiet')
     ? await checkQuietly(questions, devices, open, readsInput(invocation))
     : await checkAloud(questions, devices, open, invocation, io);
   if (source.errors > 0) return EXIT.unanswered;
-  if (values === 0) {
-    io.stderr.write('pte-decode: check: no value to check\n');
-    return EXIT.unanswered;
-  }
   return holds ? EXIT.ok : EXIT.no;
 };
 
@@ -172,17 +166,17 @@ async function checkAloud(
   open: (bulk: undefined, output: BufferedOutput) => ValueSource,
   invocation: Invocation,
   io: Io,
-): Promise<Outcome & { readonly source: ValueSource }> {
+): Promise<Outcome> {
   const { kernel, level } = questions;
   const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
-  let values = 0;
   let holdsAll = true;
+  let isFirst = true;
   for (const { value, text, origin } of source.read()) {
-    if (values === 0 && !invocation.has('json'))
+    if (isFirst && !invocation.has('json'))
       output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
-    values += 1;
+    isFirst = false;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
     const verdicts = verdictsOn(questions, entry, context);
@@ -194,5 +188,5 @@ async function checkAloud(
     );
   }
   output.flush();
-  return { values, holds: holdsAll, source };
+  return { holds: holdsAll, source };
 }

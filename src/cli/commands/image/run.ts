@@ -3,8 +3,10 @@ import type { MemoryRange, PhysicalMemory } from '../../../images/memory.ts';
 import type { Io } from '../../../input/io.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelSpecOf, openMemory } from '../../options/memory.ts';
+import { kernelSpecOf } from '../../options/image-kernel.ts';
+import { openMemory } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
@@ -34,6 +36,7 @@ function writeJson(io: Io, record: object, memory: PhysicalMemory): void {
 
 /** `pte-decode image` */
 export const action: Action = async (invocation, io) => {
+  await keepHeapSmall();
   const memory = await openMemory(invocation, io, invocation.args[0] ?? '');
   const isJson = invocation.has('json');
   const ranges: MemoryRange[] = [];

@@ -11,7 +11,7 @@ import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
 import { drawingStyle } from '../../options/table-style.ts';
 
-const FORMS: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+const FORMS: readonly Exclude<Form, 'unmapped'>[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 
 /** The forms that entries of a level have: no table stands in a pte, no leaf in a p4d, some levels have no empty entry. */
 function formsOf(kernel: Kernel, level: Level): readonly Form[] {

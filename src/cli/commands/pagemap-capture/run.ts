@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture-format.ts';
-import { type Input, type Io, readText } from '../../../input/io.ts';
+import { createOutput, type Input, type Io, readText } from '../../../input/io.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openLive } from '../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
@@ -47,8 +47,9 @@ function sayWritten(io: Io, path: string): void {
 /** `pte-decode pagemap capture` */
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('output');
-  if (path === undefined || path === '-')
-    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --output FILE');
+  if (path === undefined) throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --output FILE');
+  if (path === '-' && io.stdout.isTTY)
+    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: a capture is no text for a terminal');
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
   const session = await openLive(invocation, io);
@@ -62,7 +63,7 @@ export const action: Action = async (invocation, io) => {
     notes: [...source.notes],
   } as const;
   const maps = mapsText(io, pid);
-  const writer = new CaptureWriter(io.createFile(path, 'private'), header, maps, engine);
+  const writer = new CaptureWriter(createOutput(io, path, 'private'), header, maps, engine);
   try {
     const sink = {
       add: (piece: Parameters<CaptureWriter['add']>[0]) => {
@@ -76,7 +77,7 @@ export const action: Action = async (invocation, io) => {
       throw new PteDecodeError('ERR_INPUT', 'nothing was written: the process was not read to its end');
     }
     writer.finish();
-    sayWritten(io, path);
+    if (path !== '-') sayWritten(io, path);
     return reportProblems(io, result);
   } catch (error) {
     writer.abandon();

@@ -12,7 +12,7 @@ export const spec: CommandSpec = {
   ],
   options: [
     PID_OPTION,
-    { long: 'output', letter: 'o', value: 'FILE', text: 'the file to write' },
+    { long: 'output', letter: 'o', value: 'FILE', text: 'the file to write; - is standard output' },
     EXACT_OPTION,
   ],
   examples: [

@@ -13,13 +13,18 @@ const QUIET_MS = 1000;
 /** Parts of one piece after which the clock is looked at. */
 const PARTS = 256;
 
+interface Streaming {
+  /** It writes as it reads. */
+  readonly streams?: true;
+}
+
 /** What is to be done with the pages that were picked. */
-export interface PageSink {
+export interface PageSink extends Streaming {
   add(piece: Piece, hidden: boolean): void;
 }
 
 /** The same for work that grows with the pages of a piece: it is done in steps, so that Ctrl-C is heard. */
-export interface StepwiseSink {
+export interface StepwiseSink extends Streaming {
   steps(piece: Piece, hidden: boolean): Iterable<unknown>;
 }
 
@@ -52,7 +57,9 @@ export async function drive(
   const onSignal = (): void => {
     interrupted = true;
   };
-  process.on('SIGINT', onSignal);
+  // Who waits for a full pipe to be read, or for an empty one to be written, hears nothing: there the system ends it.
+  const mayWait = sink.streams === true || source.progress() === undefined;
+  if (!mayWait) process.on('SIGINT', onSignal);
   try {
     let turn = Date.now();
     const steps = stepsOf(session, sink, selection, sniff ? test : undefined);

@@ -4,7 +4,7 @@ import { SCHEMA } from '../../../records/schema-number.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';
-import { drive, type DriveResult } from './drive.ts';
+import { drive, type DriveResult, type StepwiseSink } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -30,14 +30,14 @@ const TURN = 1 << 14;
 /**
  * Reads pages and the flags of their frames.
  *
- * @param single every page is written by itself: runs need not be put together
+ * @param how `single`: every page is written by itself, runs need not be put together; `streams`: what comes is written
  */
 async function driveFlags(
   invocation: Invocation,
   io: Io,
   session: PagemapSession,
   onPart: OnPart,
-  single = false,
+  { single = false, streams = false } = {},
 ): Promise<DriveResult> {
   const selection = await selectionOf(invocation, session, false);
   const reader = new KpageflagsReader(io.openFile('/proc/kpageflags'));
@@ -53,8 +53,9 @@ async function driveFlags(
     });
   };
   const merger = new RunMerger(session.engine, session.model, onRun, true);
-  const sink = {
-    *steps(piece: Parameters<RunMerger['add']>[0], isHidden: boolean) {
+  const sink: StepwiseSink = {
+    ...(streams ? { streams } : {}),
+    *steps(piece, isHidden) {
       hidden = isHidden;
       // A mapping of terabytes that was not read is one piece: each of its pages may become a line.
       for (let done = 0; done < piece.pages; done += TURN) {
@@ -115,7 +116,7 @@ async function showList(
       }
       for (let i = 0; i < run.pages; i += 1) writer.add(part(run, i, 1), hidden, extra);
     },
-    single,
+    { single, streams: true },
   );
   writer.flush();
   return reportProblems(io, result);

@@ -32,6 +32,7 @@ export async function showRanges(invocation: Invocation, io: Io, session: Pagema
     session,
     io,
     {
+      streams: true,
       add(piece, isHidden) {
         hidden = isHidden;
         merger.add(piece);
@@ -74,6 +75,7 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
     session,
     io,
     {
+      streams: true,
       *steps(piece, hidden) {
         if (piece.notRead) return;
         if (piece.from < 0) yield* writeFill(piece, hidden);

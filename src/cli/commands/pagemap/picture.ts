@@ -89,6 +89,6 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
   };
   const path = invocation.value('html') ?? '';
   writeWhole(io, path, renderPagemapHtml(report, collector.strips));
-  tell(io, `wrote ${printable(path, 400)}`);
+  if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
   return reportProblems(io, result);
 }

@@ -1,12 +1,10 @@
-import { decodeEntry } from '../../../core/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { readUnmapped } from '../../../core/unmapped.ts';
-import { hasHalves, isKernelHalf } from '../../../core/virtual-address.ts';
+import { decodePlaced } from '../../../core/unmapped.ts';
 import type { Finding } from '../../../images/findings.ts';
 import { imageMappings } from '../../../images/image-mappings.ts';
 import type { Mappings } from '../../../pages/mappings.ts';
 import type { EntryRun } from '../../../images/entry-runs.ts';
-import { pageAddress, type ScanProblem } from '../../../images/scan.ts';
+import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import {
@@ -117,8 +115,7 @@ export class LineOutput {
     const { kernel } = this.#source;
     const vaddr = pageAddress(kernel, run.page);
     const bytes = BigInt(run.entries * run.pagesPerEntry) << BigInt(kernel.pageShift);
-    const entry = decodeEntry(kernel, run.raw, { level: run.group.level });
-    const unmapped = isKernelHalf(vaddr) && hasHalves(kernel) ? readUnmapped(entry) : undefined;
-    return { vaddr, end: vaddr + bytes, run, entry, unmapped, vma: this.#mappings.at(run.page)?.vma.name };
+    const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= kernelStart(kernel));
+    return { vaddr, end: vaddr + bytes, run, entry, vma: this.#mappings.at(run.page)?.vma.name };
   }
 }

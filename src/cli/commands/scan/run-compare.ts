@@ -9,8 +9,9 @@ import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelOfImage, openMemoryOption } from '../../options/memory.ts';
-import { NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
+import { kernelOfImage } from '../../options/image-kernel.ts';
+import { openMemoryOption } from '../../options/memory.ts';
+import { noTable, rootsFromOptions } from '../../options/top-table.ts';
 import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
@@ -27,7 +28,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory);
   const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
-  if (root === undefined) throw new PteDecodeError('ERR_USAGE', NO_TABLE);
+  if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
   const model = createPagemapModel(kernel);
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', 2 ** kernel.pageShift);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
@@ -67,6 +68,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     session,
     io,
     {
+      streams: true,
       *steps(piece, hidden) {
         if (piece.notRead) return;
         for (let done = 0; done < piece.pages; done += STEP) {

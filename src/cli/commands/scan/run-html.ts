@@ -46,6 +46,6 @@ export function writeScanHtml(
     path,
     renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined),
   );
-  tell(io, `wrote ${printable(path, 400)}`);
+  if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
   return problems.finish();
 }

@@ -1,13 +1,12 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { readUnmapped } from '../../../core/unmapped.ts';
-import { hasHalves } from '../../../core/virtual-address.ts';
+import { decodePlaced } from '../../../core/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
 import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
-import { countEntries, type EntryCounter } from '../../../images/entry-counter.ts';
+import { countEntries } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
-import { type EntrySink, halfRange } from '../../../images/scan.ts';
+import type { EntrySink } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
@@ -45,7 +44,7 @@ async function choiceOf(
   return {
     group: (group) =>
       group.sample.form === 'none' ? false : where === undefined ? true : where.group(group),
-    entry: (raw, level, vaddr) => where?.entry(raw, level, vaddr) ?? true,
+    entry: (entry, vaddr) => where?.entry(entry, vaddr) ?? true,
   };
 }
 
@@ -76,9 +75,9 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     problem: problems.add,
   });
   if (view === 'summary') {
-    const counter = splitAt(kernelStart(kernel), countEntries(grouper));
+    const counter = countEntries(grouper);
     const tables = source.feed(select(counter));
-    const summary = summaryOf(source, grouper, counter.counts, tables, problems.count, counter.before);
+    const summary = summaryOf(source, grouper, counter.counts, tables, problems.count);
     await writeSummary(invocation, io, summary, kernel);
     return problems.finish();
   }
@@ -99,29 +98,6 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   merged.flush();
   lines.flush();
   return problems.finish();
-}
-
-/** The page number at which the kernel's half begins; Infinity where there are no halves. */
-function kernelStart(kernel: Kernel): number {
-  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
-}
-
-/** A counter that also keeps what it had counted before a page number: entries come in order of addresses. */
-function splitAt(page: number, counter: EntryCounter): EntryCounter & { readonly before: readonly number[] } {
-  let before: readonly number[] | undefined;
-  return {
-    ...counter,
-    get counts() {
-      return counter.counts;
-    },
-    get before() {
-      return before ?? counter.counts;
-    },
-    entries(geometry, words, first, last, start) {
-      if (start >= page) before ??= counter.counts;
-      counter.entries(geometry, words, first, last, start);
-    },
-  };
 }
 
 async function writeSummary(
@@ -151,7 +127,7 @@ function singleEntries(
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
         emit({
-          group: grouper.groupOf(geometry.level, lo, hi),
+          group: grouper.groupOf(geometry.level, lo, hi, page),
           page: page + (i - first) * pagesPerEntry,
           entries: 1,
           pagesPerEntry,
@@ -185,10 +161,9 @@ function listFindings(
   const rules = parseRules(invocation.list('rule'));
   let found = 0;
   const list = singleEntries(kernel, grouper, (run) => {
-    const finding = inspectEntry(kernel, run.raw, run.group.level, rules);
+    const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= grouper.middle);
+    const finding = inspectEntry(entry, rules);
     if (finding === undefined) return;
-    // Of a page of the kernel that is not present, which only looks like an entry of a process, nothing is to be said.
-    if (run.page >= kernelStart(kernel) && readUnmapped(finding.entry) !== undefined) return;
     found++;
     lines.addFinding(run, finding);
   });

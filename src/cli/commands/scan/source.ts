@@ -16,9 +16,9 @@ import {
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import { kernelOfImage, kernelOrigin, openMemoryOption, parseAddress } from '../../options/memory.ts';
-import { describeRoot, NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
-import { kernelLine } from '../../../records/text.ts';
+import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
+import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
+import { describeRoot, rootsFromOptions } from '../../options/top-table.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */
@@ -40,8 +40,8 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const table = invocation.value('table');
   if (table === undefined) return openImageSource(invocation, io);
   const others = ['memory', 'pgd', 'cpu', 'range'].filter((name) => invocation.value(name) !== undefined);
-  if (others.length > 0)
-    throw new PteDecodeError('ERR_USAGE', `--table and --${others[0]}: one or the other`);
+  const [other] = [...others.map((name) => `--${name}`), ...invocation.args.map(() => 'IMAGE')];
+  if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
   const level = LEVELS.find((name) => name === (invocation.value('level') ?? 'pte')) ?? 'pte';
@@ -49,7 +49,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const { scanBareTable } = await import('../../../images/bare-table.ts');
   return {
     kernel,
-    kernelText: kernelLine(kernel),
+    kernelText: kernelWithLevels(kernel),
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
@@ -75,6 +75,8 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   for (const name of ['va', 'level'])
     if (invocation.value(name) !== undefined)
       throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
+  if (imageArguments(invocation).rest.length > 0)
+    throw new PteDecodeError('ERR_USAGE', 'IMAGE and --memory: one or the other');
   const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
@@ -82,7 +84,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
-    kernelText: `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info, kernel)}); top table ${describeRoot(roots)}`,
+    kernelText: `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
     name: memory.info.path,
     range,
     feed(sink) {
@@ -120,7 +122,10 @@ export function partsOf(
   return halves.flatMap(({ root, half, range: part }) => {
     if (part.start >= part.end) return [];
     if (root === undefined)
-      throw new PteDecodeError('ERR_USAGE', `no top table of ${half} addresses is known: ${NO_TABLE}`);
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `no top table of ${half} addresses is known: --pgd PHYS or --cpu N names one`,
+      );
     return [{ root, range: part }];
   });
 }

@@ -13,10 +13,12 @@ import { LEVEL_OPTION } from '../../options/level.ts';
 export const spec: CommandSpec = {
   name: 'scan',
   group: 'Images',
-  args: '',
+  args: '[IMAGE]',
+  suggest: 'file',
   summary: 'Find entries of a kind in a whole address space of a memory image',
   description: [
     'Reads every entry below a top table, or with --table the entries of one bare page-table page. Without --ranges, --entries or --check it counts them by state and flags. Empty entries are counted, and listed only with --none.',
+    'Whose tables: --pgd or --cpu, else those of the only CPU in the image.',
     'Where each half of the addresses has a top table (arm64), --user and --kernel-half say of which half --pgd is; else it is told by the entries.',
     'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
     'Exit status: 0 all read, 1 --check or --pagemap found something, 2 a table could not be read.',
@@ -26,7 +28,7 @@ export const spec: CommandSpec = {
     {
       long: 'table',
       value: 'FILE',
-      text: 'a bare page of entries in place of --memory; with --level and --va',
+      text: 'a bare page of entries in place of an image; with --level and --va',
     },
     LEVEL_OPTION,
     { long: 'va', value: 'ADDR', text: 'with --table: the virtual address of its first entry (default 0)' },
@@ -38,7 +40,7 @@ export const spec: CommandSpec = {
     ENTRIES_OPTION,
     { long: 'check', text: 'list entries that break a rule of --rule or raise a note' },
     variant(HTML_OPTION, {
-      text: 'write a page with a picture of the address space: a bar per mapping with --maps',
+      text: 'write a page with a picture of the address space: a bar per mapping with --maps; - is standard output',
     }),
     variant(RULE_OPTION, { text: 'with --check: the rules that have to hold, 1 to 4' }),
     variant(WHERE_OPTION, {
@@ -67,15 +69,15 @@ export const spec: CommandSpec = {
   ],
   examples: [
     {
-      command: 'pte-decode scan --memory vmcore.elf --cpu 0 --user',
+      command: 'pte-decode scan vmcore.elf --user',
       text: 'what a process has, by state and flags',
     },
     {
-      command: "pte-decode scan --memory vmcore.elf --cpu 0 --user --ranges --where 'marker || uffd_wp'",
+      command: "pte-decode scan vmcore.elf --user --ranges --where 'marker || uffd_wp'",
       text: 'all that userfaultfd protects',
     },
     {
-      command: 'pte-decode scan --memory vmcore.elf --cpu 0 --user --check',
+      command: 'pte-decode scan vmcore.elf --user --check',
       text: 'what an expert would look at',
       exit: 1,
     },

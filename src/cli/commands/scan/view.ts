@@ -1,6 +1,7 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
-import { type Entry, flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
+import { flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
+import type { State } from '../../../core/state.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Finding } from '../../../images/findings.ts';
 import type { EntryGroup } from '../../../images/groups.ts';
@@ -12,7 +13,7 @@ import { markerNames, type RecordContext, swapName } from '../../../records/prop
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
-import { entryText, UNMAPPED, unmappedRecord } from '../walk/view.ts';
+import { entryText } from '../walk/view.ts';
 
 /** How ranges and entries of a scan can be written. */
 export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
@@ -26,8 +27,6 @@ export interface ScanRange {
   readonly run: EntryRun;
   /** The first entry. */
   readonly entry: DecodedEntry;
-  /** The mapping of the kernel that it was, when it is one that lost its present bit. */
-  readonly unmapped?: Entry | undefined;
   /** Name of the mapping, when maps were given. */
   readonly vma: string | undefined;
 }
@@ -42,9 +41,7 @@ const STATE_WIDTH = 11;
 
 /** The frame number and swap slot of a range: those of its first entry, when the others run on from it. */
 function numbersOf(range: ScanRange): { pfn: bigint | null; offset: bigint | null } {
-  const { run, entry, unmapped } = range;
-  if (unmapped !== undefined)
-    return { pfn: run.entries === 1 ? numberOf(unmapped, 'pfn') : null, offset: null };
+  const { run, entry } = range;
   const isKnown = run.entries === 1 || run.contiguous;
   const pfn = isKnown ? numberOf(entry, 'pfn') : null;
   return {
@@ -85,14 +82,6 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
     pages: run.entries * run.pagesPerEntry,
     entries: run.entries,
   };
-  if (range.unmapped !== undefined) {
-    const size = BigInt(entry.kernel.pageShift);
-    const shown = {
-      pfn: pfn === null ? null : formatHex(pfn),
-      phys: pfn === null ? null : formatHex(pfn << size),
-    };
-    return { ...unmappedRecord(entry, range.unmapped), ...place, ...shown, vma: vma ?? null };
-  }
   const record = toRecord(entry, context);
   return {
     ...record,
@@ -116,21 +105,20 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
 function rangeCells(range: ScanRange, context: RecordContext): string[] {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
-  const isUnmapped = range.unmapped !== undefined;
-  const swap = isUnmapped ? null : swapOf(entry);
+  const swap = swapOf(entry);
   return [
     formatU64(vaddr),
     formatU64(end),
     String(run.entries * run.pagesPerEntry),
     entry.level,
     formatU64(entry.raw),
-    isUnmapped ? UNMAPPED : entry.state,
+    entry.state,
     flagNames(entry).join(' '),
     pfn === null ? '' : formatHex(pfn),
     swap === null ? '' : String(swap.type),
-    isUnmapped ? '' : (swapName(entry, context) ?? ''),
+    swapName(entry, context) ?? '',
     offset === null ? '' : formatHex(offset),
-    (isUnmapped ? [] : (markerNames(entry) ?? [])).join(' '),
+    (markerNames(entry) ?? []).join(' '),
     vma === undefined ? '' : printable(vma, 4096),
   ];
 }
@@ -145,10 +133,6 @@ function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): 
         ? 'scattered slots  '
         : '';
   const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
-  if (range.unmapped !== undefined) {
-    const frame = pfn === null ? 'scattered frames' : `pfn ${palette('number', formatHex(pfn))}`;
-    return `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette('protnone', UNMAPPED.padEnd(STATE_WIDTH))} ${frame}${name}\n`;
-  }
   const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(entry, context, palette, { pfn, offset })}`;
   return `${text.trimEnd()}${name}\n`;
 }
@@ -163,8 +147,6 @@ export function scanHeading(format: ScanFormat, kernelText: string, palette: Pal
 export interface SummaryRow {
   readonly group: EntryGroup;
   readonly entries: number;
-  /** Whether they are mappings of the kernel that are not present. */
-  readonly isUnmapped?: boolean;
 }
 
 /** What a summary shows. */
@@ -181,8 +163,7 @@ export interface ScanSummary {
 /** Entries that look the same in a summary. */
 export interface SummaryLine {
   readonly level: string;
-  /** The state of the entries, or `unmapped`. */
-  readonly state: string;
+  readonly state: State;
   readonly sample: DecodedEntry;
   readonly short: readonly string[];
   entries: number;
@@ -193,11 +174,11 @@ export interface SummaryLine {
 /** The rows of a summary, the largest first. Rows that look the same are one: groups also differ in unknown bits. */
 export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
   const lines = new Map<string, SummaryLine>();
-  for (const { group, entries, isUnmapped = false } of rows) {
+  for (const { group, entries } of rows) {
     const { sample, level } = group;
-    const state = isUnmapped ? UNMAPPED : sample.state;
+    const { state } = sample;
     const type = state === 'swap' ? swapOf(sample)?.type : undefined;
-    const short = isUnmapped ? [] : shortNames(sample);
+    const short = shortNames(sample);
     const key = [level, state, type, pageSizeOf(sample), ...short].join(' ');
     const line = lines.get(key);
     if (line !== undefined) line.entries += entries;
@@ -252,8 +233,8 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
     return {
       level: line.level,
       state: line.state,
-      flags: line.state === UNMAPPED ? [] : flagNames(line.sample),
-      markers: line.state === UNMAPPED ? null : markerNames(line.sample),
+      flags: flagNames(line.sample),
+      markers: markerNames(line.sample),
       swap:
         line.state === 'swap'
           ? { type: swapOf(line.sample)?.type, name: swapName(line.sample, context) }

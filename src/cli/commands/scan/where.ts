@@ -1,4 +1,3 @@
-import { decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import type { EntryChoice } from '../../../images/entry-choice.ts';
 import { isWithin } from '../../../images/groups.ts';
@@ -16,7 +15,10 @@ import { compileWhere } from '../../../records/where/where.ts';
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
   const where = compileWhere(
     text,
-    whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }] }),
+    whereNames(kernel, {
+      more: [{ name: 'vaddr', type: 'u64', always: true }],
+      hasAddresses: true,
+    }),
   );
   const properties = whereProperties(kernel.layout);
   const used = where.names.map((name) => properties.get(name));
@@ -32,9 +34,7 @@ export function whereChoice(text: string, kernel: Kernel, context: RecordContext
       });
       return isSettled ? where.evaluate((name) => properties.get(name)?.of(sample, context)) : undefined;
     },
-    entry(raw, level, vaddr) {
-      const entry = decodeEntry(kernel, raw, { level });
-      return where.evaluate((name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context)));
-    },
+    entry: (entry, vaddr) =>
+      where.evaluate((name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context))),
   };
 }

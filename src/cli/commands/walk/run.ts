@@ -1,11 +1,11 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { rootFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
-import { kernelLine } from '../../../records/text.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelOfImage, kernelOrigin, openMemoryOption } from '../../options/memory.ts';
-import { describeRoot, NO_TABLE, rootsFromOptions } from '../../options/top-table.ts';
+import { imageKernelName, kernelOfImage } from '../../options/image-kernel.ts';
+import { imageArguments, openMemoryOption } from '../../options/memory.ts';
+import { describeRoot, noTable, rootsFromOptions } from '../../options/top-table.ts';
 import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -21,7 +21,7 @@ export const action: Action = async (invocation, io, program) => {
   const context = { kernel, devices: readSwaps(invocation, io) };
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { output });
+  const source = valuesFrom(invocation, io, { args: imageArguments(invocation).rest, output });
   if (source.isMissing) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
@@ -30,7 +30,7 @@ export const action: Action = async (invocation, io, program) => {
     output.add(
       palette(
         'dim',
-        `${kernelLine(kernel)} (${kernelOrigin(invocation, memory.info, kernel)}); top table ${describeRoot(roots)}`,
+        `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
       ) + '\n',
     );
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
@@ -39,7 +39,7 @@ export const action: Action = async (invocation, io, program) => {
     const root = rootFor(roots, value);
     if (root === undefined && isUnnamed) {
       output.flush();
-      throw new PteDecodeError('ERR_USAGE', NO_TABLE);
+      throw new PteDecodeError('ERR_USAGE', noTable(memory));
     }
     const walk = walkAddress(memory, kernel, root, value);
     if (walk.stop?.reason === 'unreadable') unread++;

@@ -9,11 +9,12 @@ import { VALUE_OPTIONS } from '../../options/values.ts';
 export const spec: CommandSpec = {
   name: 'walk',
   group: 'Images',
-  args: '[VA...]',
+  args: '[IMAGE] [VA...]',
+  suggest: 'file',
   summary: 'Walk the page tables in a memory image for virtual addresses',
   description: [
     'Shows the entry at each level, decoded, with its own physical address; then the page and the physical address of VA, or the level and reason where the walk stops. Addresses are also read from standard input.',
-    'Kernel, page size, number of levels and encryption bit are taken from the image; options override them. Where the image does not say them, --tcr and a whole register as --pgd do; where nothing does, the walk is refused. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on; without --pgd and --cpu through the table that VMCOREINFO tells.',
+    'Kernel, page size, number of levels and encryption bit are taken from the image; options override them. Where the image does not say them, --tcr, --cr4 and a whole register as --pgd do; where nothing does, the walk is refused; an option that contradicts the image counts, and that is said. Whose tables: --pgd or --cpu, else those of the only CPU in the image. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on; without --pgd and --cpu through the table that VMCOREINFO tells.',
     'Where the memory of the page itself is not in the image, that is said, and why.',
     'Exit status: 0 all walked (also to an empty entry), 2 an address or a table could not be read.',
   ],
@@ -27,11 +28,11 @@ export const spec: CommandSpec = {
   ],
   examples: [
     {
-      command: 'pte-decode walk --memory vmcore.elf --cpu 0 0x00007fc4c6005000',
-      text: 'one address of the process that CPU 0 ran',
+      command: 'pte-decode walk vmcore.elf 0x00007fc4c6005000',
+      text: 'one address of the process that the CPU ran',
     },
     {
-      command: 'pte-decode walk --memory vmcore.elf --pgd 0x3851000 --json 0x00007fc4c6005000',
+      command: 'pte-decode walk vmcore.elf --pgd 0x3851000 --json 0x00007fc4c6005000',
       text: 'as JSON',
     },
   ],

@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
-import { type Entry, numberOf, setRows } from '../../../core/entry.ts';
+import { numberOf, setRows } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
@@ -14,18 +14,15 @@ export function renderWalk(walk: Walk, context: RecordContext, palette: Palette)
   const lines = [`${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, palette)}`];
   const widths = {
     index: Math.max(0, ...walk.levels.map(({ index }) => String(index).length)),
-    state: Math.max(
-      0,
-      ...walk.levels.map(({ entry, unmapped }) => (unmapped === undefined ? entry.state : UNMAPPED).length),
-    ),
+    state: Math.max(0, ...walk.levels.map(({ entry }) => entry.state.length)),
   };
   for (const level of walk.levels) lines.push(levelLine(level, context, palette, widths));
   if (walk.hole !== null && walk.phys !== null)
     lines.push(
       `  page  ${palette('dim', `at ${formatHex(walk.phys)}`)}  ${palette('bad', `cannot be read: ${printable(walk.hole, 400)}`)}`,
     );
-  for (const { level, entry, unmapped } of walk.levels)
-    for (const note of unmapped === undefined ? entry.notes : [])
+  for (const { level, entry } of walk.levels)
+    for (const note of entry.notes)
       lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${note.text}`)}`);
   return lines.join('\n') + '\n';
 }
@@ -33,12 +30,7 @@ export function renderWalk(walk: Walk, context: RecordContext, palette: Palette)
 function answer(walk: Walk, palette: Palette): string {
   if (walk.stop !== null) {
     const { reason } = walk.stop;
-    const role =
-      reason === 'unreadable' || reason === 'not-canonical'
-        ? 'bad'
-        : reason === 'unmapped'
-          ? 'protnone'
-          : reason;
+    const role = reason === 'unreadable' || reason === 'not-canonical' ? 'bad' : reason;
     return `no page: ${palette(role, printable(walk.stop.text, 400))}`;
   }
   if (walk.phys === null || walk.pageSize === null) return 'no page';
@@ -48,40 +40,14 @@ function answer(walk: Walk, palette: Palette): string {
 }
 
 function levelLine(
-  { level, index, entryPhys, entry, unmapped }: WalkLevel,
+  { level, index, entryPhys, entry }: WalkLevel,
   context: RecordContext,
   palette: Palette,
   widths: { readonly index: number; readonly state: number },
 ): string {
   const place = `${level.padEnd(4)}${`[${index}]`.padEnd(widths.index + 2)}`;
-  const text = `  ${place}  ${palette('dim', `at ${formatHex(entryPhys)}`)}  ${formatU64(entry.raw)}  ${
-    unmapped === undefined
-      ? `${palette(entry.state, entry.state.padEnd(widths.state))}  ${entryText(entry, context, palette)}`
-      : unmappedText(unmapped, palette, widths.state)
-  }`;
+  const text = `  ${place}  ${palette('dim', `at ${formatHex(entryPhys)}`)}  ${formatU64(entry.raw)}  ${palette(entry.state, entry.state.padEnd(widths.state))}  ${entryText(entry, context, palette)}`;
   return text.trimEnd();
-}
-
-/** What is known of a mapping of the kernel that is not present. */
-export function unmappedText(unmapped: Entry, palette: Palette, width: number): string {
-  return `${palette('protnone', UNMAPPED.padEnd(width))}  pfn ${palette('number', formatHex(numberOf(unmapped, 'pfn') ?? 0n))}`;
-}
-
-/** What an entry of a process cannot be: a page of the kernel that is not present. */
-export const UNMAPPED = 'unmapped';
-
-/** The keys of a record that say what a mapping of the kernel that is not present was. */
-export function unmappedRecord(entry: Entry, unmapped: Entry): object {
-  return {
-    schema: SCHEMA,
-    raw: formatU64(entry.raw),
-    arch: entry.kernel.arch,
-    kernel: entry.kernel.id,
-    level: entry.level,
-    state: UNMAPPED,
-    pfn: formatHex(numberOf(unmapped, 'pfn') ?? 0n),
-    phys: formatHex(numberOf(unmapped, 'phys') ?? 0n),
-  };
 }
 
 /** The numbers of an entry that are shown: of a range only those that hold for all of it. */
@@ -118,12 +84,12 @@ export function walkRecord(walk: Walk, context: RecordContext): object {
     kernel: context.kernel.id,
     phys: walk.phys === null ? null : formatHex(walk.phys),
     page_size: walk.pageSize === null ? null : Number(walk.pageSize),
-    state: walk.stop?.reason === UNMAPPED ? UNMAPPED : (walk.levels.at(-1)?.entry.state ?? null),
+    state: walk.levels.at(-1)?.entry.state ?? null,
     stop: walk.stop,
     in_image: walk.inImage,
     hole: walk.hole,
-    levels: walk.levels.map(({ index, entryPhys, entry, unmapped }) => ({
-      ...(unmapped === undefined ? toRecord(entry, context) : unmappedRecord(entry, unmapped)),
+    levels: walk.levels.map(({ index, entryPhys, entry }) => ({
+      ...toRecord(entry, context),
       index,
       entry_phys: formatHex(entryPhys),
     })),

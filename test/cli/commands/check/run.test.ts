@@ -59,7 +59,7 @@ describe('pte-decode check', () => {
     expect(await check([], '# nothing\n')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: 'pte-decode: check: no value to check\n',
+      stderr: 'pte-decode: no values in the input\n',
     });
     expect((await runCli(['check'], { stdinIsTTY: true })).code).toBe(2);
   });

@@ -49,6 +49,15 @@ test('huge entries count by the pages that they cover', async () => {
   );
 });
 
+test('- is standard output, and the page the same', async () => {
+  const image = ['scan', '--memory', await unpackedImage(release), '--user', '--maps', realMaps];
+  const { code, stdout, stderr } = await runOnDisk([...image, '--html', '-']);
+  expect([code, stderr]).toEqual([0, '']);
+  const other = join(folder.path, 'other.html');
+  await runOnDisk([...image, '--html', other]);
+  expect(stdout).toBe(readFileSync(other, 'utf8'));
+});
+
 test('one view at a time', async () => {
   const { code, stderr } = await runOnDisk(['scan', '--html', page, '--ranges']);
   expect(code).toBe(2);

@@ -229,6 +229,8 @@ describe('scan', () => {
       '0x1000',
       '--pgd',
       '0x1000',
+      '--paging',
+      '4',
       '--json',
     ]);
     expect(code).toBe(2);

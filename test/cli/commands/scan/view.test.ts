@@ -132,7 +132,7 @@ describe('the summary', () => {
 test('findings: the rules that fail, then the notes', () => {
   // A present entry is no swap entry: rule 4, and not rule 1 alone, has to say so.
   const value = range(PRESENT, 1, false);
-  const finding = inspectEntry(kernel, PRESENT, 'pte', ['1', '2', '3', '4']);
+  const finding = inspectEntry(decodeEntry(kernel, PRESENT), ['1', '2', '3', '4']);
   if (finding === undefined) throw new Error('rules of swap entries do not hold for a page');
   const lines = renderFinding(finding, plainPalette).trimEnd().split('\n');
   expect(lines).toHaveLength(finding.broken.length + finding.entry.notes.length);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { whereChoice } from '../../../../src/cli/commands/scan/where.ts';
+import { decodeEntry } from '../../../../src/core/decode.ts';
 import { createGrouper } from '../../../../src/images/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 
@@ -23,7 +24,7 @@ describe('whereChoice', () => {
     { text: 'vaddr == 0x1000', wanted: true },
     { text: 'vaddr > 0x1000', wanted: false },
   ])('for an entry: $text', ({ text, wanted }) => {
-    expect(whereChoice(text, kernel, { kernel }).entry(PRESENT, 'pte', 0x1000n)).toBe(wanted);
+    expect(whereChoice(text, kernel, { kernel }).entry(decodeEntry(kernel, PRESENT), 0x1000n)).toBe(wanted);
   });
 
   test.each([{ text: 'nonsense == 1' }, { text: 'present &&' }])('refuses $text', ({ text }) => {

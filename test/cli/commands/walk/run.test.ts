@@ -62,7 +62,14 @@ describe.each(REAL_KERNELS)('walk on $folder', ({ folder: release, kernel }) => 
     { name: 'LiME', bytes: writeLime(pages.map((page) => ({ start: page.physAddr, bytes: page.bytes }))) },
   ])('every address listed, from $name', async ({ name, bytes }) => {
     const path = folder.write(`${release}-${name}`, bytes);
-    const options = ['--pgd', `0x${root.toString(16)}`, ...(name === 'LiME' ? ['--kernel', kernel] : [])];
+    const pgd = ['--pgd', `0x${root.toString(16)}`];
+    const refused = await runOnDisk(['walk', path, ...pgd, '0x1000']);
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--paging LEVELS'),
+    });
+    const options = [...pgd, '--paging', '4', ...(name === 'LiME' ? ['--kernel', kernel] : [])];
     const { code, stdout } = await runOnDisk(['walk', '--memory', path, ...options, '--json', ...addresses]);
     expect(code).toBe(0);
     expectTruth(kernel, truth, stdout);
@@ -74,17 +81,9 @@ describe('walk', () => {
 
   test('as text: each level aligned, page or reason, where kernel and table come from', async () => {
     const path = await unpackedImage(release);
-    const { stdout } = await runOnDisk([
-      'walk',
-      '--memory',
-      path,
-      '--cpu',
-      '0',
-      '0x00007fc4c6005000',
-      '0x1000',
-    ]);
+    const { stdout } = await runOnDisk(['walk', path, '0x00007fc4c6005000', '0x1000']);
     expect(stdout).toBe(
-      'kernel debian-6.12: Linux 6.12.117, x86_64, 4-level paging (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000)\n' +
+      'Linux 6.12.117 (debian-6.12), x86_64, 4 levels (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000) of CPU 0, the only one\n' +
         '\n' +
         '0x00007fc4c6005000  physical 0x0000000002e91000  4 KiB page\n' +
         '  pgd [255]  at 0x38517f8  0x0000000003a7c067  table    pfn 0x3a7c  dirty accessed user rw present\n' +
@@ -131,12 +130,23 @@ describe('walk', () => {
   });
 
   test.each([
-    { name: 'no image', args: ['--pgd', '0x1000', '0x0'], text: /--memory FILE is needed/ },
-    { name: 'no table', args: ['--memory', 'IMAGE', '0x0'], text: /one of --pgd PHYS and --cpu N/ },
+    { name: 'no image', args: ['--pgd', '0x1000', '0x0'], text: /"0x0" is no file: the image comes first/ },
+    { name: 'neither image nor address', args: [], text: /a memory image is needed: IMAGE as the first/ },
+    { name: 'a file that is not there', args: ['nothing.elf', '0x0'], text: /nothing.elf: .*no such file/ },
+    {
+      name: 'a virtual address as --pgd',
+      args: ['IMAGE', '--pgd', '0xffff888003850000', '0'],
+      text: /a virtual address of the kernel/,
+    },
+    {
+      name: 'what is no address as --pgd',
+      args: ['IMAGE', '--pgd', '0x7fff000003850000', '0'],
+      text: /no physical address has the bits 0x1ff0/,
+    },
     {
       name: 'both',
       args: ['--memory', 'IMAGE', '--pgd', '0', '--cpu', '0', '0x0'],
-      text: /one of --pgd PHYS and --cpu N/,
+      text: /--pgd and --cpu: one or the other/,
     },
     {
       name: 'an address without 0x',
@@ -146,7 +156,7 @@ describe('walk', () => {
     {
       name: 'no such CPU',
       args: ['--memory', 'IMAGE', '--cpu', '7', '0x0'],
-      text: /CPU 7: the image has CR3 of CPUs 0 to 0/,
+      text: /CPU 7: the image has CR3 of CPU 0$/m,
     },
     { name: 'a bad address', args: ['--memory', 'IMAGE', '--cpu', '0', '0x0', 'zz'], text: /argument 2/ },
   ])('$name is told', async ({ args, text }) => {
@@ -155,6 +165,21 @@ describe('walk', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(text);
   });
+});
+
+test('an option that contradicts the image counts, and standard error names both', async () => {
+  const path = await unpackedImage('6.12.117+deb12-amd64');
+  const said = (...options: string[]) => runOnDisk(['walk', path, ...options, '0x00007fc4c6005000']);
+  expect(await said('--paging', '5')).toMatchObject({
+    stdout: expect.stringContaining(', paging=5'),
+    stderr:
+      'pte-decode: the image says 4 levels of page tables, --paging 5 levels of page tables: --paging counts\n',
+  });
+  expect((await said('-k', 'debian-6.12,paging=5')).stderr).toMatch(/--kernel 5 levels.*--kernel counts/);
+  expect((await said('--arch', 'riscv64', '--paging', '3')).stderr).toMatch(
+    /the image is of x86_64: read as riscv64/,
+  );
+  expect((await said('--paging', '4')).stderr).toBe('');
 });
 
 describe.each([

@@ -1,0 +1,219 @@
+import { PteDecodeError } from '../../core/errors.ts';
+import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machine.ts';
+import type { Kernel } from '../../core/model.ts';
+import { printable } from '../../core/printable.ts';
+import { formatHex, parseInteger } from '../../core/u64.ts';
+import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
+import type { GeometryQuestion } from '../../kernel/geometry.ts';
+import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
+import { kernelNameOf } from '../../kernel/release.ts';
+import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
+import type { Io } from '../../input/io.ts';
+import { tell } from '../../input/safe-io.ts';
+import { kernelName } from '../../records/text.ts';
+import { kernelSpecFromOptions } from './kernel.ts';
+import { imageArguments, parseAddress } from './memory.ts';
+import type { Invocation } from '../spec.ts';
+import { contradictions, type Statement } from './statements.ts';
+
+/** What an image says of its kernel: release, architecture, page size, levels, encryption bit. */
+export function kernelSpecOf(info: ImageInfo): KernelSpec {
+  const { vmcoreinfo } = info;
+  const release = vmcoreinfo?.release ?? info.release;
+  const name = release === undefined ? undefined : kernelNameOf(release);
+  const machine = info.machine === undefined ? undefined : findMachine(info.machine);
+  // A machine without tables must not be taken for another: the name that nobody knows is refused when it is resolved.
+  const arch = machine?.arch ?? info.machine;
+  const mask = vmcoreinfo?.smeMask ?? 0n;
+  return {
+    ...(name === undefined ? {} : { kernel: name }),
+    ...(arch === undefined ? {} : { arch }),
+    ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info))),
+    ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
+  };
+}
+
+/** What VMCOREINFO and the control register of a CPU tell of the tables. */
+function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo): TableFacts {
+  const { levels, tables } = machine;
+  const pageSize = vmcoreinfo?.pageSize;
+  const number = levels && vmcoreinfo?.numbers.get(levels.vmcoreinfo);
+  const paging = number === undefined ? undefined : levelsBy(machine, number === 1n);
+  // A CPU that was not running has 0 there.
+  const control = cpus.find(({ cr4 = 0n }) => cr4 !== 0n)?.cr4;
+  return {
+    ...(control === undefined ? {} : tables?.control?.read(control)?.user),
+    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
+    ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}
+
+/**
+ * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
+ * image it counts, and standard error says so.
+ *
+ * @throws PteDecodeError `ERR_USAGE` when nothing says how the tables are laid out, or options contradict each other
+ */
+export async function kernelOfImage(invocation: Invocation, io: Io, memory: PhysicalMemory): Promise<Kernel> {
+  const { info } = memory;
+  const beside = saidBeside(invocation.value('kernel') ?? '');
+  const own = info.machine === undefined ? undefined : findMachine(info.machine);
+  const arch = invocation.value('arch') ?? beside.arch;
+  const machine = findMachine(arch ?? own?.arch ?? info.machine ?? DEFAULT_ARCH);
+  const isOther = info.machine !== undefined && machine !== undefined && machine !== own;
+  if (isOther)
+    tell(
+      io,
+      `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
+    );
+  const said = kernelSpecOf(info);
+  const found: KernelSpec = isOther ? (said.kernel === undefined ? {} : { kernel: said.kernel }) : said;
+  const told = machine === undefined ? [] : optionFacts(invocation, machine);
+  if (machine !== undefined)
+    for (const text of contradictions(
+      { by: 'the image', facts: isOther ? {} : factsOfImage(machine, info) },
+      [...told, { by: '--kernel', facts: factsOfSpec(beside) }],
+    ))
+      tell(io, text);
+  const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);
+  const known = told
+    .map(({ facts }) => specOfFacts(machine, facts))
+    .reduce(joinSpecs, joinSpecs(shown ?? {}, found));
+  let spec = await kernelSpecFromOptions(invocation, io, known);
+  let open = openGeometry(spec);
+  if (open.length > 0 && machine !== undefined) {
+    spec = joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
+    open = openGeometry(spec);
+  }
+  if (open.length > 0) throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  return resolveKernel(spec);
+}
+
+function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
+  return { ...(paging === undefined ? {} : { paging }), config: [...(config ?? [])] };
+}
+
+/** What the tables below `--pgd` tell of themselves. */
+function entryFacts(
+  invocation: Invocation,
+  { tables, byteOrder }: Machine,
+  memory: PhysicalMemory,
+): TableFacts {
+  const pgd = invocation.value('pgd');
+  if (pgd === undefined) return {};
+  const value = parseAddress(pgd, '--pgd');
+  const root = tables?.root?.(value, false).address ?? value;
+  return tables?.entries?.(root & ~7n, (physAddr) => readWord(memory, physAddr, byteOrder.tables)) ?? {};
+}
+
+/** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
+function optionFacts(invocation: Invocation, machine: Machine): readonly Statement[] {
+  const told: Statement[] = [];
+  const pgd = invocation.value('pgd');
+  const { control, root } = machine.tables ?? {};
+  const rootFacts = pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false).facts;
+  if (rootFacts !== undefined) told.push({ by: '--pgd', facts: rootFacts });
+  for (const option of CONTROL_OPTIONS) {
+    const text = invocation.value(option);
+    if (text === undefined) continue;
+    if (control?.option !== option)
+      throw new PteDecodeError('ERR_USAGE', `--${option}: ${machine.arch} has no such register`);
+    const value = parseAddress(text, `--${option}`);
+    const halves = control.read(value);
+    if (halves === undefined)
+      throw new PteDecodeError(
+        'ERR_VALUE_RANGE',
+        `--${option} ${formatHex(value)}: no kernel sets ${control.name} so`,
+      );
+    told.push({ by: `--${option}`, facts: isOfKernel(invocation) ? halves.kernel : halves.user });
+  }
+  const pageSize = invocation.value('page-size');
+  if (pageSize !== undefined)
+    told.push({ by: '--page-size', facts: { pageShift: pageShiftOf(machine, pageSize) } });
+  const paging = invocation.value('paging');
+  if (paging !== undefined)
+    told.push({ by: '--paging', facts: { paging: Number(parseInteger(paging, '--paging', 63n)) } });
+  return told;
+}
+
+/** Whether the addresses asked for are those of the kernel: they may be of another size. */
+function isOfKernel(invocation: Invocation): boolean {
+  if (invocation.has('kernel-half')) return true;
+  if (invocation.has('user')) return false;
+  const [first] = imageArguments(invocation).rest;
+  return /^(?:0x)?[89a-f][0-9a-f]{15}/i.test(invocation.value('range') ?? first ?? '');
+}
+
+function pageShiftOf(machine: Machine, text: string): number {
+  const bytes = parseInteger(text, '--page-size', 1n << 20n);
+  const shift = bytes.toString(2).length - 1;
+  if (!pageShifts(machine.arch).includes(shift) || 1n << BigInt(shift) !== bytes)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--page-size ${bytes}: ${machine.arch} has pages of ${pageShifts(machine.arch)
+        .map((known) => String(2 ** known))
+        .join(', ')} bytes`,
+    );
+  return shift;
+}
+
+function specOfFacts(
+  machine: Machine | undefined,
+  { paging, pageShift, config = [] }: TableFacts,
+): KernelSpec {
+  const pages =
+    pageShift === undefined || machine === undefined ? [] : pageSizeConfig(machine.arch, pageShift);
+  const symbols = [...pages, ...config];
+  return {
+    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}
+
+/** Two specifications in one; what the second says counts. */
+function joinSpecs(first: KernelSpec, second: KernelSpec): KernelSpec {
+  const config = new Map([...(first.config ?? []), ...(second.config ?? [])]);
+  return { ...first, ...second, ...(config.size === 0 ? {} : { config }) };
+}
+
+/** What is missing before tables can be walked, and the options that say it. */
+function whatToGive(open: readonly GeometryQuestion[], machine: Machine | undefined): string {
+  const { control, root } = machine?.tables ?? {};
+  const options = open.map((question) => OPTIONS_FOR[question]);
+  const registers = [
+    ...(control ? [`--${control.option} with ${control.name}`] : []),
+    ...(root && !control ? [`--pgd with the whole ${machine?.rootRegister ?? 'register'}`] : []),
+  ];
+  return `the image does not say ${open.map((question) => QUESTIONS[question]).join(' and ')}: give ${[...registers, options.join(' and ')].join(', or ')}`;
+}
+
+const QUESTIONS: Readonly<Record<GeometryQuestion, string>> = {
+  'page size': 'how large pages are',
+  levels: 'how many levels of page tables there are',
+  'address size': 'how large virtual addresses are',
+};
+
+const OPTIONS_FOR: Readonly<Record<GeometryQuestion, string>> = {
+  'page size': '--page-size BYTES',
+  levels: '--paging LEVELS',
+  'address size': 'the symbol of --config that says it',
+};
+
+/** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
+export function imageKernelName(invocation: Invocation, info: ImageInfo, kernel: Kernel): string {
+  return `${kernelWithLevels(kernel)} (${kernelOrigin(invocation, info)})`;
+}
+
+/** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
+export function kernelWithLevels(kernel: Kernel): string {
+  const name = kernelName(kernel);
+  return name.includes('paging=') ? name : `${name}, ${kernel.paging} levels`;
+}
+
+/** Says where the kernel was taken from. */
+export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
+  if (invocation.value('kernel') !== undefined) return 'as given';
+  const release = info.vmcoreinfo?.release ?? info.release;
+  return release === undefined ? 'assumed: the image does not say' : `from the image: ${release}`;
+}
