@@ -64,6 +64,14 @@ export interface Circumstances {
   esr?: bigint;
   /** Program interruption code. */
   interruption?: bigint;
+  /** Translation-exception identification. */
+  teid?: bigint;
+  /** Fault status register, with the bit that Linux adds for instructions. */
+  fsr?: bigint;
+  /** The entry of the hardware beside the one of the kernel that ends a walk. */
+  hardwareEntry?: bigint;
+  /** Whose addresses are meant, where user and kernel have a space each. */
+  space?: 'kernel' | 'user';
   /** "Corrupted page table": the CPU found a reserved bit. */
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */
@@ -82,6 +90,8 @@ export interface Circumstances {
   isFirm?: boolean;
   /** Architecture that usually prints such lines, though others do as well. */
   likely?: string;
+  /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
+  among?: readonly string[];
   /** Log2 of the page size, and bits of a virtual address. */
   pageShift?: number;
   vaBits?: number;

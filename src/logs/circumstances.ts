@@ -33,6 +33,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
+  { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
   // Code addresses of a 32-bit kernel; the heading of crash.
   { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
   { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {

@@ -7,7 +7,9 @@ import { type Answers, QUESTIONS } from '../core/questions.ts';
 import { passes } from '../core/shapes.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
 import { countBits, formatHex, not64, topBit } from '../core/u64.ts';
+import { isInRelease, type VersionCode } from '../core/version.ts';
 import type { FindingCode } from './finding.ts';
+import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
 export interface Subject {
@@ -30,6 +32,8 @@ export interface Subject {
   readonly unmapped: Entry | undefined;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encBit: number | undefined;
+  /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
+  readonly release?: VersionCode | undefined;
 }
 
 /** An access that failed, whatever the architecture. */
@@ -62,6 +66,14 @@ export interface ReportAnswers {
   readonly isolated: boolean;
   /** A hypervisor sets the user bit in every entry. */
   readonly paravirtual: boolean;
+  /** The entry of the hardware beside the one of the kernel; undefined where the log shows none. */
+  readonly hardware: HardwareReading | undefined;
+  /** The entry shown is one of two, and the address has the other. */
+  readonly first_of_two: boolean;
+  /** Why the kernel may not do that with a page of user mode; undefined where its release had nothing against it. */
+  readonly guard: string | undefined;
+  /** The entry takes the right to write away. */
+  readonly write_protected: boolean;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encryption_bit: number | undefined;
   /** The level at which the walk of the CPU ended, where its code says that. */
@@ -137,21 +149,48 @@ function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
   const kind = rows.kind.find((test) => passes(code, test))?.means;
   if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
   const name = rows.names?.find((test) => passes(code, test))?.means;
+  const printed = rows.detail ? code & ((1n << BigInt(rows.detail.at)) - 1n) : code;
   return {
     kind,
     byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
     cause: rows.cause.find((test) => passes(code, test))?.means,
-    codeText: `${rows.name} ${formatHex(code)}${name === undefined ? '' : ` (${name})`}`,
+    codeText: `${rows.name} ${formatHex(printed)}${name === undefined ? '' : ` (${name})`}`,
   };
 }
 
-function accessOf({ kernel, around }: Subject): Access | undefined {
+/** The code of a fault, with what a second word says of it above it; undefined where the log has none. */
+function faultCodeOf({ kernel, around }: Subject): bigint | undefined {
   const { faultCode } = kernel.machine;
   const code = faultCode && around[faultCode.from];
+  const detail = faultCode?.detail;
+  const more = detail && around[detail.from];
+  if (code === undefined || !detail || more === undefined) return code;
+  const known = 1n << BigInt(detail.bits);
+  return code | (((more & (known - 1n)) | known) << BigInt(detail.at));
+}
+
+/** Why the kernel may not touch a page of user mode as it did. */
+function guardOf(subject: Subject): string | undefined {
+  const { userPage } = subject.kernel.machine.permissions;
+  const guard = accessOf(subject)?.kind === 'execute' ? userPage?.execute : userPage?.access;
+  const version = subject.release ?? subject.kernel.version;
+  return guard && isInRelease({ since: guard.since }, version) ? guard.text : undefined;
+}
+
+function accessOf(subject: Subject): Access | undefined {
+  const { kernel, around } = subject;
+  const { faultCode } = kernel.machine;
+  const code = faultCodeOf(subject);
   const byUser = around.mode === undefined ? undefined : around.mode === 'user';
   if (faultCode && code !== undefined) {
     const access = codeAccess(faultCode, code);
-    return access && { ...access, byUser: access.byUser ?? byUser };
+    return (
+      access && {
+        ...access,
+        kind: access.kind === 'access' ? (around.access ?? 'access') : access.kind,
+        byUser: access.byUser ?? byUser,
+      }
+    );
   }
   if (around.access === undefined && !around.corrupted) return undefined;
   return {
@@ -191,15 +230,17 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
 /** Whether an address is one of the kernel; null where that is not to be seen. */
 function kernelAddress({ kernel, around }: Subject): boolean | null {
   const { kernelAddress: test, userEnd } = kernel.machine.logTraits ?? {};
-  const { address } = around;
+  const { address, space } = around;
+  if (space !== undefined) return space === 'kernel';
   if (address === undefined || test === undefined) return null;
   return passes(address, test) ? true : userEnd !== undefined && address < userEnd ? false : null;
 }
 
 /** The level at which the walk of the CPU ended. */
-function cpuEnd({ kernel, around }: Subject): Level | undefined {
+function cpuEnd(subject: Subject): Level | undefined {
+  const { kernel } = subject;
   const { faultCode } = kernel.machine;
-  const code = faultCode && around[faultCode.from];
+  const code = faultCodeOf(subject);
   if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
   const above = faultCode.ends?.find((test) => passes(code, test))?.means;
   return above === undefined ? undefined : kernel.levels.at(-1 - above)?.level;
@@ -238,6 +279,12 @@ const READINGS: {
   kernel_address: { of: (_, subject) => kernelAddress(subject) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
+  hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
+  first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
+  guard: { of: (_, subject) => guardOf(subject) },
+  write_protected: {
+    of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
+  },
   encryption_bit: { of: (_, { encBit }) => encBit },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
@@ -271,11 +318,20 @@ export function askingReport(subject: Subject, entry: Entry): AskReport {
   return (name) => READINGS[name].of(entry, subject);
 }
 
+/** Whether the walk ends at a top entry of two of which the kernel prints the first alone, and the address has the second. */
+export function isFirstOfTwo({ kernel, entry, around }: Subject): boolean {
+  const pair = kernel.machine.logTraits?.firstOfTwo;
+  const isTop = entry.form === 'leaf' && entry.level === kernel.levels[0]?.level;
+  return pair?.paging === kernel.paging && isTop && ((around.address ?? 0n) & pair.set) !== 0n;
+}
+
 /** Whether a conclusion can be drawn from a report at all. */
 export function canConclude({ forms, levels, causes, mapped }: Conclusion, subject: Subject): boolean {
   const { entry } = subject;
   if ((forms && !forms.includes(entry.form)) || (levels && !levels.includes(entry.level))) return false;
   if (mapped !== undefined && isMapped(entry) !== mapped) return false;
+  // The entry that the CPU used is not in the text.
+  if (mapped === true && isFirstOfTwo(subject)) return false;
   const cause = causes && accessOf(subject)?.cause;
   return !causes || (cause !== undefined && causes.includes(cause));
 }

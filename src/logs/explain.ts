@@ -4,6 +4,7 @@ import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
 import { formatHex } from '../core/u64.ts';
+import { tryParseVersion } from '../core/version.ts';
 import { findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
@@ -303,6 +304,7 @@ export class Explainer {
       tooLarge,
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
+      release: report.named && tryParseVersion(report.named.release),
     });
   }
 }

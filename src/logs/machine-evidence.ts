@@ -78,13 +78,15 @@ export class MachineEvidence {
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
-function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances): Circumstances | undefined {
-  if (arch === undefined && wordBits === undefined && likely === undefined) return undefined;
+function aboutMachine(all: Circumstances): Circumstances | undefined {
+  const { arch, isFirm, wordBits, likely, among, paging } = all;
+  if ((arch ?? wordBits ?? likely ?? among) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
     ...(wordBits === undefined ? {} : { wordBits }),
     ...(likely === undefined ? {} : { likely }),
+    ...(among === undefined ? {} : { among }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
   };
@@ -92,12 +94,14 @@ function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances)
 }
 
 /** Whether all that is said of the machine is known already. */
-function isWithin({ arch, isFirm, wordBits, likely, paging }: Circumstances, known: Circumstances): boolean {
+function isWithin(said: Circumstances, known: Circumstances): boolean {
+  const { arch, isFirm, wordBits, likely, among, paging } = said;
   return (
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&
     (likely === undefined || likely === known.likely) &&
+    (among === undefined || among.join() === known.among?.join()) &&
     (paging === undefined || paging === known.paging)
   );
 }

@@ -158,8 +158,10 @@ export class OpenReports {
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
     else if (said.arch !== undefined) {
+      // Registers are those of the fault that was shown last.
       for (const report of this.#open)
-        if (said.paravirtual) report.circumstances = joinCircumstances(report.circumstances, rest);
+        if (said.paravirtual || (said.mode !== undefined && report.caller === caller))
+          report.circumstances = joinCircumstances(report.circumstances, rest);
       this.#closeThose((report) => report.isNamed && report.found.shape.role === 'walk');
     }
     const mine = this.#open.filter((report) => report.caller === caller);

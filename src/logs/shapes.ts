@@ -160,6 +160,7 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'file',
   'pointer',
   'asce',
+  'hardware',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */

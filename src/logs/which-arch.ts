@@ -1,3 +1,4 @@
+import type { Circumstances } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { DEFAULT_ARCH, archWords, findMachine, levelNumbers } from '../kernel/machines.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -39,7 +40,8 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (proven !== undefined)
     return ofProven(report, proven, trial, said === undefined || always !== undefined);
   const bits = around.wordBits;
-  const only = bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined;
+  const only =
+    onlyAmong(around) ?? (bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
   if (only !== undefined) return ofProven(report, only, trial, false);
   if (bits === 32) return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
   if (
@@ -49,6 +51,13 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   )
     return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
   return fitting(report, trial);
+}
+
+/** The only one of the architectures which print what stands around that has words of the size seen. */
+function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
+  if (among === undefined || wordBits === undefined) return undefined;
+  const left = archWords().filter((row) => row.wordBits === wordBits && among.includes(row.arch));
+  return left.length === 1 ? left[0]?.arch : undefined;
 }
 
 /** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */

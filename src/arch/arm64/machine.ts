@@ -90,7 +90,8 @@ const logLines = (): LogLines => ({
     },
     {
       needs: 'Internal error: Oops',
-      line: /Internal error: Oops: ([89][0-9a-f]{7}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
+      // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
+      line: /Internal error: Oops: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
       read: ([, esr]) => ({ esr: hex(esr) }),
     },
     {
