@@ -116,6 +116,8 @@ export class Explainer {
       const machine = findMachine(arch ?? '');
       return {
         named,
+        isNamedElsewhere: report.isNamedElsewhere,
+        disagreeing: report.disagreeing,
         arch,
         isArchAssumed,
         paging: (machine && pagingOf(machine, report)) ?? this.#shown.paging,

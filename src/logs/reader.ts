@@ -232,20 +232,23 @@ export class LogReader {
   }
 
   /**
-   * Reads the lines before a place that matter there: the last name of a kernel, and what was said within the window.
+   * Reads the lines before a place that matter there: the names of kernels, and what was said within the window.
    * All others are never looked at.
    */
   #catchUp(index: number, place: number): void {
     const { hits, nearHits } = this.#finder;
+    const kernels: { named: NamedKernel; offset: number }[] = [];
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
       const at = hit & PLACE_MASK;
       if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
       const start = this.#lineStart(at, 0);
       const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
-      if (named) this.#reports.name(named, this.#base + start, false);
-      if (named) break;
+      if (named) kernels.push({ named, offset: this.#base + start });
+      // What was named before another kernel was booted is over.
+      if (named?.isOfReport === false) break;
     }
+    for (const { named, offset } of kernels.toReversed()) this.#reports.name(named, offset, false, '');
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;
@@ -279,7 +282,7 @@ export class LogReader {
     if (near?.offset !== this.#base + from) return;
     const line = joinTorn(near.torn, this.#textOf(from));
     const named = near.isNamed ? kernelInLine(line) : undefined;
-    if (named) this.#reports.name(named, near.start, false);
+    if (named) this.#reports.name(named, near.start, false, '');
     const said = near.isSaid ? circumstancesIn(line) : undefined;
     if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
   }
@@ -310,7 +313,7 @@ export class LogReader {
     const said = circumstancesIn(whole);
     if (said) this.#reports.hear(caller, offset, said);
     const named = kernelInLine(whole);
-    if (named) this.#reports.name(named, offset, true);
+    if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
     if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };

@@ -147,6 +147,20 @@ const KINDS: readonly Kind[] = [
   { name: 'MIPS by its registers', log: ['CPU 0 Unable to handle kernel paging request at virtual address 00000004, epc == 80123456, ra == 80123440', 'BUG: Bad page map in process pppd  pte:05c28b8f pmd:8604d000'], values: ['2 pte -', '2 pmd -'], said: [/MIPS/] },
   { name: 'powerpc with a hash MMU: an entry of area 0 is the same everywhere', log: ['__swap_info_get: Bad swap offset entry 00000043', 'LE PAGE_SIZE=64K MMU=Hash SMP NR_CPUS=2048 NUMA pSeries'], values: ['1 swap_entry -'], said: [/powerpc/, /offset 0x43 is beyond the end of swap area 0/] },
 
+  // Texts of more than one machine.
+  { name: 'two reports before one release: the first takes it, and that is said',
+    log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#1] SMP', 'BUG: unable to handle kernel paging request at ffff8800deadc000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#2] SMP', `${NAMED} 4.4.0-21-generic #37-Ubuntu`],
+    values: ['2 pgd table 0x1e0c', '2 pud none', '5 pgd table 0x1e0c', '5 pud none'], said: [/named in the log for another report \(4\.4\.0/, /named in the log \(4\.4\.0/], never: [/assumed/] },
+  { name: 'releases that disagree',
+    log: ['PGD 2e01067 P4D 2e01067 PUD 0', 'BUG: unable to handle page fault for address: ffff888100001000', 'PGD 2e01067 P4D 2e01067 PUD 0', `${NAMED} 5.4.0 #1`, 'BUG: unable to handle page fault for address: ffff888100001000', 'PGD 2e01067 P4D 2e01067 PUD 0', `${NAMED} 6.10.0 #1`],
+    values: ['1 pgd table 0x2e01', '1 p4d table 0x2e01', '1 pud none', '3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud none', '6 pgd table 0x2e01', '6 p4d table 0x2e01', '6 pud none'], said: [/assumed.*5\.4\.0 and 6\.10\.0 for other reports/, /Linux 5\.4, .*named in the log \(5\.4\.0\)/, /named in the log \(6\.10\.0\)/] },
+  { name: 'what was said of another machine with another kernel does not count',
+    log: ['[00000048] *pgd=00000000', 'Internal error: Oops: 17 [#1] SMP ARM', `${NAMED} 4.3.0-1 #1`, 'pc : [<c0123456>]    lr : [<c0123460>]    psr: 60000013', 'BUG: Bad page map in process Xorg  pte:8000000123456867 pmd:1234d067', 'addr:00007f1234560000 vm_flags:08100073 anon_vma:ffff888012345678 mapping:          (null) index:7f1234560', `${NAMED} 5.4.0 #1`],
+    values: ['1 pgd none', '5 pte present 0x123456', '5 pmd table 0x1234d'], said: [/5\.4, x86_64/] },
+  { name: 'reports of a 32-bit machine, one between the lines of the other',
+    log: ['BUG: Bad page map in process hotplug-call  pte:05ba4a8d pmd:86149000', 'BUG: Bad page map in process pppd  pte:05c28b8f pmd:8604d000', 'addr:00636000 vm_flags:00100077 anon_vma:83777f90 mapping:00000000 index:636'],
+    values: ['1 pte -', '1 pmd -', '2 pte -', '2 pmd -'], never: [/s390x/] },
+
   // crash, gdb, QEMU
   { name: 'crash vtop of arm64: PAGE DIRECTORY is an address', // crash arm64.c arm64_vtop_4level_4k
     log: ['PAGE DIRECTORY: ffff800011b0d000', '   PGD: ffff800011b0d800 => bfff6003', '   PUD: ffff00007fff6000 => bfff7003', '   PMD: ffff00007fff7468 => bfff8003', '   PTE: ffff00007fff81e8 => 78000081a3df03', '  PAGE: 81a3d000'],

@@ -13,6 +13,7 @@ export const LOG_INDENT = '    | ';
 
 const SOURCES = {
   log: 'named in the log',
+  elsewhere: 'named in the log for another report',
   option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
@@ -24,8 +25,12 @@ const STATE_WIDTH = 10;
 export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
+  const source =
+    chosen.source === 'default' && chosen.disagreeing.length > 0
+      ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+      : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
-  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel, chosen.hasLevels)}${arch}; ${SOURCES[chosen.source]}${release}${remark}`)}\n`;
+  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`)}\n`;
 }
 
 /** What an entry holds: a frame, a table, a swap slot, marker bits. */
