@@ -4,7 +4,7 @@ import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
-import { kernelLine } from '../../../records/text.ts';
+import { kernelName } from '../../../records/text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
 
@@ -30,7 +30,7 @@ export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string 
       ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
       : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
-  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`)}\n`;
+  return `${LOG_INDENT}${palette('dim', `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`)}\n`;
 }
 
 /** What an entry holds: a frame, a table, a swap slot, marker bits. */
