@@ -1,4 +1,4 @@
-import { type CircumstanceRow, type Circumstances, hasNeed, hex } from '../core/log-lines.ts';
+import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../core/log-lines.ts';
 import { parseVersion } from '../core/version.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../kernel/machines.ts';
 
@@ -45,16 +45,18 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
 ];
 
 /** The common lines, then those of one machine, which say its architecture as well. */
-const rows = perArchitectures((): readonly CircumstanceRow[] => [
-  ...COMMON_ROWS,
-  ...machineLogLines().flatMap(({ arch, circumstances }) =>
-    circumstances.map((row) =>
-      row.isShared
-        ? row
-        : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+const rowsIn = perArchitectures(() =>
+  rowsByNeed<CircumstanceRow>([
+    ...COMMON_ROWS,
+    ...machineLogLines().flatMap(({ arch, circumstances }) =>
+      circumstances.map((row) =>
+        row.isShared
+          ? row
+          : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+      ),
     ),
-  ),
-]);
+  ]),
+);
 
 /** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
 export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
@@ -83,8 +85,8 @@ const earlier = (a: string | undefined, b: string | undefined): string | undefin
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(line: string): Circumstances | undefined {
   let found: Circumstances | undefined;
-  for (const row of rows()) {
-    const match = hasNeed(line, row.needs) ? row.line.exec(line) : null;
+  for (const row of rowsIn()(line)) {
+    const match = row.line.exec(line);
     if (match) found = found ? joinCircumstances(row.read(match), found) : row.read(match);
   }
   return found;

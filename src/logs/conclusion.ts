@@ -177,7 +177,15 @@ function guardOf(subject: Subject): string | undefined {
   return guard && isInRelease({ since: guard.since }, version) ? guard.text : undefined;
 }
 
+/** The access of a report: many conclusions ask for it. */
 function accessOf(subject: Subject): Access | undefined {
+  if (lastAccess?.subject !== subject) lastAccess = { subject, access: readAccess(subject) };
+  return lastAccess.access;
+}
+
+let lastAccess: { readonly subject: Subject; readonly access: Access | undefined } | undefined;
+
+function readAccess(subject: Subject): Access | undefined {
   const { kernel, around } = subject;
   const { faultCode } = kernel.machine;
   const code = faultCodeOf(subject);

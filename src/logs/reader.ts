@@ -16,6 +16,9 @@ const DENSE_BYTES = 0x1_0000;
 /** Pieces of one read from which on a log counts as dense. */
 const MANY_PIECES = 200;
 
+/** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
+const NEAR_STEP = 0x400;
+
 const LINE_FEED = 10;
 
 /** A line whose rest is not there yet, and what it was looked at for. */
@@ -182,7 +185,7 @@ export class LogReader {
     const readNear = (until: number): void => {
       while (this.isWaiting) {
         const begin = Math.max(this.#readTo, this.#nearTo);
-        const end = Math.min(until, begin + LOG_WINDOW);
+        const end = Math.min(until, begin + NEAR_STEP);
         if (begin >= end) return;
         const count = this.#finder.findNear(begin, end);
         for (let index = 0; index < count; index += 1) {

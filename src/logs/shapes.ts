@@ -1,11 +1,11 @@
 import {
   BLANK,
   type Circumstances,
-  hasNeed,
   type LogLevel,
   type LogShape,
   optional,
   pattern,
+  rowsByNeed,
   START,
 } from '../core/log-lines.ts';
 import { machineLogLines, perArchitectures } from '../kernel/machines.ts';
@@ -114,6 +114,10 @@ export const logShapes = perArchitectures((): readonly KnownShape[] => [
   ...COMMON_SHAPES.map((shape) => ({ ...shape, arch: undefined })),
 ]);
 
+/** The shapes that need no other line in front of them, by what they need; and those that do. */
+const shapesIn = perArchitectures(() => rowsByNeed(logShapes().filter(({ after }) => after === undefined)));
+const shapesAfter = perArchitectures(() => logShapes().filter(({ after }) => after !== undefined));
+
 /** One value as it stands in a line. */
 export interface FoundValue {
   readonly level: LogLevel;
@@ -212,9 +216,9 @@ function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
   const found: FoundShape[] = [];
   let count = 0;
-  for (const shape of logShapes()) {
-    if ((shape.after !== undefined && shape.after !== before) || (shape.partOf && !isWaiting)) continue;
-    if (!hasNeed(line, shape.needs)) continue;
+  const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
+  for (const shape of [...shapesIn()(line), ...after]) {
+    if (shape.partOf && !isWaiting) continue;
     shape.line.lastIndex = 0;
     for (let match = shape.line.exec(line); match; match = shape.line.exec(line)) {
       const values = valuesOf(match);
