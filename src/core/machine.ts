@@ -152,6 +152,8 @@ export type FaultCause =
   | 'permission'
   | 'reserved'
   | 'access-flag'
+  /** An address in an entry, or of the top table, is larger than the CPU takes. */
+  | 'address-size'
   | 'protection-key'
   | 'shadow-stack'
   /** The domain of the entry may not be used (32-bit Arm). */

@@ -85,6 +85,8 @@ export class Explainer {
   /** Entries decoded before: a log says the same thing many times. */
   readonly #decoded = new Map<string, Map<bigint, Entry>>();
   #seen: SeenSwap[] = [];
+  /** The last step of a debugger's walk, where it was not decoded. */
+  #refusedStep: { readonly value: bigint; readonly reason: string } | undefined;
 
   constructor(wishes: KernelWishes) {
     this.#wishes = wishes;
@@ -144,6 +146,17 @@ export class Explainer {
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
+    const [first] = report.values;
+    if (report.isStep)
+      this.#refusedStep =
+        typeof chosen === 'string' && first ? { value: first.value, reason: chosen } : undefined;
+    // The last step, printed once more with its flags.
+    else if (
+      report.shape.after !== undefined &&
+      this.#refusedStep?.value === first?.value &&
+      this.#refusedStep
+    )
+      return this.#refusedStep.reason;
     if (typeof chosen !== 'string' && isWalk(report))
       this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
     return chosen;

@@ -24,6 +24,7 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   permission: 'what is mapped does not allow it',
   reserved: 'a reserved bit is set in an entry',
   'access-flag': 'the access flag is clear',
+  'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
   'protection-key': 'the protection key denies it',
   'shadow-stack': 'a shadow-stack access',
   domain: 'its domain may not be used',
@@ -98,7 +99,7 @@ export const END: readonly Conclusion[] = [
     forms: ['table'],
     reads: ['level'],
     text: (ask) =>
-      `the walk is unfinished: ${ask('level')} points to a table, and its entry is not in the text`,
+      `the walk is unfinished: ${ask('level')} points to a table, and no entry of that one was found in the text`,
   }),
   conclusion({
     code: 'unfinished',

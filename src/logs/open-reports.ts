@@ -28,6 +28,8 @@ export class OpenReports {
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
   readonly #machine = new MachineEvidence();
+  /** The caller two of whose faults are mixed; undefined: none. */
+  #tangled: string | undefined;
   /** The last entry of a walk that a debugger showed. */
   #lastStep: FoundValue | undefined;
 
@@ -55,7 +57,7 @@ export class OpenReports {
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
-    const said = role === 'walk' ? this.#takeFrom(caller, offset) : {};
+    const said = role === 'walk' ? this.#takeFrom(caller, offset, found.address !== undefined) : {};
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
@@ -152,11 +154,18 @@ export class OpenReports {
   }
 
   /** What was said before a walk, which belongs to that walk alone: since the last address, which begins a new story. */
-  #takeFrom(caller: string, offset: number): Circumstances {
+  #takeFrom(caller: string, offset: number, hasAddress: boolean): Circumstances {
     const said = this.#callers.get(caller) ?? [];
     this.#callers.delete(caller);
     const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
     const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
+    const near = said.filter((saying) => offset - saying.offset <= LOG_WINDOW);
+    if (!hasAddress && isTangled(near)) {
+      // Two faults at once, and nothing says which of them the walk is of.
+      this.#tangled = caller;
+      return {};
+    }
+    if (address >= 0 && this.#tangled === caller) this.#tangled = undefined;
     return said
       .slice(Math.max(start, 0))
       .filter((saying) => offset - saying.offset <= LOG_WINDOW)
@@ -208,9 +217,11 @@ export class OpenReports {
     }
     if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
+      const isFault = said.errorCode !== undefined || said.interruption !== undefined;
+      if (isFault && this.#tangled === caller) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
-      if (said.errorCode !== undefined || said.interruption !== undefined) return;
+      if (isFault) return;
     }
     // Another fault of the same caller: what follows is about that one.
     if (role === 'walk' && said.address !== undefined) {
@@ -274,4 +285,19 @@ export class OpenReports {
       }
     if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
+}
+
+/** Whether another fault was announced before anything but its address was said of the one before. */
+function isTangled(said: readonly Saying[]): boolean {
+  const last = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
+  const before = said.findLastIndex(
+    ({ circumstances: { address } }, index) =>
+      index < last && address !== undefined && address !== said[last]?.circumstances.address,
+  );
+  return (
+    before >= 0 &&
+    said
+      .slice(before, last)
+      .every(({ circumstances: { errorCode, access } }) => errorCode === undefined && access === undefined)
+  );
 }

@@ -66,7 +66,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: ' => ', tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`^[>\s]*(?<level>PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+    line: pattern(String.raw`^[>\s]*(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
@@ -148,6 +148,8 @@ const MAX_VALUES = 64;
 /** The level of the value in a group; groups with another name have it in `level`. */
 const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
   pgd: 'pgd',
+  pml: 'pgd',
+  pml4: 'pgd',
   p4d: 'p4d',
   pud: 'pud',
   pmd: 'pmd',
@@ -218,7 +220,8 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
   let count = 0;
   const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
   for (const shape of [...shapesIn()(line), ...after]) {
-    if (shape.partOf && !isWaiting) continue;
+    const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
+    if (shape.partOf && !isWaiting && isHere !== true) continue;
     shape.line.lastIndex = 0;
     for (let match = shape.line.exec(line); match; match = shape.line.exec(line)) {
       const values = valuesOf(match);

@@ -46,6 +46,8 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'PHYSICAL', kind: 'value' },
     { text: 'P4D: ', hex: 1, kind: 'value' },
     { text: 'PUD: ', hex: 1, kind: 'value' },
+    { text: 'PML: ', hex: 1, kind: 'value' },
+    { text: 'PML4: ', hex: 1, kind: 'value' },
   ],
   [
     { text: 'PAGE DIR', kind: 'value' },

@@ -29,6 +29,7 @@ const ESR: FaultCode = {
   user: [{ set: 0n, clear: 1n << 26n }],
   // Fault status in bits 5:0; the lowest two are the level.
   cause: [
+    { set: 0n, clear: 0x3cn, means: 'address-size' },
     { set: 0x4n, clear: 0x38n, means: 'missing' },
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
