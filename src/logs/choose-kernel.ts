@@ -152,7 +152,7 @@ export class KernelChooser {
     if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
     const { pageShift, encBit } = hints;
     const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
-    const config = new Map([...pages, ...Object.entries(named?.config ?? {}), ...(base.config ?? [])]);
+    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...(base.config ?? [])]);
     const rest: KernelSpec = {
       ...base,
       ...(config.size === 0 ? {} : { config }),

@@ -104,7 +104,27 @@ const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 export function isTorn(line: string): boolean {
   const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
   const end = isAbout ? line.trimEnd() : '';
-  return isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end);
+  return (isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end)) || levelAtEnd(line) !== undefined;
+}
+
+/** The level whose value stands on the next line; undefined where none does. */
+function levelAtEnd(line: string): string | undefined {
+  return line.includes('PGD ') ? /\b(?:P4D|PUD|PMD|PTE)$/.exec(line.trimEnd())?.[0] : undefined;
+}
+
+/**
+ * The next line of one that was wrapped behind the name of a level, with that name in front of it.
+ *
+ * @returns undefined where it was not; `shift`: what is to be added to an index in `text` for the one in the line
+ */
+export function withLevel(
+  torn: string,
+  next: string,
+): { readonly text: string; readonly shift: number } | undefined {
+  const level = levelAtEnd(torn);
+  if (level === undefined) return undefined;
+  const rest = next.replace(PREFIX, '');
+  return { text: `${level} ${rest}`, shift: next.length - rest.length - level.length - 1 };
 }
 
 /** A torn line and the next one as one. */

@@ -106,7 +106,7 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
     'looks like an address of kernel memory: overwritten with a pointer') }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
-  conclusion({ code: 'single-bit', reads: ['generic', 'form', 'raw'], text: (ask) => when(!ask('generic') && ask('form') !== 'none' && countBits(ask('raw')) === 1,
+  conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
     `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, or a bare flag`) }),
   conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {
     const pfn = ask('generic') && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES ? bareFrame(k, ask('raw')) : null;

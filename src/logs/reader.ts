@@ -1,11 +1,11 @@
-import { circumstancesIn, isTorn, joinTorn } from './circumstances.ts';
+import { circumstancesIn, isTorn, joinTorn, withLevel } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { LOG_WINDOW } from './machine-evidence.ts';
 import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
-import { findShapes } from './shapes.ts';
+import { findShapes, type FoundShape } from './shapes.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -319,12 +319,16 @@ export class LogReader {
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
-    if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };
-    const shapes = findShapes(line, announced?.shape, this.isWaiting);
+    const torn = isTorn(line) ? line : undefined;
+    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next };
+    const wrapped = announced?.torn === undefined ? undefined : withLevel(announced.torn, line);
+    const shapes = wrapped
+      ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
+      : findShapes(line, announced?.shape, this.isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn: undefined, offset: next };
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next };
       if (found.values.length > 0) this.#countTo(start);
       const message = line.slice(0, found.values[0]?.index ?? 0);
       const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
@@ -345,4 +349,9 @@ export class LogReader {
         : { kind: 'report', report: toReport(piece.report) },
     );
   }
+}
+
+/** What was found in a text that begins elsewhere in its line. */
+function moved(found: FoundShape, shift: number): FoundShape {
+  return { ...found, values: found.values.map((value) => ({ ...value, index: value.index + shift })) };
 }

@@ -147,6 +147,26 @@ const KINDS: readonly Kind[] = [
   { name: 'MIPS by its registers', log: ['CPU 0 Unable to handle kernel paging request at virtual address 00000004, epc == 80123456, ra == 80123440', 'BUG: Bad page map in process pppd  pte:05c28b8f pmd:8604d000'], values: ['2 pte -', '2 pmd -'], said: [/MIPS/] },
   { name: 'powerpc with a hash MMU: an entry of area 0 is the same everywhere', log: ['__swap_info_get: Bad swap offset entry 00000043', 'LE PAGE_SIZE=64K MMU=Hash SMP NR_CPUS=2048 NUMA pSeries'], values: ['1 swap_entry -'], said: [/powerpc/, /offset 0x43 is beyond the end of swap area 0/] },
 
+  // Lines as mail, consoles and several processors leave them.
+  { name: 'x86 4.9, levels behind each other with time stamps between',
+    log: ['BUG: unable to handle kernel paging request at ffff8e6645cbb000', '[  134.624262] PGD 19b3a067 [  134.653531] PUD 19b3e067 ', 'PMD 46029063 [  134.698535] PTE 8000000045cbb061', 'Oops: 0003 [#1] SMP', `${NAMED} 4.9.0-7-amd64 #1`],
+    values: ['2 pgd table 0x19b3a', '2 pud table 0x19b3e', '3 pmd table 0x46029', '3 pte present 0x45cbb'], said: [/pte is read-only/] },
+  { name: 'x86, wrapped behind the name of a level',
+    log: ['>> [   44.1] PGD 13ffd1067 P4D 13ffd1067 PUD 13ffd0067 PMD', '>> 10ff00063 PTE 0', '>> [   44.2] Oops: 0002 [#1] SMP', `${NAMED} 5.19.0 #1`],
+    values: ['1 pgd table 0x13ffd1', '1 p4d table 0x13ffd1', '1 pud table 0x13ffd0', '2 pmd table 0x10ff00', '2 pte none'], said: [/ends at pte/], never: [/unfinished/] },
+  { name: 'x86, two faults at once: nothing says which of them a walk is of',
+    log: ['BUG: unable to handle page fault for address: ffffc90000123000', 'BUG: unable to handle page fault for address: ffffc90000456000', '#PF: error_code(0x0000) - not-present page', '#PF: error_code(0x0002) - not-present page', 'PGD 100000067 P4D 100000067 PUD 0 ', 'PGD 100000067 P4D 100000067 PUD 0 ', 'Oops: 0000 [#1] SMP', 'Oops: 0002 [#2] SMP', `${NAMED} 6.6.0 #1`],
+    values: ['5 pgd table 0x100000', '5 p4d table 0x100000', '5 pud none', '6 pgd table 0x100000', '6 p4d table 0x100000', '6 pud none'], never: [/by the kernel/, /ffffc90000456000/] },
+  { name: 'arm64 4.4: a level printed below an empty one is not folded, that one is',
+    log: ['[000e1028] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000005 [#1] SMP', `${NAMED} 4.14.120 #1`],
+    values: ['1 pgd none', '1 pud none'], said: [/3-level/, /ends at pud/], never: [/tables shown are not/] },
+  { name: 'arm64, an address that is too large (ESR_ELx_FSC_ADDRSZ)',
+    log: ['  ESR = 0x96000040', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000f1758000', '[ffff800010003eb0] pgd=000000237ffff003, p4d=000000237ffff003, pud=000000237fffe003, pmd=000000237fffd003, pte=0068002000155f03', `${NAMED} 5.10.0 #1`],
+    values: ['3 pgd table 0x237ffff', '3 p4d table 0x237ffff', '3 pud table 0x237fffe', '3 pmd table 0x237fffd', '3 pte present 0x2000155'], said: [/write by the kernel.*larger than this CPU takes/] },
+  { name: 'i386 as a guest of Xen, in ring 1: bits of the hypervisor are none that are reserved',
+    log: ['BUG: unable to handle kernel paging request at c1487194', '*pdpt = 000000000854a027 *pde = 0000000003e91067 *pte = 8000000001487061 ', 'Oops: 0003 [#1] SMP ', `${NAMED} 4.19.0-686-pae #1`, 'EIP: 0061:[<ee2b2228>] EFLAGS: 00010282 CPU: 1'],
+    values: ['2 pgd table 0x854a', '2 pmd table 0x3e91', '2 pte present 0x1487'], said: [/pte is read-only/], never: [/reserved bits/] },
+
   // Texts of more than one machine.
   { name: 'two reports before one release: the first takes it, and that is said',
     log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#1] SMP', 'BUG: unable to handle kernel paging request at ffff8800deadc000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#2] SMP', `${NAMED} 4.4.0-21-generic #37-Ubuntu`],
@@ -168,6 +188,11 @@ const KINDS: readonly Kind[] = [
   { name: 'crash vtop of a 1 GiB page: the row of its flags is of the same level',
     log: ['     RELEASE: 5.14.0-70.el9.x86_64', '     MACHINE: x86_64  (2400 Mhz)', 'PAGE DIRECTORY: 3041067', '   PUD: 3041ff0 => 80000001400001e3', '  PAGE: 140000000  (1GB)', '', '      PTE         PHYSICAL  FLAGS', '80000001400001e3  140000000  (PRESENT|RW|ACCESSED|DIRTY|PSE|GLOBAL|NX)'],
     values: ['3 pgd table 0x3041', '4 pud present 0x140000', '8 pud present 0x140000'], said: [/Red Hat/] },
+  { name: 'crash vtop of 32-bit x86: a pgd, and a pmd without a pud',
+    log: ['PAGE DIRECTORY: c37f0000', '  PGD: c37f0080 => e0d067', '  PMD: c37f0080 => e0d067', '  PTE: c0e0d2d0 => 660f067', ' PAGE: 660f000', '', '  PTE    PHYSICAL  FLAGS', '660f067   660f000  (PRESENT|RW|USER|ACCESSED|DIRTY)'],
+    values: ['2 pgd -', '3 pmd -', '4 pte -', '8 pte -'], said: [/architecture unknown/], never: [/x86_64 \(/] },
+  { name: 'crash vtop, PML4', log: ['     RELEASE: 4.18.0-240.el8.x86_64', '   PML4: 80000001374d2000 => 800000013a1ff067', '   PUD: 13a1ffb60 => 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
+  { name: 'RHEL 8 of aarch64 has pages of 64 KiB', log: ['     RELEASE: 4.18.0-348.el8.aarch64', '   PTE: ffff807ffffe1a28 => e8080012340f03'], values: ['2 pte present 0x8001234'] },
   { name: 'gdb: words of a stack are no entries', log: ['0x7fffffffe020:\t0x00007fffffffe110\t0x0000000a0000002d', '0xffffc90000013e40:\t0xffffffff81234567\t0x0000000000000246'], values: [], never: [/./] },
 ];
 
