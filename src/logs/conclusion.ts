@@ -1,13 +1,14 @@
 import { type Entry, hasBit, numberOf } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
-import type { FaultCause, FaultCode } from '../core/machine.ts';
+import type { FaultCause } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
 import { passes } from '../core/shapes.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
-import { countBits, formatHex, not64, topBit } from '../core/u64.ts';
-import { isInRelease, type VersionCode } from '../core/version.ts';
+import { countBits, not64, topBit } from '../core/u64.ts';
+import type { VersionCode } from '../core/version.ts';
+import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import type { FindingCode } from './finding.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 
@@ -34,16 +35,6 @@ export interface Subject {
   readonly encBit: number | undefined;
   /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
   readonly release?: VersionCode | undefined;
-}
-
-/** An access that failed, whatever the architecture. */
-interface Access {
-  readonly kind: 'read' | 'write' | 'execute' | 'access';
-  /** Undefined where nothing says who it was. */
-  readonly byUser: boolean | undefined;
-  /** What the CPU says; undefined when the log does not say. */
-  readonly cause: FaultCause | undefined;
-  readonly codeText: string;
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
@@ -144,71 +135,6 @@ export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
   return kernel.machine.permissions.of === 'every-level' ? steps : [entry];
 }
 
-/** The access that a fault code describes; undefined when it is that of something else. */
-function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
-  const kind = rows.kind.find((test) => passes(code, test))?.means;
-  if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
-  const name = rows.names?.find((test) => passes(code, test))?.means;
-  const printed = rows.detail ? code & ((1n << BigInt(rows.detail.at)) - 1n) : code;
-  return {
-    kind,
-    byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
-    cause: rows.cause.find((test) => passes(code, test))?.means,
-    codeText: `${rows.name} ${formatHex(printed)}${name === undefined ? '' : ` (${name})`}`,
-  };
-}
-
-/** The code of a fault, with what a second word says of it above it; undefined where the log has none. */
-function faultCodeOf({ kernel, around }: Subject): bigint | undefined {
-  const { faultCode } = kernel.machine;
-  const code = faultCode && around[faultCode.from];
-  const detail = faultCode?.detail;
-  const more = detail && around[detail.from];
-  if (code === undefined || !detail || more === undefined) return code;
-  const known = 1n << BigInt(detail.bits);
-  return code | (((more & (known - 1n)) | known) << BigInt(detail.at));
-}
-
-/** Why the kernel may not touch a page of user mode as it did. */
-function guardOf(subject: Subject): string | undefined {
-  const { userPage } = subject.kernel.machine.permissions;
-  const guard = accessOf(subject)?.kind === 'execute' ? userPage?.execute : userPage?.access;
-  const version = subject.release ?? subject.kernel.version;
-  return guard && isInRelease({ since: guard.since }, version) ? guard.text : undefined;
-}
-
-/** The access of a report: many conclusions ask for it. */
-function accessOf(subject: Subject): Access | undefined {
-  if (lastAccess?.subject !== subject) lastAccess = { subject, access: readAccess(subject) };
-  return lastAccess.access;
-}
-
-let lastAccess: { readonly subject: Subject; readonly access: Access | undefined } | undefined;
-
-function readAccess(subject: Subject): Access | undefined {
-  const { kernel, around } = subject;
-  const { faultCode } = kernel.machine;
-  const code = faultCodeOf(subject);
-  const byUser = around.mode === undefined ? undefined : around.mode === 'user';
-  if (faultCode && code !== undefined) {
-    const access = codeAccess(faultCode, code);
-    return (
-      access && {
-        ...access,
-        kind: access.kind === 'access' ? (around.access ?? 'access') : access.kind,
-        byUser: access.byUser ?? byUser,
-      }
-    );
-  }
-  if (around.access === undefined && !around.corrupted) return undefined;
-  return {
-    kind: around.access ?? 'access',
-    byUser,
-    cause: around.corrupted ? 'reserved' : undefined,
-    codeText: 'no error code in the log',
-  };
-}
-
 /** How many bits longer than all others an address must be to stand out. */
 const OUTLIER_BITS = 4;
 
@@ -242,16 +168,6 @@ function kernelAddress({ kernel, around }: Subject): boolean | null {
   if (space !== undefined) return space === 'kernel';
   if (address === undefined || test === undefined) return null;
   return passes(address, test) ? true : userEnd !== undefined && address < userEnd ? false : null;
-}
-
-/** The level at which the walk of the CPU ended. */
-function cpuEnd(subject: Subject): Level | undefined {
-  const { kernel } = subject;
-  const { faultCode } = kernel.machine;
-  const code = faultCodeOf(subject);
-  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
-  const above = faultCode.ends?.find((test) => passes(code, test))?.means;
-  return above === undefined ? undefined : kernel.levels.at(-1 - above)?.level;
 }
 
 /** How many of the highest bits of a frame number must be set for it to look inverted. */
