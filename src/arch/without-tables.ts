@@ -8,26 +8,10 @@ export interface NamedOnly extends LogLines {
 }
 
 const nothing = (): object => ({});
-const small = (): { readonly wordBits: 32 } => ({ wordBits: 32 });
 
-/**
- * Architectures in whose logs page-table values stand, without tables of their entries. Where an architecture of the name
- * is registered, its shapes are taken instead of these; what the lines say of the machine stays.
- */
+/** Architectures in whose logs page-table values stand, without tables of their entries. */
 // prettier-ignore
 export const WITHOUT_TABLES: readonly NamedOnly[] = [
-  {
-    arch: 'arm', text: '32-bit Arm',
-    shapes: [],
-    circumstances: [
-      { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
-      { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },
-      { needs: 'cut here', line: /8<--- cut here ---/, read: small },
-      { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
-      { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
-      { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
-    ],
-  },
   {
     arch: 'mips', text: 'MIPS', shapes: [],
     circumstances: [

@@ -64,6 +64,14 @@ export interface Circumstances {
   esr?: bigint;
   /** Program interruption code. */
   interruption?: bigint;
+  /** Translation-exception identification. */
+  teid?: bigint;
+  /** Fault status register, with the bit that Linux adds for instructions. */
+  fsr?: bigint;
+  /** The entry of the hardware beside the one of the kernel that ends a walk. */
+  hardwareEntry?: bigint;
+  /** Whose addresses are meant, where user and kernel have a space each. */
+  space?: 'kernel' | 'user';
   /** "Corrupted page table": the CPU found a reserved bit. */
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */
@@ -82,6 +90,8 @@ export interface Circumstances {
   isFirm?: boolean;
   /** Architecture that usually prints such lines, though others do as well. */
   likely?: string;
+  /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
+  among?: readonly string[];
   /** Log2 of the page size, and bits of a virtual address. */
   pageShift?: number;
   vaBits?: number;
@@ -121,9 +131,30 @@ export interface LogLines {
   readonly circumstances: readonly CircumstanceRow[];
 }
 
-/** Whether a line holds what a row needs: a look for text is faster than the expression of the row. */
-export function hasNeed(line: string, needs: string | readonly string[]): boolean {
-  return typeof needs === 'string' ? line.includes(needs) : needs.some((text) => line.includes(text));
+/**
+ * Finds the rows whose need a line holds, in their order: one expression looks for all of them, since looking for one
+ * after the other takes longer than reading the line.
+ */
+export function rowsByNeed<Row extends { readonly needs: string | readonly string[] }>(
+  rows: readonly Row[],
+): (line: string) => readonly Row[] {
+  const needs = rows.flatMap((row, index) => [row.needs].flat().map((text) => ({ text, index })));
+  const texts = [...new Set(needs.map(({ text }) => text))];
+  // A need that begins with another stands where that one does.
+  const keys = texts.filter((text) => !texts.some((other) => other !== text && text.startsWith(other)));
+  const byKey = new Map(keys.map((key) => [key, needs.filter(({ text }) => text.startsWith(key))]));
+  const any = new RegExp(keys.map((key) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
+  return (line) => {
+    const found = new Set<number>();
+    any.lastIndex = 0;
+    for (let match = any.exec(line); match; match = any.exec(line)) {
+      for (const { text, index } of byKey.get(match[0]) ?? [])
+        if (line.startsWith(text, match.index)) found.add(index);
+      any.lastIndex = match.index + 1;
+    }
+    if (found.size < 2) return [...found].flatMap((index) => rows[index] ?? []);
+    return [...found].sort((x, y) => x - y).flatMap((index) => rows[index] ?? []);
+  };
 }
 
 /** The end of a value: a blank, a comma or the end of the line. */

@@ -157,8 +157,14 @@ export type FaultCause =
   | 'permission'
   | 'reserved'
   | 'access-flag'
+  /** An address in an entry, or of the top table, is larger than the CPU takes. */
+  | 'address-size'
   | 'protection-key'
   | 'shadow-stack'
+  /** The domain of the entry may not be used (32-bit Arm). */
+  | 'domain'
+  /** The CPU keeps the first bytes of memory, or a frame by its key, from being written, whatever is mapped (s390). */
+  | 'low-address'
   /** The address lies outside of what the top table covers. */
   | 'beyond-tables';
 
@@ -170,7 +176,9 @@ export interface CodeRow<Meaning> extends BitTest {
 /** What the code of a page fault means; in each list the first row that fits decides. */
 export interface FaultCode {
   /** What lines of a log it is read from. */
-  readonly from: 'errorCode' | 'esr' | 'interruption';
+  readonly from: 'errorCode' | 'esr' | 'interruption' | 'fsr';
+  /** A second word that says more of the same fault: its low `bits`, and one that says that there is any, above bit `at`. */
+  readonly detail?: { readonly from: 'teid'; readonly at: number; readonly bits: number };
   /** What the manual calls it. */
   readonly name: string;
   /** Codes of page faults; others mean nothing here. */
@@ -198,8 +206,29 @@ export interface LogTraits {
   readonly printsEntryPointer: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
   readonly cpuIgnores?: bigint;
+  /**
+   * Top entries of the hardware of which the kernel prints the first of two alone, at this level and with so many levels:
+   * addresses with `set` have the second one.
+   */
+  readonly firstOfTwo?: { readonly paging: number; readonly set: bigint };
   /** Entries of a kernel of this machine have two sizes, and only the log can tell which: levels with the larger one. */
   readonly wideLevels?: number;
+  readonly src: string;
+}
+
+/** What an entry that the kernel keeps for the hardware, beside one of its own, says. */
+export interface HardwareEntry {
+  /** What an oops calls it. */
+  readonly name: string;
+  /** What the kernel has in its own entry alone. */
+  readonly lacks: string;
+  /** What it is: the first row that fits, and the bits of its address. */
+  readonly kinds: readonly (BitTest & {
+    readonly text: string;
+    readonly frame: { readonly hi: number; readonly lo: number } | undefined;
+  })[];
+  /** Who may do what: the first row that fits. */
+  readonly rights: readonly (BitTest & { readonly text: string; readonly isReadOnly?: boolean })[];
   readonly src: string;
 }
 
@@ -208,7 +237,14 @@ export interface Permissions {
   /** Whether each level of a walk takes something away, or the last entry alone says it. */
   readonly of: 'every-level' | 'leaf';
   /** Why the kernel may not execute, or touch, a page of user mode; absent: no name for it. */
-  readonly userPage?: { readonly execute: string; readonly access: string };
+  readonly userPage?: { readonly execute: UserPageGuard; readonly access: UserPageGuard };
+}
+
+/** What keeps the kernel from pages of user mode, and the first release that switches it on. */
+export interface UserPageGuard {
+  readonly text: string;
+  readonly since: string;
+  readonly src: string;
 }
 
 /** A bit that every table entry has which the kernel makes. */
@@ -253,6 +289,8 @@ export interface Machine {
   /** Absent: its logs have no code that is read. */
   readonly faultCode?: FaultCode;
   readonly permissions: Permissions;
+  /** Absent: the entries of the kernel are those of the hardware. */
+  readonly hardwareEntry?: HardwareEntry;
   readonly tableFlags?: readonly TableFlag[];
   /** Lines that its kernels alone print; made when a log is read. */
   readonly logLines?: () => LogLines;

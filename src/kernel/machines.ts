@@ -10,7 +10,7 @@ export const machines = perArchitectures((all): readonly Machine[] => all.map(({
 /** The lines of logs that machines of one architecture print, and its name; also those without tables. */
 export const machineLogLines = perArchitectures((all): readonly (LogLines & { readonly arch: string })[] => [
   ...all.flatMap(({ arch, machine }) => (machine.logLines ? [{ arch, ...machine.logLines() }] : [])),
-  ...WITHOUT_TABLES.map((row) => (all.some(({ arch }) => arch === row.arch) ? { ...row, shapes: [] } : row)),
+  ...WITHOUT_TABLES,
 ]);
 
 /** What people call an architecture that has no tables; undefined for any other name. */

@@ -28,6 +28,10 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
   { release: /^4\.18\.0-\d.*\.el8/, config: { L1TF_LAYOUT: true } },
   { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },
+  // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so.
+  { release: /\.el[78]a?[._].*aarch64$/, config: { ARM64_64K_PAGES: true } },
+  { release: /aarch64\+64k(?:-debug)?$|-generic-64k$/, config: { ARM64_64K_PAGES: true } },
+  { release: /-arm64-16k$|aarch64\+16k$/, config: { ARM64_16K_PAGES: true } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
 ];
 

@@ -7,8 +7,8 @@ import { vendorRemark } from '../kernel/release.ts';
 import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
-/** Where the kernel of an explanation comes from. */
-export type KernelSource = 'log' | 'option' | 'default';
+/** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
+export type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
 
 /** The kernel that values of a log are decoded for. */
 export interface ChosenKernel {
@@ -18,6 +18,8 @@ export interface ChosenKernel {
   readonly release: string | undefined;
   /** Why the tables are those of another release than the log's, or can be. */
   readonly remark: string | undefined;
+  /** Releases that the log names for other reports, where they are not one and none is named for this. */
+  readonly disagreeing: readonly string[];
   /** The log, or an option, tells the number of page-table levels. */
   readonly hasLevels: boolean;
   /** Nothing tells the architecture: it is the usual one, which nothing contradicts. */
@@ -27,6 +29,10 @@ export interface ChosenKernel {
 /** What the lines around values say of the kernel. */
 export interface KernelHints {
   readonly named: NamedKernel | undefined;
+  /** It is named for other reports. */
+  readonly isNamedElsewhere?: boolean;
+  /** Releases of other reports, none of which need be that of this. */
+  readonly disagreeing?: readonly string[];
   readonly arch: string | undefined;
   readonly isArchAssumed?: boolean;
   /** Number of table levels. */
@@ -113,10 +119,12 @@ export class KernelChooser {
   }
 
   #cached(hints: KernelHints, assumed: string | undefined, remark?: string): ChosenKernel | string {
-    const { named, arch, isArchAssumed, paging, pageShift, encBit } = hints;
+    const { named, isNamedElsewhere, disagreeing, arch, isArchAssumed, paging, pageShift, encBit } = hints;
     const key = [
       named?.release,
       named?.name,
+      isNamedElsewhere,
+      disagreeing?.join(),
       arch ?? named?.arch,
       isArchAssumed,
       paging,
@@ -137,14 +145,14 @@ export class KernelChooser {
 
   #make(hints: KernelHints, assumed: string | undefined, why: string | undefined): ChosenKernel | string {
     const { fallback, always } = this.#wishes;
-    const { named, isArchAssumed = false } = hints;
+    const { named, isNamedElsewhere, disagreeing = [], isArchAssumed = false } = hints;
     // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
     const base = named && named.release !== fallback.kernel ? always : fallback;
     const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
     if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
     const { pageShift, encBit } = hints;
     const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
-    const config = new Map([...pages, ...Object.entries(named?.config ?? {}), ...(base.config ?? [])]);
+    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...(base.config ?? [])]);
     const rest: KernelSpec = {
       ...base,
       ...(config.size === 0 ? {} : { config }),
@@ -152,7 +160,13 @@ export class KernelChooser {
       ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
     };
     const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
-    const source = named ? 'log' : fallback.kernel === undefined ? 'default' : 'option';
+    const source = named
+      ? isNamedElsewhere
+        ? 'elsewhere'
+        : 'log'
+      : fallback.kernel === undefined
+        ? 'default'
+        : 'option';
     const release = named?.release;
     const paging = always.paging ?? hints.paging;
     const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
@@ -165,14 +179,14 @@ export class KernelChooser {
       try {
         const kernel = resolveKernel(candidate);
         const hasLevels = candidate.paging !== undefined;
-        return { kernel, source, release, remark, hasLevels, isArchAssumed };
+        return { kernel, source, release, remark, disagreeing, hasLevels, isArchAssumed };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(specs, named, reason, isArchAssumed);
+    return this.#oldest(specs, named, reason, { source, disagreeing, isArchAssumed });
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
@@ -180,7 +194,7 @@ export class KernelChooser {
     specs: readonly KernelSpec[],
     { release }: NamedKernel,
     reason: string,
-    isArchAssumed: boolean,
+    rest: Pick<ChosenKernel, 'source' | 'disagreeing' | 'isArchAssumed'>,
   ): ChosenKernel | string {
     const vendor = vendorRemark(release)?.text;
     for (const oldest of NEWEST_FIRST.toReversed())
@@ -189,7 +203,7 @@ export class KernelChooser {
           const kernel = resolveKernel({ ...spec, kernel: oldest });
           const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
           const hasLevels = spec.paging !== undefined;
-          return { kernel, source: 'log', release, remark, hasLevels, isArchAssumed };
+          return { kernel, release, remark, hasLevels, ...rest };
         } catch (error) {
           if (!isPteDecodeError(error)) throw error;
         }

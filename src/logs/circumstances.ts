@@ -1,4 +1,4 @@
-import { type CircumstanceRow, type Circumstances, hasNeed, hex } from '../core/log-lines.ts';
+import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../core/log-lines.ts';
 import { parseVersion } from '../core/version.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../kernel/machines.ts';
 
@@ -33,6 +33,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
+  { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
   // Code addresses of a 32-bit kernel; the heading of crash.
   { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
   { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {
@@ -43,16 +45,18 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
 ];
 
 /** The common lines, then those of one machine, which say its architecture as well. */
-const rows = perArchitectures((): readonly CircumstanceRow[] => [
-  ...COMMON_ROWS,
-  ...machineLogLines().flatMap(({ arch, circumstances }) =>
-    circumstances.map((row) =>
-      row.isShared
-        ? row
-        : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+const rowsIn = perArchitectures(() =>
+  rowsByNeed<CircumstanceRow>([
+    ...COMMON_ROWS,
+    ...machineLogLines().flatMap(({ arch, circumstances }) =>
+      circumstances.map((row) =>
+        row.isShared
+          ? row
+          : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+      ),
     ),
-  ),
-]);
+  ]),
+);
 
 /** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
 export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
@@ -81,8 +85,8 @@ const earlier = (a: string | undefined, b: string | undefined): string | undefin
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(line: string): Circumstances | undefined {
   let found: Circumstances | undefined;
-  for (const row of rows()) {
-    const match = hasNeed(line, row.needs) ? row.line.exec(line) : null;
+  for (const row of rowsIn()(line)) {
+    const match = row.line.exec(line);
     if (match) found = found ? joinCircumstances(row.read(match), found) : row.read(match);
   }
   return found;
@@ -100,7 +104,27 @@ const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 export function isTorn(line: string): boolean {
   const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
   const end = isAbout ? line.trimEnd() : '';
-  return isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end);
+  return (isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end)) || levelAtEnd(line) !== undefined;
+}
+
+/** The level whose value stands on the next line; undefined where none does. */
+function levelAtEnd(line: string): string | undefined {
+  return line.includes('PGD ') ? /\b(?:P4D|PUD|PMD|PTE)$/.exec(line.trimEnd())?.[0] : undefined;
+}
+
+/**
+ * The next line of one that was wrapped behind the name of a level, with that name in front of it.
+ *
+ * @returns undefined where it was not; `shift`: what is to be added to an index in `text` for the one in the line
+ */
+export function withLevel(
+  torn: string,
+  next: string,
+): { readonly text: string; readonly shift: number } | undefined {
+  const level = levelAtEnd(torn);
+  if (level === undefined) return undefined;
+  const rest = next.replace(PREFIX, '');
+  return { text: `${level} ${rest}`, shift: next.length - rest.length - level.length - 1 };
 }
 
 /** A torn line and the next one as one. */

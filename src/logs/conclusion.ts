@@ -1,13 +1,16 @@
 import { type Entry, hasBit, numberOf } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
-import type { FaultCause, FaultCode } from '../core/machine.ts';
+import type { FaultCause } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
 import { passes } from '../core/shapes.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
-import { countBits, formatHex, not64, topBit } from '../core/u64.ts';
+import { countBits, not64, topBit } from '../core/u64.ts';
+import type { VersionCode } from '../core/version.ts';
+import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import type { FindingCode } from './finding.ts';
+import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
 export interface Subject {
@@ -30,16 +33,8 @@ export interface Subject {
   readonly unmapped: Entry | undefined;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encBit: number | undefined;
-}
-
-/** An access that failed, whatever the architecture. */
-interface Access {
-  readonly kind: 'read' | 'write' | 'execute' | 'access';
-  /** Undefined where nothing says who it was. */
-  readonly byUser: boolean | undefined;
-  /** What the CPU says; undefined when the log does not say. */
-  readonly cause: FaultCause | undefined;
-  readonly codeText: string;
+  /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
+  readonly release?: VersionCode | undefined;
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
@@ -62,6 +57,14 @@ export interface ReportAnswers {
   readonly isolated: boolean;
   /** A hypervisor sets the user bit in every entry. */
   readonly paravirtual: boolean;
+  /** The entry of the hardware beside the one of the kernel; undefined where the log shows none. */
+  readonly hardware: HardwareReading | undefined;
+  /** The entry shown is one of two, and the address has the other. */
+  readonly first_of_two: boolean;
+  /** Why the kernel may not do that with a page of user mode; undefined where its release had nothing against it. */
+  readonly guard: string | undefined;
+  /** The entry takes the right to write away. */
+  readonly write_protected: boolean;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encryption_bit: number | undefined;
   /** The level at which the walk of the CPU ended, where its code says that. */
@@ -132,36 +135,6 @@ export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
   return kernel.machine.permissions.of === 'every-level' ? steps : [entry];
 }
 
-/** The access that a fault code describes; undefined when it is that of something else. */
-function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
-  const kind = rows.kind.find((test) => passes(code, test))?.means;
-  if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
-  const name = rows.names?.find((test) => passes(code, test))?.means;
-  return {
-    kind,
-    byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
-    cause: rows.cause.find((test) => passes(code, test))?.means,
-    codeText: `${rows.name} ${formatHex(code)}${name === undefined ? '' : ` (${name})`}`,
-  };
-}
-
-function accessOf({ kernel, around }: Subject): Access | undefined {
-  const { faultCode } = kernel.machine;
-  const code = faultCode && around[faultCode.from];
-  const byUser = around.mode === undefined ? undefined : around.mode === 'user';
-  if (faultCode && code !== undefined) {
-    const access = codeAccess(faultCode, code);
-    return access && { ...access, byUser: access.byUser ?? byUser };
-  }
-  if (around.access === undefined && !around.corrupted) return undefined;
-  return {
-    kind: around.access ?? 'access',
-    byUser,
-    cause: around.corrupted ? 'reserved' : undefined,
-    codeText: 'no error code in the log',
-  };
-}
-
 /** How many bits longer than all others an address must be to stand out. */
 const OUTLIER_BITS = 4;
 
@@ -191,18 +164,10 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
 /** Whether an address is one of the kernel; null where that is not to be seen. */
 function kernelAddress({ kernel, around }: Subject): boolean | null {
   const { kernelAddress: test, userEnd } = kernel.machine.logTraits ?? {};
-  const { address } = around;
+  const { address, space } = around;
+  if (space !== undefined) return space === 'kernel';
   if (address === undefined || test === undefined) return null;
   return passes(address, test) ? true : userEnd !== undefined && address < userEnd ? false : null;
-}
-
-/** The level at which the walk of the CPU ended. */
-function cpuEnd({ kernel, around }: Subject): Level | undefined {
-  const { faultCode } = kernel.machine;
-  const code = faultCode && around[faultCode.from];
-  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
-  const above = faultCode.ends?.find((test) => passes(code, test))?.means;
-  return above === undefined ? undefined : kernel.levels.at(-1 - above)?.level;
 }
 
 /** How many of the highest bits of a frame number must be set for it to look inverted. */
@@ -238,6 +203,12 @@ const READINGS: {
   kernel_address: { of: (_, subject) => kernelAddress(subject) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
+  hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
+  first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
+  guard: { of: (_, subject) => guardOf(subject) },
+  write_protected: {
+    of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
+  },
   encryption_bit: { of: (_, { encBit }) => encBit },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
@@ -271,11 +242,20 @@ export function askingReport(subject: Subject, entry: Entry): AskReport {
   return (name) => READINGS[name].of(entry, subject);
 }
 
+/** Whether the walk ends at a top entry of two of which the kernel prints the first alone, and the address has the second. */
+export function isFirstOfTwo({ kernel, entry, around }: Subject): boolean {
+  const pair = kernel.machine.logTraits?.firstOfTwo;
+  const isTop = entry.form === 'leaf' && entry.level === kernel.levels[0]?.level;
+  return pair?.paging === kernel.paging && isTop && ((around.address ?? 0n) & pair.set) !== 0n;
+}
+
 /** Whether a conclusion can be drawn from a report at all. */
 export function canConclude({ forms, levels, causes, mapped }: Conclusion, subject: Subject): boolean {
   const { entry } = subject;
   if ((forms && !forms.includes(entry.form)) || (levels && !levels.includes(entry.level))) return false;
   if (mapped !== undefined && isMapped(entry) !== mapped) return false;
+  // The entry that the CPU used is not in the text.
+  if (mapped === true && isFirstOfTwo(subject)) return false;
   const cause = causes && accessOf(subject)?.cause;
   return !causes || (cause !== undefined && causes.includes(cause));
 }

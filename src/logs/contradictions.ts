@@ -48,7 +48,9 @@ export function levelsShown(values: readonly FoundValue[]): number | undefined {
   const all = steps.some(({ level }) => level === 'p4d') ? 5 : 4;
   const upper = steps.filter(({ level }) => level !== 'pte');
   const nonZero = upper.findIndex(({ value }) => value !== 0n);
-  if (nonZero < 0) return undefined;
+  // Below an empty entry nothing is printed, unless the level is folded.
+  if (nonZero < 0)
+    return upper.length > 1 && upper.length === steps.length ? all - upper.length + 1 : undefined;
   // Above the top table of the CPU nothing is walked.
   if (nonZero > 0) return all - nonZero;
   const repeats = upper.filter(({ value }, index) => index > 0 && value === upper[index - 1]?.value).length;
@@ -107,6 +109,15 @@ function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean)
 
 function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
   const steps = realSteps(kernel, report.walk);
+  const has = (level: Level): boolean => steps.some((step) => step.level === level);
+  if (
+    report.isStep &&
+    kernel.machine.levels?.printsFolded === true &&
+    has('pgd') &&
+    has('pmd') &&
+    !has('pud')
+  )
+    return 'its walks have a pud between pgd and pmd';
   const wrong = steps.slice(0, -1).find(({ level, value }) => !isPointer(kernel, value, level, isStrict));
   return wrong && `${wrong.level} is no pointer to a table, though a lower level is shown`;
 }

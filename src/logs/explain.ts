@@ -4,12 +4,13 @@ import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
 import { formatHex } from '../core/u64.ts';
+import { tryParseVersion } from '../core/version.ts';
 import { findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { conclude } from './conclude.ts';
-import { contradiction, oddity, realSteps } from './contradictions.ts';
+import { contradiction, oddity, realSteps, type Step } from './contradictions.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
@@ -56,8 +57,8 @@ const SEEN_WINDOW = 0x2000;
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
 const NEXT_LINE = 400;
 
-/** Decoded entries that are kept. */
-const MAX_DECODED = 512;
+/** Decoded entries that are kept of a level of a kernel, and such levels. */
+const MAX_DECODED = 128;
 
 interface SeenSwap extends SeenAt {
   readonly message: string;
@@ -82,8 +83,10 @@ export class Explainer {
   /** The last generic swap entry, where it stood and who printed it. */
   #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
   /** Entries decoded before: a log says the same thing many times. */
-  readonly #decoded = new Map<string, Entry>();
+  readonly #decoded = new Map<string, Map<bigint, Entry>>();
   #seen: SeenSwap[] = [];
+  /** The last step of a debugger's walk, where it was not decoded. */
+  #refusedStep: { readonly value: bigint; readonly reason: string } | undefined;
 
   constructor(wishes: KernelWishes) {
     this.#wishes = wishes;
@@ -115,6 +118,8 @@ export class Explainer {
       const machine = findMachine(arch ?? '');
       return {
         named,
+        isNamedElsewhere: report.isNamedElsewhere,
+        disagreeing: report.disagreeing,
         arch,
         isArchAssumed,
         paging: (machine && pagingOf(machine, report)) ?? this.#shown.paging,
@@ -141,7 +146,18 @@ export class Explainer {
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
-    if (typeof chosen !== 'string' && (report.shape.role === 'walk' || report.shape.role === 'bad-map-walk'))
+    const [first] = report.values;
+    if (report.isStep)
+      this.#refusedStep =
+        typeof chosen === 'string' && first ? { value: first.value, reason: chosen } : undefined;
+    // The last step, printed once more with its flags.
+    else if (
+      report.shape.after !== undefined &&
+      this.#refusedStep?.value === first?.value &&
+      this.#refusedStep
+    )
+      return this.#refusedStep.reason;
+    if (typeof chosen !== 'string' && isWalk(report))
       this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
     return chosen;
   }
@@ -149,7 +165,7 @@ export class Explainer {
   /** What the first value of a report is, in a few words. */
   #describe(kernel: Kernel, report: LogReport): string {
     const [first] = report.values;
-    const value = first && this.#decode(kernel, report, first);
+    const value = first && this.#decode(kernel, report, first, realSteps(kernel, report.walk));
     const pfn = value && frameOf(value);
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
@@ -175,7 +191,8 @@ export class Explainer {
   /** The values of a report; the reason where one of them is no entry of the kernel. */
   #tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
     try {
-      return report.values.map((found) => this.#decode(kernel, report, found));
+      const steps = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      return report.values.map((found) => this.#decode(kernel, report, found, steps));
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       return error.message;
@@ -209,7 +226,7 @@ export class Explainer {
     }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
   }
 
-  #decode(kernel: Kernel, report: LogReport, found: FoundValue): ExplainedValue {
+  #decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
     if (found.level === 'swap_entry') {
       const swap = splitGenericEntry(kernel, found.value);
       const raw = makeSwapPte(kernel.swap, swap);
@@ -220,8 +237,8 @@ export class Explainer {
     const { level } = found;
     const { role } = report.shape;
     const folded =
-      (role === 'walk' || role === 'bad-map-walk') &&
-      !realSteps(kernel, report.walk).some((step) => step.found === found) &&
+      isWalk(report) &&
+      !steps.some((step) => step.found === found) &&
       report.walk.some((other) => other.level !== level && other.value === found.value);
     const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
@@ -229,12 +246,18 @@ export class Explainer {
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
-    const key = `${kernel.id} ${level} ${raw}`;
-    const known = this.#decoded.get(key);
+    const key = `${kernel.id} ${level}`;
+    let entries = this.#decoded.get(key);
+    if (!entries) {
+      if (this.#decoded.size >= MAX_DECODED) this.#decoded.clear();
+      entries = new Map();
+      this.#decoded.set(key, entries);
+    }
+    const known = entries.get(raw);
     if (known) return known;
-    if (this.#decoded.size >= MAX_DECODED) this.#decoded.clear();
+    if (entries.size >= MAX_DECODED) entries.clear();
     const entry = decode();
-    this.#decoded.set(key, entry);
+    entries.set(raw, entry);
     return entry;
   }
 
@@ -283,10 +306,11 @@ export class Explainer {
     isRepeated: boolean,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
-    const isWalk = shape.role === 'walk' || shape.role === 'bad-map-walk';
-    if (isWalk ? !report.isLast : !report.isFirst) return [];
-    const steps = isWalk
-      ? realSteps(kernel, report.walk).map(({ found }) => this.#decode(kernel, report, found))
+    const isLong = isWalk(report);
+    if (isLong ? !report.isLast : !report.isFirst) return [];
+    const real = isLong ? realSteps(kernel, report.walk) : [];
+    const steps = isLong
+      ? real.map(({ found }) => this.#decode(kernel, report, found, real))
       : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
@@ -303,9 +327,12 @@ export class Explainer {
       tooLarge,
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
+      release: report.named && tryParseVersion(report.named.release),
     });
   }
 }
+
+const isWalk = ({ shape: { role } }: LogReport): boolean => role === 'walk' || role === 'bad-map-walk';
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
   return { report, chosen: undefined, refusal, values: [], findings, sameAs: undefined };

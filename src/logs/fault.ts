@@ -24,8 +24,12 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   permission: 'what is mapped does not allow it',
   reserved: 'a reserved bit is set in an entry',
   'access-flag': 'the access flag is clear',
+  'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
   'protection-key': 'the protection key denies it',
   'shadow-stack': 'a shadow-stack access',
+  domain: 'its domain may not be used',
+  'low-address':
+    'what is mapped there does not matter: low addresses, or the key of the frame, are protected',
   'beyond-tables': 'the address is beyond what the top table covers',
 };
 
@@ -96,7 +100,16 @@ export const END: readonly Conclusion[] = [
     forms: ['table'],
     reads: ['level'],
     text: (ask) =>
-      `the walk is unfinished: ${ask('level')} points to a table, and its entry is not in the text`,
+      `the walk is unfinished: ${ask('level')} points to a table, and no entry of that one was found in the text`,
+  }),
+  conclusion({
+    code: 'unfinished',
+    reads: ['level', 'first_of_two'],
+    text: (ask) =>
+      when(
+        ask('first_of_two'),
+        `the ${ask('level')} shown is the first of two, and the address has the second, which is not in the text`,
+      ),
   }),
   conclusion({
     code: 'unmapped',
@@ -167,6 +180,16 @@ export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string |
     : `the frame of ${ask('level')} inverted is ${formatHex(pfn)}: as if it had been stored inverted (not present, PROT_NONE) and got its present bit back without being turned`;
 }
 
+/** What the hardware has instead of the entry that ends the walk. */
+export const HARDWARE: readonly Conclusion[] = [
+  conclusion({
+    code: 'hardware-entry',
+    levels: ['pte'],
+    reads: ['hardware'],
+    text: (ask) => ask('hardware')?.text,
+  }),
+];
+
 /** Why the access failed there. */
 // prettier-ignore
 export const CAUSE: readonly Conclusion[] = [
@@ -198,16 +221,16 @@ export const CAUSE: readonly Conclusion[] = [
     `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
   conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey'], text: (ask) =>
     `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
-  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'rw', 'rdonly', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && (ask('rw') === false || ask('rdonly') === true),
+  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'write_protected', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && ask('write_protected'),
     `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ''}`) }),
+  conclusion({ code: 'read-only', ...PERMISSION, reads: ['access', 'hardware'], text: (ask) => when(ask('access')?.kind === 'write' && ask('hardware')?.isReadOnly === true,
+    `the entry of the hardware (${ask('hardware')?.name}) is read-only`) }),
   conclusion({ code: 'no-execute', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'no_exec'], text: (ask) => when(ask('access')?.kind === 'execute' && ask('no_exec'),
     `${ask('level')} is no-execute`) }),
   conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
     `${ask('level')} is for the kernel only`) }),
-  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual'], text(ask, { machine }) {
-    const guard = machine.permissions.userPage?.[ask('access')?.kind === 'execute' ? 'execute' : 'access'];
-    return when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual'), `a page of user mode${guard === undefined ? '' : ` (${guard})`}`);
-  } }),
+  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'kernel_address', 'guard'], text: (ask) => when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
+    `a page of user mode${ask('guard') === undefined ? '' : ` (${ask('guard')})`}`) }),
   userAddress({ ...PERMISSION, also: () => true }),
   conclusion({ code: 'allowed', ...PERMISSION, reads: ['access'], text: (ask) => when(ask('access')?.kind !== 'access',
     'the entries shown allow this access: they changed since, the TLB held an older entry, or others were in use') }),

@@ -1,4 +1,4 @@
-import { LOG_WORDS, type LogWord, NEAR_WORDS, type WordKind } from './words.ts';
+import { type LogWord, WORD_GROUPS, type WordKind } from './words.ts';
 
 /** Where things lie in the memory of the finder, in bytes; find.as.ts has the same numbers. */
 export const FIND_MEMORY = {
@@ -30,7 +30,7 @@ const TABLES = {
   words: 0x200,
 } as const;
 
-/** Number of groups into which the words are sorted: one bit each of a byte. */
+/** The most groups of words: one bit each of a byte. */
 export const BUCKETS = 8;
 
 /** The kinds of words as they stand in a hit. */
@@ -73,18 +73,18 @@ export interface LogFinder {
   countLines(from: number, to: number): number;
 }
 
+type FinderWord = Omit<LogWord, 'kind'> & { readonly kind: keyof typeof KIND_BITS };
+
 /** A set of tables as bytes. */
-function tablesOf(
-  all: readonly (Omit<LogWord, 'kind'> & { readonly kind: keyof typeof KIND_BITS })[],
-): Uint8Array {
+function tablesOf(groups: readonly (readonly FinderWord[])[]): Uint8Array {
   const { buckets, words } = TABLES;
+  const all = groups.flatMap((group, bucket) => group.map((word) => ({ ...word, bucket })));
   const bytes = new Uint8Array(words + all.length * 24);
   const view = new DataView(bytes.buffer);
-  const perBucket = Math.ceil(all.length / BUCKETS);
   for (let bucket = 0; bucket <= BUCKETS; bucket += 1)
-    view.setUint32(buckets + 4 * bucket, Math.min(bucket * perBucket, all.length), true);
-  for (const [index, { text, hex = 0, kind }] of all.entries()) {
-    const bit = 1 << Math.floor(index / perBucket);
+    view.setUint32(buckets + 4 * bucket, groups.slice(0, bucket).flat().length, true);
+  for (const [index, { text, hex = 0, kind, bucket }] of all.entries()) {
+    const bit = 1 << bucket;
     const at = words + 24 * index;
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
@@ -109,10 +109,12 @@ function tablesOf(
 /** The tables of the finder as bytes, each with the place that it belongs to. */
 export function finderTables(): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
   return [
-    { at: FIND_MEMORY.tables, bytes: tablesOf(LOG_WORDS) },
+    { at: FIND_MEMORY.tables, bytes: tablesOf(WORD_GROUPS.all) },
     {
       at: FIND_MEMORY.nearTables,
-      bytes: tablesOf(NEAR_WORDS.map((word) => ({ ...word, kind: 'near' as const }))),
+      bytes: tablesOf(
+        WORD_GROUPS.near.map((group) => group.map((word) => ({ ...word, kind: 'near' as const }))),
+      ),
     },
   ];
 }

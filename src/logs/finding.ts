@@ -7,6 +7,7 @@ export type FindingCode =
   | 'unreadable'
   | 'unfinished'
   | 'unmapped'
+  | 'hardware-entry'
   | 'beyond-tables'
   | 'inverted-frame'
   | 'encryption-bit'

@@ -8,6 +8,8 @@ export interface NamedKernel {
   readonly release: string;
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
   readonly name: string;
+  /** The line is part of a report; others, such as the banner, are about the machine. */
+  readonly isOfReport: boolean;
   /** Architecture, where the line says it. */
   readonly arch: string | undefined;
   /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
@@ -52,29 +54,29 @@ export function kernelInLine(line: string): NamedKernel | undefined {
   const isUname = line.includes('Linux ');
   const isHeading = isUname || line.includes('RELEASE: ');
   if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
-  const match =
-    (isUname ? (BANNER.exec(line) ?? UNAME.exec(line)) : null) ??
-    (isHeading ? HEADING.exec(line) : null) ??
-    TAINT.exec(line) ??
-    EFLAGS.exec(line);
+  const banner =
+    (isUname ? (BANNER.exec(line) ?? UNAME.exec(line)) : null) ?? (isHeading ? HEADING.exec(line) : null);
+  const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line);
   if (!match) return undefined;
+  const isOfReport = banner === null;
   const [, release = '', rest = ''] = match;
   // A log names one kernel many times.
-  if (last?.release === release && last.rest === rest) return last.named;
-  const named = kernelOf(release, rest);
-  last = { release, rest, named };
+  if (last?.release === release && last.rest === rest && last.isOfReport === isOfReport) return last.named;
+  const named = kernelOf(release, rest, isOfReport);
+  last = { release, rest, isOfReport, named };
   return named;
 }
 
-let last: { release: string; rest: string; named: NamedKernel | undefined } | undefined;
+let last: { release: string; rest: string; isOfReport: boolean; named: NamedKernel | undefined } | undefined;
 
-function kernelOf(release: string, rest: string): NamedKernel | undefined {
+function kernelOf(release: string, rest: string, isOfReport: boolean): NamedKernel | undefined {
   if (tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
   const isProfile = !/^\d/.test(known);
   return {
     release,
+    isOfReport,
     name: isProfile ? known : (packageVersion(release, rest) ?? known),
     arch: archOf(release, rest),
     config: flavourConfig(release),

@@ -22,6 +22,8 @@ const MAX_HINTS = 16;
 /** Keeps what the lines of a log say of the machine: near a report, and of the same kernel. */
 export class MachineEvidence {
   #state: MachineState = { offset: 0, circumstances: {}, release: undefined };
+  /** What was said since the last report began: what a release that is named next is about. */
+  #fresh: Circumstances = {};
   /** What lines near by have said, and where last: nothing of it counts far from there. */
   readonly #hints = new Map<string, Saying>();
 
@@ -29,21 +31,26 @@ export class MachineEvidence {
    * Keeps what a line near a report says.
    *
    * @param release the kernel that is named by now
-   * @returns what is new of it; undefined when it is nothing
+   * @returns what it says of the machine; undefined when it is nothing
    */
   learn(offset: number, said: Circumstances, release: string | undefined): Circumstances | undefined {
     const circumstances = aboutMachine(said);
     if (!circumstances) return undefined;
-    if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances)) {
+    this.#fresh = joinCircumstances(circumstances, this.#fresh);
+    if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
       this.#state = { ...this.#state, offset };
-      return undefined;
-    }
-    this.#state = {
-      offset,
-      circumstances: joinCircumstances(circumstances, this.at(offset, release)),
-      release,
-    };
+    else
+      this.#state = {
+        offset,
+        circumstances: joinCircumstances(circumstances, this.at(offset, release)),
+        release,
+      };
     return circumstances;
+  }
+
+  /** A report begins: what is said behind it is about another machine than what was said before, if its release is another. */
+  begin(): void {
+    this.#fresh = {};
   }
 
   /** Keeps what a line says for reports that may follow. */
@@ -70,21 +77,25 @@ export class MachineEvidence {
     return isHere || this.#state.release === release ? this.#state.circumstances : {};
   }
 
-  /** A line names a kernel: what was said just before is about it, what was said far away about the one before. */
+  /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
   rename(offset: number, before: string | undefined, release: string): void {
-    if (offset - this.#state.offset <= LOG_WINDOW)
-      this.#state = { ...this.#state, circumstances: this.at(offset, before), release };
+    if (before === release) return;
+    if (before === undefined) {
+      if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
+    } else this.#state = { offset, circumstances: this.#fresh, release };
   }
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
-function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances): Circumstances | undefined {
-  if (arch === undefined && wordBits === undefined && likely === undefined) return undefined;
+function aboutMachine(all: Circumstances): Circumstances | undefined {
+  const { arch, isFirm, wordBits, likely, among, paging } = all;
+  if ((arch ?? wordBits ?? likely ?? among) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
     ...(wordBits === undefined ? {} : { wordBits }),
     ...(likely === undefined ? {} : { likely }),
+    ...(among === undefined ? {} : { among }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
   };
@@ -92,12 +103,14 @@ function aboutMachine({ arch, isFirm, wordBits, likely, paging }: Circumstances)
 }
 
 /** Whether all that is said of the machine is known already. */
-function isWithin({ arch, isFirm, wordBits, likely, paging }: Circumstances, known: Circumstances): boolean {
+function isWithin(said: Circumstances, known: Circumstances): boolean {
+  const { arch, isFirm, wordBits, likely, among, paging } = said;
   return (
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&
     (likely === undefined || likely === known.likely) &&
+    (among === undefined || among.join() === known.among?.join()) &&
     (paging === undefined || paging === known.paging)
   );
 }

@@ -1,5 +1,7 @@
 import { LEVELS } from '../core/layout.ts';
 import type { Circumstances, LogLevel } from '../core/log-lines.ts';
+import { archWords } from '../kernel/machines.ts';
+import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
@@ -25,6 +27,8 @@ export interface ReportPlace {
 export interface Walk {
   readonly parts: OpenReport[];
   isBad: boolean;
+  /** Another fault of the same caller was announced: nothing goes on with it. */
+  isOver: boolean;
 }
 
 /** A report that may still learn something from lines behind it. */
@@ -32,11 +36,38 @@ export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
   readonly walk: Walk;
   circumstances: Circumstances;
+  /** What was said of the machine before it, and of which release that was. */
+  readonly inherited: Inherited;
+  /** What was said of a machine behind another report: it need not be the same. */
+  nearby: Circumstances;
+  /** The kernel that the log names for it. */
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
   isNamed: boolean;
+  /** Kernels that the log names for other reports, each once. */
+  others: readonly NamedKernel[];
+  /** Another report followed, which lines behind it are about. */
+  isPassed: boolean;
+  /** Another one followed that may be of the same story. */
+  isFollowed: boolean;
   isOpen: boolean;
 }
+
+/** What was said of a machine, and the release that was named for it. */
+export interface Inherited {
+  readonly circumstances: Circumstances;
+  readonly release: string | undefined;
+}
+
+/** The kernels that a log names, with one more. */
+export function withKernel(kernels: readonly NamedKernel[], named: NamedKernel): readonly NamedKernel[] {
+  return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
+    ? kernels
+    : [...kernels, named];
+}
+
+/** Kernels of other reports that are kept: two that differ tell enough. */
+const MAX_OTHERS = 3;
 
 /**
  * The walk of one of these shapes that values go on with: whose last level is the one above or nearest to it, of those
@@ -55,7 +86,7 @@ export function findUnfinished(
   for (const { walk } of open) {
     const [head] = walk.parts;
     if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
-    if (walk.isBad || isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
+    if (walk.isBad || walk.isOver || isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
     const last = walk.parts.at(-1);
     const gap = depth - (last ? depthOf(last) : 0);
     if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;
@@ -82,7 +113,7 @@ export function isComplete({ parts, isBad }: Walk): boolean {
 
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
-  const { found, line, offset, caller, message, walk, named } = open;
+  const { found, line, offset, caller, message, walk } = open;
   const { shape, values, address, hasPointer, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
@@ -97,14 +128,39 @@ export function toReport(open: OpenReport): LogReport {
     offset,
     caller,
     message,
-    circumstances: head.circumstances,
-    named: head.named ?? named,
+    circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
+    nearby: head.nearby,
+    ...kernelOf(head.named ?? open.named, head.others),
     walk: all,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
 }
+
+/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
+function kernelOf(
+  named: NamedKernel | undefined,
+  others: readonly NamedKernel[],
+): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
+  const [only, ...rest] = others;
+  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
+  return rest.length === 0
+    ? { named: only, isNamedElsewhere: true, disagreeing: [] }
+    : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
+}
+
+/** What was said of the machine before, as far as it can be the same one. */
+function inheritedBy({ circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
+  if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
+  const { arch, wordBits } = inherited.circumstances;
+  const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch);
+  const before = wordBits ?? wordBitsOf(arch);
+  return bits !== undefined && before !== undefined && bits !== before ? {} : inherited.circumstances;
+}
+
+const wordBitsOf = (arch: string | undefined): number | undefined =>
+  archWords().find((row) => row.arch === arch)?.wordBits;
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */
 export function callerOf(line: string): string {

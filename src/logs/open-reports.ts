@@ -9,6 +9,7 @@ import {
   type ReportPlace,
   VTOP,
   type Walk,
+  withKernel,
 } from './open-report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
@@ -24,7 +25,11 @@ export class OpenReports {
   /** What callers have said since their last walk, the newest last. */
   readonly #callers = new Map<string, Saying[]>();
   #named: NamedKernel | undefined;
+  /** Kernels that were named since the last one that was named for the machine. */
+  #kernels: readonly NamedKernel[] = [];
   readonly #machine = new MachineEvidence();
+  /** The caller two of whose faults are mixed; undefined: none. */
+  #tangled: string | undefined;
   /** The last entry of a walk that a debugger showed. */
   #lastStep: FoundValue | undefined;
 
@@ -52,27 +57,30 @@ export class OpenReports {
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
-    const said = role === 'walk' ? this.#takeFrom(caller, offset) : {};
+    const said = role === 'walk' ? this.#takeFrom(caller, offset, found.address !== undefined) : {};
+    if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
+    const release = this.#named?.release;
     const report: OpenReport = {
       found: this.#atItsLevel(found),
       ...place,
-      walk: { parts: [], isBad: found.isBad },
+      walk: { parts: [], isBad: found.isBad, isOver: false },
       circumstances: joinCircumstances(
         found.address === undefined ? said : { ...said, address: found.address },
         found.says,
       ),
-      named: this.#named,
+      inherited: { circumstances: this.#machine.at(offset, release), release },
+      nearby: {},
+      named: this.#banner(),
       isNamed: false,
+      others: this.#kernels,
+      isPassed: false,
+      isFollowed: false,
       isOpen,
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
-    report.circumstances = joinCircumstances(
-      report.circumstances,
-      this.#machine.at(offset, this.#named?.release),
-    );
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#noteStep(report);
@@ -80,6 +88,24 @@ export class OpenReports {
     if (role !== 'walk' && role !== 'bad-map')
       this.#closeThose((other) => other === report && this.#isKnown(other));
     return report;
+  }
+
+  /** The kernel that was named for the machine, where no report names another. */
+  #banner(): NamedKernel | undefined {
+    const [first, ...others] = this.#kernels;
+    return first?.isOfReport === false && others.length === 0 ? first : undefined;
+  }
+
+  /** Another report begins: what follows is about that one. Messages about swap come before the report of the same fault. */
+  #pass(caller: string): void {
+    this.#machine.begin();
+    for (const report of this.#open) {
+      if (report.caller !== caller || report.isPassed) continue;
+      const { role } = report.found.shape;
+      const isWhole = role === 'walk' || role.startsWith('bad-map') || report.isNamed;
+      report.isPassed = isWhole || report.isFollowed;
+      report.isFollowed = true;
+    }
   }
 
   /** Keeps the last entry that a debugger showed. */
@@ -110,8 +136,13 @@ export class OpenReports {
       ...place,
       walk: head.walk,
       circumstances: head.circumstances,
+      inherited: head.inherited,
+      nearby: head.nearby,
       named: head.named,
       isNamed: head.isNamed,
+      others: head.others,
+      isPassed: head.isPassed,
+      isFollowed: head.isFollowed,
       isOpen: head.isOpen,
     };
     head.walk.parts.push(part);
@@ -123,11 +154,18 @@ export class OpenReports {
   }
 
   /** What was said before a walk, which belongs to that walk alone: since the last address, which begins a new story. */
-  #takeFrom(caller: string, offset: number): Circumstances {
+  #takeFrom(caller: string, offset: number, hasAddress: boolean): Circumstances {
     const said = this.#callers.get(caller) ?? [];
     this.#callers.delete(caller);
     const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
     const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
+    const near = said.filter((saying) => offset - saying.offset <= LOG_WINDOW);
+    if (!hasAddress && isTangled(near)) {
+      // Two faults at once, and nothing says which of them the walk is of.
+      this.#tangled = caller;
+      return {};
+    }
+    if (address >= 0 && this.#tangled === caller) this.#tangled = undefined;
     return said
       .slice(Math.max(start, 0))
       .filter((saying) => offset - saying.offset <= LOG_WINDOW)
@@ -138,7 +176,9 @@ export class OpenReports {
   #learn(offset: number, said: Circumstances): void {
     const news = this.#machine.learn(offset, said, this.#named?.release);
     if (!news) return;
-    for (const report of this.#open) report.circumstances = joinCircumstances(report.circumstances, news);
+    for (const report of this.#open)
+      if (report.isPassed) report.nearby = joinCircumstances(report.nearby, news);
+      else report.circumstances = joinCircumstances(report.circumstances, news);
   }
 
   /** Keeps what a line says for the next walk of its caller. */
@@ -158,11 +198,13 @@ export class OpenReports {
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
     else if (said.arch !== undefined) {
+      // Registers are those of the fault that was shown last.
       for (const report of this.#open)
-        if (said.paravirtual) report.circumstances = joinCircumstances(report.circumstances, rest);
+        if (!report.isPassed && (said.paravirtual || (said.mode !== undefined && report.caller === caller)))
+          report.circumstances = joinCircumstances(report.circumstances, rest);
       this.#closeThose((report) => report.isNamed && report.found.shape.role === 'walk');
     }
-    const mine = this.#open.filter((report) => report.caller === caller);
+    const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
       for (const report of mine)
@@ -175,13 +217,20 @@ export class OpenReports {
     }
     if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
+      const isFault = said.errorCode !== undefined || said.interruption !== undefined;
+      if (isFault && this.#tangled === caller) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
-      if (said.errorCode !== undefined || said.interruption !== undefined) return;
+      if (isFault) return;
     }
     // Another fault of the same caller: what follows is about that one.
-    if (role === 'walk' && said.address !== undefined)
-      this.#closeThose((report) => report.caller === caller && report.found.shape.role === 'walk');
+    if (role === 'walk' && said.address !== undefined) {
+      this.#closeThose(
+        (report) => report.caller === caller && report.isNamed && report.found.shape.role === 'walk',
+      );
+      for (const { walk } of mine) walk.isOver = true;
+      this.#pass(caller);
+    }
     this.remember(caller, offset, said);
   }
 
@@ -189,17 +238,20 @@ export class OpenReports {
    * A line names the kernel.
    *
    * @param offset where it stands
-   * @param isHere whether it stands behind the open reports, and so is about them
+   * @param isHere whether it stands behind the open reports, and so can be about them
+   * @param caller who printed it
    */
-  name(named: NamedKernel, offset: number, isHere: boolean): void {
+  name(named: NamedKernel, offset: number, isHere: boolean, caller: string): void {
     const before = this.#named?.release;
     this.#named = named;
+    this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
     if (!isHere) return;
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
       // A second name is of another report.
-      if (!report.isNamed) report.named = named;
-      report.isNamed = true;
+      const isOwn = named.isOfReport && !report.isPassed && !report.isNamed && report.caller === caller;
+      if (isOwn) [report.named, report.isNamed] = [named, true];
+      else if (!report.isNamed) report.others = withKernel(report.others, named);
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
@@ -218,10 +270,10 @@ export class OpenReports {
   }
 
   /** Whether architecture and release of a report are known. */
-  #isKnown({ found, circumstances, named, isNamed }: OpenReport): boolean {
+  #isKnown({ found, circumstances, inherited, named, isNamed }: OpenReport): boolean {
     const { role, arch } = found.shape;
     if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-    return (arch ?? circumstances.arch ?? named.arch) !== undefined;
+    return (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? named.arch) !== undefined;
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
@@ -233,4 +285,19 @@ export class OpenReports {
       }
     if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
+}
+
+/** Whether another fault was announced before anything but its address was said of the one before. */
+function isTangled(said: readonly Saying[]): boolean {
+  const last = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
+  const before = said.findLastIndex(
+    ({ circumstances: { address } }, index) =>
+      index < last && address !== undefined && address !== said[last]?.circumstances.address,
+  );
+  return (
+    before >= 0 &&
+    said
+      .slice(before, last)
+      .every(({ circumstances: { errorCode, access } }) => errorCode === undefined && access === undefined)
+  );
 }

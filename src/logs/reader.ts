@@ -1,11 +1,11 @@
-import { circumstancesIn, isTorn, joinTorn } from './circumstances.ts';
+import { circumstancesIn, isTorn, joinTorn, withLevel } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { LOG_WINDOW } from './machine-evidence.ts';
 import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
-import { findShapes } from './shapes.ts';
+import { findShapes, type FoundShape } from './shapes.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -15,6 +15,9 @@ const READ_BYTES = 0x10_0000;
 const DENSE_BYTES = 0x1_0000;
 /** Pieces of one read from which on a log counts as dense. */
 const MANY_PIECES = 200;
+
+/** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
+const NEAR_STEP = 0x400;
 
 const LINE_FEED = 10;
 
@@ -182,7 +185,7 @@ export class LogReader {
     const readNear = (until: number): void => {
       while (this.isWaiting) {
         const begin = Math.max(this.#readTo, this.#nearTo);
-        const end = Math.min(until, begin + LOG_WINDOW);
+        const end = Math.min(until, begin + NEAR_STEP);
         if (begin >= end) return;
         const count = this.#finder.findNear(begin, end);
         for (let index = 0; index < count; index += 1) {
@@ -232,20 +235,23 @@ export class LogReader {
   }
 
   /**
-   * Reads the lines before a place that matter there: the last name of a kernel, and what was said within the window.
+   * Reads the lines before a place that matter there: the names of kernels, and what was said within the window.
    * All others are never looked at.
    */
   #catchUp(index: number, place: number): void {
     const { hits, nearHits } = this.#finder;
+    const kernels: { named: NamedKernel; offset: number }[] = [];
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
       const at = hit & PLACE_MASK;
       if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
       const start = this.#lineStart(at, 0);
       const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
-      if (named) this.#reports.name(named, this.#base + start, false);
-      if (named) break;
+      if (named) kernels.push({ named, offset: this.#base + start });
+      // What was named before another kernel was booted is over.
+      if (named?.isOfReport === false) break;
     }
+    for (const { named, offset } of kernels.toReversed()) this.#reports.name(named, offset, false, '');
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;
@@ -279,7 +285,7 @@ export class LogReader {
     if (near?.offset !== this.#base + from) return;
     const line = joinTorn(near.torn, this.#textOf(from));
     const named = near.isNamed ? kernelInLine(line) : undefined;
-    if (named) this.#reports.name(named, near.start, false);
+    if (named) this.#reports.name(named, near.start, false, '');
     const said = near.isSaid ? circumstancesIn(line) : undefined;
     if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
   }
@@ -310,15 +316,19 @@ export class LogReader {
     const said = circumstancesIn(whole);
     if (said) this.#reports.hear(caller, offset, said);
     const named = kernelInLine(whole);
-    if (named) this.#reports.name(named, offset, true);
+    if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
-    if (isTorn(line)) this.#announced = { shape: undefined, torn: line, offset: next };
-    const shapes = findShapes(line, announced?.shape, this.isWaiting);
+    const torn = isTorn(line) ? line : undefined;
+    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next };
+    const wrapped = announced?.torn === undefined ? undefined : withLevel(announced.torn, line);
+    const shapes = wrapped
+      ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
+      : findShapes(line, announced?.shape, this.isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn: undefined, offset: next };
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next };
       if (found.values.length > 0) this.#countTo(start);
       const message = line.slice(0, found.values[0]?.index ?? 0);
       const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
@@ -339,4 +349,9 @@ export class LogReader {
         : { kind: 'report', report: toReport(piece.report) },
     );
   }
+}
+
+/** What was found in a text that begins elsewhere in its line. */
+function moved(found: FoundShape, shift: number): FoundShape {
+  return { ...found, values: found.values.map((value) => ({ ...value, index: value.index + shift })) };
 }

@@ -1,4 +1,3 @@
-import type { DecodedEntry } from '../core/decode.ts';
 import type { Entry } from '../core/entry.ts';
 import { findNotes, type LabelledKernel } from '../core/notes.ts';
 import { checkRules } from '../core/rules.ts';
@@ -52,7 +51,7 @@ export class LogRecorder {
   readonly #devices: SwapDeviceNames | undefined;
   readonly #others: readonly LabelledKernel[];
   /** What was made of entries before: a log says the same thing many times. */
-  readonly #entries = new WeakMap<Entry, DecodedEntry>();
+  readonly #entries = new WeakMap<Entry, DecodeRecord>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -80,12 +79,12 @@ export class LogRecorder {
 
   #record(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): LogRecord {
     const { report, findings, sameAs } = explained;
-    const { kernel, source, release } = chosen;
+    const { source, release } = chosen;
     const isSwap = value.level === 'swap_entry';
     const { address } = report.circumstances;
     // What is said of no level in particular stands with the last value: the one that the walk is about.
     const isLast = value === explained.values.at(-1);
-    const record = toRecord(this.#entry(value.entry), { kernel, devices: this.#devices });
+    const record = this.#entry(value.entry);
     const levels = explained.values.map((other) => other.level);
     return {
       ...record,
@@ -110,13 +109,14 @@ export class LogRecorder {
     };
   }
 
-  #entry(facts: Entry): DecodedEntry {
-    let entry = this.#entries.get(facts);
-    if (!entry) {
-      entry = { ...facts, rules: checkRules(facts), notes: findNotes(facts, this.#others) };
-      this.#entries.set(facts, entry);
+  #entry(facts: Entry): DecodeRecord {
+    let record = this.#entries.get(facts);
+    if (!record) {
+      const entry = { ...facts, rules: checkRules(facts), notes: findNotes(facts, this.#others) };
+      record = toRecord(entry, { kernel: facts.kernel, devices: this.#devices });
+      this.#entries.set(facts, record);
     }
-    return entry;
+    return record;
   }
 }
 

@@ -13,8 +13,13 @@ export interface LogReport extends FoundShape {
   /** The words of the line before the value that tell what a swap message complains about. */
   readonly message: string;
   readonly circumstances: Circumstances;
-  /** The kernel that the log names for it. */
+  /** The kernel that the log names for it, or for all its other reports. */
   readonly named: NamedKernel | undefined;
+  readonly isNamedElsewhere: boolean;
+  /** Releases that the log names for other reports, where they are not one and none is named for this. */
+  readonly disagreeing: readonly string[];
+  /** What is said of the machine of another report near by. */
+  readonly nearby: Circumstances;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
   readonly walk: readonly FoundValue[];
   /** Whether the walk begins, and ends, with this line. */

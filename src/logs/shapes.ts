@@ -1,11 +1,11 @@
 import {
   BLANK,
   type Circumstances,
-  hasNeed,
   type LogLevel,
   type LogShape,
   optional,
   pattern,
+  rowsByNeed,
   START,
 } from '../core/log-lines.ts';
 import { machineLogLines, perArchitectures } from '../kernel/machines.ts';
@@ -66,7 +66,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: ' => ', tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`^[>\s]*(?<level>PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+    line: pattern(String.raw`^[>\s]*(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
@@ -114,6 +114,10 @@ export const logShapes = perArchitectures((): readonly KnownShape[] => [
   ...COMMON_SHAPES.map((shape) => ({ ...shape, arch: undefined })),
 ]);
 
+/** The shapes that need no other line in front of them, by what they need; and those that do. */
+const shapesIn = perArchitectures(() => rowsByNeed(logShapes().filter(({ after }) => after === undefined)));
+const shapesAfter = perArchitectures(() => logShapes().filter(({ after }) => after !== undefined));
+
 /** One value as it stands in a line. */
 export interface FoundValue {
   readonly level: LogLevel;
@@ -144,6 +148,8 @@ const MAX_VALUES = 64;
 /** The level of the value in a group; groups with another name have it in `level`. */
 const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
   pgd: 'pgd',
+  pml: 'pgd',
+  pml4: 'pgd',
   p4d: 'p4d',
   pud: 'pud',
   pmd: 'pmd',
@@ -160,6 +166,7 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'file',
   'pointer',
   'asce',
+  'hardware',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
@@ -211,9 +218,10 @@ function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
   const found: FoundShape[] = [];
   let count = 0;
-  for (const shape of logShapes()) {
-    if ((shape.after !== undefined && shape.after !== before) || (shape.partOf && !isWaiting)) continue;
-    if (!hasNeed(line, shape.needs)) continue;
+  const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
+  for (const shape of [...shapesIn()(line), ...after]) {
+    const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
+    if (shape.partOf && !isWaiting && isHere !== true) continue;
     shape.line.lastIndex = 0;
     for (let match = shape.line.exec(line); match; match = shape.line.exec(line)) {
       const values = valuesOf(match);

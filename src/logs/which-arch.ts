@@ -1,3 +1,4 @@
+import type { Circumstances } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { DEFAULT_ARCH, archWords, findMachine, levelNumbers } from '../kernel/machines.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -39,9 +40,14 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (proven !== undefined)
     return ofProven(report, proven, trial, said === undefined || always !== undefined);
   const bits = around.wordBits;
-  const only = bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined;
+  const only =
+    onlyAmong(around) ?? (bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
   if (only !== undefined) return ofProven(report, only, trial, false);
-  if (bits === 32) return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  const { nearby } = report;
+  const near = nearby.arch === undefined ? undefined : likeNeighbour(report, nearby.arch, trial);
+  if (near !== undefined) return near;
+  if ((bits ?? nearby.wordBits) === 32)
+    return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
   if (
     shape.role === 'swap' &&
     bits === undefined &&
@@ -49,6 +55,30 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   )
     return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
   return fitting(report, trial);
+}
+
+/** The only one of the architectures which print what stands around that has words of the size seen. */
+function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
+  if (among === undefined || wordBits === undefined) return undefined;
+  const left = archWords().filter((row) => row.wordBits === wordBits && among.includes(row.arch));
+  return left.length === 1 ? left[0]?.arch : undefined;
+}
+
+/**
+ * Values of a report of which nothing tells the architecture, as those of another report of the same text, whose machine
+ * need not be the same.
+ *
+ * @returns undefined where they do not fit it
+ */
+function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKernel | string | undefined {
+  const words = archWords().find((row) => row.arch === arch)?.wordBits;
+  const { wordBits } = report.circumstances;
+  if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
+  if (words === undefined)
+    return `architecture unknown, no tables applied: another report here is of ${arch}`;
+  const chosen = ofProven(report, arch, trial, false);
+  if (typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined) return undefined;
+  return { ...chosen, isArchAssumed: true };
 }
 
 /** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
@@ -102,6 +132,10 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     if (against === undefined) fits.push(chosen);
     else if (why === '') why = `on ${arch} ${against}`;
   }
+  // The words of a machine of 32 bits would look the same.
+  const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
+  if (isSmall && shape.role !== 'memory')
+    return `architecture unknown, no tables applied: ${why}, and nothing says that words have 64 bits`;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   if (only && others.length === 0) return { ...only, isArchAssumed: true };

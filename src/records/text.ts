@@ -30,16 +30,24 @@ export function kernelLine(kernel: Kernel, hasLevels = true): string {
 /**
  * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
  * and what else is not as usual.
+ *
+ * @param hasLevels whether to say the number of page-table levels, however it was chosen
  */
-export function kernelName(kernel: Kernel): string {
-  const extras = kernel.id.split(',').slice(1);
+export function kernelName(kernel: Kernel, hasLevels = false): string {
+  const extras = kernel.id
+    .split(',')
+    .slice(1)
+    .filter((extra) => !hasLevels || !extra.startsWith('paging='));
   const symbols = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
   const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
   const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
   const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
   const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
-  return [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...others].join(', ') + machine;
+  const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
+  return (
+    [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...levels, ...others].join(', ') + machine
+  );
 }
 
 /** What stands beside the first of several entries. */

@@ -17,7 +17,13 @@ const LINES = [
 
 describe('kernelInLine', () => {
   test.each(LINES)('$release in: $line', ({ line, release, name, arch, config = {} }) => {
-    expect(kernelInLine(line)).toEqual({ release, name, arch, config });
+    expect(kernelInLine(line)).toEqual({
+      release,
+      name,
+      isOfReport: !/Linux version|Kernel: |RELEASE:|^Linux /.test(line),
+      arch,
+      config,
+    });
   });
 
   test.each([

@@ -262,13 +262,22 @@ describe('LogReader: what is near', () => {
     });
   });
 
-  test('the kernel is the one named behind a report, else the last one before it', () => {
+  test('the kernel is the one named behind a report, else the one before it where all others agree', () => {
     const banner = 'Linux version 6.1.0-56-amd64 (a) (gcc) #1 SMP Debian 6.1.192-2';
     const releases = (text: string): (string | undefined)[] =>
       plain(text).reports.map(({ named }) => named?.release);
     expect(releases('PGD 0 P4D 0 \n')).toEqual([undefined]);
     expect(releases(`${banner}\nPGD 0 P4D 0 \n`)).toEqual(['6.1.0-56-amd64']);
     expect(releases(`${banner}\nPGD 0 P4D 0 \n${tainted}\nPGD 0 P4D 0 \n`)).toEqual([
+      '6.12.117+deb12-amd64',
+      undefined,
+    ]);
+    expect(releases(`${tainted}\n${banner}\nPGD 0 P4D 0 \n`)).toEqual(['6.1.0-56-amd64']);
+    expect(releases(`PGD 0 P4D 0 \n${tainted}\nPGD 0 P4D 0 \n`)).toEqual([
+      '6.12.117+deb12-amd64',
+      '6.12.117+deb12-amd64',
+    ]);
+    expect(releases(`PGD 0 P4D 0 \nPGD 0 P4D 0 \n${tainted}\n`)).toEqual([
       '6.12.117+deb12-amd64',
       '6.12.117+deb12-amd64',
     ]);

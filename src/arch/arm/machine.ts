@@ -1,6 +1,7 @@
 import type { BitTest } from '../../core/layout.ts';
-import { type Circumstances, END, type LogLines, pattern } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
+import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/log-lines.ts';
+import { HARDWARE_PTE } from './hardware-entry.ts';
+import type { FaultCode, Machine } from '../../core/machine.ts';
 
 /** Entries above the pte that only one of the two layouts makes: a table of short descriptors, one of long ones. */
 const SHORT_TABLE = { set: 0x1n, clear: 0x2n };
@@ -9,13 +10,78 @@ const LONG_TABLE = { set: 0x3n, clear: 0xffcn };
 const fits = (value: bigint, { set, clear }: BitTest): boolean =>
   (value & set) === set && (value & clear) === 0n;
 
+/** Fault status with short descriptors (bit 9 clear) in bits 3:0 and 10, with long ones (bit 9 set) in bits 5:0. */
+const short = (status: bigint): BitTest => ({ set: status, clear: 0x60fn & ~status });
+const long = (status: bigint): BitTest => ({ set: 0x200n | status, clear: 0x3fn & ~status });
+
+const FSR: FaultCode = {
+  from: 'fsr',
+  name: 'FSR',
+  // Others are no faults of a translation: alignment, external aborts, debug events.
+  of: [
+    ...[0x5n, 0x7n, 0x9n, 0xbn, 0xdn, 0xfn].map(short),
+    ...[0x5n, 0x6n, 0x7n, 0x9n, 0xan, 0xbn, 0xdn, 0xen, 0xfn].map(long),
+  ],
+  kind: [
+    { set: 1n << 31n, clear: 0n, means: 'execute' },
+    { set: 1n << 11n, clear: 0n, means: 'write' },
+    { set: 0n, clear: 0n, means: 'read' },
+  ],
+  user: [],
+  cause: [
+    { set: 0x5n, clear: 0x608n, means: 'missing' },
+    { set: 0x9n, clear: 0x604n, means: 'domain' },
+    { set: 0xdn, clear: 0x600n, means: 'permission' },
+    { set: 0x204n, clear: 0x38n, means: 'missing' },
+    { set: 0x208n, clear: 0x34n, means: 'access-flag' },
+    { set: 0x20cn, clear: 0x30n, means: 'permission' },
+  ],
+  names: [
+    { ...short(0x5n), means: 'section translation fault' },
+    { ...short(0x7n), means: 'page translation fault' },
+    { ...short(0x9n), means: 'section domain fault' },
+    { ...short(0xbn), means: 'page domain fault' },
+    { ...short(0xdn), means: 'section permission fault' },
+    { ...short(0xfn), means: 'page permission fault' },
+    { ...long(0x5n), means: 'level 1 translation fault' },
+    { ...long(0x6n), means: 'level 2 translation fault' },
+    { ...long(0x7n), means: 'level 3 translation fault' },
+    { ...long(0x9n), means: 'level 1 access flag fault' },
+    { ...long(0xan), means: 'level 2 access flag fault' },
+    { ...long(0xbn), means: 'level 3 access flag fault' },
+    { ...long(0xdn), means: 'level 1 permission fault' },
+    { ...long(0xen), means: 'level 2 permission fault' },
+    { ...long(0xfn), means: 'level 3 permission fault' },
+  ],
+  ends: [
+    { ...short(0x7n), means: 0 },
+    { ...short(0x5n), means: 1 },
+    { ...long(0x7n), means: 0 },
+    { ...long(0x6n), means: 1 },
+    { ...long(0x5n), means: 2 },
+  ],
+  src: 'v6.12 arch/arm/mm/fault.h FSR_LNX_PF, FSR_WRITE, fsr_fs; arch/arm/mm/fsr-2level.c, fsr-3level.c; Arm ARM DDI 0406 B4.1.52 DFSR (bit 9: which format)',
+};
+
+/** What a fault status says; the bit of its format tells which layout is in use. */
+function statusOf(code: string | undefined): Circumstances {
+  const fsr = hex(code);
+  return { fsr, wordBits: 32, paging: (fsr & 0x200n) === 0n ? 2 : 3 };
+}
+
+const small = (): Circumstances => ({ wordBits: 32 });
+
 /** Which of the two layouts a walk is of: only short descriptors have a hardware pte beside, only long ones a pmd. */
 function levelsOf({ groups = {}, input }: RegExpExecArray): Circumstances {
-  const { pgd = '', pmd } = groups;
+  const { pgd = '', pmd, hardware } = groups;
   const value = BigInt(`0x0${pgd}`);
   const isShort = input.includes('*ppte=') || (pgd.length === 8 && fits(value, SHORT_TABLE));
   const isLong = pmd !== undefined || fits(value, LONG_TABLE);
-  return { wordBits: 32, ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}) };
+  return {
+    wordBits: 32,
+    ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}),
+    ...(hardware === undefined ? {} : { hardwareEntry: hex(hardware) }),
+  };
 }
 
 const logLines = (): LogLines => ({
@@ -29,13 +95,29 @@ const logLines = (): LogLines => ({
       says: levelsOf,
       line: pattern(
         String.raw`\[(?<address>[0-9a-f]{8})\] \*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
-        String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END})?`,
+        String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
       example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',
       src: 'v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)',
     },
   ],
-  circumstances: [],
+  // prettier-ignore
+  circumstances: [
+    // The ESR of 64-bit machines is longer, and never begins with 80.
+    { needs: 'Internal error: ', line: /Internal error: (?:Oops)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
+    { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
+    { needs: 'nhandled ', line: /Unhandled (?:fault|prefetch abort): [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
+    { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
+    { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },
+    { needs: 'cut here', line: /8<--- cut here ---/, read: small },
+    { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
+    { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
+    { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
+    { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
+    { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
+    // 64-bit machines wrote so up to 4.13.
+    { needs: ' is at ', line: /\b(?:PC|LR) is at \S/, read: () => ({ among: ['arm', 'arm64'] }), isShared: true },
+  ],
 });
 
 /** A machine with 32-bit Arm CPUs. */
@@ -57,6 +139,8 @@ export const machine: Machine = {
     vmcoreinfo: ({ settings }) => ({ paging: settings.has('ARM_LPAE') ? 3 : 2 }),
     src: 'v6.12 arch/arm/kernel/vmcore_info.c arch_crash_save_vmcoreinfo',
   },
+  faultCode: FSR,
+  hardwareEntry: HARDWARE_PTE,
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
@@ -65,6 +149,8 @@ export const machine: Machine = {
     userEnd: 0xc000_0000n,
     printsEntryPointer: false,
     wideLevels: 3,
-    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig VMSPLIT_3G (the usual split); arch/arm/kernel/traps.c __pmd_error',
+    // A section maps 1 MiB, and a `pgd_t` holds two entries.
+    firstOfTwo: { paging: 2, set: 1n << 20n },
+    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig VMSPLIT_3G (the usual split); arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
   },
 };

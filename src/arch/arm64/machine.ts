@@ -29,6 +29,7 @@ const ESR: FaultCode = {
   user: [{ set: 0n, clear: 1n << 26n }],
   // Fault status in bits 5:0; the lowest two are the level.
   cause: [
+    { set: 0n, clear: 0x3cn, means: 'address-size' },
     { set: 0x4n, clear: 0x38n, means: 'missing' },
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
@@ -90,7 +91,8 @@ const logLines = (): LogLines => ({
     },
     {
       needs: 'Internal error: Oops',
-      line: /Internal error: Oops: ([89][0-9a-f]{7}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
+      // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
+      line: /Internal error: Oops: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
       read: ([, esr]) => ({ esr: hex(esr) }),
     },
     {

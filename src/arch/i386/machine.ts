@@ -58,6 +58,8 @@ const logLines = (): LogLines => ({
       line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/,
       read: () => ({ wordBits: 32 }),
     },
+    // The kernel runs in ring 1.
+    { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },
     { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],

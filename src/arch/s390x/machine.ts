@@ -7,20 +7,44 @@ const exactly = (code: bigint): { readonly set: bigint; readonly clear: bigint }
   clear: 0x7fn & ~code,
 });
 
+/** The low 12 bits of the translation-exception identification stand above the code, and a bit that says that it is there. */
+const TEID = { from: 'teid', at: 16, bits: 12 } as const;
+/** Bits 52 and 53: the access was a store, or a fetch; 56 and 61: what protects. */
+const STORE = { set: 0x400n << 16n, clear: 0x800n << 16n };
+const FETCH = { set: 0x800n << 16n, clear: 0x400n << 16n };
+const IS_KNOWN = 0x1000n << 16n;
+const BIT56 = 0x80n << 16n;
+const BIT61 = 0x4n << 16n;
+
+const PROTECTION = exactly(0x4n);
+const NO_EXECUTE = { set: PROTECTION.set | BIT56 | BIT61, clear: PROTECTION.clear };
+const BY_TABLE = { set: PROTECTION.set | BIT61, clear: PROTECTION.clear | BIT56 };
+const BY_ADDRESS = { set: PROTECTION.set | IS_KNOWN, clear: PROTECTION.clear | BIT61 };
+
 /** Program interruption codes of a translation; bit 7 (PER) may be set besides. */
 const INTERRUPTION: FaultCode = {
   from: 'interruption',
+  detail: TEID,
   name: 'interruption code',
   of: [0x4n, 0x10n, 0x11n, 0x38n, 0x39n, 0x3an, 0x3bn].map(exactly),
-  kind: [{ set: 0n, clear: 0n, means: 'access' }],
+  kind: [
+    { ...NO_EXECUTE, means: 'execute' },
+    { ...STORE, means: 'write' },
+    { ...FETCH, means: 'read' },
+    // What tables protect is protected from stores alone.
+    { ...BY_TABLE, means: 'write' },
+    { set: 0n, clear: 0n, means: 'access' },
+  ],
   user: [],
   cause: [
+    { ...BY_ADDRESS, means: 'low-address' },
     { ...exactly(0x4n), means: 'permission' },
     { ...exactly(0x38n), means: 'beyond-tables' },
     { set: 0n, clear: 0n, means: 'missing' },
   ],
   names: [
-    { ...exactly(0x4n), means: 'protection exception' },
+    { ...NO_EXECUTE, means: 'protection exception: instruction-execution protection' },
+    { ...PROTECTION, means: 'protection exception' },
     { ...exactly(0x10n), means: 'segment-translation exception' },
     { ...exactly(0x11n), means: 'page-translation exception' },
     { ...exactly(0x38n), means: 'ASCE-type exception' },
@@ -35,7 +59,7 @@ const INTERRUPTION: FaultCode = {
     { ...exactly(0x3an), means: 3 },
     { ...exactly(0x39n), means: 4 },
   ],
-  src: 'v6.12 arch/s390/kernel/pgm_check.S; z/Architecture Principles of Operation SA22-7832, chapter 6 "Interruptions"',
+  src: 'v6.12 arch/s390/kernel/pgm_check.S; arch/s390/include/asm/fault.h union teid; arch/s390/mm/fault.c do_protection_exception; arch/s390/kvm/gaccess.c trans_exc_ending; z/Architecture Principles of Operation SA22-7832, chapter 6 "Interruptions"',
 };
 
 const logLines = (): LogLines => ({
@@ -71,18 +95,30 @@ const logLines = (): LogLines => ({
     {
       needs: 'Failing address: ',
       line: /Failing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,
-      read: ([, address]) => ({ address: hex(address) }),
+      read: ([, address, teid]) => ({ address: hex(address), teid: hex(teid) }),
     },
     { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
-    // Of a process; the address is on the next line.
+    // The address is on the next line.
     {
       needs: 'ilc:',
       line: /interruption code ([0-9a-f]{4}) ilc:\d/,
-      read: ([, code]) => ({ interruption: hex(code), isPrelude: true }),
+      read: ([, code]) => ({ interruption: hex(code), isPrelude: true, mode: 'user' }),
     },
-    { needs: 'mode while using ', line: /while using kernel ASCE/, read: () => ({ mode: 'kernel' }) },
-    { needs: 'mode while using ', line: /while using user ASCE/, read: () => ({ mode: 'user' }) },
-    { needs: ' PSW : ', line: /\b(?:Krnl|User) PSW : [0-9a-f]{16}/, read: () => ({}) },
+    {
+      needs: 'nable to handle kernel p',
+      line: /nable to handle kernel p(?:ointer dereference|aging request) (?:in|at) virtual (?:kernel|user) address/,
+      read: () => ({ isPrelude: true, mode: 'kernel' }),
+    },
+    {
+      needs: 'mode while using ',
+      line: /mode while using (kernel|user) ASCE/,
+      read: ([, space]) => ({ space: space === 'user' ? 'user' : 'kernel' }),
+    },
+    {
+      needs: ' PSW : ',
+      line: /\b(Krnl|User) PSW : [0-9a-f]{16}/,
+      read: ([, whose]) => ({ mode: whose === 'User' ? 'user' : 'kernel' }),
+    },
   ],
 });
 
@@ -112,7 +148,8 @@ export const machine: Machine = {
     },
   },
   tables,
-  permissions: { of: 'leaf' },
+  // A protected table protects all below it.
+  permissions: { of: 'every-level' },
   logLines,
   logTraits: {
     tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],

@@ -26,8 +26,16 @@ export const X86_FAULT_CODE: FaultCode = {
 export const X86_PERMISSIONS: Permissions = {
   of: 'every-level',
   userPage: {
-    execute: 'SMEP: the kernel never executes them',
-    access: 'SMAP: the kernel may touch them only in its copy functions',
+    execute: {
+      text: 'SMEP: the kernel never executes them',
+      since: '3.0',
+      src: 'v3.0 arch/x86/kernel/cpu/common.c setup_smep',
+    },
+    access: {
+      text: 'SMAP: the kernel may touch them only in its copy functions',
+      since: '3.7',
+      src: 'v3.7 arch/x86/kernel/cpu/common.c setup_smap',
+    },
   },
 };
 

@@ -4,7 +4,7 @@ import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
-import { kernelLine } from '../../../records/text.ts';
+import { kernelName } from '../../../records/text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
 
@@ -13,6 +13,7 @@ export const LOG_INDENT = '    | ';
 
 const SOURCES = {
   log: 'named in the log',
+  elsewhere: 'named in the log for another report',
   option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
@@ -24,15 +25,24 @@ const STATE_WIDTH = 10;
 export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
+  const source =
+    chosen.source === 'default' && chosen.disagreeing.length > 0
+      ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+      : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
-  return `${LOG_INDENT}${palette('dim', `${kernelLine(chosen.kernel, chosen.hasLevels)}${arch}; ${SOURCES[chosen.source]}${release}${remark}`)}\n`;
+  return `${LOG_INDENT}${palette('dim', `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`)}\n`;
 }
 
-/** What an entry holds: a frame, a table, a swap slot, marker bits. */
+/**
+ * What an entry holds: a frame, a table, a swap slot, marker bits.
+ *
+ * @param hasOwnBits whether a hypervisor has bits of its own in it
+ */
 function detail(
   entry: Entry,
   devices: SwapDeviceNames | undefined,
   swap: SwapEntry | null = swapOf(entry),
+  hasOwnBits = false,
 ): string {
   const parts: string[] = [];
   const pfn = numberOf(entry, 'pfn');
@@ -47,8 +57,17 @@ function detail(
     parts.push(`type ${swap.type} ${swapName(entry, { devices })}, offset ${formatHex(swap.offset)}`);
   if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
   const wrong = entry.reserved | entry.unknown;
-  if (wrong !== 0n) parts.push(`${entry.reserved === 0n ? 'unknown' : 'reserved'} bits ${formatHex(wrong)}`);
+  if (wrong !== 0n && !hasOwnBits)
+    parts.push(`${entry.reserved === 0n ? 'unknown' : 'reserved'} bits ${formatHex(wrong)}`);
   return parts.join('; ');
+}
+
+/** Of a level that the kernel does not have: which other one is printed in its place. */
+function foldedText(values: readonly ExplainedValue[], folded: ExplainedValue): string {
+  const real = values.findIndex(({ value, folded: isFolded }) => !isFolded && value === folded.value);
+  return real > values.indexOf(folded)
+    ? `no level of this kernel: the same as ${values[real]?.level ?? ''}`
+    : 'the level above, printed again';
 }
 
 /** What a mapping of the kernel was before it lost its present bit: its bits but for that one. */
@@ -92,10 +111,10 @@ export class LogRenderer {
       const { level, entry, folded, unmapped } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const rest = folded
-        ? palette('dim', 'the level above, printed again')
+        ? palette('dim', foldedText(values, value))
         : unmapped
           ? `${palette('note', 'unmapped'.padEnd(stateWidth))}  ${unmappedText(unmapped)}`
-          : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(value)}${genericText(value, chosen)}`;
+          : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`;
       text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
     }
     return text + this.#findings(findings);
@@ -105,8 +124,9 @@ export class LogRenderer {
     return findings.map(({ text }) => `${LOG_INDENT}= ${this.#palette('note', text)}\n`).join('');
   }
 
-  #detail({ entry, tooLarge }: ExplainedValue): string {
+  #detail({ entry, tooLarge }: ExplainedValue, hasOwnBits = false): string {
     if (tooLarge) return detail(entry, this.#devices, tooLarge);
+    if (hasOwnBits) return detail(entry, this.#devices, swapOf(entry), true);
     let text = this.#details.get(entry);
     if (text === undefined) {
       text = detail(entry, this.#devices);

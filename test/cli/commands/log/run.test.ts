@@ -38,7 +38,7 @@ describe('log', () => {
     expect(withoutExplanations(stdout)).toBe(OOPS);
     const lines = stdout.split('\n');
     expect(lines.findIndex((line) => line.startsWith(LOG_INDENT))).toBe(4);
-    expect(lines[4]).toContain('kernel debian-6.1');
+    expect(lines[4]).toContain('Linux 6.1.192 (debian-6.1), x86_64, 4-level paging;');
     expect(lines[4]).toContain('named in the log (6.1.0-56-amd64)');
     expect(stdout).toContain('read by the kernel at 0x00007f5909628123, error code 0x1');
   });
