@@ -127,10 +127,12 @@ export class OpenPage {
 
   /** Ends the browser. */
   async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill();
+    const ended = new Promise((resolve) => this.#process.once('close', resolve));
+    this.#session = undefined;
+    await this.#ask('Browser.close');
     await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    // Processes of the browser may write a little longer than it runs.
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   #ask(method: string, params: object = {}): Promise<unknown> {
