@@ -1,13 +1,14 @@
 import { markerRows } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { asking } from '../core/questions.ts';
+import { readUnmapped } from '../core/unmapped.ts';
 import type { CellRow } from '../pages/cells.ts';
 import type { Mapping, Mappings } from '../pages/mappings.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import { type Strip, StripList } from '../pages/strips.ts';
 import type { EntryGroup } from './groups.ts';
 import type { EntryRun } from './entry-runs.ts';
-import { pageAddress } from './scan.ts';
+import { kernelStart, pageAddress } from './scan.ts';
 
 /** Cells of a strip. */
 const CELLS = 256;
@@ -36,6 +37,8 @@ export class EntryStrips {
   readonly #strips = new StripList(CELLS);
   readonly #drawn = new Set<Mapping>();
   readonly #categories: string[] = [];
+  readonly #unmapped: boolean[] = [];
+  readonly #kernelStart: number;
   #mapping: Mapping | undefined;
   #row: CellRow | undefined;
   /** The page behind the last one drawn. */
@@ -50,11 +53,12 @@ export class EntryStrips {
     this.#mappings = mappings;
     this.#range = range;
     this.#isWhole = isWhole;
+    this.#kernelStart = kernelStart(kernel);
   }
 
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
-    const category = (this.#categories[run.group.id] ??= entryCategory(run.group));
+    const category = this.#categoryOf(run);
     if (this.#isWhole && category === 'none') return;
     const mapping = this.#mappings.at(run.page);
     const gap = run.page - this.#next;
@@ -68,6 +72,13 @@ export class EntryStrips {
     const pages = run.entries * run.pagesPerEntry;
     row.add(category, pages);
     this.#next = run.page + pages;
+  }
+
+  #categoryOf({ group, page }: EntryRun): string {
+    // Pages of the kernel that are not present only look like swap entries.
+    if (page >= this.#kernelStart && (this.#unmapped[group.id] ??= readUnmapped(group.sample) !== undefined))
+      return 'unmapped';
+    return (this.#categories[group.id] ??= entryCategory(group));
   }
 
   /** The strips in order of addresses, mappings with nothing in them among them. Call it once, at the end. */

@@ -3,7 +3,7 @@ import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
-import { addressBits, canonical, foldAddress } from '../core/virtual-address.ts';
+import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
@@ -60,6 +60,11 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
   if (addressSpace === 'flat') return { start: 0, end: pages };
   const middle = addressSpace === 'per-half' ? pages : pages / 2;
   return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
+}
+
+/** The page number at which the kernel's half begins; Infinity where there are no halves. */
+export function kernelStart(kernel: Kernel): number {
+  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
 }
 
 /**

@@ -35,6 +35,7 @@ export const CATEGORIES: readonly CategoryRow[] = [
   { start: 'hwpoison', letter: '!', role: 'hwpoison', light: '#8f0000', dark: '#ff8a80' },
   { start: 'device', letter: 'v', role: 'device-private', light: '#3c6e71', dark: '#9ad1d4' },
   { start: 'hidden', letter: '?', role: 'note', light: '#6d6687', dark: '#aaa3c7' },
+  { start: 'unmapped', letter: 'u', role: 'dim', light: '#767f8b', dark: '#8d97a3' },
   { start: 'not-read', letter: '~', role: 'dim', light: '#8b929c', dark: '#6f7884' },
   { start: 'none', letter: '.', role: 'dim', light: '#dfe3e8', dark: '#2b313a' },
 ];

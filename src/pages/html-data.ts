@@ -13,6 +13,15 @@ const MOST_EMPTY = 1000;
 /** Longest name of a mapping that is shown, in characters. */
 const NAME_LIMIT = 4096;
 
+/** What a strip is called. */
+export interface StripName {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Strips of which the mappings are known. */
+export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
+
 /** A strip without its cells. */
 interface StripPlace {
   readonly page: number;
@@ -31,8 +40,7 @@ interface StripData extends StripPlace {
 /** What the script of the page reads. */
 export interface PageData {
   readonly pageSize: number;
-  /** What a strip is: `mapping`. */
-  readonly what: string;
+  readonly what: StripName;
   readonly categories: readonly { readonly name: string; readonly colour: string }[];
   readonly groups: readonly {
     /** The whole name, and what is shown in the list. */
@@ -83,13 +91,12 @@ function titleOf({ name, strips, hasTail }: StripGroup, pageSize: number): strin
  * What is drawn in a page of HTML: strips by files, those of which nothing is in use together.
  *
  * @param strips in order of addresses
- * @param what one of them
  * @returns the data, and how many strips are left out of it
  */
 export function pageData(
   strips: readonly Strip[],
   pageSize: number,
-  what: string,
+  what: StripName,
 ): { readonly data: PageData; readonly left: number } {
   const categories = new Map<string, number>();
   const numberOf = (category: string): number => {

@@ -18,7 +18,8 @@ const size = (pages) => {
 };
 const hex = (page) => '0x' + (BigInt(page) * BigInt(data.pageSize)).toString(16);
 const range = (page, pages) => hex(page) + '-' + hex(page + pages);
-const count = (number, what) => number + ' ' + what + (number === 1 ? '' : 's');
+const count = (number, one, many = one + 's') => number + ' ' + (number === 1 ? one : many);
+const countStrips = (number, kind = '') => count(number, kind + data.what.one, kind + data.what.many);
 const isUsed = (category) => category !== NONE && names[category] !== 'not-read';
 const usedOf = (counts) => counts.reduce((sum, [category, pages]) => sum + (isUsed(category) ? pages : 0), 0);
 const say = (counts) => counts.map(([category, pages]) => names[category] + ' ' + size(pages)).join(', ');
@@ -54,7 +55,7 @@ const groups = data.groups.map((given, index) => {
 });
 if (data.empty.count > 0) {
   const { count: number, pages, strips } = data.empty;
-  const group = { index: groups.length, isFold: true, name: '', title: number + ' empty ' + data.what + (number === 1 ? '' : 's') };
+  const group = { index: groups.length, isFold: true, name: '', title: countStrips(number, 'empty ') };
   group.strips = strips.map((strip) => readStrip({ ...strip, per: strip.pages, cells: [[1, NONE]] }, group));
   Object.assign(group, { runs: [], counts: [[NONE, pages]], pages, used: 0, count: number });
   group.text = strips.map(({ page, name }) => hex(page) + ' ' + name).join(' ').toLowerCase();
@@ -193,7 +194,7 @@ const list = $('list');
 const head = make('div', 'head');
 head.setAttribute('aria-hidden', 'true');
 const scale = make('div', 'scale');
-head.append(make('span', '', data.what === 'mapping' ? 'file' : 'entries'), make('span', 'n', 'size'), make('span', 'n', 'in use'), scale);
+head.append(make('span', '', data.what.one === 'mapping' ? 'file' : 'from'), make('span', 'n', 'size'), make('span', 'n', 'in use'), scale);
 for (let pages = 1, free = -1; lengthOf(pages) < .97; pages *= 1024) {
   const tick = make('span', '', size(pages));
   tick.style.left = lengthOf(pages) * 100 + '%';
@@ -214,7 +215,7 @@ for (const group of groups) {
   row.setAttribute('role', 'option');
   row.setAttribute('aria-selected', 'false');
   row.tabIndex = -1;
-  const mappings = group.isFold ? '' : ', ' + count(group.strips.length, data.what);
+  const mappings = group.isFold ? '' : ', ' + countStrips(group.strips.length);
   row.setAttribute('aria-label', group.title + mappings + ', ' + size(group.pages) + ', ' + (group.used > 0 ? 'in use ' + size(group.used) : 'nothing in use') + ': ' + say(group.counts));
   const bar = make('div', 'bar');
   group.canvas = make('canvas');
@@ -271,7 +272,7 @@ function tableOf(heading, rows) {
 function showDetails(group) {
   const about = $('about');
   about.replaceChildren(make('h3', '', group.name || group.title));
-  about.append(make('p', '', (group.isFold ? group.title : count(group.strips.length, data.what)) + ', ' + size(group.pages) + ', in use ' + (group.used > 0 ? size(group.used) : 'nothing')));
+  about.append(make('p', '', (group.isFold ? group.title : countStrips(group.strips.length)) + ', ' + size(group.pages) + ', in use ' + (group.used > 0 ? size(group.used) : 'nothing')));
   if (!group.isFold) about.append(tableOf(['state', 'pages', 'size'], group.counts.map(([category, pages]) => [names[category], Math.round(pages), size(pages)])));
   const rows = group.strips.slice(0, MOST_ROWS).map((strip) => {
     const used = usedOf(sum(strip.runs.map(({ counts }) => counts)));

@@ -52,7 +52,7 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 .swatch { width: .9rem; height: .9rem; border-radius: 3px; flex: none; border: 1px solid var(--dim); }
 .size { color: var(--dim); font-variant-numeric: tabular-nums; }
 #split { display: grid; grid-template-columns: minmax(0, 1fr) 25rem; gap: .8rem; }
-#split > div { border: 1px solid var(--line); border-radius: 6px; background: var(--card); overflow: auto; height: 66vh; min-height: 18rem; }
+#split > div { border: 1px solid var(--line); border-radius: 6px; background: var(--card); overflow: auto; max-height: 66vh; min-height: 14rem; }
 #list { position: relative; }
 .head, .group { display: grid; grid-template-columns: minmax(0, 17rem) 5.2rem 5.2rem minmax(0, 1fr); gap: 0 .6rem;
   align-items: center; padding: 1px .6rem; }
@@ -73,13 +73,13 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 #status { min-height: 2.6em; color: var(--dim); font-family: ui-monospace, monospace; border-left: 3px solid var(--focus); padding-left: .5rem; }
 table { border-collapse: collapse; width: 100%; background: var(--card); }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .12rem .5rem; font-size: 13px; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
 thead th { color: var(--dim); }
 @media (max-width: 60rem) {
-  #split { grid-template-columns: minmax(0, 1fr); } #split > div { height: 52vh; min-height: 14rem; } #split > #details { height: 40vh; }
+  #split { grid-template-columns: minmax(0, 1fr); } #split > div { max-height: 52vh; min-height: 0; } #split > #details { max-height: 40vh; }
   .head { display: none; } .group { grid-template-columns: minmax(0, 1fr) auto auto; padding: .25rem .5rem; }
   .group .bar { grid-column: 1 / -1; } .group .n { font-size: 12px; }
-  body { padding: .6rem; } th, td { padding: .15rem .3rem; font-size: 13px; }
+  body { padding: .6rem; } th, td { padding: .1rem .3rem; }
 }
 @media (max-width: 30rem) { .share { display: none; } }
 `;

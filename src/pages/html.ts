@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pageData } from './html-data.ts';
+import { pageData, type StripName } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
 import { PAGE_STYLE } from './html-style.ts';
 import { formatBytes } from './size-text.ts';
@@ -75,8 +75,8 @@ export interface HtmlPage {
   }[];
   /** Bytes of a page. */
   readonly pageSize: number;
-  /** What one bar of the picture stands for: `mapping`. */
-  readonly barName: string;
+  /** What a strip of the picture is: one, and several of them. */
+  readonly strip: StripName;
 }
 
 /**
@@ -87,10 +87,10 @@ export interface HtmlPage {
  * @returns the text of the HTML file
  */
 export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string {
-  const { data, left } = pageData(strips, page.pageSize, page.barName);
+  const { data, left } = pageData(strips, page.pageSize, page.strip);
   const title = escapeHtml(page.title);
-  const what = escapeHtml(page.barName);
-  const remarks = [...(left > 0 ? [`${left} ${page.barName}s are not drawn.`] : []), ...page.remarks];
+  const what = escapeHtml(page.strip.many);
+  const remarks = [...(left > 0 ? [`${left} ${page.strip.many} are not drawn.`] : []), ...page.remarks];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -111,7 +111,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 <noscript><p class="remark">The picture is drawn by a script in this file; the table below needs none.</p></noscript>
 <section aria-labelledby="space-title">
 <h2 id="space-title">Address space</h2>
-<canvas id="space" role="img" aria-label="All ${what}s in order of addresses; the list below says the same in words"></canvas>
+<canvas id="space" role="img" aria-label="All ${what} in order of addresses; the list below says the same in words"></canvas>
 <canvas id="chosen" aria-hidden="true"></canvas>
 <div id="places" aria-hidden="true"></div>
 <p class="hint">Wide where much is in use, gaps where nothing is mapped. A column is stacked by state, the rarest still three pixels high.</p>
@@ -126,7 +126,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 </div>
 <p class="hint" id="keys">Up and down: rows. Left and right: blocks of a row. Lengths grow with the logarithm of the size.</p>
 <div id="split">
-<div id="list" role="listbox" aria-label="Files and other ${what}s" aria-describedby="keys"></div>
+<div id="list" role="listbox" aria-label="Files and other ${what}" aria-describedby="keys"></div>
 <div id="details" role="region" aria-label="Details" tabindex="0"><p id="status" role="status"></p><div id="about"></div></div>
 </div>
 </section>

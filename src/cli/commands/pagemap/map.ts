@@ -252,7 +252,10 @@ export function renderMap(strips: readonly Strip[], options: MapOptions): string
     .map((row) => renderer.lineOf(row));
   const pages = groups.reduce((sum, group) => sum + group.pages, 0);
   const used = groups.reduce((sum, group) => sum + group.used, 0);
-  const total = `${mappingsText(strips.length)}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
+  const what = strips.some(({ vma }) => vma)
+    ? mappingsText(strips.length)
+    : `${strips.length} stretch${strips.length === 1 ? '' : 'es'} of pages`;
+  const total = `${what}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
   const heading = `${'address'.padStart(widths.address)} ${'size'.padStart(SIZE_WIDTH)} ${'in use'.padStart(SIZE_WIDTH)}`;
   return [
     palette('dim', `${printable(options.source, 200)}: kernel ${printable(options.kernel, 200)}`),

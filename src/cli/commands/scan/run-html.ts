@@ -1,7 +1,7 @@
 import type { Grouper } from '../../../images/groups.ts';
 import { EntryStrips } from '../../../images/entry-strips.ts';
 import { mergeRuns } from '../../../images/entry-runs.ts';
-import type { EntrySink } from '../../../images/scan.ts';
+import { type EntrySink, kernelStart } from '../../../images/scan.ts';
 import { imageMappings } from '../../../images/image-mappings.ts';
 import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
@@ -27,18 +27,21 @@ export function writeScanHtml(
   const isWhole = invocation.value('where') === undefined;
   const strips = new EntryStrips(kernel, mappings, source.range, isWhole);
   const counts: number[] = [];
+  const before: number[] = [];
+  const middle = kernelStart(kernel);
   const merged = mergeRuns(
     kernel,
     grouper,
     (run) => {
       strips.add(run);
       counts[run.group.id] = (counts[run.group.id] ?? 0) + run.entries;
+      if (run.page < middle) before[run.group.id] = (before[run.group.id] ?? 0) + run.entries;
     },
     (page) => mappings.borderAfter(page),
   );
   const tables = source.feed(select(merged));
   merged.flush();
-  const summary = summaryOf(source, grouper, counts, tables, problems.count);
+  const summary = summaryOf(source, grouper, counts, tables, problems.count, before);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
   writeWhole(

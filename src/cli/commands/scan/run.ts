@@ -1,13 +1,12 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { readUnmapped } from '../../../core/unmapped.ts';
-import { hasHalves } from '../../../core/virtual-address.ts';
 import { joinHalves } from '../../../images/address.ts';
 import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
 import { countEntries, type EntryCounter } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
-import { type EntrySink, halfRange } from '../../../images/scan.ts';
+import { type EntrySink, kernelStart } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
@@ -99,11 +98,6 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   merged.flush();
   lines.flush();
   return problems.finish();
-}
-
-/** The page number at which the kernel's half begins; Infinity where there are no halves. */
-function kernelStart(kernel: Kernel): number {
-  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
 }
 
 /** A counter that also keeps what it had counted before a page number: entries come in order of addresses. */
