@@ -17,6 +17,7 @@ import { keepHeapSmall } from '../../heap.ts';
 import type { Input, Io } from '../../../input/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { openProgress } from '../../progress.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
@@ -173,7 +174,8 @@ export const logAction: Action = async (invocation, io, program) => {
   const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
   const palette = await paletteFromOptions(invocation, io);
   const devices = readSwaps(invocation, io);
-  const input = io.open(path);
+  const progress = await openProgress(io, { isStreaming: true });
+  const input = progress.io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, palette, devices);
@@ -183,6 +185,7 @@ export const logAction: Action = async (invocation, io, program) => {
       if (length === 0) return EXIT.ok;
     }
   } finally {
+    progress.end();
     input.close();
   }
 };

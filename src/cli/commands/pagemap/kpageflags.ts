@@ -67,7 +67,7 @@ async function driveFlags(
     },
   };
   try {
-    const result = await drive(session, io, sink, selection, true);
+    const result = await drive(session, io, sink, selection, true, true);
     merger.end();
     return result;
   } finally {

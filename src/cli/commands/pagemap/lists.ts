@@ -39,6 +39,7 @@ export async function showRanges(invocation: Invocation, io: Io, session: Pagema
     },
     selection,
     true,
+    true,
   );
   hidden = result.hidden;
   merger.end();
@@ -81,6 +82,7 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
       },
     },
     selection,
+    true,
     true,
   );
   return reportProblems(io, result);
