@@ -51,7 +51,7 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 #states button[aria-pressed=true] { background: var(--chosen); border-color: var(--focus); box-shadow: inset 0 0 0 1px var(--focus); }
 .swatch { width: .9rem; height: .9rem; border-radius: 3px; flex: none; border: 1px solid var(--dim); }
 .size { color: var(--dim); font-variant-numeric: tabular-nums; }
-#split { display: grid; grid-template-columns: minmax(0, 1fr) 25rem; gap: .8rem; }
+#split { display: grid; grid-template-columns: minmax(0, 1fr) 27.5rem; gap: .8rem; }
 #split > div { border: 1px solid var(--line); border-radius: 6px; background: var(--card); overflow: auto; max-height: 66vh; min-height: 14rem; }
 #list { position: relative; }
 .head, .group { display: grid; grid-template-columns: minmax(0, 17rem) 5.2rem 5.2rem minmax(0, 1fr); gap: 0 .6rem;

@@ -145,8 +145,11 @@ class MapRenderer {
       ...this.#wrap(
         words('a character is a part of a mapping, or one of those that were folded;', 'dim').concat(
           words(`${bar} parts mappings, (N) is how many they are`, 'dim'),
-          rest.length > 0 ? words(`; also, in fewer pages of a character: ${rest.join(', ')}`, 'note') : [],
         ),
+        1,
+      ),
+      ...this.#wrap(
+        rest.length > 0 ? words(`also, in fewer pages of a character: ${rest.join(', ')}`, 'note') : [],
         1,
       ),
     ];

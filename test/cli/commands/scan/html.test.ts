@@ -47,6 +47,15 @@ test('huge entries count by the pages that they cover', async () => {
   );
 });
 
+test('pages of the kernel that are not present are no swap entries', async () => {
+  const { code } = await runOnDisk(['scan', '--memory', await unpackedImage(release), '--cpu', '0', '--kernel-half', '--html', page]); // prettier-ignore
+  expect(code).toBe(0);
+  const text = readFileSync(page, 'utf8');
+  expect(text).toContain('<tr><th scope="row">unmapped');
+  expect(text).toContain('"name":"unmapped');
+  expect(text).not.toMatch(/"name":"swap|<th scope="row">swap/);
+});
+
 test('one view at a time', async () => {
   const { code, stderr } = await runOnDisk(['scan', '--html', page, '--ranges']);
   expect(code).toBe(2);
