@@ -54,7 +54,7 @@ export class EntryStrips {
 
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
-    const category = (this.#categories[run.group.id] ??= entryCategory(run.group));
+    const category = this.#categoryOf(run);
     if (this.#isWhole && category === 'none') return;
     const mapping = this.#mappings.at(run.page);
     const gap = run.page - this.#next;
@@ -68,6 +68,10 @@ export class EntryStrips {
     const pages = run.entries * run.pagesPerEntry;
     row.add(category, pages);
     this.#next = run.page + pages;
+  }
+
+  #categoryOf({ group }: EntryRun): string {
+    return (this.#categories[group.id] ??= entryCategory(group));
   }
 
   /** The strips in order of addresses, mappings with nothing in them among them. Call it once, at the end. */

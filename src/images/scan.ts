@@ -62,16 +62,16 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
   return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
 }
 
+/** The page number at which the kernel's half begins; Infinity where there are no halves. */
+export function kernelStart(kernel: Kernel): number {
+  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
+}
+
 /**
  * Tables that are read of an image that has no end: a device may give random bytes for ever. They map half a TiB of
  * pages of 4 KiB.
  */
 const MOST_OF_ENDLESS = 2 ** 18;
-
-/** The number of the first page of the kernel's half; Infinity where there are no halves. */
-export function kernelStart(kernel: Kernel): number {
-  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
-}
 
 /** The virtual address of a page number. */
 export function pageAddress(kernel: Kernel, page: number): bigint {

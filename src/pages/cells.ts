@@ -1,3 +1,5 @@
+import { EMPTY, NOT_READ } from './categories.ts';
+
 /** Pages per category of one cell. */
 export type Cell = ReadonlyMap<string, number>;
 
@@ -6,7 +8,7 @@ export type Cell = ReadonlyMap<string, number>;
  * too long, every two cells become one.
  */
 export class CellRow {
-  readonly #limit: number;
+  #limit: number;
   #cells: Map<string, number>[] = [];
   /** Pages that one cell stands for. */
   pagesPerCell = 1;
@@ -20,6 +22,30 @@ export class CellRow {
 
   get cells(): readonly Cell[] {
     return this.#cells;
+  }
+
+  /** Makes do with fewer cells from now on. @param limit the most cells, at least 2 */
+  shrink(limit: number): void {
+    this.#limit = limit;
+    while (this.#cells.length > limit) this.#halve();
+  }
+
+  /**
+   * The pages in a part of the row, those of a cell at its border whole.
+   *
+   * @param from the first page, counted from the beginning of the row
+   * @param to the page behind the last
+   */
+  slice(from: number, to: number): Cell {
+    const first = Math.floor(from / this.pagesPerCell);
+    const last = Math.max(first, Math.ceil(to / this.pagesPerCell) - 1);
+    const only = this.#cells[first];
+    if (first === last && only) return only;
+    const joined = new Map<string, number>();
+    for (let i = first; i <= last; i += 1)
+      for (const [category, pages] of this.#cells[i] ?? [])
+        joined.set(category, (joined.get(category) ?? 0) + pages);
+    return joined;
   }
 
   /** Appends pages of one category. */
@@ -47,12 +73,19 @@ export class CellRow {
   }
 }
 
+/** Pages of a cell that are not empty, and known to be so. */
+export function usedPages(cell: Cell): number {
+  let used = 0;
+  for (const [category, pages] of cell) if (category !== EMPTY && category !== NOT_READ) used += pages;
+  return used;
+}
+
 /** The category that a cell is drawn in: the one of most of its pages, empty ones not counted. */
 export function mainCategory(cell: Cell): string {
-  let best = 'none';
+  let best = EMPTY;
   let most = 0;
   for (const [category, pages] of cell)
-    if (category !== 'none' && pages > most) {
+    if (category !== EMPTY && pages > most) {
       best = category;
       most = pages;
     }

@@ -1,14 +1,9 @@
-import { printable } from '../core/printable.ts';
-import { formatU64 } from '../core/u64.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './html-parts.ts';
+import { createHash } from 'node:crypto';
+import { pageData, type StripName } from './html-data.ts';
+import { PAGE_SCRIPT } from './html-script.ts';
+import { PAGE_STYLE } from './html-style.ts';
 import { formatBytes } from './size-text.ts';
 import type { Strip } from './strips.ts';
-
-/** Strips of mappings without anything in them beyond this number are left out; the table still counts them. */
-const MOST_STRIPS = 5000;
-
-/** Longest name of a mapping that is shown, in characters. */
-const NAME_LIMIT = 4096;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -36,32 +31,21 @@ function embeddedJson(value: unknown): string {
   );
 }
 
-/** Cells as numbers: how often the cell repeats, then category and pages in turn. */
-function cellsData(strip: Strip, categories: Map<string, number>): number[][] {
-  const data: number[][] = [];
-  let before = '';
-  for (const cell of strip.row.cells) {
-    const numbers = [...cell].flatMap(([category, pages]) => {
-      const known = categories.get(category) ?? categories.size;
-      categories.set(category, known);
-      return [known, pages];
-    });
-    const text = numbers.join();
-    const last = data.at(-1);
-    if (last && text === before) last[0] = (last[0] ?? 0) + 1;
-    else data.push([1, ...numbers]);
-    before = text;
-  }
-  return data;
+/** The source of a text for a policy: its digest, so that this text may stand in the page and no other. */
+function digest(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-function hasContent(strip: Strip): boolean {
-  return strip.row.cells.some((cell) => [...cell.keys()].some((category) => category !== 'none'));
-}
-
-function pickStrips(strips: readonly Strip[]): readonly Strip[] {
-  if (strips.length <= MOST_STRIPS) return strips;
-  return strips.filter(hasContent).slice(0, MOST_STRIPS);
+/** What the page may do: nothing but its own style and script. */
+function policy(): string {
+  return [
+    "default-src 'none'",
+    `style-src ${digest(PAGE_STYLE)}`,
+    `script-src ${digest(PAGE_SCRIPT)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
 }
 
 function summaryTable({ rows, pageSize }: HtmlPage): string {
@@ -70,9 +54,9 @@ function summaryTable({ rows, pageSize }: HtmlPage): string {
     ({ label, flags, pages }) =>
       `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(flags.join(', '))}</td>` +
       `<td class="n">${pages}</td><td class="n">${formatBytes(pages * pageSize)}</td>` +
-      `<td class="n">${((100 * pages) / (all || 1)).toFixed(1)} %</td></tr>`,
+      `<td class="n share">${((100 * pages) / (all || 1)).toFixed(1)} %</td></tr>`,
   );
-  return `<table><caption>Pages by state and flags</caption><thead><tr><th scope="col">state</th><th scope="col">flags</th><th scope="col" class="n">pages</th><th scope="col" class="n">size</th><th scope="col" class="n">share</th></tr></thead><tbody>
+  return `<table><caption>Pages by state and flags</caption><thead><tr><th scope="col">state</th><th scope="col">flags</th><th scope="col" class="n">pages</th><th scope="col" class="n">size</th><th scope="col" class="n share">share</th></tr></thead><tbody>
 ${cells.join('\n')}
 </tbody></table>`;
 }
@@ -91,40 +75,27 @@ export interface HtmlPage {
   }[];
   /** Bytes of a page. */
   readonly pageSize: number;
-  /** What one bar of the picture stands for: `mapping`. */
-  readonly barName: string;
+  /** What a strip of the picture is: one, and several of them. */
+  readonly strip: StripName;
 }
 
 /**
- * Writes a page that needs nothing but itself: a summary table and a picture with a bar for every strip.
+ * Writes a page that needs nothing but itself: an overview of the address space, a list of what is in it with a picture
+ * of each, and a summary table.
  *
+ * @param strips in order of addresses
  * @returns the text of the HTML file
  */
 export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string {
-  const categories = new Map<string, number>();
-  const size = BigInt(page.pageSize);
-  const shown = pickStrips(strips);
-  const data = {
-    pageSize: page.pageSize,
-    strips: shown.map((strip) => ({
-      page: strip.page,
-      pages: strip.row.pages,
-      per: strip.row.pagesPerCell,
-      start: formatU64(BigInt(strip.page) * size),
-      name: strip.vma ? printable(strip.vma.name, NAME_LIMIT) : null,
-      perms: strip.vma?.perms ?? null,
-      cells: cellsData(strip, categories),
-    })),
-    categories: [...categories.keys()],
-  };
+  const { data, left } = pageData(strips, page.pageSize, page.strip);
   const title = escapeHtml(page.title);
-  const left = strips.length - shown.length;
-  const remarks = [...(left > 0 ? [`${left} ${page.barName}s are not drawn.`] : []), ...page.remarks];
+  const what = escapeHtml(page.strip.many);
+  const remarks = [...(left > 0 ? [`${left} ${page.strip.many} are not drawn.`] : []), ...page.remarks];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
@@ -137,18 +108,32 @@ export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string
 ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 </header>
 <main>
+<noscript><p class="remark">The picture is drawn by a script in this file; the table below needs none.</p></noscript>
+<section aria-labelledby="space-title">
+<h2 id="space-title">Address space</h2>
+<canvas id="space" role="img" aria-label="All ${what} in order of addresses; the list below says the same in words"></canvas>
+<canvas id="chosen" aria-hidden="true"></canvas>
+<div id="places" aria-hidden="true"></div>
+<p class="hint">Wide where much is in use, gaps where nothing is mapped. A column is stacked by state, the rarest still three pixels high.</p>
+</section>
+<section aria-labelledby="list-title">
+<h2 id="list-title">By file</h2>
+<div id="find" role="search">
+<label>Name, address or mode <input id="name" type="search" autocomplete="off" spellcheck="false"></label>
+<label>Order <select id="order"><option value="address">address</option><option value="use">in use</option><option value="size">size</option><option value="name">name</option></select></label>
+<span id="found" role="status" class="size"></span>
+<div id="states" role="toolbar" aria-label="Show only rows with these states"></div>
+</div>
+<p class="hint" id="keys">Up and down: rows. Left and right: blocks of a row. Lengths grow with the logarithm of the size.</p>
+<div id="split">
+<div id="list" role="listbox" aria-label="Files and other ${what}" aria-describedby="keys"></div>
+<div id="details" role="region" aria-label="Details" tabindex="0"><p id="status" role="status"></p><div id="about"></div></div>
+</div>
+</section>
 <section aria-label="Summary">
 ${summaryTable(page)}
 </section>
-<section aria-label="Mappings">
-<h2>Mappings</h2>
-<p class="hint">Each bar is one ${escapeHtml(page.barName)}, each cell a block of pages in the colour of most of them that are not empty. Point at a cell, or move to a bar with Tab and along it with the arrow keys, Home and End.</p>
-<fieldset id="filter"><legend>Show states</legend></fieldset>
-<p id="status" role="status" aria-live="polite">&nbsp;</p>
-<ol id="strips"></ol>
-</section>
 </main>
-<noscript><p class="remark">The picture of the mappings is drawn by a script in this file.</p></noscript>
 <script type="application/json" id="data">${embeddedJson(data)}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>

@@ -11,22 +11,37 @@ export interface Strip {
 
 /** The strips of a picture, in the order in which they were begun. */
 export class StripList {
-  readonly #limit: number;
+  #limit: number;
+  /** Cells of the strips before the last one. */
+  #cells = 0;
   readonly all: Strip[] = [];
 
-  /** @param limit the most cells of a strip, at least 8 */
+  /** @param limit the most cells of a strip, at least 8; fewer when there are very many strips */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   /** Begins a strip; its row takes the pages from `page` on. */
   begin(vma: Vma | undefined, page: number): CellRow {
-    const row = new CellRow(this.all.length < MANY_STRIPS ? this.#limit : FEW_CELLS);
+    this.#cells += this.all.at(-1)?.row.cells.length ?? 0;
+    if (this.#cells > MOST_CELLS && this.#limit > FEW_CELLS) this.#shrink();
+    const row = new CellRow(this.#limit);
     this.all.push({ vma, page, row });
     return row;
   }
+
+  #shrink(): void {
+    while (this.#cells > MOST_CELLS / 2 && this.#limit > FEW_CELLS) {
+      this.#limit = Math.max(FEW_CELLS, Math.floor(this.#limit / 2));
+      this.#cells = 0;
+      for (const { row } of this.all) {
+        row.shrink(this.#limit);
+        this.#cells += row.cells.length;
+      }
+    }
+  }
 }
 
-/** From this many strips on each has few cells only, so that the memory stays bounded. */
-const MANY_STRIPS = 2000;
+/** The most cells of all strips while each can have more than a few: some 60 MB of memory. */
+const MOST_CELLS = 1 << 17;
 const FEW_CELLS = 8;

@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly stdin?: string | Uint8Array | readonly (string | Uint8Array)[];
   readonly stdinIsTTY?: boolean;
   readonly stdoutIsTTY?: boolean;
+  readonly stderrIsTTY?: boolean;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
@@ -123,7 +124,7 @@ export function fakeIo(around: Surroundings = {}): {
     return bytesOf(data);
   };
   const stdout = new Sink(around.stdoutIsTTY ?? false, around.columns, around.writesBeforeClose);
-  const stderr = new Sink(false, undefined);
+  const stderr = new Sink(around.stderrIsTTY ?? false, around.columns);
   const stdin = around.stdin ?? [];
   const io: Io = {
     stdout,

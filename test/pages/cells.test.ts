@@ -36,3 +36,14 @@ test('a cell is drawn as most of its pages that are not empty', () => {
   expect(mainCategory(new Map([['none', 500], ['swap', 2], ['present', 1]]))).toBe('swap'); // prettier-ignore
   expect(mainCategory(new Map([['none', 1]]))).toBe('none');
 });
+
+test('a part of a row, and a row that has to make do with fewer cells', () => {
+  const row = new CellRow(8);
+  row.add('present', 3);
+  row.add('none', 5);
+  expect(row.slice(2, 4)).toEqual(new Map([['present', 1], ['none', 1]])); // prettier-ignore
+  expect(row.slice(3.2, 3.4)).toEqual(new Map([['none', 1]]));
+  row.shrink(2);
+  expect([row.cells.length, row.pagesPerCell]).toEqual([2, 4]);
+  expect(row.slice(0, 8)).toEqual(new Map([['present', 3], ['none', 5]])); // prettier-ignore
+});

@@ -1,9 +1,12 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeHtml } from '../../src/pages/html.ts';
+import { browserCapture } from '../helpers/browser-process.ts';
+import { CHROMIUM, OpenPage } from '../helpers/chromium.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
+import { arrayOf, property } from '../helpers/json.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -15,21 +18,22 @@ const HOSTILE = `/tmp/</script><script>document.title='pwned'</script><img src=x
 const regions = ['uffdwp_shmem', 'guard_anon', 'anon_swapped'];
 const region = (name: string): Uint8Array =>
   readFileSync(new URL(`../fixtures/realkernel/7.3.4+deb13-amd64/pagemap/${name}.bin`, import.meta.url));
-const encoder = new TextEncoder();
 const maps = folder.write(
   'maps',
-  encoder.encode(
-    `10000-18000 rw-s 0 00:00 0  ${HOSTILE}\n20000-28000 rw-p 0 00:00 0\n30000-38000 rw-p 0 00:00 0 [heap]\n`,
+  Buffer.from(
+    `10000-18000 rw-s 0 00:00 0  ${HOSTILE}\n20000-28000 rw-p 0 00:00 0\n30000-38000 rw-p 0 00:00 0 [heap]\n50000-90000 ---p 0 00:00 0 [reserve]\n`,
   ),
 );
-const dump = folder.write('dump', Buffer.concat(regions.map(region)));
-const page = join(folder.path, 'page.html');
+const dump = folder.write('dump', Buffer.concat([...regions.map(region), Buffer.alloc(64 * 8)]));
+const small = join(folder.path, 'small.html');
+const large = join(folder.path, 'large.html');
 
-async function write(): Promise<string> {
-  const { code: status } = await runOnDisk(['pagemap', dump, '--maps', maps, '--html', page]);
-  expect(status).toBe(0);
-  return readFileSync(page, 'utf8');
-}
+beforeAll(async () => {
+  const browser = folder.write('browser.pmap', browserCapture());
+  const written = await runOnDisk(['pagemap', dump, '--maps', maps, '--html', small]);
+  expect(written.code).toBe(0);
+  expect((await runOnDisk(['pagemap', browser, '--html', large])).code).toBe(0);
+});
 
 test('escaping', () => {
   expect(escapeHtml(`<a b="c" d='e'>&\u202e\u001b`)).toBe(
@@ -37,83 +41,156 @@ test('escaping', () => {
   );
 });
 
-test('the page needs nothing but itself, and names stay names', async () => {
-  const text = await write();
-  expect(text).toContain("default-src 'none'");
-  expect(text).not.toMatch(/https?:|<(img|link|iframe|object)|@import|url\(|\u202e/);
-  expect(text.match(/<\/?script/g)).toHaveLength(4);
-  expect(text).not.toContain('<img');
-  expect(text).toContain(
-    '<tr><th scope="row">pte-marker:guard</th><td>guard, soft_dirty</td><td class="n">3</td>',
-  );
-});
-
-const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => {
-  try {
-    execFileSync(name, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
-if (!chromium) test.skip('no Chromium: the page is not opened', () => undefined);
-
-(chromium ? describe : describe.skip)('in headless Chromium', () => {
-  /** Opens the page with a script behind it and gives the document as it is then. */
-  async function open(script: string): Promise<string> {
-    const text = await write();
-    const test = join(folder.path, 'test.html');
-    folder.write('test.html', encoder.encode(text.replace('</body>', `<script>${script}</script></body>`)));
-    const profile = join(folder.path, 'profile');
-    return execFileSync(
-      chromium ?? '',
-      [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        `--user-data-dir=${profile}`,
-        '--dump-dom',
-        `file://${test}`,
-      ],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+describe('the text of the page', () => {
+  /** The whole content of the elements of a name. */
+  const contentsOf = (text: string, element: string): readonly string[] =>
+    [...text.matchAll(new RegExp(`<${element}[^>]*>([^]*?)</${element}>`, 'g'))].map(
+      ([, content = '']) => content,
     );
-  }
+  const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-  test('a bar per mapping, hostile names as text', async () => {
-    const dom = await open('');
-    expect(dom.match(/<canvas/g)).toHaveLength(3);
-    expect(dom).toContain('&lt;/script&gt;&lt;script&gt;document.title');
-    expect(dom).not.toContain('<title>pwned');
-    expect(dom).not.toContain('<img');
+  test('needs nothing but itself, and names stay names', () => {
+    const text = readFileSync(small, 'utf8');
+    expect(text).not.toMatch(/https?:|<(img|link|iframe|object)|@import|url\(|\u202e/);
+    expect(text.match(/<\/?script/g)).toHaveLength(4);
+    expect(text).toContain(
+      '<tr><th scope="row">pte-marker:guard</th><td>guard, soft_dirty</td><td class="n">3</td>',
+    );
   });
 
-  test('focus and arrow keys name address, state and pages', async () => {
-    const dom = await open(`
-      const bar = document.querySelectorAll('canvas')[1];
-      bar.focus(); bar.dispatchEvent(new Event('focus'));
-      for (const key of ['ArrowRight', 'ArrowRight']) bar.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));`);
+  test('a policy that lets its own style and script in and nothing else', () => {
+    const text = readFileSync(small, 'utf8');
+    const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text) ?? [];
+    const [, script = ''] = contentsOf(text, 'script');
+    const [style = ''] = contentsOf(text, 'style');
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      `style-src ${digest(style)}`,
+      `script-src ${digest(script)}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+    ]);
+    // Attributes that a policy of digests forbids.
+    expect(text).not.toMatch(/ (style|on[a-z]+)="/);
+  });
+
+  test('the picture comes before the table, everything is labelled', () => {
+    const text = readFileSync(large, 'utf8');
+    const order = ['id="space"', 'id="name"', 'id="list"', 'id="details"', '<table>'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(Math.min(...order)).toBeGreaterThan(0);
+    expect(text).toMatch(/<html lang="en">/);
+    for (const [input] of text.matchAll(/<(?:input|select) id="[a-z]+"/g))
+      expect(text).toMatch(new RegExp(`<label>[^<]*${input}`));
+  });
+
+  test('mappings by file, empty ones together', () => {
+    const [json = ''] = contentsOf(readFileSync(large, 'utf8'), 'script');
+    const data: unknown = JSON.parse(json);
+    const strips = arrayOf(data, 'groups').flatMap((group) => arrayOf(group, 'strips'));
+    const empty = property(data, 'empty');
+    expect(strips.length + Number(property(empty, 'count'))).toBe(859);
+    expect(arrayOf(data, 'groups').length).toBeLessThan(150);
+    expect(arrayOf(empty, 'strips').length).toBe(property(empty, 'count'));
+  });
+});
+
+if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () => undefined);
+
+(CHROMIUM === undefined ? describe.skip : describe)('in Chromium', () => {
+  let page: OpenPage | undefined;
+  const wide = { width: 1400, height: 900, scheme: 'light' } as const;
+  const open = async (path: string, screen: Parameters<OpenPage['show']>[0] = wide): Promise<OpenPage> =>
+    (page = await OpenPage.open(path, screen));
+  afterEach(async () => {
+    expect(page?.complaints).toEqual([]);
+    await page?.close();
+    page = undefined;
+  });
+  /** The text of the element that has the focus, or of its label. */
+  const FOCUSED = `document.activeElement === document.body ? '' :
+    (document.activeElement.getAttribute('aria-label') ?? (document.activeElement.id || document.activeElement.textContent))`;
+  const STATUS = `document.getElementById('status').textContent`;
+
+  test('a browser of 859 mappings: no higher than some screens, five stops of Tab, nothing beside the screen', async () => {
+    const shown = await open(large);
+    const heights: unknown[] = [];
+    for (const [width, scheme] of [
+      [1400, 'light'],
+      [1400, 'dark'],
+      [400, 'light'],
+      [400, 'dark'],
+    ] as const) {
+      // prettier-ignore
+      await shown.show({ width, height: 900, scheme });
+      expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      heights.push(await shown.evaluate('document.documentElement.scrollHeight'));
+    }
+    expect(Math.max(...heights.map(Number))).toBeLessThan(2000);
+    const stops: unknown[] = [];
+    for (let turn = 0; turn < 9; turn += 1) {
+      await shown.press('Tab');
+      stops.push(await shown.evaluate(FOCUSED));
+    }
+    const until = stops.indexOf(stops[0], 1);
+    expect(stops.slice(0, until < 0 ? undefined : until).filter((stop) => stop !== '')).toEqual([
+      'name',
+      'order',
+      expect.stringMatching(/none|present/),
+      expect.stringMatching(/^\[anon\], \d+ mappings, 3\d\.\d GiB, in use/),
+      'Details',
+    ]);
+  }, 60_000);
+
+  test('keys: rows, blocks and what is said of them; hostile names are text', async () => {
+    const shown = await open(small);
+    for (const key of ['Tab', 'Tab', 'Tab', 'Tab']) await shown.press(key);
+    expect(await shown.evaluate(FOCUSED)).toMatch(
+      /^script><img src=x onerror=alert\(1\)>&amp;"'\\u\{202e\}, 1 mapping/,
+    );
+    expect(await shown.evaluate(`document.querySelector('#about h3').textContent`)).toContain(
+      `</script><script>document.title='pwned'`,
+    );
+    expect(await shown.evaluate('document.title')).toMatch(/^pagemap of /);
+    expect(await shown.evaluate(`document.querySelectorAll('img').length`)).toBe(0);
+    await shown.press('ArrowDown');
+    expect(await shown.evaluate(FOCUSED)).toMatch(/^\[anon\], 1 mapping, 32 KiB, in use/);
     // guard_anon: p0-1 written, p2-4 guard
-    expect(dom).toMatch(
-      /<p id="status"[^>]*>0x0000000000022000-0x0000000000023000 {2}1 page: pte-marker:guard 1</,
-    );
-    expect(dom).toMatch(/aria-valuenow="2"/);
-  });
+    for (const key of ['ArrowRight', 'ArrowRight']) await shown.press(key);
+    expect(await shown.evaluate(STATUS)).toBe('0x22000-0x25000, 3 pages: pte-marker:guard 3');
+    await shown.press('Home');
+    expect(await shown.evaluate(FOCUSED)).toMatch(/^script>/);
+    await shown.press('End');
+    expect(await shown.evaluate(FOCUSED)).toMatch(/^1 empty mapping, 256 KiB, nothing in use/);
+    expect(await shown.evaluate(`document.getElementById('about').textContent`)).toContain('[reserve]');
+    expect(await shown.evaluate(`document.querySelectorAll('[role=option][tabindex="0"]').length`)).toBe(1);
+  }, 60_000);
 
-  test('pointing at a cell names it', async () => {
-    const dom = await open(`
-      const bar = document.querySelectorAll('canvas')[2];
-      const box = bar.getBoundingClientRect();
-      bar.dispatchEvent(new MouseEvent('mousemove', { clientX: box.left + box.width * 0.45, clientY: box.top + 3 }));`);
+  test('finding by name and by state; pointing at a block', async () => {
+    const shown = await open(small);
+    const rows = `[...document.querySelectorAll('[role=option] .name')].map((each) => each.textContent)`;
+    await shown.press('Tab');
+    for (const key of 'heap') await shown.press(key);
+    expect(await shown.evaluate(rows)).toEqual(['[heap]']);
     // anon_swapped: p0-5 swapped
-    expect(dom).toMatch(
-      /<p id="status"[^>]*>0x0000000000033000-0x0000000000034000 {2}1 page: swap 1 {2}\[heap\]</,
+    const [x, y] = Object.values(
+      Object(
+        await shown.evaluate(
+          `(() => { const box = document.querySelector('.bar canvas').getBoundingClientRect(); return [box.left + 4, box.top + 5]; })()`,
+        ),
+      ),
+    ).map(Number);
+    await shown.click(x ?? 0, y ?? 0);
+    expect(await shown.evaluate(STATUS)).toBe('0x30000-0x36000, 6 pages: swap 6');
+    await shown.evaluate(
+      `document.getElementById('name').value = ''; document.getElementById('name').dispatchEvent(new Event('input'))`,
     );
-  });
-
-  test('the filter hides mappings without the states that are shown', async () => {
-    const dom = await open(`
-      for (const label of document.querySelectorAll('#filter label'))
-        if (label.textContent !== 'pte-marker:guard') label.querySelector('input').click();`);
-    expect(dom.match(/<li hidden/g)).toHaveLength(2);
-  });
+    await shown.evaluate(
+      `[...document.querySelectorAll('#states button')].find((each) => each.textContent.startsWith('pte-marker:guard')).click()`,
+    );
+    expect(await shown.evaluate(rows)).toEqual(['[anon]']);
+  }, 60_000);
 });

@@ -13,6 +13,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel.ts';
 import { maxFrom } from '../../options/max.ts';
+import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { valueAdvice } from '../../options/advice.ts';
@@ -92,7 +93,15 @@ export const action: Action = async (invocation, io) => {
     };
     return new Report(new Auditor(kernel, options), max);
   });
-  const errors = await readAll(invocation, io, reports);
+  // Dumps of pagemap show how far they are by themselves.
+  const isQuiet = invocation.value('input') === 'pagemap' || !readsInput(invocation);
+  const progress = await openProgress(io, { isQuiet });
+  let errors: number;
+  try {
+    errors = await readAll(invocation, progress.io, reports);
+  } finally {
+    progress.end();
+  }
   for (const { auditor, examples } of reports)
     io.stdout.write(
       invocation.has('json')

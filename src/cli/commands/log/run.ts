@@ -19,6 +19,7 @@ import type { Input, Io } from '../../../input/io.ts';
 import { isFile } from '../../options/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { openProgress } from '../../progress.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
@@ -177,7 +178,8 @@ export const action: Action = async (invocation, io, program) => {
   const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
     throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
-  const input = io.open(path);
+  const progress = await openProgress(io, { isStreaming: true });
+  const input = progress.io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, palette, devices);
@@ -187,6 +189,7 @@ export const action: Action = async (invocation, io, program) => {
       if (length === 0) return EXIT.ok;
     }
   } finally {
+    progress.end();
     input.close();
   }
 };

@@ -1,12 +1,33 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { changeCountsJson, changeJson, renderChange, renderChangeCounts } from './view.ts';
 import { diffPages, type PageChange } from '../../../pagemap/diff.ts';
+import type { WordSource } from '../../../pagemap/word-source.ts';
 import { EXIT } from '../../exit.ts';
 import { openFile } from '../pagemap/session.ts';
+import { openProgress, type Progress } from '../../progress.ts';
 import type { Action } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { tell } from '../../../input/safe-io.ts';
+
+/** A source that shows how far it was read. */
+function watched(source: WordSource, progress: Progress): WordSource {
+  return {
+    name: source.name,
+    pageSize: source.pageSize,
+    hasVmas: source.hasVmas,
+    problems: source.problems,
+    notes: source.notes,
+    next() {
+      progress.show(source.progress());
+      return source.next();
+    },
+    progress: () => source.progress(),
+    close: () => {
+      source.close();
+    },
+  };
+}
 
 /** `pte-decode pagemap diff` */
 export const action: Action = async (invocation, io) => {
@@ -31,9 +52,12 @@ export const action: Action = async (invocation, io) => {
     if (quiet) return;
     output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
   };
+  const progress = await openProgress(io, { isQuiet: quiet, isStreaming: true });
+  const source = watched(after.source, progress);
   try {
-    for (const change of diffPages(before, after)) show(change);
+    for (const change of diffPages(before, { ...after, source })) show(change);
   } finally {
+    progress.end();
     before.source.close();
     after.source.close();
   }

@@ -3,12 +3,11 @@ import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import type { Selection } from '../../../pagemap/select.ts';
 import { clipPiece, type Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
+import { openProgress } from '../../progress.ts';
 import type { PagemapSession } from './session.ts';
 
 /** How long the work goes on without looking for Ctrl-C, in milliseconds. */
 const TURN_MS = 100;
-/** Work of less than this shows no progress. */
-const QUIET_MS = 1000;
 
 /** Parts of one piece after which the clock is looked at. */
 const PARTS = 256;
@@ -38,10 +37,10 @@ export interface DriveResult {
 }
 
 /**
- * Reads a source to its end, or until Ctrl-C, and hands the pages that were picked to a sink. Shows progress on a
- * terminal after a second.
+ * Reads a source to its end, or until Ctrl-C, and hands the pages that were picked to a sink. Shows progress.
  *
  * @param sniff find out beforehand whether numbers are hidden: for sinks that do not count only
+ * @param isStreaming the sink writes to standard output
  */
 export async function drive(
   session: PagemapSession,
@@ -49,10 +48,11 @@ export async function drive(
   sink: PageSink | StepwiseSink,
   selection: Selection | undefined,
   sniff: boolean,
+  isStreaming = false,
 ): Promise<DriveResult> {
   const { source } = session;
   const test = new HiddenTest();
-  const progress = new Progress(io);
+  const progress = await openProgress(io, { isStreaming });
   let interrupted = false;
   const onSignal = (): void => {
     interrupted = true;
@@ -66,7 +66,7 @@ export async function drive(
     while (steps.next().done !== true) {
       const now = Date.now();
       if (now - turn < TURN_MS) continue;
-      progress.show(source.progress(), now);
+      progress.show(source.progress());
       // Signals are delivered between turns of the event loop only.
       await new Promise((resolve) => setImmediate(resolve));
       if (interrupted) break;
@@ -74,7 +74,7 @@ export async function drive(
     }
   } finally {
     process.off('SIGINT', onSignal);
-    progress.clear();
+    progress.end();
     source.close();
   }
   const problems = interrupted
@@ -117,34 +117,4 @@ function look(test: HiddenTest, piece: Piece, words: Uint32Array): void {
   const end = 2 * (piece.from + piece.pages);
   for (let i = 2 * piece.from; test.hidden === undefined && i < end; i += 2)
     test.look(words[i] ?? 0, words[i + 1] ?? 0);
-}
-
-/** Goes to the beginning of a line of the terminal and erases it; written as bytes, which nothing looks at. */
-const ERASE = '\r\u001b[K';
-
-/** A line on the terminal that says how far the work is. */
-class Progress {
-  readonly #io: Io;
-  readonly #start = Date.now();
-  #shown = 0;
-
-  constructor(io: Io) {
-    this.#io = io;
-  }
-
-  show(share: number | undefined, now: number): void {
-    const elapsed = now - this.#start;
-    if (!this.#io.stderr.isTTY || elapsed < QUIET_MS || now - this.#shown < TURN_MS) return;
-    this.#shown = now;
-    const seconds = elapsed / 1000;
-    const text =
-      share === undefined || share <= 0
-        ? `${seconds.toFixed(0)} s`
-        : `${(100 * share).toFixed(0)} %, ${((100 * share) / seconds).toFixed(1)} %/s, ${(seconds / share - seconds).toFixed(0)} s left`;
-    this.#io.stderr.write(Buffer.from(`${ERASE}${text}`));
-  }
-
-  clear(): void {
-    if (this.#shown > 0) this.#io.stderr.write(Buffer.from(ERASE));
-  }
 }

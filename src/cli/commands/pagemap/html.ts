@@ -1,4 +1,5 @@
 import { renderHtmlPage } from '../../../pages/html.ts';
+import { MAPPINGS } from '../../../pages/html-data.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Strip } from '../../../pages/strips.ts';
 import { type SummaryReport, summaryRows } from './summary.ts';
@@ -17,7 +18,9 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
       ],
       rows: summaryRows(model, counts, hidden),
       pageSize,
-      barName: 'mapping',
+      strip: strips.some(({ vma }) => vma)
+        ? MAPPINGS
+        : { one: 'stretch of pages', many: 'stretches of pages' },
     },
     strips,
   );

@@ -68,7 +68,7 @@ async function driveFlags(
     },
   };
   try {
-    const result = await drive(session, io, sink, selection, true);
+    const result = await drive(session, io, sink, selection, true, true);
     merger.end();
     return result;
   } finally {

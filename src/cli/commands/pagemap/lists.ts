@@ -40,6 +40,7 @@ export async function showRanges(invocation: Invocation, io: Io, session: Pagema
     },
     selection,
     true,
+    true,
   );
   hidden = result.hidden;
   merger.end();
@@ -83,6 +84,7 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
       },
     },
     selection,
+    true,
     true,
   );
   return reportProblems(io, result);

@@ -1,92 +1,271 @@
-import { formatU64 } from '../../../core/u64.ts';
-import { type Cell, mainCategory } from '../../../pages/cells.ts';
-import { PAGEMAP_STATES } from '../../../pagemap/model.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { printable } from '../../../core/printable.ts';
+import { categoryRow, EMPTY } from '../../../pages/categories.ts';
+import { baseName, groupStrips, type StripGroup } from '../../../pages/groups.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { stateRole } from './summary.ts';
+import type { Strip } from '../../../pages/strips.ts';
+import type { Palette, Role } from '../../../records/palette.ts';
+import { arrangeMap, type MapLine } from './map-lines.ts';
+import { drawFold, drawGroup, type Glyph, type MapStyle } from './map-row.ts';
 
-/** The character of each category; the first that the category begins with. */
-const GLYPHS: readonly (readonly [string, string])[] = [
-  ['present +uffd_wp', 'W'],
-  ['present', '#'],
-  ['swap +uffd_wp', 'S'],
-  ['swapin-error', 'e'],
-  ['swap', 's'],
-  ['pte-marker:uffd_wp', 'w'],
-  ['pte-marker:guard', 'g'],
-  ['pte-marker:poisoned', 'x'],
-  ['pte-marker', 'k'],
-  ['migration', 'm'],
-  ['hwpoison', '!'],
-  ['device', 'v'],
-  ['hidden', '?'],
-  ['not-read', '~'],
-  ['none', '.'],
-];
-
-/** The character that stands for a category. */
-export function glyphOf(category: string): string {
-  return GLYPHS.find(([start]) => category.startsWith(start))?.[1] ?? '?';
+/** How a map is drawn. */
+export interface MapOptions {
+  /** Bytes of a page. */
+  readonly pageSize: number;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly style: MapStyle;
+  readonly palette: Palette;
+  /** What was read, and for which kernel. */
+  readonly source: string;
+  readonly kernel: string;
 }
 
-/** Cells of a picture with the address of the first page of each line. */
-export interface MapLine {
-  /** Page number of the first cell. */
+/** Lines of the map without heading and legend: two screens of 50 lines with room for both; one screen for few mappings. */
+const MOST_LINES = 68;
+const USUAL_LINES = 40;
+const MORE_LINES = 22;
+
+/** Columns of sizes, as `formatBytes` writes them at most. */
+const SIZE_WIDTH = 8;
+/** Blanks between address, size, pages in use, picture and name. */
+const GAPS = 5;
+const LEAST_PICTURE = 16;
+
+interface Widths {
+  readonly address: number;
+  readonly picture: number;
+  readonly name: number;
+}
+
+function widthsFor(columns: number, strips: readonly Strip[], pageSize: number): Widths {
+  const last = strips.at(-1);
+  const address = addressText((last?.page ?? 0) + (last?.row.pages ?? 0), pageSize).length;
+  const rest = columns - address - 2 * SIZE_WIDTH - GAPS;
+  const name = Math.max(12, Math.min(48, Math.floor(rest * 0.38)));
+  return { address, name, picture: Math.max(LEAST_PICTURE, rest - name) };
+}
+
+function addressText(page: number, pageSize: number): string {
+  return (BigInt(page) * BigInt(pageSize)).toString(16);
+}
+
+/** A line before it is dressed: its picture, and what stands at its side. */
+interface Row {
   readonly page: number;
-  readonly cells: readonly Cell[];
+  /** Undefined for further rows of a group. */
+  readonly sizes: { readonly pages: number; readonly used: number } | undefined;
+  readonly glyphs: readonly Glyph[];
+  readonly name: string;
 }
 
-const ADDRESS_WIDTH = 18;
-
-/** The most cells that fit into a line of the terminal. */
-export function cellsPerLine(columns: number): number {
-  return Math.max(16, columns - ADDRESS_WIDTH - 1);
+/** A sign of the legend with what it means; a word of a sentence has no meaning of its own. */
+interface Sign {
+  readonly sign: string;
+  readonly role: Role;
+  readonly text: string;
 }
 
-function paint(cells: readonly Cell[], palette: Palette): string {
-  let text = '';
-  for (let at = 0; at < cells.length;) {
-    const category = mainCategory(cells[at] ?? new Map());
-    let end = at + 1;
-    while (end < cells.length && mainCategory(cells[end] ?? new Map()) === category) end += 1;
-    text += palette(roleOf(category), glyphOf(category).repeat(end - at));
-    at = end;
+function words(sentence: string, role: Role): readonly Sign[] {
+  return sentence.split(' ').map((sign) => ({ sign, role, text: '' }));
+}
+
+/** Draws the address space of a process: a heading, a line or some for each mapping, and a legend. */
+class MapRenderer {
+  readonly #options: MapOptions;
+  readonly #widths: Widths;
+  readonly #seen = new Set<string>();
+
+  constructor(options: MapOptions, widths: Widths) {
+    this.#options = options;
+    this.#widths = widths;
   }
-  return text;
+
+  /** The rows of a line. */
+  rowsOf(line: MapLine): readonly Row[] {
+    const { picture } = this.#widths;
+    const { style } = this.#options;
+    switch (line.kind) {
+      case 'hole':
+        return [{ page: line.page, sizes: { pages: line.pages, used: -1 }, glyphs: [], name: 'not mapped' }];
+      case 'fold': {
+        const { groups, holes } = line;
+        const glyphs = drawFold(groups, picture, style);
+        const pages = groups.reduce((sum, group) => sum + group.pages, 0);
+        const used = groups.reduce((sum, group) => sum + group.used, 0);
+        const page = groups[0]?.strips[0]?.page ?? 0;
+        return [{ page, sizes: { pages, used }, glyphs, name: this.#foldName(groups, holes) }];
+      }
+      case 'group': {
+        const { group, rows } = line;
+        return drawGroup(group, picture, rows, style).map(({ page, glyphs }, index) => ({
+          page,
+          sizes: index === 0 ? group : undefined,
+          glyphs,
+          name: index === 0 ? this.#groupName(group) : '',
+        }));
+      }
+      default: {
+        const unknown: never = line;
+        throw new Error(String(unknown));
+      }
+    }
+  }
+
+  /** A row as a line of text. */
+  lineOf({ page, sizes, glyphs, name }: Row): string {
+    const { palette, pageSize } = this.#options;
+    const { address, picture } = this.#widths;
+    const sizeText = (pages: number): string => formatBytes(pages * pageSize).padStart(SIZE_WIDTH);
+    const size = sizes ? sizeText(sizes.pages) : '';
+    const used = !sizes || sizes.used < 0 ? '' : sizes.used === 0 ? '-' : sizeText(sizes.used);
+    const isHole = sizes !== undefined && sizes.used < 0;
+    const text = palette('dim', addressText(page, pageSize).padStart(address));
+    const numbers = ` ${size.padStart(SIZE_WIDTH)} ${used.padStart(SIZE_WIDTH)} `;
+    const shown = isHole ? palette('dim', name) : name;
+    const gap = name === '' ? '' : ' '.repeat(picture - glyphs.length + 1);
+    return `${text}${isHole ? palette('dim', numbers) : numbers}${this.#paint(glyphs)}${gap}${shown}`.trimEnd();
+  }
+
+  /** What the characters mean, and what is there but nowhere in the majority. */
+  legend(groups: readonly StripGroup[]): readonly string[] {
+    const { style } = this.#options;
+    const isLetters = style === 'letters';
+    const signs = [...this.#seen].sort().map((category): Sign => {
+      const { letter, role } = categoryRow(category);
+      return { sign: isLetters ? letter : category === EMPTY ? '·' : '█', role, text: category };
+    });
+    if (!isLetters) signs.push({ sign: '⡇', role: 'dim', text: 'some of the pages' });
+    else if (this.#seen.has('present'))
+      signs.push({ sign: '+', role: 'present', text: 'present, less than half' });
+    const held = new Set(groups.flatMap(({ counts }) => [...counts.keys()]));
+    const rest = [...held].filter((category) => !this.#seen.has(category)).sort();
+    const bar = isLetters ? '|' : '│';
+    return [
+      ...this.#wrap(signs, 3),
+      ...this.#wrap(
+        words('a character is a part of a mapping, or one of those that were folded;', 'dim').concat(
+          words(`${bar} parts mappings, (N) is how many they are`, 'dim'),
+        ),
+        1,
+      ),
+      ...this.#wrap(
+        rest.length > 0 ? words(`also, in fewer pages of a character: ${rest.join(', ')}`, 'note') : [],
+        1,
+      ),
+    ];
+  }
+
+  /** Puts signs on lines, as many as fit; sequences of colours take no columns. */
+  #wrap(signs: readonly Sign[], between: number): readonly string[] {
+    const { columns, palette } = this.#options;
+    const lines: string[] = [];
+    let width = Infinity;
+    for (const { sign, role, text } of signs) {
+      const own = text === '' ? sign.length : sign.length + 1 + text.length;
+      const dressed = `${palette(role, sign)}${text === '' ? '' : ` ${text}`}`;
+      if (width + between + own > columns) {
+        lines.push(dressed);
+        width = own;
+      } else {
+        lines.push(`${lines.pop() ?? ''}${' '.repeat(between)}${dressed}`);
+        width += between + own;
+      }
+    }
+    return lines;
+  }
+
+  #paint(glyphs: readonly Glyph[]): string {
+    const { palette } = this.#options;
+    let text = '';
+    for (let at = 0; at < glyphs.length;) {
+      const role: Role = glyphs[at]?.role ?? 'dim';
+      let end = at;
+      let part = '';
+      for (; end < glyphs.length && glyphs[end]?.role === role; end += 1) {
+        const { text: own = '', category } = glyphs[end] ?? {};
+        if (category !== undefined) this.#seen.add(category);
+        part += own;
+      }
+      text += palette(role, part);
+      at = end;
+    }
+    return text;
+  }
+
+  #groupName(group: StripGroup): string {
+    const { pageSize } = this.#options;
+    const others = [...group.counts]
+      .filter(([category]) => category !== 'present' && category !== EMPTY)
+      .sort(([, a], [, b]) => b - a)
+      .map(([category, pages]) => `${category} ${formatBytes(pages * pageSize)}`);
+    const perms = group.strips.length === 1 ? `${group.strips[0]?.vma?.perms ?? ''} ` : '';
+    const count = group.strips.length > 1 ? ` (${group.strips.length})` : '';
+    const tail = [count, ...others.map((text) => `, ${text}`)].join('');
+    const { name: width } = this.#widths;
+    if (group.name === undefined) return this.#cut(tail.replace(/^, /, ''), width);
+    const name = group.name === '' ? '[anon]' : printable(group.name, 4096);
+    const room = Math.max(8, width - perms.length - tail.length);
+    return this.#cut(`${perms}${this.#shortName(name, room)}${tail}`, width);
+  }
+
+  /** The end of a path where it is too long: that tells it from others. */
+  #shortName(name: string, width: number): string {
+    return name.length <= width ? name : this.#cut(baseName(name), width);
+  }
+
+  #cut(text: string, width: number): string {
+    const end = this.#options.style === 'letters' ? '..' : '…';
+    return text.length <= width ? text : `${text.slice(0, width - end.length)}${end}`;
+  }
+
+  #foldName(groups: readonly StripGroup[], holes: number): string {
+    const { pageSize } = this.#options;
+    const mappings = groups.reduce((sum, { strips }) => sum + strips.length, 0);
+    const names = [
+      ...new Set(
+        groups
+          .toSorted((a, b) => b.used - a.used)
+          .map(({ name }) => (name === '' ? '[anon]' : printable(baseName(name ?? ''), 200))),
+      ),
+    ].filter((name) => name !== '');
+    const gaps = holes > 0 ? `; holes ${formatBytes(holes * pageSize)}` : '';
+    const [only] = groups;
+    if (only && groups.length === 1) return this.#cut(`${this.#groupName(only)}${gaps}`, this.#widths.name);
+    return this.#cut(`${mappingsText(mappings)}: ${names.join(', ')}${gaps}`, this.#widths.name);
+  }
 }
 
-function roleOf(category: string): Parameters<Palette>[0] {
-  const state = PAGEMAP_STATES.find((name) => category.split(/[: ]/)[0] === name);
-  return state ? stateRole(state) : 'note';
+function mappingsText(count: number): string {
+  return `${count} mapping${count === 1 ? '' : 's'}`;
 }
 
 /**
- * Draws the address space: one character per block of pages, lines that begin with an address, a legend.
+ * Draws the address space. Each mapping has its scale: a part of it with more pages in use has more characters.
  *
- * @param pagesPerCell pages that a character stands for
+ * @param strips in order of addresses
  */
-export function renderMap(
-  lines: readonly MapLine[],
-  pagesPerCell: number,
-  pageSize: number,
-  palette: Palette,
-): string {
-  const seen = new Set<string>();
-  const held = new Set<string>();
-  const rows = lines.map(({ page, cells }) => {
-    for (const cell of cells) {
-      seen.add(mainCategory(cell));
-      for (const category of cell.keys()) held.add(category);
-    }
-    const address = palette('dim', formatU64(BigInt(page) * BigInt(pageSize)));
-    return `${address} ${paint(cells, palette)}\n`;
-  });
-  const legend = [...seen]
-    .sort()
-    .map((category) => `${palette(roleOf(category), glyphOf(category))} ${category}`)
-    .join('   ');
-  const within = [...held].filter((category) => !seen.has(category)).sort();
-  const more = within.length > 0 ? `; also, in fewer pages of a block: ${within.join(', ')}` : '';
-  const scale = `one character: ${pagesPerCell} page${pagesPerCell === 1 ? '' : 's'}, ${formatBytes(pagesPerCell * pageSize)}`;
-  return `${rows.join('')}${palette('dim', scale)}; ${legend}${more}\n`;
+export function renderMap(strips: readonly Strip[], options: MapOptions): string {
+  const { palette, pageSize, columns } = options;
+  const groups = groupStrips(strips, 'neighbours');
+  const widths = widthsFor(columns, strips, pageSize);
+  const size = { most: MOST_LINES, usual: USUAL_LINES, more: MORE_LINES, cells: widths.picture };
+  const renderer = new MapRenderer(options, widths);
+  const lines = arrangeMap(groups, size)
+    .flatMap((line) => renderer.rowsOf(line))
+    .map((row) => renderer.lineOf(row));
+  const pages = groups.reduce((sum, group) => sum + group.pages, 0);
+  const used = groups.reduce((sum, group) => sum + group.used, 0);
+  const what = strips.some(({ vma }) => vma)
+    ? mappingsText(strips.length)
+    : `${strips.length} stretch${strips.length === 1 ? '' : 'es'} of pages`;
+  const total = `${what}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
+  const heading = `${'address'.padStart(widths.address)} ${'size'.padStart(SIZE_WIDTH)} ${'in use'.padStart(SIZE_WIDTH)}`;
+  return [
+    palette('dim', `${printable(options.source, 200)}: kernel ${printable(options.kernel, 200)}`),
+    palette('heading', total),
+    palette('dim', heading),
+    ...lines,
+    ...renderer.legend(groups),
+    '',
+  ].join('\n');
 }

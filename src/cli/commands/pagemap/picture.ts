@@ -1,10 +1,11 @@
 import { printable } from '../../../core/printable.ts';
-import { cellsPerLine, type MapLine, renderMap } from './map.ts';
+import { renderMap } from './map.ts';
+import type { MapStyle } from './map-row.ts';
 import type { SummaryReport } from './summary.ts';
-import { CellRow } from '../../../pages/cells.ts';
-import { pageCategory, PageStrips } from '../../../pagemap/page-strips.ts';
+import { PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
@@ -13,8 +14,9 @@ import { reportProblems, selectionOf } from './shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 const DEFAULT_COLUMNS = 100;
-/** Lines that a drawing in the terminal has at most. */
-const MAP_LINES = 24;
+/** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
+const MAP_CELLS = 1 << 11;
+const MAP_DUMP_CELLS = 1 << 15;
 /** Cells of a bar of the page: one mapping, or a dump of which no mappings are known. */
 const VMA_CELLS = 256;
 const DUMP_CELLS = 4096;
@@ -43,29 +45,31 @@ async function driveRuns(
   return result;
 }
 
+/** Whether a terminal shows the dots of braille: it has colours and takes UTF-8. */
+function styleFor(palette: Palette, { env }: Io): MapStyle {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value);
+  const isUtf8 = /utf-?8/i.test(locale ?? '');
+  return palette !== plainPalette && isUtf8 && env['TERM'] !== 'linux' ? 'dots' : 'letters';
+}
+
 /** `--map`: draws the address space in the terminal. */
 export async function showMap(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
-  const width = cellsPerLine(io.stdout.columns ?? DEFAULT_COLUMNS);
-  const row = new CellRow(width * MAP_LINES);
-  /** Where mapped pages begin in the row, to find addresses again: index in the row and page number. */
-  const anchors: { readonly index: number; readonly page: number }[] = [];
-  let next = -1;
+  const collector = new PageStrips(model, source.hasVmas ? MAP_CELLS : MAP_DUMP_CELLS);
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
-    if (run.page !== next) anchors.push({ index: row.pages, page: run.page });
-    next = run.page + run.pages;
-    row.add(pageCategory(model.describe(run.slot, hidden)), run.pages);
+    collector.add(run, hidden);
   });
-  const lines: MapLine[] = [];
-  let anchor = 0;
-  for (let at = 0; at < row.cells.length; at += width) {
-    const index = at * row.pagesPerCell;
-    while ((anchors[anchor + 1]?.index ?? Infinity) <= index) anchor += 1;
-    const { index: base = 0, page = 0 } = anchors[anchor] ?? {};
-    lines.push({ page: page + index - base, cells: row.cells.slice(at, at + width) });
-  }
   const palette = await paletteFromOptions(invocation, io);
-  io.stdout.write(renderMap(lines, row.pagesPerCell, source.pageSize, palette));
+  io.stdout.write(
+    renderMap(collector.strips, {
+      pageSize: source.pageSize,
+      columns: io.stdout.columns ?? DEFAULT_COLUMNS,
+      style: styleFor(palette, io),
+      palette,
+      source: source.name,
+      kernel: model.kernel.id,
+    }),
+  );
   return reportProblems(io, result);
 }
 

@@ -46,7 +46,7 @@ export const spec: CommandSpec = {
     }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     variant(NO_HEADING_OPTION, { text: 'leave out the first line of line, csv and tsv' }),
-    { long: 'map', text: 'draw the address space, one cell per block of pages' },
+    { long: 'map', text: 'draw the address space: rows of mappings, with more room where pages are in use' },
     HTML_OPTION,
     { long: 'kpageflags', text: 'with --pid: add the kernel flags of each page frame (needs root)' },
     ...DUMP_OPTIONS,

@@ -1,4 +1,5 @@
 import { renderHtmlPage } from '../../../pages/html.ts';
+import { MAPPINGS } from '../../../pages/html-data.ts';
 import type { Strip } from '../../../pages/strips.ts';
 import { type RecordContext, swapName } from '../../../records/properties.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
@@ -31,7 +32,7 @@ export function renderScanHtml(
       remarks: summary.problems > 0 ? [`${summary.problems} tables could not be read.`] : [],
       rows,
       pageSize,
-      barName: hasMappings ? 'mapping' : 'stretch of entries',
+      strip: hasMappings ? MAPPINGS : { one: 'stretch of entries', many: 'stretches of entries' },
     },
     strips,
   );

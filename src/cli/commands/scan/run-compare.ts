@@ -94,6 +94,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     },
     undefined,
     true,
+    true,
   );
   output.flush();
   memory.close();

@@ -13,8 +13,9 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { parseRules } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
-import { openScanSource, type ScanSource } from './source.ts';
+import { openScanSource, type ScanSource, watchedScan } from './source.ts';
 import { summaryOf } from './summary.ts';
+import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -58,9 +59,11 @@ export const action: Action = async (invocation, io) => {
   if (!invocation.has('check') && invocation.list('rule').length > 0)
     throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
   const source = await openScanSource(invocation, io);
+  const progress = await openProgress(io, { isStreaming: view !== 'summary' && view !== 'html' });
   try {
-    return await show(invocation, io, source, view);
+    return await show(invocation, progress.io, watchedScan(source, progress), view);
   } finally {
+    progress.end();
     source.close();
   }
 };

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { parseInteger } from '../../../core/u64.ts';
+import { formatU64, parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../core/virtual-address.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
@@ -19,6 +19,7 @@ import { kernelFromOptions } from '../../options/kernel.ts';
 import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../options/top-table.ts';
+import type { Progress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */
@@ -60,6 +61,26 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
     close() {
       // Nothing is open.
     },
+  };
+}
+
+/** Tables after which the clock is looked at. */
+const TURN = 64;
+
+/** A source that shows how far a scan of it is: how many tables an address space has is known only at its end. */
+export function watchedScan(source: ScanSource, progress: Progress): ScanSource {
+  let tables = 0;
+  return {
+    ...source,
+    feed: (sink) =>
+      source.feed({
+        ...sink,
+        entries(geometry, words, first, last, page) {
+          if (++tables % TURN === 0)
+            progress.show(undefined, `${tables} tables, at ${formatU64(pageAddress(source.kernel, page))}`);
+          sink.entries(geometry, words, first, last, page);
+        },
+      }),
   };
 }
 

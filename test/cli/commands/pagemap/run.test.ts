@@ -316,11 +316,11 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
 `);
 });
 
-test('map: one character per block of pages and a legend', async () => {
+test('map: a character for each page of a small dump, and a legend', async () => {
   const { stdout } = await runOnDisk(['pagemap', dump, '--map']);
-  expect(stdout).toBe(`0x0000000000000000 ##.swgx!m
-one character: 1 page, 4 KiB; ! hwpoison   m migration   . none   # present   g pte-marker:guard   x pte-marker:poisoned   w pte-marker:uffd_wp   s swap
-`);
+  const lines = stdout.split('\n');
+  expect(lines.find((line) => line.includes('##.swgx!m'))).toMatch(/^ *0 +36 KiB +32 KiB ##\.swgx!m /);
+  expect(stdout).toContain('! hwpoison   m migration   . none   # present');
 });
 
 // A process that is nothing but files: a mapping of four pages at 0x10000, the third of them without anything in it.

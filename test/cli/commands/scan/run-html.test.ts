@@ -21,7 +21,7 @@ test('a bare table: the page is written and told', async () => {
   const path = join(folder.path, 'page.html');
   const { code, stdout, stderr } = await runOnDisk([...table, '--html', path]);
   expect([code, stdout, stderr]).toEqual([0, '', `pte-decode: wrote ${path}\n`]);
-  expect(readFileSync(path, 'utf8')).toContain('Each bar is one stretch of entries');
+  expect(readFileSync(path, 'utf8')).toContain('"many":"stretches of entries"');
 });
 
 test('a file that cannot be written', async () => {

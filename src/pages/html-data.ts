@@ -1,0 +1,142 @@
+import { printable } from '../core/printable.ts';
+import { categoryRow, EMPTY } from './categories.ts';
+import { baseName, groupStrips, isEmpty, type StripGroup } from './groups.ts';
+import { colourVariable } from './html-style.ts';
+import type { Strip } from './strips.ts';
+
+/** Strips that are drawn at most. */
+const MOST_STRIPS = 5000;
+
+/** Empty strips that are named at most; all are counted. */
+const MOST_EMPTY = 1000;
+
+/** Longest name of a mapping that is shown, in characters. */
+const NAME_LIMIT = 4096;
+
+/** What a strip is called. */
+export interface StripName {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Strips of which the mappings are known. */
+export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
+
+/** A strip without its cells. */
+interface StripPlace {
+  readonly page: number;
+  readonly pages: number;
+  readonly perms: string;
+}
+
+/** A strip as the script of the page reads it. */
+interface StripData extends StripPlace {
+  /** Pages of a cell. */
+  readonly per: number;
+  /** Equal cells: how often, then the category of all their pages, or categories and pages in turn. */
+  readonly cells: readonly (readonly number[])[];
+}
+
+/** What the script of the page reads. */
+export interface PageData {
+  readonly pageSize: number;
+  readonly what: StripName;
+  readonly categories: readonly { readonly name: string; readonly colour: string }[];
+  readonly groups: readonly {
+    /** The whole name, and what is shown in the list. */
+    readonly name: string;
+    readonly title: string;
+    readonly strips: readonly StripData[];
+  }[];
+  readonly empty: {
+    readonly count: number;
+    readonly pages: number;
+    readonly strips: readonly (StripPlace & { readonly name: string })[];
+  };
+}
+
+function cellsOf({ row }: Strip, numberOf: (category: string) => number): number[][] {
+  const data: number[][] = [];
+  let before = '';
+  for (const cell of row.cells) {
+    const numbers =
+      cell.size === 1
+        ? [...cell.keys()].map(numberOf)
+        : [...cell].flatMap(([category, pages]) => [numberOf(category), pages]);
+    const text = numbers.join();
+    const last = data.at(-1);
+    if (last && text === before) last[0] = (last[0] ?? 0) + 1;
+    else data.push([1, ...numbers]);
+    before = text;
+  }
+  return data;
+}
+
+function placeOf({ page, row, vma }: Strip): StripPlace {
+  return { page, pages: row.pages, perms: vma?.perms ?? '' };
+}
+
+function shownName(name: string | undefined): string {
+  return name === undefined ? '' : name === '' ? '[anon]' : printable(name, NAME_LIMIT);
+}
+
+function titleOf({ name, strips, hasTail }: StripGroup, pageSize: number): string {
+  if (name !== undefined)
+    return `${name === '' ? '[anon]' : printable(baseName(name), NAME_LIMIT)}${hasTail ? ' + [anon]' : ''}`;
+  const page = strips[0]?.page ?? 0;
+  return `0x${(BigInt(page) * BigInt(pageSize)).toString(16)}`;
+}
+
+/**
+ * What is drawn in a page of HTML: strips by files, those of which nothing is in use together.
+ *
+ * @param strips in order of addresses
+ * @returns the data, and how many strips are left out of it
+ */
+export function pageData(
+  strips: readonly Strip[],
+  pageSize: number,
+  what: StripName,
+): { readonly data: PageData; readonly left: number } {
+  const categories = new Map<string, number>();
+  const numberOf = (category: string): number => {
+    const known = categories.get(category) ?? categories.size;
+    categories.set(category, known);
+    return known;
+  };
+  const all = groupStrips(strips, 'files');
+  const empty = all.filter(isEmpty).flatMap((group) => group.strips);
+  if (empty.length > 0) numberOf(EMPTY);
+  let room = MOST_STRIPS;
+  let left = 0;
+  const groups = all.flatMap((group) => {
+    if (isEmpty(group)) return [];
+    const own = group.strips.slice(0, room);
+    room -= own.length;
+    left += group.strips.length - own.length;
+    if (own.length === 0) return [];
+    const drawn = own.map((strip) => ({
+      ...placeOf(strip),
+      per: strip.row.pagesPerCell,
+      cells: cellsOf(strip, numberOf),
+    }));
+    return [{ name: shownName(group.name), title: titleOf(group, pageSize), strips: drawn }];
+  });
+  const named = empty.toSorted((a, b) => b.row.pages - a.row.pages).slice(0, MOST_EMPTY);
+  return {
+    left,
+    data: {
+      pageSize,
+      what,
+      categories: [...categories.keys()].map((name) => ({ name, colour: colourVariable(categoryRow(name)) })),
+      groups,
+      empty: {
+        count: empty.length,
+        pages: empty.reduce((sum, { row }) => sum + row.pages, 0),
+        strips: named
+          .toSorted((a, b) => a.page - b.page)
+          .map((strip) => ({ ...placeOf(strip), name: shownName(strip.vma?.name) })),
+      },
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { browserCapture, browserMaps } from '../../../helpers/browser-process.ts';
+import { type Surroundings, runOnDisk } from '../../../helpers/fake-io.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
+import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+const browser = folder.write('browser.pmap', browserCapture());
+
+const terminal = (columns: number, env: Record<string, string> = {}): Surroundings => ({
+  stdoutIsTTY: true,
+  columns,
+  env: { LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env },
+});
+
+/** The lines of a map without colours. */
+async function mapOf(argv: readonly string[], around: Surroundings): Promise<readonly string[]> {
+  const { code, stdout } = await runOnDisk(['pagemap', ...argv, '--map'], around);
+  expect(code).toBe(0);
+  return stdout
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .trimEnd()
+    .split('\n');
+}
+
+describe('a browser: 859 mappings, 52 GiB', () => {
+  test('the process is as it is said to be', () => {
+    const rows = browserMaps().trimEnd().split('\n');
+    const bytes = rows.reduce((sum, row) => {
+      const [from = 0, to = 0] = (row.split(' ')[0] ?? '').split('-').map((text) => Number(`0x${text}`));
+      return sum + to - from;
+    }, 0);
+    expect(rows).toHaveLength(859);
+    expect(Math.round(bytes / 2 ** 30)).toBe(52);
+  });
+
+  test.each([{ columns: 80 }, { columns: 100 }, { columns: 160 }])(
+    'two screens of 50 lines at $columns columns',
+    async ({ columns }) => {
+      const lines = await mapOf([browser], terminal(columns));
+      expect(lines.length).toBeLessThanOrEqual(98);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+      expect(lines[1]).toMatch(/^859 mappings, 52\.0 GiB, \d+ MiB of it in use$/);
+    },
+  );
+
+  test('what holds most has most rows; reservations and holes have one', async () => {
+    const lines = await mapOf([browser], terminal(160));
+    const at = (text: RegExp): number => lines.findIndex((line) => text.test(line));
+    const program = at(/browser\/browser \(\d+\)/);
+    const next = lines.findIndex((line, index) => index > program && /^ *[0-9a-f]+ +\d/.test(line));
+    expect(next - program).toBeGreaterThan(6);
+    // 16 GiB and 4 GiB without a page: a dot each, with the size at the side.
+    expect(lines[at(/^ *10000 +4 GiB +- ·/)]).toContain('---p [anon]');
+    expect(lines.filter((line) => line.endsWith('not mapped')).length).toBeGreaterThan(2);
+  });
+
+  test('a state that few pages have is named beside its mapping', async () => {
+    const lines = await mapOf([browser], terminal(160));
+    expect(lines.some((line) => /\(\d+\), .*present \+uffd_wp \d/.test(line))).toBe(true);
+  });
+});
+
+describe('rows', () => {
+  // Two mappings beside each other, a hole of a page, a third one.
+  const maps = folder.write(
+    'maps',
+    Buffer.from(
+      '00010000-00013000 rw-p 0 00:00 0 [heap]\n00013000-00015000 rw-s 0 00:00 0 /dev/shm/a\n00016000-00017000 r--p 0 00:00 0 /usr/lib/b.so\n',
+    ),
+  );
+  const present = 0x8180_0000_0000_3330n;
+  const dump = folder.write('dump', dumpOf([present, 0n, present, 0x4080_0000_0000_0160n, 0n, present]));
+
+  test('each mapping has its own, and so has the hole', async () => {
+    const lines = await mapOf([dump, '--maps', maps], { columns: 80 });
+    expect(lines.slice(2, 7).map((line) => line.trimEnd())).toEqual([
+      expect.stringMatching(/^address +size +in use$/),
+      expect.stringMatching(/^10000 +12 KiB +8 KiB #\.# +rw-p \[heap\]$/),
+      expect.stringMatching(/^13000 +8 KiB +4 KiB s\. +rw-s a, swap 4 KiB$/),
+      expect.stringMatching(/^15000 +4 KiB +not mapped$/),
+      expect.stringMatching(/^16000 +4 KiB +4 KiB # +r--p (\/usr\/lib\/)?b\.so$/),
+    ]);
+  });
+
+  test.each([
+    { name: 'a pipe', around: { columns: 80 }, is: 'letters' },
+    { name: 'NO_COLOR', around: terminal(80, { NO_COLOR: '1' }), is: 'letters' },
+    { name: 'TERM=dumb', around: terminal(80, { TERM: 'dumb' }), is: 'letters' },
+    {
+      name: 'the console, whose letters have no dots',
+      around: terminal(80, { TERM: 'linux' }),
+      is: 'letters',
+    },
+    { name: 'a locale without UTF-8', around: terminal(80, { LANG: 'C' }), is: 'letters' },
+    { name: 'a terminal', around: terminal(80), is: 'dots' },
+  ])('$name: $is', async ({ around, is }) => {
+    const text = (await mapOf([dump, '--maps', maps], around)).join('\n');
+    expect(/[█⠀-⣿]/u.test(text)).toBe(is === 'dots');
+    if (is === 'letters') expect(text).not.toMatch(/[^\u0020-\u007e\n]/);
+  });
+
+  test('a hostile name stays in its line', async () => {
+    const hostile = folder.write(
+      'hostile',
+      Buffer.from('00010000-00016000 rw-p 0 00:00 0 /a\u001b[2J\u202eb\tc\n'),
+    );
+    const lines = await mapOf([dump, '--maps', hostile], { columns: 200 });
+    expect(lines.join('\n')).not.toMatch(/[\u001b\u202e\t]/);
+  });
+});
+
+test('65,000 mappings take no longer than few', async () => {
+  const rows = Array.from({ length: 65_000 }, (_, i) => {
+    const page = 0x10000 + 3 * i;
+    return `${(page * 4096).toString(16)}-${((page + 2) * 4096).toString(16)} rw-p 0 00:00 0 /lib/${i % 700}.so\n`;
+  });
+  const maps = folder.write('many', Buffer.from(rows.join('')));
+  const dump = folder.write(
+    'many.bin',
+    dumpOf(Array.from({ length: 130_000 }, (_, i) => (i % 5 === 0 ? 0n : 0x8180_0000_0000_3330n))),
+  );
+  const begun = Date.now();
+  const lines = await mapOf([dump, '--maps', maps], terminal(120));
+  expect(lines.length).toBeLessThanOrEqual(98);
+  expect(Date.now() - begun).toBeLessThan(5000);
+});

@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { openProgress, type Progress } from '../../src/cli/progress.ts';
+import { fakeIo, runCli, type Surroundings } from '../helpers/fake-io.ts';
+
+const ON_TERMINAL: Surroundings = { stderrIsTTY: true, columns: 60 };
+
+const begun: Progress[] = [];
+afterEach(() => {
+  for (const progress of begun.splice(0)) progress.end();
+});
+
+/** A progress with a clock that is set by hand. */
+async function opened(
+  around: Surroundings,
+  question: Parameters<typeof openProgress>[1] = {},
+): Promise<{ progress: Progress; wait: (milliseconds: number) => void; io: ReturnType<typeof fakeIo> }> {
+  let time = 5000;
+  const io = fakeIo(around);
+  const progress = await openProgress(io.io, { ...question, now: () => time });
+  begun.push(progress);
+  return { progress, io, wait: (milliseconds) => (time += milliseconds) };
+}
+
+/** What a line of a terminal shows after all that was written to it: the text behind the last time that it was erased. */
+const left = (written: string): string => written.split(/\u001b\[[02]?K/).at(-1)?.replace(/\u001b(?:\[[0-9;?]*[A-Za-z]|[78])/g, '') ?? ''; // prettier-ignore
+
+test('nothing before a second, then a bar, and nothing is left at the end', async () => {
+  const { progress, io, wait } = await opened(ON_TERMINAL);
+  for (const share of [0.1, 0.2]) {
+    wait(400);
+    progress.show(share);
+  }
+  expect(io.stderr()).toBe('');
+  wait(400);
+  progress.show(0.3);
+  expect(io.stderr()).toMatch(/\[=+-+\] 30 %, 3 s left/);
+  wait(400);
+  progress.show(0.5);
+  // The library draws when its own turn comes.
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(io.stderr()).toMatch(/50 %, 2 s left/);
+  progress.end();
+  expect(left(io.stderr())).toBe('');
+  expect(io.stdout()).toBe('');
+});
+
+test('where the end is not known, what was done', async () => {
+  const { progress, io, wait } = await opened(ON_TERMINAL);
+  wait(2000);
+  progress.show(undefined, '640 tables');
+  expect(io.stderr()).toContain('640 tables, 2 s');
+  progress.end();
+  expect(left(io.stderr())).toBe('');
+});
+
+test('what is said meanwhile stands in lines of its own', async () => {
+  const { progress, io, wait } = await opened(ON_TERMINAL);
+  wait(2000);
+  progress.show(0.5);
+  progress.io.stderr.write('a line\n');
+  expect(left(io.stderr())).toBe('a line\n');
+  wait(200);
+  progress.show(0.6);
+  expect(io.stderr()).toContain('60 %');
+  progress.end();
+});
+
+test('an input shows how far it was read', async () => {
+  const { progress, io, wait } = await opened({ ...ON_TERMINAL, files: { f: '0123456789' }, stdin: 'abc' });
+  const file = progress.io.open('f');
+  wait(2000);
+  file.read(new Uint8Array(4));
+  expect(io.stderr()).toContain('40 %');
+  file.close();
+  wait(200);
+  const pipe = progress.io.open('-');
+  pipe.read(new Uint8Array(4));
+  expect(io.stderr()).toContain('KiB read, 2 s');
+  pipe.close();
+  progress.end();
+  expect(io.open()).toBe(0);
+});
+
+test.each([
+  { name: 'no terminal', around: {}, question: {} },
+  { name: 'a terminal without a cursor', around: { ...ON_TERMINAL, env: { TERM: 'dumb' } }, question: {} },
+  { name: '--quiet', around: ON_TERMINAL, question: { isQuiet: true } },
+  { name: 'output that comes to the same terminal', around: { ...ON_TERMINAL, stdoutIsTTY: true }, question: { isStreaming: true } }, // prettier-ignore
+])('nothing is shown: $name', async ({ around, question }) => {
+  const { progress, io, wait } = await opened(around, question);
+  wait(9000);
+  progress.show(0.5);
+  progress.end();
+  expect(io.stderr()).toBe('');
+  expect(progress.io).toBe(io.io);
+});
+
+test('quick work leaves nothing on a terminal', async () => {
+  const files = { v: '0x4\n0x8000000002bcb867\n' };
+  for (const argv of [
+    ['check', '--rule', '1', '-f', 'v'],
+    ['audit', '-f', 'v'],
+    ['log', 'v'],
+  ]) {
+    // prettier-ignore
+    const { stderr } = await runCli(argv, { ...ON_TERMINAL, files });
+    expect(stderr).toBe('');
+  }
+});

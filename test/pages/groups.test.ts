@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { CellRow } from '../../src/pages/cells.ts';
+import { baseName, groupStrips } from '../../src/pages/groups.ts';
+import type { Strip } from '../../src/pages/strips.ts';
+
+const strip = (page: number, pages: number, name?: string, perms = 'rw-p', category = 'present'): Strip => {
+  const row = new CellRow(8);
+  row.add(category, pages);
+  return { page, row, vma: name === undefined ? undefined : { start: page, end: page + pages, perms, name } };
+};
+const shape = (strips: readonly Strip[], by: 'neighbours' | 'files'): unknown =>
+  groupStrips(strips, by).map(({ name, strips: own }) => [name, own.map(({ page }) => page)]);
+
+const LIB = '/usr/lib/a.so';
+const process = [
+  strip(1, 2, LIB, 'r-xp'),
+  strip(4, 2, LIB),
+  strip(6, 1, ''), // behind what is written of a file: its memory that is not in the file
+  strip(7, 1, ''), // behind anonymous memory
+  strip(8, 4, '', '---p', 'none'),
+  strip(20, 1, ''), // behind a hole
+  strip(21, 1, '/usr/lib/b.so', 'r--p'),
+  strip(22, 1, ''), // nothing is written of that file
+  strip(30, 1, LIB),
+];
+
+test('mappings of a file beside each other, anonymous memory without a hole', () => {
+  expect(shape(process, 'neighbours')).toEqual([
+    [LIB, [1, 4, 6]],
+    ['', [7, 8]],
+    ['', [20]],
+    ['/usr/lib/b.so', [21]],
+    ['', [22]],
+    [LIB, [30]],
+  ]);
+  expect(shape(process, 'files')).toContainEqual([LIB, [1, 4, 6, 30]]);
+});
+
+test('pages of a group, and those in use', () => {
+  const [lib, anon] = groupStrips(process, 'neighbours');
+  expect(lib).toMatchObject({ pages: 5, used: 5, hasTail: true });
+  expect(anon).toMatchObject({ pages: 5, used: 1, hasTail: false });
+  // What was not read is neither in use nor empty.
+  expect(groupStrips([strip(0, 4, '', 'rw-p', 'not-read')], 'files')[0]).toMatchObject({ pages: 4, used: 0 });
+});
+
+test('where mappings are not known, what lies near each other', () => {
+  const far = 2 ** 30;
+  expect(shape([strip(0, 1), strip(9, 1), strip(far, 1)], 'files')).toEqual([
+    [undefined, [0, 9]],
+    [undefined, [far]],
+  ]);
+});
+
+test('names of files', () => {
+  expect(['/a/b.so', '[heap]', '/', 'x/y', '/a/'].map(baseName)).toEqual([
+    'b.so',
+    '[heap]',
+    '/',
+    'x/y',
+    'a/',
+  ]);
+});
