@@ -39,6 +39,10 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-4', ...LINE], err: /a minus sign: entries are unsigned/, status: 2 },
   { words: ['0x', ...LINE], err: /no digit after 0x/, status: 2 },
   { words: ['0x123456789abcdef01', ...LINE], err: /more than the 64 bits/, status: 2 },
+  // The same in free text.
+  { words: LINE, stdin: '0x4UL ((pteval_t)0x4UL)\n', out: /^(?:0x0{15}4 swap [^\n]*\n){2}$/, status: 0 },
+  { words: LINE, stdin: '\t.pte = (pteval_t)9511602413052410917,\n', out: /^0x8400000002bcbc25 present /, status: 0 },
+  { words: LINE, stdin: '(pteval_t)1234567890123456\n', err: /write 0x… for hexadecimal, or give --decimal/, status: 2 },
   // A short word in free text stays a word.
   { words: LINE, stdin: 'bad 0x4\n', out: SPECIAL, err: /"bad": 3 digits without prefix/, status: 2 },
   // What is no value.
