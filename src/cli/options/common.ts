@@ -2,7 +2,11 @@ import type { CommandSpec, OptionSpec } from '../spec.ts';
 import { COLOUR_OPTION } from './colour.ts';
 
 /** `--help`. */
-export const HELP_OPTION: OptionSpec = { long: 'help', letter: 'h', text: 'show help: -h in short, --help all of it' };
+export const HELP_OPTION: OptionSpec = {
+  long: 'help',
+  letter: 'h',
+  text: 'show help: -h in short, --help all of it',
+};
 
 /** Options that every command has. */
 export const COMMON_OPTIONS: readonly OptionSpec[] = [COLOUR_OPTION, HELP_OPTION];
