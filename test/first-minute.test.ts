@@ -39,6 +39,10 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-4', ...LINE], err: /a minus sign: entries are unsigned/, status: 2 },
   { words: ['0x', ...LINE], err: /no digit after 0x/, status: 2 },
   { words: ['0x123456789abcdef01', ...LINE], err: /more than the 64 bits/, status: 2 },
+  // The same in free text.
+  { words: LINE, stdin: '0x4UL ((pteval_t)0x4UL)\n', out: /^(?:0x0{15}4 swap [^\n]*\n){2}$/, status: 0 },
+  { words: LINE, stdin: '\t.pte = (pteval_t)9511602413052410917,\n', out: /^0x8400000002bcbc25 present /, status: 0 },
+  { words: LINE, stdin: '(pteval_t)1234567890123456\n', err: /write 0x… for hexadecimal, or give --decimal/, status: 2 },
   // A short word in free text stays a word.
   { words: LINE, stdin: 'bad 0x4\n', out: SPECIAL, err: /"bad": 3 digits without prefix/, status: 2 },
   // What is no value.
@@ -69,6 +73,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['diff'], err: /^Usage: pte-decode diff \[options\] A B\n/, status: 2 },
   { words: ['rules'], out: /^ {2}3 {2}the uffd-wp swap bit is set/m, status: 0 },
   { words: ['rules', '-k', '7.3'], out: /pte_swp_uffd\(\) is true/, status: 0 },
+  { words: ['rules', '-k', '4.18'], out: /no uffd-wp bit in a swap entry here: pte-decode special/, status: 0 },
   { words: ['rule'], err: /no command "rule": did you mean rules\?/, status: 2 },
   { words: ['check', 'chek'], err: /"chek" is no value: wanted 0x4/, status: 2 },
   { words: ['check', 'nosuchfile.txt'], err: /"nosuchfile\.txt" is no value, and there is no such file/, status: 2 },

@@ -58,9 +58,4 @@ describe('an installation into an empty prefix', () => {
     const where = linesOf('man', ['-M', join(prefix, 'share/man'), '-w', 'pte-decode']);
     expect(where).toEqual([realpathSync(join(prefix, 'share/man/man1/pte-decode.1'))]);
   });
-
-  test('names the page as a list, which npm 10 and 11 both link', () => {
-    const { man }: Record<string, unknown> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(man).toEqual(['./man/pte-decode.1']);
-  });
 });

@@ -1,7 +1,10 @@
 /** A cast of C or drgn in front of a number: `(pteval_t)`, `(unsigned long)`. */
 const CAST = /^\((?:[a-z_][a-z0-9_]*)(?: [a-z_][a-z0-9_]*)*\)\s*(?=[0-9a-f(])/iu;
-/** What C writes behind a constant; behind short bare hexadecimal it would make values of words (`fell`). */
-const SUFFIX = /(?<=^(?:0x[0-9a-f_]+|0b[01_]+|[0-9a-f_]{16}|[0-9]+))(?:u(?:l{1,2})?|l{1,2}u?)$/iu;
+/** What C writes behind a constant, of three letters at most. */
+const SUFFIX = /(?:ul{0,2}|l{1,2}u?)$/iu;
+/** What a suffix stands behind: behind short bare hexadecimal it would make values of words (`fell`). */
+const CONSTANT = /^(?:0x[0-9a-f_]+|0b[01_]+|[0-9a-f_]{16}|[0-9]+)$/iu;
+
 /** The most parentheses that are taken off. */
 const MAX_DEPTH = 8;
 
@@ -17,5 +20,8 @@ export function withoutC(text: string): string {
     else if (bare.endsWith(')')) bare = bare.slice(1, -1).trim();
     else break;
   }
-  return bare.replace(SUFFIX, '');
+  const suffix = SUFFIX.exec(bare.slice(-3))?.[0] ?? '';
+  if (suffix === '') return bare;
+  const constant = bare.slice(0, -suffix.length);
+  return CONSTANT.test(constant) ? constant : bare;
 }

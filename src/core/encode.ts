@@ -175,7 +175,7 @@ function flagBits(layout: FormLayout, names: readonly string[], state: State): b
       const names = [...new Set(known.map((candidate) => candidate.name))].join(', ') || 'no flags';
       throw new PteDecodeError(
         'ERR_UNKNOWN_NAME',
-        `flag "${printable(name)}": ${near === undefined ? '' : `did you mean ${near}? `}an entry of state "${state}" has ${names} on this kernel`,
+        `flag "${printable(name)}": ${near === undefined ? `an entry of state "${state}" has ${names} on this kernel` : `did you mean ${near}?`}`,
       );
     }
     bits |= row.mask;

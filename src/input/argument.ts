@@ -26,11 +26,28 @@ export function parseArgument(token: string, options: ValueOptions = {}): bigint
   const bare = withoutC(token);
   if (!options.decimal && SHORT_HEXADECIMAL.test(bare)) return parseValue(`0x${bare}`, options);
   if (!options.decimal && LONG_DECIMAL.test(bare)) return parseValue(bare, { ...options, decimal: true });
-  if (!options.decimal && bare !== token && DIGITS.test(bare))
-    throw new PteDecodeError(
-      'ERR_VALUE_SYNTAX',
-      `"${printable(token)}": digits without prefix: write 0x… for hexadecimal, or give --decimal if it is decimal`,
-    );
-  // What is wrong is told of the whole word.
-  return parseValue(bare === '' ? token : bare, options);
+  return parseWritten(token, bare, bare !== token, options);
+}
+
+/**
+ * Reads a value in free text: what `parseValue` reads, also with a suffix of C.
+ *
+ * @param isC C or drgn wrote it: a cast stands in front
+ * @throws PteDecodeError as `parseValue`
+ */
+export function parseToken(token: string, isC: boolean, options: ValueOptions): bigint {
+  const bare = withoutC(token);
+  return parseWritten(token, bare, isC || bare !== token, options);
+}
+
+/** Reads the digits of a token; bare ones are hexadecimal to logs, and decimal to C and drgn. */
+function parseWritten(token: string, bare: string, isC: boolean, options: ValueOptions): bigint {
+  if (options.decimal || !isC || !DIGITS.test(bare))
+    // What is wrong is told of the whole word.
+    return parseValue(bare === '' ? token : bare, options);
+  if (LONG_DECIMAL.test(bare)) return parseValue(bare, { ...options, decimal: true });
+  throw new PteDecodeError(
+    'ERR_VALUE_SYNTAX',
+    `"${printable(token)}": digits without prefix: write 0x… for hexadecimal, or give --decimal if it is decimal`,
+  );
 }

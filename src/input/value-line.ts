@@ -1,5 +1,6 @@
 import { isPteDecodeError, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
+import { parseToken } from './argument.ts';
 import { type LineShape, matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue, type ValueOptions } from './value.ts';
 
@@ -195,11 +196,12 @@ function readList(text: string, options: LineOptions): ParsedLine {
   }));
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
-  const plain = blankOut(blankOut(bare, LABEL, keep), CAST, keep);
+  const unnamed = blankOut(bare, LABEL, keep);
+  const plain = blankOut(unnamed, CAST, keep);
   const tokens = [...plain.matchAll(TOKEN)].map((match) => ({ text: match[0], index: match.index }));
   const named = plain !== text;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
-  const { values, errors } = readTokens(tokens, (token) => parseValue(token, options));
+  const { values, errors } = readTokens(tokens, (token) => parseToken(token, plain !== unnamed, options));
   return { shape: named ? 'fields' : 'list', values, errors, notices };
 }
 

@@ -110,9 +110,9 @@ export class ValueSource {
       value = parseArgument(text, this.#options);
     } catch (error) {
       const advice = this.#inputs.advice?.get(text);
-      this.#report(advice === undefined ? error : new PteDecodeError('ERR_USAGE', advice), {
-        source: origin,
-      });
+      // Advice names the word itself.
+      if (advice === undefined) this.#report(error, { source: origin });
+      else this.#report(new PteDecodeError('ERR_USAGE', advice));
       return;
     }
     yield { value, text, origin };

@@ -20,7 +20,7 @@ describe('generatedFiles', () => {
   test('package.json names the manual page and packs the files', () => {
     const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
     expect(JSON.parse(text)).toMatchObject({
-      man: 'man/pte-decode.1',
+      man: ['./man/pte-decode.1'],
       files: expect.arrayContaining(['man', 'completions', 'schema']),
     });
   });

@@ -7,6 +7,7 @@ import {
   maskOf,
   not64,
   parseInteger,
+  runsOf,
   topBit,
   U64_MAX,
 } from '../../src/core/u64.ts';
@@ -68,3 +69,14 @@ test.each([
   [0x000ffffffffff000n, 51],
   [U64_MAX, 63],
 ])('the top bit of %s is %d', (mask, bit) => expect(topBit(mask)).toBe(bit));
+
+test('the runs of neighbouring bits of a mask', () => {
+  expect(runsOf(0n)).toEqual([]);
+  expect(runsOf(0xc000_0000_0000_0605n)).toEqual([
+    { hi: 63, lo: 62, mask: 0xc000_0000_0000_0000n },
+    { hi: 10, lo: 9, mask: 0x600n },
+    { hi: 2, lo: 2, mask: 4n },
+    { hi: 0, lo: 0, mask: 1n },
+  ]);
+  expect(runsOf(U64_MAX)).toEqual([{ hi: 63, lo: 0, mask: U64_MAX }]);
+});

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatVersion, isAvailable, parseVersion, tryParseVersion } from '../../src/core/version.ts';
+import {
+  formatVersion,
+  isAvailable,
+  parseVersion,
+  releasesText,
+  tryParseVersion,
+} from '../../src/core/version.ts';
 
 describe('version', () => {
   test.each([
@@ -48,4 +54,13 @@ describe('version', () => {
     expect(isAvailable({ config: ['B'] }, 0, on)).toBe(false);
     expect(isAvailable({ config: ['!A'] }, 0, on)).toBe(false);
   });
+});
+
+test.each([
+  { row: {}, text: 'all' },
+  { row: { since: '5.7' }, text: 'since 5.7' },
+  { row: { until: '7.3' }, text: 'before 7.3' },
+  { row: { since: '5.7', until: '7.3' }, text: 'since 5.7, before 7.3' },
+])('releases in words: $text', ({ row, text }) => {
+  expect(releasesText(row)).toBe(text);
 });

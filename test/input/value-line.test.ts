@@ -229,6 +229,9 @@ describe('a list', () => {
     { name: 'gdb p/x of a structure', line: '$2 = {pte = 0x8400000002bcbc25}', want: [C] },
     { name: 'gdb after its prompt', line: '(gdb) $2 = {pte = 0x8400000002bcbc25}', want: [C] },
     { name: 'drgn, a field', line: '\t.pte = (pteval_t)0x8000000000000067,', want: [A] },
+    // drgn prints integers in decimal: 0x8400000002bcbc25.
+    { name: 'drgn, a field in decimal', line: '\t.pte = (pteval_t)9511602413052410917,', want: [C] },
+    { name: 'C, with a suffix', line: '.pte = 0x8400000002bcbc25UL,', want: [C] },
     { name: 'drgn, an array', line: '(pteval_t [2]){ 0x4, 0x8000000000000067 }', want: [B, A] },
     { name: 'drgn, an object in memory', line: '*(pte_t *)0xffff888004008000 = {', want: [] },
   ])('with names: $name', ({ line, want }) => {

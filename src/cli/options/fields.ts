@@ -64,6 +64,6 @@ function markerBits(kernel: Kernel, name: string): bigint {
   );
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
-    `--marker "${printable(name)}": ${near === undefined ? '' : `did you mean ${near}? `}${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}`,
+    `--marker "${printable(name)}": ${near === undefined ? `${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}` : `did you mean ${near}?`}`,
   );
 }

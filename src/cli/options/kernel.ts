@@ -103,6 +103,8 @@ interface FullRelease {
   readonly config?: ReadonlyMap<string, boolean>;
 }
 
+/** The longest name that is looked at as a release. */
+const MAX_NAME = 256;
 /** A release with what a distribution puts behind its number, and what `Kernel.id` puts behind that. */
 const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
 
@@ -118,7 +120,7 @@ async function fullRelease(
   isSaid: boolean,
 ): Promise<FullRelease | undefined> {
   if (name === undefined || (name === '' && !isSaid)) return undefined;
-  const [, text, extras = ''] = FULL_RELEASE.exec(name) ?? [];
+  const [, text, extras = ''] = (name.length <= MAX_NAME ? FULL_RELEASE.exec(name) : null) ?? [];
   if (text === undefined) return { name };
   const { readRelease } = await import('../../kernel/release.ts');
   const release = readRelease(text);
