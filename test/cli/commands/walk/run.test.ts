@@ -131,7 +131,7 @@ describe('walk', () => {
 
   test.each([
     { name: 'no image', args: ['--pgd', '0x1000', '0x0'], text: /"0x0" is no file: the image comes first/ },
-    { name: 'neither image nor address', args: [], text: /a memory image is needed: IMAGE as the first/ },
+    { name: 'neither image nor address', args: [], text: /^Usage: pte-decode walk / },
     { name: 'a file that is not there', args: ['nothing.elf', '0x0'], text: /nothing.elf: .*no such file/ },
     {
       name: 'a virtual address as --pgd',
