@@ -115,6 +115,9 @@ export function scanTables(
   const targets = new TableTargets(kernel);
   const middle = kernelStart(kernel);
   let shared = 0;
+  /** Tables without any entry, where an empty entry is one that points to such a table: they are met again and again. */
+  const hollow = new Set<number>();
+  const hasHollow = kernel.levels.some(({ level }) => kernel.none(level) === undefined);
   const mostTables = memory.info.fileSize === Infinity ? MOST_OF_ENDLESS : Infinity;
 
   /** Why a table must not be followed, if so. */
@@ -139,15 +142,17 @@ export function scanTables(
     sink.problem({ level, vaddr: pageAddress(kernel, base), tablePhys, text });
   };
 
-  const descend = (depth: number, phys: bigint, base: number): void => {
+  /** Reads a table and what is below it; gives whether all of it was read and there is no entry. */
+  const descend = (depth: number, phys: bigint, base: number): boolean => {
     const geometry = kernel.levels[depth];
     const buffer = buffers[depth];
-    if (geometry === undefined || buffer === undefined) return;
+    if (geometry === undefined || buffer === undefined) return false;
+    if (hollow.has(Number(phys))) return true;
     const { bytes } = buffer;
     const refused = refusal(phys, depth);
     if (refused !== undefined) {
       fail(geometry, phys, base, refused);
-      return;
+      return false;
     }
     const at = tableBase(geometry, phys);
     if (!memory.readInto(at, bytes)) {
@@ -157,7 +162,7 @@ export function scanTables(
         base,
         `the ${geometry.level} table at ${formatHex(at)} cannot be read: ${memory.holeAt(at)}`,
       );
-      return;
+      return false;
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
@@ -165,9 +170,12 @@ export function scanTables(
     const count = 2 ** geometry.indexBits;
     const first = Math.max(0, Math.floor((range.start - base) / step));
     const last = Math.min(count, Math.ceil((range.end - base) / step));
+    let isHollow = hasHollow && first === 0 && last === count;
     if (depth === kernel.levels.length - 1) {
       if (first < last) sink.entries(geometry, words, first, last, base + first * step);
-      return;
+      isHollow &&= words.every((half) => half === 0);
+      if (isHollow) hollow.add(Number(phys));
+      return isHollow;
     }
     let pending = first;
     for (let i = first; i < last; i++) {
@@ -178,13 +186,18 @@ export function scanTables(
       const lo = words[2 * i] ?? 0;
       const hi = words[2 * i + 1] ?? 0;
       const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
-      if (next === undefined) continue;
+      if (next === undefined) {
+        isHollow &&= (lo | hi) === 0;
+        continue;
+      }
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
       pending = i + 1;
       sink.table?.(geometry, lo, hi, base + i * step);
-      descend(depth + 1, next, base + i * step);
+      isHollow = descend(depth + 1, next, base + i * step) && isHollow;
     }
     if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
+    if (isHollow) hollow.add(Number(phys));
+    return isHollow;
   };
 
   // Where each half has a table, the first entry of the kernel's is the first page behind the user's.

@@ -4,6 +4,7 @@ import { numberOf } from '../../src/core/entry.ts';
 import { createGrouper } from '../../src/images/groups.ts';
 import { type EntryRun, mergeRuns } from '../../src/images/entry-runs.ts';
 import { arm64Tables, radixTables, s390Tables, sv39Tables } from '../helpers/table-builder.ts';
+import { formatHex } from '../../src/core/u64.ts';
 import { joinHalves } from '../../src/images/address.ts';
 import type { PhysicalMemory } from '../../src/images/memory.ts';
 import {
@@ -222,4 +223,51 @@ test.each([
     })),
   ).toEqual(expected);
   expect(mapped.map(({ contiguous }) => contiguous)).toEqual(expected.map(() => true));
+});
+
+// v6.12 arch/loongarch/include/asm/pgtable.h pmd_none, pud_none; mm/pgtable.c pud_init, pmd_init: an empty entry points to
+// invalid_pte_table or invalid_pmd_table, by its address in the direct map.
+test('tables of loongarch64 whose empty entries point to tables without entries', () => {
+  const kernel = resolveKernel({ kernel: '6.12', arch: 'loongarch64' });
+  const SIZE = 0x4000;
+  const DIRECT = 0x9000_0000_0000_0000n;
+  const [top, noPmd, noPte, pmd, pte] = [0x10_0000n, 0x10_4000n, 0x10_8000n, 0x10_c000n, 0x11_0000n];
+  const table = (
+    fill: bigint,
+    entries: readonly (readonly [index: number, raw: bigint])[] = [],
+  ): Uint8Array => {
+    const words = new BigUint64Array(SIZE / 8).fill(fill);
+    for (const [index, raw] of entries) words[index] = raw;
+    return new Uint8Array(words.buffer);
+  };
+  const tables: readonly (readonly [bigint, Uint8Array])[] = [
+    [top, table(DIRECT | noPmd, [[1, DIRECT | pmd]])],
+    [noPmd, table(DIRECT | noPte)],
+    [noPte, table(0n)],
+    [pmd, table(DIRECT | noPte, [[2, DIRECT | pte]])],
+    // _PAGE_VALID, _PAGE_DIRTY, PLV 3, _CACHE_CC, _PAGE_PRESENT, _PAGE_WRITE.
+    [pte, table(0n, [[3, 0x1234_4000n | 0x19fn]])],
+  ];
+  const memory = pagesMemory(
+    tables.flatMap(([physAddr, bytes]) =>
+      [0, 1, 2, 3].map((i) => ({
+        physAddr: physAddr + BigInt(i * 4096),
+        bytes: bytes.subarray(i * 4096, (i + 1) * 4096),
+      })),
+    ),
+  );
+  const found: [string, bigint][] = [];
+  const problems: string[] = [];
+  const { tables: read } = scanTables(memory, kernel, top, halfRange(kernel, 'user'), {
+    entries(_, words, first, last, page) {
+      for (let i = first; i < last; i++)
+        if ((words[2 * i] ?? 0) !== 0)
+          found.push([formatHex(pageAddress(kernel, page + i - first)), BigInt(words[2 * i] ?? 0)]);
+    },
+    problem: ({ text }) => problems.push(text),
+  });
+  // Index 1 of the bits 46:36, 2 of 35:25, 3 of 24:14.
+  expect(found).toEqual([[formatHex((1n << 36n) | (2n << 25n) | (3n << 14n)), 0x1234_419fn]]);
+  expect(problems).toEqual([]);
+  expect([...read.values()].reduce((sum, count) => sum + count, 0)).toBe(5);
 });

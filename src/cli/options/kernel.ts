@@ -39,7 +39,7 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
     long: 'paging',
     value: 'LEVELS',
     suggest: 'paging',
-    text: 'page-table levels: 4 (default) or 5 on x86_64, 2 to 5 elsewhere',
+    text: 'page-table levels: 4 or 5 on x86_64 (default 4; an image must say it), 2 to 5 elsewhere',
   },
   {
     long: 'enc-bit',

@@ -13,6 +13,8 @@ import type { Invocation } from '../spec.ts';
 export interface ChosenTables extends TopTables {
   /** The CPU whose tables they are, where nobody asked for one. */
   readonly only?: number;
+  /** The CPUs that have others, in words, where nobody asked for one of several. */
+  readonly others?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export function rootsFromOptions(
       return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
     const own = kernelTables(memory, kernel);
     if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
-    return own;
+    return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
   const number = parseInteger(cpu, '--cpu');
   const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
@@ -107,8 +109,10 @@ function noRoot({ rootRegister, notes }: Machine): string {
 
 /** The top tables in a few words, for the first line of an output. */
 export function describeRoot(tables: ChosenTables): string {
-  const only = tables.only === undefined ? '' : ` of CPU ${tables.only}, the only one`;
-  return `${describeTables(tables)}${only}`;
+  const { only, others } = tables;
+  const ofCpu = only === undefined ? '' : ` of CPU ${only}, the only one`;
+  const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
+  return `${describeTables(tables)}${ofCpu}${beside}`;
 }
 
 function describeTables({ user, kernel, isolated }: TopTables): string {
