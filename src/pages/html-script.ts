@@ -3,7 +3,7 @@ const READ = `
 const data = JSON.parse(document.getElementById('data').textContent);
 const $ = (id) => document.getElementById(id);
 const names = data.categories.map(({ name }) => name);
-const NONE = names.indexOf('none');
+const NONE = names.indexOf('none'), LEFT = names.indexOf('left-out');
 const make = (tag, className, text) => {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -20,7 +20,8 @@ const hex = (page) => '0x' + (BigInt(page) * BigInt(data.pageSize)).toString(16)
 const range = (page, pages) => hex(page) + '-' + hex(page + pages);
 const count = (number, one, many = one + 's') => number + ' ' + (number === 1 ? one : many);
 const countStrips = (number, kind = '') => count(number, kind + data.what.one, kind + data.what.many);
-const isUsed = (category) => category !== NONE && names[category] !== 'not-read';
+const hasContent = (category) => category !== NONE && category !== LEFT;
+const isUsed = (category) => hasContent(category) && names[category] !== 'not-read';
 const usedOf = (counts) => counts.reduce((sum, [category, pages]) => sum + (isUsed(category) ? pages : 0), 0);
 const say = (counts) => counts.map(([category, pages]) => names[category] + ' ' + size(pages)).join(', ');
 
@@ -97,12 +98,12 @@ const paint = (canvas, columns, ratio) => {
   context.clearRect(0, 0, width, height);
   columns.forEach((column, x) => {
     if (!column) return;
-    context.globalAlpha = 1;
+    context.globalAlpha = column.size === 1 && column.has(LEFT) ? .4 : 1;
     context.fillStyle = ground;
     context.fillRect(x, 0, 1, height);
     let all = 0;
     for (const pages of column.values()) all += pages;
-    const parts = [...column].filter(([category]) => category !== NONE)
+    const parts = [...column].filter(([category]) => hasContent(category))
       .map(([category, pages]) => ({ category, tall: Math.max(3 * ratio, Math.round(height * pages / all)) }))
       .sort((a, b) => b.tall - a.tall);
     const over = parts.reduce((total, { tall }) => total + tall, 0) - height;
@@ -195,7 +196,7 @@ const head = make('div', 'head');
 head.setAttribute('aria-hidden', 'true');
 const scale = make('div', 'scale');
 head.append(make('span', '', data.what.one === 'mapping' ? 'file' : 'from'), make('span', 'n', 'size'), make('span', 'n', 'in use'), scale);
-for (let pages = 1, free = -1; lengthOf(pages) < .97; pages *= 1024) {
+for (let pages = 1, free = -1; lengthOf(pages) < .88; pages *= 1024) {
   const tick = make('span', '', size(pages));
   tick.style.left = lengthOf(pages) * 100 + '%';
   if (lengthOf(pages) > free) scale.append(tick);
