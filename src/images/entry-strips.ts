@@ -1,6 +1,7 @@
 import { markerRows } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { asking } from '../core/questions.ts';
+import { EMPTY, LEFT_OUT } from '../pages/categories.ts';
 import type { CellRow } from '../pages/cells.ts';
 import type { Mapping, Mappings } from '../pages/mappings.ts';
 import type { PageRange } from '../pages/page-filter.ts';
@@ -55,16 +56,16 @@ export class EntryStrips {
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
     const category = this.#categoryOf(run);
-    if (this.#isWhole && category === 'none') return;
+    if (this.#isWhole && category === EMPTY) return;
     const mapping = this.#mappings.at(run.page);
     const gap = run.page - this.#next;
-    const isJoined = gap === 0 || (this.#isWhole && (mapping !== undefined || gap < NEAR_PAGES));
+    const isJoined = gap === 0 || mapping !== undefined || (this.#isWhole && gap < NEAR_PAGES);
     let row = mapping === this.#mapping && isJoined ? this.#row : undefined;
     if (row === undefined) {
       this.#finish();
       row = this.#open(mapping, run.page);
     }
-    if (run.page > this.#next) row.add('none', run.page - this.#next);
+    if (run.page > this.#next) row.add(this.#isWhole ? EMPTY : LEFT_OUT, run.page - this.#next);
     const pages = run.entries * run.pagesPerEntry;
     row.add(category, pages);
     this.#next = run.page + pages;
@@ -103,7 +104,7 @@ export class EntryStrips {
   #finish(): void {
     if (this.#isWhole && this.#mapping !== undefined) {
       const left = Math.min(this.#mapping.end, this.#range.end) - this.#next;
-      if (left > 0) this.#row?.add('none', left);
+      if (left > 0) this.#row?.add(EMPTY, left);
     }
     this.#row = undefined;
   }

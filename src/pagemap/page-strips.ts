@@ -1,3 +1,4 @@
+import { LEFT_OUT } from '../pages/categories.ts';
 import type { CellRow } from '../pages/cells.ts';
 import type { Vma } from '../pages/maps.ts';
 import { type Strip, StripList } from '../pages/strips.ts';
@@ -10,7 +11,10 @@ export function pageCategory(info: StateInfo): string {
   return isProtected ? `${info.label} +uffd_wp` : info.label;
 }
 
-/** Collects runs of pages as strips: one per mapping, a new one where pages do not follow on. */
+/**
+ * Collects runs of pages as strips: one per mapping, in which pages between the runs are left out; where mappings are not
+ * known, a new one where pages do not follow on.
+ */
 export class PageStrips {
   readonly #model: PagemapModel;
   readonly #strips: StripList;
@@ -31,7 +35,10 @@ export class PageStrips {
 
   /** Adds a run; runs come in order of addresses. */
   add(run: PageRun, hidden: boolean): void {
-    let row = run.vma === this.#vma && run.page === this.#nextPage ? this.#row : undefined;
+    const gap = run.page - this.#nextPage;
+    const isJoined = run.vma === this.#vma && (gap === 0 || run.vma !== undefined);
+    let row = isJoined ? this.#row : undefined;
+    if (gap > 0) row?.add(LEFT_OUT, gap);
     row ??= this.#strips.begin(run.vma, run.page);
     row.add(pageCategory(this.#model.describe(run.slot, hidden)), run.pages);
     this.#row = row;

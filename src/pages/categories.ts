@@ -37,6 +37,7 @@ export const CATEGORIES: readonly CategoryRow[] = [
   { start: 'hidden', letter: '?', role: 'note', light: '#6d6687', dark: '#aaa3c7' },
   { start: 'unmapped', letter: 'u', role: 'dim', light: '#767f8b', dark: '#8d97a3' },
   { start: 'not-read', letter: '~', role: 'dim', light: '#8b929c', dark: '#6f7884' },
+  { start: 'left-out', letter: '_', role: 'dim', light: '#b9bfc7', dark: '#3d444e' },
   { start: 'none', letter: '.', role: 'dim', light: '#dfe3e8', dark: '#2b313a' },
 ];
 
@@ -56,6 +57,9 @@ export function categoryRow(category: string): CategoryRow {
 
 /** The category of pages without anything in them. */
 export const EMPTY = 'none';
+
+/** The category of pages between those that were asked for: nothing is said of them. */
+export const LEFT_OUT = 'left-out';
 
 /** The category of pages of which nothing is known. */
 export const NOT_READ = 'not-read';

@@ -1,4 +1,4 @@
-import { EMPTY, NOT_READ } from './categories.ts';
+import { EMPTY, LEFT_OUT, NOT_READ } from './categories.ts';
 
 /** Pages per category of one cell. */
 export type Cell = ReadonlyMap<string, number>;
@@ -73,19 +73,24 @@ export class CellRow {
   }
 }
 
+/** Whether pages of a category are neither empty nor left out. */
+function hasContent(category: string): boolean {
+  return category !== EMPTY && category !== LEFT_OUT;
+}
+
 /** Pages of a cell that are not empty, and known to be so. */
 export function usedPages(cell: Cell): number {
   let used = 0;
-  for (const [category, pages] of cell) if (category !== EMPTY && category !== NOT_READ) used += pages;
+  for (const [category, pages] of cell) if (hasContent(category) && category !== NOT_READ) used += pages;
   return used;
 }
 
-/** The category that a cell is drawn in: the one of most of its pages, empty ones not counted. */
+/** The category that a cell is drawn in: the one of most of its pages, those without content only where there are no others. */
 export function mainCategory(cell: Cell): string {
-  let best = EMPTY;
+  let best = cell.has(EMPTY) || !cell.has(LEFT_OUT) ? EMPTY : LEFT_OUT;
   let most = 0;
   for (const [category, pages] of cell)
-    if (category !== EMPTY && pages > most) {
+    if (hasContent(category) && pages > most) {
       best = category;
       most = pages;
     }

@@ -114,7 +114,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 <canvas id="space" role="img" aria-label="All ${what} in order of addresses; the list below says the same in words"></canvas>
 <canvas id="chosen" aria-hidden="true"></canvas>
 <div id="places" aria-hidden="true"></div>
-<p class="hint">Wide where much is in use, gaps where nothing is mapped. A column is stacked by state, the rarest still three pixels high.</p>
+<p class="hint">Wide where much is in use, gaps where nothing is mapped or nothing was asked for. A column is stacked by state, the rarest still three pixels high.</p>
 </section>
 <section aria-labelledby="list-title">
 <h2 id="list-title">By file</h2>

@@ -65,10 +65,15 @@ export class OpenPage {
     page.#session = String(property(attached, 'sessionId'));
     for (const domain of ['Page', 'Runtime', 'Log']) await page.#ask(`${domain}.enable`);
     await page.show(screen);
-    const loaded = new Promise<void>((resolve) => page.#events.set('Page.loadEventFired', resolve));
-    await page.#ask('Page.navigate', { url: `file://${path}` });
-    await loaded;
+    await page.visit(path);
     return page;
+  }
+
+  /** Goes to another file. */
+  async visit(path: string): Promise<void> {
+    const loaded = new Promise<void>((resolve) => this.#events.set('Page.loadEventFired', resolve));
+    await this.#ask('Page.navigate', { url: `file://${path}` });
+    await loaded;
   }
 
   /** Shows the page on another screen. */
@@ -123,6 +128,11 @@ export class OpenPage {
       captureBeyondViewport: isWhole,
     });
     return Buffer.from(String(property(answer, 'data')), 'base64');
+  }
+
+  /** The process of the browser. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
   }
 
   /** Ends the browser. */

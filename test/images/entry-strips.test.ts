@@ -69,8 +69,7 @@ describe('EntryStrips', () => {
     strips.add(run(PRESENT, 0x12, 2));
     strips.add(run(PRESENT, 0x15, 1));
     expect(flat(strips.end())).toEqual([
-      { page: 0x12, name: 'a', cells: 'present 1,present 1' },
-      { page: 0x15, name: 'a', cells: 'present 1' },
+      { page: 0x12, name: 'a', cells: 'present 1,present 1,left-out 1,present 1' },
     ]);
   });
 

@@ -71,10 +71,11 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
         ]).toEqual([text, ground, true]);
   });
 
-  test('every state is seen beside empty pages', () => {
+  test('every state is seen beside pages without anything', () => {
     const empty = categoryRow('none')[scheme];
     for (const { start, [scheme]: colour } of CATEGORIES)
-      if (start !== 'none') expect([start, contrast(colour, empty) >= 1.9]).toEqual([start, true]);
+      if (start !== 'none' && start !== 'left-out')
+        expect([start, contrast(colour, empty) >= 1.9]).toEqual([start, true]);
   });
 
   test.each(Object.keys(EYES))('the usual states are told from each other: %s', (name) => {

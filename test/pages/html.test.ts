@@ -193,4 +193,16 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () 
     );
     expect(await shown.evaluate(rows)).toEqual(['[anon]']);
   }, 60_000);
+
+  test('the browser itself, a living process: its page and its map', async () => {
+    const shown = await open(small);
+    const real = join(folder.path, 'real.html');
+    expect((await runOnDisk(['pagemap', '--pid', String(shown.pid), '--html', real])).code).toBe(0);
+    const { stdout } = await runOnDisk(['pagemap', '--pid', String(shown.pid), '--map'], { columns: 160 });
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(100);
+    await shown.visit(real);
+    expect(await shown.evaluate('document.documentElement.scrollHeight')).toBeLessThan(2000);
+    expect(await shown.evaluate(`document.querySelectorAll('[role=option]').length`)).toBeGreaterThan(5);
+    expect(await shown.evaluate(`document.getElementById('list').textContent`)).toContain('[stack]');
+  }, 60_000);
 });

@@ -1,5 +1,5 @@
-import { categoryRow, EMPTY } from '../../../pages/categories.ts';
-import { mainCategory, usedPages } from '../../../pages/cells.ts';
+import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
+import { type Cell, mainCategory, usedPages } from '../../../pages/cells.ts';
 import type { StripGroup } from '../../../pages/groups.ts';
 import type { Strip } from '../../../pages/strips.ts';
 import type { Role } from '../../../records/palette.ts';
@@ -37,13 +37,14 @@ function glyphOf({ row }: Strip, from: number, to: number, style: MapStyle): Gly
     const isSparse = letter === '#' && 2 * usedPages(cell) < pages;
     return { text: isSparse ? '+' : letter, role, category };
   }
-  if (category === EMPTY) return { text: '·', role, category };
-  if (!cell.has(EMPTY)) return { text: '█', role, category };
+  const isUsed = (part: Cell): boolean => ![EMPTY, LEFT_OUT].includes(mainCategory(part));
+  if (!isUsed(cell)) return { text: category === EMPTY ? '·' : ' ', role, category };
+  if (!cell.has(EMPTY) && !cell.has(LEFT_OUT)) return { text: '█', role, category };
   let dots = 0;
   DOTS.forEach((bit, index) => {
     const start = from + ((to - from) * index) / DOTS.length;
     const part = row.slice(start, Math.max(start + 1e-6, from + ((to - from) * (index + 1)) / DOTS.length));
-    if (mainCategory(part) !== EMPTY) dots |= bit;
+    if (isUsed(part)) dots |= bit;
   });
   return { text: String.fromCodePoint(0x2800 + dots), role, category };
 }

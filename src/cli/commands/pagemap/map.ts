@@ -1,5 +1,5 @@
 import { printable } from '../../../core/printable.ts';
-import { categoryRow, EMPTY } from '../../../pages/categories.ts';
+import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
 import { baseName, groupStrips, type StripGroup } from '../../../pages/groups.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Strip } from '../../../pages/strips.ts';
@@ -15,6 +15,8 @@ export interface MapOptions {
   readonly columns: number;
   readonly style: MapStyle;
   readonly palette: Palette;
+  /** Only some pages were asked for: what lies between mappings that are shown may be mapped too. */
+  readonly isPicked: boolean;
   /** What was read, and for which kernel. */
   readonly source: string;
   readonly kernel: string;
@@ -80,13 +82,17 @@ class MapRenderer {
     this.#widths = widths;
   }
 
+  get #gap(): string {
+    return this.#options.isPicked ? 'not shown' : 'not mapped';
+  }
+
   /** The rows of a line. */
   rowsOf(line: MapLine): readonly Row[] {
     const { picture } = this.#widths;
     const { style } = this.#options;
     switch (line.kind) {
       case 'hole':
-        return [{ page: line.page, sizes: { pages: line.pages, used: -1 }, glyphs: [], name: 'not mapped' }];
+        return [{ page: line.page, sizes: { pages: line.pages, used: -1 }, glyphs: [], name: this.#gap }];
       case 'fold': {
         const { groups, holes } = line;
         const glyphs = drawFold(groups, picture, style);
@@ -132,7 +138,11 @@ class MapRenderer {
     const isLetters = style === 'letters';
     const signs = [...this.#seen].sort().map((category): Sign => {
       const { letter, role } = categoryRow(category);
-      return { sign: isLetters ? letter : category === EMPTY ? '·' : '█', role, text: category };
+      return {
+        sign: isLetters ? letter : category === EMPTY ? '·' : category === LEFT_OUT ? ' ' : '█',
+        role,
+        text: category,
+      };
     });
     if (!isLetters) signs.push({ sign: '⡇', role: 'dim', text: 'some of the pages' });
     else if (this.#seen.has('present'))
@@ -195,7 +205,7 @@ class MapRenderer {
   #groupName(group: StripGroup): string {
     const { pageSize } = this.#options;
     const others = [...group.counts]
-      .filter(([category]) => category !== 'present' && category !== EMPTY)
+      .filter(([category]) => category !== 'present' && category !== EMPTY && category !== LEFT_OUT)
       .sort(([, a], [, b]) => b - a)
       .map(([category, pages]) => `${category} ${formatBytes(pages * pageSize)}`);
     const perms = group.strips.length === 1 ? `${group.strips[0]?.vma?.perms ?? ''} ` : '';
@@ -228,7 +238,7 @@ class MapRenderer {
           .map(({ name }) => (name === '' ? '[anon]' : printable(baseName(name ?? ''), 200))),
       ),
     ].filter((name) => name !== '');
-    const gaps = holes > 0 ? `; holes ${formatBytes(holes * pageSize)}` : '';
+    const gaps = holes > 0 ? `; ${formatBytes(holes * pageSize)} ${this.#gap}` : '';
     const [only] = groups;
     if (only && groups.length === 1) return this.#cut(`${this.#groupName(only)}${gaps}`, this.#widths.name);
     return this.#cut(`${mappingsText(mappings)}: ${names.join(', ')}${gaps}`, this.#widths.name);

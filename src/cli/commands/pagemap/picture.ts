@@ -4,6 +4,7 @@ import type { MapStyle } from './map-row.ts';
 import type { SummaryReport } from './summary.ts';
 import { PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
+import type { WordSource } from '../../../pagemap/word-source.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
 import { drive, type DriveResult } from './drive.ts';
@@ -52,6 +53,12 @@ function styleFor(palette: Palette, { env }: Io): MapStyle {
   return palette !== plainPalette && isUtf8 && env['TERM'] !== 'linux' ? 'dots' : 'letters';
 }
 
+/** Whether pages that are mapped may be missing: only some were asked for, or nothing is known of mappings. */
+function isPicked(invocation: Invocation, { hasVmas }: WordSource): boolean {
+  const options = ['range', 'mapping', 'where'];
+  return !hasVmas || invocation.has('present') || options.some((name) => invocation.list(name).length > 0);
+}
+
 /** `--map`: draws the address space in the terminal. */
 export async function showMap(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
@@ -65,6 +72,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
       pageSize: source.pageSize,
       columns: io.stdout.columns ?? DEFAULT_COLUMNS,
       style: styleFor(palette, io),
+      isPicked: isPicked(invocation, source),
       palette,
       source: source.name,
       kernel: model.kernel.id,

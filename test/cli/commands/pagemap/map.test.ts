@@ -86,6 +86,16 @@ describe('rows', () => {
     ]);
   });
 
+  test('where only some pages are asked for, nothing is said of the others', async () => {
+    const lines = await mapOf([dump, '--maps', maps, '--present'], { columns: 80 });
+    expect(lines[1]).toBe('2 mappings, 16 KiB, 12 KiB of it in use');
+    expect(lines.slice(3, 6)).toEqual([
+      expect.stringMatching(/^10000 +12 KiB +8 KiB #_# +rw-p \[heap\]$/),
+      expect.stringMatching(/^13000 +12 KiB +not shown$/),
+      expect.stringMatching(/^16000 +4 KiB +4 KiB # /),
+    ]);
+  });
+
   test.each([
     { name: 'a pipe', around: { columns: 80 }, is: 'letters' },
     { name: 'NO_COLOR', around: terminal(80, { NO_COLOR: '1' }), is: 'letters' },
