@@ -61,7 +61,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-V'], out: /^[0-9]+\.[0-9]+\.[0-9]+/, status: 0 },
   { words: ['--version'], out: /^[0-9]+\.[0-9]+\.[0-9]+/, status: 0 },
   { words: ['help', 'explain'], out: /^Usage: pte-decode \[options\]/, status: 0 },
-  { words: ['kernels', 'aarch64'], out: /^6\.12 /m, status: 0 },
+  { words: ['kernels', 'aarch64'], out: /debian-6\.12/, status: 0 },
   { words: ['pagemap', 'self'], err: /"self" is no file: --pid self reads a process/, status: 2 },
   { words: ['pagemap', '1'], err: /--pid 1 reads a process/, status: 2 },
   { words: ['log', '0x4'], err: /"0x4" is no file: pte-decode 0x4 decodes a value/, status: 2 },
