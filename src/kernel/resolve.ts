@@ -186,6 +186,7 @@ function meantKernel(name: string): string {
     bare !== name && tryParseVersion(bare) !== undefined
       ? printable(bare)
       : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+  if (near === name) return 'stands alone: --paging, --config and the like say the rest';
   return near === undefined
     ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, also as uname -r says it, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
     : `did you mean ${near}?`;
