@@ -63,7 +63,7 @@ export async function loadTree(root, version) {
 /**
  * The commands with a quick bundle beside the whole one, by their folders: those that answer from their words alone.
  */
-const QUICK = ['decode', 'encode', 'apply', 'check', 'compare', 'diff'];
+const QUICK = ['decode', 'encode', 'apply', 'check', 'compare', 'diff', 'layout', 'special'];
 
 /** The first file of the command. @param bundles the folder that it finds the bundles in, beside it */
 export function buildStart(root, bundles, names) {

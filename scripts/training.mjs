@@ -112,7 +112,8 @@ const PLAIN = {
 };
 
 for (const [name, lines] of Object.entries(PLAIN)) TRAINING[`${name}-quick`] = lines;
-for (const name of ['encode', 'apply', 'compare', 'diff']) TRAINING[`${name}-quick`] = TRAINING[name];
+for (const name of ['encode', 'apply', 'compare', 'diff', 'layout', 'special'])
+  TRAINING[`${name}-quick`] = TRAINING[name];
 
 /** The command lines for a bundle. @param folder where the training files are */
 export function trainingFor(bundle, folder) {

@@ -66,10 +66,14 @@ export function quickOf(bundle: string): string {
 /** Words that the quick bundles leave to the others: architectures, files, conditions, what is loaded when asked for. */
 const LEFT_OUT = /^(?:--(?:arch|config|explain|where|file|input|decimal)\b|-[efw]|host$|.*=)/;
 
+/** Commands that want no value. */
+const VALUELESS = ['layout', 'special'];
+
 /**
- * Whether a quick bundle is likely to answer a command line: it names a value, and nothing that those leave out. Where
- * that is wrong, time is lost and nothing else.
+ * Whether a quick bundle is likely to answer a command line: it names a value, if the command wants one, and nothing that
+ * those bundles leave out. Where that is wrong, time is lost and nothing else.
  */
-export function isPlain(words: readonly string[]): boolean {
-  return words.some((word) => /^(?:0x)?\d/i.test(word)) && !words.some((word) => LEFT_OUT.test(word));
+export function isPlain(bundle: string, words: readonly string[]): boolean {
+  const isNamed = VALUELESS.includes(bundle) || words.some((word) => /^(?:0x)?\d/i.test(word));
+  return isNamed && !words.some((word) => LEFT_OUT.test(word));
 }

@@ -85,7 +85,7 @@ async function start(argv: readonly string[]): Promise<void> {
     return;
   }
   const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
-  if (PTE_DECODE_QUICK.includes(bundle) && isPlain(words)) {
+  if (PTE_DECODE_QUICK.includes(bundle) && isPlain(bundle, words)) {
     const status = await load(quickOf(bundle)).main(words);
     if (status !== undefined) {
       process.exitCode = status;

@@ -71,6 +71,8 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['swap', '--type', '1', '--offset', '0x1234', '-k', '6.12', '--json'],
   ],
   apply: VALUES.map((value) => ['pte_mkuffd_wp', value]),
+  layout: [[], ['-k', '6.12', '--form', 'swap'], ['--level', 'pmd', '--json'], ['--sources']],
+  special: [[], ['-k', '6.12'], ['--candidate', '0x4']],
 };
 
 describe.each(Object.entries(LINES))('the quick bundle of %s', (name, lines) => {
@@ -108,10 +110,9 @@ describe.each(Object.entries(LINES))('the quick bundle of %s', (name, lines) => 
 });
 
 test('plain lines are those that name a value and nothing that is left out', () => {
-  for (const line of Object.values(LINES).flat()) {
-    const named = line.some((word) => /^0x/.test(word)) || line.includes('--type');
-    expect({ line, plain: isPlain(line) }).toEqual({ line, plain: named && !line.includes('always=') });
-  }
+  for (const [name, lines] of Object.entries(LINES))
+    for (const line of lines)
+      expect({ name, line, plain: isPlain(name, line) }).toEqual({ name, line, plain: true });
   for (const words of [
     [],
     ['-'],
@@ -120,5 +121,5 @@ test('plain lines are those that name a value and nothing that is left out', () 
     ['--arch', 'arm64', '0x4'],
     ['-k', 'host', '0x4'],
   ])
-    expect({ words, plain: isPlain(words) }).toEqual({ words, plain: false });
+    expect({ words, plain: isPlain('decode', words) }).toEqual({ words, plain: false });
 });
