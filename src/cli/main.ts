@@ -80,10 +80,6 @@ async function watch(argv: readonly string[]): Promise<number> {
 }
 
 async function start(argv: readonly string[]): Promise<void> {
-  if (process.env[WATCHED] === undefined && isCramped()) {
-    process.exitCode = await watch(argv);
-    return;
-  }
   const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
   if (PTE_DECODE_QUICK.includes(bundle) && isPlain(bundle, words)) {
     const status = await load(quickOf(bundle)).main(words);
@@ -91,6 +87,11 @@ async function start(argv: readonly string[]): Promise<void> {
       process.exitCode = status;
       return;
     }
+  }
+  // A quick bundle needs little memory, and asking takes a part of its time.
+  if (process.env[WATCHED] === undefined && isCramped()) {
+    process.exitCode = await watch(argv);
+    return;
   }
   process.exitCode = (await load(bundle).main(words)) ?? (await load(WHOLE).main(argv));
 }
