@@ -50,13 +50,11 @@ export function entryMask({ entryBits }: Kernel): bigint {
   return maskOf(entryBits - 1, 0);
 }
 
-/** The plans of the shapes of a level, in the order in which they are tried. */
-export function planGroups(kernel: Kernel, level: Level): readonly PlanGroup[] {
-  return [
-    ...noneGroup(kernel, level),
-    ...kernel.formsAt(level).flatMap((row) => formGroups(kernel, level, row)),
-    ...swapGroups(kernel, level),
-  ];
+/** The plans of the shapes of a level, in the order in which they are tried; a group is made when it is asked for. */
+export function* planGroups(kernel: Kernel, level: Level): Generator<PlanGroup, void, undefined> {
+  yield* noneGroup(kernel, level);
+  for (const row of kernel.formsAt(level)) yield* formGroups(kernel, level, row);
+  yield* swapGroups(kernel, level);
 }
 
 /** A group whose plans are made when a value comes that they can take. */

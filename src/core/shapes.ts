@@ -48,9 +48,10 @@ export interface Shape {
   readonly fixed: bigint;
 }
 
-/** The shapes of a level: their plans, and the shapes that somebody asked for. */
+/** The shapes of a level: the groups of plans so far, what makes the others, and the shapes that somebody asked for. */
 interface Making {
-  readonly groups: readonly PlanGroup[];
+  readonly groups: PlanGroup[];
+  readonly rest: Iterator<PlanGroup>;
   readonly made: Map<Plan, Shape>;
 }
 
@@ -59,10 +60,22 @@ const shapes = new WeakMap<Kernel, Partial<Record<Level, Making>>>();
 function makingOf(kernel: Kernel, level: Level): Making {
   let ofKernel = shapes.get(kernel);
   if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
-  return (ofKernel[level] ??= { groups: planGroups(kernel, level), made: new Map() });
+  return (ofKernel[level] ??= { groups: [], rest: planGroups(kernel, level), made: new Map() });
 }
 
-const allPlans = ({ groups }: Making): readonly Plan[] => groups.flatMap(({ plans }) => plans);
+/** The group with this number; undefined after the last. */
+function groupAt({ groups, rest }: Making, index: number): PlanGroup | undefined {
+  if (index === groups.length) {
+    const { value } = rest.next();
+    if (value) groups.push(value);
+  }
+  return groups[index];
+}
+
+function allPlans(making: Making): readonly Plan[] {
+  for (let index = 0; groupAt(making, index);) index++;
+  return making.groups.flatMap(({ plans }) => plans);
+}
 
 function shapeFor(kernel: Kernel, making: Making, plan: Plan): Shape {
   let shape = making.made.get(plan);
@@ -145,7 +158,7 @@ export function formOf(kernel: Kernel, level: Level, raw: bigint): Form {
  */
 export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   const making = makingOf(kernel, level);
-  for (const group of making.groups) {
+  for (let index = 0, group = groupAt(making, 0); group; group = groupAt(making, ++index)) {
     if ((raw & group.mask) !== group.value) continue;
     for (const plan of group.plans)
       if ((raw & plan.mask) === plan.value) return shapeFor(kernel, making, plan);

@@ -246,12 +246,15 @@ function bitProperty(
 }
 
 /** The names that JSON has already, which no flag can have. */
-const reservedNames = later(
-  (): ReadonlySet<string> =>
-    new Set(
-      [...COMMON, ...LAST].flatMap(({ name, path }) => [name, ...(path ?? name.split('.').slice(0, 1))]),
-    ),
-);
+const reservedNames = later((): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const property of commonProperties()) {
+    const [object, key] = pathOf(property);
+    names.add(property.name).add(object ?? key);
+    if (property.path) names.add(key);
+  }
+  return names;
+});
 
 /** The flags of an architecture by their short names, and the bits of markers. */
 function flagProperties(layout: ArchLayout): readonly Property[] {

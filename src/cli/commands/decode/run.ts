@@ -49,7 +49,10 @@ export const action: Action = async (invocation, io, program) => {
       })
     : undefined;
   const output = bulk ?? new BufferedOutput(io.stdout);
-  const isWordy = invocation.args.some((word) => !/^(?:0x)?[0-9a-f]+$/i.test(word));
+  // Number() first: compiling the expression takes longer than most of what follows.
+  const isWordy = invocation.args.some(
+    (word) => Number.isNaN(Number(word)) && !/^(?:0x)?[0-9a-f]+$/i.test(word),
+  );
   const advice = isWordy
     ? await (await import('../../options/advice.ts')).adviceOn(invocation.args, io, program.commands)
     : undefined;
