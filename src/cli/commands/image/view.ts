@@ -48,7 +48,9 @@ export function renderImage(report: ImageReport, palette: Palette): string {
       ...(cpu.cr3 === undefined
         ? []
         : [`${machine?.rootRegister ?? 'root'} ${palette('number', formatHex(cpu.cr3))}`]),
-      ...(cpu.cr4 === undefined ? [] : [`${machine?.tables?.control?.name ?? 'control'} ${formatHex(cpu.cr4)}`]),
+      ...(cpu.cr4 === undefined
+        ? []
+        : [`${machine?.tables?.control?.name ?? 'control'} ${formatHex(cpu.cr4)}`]),
       ...(cpu.pc === undefined ? [] : [`at ${formatU64(cpu.pc)}`]),
     ];
     row(`CPU ${cpu.cpu}`, parts.length > 0 ? parts.join(', ') : 'no registers that pte-decode reads');
