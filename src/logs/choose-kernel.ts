@@ -56,6 +56,9 @@ export interface KernelWishes {
   readonly always: KernelSpec;
 }
 
+/** Kernels that are kept: every release of every architecture is tried for values of which nothing is known. */
+const MAX_KNOWN = 1024;
+
 /** Every release, newest first. */
 const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
 
@@ -136,7 +139,7 @@ export class KernelChooser {
     let chosen = this.#known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.
-      if (this.#known.size >= 256) this.#known.clear();
+      if (this.#known.size >= MAX_KNOWN) this.#known.clear();
       chosen = this.#make(hints, assumed, remark);
       this.#known.set(key, chosen);
     }

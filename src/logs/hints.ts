@@ -69,8 +69,18 @@ function asText(raw: bigint): string | undefined {
 }
 
 /** What a value would be with the bit that tells the CPU that a page is there. */
-const asPresent = (kernel: Kernel, raw: bigint): Entry =>
-  readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
+function asPresent(kernel: Kernel, raw: bigint): Entry {
+  const known = present.get(kernel) ?? new Map<bigint, Entry>();
+  present.set(kernel, known);
+  const entry = known.get(raw) ?? readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
+  if (known.size >= MAX_PRESENT) known.clear();
+  known.set(raw, entry);
+  return entry;
+}
+
+/** Entries with the bit that were read before: a log says the same thing many times. */
+const present = new WeakMap<Kernel, Map<bigint, Entry>>();
+const MAX_PRESENT = 64;
 
 /** The frame of the page of a process that a value would be with its present bit; null when it would be something else. */
 function pageFrame(kernel: Kernel, raw: bigint): bigint | null {

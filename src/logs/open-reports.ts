@@ -184,9 +184,12 @@ export class OpenReports {
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances): void {
     this.#machine.hint(offset, said);
-    const before = this.#callers.get(caller) ?? [];
+    const sayings = this.#callers.get(caller) ?? [];
+    sayings.push({ offset, circumstances: said });
+    if (sayings.length > MAX_SAYINGS) sayings.shift();
+    // The one that spoke last is the last to be forgotten.
     this.#callers.delete(caller);
-    this.#callers.set(caller, [...before.slice(1 - MAX_SAYINGS), { offset, circumstances: said }]);
+    this.#callers.set(caller, sayings);
     const [oldest] = this.#callers.keys();
     if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
   }

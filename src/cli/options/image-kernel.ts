@@ -207,8 +207,10 @@ export function imageKernelName(invocation: Invocation, info: ImageInfo, kernel:
 
 /** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
 export function kernelWithLevels(kernel: Kernel): string {
-  const name = kernelName(kernel);
-  return name.includes('paging=') ? name : `${name}, ${kernel.paging} levels`;
+  const [what = '', ...rest] = kernelName(kernel)
+    .replace(/, paging=\d/, '')
+    .split('; ');
+  return [`${what}, ${kernel.paging} levels`, ...rest].join('; ');
 }
 
 /** Says where the kernel was taken from. */
