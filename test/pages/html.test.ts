@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { CHROMIUM, OpenPage } from '../helpers/chromium.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, property } from '../helpers/json.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
+
+// A browser on a busy machine may not come up in time.
+jest.retryTimes(2);
 
 const folder = temporaryFolder();
 afterAll(() => {

@@ -1,10 +1,13 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHROMIUM, OpenPage } from '../../../helpers/chromium.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { realFile, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+// A browser on a busy machine may not come up in time.
+jest.retryTimes(2);
 
 const folder = temporaryFolder();
 afterAll(() => {
