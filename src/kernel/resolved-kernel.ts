@@ -2,6 +2,7 @@ import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import {
   type ArchLayout,
+  type BitRow,
   type Choice,
   type Form,
   type FormRow,
@@ -134,7 +135,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   #maskAt(role: string, levels: readonly Level[]): bigint {
-    const mine = this.layout.rows.filter((row) => row.role === role && this.#has(row));
+    const mine = rowsOfRoles(this.layout).get(role)?.filter(this.#has) ?? [];
     for (const level of levels) {
       const row = mine.find((candidate) => !candidate.levels || candidate.levels.includes(level));
       if (row) return maskOf(row.hi, row.lo);
@@ -346,6 +347,23 @@ function swapAreas(count: number): readonly SwapType[] {
       return { number, kind: 'swap', name, writable: false, row: undefined };
     });
   return knownAreas.slice(0, count);
+}
+
+const byRole = new WeakMap<ArchLayout, ReadonlyMap<string, readonly BitRow[]>>();
+
+/** The rows of an architecture by role, in any kernel. */
+function rowsOfRoles(layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> {
+  let known = byRole.get(layout);
+  if (!known) {
+    const rows = new Map<string, BitRow[]>();
+    for (const row of layout.rows) {
+      const others = rows.get(row.role);
+      if (others) others.push(row);
+      else rows.set(row.role, [row]);
+    }
+    byRole.set(layout, (known = rows));
+  }
+  return known;
 }
 
 const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();

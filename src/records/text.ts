@@ -6,7 +6,7 @@ import { QUESTIONS } from '../core/questions.ts';
 import { RULE_IDS, type RuleId } from '../core/rules.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { MEANINGS } from './meanings.ts';
-import type { Palette, Role } from './palette.ts';
+import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** How the long view looks. */
@@ -182,7 +182,9 @@ function ruleLines(
       : `${id} ${verdict(id)}`,
   );
   const items = [...said, ...(why === undefined ? [] : [`why: ${why}`])];
-  return wrapItems('rules', items, width, '  ').map((line) =>
+  const lines = wrapItems('rules', items, width, '  ');
+  if (palette === plainPalette) return lines;
+  return lines.map((line) =>
     line
       .replace(
         /\b([1-4]) (?:holds|fails)/g,

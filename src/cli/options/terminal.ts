@@ -9,8 +9,8 @@ export const TEXT_WIDTH = 100;
  * @returns undefined for pipes and files, where a row of a table is one line for `grep` and `awk`
  */
 export function outputWidth({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number | undefined {
-  const said = /^[1-9][0-9]{0,3}$/.exec(env['COLUMNS'] ?? '');
-  return said ? Number(said[0]) : stdout.columns;
+  const said = env['COLUMNS'];
+  return said !== undefined && /^[1-9][0-9]{0,3}$/.test(said) ? Number(said) : stdout.columns;
 }
 
 /**
