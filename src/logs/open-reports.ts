@@ -13,6 +13,9 @@ import {
 } from './open-report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
+/** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
+const SHORT_WINDOW = 0x400;
+
 /** Callers whose circumstances are kept at a time. */
 const MAX_CALLERS = 64;
 
@@ -269,7 +272,10 @@ export class OpenReports {
 
   /** Reports wait no longer than for a window of text. */
   expire(offset: number): void {
-    if (this.#open.length > 0) this.#closeThose((report) => offset - report.offset > LOG_WINDOW);
+    if (this.#open.length > 0)
+      this.#closeThose(
+        (report) => offset - report.offset > (isNearlyKnown(report) ? SHORT_WINDOW : LOG_WINDOW),
+      );
   }
 
   /** Whether architecture and release of a report are known. */
@@ -288,6 +294,17 @@ export class OpenReports {
       }
     if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
+}
+
+/** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
+function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
+  const { role, arch } = found.shape;
+  return (
+    role !== 'walk' &&
+    role !== 'bad-map' &&
+    others.length === 1 &&
+    (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
 }
 
 /** Whether another fault was announced before anything but its address was said of the one before. */
