@@ -195,7 +195,6 @@ export interface Answers {
   readonly special: boolean | null;
   readonly user: boolean | null;
   /** Of arm64: what takes write permission away from a page with the bit for it. */
-  readonly rdonly: boolean | null;
   /** Nobody may execute, or the kernel may not. */
   readonly no_exec: boolean | null;
   /** Protection key of a leaf. */
@@ -313,7 +312,6 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   saved_dirty: bitOf('saved_dirty'),
   special: bitOf('special'),
   user: bitOf('user'),
-  rdonly: bitOf('rdonly'),
   no_exec: bitOf('nx', 'pxn', 'kernel_nx'),
   pkey: {
     of({ form, fields }) {
