@@ -194,7 +194,6 @@ export interface Answers {
   readonly saved_dirty: boolean | null;
   readonly special: boolean | null;
   readonly user: boolean | null;
-  /** Of arm64: what takes write permission away from a page with the bit for it. */
   /** Nobody may execute, or the kernel may not. */
   readonly no_exec: boolean | null;
   /** Protection key of a leaf. */
