@@ -30,7 +30,11 @@ describe('the program in a shell', () => {
   });
 
   test('a standard input that is empty or closed', () => {
-    expect(installed.run('pte-decode --json < /dev/null')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(installed.run('pte-decode --json < /dev/null')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'pte-decode: no values in the input\n',
+    });
     expect(installed.run('pte-decode --json <&-').code).not.toBe(3);
   });
 });
