@@ -113,7 +113,7 @@ function headOf(entry: DecodedEntry): readonly { readonly text: string; readonly
 
 function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
-  return [MEANINGS[entry.state].text, ...markers].join(': ');
+  return [MEANINGS[entry.state].text, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
 }
 
 /** Who may do what with a page; nothing of other entries. */
