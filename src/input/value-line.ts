@@ -59,7 +59,7 @@ const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 /** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
 const LOG = new RegExp(
   [
-    /^(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
+    /^[> ]*(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
     /^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
     /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}/,
     /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
