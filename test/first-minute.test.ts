@@ -153,6 +153,8 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['0x4', '-k', '6.12'], out: /^0x0{15}4 {2}swap {2}uffd-wp +Linux 6\.12, x86_64$/m, status: 0 },
   // What matches nothing.
   { words: ['pagemap', '--pid', 'self', '--mapping', '[haep]'], err: /--mapping "\[haep\]": no mapping that was read has such a name: did you mean \[heap\]\?/, status: 2 },
+  { words: ['pagemap', '-', '-k', '6.12', '--config', 'CONFIG_DEVICE_PRIVATE=y'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 6\.12 \(1 symbol differs\)$/m, status: 0 },
+  { words: ['pagemap', '-'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 7\.3, assumed \(-k chooses\)$/m, status: 0 },
   { words: ['pagemap', '--pid', 'self', '--range', '0x1-0x2'], err: /--range "0x1-0x2": no page that was read lies in it/, status: 2 },
   { words: ['pagemap', '--pid', 'self', '--vma', '[heap]'], err: /unknown option --vma: did you mean --mapping\?/, status: 2 },
   // Inputs that are something else.
@@ -184,6 +186,13 @@ Call Trace:
     text: `general protection fault, probably for non-canonical address 0xdead000000000122: 0000 [#1] SMP
 CPU: 0 PID: 1234 Comm: test Not tainted 6.1.0-13-amd64 #1 Debian 6.1.55-1
 RSP: 0018:ffffc90000013e00 EFLAGS: 00010246
+`,
+    at: 1,
+  },
+  {
+    name: 'a log in a letter',
+    text: `> [   13.827137] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067
+> [   13.827139] addr:00007f0000000000 vm_flags:00100173
 `,
     at: 1,
   },
