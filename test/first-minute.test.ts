@@ -77,6 +77,10 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['rule'], err: /no command "rule": did you mean rules\?/, status: 2 },
   { words: ['check', 'chek'], err: /"chek" is no value: wanted 0x4/, status: 2 },
   { words: ['check', 'nosuchfile.txt'], err: /"nosuchfile\.txt" is no value, and there is no such file/, status: 2 },
+  { words: ['./test'], err: /"\.\/test" is a directory, no value/, status: 2 },
+  { words: ['test'], err: /no command "test": pte-decode -h lists them/, status: 2 },
+  { words: ['check', 'test'], err: /"test" is a directory, no value/, status: 2 },
+  { words: ['0xfffffffffffff800', '-k', '6.12'], out: /write-protected by userfaultfd; poisoned:/, status: 0 },
   { words: ['check', 'package.json'], err: /"package\.json" is a file: -f FILE for values/, status: 2 },
   { words: ['nosuchfile.txt'], err: /"nosuchfile\.txt" is no value, and there is no such file/, status: 2 },
   { words: ['diff', 'package.json', 'README.md'], err: /is a file: pte-decode pagemap diff compares dumps/, status: 2 },
@@ -149,6 +153,8 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['0x4', '-k', '6.12'], out: /^0x0{15}4 {2}swap {2}uffd-wp +Linux 6\.12, x86_64$/m, status: 0 },
   // What matches nothing.
   { words: ['pagemap', '--pid', 'self', '--mapping', '[haep]'], err: /--mapping "\[haep\]": no mapping that was read has such a name: did you mean \[heap\]\?/, status: 2 },
+  { words: ['pagemap', '-', '-k', '6.12', '--config', 'CONFIG_DEVICE_PRIVATE=y'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 6\.12 \(1 symbol differs\)$/m, status: 0 },
+  { words: ['pagemap', '-'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 7\.3, assumed \(-k chooses\)$/m, status: 0 },
   { words: ['pagemap', '--pid', 'self', '--range', '0x1-0x2'], err: /--range "0x1-0x2": no page that was read lies in it/, status: 2 },
   { words: ['pagemap', '--pid', 'self', '--vma', '[heap]'], err: /unknown option --vma: did you mean --mapping\?/, status: 2 },
   // Inputs that are something else.
@@ -156,6 +162,58 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: [], stdin: 'PGD 3851067 P4D 3851067 PUD 3852067 PMD 385a067 PTE 8400000002bcbc25\nRIP: 0010:x\n', err: /looks like a kernel log/, status: 2 },
   { words: [], stdin: 'VIRTUAL     PHYSICAL\nPTE: 40a8000 => 8400000002bcbc25\n', err: /looks like a kernel log/, status: 2 },
   { words: [], stdin: '\0\0\0\0\x01\0\0\x81', err: /binary data where text was wanted: pte-decode pagemap - reads a pagemap dump/, status: 2 },
+];
+
+/** Reports as they are copied from a console or out of crash, without time stamps. */
+const REPORTS = [
+  {
+    name: 'an oops',
+    text: `BUG: unable to handle page fault for address: ffffc90000013e00
+#PF: supervisor write access in kernel mode
+PGD 100000067 P4D 100000067 PUD 100001067 PMD 100002067 PTE 0
+Oops: 0002 [#1] PREEMPT SMP NOPTI
+CPU: 0 PID: 1234 Comm: test Not tainted 6.1.0-13-amd64 #1 Debian 6.1.55-1
+RIP: 0010:foo+0x12/0x30
+RAX: 0000000000000000 RBX: ffff888003851000 RCX: 0000000000000000
+Call Trace:
+ <TASK>
+ do_exit+0x1/0x2
+`,
+    at: 1,
+  },
+  {
+    name: 'a general protection fault',
+    text: `general protection fault, probably for non-canonical address 0xdead000000000122: 0000 [#1] SMP
+CPU: 0 PID: 1234 Comm: test Not tainted 6.1.0-13-amd64 #1 Debian 6.1.55-1
+RSP: 0018:ffffc90000013e00 EFLAGS: 00010246
+`,
+    at: 1,
+  },
+  {
+    name: 'a log in a letter',
+    text: `> [   13.827137] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067
+> [   13.827139] addr:00007f0000000000 vm_flags:00100173
+`,
+    at: 1,
+  },
+  {
+    name: 'vtop of crash',
+    text: `crash> vtop 7f3c6b5e6000
+VIRTUAL     PHYSICAL
+7f3c6b5e6000  2bcb000
+
+   PGD: 38517f0 => 8000000003852067
+   PTE: 3854f30 => 8400000002bcbc25
+  PAGE: 2bcb000
+
+      PTE         PHYSICAL  FLAGS
+8400000002bcbc25   2bcb000  (PRESENT|USER|ACCESSED|NX)
+
+      VMA           START       END     FLAGS FILE
+ffff88800385a000 7f3c6b5e6000 7f3c6b5e7000 8100073
+`,
+    at: 2,
+  },
 ];
 
 describe('what a newcomer types', () => {
@@ -174,6 +232,26 @@ describe('what a newcomer types', () => {
     const line = '[   12.345678] PGD 3851067 P4D 3851067 PUD 3852067 PMD 385a067 PTE 8400000002bcbc25\n';
     const { stderr, code } = await runCli(['-k', '6.12'], { stdin: line.repeat(40) });
     expect(stderr.match(/looks like a kernel log/g)).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  test.each(REPORTS)('$name is told of in one line', async ({ text, at }) => {
+    const { stderr, code } = await runCli(['-k', '6.12'], { stdin: text });
+    expect(stderr.replace(/^.*a command at a prompt, not read.*\n/, '')).toBe(
+      `pte-decode: <stdin>:${at}:1: looks like a kernel log: pte-decode log reads it with its levels\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  test('what is no value before a log is told of, and in another input than the log', async () => {
+    const { stderr, code } = await runCli(['-f', 'log', '-f', 'list'], {
+      files: { log: '025\nOops: 0002 [#1] SMP\nRIP: 0010:x+0x1/0x2\n', list: '026\n' },
+    });
+    expect(stderr.match(/^pte-decode: \S+ ("02\d"|looks like)/gm)).toEqual([
+      'pte-decode: log:1:1: "025"',
+      'pte-decode: log:2:1: looks like',
+      'pte-decode: list:1:1: "026"',
+    ]);
     expect(code).toBe(2);
   });
 });

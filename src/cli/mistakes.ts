@@ -63,10 +63,7 @@ function unknownOption(raw: string, options: readonly OptionSpec[], next: string
   if (called?.choices?.includes(next ?? '')) return `${said}: did you mean --${called.long} ${next}?`;
   const other = options.find(({ letter }) => letter?.toLowerCase() === name.toLowerCase());
   const long = raw.startsWith('--')
-    ? nearest(
-        name,
-        options.map((option) => option.long),
-      )
+    ? nearest(name, [...options.map((option) => option.long), 'help', 'version'])
     : undefined;
   const meant = called ? `--${called.long}` : long !== undefined ? `--${long}` : other && `-${other.letter}`;
   return meant === undefined ? `${said}: -h lists those there are` : `${said}: did you mean ${meant}?`;

@@ -57,8 +57,21 @@ const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 /** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
-const LOG =
-  /^(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]|^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} |\b(?:BUG: |Oops\b|Bad page |Call Trace:|P[GUM]D [0-9a-f]{3})|\*p(?:gd|4d|ud|md|te)=|\bpte:[0-9a-f]{8}|^ *(?:PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+/;
+const LOG = new RegExp(
+  [
+    /^[> ]*(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
+    /^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}/,
+    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
+    /\b(?:general protection fault|Modules linked in:|Hardware name:|CPU: [0-9]+ (?:UID: [0-9]+ )?PID: [0-9]+ )/,
+    /-{4}\[ cut here \]/,
+    /^ *(?:RIP|RSP|R[A-D]X|pc|lr|sp) ?: /,
+    /\*p(?:gd|4d|ud|md|te)=|\bpte:[0-9a-f]{8}/,
+    /^ *(?:PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const REPEATS = /<repeats [0-9]+ times>/g;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;

@@ -56,7 +56,8 @@ export class ValueSource {
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
   readonly #options: { readonly decimal: boolean; readonly bits: number };
-  #hasLog = false;
+  /** The last input that turned out to be a log. */
+  #log: string | undefined;
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
   /** Number of tokens and inputs that could not be read. */
@@ -202,7 +203,7 @@ export class ValueSource {
       this.#announce(shape, source, line);
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
-      if (shape === 'log') this.#reportLog(errors);
+      if (shape === 'log' || this.#log === source) this.#reportLog(errors, source);
       else for (const error of errors) this.#report(error);
       for (const { text, column } of notices)
         tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
@@ -217,11 +218,11 @@ export class ValueSource {
     tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
   }
 
-  /** Says once that the input is a log; each line counts. */
-  #reportLog(errors: readonly PteDecodeError[]): void {
-    if (this.#hasLog) this.errors += errors.length;
+  /** Says once that the input is a log; what is wrong in the lines from there on only counts. */
+  #reportLog(errors: readonly PteDecodeError[], source: string): void {
+    if (this.#log === source) this.errors += errors.length;
     else for (const error of errors) this.#report(error);
-    this.#hasLog = true;
+    this.#log = source;
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {

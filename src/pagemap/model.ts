@@ -28,6 +28,8 @@ export interface PagemapKernel {
   readonly markers: readonly MarkerRow[];
   /** The entries from which it takes the words. */
   readonly layout: Pick<ArchLayout, 'rows'>;
+  /** Nobody said which kernel it is. */
+  readonly isAssumed?: boolean;
 }
 
 /** Everything that all words of one histogram slot have in common. */

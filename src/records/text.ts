@@ -5,6 +5,7 @@ import type { Note } from '../core/notes.ts';
 import { QUESTIONS } from '../core/questions.ts';
 import { RULE_IDS, type RuleId } from '../core/rules.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
+import { countedSymbols } from './kernel-id.ts';
 import { MEANINGS } from './meanings.ts';
 import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
@@ -38,15 +39,15 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
     .split(',')
     .slice(1)
     .filter((extra) => !hasLevels || !extra.startsWith('paging='));
-  const symbols = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
   const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
   const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
   const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
-  const counted = symbols === 0 ? '' : ` (${symbols} symbol${symbols === 1 ? ' differs' : 's differ'})`;
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
   const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
   return (
-    [`Linux ${kernel.release}${patch}${counted}`, kernel.arch, ...levels, ...others].join(', ') + machine
+    [`Linux ${kernel.release}${patch}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(
+      ', ',
+    ) + machine
   );
 }
 
@@ -113,7 +114,7 @@ function headOf(entry: DecodedEntry): readonly { readonly text: string; readonly
 
 function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
-  return [MEANINGS[entry.state].text, ...markers].join(': ');
+  return [MEANINGS[entry.state].text, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
 }
 
 /** Who may do what with a page; nothing of other entries. */

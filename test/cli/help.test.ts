@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { FIRST_EXAMPLES } from '../../src/cli/help/brief.ts';
+import { FIRST_EXAMPLES, firstPart } from '../../src/cli/help/brief.ts';
 import { makeHelp } from '../../src/cli/help/make.ts';
 import { HELP_WIDTH } from '../../src/cli/help/texts.ts';
 import { optionsOf } from '../../src/cli/options/common.ts';
@@ -92,6 +92,22 @@ describe('help', () => {
   test('describes every option in words', () => {
     for (const spec of tree) for (const { text } of optionsOf(spec)) expect(text.length).toBeGreaterThan(3);
   });
+});
+
+test.each([
+  { text: 'marker bits: a number, or names', room: 40, part: 'marker bits: a number, or names' },
+  {
+    text: 'kernel to audit for: a profile, a release; repeatable',
+    room: 45,
+    part: 'kernel to audit for: a profile, a release',
+  },
+  { text: 'marker bits: a number, or names such as poisoned', room: 30, part: 'marker bits: a number, …' },
+  { text: 'how it is written: text (default), u64le, u64be', room: 28, part: 'how it is written: text, …' },
+  { text: 'the value that claims (default: none, which is 0)', room: 40, part: 'the value that claims' },
+  { text: 'the other bits, as pfn_pte(pfn, prot) takes them', room: 35, part: 'the other bits' },
+  { text: 'a sentence without any parts', room: 10, part: 'a sentence without any parts' },
+])('of "$text" $room columns show the part "$part"', ({ text, room, part }) => {
+  expect(firstPart(text, room)).toBe(part);
 });
 
 test.each([['-V'], ['--version'], ['log', '-V']])('the version is that of the build: %s', async (...argv) => {

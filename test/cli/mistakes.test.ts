@@ -9,6 +9,8 @@ test.each([
   { argv: ['0x4', '-K', '6.12'], said: 'unknown option -K: did you mean -k?' },
   { argv: ['0x4', '-v'], said: 'unknown option -v: did you mean --explain?' },
   { argv: ['pagemap', '--vma', 'x'], said: 'unknown option --vma: did you mean --mapping?' },
+  { argv: ['--verison'], said: 'unknown option --verison: did you mean --version?' },
+  { argv: ['log', '--hepl'], said: 'unknown option --hepl: did you mean --help?' },
   { argv: ['0x4', '-z'], said: 'unknown option -z: -h lists those there are' },
   { argv: ['--nonsense=1'], said: 'unknown option --nonsense: -h lists those there are' },
   { argv: ['0x4', '--json=1'], said: '--json takes no value' },

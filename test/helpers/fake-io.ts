@@ -145,6 +145,8 @@ export function fakeIo(around: Surroundings = {}): {
     readFile: (path, limit) => (isOnDisk(path) ? readFile(path, limit) : file(path)),
     listFolder: (path) => {
       if (around.onDisk) return listFolder(path);
+      if (around.files && path in around.files)
+        throw new PteDecodeError('ERR_INPUT', `${path}: cannot read: not a directory`);
       const inside = Object.keys(around.files ?? {}).filter((name) => name.startsWith(`${path}/`));
       return [...new Set(inside.map((name) => name.slice(path.length + 1).split('/')[0] ?? ''))];
     },

@@ -95,10 +95,18 @@ function optionTerm({ long, letter, value }: OptionSpec): string {
 }
 
 /** As much of a sentence as fits into one line and ends where a part of it does; all of it where none does. */
-function firstPart(text: string, room: number): string {
+export function firstPart(text: string, room: number): string {
   if (text.length <= room) return text;
-  const ends = [...text.matchAll(/[:;,(]/g)].map(({ index }) => index).filter((end) => end <= room);
-  return text.slice(0, ends.at(-1)).trim();
+  // What stands in parentheses is no part by itself.
+  const bare = text.replaceAll(/(?<=\()[^()]*/g, (inside) => '-'.repeat(inside.length));
+  const more = ', …';
+  const parts = [...bare.matchAll(/[:;,]| \(/g)]
+    .map(({ 0: sign, index }) => {
+      const isList = /[,(]/.test(sign) && /:[^;]*$/.test(bare.slice(0, index));
+      return text.slice(0, index).trim() + (isList ? more : '');
+    })
+    .filter((part) => part.length <= room);
+  return parts.at(-1) ?? text;
 }
 
 function shortText(help: Help, spec: CommandSpec, decode: CommandSpec | undefined): string {

@@ -44,6 +44,16 @@ export function isFile(io: Io, path: string): boolean {
   }
 }
 
+function isFolder(io: Io, path: string): boolean {
+  try {
+    io.listFolder(path);
+    return true;
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
 /** What to say of a file in the place of a value. */
 const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log';
 
@@ -65,15 +75,19 @@ export async function adviceOn(
     const said = `"${printable(word, 200)}"`;
     const isNumber = NUMBER.test(word);
     const values = valuesIn(word);
-    if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word))
-      advice.set(word, `${said} is a file: ${fileAdvice}`);
+    const isCommand = commands !== undefined && WORD.test(word);
+    if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word) && !(isCommand && isFolder(io, word)))
+      advice.set(
+        word,
+        isFolder(io, word) ? `${said} is a directory, no value` : `${said} is a file: ${fileAdvice}`,
+      );
     else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
     else if (values.length > 1)
       advice.set(word, `${said}: several values in one word: part them with blanks`);
     else if (isNumber) continue;
     else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
     else if (!WORD.test(word)) continue;
-    else if (commands) advice.set(word, commandAdvice(word, await commands()));
+    else if (isCommand) advice.set(word, commandAdvice(word, await commands()));
     else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
   }
   return advice;

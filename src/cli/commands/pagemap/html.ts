@@ -2,6 +2,7 @@ import { renderHtmlPage } from '../../../pages/html.ts';
 import { MAPPINGS } from '../../../pages/html-data.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import type { Strip } from '../../../pages/strips.ts';
+import { pagemapKernelText } from './kernel-text.ts';
 import { type SummaryReport, summaryRows } from './summary.ts';
 
 /** The page of a pagemap: a summary table and a picture of every mapping. */
@@ -10,7 +11,7 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
   return renderHtmlPage(
     {
       title: `pagemap of ${report.source}`,
-      subtitle: `kernel ${model.kernel.id}, pages of ${formatBytes(pageSize)}`,
+      subtitle: `${pagemapKernelText(model.kernel)}, pages of ${formatBytes(pageSize)}`,
       remarks: [
         ...(hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
         ...report.notes,

@@ -44,6 +44,12 @@ export async function namedPagemapKernel(invocation: Invocation, io: Io): Promis
   return kernelFromOptions(withKernel(invocation, RELEASES.at(-1) ?? ''), io);
 }
 
+/** The newest release, for a dump of which nobody said the kernel. */
+export function assumedPagemapKernel(): PagemapKernel {
+  const { id, version, swapTypes, markers, layout } = pagemapKernel({});
+  return { id, version, swapTypes, markers, layout, isAssumed: true };
+}
+
 /** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */
 export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel> {
   try {

@@ -17,7 +17,7 @@ export interface MapOptions {
   readonly palette: Palette;
   /** Only some pages were asked for: what lies between mappings that are shown may be mapped too. */
   readonly isPicked: boolean;
-  /** What was read, and for which kernel. */
+  /** What was read, and for which kernel, in words. */
   readonly source: string;
   readonly kernel: string;
 }
@@ -271,7 +271,7 @@ export function renderMap(strips: readonly Strip[], options: MapOptions): string
   const total = `${what}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
   const heading = `${'address'.padStart(widths.address)} ${'size'.padStart(SIZE_WIDTH)} ${'in use'.padStart(SIZE_WIDTH)}`;
   return [
-    palette('dim', `${printable(options.source, 200)}: kernel ${printable(options.kernel, 200)}`),
+    palette('dim', `${printable(options.source, 200)}: ${printable(options.kernel, 200)}`),
     palette('heading', total),
     palette('dim', heading),
     ...lines,

@@ -1,4 +1,5 @@
 import { printable } from '../../../core/printable.ts';
+import { pagemapKernelText } from './kernel-text.ts';
 import { renderMap } from './map.ts';
 import type { MapStyle } from './map-row.ts';
 import type { SummaryReport } from './summary.ts';
@@ -75,7 +76,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
       isPicked: isPicked(invocation, source),
       palette,
       source: source.name,
-      kernel: model.kernel.id,
+      kernel: pagemapKernelText(model.kernel),
     }),
   );
   return reportProblems(io, result);

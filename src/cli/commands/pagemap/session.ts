@@ -12,7 +12,7 @@ import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { isPageSize, NamedFilter } from '../../../pages/page-filter.ts';
 import { type Io } from '../../../input/io.ts';
-import { hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
+import { assumedPagemapKernel, hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** An opened source with everything that is needed to read it. */
@@ -122,7 +122,7 @@ export async function openFile(
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
-  const kernel = (await namedPagemapKernel(invocation, io)) ?? pagemapKernel({});
+  const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
   return {
     engine,
     model: createPagemapModel(kernel),

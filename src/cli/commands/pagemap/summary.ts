@@ -4,6 +4,7 @@ import type { Vma } from '../../../pages/maps.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../pagemap/model.ts';
 import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
+import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters } from './lines.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { Role } from '../../../records/palette.ts';
@@ -89,7 +90,7 @@ export function renderSummary(report: SummaryReport, style: TableStyle): string 
   const { model, pageSize, hidden, counts, vmas } = report;
   const all = totalPages(counts);
   const head =
-    palette('dim', `${printable(report.source, 200)}: kernel ${printable(model.kernel.id, 200)}`) +
+    palette('dim', `${printable(report.source, 200)}: ${printable(pagemapKernelText(model.kernel), 200)}`) +
     `\n${palette('heading', `${all} pages, ${formatBytes(all * pageSize)}`)} of ${formatBytes(pageSize)} each\n`;
   const tables =
     vmas.length === 0
