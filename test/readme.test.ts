@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rewritten, runSession, sessionsOf, textOf } from './helpers/sessions.ts';
+import { rewritten, runSession, sessionsOf, type Step, textOf } from './helpers/sessions.ts';
+import { isInstalled } from './helpers/shell.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
@@ -16,11 +17,17 @@ if (process.env['UPDATE_README'] === '1') {
   }
 }
 
+const TITLE = '$page, $heading: $steps.0.command';
+
 describe('the sessions of the README and of docs print what they say', () => {
   const sessions = pages.flatMap((page) => sessionsOf(read(page)).map((session) => ({ page, ...session })));
-  test.each(sessions)('$page, $heading: $steps.0.command', ({ steps }) => {
+  const each = (needsJq: boolean) =>
+    sessions.filter(({ steps }) => steps.some(({ command }) => command.includes('| jq ')) === needsJq);
+  const check = ({ steps }: { readonly steps: readonly Step[] }): void => {
     expect(textOf(runSession(steps))).toBe(textOf(steps));
-  });
+  };
+  test.each(each(false))(TITLE, check);
+  (isInstalled('jq') ? test.each : test.skip.each)(each(true))(TITLE, check);
 });
 
 test('the README fits into 250 lines', () => {
