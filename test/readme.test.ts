@@ -1,92 +1,62 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rewritten, runSession, sessionsOf, type Step, textOf } from './helpers/sessions.ts';
+import { isInstalled } from './helpers/shell.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const path = join(root, 'README.md');
-const readme = readFileSync(path, 'utf8');
-
-/** A command of a session and what the README says it prints. */
-interface Step {
-  readonly command: string;
-  readonly output: string;
-}
-
-/** The `console` blocks of the README: commands after `$ `, everything else is what they print. */
-function sessions(text: string): { heading: string; steps: Step[] }[] {
-  const found: { heading: string; steps: Step[] }[] = [];
-  let heading = '';
-  for (const part of text.split(/^(```[\s\S]*?^```$)/m)) {
-    if (!part.startsWith('```')) heading = [...part.matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? heading;
-    if (!part.startsWith('```console\n')) continue;
-    const steps = part
-      .slice('```console\n'.length, -'```'.length)
-      .split(/^\$ /m)
-      .slice(1)
-      .map((step) => {
-        const [command = '', ...output] = step.split('\n');
-        return { command, output: output.join('\n') };
-      });
-    found.push({ heading, steps });
-  }
-  return found;
-}
-
-/** A directory with a `pte-decode` to call, as an installation gives. */
-function makeBin(folder: string): string {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  writeFileSync(
-    join(bin, 'pte-decode'),
-    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/pte-decode.js')}" "$@"\n`,
-  );
-  chmodSync(join(bin, 'pte-decode'), 0o755);
-  return bin;
-}
-
-function run(steps: readonly Step[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'pte-decode-readme-'));
-  try {
-    const bin = makeBin(folder);
-    symlinkSync(join(root, 'test'), join(folder, 'test'));
-    let status = 0;
-    return steps.map(({ command }) => {
-      if (command === 'echo $?') return `${status}\n`;
-      const result = spawnSync('bash', ['-o', 'pipefail', '-c', `exec 2>&1; cd "${folder}"; ${command}`], {
-        encoding: 'utf8',
-        env: {
-          PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-          HOME: folder,
-          FIXTURES: join(root, 'test/fixtures'),
-        },
-      });
-      status = result.status ?? -1;
-      return result.stdout;
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const pages = ['README.md', ...docs.map((name) => `docs/${name}`)];
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 if (process.env['UPDATE_README'] === '1') {
-  const parts = readme.split(/^(```console\n[\s\S]*?^```$)/m);
-  const updated = parts.map((part) => {
-    const [session] = part.startsWith('```console\n') ? sessions(part) : [];
-    if (!session) return part;
-    const outputs = run(session.steps);
-    return `\`\`\`console\n${session.steps.map(({ command }, index) => `$ ${command}\n${outputs[index] ?? ''}`).join('')}\`\`\``;
-  });
-  writeFileSync(path, updated.join(''));
+  for (const page of pages) {
+    const [old, now] = [read(page), rewritten(read(page))];
+    if (now !== old) writeFileSync(join(root, page), now);
+  }
 }
 
-describe('the sessions of the README print what it says', () => {
-  test.each(sessions(readFileSync(path, 'utf8')))('$heading: $steps.0.command', ({ steps }) => {
-    const outputs = run(steps);
-    expect(steps.map(({ command }, index) => `$ ${command}\n${outputs[index] ?? ''}`).join('')).toBe(
-      steps.map(({ command, output }) => `$ ${command}\n${output}`).join(''),
-    );
+const TITLE = '$page, $heading: $steps.0.command';
+
+describe('the sessions of the README and of docs print what they say', () => {
+  const sessions = pages.flatMap((page) => sessionsOf(read(page)).map((session) => ({ page, ...session })));
+  const each = (needsJq: boolean) =>
+    sessions.filter(({ steps }) => steps.some(({ command }) => command.includes('| jq ')) === needsJq);
+  const check = ({ steps }: { readonly steps: readonly Step[] }): void => {
+    expect(textOf(runSession(steps))).toBe(textOf(steps));
+  };
+  test.each(each(false))(TITLE, check);
+  (isInstalled('jq') ? test.each : test.skip.each)(each(true))(TITLE, check);
+});
+
+test('the README fits into 250 lines', () => {
+  expect(read('README.md').split('\n').length).toBeLessThan(250);
+});
+
+/** What GitHub makes of a heading for links: lower case, without marks, blanks as dashes; code counts as its text. */
+function anchorsOf(text: string): readonly string[] {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('links lead somewhere', () => {
+  test.each(pages)('of %s', (page) => {
+    const prose = read(page).replace(/^```[\s\S]*?^```$/gm, '');
+    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const dead = targets.filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(page, '..', path);
+      if (/^https?:/.test(target)) return false;
+      return (
+        !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(read(file)).includes(anchor))
+      );
+    });
+    expect(dead).toEqual([]);
   });
 });

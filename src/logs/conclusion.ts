@@ -62,7 +62,7 @@ export interface ReportAnswers {
   /** The entry shown is one of two, and the address has the other. */
   readonly first_of_two: boolean;
   /** Why the kernel may not do that with a page of user mode; undefined where its release had nothing against it. */
-  readonly guard: string | undefined;
+  readonly user_guard: string | undefined;
   /** The entry takes the right to write away. */
   readonly write_protected: boolean;
   /** The bit that all entries of the report have far above their addresses. */
@@ -92,7 +92,8 @@ interface Outlier {
   readonly others: number;
 }
 
-type AllAnswers = Omit<Answers, keyof ReportAnswers> & ReportAnswers;
+/** No name is in both: one question has one answer. */
+type AllAnswers = Answers & ReportAnswers;
 type Reading = keyof AllAnswers;
 
 /** Asks a report and one entry of it; `Name` is what may be asked. */
@@ -205,7 +206,7 @@ const READINGS: {
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
   hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
   first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
-  guard: { of: (_, subject) => guardOf(subject) },
+  user_guard: { of: (_, subject) => guardOf(subject) },
   write_protected: {
     of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
   },

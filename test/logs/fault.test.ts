@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
+import { encodeEntry } from '../../src/core/encode.ts';
 import type { Level } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import type { Circumstances } from '../../src/core/log-lines.ts';
@@ -74,4 +75,22 @@ describe('a walk of arm64', () => {
   test.each(ARM64_CASES)('$name', ({ entries, around, said }) => {
     expect(walk(entries, around, arm64)).toEqual(said);
   });
+});
+
+// include/linux/swapops.h of v6.12 and v6.13: PTE_MARKER_UFFD_WP is bit 0, PTE_MARKER_POISONED bit 1, and from 6.13 on
+// PTE_MARKER_GUARD bit 2.
+test.each([
+  { bits: 1n, release: '6.12', said: 'a page put there will be write-protected by userfaultfd' },
+  { bits: 2n, release: '6.12', said: 'poisoned, a fault ends in SIGBUS' },
+  { bits: 4n, release: '6.13', said: 'a guard, a fault ends in SIGSEGV' },
+])('what the bits of a marker mean, and nothing else: $said', ({ bits, release, said }) => {
+  const kernel = resolveKernel({ kernel: release });
+  const pte = decodeEntry(kernel, encodeEntry(kernel, { state: 'pte-marker', marker: bits }), {
+    level: 'pte',
+  });
+  const around = { errorCode: 0n, address: 0x7f59_0942_1000n };
+  const [text] = conclude('walk', walkSubject([pte], around)).flatMap((found) =>
+    found.code === 'stops' ? [found.text] : [],
+  );
+  expect(text).toBe(`the walk ends at pte, which is a marker, no page; ${said}`);
 });
