@@ -61,7 +61,7 @@ export interface FormLayout {
 
 /**
  * A kernel as far as its page-table entries depend on it: architecture, release, configuration, paging levels and
- * address mask, resolved to bits. Made by `resolveKernel`; plain data and two look-ups.
+ * address mask, resolved to bits as far as somebody asks. Made by `resolveKernel`; its methods need their kernel.
  */
 export interface Kernel {
   /** Canonical specification; `resolveKernel` of it gives this kernel again. */
