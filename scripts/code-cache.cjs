@@ -23,7 +23,9 @@ async function train() {
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module);
   for (const flag of LEARNING) setFlagsFromString(`--no-${flag}`);
-  for (const words of JSON.parse(lines)) await module.exports.main(words);
+  for (const words of JSON.parse(lines))
+    if ((await module.exports.main(words)) === undefined)
+      throw new Error(`${path} leaves ${words.join(' ')} to another bundle`);
   for (const flag of LEARNING) setFlagsFromString(`--${flag}`);
   writeFileSync(`${path}.cache`, script.createCachedData());
 }

@@ -66,15 +66,32 @@ function isCramped(): boolean {
   }
 }
 
+/** What ends a process from outside: it is passed on to the one that is watched, which decides what that means. */
+const PASSED_ON = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
 /** Runs the program in a process of its own; where V8 ends that one, says what it means. @returns the exit status */
 async function watch(argv: readonly string[]): Promise<number> {
-  const { spawnSync } = await import('node:child_process');
-  const { status, signal } = spawnSync(process.execPath, [...process.execArgv, __filename, ...argv], {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(process.execPath, [...process.execArgv, __filename, ...argv], {
     stdio: 'inherit',
     env: { ...process.env, [WATCHED]: '1' },
   });
+  // A terminal sends Ctrl-C to both.
+  const pass = (signal: NodeJS.Signals): void => {
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  for (const name of PASSED_ON) process.on(name, pass);
+  const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, ending) => {
+      resolve([code, ending]);
+    });
+  });
+  for (const name of PASSED_ON) process.off(name, pass);
   if (status !== null && status < 128) return status;
-  if (signal === 'SIGINT' || signal === 'SIGTERM') process.kill(process.pid, signal);
+  // V8 ends a process by SIGABRT or SIGTRAP; all else came from outside.
+  if (signal !== null && !['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'].includes(signal))
+    process.kill(process.pid, signal);
   process.stderr.write('pte-decode: out of memory: the system gives no more (see ulimit -v)\n');
   return 2;
 }

@@ -1,5 +1,6 @@
 import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
+import { later } from '../core/later.ts';
 import {
   type ArchLayout,
   type BitRow,
@@ -73,6 +74,10 @@ export class ResolvedKernel implements Kernel {
   #special: readonly SpecialTypeRow[] | undefined;
   #swapTypes: readonly SwapType[] | undefined;
   #markers: readonly MarkerRow[] | undefined;
+  #markerMask: bigint | undefined;
+  #offsetMask: bigint | undefined;
+  #genericTypeShift: number | undefined;
+  #migrationAd: boolean | undefined;
 
   /** @throws PteDecodeError `ERR_FIELD_RANGE` when the architecture does not have this number of levels */
   constructor(start: KernelStart) {
@@ -233,7 +238,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get offsetMask(): bigint {
-    return maskOf(this.swap.offset.width - 1, 0);
+    return (this.#offsetMask ??= maskOf(this.swap.offset.width - 1, 0));
   }
 
   get #specialTypes(): readonly SpecialTypeRow[] {
@@ -252,7 +257,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get genericTypeShift(): number {
-    return this.layout.wordBits - (this.#has({ since: '4.20' }) ? 6 : 7);
+    return (this.#genericTypeShift ??= this.layout.wordBits - (this.#has({ since: '4.20' }) ? 6 : 7));
   }
 
   get pfnBits(): number {
@@ -260,11 +265,19 @@ export class ResolvedKernel implements Kernel {
   }
 
   get swpPfnBits(): number | undefined {
-    if (!this.#has({ since: '6.1' })) return undefined;
-    return this.layout.swpPfnBits ? this.#choose(this.layout.swpPfnBits) : this.pfnBits;
+    return this.#swpPfnBits();
   }
 
+  readonly #swpPfnBits = later((): number | undefined => {
+    if (!this.#has({ since: '6.1' })) return undefined;
+    return this.layout.swpPfnBits ? this.#choose(this.layout.swpPfnBits) : this.pfnBits;
+  });
+
   get migrationAd(): boolean {
+    return (this.#migrationAd ??= this.#hasMigrationAd());
+  }
+
+  #hasMigrationAd(): boolean {
     const { swpPfnBits, config } = this;
     return (
       swpPfnBits !== undefined &&
@@ -280,7 +293,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get markerMask(): bigint {
-    return this.markers.reduce((mask, row) => mask | row.mask, 0n);
+    return (this.#markerMask ??= this.markers.reduce((mask, row) => mask | row.mask, 0n));
   }
 
   get uffdWpSpecial(): bigint | undefined {
