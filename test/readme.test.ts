@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rewritten, runSession, sessionsOf, type Step, textOf } from './helpers/sessions.ts';
+import { inPlace, rewritten, runSession, sessionsOf, type Step, textOf } from './helpers/sessions.ts';
 import { isInstalled } from './helpers/shell.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +28,30 @@ describe('the sessions of the README and of docs print what they say', () => {
   };
   test.each(each(false))(TITLE, check);
   (isInstalled('jq') ? test.each : test.skip.each)(each(true))(TITLE, check);
+});
+
+/** What the command says of words that it does not understand. */
+const REFUSAL = /^pte-decode: (?:unknown option|too many arg|missing required|no command|.* is needed)/m;
+
+/** No process has a number beyond PID_MAX_LIMIT (include/linux/threads.h). */
+const NOBODY = '--pid 4194305';
+
+/** Commands that a page shows without what they print: their files and processes are the reader's. */
+function shownOf(page: string): readonly string[] {
+  const prose = page.replace(/^```console\n[\s\S]*?^```$/gm, '');
+  return [...prose.matchAll(/^ *(pte-decode .*)$/gm)].map(([, command = '']) => command);
+}
+
+test.each(pages)('the commands that %s shows are understood', (page) => {
+  const refused = inPlace((run) =>
+    shownOf(read(page))
+      .map((command) => ({
+        command,
+        ...run(`${command.replace(/ # .*/, '').replace('--pid 1234', NOBODY)} < /dev/null`),
+      }))
+      .filter(({ status, output }) => status > 2 || REFUSAL.test(output)),
+  );
+  expect(refused).toEqual([]);
 });
 
 test('the README fits into 250 lines', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pageData, type StripName } from './html-data.ts';
+import { MAPPINGS, pageData, type StripName } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
 import { PAGE_STYLE } from './html-style.ts';
 import { formatBytes } from './size-text.ts';
@@ -117,7 +117,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 <p class="hint">Wide where much is in use, gaps where nothing is mapped or nothing was asked for. A column is stacked by state, the rarest still three pixels high.</p>
 </section>
 <section aria-labelledby="list-title">
-<h2 id="list-title">By file</h2>
+<h2 id="list-title">${page.strip === MAPPINGS ? 'By file' : 'By address'}</h2>
 <div id="find" role="search">
 <label>Name, address or mode <input id="name" type="search" autocomplete="off" spellcheck="false"></label>
 <label>Order <select id="order"><option value="address">address</option><option value="use">in use</option><option value="size">size</option><option value="name">name</option></select></label>

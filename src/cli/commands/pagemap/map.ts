@@ -29,6 +29,8 @@ const MORE_LINES = 22;
 
 /** Columns of sizes, as `formatBytes` writes them at most. */
 const SIZE_WIDTH = 8;
+/** The least room for the name of a mapping that something else stands beside. */
+const LEAST_NAME = 18;
 /** Blanks between address, size, pages in use, picture and name. */
 const GAPS = 5;
 const LEAST_PICTURE = 16;
@@ -229,7 +231,6 @@ class MapRenderer {
   }
 
   #foldName(groups: readonly StripGroup[], holes: number): string {
-    const { pageSize } = this.#options;
     const mappings = groups.reduce((sum, { strips }) => sum + strips.length, 0);
     const names = [
       ...new Set(
@@ -238,10 +239,22 @@ class MapRenderer {
           .map(({ name }) => (name === '' ? '[anon]' : printable(baseName(name ?? ''), 200))),
       ),
     ].filter((name) => name !== '');
-    const gaps = holes > 0 ? `; ${formatBytes(holes * pageSize)} ${this.#gap}` : '';
     const [only] = groups;
-    if (only && groups.length === 1) return this.#cut(`${this.#groupName(only)}${gaps}`, this.#widths.name);
-    return this.#cut(`${mappingsText(mappings)}: ${names.join(', ')}${gaps}`, this.#widths.name);
+    const text =
+      only && groups.length === 1 ? this.#groupName(only) : `${mappingsText(mappings)}: ${names.join(', ')}`;
+    return this.#withHole(text, holes);
+  }
+
+  /** What lies between mappings is told whole, or where it leaves too little of their names not at all. */
+  #withHole(text: string, holes: number): string {
+    const { name: width } = this.#widths;
+    if (holes === 0) return this.#cut(text, width);
+    const size = formatBytes(holes * this.#options.pageSize);
+    const least = Math.min(text.length, LEAST_NAME);
+    const hole = [this.#gap, this.#options.isPicked ? 'skipped' : 'hole']
+      .map((word) => `; ${size} ${word}`)
+      .find((each) => each.length + least <= width);
+    return `${this.#cut(text, width - (hole?.length ?? 0))}${hole ?? ''}`;
   }
 }
 

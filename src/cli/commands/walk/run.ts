@@ -10,14 +10,15 @@ import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { tableStyle } from '../../options/table-style.ts';
+import { renderTable } from '../../../records/columns.ts';
 
 /** `pte-decode walk` */
 export const action: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel);
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
@@ -28,10 +29,17 @@ export const action: Action = async (invocation, io, program) => {
   }
   if (!isJson && !invocation.has('no-heading'))
     output.add(
-      palette(
-        'dim',
-        `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
-      ) + '\n',
+      renderTable(
+        [
+          [
+            {
+              text: `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
+              role: 'dim',
+            },
+          ],
+        ],
+        style,
+      ),
     );
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
   let unread = 0;
@@ -44,7 +52,7 @@ export const action: Action = async (invocation, io, program) => {
     const walk = walkAddress(memory, kernel, root, value);
     if (walk.stop?.reason === 'unreadable') unread++;
     output.add(
-      isJson ? JSON.stringify(walkRecord(walk, context)) + '\n' : '\n' + renderWalk(walk, context, palette),
+      isJson ? JSON.stringify(walkRecord(walk, context)) + '\n' : '\n' + renderWalk(walk, context, style),
     );
   }
   output.flush();

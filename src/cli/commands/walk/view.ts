@@ -4,19 +4,17 @@ import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */
-export function renderWalk(walk: Walk, context: RecordContext, palette: Palette): string {
-  const lines = [`${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, palette)}`];
-  const widths = {
-    index: Math.max(0, ...walk.levels.map(({ index }) => String(index).length)),
-    state: Math.max(0, ...walk.levels.map(({ entry }) => entry.state.length)),
-  };
-  for (const level of walk.levels) lines.push(levelLine(level, context, palette, widths));
+export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle): string {
+  const { palette } = style;
+  const levels = walk.levels.map((level) => levelCells(level, context));
+  const lines: string[] = [];
   if (walk.hole !== null && walk.phys !== null)
     lines.push(
       `  page  ${palette('dim', `at ${formatHex(walk.phys)}`)}  ${palette('bad', `cannot be read: ${printable(walk.hole, 400)}`)}`,
@@ -24,7 +22,11 @@ export function renderWalk(walk: Walk, context: RecordContext, palette: Palette)
   for (const { level, entry } of walk.levels)
     for (const note of entry.notes)
       lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${note.text}`)}`);
-  return lines.join('\n') + '\n';
+  return [
+    `${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, palette)}\n`,
+    renderTable(levels, style, { indent: 2 }),
+    ...lines.map((line) => `${line}\n`),
+  ].join('');
 }
 
 function answer(walk: Walk, palette: Palette): string {
@@ -39,15 +41,14 @@ function answer(walk: Walk, palette: Palette): string {
   return `physical ${palette('number', formatU64(walk.phys))}  ${formatBytes(Number(walk.pageSize))} page${aside}`;
 }
 
-function levelLine(
-  { level, index, entryPhys, entry }: WalkLevel,
-  context: RecordContext,
-  palette: Palette,
-  widths: { readonly index: number; readonly state: number },
-): string {
-  const place = `${level.padEnd(4)}${`[${index}]`.padEnd(widths.index + 2)}`;
-  const text = `  ${place}  ${palette('dim', `at ${formatHex(entryPhys)}`)}  ${formatU64(entry.raw)}  ${palette(entry.state, entry.state.padEnd(widths.state))}  ${entryText(entry, context, palette)}`;
-  return text.trimEnd();
+function levelCells({ level, index, entryPhys, entry }: WalkLevel, context: RecordContext): readonly Cell[] {
+  return [
+    `${level.padEnd(4)}[${index}]`,
+    { text: `at ${formatHex(entryPhys)}`, role: 'dim' },
+    formatU64(entry.raw),
+    { text: entry.state, role: entry.state },
+    { text: entryText(entry, context, plainPalette), role: entry.unknown === 0n ? 'flag' : 'bad' },
+  ];
 }
 
 /** The numbers of an entry that are shown: of a range only those that hold for all of it. */

@@ -58,6 +58,16 @@ describe('a browser: 859 mappings, 52 GiB', () => {
     expect(lines.filter((line) => line.endsWith('not mapped')).length).toBeGreaterThan(2);
   });
 
+  test.each([{ columns: 80 }, { columns: 100 }, { columns: 160 }])(
+    '$columns columns: a hole beside folded mappings is told whole or not at all',
+    async ({ columns }) => {
+      const lines = await mapOf([browser], terminal(columns));
+      const told = lines.filter((line) => /; \d\S* [KMGT]iB /.test(line));
+      for (const line of told) expect(line).toMatch(/; \d\S* [KMGT]iB (?:not mapped|hole)$/);
+      if (columns === 160) expect(told.length).toBeGreaterThan(2);
+    },
+  );
+
   test('a state that few pages have is named beside its mapping', async () => {
     const lines = await mapOf([browser], terminal(160));
     expect(lines.some((line) => /\(\d+\), .*present \+uffd_wp \d/.test(line))).toBe(true);

@@ -3,6 +3,7 @@ import { decodeEntry } from '../../../../src/core/decode.ts';
 import { walkAddress } from '../../../../src/images/walk.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { entryText, renderWalk, walkRecord } from '../../../../src/cli/commands/walk/view.ts';
+import { terminalOf } from '../../../../src/records/columns.ts';
 import { plainPalette } from '../../../../src/records/palette.ts';
 import { pagesMemory } from '../../../helpers/real-kernels.ts';
 import { TableBuilder } from '../../../helpers/table-builder.ts';
@@ -23,7 +24,9 @@ const walk = (vaddr: bigint) => walkAddress(memory, kernel, 0x1000n, vaddr);
 
 describe('renderWalk', () => {
   test('a page: the answer, then a line for each level with the place of the entry', () => {
-    const lines = renderWalk(walk(0x4123n), context, plainPalette).split('\n');
+    const lines = renderWalk(walk(0x4123n), context, { palette: plainPalette, terminal: undefined }).split(
+      '\n',
+    );
     expect(lines[0]).toBe('0x0000000000004123  physical 0x000000000abcd123  4 KiB page');
     expect(lines[1]).toMatch(/^ {2}pgd \[0\] {2}at 0x1000 {2}0x0000000000002067 {2}table {4}pfn 0x2 /);
     expect(lines[4]).toMatch(/^ {2}pte \[4\] {2}at 0x4020 {2}0x000000000abcd067 {2}present {2}pfn 0xabcd /);
@@ -43,7 +46,9 @@ describe('renderWalk', () => {
       text: 'no page: 0x0000800000000000 is no canonical address: the CPU refuses it',
     },
   ])('$name', ({ va, text }) => {
-    expect(renderWalk(walk(va), context, plainPalette).split('\n')[0]?.slice(20)).toBe(text);
+    expect(
+      renderWalk(walk(va), context, { palette: plainPalette, terminal: undefined }).split('\n')[0]?.slice(20),
+    ).toBe(text);
   });
 });
 
@@ -78,6 +83,12 @@ describe('walkRecord', () => {
       stop: { level: null, reason: 'not-canonical' },
     });
   });
+});
+
+test('on a narrow terminal what an entry holds is broken inside its column', async () => {
+  const terminal = await terminalOf(60);
+  const lines = renderWalk(walk(0x4123n), context, { palette: plainPalette, terminal }).split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
 });
 
 test.each([
