@@ -128,3 +128,23 @@ describe('when the system gives no memory', () => {
     expect(stderr()).toContain('a bug in pte-decode');
   });
 });
+
+test('SIGTERM ends the program under a tight limit too, with the process that does the work', async () => {
+  const child = spawn(
+    'sh',
+    ['-c', 'ulimit -v 3000000; exec "$0" "$@"', process.execPath, PROGRAM, '--json'],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  );
+  // Standard output closes when nobody has it any more.
+  const closed = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.on('close', (_code, signal) => {
+      resolve(signal);
+    }),
+  );
+  child.stdin.write('0x4\n');
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGTERM');
+  expect(await closed).toBe('SIGTERM');
+});
