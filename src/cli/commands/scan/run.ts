@@ -18,7 +18,7 @@ import { summaryOf } from './summary.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { tableStyle } from '../../options/table-style.ts';
 
 type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
 
@@ -113,7 +113,7 @@ async function writeSummary(
   io.stdout.write(
     formatOf(invocation) === 'json'
       ? JSON.stringify(scanSummaryRecord(summary, context)) + '\n'
-      : renderScanSummary(summary, context, await paletteFromOptions(invocation, io)),
+      : renderScanSummary(summary, context, await tableStyle(invocation, io)),
   );
 }
 

@@ -8,6 +8,7 @@ import type { EntryGroup } from '../../../images/groups.ts';
 import type { EntryRun } from '../../../images/entry-runs.ts';
 import { sharedOffset } from '../../../images/page-entries.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
@@ -198,31 +199,29 @@ export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
 }
 
 /** Draws the summary for the terminal. */
-export function renderScanSummary(summary: ScanSummary, context: RecordContext, palette: Palette): string {
+export function renderScanSummary(summary: ScanSummary, context: RecordContext, style: TableStyle): string {
+  const { palette } = style;
   const lines = summaryLines(summary);
   const listed = lines.filter((line) => line.state !== 'none');
   const empty = lines.filter((line) => line.state === 'none').reduce((sum, line) => sum + line.entries, 0);
   const total = listed.reduce((sum, line) => sum + line.entries, 0);
-  const width = Math.max(7, ...listed.map((line) => String(line.entries).length));
-  const stateWidth = Math.max(5, ...listed.map((line) => line.state.length));
-  const rows = listed.map((line) => {
+  const cells = listed.map((line): Cell[] => {
     const swap = line.state === 'swap' ? `${printable(swapName(line.sample, context) ?? '', 200)}  ` : '';
-    return (
-      `${palette('number', String(line.entries).padStart(width))}  ${formatBytes(line.entries * line.bytes).padStart(9)}  ${line.level}  ` +
-      `${palette(line.sample.state, line.state.padEnd(stateWidth))}  ${swap}${line.short.join(' ')}`.trimEnd()
-    );
+    return [
+      { text: String(line.entries), role: 'number' },
+      formatBytes(line.entries * line.bytes),
+      line.level,
+      { text: line.state, role: line.sample.state },
+      `${swap}${line.short.join(' ')}`,
+    ];
   });
   const tables = [...summary.tables].map(([level, count]) => `${count} ${level}`).join(', ');
-  return (
-    [
-      palette('dim', `${printable(summary.source, 400)}: ${summary.kernelText}`),
-      palette(
-        'heading',
-        `${total} entries, ${empty} empty ones${tables === '' ? '' : `; tables: ${tables}`}`,
-      ),
-      ...rows,
-    ].join('\n') + '\n'
-  );
+  const heading = `${printable(summary.source, 400)}: ${summary.kernelText}`;
+  return [
+    renderTable([[{ text: heading, role: 'dim' }]], style),
+    `${palette('heading', `${total} entries, ${empty} empty ones${tables === '' ? '' : `; tables: ${tables}`}`)}\n`,
+    renderTable(cells, style, { right: [0, 1], least: [7, 9, 0, 5] }),
+  ].join('');
 }
 
 /** The JSON object of a summary. */

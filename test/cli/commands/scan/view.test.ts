@@ -108,7 +108,12 @@ describe('the summary', () => {
   };
 
   test('text: most first, empty entries counted in the heading', () => {
-    const [first, second, ...rows] = renderScanSummary(summary, context, plainPalette).trimEnd().split('\n');
+    const [first, second, ...rows] = renderScanSummary(summary, context, {
+      palette: plainPalette,
+      terminal: undefined,
+    })
+      .trimEnd()
+      .split('\n');
     expect(first).not.toContain('\u001b');
     expect(second).toBe('514 entries, 100 empty ones; tables: 1 pgd, 2 pte');
     expect(rows).toHaveLength(2);
