@@ -177,15 +177,21 @@ async function writeBundle({ root, folder, version, plugin }, name, contents, de
 
 const COMPILER = fileURLToPath(new URL('code-cache.cjs', import.meta.url));
 
-/** Writes V8's code cache of a bundle: what the command lines of its training compile. */
-async function writeCache(folder, name, lines) {
+/**
+ * Puts V8's code cache, what the command lines of its training compile, and the text of a bundle into one file: src/cli/main.ts
+ * reads the length of the cache, four bytes for nothing, the cache, and the text.
+ */
+async function packBundle(folder, name, lines) {
   const path = join(folder, name);
-  await promisify(execFile)(process.execPath, [COMPILER, path, JSON.stringify(lines)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  await promisify(execFile)(process.execPath, [COMPILER, path, JSON.stringify(lines)]);
+  const text = readFileSync(`${path}.js`);
   const cachedData = readFileSync(`${path}.cache`);
-  if (new Script(readFileSync(`${path}.js`, 'latin1'), { cachedData }).cachedDataRejected)
+  if (new Script(text.toString('latin1'), { cachedData }).cachedDataRejected)
     throw new Error(`${name}: V8 refuses the code cache just made`);
+  const header = Buffer.alloc(8);
+  header.writeUInt32LE(cachedData.length);
+  writeFileSync(`${path}.bundle`, Buffer.concat([header, cachedData, text]));
+  for (const part of ['js', 'cache']) rmSync(`${path}.${part}`);
 }
 
 /** Writes the bundles of all commands and of the whole program into a folder, each with its code cache. */
@@ -204,7 +210,7 @@ export async function buildBundles(root, folder, { folders, whole, quickOf, help
   // Two at a time: each is a process that computes.
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
-      await writeCache(folder, name, trainingFor(name, work));
+      await packBundle(folder, name, trainingFor(name, work));
   };
   await Promise.all([worker(), worker()]);
   rmSync(work, { recursive: true });

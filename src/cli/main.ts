@@ -22,24 +22,24 @@ declare const PTE_DECODE_COMMANDS: readonly string[];
 /** The commands that have a quick bundle, by their folders, filled in by the build. */
 declare const PTE_DECODE_QUICK: readonly string[];
 
-function codeCache(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Finds Node's own modules. */
 const builtIn: (name: string) => unknown = require;
 
-/** Loads a bundle. V8 refuses a cache of another version or with other flags, and compiles the text: only slower. */
+/** Bytes of a bundle's file before V8's code cache: the length of that, and what aligns it. */
+const HEADER = 8;
+
+/**
+ * Loads a bundle: one file, which holds V8's code cache and the text. V8 refuses a cache of another version or with other
+ * flags, and compiles the text: only slower.
+ */
 function load(name: string): Bundle {
   const path = `${__dirname}/${PTE_DECODE_BUNDLES}/${name}`;
+  const file = readFileSync(`${path}.bundle`);
+  const end = HEADER + file.readUInt32LE(0);
   // The text is ASCII: read as such it costs no decoding.
-  const script = new Script(readFileSync(`${path}.js`, 'latin1'), {
+  const script = new Script(file.toString('latin1', end), {
     filename: `${path}.js`,
-    cachedData: codeCache(`${path}.cache`),
+    cachedData: file.subarray(HEADER, end),
   });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };

@@ -15,9 +15,11 @@ type Main = (words: readonly string[], io?: object) => Promise<number | undefine
 
 /** The quick bundle of a command, as it is built. */
 function bundleOf(name: string): Main {
-  const path = join(folder, `${quickOf(name)}.js`);
+  const path = join(folder, `${quickOf(name)}.bundle`);
+  const file = readFileSync(path);
+  const text = file.toString('latin1', 8 + file.readUInt32LE(0));
   const found: { exports: { main: Main } } = { exports: { main: () => Promise.resolve(undefined) } };
-  new Script(readFileSync(path, 'latin1'), { filename: path }).runInThisContext()(
+  new Script(text, { filename: path }).runInThisContext()(
     found.exports,
     createRequire(join(dirname(path), 'main.js')),
     found,

@@ -31,7 +31,7 @@ afterAll(folder.remove);
 /** Bundles that some first file leads to are there. */
 function expectBundles(text: string): void {
   const bundles = /build-\w+/.exec(text)?.[0] ?? '';
-  expect(statSync(join(folder.path, 'dist/cli', bundles, 'decode.js')).isFile()).toBe(true);
+  expect(statSync(join(folder.path, 'dist/cli', bundles, 'decode.bundle')).isFile()).toBe(true);
 }
 
 /** A build takes seconds, and more where other work goes on. */
