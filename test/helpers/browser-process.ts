@@ -32,7 +32,7 @@ const made = (pages: number, perms: string, name: string, share: number): Made =
 const hole = (pages: number): Made => made(pages, '', '', 0);
 
 /** What the loader maps of a file: headers, code, constants, data, and anonymous memory behind them. */
-function library(name: string, pages: number, hasTail: boolean): readonly Made[] {
+function mappedFile(name: string, pages: number, hasTail: boolean): readonly Made[] {
   return [
     made(Math.ceil(pages / 8), 'r--p', name, 0.9),
     made(Math.ceil(pages / 2), 'r-xp', name, 0.5),
@@ -66,7 +66,7 @@ const REGIONS: readonly { readonly start: number; readonly made: readonly Made[]
   },
   { start: 0x3484a56f0, made: many(16, () => [made(511, '---p', '', 0), made(1, 'rw-p', '', 1)]) },
   { start: 0x3484f0000, made: [made(16 * GIB, '---p', '', 0)] },
-  { start: 0x5561c0167, made: library('/opt/browser/browser', 280 * MIB, true) },
+  { start: 0x5561c0167, made: mappedFile('/opt/browser/browser', 280 * MIB, true) },
   {
     start: 0x7f725ee45,
     made: [
@@ -78,7 +78,7 @@ const REGIONS: readonly { readonly start: number; readonly made: readonly Made[]
       ...many(30, () => [made(1, '---p', '', 0), made(8 * MIB, 'rw-p', '', 0.002)]),
       made(0x2400, 'r--s', '/opt/browser/resources.pak', 0.02),
       ...many(104, (i) => [
-        ...library(
+        ...mappedFile(
           `/usr/lib/x86_64-linux-gnu/lib${'abcdefghijklmnopqrstuvwxyz'.charAt(i % 26)}${i}.so.${i % 7}`,
           16 + ((i * 37) % 450),
           i % 9 < 7,
