@@ -94,3 +94,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('shapes of $arch', ({
     expect(wrong.slice(0, 5)).toEqual([]);
   });
 });
+
+test('a value with more bits than an entry has no shape', () => {
+  const narrow = resolveKernel({ kernel: '6.12', arch: 'i386', config: new Map([['X86_PAE', false]]) });
+  expect(narrow.entryBits).toBe(32);
+  expect(() => shapeOf(narrow, 'pte', 1n << 32n)).toThrow(/entries have 32 bits/);
+});

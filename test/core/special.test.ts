@@ -241,3 +241,12 @@ describe('checkSpecial', () => {
     });
   });
 });
+
+test('a value wider than an entry breaks every rule', () => {
+  const narrow = resolveKernel({ kernel: '6.12', arch: 'i386', config: new Map([['X86_PAE', false]]) });
+  const { holds, rules } = checkSpecial(narrow, 1n << 32n);
+  expect([holds, ...Object.values(rules).map((rule) => rule.why)]).toEqual([
+    false,
+    ...Array<string>(4).fill('an entry has 32 bits here'),
+  ]);
+});
