@@ -68,15 +68,20 @@ export function isRuntimeProperty(name: string): boolean {
 interface EverySymbol {
   readonly names: ReadonlySet<string>;
   readonly runtime: ReadonlySet<string>;
+  /** Finds the lines of a `.config` that set one of them: a `.config` has thousands of others. */
+  readonly settings: RegExp;
 }
 
 /** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
 const everySymbol = perArchitectures((all): EverySymbol => {
   const symbols = [...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)];
   const runtime = symbols.filter((symbol) => symbol.runtime);
+  const names = new Set(symbols.map(({ name }) => name));
+  const written = [...names, ...Object.keys(ALIASES)].join('|');
   return {
-    names: new Set(symbols.map(({ name }) => name)),
+    names,
     runtime: new Set(runtime.map(({ name }) => name)),
+    settings: new RegExp(`^(?:CONFIG_(${written})=(\\S)|# CONFIG_(${written}) is not set)`, 'gm'),
   };
 });
 
@@ -118,17 +123,16 @@ export function parseOverride(text: string): readonly [string, boolean] {
  * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
  */
 export function parseConfigText(text: string): ConfigValues {
-  const { names, runtime } = everySymbol();
+  const { names, runtime, settings } = everySymbol();
+  if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
+    throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
   const set = new Map<string, boolean>();
-  let lines = 0;
-  for (const match of text.matchAll(/^(?:CONFIG_([A-Z0-9_]+)=(\S)|# CONFIG_([A-Z0-9_]+) is not set)/gm)) {
-    lines += 1;
-    const symbol = canonicalSymbol(match[1] ?? match[3] ?? '');
-    const isOn = match[2] === 'y' || match[2] === 'm';
+  for (const [, name, value, unset] of text.matchAll(settings)) {
+    const symbol = canonicalSymbol(name ?? unset ?? '');
+    const isOn = value === 'y' || value === 'm';
     if (symbol === undefined || (isOn && runtime.has(symbol))) continue;
-    if (match[1] !== undefined || !set.has(symbol)) set.set(symbol, isOn);
+    if (name !== undefined || !set.has(symbol)) set.set(symbol, isOn);
   }
-  if (lines === 0) throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
   for (const name of names) if (!runtime.has(name) && !set.has(name)) set.set(name, false);
   return set;
 }

@@ -19,7 +19,7 @@ export interface HostKernel {
  *
  * @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when the machine runs no Linux
  */
-export async function hostKernel(io: Io, configText: (path: string) => Promise<string>): Promise<HostKernel> {
+export function hostKernel(io: Io, configText: (path: string) => string): HostKernel {
   if (process.platform !== 'linux')
     throw new PteDecodeError('ERR_KERNEL_UNKNOWN', 'kernel "host": this machine does not run Linux');
   const version = release();
@@ -31,18 +31,18 @@ export async function hostKernel(io: Io, configText: (path: string) => Promise<s
     kernel: version,
     arch: name,
     ...(paging === undefined ? {} : { paging }),
-    config: new Map([...(await hostConfig(io, version, configText)), ...stated(name, flags)]),
+    config: new Map([...hostConfig(io, version, configText), ...stated(name, flags)]),
   };
 }
 
-async function hostConfig(
+function hostConfig(
   io: Io,
   version: string,
-  configText: (path: string) => Promise<string>,
-): Promise<ReadonlyMap<string, boolean>> {
+  configText: (path: string) => string,
+): ReadonlyMap<string, boolean> {
   for (const path of ['/proc/config.gz', `/boot/config-${version}`]) {
     try {
-      return parseConfigText(await configText(path));
+      return parseConfigText(configText(path));
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
     }

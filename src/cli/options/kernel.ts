@@ -73,7 +73,7 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
     }
     const { readConfigText } = await import('./config-text.ts');
     try {
-      for (const [symbol, on] of parseConfigText(await readConfigText(io, item))) config.set(symbol, on);
+      for (const [symbol, on] of parseConfigText(readConfigText(io, item))) config.set(symbol, on);
     } catch (error) {
       if (error instanceof PteDecodeError && !error.origin)
         throw new PteDecodeError(error.code, error.message, { origin: { source: item }, cause: error });
@@ -177,7 +177,7 @@ export async function kernelSpecFromOptions(
     import('./host.ts'),
     import('./config-text.ts'),
   ]);
-  const host = await hostKernel(io, (path) => readConfigText(io, path));
+  const host = hostKernel(io, (path) => readConfigText(io, path));
   await fullRelease(host.kernel, io, false);
   return {
     ...host,

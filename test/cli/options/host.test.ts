@@ -8,29 +8,29 @@ const onLinux = process.platform === 'linux' && arch() === 'x64' ? describe : de
 const CONFIG = 'CONFIG_USERFAULTFD=y\nCONFIG_HAVE_ARCH_USERFAULTFD_WP=y\nCONFIG_MIGRATION=y\n';
 const textOf = (files: Readonly<Record<string, string>>) => (path: string) => {
   const { io } = fakeIo({ files });
-  return Promise.resolve().then(() => new TextDecoder().decode(io.readFile(path)));
+  return new TextDecoder().decode(io.readFile(path));
 };
 
 onLinux('hostKernel', () => {
-  test('takes the release and the configuration of /proc/config.gz', async () => {
+  test('takes the release and the configuration of /proc/config.gz', () => {
     const files = { '/proc/config.gz': CONFIG };
     const { io, stderr } = fakeIo({ files });
-    const host = await hostKernel(io, textOf(files));
+    const host = hostKernel(io, textOf(files));
     expect(host).toMatchObject({ kernel: release(), arch: 'x86_64', paging: 4 });
     expect(host.config.get('MIGRATION')).toBe(true);
     expect(host.config.get('MEMORY_FAILURE') ?? false).toBe(false);
     expect(stderr()).toBe('');
   });
 
-  test('else that of /boot', async () => {
+  test('else that of /boot', () => {
     const files = { [`/boot/config-${release()}`]: `${CONFIG}CONFIG_MEMORY_FAILURE=y\n` };
-    const host = await hostKernel(fakeIo({ files }).io, textOf(files));
+    const host = hostKernel(fakeIo({ files }).io, textOf(files));
     expect(host.config.get('MEMORY_FAILURE')).toBe(true);
   });
 
-  test('else the standard one, and says so', async () => {
+  test('else the standard one, and says so', () => {
     const { io, stderr } = fakeIo();
-    expect((await hostKernel(io, textOf({}))).config.size).toBe(0);
+    expect(hostKernel(io, textOf({})).config.size).toBe(0);
     expect(stderr()).toContain('the standard one is assumed');
   });
 
@@ -38,19 +38,19 @@ onLinux('hostKernel', () => {
     { flags: 'fpu vme la57 nx', paging: 5 },
     { flags: 'fpu vme nx', paging: 4 },
     { flags: 'fpu la570', paging: 4 },
-  ])('paging with the CPU flags "$flags"', async ({ flags, paging }) => {
+  ])('paging with the CPU flags "$flags"', ({ flags, paging }) => {
     const files = { '/proc/cpuinfo': `processor\t: 0\nflags\t\t: ${flags}\n` };
-    expect((await hostKernel(fakeIo({ files }).io, textOf({}))).paging).toBe(paging);
+    expect(hostKernel(fakeIo({ files }).io, textOf({})).paging).toBe(paging);
   });
 
   test.each([
     { cpuinfo: 'flags\t\t: fpu nx user_shstk\n', stated: true },
     { cpuinfo: 'flags\t\t: fpu nx\n', stated: false },
     { cpuinfo: 'model name\t: x\n', stated: undefined },
-  ])('properties of the machine with $cpuinfo', async ({ cpuinfo, stated }) => {
+  ])('properties of the machine with $cpuinfo', ({ cpuinfo, stated }) => {
     // X86_FEATURE_USER_SHSTK is "user_shstk" in v6.6 arch/x86/include/asm/cpufeatures.h.
     const files = { '/proc/cpuinfo': cpuinfo };
-    expect((await hostKernel(fakeIo({ files }).io, textOf({}))).config.get('CPU_SHADOW_STACK')).toBe(stated);
+    expect(hostKernel(fakeIo({ files }).io, textOf({})).config.get('CPU_SHADOW_STACK')).toBe(stated);
   });
 
   test('is what --kernel host uses, options over it', async () => {
