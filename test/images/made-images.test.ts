@@ -5,7 +5,7 @@ import { arrayOf, jsonLines, property } from '../helpers/json.ts';
 import { makeTables } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
 import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
-import { arm64, riscv } from '../helpers/table-formats.ts';
+import { arm64, pae, riscv } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -103,7 +103,6 @@ describe('what neither image nor options say', () => {
 // v6.12 arch/riscv/mm/pageattr.c set_memory_np: the present bit goes, the frame stays; bit 5 is G for the kernel and marks
 // PROT_NONE for processes. x86 (arch/x86/mm/pat/set_memory.c __set_pages_np) takes the global bit as well.
 describe('a page of the kernel that is not present', () => {
-  const vaddr = 0xffff_ffff_8000_5000n;
   const machines = [
     {
       name: 'riscv64',
@@ -119,11 +118,20 @@ describe('a page of the kernel that is not present', () => {
       options: ['--paging', '4'],
       frame: '0x12345',
     },
+    // No kernel can be built with a split of the addresses above 3 GiB: arch/x86/Kconfig VMSPLIT_3G.
+    {
+      name: 'i386',
+      vaddr: 0xf780_5000n,
+      format: pae,
+      raw: 0x8000_0000_1234_5060n,
+      options: ['--arch', 'i386', '--paging', '3'],
+      frame: '0x12345',
+    },
   ];
 
   test.each(machines)(
     '$name: its frame, and nothing of swap',
-    async ({ name, format, raw, options, frame }) => {
+    async ({ name, format, raw, options, frame, vaddr = 0xffff_ffff_8000_5000n }) => {
       const depth = format.levels.length - 1;
       const { bytes, root, base } = makeTables(
         format,
