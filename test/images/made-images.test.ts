@@ -226,6 +226,33 @@ test('what the image states of its machine counts more than what a .config allow
   }
 });
 
+// src/kernel/release.ts: what is known of the kernels of distributions.
+test.each([
+  {
+    release: '4.18.0-553.el8_10.x86_64',
+    id: '4.18,L1TF_LAYOUT=y',
+    said: /4\.18, and it is a kernel of Red Hat Enterprise/,
+  },
+  { release: '6.8.0-45-generic', id: '6.8', said: /^$/ },
+  { release: '6.1.0-56-cloud-amd64', id: 'MEMORY_FAILURE=n', said: /^$/ },
+  // Nothing behind a comma is an option.
+  { release: '6.1.5-x,paging=5', id: '6.1.5', said: /^$/ },
+])(
+  'the kernel $release of a distribution in an image is read as --kernel reads it',
+  async ({ release, id, said }) => {
+    const vmcoreinfo = `OSRELEASE=${release}\nNUMBER(pgtable_l5_enabled)=0\n`;
+    const notes = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(vmcoreinfo)) };
+    const path = folder.write(
+      `vendor-${release}`,
+      writeCore({ segments: [notes, { bytes: new Uint8Array(4096) }] }),
+    );
+    const { code, stdout, stderr } = await runOnDisk(['walk', path, '--pgd', '0x0', '--json', '0x1000']);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({ kernel: expect.stringContaining(id) });
+    expect(stderr).toMatch(said);
+  },
+);
+
 test('the parts of a split dump, and files that are none', async () => {
   const { bytes, root, base } = makeTables(
     riscv(39),
