@@ -67,6 +67,16 @@ describe('what neither image nor options say', () => {
     expect(stderr).toMatch(text);
   });
 
+  test.each(['riscv64', 'x86_64', 'arm64'])(
+    'of %s a kernel address as --pgd is what is told first',
+    async (arch) => {
+      const common = ['--memory', path, '--memory-base', '0', '--arch', arch];
+      const { code, stderr } = await runOnDisk(['walk', ...common, '--pgd', '0xffffffd880001000', '0x1000']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/--pgd 0xffffffd880001000: a virtual address of the kernel; wanted/);
+    },
+  );
+
   test.each([
     { options: ['--arch', 'arm64', '--page-size', '4096', '--paging', '4'] },
     { options: ['--arch', 'arm64', '--config', 'ARM64_16K_PAGES=y', '--paging', '3'] },

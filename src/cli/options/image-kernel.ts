@@ -12,6 +12,7 @@ import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
 import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
 import { imageArguments, parseAddress } from './memory.ts';
+import { refuseVirtualRoot } from './top-table.ts';
 import type { Invocation } from '../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
 
@@ -89,7 +90,10 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
     spec = joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
     open = openGeometry(spec);
   }
-  if (open.length > 0) throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  if (open.length > 0) {
+    if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
+    throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  }
   return resolveKernel(spec);
 }
 
