@@ -139,7 +139,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-k', 'v6.12', '0x4', '-F', 'line', '--no-heading'], out: SPECIAL, status: 0 },
   { words: ['-k', '6.122', '0x4'], err: /there is no such release: the last of 6\.x is 6\.19; did you mean 6\.12\?/, status: 2 },
   { words: ['-k', 'debain-6.12', '0x4'], err: /kernel "debain-6\.12": did you mean debian-6\.12\?/, status: 2 },
-  { words: ['-k', 'host,paging=5', '0x4'], err: /kernel "host": stands alone/, status: 2 },
+  { words: ['-k', 'host,paging=7', '0x4'], err: /paging/, status: 2 },
   { words: ['-k', 'linux-6.12', '0x4'], err: /did you mean 6\.12\?/, status: 2 },
   { words: ['-k', 'kernel-5.14.0-427.el9', '0x4'], err: /did you mean 5\.14\.0-427\.el9\?/, status: 2 },
   { words: ['-k', 'hots', '0x4'], err: /kernel "hots": did you mean host\?/, status: 2 },

@@ -69,7 +69,7 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
       const decided = ask('present_bits');
       const shown = decided.length > 0 ? decided : ask('form_bits');
       if (shown.length === 0)
-        return { holds: false, why: `${name} is true: the value is not that of an empty entry` };
+        return { holds: false, why: `${name} is true: ${notEmpty(kernel, ask('level'))}` };
       const aside = ask('invalid') ? ' (a leaf that is being split)' : '';
       return { holds: false, why: `${name} is true: ${shown.join(', ')}${aside} set` };
     },
@@ -152,11 +152,18 @@ function resultsOf(kernel: Kernel, level: Level): LevelResults {
   });
 }
 
+/** Why a value without a bit that says so is taken for no empty entry. */
+function notEmpty(kernel: Kernel, level: Level): string {
+  return kernel.none(level)
+    ? 'the value is not that of an empty entry'
+    : 'unless this is the address of the table of invalid entries, another in each kernel, which an empty entry points to';
+}
+
 function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' | 'notEmpty'> {
   const name = `${level}_none()`;
   const none = kernel.none(level);
   if (!none) {
-    const never = { holds: true, why: `${name} compares with an address: no such value is empty` };
+    const never = { holds: true, why: `${name} is false: ${notEmpty(kernel, level)}` };
     return { empty: never, notEmpty: never };
   }
   if (none.value !== 0n) {

@@ -48,3 +48,13 @@ export function hasHalves(kernel: Kernel): boolean {
 export function isKernelHalf(vaddr: bigint): boolean {
   return vaddr >> 63n === 1n;
 }
+
+/**
+ * Whether an address is one of the kernel for certain: in its half, or, where it shares the addresses with processes, behind
+ * all that a process can have, however the kernel was built.
+ */
+export function isKernelAddress(kernel: Kernel, vaddr: bigint): boolean {
+  if (hasHalves(kernel)) return isKernelHalf(vaddr);
+  const { userEnd } = kernel.machine.logTraits ?? {};
+  return userEnd !== undefined && vaddr >= userEnd;
+}

@@ -62,9 +62,11 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
   return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
 }
 
-/** The page number at which the kernel's half begins; Infinity where there are no halves. */
+/** The page number from which on all are the kernel's for certain (`isKernelAddress`); Infinity where none is. */
 export function kernelStart(kernel: Kernel): number {
-  return hasHalves(kernel) ? halfRange(kernel, 'user').end : Infinity;
+  if (hasHalves(kernel)) return halfRange(kernel, 'user').end;
+  const { userEnd } = kernel.machine.logTraits ?? {};
+  return userEnd === undefined ? Infinity : Number(userEnd >> BigInt(kernel.pageShift));
 }
 
 /**

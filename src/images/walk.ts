@@ -5,7 +5,7 @@ import type { Kernel } from '../core/model.ts';
 import { type State, UNMAPPED } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { decodePlaced } from '../core/unmapped.ts';
-import { hasHalves, isCanonical, isKernelHalf } from '../core/virtual-address.ts';
+import { isCanonical, isKernelAddress, isKernelHalf } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
@@ -86,7 +86,7 @@ export function walkAddress(
     });
   if (top === undefined)
     return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, vaddr) } });
-  const isKernels = hasHalves(kernel) && isKernelHalf(vaddr);
+  const isKernels = isKernelAddress(kernel, vaddr);
   let table = top;
   for (const geometry of kernel.levels) {
     const { level } = geometry;

@@ -161,10 +161,17 @@ function parseKernelName(text: string): ParsedName {
   return parsed;
 }
 
-/** What a kernel's name says besides: all behind its first comma, and what a name such as `host` leaves to others. */
+/** Whether a name asks for the running kernel: `host`, alone or with more behind a comma. */
+export function asksForHost(name: string | undefined): boolean {
+  return name?.split(',')[0]?.trim() === 'host';
+}
+
+/** What a kernel's name says besides: all behind its first comma. */
 export function saidBeside(name: string): Omit<KernelSpec, 'kernel'> {
   if (!name.includes(',')) return {};
-  const { base, config, arch, paging, encBit, physMask } = parseKernelName(name);
+  // What the host is, its own files say.
+  const parsable = asksForHost(name) ? name.replace(/^[^,]*/, RELEASES.at(-1) ?? '') : name;
+  const { base, config, arch, paging, encBit, physMask } = parseKernelName(parsable);
   const symbols = [...config].filter(([symbol, on]) => base.get(symbol) !== on);
   return {
     ...(arch === undefined ? {} : { arch }),
@@ -186,7 +193,6 @@ function meantKernel(name: string): string {
     bare !== name && tryParseVersion(bare) !== undefined
       ? printable(bare)
       : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
-  if (near === name) return 'stands alone: --paging, --config and the like say the rest';
   return near === undefined
     ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, also as uname -r says it, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
     : `did you mean ${near}?`;

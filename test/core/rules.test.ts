@@ -85,6 +85,16 @@ describe('the four rules', () => {
     expect(rules['2']).toEqual({ holds: true, why });
   });
 
+  // v6.12 arch/loongarch/include/asm/pgtable.h pmd_none, pmd_present: invalid_pte_table is where the linker and KASLR put it.
+  test('no value of loongarch64 is proven to be no empty pmd', () => {
+    const kernel = resolveKernel({ arch: 'loongarch64', kernel: '6.12' });
+    const { rules } = decodeEntry(kernel, 0x9000_0000_0022_4000n, { level: 'pmd' });
+    const unless =
+      'unless this is the address of the table of invalid entries, another in each kernel, which an empty entry points to';
+    expect(rules['1']).toEqual({ holds: true, why: `pmd_none() is false: ${unless}` });
+    expect(rules['2']).toEqual({ holds: false, why: `pmd_present() is true: ${unless}` });
+  });
+
   test.each(CASES)('$name', ({ kernel, raw, holds, level }) => {
     const { rules } = decodeEntry(resolveKernel({ kernel }), raw, { level: level ?? 'pte' });
     expect(RULE_IDS.filter((id) => rules[id].holds).join('')).toBe(holds);

@@ -60,6 +60,19 @@ export function riscv(vaBits: number): TableFormat {
   };
 }
 
+/** Intel SDM vol. 3A, 4.4 "PAE paging": P bit 0, R/W 1, U/S 2, A 5, D 6, PS 7; the four top entries have P alone. */
+export const pae: TableFormat = {
+  levels: [
+    { shift: 30, bits: 2 },
+    { shift: 21, bits: 9 },
+    { shift: 12, bits: 9 },
+  ],
+  order: 'little',
+  align: 4096n,
+  table: (phys, depth) => phys | (depth === 0 ? 1n : 0x67n),
+  leaf: (phys, depth) => phys | (depth === 1 ? 0xe7n : 0x67n),
+};
+
 /**
  * z/Architecture Principles of Operation, "Dynamic Address Translation": tables of 2048 entries, page tables of 256; table
  * type in bits 3:2, length in 1:0. v6.12 arch/s390/include/asm/pgtable.h: _REGION_ENTRY_INVALID and _SEGMENT_ENTRY_INVALID

@@ -9,7 +9,7 @@ import { walkAddress } from '../../src/images/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { writeCore } from '../helpers/image-writer.ts';
 import { jsonLines } from '../helpers/json.ts';
-import { lpaeTables, shortTables, twoLevelTables } from '../helpers/narrow-tables.ts';
+import { lpaeTables, NarrowTables, shortTables, twoLevelTables } from '../helpers/narrow-tables.ts';
 import { pagesMemory } from '../helpers/real-kernels.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -190,6 +190,39 @@ function vmcoreinfoNote(text: string): Uint8Array {
   header.setUint32(4, body.length, true);
   return Uint8Array.from([...new Uint8Array(header.buffer), ...name, ...body]);
 }
+
+// arch/x86/mm/pat/set_memory.c __set_pages_np; v6.12 arch/arm/mm/pageattr.c set_memory_valid: the present bit goes.
+test.each([
+  {
+    name: 'i386',
+    paging: 2,
+    tables: new NarrowTables().set(0x1000 + 4 * 0x3de, 0x2063).set(0x2000 + 4 * 5, 0x1234_5060),
+    root: 0x1000n,
+  },
+  {
+    name: 'arm',
+    paging: 2,
+    tables: new NarrowTables()
+      .clear(0x4000, 4)
+      .set(0x4000 + 4 * 0xf78, 0x8811)
+      .set(0x8000 + 4 * 5, 0x1234_545e),
+    root: 0x4000n,
+  },
+])('$name: a page of the kernel that is not present', ({ name, paging, tables, root }) => {
+  const kernel = resolveKernel({ kernel: '6.12', arch: name, paging });
+  const memory = pagesMemory(tables.pages());
+  const walk = walkAddress(memory, kernel, root, 0xf780_5000n);
+  expect(walk.stop).toMatchObject({ reason: 'unmapped', text: expect.stringContaining('frame 0x12345') });
+  const states: string[] = [];
+  const grouper = createGrouper(kernel);
+  const merged = mergeRuns(kernel, grouper, ({ group }) => states.push(group.sample.state));
+  scanTables(memory, kernel, root, halfRange(kernel, 'both'), {
+    ...merged,
+    problem: ({ text }) => states.push(text),
+  });
+  merged.flush();
+  expect(states.filter((state) => state !== 'none')).toEqual(['unmapped']);
+});
 
 test('one table by itself', () => {
   const kernel = resolveKernel({ kernel: '6.12', arch: 'i386', paging: 2 });

@@ -5,7 +5,7 @@ import { arrayOf, jsonLines, property } from '../helpers/json.ts';
 import { makeTables } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
 import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
-import { arm64, riscv } from '../helpers/table-formats.ts';
+import { arm64, pae, riscv } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -67,6 +67,16 @@ describe('what neither image nor options say', () => {
     expect(stderr).toMatch(text);
   });
 
+  test.each(['riscv64', 'x86_64', 'arm64'])(
+    'of %s a kernel address as --pgd is what is told first',
+    async (arch) => {
+      const common = ['--memory', path, '--memory-base', '0', '--arch', arch];
+      const { code, stderr } = await runOnDisk(['walk', ...common, '--pgd', '0xffffffd880001000', '0x1000']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/--pgd 0xffffffd880001000: a virtual address of the kernel; wanted/);
+    },
+  );
+
   test.each([
     { options: ['--arch', 'arm64', '--page-size', '4096', '--paging', '4'] },
     { options: ['--arch', 'arm64', '--config', 'ARM64_16K_PAGES=y', '--paging', '3'] },
@@ -103,7 +113,6 @@ describe('what neither image nor options say', () => {
 // v6.12 arch/riscv/mm/pageattr.c set_memory_np: the present bit goes, the frame stays; bit 5 is G for the kernel and marks
 // PROT_NONE for processes. x86 (arch/x86/mm/pat/set_memory.c __set_pages_np) takes the global bit as well.
 describe('a page of the kernel that is not present', () => {
-  const vaddr = 0xffff_ffff_8000_5000n;
   const machines = [
     {
       name: 'riscv64',
@@ -119,11 +128,20 @@ describe('a page of the kernel that is not present', () => {
       options: ['--paging', '4'],
       frame: '0x12345',
     },
+    // No kernel can be built with a split of the addresses above 3 GiB: arch/x86/Kconfig VMSPLIT_3G.
+    {
+      name: 'i386',
+      vaddr: 0xf780_5000n,
+      format: pae,
+      raw: 0x8000_0000_1234_5060n,
+      options: ['--arch', 'i386', '--paging', '3'],
+      frame: '0x12345',
+    },
   ];
 
   test.each(machines)(
     '$name: its frame, and nothing of swap',
-    async ({ name, format, raw, options, frame }) => {
+    async ({ name, format, raw, options, frame, vaddr = 0xffff_ffff_8000_5000n }) => {
       const depth = format.levels.length - 1;
       const { bytes, root, base } = makeTables(
         format,
@@ -217,6 +235,33 @@ test('what the image states of its machine counts more than what a .config allow
     expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(root) });
   }
 });
+
+// src/kernel/release.ts: what is known of the kernels of distributions.
+test.each([
+  {
+    release: '4.18.0-553.el8_10.x86_64',
+    id: '4.18,L1TF_LAYOUT=y',
+    said: /4\.18, and it is a kernel of Red Hat Enterprise/,
+  },
+  { release: '6.8.0-45-generic', id: '6.8', said: /^$/ },
+  { release: '6.1.0-56-cloud-amd64', id: 'MEMORY_FAILURE=n', said: /^$/ },
+  // Nothing behind a comma is an option.
+  { release: '6.1.5-x,paging=5', id: '6.1.5', said: /^$/ },
+])(
+  'the kernel $release of a distribution in an image is read as --kernel reads it',
+  async ({ release, id, said }) => {
+    const vmcoreinfo = `OSRELEASE=${release}\nNUMBER(pgtable_l5_enabled)=0\n`;
+    const notes = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(vmcoreinfo)) };
+    const path = folder.write(
+      `vendor-${release}`,
+      writeCore({ segments: [notes, { bytes: new Uint8Array(4096) }] }),
+    );
+    const { code, stdout, stderr } = await runOnDisk(['walk', path, '--pgd', '0x0', '--json', '0x1000']);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({ kernel: expect.stringContaining(id) });
+    expect(stderr).toMatch(said);
+  },
+);
 
 test('the parts of a split dump, and files that are none', async () => {
   const { bytes, root, base } = makeTables(

@@ -6,27 +6,31 @@ import { formatHex, parseInteger } from '../../core/u64.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
-import { kernelNameOf } from '../../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
-import { kernelSpecFromOptions } from './kernel.ts';
+import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
 import { imageArguments, parseAddress } from './memory.ts';
+import { refuseVirtualRoot } from './top-table.ts';
 import type { Invocation } from '../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
 
-/** What an image says of its kernel: release, architecture, page size, levels, encryption bit. */
-export function kernelSpecOf(info: ImageInfo): KernelSpec {
+/** The release that an image names. */
+function releaseOf({ vmcoreinfo, release }: ImageInfo): string | undefined {
+  return vmcoreinfo?.release ?? release;
+}
+
+/** What an image says of its kernel beside the release: architecture, page size, levels, encryption bit. */
+export function kernelSpecOf(info: ImageInfo): FoundKernel {
   const { vmcoreinfo } = info;
-  const release = vmcoreinfo?.release ?? info.release;
-  const name = release === undefined ? undefined : kernelNameOf(release);
+  const release = releaseOf(info);
   const machine = info.machine === undefined ? undefined : findMachine(info.machine);
   // A machine without tables must not be taken for another: the name that nobody knows is refused when it is resolved.
   const arch = machine?.arch ?? info.machine;
   const mask = vmcoreinfo?.smeMask ?? 0n;
   return {
-    ...(name === undefined ? {} : { kernel: name }),
+    ...(release === undefined ? {} : { release }),
     ...(arch === undefined ? {} : { arch }),
     ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info))),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
@@ -68,7 +72,7 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
       `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
     );
   const said = kernelSpecOf(info);
-  const found: KernelSpec = isOther ? (said.kernel === undefined ? {} : { kernel: said.kernel }) : said;
+  const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine);
   if (machine !== undefined)
     for (const text of contradictions(
@@ -86,7 +90,10 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
     spec = joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
     open = openGeometry(spec);
   }
-  if (open.length > 0) throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  if (open.length > 0) {
+    if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
+    throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  }
   return resolveKernel(spec);
 }
 
@@ -172,7 +179,7 @@ function specOfFacts(
 }
 
 /** Two specifications in one; what the second says counts. */
-function joinSpecs(first: KernelSpec, second: KernelSpec): KernelSpec {
+function joinSpecs(first: FoundKernel, second: FoundKernel): FoundKernel {
   const config = new Map([...(first.config ?? []), ...(second.config ?? [])]);
   return { ...first, ...second, ...(config.size === 0 ? {} : { config }) };
 }
@@ -216,6 +223,6 @@ export function kernelWithLevels(kernel: Kernel): string {
 /** Says where the kernel was taken from. */
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
   if (invocation.value('kernel') !== undefined) return 'as given';
-  const release = info.vmcoreinfo?.release ?? info.release;
+  const release = releaseOf(info);
   return release === undefined ? 'assumed: the image does not say' : `from the image: ${release}`;
 }

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../core/model.ts';
+import { asksForHost } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
@@ -27,7 +28,7 @@ export function kernelHeading(
   const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
   const name = kernelName(kernel);
   if (chosen === undefined) return { kernel: `assumed: ${name}`, hint: CHOOSE };
-  return { kernel: chosen === 'host' ? name.replace('Linux', 'host') : name, hint: undefined };
+  return { kernel: asksForHost(chosen) ? name.replace('Linux', 'host') : name, hint: undefined };
 }
 
 /** The same in one line, for commands that begin with it. */

@@ -1,8 +1,9 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
+import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { parseConfigText, parseOverride } from '../../kernel/config.ts';
-import { type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
+import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 import { tell } from '../../input/safe-io.ts';
@@ -92,7 +93,7 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
 export async function kernelFromOptions(
   invocation: Invocation,
   io: Io,
-  found: KernelSpec = {},
+  found: FoundKernel = {},
 ): Promise<Kernel> {
   return resolveKernel(await kernelSpecFromOptions(invocation, io, found));
 }
@@ -121,27 +122,49 @@ async function fullRelease(
 ): Promise<FullRelease | undefined> {
   if (name === undefined || (name === '' && !isSaid)) return undefined;
   const [, text, extras = ''] = (name.length <= MAX_NAME ? FULL_RELEASE.exec(name) : null) ?? [];
-  if (text === undefined) return { name };
+  return text === undefined ? { name } : ((await distribution(text, extras, io, isSaid)) ?? { name });
+}
+
+/** The same of a release alone; undefined when the text is none. `extras` stand behind it. */
+async function distribution(
+  text: string,
+  extras: string,
+  io: Io,
+  isSaid: boolean,
+): Promise<FullRelease | undefined> {
   const { readRelease } = await import('../../kernel/release.ts');
   const release = readRelease(text);
-  if (release === undefined) return { name };
+  if (release === undefined) return undefined;
   const { kernel, config, remark } = release;
   if (remark && (isSaid || remark.isFrozen))
     tell(
       io,
-      `warning: ${text} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
+      `warning: ${printable(text)} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
     );
   return { name: `${kernel}${extras}`, config };
 }
 
-/** What the options and the environment say of a kernel, not yet resolved. */
+/** What an input says of its kernel. */
+export interface FoundKernel extends KernelSpec {
+  /** The release as the kernel calls itself, in place of `kernel`. */
+  readonly release?: string;
+}
+
+/**
+ * What the options and the environment say of a kernel, not yet resolved.
+ *
+ * @param found as for `kernelFromOptions`
+ */
 export async function kernelSpecFromOptions(
   invocation: Invocation,
   io: Io,
-  found: KernelSpec = {},
+  { release, ...found }: FoundKernel = {},
 ): Promise<KernelSpec> {
   const said = invocation.value('kernel');
-  const full = await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined);
+  const own =
+    said === undefined && release !== undefined ? await distribution(release, '', io, false) : undefined;
+  const full =
+    own ?? (await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined));
   const name = full?.name;
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
   const items = invocation.list('config');
@@ -150,7 +173,8 @@ export async function kernelSpecFromOptions(
     items.filter((item) => !isSymbol(item)),
   );
   const given = await readConfig(io, items.filter(isSymbol));
-  const beside = saidBeside(invocation.value('kernel') ?? '');
+  const isHost = asksForHost(name);
+  const beside = saidBeside(said ?? (isHost ? (name ?? '') : ''));
   const config = new Map([
     ...(full?.config ?? []),
     ...built,
@@ -172,7 +196,7 @@ export async function kernelSpecFromOptions(
     ...(encBit === undefined ? {} : { encBit }),
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),
   };
-  if (name !== 'host') return spec;
+  if (!isHost) return spec;
   const [{ hostKernel }, { readConfigText }] = await Promise.all([
     import('./host.ts'),
     import('./config-text.ts'),

@@ -86,19 +86,42 @@ export function noTable(memory: PhysicalMemory): string {
  */
 function refuseVirtual(kernel: Kernel, value: bigint): void {
   const { machine, physMask } = kernel;
-  const wanted = `wanted ${machine.rootRegister} or the physical address of the top table`;
   if (hasHalves(kernel) && isKernelHalf(value) && isCanonical(kernel, value))
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `--pgd ${formatU64(value)}: a virtual address of the kernel; ${wanted}`,
-    );
+    throw virtualRoot(machine, value);
   if (machine.tables?.root !== undefined) return;
   const beyond = value & not64(physMask | (machine.tables?.rootFlags ?? 0n) | 0xfffn | kernel.encMask);
   if (beyond !== 0n)
     throw new PteDecodeError(
       'ERR_USAGE',
-      `--pgd ${formatU64(value)}: no physical address has the bits ${formatHex(beyond)}; ${wanted}`,
+      `--pgd ${formatU64(value)}: no physical address has the bits ${formatHex(beyond)}; ${wantedRoot(machine)}`,
     );
+}
+
+/** That a kernel address stands in the place of the top table's physical one. */
+function virtualRoot(machine: Machine, value: bigint): PteDecodeError {
+  return new PteDecodeError(
+    'ERR_USAGE',
+    `--pgd ${formatU64(value)}: a virtual address of the kernel; ${wantedRoot(machine)}`,
+  );
+}
+
+function wantedRoot({ rootRegister }: Machine): string {
+  return `wanted ${rootRegister} or the physical address of the top table`;
+}
+
+/** Bits that all addresses of a kernel half have set, however many levels there are, and no root register. */
+const KERNEL_HALF = 0x7fn << 57n;
+
+/**
+ * Refuses a kernel address as `--pgd` before it is known how the tables are laid out: that is asked only of somebody whose
+ * other words make sense.
+ *
+ * @throws PteDecodeError `ERR_USAGE`
+ */
+export function refuseVirtualRoot(machine: Machine, pgd: string | undefined): void {
+  const value = pgd === undefined ? 0n : parseAddress(pgd, '--pgd');
+  if (machine.addressSpace !== 'flat' && (value & KERNEL_HALF) === KERNEL_HALF)
+    throw virtualRoot(machine, value);
 }
 
 function noRoot({ rootRegister, notes }: Machine): string {

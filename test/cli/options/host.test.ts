@@ -62,5 +62,14 @@ onLinux('hostKernel', () => {
     expect({ code: plain.code, stderr: plain.stderr }).toEqual({ code: 0, stderr: '' });
     expect(plain.stdout).toContain('CONFIG_MEM_SOFT_DIRTY=n');
     expect(over.stdout).not.toContain('CONFIG_MEM_SOFT_DIRTY=n');
+    for (const given of [
+      { argv: ['-k', 'host,MEM_SOFT_DIRTY=y,paging=5'], env: {} },
+      { argv: [], env: { PTE_DECODE_KERNEL: 'host,MEM_SOFT_DIRTY=y,paging=5' } },
+    ]) {
+      const beside = await runCli([...given.argv, '--json', '0x4'], { files, env: given.env });
+      expect({ code: beside.code, stderr: beside.stderr }).toEqual({ code: 0, stderr: '' });
+      expect(beside.stdout).toContain('"paging":5');
+      expect(beside.stdout).not.toContain('CONFIG_MEM_SOFT_DIRTY=n');
+    }
   });
 });

@@ -99,7 +99,7 @@ describe('the kernel of an image', () => {
           { cpu: 1, cr4: 0x1020n },
         ],
       },
-      spec: { kernel: 'debian-6.12', arch: 'x86_64', paging: 5 },
+      spec: { release: '6.12.117+deb12-amd64', arch: 'x86_64', paging: 5 },
     },
     { name: 'arm64', image: { ...info, machine: 'aarch64' }, spec: { arch: 'arm64' } },
     {

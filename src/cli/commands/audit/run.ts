@@ -5,7 +5,7 @@ import type { Kernel } from '../../../core/model.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
-import { resolveKernel } from '../../../kernel/resolve.ts';
+import { asksForHost, resolveKernel } from '../../../kernel/resolve.ts';
 import { Report } from './report.ts';
 import { auditJson, renderAudit } from './view.ts';
 import { readPagemap, readRecords } from './source.ts';
@@ -36,7 +36,7 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
     );
   }
   if (names.length < 2) return [resolveKernel(spec)];
-  if (names.includes('host')) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
+  if (names.some(asksForHost)) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
   const others = names.slice(1).map((name) => kernelFromOptions(invocation.with('kernel', [name]), io));
   return [resolveKernel(spec), ...(await Promise.all(others))];
 }

@@ -115,14 +115,15 @@ export async function readPagemap(
       }
     }
     const result = await drive(session, io, { steps }, undefined, true);
+    // Problems of the file name it.
     const told =
       hiddenWords > 0
         ? [
             ...result.problems,
-            `swap types and offsets were hidden from the reader of this dump: ${hiddenWords} words not audited`,
+            `${printable(path, 400)}: swap types and offsets were hidden from the reader of this dump: ${hiddenWords} words not audited`,
           ]
         : result.problems;
-    for (const text of told) tell(io, `${printable(path, 400)}: ${text}`);
+    for (const text of told) tell(io, text);
     problems += told.length;
   }
   return problems;

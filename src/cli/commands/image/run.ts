@@ -3,6 +3,7 @@ import type { MemoryRange, PhysicalMemory } from '../../../images/memory.ts';
 import type { Io } from '../../../input/io.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { readRelease } from '../../../kernel/release.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelSpecOf } from '../../options/image-kernel.ts';
@@ -47,9 +48,11 @@ export const action: Action = async (invocation, io) => {
     bytes += range.end - range.start;
     if (!isJson && ranges.length < SHOWN_RANGES) ranges.push(range);
   }
-  const { info } = memory;
-  const { kernel, paging, encBit } = kernelSpecOf(info);
-  const report = { info, ranges, rangeCount, bytes, kernel, paging, encBit };
+  const { release: name, paging, encBit } = kernelSpecOf(memory.info);
+  const release = name === undefined ? undefined : readRelease(name);
+  const remarks = release?.remark ? [release.remark.text] : [];
+  const info = { ...memory.info, notes: [...memory.info.notes, ...remarks] };
+  const report = { info, ranges, rangeCount, bytes, kernel: release?.kernel, paging, encBit };
   if (isJson) writeJson(io, imageRecord(report), memory);
   else io.stdout.write(renderImage(report, await paletteFromOptions(invocation, io)));
   memory.close();

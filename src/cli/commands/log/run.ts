@@ -8,7 +8,7 @@ import { LogReader } from '../../../logs/reader.ts';
 import type { LogPiece } from '../../../logs/report.ts';
 import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
+import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
@@ -148,7 +148,8 @@ async function readMore(input: Input, reader: LogReader, writer: LogWriter): Pro
 
 /** What the options say of any kernel, not of the one they name: nothing that was found out about this machine. */
 function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
-  if ((invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL']) === 'host') return {};
+  const chosen = invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+  if (asksForHost(chosen)) return saidBeside(chosen);
   const { kernel, ...rest } = spec;
   return kernel === undefined ? spec : rest;
 }

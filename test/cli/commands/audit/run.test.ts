@@ -127,6 +127,13 @@ describe('audit', () => {
     ]);
   });
 
+  test('a dump that ends inside a word: its name once', async () => {
+    const path = file('cut.bin', new Uint8Array(19));
+    const { code, stderr } = await runOnDisk(['audit', '--input', 'pagemap', path]);
+    expect(code).toBe(2);
+    expect(stderr.split(path)).toHaveLength(2);
+  });
+
   test('binary values of another architecture', async () => {
     const path = file('u64.bin', new Uint8Array(new BigUint64Array([0x1234040n, 0x1234044n]).buffer));
     const { code, stdout } = await runOnDisk([
