@@ -8,6 +8,7 @@ import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
+import { VERDICT_FORMATS } from '../../../records/verdict-format-names.ts';
 
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {
@@ -60,8 +61,8 @@ export const spec: CommandSpec = {
     variant(ABSOLUTE_OPTION, { text: 'with --pagemap: the dump is indexed by virtual page number' }),
     SWAPS_OPTION,
     variant(FORMAT_OPTION, {
-      choices: ['line', 'json', 'csv', 'tsv'],
-      text: 'how ranges and entries are written: line (default), json, csv or tsv',
+      choices: ['line', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
+      text: 'how ranges and entries are written: line (default), json, csv or tsv; --check for CI: ktap, junit or github',
     }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,

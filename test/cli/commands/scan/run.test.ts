@@ -4,6 +4,7 @@ import { formatU64 } from '../../../../src/core/u64.ts';
 import { arrayOf, numberOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
+import { readAnnotations, readKtap } from '../../../helpers/verdict-readers.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
@@ -117,6 +118,29 @@ describe('scan', () => {
     );
     for (const record of records)
       expect(arrayOf(record, 'notes')).toMatchObject([{ code: 'swap-at-level', grade: 'remark' }]);
+  });
+
+  test('--check for CI: one verdict for each rule and note', async () => {
+    const clean = await scan(release, '--check', '--format', 'ktap');
+    expect(clean.code).toBe(0);
+    const results = readKtap(clean.stdout);
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['pass']));
+    expect(results.find(({ name }) => name === 'swap-at-level')?.log[0]).toContain('remark: 0x');
+    const ruled = await scan(
+      release,
+      '--check',
+      '--rule',
+      '1,4',
+      '--where',
+      'swap_like',
+      '--format',
+      'github',
+    );
+    expect(ruled.code).toBe(1);
+    expect(readAnnotations(ruled.stdout).map(({ properties }) => properties['title'])).toEqual([
+      'pte-decode scan --check: rule 4',
+    ]);
+    expect((await scan(release, '--format', 'junit')).code).toBe(2);
   });
 
   test('--check --rule 4 lists every entry that is a valid swap entry', async () => {
