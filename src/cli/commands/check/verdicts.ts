@@ -5,18 +5,11 @@ import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import type { TemplateCounter } from '../../../records/templates/template-counter.ts';
 import { type Verdict, VerdictTally } from '../../../records/verdicts.ts';
-import { verdictPlace } from '../../options/verdict-format.ts';
+import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
 import { answersOn, checkNames, type Questions } from './questions.ts';
 
 /** Values that are shown of each check. */
 const SHOWN = 10;
-
-/** What stands for the values that could not be read. */
-export function unreadVerdict(errors: number): readonly Verdict[] {
-  if (errors === 0) return [];
-  const detail = [`${errors} could not be read: see standard error`];
-  return [{ name: 'every value was read', outcome: 'unanswered', detail }];
-}
 
 /**
  * One verdict for each check, over all values. Of an input the values for which all holds are only counted: equal ones

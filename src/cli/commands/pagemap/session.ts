@@ -23,6 +23,8 @@ export interface PagemapSession {
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
+  /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
+  readonly captured?: string;
 }
 
 /** The page size that the options give, else the usual one. */
@@ -110,9 +112,17 @@ export async function openFile(
     input.read(magic);
     const { openCapture } = await import('../../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
-    const kernel = (await namedPagemapKernel(invocation, io)) ?? kernelOfCapture(header, input.name);
+    const named = await namedPagemapKernel(invocation, io);
+    const kernel = named ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
-    return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
+    return {
+      engine,
+      model: createPagemapModel(kernel),
+      source,
+      filter,
+      pid: undefined,
+      ...(named ? {} : { captured: header.kernel }),
+    };
   }
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
