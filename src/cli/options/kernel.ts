@@ -1,7 +1,10 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
+import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { parseConfigText, parseOverride } from '../../kernel/config.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
@@ -134,15 +137,37 @@ async function fullRelease(
   return { name: `${kernel}${extras}`, config };
 }
 
-/** What the options and the environment say of a kernel, not yet resolved. */
+/**
+ * Refuses a release older than those that are covered whole. Of some the tables have as much as reports of them need, and
+ * only `log` reads those.
+ */
+function refuseOlder(name: string | undefined): void {
+  const oldest = RELEASES[0] ?? '';
+  const version = name === undefined ? undefined : tryParseVersion(name.split(',')[0] ?? '');
+  if (version !== undefined && version < parseVersion(oldest))
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `kernel "${printable(name ?? '')}": older than the tables, which begin with ${oldest}: that is the nearest (pte-decode log reads older reports)`,
+    );
+}
+
+/**
+ * What the options and the environment say of a kernel, not yet resolved.
+ *
+ * @param found what the input itself says of its kernel
+ * @param isLog releases older than the tables will do as far as reports of them need it
+ * @throws PteDecodeError for a bad configuration or number, an unreadable file, a release that is too old
+ */
 export async function kernelSpecFromOptions(
   invocation: Invocation,
   io: Io,
   found: KernelSpec = {},
+  isLog = false,
 ): Promise<KernelSpec> {
   const said = invocation.value('kernel');
   const full = await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined);
   const name = full?.name;
+  if (!isLog) refuseOlder(name);
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
   const items = invocation.list('config');
   const built = await readConfig(
@@ -179,6 +204,7 @@ export async function kernelSpecFromOptions(
   ]);
   const host = await hostKernel(io, (path) => readConfigText(io, path));
   await fullRelease(host.kernel, io, false);
+  if (!isLog) refuseOlder(host.kernel);
   return {
     ...host,
     ...spec,

@@ -170,7 +170,7 @@ export const action: Action = async (invocation, io, program) => {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
-  const spec = await kernelSpecFromOptions(invocation, io);
+  const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
   const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });

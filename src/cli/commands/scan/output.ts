@@ -21,6 +21,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
 import { type Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
+import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -28,8 +29,7 @@ import { tell } from '../../../input/safe-io.ts';
 
 /** The format that `--format` and `--json` ask for. */
 export function formatOf(invocation: Invocation): ScanFormat {
-  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
-  return SCAN_FORMATS.find((format) => format === text) ?? 'line';
+  return formatFrom(invocation, SCAN_FORMATS);
 }
 
 /** Problems shown one by one; the others are counted. */
