@@ -54,11 +54,12 @@ const GAP = 2;
 /** No output is narrower; a terminal that says so gets longer lines. */
 const NARROWEST = 20;
 /** A column of words is not made narrower than this as long as another place is left for its cells. */
-const READABLE = 16;
+export const READABLE = 16;
 /** So many broken cells are remembered. */
 const MOST_BROKEN = 1024;
 
-const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+/** Whether each character of a text takes one column. */
+export const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
 

@@ -7,6 +7,7 @@ import { openFile } from '../pagemap/session.ts';
 import { openProgress, type Progress } from '../../progress.ts';
 import type { Action } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { foldedIo } from '../../options/folded.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { tell } from '../../../input/safe-io.ts';
 
@@ -46,7 +47,7 @@ export const action: Action = async (invocation, io) => {
   const { palette } = style;
   const json = invocation.has('json');
   const quiet = invocation.has('quiet');
-  const output = new BufferedOutput(io.stdout);
+  const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
   const counts = new Map<string, number>();
   const show = (change: PageChange): void => {
     if (counts.size === 0 && !quiet && !json)

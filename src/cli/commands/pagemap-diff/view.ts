@@ -17,7 +17,7 @@ export function renderDiffHeading(before: PagemapModel, after: PagemapModel, pal
   const former = pagemapKernelText(before.kernel);
   const line = pagemapHeading(after, 'line').trimEnd();
   const other = former === pagemapKernelText(after.kernel) ? '' : `; before: ${printable(former, 200)}`;
-  return `${palette('dim', `${line}${other}`)}\n`;
+  return `# ${palette('dim', `${line.slice(2)}${other}`)}\n`;
 }
 
 function imageText(image: PageImage | undefined, model: PagemapModel, palette: Palette): string {

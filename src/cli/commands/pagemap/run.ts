@@ -5,6 +5,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
+import { foldedIo } from '../../options/folded.ts';
 import { checkFormat, formatFrom } from '../../options/format.ts';
 import { PAGEMAP_FORMATS } from './lines.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -47,7 +48,15 @@ function checkKpageflags(view: View, session: PagemapSession): void {
     throw new PteDecodeError('ERR_USAGE', `--kpageflags: --${view} does not show flags of frames`);
 }
 
-async function show(view: View, invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+async function show(
+  view: View,
+  invocation: Invocation,
+  outside: Io,
+  session: PagemapSession,
+): Promise<number> {
+  const isLines =
+    (view === 'ranges' || view === 'entries') && formatFrom(invocation, PAGEMAP_FORMATS) === 'line';
+  const io = isLines ? await foldedIo(outside) : outside;
   if (invocation.has('kpageflags')) {
     checkKpageflags(view, session);
     const { showFlags } = await import('./kpageflags.ts');

@@ -21,6 +21,7 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
 import { type Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
+import { foldedIo } from '../../options/folded.ts';
 import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
@@ -84,8 +85,9 @@ export class LineOutput {
 
   /** Opens the output and writes its heading. */
   static async open(invocation: Invocation, io: Io, source: ScanSource): Promise<LineOutput> {
-    const palette = formatOf(invocation) === 'line' ? await paletteFromOptions(invocation, io) : plainPalette;
-    const lines = new LineOutput(invocation, io, source, palette);
+    const isLine = formatOf(invocation) === 'line';
+    const palette = isLine ? await paletteFromOptions(invocation, io) : plainPalette;
+    const lines = new LineOutput(invocation, isLine ? await foldedIo(io) : io, source, palette);
     if (!invocation.has('no-heading'))
       lines.#output.add(scanHeading(lines.#format, source.kernelText, palette));
     return lines;
