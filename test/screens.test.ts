@@ -17,6 +17,10 @@ interface Screen {
   readonly isRed?: true;
 }
 
+const KERNEL = 'test/fixtures/realkernel/6.12.117+deb12-amd64';
+/** An oops at a PTE marker. */
+const OOPS = readFileSync(`${KERNEL}/console.log`, 'utf8').split('\n').slice(439, 446).join('\n');
+
 // Values: pages, swap entries and markers of real kernels (test/fixtures/realkernel), the special pte of the patch.
 const SCREENS: readonly Screen[] = [
   { name: 'special-pte', command: 'pte-decode 0x4' },
@@ -44,6 +48,22 @@ const SCREENS: readonly Screen[] = [
   {
     name: 'audit',
     command: 'pte-decode audit -k debian-6.12 -k debian-7.3 0x4 0x80000000029eac67',
+    isRed: true,
+  },
+  // Lines of things: an oops, a dump of pagemap, a table of a real kernel.
+  { name: 'log', command: 'pte-decode log --only', around: { stdin: OOPS } },
+  { name: 'line', command: 'pte-decode -F line 0x4 0x8400000002bcbc25 -k 6.12' },
+  {
+    name: 'pagemap-ranges',
+    command: `pte-decode pagemap --ranges -k 6.12 ${KERNEL}/pagemap/uffdwp_anon.bin`,
+  },
+  {
+    name: 'pagemap-diff',
+    command: `pte-decode pagemap diff ${KERNEL}/pagemap/uffdwp_anon.bin ${KERNEL}/pagemap/uffdwp_anon_swapped.bin`,
+  },
+  {
+    name: 'scan-ranges',
+    command: `pte-decode scan --table ${KERNEL}/ptpage-mixed.bin -k 6.12 --ranges -w swap_like`,
     isRed: true,
   },
 ];

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
+import { findArchitecture } from '../arch/index.ts';
+import { isKernelName } from '../kernel/resolve.ts';
 import { optionsOf } from './options/common.ts';
 import { parseOptions, unshield } from './parse.ts';
 import type { CommandSpec, OptionSpec } from './spec.ts';
@@ -85,11 +87,29 @@ function badValue(
   return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
 }
 
-function badCount({ name, args }: CommandSpec, given: readonly string[]): string {
+function badCount({ name, args, options }: CommandSpec, given: readonly string[]): string {
   const wanted = args.split(' ').filter((word) => word !== '');
   const missing = wanted.filter((word) => !word.startsWith('['))[given.length];
   const command = ['pte-decode', name].filter(Boolean).join(' ');
   if (missing !== undefined) return `${name}: ${missing} is missing: ${command} ${args}`;
-  const extra = shown(given[wanted.length] ?? '');
-  return `${name}: "${extra}" is one argument too many: ${[command, args].filter(Boolean).join(' ')}`;
+  const extra = given[wanted.length] ?? '';
+  const meant = optionFor(extra, options);
+  return meant === undefined
+    ? `${name}: "${shown(extra)}" is one argument too many: ${[command, args].filter(Boolean).join(' ')}`
+    : `${name}: "${shown(extra)}" stands behind an option: ${meant} ${shown(extra)}`;
+}
+
+/** The option that a word which stands alone is the value of; undefined where none fits. */
+function optionFor(word: string, options: readonly OptionSpec[]): string | undefined {
+  const placeholder = isKernelName(word)
+    ? 'NAME'
+    : findArchitecture(word)
+      ? 'ARCH'
+      : /^0x[0-9a-f]+$/i.test(word)
+        ? 'VALUE'
+        : undefined;
+  const option = options.find(
+    ({ value, choices = [] }) => choices.includes(word) || (value !== undefined && value === placeholder),
+  );
+  return option && (option.letter === undefined ? `--${option.long}` : `-${option.letter}`);
 }

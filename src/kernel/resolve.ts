@@ -109,19 +109,29 @@ export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
   const found = findArchitecture(arch);
   if (found) return found;
+  throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `architecture "${printable(arch)}": ${meantArch(arch)}`);
+}
+
+/** What to say of a name that is no architecture's: the one that was meant, that it is a kernel's, or what there is. */
+function meantArch(name: string): string {
+  if (isKernelName(name)) return `that is a kernel: -k ${printable(name)}`;
   const near = nearest(
-    arch,
+    name,
     architectures().flatMap(({ machine }) => typedNames(machine)),
   );
-  throw new PteDecodeError(
-    'ERR_KERNEL_UNKNOWN',
-    `architecture "${printable(arch)}": ${
-      near === undefined
-        ? `known are ${architectures()
-            .map((known) => known.arch)
-            .join(', ')}`
-        : `did you mean ${near}?`
-    }`,
+  return near === undefined
+    ? `known are ${architectures()
+        .map((known) => known.arch)
+        .join(', ')}`
+    : `did you mean ${near}?`;
+}
+
+/** Whether a text is written as the name of a kernel is: a profile, a release, `host`. */
+export function isKernelName(text: string): boolean {
+  return (
+    text === 'host' ||
+    PROFILES.some(({ name }) => name === text) ||
+    (/^v?\d+\.\d/.test(text) && tryParseVersion(text) !== undefined)
   );
 }
 
@@ -193,6 +203,8 @@ function meantKernel(name: string): string {
     bare !== name && tryParseVersion(bare) !== undefined
       ? printable(bare)
       : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+  if (findArchitecture(name)) return `that is an architecture: --arch ${printable(name)}`;
+  if (near === name) return 'stands alone: --paging, --config and the like say the rest';
   return near === undefined
     ? `wanted a release from ${RELEASES[0]} to ${RELEASES.at(-1)}, also as uname -r says it, host, or a profile: ${PROFILES.map((known) => known.name).join(', ')}`
     : `did you mean ${near}?`;

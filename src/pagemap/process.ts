@@ -1,6 +1,7 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { type Io, readText } from '../input/io.ts';
+import { errorCode } from '../input/system-errors.ts';
 
 /** Entries of the auxiliary vector are pairs of 64-bit words; the one of this kind has the page size (AT_PAGESZ). */
 const AUXV_PAGE_SIZE = 6n;
@@ -26,7 +27,7 @@ export function hostPageSize(io: Io): number {
  */
 export function findProcess(io: Io, text: string): number {
   if (text === 'self') return process.pid;
-  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text)) return numbered(io, text);
   const found = io
     .listFolder('/proc')
     .filter((entry) => /^\d+$/.test(entry) && entry !== String(process.pid) && hasName(io, entry, text))
@@ -40,6 +41,18 @@ export function findProcess(io: Io, text: string): number {
       `--pid "${printable(text)}": ${found.length} processes have that name: ${found.slice(0, 10).join(', ')}`,
     );
   return first;
+}
+
+/** @throws PteDecodeError `ERR_INPUT` when there is no such process, or /proc hides it (`hidepid=2`) */
+function numbered(io: Io, text: string): number {
+  try {
+    io.readFile(`/proc/${text}/comm`);
+  } catch (error) {
+    if (error instanceof PteDecodeError && ['ENOENT', 'ESRCH'].includes(errorCode(error.cause)))
+      throw new PteDecodeError('ERR_INPUT', `--pid ${text}: no such process`, { cause: error });
+    // It is there and not ours to look at: what is read next says so.
+  }
+  return Number(text);
 }
 
 function hasName(io: Io, entry: string, name: string): boolean {

@@ -6,7 +6,7 @@ export type Cell = string | { readonly text: string; readonly role: Role };
 
 /** A terminal that tables are fitted to. */
 export interface Terminal {
-  /** Its columns. */
+  /** Its columns; Infinity for pipes and files that get a table with wide characters. */
   readonly columns: number;
   /** What breaks cells and knows how wide characters are. */
   readonly page: typeof cliui;
@@ -18,10 +18,14 @@ export interface Terminal {
  * Prepares tables for a terminal. Loading what breaks lines takes 12 ms, so nothing is loaded where no line is broken.
  *
  * @param columns those of the terminal; undefined for pipes and files
+ * @param foreign text of others that will stand in the tables: wide characters are counted as two columns in pipes too
  */
-export async function terminalOf(columns: number | undefined): Promise<Terminal | undefined> {
-  if (columns === undefined) return undefined;
-  return { columns, page: (await import('cliui')).default, broken: new Map() };
+export async function terminalOf(
+  columns: number | undefined,
+  foreign: readonly string[] = [],
+): Promise<Terminal | undefined> {
+  if (columns === undefined && foreign.every(isNarrow)) return undefined;
+  return { columns: columns ?? Infinity, page: (await import('cliui')).default, broken: new Map() };
 }
 
 /** How tables look. */
@@ -39,24 +43,29 @@ export interface TableParts {
   readonly indent?: number;
   /** Columns whose cells stand at the right, such as counts; their numbers from 0. */
   readonly right?: readonly number[];
+  /** Blanks between columns; 2 when absent. */
+  readonly gap?: number;
   /** The least width of columns, for tables that belong together or are written row by row. */
   readonly least?: readonly number[];
 }
 
-/** Blanks between columns. */
+/** Blanks between columns, and in front of what goes below. */
 const GAP = 2;
 /** No output is narrower; a terminal that says so gets longer lines. */
 const NARROWEST = 20;
 /** A column of words is not made narrower than this as long as another place is left for its cells. */
-const READABLE = 16;
+export const READABLE = 16;
 /** So many broken cells are remembered. */
 const MOST_BROKEN = 1024;
 
+/** Whether each character of a text takes one column. */
+export const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
 
-/** How many columns a text takes: on a terminal wide characters take two, elsewhere each character one. */
+/** How many columns a text takes: wide characters take two, where what knows them was loaded. */
 export function widthOf(text: string, terminal: Terminal | undefined): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (isNarrow(text)) return text.length;
   if (!terminal) return [...text].length;
   // cliui tells how wide a text is by the blanks that it fills a cell up with.
   const room = 2 * text.length + 2;
@@ -76,7 +85,7 @@ interface Plan {
 function plan(
   rows: readonly (readonly string[])[],
   width: number | undefined,
-  indent: number,
+  { indent, gap }: { readonly indent: number; readonly gap: number },
   measure: (text: string) => number,
 ): Plan {
   const count = rows.reduce((most, row) => Math.max(most, row.length), 0);
@@ -88,10 +97,10 @@ function plan(
   const ofWords = (text: string): number => Math.max(...text.split(' ').map(measure));
   const least = natural.map((full, column) => Math.min(full, Math.max(READABLE, widest(ofWords, column))));
   for (let side = count; side > 1; side -= 1) {
-    const room = width - indent - GAP * (side - 1);
+    const room = width - indent - gap * (side - 1);
     if (sum(least.slice(0, side)) > room) continue;
     const widths = share(natural.slice(0, side), least, room);
-    const last = indent + sum(widths.slice(0, -1)) + GAP * (side - 1);
+    const last = indent + sum(widths.slice(0, -1)) + gap * (side - 1);
     return { widths, hang: width - last >= 2 * READABLE ? last : indent + GAP };
   }
   return {
@@ -121,7 +130,7 @@ function share(natural: readonly number[], least: readonly number[], room: numbe
 export function renderTable(
   rows: readonly (readonly Cell[])[],
   { palette, terminal }: TableStyle,
-  { heading, indent = 0, right = [], least = [] }: TableParts = {},
+  { heading, indent = 0, right = [], gap = GAP, least = [] }: TableParts = {},
 ): string {
   const width = terminal && Math.max(terminal.columns, NARROWEST);
   const measure = (text: string): number => widthOf(text, terminal);
@@ -129,7 +138,7 @@ export function renderTable(
   const { widths, hang } = plan(
     [...texts, least.map((blanks) => '-'.repeat(blanks))],
     width,
-    indent,
+    { indent, gap },
     measure,
   );
   const titles = heading?.slice(0, widths.length).map((text): Cell => ({ text, role: 'dim' }));
@@ -151,7 +160,7 @@ export function renderTable(
         const rest = ' '.repeat(Math.max(blanks - measure(text), 0));
         return isRight ? rest + dressed(text, role) : dressed(text, role) + rest;
       }),
-    ).map((cells) => `${' '.repeat(indent)}${cells.join(' '.repeat(GAP))}`.trimEnd());
+    ).map((cells) => `${' '.repeat(indent)}${cells.join(' '.repeat(gap))}`.trimEnd());
     const under = row.slice(widths.length).flatMap((cell, index) => {
       // One column below needs no title; of several nobody could tell which is which.
       const title = below.length > 1 ? `${below[index]}: ` : '';

@@ -89,8 +89,7 @@ export function renderLong(
   const markers = markerNames(entry);
   if (markers) row('marker', markers.join(' ') || 'no marker bit');
   row('access', accessText(entry));
-  const states = statesOf(entry);
-  if (states.length > 0) lines.push(...wrapItems('state', states, width, '  '));
+  lines.push(...wrapItems('state', statesOf(entry), width, '  '));
   row('flags', flagNames(entry).join(' '), 'flag');
   if (entry.reserved !== 0n) row('reserved', `${formatHex(entry.reserved)}: must be zero`, 'bad');
   if (entry.unknown !== 0n) row('unknown', `${formatHex(entry.unknown)}: no meaning here`, 'bad');
@@ -141,18 +140,27 @@ function choose(value: boolean | null, yes: string, no: string): readonly string
   return value === null ? [] : [value ? yes : no];
 }
 
-/** What the kernel would answer, by the names of the properties. */
+/** What the kernel would answer, by the names of the properties; uffd-wp is said of every entry. */
 const STATE_WORDS = ['uffd_wp', 'soft_dirty', 'writable', 'dirty', 'young', 'exclusive'] as const;
 
 function statesOf(entry: DecodedEntry): readonly string[] {
   return STATE_WORDS.flatMap((name) => {
     const value = QUESTIONS[name].of(entry);
+    if (value === null) return name === 'uffd_wp' ? [`uffd-wp no (${whyNoUffdWp(entry)})`] : [];
     // Of a page it stands in the line of the access.
-    if (value === null || (name === 'writable' && entry.form !== 'swap')) return [];
+    if (name === 'writable' && entry.form !== 'swap') return [];
     const isSaved = value && QUESTIONS.saved_dirty.of(entry) === true && !QUESTIONS.dirty_bit.of(entry);
     const saved = name === 'dirty' && isSaved ? ' (saved)' : '';
-    return [`${name.replace('_', '-')} ${value ? 'yes' : 'no'}${saved}`];
+    // In a page it is the bit of that name which pte_young() tests; a migration entry has one called young.
+    const word = name === 'young' && entry.form !== 'swap' ? 'accessed' : name.replace('_', '-');
+    return [`${word} ${value ? 'yes' : 'no'}${saved}`];
   });
+}
+
+/** Why an entry cannot be protected by userfaultfd. */
+function whyNoUffdWp({ kernel }: DecodedEntry): string {
+  const isKnown = kernel.mask('uffd_wp') !== 0n || kernel.mask('swp_uffd_wp') !== 0n;
+  return isKnown ? 'such an entry has none' : 'this kernel has none';
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */

@@ -25,6 +25,16 @@ describe('renderTable', () => {
     );
   });
 
+  test('in a pipe wide characters take two columns too, where text of others can have some', async () => {
+    const rows = [
+      ['日本', 'holds'],
+      ['abc', 'fails'],
+    ];
+    expect(await terminalOf(undefined, ['abc'])).toBeUndefined();
+    const wide = await terminalOf(undefined, ['日本']);
+    expect(renderTable(rows, { palette: plainPalette, terminal: wide })).toBe('日本  holds\nabc   fails\n');
+  });
+
   test('cells are broken inside their column', () => {
     expect(renderTable(ROWS, table(50), { indent: 2 })).toBe(
       [

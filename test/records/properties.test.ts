@@ -134,7 +134,9 @@ function disagreements(entry: DecodedEntry): readonly string[] {
   const states = new Map(
     (lines.get('state') ?? '').split('  ').map((item) => {
       const [name = '', answer] = item.split(' ');
-      return [name.replace('-', '_'), answer === 'yes'] as const;
+      // Of a page pte_young() tests the bit that is called so.
+      const word = name === 'accessed' ? 'young' : name.replace('-', '_');
+      return [word, item.endsWith(' has none)') ? null : answer === 'yes'] as const;
     }),
   );
   const isSwap = entry.form === 'swap';

@@ -3,6 +3,10 @@ import { decodeEntry } from '../../src/core/decode.ts';
 import { parseConfigText } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { kernelLine, kernelName, renderLong, wrap } from '../../src/records/text.ts';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { QUESTIONS } from '../../src/core/questions.ts';
+import { kernelsOf } from '../helpers/architectures.ts';
+import { randomValues } from '../helpers/random-values.ts';
 import { plainPalette } from '../../src/records/palette.ts';
 
 const style = { palette: plainPalette, width: 60 };
@@ -31,7 +35,7 @@ describe('the long view', () => {
         '0x8400000002bcbc25  present  uffd-wp                          Linux 6.12, x86_64',
         '  page     4 KiB, pfn 0x2bcb, physical 0x2bcb000',
         '  access   user, read-only, no-execute',
-        '  state    uffd-wp yes  soft-dirty yes  dirty yes (saved)  young yes',
+        '  state    uffd-wp yes  soft-dirty yes  dirty yes (saved)  accessed yes',
         '  flags    _PAGE_NX _PAGE_SAVED_DIRTY _PAGE_SOFT_DIRTY _PAGE_UFFD_WP',
         '           _PAGE_ACCESSED _PAGE_USER _PAGE_PRESENT',
         '  rules    1 holds  2 fails  3 (bit 2 is _PAGE_USER)  4 holds  why: --explain',
@@ -56,6 +60,22 @@ describe('the long view', () => {
         '<bad>',
       );
     expect(renderLong(decodeEntry(kernel, 0x07fffffffffbfe1en), { kernel }, marked)).toContain('<bad>');
+  });
+
+  test('every entry says whether uffd-wp is set, and of a page what pte_young() answers', () => {
+    const wide = { ...style, width: 1000 };
+    for (const { arch } of ARCHITECTURES)
+      for (const kernel of kernelsOf(arch))
+        for (const raw of [0n, ...randomValues(40, kernel.entryBits)]) {
+          const entry = decodeEntry(kernel, raw);
+          const said = /^ {2}state {4}(.*)$/m.exec(renderLong(entry, { kernel }, wide))?.[1];
+          const uffdWp = QUESTIONS.uffd_wp.of(entry);
+          expect(said).toMatch(
+            uffdWp ? /^uffd-wp yes/ : uffdWp === null ? /^uffd-wp no \(/ : /^uffd-wp no(?! \()/,
+          );
+          if (entry.form === 'leaf' || entry.form === 'protnone')
+            expect(QUESTIONS.accessed_bit.of(entry)).toBe(QUESTIONS.young.of(entry));
+        }
   });
 
   test('what was assumed of the machine where a .config only allows it', () => {

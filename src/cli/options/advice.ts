@@ -93,8 +93,23 @@ export async function adviceOn(
   return advice;
 }
 
+/** What people type who mean something that has another name here. */
+const CALLED: Readonly<Record<string, string>> = {
+  version: '--version',
+  usage: 'help',
+  man: 'help',
+  oops: 'log',
+  dmesg: 'log',
+  bits: 'layout',
+  flags: 'layout',
+  releases: 'kernels',
+  vtop: 'walk',
+};
+
 function commandAdvice(word: string, commands: readonly CommandSpec[]): string {
-  const near = nearest(word, [...commands.map(({ name }) => name), 'help', 'explain'].filter(Boolean));
+  const called = Object.hasOwn(CALLED, word) ? CALLED[word] : undefined;
+  const near =
+    called ?? nearest(word, [...commands.map(({ name }) => name), 'help', 'explain'].filter(Boolean));
   if (near === word) return `"${word}" is a command: it stands first`;
   const hint = near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`;
   return `no command "${word}": ${hint}`;

@@ -2,7 +2,9 @@ import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { parseConfigText, parseOverride } from '../../kernel/config.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
@@ -144,6 +146,20 @@ async function distribution(
   return { name: `${kernel}${extras}`, config };
 }
 
+/**
+ * Refuses a release older than those that are covered whole. Of some the tables have as much as reports of them need, and
+ * only `log` reads those.
+ */
+function refuseOlder(name: string | undefined): void {
+  const oldest = RELEASES[0] ?? '';
+  const version = name === undefined ? undefined : tryParseVersion(name.split(',')[0] ?? '');
+  if (version !== undefined && version < parseVersion(oldest))
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `kernel "${printable(name ?? '')}": older than the tables, which begin with ${oldest}: that is the nearest (pte-decode log reads older reports)`,
+    );
+}
+
 /** What an input says of its kernel. */
 export interface FoundKernel extends KernelSpec {
   /** The release as the kernel calls itself, in place of `kernel`. */
@@ -154,11 +170,14 @@ export interface FoundKernel extends KernelSpec {
  * What the options and the environment say of a kernel, not yet resolved.
  *
  * @param found as for `kernelFromOptions`
+ * @param isLog releases older than the tables will do as far as reports of them need it
+ * @throws PteDecodeError for a bad configuration or number, an unreadable file, a release that is too old
  */
 export async function kernelSpecFromOptions(
   invocation: Invocation,
   io: Io,
   { release, ...found }: FoundKernel = {},
+  isLog = false,
 ): Promise<KernelSpec> {
   const said = invocation.value('kernel');
   const own =
@@ -166,6 +185,7 @@ export async function kernelSpecFromOptions(
   const full =
     own ?? (await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined));
   const name = full?.name;
+  if (!isLog) refuseOlder(name);
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
   const items = invocation.list('config');
   const built = await readConfig(
@@ -203,6 +223,7 @@ export async function kernelSpecFromOptions(
   ]);
   const host = hostKernel(io, (path) => readConfigText(io, path));
   await fullRelease(host.kernel, io, false);
+  if (!isLog) refuseOlder(host.kernel);
   return {
     ...host,
     ...spec,

@@ -155,7 +155,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await tableStyle(invocation, io);
+  const style = await tableStyle(invocation, io, invocation.list('where'));
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let holdsAll = true;

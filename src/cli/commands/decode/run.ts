@@ -34,9 +34,13 @@ async function loadBulk(
 }
 
 /** `pte-decode VALUE...` */
-export const action: Action = async (invocation, io, program) => {
-  const kernel = await kernelFromOptions(invocation, io);
+export const action: Action = async (invocation, outside, program) => {
+  const kernel = await kernelFromOptions(invocation, outside);
   const name = viewName(invocation);
+  const io =
+    name === 'line' && outside.stdout.isTTY
+      ? await (await import('../../options/folded.ts')).foldedIo(outside)
+      : outside;
   const view = await makeView(name, kernel, invocation, io);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);

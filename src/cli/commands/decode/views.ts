@@ -1,4 +1,5 @@
 import type { DecodedEntry } from '../../../core/decode.ts';
+import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import type { Io } from '../../../input/io.ts';
 import { lineHeading, renderLine } from '../../../records/line.ts';
@@ -65,10 +66,29 @@ const VIEWS = {
 /** The name of a view. */
 export type ViewName = keyof typeof VIEWS;
 
-/** The view that `--format`, `--json`, `--explain` and `--sources` ask for; the last two are about the long one only. */
+/** What some formats alone show, by the option that asks for it. */
+const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
+  explain: ['long'],
+  sources: ['long'],
+  predicates: ['long', 'json'],
+};
+
+/**
+ * The view that `--format`, `--json`, `--explain` and `--sources` ask for.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where an option asks for what the format does not show
+ */
 export function viewName(invocation: Invocation): ViewName {
   const format = formatFrom(invocation, ['long', 'line', 'json', 'csv', 'tsv']);
-  return format === 'long' && (invocation.has('explain') || invocation.has('sources')) ? 'explain' : format;
+  const isExplained = invocation.has('explain') || invocation.has('sources');
+  if (format === 'long') return isExplained ? 'explain' : format;
+  for (const [option, formats] of Object.entries(SHOWN_BY))
+    if (invocation.has(option) && !formats.includes(format))
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `--${option} is for the format ${formats.join(' and ')}, not for ${format}`,
+      );
+  return format;
 }
 
 /** Makes a view; what only some views need is loaded here. */

@@ -1,5 +1,6 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Form, Level } from '../../../core/layout.ts';
+import { PteDecodeError } from '../../../core/errors.ts';
+import { type Form, type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
@@ -21,9 +22,21 @@ function formsOf(kernel: Kernel, level: Level): readonly Form[] {
   );
 }
 
+/** Refuses what is written as an architecture and is the value of an option. @throws PteDecodeError `ERR_USAGE` */
+function refuseOption(word: string): void {
+  const option = LEVELS.some((level) => level === word)
+    ? '-l'
+    : FORMS.some((form) => form === word)
+      ? '--form'
+      : undefined;
+  if (option !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `layout: "${word}" stands behind an option: ${option} ${word}`);
+}
+
 /** `pte-decode layout`. */
 export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
+  if (arch !== undefined) refuseOption(arch);
   const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
   const level = levelOf(invocation);
   const wanted = invocation.value('form');

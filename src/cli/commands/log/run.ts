@@ -11,7 +11,8 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import type { TableStyle } from '../../../records/columns.ts';
+import { plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
@@ -21,6 +22,7 @@ import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openProgress } from '../../progress.ts';
 import { readSwaps } from '../../options/swaps.ts';
+import { lineTerminal } from '../../options/folded.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
@@ -37,7 +39,7 @@ class LogWriter {
   readonly #io: Io;
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
-  readonly #palette: Palette;
+  readonly #style: TableStyle;
   readonly #isColoured: boolean;
   readonly #renderer: LogRenderer;
   readonly #explainer: Explainer;
@@ -55,16 +57,16 @@ class LogWriter {
     invocation: Invocation,
     name: string,
     explainer: Explainer,
-    palette: Palette,
+    style: TableStyle,
     devices: SwapDeviceNames | undefined,
   ) {
     this.#io = io;
     this.#mode = invocation.has('json') ? 'json' : invocation.has('only') ? 'only' : 'text';
     this.#name = name;
     this.#explainer = explainer;
-    this.#palette = palette;
-    this.#isColoured = palette !== plainPalette;
-    this.#renderer = new LogRenderer(palette, devices);
+    this.#style = style;
+    this.#isColoured = style.palette !== plainPalette;
+    this.#renderer = new LogRenderer(style, devices);
     this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
   }
@@ -90,7 +92,7 @@ class LogWriter {
     }
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
-    if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#palette));
+    if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#style.palette));
     this.#sayKernel(explained.chosen);
     this.#say(this.#renderer.report(explained));
   }
@@ -104,7 +106,7 @@ class LogWriter {
   #sayKernel(chosen: ChosenKernel | undefined): void {
     if (!chosen || chosen === this.#chosen) return;
     this.#chosen = chosen;
-    const text = renderLogKernel(chosen, this.#palette);
+    const text = renderLogKernel(chosen, this.#style);
     if (text !== this.#kernel) this.#say(text);
     this.#kernel = text;
   }
@@ -171,11 +173,11 @@ export const action: Action = async (invocation, io, program) => {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
-  const spec = await kernelSpecFromOptions(invocation, io);
+  const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
   const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
-  const palette = await paletteFromOptions(invocation, io);
+  const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
     throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
@@ -183,7 +185,7 @@ export const action: Action = async (invocation, io, program) => {
   const input = progress.io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
-    const writer = new LogWriter(io, invocation, input.name, explainer, palette, devices);
+    const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
     for (;;) {
       const length = await readMore(input, reader, writer);
       writer.write(reader.take(length));

@@ -4,6 +4,8 @@ import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
+import type { TableStyle } from '../../../records/columns.ts';
+import { foldLine } from '../../../records/fold.ts';
 import { kernelName } from '../../../records/text.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
@@ -18,11 +20,15 @@ const SOURCES = {
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
 
+/** What a further line of an explanation begins with. */
+const NARROW = `${LOG_INDENT}  `;
+/** Columns of a value. */
+const VALUE_WIDTH = 18;
 const LEVEL_WIDTH = 4;
 const STATE_WIDTH = 10;
 
 /** The line that says which kernel the values below it are decoded for. */
-export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string {
+export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: TableStyle): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
   const source =
@@ -30,7 +36,8 @@ export function renderLogKernel(chosen: ChosenKernel, palette: Palette): string 
       ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
       : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
-  return `${LOG_INDENT}${palette('dim', `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`)}\n`;
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`;
+  return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 
 /**
@@ -87,22 +94,23 @@ function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenK
 
 /** Renders the explanations of a log. */
 export class LogRenderer {
-  readonly #palette: Palette;
+  readonly #style: TableStyle;
   readonly #devices: SwapDeviceNames | undefined;
   /** What was said of entries before: a log says the same thing many times. */
   readonly #details = new WeakMap<Entry, string>();
 
-  constructor(palette: Palette, devices?: SwapDeviceNames) {
-    this.#palette = palette;
+  constructor(style: TableStyle, devices?: SwapDeviceNames) {
+    this.#style = style;
     this.#devices = devices;
   }
 
   /** A row for each value, then what follows from them. */
   report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
-    const palette = this.#palette;
+    const { palette, terminal } = this.#style;
     if (!chosen) {
       const release = report.named === undefined ? '' : ` (kernel ${printable(report.named.release, 100)})`;
-      return `${LOG_INDENT}${palette('bad', `not decoded: ${refusal ?? ''}${release}`)}\n${this.#findings(findings)}`;
+      const text = palette('bad', `not decoded: ${refusal ?? ''}${release}`);
+      return `${foldLine(LOG_INDENT, text, terminal, NARROW)}\n${this.#findings(findings)}`;
     }
     const levelWidth = Math.max(LEVEL_WIDTH, ...report.values.map(({ level }) => level.length));
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
@@ -110,18 +118,31 @@ export class LogRenderer {
     for (const value of values) {
       const { level, entry, folded, unmapped } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
-      const rest = folded
-        ? palette('dim', foldedText(values, value))
-        : unmapped
-          ? `${palette('note', 'unmapped'.padEnd(stateWidth))}  ${unmappedText(unmapped)}`
-          : `${palette(entry.state, entry.state.padEnd(stateWidth))}  ${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`;
-      text += `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  ${rest}`.trimEnd() + '\n';
+      const head = `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  `;
+      const below = `${LOG_INDENT}${' '.repeat(levelWidth + VALUE_WIDTH + stateWidth + 6)}`;
+      const state = unmapped ? 'unmapped' : entry.state;
+      const stated = palette(unmapped ? 'note' : entry.state, state.padEnd(stateWidth));
+      const line = folded
+        ? foldLine(head, palette('dim', foldedText(values, value)), terminal, below, NARROW)
+        : foldLine(
+            `${head}${stated}  `,
+            unmapped
+              ? unmappedText(unmapped)
+              : `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`,
+            terminal,
+            below,
+            NARROW,
+          );
+      text += `${line.trimEnd()}\n`;
     }
     return text + this.#findings(findings);
   }
 
   #findings(findings: ExplainedReport['findings']): string {
-    return findings.map(({ text }) => `${LOG_INDENT}= ${this.#palette('note', text)}\n`).join('');
+    const { palette, terminal } = this.#style;
+    return findings
+      .map(({ text }) => `${foldLine(`${LOG_INDENT}= `, palette('note', text), terminal, NARROW)}\n`)
+      .join('');
   }
 
   #detail({ entry, tooLarge }: ExplainedValue, hasOwnBits = false): string {

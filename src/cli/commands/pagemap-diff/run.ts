@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { changeCountsJson, changeJson, renderChange, renderChangeCounts } from './view.ts';
+import { changeCountsJson, changeJson, renderChange, renderChangeCounts, renderDiffHeading } from './view.ts';
 import { diffPages, type PageChange } from '../../../pagemap/diff.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { EXIT } from '../../exit.ts';
@@ -7,7 +7,8 @@ import { openFile } from '../pagemap/session.ts';
 import { openProgress, type Progress } from '../../progress.ts';
 import type { Action } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { foldedIo } from '../../options/folded.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** A source that shows how far it was read. */
@@ -42,12 +43,15 @@ export const action: Action = async (invocation, io) => {
       'ERR_USAGE',
       `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
     );
-  const palette = await paletteFromOptions(invocation, io);
+  const style = await tableStyle(invocation, io);
+  const { palette } = style;
   const json = invocation.has('json');
   const quiet = invocation.has('quiet');
-  const output = new BufferedOutput(io.stdout);
+  const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
   const counts = new Map<string, number>();
   const show = (change: PageChange): void => {
+    if (counts.size === 0 && !quiet && !json)
+      output.add(renderDiffHeading(before.model, after.model, palette));
     for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);
     if (quiet) return;
     output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
@@ -61,7 +65,7 @@ export const action: Action = async (invocation, io) => {
     before.source.close();
     after.source.close();
   }
-  if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, palette));
+  if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
   output.flush();
   // A mapping that only one of them has is a difference.
   const missing = new Set(after.filter.unmatched().map(({ option }) => option));

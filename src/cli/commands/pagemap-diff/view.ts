@@ -1,14 +1,24 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { PageChange, PageImage } from '../../../pagemap/diff.ts';
-import { flagLetters, jsonName } from '../pagemap/lines.ts';
+import { pagemapKernelText } from '../pagemap/kernel-text.ts';
+import { flagLetters, jsonName, pagemapHeading } from '../pagemap/lines.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
+import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { stateRole } from '../pagemap/summary.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;
+
+/** The kernels that both moments were read for, and what the letters of the flags mean. */
+export function renderDiffHeading(before: PagemapModel, after: PagemapModel, palette: Palette): string {
+  const former = pagemapKernelText(before.kernel);
+  const line = pagemapHeading(after, 'line').trimEnd();
+  const other = former === pagemapKernelText(after.kernel) ? '' : `; before: ${printable(former, 200)}`;
+  return `# ${palette('dim', `${line.slice(2)}${other}`)}\n`;
+}
 
 function imageText(image: PageImage | undefined, model: PagemapModel, palette: Palette): string {
   if (!image) return palette('dim', '-'.padEnd(LABEL_WIDTH + 1 + model.flags.length));
@@ -68,12 +78,13 @@ export function changeJson(change: PageChange, pageSize: number): string {
 export type ChangeCounts = ReadonlyMap<string, number>;
 
 /** The transitions counted, most pages first. */
-export function renderChangeCounts(counts: ChangeCounts, palette: Palette): string {
+export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): string {
   const rows = [...counts].sort(([, a], [, b]) => b - a);
-  const width = Math.max(1, ...rows.map(([, pages]) => String(pages).length));
-  return rows
-    .map(([name, pages]) => `# ${palette('number', String(pages).padStart(width))} pages ${name}\n`)
-    .join('');
+  return renderTable(
+    rows.map(([name, pages]) => ['#', { text: String(pages), role: 'number' }, `pages ${name}`]),
+    style,
+    { right: [1], gap: 1 },
+  );
 }
 
 /** The transitions counted, as the last JSON object of a comparison. */

@@ -7,7 +7,8 @@ import type { Io } from '../../../input/io.ts';
 import { drive, type DriveResult, type StepwiseSink } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { renderTable } from '../../../records/columns.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import { formatOf } from './lists.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
@@ -143,11 +144,11 @@ async function showCounts(invocation: Invocation, io: Io, session: PagemapSessio
     io.stdout.write(JSON.stringify(record) + '\n');
     return reportProblems(io, result);
   }
-  const palette = await paletteFromOptions(invocation, io);
-  const width = Math.max(5, ...rows.map(({ pages }) => String(pages).length));
-  for (const { names, pages } of rows)
-    io.stdout.write(
-      `${palette('number', String(pages).padStart(width))}  ${formatBytes(pages * source.pageSize).padStart(9)}  ${names.join(',')}\n`,
-    );
+  const cells = rows.map(({ names, pages }) => [
+    { text: String(pages), role: 'number' as const },
+    formatBytes(pages * source.pageSize),
+    names.join(','),
+  ]);
+  io.stdout.write(renderTable(cells, await tableStyle(invocation, io), { right: [0, 1], least: [5, 9] }));
   return reportProblems(io, result);
 }

@@ -48,7 +48,9 @@ export function pagemapHeading(model: PagemapModel, format: PagemapFormat, withK
       return '';
     case 'line': {
       const letters = model.flags.map(({ letter, short }) => `${letter ?? '?'}=${short}`).join(' ');
-      return `# kernel ${printable(model.kernel.id, 200)}; letters ${letters}\n`;
+      const { id, isAssumed = false } = model.kernel;
+      const assumed = isAssumed ? ', assumed (-k chooses)' : '';
+      return `# kernel ${printable(id, 200)}${assumed}; letters ${letters}\n`;
     }
     default:
       return joinCells(

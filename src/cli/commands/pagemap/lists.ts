@@ -6,13 +6,13 @@ import type { Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import type { PagemapSession } from './session.ts';
+import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 
 /** The format that the options ask for. */
 export function formatOf(invocation: Invocation): PagemapFormat {
-  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
-  return PAGEMAP_FORMATS.find((format) => format === text) ?? 'line';
+  return formatFrom(invocation, PAGEMAP_FORMATS);
 }
 
 /** `--ranges`: equal neighbours merged. */

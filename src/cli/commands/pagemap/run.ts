@@ -5,6 +5,9 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
 import { drive } from './drive.ts';
 import { openFile, openLive, type PagemapSession } from './session.ts';
+import { foldedIo } from '../../options/folded.ts';
+import { checkFormat, formatFrom } from '../../options/format.ts';
+import { PAGEMAP_FORMATS } from './lines.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { isFile } from '../../options/advice.ts';
 import { tableStyle } from '../../options/table-style.ts';
@@ -29,7 +32,7 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const counted = counter.result();
   const result = { ...driven, hidden: driven.hidden || counted.hidden };
   const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
-  if (invocation.has('json') || invocation.value('format') === 'json')
+  if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   else {
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
@@ -45,7 +48,15 @@ function checkKpageflags(view: View, session: PagemapSession): void {
     throw new PteDecodeError('ERR_USAGE', `--kpageflags: --${view} does not show flags of frames`);
 }
 
-async function show(view: View, invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+async function show(
+  view: View,
+  invocation: Invocation,
+  outside: Io,
+  session: PagemapSession,
+): Promise<number> {
+  const isLines =
+    (view === 'ranges' || view === 'entries') && formatFrom(invocation, PAGEMAP_FORMATS) === 'line';
+  const io = isLines ? await foldedIo(outside) : outside;
   if (invocation.has('kpageflags')) {
     checkKpageflags(view, session);
     const { showFlags } = await import('./kpageflags.ts');
@@ -72,6 +83,7 @@ async function show(view: View, invocation: Invocation, io: Io, session: Pagemap
 /** `pte-decode pagemap` */
 export const action: Action = async (invocation, io, program) => {
   const view = viewOf(invocation);
+  checkFormat(invocation, view);
   const { args } = invocation;
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');

@@ -21,6 +21,8 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
 import { type Io } from '../../../input/io.ts';
 import type { ScanSource } from './source.ts';
+import { foldedIo } from '../../options/folded.ts';
+import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -28,8 +30,7 @@ import { tell } from '../../../input/safe-io.ts';
 
 /** The format that `--format` and `--json` ask for. */
 export function formatOf(invocation: Invocation): ScanFormat {
-  const text = invocation.has('json') ? 'json' : (invocation.value('format') ?? 'line');
-  return SCAN_FORMATS.find((format) => format === text) ?? 'line';
+  return formatFrom(invocation, SCAN_FORMATS);
 }
 
 /** Problems shown one by one; the others are counted. */
@@ -84,8 +85,9 @@ export class LineOutput {
 
   /** Opens the output and writes its heading. */
   static async open(invocation: Invocation, io: Io, source: ScanSource): Promise<LineOutput> {
-    const palette = formatOf(invocation) === 'line' ? await paletteFromOptions(invocation, io) : plainPalette;
-    const lines = new LineOutput(invocation, io, source, palette);
+    const isLine = formatOf(invocation) === 'line';
+    const palette = isLine ? await paletteFromOptions(invocation, io) : plainPalette;
+    const lines = new LineOutput(invocation, isLine ? await foldedIo(io) : io, source, palette);
     if (!invocation.has('no-heading'))
       lines.#output.add(scanHeading(lines.#format, source.kernelText, palette));
     return lines;

@@ -16,6 +16,7 @@ import { drive } from '../pagemap/drive.ts';
 import { openFile } from '../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { formatOf } from './output.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** Pages compared at a time. */
@@ -32,7 +33,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const model = createPagemapModel(kernel);
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', 2 ** kernel.pageShift);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-  const isJson = invocation.has('json') || invocation.value('format') === 'json';
+  const isJson = formatOf(invocation) === 'json';
   const output = new BufferedOutput(io.stdout);
   const problems = new Set<string>();
   let compared = 0;

@@ -11,6 +11,7 @@ import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
+import { checkFormat } from '../../options/format.ts';
 import { parseRules } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
@@ -57,6 +58,7 @@ export const action: Action = async (invocation, io) => {
     return compareAction(invocation, io);
   }
   const view = viewOf(invocation);
+  checkFormat(invocation, view);
   if (!invocation.has('check') && invocation.list('rule').length > 0)
     throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
   const format = verdictFormatFrom(invocation);

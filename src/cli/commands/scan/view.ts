@@ -142,7 +142,7 @@ function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): 
 /** The heading of ranges and entries. */
 export function scanHeading(format: ScanFormat, kernelText: string, palette: Palette): string {
   if (format === 'json') return '';
-  return format === 'line' ? `${palette('dim', `# ${kernelText}`)}\n` : joinCells(SCAN_COLUMNS, format);
+  return format === 'line' ? `# ${palette('dim', kernelText)}\n` : joinCells(SCAN_COLUMNS, format);
 }
 
 /** Entries of one group. */

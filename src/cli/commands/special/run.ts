@@ -79,8 +79,9 @@ export const action: Action = async (invocation, io) => {
   const json = invocation.has('json');
   const candidate = invocation.value('candidate');
   if (invocation.has('designs')) {
-    if (candidate !== undefined)
-      throw new PteDecodeError('ERR_USAGE', 'special: --designs takes no --candidate');
+    for (const other of ['candidate', 'max'])
+      if (invocation.value(other) !== undefined)
+        throw new PteDecodeError('ERR_USAGE', `special: --designs takes no --${other}`);
     const designs = kernels.flatMap(designsOf);
     io.stdout.write(
       json
@@ -89,6 +90,8 @@ export const action: Action = async (invocation, io) => {
     );
     return EXIT.ok;
   }
+  if (candidate !== undefined && invocation.value('max') !== undefined)
+    throw new PteDecodeError('ERR_USAGE', 'special: --candidate takes no --max');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw new PteDecodeError('ERR_USAGE', '--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });

@@ -7,10 +7,18 @@ test.each([
   { argv: [], name: 'long' },
   { argv: ['--explain'], name: 'explain' },
   { argv: ['--format', 'long', '-e'], name: 'explain' },
-  { argv: ['--format', 'line', '--explain'], name: 'line' },
   { argv: ['-F', 'csv'], name: 'csv' },
   { argv: ['--format', 'tsv', '--json'], name: 'json' },
 ])('$argv: $name', ({ argv, name }) => {
   const invocation = parseFast(spec, argv);
   expect(invocation && viewName(invocation)).toBe(name);
+});
+
+test.each([
+  { argv: ['--format', 'line', '--explain'], option: '--explain' },
+  { argv: ['--json', '--sources'], option: '--sources' },
+  { argv: ['--format', 'tsv', '-P'], option: '--predicates' },
+])('$argv is refused: nothing would come of $option', ({ argv, option }) => {
+  const invocation = parseFast(spec, argv);
+  expect(() => invocation && viewName(invocation)).toThrow(`${option} is for the format long`);
 });

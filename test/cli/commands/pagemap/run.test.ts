@@ -38,7 +38,8 @@ describe('ranges', () => {
       stdout,
       stderr,
     } = await runOnDisk(['pagemap', dump, '--ranges', '--start', '0x7f0000000000']);
-    expect(stdout).toBe(`# kernel 7.3; letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
+    expect(stdout)
+      .toBe(`# kernel 7.3, assumed (-k chooses); letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
 0x00007f0000000000-0x00007f0000002000        2 0x8180000000003330 present            ---xd pfn 0x3330
 0x00007f0000002000-0x00007f0000003000        1 0x0080000000000000 none               ----d
 0x00007f0000003000-0x00007f0000004000        1 0x4080000000000160 swap               ----d 0:0xb
@@ -310,7 +311,8 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
   expect(summary).toEqual({ schema: 2, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
   const text = await runOnDisk(['pagemap', 'diff', dump, changed]);
   expect(text.stdout)
-    .toBe(`0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
+    .toBe(`# kernel 7.3, assumed (-k chooses); letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
+0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
 # 1 pages swapped-in
 # 1 pages gained-exclusive
 `);
