@@ -50,8 +50,9 @@ export type RefusedRecord = LogKeys & {
 export class LogRecorder {
   readonly #devices: SwapDeviceNames | undefined;
   readonly #others: readonly LabelledKernel[];
-  /** What was made of entries before: a log says the same thing many times. */
+  /** What was made of entries, and of whole reports, before: a log says the same thing many times. */
   readonly #entries = new WeakMap<Entry, DecodeRecord>();
+  readonly #texts = new WeakMap<ExplainedReport['findings'], readonly RecordText[]>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -60,6 +61,29 @@ export class LogRecorder {
   constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
     this.#others = others;
     this.#devices = devices;
+  }
+
+  /** The records of a report as lines of JSON, in the order of the text. */
+  lines(explained: ExplainedReport): string {
+    const { report, findings, sameAs } = explained;
+    // Of reports that say the same only the places differ.
+    let texts = this.#texts.get(findings);
+    if (!texts) {
+      const placeless = {
+        ...explained,
+        report: { ...report, line: 0 },
+        sameAs: sameAs && { line: 0, column: 0 },
+      };
+      texts = this.records(placeless).map((record) => cut(JSON.stringify(record)));
+      this.#texts.set(findings, texts);
+    }
+    const same = sameAs ? `{"line":${sameAs.line},"column":${sameAs.column}}` : '';
+    return texts
+      .map(
+        ({ before, middle, after }) =>
+          before + String(report.line) + middle + (after === undefined ? '' : same + after) + '\n',
+      )
+      .join('');
   }
 
   /** The records of a report, in the order of the text. */
@@ -118,6 +142,26 @@ export class LogRecorder {
     }
     return record;
   }
+}
+
+/** The text of a record around the line where it stands and, if there is one, the place of the same entry. */
+interface RecordText {
+  readonly before: string;
+  readonly middle: string;
+  readonly after: string | undefined;
+}
+
+/** A quotation mark in a string of JSON has a backslash in front: so these are found nowhere else. */
+const LINE = '"line":0,"column":';
+const SAME = '"same_as":{"line":0,"column":0}';
+
+function cut(text: string): RecordText {
+  const line = text.indexOf(LINE) + LINE.indexOf('0');
+  const [before, rest] = [text.slice(0, line), text.slice(line + 1)];
+  const same = rest.lastIndexOf(SAME);
+  if (same < 0) return { before, middle: rest, after: undefined };
+  const start = same + SAME.indexOf('{');
+  return { before, middle: rest.slice(0, start), after: rest.slice(same + SAME.length) };
 }
 
 const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -85,7 +85,7 @@ class LogWriter {
 
   #report(explained: ExplainedReport): void {
     if (this.#mode === 'json') {
-      for (const record of this.#recorder.records(explained)) this.#say(JSON.stringify(record) + '\n');
+      this.#say(this.#recorder.lines(explained));
       return;
     }
     if (this.#isLineOpen) this.#parts.push('\n');
