@@ -5,11 +5,11 @@ import type { FoundValue } from './shapes.ts';
 
 /** All that is said around values, as a text that is the same for the same things. */
 function keyOfCircumstances(said: Circumstances): string {
-  let key = '';
-  for (const [name, value] of Object.entries<unknown>({ ...said, pages: undefined }))
-    if (value !== undefined) key += `${name}=${String(value)} `;
-  for (const { pfn, refcount, mapcount } of said.pages ?? []) key += `page=${pfn},${refcount},${mapcount} `;
-  return key;
+  const { pages = [], ...rest } = said;
+  const words = Object.entries<unknown>(rest).map(([name, value]) => `${name}=${String(value)}`);
+  const dumps = pages.map(({ pfn, refcount, mapcount }) => `page=${pfn},${refcount},${mapcount}`);
+  // The lines that said it stood in any order.
+  return [...words.sort(), ...dumps].join(' ');
 }
 
 const keyOfValues = (values: readonly FoundValue[]): string =>
