@@ -1,5 +1,5 @@
 import { isPteDecodeError } from '../core/errors.ts';
-import { type Entry, numberOf, readEntry, swapOf } from '../core/entry.ts';
+import { type Entry, numberOf, readEntry } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
@@ -9,12 +9,15 @@ import { findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
+import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
 import { contradiction, oddity, realSteps, type Step } from './contradictions.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
+import { CLOCK } from './line-memory.ts';
 import type { LogReport } from './report.ts';
+import { keyOfReport } from './report-key.ts';
 import type { FoundValue } from './shapes.ts';
 import { unmappedOf } from './unmapped.ts';
 import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
@@ -31,13 +34,6 @@ export interface ExplainedValue extends FoundValue {
   readonly unmapped: Entry | undefined;
 }
 
-/** Where a value was seen before. */
-export interface SeenAt {
-  readonly line: number;
-  /** 1-based. */
-  readonly column: number;
-}
-
 /** A report with its values decoded and what follows from them. */
 export interface ExplainedReport {
   readonly report: LogReport;
@@ -45,14 +41,11 @@ export interface ExplainedReport {
   readonly chosen: ChosenKernel | undefined;
   readonly refusal: string | undefined;
   readonly values: readonly ExplainedValue[];
+  /** One list is of reports that say the same, wherever they stand. */
   readonly findings: readonly Finding[];
   /** The same swap entry, printed shortly before in its other form. */
   readonly sameAs: SeenAt | undefined;
 }
-
-/** Swap entries that are remembered, and for how many bytes of the log. */
-const MAX_SEEN = 32;
-const SEEN_WINDOW = 0x2000;
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
 const NEXT_LINE = 400;
@@ -60,20 +53,26 @@ const NEXT_LINE = 400;
 /** Decoded entries that are kept of a level of a kernel, and such levels. */
 const MAX_DECODED = 128;
 
-interface SeenSwap extends SeenAt {
-  readonly message: string;
-  readonly offset: number;
-  readonly type: number;
-  readonly swpOffset: bigint;
-  readonly generic: boolean;
-}
-
 /** What holds for all of the log of one kernel, once some line has shown it. */
 interface Shown {
   readonly release: string | undefined;
   paging: number | undefined;
   encBit: number | undefined;
 }
+
+/** What is to be said of a report, wherever it stands. */
+interface Reading {
+  /** The reason where nothing is decoded. */
+  readonly chosen: ChosenKernel | string;
+  readonly values: readonly ExplainedValue[];
+  /** What the log has shown by then. */
+  readonly shown: Pick<Shown, 'paging' | 'encBit'>;
+  /** By what was said of the same swap entry before. */
+  readonly findings: Map<string, readonly Finding[]>;
+}
+
+/** Readings that are kept. */
+const MAX_READINGS = 256;
 
 /** Explains reports in the order of the log. */
 export class Explainer {
@@ -84,7 +83,8 @@ export class Explainer {
   #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
   /** Entries decoded before: a log says the same thing many times. */
   readonly #decoded = new Map<string, Map<bigint, Entry>>();
-  #seen: SeenSwap[] = [];
+  readonly #readings = new Map<string, Reading>();
+  readonly #seen = new SeenSwaps();
   /** The last step of a debugger's walk, where it was not decoded. */
   #refusedStep: { readonly value: bigint; readonly reason: string } | undefined;
 
@@ -95,24 +95,56 @@ export class Explainer {
 
   /** Decodes the values of a report and says what follows. */
   explain(report: LogReport): ExplainedReport {
-    const chosen = this.#choose(report);
+    const { named } = report;
+    if (named !== undefined && named.release !== this.#shown.release)
+      this.#shown = { release: named.release, paging: undefined, encBit: undefined };
+    const generic = this.#genericBefore(report);
     this.#noteGeneric(report);
-    if (typeof chosen === 'string') return refused(report, chosen, this.#aboutArea(report));
-    const { kernel } = chosen;
-    const values = this.#tryDecode(kernel, report);
-    if (typeof values === 'string') return refused(report, values, []);
-    const sameAs = this.#link(kernel, report, values);
-    const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-    const findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
+    const reading = this.#read(report, generic);
+    const { chosen, values } = reading;
+    if (typeof chosen === 'string') return refused(report, chosen, reading.findings.get('') ?? []);
+    const sameAs = this.#seen.link(chosen.kernel, report, values);
+    const key = sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`;
+    let findings = reading.findings.get(key);
+    if (!findings) {
+      const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
+      findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
+      reading.findings.set(key, findings);
+    }
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }
 
-  #choose(report: LogReport): ChosenKernel | string {
+  /** What is to be said of a report wherever it stands: a log says the same thing many times. */
+  #read(report: LogReport, generic: bigint | undefined): Reading {
+    // The steps of a debugger's walk depend on the one before.
+    if (report.shape.role === 'memory') return this.#readNew(report, generic);
+    const { paging, encBit } = this.#shown;
+    const key = `${keyOfReport(report)};${generic};${paging};${encBit}`;
+    let reading = this.#readings.get(key);
+    if (reading) this.#shown = { ...this.#shown, ...reading.shown };
+    else {
+      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
+      reading = this.#readNew(report, generic);
+      this.#readings.set(key, reading);
+    }
+    return reading;
+  }
+
+  #readNew(report: LogReport, generic: bigint | undefined): Reading {
+    const chosen = this.#choose(report, generic);
+    const { paging, encBit } = this.#shown;
+    const shown = { paging, encBit };
+    if (typeof chosen === 'string')
+      return { chosen, shown, values: [], findings: new Map([['', this.#aboutArea(report)]]) };
+    const values = this.#tryDecode(chosen.kernel, report);
+    return typeof values === 'string'
+      ? { chosen: values, shown, values: [], findings: new Map([['', []]]) }
+      : { chosen, shown, values, findings: new Map() };
+  }
+
+  #choose(report: LogReport, generic: bigint | undefined): ChosenKernel | string {
     const { circumstances: around, named } = report;
-    if (named !== undefined && named.release !== this.#shown.release)
-      this.#shown = { release: named.release, paging: undefined, encBit: undefined };
-    const generic = this.#genericBefore(report);
     const { always, fallback } = this.#wishes;
     const hintsFor = (arch: string | undefined, isArchAssumed: boolean): KernelHints => {
       const machine = findMachine(arch ?? '');
@@ -274,27 +306,6 @@ export class Explainer {
         return { ...flagged, raw, fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag') };
     }
     return entry;
-  }
-
-  /** Finds the same swap entry in its other form among those printed before, and remembers those printed here. */
-  #link(kernel: Kernel, report: LogReport, values: readonly ExplainedValue[]): SeenSwap | undefined {
-    let same: SeenSwap | undefined;
-    if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
-    this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
-    for (const { entry, level, index } of values) {
-      const swap = swapOf(entry);
-      if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
-      const generic = level === 'swap_entry';
-      const mine = { type: swap.type, swpOffset: swpOffset(kernel.swap, entry.raw), generic };
-      const other = this.#seen.findLast(
-        (seen) => seen.generic !== generic && seen.type === mine.type && seen.swpOffset === mine.swpOffset,
-      );
-      same ??= other;
-      const { offset, line, message } = report;
-      this.#seen.push({ ...mine, offset, line, message, column: index + 1 });
-    }
-    this.#seen = this.#seen.slice(-MAX_SEEN);
-    return same;
   }
 
   /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */

@@ -16,6 +16,12 @@ interface MachineState extends Saying {
   readonly release: string | undefined;
 }
 
+/** What lines say of the machine, and the key of it. */
+interface About {
+  readonly circumstances: Circumstances;
+  readonly key: string;
+}
+
 /** Different things that are kept of what the lines before a report say of the machine. */
 const MAX_HINTS = 16;
 
@@ -26,6 +32,7 @@ export class MachineEvidence {
   #fresh: Circumstances = {};
   /** What lines near by have said, and where last: nothing of it counts far from there. */
   readonly #hints = new Map<string, Saying>();
+  readonly #about = new WeakMap<Circumstances, About | null>();
 
   /**
    * Keeps what a line near a report says.
@@ -34,7 +41,7 @@ export class MachineEvidence {
    * @returns what it says of the machine; undefined when it is nothing
    */
   learn(offset: number, said: Circumstances, release: string | undefined): Circumstances | undefined {
-    const circumstances = aboutMachine(said);
+    const circumstances = this.#aboutMachine(said)?.circumstances;
     if (!circumstances) return undefined;
     this.#fresh = joinCircumstances(circumstances, this.#fresh);
     if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
@@ -48,6 +55,17 @@ export class MachineEvidence {
     return circumstances;
   }
 
+  /** What is said of the machine, and a text that is the same for the same things. A log says the same thing many times. */
+  #aboutMachine(said: Circumstances): About | undefined {
+    let about = this.#about.get(said);
+    if (about === undefined) {
+      const circumstances = aboutMachine(said);
+      about = circumstances ? { circumstances, key: Object.entries(circumstances).join(' ') } : null;
+      this.#about.set(said, about);
+    }
+    return about ?? undefined;
+  }
+
   /** A report begins: what is said behind it is about another machine than what was said before, if its release is another. */
   begin(): void {
     this.#fresh = {};
@@ -55,9 +73,9 @@ export class MachineEvidence {
 
   /** Keeps what a line says for reports that may follow. */
   hint(offset: number, said: Circumstances): void {
-    const circumstances = aboutMachine(said);
-    if (!circumstances) return;
-    const key = Object.entries(circumstances).join(' ');
+    const about = this.#aboutMachine(said);
+    if (!about) return;
+    const { circumstances, key } = about;
     this.#hints.delete(key);
     this.#hints.set(key, { offset, circumstances });
     const [oldest] = this.#hints.keys();

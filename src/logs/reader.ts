@@ -1,6 +1,7 @@
-import { circumstancesIn, isTorn, joinTorn, withLevel } from './circumstances.ts';
+import { circumstancesIn, joinTorn, withLevel } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
+import { LineMemory, LineReading } from './line-memory.ts';
 import { LOG_WINDOW } from './machine-evidence.ts';
 import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
@@ -58,6 +59,7 @@ export class LogReader {
   #countedTo = 0;
   #queue: QueuedPiece[] = [];
   readonly #reports = new OpenReports();
+  readonly #memory = new LineMemory();
   /** The shape that the line before this input offset announced, and that line when it was torn. */
   #announced: { shape: string | undefined; torn: string | undefined; offset: number } | undefined;
   /** A torn line at the end of what was read, which was only looked at for what follows near by; where it goes on. */
@@ -187,6 +189,8 @@ export class LogReader {
         const begin = Math.max(this.#readTo, this.#nearTo);
         const end = Math.min(until, begin + NEAR_STEP);
         if (begin >= end) return;
+        this.#reports.expire(this.#base + begin);
+        if (!this.isWaiting) return;
         const count = this.#finder.findNear(begin, end);
         for (let index = 0; index < count; index += 1) {
           const place = (this.#finder.nearHits[index] ?? 0) & PLACE_MASK;
@@ -246,7 +250,8 @@ export class LogReader {
       const at = hit & PLACE_MASK;
       if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
       const start = this.#lineStart(at, 0);
-      const named = kernelInLine(this.#textOf(start)) ?? this.#namedAcross(start);
+      const reading = this.#memory.read(this.#textOf(start));
+      const named = reading.named ?? this.#namedAcross(reading, start);
       if (named) kernels.push({ named, offset: this.#base + start });
       // What was named before another kernel was booted is over.
       if (named?.isOfReport === false) break;
@@ -260,16 +265,18 @@ export class LogReader {
       const start = this.#lineStart((nearHits[i] ?? 0) & PLACE_MASK, 0);
       if (start === last) continue;
       last = start;
-      const line = this.#textOf(start);
-      const said = circumstancesIn(this.#withRest(line, start, 'isSaid'));
+      const reading = this.#memory.read(this.#textOf(start));
+      const { line } = reading;
+      const whole = this.#withRest(reading, start, 'isSaid');
+      const said = whole === line ? reading.said : circumstancesIn(whole);
       if (said) this.#reports.remember(callerOf(line), this.#base + start, said);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
   }
 
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
-  #withRest(line: string, start: number, what: 'isNamed' | 'isSaid'): string {
-    if (!isTorn(line)) return line;
+  #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
+    if (!isTorn) return line;
     const next = this.#buffer.indexOf(LINE_FEED, start) + 1;
     if (next < this.#to) return joinTorn(line, this.#textOf(next));
     const offset = this.#base + next;
@@ -291,10 +298,9 @@ export class LogReader {
   }
 
   /** The kernel that a torn line and the next one name together. */
-  #namedAcross(start: number): NamedKernel | undefined {
-    const line = this.#textOf(start);
-    const joined = this.#withRest(line, start, 'isNamed');
-    return joined === line ? undefined : kernelInLine(joined);
+  #namedAcross(reading: LineReading, start: number): NamedKernel | undefined {
+    const joined = this.#withRest(reading, start, 'isNamed');
+    return joined === reading.line ? undefined : kernelInLine(joined);
   }
 
   /** The text of the line at a place, empty when it is too long, with terminal sequences blanked out. */
@@ -308,23 +314,25 @@ export class LogReader {
   /** Reads one line in full: what it says about reports still open, its values, the kernel that it names. */
   #readLine(start: number, end: number): OpenReport[] {
     const line = this.#textOf(start, end);
+    const reading = this.#memory.read(line);
     const offset = this.#base + start;
     this.#reports.expire(offset);
     const caller = callerOf(line);
     const announced = this.#announced?.offset === offset ? this.#announced : undefined;
-    const whole = announced?.torn === undefined ? line : joinTorn(announced.torn, line);
-    const said = circumstancesIn(whole);
+    const { said, named } =
+      announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
     if (said) this.#reports.hear(caller, offset, said);
-    const named = kernelInLine(whole);
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
-    const torn = isTorn(line) ? line : undefined;
+    const torn = reading.isTorn ? line : undefined;
     if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next };
     const wrapped = announced?.torn === undefined ? undefined : withLevel(announced.torn, line);
     const shapes = wrapped
       ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
-      : findShapes(line, announced?.shape, this.isWaiting);
+      : announced?.shape === undefined
+        ? reading.shapes(this.isWaiting)
+        : findShapes(line, announced.shape, this.isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {

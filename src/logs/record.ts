@@ -1,6 +1,5 @@
 import type { Entry } from '../core/entry.ts';
-import { findNotes, type LabelledKernel } from '../core/notes.ts';
-import { checkRules } from '../core/rules.ts';
+import type { LabelledKernel } from '../core/notes.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
@@ -8,94 +7,77 @@ import type { FoundValue } from './shapes.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explain.ts';
 import type { SwapDeviceNames } from '../records/properties.ts';
 import { SCHEMA } from '../records/schema-number.ts';
-import { type DecodeRecord, toRecord } from '../records/record.ts';
+import { RecordTexts } from '../records/templates/record-texts.ts';
 
 /** The keys that the record of a value in a log has beside those of a decoded entry. */
-export interface LogKeys {
+interface PlaceKeys {
   /** 1-based line of the log, and 1-based column of the value in UTF-16 units. */
   readonly line: number;
   readonly column: number;
   readonly shape: string;
-  /** `pgd` … `pte`, or `swap_entry` for a generic entry. */
-  readonly level: string;
   /** The value as the log has it. */
   readonly input: string;
 }
 
-/** The record of a value in a log. */
-export type LogRecord = Omit<DecodeRecord, 'level'> &
-  LogKeys & {
-    /** Of a `swap_entry`: the `swp_entry_t` as printed; `raw` is the pte that holds it. Null otherwise. */
-    readonly generic: string | null;
-    /** Where the kernel comes from. */
-    readonly kernel_source: string;
-    /** The release that the log names, or null. */
-    readonly release: string | null;
-    /** Virtual address that was touched or is mapped, or null. */
-    readonly address: string | null;
-    /** What follows from the value and the lines around it. */
-    readonly findings: readonly { readonly code: string; readonly text: string }[];
-    /** The same swap entry in its other form, printed before; null when there is none. */
-    readonly same_as: { readonly line: number; readonly column: number } | null;
-  };
+/** The keys that only a value which is decoded has. */
+interface LogKeys extends PlaceKeys {
+  /** Of a `swap_entry`: the `swp_entry_t` as printed; `raw` is the pte that holds it. Null otherwise. */
+  readonly generic: string | null;
+  /** Where the kernel comes from. */
+  readonly kernel_source: string;
+  /** The release that the log names, or null. */
+  readonly release: string | null;
+  /** Virtual address that was touched or is mapped, or null. */
+  readonly address: string | null;
+  /** What follows from the value and the lines around it. */
+  readonly findings: readonly { readonly code: string; readonly text: string }[];
+  /** The same swap entry in its other form, printed before; null when there is none. */
+  readonly same_as: { readonly line: number; readonly column: number } | null;
+}
 
 /** The record of a value that cannot be decoded. */
-export type RefusedRecord = LogKeys & {
+interface RefusedRecord extends PlaceKeys {
+  /** `pgd` … `pte`, or `swap_entry` for a generic entry. */
+  readonly level: string;
   readonly schema: typeof SCHEMA;
   readonly raw: string;
   readonly error: string;
-};
+}
 
 /** Makes the records of the values of a log. */
 export class LogRecorder {
-  readonly #devices: SwapDeviceNames | undefined;
-  readonly #others: readonly LabelledKernel[];
+  readonly #records: RecordTexts;
   /** What was made of entries before: a log says the same thing many times. */
-  readonly #entries = new WeakMap<Entry, DecodeRecord>();
+  readonly #texts = new WeakMap<Entry, string>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
    * @param devices names of swap areas
    */
   constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
-    this.#others = others;
-    this.#devices = devices;
+    this.#records = new RecordTexts(others, devices);
   }
 
-  /** The records of a report, in the order of the text. */
-  records(explained: ExplainedReport): readonly (LogRecord | RefusedRecord)[] {
-    const { report, chosen } = explained;
+  /** The records of a report as lines of JSON, in the order of the text. */
+  lines(explained: ExplainedReport): string {
+    const { report, chosen, refusal, values } = explained;
     if (chosen)
-      return explained.values.map((value) =>
-        value.unmapped ? unmappedRecord(report, value) : this.#record(explained, chosen, value),
-      );
-    return report.values.map((value) => ({
-      ...keysOf(report, value),
-      schema: SCHEMA,
-      raw: formatU64(value.value),
-      error: explained.refusal ?? '',
-    }));
+      return values
+        .map((value) => (value.unmapped ? unmappedLine(report, value) : this.#line(explained, chosen, value)))
+        .join('');
+    return report.values.map((value) => refusedLine(report, value, refusal ?? '')).join('');
   }
 
-  #record(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): LogRecord {
+  #line(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): string {
     const { report, findings, sameAs } = explained;
     const { source, release } = chosen;
     const isSwap = value.level === 'swap_entry';
     const { address } = report.circumstances;
     // What is said of no level in particular stands with the last value: the one that the walk is about.
     const isLast = value === explained.values.at(-1);
-    const record = this.#entry(value.entry);
     const levels = explained.values.map((other) => other.level);
-    return {
-      ...record,
-      ...(value.tooLarge && {
-        swap: {
-          ...objectOf(record['swap']),
-          type: value.tooLarge.type,
-          offset: formatHex(value.tooLarge.offset),
-        },
-      }),
-      ...keysOf(report, value),
+    const keys: LogKeys = {
+      ...placeOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
       release: release ?? null,
@@ -107,31 +89,50 @@ export class LogRecorder {
         .map(({ code, text }) => ({ code, text })),
       same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
     };
+    return `${this.#entry(value).slice(0, -1)},${JSON.stringify(keys).slice(1)}\n`;
   }
 
-  #entry(facts: Entry): DecodeRecord {
-    let record = this.#entries.get(facts);
-    if (!record) {
-      const entry = { ...facts, rules: checkRules(facts), notes: findNotes(facts, this.#others) };
-      record = toRecord(entry, { kernel: facts.kernel, devices: this.#devices });
-      this.#entries.set(facts, record);
+  /** The record of the entry, with what the log calls its level. */
+  #entry({ entry, level, tooLarge }: ExplainedValue): string {
+    let text = this.#texts.get(entry);
+    if (text === undefined) {
+      text = this.#records.text(entry);
+      this.#texts.set(entry, text);
     }
-    return record;
+    if (level !== 'swap_entry') return text;
+    const named = text.replace(`"level":"${entry.level}"`, `"level":"${level}"`);
+    if (!tooLarge) return named;
+    const { type, offset } = tooLarge;
+    const fixed = (key: string, member: unknown): unknown =>
+      key === 'swap' ? { ...objectOf(member), type, offset: formatHex(offset) } : member;
+    return JSON.stringify(JSON.parse(named, fixed));
   }
 }
 
 const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
 /** A mapping of the kernel that lost its present bit is in none of the states that the entry of a process can have. */
-function unmappedRecord(report: LogReport, value: ExplainedValue): RefusedRecord {
-  return {
-    ...keysOf(report, value),
-    schema: SCHEMA,
-    raw: formatU64(value.value),
-    error: `a mapping of the kernel that is not present: frame ${formatHex(frameOf(value) ?? 0n)}`,
-  };
+function unmappedLine(report: LogReport, value: ExplainedValue): string {
+  const frame = formatHex(frameOf(value) ?? 0n);
+  return refusedLine(report, value, `a mapping of the kernel that is not present: frame ${frame}`);
 }
 
-function keysOf(report: LogReport, { index, level, text }: FoundValue): LogKeys {
-  return { line: report.line, column: index + 1, shape: report.shape.name, level, input: text };
+function refusedLine(report: LogReport, value: FoundValue, error: string): string {
+  const { line, column, shape, input } = placeOf(report, value);
+  const raw = formatU64(value.value);
+  const record: RefusedRecord = {
+    line,
+    column,
+    shape,
+    level: value.level,
+    input,
+    schema: SCHEMA,
+    raw,
+    error,
+  };
+  return `${JSON.stringify(record)}\n`;
+}
+
+function placeOf(report: LogReport, { index, text }: FoundValue): PlaceKeys {
+  return { line: report.line, column: index + 1, shape: report.shape.name, input: text };
 }

@@ -199,11 +199,15 @@ function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefin
 /** Templates of the JSON records, with the place of each value. */
 export function jsonFormat(around: Around): TemplateFormat {
   const properties = propertiesOf(around.kernel.layout);
-  const templates = templatesOf(around, (shape) => recordSections(properties, shape, around));
+  const templates = templatesOf(around, (shape) => {
+    const sections = recordSections(properties, shape, around);
+    return sections && [...sections, fixed('\n')];
+  });
   return { templates, render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' };
 }
 
-function recordSections(
+/** The pieces of the JSON record of the entries of one shape; undefined where no template can say it. */
+export function recordSections(
   properties: readonly Property[],
   shape: Shape,
   around: Around,
@@ -229,7 +233,7 @@ function recordSections(
     sections.push(fixed(`${start}${JSON.stringify(key)}:`), ...values);
     open = object;
   }
-  return [...sections, fixed('}\n')];
+  return [...sections, fixed('}')];
 }
 
 /** Templates of `--format line`. */

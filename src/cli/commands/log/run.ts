@@ -87,7 +87,7 @@ class LogWriter {
 
   #report(explained: ExplainedReport): void {
     if (this.#mode === 'json') {
-      for (const record of this.#recorder.records(explained)) this.#say(JSON.stringify(record) + '\n');
+      this.#say(this.#recorder.lines(explained));
       return;
     }
     if (this.#isLineOpen) this.#parts.push('\n');
@@ -164,9 +164,15 @@ function optimiseLate(): void {
   setFlagsFromString('--interrupt-budget=2000000');
 }
 
+/** Collects garbage earlier: where values stand close together, explanations leave much of it. */
+function collectEarly(): void {
+  setFlagsFromString('--heap-growing-percent=30');
+}
+
 /** `pte-decode log [FILE]` */
 export const action: Action = async (invocation, io, program) => {
   optimiseLate();
+  collectEarly();
   await keepHeapSmall();
   const [path = '-'] = invocation.args;
   if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {

@@ -96,8 +96,9 @@ function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenK
 export class LogRenderer {
   readonly #style: TableStyle;
   readonly #devices: SwapDeviceNames | undefined;
-  /** What was said of entries before: a log says the same thing many times. */
+  /** What was said of entries, and of whole reports, before: a log says the same thing many times. */
   readonly #details = new WeakMap<Entry, string>();
+  readonly #texts = new WeakMap<ExplainedReport['findings'], string>();
 
   constructor(style: TableStyle, devices?: SwapDeviceNames) {
     this.#style = style;
@@ -105,7 +106,13 @@ export class LogRenderer {
   }
 
   /** A row for each value, then what follows from them. */
-  report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
+  report(explained: ExplainedReport): string {
+    let text = this.#texts.get(explained.findings);
+    if (text === undefined) this.#texts.set(explained.findings, (text = this.#render(explained)));
+    return text;
+  }
+
+  #render({ chosen, report, refusal, values, findings }: ExplainedReport): string {
     const { palette, terminal } = this.#style;
     if (!chosen) {
       const release = report.named === undefined ? '' : ` (kernel ${printable(report.named.release, 100)})`;
