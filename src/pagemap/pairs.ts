@@ -49,7 +49,7 @@ export interface PairOptions {
 }
 
 /** Gives the runs of a source one by one; with `split` each is known whole from its first word. */
-function* partsOf(
+export function* partsOf(
   { engine, model, source, filter }: DiffSide,
   split: boolean,
 ): Generator<Part, void, undefined> {
@@ -193,7 +193,7 @@ export function* pairPages(
 }
 
 /** Looks along the runs of one side. */
-class PartCursor {
+export class PartCursor {
   readonly #parts: Iterator<Part>;
   #part: Part | undefined;
 

@@ -3,7 +3,8 @@ import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.
 import type { Vma } from '../../pages/maps.ts';
 import { FindingList, type PageFinding } from '../findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
-import { numberAt, type PagePair, vmaOf } from '../pairs.ts';
+import { numberAt, type PagePair } from '../pairs.ts';
+import { findingOf } from '../transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
 import { kindsOf } from './kinds.ts';
 import { isProtected, statesOf } from './state.ts';
@@ -30,6 +31,7 @@ export interface EventResult {
   /** Pages with a transition that is not allowed, the first of them as ranges. */
   readonly findings: readonly PageFinding[];
   readonly brokenPages: number;
+  readonly brokenRanges: number;
   /** Why something could not be answered, each once. */
   readonly reasons: readonly string[];
   readonly notes: readonly string[];
@@ -97,14 +99,7 @@ export class EventJudge {
     if (!wasProtected && !isStill) return;
     this.#protectedPages += pages;
     const answer = this.#answer(pair, from, to);
-    const finding: PageFinding = {
-      page: pair.page,
-      pages,
-      before: pair.before && { info: pair.before.info, lo: pair.before.lo, hi: pair.before.hi },
-      after: pair.after && { info: pair.after.info, lo: pair.after.lo, hi: pair.after.hi },
-      vma: vmaOf(pair),
-      text: '',
-    };
+    const finding = findingOf(pair, '');
     if (answer.outcome === 'unanswered') {
       this.#reasons.add(answer.reason ?? '');
       return;
@@ -122,17 +117,21 @@ export class EventJudge {
   result(): EventResult {
     this.#byMapping.end();
     this.#byHugePage.end();
-    if (this.#pages === 0) this.#reasons.add('no page was compared');
+    const { flags, kernel } = this.#model;
+    if (!flags.some(({ short }) => short === 'uffd_wp'))
+      this.#reasons.add(`kernel ${kernel.id} does not show uffd_wp in pagemap`);
+    else if (this.#pages === 0) this.#reasons.add('no page was compared');
     else if (this.#protectedPages === 0)
       this.#reasons.add(
         'no page is write-protected in either of the two, so nothing can be said of the event',
       );
     const reasons = [...this.#reasons];
-    const { pages: brokenPages, findings } = this.#findings;
+    const { pages: brokenPages, ranges: brokenRanges, findings } = this.#findings;
     return {
       outcome: brokenPages > 0 ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
       findings,
       brokenPages,
+      brokenRanges,
       reasons,
       notes: [...this.#notes],
       pages: this.#pages,

@@ -45,11 +45,13 @@ export class WayGroup {
       const pages = all.reduce((sum, alike) => sum + (supports(alike, way) ? alike.list.pages : 0), 0);
       if (!best || pages > best.pages) best = { way, pages };
     }
-    for (const alike of all) {
-      if (best && !supports(alike, best.way)) this.#found(alike.list);
-      const row = alike.rows.find(({ way }) => way === undefined || way === best?.way);
-      if (row) this.#noted(row);
-    }
+    const others = best === undefined ? [] : all.filter((alike) => !supports(alike, best.way));
+    for (const { list } of others) this.#found(list);
+    if (others.length === 0)
+      for (const { rows } of all) {
+        const row = rows.find(({ way }) => way === undefined || way === best?.way);
+        if (row) this.#noted(row);
+      }
     this.#alike = new Map();
   }
 }

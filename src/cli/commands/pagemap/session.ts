@@ -23,6 +23,8 @@ export interface PagemapSession {
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
+  /** The mappings are of the same moment as the words: `--maps` gives one file for whatever is read. */
+  readonly hasOwnMaps: boolean;
 }
 
 /** The page size that the options give, else the usual one. */
@@ -76,7 +78,7 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   const filter = filterFromOptions(invocation, pageSize);
   const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
-  return { engine, model, source: openProcess(question, io, engine), filter, pid };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid, hasOwnMaps: true };
 }
 
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
@@ -112,7 +114,8 @@ export async function openFile(
     const { header, source } = openCapture(input, engine);
     const kernel = (await namedPagemapKernel(invocation, io)) ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
-    return { engine, model: createPagemapModel(kernel), source, filter, pid: undefined };
+    const model = createPagemapModel(kernel);
+    return { engine, model, source, filter, pid: undefined, hasOwnMaps: true };
   }
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
@@ -129,5 +132,6 @@ export async function openFile(
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
+    hasOwnMaps: false,
   };
 }
