@@ -22,7 +22,8 @@ export interface WhereSubject {
   readonly vma: Vma | undefined;
 }
 
-interface PageProperty extends WhereName {
+/** One thing that can be said of a page. */
+export interface PageProperty extends WhereName {
   /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
   readonly of: 'state' | 'mapping' | 'page';
   readonly get: (subject: WhereSubject, pageSize: number) => WhereValue;
@@ -73,7 +74,11 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
 /** The names of what can be said of a page. */
 export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.map(({ name }) => name);
 
-const BY_NAME = new Map(PAGE_PROPERTIES.map((property) => [property.name, property]));
+/** What can be said of a page, by name. */
+export const PAGE_PROPERTIES_BY_NAME: ReadonlyMap<string, PageProperty> = new Map(
+  PAGE_PROPERTIES.map((property) => [property.name, property]),
+);
+const BY_NAME = PAGE_PROPERTIES_BY_NAME;
 
 /** The names that kernels give markers, and what stands for the bits without one. */
 function markerValues(model: PagemapModel): { readonly single: string[]; readonly together: string[] } {

@@ -1,79 +1,170 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { changeCountsJson, changeJson, renderChange, renderChangeCounts, renderDiffHeading } from './view.ts';
-import { diffPages, type PageChange } from '../../../pagemap/diff.ts';
-import type { WordSource } from '../../../pagemap/word-source.ts';
-import { EXIT } from '../../exit.ts';
-import { openFile } from '../pagemap/session.ts';
-import { openProgress, type Progress } from '../../progress.ts';
-import type { Action } from '../../spec.ts';
+import { tell } from '../../../input/safe-io.ts';
+import type { Io } from '../../../input/io.ts';
+import type { PageChange } from '../../../pagemap/diff.ts';
+import type { TransitionCondition } from '../../../pagemap/transitions.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { EXIT } from '../../exit.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
 import { foldedIo } from '../../options/folded.ts';
 import { tableStyle } from '../../options/table-style.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import type { PagemapSession } from '../pagemap/session.ts';
+import { compare, openBoth, problemsOf } from './compare.ts';
+import { movedFrom, type PageVerdict, type Sides } from './questions.ts';
+import { changeCountsJson, changeJson, renderChange, renderChangeCounts, renderDiffHeading } from './view.ts';
 
-/** A source that shows how far it was read. */
-function watched(source: WordSource, progress: Progress): WordSource {
-  return {
-    name: source.name,
-    pageSize: source.pageSize,
-    hasVmas: source.hasVmas,
-    problems: source.problems,
-    notes: source.notes,
-    next() {
-      progress.show(source.progress());
-      return source.next();
-    },
-    progress: () => source.progress(),
-    close: () => {
-      source.close();
-    },
+/** The expression of `--where`; the engine behind it is loaded only when needed. */
+async function whereFrom(invocation: Invocation, sides: Sides): Promise<TransitionCondition | undefined> {
+  const text = invocation.value('where');
+  if (text === undefined) return undefined;
+  const { TransitionCondition } = await import('../../../pagemap/transitions.ts');
+  return new TransitionCondition(text, sides.before.model, sides.after.model, sides.after.source.pageSize);
+}
+
+function bothFiles({ args }: Invocation): readonly [string, string] {
+  const [first, second] = args;
+  const usage = 'pte-decode pagemap diff BEFORE AFTER';
+  if (first === undefined || second === undefined)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap diff: ${first === undefined ? 'BEFORE' : 'AFTER'} is missing: ${usage}`,
+    );
+  if (first === '-' && second === '-')
+    throw new PteDecodeError('ERR_USAGE', 'pagemap diff: only one of the two can be standard input');
+  return [first, second];
+}
+
+function tellAll(io: Io, texts: readonly string[]): void {
+  for (const text of texts) tell(io, text);
+}
+
+/** Compares, and lists what changed. */
+async function list(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
+  const { before, after, moved } = sides;
+  const { pageSize } = after.source;
+  const style = await tableStyle(invocation, io);
+  const { palette } = style;
+  const json = wantsJson(invocation);
+  const isQuiet = invocation.has('quiet');
+  const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
+  const counts = new Map<string, number>();
+  const show = (change: PageChange): void => {
+    if (counts.size === 0 && !isQuiet && !json)
+      output.add(renderDiffHeading(before.model, after.model, palette));
+    for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);
+    if (isQuiet) return;
+    output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
   };
+  const where = await whereFrom(invocation, sides);
+  const progress = { isQuiet, isStreaming: true };
+  const aligned = await compare(sides, { moved, questions: [], show, where, progress }, io);
+  if (!isQuiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
+  output.flush();
+  const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
+  tellAll(io, problems);
+  if (problems.length > 0) return EXIT.unanswered;
+  return counts.size > 0 ? EXIT.no : EXIT.ok;
+}
+
+/** Nothing was found where memory was said to have moved. */
+function alignment({ moved }: Sides, aligned: number): readonly string[] {
+  if (!moved || aligned > 0) return [];
+  return ['--moved: BEFORE has no pages at OLD that AFTER has at NEW'];
+}
+
+/** Compares, and answers `--fail-on` and `--event`; what `--where` picks is listed before. */
+async function ask(
+  invocation: Invocation,
+  io: Io,
+  sides: Sides,
+  listing: ((change: PageChange) => void) | undefined,
+): Promise<{ readonly verdicts: readonly PageVerdict[]; readonly problems: readonly string[] }> {
+  const { questionsFrom } = await import('./questions.ts');
+  const questions = questionsFrom(invocation, sides);
+  const where = listing && (await whereFrom(invocation, sides));
+  const show = where && listing;
+  const progress = { isQuiet: invocation.has('quiet'), isStreaming: show !== undefined };
+  const aligned = await compare(sides, { moved: sides.moved, questions, show, where, progress }, io);
+  const verdicts = questions.map((question) => question.verdict());
+  return { verdicts, problems: [...problemsOf(sides), ...alignment(sides, aligned)] };
+}
+
+async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
+  const { renderPageVerdict, pageVerdictJson, verdictsJson } = await import('./verdict-view.ts');
+  const { worstOutcome } = await import('../../../records/verdicts.ts');
+  const { model, source } = sides.after;
+  const { pageSize } = source;
+  const palette = await paletteFromOptions(invocation, io);
+  const json = wantsJson(invocation);
+  const isQuiet = invocation.has('quiet');
+  const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
+  const listing = (change: PageChange): void => {
+    output.add(json ? changeJson(change, pageSize) : renderChange(change, model, pageSize, palette));
+  };
+  const { verdicts, problems } = await ask(invocation, io, sides, isQuiet ? undefined : listing);
+  if (!isQuiet) {
+    for (const verdict of verdicts)
+      output.add(
+        json ? pageVerdictJson(verdict, pageSize) : renderPageVerdict(verdict, model, pageSize, palette),
+      );
+    if (json) output.add(verdictsJson(verdicts));
+  }
+  output.flush();
+  tellAll(io, problems);
+  if (problems.length > 0) return EXIT.unanswered;
+  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[worstOutcome(verdicts)];
+}
+
+async function open(invocation: Invocation, io: Io): Promise<Sides> {
+  const [first, second] = bothFiles(invocation);
+  const both: { before: PagemapSession; after: PagemapSession } = await openBoth(
+    invocation,
+    io,
+    first,
+    second,
+  );
+  return { ...both, moved: movedFrom(invocation, both.after.source.pageSize) };
 }
 
 /** `pte-decode pagemap diff` */
 export const action: Action = async (invocation, io) => {
-  const [first = '', second = ''] = invocation.args;
-  if (first === '-' && second === '-')
-    throw new PteDecodeError('ERR_USAGE', 'pagemap diff: only one of the two can be standard input');
-  const before = await openFile(invocation, io, first);
-  const after = await openFile(invocation, io, second);
-  const { pageSize } = after.source;
-  if (before.source.pageSize !== pageSize)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
-    );
-  const style = await tableStyle(invocation, io);
-  const { palette } = style;
-  const json = invocation.has('json');
-  const quiet = invocation.has('quiet');
-  const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
-  const counts = new Map<string, number>();
-  const show = (change: PageChange): void => {
-    if (counts.size === 0 && !quiet && !json)
-      output.add(renderDiffHeading(before.model, after.model, palette));
-    for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);
-    if (quiet) return;
-    output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
-  };
-  const progress = await openProgress(io, { isQuiet: quiet, isStreaming: true });
-  const source = watched(after.source, progress);
-  try {
-    for (const change of diffPages(before, { ...after, source })) show(change);
-  } finally {
-    progress.end();
-    before.source.close();
-    after.source.close();
+  if (invocation.has('rules')) {
+    const { renderTransitionRules, transitionRulesJson } = await import('./rules-list.ts');
+    const palette = await paletteFromOptions(invocation, io);
+    io.stdout.write(wantsJson(invocation) ? transitionRulesJson() : renderTransitionRules(palette));
+    return EXIT.ok;
   }
-  if (!quiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
-  output.flush();
-  // A mapping that only one of them has is a difference.
-  const missing = new Set(after.filter.unmatched().map(({ option }) => option));
-  const unmatched = before.filter
-    .unmatched()
-    .flatMap(({ option, text }) => (missing.has(option) ? [text] : []));
-  const problems = [...before.source.problems, ...after.source.problems, ...unmatched];
-  for (const text of problems) tell(io, text);
-  if (problems.length > 0) return EXIT.unanswered;
-  return counts.size > 0 ? EXIT.no : EXIT.ok;
+  const asks = invocation.list('fail-on').length > 0 || invocation.list('event').length > 0;
+  const format = verdictFormatFrom(invocation);
+  if (!asks) {
+    for (const option of ['kind', 'mode', 'max'])
+      if (invocation.value(option) !== undefined)
+        throw new PteDecodeError(
+          'ERR_USAGE',
+          `--${option}: wants --event${option === 'max' ? ' or --fail-on' : ''}`,
+        );
+    if (format)
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `--format ${format}: writes the verdicts of --fail-on and --event`,
+      );
+    return list(invocation, io, await open(invocation, io));
+  }
+  if (!format) return answer(invocation, io, await open(invocation, io));
+  return answerForCi(format, 'pte-decode pagemap diff', io, async () => {
+    const { ciVerdict, unreadVerdict } = await import('./verdict-view.ts');
+    const sides = await open(invocation, io);
+    const { verdicts, problems } = await ask(invocation, io, sides, undefined);
+    tellAll(io, problems);
+    const { pageSize } = sides.after.source;
+    return {
+      about: [
+        `kernel ${sides.after.model.kernel.id}`,
+        `${sides.before.source.name} -> ${sides.after.source.name}`,
+      ],
+      verdicts: [...verdicts.map((verdict) => ciVerdict(verdict, pageSize)), ...unreadVerdict(problems)],
+    };
+  });
 };

@@ -3,6 +3,7 @@ import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { PageChange, PageImage } from '../../../pagemap/diff.ts';
 import { pagemapKernelText } from '../pagemap/kernel-text.ts';
 import { flagLetters, jsonName, pagemapHeading } from '../pagemap/lines.ts';
+import type { PageFinding } from '../../../pagemap/findings.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
 import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { Palette } from '../../../records/palette.ts';
@@ -61,17 +62,27 @@ function imageRecord(image: PageImage | undefined): object | null {
   };
 }
 
-/** One change as a JSON object and a line feed. */
-export function changeJson(change: PageChange, pageSize: number): string {
+/** Neighbouring pages with what they were and became, and what is said of them, as a JSON object and a line feed. */
+function rangeJson(range: Omit<PageChange, 'changes'>, pageSize: number, said: object): string {
   const record = {
     schema: SCHEMA,
-    vaddr: formatU64(BigInt(change.page) * BigInt(pageSize)),
-    pages: change.pages,
-    changes: change.changes,
-    before: imageRecord(change.before),
-    after: imageRecord(change.after),
+    vaddr: formatU64(BigInt(range.page) * BigInt(pageSize)),
+    pages: range.pages,
+    ...said,
+    before: imageRecord(range.before),
+    after: imageRecord(range.after),
   };
-  return `${JSON.stringify(record).slice(0, -1)},"vma":${jsonName(change.vma?.name)}}\n`;
+  return `${JSON.stringify(record).slice(0, -1)},"vma":${jsonName(range.vma?.name)}}\n`;
+}
+
+/** One change as a JSON object and a line feed. */
+export function changeJson(change: PageChange, pageSize: number): string {
+  return rangeJson(change, pageSize, { changes: change.changes });
+}
+
+/** Pages that break a question, as a JSON object and a line feed. */
+export function findingJson(finding: PageFinding, question: string, pageSize: number): string {
+  return rangeJson(finding, pageSize, { question, finding: finding.text });
 }
 
 /** Pages per kind of change. */

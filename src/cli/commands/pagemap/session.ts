@@ -25,6 +25,8 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
+  /** The mappings are of the same moment as the words: `--maps` gives one file for whatever is read. */
+  readonly hasOwnMaps: boolean;
 }
 
 /** The page size that the options give, else the usual one. */
@@ -78,7 +80,7 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   const filter = filterFromOptions(invocation, pageSize);
   const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
-  return { engine, model, source: openProcess(question, io, engine), filter, pid };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid, hasOwnMaps: true };
 }
 
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
@@ -121,6 +123,7 @@ export async function openFile(
       source,
       filter,
       pid: undefined,
+      hasOwnMaps: true,
       ...(named ? {} : { captured: header.kernel }),
     };
   }
@@ -139,5 +142,6 @@ export async function openFile(
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
+    hasOwnMaps: false,
   };
 }

@@ -1,0 +1,105 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.ts';
+import { type MovedRange, type PagePair, pairPages } from '../../../pagemap/pairs.ts';
+import type { TransitionCondition } from '../../../pagemap/transitions.ts';
+import type { WordSource } from '../../../pagemap/word-source.ts';
+import type { Io } from '../../../input/io.ts';
+import { openProgress, type Progress } from '../../progress.ts';
+import type { Invocation } from '../../spec.ts';
+import { openFile, type PagemapSession } from '../pagemap/session.ts';
+import type { PairQuestion } from './questions.ts';
+
+/** A source that shows how far it was read. */
+function watched(source: WordSource, progress: Progress): WordSource {
+  return {
+    name: source.name,
+    pageSize: source.pageSize,
+    hasVmas: source.hasVmas,
+    problems: source.problems,
+    notes: source.notes,
+    next() {
+      progress.show(source.progress());
+      return source.next();
+    },
+    progress: () => source.progress(),
+    close: () => {
+      source.close();
+    },
+  };
+}
+
+/** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */
+export async function openBoth(
+  invocation: Invocation,
+  io: Io,
+  first: string,
+  second: string,
+): Promise<{ readonly before: PagemapSession; readonly after: PagemapSession }> {
+  const before = await openFile(invocation, io, first);
+  const after = await openFile(invocation, io, second);
+  const { pageSize } = after.source;
+  if (before.source.pageSize !== pageSize)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
+    );
+  return { before, after };
+}
+
+/** What is done with the pages of a comparison. */
+export interface Work {
+  readonly moved: MovedRange | undefined;
+  readonly questions: readonly PairQuestion[];
+  /** Takes the changes; undefined: they are not wanted. */
+  readonly show: ((change: PageChange) => void) | undefined;
+  /** Only changes for which it holds. */
+  readonly where: TransitionCondition | undefined;
+  readonly progress: { readonly isQuiet: boolean; readonly isStreaming: boolean };
+}
+
+/** Walks both sides once, for all that is asked. Gives the pages of the moved range that both of them have. */
+export async function compare(
+  { before, after }: { readonly before: PagemapSession; readonly after: PagemapSession },
+  { moved, questions, show, where, progress: how }: Work,
+  io: Io,
+): Promise<number> {
+  const progress = await openProgress(io, how);
+  const source = watched(after.source, progress);
+  const merger = show && new ChangeMerger(show);
+  const changed = (pair: PagePair): void => {
+    const changes = changesOf(pair);
+    if (changes.length > 0) merger?.add(pair, changes);
+  };
+  const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
+  let aligned = 0;
+  try {
+    for (const pair of pairPages(before, { ...after, source }, { numbers, moved })) {
+      if (pair.isMoved && pair.before && pair.after) aligned += pair.pages;
+      for (const question of questions) question.see(pair);
+      if (!merger) continue;
+      if (where) for (const part of where.holding(pair)) changed(part);
+      else changed(pair);
+    }
+    merger?.end();
+  } finally {
+    progress.end();
+    before.source.close();
+    after.source.close();
+  }
+  return aligned;
+}
+
+/** What kept the comparison from being whole. A mapping that only one of them has is a difference. */
+export function problemsOf({
+  before,
+  after,
+}: {
+  readonly before: PagemapSession;
+  readonly after: PagemapSession;
+}): readonly string[] {
+  const missing = new Set(after.filter.unmatched().map(({ option }) => option));
+  const unmatched = before.filter
+    .unmatched()
+    .flatMap(({ option, text }) => (missing.has(option) ? [text] : []));
+  return [...before.source.problems, ...after.source.problems, ...unmatched];
+}

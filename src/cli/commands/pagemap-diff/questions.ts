@@ -1,0 +1,182 @@
+import { nearest } from '../../../core/nearest.ts';
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseInteger } from '../../../core/u64.ts';
+import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
+import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
+import { EventJudge } from '../../../pagemap/events/judge.ts';
+import type { PageFinding } from '../../../pagemap/findings.ts';
+import type { MovedRange, PagePair } from '../../../pagemap/pairs.ts';
+import { TransitionJudge } from '../../../pagemap/transition-judge.ts';
+import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
+import { TransitionCondition } from '../../../pagemap/transitions.ts';
+import type { Outcome } from '../../../records/verdicts.ts';
+import { maxFrom } from '../../options/max.ts';
+import type { Invocation } from '../../spec.ts';
+import type { PagemapSession } from '../pagemap/session.ts';
+
+/** The answer to one question. */
+export interface PageVerdict {
+  /** What was asked: the name of a rule, an expression, or an event. */
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** How much was looked at and what came of it, in words. */
+  readonly text: string;
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  readonly reasons: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A question that looks at every pair of pages. */
+export interface PairQuestion {
+  readonly needsNumbers: boolean;
+  see(pair: PagePair): void;
+  verdict(): PageVerdict;
+}
+
+/** The two sides, and how pages of the one were found in the other. */
+export interface Sides {
+  readonly before: PagemapSession;
+  readonly after: PagemapSession;
+  readonly moved: MovedRange | undefined;
+}
+
+const MOST_RANGES = 1_000_000;
+const USUAL_RANGES = 20;
+
+/** The ranges that `--max` lists of each question. */
+export function maxOf(invocation: Invocation): number {
+  return maxFrom(invocation, USUAL_RANGES, MOST_RANGES);
+}
+
+const UNITS: Readonly<Record<string, bigint>> = { K: 1n << 10n, M: 1n << 20n, G: 1n << 30n };
+
+function pagesOf(text: string, pageSize: number, what: string): number {
+  const unit = UNITS[text.at(-1)?.toUpperCase() ?? ''];
+  const digits = unit === undefined ? text : text.slice(0, -1);
+  const address = /^[0-9a-f]{6,16}$/i.test(digits) && unit === undefined ? `0x${digits}` : digits;
+  const bytes = parseInteger(address, '--moved', (1n << 64n) - 1n) * (unit ?? 1n);
+  if (bytes % BigInt(pageSize) !== 0n)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--moved: ${what} ${printable(text)} is not a multiple of the page size ${pageSize}`,
+    );
+  return Number(bytes / BigInt(pageSize));
+}
+
+/** The range that `--moved` names. @throws PteDecodeError `ERR_USAGE` */
+export function movedFrom(invocation: Invocation, pageSize: number): MovedRange | undefined {
+  const text = invocation.value('moved');
+  if (text === undefined) return undefined;
+  const [old = '', now = '', size = '', ...more] = text.split(':');
+  const wanted = `--moved "${printable(text)}": wanted OLD:NEW:SIZE, such as 0x7f0000000000:0x7f1000000000:2M`;
+  if (size === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
+  const from = pagesOf(old, pageSize, 'OLD');
+  const to = pagesOf(now, pageSize, 'NEW');
+  const pages = pagesOf(size, pageSize, 'SIZE');
+  if (pages === 0) throw new PteDecodeError('ERR_USAGE', `${wanted}; the size is 0`);
+  if (Math.abs(from - to) < pages)
+    throw new PteDecodeError('ERR_USAGE', `${wanted}; the two ranges overlap, which mremap() does not allow`);
+  return { from, to, pages };
+}
+
+function eventFrom(text: string): EventRow {
+  const event = findEvent(text.trim());
+  if (event) return event;
+  const names = EVENTS.map(({ name }) => name);
+  const near = nearest(text, names);
+  throw new PteDecodeError(
+    'ERR_USAGE',
+    `--event "${printable(text)}": ${near === undefined ? `wanted ${names.join(', ')}` : `did you mean ${near}?`}`,
+  );
+}
+
+/** What is said of pages that break an expression. */
+function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
+  const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
+  const name = rule?.name ?? text;
+  const models = { before: before.model, after: after.model };
+  const { pageSize } = after.source;
+  const condition = new TransitionCondition(rule?.expression ?? text, before.model, after.model, pageSize);
+  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
+  return {
+    needsNumbers: condition.needsNumbers,
+    see: (pair) => {
+      judge.see(pair);
+    },
+    verdict() {
+      const result = judge.result();
+      const { brokenPages, pages } = result;
+      return { ...result, name, text: `${brokenPages} of ${pages} pages`, notes: [] };
+    },
+  };
+}
+
+/** What the events of `--event` do, as a question; undefined without the option. */
+function eventQuestion(
+  invocation: Invocation,
+  { before, after, moved }: Sides,
+  max: number,
+): PairQuestion | undefined {
+  const names = invocation.list('event').flatMap((text) => text.split(','));
+  const kind = MEMORY_KINDS.find((each) => each === invocation.value('kind'));
+  const mode = WP_MODES.find((each) => each === invocation.value('mode'));
+  if (names.length === 0) {
+    for (const option of ['kind', 'mode'])
+      if (invocation.value(option) !== undefined)
+        throw new PteDecodeError('ERR_USAGE', `--${option}: says something about --event alone`);
+    return undefined;
+  }
+  const events = names.map(eventFrom);
+  const { model } = after;
+  const judge = new EventJudge(
+    {
+      events,
+      kind,
+      mode,
+      ownFlags: before.hasOwnMaps && after.hasOwnMaps,
+      isAligned: moved !== undefined,
+      max,
+    },
+    model,
+  );
+  return {
+    needsNumbers: judge.needsNumbers,
+    see: (pair) => {
+      judge.see(pair);
+    },
+    verdict() {
+      const result = judge.result();
+      const { id, isAssumed = false } = model.kernel;
+      const differs =
+        before.model.kernel.id !== id
+          ? [`BEFORE is of kernel ${before.model.kernel.id}, AFTER of ${id}`]
+          : [];
+      const reasons = [...differs, ...result.reasons];
+      const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
+      const kernel = isAssumed ? `${id}, which is assumed` : id;
+      const text = `${result.kept} protected pages kept it, ${result.dropped} lost it as it does, ${result.brokenPages} did what it does not do (kernel ${kernel})`;
+      return {
+        ...result,
+        name: `event ${events.map(({ name }) => name).join(' or ')}`,
+        outcome,
+        reasons,
+        text,
+      };
+    },
+  };
+}
+
+/**
+ * The questions of `--fail-on` and `--event`.
+ *
+ * @throws PteDecodeError `ERR_USAGE`, `ERR_EXPRESSION`
+ */
+export function questionsFrom(invocation: Invocation, sides: Sides): readonly PairQuestion[] {
+  const max = maxOf(invocation);
+  const event = eventQuestion(invocation, sides, max);
+  const expressions = invocation.list('fail-on').map((text) => expressionQuestion(text, sides, max));
+  return event ? [...expressions, event] : expressions;
+}

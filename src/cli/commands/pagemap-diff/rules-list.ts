@@ -1,0 +1,22 @@
+import { EVENTS } from '../../../kernel/uffd/events.ts';
+import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
+
+/** The rules of `--fail-on` and the events of `--event`, as text. */
+export function renderTransitionRules(palette: Palette): string {
+  const rules = TRANSITION_RULES.map(
+    ({ name, expression, proves, since, src }) =>
+      `${palette('heading', name)}\n  ${expression}\n  proves: ${proves}\n  since ${since}; ${palette('dim', src)}\n`,
+  );
+  const width = Math.max(...EVENTS.map(({ name }) => name.length));
+  const events = EVENTS.map(({ name, text }) => `  ${name.padEnd(width)}  ${text}\n`);
+  return `${rules.join('')}\n${palette('heading', 'events of --event')}\n${events.join('')}`;
+}
+
+/** The same as JSON objects, a line each. */
+export function transitionRulesJson(): string {
+  const rules = TRANSITION_RULES.map(({ name, ...rule }) => ({ schema: SCHEMA, rule: name, ...rule }));
+  const events = EVENTS.map(({ name, aka, text }) => ({ schema: SCHEMA, event: name, aka, text }));
+  return [...rules, ...events].map((record) => `${JSON.stringify(record)}\n`).join('');
+}

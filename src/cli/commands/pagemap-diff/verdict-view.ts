@@ -1,0 +1,83 @@
+import { printable } from '../../../core/printable.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import type { PageFinding } from '../../../pagemap/findings.ts';
+import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { findingJson, renderChange } from './view.ts';
+import type { PageVerdict } from './questions.ts';
+
+const ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
+
+function stateWords(info: StateInfo | undefined): string {
+  return info ? [info.label, ...info.flags].join(' ') : 'not there';
+}
+
+/** A range that breaks a question, in one line without layout. */
+export function findingText(finding: PageFinding, pageSize: number): string {
+  const { page, pages, before, after, vma, text } = finding;
+  const size = BigInt(pageSize);
+  const range = `${formatU64(BigInt(page) * size)}-${formatU64(BigInt(page + pages) * size)}`;
+  const name = vma && vma.name !== '' ? ` [${printable(vma.name, 200)}]` : '';
+  return `${range} ${pages} pages: ${stateWords(before?.info)} -> ${stateWords(after?.info)}: ${text}${name}`;
+}
+
+function restText({ brokenRanges, findings }: PageVerdict): string | undefined {
+  const rest = brokenRanges - findings.length;
+  return rest > 0 ? `and ${rest} more ranges (--max)` : undefined;
+}
+
+/** One question with the ranges that break it, as text. */
+export function renderPageVerdict(
+  verdict: PageVerdict,
+  model: PagemapModel,
+  pageSize: number,
+  palette: Palette,
+): string {
+  const { name, outcome, findings, text, reasons, notes } = verdict;
+  const lines = findings.map((finding) =>
+    renderChange({ ...finding, changes: [finding.text] }, model, pageSize, palette),
+  );
+  const rest = restText(verdict);
+  if (rest !== undefined) lines.push(`${rest}\n`);
+  lines.push(`${palette(ROLES[outcome], outcome)}  ${printable(name, 4096)}: ${text}\n`);
+  for (const reason of reasons) lines.push(`  not answered: ${reason}\n`);
+  for (const note of notes) lines.push(`  note: ${note}\n`);
+  return lines.join('');
+}
+
+/** The ranges that break a question, as JSON objects. */
+export function pageVerdictJson({ name, findings }: PageVerdict, pageSize: number): string {
+  return findings.map((finding) => findingJson(finding, name, pageSize)).join('');
+}
+
+/** All verdicts, as the last JSON object. */
+export function verdictsJson(verdicts: readonly PageVerdict[]): string {
+  const records = verdicts.map(({ name, outcome, brokenPages, brokenRanges, text, reasons, notes }) => ({
+    question: name,
+    outcome,
+    pages: brokenPages,
+    ranges: brokenRanges,
+    text,
+    reasons,
+    notes,
+  }));
+  return `${JSON.stringify({ schema: SCHEMA, verdicts: records })}\n`;
+}
+
+/** A verdict for the formats of CI. */
+export function ciVerdict(verdict: PageVerdict, pageSize: number): Verdict {
+  const { name, outcome, findings, text, reasons, notes } = verdict;
+  const evidence = findings.map((finding) => findingText(finding, pageSize));
+  const rest = restText(verdict) ?? [];
+  const first = outcome === 'unanswered' ? reasons : [];
+  const others = outcome === 'unanswered' ? [] : reasons;
+  return { name, outcome, detail: [...first, text, ...evidence, rest, ...others, ...notes].flat() };
+}
+
+/** What stands for pages that could not be compared. */
+export function unreadVerdict(problems: readonly string[]): readonly Verdict[] {
+  if (problems.length === 0) return [];
+  return [{ name: 'every page was read', outcome: 'unanswered', detail: problems }];
+}

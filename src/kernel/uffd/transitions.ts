@@ -1,0 +1,62 @@
+import { type EventName, KEPT, type MemoryKind, type TransitionRow } from './model.ts';
+import { FORK_ROWS } from './transitions-copied.ts';
+import { ZAP_ROWS } from './transitions-zapped.ts';
+
+/** Events that may leave any page as it is: they were of a part of the memory, or keep all. */
+const KEEPING: readonly EventName[] = [
+  'fork_event',
+  'fork_parent',
+  'mremap_event',
+  'swapout',
+  'swapin',
+  'swapoff',
+  'mprotect',
+  'munmap',
+  'dontneed',
+  'free',
+  'remove',
+  'punch_hole',
+  'truncate',
+  'migrate',
+  'unprotect',
+  'write',
+  'read',
+  'clear_refs',
+  'collapse',
+  'guard',
+];
+
+const ANONYMOUS: readonly MemoryKind[] = ['anon', 'thp'];
+const CACHED: readonly MemoryKind[] = ['shmem', 'shmem_private', 'file_private', 'file_shared'];
+const PRIVATE: readonly MemoryKind[] = ['anon', 'thp', 'shmem_private', 'file_private'];
+
+/** What userfaultfd write-protection may do in an event, beyond what copying and zapping do. */
+// prettier-ignore
+const OTHER_ROWS: readonly TransitionRow[] = [
+  { events: KEEPING, moves: KEPT, area: 'registered', text: 'the page stayed as it was', src: 'v6.12 mm/mprotect.c change_pte_range(): only UFFDIO_WRITEPROTECT takes the bit from an entry' },
+  { events: ['unregister'], moves: KEPT, area: 'registered', text: 'the page lies outside of what was unregistered', src: 'v6.12 fs/userfaultfd.c userfaultfd_unregister()' },
+  { events: ['unregister'], moves: KEPT, area: 'left', until: '6.9', text: 'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them', src: 'f369b07c8614 (v6.0) userfaultfd_unregister(), c88033efe9a3 (v6.9) userfaultfd_release()' },
+  { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
+
+  { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
+  { events: ['unprotect'], since: '5.19', moves: [['marker+wp', 'none']], text: 'that is what was asked for: a marker goes away', src: 'v5.19 mm/mprotect.c change_pte_range(), mm/hugetlb.c hugetlb_change_protection()' },
+
+  { events: ['write'], moves: [['present+wp', 'present'], ['swap+wp', 'present'], ['marker+wp', 'present']], text: 'the page was written to', src: 'v5.7 mm/memory.c do_wp_page() handle_userfault(); v6.7 mm/memory.c do_wp_page() userfaultfd_wp_async()' },
+  { events: ['write', 'read', 'swapin'], moves: [['swap+wp', 'present+wp'], ['marker+wp', 'present+wp']], text: 'the page was mapped, and is still protected', src: 'v5.7 mm/memory.c do_swap_page() pte_swp_uffd_wp(); v5.19 mm/memory.c do_set_pte(), mm/hugetlb.c hugetlb_no_page(); v6.4 mm/memory.c do_anonymous_page()' },
+
+  { events: ['swapout'], kinds: PRIVATE, moves: [['present+wp', 'swap+wp']], text: 'the swap entry keeps the bit', src: 'f45ec5ff16a7 (v5.7) mm/rmap.c try_to_unmap_one() pte_swp_mkuffd_wp()' },
+  { events: ['swapout'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'a page of a file or shared memory leaves a marker', src: '999dad824c39 (v5.19) mm/rmap.c try_to_unmap_one() pte_install_uffd_wp_if_needed()' },
+
+  { events: ['swapoff'], kinds: PRIVATE, moves: [['swap+wp', 'present+wp']], way: 'swapoff keeps the bit', text: 'the page came back with its protection', src: '14a762dd1977 (v5.19) mm/swapfile.c unuse_pte()' },
+  { events: ['swapoff'], kinds: PRIVATE, until: '5.19', moves: [['swap+wp', 'present']], way: 'swapoff loses the bit', text: 'unuse_pte() did not carry the bit over', note: 'swapoff() lost the protection: before 5.19 unuse_pte() does not carry it over (14a762dd1977)', src: '14a762dd1977 (v5.19) mm/swapfile.c unuse_pte()' },
+
+  { events: ['migrate'], kinds: ['thp'], moves: [['present+wp', 'present+wp']], frame: 'changed', per: 'huge-page', way: 'migration keeps the bit', text: 'the page was migrated with its protection', src: '24bf08c4376b (v6.3) mm/huge_memory.c set_pmd_migration_entry()' },
+  { events: ['migrate'], kinds: ['thp'], until: '6.3', moves: [['present+wp', 'present']], frame: 'changed', per: 'huge-page', way: 'migration loses the bit', text: 'a huge page lost the protection when it was migrated', note: 'migration took the protection of a huge page: before 6.3 set_pmd_migration_entry() does not carry it over (24bf08c4376b)', src: '24bf08c4376b (v6.3) mm/huge_memory.c set_pmd_migration_entry()' },
+
+  { events: ['collapse'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'the pages of the file were collapsed through another mapping: a marker stays', src: 'v6.1 mm/khugepaged.c collapse_file() unmap_mapping_pages()' },
+  { events: ['guard'], kinds: ANONYMOUS, since: '6.13', moves: [['present+wp', 'guard'], ['swap+wp', 'guard'], ['marker+wp', 'guard'], ['present+wp', 'none'], ['swap+wp', 'none'], ['marker+wp', 'none']], text: 'the page was zapped for a guard region, which may be gone again', note: 'MADV_GUARD_INSTALL on anonymous memory took the protection along: the pages are not protected when the guard is removed', src: '662df3e5c376 (v6.13) mm/madvise.c madvise_guard_install()' },
+  { events: ['guard'], kinds: CACHED, since: '6.15', moves: [['present+wp', 'marker+wp']], text: 'the page was zapped, and its marker stands in the way of the guard region', note: 'MADV_GUARD_INSTALL does not return on write-protected memory of a file: the marker that zapping leaves is in the way of the guard region (seen on 6.18)', src: 'v6.15 mm/madvise.c guard_install_pte_entry()' },
+];
+
+/** Every transition that is allowed; what is not protected before and after may do as it likes. */
+export const TRANSITIONS: readonly TransitionRow[] = [...FORK_ROWS, ...ZAP_ROWS, ...OTHER_ROWS];

@@ -1,0 +1,221 @@
+import { EVENTS, type EventRow } from '../../kernel/uffd/events.ts';
+import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
+import type { Vma } from '../../pages/maps.ts';
+import { FindingList, type PageFinding } from '../findings.ts';
+import type { PagemapModel, StateInfo } from '../model.ts';
+import { numberAt, type PagePair } from '../pairs.ts';
+import { findingOf } from '../transition-judge.ts';
+import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
+import { kindsOf } from './kinds.ts';
+import { isProtected, statesOf } from './state.ts';
+import { WayGroup } from './ways.ts';
+
+/** What a comparison is held against. */
+export interface EventQuestion {
+  readonly events: readonly EventRow[];
+  /** Undefined: mappings say it. */
+  readonly kind: MemoryKind | undefined;
+  /** Undefined: either. */
+  readonly mode: WpMode | undefined;
+  /** VmFlags were read for each of the two sides, and not once for both. */
+  readonly ownFlags: boolean;
+  /** The moved range is known. */
+  readonly isAligned: boolean;
+  /** The most findings that are kept. */
+  readonly max: number;
+}
+
+/** What came out. */
+export interface EventResult {
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  /** Pages with a transition that is not allowed, the first of them as ranges. */
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  /** Why something could not be answered, each once. */
+  readonly reasons: readonly string[];
+  readonly notes: readonly string[];
+  readonly pages: number;
+  /** Pages that were protected before: those that still are, and those that lost it as the event does. */
+  readonly kept: number;
+  readonly dropped: number;
+}
+
+/** The pages of a huge page of 2 MiB, or of what stands for one. */
+const HUGE_PAGES = 512;
+
+/** Holds the pages of two dumps against what a kernel does in an event. */
+export class EventJudge {
+  readonly #question: EventQuestion;
+  readonly #model: PagemapModel;
+  readonly #allowed: AllowedTransitions;
+  /** What holds outside of the memory that was moved. */
+  readonly #outside: AllowedTransitions;
+  readonly #all: readonly (readonly [EventRow, AllowedTransitions])[];
+  readonly #answers = new Map<string, Answer>();
+  readonly #findings: FindingList;
+  readonly #reasons = new Set<string>();
+  readonly #notes = new Set<string>();
+  readonly #byMapping: WayGroup;
+  readonly #byHugePage: WayGroup;
+  #pages = 0;
+  #kept = 0;
+  #dropped = 0;
+  #protectedPages = 0;
+
+  constructor(question: EventQuestion, model: PagemapModel) {
+    this.#question = question;
+    this.#model = model;
+    const modes: readonly WpMode[] = question.mode ? [question.mode] : ['sync', 'async'];
+    const { kernel } = model;
+    this.#allowed = new AllowedTransitions(question.events, kernel, modes);
+    const parent = EVENTS.filter(({ name }) => name === 'fork_parent');
+    this.#outside = new AllowedTransitions(parent, kernel, modes);
+    this.#all = EVENTS.map((event) => [event, new AllowedTransitions([event], kernel, modes)] as const);
+    this.#findings = new FindingList(question.max);
+    const found = (list: FindingList): void => {
+      this.#findings.addAll(list);
+    };
+    const noted = (row: TransitionRow): void => {
+      if (row.note !== undefined) this.#notes.add(row.note);
+    };
+    this.#byMapping = new WayGroup(question.max, found, noted);
+    this.#byHugePage = new WayGroup(question.max, found, noted);
+  }
+
+  /** Whether frame numbers must be compared. */
+  get needsNumbers(): boolean {
+    return this.#allowed.needsNumbers;
+  }
+
+  /** Takes the next pages. */
+  see(pair: PagePair): void {
+    const { pages } = pair;
+    this.#pages += pages;
+    const from = pair.before?.info;
+    const to = pair.after?.info;
+    const wasProtected = from !== undefined && isProtected(from);
+    const isStill = to !== undefined && isProtected(to);
+    if (!wasProtected && !isStill) return;
+    this.#protectedPages += pages;
+    const answer = this.#answer(pair, from, to);
+    const finding = findingOf(pair, '');
+    if (answer.outcome === 'unanswered') {
+      this.#reasons.add(answer.reason ?? '');
+      return;
+    }
+    if (answer.outcome === 'broken') {
+      this.#findings.add({ ...finding, text: this.#why(pair, from, to, answer) });
+      return;
+    }
+    if (wasProtected && isStill) this.#kept += pages;
+    else this.#dropped += pages;
+    this.#group(pair, finding, answer);
+  }
+
+  /** What came of it, when all pages were seen. */
+  result(): EventResult {
+    this.#byMapping.end();
+    this.#byHugePage.end();
+    const { flags, kernel } = this.#model;
+    if (!flags.some(({ short }) => short === 'uffd_wp'))
+      this.#reasons.add(`kernel ${kernel.id} does not show uffd_wp in pagemap`);
+    else if (this.#pages === 0) this.#reasons.add('no page was compared');
+    else if (this.#protectedPages === 0)
+      this.#reasons.add(
+        'no page is write-protected in either of the two, so nothing can be said of the event',
+      );
+    const reasons = [...this.#reasons];
+    const { pages: brokenPages, ranges: brokenRanges, findings } = this.#findings;
+    return {
+      outcome: brokenPages > 0 ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
+      findings,
+      brokenPages,
+      brokenRanges,
+      reasons,
+      notes: [...this.#notes],
+      pages: this.#pages,
+      kept: this.#kept,
+      dropped: this.#dropped,
+    };
+  }
+
+  #answer(pair: PagePair, from: StateInfo | undefined, to: StateInfo | undefined): Answer {
+    const { events, isAligned } = this.#question;
+    const isOutside = isAligned && !pair.isMoved && events.every(({ moves }) => moves);
+    if (!isAligned && events.some(({ moves }) => moves) && (!from || !to))
+      return {
+        outcome: 'unanswered',
+        reason:
+          'pages are at one address in one of the two alone: --moved OLD:NEW:SIZE says what became of them',
+        rows: [],
+        kinds: [],
+      };
+    const transition = this.#transition(pair, from, to);
+    const { kinds, area, frameChanged } = transition;
+    const key = `${from?.slot},${from?.label},${to?.slot},${to?.label},${kinds.join()},${area},${frameChanged},${isOutside}`;
+    let answer = this.#answers.get(key);
+    if (!answer) {
+      answer = (isOutside ? this.#outside : this.#allowed).ask(transition);
+      this.#answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  #transition(pair: PagePair, from: StateInfo | undefined, to: StateInfo | undefined): Transition {
+    const { kind } = this.#question;
+    return {
+      from: statesOf(from),
+      to: statesOf(to),
+      kinds: kind ? [kind] : kindsOf(pair.before?.vma ?? pair.after?.vma),
+      area: this.#areaOf(pair.before?.vma, pair.after?.vma),
+      frameChanged: this.needsNumbers ? frameChanged(pair) : undefined,
+    };
+  }
+
+  #areaOf(before: Vma | undefined, after: Vma | undefined): Area {
+    const flags = after?.vmFlags;
+    if (!this.#question.ownFlags || flags === undefined) return 'unknown';
+    const had = before?.vmFlags?.includes('uw') ?? true;
+    return flags.includes('uw') || !had ? 'registered' : 'left';
+  }
+
+  /** Rows with ways decide when the whole mapping was seen. */
+  #group(pair: PagePair, finding: PageFinding, answer: Answer): void {
+    const isSure = ({ kinds }: TransitionRow): boolean =>
+      !kinds || answer.kinds.every((kind) => kinds.includes(kind));
+    const rows = answer.rows.filter(isSure);
+    if (rows.some(({ per }) => per === 'huge-page')) {
+      const { page, pages } = pair;
+      for (let at = page; at < page + pages;) {
+        const block = Math.floor(at / HUGE_PAGES);
+        const end = Math.min(page + pages, (block + 1) * HUGE_PAGES);
+        this.#byHugePage.add(`${block}`, { ...finding, page: at, pages: end - at }, rows, this.#name());
+        at = end;
+      }
+    } else if (rows.length > 0)
+      this.#byMapping.add(`${pair.before?.vma?.start ?? ''}`, finding, rows, this.#name());
+  }
+
+  #name(): string {
+    return this.#question.events.map(({ name }) => name).join(' or ');
+  }
+
+  #why(pair: PagePair, from: StateInfo | undefined, to: StateInfo | undefined, { kinds }: Answer): string {
+    const isLoss = from !== undefined && isProtected(from) && !(to !== undefined && isProtected(to));
+    const isGain = to !== undefined && isProtected(to) && !(from !== undefined && isProtected(from));
+    const what = isLoss ? 'lost uffd_wp' : isGain ? 'gained uffd_wp' : 'kept uffd_wp';
+    const others = this.#all
+      .filter(([, allowed]) => allowed.ask(this.#transition(pair, from, to)).outcome === 'allowed')
+      .map(([{ name }]) => name);
+    const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
+    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${this.#model.kernel.id}${hint}`;
+  }
+}
+
+/** Whether the pages of a pair have another frame; undefined: not known, or they are not both present. */
+function frameChanged({ before, after, at }: PagePair): boolean | undefined {
+  if (!before || !after) return undefined;
+  if (before.info.number !== 'pfn' || after.info.number !== 'pfn') return undefined;
+  return numberAt(before, at) !== numberAt(after, at);
+}

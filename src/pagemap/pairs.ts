@@ -1,0 +1,231 @@
+import type { Vma } from '../pages/maps.ts';
+import type { PageFilter } from '../pages/page-filter.ts';
+import type { PagemapModel, StateInfo } from './model.ts';
+import { HiddenTest, type PageRun, RunMerger } from './page-runs.ts';
+import type { WordEngine } from './scan-memory.ts';
+import { clipPiece, type WordSource } from './word-source.ts';
+
+/** One side of a comparison. */
+export interface DiffSide {
+  readonly engine: WordEngine;
+  readonly model: PagemapModel;
+  readonly source: WordSource;
+  readonly filter: PageFilter;
+}
+
+/** A run of one side with what it means. */
+export interface Part extends PageRun {
+  readonly info: StateInfo;
+}
+
+/** Pages of both sides that are alike on each: valid for good. */
+export interface PagePair {
+  /** Virtual page number of the first, as the second side counts. */
+  readonly page: number;
+  readonly pages: number;
+  /** The run of the first side that holds them; undefined: not in the first dump. */
+  readonly before: Part | undefined;
+  readonly after: Part | undefined;
+  /** The same page as the first side counts: another for memory that was moved. */
+  readonly pageBefore: number;
+  /** The same page as the runs of both sides count. */
+  readonly at: number;
+  /** They lie in the range that `PairOptions.moved` names. */
+  readonly isMoved: boolean;
+}
+
+/** Memory that lies elsewhere in the second dump, in pages. */
+export interface MovedRange {
+  readonly from: number;
+  readonly to: number;
+  readonly pages: number;
+}
+
+/** What is asked of a comparison. */
+export interface PairOptions {
+  /** Frame numbers and swap offsets are looked at: runs end where they do not go on. */
+  readonly numbers: boolean;
+  readonly moved?: MovedRange | undefined;
+}
+
+/** Gives the runs of a source one by one; with `split` each is known whole from its first word. */
+export function* partsOf(
+  { engine, model, source, filter }: DiffSide,
+  split: boolean,
+): Generator<Part, void, undefined> {
+  const ready: Part[] = [];
+  const test = new HiddenTest();
+  const merger = new RunMerger(
+    engine,
+    model,
+    (run) => {
+      test.look(run.lo, run.hi);
+      ready.push({ ...run, info: model.describe(run.slot, test.hidden ?? false) });
+    },
+    split,
+  );
+  for (let pieces = source.next(); pieces; pieces = source.next()) {
+    for (const piece of pieces) for (const part of clipPiece(piece, filter)) merger.add(part);
+    yield* ready;
+    ready.length = 0;
+  }
+  merger.end();
+  yield* ready;
+}
+
+/** The number (bits 0-54) of a page inside a run. */
+export function numberAt(part: Part, page: number): bigint {
+  const base = (BigInt(part.hi & 0x7f_ffff) << 32n) | BigInt(part.lo);
+  // Runs end where numbers do not go on: only a word that stands for many pages is not in sequence.
+  const step = !part.sequential || part.info.number === 'none' ? 0n : part.info.number === 'pfn' ? 1n : 32n;
+  return base + step * BigInt(page - part.page);
+}
+
+/** The word of a page inside a run, as halves. */
+export function wordAt(part: Part, page: number): { readonly lo: number; readonly hi: number } {
+  const number = numberAt(part, page);
+  const hi = ((part.hi & 0xff80_0000) | Number((number >> 32n) & 0x7f_ffffn)) >>> 0;
+  return { lo: Number(number & 0xffff_ffffn), hi };
+}
+
+/** The pages of a run in [start, end), as a run that stands `by` pages further on. */
+function cut(part: Part, start: number, end: number, by = 0): Part | undefined {
+  const first = Math.max(part.page, start);
+  const pages = Math.min(part.page + part.pages, end) - first;
+  if (pages <= 0) return undefined;
+  return { ...part, ...wordAt(part, first), page: first + by, pages };
+}
+
+/** What happens to one side when a range was moved: pages of `drop` are left out, those of `shift` come later. */
+interface Shift {
+  readonly drop: number;
+  readonly shift: number | undefined;
+  readonly by: number;
+  readonly pages: number;
+}
+
+/** Leaves out and shifts runs, and keeps their order. Runs that are to come later are held. */
+function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, undefined> {
+  const held: Part[] = [];
+  const { drop, shift, by, pages } = plan;
+  const target = shift === undefined ? Infinity : shift + by;
+  for (const part of parts) {
+    if (part.page >= target) yield* held.splice(0);
+    let at = part.page;
+    const end = part.page + part.pages;
+    while (at < end) {
+      const borders = [drop, drop + pages, shift ?? end, (shift ?? end) + pages, target, end];
+      const stop = Math.min(...borders.filter((border) => border > at));
+      const inside = (first: number | undefined): boolean =>
+        first !== undefined && at >= first && at < first + pages;
+      if (at >= target) yield* held.splice(0);
+      if (inside(shift)) {
+        const moved = cut(part, at, stop, by);
+        if (moved) held.push(moved);
+      } else if (!inside(drop)) {
+        const rest = cut(part, at, stop);
+        if (rest) yield rest;
+      }
+      at = stop;
+    }
+  }
+  yield* held;
+}
+
+/** The runs of both sides, memory that was moved standing at the later of its two places. */
+function alignedParts(
+  before: DiffSide,
+  after: DiffSide,
+  { numbers, moved }: PairOptions,
+): readonly [Iterable<Part>, Iterable<Part>] {
+  const first = partsOf(before, numbers);
+  const second = partsOf(after, numbers);
+  if (!moved) return [first, second];
+  const { from, to, pages } = moved;
+  return to > from
+    ? [
+        shifted(first, { drop: to, shift: from, by: to - from, pages }),
+        shifted(second, { drop: from, shift: undefined, by: 0, pages }),
+      ]
+    : [
+        shifted(first, { drop: to, shift: undefined, by: 0, pages }),
+        shifted(second, { drop: from, shift: to, by: from - to, pages }),
+      ];
+}
+
+/**
+ * Walks two dumps side by side.
+ *
+ * @returns every page that one of them has, in order of address; memory that was moved comes at the later of its places
+ */
+export function* pairPages(
+  before: DiffSide,
+  after: DiffSide,
+  options: PairOptions,
+): Generator<PagePair, void, undefined> {
+  const [first, second] = alignedParts(before, after, options);
+  const left = new PartCursor(first);
+  const right = new PartCursor(second);
+  const { moved } = options;
+  const meeting = moved ? Math.max(moved.from, moved.to) : Infinity;
+  for (let page = 0; ;) {
+    page = Math.min(left.firstFrom(page), right.firstFrom(page));
+    if (page === Infinity) return;
+    const isMoved = moved !== undefined && page >= meeting && page < meeting + moved.pages;
+    const border =
+      moved === undefined || page >= meeting + moved.pages
+        ? Infinity
+        : isMoved
+          ? meeting + moved.pages
+          : meeting;
+    const end = Math.min(left.borderAfter(page), right.borderAfter(page), border);
+    yield {
+      page: isMoved ? page - meeting + moved.to : page,
+      pages: end - page,
+      before: left.at(page),
+      after: right.at(page),
+      pageBefore: isMoved ? page - meeting + moved.from : page,
+      at: page,
+      isMoved,
+    };
+    page = end;
+  }
+}
+
+/** Looks along the runs of one side. */
+export class PartCursor {
+  readonly #parts: Iterator<Part>;
+  #part: Part | undefined;
+
+  constructor(parts: Iterable<Part>) {
+    this.#parts = parts[Symbol.iterator]();
+    this.#step();
+  }
+
+  #step(): void {
+    const next = this.#parts.next();
+    this.#part = next.done ? undefined : next.value;
+  }
+
+  /** The first page from `page` on that this side has; Infinity at the end. */
+  firstFrom(page: number): number {
+    while (this.#part && this.#part.page + this.#part.pages <= page) this.#step();
+    return this.#part ? Math.max(page, this.#part.page) : Infinity;
+  }
+
+  /** The run that holds a page. */
+  at(page: number): Part | undefined {
+    return this.#part && this.#part.page <= page ? this.#part : undefined;
+  }
+
+  /** Where what holds for a page ends. */
+  borderAfter(page: number): number {
+    if (!this.#part) return Infinity;
+    return this.#part.page <= page ? this.#part.page + this.#part.pages : this.#part.page;
+  }
+}
+
+/** The mapping of a pair: that of the second side, where it has one. */
+export function vmaOf({ before, after }: Pick<PagePair, 'before' | 'after'>): Vma | undefined {
+  return after?.vma ?? before?.vma;
+}

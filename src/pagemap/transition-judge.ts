@@ -1,0 +1,145 @@
+import { childrenOf, type Where } from '../records/where/where.ts';
+import type { WhereNode } from '../records/where/tree.ts';
+import { PAGEMAP_ROWS } from './layout.ts';
+import type { PagemapModel } from './model.ts';
+import { FindingList, type PageFinding } from './findings.ts';
+import { type PagePair, type Part, vmaOf, wordAt } from './pairs.ts';
+import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
+
+/** What came of one question about two dumps. */
+export interface TransitionResult {
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  /** Why it could not be answered, each once. */
+  readonly reasons: readonly string[];
+  /** Pages that were looked at. */
+  readonly pages: number;
+}
+
+/** Names whose values the kernel hides from readers without CAP_SYS_ADMIN, of swapped pages. */
+const HIDDEN_OF_SWAPPED: ReadonlySet<string> = new Set([
+  'state', 'marker', 'markers', 'poisoned', 'swap.type', 'swap.name', 'swap.offset', 'pfn', 'raw',
+]); // prettier-ignore
+/** The same for all pages. */
+const NUMBERS: ReadonlySet<string> = new Set(['pfn', 'raw', 'swap.offset']);
+const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
+const SOFT_DIRTY = 'soft_dirty';
+
+function textsIn(node: WhereNode): readonly string[] {
+  if (node.kind === 'literal') return typeof node.value === 'string' ? [node.value] : [];
+  return childrenOf(node).flatMap(textsIn);
+}
+
+/** The flags of words that a condition asks for on one side. */
+function flagsAsked(where: Where, side: Side): readonly string[] {
+  const names = namesOfSide(where, side);
+  const texts = names.has('flags') ? textsIn(where.root) : [];
+  return FLAG_ROWS.map(({ short }) => short).filter((short) => names.has(short) || texts.includes(short));
+}
+
+/** Looks for pages that fulfil a condition which none may fulfil. */
+export class TransitionJudge {
+  readonly #condition: TransitionCondition;
+  readonly #names: Readonly<Record<Side, ReadonlySet<string>>>;
+  readonly #asksChanges: boolean;
+  readonly #asksSoftDirty: boolean;
+  readonly #list: FindingList;
+  readonly #text: string;
+  readonly #reasons = new Set<string>();
+  /** The kernels have the bits that are asked for. */
+  #canAnswer = true;
+  #sawSoftDirty = false;
+  #pages = 0;
+
+  /**
+   * @param text what is said of a page that fulfils it
+   * @param max the most ranges that are kept
+   */
+  constructor(
+    text: string,
+    condition: TransitionCondition,
+    models: Readonly<Record<Side, PagemapModel>>,
+    max: number,
+  ) {
+    const { where } = condition;
+    this.#condition = condition;
+    this.#text = text;
+    this.#list = new FindingList(max);
+    this.#names = { before: namesOfSide(where, 'before'), after: namesOfSide(where, 'after') };
+    this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
+    this.#asksSoftDirty = SIDES.some((side) => flagsAsked(where, side).includes(SOFT_DIRTY));
+    for (const side of SIDES)
+      for (const flag of flagsAsked(where, side)) {
+        const reason = missingFlag(flag, models[side]);
+        if (reason === undefined) continue;
+        this.#reasons.add(reason);
+        this.#canAnswer = false;
+      }
+  }
+
+  /** Takes the next pages. */
+  see(pair: PagePair): void {
+    this.#pages += pair.pages;
+    if (this.#asksSoftDirty && !this.#sawSoftDirty)
+      this.#sawSoftDirty =
+        (pair.before?.info.flags.includes(SOFT_DIRTY) ?? false) ||
+        (pair.after?.info.flags.includes(SOFT_DIRTY) ?? false);
+    this.#lookForHidden(pair.before, 'before');
+    this.#lookForHidden(pair.after, 'after');
+    for (const part of this.#condition.holding(pair)) this.#list.add(findingOf(part, this.#text));
+  }
+
+  #lookForHidden(part: Part | undefined, side: Side): void {
+    if (!part) return;
+    const { info, hi } = part;
+    const names = this.#names[side];
+    if (info.state === 'not-read' && (names.size > 0 || this.#asksChanges))
+      this.#reasons.add('pages were not read: capture them with --exact');
+    const isHidden =
+      info.state === 'hidden'
+        ? this.#asksChanges || [...names].some((name) => HIDDEN_OF_SWAPPED.has(name))
+        : info.state === 'present' && info.number === 'none' && hi >>> 30 !== 0
+          ? this.#asksChanges || [...names].some((name) => NUMBERS.has(name))
+          : false;
+    if (isHidden)
+      this.#reasons.add(
+        'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
+      );
+  }
+
+  /** What came of it, when all pages were seen. */
+  result(): TransitionResult {
+    const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
+    const reasons = [...this.#reasons];
+    if (this.#pages === 0) reasons.push('no page was compared');
+    else if (this.#asksSoftDirty && !this.#sawSoftDirty)
+      reasons.push('no page of the two is soft-dirty: nothing says that the kernel tracks it');
+    const isBroken = brokenPages > 0 && this.#canAnswer;
+    const outcome = isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds';
+    return { outcome, findings, brokenPages, brokenRanges, reasons, pages: this.#pages };
+  }
+}
+
+/** Why a flag that is clear means nothing; undefined where it does. */
+function missingFlag(flag: string, { kernel, flags }: PagemapModel): string | undefined {
+  if (flags.some(({ short }) => short === flag)) return undefined;
+  // Guard regions are markers too, and those are older than their bit.
+  if (kernel.markers.some(({ short }) => short === flag)) return undefined;
+  const row = FLAG_ROWS.find(({ short }) => short === flag);
+  return `kernel ${kernel.id} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
+}
+
+/** The first page of a pair with what it was and became, as a finding. */
+export function findingOf(pair: PagePair, text: string): PageFinding {
+  const { page, pages, before, after, at } = pair;
+  return {
+    page,
+    pages,
+    before: before && { info: before.info, ...wordAt(before, at) },
+    after: after && { info: after.info, ...wordAt(after, at) },
+    vma: vmaOf(pair),
+    text,
+  };
+}

@@ -1,0 +1,105 @@
+import { expect, test } from '@jest/globals';
+import { findEvent } from '../../../src/kernel/uffd/events.ts';
+import type { MemoryKind } from '../../../src/kernel/uffd/model.ts';
+import { openDump } from '../../../src/pagemap/dump-source.ts';
+import { EventJudge, type EventResult } from '../../../src/pagemap/events/judge.ts';
+import { type DiffSide, pairPages } from '../../../src/pagemap/pairs.ts';
+import { createEngine } from '../../../src/pagemap/scan-wasm.ts';
+import { type EventCase, eventCases } from '../../helpers/event-fixtures.ts';
+import { dumpOf, inputOf, modelOf } from '../../helpers/pagemap.ts';
+
+const [one, two] = [createEngine(), createEngine()];
+const UFFD_WP = 1n << 57n;
+const cases = eventCases();
+
+/** A page number and what stands there before and after. */
+type Words = readonly (readonly [page: number, before: bigint, after: bigint])[];
+
+function judge(
+  words: Words,
+  event: string,
+  { kernel, kind, mode }: { kernel: string; kind?: MemoryKind | undefined; mode?: 'sync' | 'async' },
+): EventResult {
+  const row = findEvent(event);
+  if (!row) throw new Error(event);
+  const length = Math.max(...words.map(([page]) => page)) + 1;
+  const model = modelOf(kernel);
+  const side = (engine: DiffSide['engine'], pick: (at: Words[number]) => bigint): DiffSide => {
+    const all = Array.from({ length }, () => 0n);
+    for (const at of words) all[at[0]] = pick(at);
+    const shape = { pageSize: 4096, startPage: 0x7f000000, vmas: undefined, absolute: false };
+    return {
+      engine,
+      model,
+      source: openDump(inputOf(dumpOf(all)), engine, shape),
+      filter: { ranges: [], vma: undefined },
+    };
+  };
+  const question = { events: [row], kind, mode, ownFlags: false, isAligned: false, max: 20 };
+  const asked = new EventJudge(question, model);
+  const sides = [side(one, ([, before]) => before), side(two, ([, , after]) => after)] as const;
+  for (const pair of pairPages(...sides, { numbers: asked.needsNumbers })) asked.see(pair);
+  return asked.result();
+}
+
+const wordsOf = ({ pages }: EventCase): Words =>
+  pages.map(({ page, before, after }) => [page, before, after]);
+
+test('what real kernels did is what is allowed', () => {
+  expect(cases.length).toBeGreaterThan(500);
+  const wrong = cases.flatMap((group) => {
+    const result = judge(wordsOf(group), group.event, group);
+    return result.outcome === 'holds'
+      ? []
+      : [`${group.name}: ${result.findings.map(({ text }) => text).join()} ${result.reasons.join()}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** Events that take the bit of a page that stays where it is: that one more page lost it cannot be seen. */
+const TAKES_BIT = ['write', 'unwp_one', 'unwp_swapped'];
+/** Pages of one state: bits 55-63, and the swap type. */
+const stateOf = (word: bigint): string => `${word >> 55n} ${word >> 62n === 1n ? word & 31n : ''}`;
+
+test('a page that loses the bit where it is, is found', () => {
+  const groups = new Set<string>();
+  const missed = cases.flatMap((group) => {
+    const words = wordsOf(group);
+    const seen = new Set<string>();
+    return words.flatMap(([page, before, after], index) => {
+      const stays = (before & after & UFFD_WP) !== 0n;
+      const key = `${stateOf(before)} ${stateOf(after)}`;
+      if (!stays || seen.has(key) || TAKES_BIT.includes(group.event)) return [];
+      seen.add(key);
+      groups.add(group.name);
+      const result = judge(words.with(index, [page, before, after & ~UFFD_WP]), group.event, group);
+      return result.outcome === 'broken' && result.brokenPages === 1 ? [] : [`${group.name} page ${page}`];
+    });
+  });
+  expect(missed).toEqual([]);
+
+  expect(groups.size).toBeGreaterThan(300);
+});
+
+/** Groups under an event that is not theirs. */
+const CONTROLS: readonly { readonly name: string; readonly event: string }[] = [
+  { name: '6.12 anon sync fork', event: 'fork_event' },
+  { name: '6.18 shmem sync fork', event: 'fork_event' },
+  { name: '6.18 anon sync fork', event: 'fork_parent' },
+  { name: '6.12 anon sync mremap_move', event: 'mremap_event' },
+  { name: '6.18 anon sync mremap_move_event', event: 'mremap' },
+  { name: '6.18 anon async dontneed', event: 'swapout' },
+  { name: '6.18 shmem sync dontneed', event: 'mprotect' },
+  { name: '6.1 hugetlb sync truncate_half', event: 'punch_hole' },
+  { name: '6.1 hugetlb sync truncate_half', event: 'dontneed' },
+  { name: '6.12 hugetlb_private async write', event: 'read' },
+  { name: '6.18 anon sync unregister', event: 'dontneed' },
+  { name: '6.18 anon sync guard_install', event: 'dontneed' },
+  { name: '6.1 anon sync swapout', event: 'swapin' },
+];
+
+test.each(CONTROLS)('$name is not $event', ({ name, event }) => {
+  const group = cases.find((each) => each.name === name);
+  if (!group) throw new Error(name);
+  expect(judge(wordsOf(group), event, group).outcome).toBe('broken');
+});
