@@ -1,12 +1,13 @@
+import { VERDICT_FORMATS } from '../../records/verdict-format-names.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
-/** `--format`; a command that has fewer formats narrows the choices. */
+/** `--format`, with all formats there are: each command takes some of them. */
 export const FORMAT_OPTION: OptionSpec = {
   long: 'format',
   letter: 'F',
   value: 'FORMAT',
-  choices: ['long', 'line', 'json', 'csv', 'tsv'],
-  text: 'output format (default long)',
+  choices: ['long', 'line', 'text', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
+  text: 'output format',
 };
 
 /** `--json`: what the objects stand for differs from command to command. */

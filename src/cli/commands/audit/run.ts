@@ -21,6 +21,7 @@ import { readsInput, valuesFrom } from '../../options/values.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 
 const DEFAULT_MAX = 10;
 const LARGEST_MAX = 1_000_000;
@@ -79,10 +80,15 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
   return source.errors;
 }
 
-/** `pte-decode audit`. */
-export const action: Action = async (invocation, io) => {
+/** What an audit came to. */
+interface Audited {
+  readonly reports: readonly Report[];
+  /** Values and inputs that could not be read. */
+  readonly errors: number;
+}
+
+async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   const kernels = await kernelsFrom(invocation, io);
-  const style = await tableStyle(invocation, io);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const reports = kernels.map((kernel) => {
@@ -96,21 +102,40 @@ export const action: Action = async (invocation, io) => {
   // Dumps of pagemap show how far they are by themselves.
   const isQuiet = invocation.value('input') === 'pagemap' || !readsInput(invocation);
   const progress = await openProgress(io, { isQuiet });
-  let errors: number;
   try {
-    errors = await readAll(invocation, progress.io, reports);
+    return { reports, errors: await readAll(invocation, progress.io, reports) };
   } finally {
     progress.end();
   }
+}
+
+/** A process without a swapped page is a fine answer; no value at all is a mistake. */
+function hasAnswer(invocation: Invocation, reports: readonly Report[]): boolean {
+  return invocation.value('input') === 'pagemap' || reports.some(({ auditor }) => auditor.values > 0);
+}
+
+/** `pte-decode audit`. */
+export const action: Action = async (invocation, io) => {
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined)
+    return answerForCi(format, 'pte-decode audit', io, async () => {
+      const { reports, errors } = await auditAll(invocation, io);
+      const { auditVerdicts } = await import('./verdicts.ts');
+      return {
+        about: reports.map(({ auditor }) => kernelHeadingLine(auditor.kernel, invocation, io)),
+        verdicts: auditVerdicts(reports, errors, hasAnswer(invocation, reports)),
+      };
+    });
+  const style = await tableStyle(invocation, io);
+  const { reports, errors } = await auditAll(invocation, io);
   for (const { auditor, examples } of reports)
     io.stdout.write(
-      invocation.has('json')
+      wantsJson(invocation)
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
         : renderAudit(auditor, examples, kernelHeadingLine(auditor.kernel, invocation, io), style),
     );
   if (errors > 0) return EXIT.unanswered;
-  // A process without a swapped page is a fine answer; no value at all is a mistake.
-  if (invocation.value('input') !== 'pagemap' && reports.every(({ auditor }) => auditor.values === 0)) {
+  if (!hasAnswer(invocation, reports)) {
     io.stderr.write('pte-decode: audit: no value to audit\n');
     return EXIT.unanswered;
   }

@@ -1,9 +1,6 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
-import type { Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import { printable } from '../../../core/printable.ts';
 import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
@@ -21,17 +18,12 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import type { ValueSource } from '../../../input/values.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
-import { type EntryCondition, loadCondition } from '../../options/where.ts';
+import { loadCondition } from '../../options/where.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
-
-/** The answer to one check of one value. */
-interface Verdict {
-  readonly check: string;
-  readonly holds: boolean;
-  readonly why: string;
-}
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { type Answer, answersOn, type Questions } from './questions.ts';
 
 /** The rules of `--rule`; without anything else to check, all of them. */
 function rulesOf(invocation: Invocation): readonly RuleId[] {
@@ -40,49 +32,25 @@ function rulesOf(invocation: Invocation): readonly RuleId[] {
   return given.length === 0 && !isNarrowed ? RULE_IDS : parseRules(given);
 }
 
-function whereVerdict(where: string, holds: boolean, state: string): Verdict {
-  return {
-    check: `where ${printable(where, 200)}`,
-    holds,
-    why: `it is ${holds ? 'true' : 'false'} for this ${state} entry`,
-  };
-}
-
-/** What is asked of each value. */
-interface Questions {
-  readonly kernel: Kernel;
-  readonly level: Level;
-  readonly rules: readonly RuleId[];
-  /** The state that it shall have. */
-  readonly state: string | undefined;
-  readonly condition: EntryCondition | undefined;
-}
-
-function verdictsOn(
-  { rules, state, condition }: Questions,
-  entry: DecodedEntry,
-  context: RecordContext,
-): readonly Verdict[] {
-  return [
-    ...rules.map((rule) => ({ check: `rule ${rule}`, ...entry.rules[rule] })),
-    ...(state === undefined
-      ? []
-      : [{ check: `is ${state}`, holds: entry.state === state, why: `the state is ${entry.state}` }]),
-    ...(condition ? [whereVerdict(condition.where.text, condition.holds(entry, context), entry.state)] : []),
-  ];
-}
-
 /** Whether all that was asked of the values holds. */
 interface Outcome {
   readonly holds: boolean;
   readonly source: ValueSource;
 }
 
+/** A check that is ready to read its values. */
+interface Ready {
+  readonly questions: Questions;
+  readonly devices: RecordContext['devices'];
+  /** Opens the values; a bulk reader takes those that it can settle. */
+  open(bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource;
+}
+
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
 async function checkQuietly(
   questions: Questions,
   devices: RecordContext['devices'],
-  open: (bulk?: TemplateCounter<true>) => ValueSource,
+  open: Ready['open'],
   hasInput: boolean,
 ): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
@@ -94,7 +62,7 @@ async function checkQuietly(
     if (checker?.add(value, origin, text)) continue;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    if (verdictsOn(questions, entry, context).every(({ holds }) => holds))
+    if (answersOn(questions, entry, context).every(({ holds }) => holds))
       checker?.settle(value, [true], origin, text);
     else {
       holdsAll = false;
@@ -104,45 +72,55 @@ async function checkQuietly(
   return { holds: holdsAll, source };
 }
 
-/** `pte-decode check`. */
-export const action: Action = async (invocation, io) => {
+/** Reads what is asked, and asks it. */
+async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => Promise<T>): Promise<T> {
   const kernel = await kernelFromOptions(invocation, io);
   const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
-  const questions: Questions = {
-    kernel,
-    level,
-    rules: rulesOf(invocation),
-    state: invocation.value('is'),
-    condition,
-  };
-  const isQuiet = invocation.has('quiet');
+  const state = invocation.value('is');
+  const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition };
+  const isQuiet = invocation.has('quiet') || !readsInput(invocation);
   const advice = await valueAdvice(invocation.args, io);
-  const progress = await openProgress(io, { isQuiet: isQuiet || !readsInput(invocation), isStreaming: true });
-  const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
+  const progress = await openProgress(io, { isQuiet, isStreaming: true });
+  const open: Ready['open'] = (bulk, output) => {
     const source = valuesFrom(invocation, progress.io, { output, bulk, advice, bits: kernel.entryBits });
     if (source.isMissing)
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  let outcome: Outcome;
   try {
-    outcome = isQuiet
-      ? await checkQuietly(questions, devices, open, readsInput(invocation))
-      : await checkAloud(questions, devices, open, invocation, io);
+    return await answer({ questions, devices, open });
   } finally {
     progress.end();
   }
-  const { source, holds } = outcome;
+}
+
+/** `pte-decode check`. */
+export const action: Action = async (invocation, io) => {
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined && !invocation.has('quiet'))
+    return answerForCi(format, 'pte-decode check', io, () =>
+      ask(invocation, io, async ({ questions, devices, open }) => {
+        const { verdictsOnAll } = await import('./verdicts.ts');
+        const hasInput = readsInput(invocation);
+        const verdicts = await verdictsOnAll(questions, devices, open, hasInput);
+        return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
+      }),
+    );
+  const { source, holds } = await ask(invocation, io, ({ questions, devices, open }) =>
+    invocation.has('quiet')
+      ? checkQuietly(questions, devices, open, readsInput(invocation))
+      : checkAloud(questions, devices, open, invocation, io),
+  );
   if (source.errors > 0) return EXIT.unanswered;
   return holds ? EXIT.ok : EXIT.no;
 };
 
-function verdictJson(
+function answerJson(
   { kernel, raw, level, state }: DecodedEntry,
   { place }: RecordContext,
-  verdict: Verdict,
+  answer: Answer,
 ): string {
   return (
     JSON.stringify({
@@ -152,14 +130,14 @@ function verdictJson(
       kernel: kernel.id,
       level,
       state,
-      ...verdict,
+      ...answer,
       ...place,
     }) + '\n'
   );
 }
 
-function verdictsText({ raw }: DecodedEntry, verdicts: readonly Verdict[], style: TableStyle): string {
-  const rows = verdicts.map(({ check, holds, why }): Cell[] => [
+function answersText({ raw }: DecodedEntry, answers: readonly Answer[], style: TableStyle): string {
+  const rows = answers.map(({ check, holds, why }): Cell[] => [
     { text: formatU64(raw), role: 'raw' },
     check,
     { text: holds ? 'holds' : 'fails', role: holds ? 'good' : 'bad' },
@@ -172,7 +150,7 @@ function verdictsText({ raw }: DecodedEntry, verdicts: readonly Verdict[], style
 async function checkAloud(
   questions: Questions,
   devices: RecordContext['devices'],
-  open: (bulk: undefined, output: BufferedOutput) => ValueSource,
+  open: Ready['open'],
   invocation: Invocation,
   io: Io,
 ): Promise<Outcome> {
@@ -183,17 +161,17 @@ async function checkAloud(
   let holdsAll = true;
   let isFirst = true;
   for (const { value, text, origin } of source.read()) {
-    if (isFirst && !invocation.has('json'))
+    if (isFirst && !wantsJson(invocation))
       output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
     isFirst = false;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    const verdicts = verdictsOn(questions, entry, context);
-    holdsAll &&= verdicts.every(({ holds }) => holds);
+    const answers = answersOn(questions, entry, context);
+    holdsAll &&= answers.every(({ holds }) => holds);
     output.add(
-      invocation.has('json')
-        ? verdicts.map((verdict) => verdictJson(entry, context, verdict)).join('')
-        : verdictsText(entry, verdicts, style),
+      wantsJson(invocation)
+        ? answers.map((answer) => answerJson(entry, context, answer)).join('')
+        : answersText(entry, answers, style),
     );
   }
   output.flush();

@@ -7,6 +7,7 @@ import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 import { VALUE_OPTIONS } from '../../options/values.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 
 /** `pte-decode check`. */
 export const spec: CommandSpec = {
@@ -16,6 +17,7 @@ export const spec: CommandSpec = {
   summary: 'Check values against the four rules, a state or an expression',
   description: [
     'Rules: 1 pte_none() is false, 2 pte_present() is false, 3 pte_swp_uffd_wp() is true, 4 it is no valid swap pte. Without --rule, --is or --where all four are checked.',
+    'For CI, --format ktap, junit or github writes one verdict for each check: over all values, with the first values that break it.',
     'Exit status: 0 all hold for all values, 1 one does not, 2 a value could not be read or there was none. With --quiet an input is read no further than the first value for which something does not hold.',
   ],
   options: [
@@ -27,6 +29,7 @@ export const spec: CommandSpec = {
     SWAPS_OPTION,
     QUIET_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per value and check' }),
+    VERDICT_FORMAT_OPTION,
     ...VALUE_OPTIONS,
   ],
   examples: [
@@ -40,6 +43,10 @@ export const spec: CommandSpec = {
     {
       command: 'pte-decode check -q --where \'state == "swap" && uffd_wp\' 0x0fffffffffdb9604',
       text: 'an expression, quietly',
+    },
+    {
+      command: 'pte-decode check --format ktap --rule 3 --kernel 6.12 0xf7fffffffdb97404',
+      text: 'a verdict as the kernel writes those of its tests',
     },
   ],
   load: async () => (await import('./run.ts')).action,

@@ -18,7 +18,10 @@ export const spec: CommandSpec = {
   options: [
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
-    FORMAT_OPTION,
+    variant(FORMAT_OPTION, {
+      choices: ['long', 'line', 'json', 'csv', 'tsv'],
+      text: 'output format (default long)',
+    }),
     variant(JSON_OPTION, { text: 'one JSON object per value (the same as --format json)' }),
     WHERE_OPTION,
     { long: 'predicates', letter: 'P', text: "add what the kernel's own functions answer for the value" },

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { decodePlaced } from '../../../core/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
-import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
+import { findingsChoice, inspectEntry, isViolation } from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
 import { countEntries } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
@@ -90,10 +90,10 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const found = listFindings(invocation, source, grouper, select, lines);
+    const violations = listFindings(invocation, source, grouper, select, lines);
     lines.flush();
     const status = problems.finish();
-    return status === EXIT.ok && found > 0 ? EXIT.no : status;
+    return status === EXIT.ok && violations > 0 ? EXIT.no : status;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
@@ -152,7 +152,7 @@ function withTables(sink: EntrySink): EntrySink {
   };
 }
 
-/** Lists what `--check` finds, tables included; gives the number of entries found. */
+/** Lists what `--check` finds, tables included; gives the number of violations among it. */
 function listFindings(
   invocation: Invocation,
   source: ScanSource,
@@ -162,14 +162,14 @@ function listFindings(
 ): number {
   const { kernel } = source;
   const rules = parseRules(invocation.list('rule'));
-  let found = 0;
+  let violations = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= grouper.middle);
     const finding = inspectEntry(entry, rules);
     if (finding === undefined) return;
-    found++;
+    if (isViolation(finding)) violations++;
     lines.addFinding(run, finding);
   });
   source.feed(withTables(select(selectEntries(kernel, grouper, findingsChoice(kernel, rules), list))));
-  return found;
+  return violations;
 }

@@ -116,7 +116,8 @@ describe('audit', () => {
       '--file',
       path,
     ]);
-    expect(code).toBe(1);
+    // KSM and fork make such pairs: suspicious, and no violation.
+    expect(code).toBe(0);
     expect(jsonLines(stdout)).toMatchObject([
       {
         values: 2,

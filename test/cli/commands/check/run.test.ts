@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCli } from '../../../helpers/fake-io.ts';
+import { readAnnotations, readJunit, readKtap } from '../../../helpers/verdict-readers.ts';
 
 const check = async (argv: readonly string[], stdin = '') => runCli(['check', ...argv], { stdin });
 /** The verdicts of one kernel, which the first line names. */
@@ -74,4 +75,37 @@ describe('pte-decode check', () => {
   ])('%s %j is refused', async (...argv) =>
     expect(await check([...argv, '0x4'])).toMatchObject({ code: 2, stdout: '' }),
   );
+});
+
+describe('check for CI', () => {
+  const values = ['0x4', '0x07fffffffffbfe04'];
+  test.each([
+    { argv: ['0x4'], code: 0, status: ['pass', 'pass', 'pass', 'pass'] },
+    { argv: values, code: 1, status: ['pass', 'pass', 'pass', 'fail'] },
+    { argv: ['--rule', '4', ...values, 'zz'], code: 2, status: ['fail', 'error'] },
+    { argv: ['--is', 'swap', '-k', 'nonsense', '0x4'], code: 2, status: ['error'] },
+    { argv: ['--where', 'uffd_wp', '-f', 'missing'], code: 2, status: ['error', 'error'] },
+  ])('$argv: $status', async ({ argv, code, status }) => {
+    const [ktap, junit, github] = await Promise.all(
+      ['ktap', 'junit', 'github'].map((format) => check(['--format', format, ...argv])),
+    );
+    expect([ktap?.code, junit?.code, github?.code]).toEqual([code, code, code]);
+    expect(readKtap(ktap?.stdout ?? '').map((one) => one.status)).toEqual(status);
+    expect(readJunit(junit?.stdout ?? '').map((one) => one.status)).toEqual(status);
+    expect(readAnnotations(github?.stdout ?? '')).toHaveLength(status.filter((one) => one !== 'pass').length);
+  });
+
+  test('counts all values of an input, shows the first that break it, and where', async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? '0x4' : '0x07fffffffffbfe04'));
+    const argv = ['--format', 'github', '--rule', '4', '-f', 'entries.txt'];
+    const { code, stdout } = await runCli(['check', ...argv], {
+      files: { 'entries.txt': lines.join('\n') },
+    });
+    const [annotation] = readAnnotations(stdout);
+    expect({ code, properties: annotation?.properties }).toEqual({
+      code: 1,
+      properties: { file: 'entries.txt', line: '2', title: 'pte-decode check: rule 4' },
+    });
+    expect(annotation?.message.split('\n').at(-1)).toBe('and 2490 more of 5000 values');
+  });
 });
