@@ -21,7 +21,7 @@ export function isPerPage(question: PageQuestion): boolean {
 /** A question that must be asked of each page. */
 export class EachPage {
   readonly question: PageQuestion;
-  readonly counts: Record<PageAnswer, number> = { outside: 0, fits: 0, breaks: 0, unknown: 0 };
+  readonly counts: Record<PageAnswer, number> = { outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 };
   readonly #list: BrokenRanges;
   readonly #model: PagemapModel;
   readonly #finders: ReadonlyMap<PageAnswer, PieceFinder>;
@@ -40,7 +40,7 @@ export class EachPage {
     this.#model = model;
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const wheres = conditionsOf(question).map(({ where }) => where);
-    const wanted: readonly PageAnswer[] = ['fits', 'breaks', 'unknown'];
+    const wanted: readonly PageAnswer[] = ['fits', 'breaks', 'unknown', 'unsure'];
     this.#finders = new Map(
       wanted.map((kind) => [
         kind,

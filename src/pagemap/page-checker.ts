@@ -38,6 +38,16 @@ interface Kind {
 /** The most questions that are asked at once: one bit each. */
 export const MOST_QUESTIONS = 31;
 
+/** The pages by what they are to a question. */
+type AnswerCounts = Record<PageAnswer, number>;
+
+const noCounts = (): AnswerCounts => ({ outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 });
+
+/** Whether pages, each asked by itself, were answered with what the whole input does not prove. */
+function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
+  return (proved.unknown > 0 && own.unknown === 0) || (proved.unsure > 0 && own.unsure === 0);
+}
+
 /**
  * Answers questions about pages while they are read. Pages of one state in mappings of one kind are asked about once;
  * questions about frame numbers, offsets or addresses are asked of each page.
@@ -276,39 +286,41 @@ export class PageChecker {
   }
 
   #tally(question: PageQuestion, list: BrokenRanges | undefined): Tally {
-    const counts: Record<PageAnswer, number> = { outside: 0, fits: 0, breaks: 0, unknown: 0 };
+    let counts = noCounts();
     const reasons = new Set<string>();
-    const isKept = new Map<string, boolean>();
-    let broken = 0;
-    for (const [key, { pages, ranges, vma }] of this.#kinds)
-      for (const [slot, number] of pages) {
-        const subject = this.#subject(slot, vma);
+    const broken = new Set<string>();
+    let ranges = 0;
+    for (const [key, kind] of this.#kinds)
+      for (const [slot, pages] of kind.pages) {
+        const subject = this.#subject(slot, kind.vma);
         const answer = this.#answer(question, subject, this.#hidden);
-        if (!isPerPage(question)) counts[answer] += number;
-        if (answer === 'breaks') broken += ranges.get(slot) ?? 0;
-        isKept.set(`${slot} ${key}`, answer === 'breaks');
-        if (answer === 'unknown') for (const why of this.#reasons(question, subject)) reasons.add(why);
+        counts[answer] += pages;
+        if (answer === 'breaks') {
+          ranges += kind.ranges.get(slot) ?? 0;
+          broken.add(`${slot} ${key}`);
+        }
+        if (answer === 'unknown' || answer === 'unsure')
+          for (const why of this.#reasons(question, subject)) reasons.add(why);
       }
     const own = this.#perPage.find((each) => each.question === question)?.counts;
     if (own) {
-      broken = list?.ranges ?? 0;
-      // What no page proves decides of all of them: only where the question speaks of nothing open they stand.
-      const isOpen = reasons.size > 0 && own.unknown === 0;
-      counts.fits = isOpen ? 0 : own.fits;
-      counts.breaks = isOpen ? 0 : own.breaks;
-      counts.unknown = isOpen ? own.fits + own.breaks : own.unknown;
+      counts = isOpen(own, counts) ? { ...noCounts(), unknown: own.fits + own.breaks + own.unknown } : own;
+      ranges = list?.ranges ?? 0;
     }
-    const first = list?.kept.filter(
-      (run) => own !== undefined || isKept.get(`${run.slot} ${this.#keyFor(run)}`),
-    );
+    const { fits, breaks } = counts;
+    // Pages that fit, but may not be meant, are no evidence: alone they leave the question without an answer.
+    const unknown = counts.unknown + (fits + breaks === 0 ? counts.unsure : 0);
+    const hasRanges = breaks > 0 && question.quantifier !== 'some';
+    const isBroken = (run: PageRun): boolean =>
+      own !== undefined || broken.has(`${run.slot} ${this.#keyFor(run)}`);
     return {
-      looked: counts.fits + counts.breaks,
-      fitting: counts.fits,
-      breaking: counts.breaks,
-      ranges: counts.breaks === 0 || question.quantifier === 'some' ? 0 : broken,
-      first: counts.breaks === 0 ? [] : (first ?? []),
-      unknown: counts.unknown,
-      reasons: counts.unknown === 0 ? [] : [...reasons],
+      looked: fits + breaks,
+      fitting: fits,
+      breaking: breaks,
+      ranges: hasRanges ? ranges : 0,
+      first: hasRanges ? (list?.kept.filter(isBroken) ?? []) : [],
+      unknown,
+      reasons: unknown === 0 ? [] : [...reasons],
     };
   }
 

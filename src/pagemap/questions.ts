@@ -98,7 +98,9 @@ export type PageAnswer =
   /** They are not: of `every` and `no` each breaks it. */
   | 'breaks'
   /** What they are is not known. */
-  | 'unknown';
+  | 'unknown'
+  /** They fit, and it is not known whether it is about them: they are no evidence of anything. */
+  | 'unsure';
 
 /** The answer of one condition for the page that is looked at. */
 export type Ask = (condition: PageCondition) => boolean | undefined;
@@ -120,7 +122,6 @@ export function answerOf(question: PageQuestion, ask: Ask): PageAnswer {
   }
   if (isWanted === undefined) return 'unknown';
   if (doubt && ask(doubt) !== false) return 'unknown';
-  // A page that may not be meant breaks nothing, and does not count either; it is no witness.
-  if (isAmong === undefined) return quantifier === 'some' ? 'unknown' : 'outside';
+  if (isAmong === undefined) return quantifier === 'some' ? 'unknown' : 'unsure';
   return 'fits';
 }

@@ -10,6 +10,8 @@ import type { WordSource } from '../../../pagemap/word-source.ts';
 import { isFile } from '../../options/advice.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { maxFrom } from '../../options/max.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../pagemap/drive.ts';
@@ -18,7 +20,7 @@ import { extraBytes, pagemapHeading, RangeWriter } from '../pagemap/lines.ts';
 import { openFile, openLive, type PagemapSession } from '../pagemap/session.ts';
 import { reportProblems } from '../pagemap/shared.ts';
 import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
-import { type Verdict, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 /** Ranges that are listed where nobody says how many. */
 const USUAL_RANGES = 20;
@@ -59,6 +61,7 @@ interface Checked {
     readonly tally: Tally;
   }[];
   readonly hidden: boolean;
+  readonly problems: readonly string[];
   readonly status: number;
 }
 
@@ -93,7 +96,7 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
   });
   const isAsked = verdicts.some(({ tally }) => tally.reasons.length > 0);
   const status = reportProblems(io, { ...result, hidden: result.hidden && isAsked });
-  return { verdicts, hidden: result.hidden, status };
+  return { verdicts, hidden: result.hidden, problems: result.problems, status };
 }
 
 const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } as const;
@@ -101,10 +104,47 @@ const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } 
 async function show(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { verdicts, hidden, status } = await check(invocation, io, session);
   if (!invocation.has('quiet')) {
-    if (invocation.has('json')) writeJson(io, session, verdicts, hidden);
+    if (wantsJson(invocation)) writeJson(io, session, verdicts, hidden);
     else await writeText(invocation, io, session, verdicts, hidden);
   }
   return verdicts.reduce((worst, { verdict }) => Math.max(worst, STATUS[verdict.outcome]), status);
+}
+
+/** The verdicts on one input for CI, with the ranges that break them. */
+async function verdictsForCi(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  prefix: string,
+): Promise<readonly Verdict[]> {
+  const { verdicts, hidden, problems } = await check(invocation, io, session);
+  const unread: readonly Verdict[] =
+    problems.length === 0
+      ? []
+      : [{ name: `${prefix}everything was read`, outcome: 'unanswered', detail: problems }];
+  const asked = verdicts.map(({ verdict, question, tally }) => {
+    const more = tally.ranges - tally.first.length;
+    const detail = [
+      ...verdict.detail,
+      ...(question.rule ? [question.rule.proves] : []),
+      ...rangeLines(session, tally, hidden),
+      ...(more > 0 && tally.first.length > 0 ? [`and ${more} more`] : []),
+    ];
+    return { ...verdict, name: prefix + verdict.name, detail };
+  });
+  return [...asked, ...unread];
+}
+
+/** The first ranges that break a question, as lines. */
+function rangeLines({ model, source }: PagemapSession, { first }: Tally, hidden: boolean): readonly string[] {
+  let text = '';
+  const decoder = new TextDecoder();
+  const writer = new RangeWriter('line', model, source.pageSize, (bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+  });
+  for (const run of first) writer.add(run, hidden);
+  writer.flush();
+  return text.split('\n').slice(0, -1);
 }
 
 function writeJson(
@@ -129,53 +169,73 @@ const NAME_LIMIT = 1000;
 async function writeText(
   invocation: Invocation,
   io: Io,
-  { model, source }: PagemapSession,
+  session: PagemapSession,
   verdicts: Checked['verdicts'],
   hidden: boolean,
 ): Promise<void> {
+  const { model, source } = session;
   const palette = await paletteFromOptions(invocation, io);
   const name = printable(source.name, 200);
   io.stdout.write(`${palette('dim', `${name}: ${printable(pagemapKernelText(model.kernel), 200)}`)}\n`);
-  const writer = new RangeWriter('line', model, source.pageSize, (bytes) => {
-    io.stdout.write(bytes);
-  });
   for (const { verdict, question, tally } of verdicts) {
     io.stdout.write(renderVerdict(verdict, question.rule, palette));
     if (tally.first.length === 0) continue;
     io.stdout.write(palette('dim', pagemapHeading(model, 'line').trimEnd()) + '\n');
-    for (const run of tally.first) writer.add(run, hidden);
-    writer.flush();
+    io.stdout.write(
+      rangeLines(session, tally, hidden)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     const more = tally.ranges - tally.first.length;
     if (more > 0) io.stdout.write(palette('dim', `# and ${more} more (--max)`) + '\n');
   }
 }
 
-/** `pte-decode pagemap check` */
-export const action: Action = async (invocation, io, program) => {
+/** Opens what is to be read, one after the other: the process of `--pid`, else the files, else standard input. */
+function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<PagemapSession>)[] {
   const { args } = invocation;
-  if (invocation.has('rules')) {
-    io.stdout.write(
-      invocation.has('json') ? rulesJson() : renderRules(await paletteFromOptions(invocation, io)),
-    );
-    return EXIT.ok;
-  }
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     const needsSmaps = (model: PagemapModel): boolean =>
       questionsFrom(invocation, model).some((question) =>
         namesOf(question).some((name) => OF_SMAPS.includes(name)),
       );
-    return show(invocation, io, await openLive(invocation, io, needsSmaps));
-  }
-  if (args.length === 0 && io.stdinIsTTY) {
-    io.stderr.write(await program.help());
-    return EXIT.unanswered;
+    return [() => openLive(invocation, io, needsSmaps)];
   }
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
   if (process !== undefined)
     throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
+  return (args.length === 0 ? ['-'] : args).map((path) => () => openFile(invocation, io, path));
+}
+
+/** `pte-decode pagemap check` */
+export const action: Action = async (invocation, io, program) => {
+  if (invocation.has('rules')) {
+    const palette = await paletteFromOptions(invocation, io);
+    io.stdout.write(wantsJson(invocation) ? rulesJson() : renderRules(palette));
+    return EXIT.ok;
+  }
+  if (invocation.args.length === 0 && invocation.value('pid') === undefined && io.stdinIsTTY) {
+    io.stderr.write(await program.help());
+    return EXIT.unanswered;
+  }
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined && !invocation.has('quiet'))
+    return answerForCi(format, 'pte-decode pagemap check', io, async () => {
+      const verdicts: Verdict[] = [];
+      const about: string[] = [];
+      const sessions = sessionsFrom(invocation, io);
+      for (const open of sessions) {
+        const session = await open();
+        const { source, model } = session;
+        about.push(`${source.name}: ${pagemapKernelText(model.kernel)}`);
+        const prefix = sessions.length > 1 ? `${source.name}: ` : '';
+        verdicts.push(...(await verdictsForCi(invocation, io, session, prefix)));
+      }
+      return { about, verdicts };
+    });
   let status: number = EXIT.ok;
-  for (const path of args.length === 0 ? ['-'] : args)
-    status = Math.max(status, await show(invocation, io, await openFile(invocation, io, path)));
+  for (const open of sessionsFrom(invocation, io))
+    status = Math.max(status, await show(invocation, io, await open()));
   return status;
 };

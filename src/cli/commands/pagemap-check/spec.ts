@@ -4,6 +4,7 @@ import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';
 import { EXACT_OPTION, MAPPING_OPTION, PID_OPTION, RANGE_OPTION } from '../../options/pages.ts';
 import { RULE_OPTION } from '../../options/rule.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, type OptionSpec, variant } from '../../spec.ts';
 import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
@@ -48,6 +49,7 @@ export const spec: CommandSpec = {
     }),
     EXACT_OPTION,
     variant(MAX_OPTION, { text: 'how many ranges to list of each question (default 20)' }),
+    VERDICT_FORMAT_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per range as of --ranges, then one per question' }),
     QUIET_OPTION,
     ...DUMP_OPTIONS,

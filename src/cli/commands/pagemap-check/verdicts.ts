@@ -1,14 +1,6 @@
+import type { Verdict } from '../../../records/verdicts.ts';
 import type { PageQuestion } from '../../../pagemap/questions.ts';
 import type { Tally } from '../../../pagemap/page-checker.ts';
-
-/** The answer to a question. */
-export interface Verdict {
-  /** The name of the rule, or the quantifier and its expression. */
-  readonly name: string;
-  readonly outcome: 'holds' | 'broken' | 'unanswered';
-  /** Sentences on it: what was counted, and why there is no answer. */
-  readonly detail: readonly string[];
-}
 
 const pagesText = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
 

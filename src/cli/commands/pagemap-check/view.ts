@@ -3,7 +3,7 @@ import type { Tally } from '../../../pagemap/page-checker.ts';
 import { PAGE_RULES, type PageRule } from '../../../pagemap/rules.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Verdict } from './verdicts.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
 
 const ROLES: Readonly<Record<Verdict['outcome'], Role>> = {
   holds: 'good',
