@@ -4,11 +4,7 @@ import { printable } from '../core/printable.ts';
 import { compileCertain, type CertainCondition } from '../records/where/certain.ts';
 import type { Names } from '../records/where/names.ts';
 import { compileWhere, type Where } from '../records/where/where.ts';
-import { PAGE_RULES, type PageRule } from './rules.ts';
-
-/** How many pages must fulfil a condition. */
-export const QUANTIFIERS = ['every', 'no', 'some'] as const;
-export type Quantifier = (typeof QUANTIFIERS)[number];
+import { PAGE_RULES, type PageRule, type Quantifier } from './rules.ts';
 
 /** A condition in both forms: as it is looked at, and as it is answered. */
 export interface PageCondition {

@@ -1,4 +1,6 @@
-import type { Quantifier } from './questions.ts';
+/** How many pages must fulfil a condition. */
+export const QUANTIFIERS = ['every', 'no', 'some'] as const;
+export type Quantifier = (typeof QUANTIFIERS)[number];
 
 /** A named question about pages. */
 export interface PageRule {
