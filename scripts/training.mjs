@@ -91,6 +91,7 @@ const TRAINING = {
   kernels: [[]],
   pagemap: [['pagemap'], ['--ranges', 'pagemap']],
   'pagemap-diff': [['pagemap', 'pagemap']],
+  'pagemap-check': [['--no', 'guard', '-k', '6.18', 'pagemap']],
   'pagemap-capture': [],
   image: [['memory']],
   walk: [[...SPACE, '0x1000']],
