@@ -101,6 +101,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['0x4', '-P', '-F', 'line'], err: /--predicates is for the format long and json, not for line/, status: 2 },
   { words: ['pagemap', '-', '-F', 'csv'], stdin: '\0\0\0\0\0\0\0\0', err: /--format csv goes with --ranges or --entries/, status: 2 },
   { words: ['pagemap', '-', '--map', '--json'], stdin: '\0\0\0\0\0\0\0\0', err: /--map takes no --json/, status: 2 },
+  { words: ['check', '--sources', '0x4'], err: /pte-decode --sources VALUE and layout --sources say where/, status: 2 },
   { words: ['special', '--designs', '-n', '3'], err: /--designs takes no --max/, status: 2 },
   { words: ['0x4', '--format', 'jsn'], err: /--format "jsn": did you mean json\?/, status: 2 },
   { words: ['0x4', '--level', 'ptee'], err: /--level "ptee": did you mean pte\?/, status: 2 },

@@ -60,6 +60,8 @@ const shown = (name: string): string => printable(name, 200);
 
 function unknownOption(raw: string, options: readonly OptionSpec[], next: string | undefined): string {
   const said = `unknown option ${shown(raw)}`;
+  if (raw === '--sources')
+    return `${said}: pte-decode --sources VALUE and layout --sources say where the kernel has it`;
   const name = raw.replace(/^--?/, '');
   const called = options.find(({ long }) => long === CALLED.get(name));
   if (called?.choices?.includes(next ?? '')) return `${said}: did you mean --${called.long} ${next}?`;

@@ -81,6 +81,8 @@ export interface CommandSpec {
   /** More about it, in paragraphs. */
   readonly description?: readonly string[];
   readonly options: readonly OptionSpec[];
+  /** It can be given many values, and writes as it reads: where its output is no terminal, one is shown how far it is. */
+  readonly isLong?: true;
   readonly examples: readonly Example[];
   /** Loads the action, so that a command costs nothing until it is used. */
   readonly load: () => Promise<Action>;

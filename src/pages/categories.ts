@@ -21,6 +21,7 @@ export interface CategoryRow {
 export const CATEGORIES: readonly CategoryRow[] = [
   { start: 'present +uffd_wp', letter: 'W', role: 'table', light: '#d1946e', dark: '#ee9161' },
   { start: 'present', letter: '#', role: 'present', light: '#3ca7f3', dark: '#70a2eb' },
+  { start: 'protnone +uffd_wp', letter: 'P', role: 'table', light: '#a06a3c', dark: '#c9976b' },
   { start: 'protnone', letter: 'p', role: 'protnone', light: '#5b8f8f', dark: '#8fc0c0' },
   { start: 'table', letter: 't', role: 'table', light: '#5a6b7d', dark: '#8fa1b3' },
   { start: 'uffd-wp-special', letter: 'w', role: 'uffd-wp-special', light: '#7f0090', dark: '#aa5e8c' },

@@ -72,7 +72,7 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 #details .address { font-family: ui-monospace, monospace; } #details th, #details td + td { white-space: nowrap; } #details td.long { white-space: normal; }
 #status { min-height: 2.6em; color: var(--dim); font-family: ui-monospace, monospace; border-left: 3px solid var(--focus); padding-left: .5rem; }
 table { border-collapse: collapse; width: 100%; background: var(--card); }
-caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+caption { text-align: left; font-weight: 600; padding: .9rem 0 .3rem; }
 th, td { text-align: left; padding: .12rem .5rem; font-size: 13px; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
 thead th { color: var(--dim); } th { overflow-wrap: break-word; }
 @media (max-width: 60rem) {

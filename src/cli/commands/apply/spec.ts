@@ -32,6 +32,7 @@ export const spec: CommandSpec = {
     JSON_OPTION,
     ...VALUE_OPTIONS,
   ],
+  isLong: true,
   examples: [
     {
       command: 'pte-decode apply pte_mkuffd_wp 0x8000000002bcb867 --kernel 6.12',

@@ -11,7 +11,6 @@ import type { TemplateCounter } from '../../../records/templates/template-counte
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
-import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -80,20 +79,14 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
   const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');
   const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition };
-  const isQuiet = invocation.has('quiet') || !readsInput(invocation);
   const advice = await valueAdvice(invocation.args, io);
-  const progress = await openProgress(io, { isQuiet, isStreaming: true });
   const open: Ready['open'] = (bulk, output) => {
-    const source = valuesFrom(invocation, progress.io, { output, bulk, advice, bits: kernel.entryBits });
+    const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
     if (source.isMissing)
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  try {
-    return await answer({ questions, devices, open });
-  } finally {
-    progress.end();
-  }
+  return answer({ questions, devices, open });
 }
 
 /** `pte-decode check`. */

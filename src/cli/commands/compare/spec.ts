@@ -19,6 +19,7 @@ export const spec: CommandSpec = {
     variant(JSON_OPTION, { text: 'one JSON object per row' }),
     ...VALUE_OPTIONS,
   ],
+  isLong: true,
   examples: [
     {
       command: 'pte-decode compare 0xf7fffffffffffc00',

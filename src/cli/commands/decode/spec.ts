@@ -39,6 +39,7 @@ export const spec: CommandSpec = {
     }),
     ...VALUE_OPTIONS,
   ],
+  isLong: true,
   examples: [
     { command: 'pte-decode 0x4', text: 'the special pte of the patch' },
     {

@@ -45,6 +45,7 @@ export const spec: CommandSpec = {
     { long: 'force', text: 'encode also what the kernel would never make' },
     JSON_OPTION,
   ],
+  isLong: true,
   examples: [
     {
       command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp',

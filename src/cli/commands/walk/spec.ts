@@ -26,6 +26,7 @@ export const spec: CommandSpec = {
     variant(NO_HEADING_OPTION, { text: 'leave out the kernel line' }),
     ...VALUE_OPTIONS,
   ],
+  isLong: true,
   examples: [
     {
       command: 'pte-decode walk vmcore.elf 0x00007fc4c6005000',
