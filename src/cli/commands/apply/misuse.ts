@@ -10,6 +10,8 @@ import { misuseOf } from '../../../kernel/misuses.ts';
  * @returns undefined where before was no swap entry, or type and offset stay as they are
  */
 export function misuseText(kernel: Kernel, name: string, before: bigint, after: bigint): string | undefined {
+  // What has swp in its name is made for them.
+  if (name.includes('_swp_')) return undefined;
   const old = readEntry(kernel, before, 'pte');
   if (old.form !== 'swap' || before === after) return undefined;
   const now = readEntry(kernel, after, 'pte');
