@@ -32,13 +32,13 @@ function lack(symbol: string, { arch, version }: AskedKernel): string | undefine
 /** What release and configuration say. */
 function byRelease({ since, backportedFrom, needs = [] }: Capability, kernel: AskedKernel): Finding {
   const { version, vendor, symbol } = kernel;
-  const from = since === undefined ? '' : ` (since ${since})`;
+  const from = since === undefined ? '' : `since ${since}, `;
   const open: string[] = [];
   if (since !== undefined && version < parseVersion(since)) {
     if (vendor !== undefined)
       open.push(`since ${since}, but a kernel of ${vendor} can have parts of later ones`);
     else if (backportedFrom !== undefined && version >= parseVersion(backportedFrom))
-      open.push(`since ${since}, and in some stable releases from ${backportedFrom} on`);
+      open.push(`since ${since}, or a stable release from ${backportedFrom} on`);
     else return { answer: 'no', why: `only since ${since}` };
   }
   for (const name of needs) {
@@ -51,7 +51,7 @@ function byRelease({ since, backportedFrom, needs = [] }: Capability, kernel: As
   }
   if (open.length > 0) return { answer: 'unknown', why: open.join('; ') };
   const by = needs.length > 0 ? 'by release and configuration' : 'by release';
-  return { answer: 'yes', why: `${by}${from}` };
+  return { answer: 'yes', why: `${from}${by}` };
 }
 
 /**

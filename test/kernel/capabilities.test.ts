@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { parseVersion } from '../../src/core/version.ts';
 import { CAPABILITIES } from '../../src/kernel/capabilities.ts';
 import { answerCapability, type AskedKernel } from '../../src/kernel/capability-answers.ts';
@@ -15,6 +16,14 @@ function answer(name: CapabilityName, kernel: Partial<AskedKernel> & { release: 
   const asked = { name: release, version: parseVersion(release), arch: 'x86_64', symbol: allOn, ...rest };
   return answerCapability(row, asked).answer;
 }
+
+test('docs/host.md lists them', () => {
+  const page = readFileSync(new URL('../../docs/host.md', import.meta.url), 'utf8');
+  const listed = [...page.matchAll(/^\| `([^`]+)` +\| (.*?) +\| (\S*) +\|$/gm)].map(
+    ([, name, text, since]) => ({ name, text, since }),
+  );
+  expect(listed).toEqual(CAPABILITIES.map(({ name, text, since = '' }) => ({ name, text, since })));
+});
 
 test('the names of the rows are those that a shell suggests', () => {
   expect(CAPABILITIES.map(({ name }) => name)).toEqual([...CAPABILITY_NAMES]);

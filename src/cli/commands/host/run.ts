@@ -108,12 +108,16 @@ function recordOf(kernel: AskedKernel, { capability, answer, why, value }: Told)
   })}\n`;
 }
 
+/** Columns from which on a terminal has room for what each thing is. */
+const ROOMY = 120;
+
 function textOf(kernel: AskedKernel, told: readonly Told[], hasSources: boolean, style: TableStyle): string {
+  const isRoomy = (style.terminal?.columns ?? ROOMY) >= ROOMY;
   const rows = told.map(({ capability, answer, why, value }): Cell[] => [
     capability.name,
     { text: answer, role: ROLES[answer] },
-    `${capability.text}${value === undefined ? '' : `: ${value}`}`,
-    { text: why, role: 'dim' },
+    [...(value === undefined ? [] : [value]), why].join('; '),
+    ...(isRoomy ? [{ text: capability.text, role: 'dim' as const }] : []),
     ...(hasSources ? [{ text: capability.src, role: 'dim' as const }] : []),
   ]);
   return renderTable([[{ text: titleOf(kernel), role: 'dim' }]], style) + renderTable(rows, style);
