@@ -37,6 +37,17 @@ export function bitOf(...roles: readonly string[]): Question<boolean | null> {
   return { of: (entry) => hasBit(entry, ...roles), key: (shape) => keyOfBits(bitsOf(shape, roles)) };
 }
 
+/** The opposite of an answer; null stays null. */
+function negated({ of, key }: Question<boolean | null>): Question<boolean | null> {
+  return {
+    of: (entry) => {
+      const answer = of(entry);
+      return answer === null ? null : !answer;
+    },
+    key,
+  };
+}
+
 /** A number of the entry; null where it holds none. */
 function numberIn(name: NumberName): Question<bigint | null> {
   return {
@@ -193,6 +204,7 @@ export interface Answers {
   readonly pse: boolean | null;
   readonly saved_dirty: boolean | null;
   readonly special: boolean | null;
+  /** User mode may use it; null where the entry does not say. */
   readonly user: boolean | null;
   /** Nobody may execute, or the kernel may not. */
   readonly no_exec: boolean | null;
@@ -312,7 +324,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   pse: bitOf('pse'),
   saved_dirty: bitOf('saved_dirty'),
   special: bitOf('special'),
-  user: bitOf('user'),
+  user: firstOf(bitOf('user'), bitOf('plv0', 'plv1'), negated(bitOf('privileged'))),
   no_exec: bitOf('nx', 'pxn', 'kernel_nx'),
   pkey: {
     of({ form, fields }) {

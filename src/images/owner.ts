@@ -1,12 +1,13 @@
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { shapeOf } from '../core/shapes.ts';
+import { readEntry } from '../core/entry.ts';
+import { QUESTIONS } from '../core/questions.ts';
 import { joinHalves, tableBase, tableTarget } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
 import { type Half, tableSize, tableWords } from './scan.ts';
 
 /** Tables that are read before the question is left open. */
-const TABLES = 64;
+const TABLES = 256;
 /** Leaves of which none may be used by user mode, before a table is taken for the kernel's. */
 const LEAVES = 16;
 
@@ -18,15 +19,15 @@ const LEAVES = 16;
  * @returns undefined when the leaves do not tell, or the architecture has no bit for it
  */
 export function ownerOf(memory: PhysicalMemory, kernel: Kernel, root: bigint): Half | undefined {
-  let tables = 0;
+  const seen = new Set<bigint>();
   let leaves = 0;
   const visit = (depth: number, at: bigint): Half | undefined => {
     const geometry: LevelGeometry | undefined = kernel.levels[depth];
-    if (geometry === undefined || ++tables > TABLES) return undefined;
+    if (geometry === undefined || seen.has(at) || seen.size >= TABLES) return undefined;
+    seen.add(at);
     const bytes = readMemory(memory, tableBase(geometry, at), tableSize(kernel, geometry));
     if (bytes === undefined) return undefined;
     const words = tableWords(bytes, kernel.machine.byteOrder.tables, kernel.entryBits);
-    const user = kernel.mask('user', geometry.level);
     for (let i = 0; i < words.length; i += 2) {
       const raw = joinHalves(words[i] ?? 0, words[i + 1] ?? 0);
       if (raw === 0n) continue;
@@ -34,10 +35,12 @@ export function ownerOf(memory: PhysicalMemory, kernel: Kernel, root: bigint): H
       if (target !== undefined) {
         const found = visit(depth + 1, target);
         if (found !== undefined) return found;
-      } else if (user !== 0n && shapeOf(kernel, geometry.level, raw).state === 'present') {
-        if ((raw & user) !== 0n) return 'user';
-        if (++leaves >= LEAVES) return 'kernel';
+        continue;
       }
+      const entry = readEntry(kernel, raw, geometry.level);
+      const isUsers = entry.state === 'present' ? QUESTIONS.user.of(entry) : null;
+      if (isUsers === true) return 'user';
+      if (isUsers === false && ++leaves >= LEAVES) return 'kernel';
     }
     return undefined;
   };

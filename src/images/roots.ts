@@ -13,6 +13,8 @@ export interface TopTables {
   readonly kernel: bigint | undefined;
   /** Whether the register named the user's copy of page-table isolation, beside which the kernel's own lies. */
   readonly isolated: boolean;
+  /** The half that the table is of is a guess: nobody said it, and its entries do not tell. */
+  readonly isGuess?: boolean;
 }
 
 /** The kernel's own top table, as far as VMCOREINFO tells where it is. */
@@ -55,7 +57,8 @@ export function tablesOf(
   const own = kernelTable(memory, kernel);
   const owner = half ?? (table === own ? 'kernel' : ownerOf(memory, kernel, table));
   if (owner === 'kernel') return { user: undefined, kernel: table, isolated: false };
-  return { user: table, kernel: own ?? (owner === 'user' ? undefined : table), isolated: false };
+  const isGuess = owner === undefined;
+  return { user: table, kernel: own ?? (isGuess ? table : undefined), isolated: false, isGuess };
 }
 
 /** The tables when nobody names one: the kernel's own, where the image tells it. */

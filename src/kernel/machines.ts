@@ -82,5 +82,9 @@ export function pageShifts(arch: string): readonly number[] {
 export function pageSizeConfig(arch: string, pageShift: number): readonly (readonly [string, boolean])[] {
   const choices: readonly Choice[] = findArchitecture(arch)?.layout.pageShift ?? [];
   const chosen = choices.find(({ value }) => value === pageShift);
-  return (chosen?.config ?? []).map((symbol) => [symbol.replace('!', ''), !symbol.startsWith('!')]);
+  if (chosen === undefined) return [];
+  // The size that is there without any symbol is the one without those of the others.
+  const others = choices.flatMap(({ config = [] }) => config).filter((symbol) => !symbol.startsWith('!'));
+  const wanted = chosen.config ?? others.map((symbol) => `!${symbol}`);
+  return wanted.map((symbol) => [symbol.replace('!', ''), !symbol.startsWith('!')]);
 }

@@ -119,7 +119,7 @@ function meansText(entry: DecodedEntry): string {
 /** Who may do what with a page; nothing of other entries. */
 function accessText(entry: DecodedEntry): string {
   if (entry.form !== 'leaf' && entry.form !== 'protnone') return '';
-  const user = hasBit(entry, 'user') ?? not(hasBit(entry, 'privileged'));
+  const user = QUESTIONS.user.of(entry);
   // `nx` is for user mode alone where `pxn` is for the kernel; beside `kernel_nx` it is for both.
   const ofKernel = user === false ? (hasBit(entry, 'pxn') ?? hasBit(entry, 'nx', 'kernel_nx')) : null;
   const nx = ofKernel ?? hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec'));

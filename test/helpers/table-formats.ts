@@ -92,3 +92,42 @@ export function s390(count: number): TableFormat {
     leaf: (phys, depth) => phys | (isPage(depth) ? 0x3dn : 0x3403n),
   };
 }
+
+/**
+ * Power ISA 3.0B, Book III, 5.7.10: an entry is valid (bit 63), a leaf (62) or has the size of the next table in 4:0; v6.12
+ * arch/powerpc/include/asm/book3s/64/pgtable.h: _PAGE_PRIVILEGED 0x8, _PAGE_READ 0x4, _PAGE_WRITE 0x2, _PAGE_ACCESSED 0x100,
+ * _PAGE_DIRTY 0x80; radix-4k.h, radix-64k.h: index sizes.
+ */
+export function powerpc(pageShift: 12 | 16, isKernel: boolean): TableFormat {
+  const levels = [
+    { shift: 39, bits: 13 },
+    { shift: 30, bits: 9 },
+    { shift: 21, bits: 9 },
+    { shift: pageShift, bits: 21 - pageShift },
+  ];
+  return {
+    levels,
+    order: 'big',
+    align: 256n,
+    table: (phys, depth) => (1n << 63n) | phys | BigInt(levels[depth + 1]?.bits ?? 0),
+    leaf: (phys) => (3n << 62n) | phys | (isKernel ? 0x18en : 0x186n),
+  };
+}
+
+/**
+ * v6.12 arch/loongarch/include/asm/pgtable-bits.h: _PAGE_VALID 0x1, _PAGE_DIRTY 0x2, PLV 3 for user mode 0xc, _CACHE_CC 0x10,
+ * _PAGE_PRESENT 0x80, _PAGE_WRITE 0x100; a table is named by its address in the direct map. Pages of 16 KiB.
+ */
+export function loongarch(isKernel: boolean): TableFormat {
+  return {
+    levels: [
+      { shift: 36, bits: 11 },
+      { shift: 25, bits: 11 },
+      { shift: 14, bits: 11 },
+    ],
+    order: 'little',
+    align: 0x4000n,
+    table: (phys) => (9n << 60n) | phys,
+    leaf: (phys) => phys | (isKernel ? 0x193n : 0x19fn),
+  };
+}

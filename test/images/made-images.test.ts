@@ -5,7 +5,7 @@ import { arrayOf, jsonLines, property } from '../helpers/json.ts';
 import { makeTables } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
 import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
-import { arm64, pae, riscv } from '../helpers/table-formats.ts';
+import { arm64, loongarch, pae, powerpc, riscv } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -234,6 +234,107 @@ test('what the image states of its machine counts more than what a .config allow
     expect(code).toBe(0);
     expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(root) });
   }
+});
+
+describe('whose half of the addresses a table maps', () => {
+  const machines = [
+    {
+      name: 'arm64',
+      format: (own: boolean) => arm64(12, 48, own),
+      first: 0xffff_0000_0000_0000n,
+      options: ['--page-size', '4096', '--paging', '4'],
+    },
+    {
+      name: 'powerpc64',
+      format: (own: boolean) => powerpc(12, own),
+      first: 0xc000_0000_0000_0000n,
+      options: ['--page-size', '4096'],
+    },
+    {
+      name: 'powerpc64',
+      format: (own: boolean) => powerpc(16, own),
+      first: 0xc000_0000_0000_0000n,
+      options: ['--page-size', '65536'],
+    },
+    {
+      name: 'loongarch64',
+      format: loongarch,
+      first: 0xffff_8000_0000_0000n,
+      options: ['--page-size', '16384', '--paging', '3'],
+    },
+  ];
+  test.each(machines)('$name $options: its entries tell', async ({ name, format, first, options }) => {
+    for (const isKernel of [false, true]) {
+      const made = format(isKernel);
+      const depth = made.levels.length - 1;
+      const step = 1n << BigInt(made.levels[depth]?.shift ?? 0);
+      const pages = Array.from({ length: 16 }, (_, i) => ({
+        va: BigInt(i) * step,
+        depth,
+        phys: BigInt(i + 1) * step,
+      }));
+      const { bytes, root, base } = makeTables(made, pages, 0x8000_0000n, 0n);
+      const path = folder.write(`half-${name}`, bytes);
+      const common = [
+        '--memory',
+        path,
+        '--memory-base',
+        formatHex(base),
+        '--arch',
+        name,
+        ...options,
+        '-k',
+        '6.12',
+      ];
+      const { code, stdout, stderr } = await runOnDisk([
+        'scan',
+        ...common,
+        '--pgd',
+        formatHex(root),
+        '--entries',
+        '--where',
+        'leaf',
+        '--json',
+      ]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(jsonLines(stdout).map((entry) => property(entry, 'vaddr'))).toEqual(
+        pages.map(({ va }) => formatU64(va + (isKernel ? first : 0n))),
+      );
+    }
+  });
+
+  test('where they do not, a guess is said to be one', async () => {
+    const { bytes, root, base } = makeTables(
+      arm64(12, 48, true),
+      [{ va: 0n, depth: 3, phys: 0n }],
+      0x8000_0000n,
+      0n,
+    );
+    const common = [
+      '--memory',
+      folder.write('half', bytes),
+      '--memory-base',
+      formatHex(base),
+      '--pgd',
+      formatHex(root),
+    ];
+    const scan = async (...options: string[]): Promise<string> =>
+      (
+        await runOnDisk([
+          'scan',
+          ...common,
+          '--arch',
+          'arm64',
+          '--page-size',
+          '4096',
+          '--paging',
+          '4',
+          ...options,
+        ])
+      ).stderr;
+    expect(await scan()).toMatch(/do not tell whose half.*--user or --kernel-half says it/);
+    expect([await scan('--user'), await scan('--kernel-half')]).toEqual(['', '']);
+  });
 });
 
 // src/kernel/release.ts: what is known of the kernels of distributions.

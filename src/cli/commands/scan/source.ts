@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../core/virtual-address.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
+import { tell } from '../../../input/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
@@ -102,6 +103,11 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
   const range = rangeFromOptions(invocation, kernel, roots);
+  if (roots.isGuess === true)
+    tell(
+      io,
+      `the entries below ${formatHex(roots.user ?? 0n)} do not tell whose half of the addresses it maps: read as a table of user addresses; --user or --kernel-half says it`,
+    );
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
