@@ -92,6 +92,7 @@ const TRAINING = {
   pagemap: [['pagemap'], ['--ranges', 'pagemap']],
   'pagemap-diff': [['pagemap', 'pagemap']],
   'pagemap-check': [['--no', 'guard', '-k', '6.18', 'pagemap']],
+  'pagemap-scan-compare': [],
   'pagemap-capture': [],
   image: [['memory']],
   walk: [[...SPACE, '0x1000']],
