@@ -17,9 +17,9 @@ export interface NamedKernel {
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
-/** Behind the flags; RHEL prints a row of dashes there, kernels before 2.6.24 and others put the release in brackets. */
+/** Behind the flags; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
 const TAINT =
-  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?:\s|$))(.*)/;
+  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?:\s|$))(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of Debian's users, and the heading of crash. */

@@ -1,7 +1,8 @@
 import type { Circumstances } from '../core/log-lines.ts';
-import { circumstancesIn, isTorn } from './circumstances.ts';
+import { circumstancesIn } from './circumstances.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
+import { isTorn } from './torn-line.ts';
 
 /** Lines that are kept, and the longest of them: lines of reports are short. */
 const MAX_LINES = 1024;

@@ -1,4 +1,4 @@
-import { circumstancesIn, joinTorn, withLevel } from './circumstances.ts';
+import { circumstancesIn } from './circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find-memory.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
@@ -7,6 +7,7 @@ import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
+import { joinTorn, withStem } from './torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -327,7 +328,7 @@ export class LogReader {
     const next = this.#base + end + 1;
     const torn = reading.isTorn ? line : undefined;
     if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next };
-    const wrapped = announced?.torn === undefined ? undefined : withLevel(announced.torn, line);
+    const wrapped = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
     const shapes = wrapped
       ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
       : announced?.shape === undefined
@@ -338,7 +339,8 @@ export class LogReader {
     for (const found of shapes) {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next };
       if (found.values.length > 0) this.#countTo(start);
-      const message = line.slice(0, found.values[0]?.index ?? 0);
+      const first = found.values[0]?.index ?? 0;
+      const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
       const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       const report =

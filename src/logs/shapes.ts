@@ -25,6 +25,9 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
   return bare === undefined ? width(pointer) : width(bare.length === 8 ? bare : undefined);
 }
 
+/** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
+const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
+
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
@@ -41,10 +44,14 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`^[>|\s]*pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
     example: '> pmd:18d73f067',
     src: 'v6.12 mm/memory.c print_bad_pte' },
-  { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk',
+  { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
     line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
     says: () => ({ since: SINCE.badPageWalk }),
     example: 'pgd:0000000004ed5067 p4d:0000000004ed5067 pud:0000000004ed4067 pmd:0000000004ed0067',
+    src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
+  { name: 'bad-page-walk-part', needs: ['p4d:', 'pud:'], tool: 'print_bad_page_map(), second line, wrapped', role: 'bad-map-walk', partOf: ['bad-page-walk'],
+    line: pattern(String.raw`^[>|\s]*(?=(?:p4d|pud):)`, optional(['p4d', 'pud', 'pmd'], (level) => `${level}:(?<${level}>[0-9a-f]{8,16})${BLANK} ?`)),
+    example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-entry', needs: ': bad ', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
     line: pattern(String.raw`(?<file>[\w./-]{1,80}):\d+: bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
@@ -86,6 +93,14 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`^(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
+  { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:> ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
+    example: '$1 = {pte = 0x8000000123456867}',
+    src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
+  { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',
+    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`),
+    example: '\t.pte = (pteval_t)9223372041742977127,',
+    src: 'drgn 0.0.30 libdrgn/language_c.c c_format_object' },
 ];
 
 /** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */
@@ -181,14 +196,16 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   const { groups = {} } = match;
   const places = match.indices?.groups ?? {};
   const values: FoundValue[] = [];
-  const add = (level: LogLevel, text: string, index: number): void => {
-    values.push({ level, text, index, value: BigInt(text.startsWith('0x') ? text : `0x${text}`) });
+  const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
+    const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
+    // A decimal number can be more than an entry holds.
+    if (value >> 64n === 0n) values.push({ level, text, index, value });
   };
   for (const group of Object.keys(groups)) {
     const text = groups[group];
     if (text === undefined || OTHER_GROUPS.has(group)) continue;
     const level = GROUP_LEVELS[group] ?? GROUP_LEVELS[(groups['level'] ?? '').toLowerCase()] ?? 'pte';
-    add(level, text, places[group]?.[0] ?? 0);
+    add(level, text, places[group]?.[0] ?? 0, group === 'decimal');
   }
   const words = groups['words'];
   if (words !== undefined && !holdsPointers(words))

@@ -194,6 +194,34 @@ const KINDS: readonly Kind[] = [
   { name: 'crash vtop, PML4', log: ['     RELEASE: 4.18.0-240.el8.x86_64', '   PML4: 80000001374d2000 => 800000013a1ff067', '   PUD: 13a1ffb60 => 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
   { name: 'RHEL 8 of aarch64 has pages of 64 KiB', log: ['     RELEASE: 4.18.0-348.el8.aarch64', '   PTE: ffff807ffffe1a28 => e8080012340f03'], values: ['2 pte present 0x8001234'] },
   { name: 'gdb: words of a stack are no entries', log: ['0x7fffffffe020:\t0x00007fffffffe110\t0x0000000a0000002d', '0xffffc90000013e40:\t0xffffffff81234567\t0x0000000000000246'], values: [], never: [/./] },
+  // Wrapped by mail in front of a value; the formats are those above.
+  { name: 'i386 PAE, wrapped in front of the pte', log: ['> *pdpt = 000000000a1b2001 *pde = 000000003a4b5067 *pte =', '> 0000000000000000', '> Oops: 0002 [#1] SMP', '> EIP: init_module+0x12/0x1000 [foo]'],
+    values: ['1 pgd table 0xa1b2', '1 pmd table 0x3a4b5', '2 pte none'], never: [/unfinished/] },
+  { name: 'a bad page map, wrapped in front of the pte', log: ['BUG: Bad page map in process chrome', 'pte:8000000a3b4c5867 pmd:12a3b4067', 'addr:00007f12a3b4c000 vm_flags:08000071 anon_vma:0000000000000000 mapping:ffff9a1b2c3d4e50 index:1a2'],
+    values: ['2 pte present 0xa3b4c5', '2 pmd table 0x12a3b4'], said: [/beyond the memory/] },
+  { name: 'a bad pmd, wrapped in front of its value', log: ['[  126.7] mm/pgtable-generic.c:50: bad pmd', '00000000a1b2c3d4(ffff8881a2b3c4d5)', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['2 pmd present 0xf8881a2a00'], said: [/looks like an address of kernel memory/] },
+  { name: 'swap messages, wrapped in front of the entry', log: ['> get_swap_device: Bad swap file entry', '> 2800000000123456', 'RIP: 0010:foo+0x1/0x2', 'unrecognized swap entry', '0x7c00000000000008'],
+    values: ['2 swap_entry swap', '5 swap_entry pte-marker'], said: [/no swap area has number 10/] },
+  { name: 's390, wrapped behind the ASCE', log: ['AS:00000001a2b3c007', 'R3:00000001ffff4007 S:00000001ffffa000', 'P:000000000000013d', 'Krnl PSW : 0704c00180000000 000003ff80a4c0e4'],
+    values: ['2 pud table 0x1ffff4', '2 pmd table 0x1ffffa', '3 pte present 0x0'] },
+  { name: 'arm64, wrapped behind the address', log: ['> Unable to handle kernel paging request at virtual address ffffffc008a5d000', '> swapper pgtable: 4k pages, 39-bit VAs, pgdp=0000000001399000', '> [ffffffc008a5d000]', '> pgd=10000000fbfff003, p4d=10000000fbfff003, pud=10000000fbfff003,', '> pmd=1000000040c3d003, pte=0000000000000000', '> pstate: 80000005 (Nzcv daif -PAN)'],
+    values: ['4 pgd table 0xfbfff', '4 p4d table 0xfbfff', '4 pud table 0xfbfff', '5 pmd table 0x40c3d', '5 pte none'], never: [/unfinished/] },
+  { name: 'the walk of 6.18 behind a bad page map, wrapped', log: ['BUG: Bad page map in process a  pte:8000000a3b4c5867', 'pgd:103c5d067 p4d:103c5d067', 'pud:103c5e067 pmd:12a3b4067', 'addr:00007f12a3b4c000 vm_flags:08000071'],
+    values: ['1 pte present 0xa3b4c5', '2 pgd table 0x103c5d', '2 p4d table 0x103c5d', '3 pud table 0x103c5e', '3 pmd table 0x12a3b4'] },
+  // print_tainted() of RHEL 7: a row of dashes, and the flag of a technology preview behind it.
+  { name: 'RHEL 7 with a technology preview', log: ['PGD 8000000035ab2067 PUD 3a5067 PMD 0 ', 'CPU: 1 PID: 512 Comm: insmod Kdump: loaded Tainted: G           OE  ------------ T 3.10.0-1160.el7.x86_64 #1'],
+    values: ['1 pgd table 0x35ab2', '1 pud table 0x3a5', '1 pmd none'], said: [/named in the log \(3\.10\.0-1160\.el7/, /Red Hat/] },
+  // Xen 4.14 arch/x86/x86_64/traps.c show_page_walk; a dom0 that died at its start (linux-kernel, 2021-09-13).
+  { name: 'a walk of Xen', log: ['(XEN) Pagetable walk from ffffffff82810888:', '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815', '(XEN)  L3[0x1fe] = 0000000332816067 0000000000002816', '(XEN)  L2[0x014] = 0000000334018067 0000000000004018', '(XEN)  L1[0x010] = 0000000332810067 0000000000002810', '(XEN) ----[ Xen-4.14.2  x86_64  debug=n  Not tainted ]----'],
+    values: ['2 pgd table 0x332815', '3 pud table 0x332816', '4 pmd table 0x334018', '5 pte present 0x332810'], never: [/unfinished/, /swap/, /4\.14/] },
+  { name: 'a walk of Xen that ends, and an entry of Xen that is not present', log: ['(XEN)  L4[0x000] = 0000000000000000 ffffffffffffffff', '(XEN)  L1[0x1ff] = 0000000332810066 ffffffffffffffff'], values: ['1 pgd none'] },
+  // Structures as gdb, crash and drgn print them: a pte_t has one member, numbers are decimal unless asked otherwise.
+  { name: 'gdb, a pte', log: ['(gdb) p *ptep', '$1 = {pte = 9223372041742977127}', '(gdb) p/x *pmdp', '$2 = {pmd = 0x12345067}', 'crash> struct pte_t ffff88810abc0000', 'struct pte_t {', '  pte = 0x8000000123456867', '}'],
+    values: ['2 pte present 0x1235c0', '4 pmd table 0x12345', '7 pte present 0x123456'] },
+  { name: 'gdb, a level in another and a pointer of arm', log: ['$4 = {pud = {p4d = {pgd = 5}}}', '  pgd = 80004000', '$5 = {pte = 99999999999999999999}'], values: [], never: [/./] },
+  { name: 'drgn, a pte', log: ['>>> pte', '(pte_t){', '\t.pte = (pteval_t)9223372041742977127,', '}', '(pmd_t){ .pmd = (pmdval_t)0x12345067 }'],
+    values: ['3 pte present 0x1235c0', '5 pmd table 0x12345'] },
 ];
 
 const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');

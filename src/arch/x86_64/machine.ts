@@ -45,6 +45,14 @@ const TEXT_MAP = 0xffff_ffff_8000_0000n;
 const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
+/** Names of the levels in Xen's walks. */
+const XEN_LEVELS = [
+  ['L4', 'pgd'],
+  ['L3', 'pud'],
+  ['L2', 'pmd'],
+  ['L1', 'pte'],
+] as const;
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -91,6 +99,21 @@ const logLines = (): LogLines => ({
       line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
       example: '[    1.5] BAD',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
+    },
+    {
+      // What is not present there is an entry of the hypervisor, whatever its bits.
+      name: 'xen-walk',
+      needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
+      tool: 'Xen: "Pagetable walk from"',
+      role: 'memory',
+      line: pattern(
+        ...XEN_LEVELS.map(
+          ([name, level], index) =>
+            String.raw`${index === 0 ? '' : '|'}(?<![\w:./*-])${name}\[0x[0-9a-f]{3}\] = (?<${level}>[0-9a-f]{15}[13579bdf]|0{16}) [0-9a-f]{16}(?=\s|$)`,
+        ),
+      ),
+      example: '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
+      src: 'Xen 4.14 arch/x86/x86_64/traps.c show_page_walk',
     },
   ],
   circumstances: [

@@ -1,0 +1,58 @@
+/** The end of a line that was wrapped before what it was about to say: an address, or taint flags and a release. */
+const TORN =
+  /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
+const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
+
+/** What mail, consoles and logging programs put in front of a line. */
+const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+
+/**
+ * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
+ * piece of text without which no line ends so comes first.
+ */
+// prettier-ignore
+const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly blanks: string }[] = [
+  { needs: 'PGD ', end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' },
+  { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
+  { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
+  { needs: 'Bad page map', end: /\bBUG: Bad page map in process [^:]{0,64}[^:\s]$/, blanks: '  ' },
+  { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
+  { needs: ' swap ', end: /\b(?:Bad|Unused) swap (?:file|offset)(?: entry)?$/, blanks: ' ' },
+  { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
+];
+
+/** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
+export function isTorn(line: string): boolean {
+  const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
+  const end = isAbout ? line.trimEnd() : '';
+  return (isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end)) || stemOf(line) !== undefined;
+}
+
+/** What stands at the end of a line in front of a value on the next one; undefined where nothing does. */
+function stemOf(line: string): string | undefined {
+  for (const { needs, end, blanks } of STEMS) {
+    const stem = line.includes(needs) ? end.exec(line.trimEnd())?.[0] : undefined;
+    if (stem !== undefined) return stem + blanks;
+  }
+  return undefined;
+}
+
+/**
+ * The next line of one that was wrapped in front of a value, with what stood there in front of it.
+ *
+ * @returns undefined where it was not; `shift`: what is to be added to an index in `text` for the one in the line
+ */
+export function withStem(
+  torn: string,
+  next: string,
+): { readonly text: string; readonly shift: number } | undefined {
+  const stem = stemOf(torn);
+  if (stem === undefined) return undefined;
+  const rest = next.replace(PREFIX, '');
+  return { text: stem + rest, shift: next.length - rest.length - stem.length };
+}
+
+/** A torn line and the next one as one. */
+export function joinTorn(torn: string, next: string): string {
+  return `${torn.trimEnd()} ${next.replace(PREFIX, '')}`;
+}
