@@ -23,3 +23,9 @@ export function parseRules(given: readonly string[]): readonly RuleId[] {
       return rule;
     });
 }
+
+/** `--rules`. */
+export const RULES_OPTION: OptionSpec = {
+  long: 'rules',
+  text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
+};

@@ -3,7 +3,7 @@ import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';
 import { EXACT_OPTION, MAPPING_OPTION, PID_OPTION, RANGE_OPTION } from '../../options/pages.ts';
-import { RULE_OPTION } from '../../options/rule.ts';
+import { RULE_OPTION, RULES_OPTION } from '../../options/rule.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, type OptionSpec, variant } from '../../spec.ts';
@@ -36,10 +36,7 @@ export const spec: CommandSpec = {
       suggest: PAGE_RULES.map(({ name }) => name),
       text: `rules to check: ${PAGE_RULES.map(({ name }) => name).join(', ')}; repeatable`,
     }),
-    {
-      long: 'rules',
-      text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
-    },
+    RULES_OPTION,
     variant(PID_OPTION, { text: 'read a live process: a number, self, or a name' }),
     RANGE_OPTION,
     variant(MAPPING_OPTION, { aka: ['vma'] }),
