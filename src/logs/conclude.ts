@@ -3,14 +3,14 @@ import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } fr
 import { askingReport, canConclude, type Conclusion, rightsOf, type Subject } from './conclusion.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
-import { HINTS } from './hints.ts';
+import { HINTS, OVERWRITTEN } from './hints.ts';
 
 /**
  * What can be concluded from the values of a report, by what it says of them, in the order in which it is told. Of each
  * group the first row that applies is told, and those that are told besides (`also`).
  */
 export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
-  walk: [ACCESS, END, HARDWARE, CAUSE, COMMON],
+  walk: [ACCESS, END, HARDWARE, OVERWRITTEN, CAUSE, COMMON],
   'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],

@@ -68,6 +68,17 @@ function asText(raw: bigint): string | undefined {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined;
 }
 
+function stringText(raw: bigint): string | undefined {
+  const text = asText(raw);
+  return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
+}
+
+const listPoisonText = (raw: bigint): string | undefined =>
+  when(
+    LIST_POISON.has(raw),
+    'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list',
+  );
+
 /** What a value would be with the bit that tells the CPU that a page is there. */
 function asPresent(kernel: Kernel, raw: bigint): Entry {
   const known = present.get(kernel) ?? new Map<bigint, Entry>();
@@ -101,16 +112,23 @@ function bareFrame(kernel: Kernel, raw: bigint): bigint | null {
   return (raw & maskOf(lo + width - 1, 0)) >> above === 0n ? pfn : null;
 }
 
+const atLevel = (level: string, text: string | undefined): string | undefined => text && `${level}: ${text}`;
+
+/** Bytes that no kernel makes an entry of, wherever they stand in a walk. */
+// prettier-ignore
+export const OVERWRITTEN: readonly Conclusion[] = [
+  conclusion({ code: 'poison-byte', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), poisonText(ask('raw'))) }),
+  conclusion({ code: 'list-poison', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), listPoisonText(ask('raw'))) }),
+  conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask) =>
+    ask('wrong_bits') === 0n ? undefined : atLevel(ask('level'), stringText(ask('raw'))) }),
+];
+
 /** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */
 // prettier-ignore
 export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'poison-byte', reads: ['raw'], text: (ask) => poisonText(ask('raw')) }),
-  conclusion({ code: 'ascii-text', reads: ['raw'], text(ask) {
-    const text = asText(ask('raw'));
-    return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
-  } }),
-  conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => when(LIST_POISON.has(ask('raw')),
-    'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list') }),
+  conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask) => stringText(ask('raw')) }),
+  conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
     'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
   conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),

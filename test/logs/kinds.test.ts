@@ -222,6 +222,14 @@ const KINDS: readonly Kind[] = [
   { name: 'gdb, a level in another and a pointer of arm', log: ['$4 = {pud = {p4d = {pgd = 5}}}', '  pgd = 80004000', '$5 = {pte = 99999999999999999999}'], values: [], never: [/./] },
   { name: 'drgn, a pte', log: ['>>> pte', '(pte_t){', '\t.pte = (pteval_t)9223372041742977127,', '}', '(pmd_t){ .pmd = (pmdval_t)0x12345067 }'],
     values: ['3 pte present 0x1235c0', '5 pmd table 0x12345'] },
+  // v4.14 arch/arm64/mm/fault.c __do_user_fault: the syndrome in small letters, before the walk; FSC 0x0f, WnR.
+  { name: 'arm64 before 4.18, a fault of user mode', log: ['a.out[1234]: unhandled level 3 permission fault (11) at 0x0041f000, esr 0x9200004f, in a.out[400000+1000]', 'pgd = ffff80003c7f5000', '[0041f000] *pgd=000000007c7f4003, *pud=000000007c7f3003, *pmd=000000007c7f2003, *pte=00e000007c7f1fd3', 'CPU: 1 PID: 1234 Comm: a.out Not tainted 4.14.98 #5', 'pstate: 60000000 (nZCv daif -PAN -UAO)'],
+    values: ['3 pgd table 0x7c7f4', '3 pud table 0x7c7f3', '3 pmd table 0x7c7f2', '3 pte present 0x7c7f1'], said: [/write by user mode at 0x000000000041f000, ESR 0x9200004f/, /pte is read-only/] },
+  // include/linux/poison.h: a table that was freed.
+  { name: 'x86, a table was overwritten', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', '#PF: error_code(0x0009) - reserved bit violation', 'PGD 100000067 P4D 100000067 PUD 6b6b6b6b6b6b6b6b BAD', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0xb6b6b6b6b6'], said: [/pud: every byte is 0x6b: overwritten with POISON_FREE/] },
+  { name: 'x86, a table was overwritten with text', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', 'PGD 100000067 P4D 100000067 PUD 100162067 PMD 6f77206f6c6c6567 BAD', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x100162', '2 pmd table 0x7206f6c6c6'], said: [/its bytes read as text, "gello wo"/] },
 ];
 
 const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');

@@ -89,6 +89,12 @@ const logLines = (): LogLines => ({
       line: /\bESR = 0x([0-9a-f]{8,16})(?=\s|$)/,
       read: ([, esr]) => ({ esr: hex(esr) }),
     },
+    // v4.14 arch/arm64/mm/fault.c __do_user_fault
+    {
+      needs: 'nhandled ',
+      line: /: unhandled [\w ()-]{1,60} \(\d+\) at 0x([0-9a-f]{8,16}), esr 0x([0-9a-f]{8})(?=[\s,]|$)/,
+      read: ([, address, esr]) => ({ address: hex(address), esr: hex(esr) }),
+    },
     {
       needs: 'Internal error: Oops',
       // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
