@@ -1,8 +1,13 @@
-import { swapOf } from '../core/entry.ts';
+import { type Entry, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { swpOffset } from '../core/swap-entry.ts';
-import type { ExplainedValue } from './explain.ts';
 import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
+
+/** A value of a log, decoded. */
+interface DecodedValue extends FoundValue {
+  readonly entry: Entry;
+}
 
 /** Where a value was seen before. */
 export interface SeenAt {
@@ -29,7 +34,7 @@ export class SeenSwaps {
   #seen: SeenSwap[] = [];
 
   /** Finds the same swap entry in its other form among those printed before, and remembers those printed here. */
-  link(kernel: Kernel, report: LogReport, values: readonly ExplainedValue[]): SeenSwap | undefined {
+  link(kernel: Kernel, report: LogReport, values: readonly DecodedValue[]): SeenSwap | undefined {
     let same: SeenSwap | undefined;
     if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
     this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
