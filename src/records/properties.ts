@@ -185,7 +185,7 @@ const COMMON: readonly Property[] = [
 // prettier-ignore
 const LAST: readonly Property[] = [
   ...RULE_IDS.map(rule),
-  { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes; JSON has their grade and text', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
+  { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
   { name: 'input', type: 'text', aside: true, text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
   { name: 'origin', type: 'text', aside: true, text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
 ];

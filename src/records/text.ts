@@ -203,17 +203,16 @@ function ruleLines(
   );
 }
 
-/** What a note is called: its code, and its grade where it is more than a remark. */
-export function noteTitle({ code, grade }: Note): string {
-  return grade === 'remark' ? code : `${grade} ${code}`;
+/** The words of a note, with its grade in front where it is more than a remark. */
+export function noteWords({ grade, text }: Note): string {
+  return grade === 'remark' ? text : `${grade}: ${text}`;
 }
 
 /** A note as text: the one about other kernels says where, the others are told by their code. */
 function noteText(note: Note): string {
-  const { code, text } = note;
-  return code === 'other-kernels'
-    ? text.replace(/^means something else on other kernels: /, 'elsewhere: ')
-    : `${noteTitle(note)}: ${text}`;
+  return note.code === 'other-kernels'
+    ? note.text.replace(/^means something else on other kernels: /, 'elsewhere: ')
+    : `${note.code}: ${noteWords(note)}`;
 }
 
 function sizeText(bytes: bigint): string {

@@ -14,7 +14,7 @@ import { markerNames, type RecordContext, swapName } from '../../../records/prop
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
-import { noteTitle } from '../../../records/text.ts';
+import { noteWords } from '../../../records/text.ts';
 import { entryText } from '../walk/view.ts';
 
 /** How ranges and entries of a scan can be written. */
@@ -260,7 +260,7 @@ export function renderFinding({ entry, broken }: Finding, palette: Palette): str
     ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
     ...entry.notes.map(
       (note) =>
-        `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${noteTitle(note)}`)}  ${note.text}`,
+        `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${note.code}`)}  ${noteWords(note)}`,
     ),
   ]
     .map((line) => `${line}\n`)
