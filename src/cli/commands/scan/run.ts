@@ -10,6 +10,7 @@ import type { EntrySink } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/io.ts';
 import { parseRules } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
@@ -58,6 +59,7 @@ export const action: Action = async (invocation, io) => {
   const view = viewOf(invocation);
   if (!invocation.has('check') && invocation.list('rule').length > 0)
     throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
+  if (view !== 'summary') await keepHeapSmall();
   const source = await openScanSource(invocation, io);
   const progress = await openProgress(io, { isStreaming: view !== 'summary' && view !== 'html' });
   try {
