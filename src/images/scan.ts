@@ -7,6 +7,7 @@ import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-
 import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
+import { SeenTables } from './seen-tables.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
 const MAX_SHARED = 4096;
@@ -104,7 +105,7 @@ export function scanTables(
   sink: EntrySink,
 ): ScanCounts {
   /** Depth at which each table was read, by its address (below 2^52). */
-  const seen = new Map<number, number>();
+  const seen = new SeenTables();
   const tables = new Map<Level, number>();
   const order = kernel.machine.byteOrder.tables;
   const buffers = kernel.levels.map((geometry) => {
@@ -125,11 +126,11 @@ export function scanTables(
   /** Why a table must not be followed, if so. */
   const refusal = (phys: bigint, depth: number): string | undefined => {
     const key = Number(phys);
-    const before = seen.get(key);
+    const before = seen.depthOf(key);
     if (before === undefined) {
       if (seen.size >= mostTables)
         return `more than ${mostTables} tables, of an image that has no end: the one at ${formatHex(phys)} is not followed`;
-      seen.set(key, depth);
+      seen.add(key, depth);
       return undefined;
     }
     if (before !== depth)

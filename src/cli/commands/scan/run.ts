@@ -10,6 +10,7 @@ import type { EntrySink } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/io.ts';
 import { checkFormat } from '../../options/format.ts';
 import { parseRules } from '../../options/rule.ts';
@@ -86,6 +87,7 @@ async function reading<T>(
   view: View,
   use: (source: ScanSource, io: Io) => Promise<T>,
 ): Promise<T> {
+  if (view !== 'summary') await keepHeapSmall();
   const source = await openScanSource(invocation, io);
   const progress = await openProgress(io, { isStreaming: view !== 'summary' && view !== 'html' });
   try {
