@@ -79,13 +79,14 @@ function partsOf(
   return categories === undefined ? undefined : { start, end, categories, mask };
 }
 
-/** Reads a list of regions as text: a region a line; empty lines and those that begin with `#` are left out. */
+/** Reads a list of regions as text: a region a line; what stands behind `#` is left out. */
 function readText(text: string, source: string): ScanList {
   const regions: ScanRegion[] = [];
   let returnMask: number | undefined;
   for (const [index, line] of text.split('\n').entries()) {
-    const row = line.trim();
-    if (row === '' || row.startsWith('#')) continue;
+    const [beforeNote = ''] = line.split('#');
+    const row = beforeNote.trim();
+    if (row === '') continue;
     const parts = row.length > MAX_LINE ? undefined : partsOf(row);
     const refuse = (problem: string): PteDecodeError =>
       new PteDecodeError('ERR_FORMAT', problem, { origin: { source, line: index + 1 } });

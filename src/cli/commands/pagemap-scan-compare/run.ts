@@ -129,19 +129,31 @@ async function open(invocation: Invocation, io: Io): Promise<PagemapSession> {
   return openLive(invocation, io, () => true);
 }
 
+/** The regions of a file. @throws PteDecodeError as `readScanList`, and `ERR_FORMAT` when there are none */
+function listOf(io: Io, path: string): ScanList {
+  const list = readScanList(io.readFile(path), path);
+  if (list.regions.length === 0)
+    throw new PteDecodeError('ERR_FORMAT', 'no region in it', { origin: { source: path } });
+  return list;
+}
+
+/** What the running kernel says of a process. */
+async function askKernel(invocation: Invocation, io: Io): Promise<ScanList> {
+  const { scanFromOptions } = await import('../pagemap/pagemap-scan.ts');
+  return scanFromOptions(invocation, io).list;
+}
+
 /** `pte-decode pagemap scan-compare` */
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('scan');
-  if (path === undefined)
+  if (path === undefined && invocation.value('pid') === undefined)
     throw new PteDecodeError(
       'ERR_USAGE',
-      'pagemap scan-compare: wanted --scan FILE, the regions of PAGEMAP_SCAN',
+      'pagemap scan-compare: wanted --scan FILE, the regions of PAGEMAP_SCAN (with --pid the kernel can be asked)',
     );
   const format = verdictFormatFrom(invocation);
   const run = async (): Promise<{ session: PagemapSession; compared: Compared }> => {
-    const list = readScanList(io.readFile(path), path);
-    if (list.regions.length === 0)
-      throw new PteDecodeError('ERR_FORMAT', 'no region in it', { origin: { source: path } });
+    const list = path === undefined ? await askKernel(invocation, io) : listOf(io, path);
     const session = await open(invocation, io);
     return { session, compared: await compare(invocation, io, list, session) };
   };
