@@ -30,6 +30,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'explain-arm64', command: 'pte-decode --explain 0x00e8000043fdff43 --arch arm64 -k 6.12' },
   { name: 'explain-sources', command: 'pte-decode --sources 0x80000000046008e7 -l pmd -k 6.12' },
   { name: 'check', command: 'pte-decode check 0x4 0x60', isRed: true },
+  { name: 'rules', command: 'pte-decode rules' },
   { name: 'compare', command: 'pte-decode compare 0xf7fffffffffffc00' },
   { name: 'diff', command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 -k 6.12' },
   { name: 'layout', command: 'pte-decode layout --form swap -k 6.12' },

@@ -21,6 +21,7 @@ const CALLED = new Map([
   ['release', 'kernel'],
   ['filter', 'where'],
   ['dec', 'decimal'],
+  ['d', 'decimal'],
 ]);
 
 /**

@@ -122,6 +122,9 @@ export function findFunction(kernel: Kernel, name: string): FunctionRow {
   return findOperation(kernel, name).row;
 }
 
+/** So many of the functions are named to somebody who asks for one that is not there. */
+const NAMED = 6;
+
 function findOperation(kernel: Kernel, name: string): Operation {
   const mine = operationsOf(kernel);
   const found = mine.get(name) ?? mine.get(otherSpelling(name) ?? '');
@@ -134,7 +137,7 @@ function findOperation(kernel: Kernel, name: string): Operation {
       elsewhere.length > 0
         ? `${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
         : near === undefined
-          ? `not one of ${[...mine.keys()].join(', ')}`
+          ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
           : `did you mean ${near}?`
     }`,
   );

@@ -39,7 +39,7 @@ export function editDistance(from: string, to: string, limit: number = Infinity)
 /**
  * The word that was probably meant by one that is not known: the first of those with the fewest letters wrong (at most
  * one in three, and at most three), else the only one that begins with the word or has it as a part (`offset` in
- * `swap.offset`). Case does not count, nor whether `-` or `_` is written. Words of one or two letters mean nothing.
+ * `swap.offset`), or where there is none the shortest that ends with it (`mkdirty` of `pte_mkdirty`). Case does not count, nor whether `-` or `_` is written. Words of one or two letters mean nothing.
  *
  * @returns undefined when nothing is near
  */
@@ -60,5 +60,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
     const text = folded(candidate);
     return text.startsWith(wanted) || text.split(/[._]/).includes(wanted);
   });
-  return completed.length === 1 ? completed[0] : undefined;
+  if (completed.length > 0) return completed.length === 1 ? completed[0] : undefined;
+  const ending = words.filter((candidate) => folded(candidate).endsWith(`_${wanted}`));
+  return ending.toSorted((a, b) => a.length - b.length)[0];
 }

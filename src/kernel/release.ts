@@ -5,7 +5,8 @@ import { PROFILES } from './profiles.ts';
  * The name for `--kernel` that fits a full release such as a running kernel, a dump or a log gives it.
  *
  * Debian's `6.1.0-56-amd64` does not say which stable release it is made of, so it stands for the profile of its
- * series; `6.12.117+deb12-amd64` is the profile only when the release is the profile's own.
+ * series; `6.12.117+deb12-amd64` is the profile only when the release is the profile's own. Builds of a distribution that
+ * are known to have parts of a later release stand for that one.
  *
  * @param release text as `uname -r` prints it
  * @returns a profile name or `X.Y.Z`; undefined when the text is no release
@@ -19,7 +20,7 @@ export function kernelNameOf(release: string): string | undefined {
   const profile = PROFILES.find((candidate) =>
     series === undefined ? isDebian && candidate.release === name : candidate.name === `debian-${series}`,
   );
-  return profile?.name ?? name;
+  return profile?.name ?? vendorRow(release)?.tables ?? name;
 }
 
 /** Flavours whose configuration differs; facts of Debian's linux-config packages, and of the change logs of others. */
@@ -54,6 +55,8 @@ interface VendorRow {
   readonly later?: string;
   /** The upstream release whose tables have those parts. */
   readonly like?: string;
+  /** The upstream release that these builds are read as: they are known to have its parts. */
+  readonly tables?: string;
   /** Where that was read. */
   readonly src?: string;
 }
@@ -61,7 +64,8 @@ interface VendorRow {
 // prettier-ignore
 const VENDORS: readonly VendorRow[] = [
   { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the uffd-wp bits of 5.7', like: '5.7', src: 'ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
-  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the exclusive types and the PTE markers of 5.19', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
+  { release: /^5\.14\.0-(?:29[3-9]|[3-9]\d\d|\d{4})\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19; parts of later kernels can be in it', src: 'ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
+  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]' },
   { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
@@ -84,6 +88,9 @@ const VENDORS: readonly VendorRow[] = [
   { release: /-amd64-desktop$/, vendor: 'deepin' },
 ];
 
+const vendorRow = (release: string): VendorRow | undefined =>
+  VENDORS.find((candidate) => candidate.release.test(release));
+
 /** What there is to say of a distribution's kernel. */
 export interface VendorRemark {
   readonly vendor: string;
@@ -101,7 +108,7 @@ export interface VendorRemark {
  * @param release text as `uname -r` prints it
  */
 export function vendorRemark(release: string): VendorRemark | undefined {
-  const row = VENDORS.find((candidate) => candidate.release.test(release));
+  const row = vendorRow(release);
   if (row === undefined) return undefined;
   const { vendor, isFrozen = false, later = 'parts of later kernels can be in it', like } = row;
   return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };

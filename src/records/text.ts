@@ -55,6 +55,8 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
 export interface Heading {
   /** The kernel, in a few words. */
   readonly kernel: string;
+  /** In fewer, where those have no room beside the entry; they then stand below it. */
+  readonly brief?: string;
   /** How to choose another one, where nobody chose. */
   readonly hint?: string | undefined;
   /** What tells the reasons of the rules. */
@@ -76,10 +78,13 @@ export function renderLong(
   const { palette, width } = style;
   const head = headOf(entry);
   const kernel = heading?.kernel ?? '';
-  const gap = width - kernel.length - head.reduce((sum, { text }) => sum + text.length + 2, 0);
-  const isBeside = kernel !== '' && gap >= 0;
+  const room = width - head.reduce((sum, { text }) => sum + text.length + 2, 0);
+  const beside = [kernel, heading?.brief ?? ''].find((text) => text !== '' && text.length <= room);
+  const isBeside = beside === kernel;
   const first = head.map(({ text, role }) => palette(role, text)).join('  ');
-  const lines = [isBeside ? `${first}  ${' '.repeat(gap)}${palette('dim', kernel)}` : first];
+  const lines = [
+    beside === undefined ? first : `${first}  ${' '.repeat(room - beside.length)}${palette('dim', beside)}`,
+  ];
   const row = (label: string, text: string, role: Role | undefined = undefined): void => {
     if (text !== '') lines.push(...wrap(label, text, width).map((line) => dress(line, palette, role)));
   };

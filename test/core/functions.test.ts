@@ -126,7 +126,7 @@ describe('findFunction', () => {
       arch: 'x86_64',
       kernel: '6.12',
       name: 'frobnicate\u001b',
-      has: '"frobnicate\\x1b": not one of pte_mkuffd_wp, ',
+      has: '"frobnicate\\x1b": not one of the ',
     },
   ])('$name is not in $arch $kernel: $has', ({ name, has, ...spec }) => {
     expect(() => findFunction(resolveKernel(spec), name)).toThrow(

@@ -12,7 +12,7 @@ const LINES = [
   { line: '[    9.8] CPU: 0 PID: 97 Comm: gt-helper Tainted: G      D            6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
   { line: '[    8.4] CPU: 0 UID: 0 PID: 97 Comm: gt-helper Not tainted 7.3.4+deb13-amd64 #1 PREEMPT(lazy)  Debian 7.3.4-1~bpo13+1', release: '7.3.4+deb13-amd64', name: 'debian-7.3', arch: 'x86_64' },
   { line: 'CPU: 1 PID: 3090 Comm: syz Not tainted 6.0.0-rc6-syzkaller-17742-gc194837ebb57 #0', release: '6.0.0-rc6-syzkaller-17742-gc194837ebb57', name: '6.0', arch: undefined },
-  { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '5.14', arch: 'x86_64' },
+  { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '5.19', arch: 'x86_64' },
 ];
 
 describe('kernelInLine', () => {

@@ -44,6 +44,20 @@ describe('the long view', () => {
     );
   });
 
+  test('a kernel whose name has no room beside the entry is said in fewer words', () => {
+    const kernel = resolveKernel({ kernel: 'uffd-wp-special' });
+    const heading = {
+      kernel: `assumed: ${kernelName(kernel)}`,
+      brief: 'assumed: Linux 5.11 with the patch',
+      why: '',
+    };
+    const lines = renderLong(decodeEntry(kernel, 4n), { kernel }, { ...style, width: 80 }, { heading }).split(
+      '\n',
+    );
+    expect(lines[0]).toBe('0x0000000000000004  uffd-wp-special  uffd-wp  assumed: Linux 5.11 with the patch');
+    expect(lines.at(-2)).toBe('  kernel   assumed: Linux 5.11.4 with the uffd-wp special pte, x86_64');
+  });
+
   test('a page that may not be touched gives no access now', () => {
     const kernel = resolveKernel({ kernel: 'debian-6.12' });
     // A page of a real kernel under PROT_NONE: test/fixtures/realkernel, anon_protnone.

@@ -9,6 +9,8 @@ import type { Invocation } from '../spec.ts';
 export interface KernelHeading {
   /** The kernel in a few words, `assumed: ` in front where nobody chose it. */
   readonly kernel: string;
+  /** In fewer words: its release alone. */
+  readonly brief: string;
   /** How to choose one, where nobody did. */
   readonly hint: string | undefined;
 }
@@ -27,8 +29,12 @@ export function kernelHeading(
 ): KernelHeading {
   const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
   const name = kernelName(kernel);
-  if (chosen === undefined) return { kernel: `assumed: ${name}`, hint: CHOOSE };
-  return { kernel: asksForHost(chosen) ? name.replace('Linux', 'host') : name, hint: undefined };
+  const release = kernel.uffdWpSpecialPatch
+    ? `Linux ${kernel.release.replace(/\.\d+$/, '')} with the patch`
+    : `Linux ${kernel.release}`;
+  if (chosen === undefined) return { kernel: `assumed: ${name}`, brief: `assumed: ${release}`, hint: CHOOSE };
+  const called = (text: string): string => (asksForHost(chosen) ? text.replace('Linux', 'host') : text);
+  return { kernel: called(name), brief: called(release), hint: undefined };
 }
 
 /** The same in one line, for commands that begin with it. */

@@ -225,12 +225,12 @@ export async function kernelSpecFromOptions(
     import('./config-text.ts'),
   ]);
   const host = hostKernel(io, (path) => readConfigText(io, path));
-  await fullRelease(host.kernel, io, false);
+  const release = await fullRelease(host.kernel, io, false);
   if (!isLog) refuseOlder(host.kernel);
   return {
     ...host,
     ...spec,
-    kernel: host.kernel,
+    kernel: release?.name ?? host.kernel,
     config: new Map([...host.config, ...config]),
   };
 }

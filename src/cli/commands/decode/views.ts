@@ -30,13 +30,13 @@ const longView =
     const explain = isExplained
       ? await (await import('./explanation.ts')).loadExplanation(invocation, io)
       : undefined;
-    const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
+    const kernelWords = kernelHeading(kernel, invocation, io);
     let isFirst = true;
     return {
       heading: '',
       render(entry, context) {
         const heading =
-          isFirst && !invocation.has('no-heading') ? { kernel: name, hint, why: '--explain' } : undefined;
+          isFirst && !invocation.has('no-heading') ? { ...kernelWords, why: '--explain' } : undefined;
         const gap = isFirst ? '' : '\n';
         isFirst = false;
         const text = renderLong(entry, context, { palette, width }, { heading, reasons: isExplained });

@@ -2,6 +2,7 @@ import type { LineFormat, StateText } from '../../../pagemap/line-writer.ts';
 import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
 import type { PageRun } from '../../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
+import { pagemapKernelText } from './kernel-text.ts';
 import { leavingText, printable } from '../../../core/printable.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { joinCells } from '../../../records/table.ts';
@@ -48,9 +49,7 @@ export function pagemapHeading(model: PagemapModel, format: PagemapFormat, withK
       return '';
     case 'line': {
       const letters = model.flags.map(({ letter, short }) => `${letter ?? '?'}=${short}`).join(' ');
-      const { id, isAssumed = false } = model.kernel;
-      const assumed = isAssumed ? ', assumed (-k chooses)' : '';
-      return `# kernel ${printable(id, 200)}${assumed}; letters ${letters}\n`;
+      return `# ${printable(pagemapKernelText(model.kernel), 200)}; letters ${letters}\n`;
     }
     default:
       return joinCells(

@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from './summary.ts';
 import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
@@ -80,8 +81,19 @@ async function show(
   }
 }
 
+/** Refuses a command below this one that there is not. @throws PteDecodeError `ERR_USAGE` */
+function refuseCommand(word: string | undefined, io: Io): void {
+  const near =
+    word !== undefined && /^[a-z]{3,}$/.test(word) && !isFile(io, word)
+      ? nearest(word, ['diff', 'capture'])
+      : undefined;
+  if (near !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `no command "pagemap ${word}": did you mean pagemap ${near}?`);
+}
+
 /** `pte-decode pagemap` */
 export const action: Action = async (invocation, io, program) => {
+  refuseCommand(invocation.args[0], io);
   const view = viewOf(invocation);
   checkFormat(invocation, view);
   const { args } = invocation;

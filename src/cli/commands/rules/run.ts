@@ -1,29 +1,38 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import { RULE_IDS, RULE_TEXT } from '../../../core/rules.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { kernelName } from '../../../records/text.ts';
+import { lineTerminal } from '../../options/folded.ts';
+import { kernelHeadingLine } from '../../options/kernel-heading.ts';
+import { foldLine } from '../../../records/fold.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Action } from '../../spec.ts';
 
+/** In front of what is said of a rule. */
+const INDENT = '     ';
+
 /** `pte-decode rules`. */
 export const rulesAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
+  const terminal = await lineTerminal(io);
   const value = kernel.uffdWpSpecial ?? kernel.mask('swp_uffd_wp');
   const { rules } = decodeEntry(kernel, value);
   const lines = RULE_IDS.map((id) => {
     if (value === 0n) return `  ${id}  ${RULE_TEXT[id]}\n`;
     const { holds, why } = rules[id];
     const said = palette(holds ? 'good' : 'bad', holds ? 'holds' : 'fails');
-    return `  ${id}  ${RULE_TEXT[id]}\n     ${said} for ${formatHex(value)}: ${why}\n`;
+    const reason = foldLine(INDENT, `${said} for ${formatHex(value)}: ${why}`, terminal, `${INDENT}  `);
+    return `  ${id}  ${RULE_TEXT[id]}\n${reason}\n`;
   });
+  const advice =
+    value === 0n
+      ? 'no uffd-wp bit in a swap entry here: pte-decode special says what could stand for it'
+      : `pte-decode check ${formatHex(value)} asks all four, check --rule 3 one; --explain shows them with the bits`;
+  const heading = palette('dim', kernelHeadingLine(kernel, invocation, io));
   io.stdout.write(
-    `${palette('dim', kernelName(kernel))}\n\n${lines.join('')}\n` +
-      (value === 0n
-        ? 'no uffd-wp bit in a swap entry here: pte-decode special says what could stand for it\n'
-        : `pte-decode check ${formatHex(value)} asks all four, check --rule 3 one; --explain shows them with the bits\n`),
+    `${foldLine('', heading, terminal, '')}\n\n${lines.join('')}\n${foldLine('', advice, terminal, '')}\n`,
   );
   return EXIT.ok;
 };
