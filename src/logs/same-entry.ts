@@ -1,8 +1,8 @@
-import { swapOf } from '../core/entry.ts';
+import { type Entry, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { swpOffset } from '../core/swap-entry.ts';
-import type { ExplainedValue } from './explain.ts';
 import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
 
 /** Where a value was seen before. */
 export interface SeenAt {
@@ -14,6 +14,9 @@ export interface SeenAt {
 /** Swap entries that are remembered, and for how many bytes of the log. */
 const MAX_SEEN = 32;
 const SEEN_WINDOW = 0x2000;
+
+/** A value with its entry; of a generic entry the pte that holds it. */
+type DecodedValue = FoundValue & { readonly entry: Entry };
 
 /** A swap entry that was printed. */
 export interface SeenSwap extends SeenAt {
@@ -29,7 +32,7 @@ export class SeenSwaps {
   #seen: SeenSwap[] = [];
 
   /** Finds the same swap entry in its other form among those printed before, and remembers those printed here. */
-  link(kernel: Kernel, report: LogReport, values: readonly ExplainedValue[]): SeenSwap | undefined {
+  link(kernel: Kernel, report: LogReport, values: readonly DecodedValue[]): SeenSwap | undefined {
     let same: SeenSwap | undefined;
     if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
     this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
