@@ -7,7 +7,7 @@ import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
-import { joinTorn, withStem } from './torn-line.ts';
+import { hasClock, joinTorn, withStem } from './torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -31,6 +31,16 @@ interface TornLine {
   readonly offset: number;
   readonly isNamed: boolean;
   readonly isSaid: boolean;
+}
+
+/** What a line said of the next one. */
+interface Announced {
+  readonly shape: string | undefined;
+  /** The line, where it was torn. */
+  readonly torn: string | undefined;
+  readonly caller: string;
+  /** Where the next line begins in the input. */
+  readonly offset: number;
 }
 
 type QueuedPiece =
@@ -61,8 +71,7 @@ export class LogReader {
   #queue: QueuedPiece[] = [];
   readonly #reports = new OpenReports();
   readonly #memory = new LineMemory();
-  /** The shape that the line before this input offset announced, and that line when it was torn. */
-  #announced: { shape: string | undefined; torn: string | undefined; offset: number } | undefined;
+  #announced: Announced | undefined;
   /** A torn line at the end of what was read, which was only looked at for what follows near by; where it goes on. */
   #tornNear: TornLine | undefined;
   /** Hits of the finder that were looked at, the end of the last line read in full, and of the last complete line. */
@@ -318,8 +327,9 @@ export class LogReader {
     const reading = this.#memory.read(line);
     const offset = this.#base + start;
     this.#reports.expire(offset);
-    const caller = callerOf(line);
     const announced = this.#announced?.offset === offset ? this.#announced : undefined;
+    // The rest of a wrapped line is of who wrote its beginning.
+    const caller = callerOf(line) || (announced && !hasClock(line) ? announced.caller : '');
     const { said, named } =
       announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
     if (said) this.#reports.hear(caller, offset, said);
@@ -327,7 +337,7 @@ export class LogReader {
     const reports: OpenReport[] = [];
     const next = this.#base + end + 1;
     const torn = reading.isTorn ? line : undefined;
-    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next };
+    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
     const wrapped = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
     const shapes = wrapped
       ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
@@ -337,7 +347,7 @@ export class LogReader {
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next };
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
       if (found.values.length > 0) this.#countTo(start);
       const first = found.values[0]?.index ?? 0;
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);

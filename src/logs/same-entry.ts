@@ -4,11 +4,6 @@ import { swpOffset } from '../core/swap-entry.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 
-/** A value of a log, decoded. */
-interface DecodedValue extends FoundValue {
-  readonly entry: Entry;
-}
-
 /** Where a value was seen before. */
 export interface SeenAt {
   readonly line: number;
@@ -19,6 +14,9 @@ export interface SeenAt {
 /** Swap entries that are remembered, and for how many bytes of the log. */
 const MAX_SEEN = 32;
 const SEEN_WINDOW = 0x2000;
+
+/** A value with its entry; of a generic entry the pte that holds it. */
+type DecodedValue = FoundValue & { readonly entry: Entry };
 
 /** A swap entry that was printed. */
 export interface SeenSwap extends SeenAt {

@@ -25,6 +25,9 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
   return bare === undefined ? width(pointer) : width(bare.length === 8 ? bare : undefined);
 }
 
+/** The beginning of a line, quoted or not, as it is or as HTML has it. */
+const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
+
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 
@@ -69,32 +72,32 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
   { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
-    line: pattern(String.raw`^[>\s]*PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
+    line: pattern(String.raw`${QUOTE}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
-  { name: 'crash-walk', needs: ' => ', tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`^[>\s]*(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} => (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+  { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
+    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`^[>\s]*PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
+    line: pattern(String.raw`${QUOTE}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`^[>\s]*(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16} +\([A-Z0-9_|]*\)|\S{1,64} +[0-9]{1,20}) *$`),
+    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16} +\([A-Z0-9_|]*\)|\S{1,64} +[0-9]{1,20}) *$`),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
-    line: pattern(String.raw`^(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`),
+    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`),
     example: '0000000000001000: 0x0000000000000004 0x8400000002bcbc25',
     src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
   { name: 'gdb-x', needs: '0x', tool: 'gdb `x/gx`', role: 'memory',
     // Not the stack of a process, where return addresses and counters stand.
-    line: pattern(String.raw`^(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
   { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
-    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:> ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
     example: '$1 = {pte = 0x8000000123456867}',
     src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
   { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',

@@ -4,7 +4,7 @@ const TORN =
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
 /** What mail, consoles and logging programs put in front of a line. */
-const PREFIX = /^[>|\s]*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+const PREFIX = /^(?:[>|\s]|&gt;)*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
@@ -15,11 +15,17 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'PGD ', end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
+  { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process [^:]{0,64}[^:\s]$/, blanks: '  ' },
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
-  { needs: ' swap ', end: /\b(?:Bad|Unused) swap (?:file|offset)(?: entry)?$/, blanks: ' ' },
+  { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
+
+/** Whether the kernel or a logging program wrote something in front of a line: none of a wrapped line's rest has that. */
+export function hasClock(line: string): boolean {
+  return /\d\.\d+\]|\d\d:\d\d:\d\d/.test(line.slice(0, 80));
+}
 
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
 export function isTorn(line: string): boolean {

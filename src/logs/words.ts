@@ -44,6 +44,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'Linux ve', kind: 'value' },
     { text: 'Bad page', kind: 'value' },
     { text: 'Bad pte ', kind: 'value' },
+    { text: 'Bad swap', kind: 'value' },
     { text: 'PGD ', hex: 1, kind: 'value' },
   ],
   [

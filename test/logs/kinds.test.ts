@@ -230,6 +230,12 @@ const KINDS: readonly Kind[] = [
     values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0xb6b6b6b6b6'], said: [/pud: every byte is 0x6b: overwritten with POISON_FREE/] },
   { name: 'x86, a table was overwritten with text', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', 'PGD 100000067 P4D 100000067 PUD 100162067 PMD 6f77206f6c6c6567 BAD', 'RIP: 0010:foo+0x1/0x2'],
     values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x100162', '2 pmd table 0x7206f6c6c6'], said: [/its bytes read as text, "gello wo"/] },
+  // A mail wrapped the line: what follows has no caller of its own (x86_64 6.15, test/fixtures/wildlogs/88.txt).
+  { name: 'x86 with callers, wrapped', log: ['[   86.684292][    T0] PGD 3af1067 P4D 3af1067 PUD 3af2063 PMD', '15eb4b163 PTE 800000000393e021'],
+    values: ['1 pgd table 0x3af1', '1 p4d table 0x3af1', '1 pud table 0x3af2', '2 pmd table 0x15eb4b', '2 pte present 0x393e'], never: [/unfinished/] },
+  { name: 'wrapped far to the left', log: ['Oct 10 09:47:46 x kernel: [90497.361315] get_swap_device: Bad swap', 'file entry 2800000000123456', 'Oct 10 09:47:46 x kernel: [90497.366233] BUG: Bad page map in', 'process chrome  pte:8000000a3b4c5867 pmd:12a3b4067', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['2 swap_entry swap', '4 pte present 0xa3b4c5', '4 pmd table 0x12a3b4'] },
+  { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 
 const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');

@@ -94,7 +94,7 @@ const logLines = (): LogLines => ({
       announces: true,
       says: levelsOf,
       line: pattern(
-        String.raw`\[(?<address>[0-9a-f]{8})\] \*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        String.raw`(?:\[(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
       example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',

@@ -225,12 +225,12 @@ export async function kernelSpecFromOptions(
     import('./config-text.ts'),
   ]);
   const host = hostKernel(io, (path) => readConfigText(io, path));
-  const release = await fullRelease(host.kernel, io, false);
+  const running = await fullRelease(host.kernel, io, false);
   if (!isLog) refuseOlder(host.kernel);
   return {
     ...host,
     ...spec,
-    kernel: release?.name ?? host.kernel,
+    kernel: running?.name ?? host.kernel,
     config: new Map([...host.config, ...config]),
   };
 }
