@@ -3,7 +3,8 @@ import type { WhereNode } from '../records/where/tree.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
 import type { PagemapModel } from './model.ts';
 import { FindingList, type PageFinding } from './findings.ts';
-import { type PagePair, type Part, vmaOf, wordAt } from './pairs.ts';
+import { type PagePair, vmaOf } from './pairs.ts';
+import { type Part, wordAt } from './parts.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
@@ -77,6 +78,11 @@ export class TransitionJudge {
         this.#reasons.add(reason);
         this.#canAnswer = false;
       }
+  }
+
+  /** Takes pages that are equal, and need not be looked at. */
+  skip(pages: number): void {
+    this.#pages += pages;
   }
 
   /** Takes the next pages. */

@@ -32,6 +32,8 @@ export interface PageVerdict {
 /** A question that looks at every pair of pages. */
 export interface PairQuestion {
   readonly needsNumbers: boolean;
+  /** Takes pages whose words are equal, where it need not see them. */
+  readonly skip?: ((pages: number) => void) | undefined;
   see(pair: PagePair): void;
   verdict(): PageVerdict;
 }
@@ -103,6 +105,11 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
   return {
     needsNumbers: condition.needsNumbers,
+    skip: rule?.ofChanges
+      ? (pages) => {
+          judge.skip(pages);
+        }
+      : undefined,
     see: (pair) => {
       judge.see(pair);
     },
