@@ -1,3 +1,4 @@
+import { formatVersion } from '../core/version.ts';
 import { childrenOf, type Where } from '../records/where/where.ts';
 import type { WhereNode } from '../records/where/tree.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
@@ -134,7 +135,7 @@ function missingFlag(flag: string, { kernel, flags }: PagemapModel): string | un
   // Guard regions are markers too, and those are older than their bit.
   if (kernel.markers.some(({ short }) => short === flag)) return undefined;
   const row = FLAG_ROWS.find(({ short }) => short === flag);
-  return `kernel ${kernel.id} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
+  return `kernel ${formatVersion(kernel.version)} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
 }
 
 /** The first page of a pair with what it was and became, as a finding. */

@@ -1,3 +1,4 @@
+import { formatVersion } from '../../core/version.ts';
 import { EVENTS, type EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
 import type { Vma } from '../../pages/maps.ts';
@@ -134,7 +135,7 @@ export class EventJudge {
     this.#byHugePage.end();
     const { flags, kernel } = this.#model;
     if (!flags.some(({ short }) => short === 'uffd_wp'))
-      this.#reasons.add(`kernel ${kernel.id} does not show uffd_wp in pagemap`);
+      this.#reasons.add(`kernel ${formatVersion(kernel.version)} does not show uffd_wp in pagemap`);
     else if (this.#pages === 0) this.#reasons.add('no page was compared');
     else if (this.#protectedPages === 0)
       this.#reasons.add(
@@ -239,7 +240,7 @@ export class EventJudge {
       .filter(([, allowed]) => allowed.ask(this.#transition(pair, from, to)).outcome === 'allowed')
       .map(([{ name }]) => name);
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
-    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${this.#model.kernel.id}${hint}`;
+    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}`;
   }
 }
 

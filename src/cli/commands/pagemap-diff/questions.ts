@@ -2,6 +2,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
+import { formatVersion } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
@@ -163,8 +164,9 @@ function eventQuestion(
           : [];
       const reasons = [...differs, ...result.reasons];
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
-      const kernel = isAssumed ? `${id}, which is assumed` : id;
-      const text = `${result.kept} protected pages kept it, ${result.dropped} lost it as it does, ${result.brokenPages} did what it does not do (kernel ${kernel})`;
+      const release = formatVersion(model.kernel.version);
+      const kernel = isAssumed ? `${release}, which is assumed` : release;
+      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} are still protected, ${result.dropped} are not, as it does (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,
