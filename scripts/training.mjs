@@ -89,7 +89,11 @@ const TRAINING = {
   layout: [[]],
   kernels: [[]],
   pagemap: [['pagemap'], ['--ranges', 'pagemap']],
-  'pagemap-diff': [['pagemap', 'pagemap']],
+  'pagemap-diff': [
+    ['pagemap', 'pagemap'],
+    ['--fail-on', 'lost-uffd-wp', '--event', 'write', '--kind', 'anon', 'pagemap', 'pagemap'],
+  ],
+  'pagemap-chain': [['pagemap', 'pagemap']],
   'pagemap-capture': [],
   image: [['memory']],
   walk: [[...SPACE, '0x1000']],
