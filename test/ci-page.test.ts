@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inPlace } from './helpers/sessions.ts';
 import { testWith } from './helpers/shell.ts';
+import { readJunit } from './helpers/verdict-readers.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../docs/ci.md', import.meta.url)), 'utf8');
 
@@ -22,7 +23,7 @@ function scriptsOf(workflow: string): Readonly<Record<string, string>> {
 }
 
 const [workflow = ''] = blocks('yaml');
-const [keptLog = '', device = ''] = blocks('sh');
+const [gitlab = '', keptLog = '', device = ''] = blocks('sh');
 const BAD = 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067';
 
 /** Stands for what a runner or a device has beside the reader's folder. */
@@ -62,6 +63,29 @@ describe('the workflow for GitHub Actions', () => {
       'No page lost its write protection',
       'No swap entry breaks an invariant',
     ]);
+  });
+});
+
+describe('the script for GitLab and Jenkins', () => {
+  const CONFIG = [
+    'USERFAULTFD',
+    'HAVE_ARCH_USERFAULTFD_WP',
+    'PTE_MARKER_UFFD_WP',
+    'SHMEM',
+    'PROC_PAGE_MONITOR',
+  ];
+  const results = (before: string): { status: number; read: readonly string[] } =>
+    inPlace((run) => {
+      const config = CONFIG.map((name) => `echo CONFIG_${name}=y >> .config`).join('; ');
+      const { status } = run(`export PTE_DECODE_KERNEL=6.12; ${config}; ${before}\n${gitlab}`);
+      const read = ['audit.xml', 'host.xml'].flatMap((name) => readJunit(run(`cat ${name}`).output));
+      return { status, read: [...new Set(read.map((result) => result.status))] };
+    });
+
+  test('writes valid documents, also of what fails and of what nobody knows', () => {
+    expect(results('')).toEqual({ status: 0, read: ['pass'] });
+    expect(results('echo CONFIG_SHMEM=n >> .config')).toEqual({ status: 1, read: ['pass', 'fail'] });
+    expect(results('rm after')).toEqual({ status: 2, read: ['error', 'pass'] });
   });
 });
 

@@ -39,6 +39,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'special-designs', command: 'pte-decode special --designs -k 6.12' },
   { name: 'encode', command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp' },
   { name: 'apply', command: 'pte-decode apply pte_mkuffd_wp 0x8000000002bcb867' },
+  { name: 'host', command: 'pte-decode host -k debian-6.12', isRed: true },
   { name: 'kernels', command: 'pte-decode kernels' },
   { name: 'kernels-symbols', command: 'pte-decode kernels --symbols' },
   {

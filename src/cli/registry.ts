@@ -19,6 +19,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'log', load: () => import('./commands/log/spec.ts') },
   { name: 'audit', load: () => import('./commands/audit/spec.ts') },
   { name: 'layout', load: () => import('./commands/layout/spec.ts') },
+  { name: 'host', load: () => import('./commands/host/spec.ts') },
   { name: 'kernels', load: () => import('./commands/kernels/spec.ts') },
   { name: 'pagemap', load: () => import('./commands/pagemap/spec.ts') },
   { name: 'pagemap diff', load: () => import('./commands/pagemap-diff/spec.ts') },

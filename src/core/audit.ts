@@ -2,7 +2,7 @@ import { type Entry, numberOf, readEntry } from './entry.ts';
 import { joinKeys, type Key, keyOfTests, NO_KEY } from './keys.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { findNotes, keyOfNotes, type NoteCode } from './notes.ts';
+import { findNotes, type Grade, gradeOfNote, keyOfNotes } from './notes.ts';
 import { asking, keyOfReads } from './questions.ts';
 import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
 import type { Shape } from './shapes.ts';
@@ -10,56 +10,45 @@ import { SWAP_HEADER_PAGES, SWAP_TYPES } from './swap-entry.ts';
 import { SwapSlots } from './swap-slots.ts';
 import { formatHex, not64 } from './u64.ts';
 
-/** What an audit counts, in the order of its report. */
+/** What an audit counts, in the order of its report. What is a note too has the grade of the note. */
 // prettier-ignore
 export const INVARIANTS = [
-  { code: 'rule-1', text: `a value that is the special pte, but: ${RULE_TEXT['1']}` },
-  { code: 'rule-2', text: `a value that is the special pte, but: ${RULE_TEXT['2']}` },
-  { code: 'rule-3', text: `a value that is the special pte, but: ${RULE_TEXT['3']}` },
-  { code: 'rule-4', text: `a value that is the special pte, but: ${RULE_TEXT['4']}` },
-  { code: 'none-matches-special', text: 'an empty entry that pte_swp_uffd_wp_special() takes for the special pte' },
-  { code: 'uffd-wp-writable', text: 'present, write-protected by userfaultfd, and writable' },
-  { code: 'swap-uffd-wp-writable', text: 'write-protected by userfaultfd in an entry that restores a writable page' },
-  { code: 'protnone-writable', text: 'mapped without access (PROT_NONE), and writable' },
-  { code: 'dirty-not-writable', text: 'dirty without write permission: the shadow-stack encoding' },
-  { code: 'large-not-leaf', text: 'PROT_NONE above a pte without the bit of a large page' },
-  { code: 'bad-table', text: 'a table entry that the kernel calls bad' },
-  { code: 'swap-at-level', text: 'a swap entry at a level where there is none' },
-  { code: 'reserved-bits', text: 'bits that must be zero or that no kernel sets' },
-  { code: 'missing-bits', text: 'a swap entry without a bit that every one has' },
-  { code: 'no-such-type', text: 'a swap type above 31' },
-  { code: 'swap-slot-zero', text: 'a swap entry for slot 0, the header of the swap area' },
-  { code: 'offset-beyond-swapfile', text: 'an offset beyond what any swap area can have' },
-  { code: 'offset-truncated', text: 'an offset of more bits than the kernel keeps' },
-  { code: 'beyond-device', text: 'an offset beyond the swap device, or a type without a device' },
-  { code: 'pfn-beyond-memory', text: 'a frame number beyond what physical memory can have' },
-  { code: 'marker-empty', text: 'a marker without a bit' },
-  { code: 'marker-unknown-bits', text: 'a marker with bits that the kernel does not have' },
-  { code: 'duplicate-slot', text: 'a swap slot that an earlier entry has too (fork makes such pairs)' },
-  { code: 'duplicate-exclusive', text: 'a swap slot that an earlier entry has too, and one of them says it is exclusive' },
+  { code: 'rule-1', grade: 'violation', text: `a value that is the special pte, but: ${RULE_TEXT['1']}` },
+  { code: 'rule-2', grade: 'violation', text: `a value that is the special pte, but: ${RULE_TEXT['2']}` },
+  { code: 'rule-3', grade: 'violation', text: `a value that is the special pte, but: ${RULE_TEXT['3']}` },
+  { code: 'rule-4', grade: 'violation', text: `a value that is the special pte, but: ${RULE_TEXT['4']}` },
+  { code: 'none-matches-special', grade: gradeOfNote('none-matches-special'), text: 'an empty entry that pte_swp_uffd_wp_special() takes for the special pte' },
+  { code: 'uffd-wp-writable', grade: gradeOfNote('uffd-wp-writable'), text: 'present, write-protected by userfaultfd, and writable' },
+  { code: 'swap-uffd-wp-writable', grade: gradeOfNote('swap-uffd-wp-writable'), text: 'write-protected by userfaultfd in an entry that restores a writable page' },
+  { code: 'protnone-writable', grade: 'violation', text: 'mapped without access (PROT_NONE), and writable' },
+  { code: 'dirty-not-writable', grade: gradeOfNote('dirty-not-writable'), text: 'dirty without write permission: the shadow-stack encoding' },
+  { code: 'large-not-leaf', grade: gradeOfNote('large-not-leaf'), text: 'PROT_NONE above a pte without the bit of a large page' },
+  { code: 'bad-table', grade: gradeOfNote('bad-table'), text: 'a table entry that the kernel calls bad' },
+  { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark where hugetlb makes them' },
+  { code: 'page-slot-at-level', grade: gradeOfNote('page-slot-at-level'), text: 'a page slot of a whole pmd or pud' },
+  { code: 'frame-not-aligned', grade: gradeOfNote('frame-not-aligned'), text: 'a migrating or poisoned large page that does not begin where such a page can' },
+  { code: 'reserved-bits', grade: gradeOfNote('reserved-bits'), text: 'bits that must be zero or that no kernel sets' },
+  { code: 'missing-bits', grade: gradeOfNote('missing-bits'), text: 'a swap entry without a bit that every one has' },
+  { code: 'no-such-type', grade: gradeOfNote('no-such-type'), text: 'a swap type above 31' },
+  { code: 'swap-slot-zero', grade: gradeOfNote('swap-slot-zero'), text: 'a swap entry for slot 0, the header of the swap area' },
+  { code: 'offset-beyond-swapfile', grade: gradeOfNote('offset-beyond-swapfile'), text: 'an offset beyond what any swap area can have' },
+  { code: 'offset-truncated', grade: gradeOfNote('offset-truncated'), text: 'an offset of more bits than the kernel keeps' },
+  { code: 'beyond-device', grade: 'violation', text: 'an offset beyond the swap device, or a type without a device' },
+  { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number beyond what physical memory can have' },
+  { code: 'marker-empty', grade: gradeOfNote('marker-empty'), text: 'a marker without a bit' },
+  { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have' },
+  { code: 'duplicate-slot', grade: 'suspicious', text: 'a swap slot that an earlier entry has too (fork makes such pairs)' },
+  { code: 'duplicate-exclusive', grade: 'violation', text: 'a swap slot that an earlier entry has too, and one of them says it is exclusive' },
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number]['code'];
 
-/** The notes that are invariants; the others only explain. */
-const FROM_NOTES: ReadonlySet<NoteCode> = new Set<NoteCode>([
-  'none-matches-special',
-  'uffd-wp-writable',
-  'swap-uffd-wp-writable',
-  'dirty-not-writable',
-  'large-not-leaf',
-  'bad-table',
-  'swap-at-level',
-  'reserved-bits',
-  'missing-bits',
-  'no-such-type',
-  'swap-slot-zero',
-  'offset-beyond-swapfile',
-  'offset-truncated',
-  'pfn-beyond-memory',
-  'marker-empty',
-  'marker-unknown-bits',
-]);
 const BY_CODE: ReadonlyMap<string, Invariant> = new Map(INVARIANTS.map(({ code }) => [code, code]));
+const GRADE_OF: ReadonlyMap<Invariant, Grade> = new Map(INVARIANTS.map(({ code, grade }) => [code, grade]));
+
+/** A value that breaks an invariant which is no note. */
+function breaks(invariant: Invariant, why: string): Broken {
+  return { invariant, grade: GRADE_OF.get(invariant) ?? 'violation', why };
+}
 
 /** A swap area as far as an audit needs it. */
 export interface SwapArea {
@@ -79,6 +68,7 @@ export interface AuditOptions {
 /** An invariant that one value breaks. */
 export interface Broken {
   readonly invariant: Invariant;
+  readonly grade: Grade;
   readonly why: string;
 }
 
@@ -101,15 +91,14 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
   const broken: Broken[] = [];
   if (entry.raw === special && ask('level') === 'pte') {
     const rules = checkRules(entry);
-    for (const id of RULE_IDS)
-      if (!rules[id].holds) broken.push({ invariant: `rule-${id}`, why: rules[id].why });
+    for (const id of RULE_IDS) if (!rules[id].holds) broken.push(breaks(`rule-${id}`, rules[id].why));
   }
-  for (const { code, text } of findNotes(entry)) {
-    const invariant = FROM_NOTES.has(code) ? BY_CODE.get(code) : undefined;
-    if (invariant !== undefined) broken.push({ invariant, why: text });
+  for (const { code, grade, text } of findNotes(entry)) {
+    const invariant = BY_CODE.get(code);
+    if (invariant !== undefined) broken.push({ invariant, grade, why: text });
   }
   if (ask('form') === 'protnone' && ask('rw') === true)
-    broken.push({ invariant: 'protnone-writable', why: 'PROT_NONE takes write permission away' });
+    broken.push(breaks('protnone-writable', 'PROT_NONE takes write permission away'));
   return broken;
 }
 
@@ -129,14 +118,18 @@ export interface Judgement {
 
 const NOTHING: readonly Broken[] = [];
 
+const isViolated = (broken: readonly Broken[]): boolean => broken.some(({ grade }) => grade === 'violation');
+
 /** Checks values against the invariants of a kernel, and counts. It remembers every swap slot it has seen: see SwapSlots. */
 export class Auditor {
   readonly kernel: Kernel;
   /** Values seen. */
   values = 0;
-  /** Values that break something. */
+  /** Values that break something, so that no intact kernel makes them. */
   broken = 0;
   readonly counts = new Map<Invariant, number>();
+  /** Of these, how many are violations. */
+  readonly violations = new Map<Invariant, number>();
   readonly #special: bigint | undefined;
   readonly #areas: ReadonlyMap<number, SwapArea> | undefined;
   readonly #slots = new SwapSlots();
@@ -174,6 +167,15 @@ export class Auditor {
     };
   }
 
+  /** What can be broken at all: the rules where some value claims to be special, the devices where they are known. */
+  get asked(): readonly Invariant[] {
+    return INVARIANTS.map(({ code }) => code).filter((code) =>
+      code.startsWith('rule-')
+        ? this.#special !== undefined
+        : code !== 'beyond-device' || this.#areas !== undefined,
+    );
+  }
+
   /** What the judgement of the values of a shape depends on. */
   keyOf(shape: Shape): Key {
     const { kernel } = this;
@@ -185,8 +187,8 @@ export class Auditor {
   /** Counts values that are judged alike. */
   count({ broken }: Judgement, times: number): void {
     this.values += times;
-    if (broken.length > 0) this.broken += times;
-    for (const { invariant } of broken) this.#countOne(invariant, times);
+    if (isViolated(broken)) this.broken += times;
+    for (const one of broken) this.#countOne(one, times);
   }
 
   /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
@@ -194,33 +196,38 @@ export class Auditor {
     if (!slot) return NOTHING;
     const found = this.#slotOf(slot, offset);
     if (found.length === 0) return NOTHING;
-    if (broken.length === 0) this.broken += 1;
-    for (const { invariant } of found) this.#countOne(invariant, 1);
+    if (isViolated(found) && !isViolated(broken)) this.broken += 1;
+    for (const one of found) this.#countOne(one, 1);
     return found;
   }
 
-  #countOne(invariant: Invariant, times: number): void {
+  #countOne({ invariant, grade }: Broken, times: number): void {
     this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
+    if (grade === 'violation') this.violations.set(invariant, (this.violations.get(invariant) ?? 0) + times);
   }
 
   #slotOf({ type, isExclusive }: SlotHolder, offset: bigint | number): readonly Broken[] {
     const broken: Broken[] = [];
     if (this.#areas) {
       const area = this.#areas.get(type);
-      if (!area) broken.push({ invariant: 'beyond-device', why: `there is no swap device of type ${type}` });
+      if (!area) broken.push(breaks('beyond-device', `there is no swap device of type ${type}`));
       else if (offset > area.pages)
-        broken.push({
-          invariant: 'beyond-device',
-          why: `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`,
-        });
+        broken.push(
+          breaks(
+            'beyond-device',
+            `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`,
+          ),
+        );
     }
     if (type >= SWAP_TYPES || Number(offset) === 0 || offset >= SWAP_HEADER_PAGES) return broken;
     const earlier = this.#slots.add(type, Number(offset), isExclusive);
     if (earlier)
-      broken.push({
-        invariant: isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot',
-        why: `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`,
-      });
+      broken.push(
+        breaks(
+          isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot',
+          `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`,
+        ),
+      );
     return broken;
   }
 }

@@ -8,39 +8,60 @@ import type { State } from './state.ts';
 import { formatHex, maskOf, not64 } from './u64.ts';
 import { isAvailable, isInRelease, type Availability } from './version.ts';
 
-/** The codes of all notes; they stay the same from release to release. */
-export const NOTE_CODES = [
-  'none-accessed-dirty',
-  'none-matches-special',
-  'uffd-wp-writable',
-  'swap-uffd-wp-writable',
-  'rwp-or-protnone-uffd',
-  'shadow-stack',
-  'dirty-not-writable',
-  'invalid-leaf',
-  'bad-table',
-  'large-not-leaf',
-  'swap-at-level',
-  'raw-fields-zero',
-  'not-the-special',
-  'special-on-stock-kernel',
-  'swap-slot-zero',
-  'offset-beyond-swapfile',
-  'pfn-beyond-memory',
-  'no-such-type',
-  'offset-truncated',
-  'missing-bits',
-  'marker-empty',
-  'marker-unknown-bits',
-  'swap-accessed-dirty',
-  'reserved-bits',
-  'other-kernels',
-] as const;
-export type NoteCode = (typeof NOTE_CODES)[number];
+/**
+ * How much weight what is said of an entry has: a `remark` explains, what is `suspicious` an intact kernel makes too,
+ * though rarely, and a `violation` no intact kernel makes. Verdicts hang on violations alone.
+ */
+export const GRADES = ['remark', 'suspicious', 'violation'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** The notes by their codes, which stay the same from release to release. */
+// prettier-ignore
+export const NOTE_KINDS = [
+  { code: 'none-accessed-dirty', grade: 'remark' },
+  { code: 'none-matches-special', grade: 'violation' },
+  { code: 'uffd-wp-writable', grade: 'violation' },
+  { code: 'swap-uffd-wp-writable', grade: 'violation' },
+  { code: 'rwp-or-protnone-uffd', grade: 'remark' },
+  { code: 'shadow-stack', grade: 'remark' },
+  { code: 'dirty-not-writable', grade: 'suspicious' },
+  { code: 'invalid-leaf', grade: 'remark' },
+  { code: 'bad-table', grade: 'violation' },
+  { code: 'large-not-leaf', grade: 'violation' },
+  { code: 'swap-at-level', grade: 'remark' },
+  { code: 'page-slot-at-level', grade: 'suspicious' },
+  { code: 'frame-not-aligned', grade: 'violation' },
+  { code: 'raw-fields-zero', grade: 'remark' },
+  { code: 'not-the-special', grade: 'remark' },
+  { code: 'special-on-stock-kernel', grade: 'suspicious' },
+  { code: 'swap-slot-zero', grade: 'violation' },
+  { code: 'offset-beyond-swapfile', grade: 'violation' },
+  { code: 'pfn-beyond-memory', grade: 'violation' },
+  { code: 'no-such-type', grade: 'violation' },
+  { code: 'offset-truncated', grade: 'violation' },
+  { code: 'missing-bits', grade: 'violation' },
+  { code: 'marker-empty', grade: 'violation' },
+  { code: 'marker-unknown-bits', grade: 'violation' },
+  { code: 'swap-accessed-dirty', grade: 'suspicious' },
+  { code: 'reserved-bits', grade: 'violation' },
+  { code: 'other-kernels', grade: 'remark' },
+] as const satisfies readonly { code: string; grade: Grade }[];
+export type NoteCode = (typeof NOTE_KINDS)[number]['code'];
+
+/** The codes of all notes. */
+export const NOTE_CODES: readonly NoteCode[] = NOTE_KINDS.map(({ code }) => code);
+
+const GRADE_OF: ReadonlyMap<string, Grade> = new Map(NOTE_KINDS.map(({ code, grade }) => [code, grade]));
+
+/** How much weight a note has. */
+export function gradeOfNote(code: NoteCode): Grade {
+  return GRADE_OF.get(code) ?? 'remark';
+}
 
 /** Something an expert would point at. */
 export interface Note {
   readonly code: NoteCode;
+  readonly grade: Grade;
   readonly text: string;
 }
 
@@ -55,6 +76,8 @@ export interface LabelledKernel {
 /** Something that can be said of an entry: of which ones, in which releases, what it reads, and its words when it applies. */
 export interface NoteRow<Name extends QuestionName = QuestionName> extends Availability {
   readonly code: Exclude<NoteCode, 'other-kernels'>;
+  /** Where it weighs more here than its code does elsewhere. */
+  readonly grade?: Grade;
   /** Only of entries of these forms, states and levels; absent: of all. */
   readonly forms?: readonly Form[];
   readonly states?: readonly State[];
@@ -123,10 +146,14 @@ export const NOTES: readonly NoteRow[] = [
     `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
     'PROT_NONE without PSE: no large page, and no table either') }),
-  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pgd', 'p4d'], reads: [], text: () =>
+  note({ code: 'swap-at-level', grade: 'violation', forms: ['swap'], levels: ['pgd', 'p4d'], reads: [], text: () =>
     'the kernel stores no swap entry at this level: a corrupted entry' }),
   note({ code: 'swap-at-level', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pud' || !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))),
     `as a ${ask('level')} entry this can only be hugetlb's`) }),
+  note({ code: 'page-slot-at-level', states: ['swap'], levels: ['pud', 'pmd'], reads: ['level'], text: (ask) =>
+    `a page slot of a whole ${ask('level')}: hugetlb pages are never swapped out, and others are split first` }),
+  note({ code: 'frame-not-aligned', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'frame_unaligned'], text: (ask) => when(ask('frame_unaligned'),
+    `the frame is not the first one of a ${ask('level')} page; clearing the uffd-wp bit of present entries in a hugetlb entry that is none does this (fork before the fix 83abe2fd5b3a)`) }),
   note({ code: 'raw-fields-zero', states: ['swap', 'uffd-wp-special'], on: invertsOffsets, reads: ['type_zero', 'raw_offset_zero'], text: (ask, k) => when(ask('type_zero') && ask('raw_offset_zero'),
     `the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum ${formatHex(maskOf(k.swap.offset.width - 1, 0))}${k.mask('swp_uffd_wp') === 0n ? '' : '; the comment of the patch ("type == offset == 0") speaks of the raw fields'}`) }),
   note({ code: 'not-the-special', states: ['swap'], on: (k) => invertsOffsets(k) && k.uffdWpSpecial !== undefined && k.uffdWpSpecial !== 0n, reads: ['type_zero', 'raw_offset_zero', 'uffd_wp'], text: (ask) => when(ask('uffd_wp') && ask('type_zero') && ask('raw_offset_zero'),
@@ -205,10 +232,11 @@ export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []):
   const notes: Note[] = [];
   for (const row of notesOf(entry.kernel)) {
     const text = canSay(row, entry.shape) ? row.text(ask, entry.kernel) : undefined;
-    if (text !== undefined) notes.push({ code: row.code, text });
+    if (text !== undefined) notes.push({ code: row.code, grade: row.grade ?? gradeOfNote(row.code), text });
   }
   const elsewhere = otherMeanings(entry, others);
-  if (elsewhere !== undefined) notes.push({ code: 'other-kernels', text: elsewhere });
+  if (elsewhere !== undefined)
+    notes.push({ code: 'other-kernels', grade: gradeOfNote('other-kernels'), text: elsewhere });
   return notes;
 }
 

@@ -230,6 +230,8 @@ export interface Answers {
   readonly slot_beyond: boolean;
   /** A frame number in a swap entry beyond what physical memory can have. */
   readonly frame_beyond: boolean;
+  /** A frame number in a swap entry that is no multiple of the pages that an entry of the level covers. */
+  readonly frame_unaligned: boolean;
   /** Marker bits that this kernel does not have. */
   readonly marker_unknown: boolean;
   /** The same of what the kernel keeps of them. */
@@ -380,6 +382,11 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       ? atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameBits(shape, kernel)))
       : undefined,
   ),
+  frame_unaligned: testOf((shape, kernel) => {
+    const shift = kernel.levels.find(({ level }) => level === shape.level)?.shift ?? kernel.pageShift;
+    const within = (1n << BigInt(shift - kernel.pageShift)) - 1n;
+    return holdsFrame(shape) && within > 0n ? atLeast(shape.numbers.offset, within, 1n) : undefined;
+  }),
   marker_unknown: testOf(({ numbers }, kernel) => atLeast(numbers.marker, not64(kernel.markerMask), 1n)),
   marker_beyond: testOf(({ numbers }, kernel) =>
     atLeast(numbers.marker, kernel.offsetMask & not64(kernel.markerMask), 1n),

@@ -15,6 +15,11 @@ export interface Finding {
   readonly broken: readonly RuleId[];
 }
 
+/** Whether a finding is more than a remark or a suspicion: a rule that was asked for is broken, or a note is a violation. */
+export function isViolation({ entry, broken }: Finding): boolean {
+  return broken.length > 0 || entry.notes.some(({ grade }) => grade === 'violation');
+}
+
 /**
  * Looks at one entry: undefined when it breaks none of the rules and raises no note. Of a page of the kernel that is not
  * mapped, which only looks like an entry of a process, nothing is to be said.

@@ -1,5 +1,6 @@
 import { type ArchLayout, LEVELS } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
+import { GRADES } from '../core/notes.ts';
 import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../core/state.ts';
 import { commonProperties, pathOf, propertiesOf, type Property } from './properties.ts';
 import { isOfPlace } from './record.ts';
@@ -86,9 +87,13 @@ function notesSchema(codes: readonly string[]): JsonSchema {
     items: {
       type: 'object',
       additionalProperties: false,
-      required: ['code', 'text'],
+      required: ['code', 'grade', 'text'],
       properties: {
         code: { description: 'Stays the same from release to release.', enum: codes },
+        grade: {
+          description: 'Whether an intact kernel makes it; verdicts hang on violations alone.',
+          enum: GRADES,
+        },
         text: ref('text'),
       },
     },

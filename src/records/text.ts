@@ -96,7 +96,7 @@ export function renderLong(
   if (entry.unknown !== 0n) row('unknown', `${formatHex(entry.unknown)}: no meaning here`, 'bad');
   if (entry.missing !== 0n) row('missing', `${formatHex(entry.missing)}: set in all such entries`, 'bad');
   lines.push(...ruleLines(entry, style, reasons, heading?.why));
-  for (const note of entry.notes) row('note', noteText(note), 'note');
+  for (const note of entry.notes) row('note', noteText(note), note.grade === 'violation' ? 'bad' : 'note');
   if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
   row('kernel', [...(isBeside ? [] : [kernel]), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
   return lines.join('\n') + '\n';
@@ -195,11 +195,16 @@ function ruleLines(
   );
 }
 
+/** The words of a note, with its grade in front where it is more than a remark. */
+export function noteWords({ grade, text }: Note): string {
+  return grade === 'remark' ? text : `${grade}: ${text}`;
+}
+
 /** A note as text: the one about other kernels says where, the others are told by their code. */
-function noteText({ code, text }: Note): string {
-  return code === 'other-kernels'
-    ? text.replace(/^means something else on other kernels: /, 'elsewhere: ')
-    : `${code}: ${text}`;
+function noteText(note: Note): string {
+  return note.code === 'other-kernels'
+    ? note.text.replace(/^means something else on other kernels: /, 'elsewhere: ')
+    : `${note.code}: ${noteWords(note)}`;
 }
 
 function sizeText(bytes: bigint): string {

@@ -227,6 +227,11 @@ export class VerdictTally {
     if (detail && details.length < this.#most) details.push(detail());
   }
 
+  /** Whether there is room for more evidence. */
+  wants(name: string, outcome: Outcome): boolean {
+    return this.#seenOf(name).details[outcome].length < this.#most;
+  }
+
   /** The verdicts: broken where one thing breaks it, else unanswered where one could not be looked at, or none was. */
   verdicts(): readonly Verdict[] {
     return [...this.#seen].map(([name, { counts, details, at }]) => {

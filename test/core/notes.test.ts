@@ -111,7 +111,23 @@ const CASES: readonly {
     codes: ['swap-at-level', 'other-kernels'],
     level: 'pmd',
   },
-  { name: 'migration pmd', kernel: '6.12', raw: 0xe7fffffffdb97400n, codes: ['other-kernels'], level: 'pmd' },
+  // The frame of a migrating THP is its first: 0x12400, and 0x12402, one bit of the inverted offset later.
+  { name: 'migration pmd', kernel: '6.12', raw: 0xe7fffffffdb7fe00n, codes: ['other-kernels'], level: 'pmd' },
+  {
+    name: 'migration pmd within another page',
+    kernel: '6.12',
+    raw: 0xe7fffffffdb7fa00n,
+    codes: ['frame-not-aligned', 'other-kernels'],
+    level: 'pmd',
+  },
+  // swp_type 0 of a page slot: hugetlb has none.
+  {
+    name: 'page slot as pmd',
+    kernel: '6.12',
+    raw: 0x07fffffffffbfe00n,
+    codes: ['swap-at-level', 'page-slot-at-level'],
+    level: 'pmd',
+  },
   {
     name: 'swap entry as pgd',
     kernel: '6.12',

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../src/core/machine.ts';
+import { GRADES, NOTE_KINDS } from '../../src/core/notes.ts';
 import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
 
 const INTRO = `# What can be said of an entry
@@ -57,6 +58,20 @@ export function propertyPage(architectures: readonly Architecture[]): string {
   return (
     `${INTRO}\n## Every architecture\n\n` +
     table(['name', 'type', 'null', 'what it says'], common.map(commonRow)) +
+    '\n## Notes\n\n' +
+    'How much weight each has: a remark explains, what is suspicious an intact kernel makes too, though rarely, a violation none\n' +
+    'makes. `audit` and `scan --check` fail by violations alone. At pgd and p4d `swap-at-level` is one.\n\n' +
+    table(
+      ['grade', 'notes'],
+      GRADES.map((grade) =>
+        row(
+          grade,
+          NOTE_KINDS.filter((kind) => kind.grade === grade)
+            .map(({ code }) => `\`${code}\``)
+            .join(', '),
+        ),
+      ),
+    ) +
     '\n## Single bits\n\n' +
     'True, false, or null where such an entry has no such bit. A short name that is a key above keeps that meaning: the bit\n' +
     'goes by its macro.\n' +

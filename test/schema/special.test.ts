@@ -45,3 +45,7 @@ describe('schema/audit.schema.json', () => {
     expect(names).toEqual(INVARIANTS.map(({ code }) => code));
   });
 });
+
+test('schema/host.schema.json', async () => {
+  await expectValid('host', ['host', '--kernel', 'debian-6.12']);
+});

@@ -1,5 +1,6 @@
 import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import type { Machine } from '../../core/machine.ts';
 import { levelsBy, machineOfNode } from '../../kernel/machines.ts';
 import { configSymbols, parseConfigText } from '../../kernel/config.ts';
 import type { Io } from '../../input/io.ts';
@@ -25,7 +26,7 @@ export async function hostKernel(io: Io, configText: (path: string) => Promise<s
   const version = release();
   const machine = machineOfNode(arch());
   const flags = cpuFlags(io);
-  const paging = machine?.levels && levelsBy(machine, flags?.has(machine.levels.cpuFlag) ?? false);
+  const paging = machine && pagingBy(machine, flags);
   const name = machine?.arch ?? arch();
   return {
     kernel: version,
@@ -40,17 +41,35 @@ async function hostConfig(
   version: string,
   configText: (path: string) => Promise<string>,
 ): Promise<ReadonlyMap<string, boolean>> {
-  for (const path of ['/proc/config.gz', `/boot/config-${version}`]) {
+  const text = await hostConfigText(version, configText);
+  if (text !== undefined) return parseConfigText(text);
+  io.stderr.write(
+    `pte-decode: no configuration of the running kernel (${hostConfigPaths(version).join(', ')}): the standard one is assumed\n`,
+  );
+  return new Map();
+}
+
+/** Where the configuration of a running kernel can be. */
+const hostConfigPaths = (version: string): readonly string[] => [
+  '/proc/config.gz',
+  `/boot/config-${version}`,
+];
+
+/** The configuration of the running kernel as text that `parseConfigText` reads; undefined where there is none. */
+export async function hostConfigText(
+  version: string,
+  configText: (path: string) => Promise<string>,
+): Promise<string | undefined> {
+  for (const path of hostConfigPaths(version)) {
     try {
-      return parseConfigText(await configText(path));
+      const text = await configText(path);
+      parseConfigText(text);
+      return text;
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
     }
   }
-  io.stderr.write(
-    `pte-decode: no configuration of the running kernel (/proc/config.gz, /boot/config-${version}): the standard one is assumed\n`,
-  );
-  return new Map();
+  return undefined;
 }
 
 /** What the CPU reports of the properties of the machine; nothing where it reports nothing. */
@@ -64,8 +83,13 @@ function stated(
   );
 }
 
+/** The page-table levels in use, as the flags of the CPU tell them; undefined where they do not. */
+export function pagingBy(machine: Machine, flags: ReadonlySet<string> | undefined): number | undefined {
+  return machine.levels && levelsBy(machine, flags?.has(machine.levels.cpuFlag) ?? false);
+}
+
 /** The flags (x86) or extensions (RISC-V, joined with underscores) that the CPU reports; undefined where it reports none. */
-function cpuFlags(io: Io): ReadonlySet<string> | undefined {
+export function cpuFlags(io: Io): ReadonlySet<string> | undefined {
   let text: string;
   try {
     text = new TextDecoder().decode(io.readFile('/proc/cpuinfo'));

@@ -24,17 +24,20 @@ export const ARCH_OPTION: OptionSpec = {
   text: 'architecture (default x86_64)',
 };
 
+/** `--config`. */
+export const CONFIG_OPTION: OptionSpec = {
+  long: 'config',
+  value: 'FILE|SYM=y|n',
+  repeat: true,
+  suggest: 'config',
+  text: 'a kernel .config (plain or gz), or one symbol such as CONFIG_DEVICE_PRIVATE=y; repeatable',
+};
+
 /** The options that say which kernel an entry belongs to. */
 export const KERNEL_OPTIONS: readonly OptionSpec[] = [
   KERNEL_OPTION,
   ARCH_OPTION,
-  {
-    long: 'config',
-    value: 'FILE|SYM=y|n',
-    repeat: true,
-    suggest: 'config',
-    text: 'a kernel .config (plain or gz), or one symbol such as CONFIG_DEVICE_PRIVATE=y; repeatable',
-  },
+  CONFIG_OPTION,
   {
     long: 'paging',
     value: 'LEVELS',

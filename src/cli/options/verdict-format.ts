@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../../core/errors.ts';
 import type { Io } from '../../input/io.ts';
 import { VERDICT_FORMATS, type VerdictFormat } from '../../records/verdict-format-names.ts';
-import type { VerdictPlace, VerdictSuite } from '../../records/verdicts.ts';
+import type { Verdict, VerdictPlace, VerdictSuite } from '../../records/verdicts.ts';
 import { EXIT } from '../exit.ts';
 import { type Invocation, type OptionSpec, variant } from '../spec.ts';
 import { FORMAT_OPTION } from './format.ts';
@@ -59,4 +59,11 @@ export async function answerForCi(
   }
   io.stdout.write(renderVerdicts(format, { name, ...suite }));
   return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[worstOutcome(suite.verdicts)];
+}
+
+/** What stands for values and inputs that could not be read; nothing where all were. */
+export function unreadVerdict(errors: number): readonly Verdict[] {
+  if (errors === 0) return [];
+  const detail = [`${errors} could not be read: see standard error`];
+  return [{ name: 'everything was read', outcome: 'unanswered', detail }];
 }

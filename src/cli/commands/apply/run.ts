@@ -20,7 +20,9 @@ import { tellAssumed } from '../../options/kernel-heading.ts';
 import { forEachLine } from '../../../input/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { tell } from '../../../input/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { misuseText } from './misuse.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { type ValueQuestion, valuesFrom } from '../../options/values.ts';
 
@@ -69,10 +71,19 @@ function applyChain(
     ? { ...options, other: parseArgument(values[1] ?? '', { bits: kernel.entryBits }) }
     : options;
   const functions = rows.map((row) => row.name);
+  // Of many values the first one will do.
+  let isTold = false;
   const write = (pte: bigint | undefined): void => {
     let value: Applied = pte;
-    for (const row of rows)
-      value = applyFunction(kernel, row.name, typeof value === 'bigint' ? { ...given, pte: value } : given);
+    for (const row of rows) {
+      const before = value;
+      value = applyFunction(kernel, row.name, typeof before === 'bigint' ? { ...given, pte: before } : given);
+      if (!isTold && row.gives === 'pte' && typeof before === 'bigint' && typeof value === 'bigint') {
+        const text = misuseText(kernel, row.name, before, value);
+        isTold = text !== undefined;
+        if (text !== undefined) tell(io, text);
+      }
+    }
     question.output.add(
       invocation.has('json')
         ? jsonLine(kernel, functions, pte, rows.at(-1)?.gives ?? 'pte', value)

@@ -5,13 +5,16 @@ import type { AuditExample } from './view.ts';
 /** Audits values for one kernel and keeps the first few examples of each invariant. */
 export class Report {
   readonly auditor: Auditor;
+  /** Who said that this is the kernel: a capture, or the options (or nobody). */
+  readonly isCaptured: boolean;
   readonly examples: AuditExample[] = [];
   readonly #shown = new Map<Invariant, number>();
   readonly #max: number;
 
   /** @param max how many examples of each invariant */
-  constructor(auditor: Auditor, max: number) {
+  constructor(auditor: Auditor, max: number, isCaptured = false) {
     this.auditor = auditor;
+    this.isCaptured = isCaptured;
     this.#max = max;
   }
 
@@ -22,10 +25,10 @@ export class Report {
 
   /** Keeps a value as an example of what it breaks. */
   show(broken: readonly Broken[], raw: bigint, level: Level, origin: string): void {
-    for (const { invariant, why } of broken) {
+    for (const { invariant, grade, why } of broken) {
       if (!this.#hasRoom(invariant)) continue;
       this.#shown.set(invariant, (this.#shown.get(invariant) ?? 0) + 1);
-      this.examples.push({ invariant, raw, level, origin, why });
+      this.examples.push({ invariant, grade, raw, level, origin, why });
     }
   }
 

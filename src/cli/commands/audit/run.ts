@@ -18,9 +18,11 @@ import type { Action, Invocation } from '../../spec.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
+import { kernelName } from '../../../records/text.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 
 const DEFAULT_MAX = 10;
 const LARGEST_MAX = 1_000_000;
@@ -41,25 +43,56 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   return [resolveKernel(spec), ...(await Promise.all(others))];
 }
 
+/** The reports of pagemap dumps: those of the kernels that were named, else one for each kernel that a capture names. */
+class PagemapReports {
+  readonly #named: readonly Report[];
+  readonly #make: (kernel: Kernel) => Report;
+  readonly #used = new Map<string | undefined, readonly Report[]>();
+
+  constructor(named: readonly Report[], make: (kernel: Kernel) => Report) {
+    this.#named = named;
+    this.#make = make;
+  }
+
+  /** Those of a file. @param captured the kernel that it names, where nobody named another one */
+  of(captured: string | undefined): readonly Report[] {
+    const known = this.#used.get(captured);
+    if (known) return known;
+    const reports = captured === undefined ? this.#named : [this.#make(resolveKernel({ kernel: captured }))];
+    this.#used.set(captured, reports);
+    return reports;
+  }
+
+  /** All that were asked for. */
+  get all(): readonly Report[] {
+    return this.#used.size > 0 ? [...this.#used.values()].flat() : this.#named;
+  }
+}
+
+/** Audits dumps and captures; gives the number of errors. */
+async function readDumps(invocation: Invocation, io: Io, reports: PagemapReports): Promise<number> {
+  return readPagemap(invocation, io, pathsOf(invocation), (captured) =>
+    reports.of(captured).map((report) => ({
+      kernel: report.auditor.kernel,
+      sink: (raw, at, origin) => {
+        report.add(raw, at, origin);
+      },
+    })),
+  );
+}
+
+function pathsOf(invocation: Invocation): readonly string[] {
+  const given = [...invocation.list('file'), ...invocation.args];
+  return given.length > 0 ? given : ['-'];
+}
+
 /** Reads all values into the reports; gives the number of errors. */
 async function readAll(invocation: Invocation, io: Io, reports: readonly Report[]): Promise<number> {
   const level = levelOf(invocation);
-  const input = invocation.value('input') ?? 'text';
   const sink = (raw: bigint, at: Level, origin: string): void => {
     for (const report of reports) report.add(raw, at, origin);
   };
-  if (input === 'json' || input === 'pagemap') {
-    const given = [...invocation.list('file'), ...invocation.args];
-    const paths = given.length > 0 ? given : ['-'];
-    if (input === 'json') return readRecords(io, paths, level, sink);
-    const targets = reports.map((report) => ({
-      kernel: report.auditor.kernel,
-      sink: (raw: bigint, at: Level, origin: string): void => {
-        report.add(raw, at, origin);
-      },
-    }));
-    return readPagemap(invocation, io, paths, targets);
-  }
+  if (invocation.value('input') === 'json') return readRecords(io, pathsOf(invocation), level, sink);
   const [only, ...others] = reports;
   const bulk =
     only && others.length === 0 && readsInput(invocation)
@@ -79,38 +112,75 @@ async function readAll(invocation: Invocation, io: Io, reports: readonly Report[
   return source.errors;
 }
 
-/** `pte-decode audit`. */
-export const action: Action = async (invocation, io) => {
+/** What an audit came to. */
+interface Audited {
+  readonly reports: readonly Report[];
+  /** Values and inputs that could not be read. */
+  readonly errors: number;
+}
+
+async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   const kernels = await kernelsFrom(invocation, io);
-  const style = await tableStyle(invocation, io);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
-  const reports = kernels.map((kernel) => {
+  const make = (kernel: Kernel, isCaptured: boolean): Report => {
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
       ...(special === undefined ? {} : { special: parseArgument(special, { decimal: false }) }),
       ...(areas === undefined ? {} : { areas }),
     };
-    return new Report(new Auditor(kernel, options), max);
-  });
-  // Dumps of pagemap show how far they are by themselves.
-  const isQuiet = invocation.value('input') === 'pagemap' || !readsInput(invocation);
-  const progress = await openProgress(io, { isQuiet });
-  let errors: number;
+    return new Report(new Auditor(kernel, options), max, isCaptured);
+  };
+  const reports = kernels.map((kernel) => make(kernel, false));
+  if (invocation.value('input') === 'pagemap') {
+    const dumps = new PagemapReports(reports, (kernel) => make(kernel, true));
+    const errors = await readDumps(invocation, io, dumps);
+    return { reports: dumps.all, errors };
+  }
+  const progress = await openProgress(io, { isQuiet: !readsInput(invocation) });
   try {
-    errors = await readAll(invocation, progress.io, reports);
+    return { reports, errors: await readAll(invocation, progress.io, reports) };
   } finally {
     progress.end();
   }
-  for (const { auditor, examples } of reports)
+}
+
+/** The kernel of a report in a few words, and who said that it is that. */
+function headingOf({ auditor: { kernel }, isCaptured }: Report, invocation: Invocation, io: Io): string {
+  return isCaptured
+    ? `${kernelName(kernel)}, as the capture says`
+    : kernelHeadingLine(kernel, invocation, io);
+}
+
+/** A process without a swapped page is a fine answer; no value at all is a mistake. */
+function hasAnswer(invocation: Invocation, reports: readonly Report[]): boolean {
+  return invocation.value('input') === 'pagemap' || reports.some(({ auditor }) => auditor.values > 0);
+}
+
+/** `pte-decode audit`. */
+export const action: Action = async (invocation, io) => {
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined)
+    return answerForCi(format, 'pte-decode audit', io, async () => {
+      const { reports, errors } = await auditAll(invocation, io);
+      const { auditVerdicts } = await import('./verdicts.ts');
+      return {
+        about: reports.map((report) => headingOf(report, invocation, io)),
+        verdicts: auditVerdicts(reports, errors, hasAnswer(invocation, reports)),
+      };
+    });
+  const style = await tableStyle(invocation, io);
+  const { reports, errors } = await auditAll(invocation, io);
+  for (const report of reports) {
+    const { auditor, examples } = report;
     io.stdout.write(
-      invocation.has('json')
+      wantsJson(invocation)
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
-        : renderAudit(auditor, examples, kernelHeadingLine(auditor.kernel, invocation, io), style),
+        : renderAudit(auditor, examples, headingOf(report, invocation, io), style),
     );
+  }
   if (errors > 0) return EXIT.unanswered;
-  // A process without a swapped page is a fine answer; no value at all is a mistake.
-  if (invocation.value('input') !== 'pagemap' && reports.every(({ auditor }) => auditor.values === 0)) {
+  if (!hasAnswer(invocation, reports)) {
     io.stderr.write('pte-decode: audit: no value to audit\n');
     return EXIT.unanswered;
   }

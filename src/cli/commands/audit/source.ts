@@ -22,6 +22,9 @@ export interface AuditTarget {
   readonly sink: AuditSink;
 }
 
+/** The kernels to audit a file for. @param captured the kernel that it names itself, where nobody named another one */
+export type TargetsOf = (captured: string | undefined) => readonly AuditTarget[];
+
 function levelIn(record: JsonFields, fallback: Level): Level {
   const text = record.text('level');
   if (text === undefined) return fallback;
@@ -68,14 +71,14 @@ const TURN = 1 << 14;
  * Reads pagemap dumps and captures: hands each swapped word as the swap pte that it came from. Other words say nothing
  * that an audit looks at, and are counted by nobody.
  *
- * @param targets type and offset stand in other bits on each kernel: each gets its own swap ptes
+ * @param targetsOf type and offset stand in other bits on each kernel: each gets its own swap ptes
  * @returns the number of problems; each is told on standard error
  */
 export async function readPagemap(
   invocation: Invocation,
   io: Io,
   paths: readonly string[],
-  targets: readonly AuditTarget[],
+  targetsOf: TargetsOf,
 ): Promise<number> {
   const [{ openFile }, { drive }] = await Promise.all([
     import('../pagemap/session.ts'),
@@ -84,6 +87,7 @@ export async function readPagemap(
   let problems = 0;
   for (const path of paths) {
     const session = await openFile(invocation, io, path);
+    const targets = targetsOf(session.captured);
     const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
     let hiddenWords = 0;

@@ -6,6 +6,7 @@ import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 import { INPUT_OPTION, VALUE_OPTIONS } from '../../options/values.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { DUMP_OPTIONS } from '../../options/dump.ts';
 
 /** `pte-decode audit`. */
@@ -17,7 +18,7 @@ export const spec: CommandSpec = {
   description: [
     'Reads many values and counts, for each kernel, those that break an invariant: the four rules for values that are the special pte, userfaultfd write protection on a writable entry, PROT_NONE with write permission, reserved bits, offsets beyond the swap device (--swaps), one swap slot in two entries, and more. The counts are complete; --max limits the values that are shown.',
     'With --input json each line is a record of decoding or of "scan --entries --json". With --input pagemap files are pagemap dumps or captures: their swapped words are audited as the swap ptes they came from.',
-    'Exit status: 0 nothing is broken, 1 something is, 2 a value could not be read or there was none.',
+    'What is counted has a grade: remarks explain, suspicious is what an intact kernel makes too, though rarely, violations are what none makes. Exit status: 0 no violation, 1 one, 2 a value could not be read or there was none.',
   ],
   options: [
     ...withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {
@@ -33,6 +34,7 @@ export const spec: CommandSpec = {
     variant(SWAPS_OPTION, { text: 'swap devices and their sizes, in the format of /proc/swaps' }),
     variant(MAX_OPTION, { text: 'values shown per invariant (default 10)' }),
     variant(JSON_OPTION, { text: 'one JSON object per kernel' }),
+    VERDICT_FORMAT_OPTION,
     ...withVariant(VALUE_OPTIONS, INPUT_OPTION, {
       choices: ['text', ...BINARY_FORMATS, 'json', 'pagemap'],
       text: 'how files and standard input are written: text (default), u64le, u64be, json records, pagemap',

@@ -1,16 +1,28 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Auditor, type Invariant, INVARIANTS } from '../../../core/audit.ts';
 import type { Level } from '../../../core/layout.ts';
+import type { Grade } from '../../../core/notes.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 
 /** A value that breaks an invariant, for the report. */
 export interface AuditExample {
   readonly invariant: Invariant;
+  readonly grade: Grade;
   readonly raw: bigint;
   readonly level: Level;
   readonly origin: string;
   readonly why: string;
+}
+
+/** Counts in the order of the report; what was not counted is left out. */
+function inOrder(counts: ReadonlyMap<Invariant, number>): object {
+  return Object.fromEntries(
+    INVARIANTS.flatMap(({ code }) => {
+      const count = counts.get(code);
+      return count === undefined ? [] : [[code, count]];
+    }),
+  );
 }
 
 /** One kernel's part of the report in JSON. */
@@ -21,14 +33,11 @@ export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): 
     kernel: auditor.kernel.id,
     values: auditor.values,
     broken: auditor.broken,
-    counts: Object.fromEntries(
-      INVARIANTS.flatMap(({ code }) => {
-        const count = auditor.counts.get(code);
-        return count === undefined ? [] : [[code, count]];
-      }),
-    ),
-    findings: examples.map(({ invariant, raw, level, origin, why }) => ({
+    counts: inOrder(auditor.counts),
+    violations: inOrder(auditor.violations),
+    findings: examples.map(({ invariant, grade, raw, level, origin, why }) => ({
       invariant,
+      grade,
       raw: formatU64(raw),
       level,
       origin,
@@ -49,16 +58,23 @@ export function renderAudit(
   style: TableStyle,
 ): string {
   const { palette } = style;
-  const { values, broken, counts } = auditor;
+  const { values, broken, counts, violations } = auditor;
   const verdict =
     broken === 0 ? palette('good', 'nothing is broken') : palette('bad', `${broken} break an invariant`);
   let text =
     renderTable([[{ text: name, role: 'dim' }]], style) +
     `${values} ${values === 1 ? 'value' : 'values'}, ${verdict}\n`;
-  for (const { code, text: meaning } of INVARIANTS) {
+  for (const { code, grade: usual, text: meaning } of INVARIANTS) {
     const count = counts.get(code);
     if (count === undefined) continue;
-    text += renderTable([[{ text: code, role: 'note' }, String(count), meaning]], style, { indent: 2 });
+    const grade = violations.has(code) ? 'violation' : usual;
+    const heading: Cell[] = [
+      { text: code, role: 'note' },
+      String(count),
+      { text: grade, role: grade === 'violation' ? 'bad' : 'dim' },
+      meaning,
+    ];
+    text += renderTable([heading], style, { indent: 2 });
     const shown = examples.filter(({ invariant }) => invariant === code);
     const rows = shown.map(({ raw, level, origin, why }): Cell[] => [
       { text: formatU64(raw), role: 'raw' },

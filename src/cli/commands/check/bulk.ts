@@ -19,8 +19,10 @@ interface CheckedQuestions {
   readonly condition: EntryCondition | undefined;
 }
 
-/** Counts values for which all holds, once one with the same key was settled; undefined without WebAssembly. */
-export function createChecker(questions: CheckedQuestions): TemplateCounter<true> | undefined {
+/**
+ * Counts values that are answered alike, once one with the same key was settled; undefined without WebAssembly.
+ */
+export function createChecker<Meaning>(questions: CheckedQuestions): TemplateCounter<Meaning> | undefined {
   const { kernel, level, rules, condition } = questions;
   const others = otherKernels();
   const keyOf = (shape: Shape): JudgeKey | undefined => {
@@ -32,7 +34,7 @@ export function createChecker(questions: CheckedQuestions): TemplateCounter<true
     return asked && { ...asked, ...joinKeys([key, asked]) };
   };
   const shapes = bulkShapes({ kernel, level, others });
-  return createTemplateCounter<true>(
+  return createTemplateCounter<Meaning>(
     shapes.map((shape) => {
       const key = keyOf(shape);
       return { mask: shape.mask, value: shape.value, keys: key && [key] };

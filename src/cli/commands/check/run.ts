@@ -7,7 +7,6 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 import type { RecordContext } from '../../../records/properties.ts';
 import type { Io } from '../../../input/io.ts';
-import type { TemplateCounter } from '../../../records/templates/template-counter.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
@@ -15,7 +14,7 @@ import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import type { ValueSource } from '../../../input/values.ts';
+import type { BulkWriter, ValueSource } from '../../../input/values.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { loadCondition } from '../../options/where.ts';
@@ -43,7 +42,7 @@ interface Ready {
   readonly questions: Questions;
   readonly devices: RecordContext['devices'];
   /** Opens the values; a bulk reader takes those that it can settle. */
-  open(bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource;
+  open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
@@ -55,7 +54,7 @@ async function checkQuietly(
 ): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
   const { kernel, level } = questions;
-  const checker = createChecker(questions);
+  const checker = createChecker<true>(questions);
   const source = open(checker);
   let holdsAll = true;
   for (const { value, text, origin } of source.read()) {

@@ -1,37 +1,30 @@
 import { decodeEntry } from '../../../core/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { ValueSource } from '../../../input/values.ts';
+import type { BulkWriter, ValueSource } from '../../../input/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
-import type { TemplateCounter } from '../../../records/templates/template-counter.ts';
 import { type Verdict, VerdictTally } from '../../../records/verdicts.ts';
-import { verdictPlace } from '../../options/verdict-format.ts';
-import { answersOn, checkNames, type Questions } from './questions.ts';
+import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
+import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
 
 /** Values that are shown of each check. */
 const SHOWN = 10;
 
-/** What stands for the values that could not be read. */
-export function unreadVerdict(errors: number): readonly Verdict[] {
-  if (errors === 0) return [];
-  const detail = [`${errors} could not be read: see standard error`];
-  return [{ name: 'every value was read', outcome: 'unanswered', detail }];
-}
-
 /**
- * One verdict for each check, over all values. Of an input the values for which all holds are only counted: equal ones
- * by the engine, once one of them was looked at.
+ * One verdict for each check, over all values. Of an input the values that are answered alike are only counted, once one
+ * of them was looked at and there is no room for more evidence of what does not hold.
  */
 export async function verdictsOnAll(
   questions: Questions,
   devices: RecordContext['devices'],
-  open: (bulk?: TemplateCounter<true>) => ValueSource,
+  open: (bulk?: BulkWriter) => ValueSource,
   hasInput: boolean,
 ): Promise<readonly Verdict[]> {
   const { kernel, level } = questions;
-  const names = checkNames(questions);
-  const tally = new VerdictTally(names, 'values', SHOWN);
-  const checker = hasInput ? (await import('./bulk.ts')).createChecker(questions) : undefined;
+  const tally = new VerdictTally(checkNames(questions), 'values', SHOWN);
+  const checker = hasInput
+    ? (await import('./bulk.ts')).createChecker<readonly Answer[]>(questions)
+    : undefined;
   const source = open(checker);
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
@@ -41,9 +34,11 @@ export async function verdictsOnAll(
       const evidence = holds && hasInput ? undefined : () => `${formatU64(value)} (${origin}): ${why}`;
       tally.add(check, holds ? 'holds' : 'broken', evidence, holds ? undefined : verdictPlace(origin));
     }
-    if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
+    if (answers.every(({ check, holds }) => holds || !tally.wants(check, 'broken')))
+      checker?.settle(value, [answers], origin, text);
   }
-  const counted = checker?.counted ?? 0;
-  if (counted > 0) for (const name of names) tally.add(name, 'holds', undefined, undefined, counted);
+  for (const { meaning, count } of checker?.counts() ?? [])
+    for (const { check, holds } of meaning)
+      tally.add(check, holds ? 'holds' : 'broken', undefined, undefined, count);
   return [...tally.verdicts(), ...unreadVerdict(source.errors)];
 }

@@ -139,12 +139,14 @@ function eventQuestion(
   }
   const events = names.map(eventFrom);
   const { model } = after;
+  // --maps is one file for both; captures have mappings of their own.
+  const hasOwnMaps = invocation.value('maps') === undefined && before.source.hasVmas && after.source.hasVmas;
   const judge = new EventJudge(
     {
       events,
       kind,
       mode,
-      ownFlags: before.hasOwnMaps && after.hasOwnMaps,
+      ownFlags: hasOwnMaps,
       isAligned: moved !== undefined,
       max,
     },

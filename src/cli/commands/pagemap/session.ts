@@ -23,8 +23,8 @@ export interface PagemapSession {
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
-  /** The mappings are of the same moment as the words: `--maps` gives one file for whatever is read. */
-  readonly hasOwnMaps: boolean;
+  /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
+  readonly captured?: string;
 }
 
 /** The page size that the options give, else the usual one. */
@@ -78,7 +78,7 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   const filter = filterFromOptions(invocation, pageSize);
   const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
-  return { engine, model, source: openProcess(question, io, engine), filter, pid, hasOwnMaps: true };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
@@ -112,10 +112,17 @@ export async function openFile(
     input.read(magic);
     const { openCapture } = await import('../../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
-    const kernel = (await namedPagemapKernel(invocation, io)) ?? kernelOfCapture(header, input.name);
+    const named = await namedPagemapKernel(invocation, io);
+    const kernel = named ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
-    const model = createPagemapModel(kernel);
-    return { engine, model, source, filter, pid: undefined, hasOwnMaps: true };
+    return {
+      engine,
+      model: createPagemapModel(kernel),
+      source,
+      filter,
+      pid: undefined,
+      ...(named ? {} : { captured: header.kernel }),
+    };
   }
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
@@ -132,6 +139,5 @@ export async function openFile(
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
-    hasOwnMaps: false,
   };
 }

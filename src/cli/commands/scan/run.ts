@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { decodePlaced } from '../../../core/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
-import { findingsChoice, inspectEntry } from '../../../images/findings.ts';
+import { type Finding, findingsChoice, inspectEntry, isViolation } from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
 import { countEntries } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
@@ -19,6 +19,7 @@ import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { tableStyle } from '../../options/table-style.ts';
+import { answerForCi, verdictFormatFrom } from '../../options/verdict-format.ts';
 
 type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
 
@@ -51,32 +52,69 @@ async function choiceOf(
 
 /** `pte-decode scan` */
 export const action: Action = async (invocation, io) => {
-  if (invocation.value('pagemap') !== undefined) {
+  if (invocation.value('pagemap') !== undefined && verdictFormatFrom(invocation) === undefined) {
     const { compareAction } = await import('./run-compare.ts');
     return compareAction(invocation, io);
   }
   const view = viewOf(invocation);
   if (!invocation.has('check') && invocation.list('rule').length > 0)
     throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
+  const format = verdictFormatFrom(invocation);
+  if (format === undefined)
+    return reading(invocation, io, view, (source, watched) => show(invocation, watched, source, view));
+  if (view !== 'check') throw new PteDecodeError('ERR_USAGE', `--format ${format} goes with --check`);
+  return answerForCi(format, 'pte-decode scan --check', io, () =>
+    reading(invocation, io, 'summary', async (source, watched) => {
+      const { ScanVerdicts } = await import('./verdicts.ts');
+      const verdicts = new ScanVerdicts(source.kernel, parseRules(invocation.list('rule')));
+      const grouper = createGrouper(source.kernel);
+      const choice = await choiceOf(invocation, source, false);
+      const problems = new ProblemReport(watched);
+      listFindings(invocation, source, grouper, selecting(source, grouper, choice, problems), verdicts.add);
+      problems.finish();
+      return { about: [source.kernelText], verdicts: verdicts.finish(problems.count) };
+    }),
+  );
+};
+
+/** Opens what is scanned, shows how far it is, and closes it. */
+async function reading<T>(
+  invocation: Invocation,
+  io: Io,
+  view: View,
+  use: (source: ScanSource, io: Io) => Promise<T>,
+): Promise<T> {
   const source = await openScanSource(invocation, io);
   const progress = await openProgress(io, { isStreaming: view !== 'summary' && view !== 'html' });
   try {
-    return await show(invocation, progress.io, watchedScan(source, progress), view);
+    return await use(watchedScan(source, progress), progress.io);
   } finally {
     progress.end();
     source.close();
   }
-};
+}
+
+type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
+
+/** Hands a sink the chosen entries alone, and problems to their report. */
+function selecting(
+  { kernel }: ScanSource,
+  grouper: Grouper,
+  choice: EntryChoice | undefined,
+  problems: ProblemReport,
+): Select {
+  return (sink) => ({
+    ...(choice === undefined ? sink : selectEntries(kernel, grouper, choice, sink)),
+    problem: problems.add,
+  });
+}
 
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
   const choice = await choiceOf(invocation, source, view === 'summary');
   const problems = new ProblemReport(io);
-  const select = (sink: Pick<EntrySink, 'entries'>): EntrySink => ({
-    ...(choice === undefined ? sink : selectEntries(kernel, grouper, choice, sink)),
-    problem: problems.add,
-  });
+  const select = selecting(source, grouper, choice, problems);
   if (view === 'summary') {
     const counter = countEntries(grouper);
     const tables = source.feed(select(counter));
@@ -90,10 +128,12 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const found = listFindings(invocation, source, grouper, select, lines);
+    const violations = listFindings(invocation, source, grouper, select, (run, finding) => {
+      lines.addFinding(run, finding);
+    });
     lines.flush();
     const status = problems.finish();
-    return status === EXIT.ok && found > 0 ? EXIT.no : status;
+    return status === EXIT.ok && violations > 0 ? EXIT.no : status;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
@@ -152,24 +192,24 @@ function withTables(sink: EntrySink): EntrySink {
   };
 }
 
-/** Lists what `--check` finds, tables included; gives the number of entries found. */
+/** Hands over what `--check` finds, tables included; gives the number of violations among it. */
 function listFindings(
   invocation: Invocation,
   source: ScanSource,
   grouper: Grouper,
-  select: (sink: Pick<EntrySink, 'entries'>) => EntrySink,
-  lines: LineOutput,
+  select: Select,
+  take: (run: EntryRun, finding: Finding) => void,
 ): number {
   const { kernel } = source;
   const rules = parseRules(invocation.list('rule'));
-  let found = 0;
+  let violations = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= grouper.middle);
     const finding = inspectEntry(entry, rules);
     if (finding === undefined) return;
-    found++;
-    lines.addFinding(run, finding);
+    if (isViolation(finding)) violations++;
+    take(run, finding);
   });
   source.feed(withTables(select(selectEntries(kernel, grouper, findingsChoice(kernel, rules), list))));
-  return found;
+  return violations;
 }

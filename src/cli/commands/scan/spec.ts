@@ -8,6 +8,7 @@ import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
+import { VERDICT_FORMATS } from '../../../records/verdict-format-names.ts';
 
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {
@@ -21,7 +22,7 @@ export const spec: CommandSpec = {
     'Whose tables: --pgd or --cpu, else those of the only CPU in the image.',
     'Where each half of the addresses has a top table (arm64), --user and --kernel-half say of which half --pgd is; else it is told by the entries.',
     'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
-    'Exit status: 0 all read, 1 --check or --pagemap found something, 2 a table could not be read.',
+    'Exit status: 0 all read, 1 --check found a violation or --pagemap a difference, 2 a table could not be read. Of what --check lists, remarks explain, suspicious is what an intact kernel makes too, though rarely, and violations are what none makes.',
   ],
   options: [
     ...ROOT_OPTIONS,
@@ -60,8 +61,8 @@ export const spec: CommandSpec = {
     variant(ABSOLUTE_OPTION, { text: 'with --pagemap: the dump is indexed by virtual page number' }),
     SWAPS_OPTION,
     variant(FORMAT_OPTION, {
-      choices: ['line', 'json', 'csv', 'tsv'],
-      text: 'how ranges and entries are written: line (default), json, csv or tsv',
+      choices: ['line', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
+      text: 'how ranges and entries are written: line (default), json, csv or tsv; --check for CI: ktap, junit or github',
     }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,
@@ -79,7 +80,6 @@ export const spec: CommandSpec = {
     {
       command: 'pte-decode scan vmcore.elf --user --check',
       text: 'what an expert would look at',
-      exit: 1,
     },
     {
       command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries --kernel debian-6.1',

@@ -14,6 +14,7 @@ import { markerNames, type RecordContext, swapName } from '../../../records/prop
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { joinCells } from '../../../records/table.ts';
+import { noteWords } from '../../../records/text.ts';
 import { entryText } from '../walk/view.ts';
 
 /** How ranges and entries of a scan can be written. */
@@ -257,7 +258,10 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
 export function renderFinding({ entry, broken }: Finding, palette: Palette): string {
   return [
     ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
-    ...entry.notes.map((note) => `    ${palette('note', `note ${note.code}`)}  ${note.text}`),
+    ...entry.notes.map(
+      (note) =>
+        `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${note.code}`)}  ${noteWords(note)}`,
+    ),
   ]
     .map((line) => `${line}\n`)
     .join('');

@@ -9,6 +9,7 @@ import { type Palette, plainPalette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
+import { noteWords } from '../../../records/text.ts';
 
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */
 export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle): string {
@@ -21,7 +22,7 @@ export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle
     );
   for (const { level, entry } of walk.levels)
     for (const note of entry.notes)
-      lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${note.text}`)}`);
+      lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${noteWords(note)}`)}`);
   return [
     `${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, palette)}\n`,
     renderTable(levels, style, { indent: 2 }),

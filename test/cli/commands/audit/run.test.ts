@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { createFile } from '../../../../src/input/new-file.ts';
+import { CaptureWriter } from '../../../../src/pagemap/capture-writer.ts';
+import { createEngine } from '../../../../src/pagemap/scan-wasm.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
+import { realFile } from '../../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
+import { readAnnotations, readJunit, readKtap } from '../../../helpers/verdict-readers.ts';
 
 const SWAPS = `Filename				Type		Size		Used		Priority
 /dev/my\\040swap                         partition	8188		100		-2
@@ -116,7 +122,8 @@ describe('audit', () => {
       '--file',
       path,
     ]);
-    expect(code).toBe(1);
+    // KSM and fork make such pairs: suspicious, and no violation.
+    expect(code).toBe(0);
     expect(jsonLines(stdout)).toMatchObject([
       {
         values: 2,
@@ -125,6 +132,86 @@ describe('audit', () => {
       },
       { kernel: '6.12', counts: { 'duplicate-slot': 1 } },
     ]);
+  });
+
+  test('a capture is audited for the kernel that it names, unless somebody names another one', async () => {
+    const captureOf = (kernel: string): string => {
+      const path = join(folder.path, `${kernel}.pmap`);
+      const header = { format: 1, page_size: 4096, kernel, pid: 7, program: 'x', notes: [] } as const;
+      const engine = createEngine();
+      const maps = new TextEncoder().encode('1000-2000 rw-p 0 00:00 0 \n');
+      const writer = new CaptureWriter(createFile(path), header, [maps], engine);
+      // Type 30: a writable migration with uffd-wp on 6.12, a device-exclusive entry on 7.3.
+      const hi = Number(((1n << 62n) | (1n << 57n) | (0x4000n << 5n)) >> 32n);
+      writer.add({ page: 1, pages: 1, from: -1, lo: (0x4000 << 5) | 30, hi, vma: undefined });
+      writer.finish();
+      return path;
+    };
+    const argv = [
+      'audit',
+      '-i',
+      'pagemap',
+      '--json',
+      '-f',
+      captureOf('debian-7.3'),
+      '-f',
+      captureOf('debian-6.12'),
+    ];
+    const own = await runOnDisk(argv);
+    expect(own.code).toBe(1);
+    expect(jsonLines(own.stdout)).toMatchObject([
+      { kernel: 'debian-7.3', values: 1, violations: {} },
+      { kernel: 'debian-6.12', values: 1, violations: { 'swap-uffd-wp-writable': 1 } },
+    ]);
+    const named = await runOnDisk([...argv, '-k', 'debian-7.3']);
+    expect(jsonLines(named.stdout)).toMatchObject([{ kernel: 'debian-7.3', values: 2, violations: {} }]);
+    const { stdout } = await runOnDisk(argv.filter((word) => word !== '--json'));
+    expect(stdout).toContain('Linux 6.12.117 (debian-6.12), x86_64, as the capture says\n');
+  });
+
+  test('hugetlb entries of a real kernel are remarked on and no violation, in every format', async () => {
+    const release = '6.12.117+deb12-amd64';
+    const argv = [
+      'audit',
+      '-k',
+      '6.12',
+      '--level',
+      'pmd',
+      '-i',
+      'u64le',
+      '-f',
+      realFile(release, 'pmdpage-hugetlb.bin'),
+    ];
+    const { code, stdout } = await runOnDisk([...argv, '--json']);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)).toMatchObject([{ broken: 0, counts: { 'swap-at-level': 4 }, violations: {} }]);
+    const ktap = await runOnDisk([...argv, '--format', 'ktap']);
+    expect(ktap.code).toBe(0);
+    const results = readKtap(ktap.stdout);
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['pass']));
+    expect(results.find(({ name }) => name === 'swap-at-level')?.log[0]).toContain('remark: 0x');
+  });
+
+  // 6.12: a poisoned 2 MiB page; bit 10 is one of its offset, which pte_clear_uffd_wp() of present entries clears.
+  test('a large page that begins within another one is a violation', async () => {
+    const value = '0xdfffffffdbe3fe00';
+    const cleared = await runOnDisk(['apply', '-k', '6.12', 'pte_clear_uffd_wp', value]);
+    expect(cleared.stderr).toBe(
+      'pte-decode: pte_clear_uffd_wp: not for swap entries: it changes its offset from 0x120e00 to 0x120e02; fork did this to hugetlb entries before the fix 83abe2fd5b3a\n',
+    );
+    const argv = ['audit', '-k', '6.12', '--level', 'pmd'];
+    expect((await runOnDisk([...argv, value])).code).toBe(0);
+    const after = await runOnDisk([...argv, '--format', 'github', cleared.stdout.trim()]);
+    expect(after.code).toBe(1);
+    expect(readAnnotations(after.stdout).map(({ properties }) => properties['title'])).toEqual([
+      'pte-decode audit: frame-not-aligned',
+    ]);
+  });
+
+  test('what could not be read is no pass', async () => {
+    const { code, stdout } = await runOnDisk(['audit', '-k', '6.12', '--format', 'junit', 'zz']);
+    expect(code).toBe(2);
+    expect(new Set(readJunit(stdout).map(({ status }) => status))).toEqual(new Set(['error']));
   });
 
   test('binary values of another architecture', async () => {

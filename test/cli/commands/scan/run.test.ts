@@ -4,6 +4,7 @@ import { formatU64 } from '../../../../src/core/u64.ts';
 import { arrayOf, numberOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
+import { readAnnotations, readKtap } from '../../../helpers/verdict-readers.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
@@ -104,9 +105,9 @@ describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => 
 describe('scan', () => {
   const release = '6.12.117+deb12-amd64';
 
-  test('--check lists hugetlb entries with their note, and nothing else of a healthy process', async () => {
+  test('--check lists hugetlb entries with their remark, and nothing else of a healthy process', async () => {
     const { code, stdout } = await scan(release, '--check', '--json');
-    expect(code).toBe(1);
+    expect(code).toBe(0);
     const records = jsonLines(stdout);
     const expected = readTruth(release).filter(
       (row) =>
@@ -116,7 +117,30 @@ describe('scan', () => {
       new Set(expected.map((row) => formatU64(row.va & ~0x1f_ffffn))),
     );
     for (const record of records)
-      expect(arrayOf(record, 'notes').map((note) => stringOf(note, 'code'))).toEqual(['swap-at-level']);
+      expect(arrayOf(record, 'notes')).toMatchObject([{ code: 'swap-at-level', grade: 'remark' }]);
+  });
+
+  test('--check for CI: one verdict for each rule and note', async () => {
+    const clean = await scan(release, '--check', '--format', 'ktap');
+    expect(clean.code).toBe(0);
+    const results = readKtap(clean.stdout);
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['pass']));
+    expect(results.find(({ name }) => name === 'swap-at-level')?.log[0]).toContain('remark: 0x');
+    const ruled = await scan(
+      release,
+      '--check',
+      '--rule',
+      '1,4',
+      '--where',
+      'swap_like',
+      '--format',
+      'github',
+    );
+    expect(ruled.code).toBe(1);
+    expect(readAnnotations(ruled.stdout).map(({ properties }) => properties['title'])).toEqual([
+      'pte-decode scan --check: rule 4',
+    ]);
+    expect((await scan(release, '--format', 'junit')).code).toBe(2);
   });
 
   test('--check --rule 4 lists every entry that is a valid swap entry', async () => {

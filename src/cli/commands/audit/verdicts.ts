@@ -1,0 +1,40 @@
+import { formatU64 } from '../../../core/u64.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
+import type { Report } from './report.ts';
+
+/**
+ * One verdict for each invariant of each kernel, over all values: broken where one of them is a violation. What is only
+ * a remark or suspicious is evidence of a verdict that holds.
+ *
+ * @param errors values and inputs that could not be read
+ * @param hasAnswer false where there was nothing to look at
+ */
+export function auditVerdicts(
+  reports: readonly Report[],
+  errors: number,
+  hasAnswer: boolean,
+): readonly Verdict[] {
+  const verdicts = reports.flatMap(({ auditor, examples }) => {
+    const { kernel, values, counts, violations } = auditor;
+    const prefix = reports.length > 1 ? `${kernel.id}: ` : '';
+    return auditor.asked.map((code): Verdict => {
+      const name = `${prefix}${code}`;
+      if (!hasAnswer) return { name, outcome: 'unanswered', detail: ['there are no values'] };
+      const shown = examples.filter(({ invariant }) => invariant === code);
+      const worst = shown.find(({ grade }) => grade === 'violation');
+      const detail = shown.map(
+        ({ raw, level, origin, grade, why }) => `${grade}: ${formatU64(raw)} ${level} (${origin}): ${why}`,
+      );
+      const rest = (counts.get(code) ?? 0) - shown.length;
+      const isBroken = violations.has(code);
+      return {
+        name,
+        outcome: isBroken ? 'broken' : 'holds',
+        detail: [...detail, ...(rest > 0 ? [`${rest} more of ${values} values`] : [])],
+        at: worst && verdictPlace(worst.origin),
+      };
+    });
+  });
+  return [...verdicts, ...unreadVerdict(errors)];
+}

@@ -1,0 +1,65 @@
+import type { Kernel } from '../../../core/model.ts';
+import { NOTE_CODES, notesOf } from '../../../core/notes.ts';
+import type { RuleId } from '../../../core/rules.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import type { EntryRun } from '../../../images/entry-runs.ts';
+import type { Finding } from '../../../images/findings.ts';
+import { pageAddress } from '../../../images/scan.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { unreadVerdict } from '../../options/verdict-format.ts';
+
+/** Entries that are shown of each verdict. */
+const SHOWN = 10;
+
+interface Seen {
+  count: number;
+  isBroken: boolean;
+  readonly detail: string[];
+}
+
+/**
+ * One verdict for each rule that was asked for and each note that the kernel can have: broken where one entry breaks the
+ * rule or is a violation. What is only a remark or suspicious is evidence of a verdict that holds.
+ */
+export class ScanVerdicts {
+  readonly #kernel: Kernel;
+  readonly #seen: ReadonlyMap<string, Seen>;
+
+  constructor(kernel: Kernel, rules: readonly RuleId[]) {
+    this.#kernel = kernel;
+    const codes = new Set<string>(notesOf(kernel).map(({ code }) => code));
+    const names = [...rules.map((rule) => `rule ${rule}`), ...NOTE_CODES.filter((code) => codes.has(code))];
+    this.#seen = new Map(names.map((name) => [name, { count: 0, isBroken: false, detail: [] }]));
+  }
+
+  /** Takes what was found of one entry. */
+  readonly add = (run: EntryRun, { entry, broken }: Finding): void => {
+    const place = `${formatU64(pageAddress(this.#kernel, run.page))} ${entry.level} ${formatU64(entry.raw)}`;
+    for (const rule of broken) this.#add(`rule ${rule}`, true, `${place}: ${entry.rules[rule].why}`);
+    for (const { code, grade, text } of entry.notes)
+      this.#add(code, grade === 'violation', `${grade}: ${place}: ${text}`);
+  };
+
+  #add(name: string, isBroken: boolean, line: string): void {
+    const seen = this.#seen.get(name);
+    if (!seen) return;
+    seen.count += 1;
+    // What breaks it comes before what is only remarked on.
+    if (isBroken && !seen.isBroken) seen.detail.unshift(line);
+    else if (seen.detail.length < SHOWN) seen.detail.push(line);
+    seen.isBroken ||= isBroken;
+  }
+
+  /** All verdicts. @param problems tables that could not be read */
+  finish(problems: number): readonly Verdict[] {
+    const verdicts = [...this.#seen].map(([name, { count, isBroken, detail }]): Verdict => {
+      const rest = count - detail.length;
+      return {
+        name,
+        outcome: isBroken ? 'broken' : 'holds',
+        detail: [...detail, ...(rest > 0 ? [`and ${rest} more`] : [])],
+      };
+    });
+    return [...verdicts, ...unreadVerdict(problems)];
+  }
+}
