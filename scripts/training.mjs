@@ -95,6 +95,8 @@ const TRAINING = {
     ['--fail-on', 'lost-uffd-wp', '--event', 'write', '--kind', 'anon', 'pagemap', 'pagemap'],
   ],
   'pagemap-chain': [['pagemap', 'pagemap']],
+  'pagemap-check': [['--no', 'guard', '-k', '6.18', 'pagemap']],
+  'pagemap-scan-compare': [],
   'pagemap-capture': [],
   image: [['memory']],
   walk: [[...SPACE, '0x1000']],

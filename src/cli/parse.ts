@@ -11,10 +11,12 @@ export function makeInvocation(
   const values = new Map<string, readonly string[]>();
   const switches = new Set<string>();
   for (const option of optionsOf(spec)) {
-    const given = raw[option.long];
-    if (given === undefined || given === false) continue;
+    const given = [option.long, ...(option.aka ?? [])]
+      .map((name) => raw[name])
+      .filter((value) => value !== undefined && value !== false);
+    if (given.length === 0) continue;
     if (option.value === undefined) switches.add(option.long);
-    else values.set(option.long, (Array.isArray(given) ? given.map(String) : [String(given)]).map(unshield));
+    else values.set(option.long, given.flat().map(String).map(unshield));
   }
   return new Invocation(args.map(unshield), values, switches);
 }
@@ -37,14 +39,16 @@ export function unshield(word: string): string {
 /** The options of a command for `parseArgs`. */
 export function parseOptions(spec: CommandSpec): NonNullable<ParseArgsConfig['options']> {
   return Object.fromEntries(
-    optionsOf(spec).map(({ long, value, repeat, letter }) => [
-      long,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        ...(repeat ? { multiple: true } : {}),
-        ...(letter === undefined ? {} : { short: letter }),
-      },
-    ]),
+    optionsOf(spec).flatMap(({ long, aka = [], value, repeat, letter }) =>
+      [long, ...aka].map((name) => [
+        name,
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(repeat ? { multiple: true } : {}),
+          ...(letter === undefined || name !== long ? {} : { short: letter }),
+        },
+      ]),
+    ),
   );
 }
 

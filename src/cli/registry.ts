@@ -24,6 +24,8 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'pagemap', load: () => import('./commands/pagemap/spec.ts') },
   { name: 'pagemap diff', load: () => import('./commands/pagemap-diff/spec.ts') },
   { name: 'pagemap chain', load: () => import('./commands/pagemap-chain/spec.ts') },
+  { name: 'pagemap check', load: () => import('./commands/pagemap-check/spec.ts') },
+  { name: 'pagemap scan-compare', load: () => import('./commands/pagemap-scan-compare/spec.ts') },
   { name: 'pagemap capture', load: () => import('./commands/pagemap-capture/spec.ts') },
   { name: 'image', load: () => import('./commands/image/spec.ts') },
   { name: 'walk', load: () => import('./commands/walk/spec.ts') },

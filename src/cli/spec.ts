@@ -20,6 +20,8 @@ export interface OptionSpec {
   readonly long: string;
   /** One-letter name. */
   readonly letter?: string;
+  /** Other long names that are taken for it, and listed nowhere. */
+  readonly aka?: readonly string[];
   /** Placeholder of the value, such as `FILE`; absent for a switch. */
   readonly value?: string;
   /** The values allowed. */
@@ -39,7 +41,7 @@ export interface OptionSpec {
  */
 export function variant(
   option: OptionSpec,
-  here: Partial<Pick<OptionSpec, 'text' | 'choices' | 'repeat' | 'suggest'>>,
+  here: Partial<Pick<OptionSpec, 'text' | 'choices' | 'repeat' | 'suggest' | 'aka'>>,
 ): OptionSpec {
   return { ...option, ...here, of: option };
 }

@@ -81,6 +81,8 @@ export interface Kernel {
   readonly layout: ArchLayout;
   /** Tells whether a configuration symbol (without `CONFIG_`) is on. */
   config(symbol: string): boolean;
+  /** The same where somebody says it or the release decides it; undefined where the standard configuration is assumed. */
+  says(symbol: string): boolean | undefined;
   /** What is assumed of the machine where the given configuration allows something and nobody says whether it has it. */
   readonly assumed: readonly string[];
   /**

@@ -22,6 +22,7 @@ import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
+import { PROFILES } from './profiles.ts';
 import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
 
 /** What a kernel is resolved from. */
@@ -106,6 +107,12 @@ export class ResolvedKernel implements Kernel {
 
   #choose(rows: readonly Choice[]): number {
     return choose(this.#inForce(rows), this.paging);
+  }
+
+  says(symbol: string): boolean | undefined {
+    const { profile, given } = this.#start;
+    const isSaid = given.has(symbol) || PROFILES.some(({ name }) => name === profile);
+    return isSaid || !this.config(symbol) ? this.config(symbol) : undefined;
   }
 
   get id(): string {

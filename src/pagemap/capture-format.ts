@@ -28,6 +28,8 @@ export interface CaptureHeader {
   readonly kernel: string;
   readonly pid: number;
   readonly program: string;
+  /** Whether that kernel has soft-dirty bits; absent where nobody could say it. */
+  readonly soft_dirty?: boolean;
   /** What a reader of the capture should know. */
   readonly notes: readonly string[];
 }

@@ -90,9 +90,20 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
   const pid = get('pid') ?? 0;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0)
     throw refuse('"pid" in the header is not a number of a process');
+  const softDirty = get('soft_dirty');
+  if (softDirty !== undefined && typeof softDirty !== 'boolean')
+    throw refuse('"soft_dirty" in the header is not true or false');
   const notes: unknown = get('notes') ?? [];
   if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
-  return { format, page_size: pageSize, kernel, pid, program: text('program'), notes };
+  return {
+    format,
+    page_size: pageSize,
+    kernel,
+    pid,
+    program: text('program'),
+    ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
+    notes,
+  };
 }
 
 function isListOfText(value: unknown): value is readonly string[] {

@@ -87,12 +87,18 @@ export class ChainJudge {
   readonly tracker: Tracker;
   readonly #steps: Step[];
   readonly #reasons = new Set<string>();
+  readonly #isTracked: boolean;
   #seen = false;
   #pages = 0;
 
-  /** @param count dumps of the chain; @param max the most ranges that are kept of each list */
-  constructor(tracker: Tracker, count: number, max: number) {
+  /**
+   * @param count dumps of the chain
+   * @param max the most ranges that are kept of each list
+   * @param isTracked it is said that the kernels do what the tracker needs: no page has to prove it
+   */
+  constructor(tracker: Tracker, count: number, max: number, isTracked: boolean) {
     this.tracker = tracker;
+    this.#isTracked = isTracked;
     const list = (): FindingList => new FindingList(max);
     this.#steps = Array.from({ length: count - 1 }, () => ({
       dirty: list(),
@@ -152,13 +158,13 @@ export class ChainJudge {
   result(): ChainResult {
     const reasons = [...this.#reasons];
     if (this.#pages === 0) reasons.push('no page is in two neighbours of the chain');
-    else if (!this.#seen)
+    else if (!this.#seen && !this.#isTracked)
       reasons.push(
         this.tracker === 'uffd-wp'
           ? 'no page is write-protected in any of the dumps'
           : 'no page is soft-dirty in any dump but the first: nothing says that the kernel tracks it',
       );
-    const isBroken = this.#seen && this.#steps.some(({ missed }) => missed.pages > 0);
+    const isBroken = (this.#seen || this.#isTracked) && this.#steps.some(({ missed }) => missed.pages > 0);
     return {
       tracker: this.tracker,
       steps: this.#steps,

@@ -16,6 +16,9 @@ const WORTH_SMAPS_PAGES = 1 << 18;
 /** Mappings of fewer pages are read in any case: that takes less than a tenth of a millisecond. */
 const WORTH_SKIPPING_PAGES = 1 << 14;
 
+/** Mappings of more pages are left out, also where something is to be proved: 4 TiB in pages of 4 KiB. */
+const WORTH_LEAVING_PAGES = 1 << 30;
+
 /**
  * First release with guard regions, and the first whose smaps is known to show which mappings may hold them (`gu`):
  * v6.19 fs/proc/task_mmu.c show_smap_vma_flags, and 6.18.44, where a running kernel was seen to have it.
@@ -35,6 +38,10 @@ export interface LiveQuestion {
   readonly filter: PageFilter;
   /** Read every page, also of mappings that smaps calls empty. */
   readonly exact: boolean;
+  /** Something is to be proved: what is not read is not taken for empty. */
+  readonly proof?: boolean;
+  /** Somebody asks for what smaps says of mappings: it is read in any case, if it may be. */
+  readonly details?: boolean;
   /** The running kernel. */
   readonly version: VersionCode;
 }
@@ -104,11 +111,12 @@ class LiveSource implements WordSource {
 
   /** Reads smaps when much more address space is mapped than pages are there. */
   #withDetails(): readonly Vma[] {
-    const { pid, exact } = this.#question;
-    if (exact) return this.#vmas;
+    const { pid, exact, details = false } = this.#question;
+    if (exact && !details) return this.#vmas;
     const mapped = this.#vmas.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (mapped < WORTH_SMAPS_PAGES) return this.#vmas;
+    if (mapped < WORTH_SMAPS_PAGES && !details) return this.#vmas;
     try {
+      if (details) return this.#mappings('smaps');
       const [, resident = '0'] = readText(this.#io, `/proc/${pid}/statm`).split(' ');
       if (mapped - Number(resident) < WORTH_SMAPS_PAGES) return this.#vmas;
       return this.#mappings('smaps');
@@ -126,8 +134,9 @@ class LiveSource implements WordSource {
   }
 
   #howToRead(vma: Vma): Plan['how'] {
-    if (vma.rss !== 0 || vma.swap !== 0 || !vma.vmFlags) return 'read';
+    if (this.#question.exact || vma.rss !== 0 || vma.swap !== 0 || !vma.vmFlags) return 'read';
     if (vma.end - vma.start < WORTH_SKIPPING_PAGES) return 'read';
+    if (this.#question.proof) return vma.end - vma.start < WORTH_LEAVING_PAGES ? 'read' : 'leave';
     if (vma.vmFlags.some((flag) => MARKER_FLAGS.includes(flag))) return 'read';
     const { version } = this.#question;
     if (version < GUARDS_SINCE || version >= GUARDS_SHOWN_SINCE) return 'empty';
@@ -139,8 +148,9 @@ class LiveSource implements WordSource {
     const left = this.#plan.filter(({ how }) => how === 'leave');
     if (left.length === 0) return;
     const pages = left.reduce((sum, { start, end }) => sum + end - start, 0);
+    const why = this.#question.proof ? '' : '; this kernel does not tell whether guard regions are in there';
     this.notes.push(
-      `${left.length} mapping${left.length === 1 ? '' : 's'} of ${pages} pages without anything resident or swapped not read; this kernel does not tell whether guard regions are in there: --exact reads them`,
+      `${left.length} mapping${left.length === 1 ? '' : 's'} of ${pages} pages without anything resident or swapped not read${why}: --exact reads them`,
     );
   }
 

@@ -20,6 +20,9 @@ export const PAGEMAP_STATES = [
 ] as const;
 export type PagemapState = (typeof PAGEMAP_STATES)[number];
 
+/** The configuration symbol without which bit 55 of a word says nothing. */
+export const SOFT_DIRTY_SYMBOL = 'MEM_SOFT_DIRTY';
+
 /** The kernel that made a dump, as far as pagemap depends on it; a `Kernel` is one. */
 export interface PagemapKernel {
   readonly id: string;
@@ -28,6 +31,8 @@ export interface PagemapKernel {
   readonly markers: readonly MarkerRow[];
   /** The entries from which it takes the words. */
   readonly layout: Pick<ArchLayout, 'rows'>;
+  /** Tells whether a configuration symbol is on; undefined where nobody says it. */
+  readonly says?: (symbol: string) => boolean | undefined;
   /** Nobody said which kernel it is. */
   readonly isAssumed?: boolean;
 }

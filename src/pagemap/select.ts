@@ -1,7 +1,7 @@
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
-import type { WhereValue } from '../records/where/values.ts';
+import type { Lookup, WhereValue } from '../records/where/values.ts';
 import { compileWhere, type Where } from '../records/where/where.ts';
-import type { Vma } from '../pages/maps.ts';
+import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { addressBreaks } from './address-breaks.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
 import { NOT_READ_SLOT, PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
@@ -22,7 +22,7 @@ export interface WhereSubject {
   readonly vma: Vma | undefined;
 }
 
-/** One thing that can be said of a page. */
+/** Something that can be said of a page. */
 export interface PageProperty extends WhereName {
   /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
   readonly of: 'state' | 'mapping' | 'page';
@@ -45,6 +45,14 @@ const PERMISSIONS = ['r', '-'].flatMap((read) =>
   ),
 );
 
+/** The two-letter words of `VmFlags`, as kernels from v4.14 to v7.3 have them. fs/proc/task_mmu.c show_smap_vma_flags */
+// prettier-ignore
+const VM_FLAGS = [
+  'rd', 'wr', 'ex', 'sh', 'mr', 'mw', 'me', 'ms', 'gd', 'pf', 'dw', 'lo', 'io', 'sr', 'rr', 'dc', 'de', 'lf', 'ac', 'nr',
+  'ht', 'sf', 'nl', 'ar', 'wf', 'dd', 'sd', 'mm', 'hg', 'nh', 'mg', 'um', 'uw', 'ui', 'ur', 'gu', 'ss', 'sl', 'mt', 'bt', 'mp',
+  'dp',
+];
+
 /** What can be said of a page. */
 // prettier-ignore
 const PAGE_PROPERTIES: readonly PageProperty[] = [
@@ -63,8 +71,12 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'poisoned', type: 'truth', always: true, of: 'state', get: (page) => hasMarker(page, 'poisoned') },
   { name: 'swap.type', type: 'number', max: 31n, of: 'state', get: ({ info }) => info.type?.number },
   { name: 'swap.name', type: 'text', of: 'state', get: ({ info }) => info.type?.name },
-  { name: 'vma', type: 'text', of: 'mapping', get: ({ vma }) => vma?.name },
-  { name: 'perms', type: 'text', values: PERMISSIONS, of: 'mapping', get: ({ vma }) => vma?.perms },
+  { name: 'vma', aka: ['vma.name'], type: 'text', of: 'mapping', get: ({ vma }) => vma?.name },
+  { name: 'perms', aka: ['vma.perms'], type: 'text', values: PERMISSIONS, of: 'mapping', get: ({ vma }) => vma?.perms },
+  { name: 'vma.flags', type: 'list', values: VM_FLAGS, of: 'mapping', get: ({ vma }) => vma?.vmFlags },
+  { name: 'vma.size', type: 'u64', of: 'mapping', get: ({ vma }, pageSize) => vma && BigInt(vma.end - vma.start) * BigInt(pageSize) },
+  { name: 'vma.shared', type: 'truth', of: 'mapping', get: ({ vma }) => vma && vma.perms[3] === 's' },
+  { name: 'maybe_swapped', type: 'truth', always: true, of: 'mapping', get: ({ info, vma }) => info.state === 'none' && vma !== undefined && mayHideSwap(vma) },
   { name: 'raw', type: 'u64', always: true, of: 'page', get: ({ lo, hi }) => (BigInt(hi) << 32n) | BigInt(lo) },
   { name: 'vaddr', type: 'u64', always: true, of: 'page', get: ({ page }, pageSize) => BigInt(page) * BigInt(pageSize) },
   { name: 'pfn', type: 'u64', max: (1n << 55n) - 1n, of: 'page', get: frame },
@@ -72,7 +84,10 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'pages', type: 'number', always: true, of: 'state', get: ({ pages }) => pages },
 ];
 /** The names of what can be said of a page. */
-export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.map(({ name }) => name);
+export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.flatMap(({ name, aka = [] }) => [
+  name,
+  ...aka,
+]);
 
 /** What can be said of a page, by name. */
 export const PAGE_PROPERTIES_BY_NAME: ReadonlyMap<string, PageProperty> = new Map(
@@ -130,7 +145,7 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
     PAGE_PROPERTIES.map((property) => {
       if (property.name === 'pages' && !ofRanges) return { ...property, max: 1n };
       const known = values.get(property.name);
-      const aka = macrosOf(property.name, model);
+      const aka = [...(property.aka ?? []), ...macrosOf(property.name, model)];
       return { ...property, ...(known ? { values: known } : {}), ...(aka.length > 0 ? { aka } : {}) };
     }),
     'names are listed in docs/pagemap.md',
@@ -180,20 +195,22 @@ export function createSelection(
       pieces: (piece) => [piece],
       range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
     };
-  const finder = new PieceFinder(engine, model, where, pageSize, holds);
+  const finder = new PieceFinder(engine, model, where ? [where] : [], pageSize, holds);
   return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
 }
+
+const minOf = (left: bigint, right: bigint): bigint => (left < right ? left : right);
 
 /** Answers without a hit after which the one who asks gets a turn. */
 const TURN = 1000;
 
 /** Cuts pieces down to the pages that fulfil a condition. */
-class PieceFinder {
+export class PieceFinder {
   readonly #engine: WordEngine;
   readonly #model: PagemapModel;
-  readonly #where: Where | undefined;
+  readonly #wheres: readonly Where[];
   readonly #pageSize: number;
-  readonly #holds: (page: WhereSubject) => boolean;
+  readonly #holds: (page: WhereSubject, hidden: boolean) => boolean;
   readonly #perPage: boolean;
   readonly #byAddress: boolean;
   readonly #cacheable: boolean;
@@ -202,18 +219,22 @@ class PieceFinder {
   /** Answers by slot, for conditions that look at the state alone; index 1 for hidden numbers. */
   readonly #cache: readonly [Map<number, boolean>, Map<number, boolean>] = [new Map(), new Map()];
 
+  /**
+   * @param wheres what the condition is made of: by them it is known how often it must be asked
+   * @param holds the condition
+   */
   constructor(
     engine: WordEngine,
     model: PagemapModel,
-    where: Where | undefined,
+    wheres: readonly Where[],
     pageSize: number,
-    holds: (page: WhereSubject) => boolean,
+    holds: (page: WhereSubject, hidden: boolean) => boolean,
   ) {
-    const names = where?.names ?? [];
+    const names = wheres.flatMap((where) => where.names);
     const depends = (of: PageProperty['of']): boolean => names.some((name) => BY_NAME.get(name)?.of === of);
     this.#engine = engine;
     this.#model = model;
-    this.#where = where;
+    this.#wheres = wheres;
     this.#pageSize = pageSize;
     this.#holds = holds;
     this.#perPage = depends('page');
@@ -223,6 +244,7 @@ class PieceFinder {
     this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   }
 
+  /** The parts of a piece; undefined now and then while there are none. */
   find(piece: Piece, hidden: boolean): Iterable<Piece | undefined> {
     if (piece.from < 0) return this.#findInFill(piece, hidden);
     const found: Piece[] = [];
@@ -251,26 +273,27 @@ class PieceFinder {
     const { lo, hi, vma, page, pages } = piece;
     const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
     const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages: 1 };
-    if (!this.#byAddress || !this.#where) {
-      if (this.#holds(subject)) yield piece;
+    if (!this.#byAddress) {
+      if (this.#holds(subject, hidden)) yield piece;
       return;
     }
-    const nextBreak = addressBreaks(this.#where.root, (name) =>
-      BY_NAME.get(name)?.get(subject, this.#pageSize),
-    );
+    const lookup: Lookup = (name) => BY_NAME.get(name)?.get(subject, this.#pageSize);
+    const breaks = this.#wheres.map(({ root }) => addressBreaks(root, lookup));
     const size = BigInt(this.#pageSize);
     const end = page + pages;
     let open = -1;
     let turn = 0;
     for (let at = page; at < end;) {
-      const isWanted = this.#holds({ ...subject, page: at });
+      const isWanted = this.#holds({ ...subject, page: at }, hidden);
       if (isWanted && open < 0) open = at;
       if (!isWanted && open >= 0) {
         yield { ...piece, page: open, pages: at - open };
         open = -1;
       } else if (++turn % TURN === 0) yield undefined;
       // The first page that lies behind the break with its whole address.
-      const next = (nextBreak(BigInt(at) * size) + size - 1n) / size;
+      const address = BigInt(at) * size;
+      const nextBreak = breaks.reduce((least, each) => minOf(least, each(address)), 1n << 64n);
+      const next = (nextBreak + size - 1n) / size;
       at = next < BigInt(end) ? Number(next) : end;
     }
     if (open >= 0) yield { ...piece, page: open, pages: end - open };
@@ -285,7 +308,7 @@ class PieceFinder {
     if (known !== undefined) return known;
     const info = this.#model.describe(slot, hidden);
     const page = piece.page + start - piece.from;
-    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages: 1 });
+    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages: 1 }, hidden);
     if (this.#cacheable) cache.set(slot, answer);
     return answer;
   }

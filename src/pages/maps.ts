@@ -12,6 +12,11 @@ export interface Vma {
   readonly perms: string;
   /** The text behind the inode: a path, `[heap]`, …; empty for anonymous memory. May hold any character. */
   readonly name: string;
+  /**
+   * `major:minor` of the block device with the file; absent for anonymous memory, and for files that no such device
+   * holds: those of shared memory, tmpfs, overlays and networks.
+   */
+  readonly device?: string;
   /** Resident and swapped bytes; undefined when only maps was read. */
   readonly rss?: number;
   readonly swap?: number;
@@ -21,7 +26,9 @@ export interface Vma {
 
 /** A name may hold anything but a line feed, for which the kernel writes \\012: also what JavaScript ends a line at. */
 const LINE =
-  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+(?: +(.*))?$/s;
+  /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ ([0-9a-f]+:[0-9a-f]+) \d+(?: +(.*))?$/s;
+/** The major number of files that no block device holds. */
+const NO_DEVICE = /^0+:/;
 const FIELD = /^(\w+): +(.*)$/s;
 const KILOBYTES = /^(\d{1,15}) kB$/;
 /** No path of Linux is longer (PATH_MAX). */
@@ -131,7 +138,7 @@ export class MapsReader {
       const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
       const start = this.#startOf(head);
       if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
-      this.#head = { ...head, start, name: this.#nameOf(head.name) };
+      this.#head = { ...head, start, name: this.#nameOf(head.name), ...this.#deviceOf(head) };
       return;
     }
     const field = FIELD.exec(row);
@@ -165,6 +172,10 @@ export class MapsReader {
     return name;
   }
 
+  #deviceOf({ device }: Vma): Pick<Vma, 'device'> {
+    return device === undefined ? {} : { device: this.#nameOf(device) };
+  }
+
   #flagsOf(text: string): readonly string[] {
     let flags = this.#flags.get(text);
     if (flags === undefined) {
@@ -186,7 +197,7 @@ export class MapsReader {
 }
 
 function vmaOf(match: RegExpExecArray, pageSize: number, refuse: (problem: string) => PteDecodeError): Vma {
-  const [, from = '', to = '', perms = '', name = ''] = match;
+  const [, from = '', to = '', perms = '', device = '', name = ''] = match;
   const size = BigInt(pageSize);
   const start = BigInt(`0x${from}`);
   const end = BigInt(`0x${to}`);
@@ -198,5 +209,18 @@ function vmaOf(match: RegExpExecArray, pageSize: number, refuse: (problem: strin
     end: Number(end / size),
     perms,
     name: name.length > NAME_LIMIT ? `${name.slice(0, NAME_LIMIT)}…` : name,
+    ...(NO_DEVICE.test(device) ? {} : { device }),
   };
+}
+
+/** `VmFlags` of memory out of huge pages. v4.18 fs/proc/task_mmu.c show_smap_vma_flags */
+const HUGETLB_FLAG = 'ht';
+
+/**
+ * Whether pages of a mapping may be in swap without its entries saying so: a page of shared memory that is swapped out
+ * leaves its entry empty. smaps counts such pages (`Swap`), maps does not.
+ */
+export function mayHideSwap({ name, device, swap, vmFlags }: Vma): boolean {
+  if (swap === 0 || device !== undefined || name === '' || vmFlags?.includes(HUGETLB_FLAG)) return false;
+  return !name.startsWith('[') || name.startsWith('[anon_shmem:');
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { isPteDecodeError } from '../../src/core/errors.ts';
-import { MapsReader, parseMaps } from '../../src/pages/maps.ts';
+import { MapsReader, mayHideSwap, parseMaps } from '../../src/pages/maps.ts';
 
 const real = (folder: string): string =>
   readFileSync(new URL(`../fixtures/realkernel/${folder}/maps.txt`, import.meta.url), 'utf8');
@@ -14,7 +14,8 @@ describe('maps of real kernels', () => {
       const text = real(folder);
       const vmas = parseMaps(text, 'maps.txt', 4096);
       expect(vmas).toHaveLength(text.trimEnd().split('\n').length);
-      expect(vmas[0]).toEqual({ start: 0x400, end: 0x401, perms: 'r--p', name: '/init' });
+      expect(vmas[0]).toMatchObject({ start: 0x400, end: 0x401, perms: 'r--p', name: '/init' });
+      expect(vmas[0]?.device).toBe(folder.includes('native') ? 'fe:00' : undefined);
       expect(vmas.some(({ name }) => name === '[heap]')).toBe(true);
     },
   );
@@ -24,6 +25,20 @@ describe('maps of real kernels', () => {
     expect(vmas.map(({ name }) => name)).toContain('/memfd:gt-shm-thp (deleted)');
     expect(vmas.map(({ name }) => name)).toContain('');
   });
+});
+
+// A page of shared memory that is swapped out leaves its entry empty: which mappings may be that.
+test.each([
+  ['7f0000000000-7f0000001000 rw-s 00000000 00:01 7   /memfd:x (deleted)\n', true],
+  ['7f0000000000-7f0000001000 rw-p 00000000 00:2a 7   /tmp/x\n', true],
+  ['7f0000000000-7f0000001000 rw-s 00000000 00:01 7   [anon_shmem:x]\n', true],
+  ['7f0000000000-7f0000001000 rw-s 00000000 00:01 7   /memfd:x (deleted)\nSwap:   0 kB\n', false],
+  ['7f0000000000-7f0000001000 rw-s 00000000 fe:00 7   /home/x\n', false],
+  ['7f0000000000-7f0000001000 rw-p 00000000 00:00 0 \n', false],
+  ['7f0000000000-7f0000001000 rw-p 00000000 00:00 0   [heap]\n', false],
+  ['7f0000000000-7f0000001000 rw-s 00000000 00:0f 7   /x\nVmFlags: rd ht\n', false],
+])('%s: %s', (text, may) => {
+  expect(parseMaps(text, 'maps', 4096).map(mayHideSwap)).toEqual([may]);
 });
 
 test('smaps: resident, swapped and flags of each mapping', () => {

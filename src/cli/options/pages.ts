@@ -23,16 +23,16 @@ export const RANGE_OPTION: OptionSpec = {
   text: 'only addresses from A up to, not including, B; repeatable',
 };
 
+/** `--mapping`. */
+export const MAPPING_OPTION: OptionSpec = {
+  long: 'mapping',
+  value: 'PATTERN',
+  repeat: true,
+  text: 'only mappings whose name contains this; with * and ? the whole name; [anon]: without name',
+};
+
 /** The options that pick pages of a pagemap. */
-export const PICK_OPTIONS: readonly OptionSpec[] = [
-  RANGE_OPTION,
-  {
-    long: 'mapping',
-    value: 'PATTERN',
-    repeat: true,
-    text: 'only mappings whose name contains this; with * and ? the whole name; [anon]: without name',
-  },
-];
+export const PICK_OPTIONS: readonly OptionSpec[] = [RANGE_OPTION, MAPPING_OPTION];
 
 /** `--ranges`. */
 export const RANGES_OPTION: OptionSpec = { long: 'ranges', text: 'merge equal neighbours and list them' };

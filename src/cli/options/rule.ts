@@ -7,10 +7,16 @@ import type { OptionSpec } from '../spec.ts';
 export const RULE_OPTION: OptionSpec = {
   long: 'rule',
   letter: 'r',
-  value: 'N,...',
+  value: 'RULE,...',
   repeat: true,
   suggest: RULE_IDS,
   text: 'rules to check, 1 to 4',
+};
+
+/** `--rules`. */
+export const RULES_OPTION: OptionSpec = {
+  long: 'rules',
+  text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
 };
 
 /** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */

@@ -1,6 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
+import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture-format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/io.ts';
 import { drive } from '../pagemap/drive.ts';
@@ -54,12 +55,14 @@ export const action: Action = async (invocation, io) => {
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
   const session = await openLive(invocation, io);
   const { engine, model, source, pid = 0 } = session;
+  const softDirty = model.kernel.says?.(SOFT_DIRTY_SYMBOL);
   const header = {
     format: 1,
     page_size: source.pageSize,
     kernel: model.kernel.id,
     pid,
     program: programName(io, pid),
+    ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
     notes: [...source.notes],
   } as const;
   const maps = mapsText(io, pid);

@@ -2,6 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Io } from '../../../input/io.ts';
 import { tell } from '../../../input/safe-io.ts';
 import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/chain.ts';
+import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -50,7 +51,10 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const max = maxFrom(invocation, usual, MOST_RANGES);
   const named = TRACKERS.filter((tracker) => tracker === invocation.value('tracker'));
   const trackers = named.length > 0 ? named : TRACKERS;
-  const judges = trackers.map((tracker) => new ChainJudge(tracker, sessions.length, max));
+  const says = sessions.every(({ model }) => model.kernel.says?.(SOFT_DIRTY_SYMBOL) === true);
+  const judges = trackers.map(
+    (tracker) => new ChainJudge(tracker, sessions.length, max, says && tracker === 'soft-dirty'),
+  );
   try {
     walkChain(sessions, judges);
   } finally {

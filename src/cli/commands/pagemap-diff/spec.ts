@@ -5,16 +5,11 @@ import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';
 import { PICK_OPTIONS } from '../../options/pages.ts';
+import { RULES_OPTION } from '../../options/rule.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
-import { type CommandSpec, type OptionSpec, variant } from '../../spec.ts';
+import { type CommandSpec, variant } from '../../spec.ts';
 import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
-
-/** `--rules`. */
-export const RULES_OPTION: OptionSpec = {
-  long: 'rules',
-  text: 'list the rules and events: what they ask, what they prove, since when, and where it is written',
-};
 
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {
@@ -65,7 +60,9 @@ export const spec: CommandSpec = {
       value: 'OLD:NEW:SIZE',
       text: 'compare the pages at OLD with those at NEW, as mremap() moved them',
     },
-    RULES_OPTION,
+    variant(RULES_OPTION, {
+      text: 'list the rules and events: what they ask, what they prove, since when, and where it is written',
+    }),
     variant(MAX_OPTION, { text: 'how many ranges to list of each question (default 20)' }),
     variant(JSON_OPTION, { text: 'one JSON object per range; the last one counts, or has the verdicts' }),
     VERDICT_FORMAT_OPTION,

@@ -27,8 +27,9 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   if (version === undefined || !isOld(version) || version < FIRST_PAGEMAP)
     return resolveKernel({ ...spec, kernel: name });
   const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
-  const { swapTypes, markers, layout } = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
-  return { id: name, version, swapTypes, markers, layout };
+  const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
+  const { swapTypes, markers, layout } = kernel;
+  return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
 }
 
 /** The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one. */
@@ -46,8 +47,10 @@ export async function namedPagemapKernel(invocation: Invocation, io: Io): Promis
 
 /** The newest release, for a dump of which nobody said the kernel. */
 export function assumedPagemapKernel(): PagemapKernel {
-  const { id, version, swapTypes, markers, layout } = pagemapKernel({});
-  return { id, version, swapTypes, markers, layout, isAssumed: true };
+  const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+  const { id, version, swapTypes, markers, layout } = kernel;
+  const says = (symbol: string): boolean | undefined => kernel.says(symbol);
+  return { id, version, swapTypes, markers, layout, says, isAssumed: true };
 }
 
 /** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */

@@ -73,6 +73,14 @@ async function show(view: View, invocation: Invocation, io: Io, session: Pagemap
 export const action: Action = async (invocation, io, program) => {
   const view = viewOf(invocation);
   const { args } = invocation;
+  if (invocation.has('pagemap-scan')) {
+    if (view !== 'summary' || args.length > 0)
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        '--pagemap-scan: lists what the kernel says of a process, and nothing else',
+      );
+    return (await import('./pagemap-scan.ts')).showPagemapScan(invocation, io);
+  }
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     return show(view, invocation, io, await openLive(invocation, io));

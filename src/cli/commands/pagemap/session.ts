@@ -6,7 +6,12 @@ import { openDump } from '../../../pagemap/dump-source.ts';
 import { peekInput } from '../../../input/peek.ts';
 import { readMappings } from '../../../pages/maps.ts';
 import type { CaptureHeader } from '../../../pagemap/capture-format.ts';
-import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../../pagemap/model.ts';
+import {
+  createPagemapModel,
+  type PagemapKernel,
+  type PagemapModel,
+  SOFT_DIRTY_SYMBOL,
+} from '../../../pagemap/model.ts';
 import type { WordEngine } from '../../../pagemap/scan-memory.ts';
 import { createEngine } from '../../../pagemap/scan-wasm.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
@@ -67,8 +72,16 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Nam
   return new NamedFilter(ranges, invocation.list('mapping'));
 }
 
-/** Opens the live process that `--pid` names. */
-export async function openLive(invocation: Invocation, io: Io): Promise<PagemapSession> {
+/**
+ * Opens the live process that `--pid` names.
+ *
+ * @param proof something is to be proved: says whether it asks for what only smaps answers
+ */
+export async function openLive(
+  invocation: Invocation,
+  io: Io,
+  proof?: (model: PagemapModel) => boolean,
+): Promise<PagemapSession> {
   const { findProcess, hostPageSize } = await import('../../../pagemap/process.ts');
   const { openProcess } = await import('../../../pagemap/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
@@ -76,15 +89,18 @@ export async function openLive(invocation: Invocation, io: Io): Promise<PagemapS
   const host = await hostPagemapKernel(invocation, io);
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
-  const question = { pid, pageSize, filter, exact: invocation.has('exact'), version: host.version };
   const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
+  const asked = { proof: proof !== undefined, details: proof?.(model) ?? false };
+  const exact = invocation.has('exact');
+  const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
   return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
-function kernelOfCapture({ kernel }: CaptureHeader, source: string): PagemapKernel {
+function kernelOfCapture({ kernel, soft_dirty: softDirty }: CaptureHeader, source: string): PagemapKernel {
+  const said = softDirty === undefined ? {} : { config: new Map([[SOFT_DIRTY_SYMBOL, softDirty]]) };
   try {
-    return pagemapKernel({ kernel });
+    return pagemapKernel({ kernel, ...said });
   } catch (error) {
     if (!isPteDecodeError(error)) throw error;
     throw new PteDecodeError(error.code, error.message, {

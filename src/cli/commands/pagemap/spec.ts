@@ -48,6 +48,10 @@ export const spec: CommandSpec = {
     variant(NO_HEADING_OPTION, { text: 'leave out the first line of line, csv and tsv' }),
     { long: 'map', text: 'draw the address space: rows of mappings, with more room where pages are in use' },
     HTML_OPTION,
+    {
+      long: 'pagemap-scan',
+      text: 'with --pid: list what PAGEMAP_SCAN says, which changes nothing (needs the package koffi)',
+    },
     { long: 'kpageflags', text: 'with --pid: add the kernel flags of each page frame (needs root)' },
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,

@@ -1,0 +1,242 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import type { Io } from '../../../input/io.ts';
+import { namesOf } from '../../../pagemap/each-page.ts';
+import type { PagemapModel } from '../../../pagemap/model.ts';
+import { MOST_QUESTIONS, PageChecker, type Tally } from '../../../pagemap/page-checker.ts';
+import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/questions.ts';
+import { QUANTIFIERS } from '../../../pagemap/rules.ts';
+import { pagemapNames } from '../../../pagemap/select.ts';
+import type { WordSource } from '../../../pagemap/word-source.ts';
+import { isFile } from '../../options/advice.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { maxFrom } from '../../options/max.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { EXIT } from '../../exit.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { drive } from '../pagemap/drive.ts';
+import { pagemapKernelText } from '../pagemap/kernel-text.ts';
+import { extraBytes, pagemapHeading, RangeWriter } from '../pagemap/lines.ts';
+import { openFile, openLive, type PagemapSession } from '../pagemap/session.ts';
+import { reportProblems } from '../pagemap/shared.ts';
+import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
+import { verdictOf } from './verdicts.ts';
+
+/** Ranges that are listed where nobody says how many. */
+const USUAL_RANGES = 20;
+const MOST_RANGES = 1_000_000;
+
+/** Names that only smaps answers. */
+const OF_SMAPS = ['vma.flags', 'maybe_swapped'];
+
+/** The questions of the command line, in the order of their options. @throws PteDecodeError for mistakes in them */
+function questionsFrom(invocation: Invocation, model: PagemapModel): readonly PageQuestion[] {
+  const names = pagemapNames(model, false);
+  const among = invocation.value('where');
+  const rules = invocation.list('rule').flatMap((text) => text.split(',').map((name) => name.trim()));
+  const questions = [
+    ...QUANTIFIERS.flatMap((quantifier) =>
+      invocation.list(quantifier).map((text) => questionOf(quantifier, text, among, names)),
+    ),
+    ...[...new Set(rules)].map((name) => questionOfRule(name, among, names)),
+  ];
+  if (questions.length === 0)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      'pagemap check: nothing to check: wanted --every, --no, --some or --rule (--rules lists the rules)',
+    );
+  if (questions.length > MOST_QUESTIONS)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap check: ${questions.length} questions: at most ${MOST_QUESTIONS} at a time`,
+    );
+  return questions;
+}
+
+/** What came of one input. */
+interface Checked {
+  readonly verdicts: readonly {
+    readonly verdict: Verdict;
+    readonly question: PageQuestion;
+    readonly tally: Tally;
+  }[];
+  readonly hidden: boolean;
+  readonly problems: readonly string[];
+  readonly status: number;
+}
+
+/** Does some work; when it fails the source is closed. */
+function closingOnError<Result>(source: WordSource, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function check(invocation: Invocation, io: Io, session: PagemapSession): Promise<Checked> {
+  const { engine, model, source } = session;
+  const questions = closingOnError(source, () => questionsFrom(invocation, model));
+  const checker = new PageChecker(questions, engine, model, {
+    pageSize: source.pageSize,
+    hasVmas: source.hasVmas,
+    most: maxFrom(invocation, USUAL_RANGES, MOST_RANGES),
+  });
+  const sink = {
+    add: (piece: Parameters<PageChecker['add']>[0], hidden: boolean) => {
+      checker.add(piece, hidden);
+    },
+  };
+  const result = await drive(session, io, sink, undefined, true);
+  const tallies = checker.result();
+  const verdicts = questions.flatMap((question, index) => {
+    const tally = tallies[index];
+    return tally ? [{ question, tally, verdict: verdictOf(question, tally, result.problems) }] : [];
+  });
+  const isAsked = verdicts.some(({ tally }) => tally.reasons.length > 0);
+  const status = reportProblems(io, { ...result, hidden: result.hidden && isAsked });
+  return { verdicts, hidden: result.hidden, problems: result.problems, status };
+}
+
+const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } as const;
+
+async function show(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { verdicts, hidden, status } = await check(invocation, io, session);
+  if (!invocation.has('quiet')) {
+    if (wantsJson(invocation)) writeJson(io, session, verdicts, hidden);
+    else await writeText(invocation, io, session, verdicts, hidden);
+  }
+  return verdicts.reduce((worst, { verdict }) => Math.max(worst, STATUS[verdict.outcome]), status);
+}
+
+/** The verdicts on one input for CI, with the ranges that break them. */
+async function verdictsForCi(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  prefix: string,
+): Promise<readonly Verdict[]> {
+  const { verdicts, hidden, problems } = await check(invocation, io, session);
+  const unread: readonly Verdict[] =
+    problems.length === 0
+      ? []
+      : [{ name: `${prefix}everything was read`, outcome: 'unanswered', detail: problems }];
+  const asked = verdicts.map(({ verdict, question, tally }) => {
+    const more = tally.ranges - tally.first.length;
+    const detail = [
+      ...verdict.detail,
+      ...(question.rule ? [question.rule.proves] : []),
+      ...rangeLines(session, tally, hidden),
+      ...(more > 0 && tally.first.length > 0 ? [`and ${more} more`] : []),
+    ];
+    return { ...verdict, name: prefix + verdict.name, detail };
+  });
+  return [...asked, ...unread];
+}
+
+/** The first ranges that break a question, as lines. */
+function rangeLines({ model, source }: PagemapSession, { first }: Tally, hidden: boolean): readonly string[] {
+  let text = '';
+  const decoder = new TextDecoder();
+  const writer = new RangeWriter('line', model, source.pageSize, (bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+  });
+  for (const run of first) writer.add(run, hidden);
+  writer.flush();
+  return text.split('\n').slice(0, -1);
+}
+
+function writeJson(
+  io: Io,
+  { model, source }: PagemapSession,
+  verdicts: Checked['verdicts'],
+  hidden: boolean,
+): void {
+  const writer = new RangeWriter('json', model, source.pageSize, (bytes) => {
+    io.stdout.write(bytes);
+  });
+  for (const { verdict, tally } of verdicts)
+    for (const run of tally.first)
+      writer.add(run, hidden, extraBytes(`,"check":${JSON.stringify(printable(verdict.name, NAME_LIMIT))}`));
+  writer.flush();
+  for (const { verdict, tally } of verdicts) io.stdout.write(verdictJson(verdict, tally));
+}
+
+/** The longest name of a question in a record of a range. */
+const NAME_LIMIT = 1000;
+
+async function writeText(
+  invocation: Invocation,
+  io: Io,
+  session: PagemapSession,
+  verdicts: Checked['verdicts'],
+  hidden: boolean,
+): Promise<void> {
+  const { model, source } = session;
+  const palette = await paletteFromOptions(invocation, io);
+  const name = printable(source.name, 200);
+  io.stdout.write(`${palette('dim', `${name}: ${printable(pagemapKernelText(model.kernel), 200)}`)}\n`);
+  for (const { verdict, question, tally } of verdicts) {
+    io.stdout.write(renderVerdict(verdict, question.rule, palette));
+    if (tally.first.length === 0) continue;
+    io.stdout.write(palette('dim', pagemapHeading(model, 'line').trimEnd()) + '\n');
+    io.stdout.write(
+      rangeLines(session, tally, hidden)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const more = tally.ranges - tally.first.length;
+    if (more > 0) io.stdout.write(palette('dim', `# and ${more} more (--max)`) + '\n');
+  }
+}
+
+/** Opens what is to be read, one after the other: the process of `--pid`, else the files, else standard input. */
+function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<PagemapSession>)[] {
+  const { args } = invocation;
+  if (invocation.value('pid') !== undefined) {
+    if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
+    const needsSmaps = (model: PagemapModel): boolean =>
+      questionsFrom(invocation, model).some((question) =>
+        namesOf(question).some((name) => OF_SMAPS.includes(name)),
+      );
+    return [() => openLive(invocation, io, needsSmaps)];
+  }
+  const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
+  if (process !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
+  return (args.length === 0 ? ['-'] : args).map((path) => () => openFile(invocation, io, path));
+}
+
+/** `pte-decode pagemap check` */
+export const action: Action = async (invocation, io, program) => {
+  if (invocation.has('rules')) {
+    const palette = await paletteFromOptions(invocation, io);
+    io.stdout.write(wantsJson(invocation) ? rulesJson() : renderRules(palette));
+    return EXIT.ok;
+  }
+  if (invocation.args.length === 0 && invocation.value('pid') === undefined && io.stdinIsTTY) {
+    io.stderr.write(await program.help());
+    return EXIT.unanswered;
+  }
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined && !invocation.has('quiet'))
+    return answerForCi(format, 'pte-decode pagemap check', io, async () => {
+      const verdicts: Verdict[] = [];
+      const about: string[] = [];
+      const sessions = sessionsFrom(invocation, io);
+      for (const open of sessions) {
+        const session = await open();
+        const { source, model } = session;
+        about.push(`${source.name}: ${pagemapKernelText(model.kernel)}`);
+        const prefix = sessions.length > 1 ? `${source.name}: ` : '';
+        verdicts.push(...(await verdictsForCi(invocation, io, session, prefix)));
+      }
+      return { about, verdicts };
+    });
+  let status: number = EXIT.ok;
+  for (const open of sessionsFrom(invocation, io))
+    status = Math.max(status, await show(invocation, io, await open()));
+  return status;
+};

@@ -1,0 +1,39 @@
+import type { Verdict } from '../../../records/verdicts.ts';
+import type { PageQuestion } from '../../../pagemap/questions.ts';
+import type { Tally } from '../../../pagemap/page-checker.ts';
+
+const pagesText = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+
+/**
+ * The verdict on a question.
+ *
+ * @param problems why the pages are not all that there are: then only what was found counts
+ */
+export function verdictOf(question: PageQuestion, tally: Tally, problems: readonly string[]): Verdict {
+  const { name, quantifier } = question;
+  const unknown = [
+    ...(tally.unknown === 0
+      ? []
+      : [`${pagesText(tally.unknown)} of which it is not known: ${tally.reasons.join('; ')}`]),
+    ...(problems.length === 0 ? [] : ['not everything was read']),
+  ];
+  const verdict = (outcome: Verdict['outcome'], said: string): Verdict => ({
+    name,
+    outcome,
+    detail: [said, ...unknown],
+  });
+  const nothing = question.rule?.nothing ?? 'no page was looked at';
+  if (quantifier === 'some') {
+    if (tally.fitting > 0) return verdict('holds', `${pagesText(tally.fitting)} of ${tally.looked}`);
+    if (unknown.length > 0) return { name, outcome: 'unanswered', detail: unknown };
+    if (tally.looked === 0) return verdict('unanswered', nothing);
+    return verdict('broken', `none of ${pagesText(tally.looked)}`);
+  }
+  if (tally.breaking > 0) {
+    const ranges = `${tally.ranges} ${tally.ranges === 1 ? 'range' : 'ranges'}`;
+    return verdict('broken', `${tally.breaking} of ${pagesText(tally.looked)}, in ${ranges}`);
+  }
+  if (unknown.length > 0) return { name, outcome: 'unanswered', detail: unknown };
+  if (tally.looked === 0) return verdict('unanswered', nothing);
+  return verdict('holds', pagesText(tally.looked));
+}

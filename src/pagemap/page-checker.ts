@@ -1,0 +1,348 @@
+import type { Vma } from '../pages/maps.ts';
+import { answerOf, type Ask, conditionsOf, type PageAnswer, type PageQuestion } from './questions.ts';
+import { BrokenRanges } from './broken-ranges.ts';
+import { EachPage, isPerPage, namesOf } from './each-page.ts';
+import { type Evidence, Knowledge } from './knowledge.ts';
+import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
+import type { PageRun } from './page-runs.ts';
+import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './select.ts';
+import type { Piece } from './word-source.ts';
+
+// Bound once: in the built program an import of another file is looked up at every call.
+const stateSlot = slotOf;
+
+/** What came of a question. */
+export interface Tally {
+  /** Pages that it is about. */
+  readonly looked: number;
+  /** Those of them that are as they must be; of `some` the witnesses. */
+  readonly fitting: number;
+  /** Pages that break it, the ranges that they make, and the first of these; no ranges of `some`. */
+  readonly breaking: number;
+  readonly ranges: number;
+  readonly first: readonly PageRun[];
+  /** Pages of which nothing can be said, and why. */
+  readonly unknown: number;
+  readonly reasons: readonly string[];
+}
+
+/** What makes all questions have the same answer for pages of one state. */
+interface Kind {
+  readonly vma: Vma | undefined;
+  readonly pages: Map<number, number>;
+  readonly ranges: Map<number, number>;
+  readonly masks: Map<number, number>;
+}
+
+/** The most questions that are asked at once: one bit each. */
+export const MOST_QUESTIONS = 31;
+
+/** The pages by what they are to a question. */
+type AnswerCounts = Record<PageAnswer, number>;
+
+const noCounts = (): AnswerCounts => ({ outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 });
+
+/** Whether pages, each asked by itself, were answered with what the whole input does not prove. */
+function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
+  return (proved.unknown > 0 && own.unknown === 0) || (proved.unsure > 0 && own.unsure === 0);
+}
+
+/**
+ * Answers questions about pages while they are read. Pages of one state in mappings of one kind are asked about once;
+ * questions about frame numbers, offsets or addresses are asked of each page.
+ */
+export class PageChecker {
+  readonly #engine: WordEngine;
+  readonly #model: PagemapModel;
+  readonly #pageSize: number;
+  readonly #knowledge: Knowledge;
+  readonly #questions: readonly PageQuestion[];
+  readonly #lists: readonly BrokenRanges[];
+  readonly #most: number;
+  /** Where the last piece ended. */
+  #before: { readonly end: number; readonly slot: number; readonly vma: Vma | undefined } = {
+    end: -1,
+    slot: -1,
+    vma: undefined,
+  };
+  readonly #perPage: readonly EachPage[];
+  /** The names of mappings by which kinds are told apart. */
+  readonly #kindNames: readonly string[];
+  readonly #kinds = new Map<string, Kind>();
+  readonly #vmFlags = new Set<string>();
+  #kind: Kind | undefined;
+  #vma: Vma | undefined;
+  /** Pages, ranges, and the questions that they break as bits, of each slot of the kind. */
+  readonly #pages = new Float64Array(SLOTS);
+  readonly #ranges = new Float64Array(SLOTS);
+  readonly #masks = new Uint32Array(SLOTS);
+  readonly #touched: number[] = [];
+  readonly #words: Uint32Array;
+  readonly #starts: Uint32Array;
+  #hidden = false;
+
+  /**
+   * @param hasVmas the mappings are known
+   * @param most ranges that are kept of each question
+   */
+  constructor(
+    questions: readonly PageQuestion[],
+    engine: WordEngine,
+    model: PagemapModel,
+    {
+      pageSize,
+      hasVmas,
+      most,
+    }: { readonly pageSize: number; readonly hasVmas: boolean; readonly most: number },
+  ) {
+    this.#engine = engine;
+    this.#model = model;
+    this.#pageSize = pageSize;
+    this.#knowledge = new Knowledge(model, hasVmas);
+    this.#questions = questions;
+    this.#most = most;
+    this.#lists = questions.map(() => new BrokenRanges(engine, model, most));
+    this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+    this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    const names = new Set(questions.flatMap(namesOf));
+    this.#kindNames = hasVmas
+      ? [...names].filter((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping')
+      : [];
+    this.#perPage = questions.flatMap((question, index) => {
+      const list = this.#lists[index];
+      return list && isPerPage(question)
+        ? [
+            new EachPage(
+              question,
+              list,
+              (subject, hidden) => this.#answer(question, subject, hidden),
+              engine,
+              model,
+              pageSize,
+            ),
+          ]
+        : [];
+    });
+  }
+
+  /** Takes the next piece; pieces come in order of address. @param hidden numbers are hidden by the kernel */
+  add(piece: Piece, hidden: boolean): void {
+    this.#hidden ||= hidden;
+    if (this.#kind === undefined || piece.vma !== this.#vma) this.#enter(piece.vma);
+    if (piece.from < 0) this.#fill(piece);
+    else this.#scan(piece);
+    for (const each of this.#perPage) each.add(piece, hidden);
+  }
+
+  #scan(piece: Piece): void {
+    const { from, pages } = piece;
+    const markerType = this.#model.markerType;
+    const runs = this.#engine.findRuns(from, from + pages, markerType);
+    const words = this.#words;
+    const starts = this.#starts;
+    const counts = this.#pages;
+    const ranges = this.#ranges;
+    const masks = this.#masks;
+    const wanting = this.#wanting();
+    const broken: Piece[] = [];
+    let start = starts[0] ?? 0;
+    for (let run = 0; run < runs; run += 1) {
+      const end = starts[run + 1] ?? 0;
+      const slot = stateSlot(words[2 * start] ?? 0, words[2 * start + 1] ?? 0, markerType);
+      const before = counts[slot] ?? 0;
+      if (before === 0) this.#touch(slot);
+      counts[slot] = before + end - start;
+      ranges[slot] = (ranges[slot] ?? 0) + 1;
+      if (((masks[slot] ?? 0) & wanting) !== 0 && broken.length < this.#most + 2)
+        broken.push({ ...piece, page: piece.page + start - from, pages: end - start, from: start });
+      start = end;
+    }
+    this.#join(piece.page, pages, this.#slotAt(from), this.#slotAt(from + pages - 1));
+    for (const part of broken) this.#keep(part, masks[this.#slotAt(part.from)] ?? 0);
+  }
+
+  /** Pages without words. */
+  #fill(piece: Piece): void {
+    const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(piece.lo, piece.hi, this.#model.markerType);
+    const before = this.#pages[slot] ?? 0;
+    if (before === 0) this.#touch(slot);
+    this.#pages[slot] = before + piece.pages;
+    this.#ranges[slot] = (this.#ranges[slot] ?? 0) + 1;
+    this.#join(piece.page, piece.pages, slot, slot);
+    this.#keep(piece, (this.#masks[slot] ?? 0) & this.#wanting());
+  }
+
+  /** A range that goes on from the piece before was counted twice. */
+  #join(page: number, pages: number, first: number, last: number): void {
+    const { end, slot, vma } = this.#before;
+    if (page === end && first === slot && this.#vma === vma)
+      this.#ranges[first] = (this.#ranges[first] ?? 0) - 1;
+    this.#before = { end: page + pages, slot: last, vma: this.#vma };
+  }
+
+  #slotAt(at: number): number {
+    return stateSlot(this.#words[2 * at] ?? 0, this.#words[2 * at + 1] ?? 0, this.#model.markerType);
+  }
+
+  /** The questions that may keep a further range, as bits. */
+  #wanting(): number {
+    return this.#lists.reduce((bits, list, index) => (list.wantsMore ? bits | (1 << index) : bits), 0);
+  }
+
+  #keep(part: Piece, mask: number): void {
+    for (const [index, list] of this.#lists.entries())
+      if (((mask >>> index) & 1) !== 0 && list.wantsMore) list.keep(part);
+  }
+
+  /** A slot that the kind did not have since it was entered. */
+  #touch(slot: number): void {
+    this.#touched.push(slot);
+    const kind = this.#kind;
+    let mask = kind?.masks.get(slot);
+    if (mask === undefined) {
+      mask = this.#maskOf(slot);
+      kind?.masks.set(slot, mask);
+    }
+    this.#masks[slot] = mask;
+  }
+
+  #maskOf(slot: number): number {
+    const subject = this.#subject(slot, this.#vma);
+    return this.#questions.reduce((mask, question, index) => {
+      const isBroken =
+        question.quantifier !== 'some' &&
+        !isPerPage(question) &&
+        this.#answer(question, subject, this.#hidden) === 'breaks';
+      return isBroken ? mask | (1 << index) : mask;
+    }, 0);
+  }
+
+  /** A page that stands for all of one state in a mapping. */
+  #subject(slot: number, vma: Vma | undefined): WhereSubject {
+    const info = this.#model.describe(slot, this.#hidden);
+    return { info, lo: 0, hi: ((slot & 0x1ff) << 23) >>> 0, page: 0, pages: 1, vma };
+  }
+
+  #answer(question: PageQuestion, subject: WhereSubject, hidden: boolean): PageAnswer {
+    const ask: Ask = ({ certain }) =>
+      certain(
+        (name) => PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize),
+        (node) => this.#knowledge.missing(node, subject, hidden).length === 0,
+      );
+    return answerOf(question, ask);
+  }
+
+  /** Goes on with the pages of another mapping. */
+  #enter(vma: Vma | undefined): void {
+    this.#leave();
+    this.#vma = vma;
+    for (const flag of vma?.vmFlags ?? []) this.#vmFlags.add(flag);
+    const key = this.#kindNames.length === 0 ? '' : this.#keyOf(vma);
+    let kind = this.#kinds.get(key);
+    if (!kind) this.#kinds.set(key, (kind = { vma, pages: new Map(), ranges: new Map(), masks: new Map() }));
+    this.#kind = kind;
+  }
+
+  #leave(): void {
+    const { pages, ranges } = this.#kind ?? {};
+    for (const slot of this.#touched) {
+      pages?.set(slot, (pages.get(slot) ?? 0) + (this.#pages[slot] ?? 0));
+      ranges?.set(slot, (ranges.get(slot) ?? 0) + (this.#ranges[slot] ?? 0));
+      this.#pages[slot] = 0;
+      this.#ranges[slot] = 0;
+      this.#masks[slot] = 0;
+    }
+    this.#touched.length = 0;
+  }
+
+  /** What of a mapping decides: `maybe_swapped` is asked of an empty page. */
+  #keyOf(vma: Vma | undefined): string {
+    const subject = this.#subject(0, vma);
+    const values = this.#kindNames.map((name) => {
+      const value = PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize);
+      return typeof value === 'bigint' ? value.toString() : value;
+    });
+    return JSON.stringify([vma === undefined, vma?.vmFlags === undefined, ...values]);
+  }
+
+  /** What came of each question; nothing is added any more. */
+  result(): readonly Tally[] {
+    this.#leave();
+    for (const list of this.#lists) list.end();
+    this.#knowledge.conclude(this.#evidence());
+    return this.#questions.map((question, index) => this.#tally(question, this.#lists[index]));
+  }
+
+  #evidence(): Evidence {
+    const seen = new Set<string>();
+    for (const { pages } of this.#kinds.values())
+      for (const slot of pages.keys()) {
+        const { state, flags, markers } = this.#model.describe(slot, this.#hidden);
+        for (const name of [...flags, ...markers]) seen.add(name);
+        if (state !== 'none' && state !== 'not-read') seen.add('used');
+      }
+    return { seen, vmFlags: this.#vmFlags };
+  }
+
+  #tally(question: PageQuestion, list: BrokenRanges | undefined): Tally {
+    let counts = noCounts();
+    const reasons = new Set<string>();
+    const broken = new Set<string>();
+    let ranges = 0;
+    for (const [key, kind] of this.#kinds)
+      for (const [slot, pages] of kind.pages) {
+        const subject = this.#subject(slot, kind.vma);
+        const answer = this.#answer(question, subject, this.#hidden);
+        counts[answer] += pages;
+        if (answer === 'breaks') {
+          ranges += kind.ranges.get(slot) ?? 0;
+          broken.add(`${slot} ${key}`);
+        }
+        if (answer === 'unknown' || answer === 'unsure')
+          for (const why of this.#reasons(question, subject)) reasons.add(why);
+      }
+    const own = this.#perPage.find((each) => each.question === question)?.counts;
+    if (own) {
+      counts = isOpen(own, counts) ? { ...noCounts(), unknown: own.fits + own.breaks + own.unknown } : own;
+      ranges = list?.ranges ?? 0;
+    }
+    const { fits, breaks } = counts;
+    // Pages that fit, but may not be meant, are no evidence: alone they leave the question without an answer.
+    const unknown = counts.unknown + (fits + breaks === 0 ? counts.unsure : 0);
+    const hasRanges = breaks > 0 && question.quantifier !== 'some';
+    const isBroken = (run: PageRun): boolean =>
+      own !== undefined || broken.has(`${run.slot} ${this.#keyFor(run)}`);
+    return {
+      looked: fits + breaks,
+      fitting: fits,
+      breaking: breaks,
+      ranges: hasRanges ? ranges : 0,
+      first: hasRanges ? (list?.kept.filter(isBroken) ?? []) : [],
+      unknown,
+      reasons: unknown === 0 ? [] : [...reasons],
+    };
+  }
+
+  #keyFor({ vma }: PageRun): string {
+    return this.#kindNames.length === 0 ? '' : this.#keyOf(vma);
+  }
+
+  /** Why a page has no answer. */
+  #reasons(question: PageQuestion, subject: WhereSubject): readonly string[] {
+    const reasons = new Set<string>();
+    const { doubt } = question;
+    for (const condition of conditionsOf(question)) {
+      const answer = condition.certain(
+        (name) => PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize),
+        (node) => {
+          const missing = this.#knowledge.missing(node, subject, this.#hidden);
+          for (const why of missing) reasons.add(why);
+          return missing.length === 0;
+        },
+      );
+      if (condition === doubt && answer === true) reasons.add(doubt.text);
+    }
+    return [...reasons];
+  }
+}
