@@ -90,7 +90,11 @@ const TRAINING = {
   host: [['--need', 'uffd-wp'], ['--kernel', '6.12']],
   kernels: [[]],
   pagemap: [['pagemap'], ['--ranges', 'pagemap']],
-  'pagemap-diff': [['pagemap', 'pagemap']],
+  'pagemap-diff': [
+    ['pagemap', 'pagemap'],
+    ['--fail-on', 'lost-uffd-wp', '--event', 'write', '--kind', 'anon', 'pagemap', 'pagemap'],
+  ],
+  'pagemap-chain': [['pagemap', 'pagemap']],
   'pagemap-check': [['--no', 'guard', '-k', '6.18', 'pagemap']],
   'pagemap-scan-compare': [],
   'pagemap-capture': [],

@@ -23,6 +23,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'kernels', load: () => import('./commands/kernels/spec.ts') },
   { name: 'pagemap', load: () => import('./commands/pagemap/spec.ts') },
   { name: 'pagemap diff', load: () => import('./commands/pagemap-diff/spec.ts') },
+  { name: 'pagemap chain', load: () => import('./commands/pagemap-chain/spec.ts') },
   { name: 'pagemap check', load: () => import('./commands/pagemap-check/spec.ts') },
   { name: 'pagemap scan-compare', load: () => import('./commands/pagemap-scan-compare/spec.ts') },
   { name: 'pagemap capture', load: () => import('./commands/pagemap-capture/spec.ts') },

@@ -1,8 +1,9 @@
 import type { Vma } from '../pages/maps.ts';
 import type { StateInfo } from './model.ts';
-import { type DiffSide, numberAt, type PagePair, pairPages, type Part, vmaOf, wordAt } from './pairs.ts';
+import { type PagePair, pairPages, vmaOf } from './pairs.ts';
+import { type DiffSide, numberAt, type Part, wordAt } from './parts.ts';
 
-export type { DiffSide } from './pairs.ts';
+export type { DiffSide } from './parts.ts';
 
 /** What one side has at the first page of a change. */
 export interface PageImage {
@@ -92,7 +93,7 @@ export class ChangeMerger {
 export function* diffPages(before: DiffSide, after: DiffSide): Generator<PageChange, void, undefined> {
   const ready: PageChange[] = [];
   const merger = new ChangeMerger((change) => ready.push(change));
-  for (const pair of pairPages(before, after, { numbers: true })) {
+  for (const pair of pairPages(before, after, { numbers: true, skipped: () => undefined })) {
     const changes = changesOf(pair);
     if (changes.length > 0) merger.add(pair, changes);
     yield* ready.splice(0);

@@ -1,22 +1,6 @@
 import type { Vma } from '../pages/maps.ts';
-import type { PageFilter } from '../pages/page-filter.ts';
-import type { PagemapModel, StateInfo } from './model.ts';
-import { HiddenTest, type PageRun, RunMerger } from './page-runs.ts';
-import type { WordEngine } from './scan-memory.ts';
-import { clipPiece, type WordSource } from './word-source.ts';
-
-/** One side of a comparison. */
-export interface DiffSide {
-  readonly engine: WordEngine;
-  readonly model: PagemapModel;
-  readonly source: WordSource;
-  readonly filter: PageFilter;
-}
-
-/** A run of one side with what it means. */
-export interface Part extends PageRun {
-  readonly info: StateInfo;
-}
+import { EqualParts } from './equal-parts.ts';
+import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
 
 /** Pages of both sides that are alike on each: valid for good. */
 export interface PagePair {
@@ -43,49 +27,11 @@ export interface MovedRange {
 
 /** What is asked of a comparison. */
 export interface PairOptions {
-  /** Frame numbers and swap offsets are looked at: runs end where they do not go on. */
+  /** Numbers of pages that are equal on both sides are looked at too: their runs end where numbers do not go on. */
   readonly numbers: boolean;
   readonly moved?: MovedRange | undefined;
-}
-
-/** Gives the runs of a source one by one; with `split` each is known whole from its first word. */
-export function* partsOf(
-  { engine, model, source, filter }: DiffSide,
-  split: boolean,
-): Generator<Part, void, undefined> {
-  const ready: Part[] = [];
-  const test = new HiddenTest();
-  const merger = new RunMerger(
-    engine,
-    model,
-    (run) => {
-      test.look(run.lo, run.hi);
-      ready.push({ ...run, info: model.describe(run.slot, test.hidden ?? false) });
-    },
-    split,
-  );
-  for (let pieces = source.next(); pieces; pieces = source.next()) {
-    for (const piece of pieces) for (const part of clipPiece(piece, filter)) merger.add(part);
-    yield* ready;
-    ready.length = 0;
-  }
-  merger.end();
-  yield* ready;
-}
-
-/** The number (bits 0-54) of a page inside a run. */
-export function numberAt(part: Part, page: number): bigint {
-  const base = (BigInt(part.hi & 0x7f_ffff) << 32n) | BigInt(part.lo);
-  // Runs end where numbers do not go on: only a word that stands for many pages is not in sequence.
-  const step = !part.sequential || part.info.number === 'none' ? 0n : part.info.number === 'pfn' ? 1n : 32n;
-  return base + step * BigInt(page - part.page);
-}
-
-/** The word of a page inside a run, as halves. */
-export function wordAt(part: Part, page: number): { readonly lo: number; readonly hi: number } {
-  const number = numberAt(part, page);
-  const hi = ((part.hi & 0xff80_0000) | Number((number >> 32n) & 0x7f_ffffn)) >>> 0;
-  return { lo: Number(number & 0xffff_ffffn), hi };
+  /** Pages whose words are equal need not be given: it is told how many they are. Not while a range was moved. */
+  readonly skipped?: ((pages: number) => void) | undefined;
 }
 
 /** The pages of a run in [start, end), as a run that stands `by` pages further on. */
@@ -136,11 +82,11 @@ function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, und
 function alignedParts(
   before: DiffSide,
   after: DiffSide,
-  { numbers, moved }: PairOptions,
+  { numbers, moved, skipped }: PairOptions,
 ): readonly [Iterable<Part>, Iterable<Part>] {
-  const first = partsOf(before, numbers);
-  const second = partsOf(after, numbers);
-  if (!moved) return [first, second];
+  if (!moved) return new EqualParts(before, after, numbers, skipped).sides();
+  const first = partsOf(before);
+  const second = partsOf(after);
   const { from, to, pages } = moved;
   return to > from
     ? [
@@ -189,39 +135,6 @@ export function* pairPages(
       isMoved,
     };
     page = end;
-  }
-}
-
-/** Looks along the runs of one side. */
-export class PartCursor {
-  readonly #parts: Iterator<Part>;
-  #part: Part | undefined;
-
-  constructor(parts: Iterable<Part>) {
-    this.#parts = parts[Symbol.iterator]();
-    this.#step();
-  }
-
-  #step(): void {
-    const next = this.#parts.next();
-    this.#part = next.done ? undefined : next.value;
-  }
-
-  /** The first page from `page` on that this side has; Infinity at the end. */
-  firstFrom(page: number): number {
-    while (this.#part && this.#part.page + this.#part.pages <= page) this.#step();
-    return this.#part ? Math.max(page, this.#part.page) : Infinity;
-  }
-
-  /** The run that holds a page. */
-  at(page: number): Part | undefined {
-    return this.#part && this.#part.page <= page ? this.#part : undefined;
-  }
-
-  /** Where what holds for a page ends. */
-  borderAfter(page: number): number {
-    if (!this.#part) return Infinity;
-    return this.#part.page <= page ? this.#part.page + this.#part.pages : this.#part.page;
   }
 }
 

@@ -22,7 +22,7 @@ export interface WhereSubject {
   readonly vma: Vma | undefined;
 }
 
-/** One thing that can be said of a page. */
+/** Something that can be said of a page. */
 export interface PageProperty extends WhereName {
   /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
   readonly of: 'state' | 'mapping' | 'page';

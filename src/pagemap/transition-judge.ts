@@ -1,9 +1,11 @@
+import { formatVersion } from '../core/version.ts';
 import { childrenOf, type Where } from '../records/where/where.ts';
 import type { WhereNode } from '../records/where/tree.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
-import type { PagemapModel } from './model.ts';
+import { type PagemapModel, SOFT_DIRTY_SYMBOL } from './model.ts';
 import { FindingList, type PageFinding } from './findings.ts';
-import { type PagePair, type Part, vmaOf, wordAt } from './pairs.ts';
+import { type PagePair, vmaOf } from './pairs.ts';
+import { type Part, wordAt } from './parts.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
@@ -26,6 +28,8 @@ const HIDDEN_OF_SWAPPED: ReadonlySet<string> = new Set([
 const NUMBERS: ReadonlySet<string> = new Set(['pfn', 'raw', 'swap.offset']);
 const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
 const SOFT_DIRTY = 'soft_dirty';
+/** Without this symbol no entry holds uffd-wp. */
+const UFFD_WP_SYMBOL = 'HAVE_ARCH_USERFAULTFD_WP';
 
 function textsIn(node: WhereNode): readonly string[] {
   if (node.kind === 'literal') return typeof node.value === 'string' ? [node.value] : [];
@@ -69,7 +73,12 @@ export class TransitionJudge {
     this.#list = new FindingList(max);
     this.#names = { before: namesOfSide(where, 'before'), after: namesOfSide(where, 'after') };
     this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
-    this.#asksSoftDirty = SIDES.some((side) => flagsAsked(where, side).includes(SOFT_DIRTY));
+    // Who says that the kernel tracks it needs no page that proves it.
+    this.#asksSoftDirty = SIDES.some(
+      (side) =>
+        flagsAsked(where, side).includes(SOFT_DIRTY) &&
+        models[side].kernel.says?.(SOFT_DIRTY_SYMBOL) !== true,
+    );
     for (const side of SIDES)
       for (const flag of flagsAsked(where, side)) {
         const reason = missingFlag(flag, models[side]);
@@ -77,6 +86,11 @@ export class TransitionJudge {
         this.#reasons.add(reason);
         this.#canAnswer = false;
       }
+  }
+
+  /** Takes pages that are equal, and need not be looked at. */
+  skip(pages: number): void {
+    this.#pages += pages;
   }
 
   /** Takes the next pages. */
@@ -124,11 +138,14 @@ export class TransitionJudge {
 
 /** Why a flag that is clear means nothing; undefined where it does. */
 function missingFlag(flag: string, { kernel, flags }: PagemapModel): string | undefined {
+  const symbol = flag === SOFT_DIRTY ? SOFT_DIRTY_SYMBOL : flag === 'uffd_wp' ? UFFD_WP_SYMBOL : undefined;
+  if (symbol !== undefined && kernel.says?.(symbol) === false)
+    return `kernel ${formatVersion(kernel.version)} has no ${flag}: it is built without CONFIG_${symbol}`;
   if (flags.some(({ short }) => short === flag)) return undefined;
   // Guard regions are markers too, and those are older than their bit.
   if (kernel.markers.some(({ short }) => short === flag)) return undefined;
   const row = FLAG_ROWS.find(({ short }) => short === flag);
-  return `kernel ${kernel.id} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
+  return `kernel ${formatVersion(kernel.version)} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
 }
 
 /** The first page of a pair with what it was and became, as a finding. */

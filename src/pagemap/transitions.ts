@@ -3,8 +3,9 @@ import type { WhereValue } from '../records/where/values.ts';
 import { compileWhere, nameUses, type Where } from '../records/where/where.ts';
 import { addressBreaks } from './address-breaks.ts';
 import { changesOf } from './diff.ts';
-import type { PagemapModel } from './model.ts';
-import { type PagePair, type Part, vmaOf, wordAt } from './pairs.ts';
+import type { PagemapModel, StateInfo } from './model.ts';
+import { type PagePair, vmaOf } from './pairs.ts';
+import { type Part, wordAt } from './parts.ts';
 import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type WhereSubject } from './select.ts';
 
 /** The two sides of a transition, as names begin with them. */
@@ -55,50 +56,57 @@ export function transitionNames(before: PagemapModel, after: PagemapModel): Name
   );
 }
 
+const NONE: readonly PagePair[] = [];
+
 /** A condition on what pages were and became. */
 export class TransitionCondition {
   readonly where: Where;
-  /** It looks at frame numbers, swap offsets or raw words. */
+  /** It picks single pages out of runs. */
   readonly needsNumbers: boolean;
+  /** It looks at frame numbers, swap offsets or raw words. */
+  readonly #byNumber: boolean;
   readonly #pageSize: number;
   readonly #byAddress: boolean;
   readonly #cacheable: boolean;
-  readonly #answers = new Map<string, boolean>();
+  readonly #answers = new Map<StateInfo | undefined, Map<StateInfo | undefined, boolean>>();
 
   /** @throws PteDecodeError `ERR_EXPRESSION` */
   constructor(text: string, before: PagemapModel, after: PagemapModel, pageSize: number) {
     this.where = compileWhere(text, transitionNames(before, after));
     const { names } = this.where;
-    this.needsNumbers = names.some(
+    this.#byNumber = names.some(
       (name) => name === 'changes' || name === 'changed' || PER_PAGE.has(sideOfName(name)?.name ?? ''),
     );
     this.#byAddress = names.includes('vaddr');
+    this.needsNumbers = this.#byNumber || this.#byAddress;
     const ofMapping = (name: string): boolean =>
       name === 'vma' ||
       name === 'perms' ||
       PAGE_PROPERTIES_BY_NAME.get(sideOfName(name)?.name ?? '')?.of === 'mapping';
-    this.#cacheable = !this.needsNumbers && !this.#byAddress && !names.some(ofMapping);
+    this.#cacheable = !this.needsNumbers && !names.some(ofMapping);
     this.#pageSize = pageSize;
   }
 
   /** The parts of a pair for which the condition holds. */
-  *holding(pair: PagePair): Generator<PagePair, void, undefined> {
-    if (this.#cacheable) {
-      const key = `${pair.before?.slot},${pair.before?.info.label},${pair.after?.slot},${pair.after?.info.label}`;
-      let answer = this.#answers.get(key);
-      if (answer === undefined) this.#answers.set(key, (answer = this.#holds(pair)));
-      if (answer) yield pair;
-      return;
-    }
-    if (pair.pages === 1 || (!this.needsNumbers && !this.#byAddress)) {
-      if (this.#holds(pair)) yield pair;
-      return;
-    }
-    yield* this.#pageByPage(pair);
+  holding(pair: PagePair): Iterable<PagePair> {
+    if (this.#cacheable) return this.#answer(pair) ? [pair] : NONE;
+    if (pair.pages > 1 && this.needsNumbers) return this.#pageByPage(pair);
+    return this.#holds(pair) ? [pair] : NONE;
+  }
+
+  /** For conditions that look at the states alone. */
+  #answer(pair: PagePair): boolean {
+    const from = pair.before?.info;
+    const to = pair.after?.info;
+    let known = this.#answers.get(from);
+    if (!known) this.#answers.set(from, (known = new Map()));
+    let answer = known.get(to);
+    if (answer === undefined) known.set(to, (answer = this.#holds(pair)));
+    return answer;
   }
 
   *#pageByPage(pair: PagePair): Generator<PagePair, void, undefined> {
-    const hasOwnNumbers = this.needsNumbers && (goesOn(pair.before) || goesOn(pair.after));
+    const hasOwnNumbers = this.#byNumber && (goesOn(pair.before) || goesOn(pair.after));
     const next = this.#byAddress
       ? addressBreaks(this.where.root, (name) => valueOf(name, pair, this.#pageSize))
       : (): bigint => 1n << 64n;

@@ -13,6 +13,12 @@ export const RULE_OPTION: OptionSpec = {
   text: 'rules to check, 1 to 4',
 };
 
+/** `--rules`. */
+export const RULES_OPTION: OptionSpec = {
+  long: 'rules',
+  text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
+};
+
 /** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
 export function parseRules(given: readonly string[]): readonly RuleId[] {
   return given
@@ -23,9 +29,3 @@ export function parseRules(given: readonly string[]): readonly RuleId[] {
       return rule;
     });
 }
-
-/** `--rules`. */
-export const RULES_OPTION: OptionSpec = {
-  long: 'rules',
-  text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
-};

@@ -1,4 +1,4 @@
-import { isInRelease } from '../../core/version.ts';
+import { formatVersion, isInRelease } from '../../core/version.ts';
 import type { EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, PageState, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
 import { PROTECTABLE } from '../../kernel/uffd/protectable.ts';
@@ -72,7 +72,7 @@ export class AllowedTransitions {
     const kinds = transition.kinds.filter((kind) => this.canProtect(kind));
     if (kinds.length === 0) {
       const modes = this.#modes.length === 1 ? ` in ${this.#modes.join()} mode` : '';
-      const reason = `${this.#kernel.id} cannot write-protect ${transition.kinds.join(', ')}${modes}, and pages are write-protected`;
+      const reason = `${formatVersion(this.#kernel.version)} cannot write-protect ${transition.kinds.join(', ')}${modes}, and pages are write-protected`;
       return { outcome: 'unanswered', reason, rows: [], kinds: transition.kinds };
     }
     const answers = kinds.map((kind) => this.#ofKind(transition, kind));

@@ -1,9 +1,11 @@
+import { formatVersion } from '../../core/version.ts';
 import { EVENTS, type EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
 import type { Vma } from '../../pages/maps.ts';
 import { FindingList, type PageFinding } from '../findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
-import { numberAt, type PagePair } from '../pairs.ts';
+import type { PagePair } from '../pairs.ts';
+import { numberAt } from '../parts.ts';
 import { findingOf } from '../transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
 import { kindsOf } from './kinds.ts';
@@ -53,6 +55,19 @@ export class EventJudge {
   readonly #outside: AllowedTransitions;
   readonly #all: readonly (readonly [EventRow, AllowedTransitions])[];
   readonly #answers = new Map<string, Answer>();
+  /** What is said of pages with an answer. */
+  readonly #whys = new Map<Answer, string>();
+  /** The question that was answered last: neighbours ask the same again and again. */
+  #last:
+    | {
+        readonly from: StateInfo | undefined;
+        readonly to: StateInfo | undefined;
+        readonly before: Vma | undefined;
+        readonly after: Vma | undefined;
+        readonly isOutside: boolean;
+        readonly answer: Answer;
+      }
+    | undefined;
   readonly #findings: FindingList;
   readonly #reasons = new Set<string>();
   readonly #notes = new Set<string>();
@@ -99,18 +114,19 @@ export class EventJudge {
     if (!wasProtected && !isStill) return;
     this.#protectedPages += pages;
     const answer = this.#answer(pair, from, to);
-    const finding = findingOf(pair, '');
     if (answer.outcome === 'unanswered') {
       this.#reasons.add(answer.reason ?? '');
       return;
     }
     if (answer.outcome === 'broken') {
-      this.#findings.add({ ...finding, text: this.#why(pair, from, to, answer) });
+      let why = this.#whys.get(answer);
+      if (why === undefined) this.#whys.set(answer, (why = this.#why(pair, from, to, answer)));
+      this.#findings.add(findingOf(pair, why));
       return;
     }
     if (wasProtected && isStill) this.#kept += pages;
     else this.#dropped += pages;
-    this.#group(pair, finding, answer);
+    this.#group(pair, answer);
   }
 
   /** What came of it, when all pages were seen. */
@@ -119,7 +135,7 @@ export class EventJudge {
     this.#byHugePage.end();
     const { flags, kernel } = this.#model;
     if (!flags.some(({ short }) => short === 'uffd_wp'))
-      this.#reasons.add(`kernel ${kernel.id} does not show uffd_wp in pagemap`);
+      this.#reasons.add(`kernel ${formatVersion(kernel.version)} does not show uffd_wp in pagemap`);
     else if (this.#pages === 0) this.#reasons.add('no page was compared');
     else if (this.#protectedPages === 0)
       this.#reasons.add(
@@ -151,6 +167,17 @@ export class EventJudge {
         rows: [],
         kinds: [],
       };
+    const last = this.#last;
+    if (
+      last !== undefined &&
+      last.from === from &&
+      last.to === to &&
+      last.before === pair.before?.vma &&
+      last.after === pair.after?.vma &&
+      last.isOutside === isOutside &&
+      !this.needsNumbers
+    )
+      return last.answer;
     const transition = this.#transition(pair, from, to);
     const { kinds, area, frameChanged } = transition;
     const key = `${from?.slot},${from?.label},${to?.slot},${to?.label},${kinds.join()},${area},${frameChanged},${isOutside}`;
@@ -159,6 +186,7 @@ export class EventJudge {
       answer = (isOutside ? this.#outside : this.#allowed).ask(transition);
       this.#answers.set(key, answer);
     }
+    this.#last = { from, to, before: pair.before?.vma, after: pair.after?.vma, isOutside, answer };
     return answer;
   }
 
@@ -181,7 +209,10 @@ export class EventJudge {
   }
 
   /** Rows with ways decide when the whole mapping was seen. */
-  #group(pair: PagePair, finding: PageFinding, answer: Answer): void {
+  #group(pair: PagePair, answer: Answer): void {
+    // Most rows have nothing more to say.
+    if (answer.rows.every(({ way, note }) => way === undefined && note === undefined)) return;
+    const finding = findingOf(pair, '');
     const isSure = ({ kinds }: TransitionRow): boolean =>
       !kinds || answer.kinds.every((kind) => kinds.includes(kind));
     const rows = answer.rows.filter(isSure);
@@ -209,7 +240,7 @@ export class EventJudge {
       .filter(([, allowed]) => allowed.ask(this.#transition(pair, from, to)).outcome === 'allowed')
       .map(([{ name }]) => name);
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
-    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${this.#model.kernel.id}${hint}`;
+    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}`;
   }
 }
 

@@ -71,9 +71,16 @@ export async function compare(
     if (changes.length > 0) merger?.add(pair, changes);
   };
   const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
+  // Equal pages are no change.
+  const skips = questions.map(({ skip }) => skip);
+  const skipped = skips.includes(undefined)
+    ? undefined
+    : (pages: number): void => {
+        for (const skip of skips) skip?.(pages);
+      };
   let aligned = 0;
   try {
-    for (const pair of pairPages(before, { ...after, source }, { numbers, moved })) {
+    for (const pair of pairPages(before, { ...after, source }, { numbers, moved, skipped })) {
       if (pair.isMoved && pair.before && pair.after) aligned += pair.pages;
       for (const question of questions) question.see(pair);
       if (!merger) continue;

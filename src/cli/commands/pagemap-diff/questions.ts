@@ -2,6 +2,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
+import { formatVersion } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
@@ -32,6 +33,8 @@ export interface PageVerdict {
 /** A question that looks at every pair of pages. */
 export interface PairQuestion {
   readonly needsNumbers: boolean;
+  /** Takes pages whose words are equal, where it need not see them. */
+  readonly skip?: ((pages: number) => void) | undefined;
   see(pair: PagePair): void;
   verdict(): PageVerdict;
 }
@@ -103,6 +106,11 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
   return {
     needsNumbers: condition.needsNumbers,
+    skip: rule?.ofChanges
+      ? (pages) => {
+          judge.skip(pages);
+        }
+      : undefined,
     see: (pair) => {
       judge.see(pair);
     },
@@ -131,12 +139,14 @@ function eventQuestion(
   }
   const events = names.map(eventFrom);
   const { model } = after;
+  // --maps is one file for both; captures have mappings of their own.
+  const hasOwnMaps = invocation.value('maps') === undefined && before.source.hasVmas && after.source.hasVmas;
   const judge = new EventJudge(
     {
       events,
       kind,
       mode,
-      ownFlags: before.hasOwnMaps && after.hasOwnMaps,
+      ownFlags: hasOwnMaps,
       isAligned: moved !== undefined,
       max,
     },
@@ -156,8 +166,9 @@ function eventQuestion(
           : [];
       const reasons = [...differs, ...result.reasons];
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
-      const kernel = isAssumed ? `${id}, which is assumed` : id;
-      const text = `${result.kept} protected pages kept it, ${result.dropped} lost it as it does, ${result.brokenPages} did what it does not do (kernel ${kernel})`;
+      const release = formatVersion(model.kernel.version);
+      const kernel = isAssumed ? `${release}, which is assumed` : release;
+      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} are still protected, ${result.dropped} are not, as it does (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,

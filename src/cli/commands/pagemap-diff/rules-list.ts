@@ -16,7 +16,14 @@ export function renderTransitionRules(palette: Palette): string {
 
 /** The same as JSON objects, a line each. */
 export function transitionRulesJson(): string {
-  const rules = TRANSITION_RULES.map(({ name, ...rule }) => ({ schema: SCHEMA, rule: name, ...rule }));
+  const rules = TRANSITION_RULES.map(({ name, expression, proves, since, src }) => ({
+    schema: SCHEMA,
+    rule: name,
+    expression,
+    proves,
+    since,
+    src,
+  }));
   const events = EVENTS.map(({ name, aka, text }) => ({ schema: SCHEMA, event: name, aka, text }));
   return [...rules, ...events].map((record) => `${JSON.stringify(record)}\n`).join('');
 }

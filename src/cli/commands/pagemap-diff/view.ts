@@ -63,7 +63,7 @@ function imageRecord(image: PageImage | undefined): object | null {
 }
 
 /** Neighbouring pages with what they were and became, and what is said of them, as a JSON object and a line feed. */
-function rangeJson(range: Omit<PageChange, 'changes'>, pageSize: number, said: object): string {
+export function rangeJson(range: Omit<PageChange, 'changes'>, pageSize: number, said: object): string {
   const record = {
     schema: SCHEMA,
     vaddr: formatU64(BigInt(range.page) * BigInt(pageSize)),

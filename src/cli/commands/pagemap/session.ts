@@ -30,8 +30,6 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
-  /** The mappings are of the same moment as the words: `--maps` gives one file for whatever is read. */
-  readonly hasOwnMaps: boolean;
 }
 
 /** The page size that the options give, else the usual one. */
@@ -95,7 +93,7 @@ export async function openLive(
   const asked = { proof: proof !== undefined, details: proof?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
-  return { engine, model, source: openProcess(question, io, engine), filter, pid, hasOwnMaps: true };
+  return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
@@ -139,7 +137,6 @@ export async function openFile(
       source,
       filter,
       pid: undefined,
-      hasOwnMaps: true,
       ...(named ? {} : { captured: header.kernel }),
     };
   }
@@ -158,6 +155,5 @@ export async function openFile(
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
-    hasOwnMaps: false,
   };
 }

@@ -1,0 +1,100 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Io } from '../../../input/io.ts';
+import { tell } from '../../../input/safe-io.ts';
+import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/chain.ts';
+import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
+import { BufferedOutput } from '../../buffered-output.ts';
+import { EXIT } from '../../exit.ts';
+import { paletteFromOptions } from '../../options/colour.ts';
+import { maxFrom } from '../../options/max.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import type { Action, Invocation } from '../../spec.ts';
+import { openFile, type PagemapSession } from '../pagemap/session.ts';
+import { unreadVerdict } from '../pagemap-diff/verdict-view.ts';
+import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
+
+/** Each dump has a memory of its own while they are walked side by side. */
+const MOST_FILES = 64;
+const USUAL_RANGES = 20;
+const MOST_RANGES = 1_000_000;
+
+async function openAll(invocation: Invocation, io: Io): Promise<readonly PagemapSession[]> {
+  const { args } = invocation;
+  if (args.length > MOST_FILES)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap chain: ${args.length} files, and ${MOST_FILES} are the most`,
+    );
+  if (args.filter((path) => path === '-').length > 1)
+    throw new PteDecodeError('ERR_USAGE', 'pagemap chain: only one of them can be standard input');
+  const sessions: PagemapSession[] = [];
+  for (const path of args) sessions.push(await openFile(invocation, io, path));
+  const sizes = new Set(sessions.map(({ source }) => source.pageSize));
+  if (sizes.size > 1)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`,
+    );
+  return sessions;
+}
+
+interface Answer {
+  readonly view: ChainView;
+  readonly problems: readonly string[];
+}
+
+async function ask(invocation: Invocation, io: Io): Promise<Answer> {
+  const sessions = await openAll(invocation, io);
+  const [first] = sessions;
+  if (!first) throw new PteDecodeError('ERR_USAGE', 'pagemap chain: wants two files at least');
+  const usual = wantsJson(invocation) ? MOST_RANGES : USUAL_RANGES;
+  const max = maxFrom(invocation, usual, MOST_RANGES);
+  const named = TRACKERS.filter((tracker) => tracker === invocation.value('tracker'));
+  const trackers = named.length > 0 ? named : TRACKERS;
+  const says = sessions.every(({ model }) => model.kernel.says?.(SOFT_DIRTY_SYMBOL) === true);
+  const judges = trackers.map(
+    (tracker) => new ChainJudge(tracker, sessions.length, max, says && tracker === 'soft-dirty'),
+  );
+  try {
+    walkChain(sessions, judges);
+  } finally {
+    for (const { source } of sessions) source.close();
+  }
+  const used = judges.find(({ wasUsed }) => wasUsed) ?? judges.at(-1);
+  if (!used) throw new PteDecodeError('ERR_USAGE', 'pagemap chain: no tracker');
+  const { model, source } = first;
+  const files = sessions.map((session) => session.source.name);
+  const common = sessions
+    .map(({ filter }) => filter.unmatched())
+    .reduce((left, right) => left.filter(({ option }) => right.some((other) => other.option === option)));
+  const problems = [
+    ...sessions.flatMap((session) => session.source.problems),
+    ...common.map(({ text }) => text),
+  ];
+  return { view: { ...used.result(), files, model, pageSize: source.pageSize }, problems };
+}
+
+/** `pte-decode pagemap chain` */
+export const action: Action = async (invocation, io) => {
+  const format = verdictFormatFrom(invocation);
+  if (format)
+    return answerForCi(format, 'pte-decode pagemap chain', io, async () => {
+      const { view, problems } = await ask(invocation, io);
+      for (const text of problems) tell(io, text);
+      return {
+        about: [`kernel ${view.model.kernel.id}`, `tracker ${view.tracker}`],
+        verdicts: [...chainVerdicts(view), ...unreadVerdict(problems)],
+      };
+    });
+  const { view, problems } = await ask(invocation, io);
+  if (!invocation.has('quiet')) {
+    const output = new BufferedOutput(io.stdout);
+    output.add(
+      wantsJson(invocation) ? chainJson(view) : renderChain(view, await paletteFromOptions(invocation, io)),
+    );
+    output.flush();
+  }
+  for (const text of problems) tell(io, text);
+  if (problems.length > 0) return EXIT.unanswered;
+  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[view.outcome];
+};

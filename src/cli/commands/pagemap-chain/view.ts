@@ -1,0 +1,105 @@
+import { printable } from '../../../core/printable.ts';
+import type { ChainResult, ChainStep } from '../../../pagemap/chain.ts';
+import type { FindingList } from '../../../pagemap/findings.ts';
+import type { PagemapModel } from '../../../pagemap/model.ts';
+import type { Palette } from '../../../records/palette.ts';
+import { SCHEMA } from '../../../records/schema-number.ts';
+import type { Verdict } from '../../../records/verdicts.ts';
+import { findingText } from '../pagemap-diff/verdict-view.ts';
+import { rangeJson, renderChange } from '../pagemap-diff/view.ts';
+
+/** A chain with the names of its files, and how its pages are read. */
+export interface ChainView extends ChainResult {
+  readonly files: readonly string[];
+  readonly model: PagemapModel;
+  readonly pageSize: number;
+}
+
+/** The three lists of a step, as records call them. */
+const SETS = ['dirty', 'missed', 'late'] as const;
+
+const OUTCOME_ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
+
+const pagesText = (pages: number, ranges: number): string => `${pages} pages in ${ranges} ranges`;
+
+function listText(list: FindingList, { model, pageSize }: ChainView, palette: Palette): string {
+  const lines = list.findings.map((finding) =>
+    renderChange({ ...finding, changes: [finding.text] }, model, pageSize, palette),
+  );
+  const rest = list.ranges - list.findings.length;
+  return lines.join('') + (rest > 0 ? `and ${rest} more ranges (--max)\n` : '');
+}
+
+function stepName(index: number, { files }: ChainView): string {
+  const [from, to] = [files[index] ?? '', files[index + 1] ?? ''].map((name) => printable(name, 200));
+  return `step ${index + 1}: ${from} -> ${to}`;
+}
+
+function outcomeText({ steps, tracker, pages }: ChainView): string {
+  const missed = steps.reduce((sum, step) => sum + step.missed.pages, 0);
+  return `${missed} pages changed and are in no set (${tracker}; ${pages} pages compared)`;
+}
+
+/** A chain as text. */
+export function renderChain(view: ChainView, palette: Palette): string {
+  const { steps, tracker, outcome, reasons } = view;
+  const parts = steps.map((step, index) => {
+    const { dirty, missed, late, mapped, unmapped } = step;
+    const head = `${palette('heading', `# ${stepName(index, view)}`)}\n`;
+    const moved =
+      mapped + unmapped > 0 ? `# ${mapped} pages of new mappings, ${unmapped} pages unmapped\n` : '';
+    const missedText =
+      missed.pages > 0
+        ? `${listText(missed, view, palette)}# ${pagesText(missed.pages, missed.ranges)} changed and are in no set\n`
+        : '';
+    const lateText =
+      late.pages > 0
+        ? `${listText(late, view, palette)}# ${pagesText(late.pages, late.ranges)} changed and are in a later set only: this step cannot be restored alone\n`
+        : '';
+    return `${head}${listText(dirty, view, palette)}# ${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}\n${moved}${missedText}${lateText}`;
+  });
+  const why = reasons.map((reason) => `  not answered: ${reason}\n`).join('');
+  return `${parts.join('')}${palette(OUTCOME_ROLES[outcome], outcome)}  chain: ${outcomeText(view)}\n${why}`;
+}
+
+/** A chain as JSON objects: ranges of the sets, then one that counts. */
+export function chainJson(view: ChainView): string {
+  const { steps, tracker, outcome, reasons, files, pageSize } = view;
+  const ranges = steps.flatMap((step, index) =>
+    SETS.flatMap((set) =>
+      step[set].findings.map((finding) =>
+        rangeJson(finding, pageSize, { step: index + 1, set, why: finding.text }),
+      ),
+    ),
+  );
+  const counted = (list: FindingList): object => ({ pages: list.pages, ranges: list.ranges });
+  const records = steps.map(({ dirty, missed, late, mapped, unmapped }: ChainStep, index) => ({
+    step: index + 1,
+    from: files[index],
+    to: files[index + 1],
+    dirty: counted(dirty),
+    missed: counted(missed),
+    late: counted(late),
+    mapped,
+    unmapped,
+  }));
+  return `${ranges.join('')}${JSON.stringify({ schema: SCHEMA, tracker, outcome, reasons, steps: records })}\n`;
+}
+
+/** A chain as verdicts for CI, one for each step. */
+export function chainVerdicts(view: ChainView): readonly Verdict[] {
+  const { steps, tracker, outcome, reasons, pageSize } = view;
+  return steps.map(({ dirty, missed }, index) => {
+    const isBroken = missed.pages > 0 && outcome === 'broken';
+    const evidence = missed.findings.map((finding) => findingText(finding, pageSize));
+    return {
+      name: `${stepName(index, view)}: every change is in a set`,
+      outcome: isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
+      detail: [
+        ...(isBroken ? [] : reasons),
+        `${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}`,
+        ...(isBroken ? evidence : []),
+      ],
+    };
+  });
+}

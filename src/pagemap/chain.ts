@@ -1,0 +1,196 @@
+import { FindingList, type PageFinding } from './findings.ts';
+import { type DiffSide, numberAt, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
+
+/** What tells an incremental snapshot which pages were written to. */
+export const TRACKERS = ['uffd-wp', 'soft-dirty'] as const;
+export type Tracker = (typeof TRACKERS)[number];
+
+/** What was found of one step: from one dump to the next. */
+export interface ChainStep {
+  /** Pages that the tracker names, the first of them as ranges. */
+  readonly dirty: FindingList;
+  /** Pages that changed, and are neither in this step's set nor in a later one. */
+  readonly missed: FindingList;
+  /** Pages that changed, and are only in a later step's set: this step alone cannot be restored. */
+  readonly late: FindingList;
+  /** Pages that are no longer there, and new ones. */
+  readonly unmapped: number;
+  readonly mapped: number;
+}
+
+/** What came of a chain. */
+export interface ChainResult {
+  readonly tracker: Tracker;
+  readonly steps: readonly ChainStep[];
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  readonly reasons: readonly string[];
+  /** Pages that two neighbours of the chain have. */
+  readonly pages: number;
+}
+
+type Step = { -readonly [Key in keyof ChainStep]: ChainStep[Key] };
+
+const has = (part: Part, flag: string): boolean => part.info.flags.includes(flag);
+const HOLDING: ReadonlySet<string> = new Set([
+  'present',
+  'swap',
+  'migration',
+  'device-private',
+  'device-exclusive',
+]);
+const holdsData = ({ info }: Part): boolean => HOLDING.has(info.state) || info.state === 'hidden';
+
+/** What a page did that can mean other content; undefined where the content is the same. */
+function changeOf(before: Part, after: Part, at: number, tracker: Tracker): string | undefined {
+  const from = before.info.state;
+  const to = after.info.state;
+  if (from === to && before.info.number !== 'none' && after.info.number !== 'none') {
+    const isSame =
+      numberAt(before, at) === numberAt(after, at) && before.info.type?.number === after.info.type?.number;
+    if (isSame) return undefined;
+    return from === 'swap' ? 'another swap slot' : 'another frame: migrated, or dropped and filled again';
+  }
+  if (holdsData(before) && !holdsData(after)) {
+    // A marker of a protected page of a file: the page went back to the file as it was.
+    const isKept = has(before, 'uffd_wp') && has(after, 'uffd_wp') && has(before, 'file');
+    return tracker === 'uffd-wp' && isKept ? undefined : `dropped: ${from} became ${to}`;
+  }
+  return undefined;
+}
+
+/** Whether the tracker names a page for a step. What is not protected may have been written to, as for PAGEMAP_SCAN. */
+function isDirty(before: Part | undefined, after: Part, tracker: Tracker): boolean {
+  if (tracker === 'soft-dirty') return has(after, 'soft_dirty');
+  if (has(after, 'uffd_wp')) return false;
+  return holdsData(after) || (before !== undefined && has(before, 'uffd_wp'));
+}
+
+function findingOf(
+  page: number,
+  pages: number,
+  before: Part | undefined,
+  after: Part,
+  text: string,
+): PageFinding {
+  return {
+    page,
+    pages,
+    before: before && { info: before.info, ...wordAt(before, page) },
+    after: { info: after.info, ...wordAt(after, page) },
+    vma: after.vma,
+    text,
+  };
+}
+
+/** Holds the dumps of a chain of incremental snapshots against what a tracker says of each step. */
+export class ChainJudge {
+  readonly tracker: Tracker;
+  readonly #steps: Step[];
+  readonly #reasons = new Set<string>();
+  readonly #isTracked: boolean;
+  #seen = false;
+  #pages = 0;
+
+  /**
+   * @param count dumps of the chain
+   * @param max the most ranges that are kept of each list
+   * @param isTracked it is said that the kernels do what the tracker needs: no page has to prove it
+   */
+  constructor(tracker: Tracker, count: number, max: number, isTracked: boolean) {
+    this.tracker = tracker;
+    this.#isTracked = isTracked;
+    const list = (): FindingList => new FindingList(max);
+    this.#steps = Array.from({ length: count - 1 }, () => ({
+      dirty: list(),
+      missed: list(),
+      late: list(),
+      unmapped: 0,
+      mapped: 0,
+    }));
+  }
+
+  /** Takes the next pages: what each dump has of them. */
+  see(page: number, pages: number, parts: readonly (Part | undefined)[]): void {
+    for (const [index, step] of this.#steps.entries()) this.#step(index, step, page, pages, parts);
+  }
+
+  #step(index: number, step: Step, page: number, pages: number, parts: readonly (Part | undefined)[]): void {
+    const before = parts[index];
+    const after = parts[index + 1];
+    if (!after) {
+      if (before) step.unmapped += pages;
+      return;
+    }
+    if (!before) step.mapped += pages;
+    else this.#pages += pages;
+    this.#look(before, after);
+    if (isDirty(before, after, this.tracker)) {
+      step.dirty.add(findingOf(page, pages, before, after, 'dirty'));
+      return;
+    }
+    const change = before ? changeOf(before, after, page, this.tracker) : newPage(after);
+    if (change === undefined) return;
+    const isLater = this.#steps.some((_, later) => {
+      const [from, to] = [parts[later], parts[later + 1]];
+      return later > index && to !== undefined && isDirty(from, to, this.tracker);
+    });
+    (isLater ? step.late : step.missed).add(findingOf(page, pages, before, after, change));
+  }
+
+  /** What the evidence says of the tracker itself. */
+  #look(before: Part | undefined, after: Part): void {
+    const flag = this.tracker === 'uffd-wp' ? 'uffd_wp' : 'soft_dirty';
+    // What was protected and no longer is, was in use too; soft-dirty of the first dump is of before the chain.
+    const isArmed = this.tracker === 'uffd-wp' && before !== undefined && has(before, flag);
+    if (isArmed || has(after, flag)) this.#seen = true;
+    if (before?.info.state === 'not-read' || after.info.state === 'not-read')
+      this.#reasons.add('pages were not read: capture them with --exact');
+    else if (before && (isHidden(before) || isHidden(after)))
+      this.#reasons.add('frame numbers are hidden: the kernel shows them only with CAP_SYS_ADMIN');
+  }
+
+  /** Whether any page showed that the tracker was in use. */
+  get wasUsed(): boolean {
+    return this.#seen;
+  }
+
+  /** What came of it, when all pages were seen. */
+  result(): ChainResult {
+    const reasons = [...this.#reasons];
+    if (this.#pages === 0) reasons.push('no page is in two neighbours of the chain');
+    else if (!this.#seen && !this.#isTracked)
+      reasons.push(
+        this.tracker === 'uffd-wp'
+          ? 'no page is write-protected in any of the dumps'
+          : 'no page is soft-dirty in any dump but the first: nothing says that the kernel tracks it',
+      );
+    const isBroken = (this.#seen || this.#isTracked) && this.#steps.some(({ missed }) => missed.pages > 0);
+    return {
+      tracker: this.tracker,
+      steps: this.#steps,
+      outcome: isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
+      reasons,
+      pages: this.#pages,
+    };
+  }
+}
+
+const isHidden = ({ info, hi }: Part): boolean =>
+  info.state === 'hidden' || (info.state === 'present' && info.number === 'none' && hi >>> 31 === 1);
+
+function newPage(after: Part): string | undefined {
+  return holdsData(after) && !has(after, 'file') ? 'of a new mapping, with data' : undefined;
+}
+
+/** Walks all dumps of a chain side by side, in order of address. */
+export function walkChain(sides: readonly DiffSide[], judges: readonly ChainJudge[]): void {
+  const cursors = sides.map((side) => new PartCursor(partsOf(side)));
+  for (let page = 0; ;) {
+    const first = Math.min(...cursors.map((cursor) => cursor.firstFrom(page)));
+    if (first === Infinity) return;
+    const end = Math.min(...cursors.map((cursor) => cursor.borderAfter(first)));
+    const parts = cursors.map((cursor) => cursor.at(first));
+    for (const judge of judges) judge.see(first, end - first, parts);
+    page = end;
+  }
+}

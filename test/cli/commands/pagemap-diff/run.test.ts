@@ -1,0 +1,209 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { eventCases } from '../../../helpers/event-fixtures.ts';
+import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
+import { checkLines } from '../../../helpers/schemas.ts';
+import { temporaryFolder } from '../../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+const cases = eventCases();
+const written = new Map<string, readonly [string, string]>();
+
+/** The two dumps of a group of the fixtures. */
+function dumpsOf(name: string): readonly [string, string] {
+  const known = written.get(name);
+  if (known) return known;
+  const group = cases.find((each) => each.name === name);
+  if (!group) throw new Error(name);
+  const length = Math.max(...group.pages.map(({ page }) => page)) + 1;
+  const dump = (side: 'before' | 'after'): string => {
+    const words = Array.from({ length }, () => 0n);
+    for (const at of group.pages) words[at.page] = at[side];
+    return folder.write(`${written.size}-${side}`, dumpOf(words));
+  };
+  const both = [dump('before'), dump('after')] as const;
+  written.set(name, both);
+  return both;
+}
+
+interface Row {
+  readonly group: string;
+  readonly args: readonly string[];
+  readonly status: number;
+  readonly out: RegExp;
+}
+
+// What happened is in the names of the fixtures; what it means, in the issue that their README answers.
+const ROWS: readonly Row[] = [
+  { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '6.12'], status: 0, out: /^holds/m },
+  { group: '6.12 anon sync dontneed', args: ['--event', 'swapout', '--kind', 'anon', '-k', '6.12'], status: 1, out: /lost uffd_wp: not what swapout does to anon on 6\.12/ },
+  { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '-k', '6.12'], status: 2, out: /--kind/ },
+  { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '5.13'], status: 2, out: /5\.13 does not show uffd_wp/ },
+  { group: '6.12 shmem sync dontneed', args: ['--event', 'dontneed', '--kind', 'shmem', '-k', '5.18'], status: 2, out: /cannot write-protect shmem/ },
+  { group: '6.12 anon sync mremap_move', args: ['--event', 'mremap', '--kind', 'anon', '-k', '6.18'], status: 0, out: /^holds/m },
+  { group: '6.12 anon sync mremap_move_event', args: ['--event', 'mremap', '--kind', 'anon', '-k', '6.18'], status: 1, out: /kept uffd_wp/ },
+  { group: '6.12 anon sync mremap_move_event', args: ['--event', 'mremap', '--kind', 'anon', '-k', '6.1'], status: 0, out: /CVE-2025-21696/ },
+  { group: '6.18 hugetlb async truncate_half', args: ['--event', 'truncate', '--kind', 'hugetlb', '-k', '6.18'], status: 0, out: /PAGEMAP_SCAN still reports/ },
+  { group: '6.18 anon sync guard_install', args: ['--event', 'guard', '--kind', 'anon', '-k', '6.18'], status: 0, out: /took the protection along/ },
+  { group: '6.18 anon sync guard_install', args: ['--event', 'guard', '--kind', 'anon', '-k', '6.12'], status: 1, out: /broken/ },
+  { group: '6.1 hugetlb_private sync fork', args: ['--event', 'fork', '--kind', 'hugetlb_private', '-k', '6.1'], status: 0, out: /without being registered/ },
+  { group: '6.1 hugetlb_private sync fork', args: ['--event', 'fork', '--kind', 'hugetlb_private', '-k', '6.12'], status: 1, out: /broken/ },
+  { group: '6.12 anon async fork', args: ['--fail-on', 'lost-uffd-wp', '-k', '6.12'], status: 1, out: /^broken {2}lost-uffd-wp: 16 of 16 pages/m },
+  { group: '6.12 anon async fork_event', args: ['--fail-on', 'lost-uffd-wp', '-k', '6.12'], status: 0, out: /^holds {2}lost-uffd-wp: 0 of 16 pages/m },
+  { group: '6.12 anon async fork_event', args: ['--fail-on', 'lost-uffd-wp', '-k', '5.13'], status: 2, out: /5\.13 has no uffd_wp/ },
+  { group: '6.18 anon sync fork_event', args: ['--fail-on', 'became-dirty', '-k', '6.18'], status: 2, out: /soft-dirty/ },
+  { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 1, out: /^broken {2}lost-data: 10 of 16/m },
+  { group: '6.12 shmem sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 0, out: /^holds/m },
+  { group: '6.12 anon sync swapout', args: ['--fail-on', 'swapped', '-k', '6.12'], status: 1, out: /^broken {2}swapped: 8 of 16/m },
+  { group: '6.12 anon sync migrate', args: ['--fail-on', 'moved', '-k', '6.12'], status: 1, out: /^broken {2}moved/m },
+  { group: '6.12 anon sync read_all', args: ['--fail-on', 'before.uffd_wp && !after.uffd_wp', '-k', '6.12'], status: 0, out: /^holds/m },
+  { group: '6.12 anon sync unwp_one', args: ['--fail-on', 'before.uffd_wp && !after.uffd_wp', '-k', '6.12'], status: 1, out: /: 1 of 16 pages/ },
+]; // prettier-ignore
+
+describe('verdicts on what kernels did', () => {
+  test.each(ROWS)('$group $args', async ({ group, args, status, out }) => {
+    const { code, stdout } = await runOnDisk(['pagemap', 'diff', ...args, ...dumpsOf(group)]);
+    expect(stdout).toMatch(out);
+    expect(code).toBe(status);
+    const { stdout: json } = await runOnDisk(['pagemap', 'diff', '--json', ...args, ...dumpsOf(group)]);
+    checkLines('pagemap-diff', json);
+  });
+});
+
+const WP = 0x8300_0000_0000_2000n;
+const NOT_WP = 0x8100_0000_0000_2000n;
+const NONE = 0n;
+
+test('before 5.19 swapoff takes the protection, and no single page differs from the rest', async () => {
+  // v5.14 mm/swapfile.c unuse_pte() makes the page without the bit; 14a762dd1977 carries it over.
+  const swapped = 0x4200_0000_0000_0280n;
+  const before = folder.write('so-before', dumpOf([swapped, swapped + 32n, swapped + 64n]));
+  const lost = folder.write('so-lost', dumpOf([NOT_WP, NOT_WP + 1n, NOT_WP + 2n]));
+  const mixed = folder.write('so-mixed', dumpOf([WP, NOT_WP + 1n, WP + 2n]));
+  const ask = async (kernel: string, after: string): Promise<number> => {
+    const args = ['--event', 'swapoff', '--kind', 'anon', '-k', kernel, before, after];
+    return (await runOnDisk(['pagemap', 'diff', ...args])).code;
+  };
+  expect([await ask('5.14', lost), await ask('5.19', lost), await ask('5.14', mixed)]).toEqual([0, 1, 1]);
+});
+
+describe('--moved', () => {
+  const [low, high] = ['7f0000000000', '7f0000100000'];
+  const at = (place: string, words: readonly bigint[], name: string): readonly string[] => [
+    folder.write(name, dumpOf(words)),
+    folder.write(
+      `${name}.maps`,
+      new TextEncoder().encode(
+        `${place}-${(BigInt(`0x${place}`) + 4096n * BigInt(words.length)).toString(16)} rw-p 0 00:00 0 \n`,
+      ),
+    ),
+  ];
+  test.each([
+    { name: 'up', from: low, to: high },
+    { name: 'down', from: high, to: low },
+  ])('$name', async ({ name, from, to }) => {
+    const words = [WP, WP + 1n, WP + 2n, NONE];
+    const length = 0x100 + 4;
+    const place = (where: string, from4: readonly bigint[]): bigint[] => {
+      const all = Array.from({ length }, () => NONE);
+      from4.forEach((word, i) => (all[(where === low ? 0 : 0x100) + i] = word));
+      return all;
+    };
+    const [before = ''] = at(low, place(from, words), `${name}-before`);
+    const [after = ''] = at(low, place(to, [NOT_WP, WP + 1n, NOT_WP + 2n, NONE]), `${name}-after`);
+    const args = ['--start', `0x${low}`, '--moved', `0x${from}:${to}:16K`, '-k', '6.12', before, after];
+    const { code, stdout } = await runOnDisk(['pagemap', 'diff', '--fail-on', 'lost-uffd-wp', ...args]);
+    const page = (offset: bigint): string => `0x0000${(BigInt(`0x${to}`) + offset).toString(16)}-`;
+    expect(code).toBe(1);
+    expect(stdout).toContain(page(0n));
+    expect(stdout).toContain(page(0x2000n));
+    expect(stdout).not.toContain(page(0x1000n));
+    expect(stdout).toMatch(/lost-uffd-wp: 2 of/);
+    const list = await runOnDisk(['pagemap', 'diff', ...args]);
+    expect(list.stdout).toMatch(/# 2 pages lost-uffd_wp\n/);
+    // What lies elsewhere stayed, and one page of the moved range does not go with the others.
+    const event = await runOnDisk(['pagemap', 'diff', '--event', 'mremap', '--kind', 'anon', ...args]);
+    expect(event.code).toBe(1);
+    expect(event.stdout).toContain(page(0x1000n));
+  });
+
+  test('a range that nobody has is no answer', async () => {
+    const [before = ''] = at(low, [WP], 'empty-before');
+    const args = ['--fail-on', 'lost-uffd-wp', '--moved', '0x10000:0x20000:4K', '-k', '6.12', before, before];
+    const { code, stderr } = await runOnDisk(['pagemap', 'diff', ...args]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--moved') });
+  });
+});
+
+test.each([
+  { args: ['--event', 'frok'], err: /did you mean fork/ },
+  { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
+  { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
+  { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
+  { args: ['--fail-on', 'before.nothing'], err: /unknown name/ },
+  { args: ['--fail-on', 'uffd_wp'], err: /unknown name/ },
+])('$args is a mistake', async ({ args, err }) => {
+  const files = dumpsOf('6.12 anon sync dontneed');
+  const { code, stderr } = await runOnDisk(['pagemap', 'diff', ...args, ...files]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(err);
+});
+
+test('rules and events are listed', async () => {
+  const { stdout } = await runOnDisk(['pagemap', 'diff', '--rules']);
+  for (const name of ['lost-uffd-wp', 'lost-data', 'became-dirty', 'moved', 'swapped', 'fork_event', 'guard'])
+    expect(stdout).toContain(name);
+  const { stdout: json } = await runOnDisk(['pagemap', 'diff', '--rules', '--json']);
+  checkLines('pagemap-diff', json);
+});
+
+describe('chain', () => {
+  const DIRTY = 0x8180_0000_0000_2000n;
+  const CLEAN = 0x8100_0000_0000_2000n;
+  const chain = async (
+    dumps: readonly (readonly bigint[])[],
+    ...args: readonly string[]
+  ): Promise<{ code: number; stdout: string }> => {
+    const files = dumps.map((words, index) => folder.write(`chain-${index}`, dumpOf(words)));
+    const result = await runOnDisk(['pagemap', 'chain', '-k', '6.12', ...args, ...files]);
+    if (args.includes('--json')) checkLines('pagemap-chain', result.stdout);
+    return result;
+  };
+  const other = CLEAN + 7n;
+
+  test.each([
+    { name: 'a written page is in the set of its step', dumps: [[CLEAN, CLEAN], [DIRTY, CLEAN], [CLEAN, DIRTY]], code: 0 },
+    { name: 'a page with another frame is in none', dumps: [[CLEAN, CLEAN], [DIRTY, other], [CLEAN, other]], code: 1 },
+    { name: 'a page that is gone is in none', dumps: [[CLEAN, CLEAN], [DIRTY, NONE]], code: 1 },
+    { name: 'it is in a later one', dumps: [[CLEAN, CLEAN], [DIRTY, other], [CLEAN, other | (1n << 55n)]], code: 0 },
+    { name: 'nothing shows that soft-dirty is tracked', dumps: [[CLEAN], [CLEAN]], code: 2 },
+    { name: 'written pages lost their protection', dumps: [[WP, WP], [NOT_WP, WP], [WP, NOT_WP]], code: 0 },
+    { name: 'a protected page has another frame', dumps: [[WP, WP], [NOT_WP, WP + 9n]], code: 1 },
+    { name: 'swapped out and in again is no change', dumps: [[WP, WP], [0x4200_0000_0000_0280n, NOT_WP], [WP, WP]], code: 0 },
+  ])('$name', async ({ dumps, code }) => {
+    expect((await chain(dumps, '--json')).code).toBe(code);
+  }); // prettier-ignore
+
+  test('sets are given page by page', async () => {
+    const { stdout } = await chain([
+      [WP, WP, WP, WP],
+      [NOT_WP, WP, NOT_WP, WP + 5n],
+    ]);
+    expect(stdout).toMatch(/# 2 pages in 2 ranges dirty by uffd-wp\n/);
+    expect(stdout).toMatch(/another frame/);
+    expect(stdout).toMatch(/^broken {2}chain: 1 pages changed and are in no set/m);
+    const ktap = await chain(
+      [
+        [WP, WP],
+        [NOT_WP, WP + 5n],
+      ],
+      '--format',
+      'ktap',
+    );
+    expect(ktap.stdout).toMatch(/^not ok 1 step 1/m);
+  });
+});
