@@ -27,7 +27,7 @@ export class SeenTables {
    * @param depth of its level, from the top, 0 .. 255
    */
   add(address: number, depth: number): void {
-    if (2 * this.#size >= this.#addresses.length) this.#grow();
+    if (4 * this.#size >= 3 * this.#addresses.length) this.#grow();
     const place = this.#placeOf(address);
     this.#addresses[place] = address;
     this.#depths[place] = depth;
