@@ -24,6 +24,11 @@ export const archWords = perArchitectures(
     all.map(({ arch, layout }) => ({ arch, wordBits: layout.wordBits })),
 );
 
+/** The size of a word of an architecture's machines; undefined where there are no tables for it. */
+export function wordBitsOf(arch: string): number | undefined {
+  return findArchitecture(arch)?.layout.wordBits;
+}
+
 /** Whether the tables of an architecture know a number of levels. */
 export function knowsLevels(arch: string, paging: number): boolean {
   return levelNumbers(arch).includes(paging);

@@ -1,6 +1,6 @@
 import { LEVELS } from '../core/layout.ts';
 import type { Circumstances, LogLevel } from '../core/log-lines.ts';
-import { archWords } from '../kernel/machines.ts';
+import { wordBitsOf } from '../kernel/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import type { LogReport } from './report.ts';
@@ -154,13 +154,10 @@ function kernelOf(
 function inheritedBy({ circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
   if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
   const { arch, wordBits } = inherited.circumstances;
-  const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch);
-  const before = wordBits ?? wordBitsOf(arch);
+  const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');
+  const before = wordBits ?? wordBitsOf(arch ?? '');
   return bits !== undefined && before !== undefined && bits !== before ? {} : inherited.circumstances;
 }
-
-const wordBitsOf = (arch: string | undefined): number | undefined =>
-  archWords().find((row) => row.arch === arch)?.wordBits;
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */
 export function callerOf(line: string): string {

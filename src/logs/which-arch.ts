@@ -1,6 +1,6 @@
 import type { Circumstances } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
-import { DEFAULT_ARCH, archWords, findMachine, levelNumbers } from '../kernel/machines.ts';
+import { DEFAULT_ARCH, archWords, findMachine, levelNumbers, wordBitsOf } from '../kernel/machines.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 
@@ -71,7 +71,7 @@ function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
  * @returns undefined where they do not fit it
  */
 function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKernel | string | undefined {
-  const words = archWords().find((row) => row.arch === arch)?.wordBits;
+  const words = wordBitsOf(arch);
   const { wordBits } = report.circumstances;
   if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
   if (words === undefined)
@@ -107,22 +107,27 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
 }
 
+/** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */
+function* candidates({ shape, circumstances: { likely } }: LogReport): Generator<string> {
+  if (shape.archs) {
+    yield* shape.archs;
+    return;
+  }
+  if (likely !== undefined) yield likely;
+  if (likely !== DEFAULT_ARCH) yield DEFAULT_ARCH;
+  for (const { arch, wordBits } of archWords())
+    if (wordBits === 64 && arch !== likely && arch !== DEFAULT_ARCH) yield arch;
+}
+
 /** The only architecture that the values fit; the usual one where they fit it. */
 function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around } = report;
-  const all = archWords()
-    .filter(({ wordBits }) => wordBits === 64)
-    .map(({ arch }) => arch);
   const { likely } = around;
-  const candidates = shape.archs ?? [
-    ...(likely === undefined ? [] : [likely]),
-    ...all.filter((arch) => arch !== likely),
-  ];
   const isUsual = (arch: string): boolean =>
     arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
   const fits: ChosenKernel[] = [];
   let why = '';
-  for (const arch of candidates) {
+  for (const arch of candidates(report)) {
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
     // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
