@@ -87,7 +87,10 @@ const TRAINING = {
   log: [['log']],
   audit: [['0x4', '0x8400000002bcbc25']],
   layout: [[]],
-  host: [['--need', 'uffd-wp'], ['--kernel', '6.12']],
+  host: [
+    ['--need', 'uffd-wp'],
+    ['--kernel', '6.12'],
+  ],
   kernels: [[]],
   pagemap: [['pagemap'], ['--ranges', 'pagemap']],
   'pagemap-diff': [

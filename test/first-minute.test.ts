@@ -72,7 +72,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['log', '0x4'], err: /"0x4" is no file: pte-decode 0x4 decodes a value/, status: 2 },
   { words: ['help', 'rules'], out: /^Usage: pte-decode rules /, status: 0 },
   { words: ['help', 'chekc'], err: /no command "chekc": did you mean check\?/, status: 2 },
-  { words: ['check', '-h'], out: /^ {2}-r, --rule RULE,/m, status: 0 },
+  { words: ['check', '-h'], out: /^ {2}-r, --rule N,/m, status: 0 },
   { words: ['log', '--version'], out: /^[0-9]+\.[0-9]+\.[0-9]+/, status: 0 },
   { words: ['encode'], err: /^Usage: pte-decode encode \[options\] STATE\n[^]*encode swap --type 1/, status: 2 },
   { words: ['diff'], err: /^Usage: pte-decode diff \[options\] A B\n/, status: 2 },
