@@ -90,6 +90,33 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
     );
   });
 
+  test('counts pages and runs per state, and the states that were met', () => {
+    const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
+    const list = new Uint32Array(engine.buffer, MEMORY.met, SLOTS);
+    fc.assert(
+      fc.property(dump, markerType, (words, type) => {
+        counts.fill(0n);
+        load(engine, words);
+        const middle = words.length >> 1;
+        const runs = engine.tally(0, middle, type, 0) + engine.tally(middle, words.length, type, engine.met);
+        const states = words.map((each) => referenceState(each, type));
+        const starts = states.filter((state, at) => at === 0 || at === middle || state !== states[at - 1]);
+        expect(runs).toBe(starts.length);
+        const met = [...list.subarray(0, engine.met)];
+        expect(met.length).toBe(new Set(states).size);
+        expect(new Set(met).size).toBe(met.length);
+        const got = met.map((slot) => counts[slot] ?? 0n);
+        const expected = [...new Set(states)].map((state) => {
+          const pages = states.filter((each) => each === state).length;
+          return (BigInt(starts.filter((each) => each === state).length) << 32n) | BigInt(pages);
+        });
+        expect(got.sort()).toEqual(expected.sort());
+      }),
+      { numRuns: 300 },
+    );
+    counts.fill(0n);
+  });
+
   test('counts per state', () => {
     const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
     fc.assert(
