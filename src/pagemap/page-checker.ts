@@ -38,6 +38,14 @@ interface Kind {
 /** The most questions that are asked at once: one bit each. */
 export const MOST_QUESTIONS = 31;
 
+/** Pages after which what the engine counted is taken out: its counters have 32 bits. */
+const FLUSH_PAGES = 2 ** 31;
+
+function addTo({ pages, ranges }: Kind, slot: number, more: number, runs: number): void {
+  pages.set(slot, (pages.get(slot) ?? 0) + more);
+  ranges.set(slot, (ranges.get(slot) ?? 0) + runs);
+}
+
 /** The pages by what they are to a question. */
 type AnswerCounts = Record<PageAnswer, number>;
 
@@ -73,11 +81,15 @@ export class PageChecker {
   readonly #vmFlags = new Set<string>();
   #kind: Kind | undefined;
   #vma: Vma | undefined;
-  /** Pages, ranges, and the questions that they break as bits, of each slot of the kind. */
-  readonly #pages = new Float64Array(SLOTS);
-  readonly #ranges = new Float64Array(SLOTS);
+  /** Pages and runs of each slot since the last flush, in the memory of the engine; the slots that have some; all pages. */
+  readonly #counts: Uint32Array;
+  readonly #list: Uint32Array;
+  #met = 0;
+  #counted = 0;
+  /** The questions that they break as bits, and those that some of them break. */
   readonly #masks = new Uint32Array(SLOTS);
-  readonly #touched: number[] = [];
+  readonly #breaking: number[] = [];
+  #broken = 0;
   readonly #words: Uint32Array;
   readonly #starts: Uint32Array;
   #hidden = false;
@@ -105,6 +117,8 @@ export class PageChecker {
     this.#lists = questions.map(() => new BrokenRanges(engine, model, most));
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+    this.#counts = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
+    this.#list = new Uint32Array(engine.buffer, MEMORY.met, SLOTS);
     const names = new Set(questions.flatMap(namesOf));
     this.#kindNames = hasVmas
       ? [...names].filter((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping')
@@ -137,47 +151,42 @@ export class PageChecker {
 
   #scan(piece: Piece): void {
     const { from, pages } = piece;
-    const markerType = this.#model.markerType;
-    const runs = this.#engine.findRuns(from, from + pages, markerType);
-    const words = this.#words;
-    const starts = this.#starts;
-    const counts = this.#pages;
-    const ranges = this.#ranges;
-    const masks = this.#masks;
-    const wanting = this.#wanting();
-    const broken: Piece[] = [];
-    let start = starts[0] ?? 0;
-    for (let run = 0; run < runs; run += 1) {
-      const end = starts[run + 1] ?? 0;
-      const slot = stateSlot(words[2 * start] ?? 0, words[2 * start + 1] ?? 0, markerType);
-      const before = counts[slot] ?? 0;
-      if (before === 0) this.#touch(slot);
-      counts[slot] = before + end - start;
-      ranges[slot] = (ranges[slot] ?? 0) + 1;
-      if (((masks[slot] ?? 0) & wanting) !== 0 && broken.length < this.#most + 2)
-        broken.push({ ...piece, page: piece.page + start - from, pages: end - start, from: start });
-      start = end;
-    }
+    this.#counted += pages;
+    if (this.#counted > FLUSH_PAGES) this.#flush();
+    const runs = this.#engine.tally(from, from + pages, this.#model.markerType, this.#met);
+    while (this.#met < this.#engine.met) this.#meet(this.#list[this.#met++] ?? 0);
     this.#join(piece.page, pages, this.#slotAt(from), this.#slotAt(from + pages - 1));
-    for (const part of broken) this.#keep(part, masks[this.#slotAt(part.from)] ?? 0);
+    const wanted = this.#broken & this.#wanting();
+    if (wanted !== 0) for (const part of this.#partsOf(piece, runs, wanted)) this.#keep(part, wanted);
+  }
+
+  /** The runs of a piece that break one of some questions, as many as may be kept. */
+  #partsOf(piece: Piece, runs: number, wanted: number): readonly Piece[] {
+    const parts: Piece[] = [];
+    const starts = this.#starts;
+    // One more than are kept may belong to the last of them.
+    for (let run = 0; run < runs && parts.length < this.#questions.length * (this.#most + 1); run += 1) {
+      const start = starts[run] ?? 0;
+      if (((this.#masks[this.#slotAt(start)] ?? 0) & wanted) === 0) continue;
+      const pages = (starts[run + 1] ?? 0) - start;
+      parts.push({ ...piece, page: piece.page + start - piece.from, pages, from: start });
+    }
+    return parts;
   }
 
   /** Pages without words. */
   #fill(piece: Piece): void {
-    const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(piece.lo, piece.hi, this.#model.markerType);
-    const before = this.#pages[slot] ?? 0;
-    if (before === 0) this.#touch(slot);
-    this.#pages[slot] = before + piece.pages;
-    this.#ranges[slot] = (this.#ranges[slot] ?? 0) + 1;
+    const slot = this.#fillSlot(piece);
+    if (this.#kind) addTo(this.#kind, slot, piece.pages, 1);
+    if (this.#masks[slot] === 0) this.#meet(slot);
     this.#join(piece.page, piece.pages, slot, slot);
-    this.#keep(piece, (this.#masks[slot] ?? 0) & this.#wanting());
+    this.#keep(piece, this.#wanting());
   }
 
   /** A range that goes on from the piece before was counted twice. */
   #join(page: number, pages: number, first: number, last: number): void {
     const { end, slot, vma } = this.#before;
-    if (page === end && first === slot && this.#vma === vma)
-      this.#ranges[first] = (this.#ranges[first] ?? 0) - 1;
+    if (page === end && first === slot && this.#vma === vma && this.#kind) addTo(this.#kind, first, 0, -1);
     this.#before = { end: page + pages, slot: last, vma: this.#vma };
   }
 
@@ -190,21 +199,30 @@ export class PageChecker {
     return this.#lists.reduce((bits, list, index) => (list.wantsMore ? bits | (1 << index) : bits), 0);
   }
 
-  #keep(part: Piece, mask: number): void {
+  /** Hands a run to those of some questions that it breaks and that keep more. */
+  #keep(part: Piece, wanted: number): void {
+    const slot = part.from < 0 ? this.#fillSlot(part) : this.#slotAt(part.from);
+    const mask = (this.#masks[slot] ?? 0) & wanted;
     for (const [index, list] of this.#lists.entries())
       if (((mask >>> index) & 1) !== 0 && list.wantsMore) list.keep(part);
   }
 
+  #fillSlot({ notRead, lo, hi }: Piece): number {
+    return notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
+  }
+
   /** A slot that the kind did not have since it was entered. */
-  #touch(slot: number): void {
-    this.#touched.push(slot);
+  #meet(slot: number): void {
     const kind = this.#kind;
     let mask = kind?.masks.get(slot);
     if (mask === undefined) {
       mask = this.#maskOf(slot);
       kind?.masks.set(slot, mask);
     }
+    if (mask === 0) return;
     this.#masks[slot] = mask;
+    this.#breaking.push(slot);
+    this.#broken |= mask;
   }
 
   #maskOf(slot: number): number {
@@ -245,15 +263,21 @@ export class PageChecker {
   }
 
   #leave(): void {
-    const { pages, ranges } = this.#kind ?? {};
-    for (const slot of this.#touched) {
-      pages?.set(slot, (pages.get(slot) ?? 0) + (this.#pages[slot] ?? 0));
-      ranges?.set(slot, (ranges.get(slot) ?? 0) + (this.#ranges[slot] ?? 0));
-      this.#pages[slot] = 0;
-      this.#ranges[slot] = 0;
-      this.#masks[slot] = 0;
+    this.#flush();
+    for (const slot of this.#breaking) this.#masks[slot] = 0;
+    this.#breaking.length = 0;
+    this.#broken = 0;
+  }
+
+  /** Hands what the engine counted to the kind. */
+  #flush(): void {
+    for (const slot of this.#list.subarray(0, this.#met)) {
+      if (this.#kind) addTo(this.#kind, slot, this.#counts[2 * slot] ?? 0, this.#counts[2 * slot + 1] ?? 0);
+      this.#counts[2 * slot] = 0;
+      this.#counts[2 * slot + 1] = 0;
     }
-    this.#touched.length = 0;
+    this.#met = 0;
+    this.#counted = 0;
   }
 
   /** What of a mapping decides: `maybe_swapped` is asked of an empty page. */

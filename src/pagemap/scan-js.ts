@@ -14,6 +14,9 @@ export function createJsEngine(): WordEngine {
   const starts = new Uint32Array(buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   const sequential = new Uint8Array(buffer, MEMORY.sequential, MEMORY.sequentialBytes);
   const counts = new BigUint64Array(buffer, MEMORY.counts, SLOTS);
+  const halves = new Uint32Array(buffer, MEMORY.counts, 2 * SLOTS);
+  const list = new Uint32Array(buffer, MEMORY.met, SLOTS);
+  let met = 0;
   const templates = new DataView(buffer, MEMORY.templates, SLOTS * MEMORY.templateBytes);
   let written = 0;
 
@@ -46,6 +49,20 @@ export function createJsEngine(): WordEngine {
       used |= hi >>> 30;
     }
     return used;
+  }
+
+  function tally(from: number, to: number, markerType: number, metBefore: number): number {
+    const runs = findRuns(from, to, markerType);
+    met = metBefore;
+    for (let run = 0; run < runs; run += 1) {
+      const start = starts[run] ?? 0;
+      const slot = stateSlot(words[2 * start] ?? 0, words[2 * start + 1] ?? 0, markerType);
+      const before = halves[2 * slot] ?? 0;
+      if (before === 0) list[met++] = slot;
+      halves[2 * slot] = before + (starts[run + 1] ?? 0) - start;
+      halves[2 * slot + 1] = (halves[2 * slot + 1] ?? 0) + 1;
+    }
+    return runs;
   }
 
   function isSequential(from: number, to: number, markerType: number): boolean {
@@ -130,6 +147,10 @@ export function createJsEngine(): WordEngine {
     buffer,
     findRuns,
     countStates,
+    tally,
+    get met() {
+      return met;
+    },
     markSequential,
     format,
     get written() {

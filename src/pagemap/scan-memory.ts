@@ -31,6 +31,8 @@ export const MEMORY = {
   literalsEnd: 0x38_0000,
   output: 0x38_0000,
   outputEnd: 0x48_0000,
+  /** u32 per slot that `tally` met, in their order, in the output area. */
+  met: 0x38_0000,
   /** What one line may take beside its tail. */
   lineBytes: 2048,
   /** The whole, as pages of 64 KiB. */
@@ -51,6 +53,15 @@ export interface WordEngine {
   findRuns(from: number, to: number, markerType: number): number;
   /** Adds the words to the histogram; gives 0 as long as none of them is present or swapped. */
   countStates(from: number, to: number, markerType: number): number;
+  /**
+   * Adds words to the lower halves of the histogram, and runs to the upper ones; slots that had nothing yet are appended to
+   * the list of those that were met. Gives the number of runs, as `findRuns` found them.
+   *
+   * @param met length of the list up to now
+   */
+  tally(from: number, to: number, markerType: number, met: number): number;
+  /** Length of the list after the last `tally`. */
+  readonly met: number;
   /** Marks those of the first `runs` runs whose numbers go up by one. */
   markSequential(runs: number, markerType: number): void;
   /** Writes a line per word to the output area; gives the first word not written (full, or a slot without text). */

@@ -8,6 +8,8 @@ interface ScanExports {
   readonly written: { readonly value: number };
   readonly findRuns: WordEngine['findRuns'];
   readonly countStates: (from: number, to: number, markerType: number) => number;
+  readonly tally: WordEngine['tally'];
+  readonly met: { readonly value: number };
   readonly markSequential: WordEngine['markSequential'];
   readonly format: WordEngine['format'];
 }
@@ -20,12 +22,16 @@ function isScanExports(value: object): value is ScanExports {
 export function createWasmEngine(): WordEngine | undefined {
   const exported = instantiate(SCAN_WASM);
   if (exported === undefined || !isScanExports(exported)) return undefined;
-  const { memory, written, findRuns, countStates, markSequential, format } = exported;
+  const { memory, written, met, findRuns, countStates, tally, markSequential, format } = exported;
   return {
     kind: 'wasm',
     buffer: memory.buffer,
     findRuns,
     countStates,
+    tally,
+    get met() {
+      return met.value;
+    },
     markSequential,
     format: (...args) => format(...args) >>> 0,
     get written() {

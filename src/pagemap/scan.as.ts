@@ -11,6 +11,7 @@ const MASKS: usize = 0x1ee000; // constants of findRuns()
 const BITS: usize = 0x1ef000; // what append() needs
 const TPL: usize = 0x1f0000; // 16 bytes per slot: see format()
 const HEAD: usize = 0x260000; // literals A and B
+const MET: usize = 0x380000; // u32: slots that tally() met
 const OUT: usize = 0x380000;
 const OUT_END: usize = 0x480000;
 
@@ -225,6 +226,37 @@ export function countStates(from: u32, to: u32, markerType: u32): u32 {
     p += 4;
   }
   return used >> 30;
+}
+
+/** Length of the list at MET after the last tally(). */
+export let met: u32 = 0;
+
+/**
+ * Adds words [from, to) to the lower halves of HIST, and their runs to the upper ones; slots that had nothing yet are
+ * appended to MET, which has `metBefore` of them. Gives the number of runs.
+ */
+export function tally(from: u32, to: u32, markerType: u32, metBefore: u32): u32 {
+  const runs = findRuns(from, to, markerType);
+  let list: usize = MET + (usize(metBefore) << 2);
+  let p: usize = POS;
+  const end: usize = POS + (usize(runs) << 2);
+  let start: u32 = from;
+  while (p < end) {
+    const next = load<u32>(p, 4);
+    const w: usize = usize(start) << 3;
+    const slot = slotOf(load<u32>(w, IN), load<u32>(w, IN + 4), markerType);
+    const at: usize = usize(slot) << 3;
+    const before = load<u64>(at, HIST);
+    store<u64>(at, before + 0x1_0000_0000 + u64(next - start), HIST);
+    if (before == 0) {
+      store<u32>(list, slot);
+      list += 4;
+    }
+    start = next;
+    p += 4;
+  }
+  met = u32((list - MET) >> 2);
+  return runs;
 }
 
 /** Fills SEQ for the first `runs` runs of POS: 1 when the frame numbers or swap offsets of the run go up by one. */

@@ -50,6 +50,9 @@ export class Installed {
     this.#addProgram('dmesg', `exec cat "${join(work, 'console.log')}"`);
     this.run('pte-decode pagemap capture --pid self -o before.pmap');
     this.run('pte-decode pagemap capture --pid self -o after.pmap');
+    // What PAGEMAP_SCAN says that is asked for present pages.
+    const { stdout } = this.run('pte-decode pagemap before.pmap --ranges --where present --no-heading');
+    writeFileSync(join(work, 'scan.txt'), stdout.replace(/^(\S+) .*$/gm, '$1 PRESENT'));
   }
 
   /** Runs a command line: in this process where no shell is needed, else as `run` does. */

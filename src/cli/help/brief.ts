@@ -63,9 +63,12 @@ function exampleRows(help: Help, examples: readonly Example[]): string {
     : examples.map(({ command, text }) => `  ${command}\n      ${text}\n`).join('');
 }
 
+/** Stands for the blank in the name of a command, so that no line ends in it. */
+const JOINT = '·';
+
 function firstScreen(help: Help, tree: readonly CommandSpec[]): string {
   const commands = GROUPS.map((group) => {
-    const names = tree.filter((spec) => spec.group === group).map(({ name }) => name);
+    const names = tree.filter((spec) => spec.group === group).map(({ name }) => name.replaceAll(' ', JOINT));
     return [group, names.join(', ')] as const;
   });
   return `Usage: pte-decode [options] [VALUE...]   or   pte-decode COMMAND ...
@@ -73,7 +76,7 @@ ${tree[0]?.summary ?? ''}
 
 ${exampleRows(help, FIRST_EXAMPLES)}
 Commands:
-${columns(help, commands)}
+${columns(help, commands).replaceAll(JOINT, ' ')}
 Options:
   ${FIRST_OPTIONS}
 

@@ -7,7 +7,7 @@ import type { OptionSpec } from '../spec.ts';
 export const RULE_OPTION: OptionSpec = {
   long: 'rule',
   letter: 'r',
-  value: 'RULE,...',
+  value: 'N,...',
   repeat: true,
   suggest: RULE_IDS,
   text: 'rules to check, 1 to 4',
