@@ -3,9 +3,11 @@ import { childrenOf, type Where } from '../records/where/where.ts';
 import type { WhereNode } from '../records/where/tree.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from './model.ts';
+import { REASONS } from './knowledge.ts';
 import { FindingList, type PageFinding } from './findings.ts';
 import { type PagePair, vmaOf } from './pairs.ts';
 import { type Part, wordAt } from './parts.ts';
+import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
@@ -47,6 +49,7 @@ function flagsAsked(where: Where, side: Side): readonly string[] {
 export class TransitionJudge {
   readonly #condition: TransitionCondition;
   readonly #names: Readonly<Record<Side, ReadonlySet<string>>>;
+  readonly #asksMapping: Readonly<Record<Side, boolean>>;
   readonly #asksChanges: boolean;
   readonly #asksSoftDirty: boolean;
   readonly #list: FindingList;
@@ -72,6 +75,11 @@ export class TransitionJudge {
     this.#text = text;
     this.#list = new FindingList(max);
     this.#names = { before: namesOfSide(where, 'before'), after: namesOfSide(where, 'after') };
+    const asksMapping = (side: Side): boolean =>
+      where.names.includes('vma') ||
+      where.names.includes('perms') ||
+      [...this.#names[side]].some((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping');
+    this.#asksMapping = { before: asksMapping('before'), after: asksMapping('after') };
     this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
     // Who says that the kernel tracks it needs no page that proves it.
     this.#asksSoftDirty = SIDES.some(
@@ -107,20 +115,19 @@ export class TransitionJudge {
 
   #lookForHidden(part: Part | undefined, side: Side): void {
     if (!part) return;
-    const { info, hi } = part;
+    const { info, hi, vma } = part;
     const names = this.#names[side];
+    if (this.#asksMapping[side] && vma === undefined) this.#reasons.add(REASONS.noMaps);
+    else if (names.has('vma.flags') && vma?.vmFlags === undefined) this.#reasons.add(REASONS.noVmFlags);
     if (info.state === 'not-read' && (names.size > 0 || this.#asksChanges))
-      this.#reasons.add('pages were not read: capture them with --exact');
+      this.#reasons.add(REASONS.notRead);
     const isHidden =
       info.state === 'hidden'
         ? this.#asksChanges || [...names].some((name) => HIDDEN_OF_SWAPPED.has(name))
         : info.state === 'present' && info.number === 'none' && hi >>> 30 !== 0
           ? this.#asksChanges || [...names].some((name) => NUMBERS.has(name))
           : false;
-    if (isHidden)
-      this.#reasons.add(
-        'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
-      );
+    if (isHidden) this.#reasons.add(REASONS.hidden);
   }
 
   /** What came of it, when all pages were seen. */

@@ -13,7 +13,7 @@ export const spec: CommandSpec = {
   group: 'Processes',
   args: 'FIRST NEXT...',
   suggest: 'file',
-  summary: 'Check a chain of incremental snapshots: the dirty set of each step, and what none of them has',
+  summary: 'Check incremental snapshots: the dirty set of each, and what none has',
   description: [
     'Takes dumps or captures that were made one after the other, each when a snapshot was taken: before soft-dirty was cleared, or before memory was write-protected again. Gives the pages that an incremental snapshot would save in each step, and pages that changed and are in no set: restoring the chain would lose them.',
     'Exit status: 0 every change is in a set, 1 one is not, 2 it could not be answered: nothing shows that the tracker was in use, frames are hidden, or a file could not be read to its end.',
@@ -37,9 +37,9 @@ export const spec: CommandSpec = {
   ],
   examples: [
     {
-      command: 'pte-decode pagemap chain --tracker soft-dirty before.pmap after.pmap',
-      text: 'what an incremental snapshot would save, and what it would miss',
-      exit: 1,
+      command: 'pte-decode pagemap chain --tracker uffd-wp before.pmap after.pmap',
+      text: 'what each would save; 2 where nothing was protected',
+      exit: 2,
     },
   ],
   load: async () => (await import('./run.ts')).action,

@@ -61,6 +61,7 @@ const ROWS: readonly Row[] = [
   { group: '6.12 anon sync swapout', args: ['--fail-on', 'swapped', '-k', '6.12'], status: 1, out: /^broken {2}swapped: 8 of 16/m },
   { group: '6.12 anon sync migrate', args: ['--fail-on', 'moved', '-k', '6.12'], status: 1, out: /^broken {2}moved/m },
   { group: '6.12 anon sync read_all', args: ['--fail-on', 'before.uffd_wp && !after.uffd_wp', '-k', '6.12'], status: 0, out: /^holds/m },
+  { group: '6.12 anon sync unwp_one', args: ['--fail-on', 'before.vma.flags has "uw"', '-k', '6.12'], status: 2, out: /nothing is known of mappings/ },
   { group: '6.12 anon sync unwp_one', args: ['--fail-on', 'before.uffd_wp && !after.uffd_wp', '-k', '6.12'], status: 1, out: /: 1 of 16 pages/ },
 ]; // prettier-ignore
 
