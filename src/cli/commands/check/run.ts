@@ -14,6 +14,7 @@ import type { TemplateCounter } from '../../../records/templates/template-counte
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
+import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -118,15 +119,22 @@ export const action: Action = async (invocation, io) => {
   };
   const isQuiet = invocation.has('quiet');
   const advice = await valueAdvice(invocation.args, io);
+  const progress = await openProgress(io, { isQuiet: isQuiet || !readsInput(invocation), isStreaming: true });
   const open = (bulk?: TemplateCounter<true>, output?: BufferedOutput): ValueSource => {
-    const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
+    const source = valuesFrom(invocation, progress.io, { output, bulk, advice, bits: kernel.entryBits });
     if (source.isMissing)
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  const { source, holds } = isQuiet
-    ? await checkQuietly(questions, devices, open, readsInput(invocation))
-    : await checkAloud(questions, devices, open, invocation, io);
+  let outcome: Outcome;
+  try {
+    outcome = isQuiet
+      ? await checkQuietly(questions, devices, open, readsInput(invocation))
+      : await checkAloud(questions, devices, open, invocation, io);
+  } finally {
+    progress.end();
+  }
+  const { source, holds } = outcome;
   if (source.errors > 0) return EXIT.unanswered;
   return holds ? EXIT.ok : EXIT.no;
 };
@@ -169,7 +177,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await tableStyle(invocation, io, invocation.list('where'));
+  const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let holdsAll = true;

@@ -29,7 +29,6 @@ export const spec: CommandSpec = {
     variant(JSON_OPTION, { text: 'one JSON object per value and check' }),
     ...VALUE_OPTIONS,
   ],
-  isLong: true,
   examples: [
     { command: 'pte-decode check 0x4', text: 'all four rules hold for the special pte' },
     { command: 'pte-decode check --is pte-marker --kernel 6.12 0xfffffffffffffc00', text: 'is it a marker?' },

@@ -11,7 +11,7 @@ import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { checkFormat } from '../../options/format.ts';
+import { checkFormat } from '../../options/view-format.ts';
 import { parseRules } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
