@@ -89,6 +89,8 @@ const ABOUT_ALL = (whole, help) => ({
   'src/cli/help/make.ts': whole,
   'src/cli/help/texts.ts': help,
   'src/cli/commands/decode/explanation.ts': whole,
+  'src/cli/options/folded.ts': whole,
+  'src/cli/progress.ts': whole,
 });
 
 /** Leaves what another bundle has to that one. @param mine the bundle that is made */
@@ -153,6 +155,8 @@ import { run } from './src/cli/run.ts';
 export * from './src/cli/help/make.ts';
 export * from './src/cli/registry.ts';
 export * from './src/cli/commands/decode/explanation.ts';
+export * from './src/cli/options/folded.ts';
+export * from './src/cli/progress.ts';
 export const main = (argv) => run(argv, nodeIo());`;
 
 /** The source of the bundle with the texts of help, which are filled in. */

@@ -1,5 +1,4 @@
 import { VERDICT_FORMATS } from '../../records/verdict-format-names.ts';
-import { PteDecodeError } from '../../core/errors.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--format`, with all formats there are: each command takes some of them. */
@@ -31,7 +30,7 @@ export const QUIET_OPTION: OptionSpec = {
 };
 
 /**
- * The format that `--json` and `--format` ask for; `--json` counts where both are given.
+ * The format that `--json` and `--format` ask for.
  *
  * @param formats those of the command, the default first
  */
@@ -41,19 +40,4 @@ export function formatFrom<Format extends string>(
 ): Format {
   const text = invocation.has('json') ? 'json' : invocation.value('format');
   return formats.find((format) => format === text) ?? formats[0];
-}
-
-/**
- * Refuses a format that a view of pages does not have: lists have all, a summary has JSON, pictures have none.
- *
- * @throws PteDecodeError `ERR_USAGE`
- */
-export function checkFormat(invocation: Invocation, view: string): void {
-  const option = invocation.has('json') ? '--json' : '--format';
-  const said = invocation.has('json') ? 'json' : invocation.value('format');
-  if (said === undefined) return;
-  if (view === 'map' || view === 'html')
-    throw new PteDecodeError('ERR_USAGE', `--${view} takes no ${option}`);
-  if (view === 'summary' && said !== 'json')
-    throw new PteDecodeError('ERR_USAGE', `--format ${said} goes with --ranges or --entries`);
 }

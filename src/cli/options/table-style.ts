@@ -5,19 +5,11 @@ import type { Invocation } from '../spec.ts';
 import { paletteFromOptions } from './colour.ts';
 import { hasBoxes, outputWidth, TEXT_WIDTH } from './terminal.ts';
 
-/**
- * How tables on standard output look.
- *
- * @param foreign text of others that stands in them in front of a last column
- */
-export async function tableStyle(
-  invocation: Invocation,
-  io: Io,
-  foreign: readonly string[] = [],
-): Promise<TableStyle> {
+/** How tables on standard output look. The expression of `--where` is the one text of others in front of a last column. */
+export async function tableStyle(invocation: Invocation, io: Io): Promise<TableStyle> {
   return {
     palette: await paletteFromOptions(invocation, io),
-    terminal: await terminalOf(outputWidth(io), foreign),
+    terminal: await terminalOf(outputWidth(io), invocation.list('where')),
   };
 }
 

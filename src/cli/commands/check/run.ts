@@ -10,6 +10,7 @@ import type { Io } from '../../../input/io.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
+import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -147,7 +148,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await tableStyle(invocation, io, invocation.list('where'));
+  const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let holdsAll = true;

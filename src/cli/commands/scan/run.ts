@@ -12,7 +12,7 @@ import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.t
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/io.ts';
-import { checkFormat } from '../../options/format.ts';
+import { checkFormat } from '../../options/view-format.ts';
 import { parseRules } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
