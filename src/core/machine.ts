@@ -274,6 +274,8 @@ export interface Machine {
    * have a top table each. `flat`: no address has a bit above those that a walk uses.
    */
   readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
+  /** Bits of user addresses in which software keeps a tag, since the CPU ignores them; `sign` is set in kernel addresses. */
+  readonly addressTag?: { readonly mask: bigint; readonly sign: bigint; readonly src: string };
   /** `per-half`: the bits of kernel addresses above those that a walk uses; absent: all set. */
   readonly kernelHalf?: bigint;
   /** The register with the physical address of the top table (of user addresses where each half has one). */

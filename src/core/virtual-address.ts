@@ -1,3 +1,4 @@
+import type { Machine } from './machine.ts';
 import type { Kernel } from './model.ts';
 
 /** Bits of a virtual address that the walk uses, the page offset included: 48 with 4 levels, 57 with 5. */
@@ -57,4 +58,9 @@ export function isKernelAddress(kernel: Kernel, vaddr: bigint): boolean {
   if (hasHalves(kernel)) return isKernelHalf(vaddr);
   const { userEnd } = kernel.machine.logTraits ?? {};
   return userEnd !== undefined && vaddr >= userEnd;
+}
+
+/** A user address without the tag that software may keep in it, which the CPU ignores; any other address as it is. */
+export function withoutTag({ addressTag }: Machine, vaddr: bigint): bigint {
+  return addressTag === undefined || (vaddr & addressTag.sign) !== 0n ? vaddr : vaddr & ~addressTag.mask;
 }

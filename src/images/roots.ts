@@ -57,8 +57,10 @@ export function tablesOf(
   const own = kernelTable(memory, kernel);
   const owner = half ?? (table === own ? 'kernel' : ownerOf(memory, kernel, table));
   if (owner === 'kernel') return { user: undefined, kernel: table, isolated: false };
-  const isGuess = owner === undefined;
-  return { user: table, kernel: own ?? (isGuess ? table : undefined), isolated: false, isGuess };
+  // Of a table that is not there nothing can be guessed.
+  const isGuess = owner === undefined && readMemory(memory, table, 8) !== undefined;
+  const other = owner === undefined ? table : undefined;
+  return { user: table, kernel: own ?? other, isolated: false, isGuess };
 }
 
 /** The tables when nobody names one: the kernel's own, where the image tells it. */

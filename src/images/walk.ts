@@ -5,7 +5,7 @@ import type { Kernel } from '../core/model.ts';
 import { type State, UNMAPPED } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { decodePlaced } from '../core/unmapped.ts';
-import { isCanonical, isKernelAddress, isKernelHalf } from '../core/virtual-address.ts';
+import { isCanonical, isKernelAddress, isKernelHalf, withoutTag } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex } from './address.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
@@ -54,7 +54,7 @@ export interface Walk {
  *
  * @param root physical address of the top table, or CR3 as it was: its low bits and the encryption bit are taken off;
  *   undefined when none is known for the address
- * @param vaddr 0 .. 2^64-1
+ * @param vaddr 0 .. 2^64-1; a tag that the CPU ignores is left out
  * @throws PteDecodeError when the image contradicts itself where a table lies
  */
 export function walkAddress(
@@ -76,21 +76,16 @@ export function walkAddress(
     hole: null,
     ...rest,
   });
-  if (!isCanonical(kernel, vaddr))
-    return end({
-      stop: {
-        level: null,
-        reason: 'not-canonical',
-        text: `${formatU64(vaddr)} is no canonical address: the CPU refuses it`,
-      },
-    });
+  const address = withoutTag(kernel.machine, vaddr);
+  if (!isCanonical(kernel, address))
+    return end({ stop: { level: null, reason: 'not-canonical', text: notCanonical(kernel, vaddr) } });
   if (top === undefined)
-    return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, vaddr) } });
-  const isKernels = isKernelAddress(kernel, vaddr);
+    return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, address) } });
+  const isKernels = isKernelAddress(kernel, address);
   let table = top;
   for (const geometry of kernel.levels) {
     const { level } = geometry;
-    const index = tableIndex(geometry, vaddr);
+    const index = tableIndex(geometry, address);
     const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
     const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
     if (raw === undefined) {
@@ -103,9 +98,9 @@ export function walkAddress(
     const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
       return end({
-        phys: phys + (vaddr & (pageSize - 1n)),
+        phys: phys + (address & (pageSize - 1n)),
         pageSize,
-        ...held(memory, kernel, phys + (vaddr & (pageSize - 1n))),
+        ...held(memory, kernel, phys + (address & (pageSize - 1n))),
       });
     }
     if (entry.form !== 'table' || phys === null)
@@ -121,6 +116,14 @@ function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 
   const page = phys & ~BigInt(size - 1);
   const inImage = readMemory(memory, page, size) !== undefined;
   return { inImage, hole: inImage ? null : memory.holeAt(phys) };
+}
+
+function notCanonical({ machine }: Kernel, vaddr: bigint): string {
+  const unless =
+    machine.addressTag !== undefined && (vaddr & machine.addressTag.sign) !== 0n
+      ? ', unless its kernel keeps tags in its addresses (KASAN)'
+      : '';
+  return `${formatU64(vaddr)} is no canonical address: the CPU refuses it${unless}`;
 }
 
 function noTable({ machine }: Kernel, vaddr: bigint): string {

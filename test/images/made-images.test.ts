@@ -337,6 +337,41 @@ describe('whose half of the addresses a table maps', () => {
   });
 });
 
+// v6.12 Documentation/arch/arm64/tagged-pointers.rst: Linux runs user mode with TBI0 set; malloc() of Android tags with 0xb4.
+test('a tag in a user address of arm64 is left out, as the CPU does', async () => {
+  const { bytes, root, base } = makeTables(
+    arm64(12, 48, false),
+    [{ va: 0x7f12_3456_7000n, depth: 3, phys: 0x1234_5000n }],
+    0x8000_0000n,
+    0n,
+  );
+  const path = folder.write('tagged', bytes);
+  const common = [
+    '--memory',
+    path,
+    '--memory-base',
+    formatHex(base),
+    '--arch',
+    'arm64',
+    '--pgd',
+    formatHex(root),
+  ];
+  const walk = ['walk', ...common, '--page-size', '4096', '--paging', '4'];
+  const { stdout } = await runOnDisk([
+    ...walk,
+    '--json',
+    '0xb4007f1234567123',
+    '0xb4ff7f1234567123',
+    '0x00807f1234567123',
+  ]);
+  const [tagged, ...others] = jsonLines(stdout);
+  expect(tagged).toMatchObject({ vaddr: '0xb4007f1234567123', phys: '0x12345123', stop: null });
+  for (const other of others) expect(other).toMatchObject({ phys: null, stop: { reason: 'not-canonical' } });
+  expect((await runOnDisk([...walk, '0xb4007f1234567123'])).stdout).toMatch(
+    /tag +0xb400000000000000 of the address/,
+  );
+});
+
 // src/kernel/release.ts: what is known of the kernels of distributions.
 test.each([
   {

@@ -132,6 +132,11 @@ export const machine: Machine = {
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',
+  addressTag: {
+    mask: 0xffn << 56n,
+    sign: 1n << 55n,
+    src: 'v4.14 arch/arm64/mm/proc.S TCR_FLAGS (TCR_TBI0, in every release); Documentation/arm64/tagged-pointers.txt; Arm ARM DDI 0487 D24.2 TCR_EL1.TBI0',
+  },
   rootRegister: 'TTBR0_EL1',
   notes: {
     // 112 bytes, then user_pt_regs, in which pc is the 33rd word.

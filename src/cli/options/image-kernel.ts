@@ -3,6 +3,7 @@ import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machi
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
+import { isKernelHalf, withoutTag } from '../../core/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
@@ -133,7 +134,7 @@ function optionFacts(invocation: Invocation, machine: Machine): readonly Stateme
         'ERR_VALUE_RANGE',
         `--${option} ${formatHex(value)}: no kernel sets ${control.name} so`,
       );
-    told.push({ by: `--${option}`, facts: isOfKernel(invocation) ? halves.kernel : halves.user });
+    told.push({ by: `--${option}`, facts: isOfKernel(invocation, machine) ? halves.kernel : halves.user });
   }
   const pageSize = invocation.value('page-size');
   if (pageSize !== undefined)
@@ -145,11 +146,12 @@ function optionFacts(invocation: Invocation, machine: Machine): readonly Stateme
 }
 
 /** Whether the addresses asked for are those of the kernel: they may be of another size. */
-function isOfKernel(invocation: Invocation): boolean {
+function isOfKernel(invocation: Invocation, machine: Machine): boolean {
   if (invocation.has('kernel-half')) return true;
   if (invocation.has('user')) return false;
   const [first] = imageArguments(invocation).rest;
-  return /^(?:0x)?[89a-f][0-9a-f]{15}/i.test(invocation.value('range') ?? first ?? '');
+  const [, digits] = /^(?:0x)?([0-9a-f]{16})/i.exec(invocation.value('range') ?? first ?? '') ?? [];
+  return digits !== undefined && isKernelHalf(withoutTag(machine, BigInt(`0x${digits}`)));
 }
 
 function pageShiftOf(machine: Machine, text: string): number {

@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import { withoutTag } from '../../../core/virtual-address.ts';
 import { rootFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
@@ -44,7 +45,7 @@ export const action: Action = async (invocation, io, program) => {
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
   let unread = 0;
   for (const { value } of source.read()) {
-    const root = rootFor(roots, value);
+    const root = rootFor(roots, withoutTag(kernel.machine, value));
     if (root === undefined && isUnnamed) {
       output.flush();
       throw new PteDecodeError('ERR_USAGE', noTable(memory));

@@ -2,6 +2,7 @@ import type { DecodedEntry } from '../../../core/decode.ts';
 import { numberOf, setRows } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
+import { withoutTag } from '../../../core/virtual-address.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
@@ -16,6 +17,9 @@ export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle
   const { palette } = style;
   const levels = walk.levels.map((level) => levelCells(level, context));
   const lines: string[] = [];
+  const tag = walk.vaddr ^ withoutTag(context.kernel.machine, walk.vaddr);
+  if (tag !== 0n)
+    lines.push(`  tag   ${palette('dim', `${formatHex(tag)} of the address, which the CPU ignores`)}`);
   if (walk.hole !== null && walk.phys !== null)
     lines.push(
       `  page  ${palette('dim', `at ${formatHex(walk.phys)}`)}  ${palette('bad', `cannot be read: ${printable(walk.hole, 400)}`)}`,
