@@ -209,6 +209,31 @@ export const TARGETS: readonly FuzzTarget[] = [
     }),
   },
   {
+    name: 'page-regions',
+    words: [
+      '0x10000',
+      '10000-11000',
+      ' mask 0xff',
+      'PRESENT|WRITTEN',
+      'PAGE_IS_HUGE',
+      '# ',
+      'categories: ',
+      '0x3ff\n',
+    ],
+    run: (bytes, random) => ({
+      argv: [
+        'pagemap',
+        'scan-compare',
+        ...random.pick([[], ['--json'], ['--category-mask', 'present'], ['--format', 'ktap']]),
+        ...['--scan', 'regions', '--start', '0x10000', '-k', random.pick(['6.12', '7.3'])],
+      ],
+      around: {
+        stdin: new Uint8Array(BigUint64Array.of(0x8000_0000_0000_0005n, 0n, 1n << 62n).buffer),
+        files: { regions: bytes },
+      },
+    }),
+  },
+  {
     name: 'maps',
     words: [MAPS_LINE, 'Rss:  4 kB\n', 'VmFlags: rd wr um\n', '\\012', '[heap]', ' (deleted)', '-', 'rwxp '],
     run: (bytes, random) => ({

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type EventPage, eventGroups, filesOfPages } from '../../../helpers/event-groups.ts';
 import { runCli, runOnDisk, type Result } from '../../../helpers/fake-io.ts';
 import { jsonLines, property, stringOf } from '../../../helpers/json.ts';
@@ -194,6 +196,34 @@ describe('lists of regions', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('not ok 1 PAGEMAP_SCAN agrees with pagemap\n');
     expect(stdout).toContain('must not be WRITTEN');
+  });
+});
+
+describe('the running kernel is asked through koffi', () => {
+  const ask = (...words: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(
+      process.execPath,
+      [fileURLToPath(new URL('../../../../bin/pte-decode.js', import.meta.url)), 'pagemap', ...words],
+      { encoding: 'utf8' },
+    );
+  const { status, stdout, stderr } = ask(
+    '--pid',
+    String(process.pid),
+    '--range',
+    '0x400000-0x600000',
+    '--pagemap-scan',
+  );
+  const isThere = !String(stderr).includes('wants the package koffi');
+
+  test('without it the message says how to get it', () => {
+    if (isThere) return;
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('npm install koffi');
+  });
+
+  (isThere ? test : test.skip)('koffi is not installed: what the kernel says agrees with pagemap', () => {
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('PRESENT') });
+    expect(ask('scan-compare', '--pid', String(process.pid), '--range', '0x400000-0x600000').status).toBe(0);
   });
 });
 
