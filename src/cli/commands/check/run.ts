@@ -10,7 +10,6 @@ import type { Io } from '../../../input/io.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { parseRules } from '../../options/rule.ts';
-import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
