@@ -30,7 +30,7 @@ export function kernelHeading(
   const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
   const name = kernelName(kernel);
   const release = kernel.uffdWpSpecialPatch
-    ? `Linux ${kernel.release.replace(/\.\d+$/, '')} with the patch`
+    ? `Linux ${kernel.release.split('.', 2).join('.')} with the patch`
     : `Linux ${kernel.release}`;
   if (chosen === undefined) return { kernel: `assumed: ${name}`, brief: `assumed: ${release}`, hint: CHOOSE };
   const called = (text: string): string => (asksForHost(chosen) ? text.replace('Linux', 'host') : text);

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
@@ -156,24 +155,23 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
   return kernel === undefined ? spec : rest;
 }
 
+/** Bytes after which a log is a long one: telling V8 so takes a fifth of the time of a short one. */
+const LONG_LOG = 1 << 18;
+
 /**
  * Lets V8 optimise only what runs very often: the few reports of a large log are read before the optimised code is ready,
- * and the compiler's threads take as much time as all the rest.
+ * and the compiler's threads take as much time as all the rest. Garbage is collected earlier: where values stand close
+ * together, explanations leave much of it.
  */
-function optimiseLate(): void {
+async function expectMuch(): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--interrupt-budget=2000000');
-}
-
-/** Collects garbage earlier: where values stand close together, explanations leave much of it. */
-function collectEarly(): void {
   setFlagsFromString('--heap-growing-percent=30');
+  await keepHeapSmall();
 }
 
 /** `pte-decode log [FILE]` */
 export const action: Action = async (invocation, io, program) => {
-  optimiseLate();
-  collectEarly();
-  await keepHeapSmall();
   const [path = '-'] = invocation.args;
   if (path === '-' && invocation.args.length === 0 && io.stdinIsTTY) {
     io.stderr.write(await program.help());
@@ -192,8 +190,10 @@ export const action: Action = async (invocation, io, program) => {
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
-    for (;;) {
+    for (let before = 0; ;) {
       const length = await readMore(input, reader, writer);
+      if (before <= LONG_LOG && before + length > LONG_LOG) await expectMuch();
+      before += length;
       writer.write(reader.take(length));
       if (length === 0) return EXIT.ok;
     }
