@@ -156,7 +156,7 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
 }
 
 /** Bytes after which a log is a long one: telling V8 so takes a fifth of the time of a short one. */
-const LONG_LOG = 1 << 18;
+const LONG_LOG = 1 << 14;
 
 /**
  * Lets V8 optimise only what runs very often: the few reports of a large log are read before the optimised code is ready,
