@@ -125,7 +125,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'guard-files', text: 'guard regions in memory of files', since: '6.15', src: 'v6.15 mm/madvise.c is_valid_guard_vma' },
   { name: 'pagemap', text: '/proc/PID/pagemap', needs: [PAGEMAP], probe: (machine) => (hasPagemap(machine) ? yes('/proc/self/pagemap can be read') : undefined), src: 'v4.14 fs/proc/task_mmu.c pagemap_read' },
   { name: 'pagemap-exclusive', text: 'pagemap bit 56: mapped by this process alone', since: '4.2', needs: [PAGEMAP], src: 'Documentation/admin-guide/mm/pagemap.rst' },
-  { name: 'pagemap-uffd-wp', text: 'pagemap bit 57: write-protected by userfaultfd', since: '5.13', needs: [PAGEMAP, ...WP], src: 'v5.13 fs/proc/task_mmu.c PM_UFFD_WP' },
+  { name: 'pagemap-uffd-wp', text: 'pagemap bit 57: write-protected by userfaultfd', since: '5.14', needs: [PAGEMAP, ...WP], src: 'v5.14 fs/proc/task_mmu.c PM_UFFD_WP' },
   { name: 'pagemap-guard', text: 'pagemap bit 58: a guard region', since: '6.15', needs: [PAGEMAP], src: 'v6.15 fs/proc/task_mmu.c PM_GUARD_REGION' },
   { name: 'pagemap-scan', text: 'the ioctl PAGEMAP_SCAN', since: '6.7', needs: [PAGEMAP], src: 'v6.7 fs/proc/task_mmu.c do_pagemap_scan' },
   { name: 'pagemap-scan-unpopulated', text: 'PAGEMAP_SCAN: written where no page is (07b4377bdbe7)', since: '7.2', backportedFrom: '6.7', needs: [PAGEMAP], src: '07b4377bdbe7 fs/proc/task_mmu.c: fix PAGEMAP_SCAN written state for unpopulated ptes' },

@@ -76,7 +76,7 @@ const VENDORS: readonly VendorRow[] = [
   { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },
   { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
   { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
-  { release: /-android\d+-/, vendor: 'Android', isFrozen: true },
+  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
   { release: /-v[678]l?\+$|\+rpt-rpi-|-rpi\d+-rpi-/, vendor: 'Raspberry Pi' },
   { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
   { release: /-(?:qgki|perf)(?:[-+]|$)/, vendor: 'Qualcomm', isFrozen: true },
@@ -86,6 +86,7 @@ const VENDORS: readonly VendorRow[] = [
   { release: /-pve$/, vendor: 'Proxmox' },
   { release: /-coreos/, vendor: 'CoreOS' },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
+  { release: /-arch\d+-\d+$/, vendor: 'Arch Linux' },
 ];
 
 const vendorRow = (release: string): VendorRow | undefined =>

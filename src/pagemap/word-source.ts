@@ -35,6 +35,53 @@ export interface WordSource {
   close(): void;
 }
 
+/** A source that remembers how many pages it covers. */
+export interface MeasuredSource extends WordSource {
+  /** The page behind the last one so far. */
+  readonly end: () => number;
+}
+
+/**
+ * The same source, and where it ends.
+ *
+ * @param onStep called before each step
+ */
+export function measured(source: WordSource, onStep?: () => void): MeasuredSource {
+  let end = 0;
+  return {
+    name: source.name,
+    pageSize: source.pageSize,
+    hasVmas: source.hasVmas,
+    problems: source.problems,
+    notes: source.notes,
+    next() {
+      onStep?.();
+      const pieces = source.next();
+      const last = pieces?.at(-1);
+      if (last) end = last.page + last.pages;
+      return pieces;
+    },
+    progress: () => source.progress(),
+    close: () => {
+      source.close();
+    },
+    end: () => end,
+  };
+}
+
+/**
+ * Why nothing is proven of dumps without mappings that end at different pages: they do not tell what was unmapped from
+ * what was not read.
+ */
+export function unequalEnds(sources: readonly MeasuredSource[]): readonly string[] {
+  if (sources.some(({ hasVmas }) => hasVmas)) return [];
+  if (new Set(sources.map(({ end }) => end())).size < 2) return [];
+  const ends = sources.map(({ name, pageSize, end }) => `${name} at 0x${(end() * pageSize).toString(16)}`);
+  return [
+    `the dumps end at different addresses (${ends.join(', ')}): without mappings (--maps, captures) nothing tells whether the rest was unmapped or not read`,
+  ];
+}
+
 /** The parts of a piece that a filter lets through. */
 export function clipPiece(piece: Piece, filter: PageFilter): readonly Piece[] {
   if (filter.vma && !filter.vma(piece.vma)) return [];

@@ -1,7 +1,8 @@
+import type { Availability } from '../../core/version.ts';
 import type { EventName } from './model.ts';
 
 /** An event that `pagemap diff --event` knows. */
-export interface EventRow {
+export interface EventRow extends Pick<Availability, 'since'> {
   readonly name: EventName;
   /** Other names of the same. */
   readonly aka: readonly string[];
@@ -35,7 +36,7 @@ export const EVENTS: readonly EventRow[] = [
   { name: 'unregister', aka: ['close_uffd'], text: 'UFFDIO_UNREGISTER, or the userfaultfd was closed' },
   { name: 'clear_refs', aka: [], text: '4 written to /proc/PID/clear_refs' },
   { name: 'collapse', aka: ['collapse_other_mapping'], text: 'MADV_COLLAPSE, khugepaged' },
-  { name: 'guard', aka: ['guard_install', 'guard_install_populated', 'guard_install_empty', 'guard_install_remove'], text: 'MADV_GUARD_INSTALL, MADV_GUARD_REMOVE' },
+  { name: 'guard', aka: ['guard_install', 'guard_install_populated', 'guard_install_empty', 'guard_install_remove'], text: 'MADV_GUARD_INSTALL, MADV_GUARD_REMOVE', since: '6.13' },
 ];
 
 /** The event of a name or another name of it; undefined when there is none. */

@@ -3,6 +3,7 @@ import type { Io } from '../../../input/io.ts';
 import { tell } from '../../../input/safe-io.ts';
 import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/chain.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
+import { measured, unequalEnds } from '../../../pagemap/word-source.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -55,8 +56,12 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const judges = trackers.map(
     (tracker) => new ChainJudge(tracker, sessions.length, max, says && tracker === 'soft-dirty'),
   );
+  const sources = sessions.map((session) => measured(session.source));
   try {
-    walkChain(sessions, judges);
+    walkChain(
+      sessions.map((session, at) => ({ ...session, source: sources[at] ?? session.source })),
+      judges,
+    );
   } finally {
     for (const { source } of sessions) source.close();
   }
@@ -69,6 +74,7 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
     .reduce((left, right) => left.filter(({ option }) => right.some((other) => other.option === option)));
   const problems = [
     ...sessions.flatMap((session) => session.source.problems),
+    ...unequalEnds(sources),
     ...common.map(({ text }) => text),
   ];
   return { view: { ...used.result(), files, model, pageSize: source.pageSize }, problems };

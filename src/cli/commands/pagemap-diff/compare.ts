@@ -2,31 +2,12 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.ts';
 import { type MovedRange, type PagePair, pairPages } from '../../../pagemap/pairs.ts';
 import type { TransitionCondition } from '../../../pagemap/transitions.ts';
-import type { WordSource } from '../../../pagemap/word-source.ts';
+import { measured, unequalEnds } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
-import { openProgress, type Progress } from '../../progress.ts';
+import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../pagemap/session.ts';
 import type { PairQuestion } from './questions.ts';
-
-/** A source that shows how far it was read. */
-function watched(source: WordSource, progress: Progress): WordSource {
-  return {
-    name: source.name,
-    pageSize: source.pageSize,
-    hasVmas: source.hasVmas,
-    problems: source.problems,
-    notes: source.notes,
-    next() {
-      progress.show(source.progress());
-      return source.next();
-    },
-    progress: () => source.progress(),
-    close: () => {
-      source.close();
-    },
-  };
-}
 
 /** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */
 export async function openBoth(
@@ -57,14 +38,25 @@ export interface Work {
   readonly progress: { readonly isQuiet: boolean; readonly isStreaming: boolean };
 }
 
-/** Walks both sides once, for all that is asked. Gives the pages of the moved range that both of them have. */
+/** What a walk over both sides found besides. */
+export interface Walked {
+  /** Pages of the moved range that both of them have. */
+  readonly aligned: number;
+  /** Why a verdict on them proves nothing. */
+  readonly doubts: readonly string[];
+}
+
+/** Walks both sides once, for all that is asked. */
 export async function compare(
   { before, after }: { readonly before: PagemapSession; readonly after: PagemapSession },
   { moved, questions, show, where, progress: how }: Work,
   io: Io,
-): Promise<number> {
+): Promise<Walked> {
   const progress = await openProgress(io, how);
-  const source = watched(after.source, progress);
+  const first = measured(before.source);
+  const second = measured(after.source, () => {
+    progress.show(after.source.progress());
+  });
   const merger = show && new ChangeMerger(show);
   const changed = (pair: PagePair): void => {
     const changes = changesOf(pair);
@@ -80,7 +72,11 @@ export async function compare(
       };
   let aligned = 0;
   try {
-    for (const pair of pairPages(before, { ...after, source }, { numbers, moved, skipped })) {
+    for (const pair of pairPages(
+      { ...before, source: first },
+      { ...after, source: second },
+      { numbers, moved, skipped },
+    )) {
       if (pair.isMoved && pair.before && pair.after) aligned += pair.pages;
       for (const question of questions) question.see(pair);
       if (!merger) continue;
@@ -93,7 +89,7 @@ export async function compare(
     before.source.close();
     after.source.close();
   }
-  return aligned;
+  return { aligned, doubts: moved ? [] : unequalEnds([first, second]) };
 }
 
 /** What kept the comparison from being whole. A mapping that only one of them has is a difference. */

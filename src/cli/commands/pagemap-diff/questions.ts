@@ -2,7 +2,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
-import { formatVersion } from '../../../core/version.ts';
+import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
@@ -139,6 +139,12 @@ function eventQuestion(
   }
   const events = names.map(eventFrom);
   const { model } = after;
+  for (const event of events)
+    if (!isInRelease(event, model.kernel.version))
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `--event ${event.name}: came with ${event.since}, and this is kernel ${formatVersion(model.kernel.version)}`,
+      );
   // --maps is one file for both; captures have mappings of their own.
   const hasOwnMaps = invocation.value('maps') === undefined && before.source.hasVmas && after.source.hasVmas;
   const judge = new EventJudge(
@@ -168,7 +174,7 @@ function eventQuestion(
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
-      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} are still protected, ${result.dropped} are not, as it does (kernel ${kernel})`;
+      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,

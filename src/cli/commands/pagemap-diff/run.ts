@@ -59,7 +59,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   };
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
-  const aligned = await compare(sides, { moved, questions: [], show, where, progress }, io);
+  const { aligned } = await compare(sides, { moved, questions: [], show, where, progress }, io);
   if (!isQuiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
@@ -86,9 +86,13 @@ async function ask(
   const where = listing && (await whereFrom(invocation, sides));
   const show = where && listing;
   const progress = { isQuiet: invocation.has('quiet'), isStreaming: show !== undefined };
-  const aligned = await compare(sides, { moved: sides.moved, questions, show, where, progress }, io);
+  const { aligned, doubts } = await compare(
+    sides,
+    { moved: sides.moved, questions, show, where, progress },
+    io,
+  );
   const verdicts = questions.map((question) => question.verdict());
-  return { verdicts, problems: [...problemsOf(sides), ...alignment(sides, aligned)] };
+  return { verdicts, problems: [...problemsOf(sides), ...doubts, ...alignment(sides, aligned)] };
 }
 
 async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
