@@ -1,4 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import { printable } from '../core/printable.ts';
 import type { Io } from '../input/io.ts';
 import { safeIo } from '../input/safe-io.ts';
 import { act } from './act.ts';
@@ -7,7 +9,7 @@ import { spec as decodeSpec } from './commands/decode/spec.ts';
 import { EXIT } from './exit.ts';
 import { helpAskedFor } from './help/asked.ts';
 import { shieldNegative } from './parse.ts';
-import { commandFirst, commandTree, findCommand } from './registry.ts';
+import { commandFirst, COMMANDS, commandTree, findCommand } from './registry.ts';
 import { report } from './report.ts';
 import type { CommandSpec } from './spec.ts';
 import { programVersion } from './version.ts';
@@ -39,6 +41,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   }
   if (asked !== undefined) {
     if (spec === decodeSpec) await refuseUnknownCommand(words, io);
+    else if (argv[0] === 'help') refuseOtherWords(argv.slice(1));
     const { helpText } = await import('./help/texts.ts');
     io.stdout.write(await helpText(asked, spec.name, io.stdout.columns));
     return EXIT.ok;
@@ -58,4 +61,16 @@ async function refuseUnknownCommand([word = '-']: readonly string[], io: Io): Pr
   const { adviceOn } = await import('./options/advice.ts');
   const advice = (await adviceOn([word], io, commandTree)).get(word);
   if (advice !== undefined) throw new PteDecodeError('ERR_USAGE', advice);
+}
+
+/** Help on a command and a word that is none of it. @throws PteDecodeError `ERR_USAGE` */
+function refuseOtherWords(topic: readonly string[]): void {
+  const name = topic.filter((word) => !word.startsWith('-')).join(' ');
+  const names = COMMANDS.map((command) => command.name);
+  if (names.includes(name)) return;
+  const near = nearest(name, names);
+  throw new PteDecodeError(
+    'ERR_USAGE',
+    `no command "${printable(name, 200)}": ${near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`}`,
+  );
 }
