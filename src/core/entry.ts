@@ -70,8 +70,12 @@ export function entryOf(kernel: Kernel, shape: Shape, raw: bigint): Entry {
     get fields() {
       return (fields ??= readFields(shape, raw));
     },
-    reserved: raw & shape.reserved,
-    unknown: raw & shape.unknown,
+    get reserved() {
+      return raw & shape.reserved;
+    },
+    get unknown() {
+      return raw & shape.unknown;
+    },
     missing: (shape.frame?.twice ? shape.fixed | writtenTwice(shape.frame, raw) : shape.fixed) & not64(raw),
   };
 }

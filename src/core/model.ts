@@ -111,6 +111,8 @@ export interface Kernel {
   /** The bits of an offset that the kernel keeps when it reads one from a pte. */
   readonly offsetMask: bigint;
   readonly maxSwapfiles: number;
+  /** The types that stand in place of swap areas, by number: from `maxSwapfiles` to 31. */
+  readonly specialTypes: readonly SwapType[];
   readonly swapTypes: readonly SwapType[];
   /** `SWP_TYPE_SHIFT`: where the generic `swp_entry_t` keeps the type. */
   readonly genericTypeShift: number;

@@ -256,9 +256,7 @@ function comparable(kernel: Kernel, others: readonly LabelledKernel[]): readonly
 
 /** Lowest number that any of these kernels gives to a special swap type. */
 export function lowestSpecialType(kernels: readonly Kernel[]): number {
-  return Math.min(
-    ...kernels.flatMap(({ swapTypes }) => swapTypes.filter(({ row }) => row).map((type) => type.number)),
-  );
+  return Math.min(...kernels.map(({ maxSwapfiles }) => maxSwapfiles));
 }
 
 /** Whether another kernel could read the value differently, from the bits alone: before the others are resolved. */
@@ -314,8 +312,7 @@ function meaning(entry: Entry): string {
     const names = markerRows(entry).map(({ short }) => short);
     return `pte-marker (${names.join(', ') || 'no bit'})`;
   }
-  const name = asking(entry)('type_name');
-  return entry.shape.kind === 'swap' ? entry.state : `${entry.state} (${name})`;
+  return entry.shape.kind === 'swap' ? entry.state : `${entry.state} (${asking(entry)('type_name')})`;
 }
 
 /** What the readings of other kernels depend on: the bits that tell their shapes apart, and those that `meaning` names. */

@@ -178,8 +178,8 @@ function swapParts(kernel: Kernel, level: Level): readonly SwapPart[] {
     extra: () => swapFields(kernel, layout, state),
   });
   const one = (bits: Bits, state: State): SwapPart => ({ ...bits, make: () => [planOf(bits, state)] });
-  const ofTypes = kernel.swapTypes
-    .filter(({ kind, number }) => kind !== 'swap' && number < 1 << type.width)
+  const ofTypes = kernel.specialTypes
+    .filter(({ number }) => number < 1 << type.width)
     .map((of) => ({
       of,
       stored: (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n),

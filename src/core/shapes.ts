@@ -172,7 +172,9 @@ export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
 /** @param earlier the plans that are tried before this one */
 function makeShape(kernel: Kernel, plan: Plan, earlier: () => readonly Bits[]): Shape {
   const { taken, fixed = 0n, extra, numbers, ...rest } = plan;
-  const layout = kernel.form(plan.level, plan.form);
+  const layout = later(() => kernel.form(plan.level, plan.form));
+  const places = later(() => numbers?.() ?? {});
+  const unknown = later(() => not64(layout().claimed | taken) & entryMask(kernel));
   // A frame number that reaches into the bits of a row takes them.
   const free = plan.frame === undefined ? U64_MAX : not64(taken);
   const settled = later(() => settledBits(plan, earlier()));
@@ -186,23 +188,27 @@ function makeShape(kernel: Kernel, plan: Plan, earlier: () => readonly Bits[]): 
     kind: undefined,
     type: undefined,
     ...rest,
-    numbers: numbers?.() ?? {},
     fixed,
+    get numbers() {
+      return places();
+    },
     get settled() {
       return settled().mask;
     },
     get settledValue() {
       return settled().value;
     },
-    unknown: not64(layout.claimed | taken) & entryMask(kernel),
+    get unknown() {
+      return unknown();
+    },
     get reserved() {
-      return (reserved ??= layout.rows
-        .filter((row) => row.kind === 'reserved')
+      return (reserved ??= layout()
+        .rows.filter((row) => row.kind === 'reserved')
         .reduce((bits, row) => bits | (row.mask & free), 0n));
     },
     get fields() {
       return (fields ??= [
-        ...layout.rows.flatMap((row): FieldRow[] => {
+        ...layout().rows.flatMap((row): FieldRow[] => {
           if ((row.mask & free) === row.mask) return [row];
           return (row.mask & free) === 0n ? [] : [{ ...row, mask: row.mask & free }];
         }),

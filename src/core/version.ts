@@ -79,8 +79,36 @@ export function isAvailable(
 
 /** True when a row holds for this release, whatever the configuration. */
 export function isInRelease({ since, until }: Availability, version: VersionCode): boolean {
-  if (since !== undefined && version < rowVersion(since)) return false;
-  return until === undefined || version < rowVersion(until);
+  if (since !== undefined && isBefore(version, since)) return false;
+  return until === undefined || isBefore(version, until);
+}
+
+/** The first release after those asked about since `heldUntil` began in which one of them would be told otherwise. */
+let nextChange = Infinity;
+
+function isBefore(version: VersionCode, release: string): boolean {
+  const code = rowVersion(release);
+  if (version >= code) return false;
+  if (code < nextChange) nextChange = code;
+  return true;
+}
+
+/**
+ * Does something with one release, and tells how long it holds: all that depends on a release is asked of
+ * `isInRelease`, so the same work gives the same with every release before `until`. What was worked out earlier, and
+ * is only looked up now, is not counted.
+ *
+ * @returns what the work gave, and the first release with which it could give something else; Infinity for none
+ */
+export function heldUntil<T>(work: () => T): { readonly result: T; readonly until: VersionCode } {
+  const outer = nextChange;
+  nextChange = Infinity;
+  try {
+    const result = work();
+    return { result, until: nextChange };
+  } finally {
+    nextChange = Math.min(outer, nextChange);
+  }
 }
 
 /** Codes of the releases that the tables name: resolving a kernel asks for the same few hundreds of times. */

@@ -193,6 +193,7 @@ export function withProven(
   given: ConfigValues,
   paging: number | undefined,
 ): ConfigValues {
+  if (given.size === 0 && paging === undefined) return given;
   const known = new Map(given);
   for (const { name, runtime, provenBy, needs = [] } of machineSymbols(architecture)) {
     if (provenBy !== undefined && provenBy.paging === paging && !known.has(name)) known.set(name, true);

@@ -72,7 +72,7 @@ export class ResolvedKernel implements Kernel {
   #physBits: number | undefined;
   #physMask: bigint | undefined;
   #swapRows: readonly SwapLayout[] | undefined;
-  #special: readonly SpecialTypeRow[] | undefined;
+  #specialTypes: readonly SwapType[] | undefined;
   #swapTypes: readonly SwapType[] | undefined;
   #markers: readonly MarkerRow[] | undefined;
   #markerMask: bigint | undefined;
@@ -248,17 +248,17 @@ export class ResolvedKernel implements Kernel {
     return (this.#offsetMask ??= maskOf(this.swap.offset.width - 1, 0));
   }
 
-  get #specialTypes(): readonly SpecialTypeRow[] {
-    return (this.#special ??= this.#inForce(SPECIAL_TYPES));
+  get specialTypes(): readonly SwapType[] {
+    return (this.#specialTypes ??= numberTypes(this.#inForce(SPECIAL_TYPES)));
   }
 
   get maxSwapfiles(): number {
-    return SWAP_TYPES - this.#specialTypes.length;
+    return SWAP_TYPES - this.specialTypes.length;
   }
 
   get swapTypes(): readonly SwapType[] {
-    return (this.#swapTypes ??= numberTypes(
-      this.#specialTypes,
+    return (this.#swapTypes ??= withAreas(
+      this.specialTypes,
       1 << Math.max(...LEVELS.map((level) => this.swapAt(level).type.width)),
     ));
   }
@@ -295,7 +295,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get markers(): readonly MarkerRow[] {
-    const hasType = (): boolean => this.#specialTypes.some(({ kind }) => kind === 'pte-marker');
+    const hasType = (): boolean => this.specialTypes.some(({ kind }) => kind === 'pte-marker');
     return (this.#markers ??= hasType() ? this.#inForce(MARKERS) : []);
   }
 
@@ -343,18 +343,19 @@ function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: numbe
   );
 }
 
-/** Gives the special types the top numbers of 0..31, in order; those below are swap areas, and none is above. */
-function numberTypes(special: readonly SpecialTypeRow[], count: number): readonly SwapType[] {
+/** Gives the special types the top numbers of 0..31, in order. */
+function numberTypes(special: readonly SpecialTypeRow[]): readonly SwapType[] {
   const first = SWAP_TYPES - special.length;
+  return special.map((row, at): SwapType => {
+    const { kind, name, writable = false } = row;
+    return { number: first + at, kind, name, writable, row };
+  });
+}
+
+/** All types by number, `count` of them at least: those below the special ones are swap areas, and none is above. */
+function withAreas(special: readonly SwapType[], count: number): readonly SwapType[] {
   const areas = swapAreas(Math.max(count, SWAP_TYPES));
-  return [
-    ...areas.slice(0, first),
-    ...special.map((row, at): SwapType => {
-      const { kind, name, writable = false } = row;
-      return { number: first + at, kind, name, writable, row };
-    }),
-    ...areas.slice(SWAP_TYPES),
-  ];
+  return [...areas.slice(0, SWAP_TYPES - special.length), ...special, ...areas.slice(SWAP_TYPES)];
 }
 
 let knownAreas: readonly SwapType[] = [];

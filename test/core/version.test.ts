@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   formatVersion,
+  heldUntil,
   isAvailable,
+  isInRelease,
   parseVersion,
   releasesText,
   tryParseVersion,
@@ -63,4 +65,18 @@ test.each([
   { row: { since: '5.7', until: '7.3' }, text: 'since 5.7, before 7.3' },
 ])('releases in words: $text', ({ row, text }) => {
   expect(releasesText(row)).toBe(text);
+});
+
+test('work holds until the first release that one of its questions tells apart', () => {
+  const version = parseVersion('5.10');
+  const work = () =>
+    heldUntil(() => [
+      isInRelease({ since: '4.19' }, version),
+      isInRelease({ until: '6.2' }, version),
+      isInRelease({ since: '5.19' }, version),
+    ]);
+  expect(work()).toEqual({ result: [true, true, false], until: parseVersion('5.19') });
+  const outer = heldUntil(() => [work().until, isInRelease({ since: '5.11' }, version)]);
+  expect(outer).toEqual({ result: [parseVersion('5.19'), false], until: parseVersion('5.11') });
+  expect(heldUntil(() => isInRelease({ since: '4.19' }, version)).until).toBe(Infinity);
 });

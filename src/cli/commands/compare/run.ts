@@ -3,7 +3,9 @@ import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import { flagNames } from '../../../core/entry.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseVersion } from '../../../core/version.ts';
+import { later } from '../../../core/later.ts';
+import type { Level } from '../../../core/layout.ts';
+import { heldUntil, parseVersion, type VersionCode } from '../../../core/version.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { type Cell, renderTable } from '../../../records/columns.ts';
@@ -26,15 +28,43 @@ interface Reading {
   readonly meaning: string;
 }
 
+/** A kernel to compare, resolved when it is first asked. */
+class Compared {
+  readonly name: string;
+  readonly #resolve: () => Kernel;
+  #until = Infinity;
+
+  constructor(name: string, extras: string) {
+    this.name = name;
+    this.#resolve = later(() => resolveKernel({ kernel: extras === '' ? name : `${name},${extras}` }));
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @returns also the first release that could read it otherwise: what this kernel worked out for earlier values counts
+   */
+  read(
+    value: bigint,
+    level: Level,
+  ): { readonly entry: DecodedEntry; readonly meaning: string; readonly until: VersionCode } {
+    const { result, until } = heldUntil(() => {
+      const entry = decodeEntry(this.#resolve(), value, { level });
+      return { entry, meaning: briefly(entry) };
+    });
+    this.#until = Math.min(this.#until, until);
+    return { ...result, until: this.#until };
+  }
+}
+
 /** The kernels to compare: every release, then the profiles; options other than --kernel apply to all. */
 async function kernelsFrom(
   invocation: Invocation,
   io: Io,
-): Promise<{ arch: string; bits: number; releases: Kernel[]; profiles: Kernel[] }> {
+): Promise<{ arch: string; bits: number; releases: Compared[]; profiles: Compared[] }> {
   const template = await kernelFromOptions(invocation, io);
   const extras = template.id.split(',').slice(1).join(',');
-  const make = (name: string): Kernel =>
-    resolveKernel({ kernel: extras === '' ? name : `${name},${extras}` });
+  const make = (name: string): Compared => new Compared(name, extras);
   const isCovered = (release: string): boolean =>
     parseVersion(release) >= parseVersion(template.layout.since);
   return {
@@ -47,17 +77,23 @@ async function kernelsFrom(
 
 function readingsOf(
   value: bigint,
-  level: ReturnType<typeof levelOf>,
-  releases: readonly Kernel[],
-  profiles: readonly Kernel[],
+  level: Level,
+  releases: readonly Compared[],
+  profiles: readonly Compared[],
 ): Reading[] {
   const runs: { first: string; last: string; entry: DecodedEntry; meaning: string }[] = [];
-  for (const kernel of releases) {
-    const entry = decodeEntry(kernel, value, { level });
-    const meaning = briefly(entry);
+  let alike = -Infinity;
+  for (const release of releases) {
+    const { name } = release;
     const run = runs.at(-1);
-    if (run && run.meaning === meaning) run.last = kernel.profile;
-    else runs.push({ first: kernel.profile, last: kernel.profile, entry, meaning });
+    if (run && parseVersion(name) < alike) {
+      run.last = name;
+      continue;
+    }
+    const { entry, meaning, until } = release.read(value, level);
+    alike = until;
+    if (run?.meaning === meaning) run.last = name;
+    else runs.push({ first: name, last: name, entry, meaning });
   }
   return [
     ...runs.map(({ first, last, entry, meaning }) => ({
@@ -65,10 +101,7 @@ function readingsOf(
       entry,
       meaning,
     })),
-    ...profiles.map((kernel) => {
-      const entry = decodeEntry(kernel, value, { level });
-      return { kernels: kernel.profile, entry, meaning: briefly(entry) };
-    }),
+    ...profiles.map((profile) => ({ kernels: profile.name, ...profile.read(value, level) })),
   ];
 }
 

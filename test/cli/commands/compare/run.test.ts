@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { ARCHITECTURES } from '../../../../src/arch/index.ts';
+import { decodeEntry } from '../../../../src/core/decode.ts';
+import { formatU64 } from '../../../../src/core/u64.ts';
+import { RELEASES } from '../../../../src/kernel/profiles.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { briefly } from '../../../../src/records/properties.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
+import { randomValues } from '../../../helpers/random-values.ts';
 
 /** What each row of kernels reads: the label, and the state. */
 async function readings(
@@ -15,6 +22,15 @@ async function readings(
       return [kernels, state];
     }),
   );
+}
+
+/** Whether the tables of an architecture have a release. */
+function isCovered(arch: string, kernel: string): boolean {
+  try {
+    return resolveKernel({ arch, kernel }).arch === arch;
+  } catch {
+    return false;
+  }
 }
 
 describe('pte-decode compare', () => {
@@ -46,6 +62,34 @@ describe('pte-decode compare', () => {
       'debian-6.12': 'hwpoison',
     });
   });
+
+  test.each(ARCHITECTURES.map(({ arch }) => arch))(
+    '%s: releases that are taken to read a value alike do',
+    async (arch) => {
+      const newest = resolveKernel({ arch, kernel: RELEASES.at(-1) ?? '' });
+      const values = randomValues(6, newest.entryBits);
+      for (const level of ['pte', 'pmd'] as const) {
+        const { stdout } = await runCli([
+          ...['compare', '--json', '--arch', arch, '--level', level],
+          ...values.map(formatU64),
+        ]);
+        let checked = 0;
+        for (const line of stdout.split('\n').filter(Boolean)) {
+          const said: { raw: string; kernels: string; meaning: string } = JSON.parse(line);
+          const [first = '', last = first] = said.kernels.split('-');
+          const from = RELEASES.indexOf(first);
+          const to = RELEASES.indexOf(last);
+          for (const kernel of from < 0 || to < 0 ? [] : RELEASES.slice(from, to + 1)) {
+            const entry = decodeEntry(resolveKernel({ arch, kernel }), BigInt(said.raw), { level });
+            expect([kernel, said.raw, said.meaning]).toEqual([kernel, said.raw, briefly(entry)]);
+            checked++;
+          }
+        }
+        const covered = RELEASES.filter((kernel) => kernel === newest.profile || isCovered(arch, kernel));
+        expect(checked).toBe(values.length * covered.length);
+      }
+    },
+  );
 
   test('the text has one row for each', async () => {
     const { stdout } = await runCli(['compare', '0x80000000046008e7', '--level', 'pmd']);
