@@ -147,7 +147,7 @@ const kept = (at: number, name: string): Pick<Property, 'brief'> =>
 
 /** What can be said of an entry of any architecture. */
 // prettier-ignore
-const COMMON: readonly Property[] = [
+const common = later((): readonly Property[] => [
   { name: 'raw', type: 'u64', aside: true, wide: true, always: true, text: 'the value itself', of: (entry) => entry.raw, depends: () => ({ kind: 'raw' }) },
   { name: 'arch', type: 'text', aside: true, always: true, text: 'architecture', of: ({ kernel }) => kernel.arch, depends: constant },
   { name: 'kernel', type: 'text', aside: true, always: true, text: 'the kernel that it was read for', of: ({ kernel }) => kernel.id, depends: constant },
@@ -179,16 +179,16 @@ const COMMON: readonly Property[] = [
   { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
   { name: 'unknown', type: 'u64', ...unlessZero(9, 'unknown'), always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
   { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: missingPlace },
-];
+]);
 
 /** What stands behind the flags. */
 // prettier-ignore
-const LAST: readonly Property[] = [
+const last = later((): readonly Property[] => [
   ...RULE_IDS.map(rule),
   { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
   { name: 'input', type: 'text', aside: true, text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
   { name: 'origin', type: 'text', aside: true, text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
-];
+]);
 
 function plain(mask: bigint): Dependence {
   return { kind: 'number', place: { hole: { xor: 0n, mask, shift: 0 }, pieces: undefined } };
@@ -281,7 +281,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
 
 /** What can be said of an entry of any architecture: all but single bits. */
 export function commonProperties(): readonly Property[] {
-  return [...COMMON, ...LAST];
+  return [...common(), ...last()];
 }
 
 const byLayout = new WeakMap<ArchLayout, readonly Property[]>();
@@ -293,7 +293,7 @@ const byLayout = new WeakMap<ArchLayout, readonly Property[]>();
  */
 export function propertiesOf(layout: ArchLayout): readonly Property[] {
   let known = byLayout.get(layout);
-  if (!known) byLayout.set(layout, (known = [...COMMON, ...flagProperties(layout), ...LAST]));
+  if (!known) byLayout.set(layout, (known = [...common(), ...flagProperties(layout), ...last()]));
   return known;
 }
 
@@ -341,9 +341,9 @@ export function cellText(property: Property, entry: DecodedEntry, context: Recor
 }
 
 const briefs = later(() =>
-  COMMON.flatMap((property) => (property.brief ? [{ property, ...property.brief }] : [])).toSorted(
-    (left, right) => left.at - right.at,
-  ),
+  common()
+    .flatMap((property) => (property.brief ? [{ property, ...property.brief }] : []))
+    .toSorted((left, right) => left.at - right.at),
 );
 
 /** What a kernel reads out of a value, in a line that differs where another kernel reads it differently. */
