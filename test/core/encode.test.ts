@@ -451,3 +451,18 @@ describe.each(VECTOR_SETS)(
     });
   },
 );
+
+// v6.12 arch/x86/include/asm/pgtable.h pfn_pte(): what __PHYSICAL_MASK does not have of the frame number is lost.
+test('with force a frame number and protection bits go through the arithmetic of pfn_pte()', () => {
+  const kernel = resolveKernel({ kernel: '6.12' });
+  const fields: EncodeFields = { state: 'present', pfn: (1n << 41n) | 5n, prot: 0x25n };
+  expect(encodeEntry(kernel, fields, { force: true })).toBe(0x5025n);
+  expect(() => encodeEntry(kernel, fields)).toThrow(expect.objectContaining({ code: 'ERR_FIELD_RANGE' }));
+});
+
+test('a flag that is nearly one, and one that is none', () => {
+  const kernel = resolveKernel({ kernel: '6.12' });
+  const encode = (flag: string) => () => encodeEntry(kernel, { state: 'present', pfn: 1n, flags: [flag] });
+  expect(encode('_PAGE_DIRTI')).toThrow('did you mean _PAGE_DIRTY?');
+  expect(encode('zzzzzzzz')).toThrow(/an entry of state "present" has .*_PAGE_RW/);
+});

@@ -134,3 +134,11 @@ describe('findFunction', () => {
     );
   });
 });
+
+test('an entry of more bits than the kernel has, and a name that is nearly one', () => {
+  const narrow = resolveKernel({ kernel: '6.12', arch: 'i386', config: new Map([['X86_PAE', false]]) });
+  expect(() => applyFunction(narrow, 'pte_mkdirty', { pte: 1n << 32n })).toThrow(
+    expect.objectContaining({ code: 'ERR_VALUE_RANGE' }),
+  );
+  expect(() => findFunction(narrow, 'pte_mkdirti')).toThrow('did you mean pte_mkdirty?');
+});

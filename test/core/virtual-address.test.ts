@@ -4,7 +4,9 @@ import {
   canonical,
   foldAddress,
   isCanonical,
+  isKernelAddress,
   isKernelHalf,
+  withoutTag,
 } from '../../src/core/virtual-address.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
@@ -53,5 +55,25 @@ describe('virtual addresses', () => {
     expect([addressBits(four), addressBits(five)]).toEqual([48, 57]);
     expect(isKernelHalf(0xffff_8880_0000_0000n)).toBe(true);
     expect(isKernelHalf(0x7fff_ffff_ffffn)).toBe(false);
+  });
+
+  // The default split of i386 (PAGE_OFFSET 0xc0000000, arch/x86/Kconfig VMSPLIT_3G); s390x has address spaces of their own.
+  test.each([
+    { arch: 'x86_64', vaddr: 0xffff_8880_0000_0000n, is: true },
+    { arch: 'x86_64', vaddr: 0x7fff_ffff_f000n, is: false },
+    { arch: 'i386', vaddr: 0xc000_0000n, is: true },
+    { arch: 'i386', vaddr: 0xbfff_f000n, is: false },
+    { arch: 's390x', vaddr: 0xffff_ffff_ffff_f000n, is: false },
+  ])('$arch: an address of the kernel for certain: $is', ({ arch, vaddr, is }) => {
+    expect(isKernelAddress(resolveKernel({ kernel: '6.12', arch }), vaddr)).toBe(is);
+  });
+
+  // Documentation/arch/arm64/tagged-pointers.rst: the top byte of a user address; bit 55 tells the half.
+  test.each([
+    { arch: 'arm64', vaddr: 0xab00_ffff_1234_5000n, bare: 0xffff_1234_5000n },
+    { arch: 'arm64', vaddr: 0xffff_8000_1234_5000n, bare: 0xffff_8000_1234_5000n },
+    { arch: 'x86_64', vaddr: 0xab00_7fff_1234_5000n, bare: 0xab00_7fff_1234_5000n },
+  ])('$arch: the tag of a user address is left out', ({ arch, vaddr, bare }) => {
+    expect(withoutTag(resolveKernel({ kernel: '6.12', arch }).machine, vaddr)).toBe(bare);
   });
 });
