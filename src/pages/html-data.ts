@@ -2,7 +2,7 @@ import { printable } from '../core/printable.ts';
 import { categoryRow, EMPTY } from './categories.ts';
 import { baseName, groupStrips, isEmpty, type StripGroup } from './groups.ts';
 import { colourVariable } from './html-style.ts';
-import type { Strip } from './strips.ts';
+import type { Strip, StripName } from './strips.ts';
 
 /** Strips that are drawn at most. */
 const MOST_STRIPS = 5000;
@@ -12,15 +12,6 @@ const MOST_EMPTY = 1000;
 
 /** Longest name of a mapping that is shown, in characters. */
 const NAME_LIMIT = 4096;
-
-/** What a strip is called. */
-export interface StripName {
-  readonly one: string;
-  readonly many: string;
-}
-
-/** Strips of which the mappings are known. */
-export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
 
 /** A strip without its cells. */
 interface StripPlace {

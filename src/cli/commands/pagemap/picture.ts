@@ -12,10 +12,10 @@ import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
-const DEFAULT_COLUMNS = 100;
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
 const MAP_CELLS = 1 << 11;
 const MAP_DUMP_CELLS = 1 << 15;
@@ -71,7 +71,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
   io.stdout.write(
     renderMap(collector.strips, {
       pageSize: source.pageSize,
-      columns: io.stdout.columns ?? DEFAULT_COLUMNS,
+      columns: outputWidth(io) ?? TEXT_WIDTH,
       style: styleFor(palette, io),
       isPicked: isPicked(invocation, source),
       palette,
