@@ -79,19 +79,24 @@ function shortName(name: string, isLong: boolean): string {
   return printable(isLong ? baseName(name.slice(0, -base.length)) + base : base, NAME_LIMIT);
 }
 
-/** What groups are called in the list: files by the last part of their path, by two where several have the same. */
+/**
+ * What groups are called in the list: files by the last part of their path. Where several would have the same name, files
+ * have the part before it too, and others their address.
+ */
 function titlesOf(groups: readonly StripGroup[], pageSize: number): readonly string[] {
+  const addressOf = (strips: readonly Strip[]): string =>
+    `0x${(BigInt(strips[0]?.page ?? 0) * BigInt(pageSize)).toString(16)}`;
   const titles = groups.map(({ name, strips, behind }) => {
-    const page = strips[0]?.page ?? 0;
-    if (name === undefined) return `0x${(BigInt(page) * BigInt(pageSize)).toString(16)}`;
+    if (name === undefined) return addressOf(strips);
     if (name !== '') return shortName(name, false);
     return behind.length > 0 ? '[anon] behind files' : '[anon]';
   });
   const times = new Map<string, number>();
   for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
   return titles.map((title, index) => {
-    const { name } = groups[index] ?? {};
-    return name && (times.get(title) ?? 0) > 1 ? shortName(name, true) : title;
+    const { name, strips = [] } = groups[index] ?? {};
+    if (times.get(title) === 1) return title;
+    return name ? shortName(name, true) : `${title} ${addressOf(strips)}`;
   });
 }
 

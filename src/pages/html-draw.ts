@@ -167,24 +167,21 @@ const drawSpace = () => {
   });
   paint(canvas, columns, ratio);
   $('places').replaceChildren();
-  const free = [0, 0];
-  for (const [index, { strip, x: at, begins }] of space.entries()) {
-    const left = at / ratio;
+  /* Two lines of addresses, from the right: a lower one has its mark left of all that stands above it. */
+  const free = [canvas.clientWidth, canvas.clientWidth];
+  for (const { strip, x: at } of space.filter(({ begins }, index) => begins || index === 0).reverse()) {
     const text = hex(strip.page);
-    const wide = text.length * 7 + 12;
-    const line = free.findIndex((until) => left >= until);
-    if ((index > 0 && !begins) || line < 0) continue;
-    const label = make('span', line > 0 ? 'low' : '', text);
-    label.style.left = left + 'px';
-    if (left + wide > canvas.clientWidth) {
-      const edge = canvas.clientWidth - left;
-      if (free[line] > left - wide) continue;
-      label.classList.add('before');
-      label.style.left = 'auto';
-      label.style.right = edge + 'px';
-    }
+    const left = at / ratio, wide = text.length * 7 + 6;
+    const isLast = left + wide > canvas.clientWidth;
+    const [from, to] = isLast ? [left - wide, left] : [left, left + wide];
+    const line = free.findIndex((until) => to <= until);
+    if (line < 0) continue;
+    const label = make('span', (line > 0 ? 'low' : '') + (isLast ? ' before' : ''), text);
+    if (isLast) label.style.right = canvas.clientWidth - left + 'px';
+    else label.style.left = left + 'px';
     $('places').append(label);
-    free[line] = left + wide;
+    free[line] = from;
+    free[0] = Math.min(free[0], from);
   }
 };
 const drawChosen = () => {
