@@ -7,7 +7,7 @@ import { PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import { type Palette, picturePaletteFor, plainPalette } from '../../../records/palette.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
@@ -67,7 +67,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     collector.add(run, hidden);
   });
-  const palette = await paletteFromOptions(invocation, io);
+  const palette = await paletteFromOptions(invocation, io, picturePaletteFor);
   io.stdout.write(
     renderMap(collector.strips, {
       pageSize: source.pageSize,
