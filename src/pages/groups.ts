@@ -8,8 +8,8 @@ export interface StripGroup {
   readonly name: string | undefined;
   /** In order of addresses. */
   readonly strips: readonly Strip[];
-  /** Whether the last is anonymous memory that goes on right behind what is written of a file. */
-  readonly hasTail: boolean;
+  /** Of anonymous memory right behind what is written of files: the file in front of each strip. Else empty. */
+  readonly behind: readonly string[];
   /** Pages by category. */
   readonly counts: Cell;
   readonly pages: number;
@@ -17,64 +17,77 @@ export interface StripGroup {
   readonly used: number;
 }
 
-/** What of a file is joined: its mappings next to each other, or all of them. */
-export type GroupBy = 'neighbours' | 'files';
-
 /** Where mappings are not known, entries that lie closer together than this are shown as one: 1 GiB of 4 KiB. */
 const NEAR_PAGES = 1 << 18;
 
 interface OpenGroup {
   readonly name: string | undefined;
   readonly strips: Strip[];
-  hasTail: boolean;
+  readonly behind: string[];
 }
 
 /**
- * Joins strips to groups.
+ * Joins strips to groups: mappings of one file, wherever they are, and anonymous memory as far as there is no hole in it.
+ * Such memory right behind what is written of a file is mostly that of the file's variables (.bss), which nothing in the
+ * mappings tells from other memory; so it belongs to no file, and all of it is one group.
  *
  * @param strips in order of addresses
  * @returns in the order of their first addresses
  */
-export function groupStrips(strips: readonly Strip[], by: GroupBy): readonly StripGroup[] {
+export function groupStrips(strips: readonly Strip[]): readonly StripGroup[] {
   const groups: OpenGroup[] = [];
   const files = new Map<string, OpenGroup>();
+  let tails: OpenGroup | undefined;
   let before: { readonly group: OpenGroup; readonly strip: Strip } | undefined;
+  const open = (name: string | undefined): OpenGroup => {
+    const group = { name, strips: [], behind: [] };
+    groups.push(group);
+    return group;
+  };
   for (const strip of strips) {
     const name = strip.vma?.name;
-    const isFollowing = before !== undefined && joins(before.group, before.strip, strip);
-    let group = isFollowing ? before?.group : by === 'files' && name ? files.get(name) : undefined;
-    if (group === undefined) {
-      group = { name, strips: [], hasTail: false };
-      groups.push(group);
-      if (name) files.set(name, group);
-    }
+    const file = before && isTail(before.strip, strip) ? before.strip.vma?.name : undefined;
+    let group: OpenGroup | undefined;
+    if (file !== undefined) {
+      group = tails ??= open(name);
+      group.behind.push(file);
+    } else if (name) group = files.get(name);
+    else if (before && before.group !== tails && follows(before.group, before.strip, strip))
+      group = before.group;
+    group ??= open(name);
+    if (name) files.set(name, group);
     group.strips.push(strip);
-    if (name === '' && group.name !== '') group.hasTail = true;
     before = { group, strip };
   }
   return groups.map(closed);
 }
 
-/** Whether a strip belongs to the group of the one before it. */
-function joins(group: OpenGroup, before: Strip, strip: Strip): boolean {
-  const gap = strip.page - before.page - before.row.pages;
-  const name = strip.vma?.name;
-  if (name === undefined) return group.name === undefined && gap < NEAR_PAGES;
-  if (name !== '') return before.vma?.name === name;
-  if (gap !== 0) return false;
-  return before.vma?.name === '' ? group.name === '' : isTail(before, strip);
+function gapBetween(before: Strip, strip: Strip): number {
+  return strip.page - before.page - before.row.pages;
+}
+
+/** Whether a strip without a name belongs to the group of the one before it. */
+function follows(group: OpenGroup, before: Strip, strip: Strip): boolean {
+  const gap = gapBetween(before, strip);
+  return strip.vma ? group.name === '' && gap === 0 : group.name === undefined && gap < NEAR_PAGES;
 }
 
 /** Whether anonymous memory goes on behind a file as the loader of programs makes it: both are written and private. */
 function isTail(before: Strip, strip: Strip): boolean {
-  return before.vma?.name.startsWith('/') === true && isWritten(before) && isWritten(strip);
+  return (
+    strip.vma?.name === '' &&
+    before.vma?.name.startsWith('/') === true &&
+    gapBetween(before, strip) === 0 &&
+    isWritten(before) &&
+    isWritten(strip)
+  );
 }
 
 function isWritten({ vma }: Strip): boolean {
   return vma?.perms[1] === 'w' && vma.perms[3] === 'p';
 }
 
-function closed({ name, strips, hasTail }: OpenGroup): StripGroup {
+function closed({ name, strips, behind }: OpenGroup): StripGroup {
   const counts = new Map<string, number>();
   let pages = 0;
   for (const { row } of strips) {
@@ -82,7 +95,7 @@ function closed({ name, strips, hasTail }: OpenGroup): StripGroup {
     for (const [category, own] of row.slice(0, row.pages))
       counts.set(category, (counts.get(category) ?? 0) + own);
   }
-  return { name, strips, hasTail, counts, pages, used: usedPages(counts) };
+  return { name, strips, behind, counts, pages, used: usedPages(counts) };
 }
 
 /** Whether there is nothing in a group, and that is known. */

@@ -2,7 +2,7 @@ import { printable } from '../core/printable.ts';
 import { categoryRow, EMPTY } from './categories.ts';
 import { baseName, groupStrips, isEmpty, type StripGroup } from './groups.ts';
 import { colourVariable } from './html-style.ts';
-import type { Strip } from './strips.ts';
+import type { Strip, StripName } from './strips.ts';
 
 /** Strips that are drawn at most. */
 const MOST_STRIPS = 5000;
@@ -13,20 +13,13 @@ const MOST_EMPTY = 1000;
 /** Longest name of a mapping that is shown, in characters. */
 const NAME_LIMIT = 4096;
 
-/** What a strip is called. */
-export interface StripName {
-  readonly one: string;
-  readonly many: string;
-}
-
-/** Strips of which the mappings are known. */
-export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
-
 /** A strip without its cells. */
 interface StripPlace {
   readonly page: number;
   readonly pages: number;
   readonly perms: string;
+  /** What it is called where the name of its group does not say it. */
+  readonly name?: string;
 }
 
 /** A strip as the script of the page reads it. */
@@ -80,11 +73,31 @@ function shownName(name: string | undefined): string {
   return name === undefined ? '' : name === '' ? '[anon]' : printable(name, NAME_LIMIT);
 }
 
-function titleOf({ name, strips, hasTail }: StripGroup, pageSize: number): string {
-  if (name !== undefined)
-    return `${name === '' ? '[anon]' : printable(baseName(name), NAME_LIMIT)}${hasTail ? ' + [anon]' : ''}`;
-  const page = strips[0]?.page ?? 0;
-  return `0x${(BigInt(page) * BigInt(pageSize)).toString(16)}`;
+/** The last part of a path, or the last two. */
+function shortName(name: string, isLong: boolean): string {
+  const base = baseName(name);
+  return printable(isLong ? baseName(name.slice(0, -base.length)) + base : base, NAME_LIMIT);
+}
+
+/**
+ * What groups are called in the list: files by the last part of their path. Where several would have the same name, files
+ * have the part before it too, and others their address.
+ */
+function titlesOf(groups: readonly StripGroup[], pageSize: number): readonly string[] {
+  const addressOf = (strips: readonly Strip[]): string =>
+    `0x${(BigInt(strips[0]?.page ?? 0) * BigInt(pageSize)).toString(16)}`;
+  const titles = groups.map(({ name, strips, behind }) => {
+    if (name === undefined) return addressOf(strips);
+    if (name !== '') return shortName(name, false);
+    return behind.length > 0 ? '[anon] behind files' : '[anon]';
+  });
+  const times = new Map<string, number>();
+  for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
+  return titles.map((title, index) => {
+    const { name, strips = [] } = groups[index] ?? {};
+    if (times.get(title) === 1) return title;
+    return name ? shortName(name, true) : `${title} ${addressOf(strips)}`;
+  });
 }
 
 /**
@@ -104,23 +117,26 @@ export function pageData(
     categories.set(category, known);
     return known;
   };
-  const all = groupStrips(strips, 'files');
+  const all = groupStrips(strips);
+  const titles = titlesOf(all, pageSize);
   const empty = all.filter(isEmpty).flatMap((group) => group.strips);
   if (empty.length > 0) numberOf(EMPTY);
   let room = MOST_STRIPS;
   let left = 0;
-  const groups = all.flatMap((group) => {
+  const groups = all.flatMap((group, index) => {
     if (isEmpty(group)) return [];
     const own = group.strips.slice(0, room);
     room -= own.length;
     left += group.strips.length - own.length;
     if (own.length === 0) return [];
-    const drawn = own.map((strip) => ({
+    const drawn = own.map((strip, at) => ({
       ...placeOf(strip),
+      ...(group.behind.length > 0 ? { name: `behind ${shortName(group.behind[at] ?? '', false)}` } : {}),
       per: strip.row.pagesPerCell,
       cells: cellsOf(strip, numberOf),
     }));
-    return [{ name: shownName(group.name), title: titleOf(group, pageSize), strips: drawn }];
+    const title = titles[index] ?? '';
+    return [{ name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn }];
   });
   const named = empty.toSorted((a, b) => b.row.pages - a.row.pages).slice(0, MOST_EMPTY);
   return {

@@ -51,7 +51,7 @@ const groups = data.groups.map((given, index) => {
   group.counts = sum(group.runs.map(({ run }) => run.counts));
   group.pages = group.strips.reduce((all, { pages }) => all + pages, 0);
   group.used = usedOf(group.counts);
-  group.text = [given.name, ...group.strips.map(({ page, perms }) => hex(page) + ' ' + perms)].join(' ').toLowerCase();
+  group.text = [given.name, ...group.strips.map(({ page, perms, name = '' }) => hex(page) + ' ' + perms + ' ' + name)].join(' ').toLowerCase();
   return group;
 });
 if (data.empty.count > 0) {
@@ -153,7 +153,7 @@ const drawSpace = () => {
     const hole = end === undefined ? 0 : strip.page - end;
     end = strip.page + strip.pages;
     if (hole >= LARGE) gaps += 1;
-    return { strip, hole, weight: Math.cbrt(Math.min(strip.pages, Math.max(1, WORTH * usedOf(sum(strip.runs.map(({ counts }) => counts)))))) };
+    return { strip, hole, weight: Math.sqrt(Math.min(strip.pages, Math.max(1, WORTH * usedOf(sum(strip.runs.map(({ counts }) => counts)))))) };
   });
   const unit = Math.max(0, canvas.width - gaps * gap) / weighed.reduce((all, { weight }) => all + weight, 0);
   const columns = new Array(canvas.width);
@@ -167,15 +167,21 @@ const drawSpace = () => {
   });
   paint(canvas, columns, ratio);
   $('places').replaceChildren();
-  let free = 0;
-  for (const [index, { strip, x: at, begins }] of space.entries()) {
-    const left = at / ratio;
+  /* Two lines of addresses, from the right: a lower one has its mark left of all that stands above it. */
+  const free = [canvas.clientWidth, canvas.clientWidth];
+  for (const { strip, x: at } of space.filter(({ begins }, index) => begins || index === 0).reverse()) {
     const text = hex(strip.page);
-    if ((index > 0 && !begins) || left < free || left + text.length * 7 + 6 > canvas.clientWidth) continue;
-    const label = make('span', '', text);
-    label.style.left = left + 'px';
+    const left = at / ratio, wide = text.length * 7 + 6;
+    const isLast = left + wide > canvas.clientWidth;
+    const [from, to] = isLast ? [left - wide, left] : [left, left + wide];
+    const line = free.findIndex((until) => to <= until);
+    if (line < 0) continue;
+    const label = make('span', (line > 0 ? 'low' : '') + (isLast ? ' before' : ''), text);
+    if (isLast) label.style.right = canvas.clientWidth - left + 'px';
+    else label.style.left = left + 'px';
     $('places').append(label);
-    free = left + text.length * 7 + 12;
+    free[line] = from;
+    free[0] = Math.min(free[0], from);
   }
 };
 const drawChosen = () => {

@@ -38,9 +38,11 @@ header p, .hint { color: var(--dim); margin: .1rem 0; overflow-wrap: anywhere; f
 canvas { display: block; width: 100%; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 1px; }
 #space { height: 56px; border-radius: 4px; cursor: pointer; }
-#chosen { height: 5px; } #places { position: relative; height: 1.2rem; overflow: hidden; }
+#chosen { height: 5px; } #places { position: relative; height: 2.3rem; overflow: hidden; }
 #places span { position: absolute; color: var(--dim); font: 11px/1.2rem ui-monospace, monospace; white-space: nowrap;
   border-left: 1px solid var(--dim); padding-left: 3px; }
+#places .low { padding-top: 1.1rem; } #places .before { border-left: 0; border-right: 1px solid var(--dim); padding: 0 3px 0 0; }
+#places .low.before { padding-top: 1.1rem; }
 #find { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; margin: .5rem 0; }
 #find label { display: inline-flex; align-items: center; gap: .4rem; color: var(--dim); }
 input, select, button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line);

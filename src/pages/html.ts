@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { MAPPINGS, pageData, type StripName } from './html-data.ts';
+import { pageData } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
 import { PAGE_STYLE } from './html-style.ts';
 import { formatBytes } from './size-text.ts';
-import type { Strip } from './strips.ts';
+import { MAPPINGS, type Strip, type StripName } from './strips.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -9,6 +9,23 @@ export interface Strip {
   readonly row: CellRow;
 }
 
+/** What a strip is called: one, and several of them. */
+export interface StripName {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Strips of which the mappings are known. */
+export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
+
+/** Strips of a dump of which no mappings are known. */
+export const STRETCHES: StripName = { one: 'stretch of pages', many: 'stretches of pages' };
+
+/** What the strips of a pagemap are called. */
+export function stripName(strips: readonly Strip[]): StripName {
+  return strips.some(({ vma }) => vma) ? MAPPINGS : STRETCHES;
+}
+
 /** The strips of a picture, in the order in which they were begun. */
 export class StripList {
   #limit: number;

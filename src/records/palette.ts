@@ -65,3 +65,26 @@ export async function paletteFor(level: 0 | 1 | 2 | 3): Promise<Palette> {
   };
   return (role, text) => styles[role](text);
 }
+
+/**
+ * Colours of pictures by their number of 256 (xterm): the theme of a terminal does not change them, and each is at least
+ * three times as light or dark as both black and white ground, as WCAG 2.2 (1.4.11) wants of graphics.
+ */
+// prettier-ignore
+export const PICTURE_COLOURS = {
+  present: 28, table: 33, protnone: 65, unmapped: 65, swap: 136, flag: 30, 'pte-marker': 164, 'uffd-wp-special': 164,
+  note: 99, bad: 160, hwpoison: 197, 'swapin-error': 160, migration: 31, 'device-private': 66, 'device-exclusive': 66,
+} as const satisfies Partial<Record<Role, number>>;
+
+/** The palette of pictures for a level of colour, readable on light and dark ground where there are 256 colours. */
+export async function picturePaletteFor(level: 0 | 1 | 2 | 3): Promise<Palette> {
+  const words = await paletteFor(level);
+  if (level < 2) return words;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 2 });
+  const numbers: Partial<Record<Role, number>> = PICTURE_COLOURS;
+  return (role, text) => {
+    const number = numbers[role];
+    return number === undefined ? words(role, text) : chalk.ansi256(number)(text);
+  };
+}

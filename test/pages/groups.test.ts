@@ -8,47 +8,47 @@ const strip = (page: number, pages: number, name?: string, perms = 'rw-p', categ
   row.add(category, pages);
   return { page, row, vma: name === undefined ? undefined : { start: page, end: page + pages, perms, name } };
 };
-const shape = (strips: readonly Strip[], by: 'neighbours' | 'files'): unknown =>
-  groupStrips(strips, by).map(({ name, strips: own }) => [name, own.map(({ page }) => page)]);
+const shape = (strips: readonly Strip[]): unknown =>
+  groupStrips(strips).map(({ name, strips: own, behind }) => [name, own.map(({ page }) => page), behind]);
 
 const LIB = '/usr/lib/a.so';
 const process = [
   strip(1, 2, LIB, 'r-xp'),
   strip(4, 2, LIB),
-  strip(6, 1, ''), // behind what is written of a file: its memory that is not in the file
+  strip(6, 1, ''), // behind what is written of a file: nothing tells whether it is the file's
   strip(7, 1, ''), // behind anonymous memory
   strip(8, 4, '', '---p', 'none'),
   strip(20, 1, ''), // behind a hole
   strip(21, 1, '/usr/lib/b.so', 'r--p'),
   strip(22, 1, ''), // nothing is written of that file
   strip(30, 1, LIB),
+  strip(31, 2 ** 20, ''), // 4 GiB
 ];
 
-test('mappings of a file beside each other, anonymous memory without a hole', () => {
-  expect(shape(process, 'neighbours')).toEqual([
-    [LIB, [1, 4, 6]],
-    ['', [7, 8]],
-    ['', [20]],
-    ['/usr/lib/b.so', [21]],
-    ['', [22]],
-    [LIB, [30]],
+test('mappings of a file, anonymous memory without a hole, and no file with memory that has no name', () => {
+  expect(shape(process)).toEqual([
+    [LIB, [1, 4, 30], []],
+    ['', [6, 31], [LIB, LIB]],
+    ['', [7, 8], []],
+    ['', [20], []],
+    ['/usr/lib/b.so', [21], []],
+    ['', [22], []],
   ]);
-  expect(shape(process, 'files')).toContainEqual([LIB, [1, 4, 6, 30]]);
 });
 
 test('pages of a group, and those in use', () => {
-  const [lib, anon] = groupStrips(process, 'neighbours');
-  expect(lib).toMatchObject({ pages: 5, used: 5, hasTail: true });
-  expect(anon).toMatchObject({ pages: 5, used: 1, hasTail: false });
+  const [lib, , anon] = groupStrips(process);
+  expect(lib).toMatchObject({ pages: 5, used: 5 });
+  expect(anon).toMatchObject({ pages: 5, used: 1 });
   // What was not read is neither in use nor empty.
-  expect(groupStrips([strip(0, 4, '', 'rw-p', 'not-read')], 'files')[0]).toMatchObject({ pages: 4, used: 0 });
+  expect(groupStrips([strip(0, 4, '', 'rw-p', 'not-read')])[0]).toMatchObject({ pages: 4, used: 0 });
 });
 
 test('where mappings are not known, what lies near each other', () => {
   const far = 2 ** 30;
-  expect(shape([strip(0, 1), strip(9, 1), strip(far, 1)], 'files')).toEqual([
-    [undefined, [0, 9]],
-    [undefined, [far]],
+  expect(shape([strip(0, 1), strip(9, 1), strip(far, 1)])).toEqual([
+    [undefined, [0, 9], []],
+    [undefined, [far], []],
   ]);
 });
 

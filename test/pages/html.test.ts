@@ -7,6 +7,7 @@ import { browserCapture } from '../helpers/browser-process.ts';
 import { CHROMIUM, OpenPage } from '../helpers/chromium.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, property } from '../helpers/json.ts';
+import { realFile } from '../helpers/real-kernels.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 // A browser on a busy machine may not come up in time.
@@ -143,7 +144,7 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () 
       'name',
       'order',
       expect.stringMatching(/none|present/),
-      expect.stringMatching(/^\[anon\], \d+ mappings, 3\d\.\d GiB, in use/),
+      expect.stringMatching(/^\[anon\] 0x27b000000000, \d+ mappings, 3\d\.\d GiB, in use/),
       'Details',
     ]);
   }, 60_000);
@@ -195,6 +196,25 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () 
       `[...document.querySelectorAll('#states button')].find((each) => each.textContent.startsWith('pte-marker:guard')).click()`,
     );
     expect(await shown.evaluate(rows)).toEqual(['[anon]']);
+  }, 60_000);
+
+  test('the page of scan: the picture first, one stop for the list, blocks by keys', async () => {
+    const image = join(folder.path, 'image.html');
+    const table = realFile('6.12.117+deb12-amd64', 'ptpage-mixed.bin');
+    expect((await runOnDisk(['scan', '--table', table, '-k', 'debian-6.12', '--html', image])).code).toBe(0);
+    const shown = await open(image);
+    for (const [width, scheme] of [
+      [1400, 'dark'],
+      [400, 'light'],
+    ] as const) {
+      await shown.show({ width, height: 900, scheme });
+      expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+    const tops = `['space', 'list'].map((id) => document.getElementById(id)).concat(document.querySelector('main > section:last-child table')).map((each) => each.getBoundingClientRect().top)`;
+    const [space = 0, list = 0, summary = 0] = Object.values(Object(await shown.evaluate(tops))).map(Number);
+    expect([space < list, list < summary]).toEqual([true, true]);
+    for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'ArrowRight']) await shown.press(key);
+    expect(await shown.evaluate(STATUS)).toMatch(/^0x[0-9a-f]+-0x[0-9a-f]+, \d+ pages?: /);
   }, 60_000);
 
   test('the browser itself, a living process: its page and its map', async () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { CATEGORIES } from '../../src/pages/categories.ts';
 import { PLACED_STATES } from '../../src/core/state.ts';
-import { type ColourQuestion, colourLevel, paletteFor, plainPalette } from '../../src/records/palette.ts';
+import {
+  type ColourQuestion,
+  colourLevel,
+  paletteFor,
+  PICTURE_COLOURS,
+  picturePaletteFor,
+  plainPalette,
+} from '../../src/records/palette.ts';
 
 const terminal = { choice: undefined, isTTY: true, env: { TERM: 'xterm' } };
 const CASES: readonly (ColourQuestion & { name: string; level: number })[] = [
@@ -31,6 +39,28 @@ describe('colour', () => {
   test('without colour text stays as it is', async () => {
     expect(await paletteFor(0)).toBe(plainPalette);
     expect(plainPalette('bad', 'text')).toBe('text');
+  });
+
+  // The cube of xterm's 256 colours: 16 + 36 * red + 6 * green + blue; relative luminance as WCAG 2.2 defines it.
+  test.each(Object.entries(PICTURE_COLOURS))(
+    'pictures: %s can be told from white and from black',
+    (_, number) => {
+      const parts = [36, 6, 1].map(
+        (step) => [0, 95, 135, 175, 215, 255][Math.floor((number - 16) / step) % 6] ?? 0,
+      );
+      const [red = 0, green = 0, blue = 0] = parts.map((part) =>
+        part === 0 ? 0 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      expect(1.05 / (light + 0.05)).toBeGreaterThanOrEqual(3);
+      expect((light + 0.05) / 0.05).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  test('pictures: every state of pages has a colour', async () => {
+    const palette = await picturePaletteFor(2);
+    const states = CATEGORIES.map(({ role }) => role).filter((role) => role !== 'dim');
+    for (const state of states) expect(palette(state, 'x')).toMatch(/^\x1b\[38;5;\d+mx/);
   });
 
   test('colour only adds sequences around the text, for every state', async () => {

@@ -10,10 +10,18 @@ export const COLOUR_OPTION: OptionSpec = {
   text: 'colour: auto (on a terminal), always or never',
 };
 
-/** The colours for standard output, as `--color`, the environment and the terminal want them. */
-export async function paletteFromOptions(invocation: Invocation, io: Io): Promise<Palette> {
+/**
+ * The colours for standard output, as `--color`, the environment and the terminal want them.
+ *
+ * @param make those of pictures where words are not all
+ */
+export async function paletteFromOptions(
+  invocation: Invocation,
+  io: Io,
+  make: typeof paletteFor = paletteFor,
+): Promise<Palette> {
   const level = colourLevel({ choice: invocation.value('color'), isTTY: io.stdout.isTTY, env: io.env });
   if (level === 0) return plainPalette;
   io.stdout.allowColours?.();
-  return paletteFor(level);
+  return make(level);
 }

@@ -1,7 +1,6 @@
 import { renderHtmlPage } from '../../../pages/html.ts';
-import { MAPPINGS } from '../../../pages/html-data.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import type { Strip } from '../../../pages/strips.ts';
+import { type Strip, stripName } from '../../../pages/strips.ts';
 import { pagemapKernelText } from './kernel-text.ts';
 import { type SummaryReport, summaryRows } from './summary.ts';
 
@@ -19,9 +18,7 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
       ],
       rows: summaryRows(model, counts, hidden),
       pageSize,
-      strip: strips.some(({ vma }) => vma)
-        ? MAPPINGS
-        : { one: 'stretch of pages', many: 'stretches of pages' },
+      strip: stripName(strips),
     },
     strips,
   );

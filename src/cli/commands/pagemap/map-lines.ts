@@ -1,11 +1,14 @@
-import { isEmpty, type StripGroup } from '../../../pages/groups.ts';
+import { usedPages } from '../../../pages/cells.ts';
+import type { Strip } from '../../../pages/strips.ts';
 
-/** A line of the map, or several: a group, several groups folded into one line, or a hole between mappings. */
+/** A line of the map, or several: a mapping, neighbours folded into one line of words, or a hole between mappings. */
 export type MapLine =
-  | { readonly kind: 'group'; readonly group: StripGroup; readonly rows: number }
+  | { readonly kind: 'mapping'; readonly strip: Strip; readonly used: number; readonly rows: number }
   | {
       readonly kind: 'fold';
-      readonly groups: readonly StripGroup[];
+      /** At least two, in order of addresses. */
+      readonly strips: readonly Strip[];
+      readonly used: number;
       /** Pages between them that are not mapped. */
       readonly holes: number;
     }
@@ -13,11 +16,11 @@ export type MapLine =
 
 /** How many lines there are to be. */
 export interface MapSize {
-  /** Groups beyond this are folded. */
+  /** Mappings beyond this are folded. */
   readonly most: number;
   /** Lines that are used in any case, where there is more to show in them. */
   readonly usual: number;
-  /** Lines more for those of the most pages where groups had to be folded. */
+  /** Lines more for those of the most pages where mappings had to be folded. */
   readonly more: number;
   /** Cells of a line. */
   readonly cells: number;
@@ -25,76 +28,116 @@ export interface MapSize {
 
 /** Pages for which there is room where one is in use: mappings that are mostly empty are not drawn as long as others. */
 const WORTH = 8;
-/** Holes that are never folded: the largest ones, which part the regions of an address space. */
-const SHOWN_HOLES = 6;
+/** Holes and mappings of at least a gibibyte (of 4 KiB pages) part the regions of an address space: so many of each. */
+const LARGE_PAGES = 1 << 18;
+const SHOWN_LARGE = 6;
 
-interface Item {
-  /** Undefined: a hole. */
-  readonly group: StripGroup | undefined;
-  readonly page: number;
-  readonly pages: number;
+/** Neighbours from one index to before another. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Groups and the holes between them, in order of addresses. */
-function itemsOf(groups: readonly StripGroup[]): readonly Item[] {
-  const items: Item[] = [];
-  let end: number | undefined;
-  for (const group of groups) {
-    const [first] = group.strips;
-    const last = group.strips.at(-1);
-    if (!first || !last) continue;
-    if (end !== undefined && first.page > end)
-      items.push({ group: undefined, page: end, pages: first.page - end });
-    items.push({ group, page: first.page, pages: group.pages });
-    end = last.page + last.row.pages;
+/** Mappings in order of addresses, what of each is in use, and how much is not mapped in front of it. */
+class Neighbours {
+  readonly strips: readonly Strip[];
+  readonly used: readonly number[];
+  readonly holes: readonly number[];
+
+  constructor(strips: readonly Strip[]) {
+    this.strips = strips;
+    this.used = strips.map(({ row }) => usedPages(row.slice(0, row.pages)));
+    this.holes = strips.map(({ page }, index) => {
+      const before = strips[index - 1];
+      return before ? Math.max(0, page - before.page - before.row.pages) : 0;
+    });
   }
-  return items;
+
+  pages(index: number): number {
+    return this.strips[index]?.row.pages ?? 0;
+  }
+
+  /** Pages in use; where there are none, mapped ones count a little. */
+  weight({ from, to }: Part): number {
+    let weight = 0;
+    for (let i = from; i < to; i += 1) weight += (this.used[i] ?? 0) + this.pages(i) * 2 ** -52;
+    return weight;
+  }
+
+  /** Lines for a part, and for the hole in front of it. */
+  lines({ from }: Part): number {
+    return (this.holes[from] ?? 0) > 0 ? 2 : 1;
+  }
+
+  /** What is taken out of a part first: of several files the one with the most in use, of one file such a mapping. */
+  heaviest({ from, to }: Part): Part {
+    const name = (index: number): string | undefined => this.strips[index]?.vma?.name;
+    const files: Part[] = [];
+    for (let i = from; i < to; i += 1) {
+      const last = files.at(-1);
+      if (last && name(last.from) === name(i)) files[files.length - 1] = { from: last.from, to: i + 1 };
+      else files.push({ from: i, to: i + 1 });
+    }
+    const parts =
+      files.length > 1
+        ? files
+        : this.strips.slice(from, to).map((_, i) => ({ from: from + i, to: from + i + 1 }));
+    const weights = parts.map((part) => this.weight(part));
+    return parts[weights.indexOf(Math.max(...weights))] ?? { from, to: from + 1 };
+  }
 }
 
-/** Indexes of items from the one that is to be seen first to the one that is folded first. */
-function byWeight(items: readonly Item[]): readonly number[] {
-  const holes = items.flatMap(({ group, pages }) => (group ? [] : [pages])).sort((a, b) => b - a);
-  const large = Math.max(holes[SHOWN_HOLES - 1] ?? 0, 1 << 18);
-  const weights = items.map(({ group, pages }) => {
-    if (!group) return pages >= large ? Infinity : 0;
-    return isEmpty(group) ? 0 : 1 + group.used;
-  });
-  return items
+/** Parts a part in three, of which the first and the last may be empty. */
+function cut(part: Part, out: Part): readonly Part[] {
+  const three = [{ from: part.from, to: out.from }, out, { from: out.to, to: part.to }];
+  return three.filter(({ from, to }) => to > from);
+}
+
+/** The indexes with the largest numbers of pages, a gibibyte at least. */
+function largest(pages: readonly number[]): readonly number[] {
+  return pages
     .map((_, index) => index)
-    .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || (items[b]?.pages ?? 0) - (items[a]?.pages ?? 0));
+    .filter((index) => (pages[index] ?? 0) >= LARGE_PAGES)
+    .sort((a, b) => (pages[b] ?? 0) - (pages[a] ?? 0))
+    .slice(0, SHOWN_LARGE);
 }
 
-/** Lines when only some of the items, by their indexes in order, have one of their own. */
-function linesOf(shown: readonly number[], items: number): number {
-  let lines = shown.length;
-  let next = 0;
-  for (const index of [...shown, items]) {
-    if (index > next) lines += 1;
-    next = index + 1;
+/** Parts at the largest holes, with the largest mappings for themselves. */
+function regions(all: Neighbours): readonly Part[] {
+  const alone = largest(all.strips.map((_, index) => all.pages(index)));
+  const borders = new Set([...largest(all.holes), ...alone, ...alone.map((index) => index + 1)]);
+  const parts: Part[] = [];
+  let from = 0;
+  for (const to of [...borders, all.strips.length].sort((a, b) => a - b)) {
+    if (to > from) parts.push({ from, to });
+    from = to;
   }
-  return lines;
+  return parts;
 }
 
-/** The items that have a line of their own, as many as there is room for. */
-function choose(items: readonly Item[], most: number): readonly number[] {
-  const order = byWeight(items);
-  for (let count = Math.min(most, items.length); count > 0; count -= 1) {
-    const shown = order.slice(0, count).sort((a, b) => a - b);
-    if (linesOf(shown, items.length) <= most) return shown;
+/**
+ * Parts neighbours so that each part has a line: always the one with the most pages in use is opened, as long as there is
+ * room.
+ */
+function partsOf(all: Neighbours, most: number): readonly Part[] {
+  const each = all.strips.map((_, index) => ({ from: index, to: index + 1 }));
+  const linesOf = (list: readonly Part[]): number => list.reduce((sum, part) => sum + all.lines(part), 0);
+  if (linesOf(each) <= most) return each;
+  const open = new Map(regions(all).map((part) => [part, all.weight(part)]));
+  const done: Part[] = [];
+  let lines = linesOf([...open.keys()]);
+  while (open.size > 0) {
+    const [part] = [...open].reduce((best, own) => (own[1] > best[1] ? own : best));
+    open.delete(part);
+    const parts = part.to - part.from > 1 ? cut(part, all.heaviest(part)) : [part];
+    const after = lines + linesOf(parts) - all.lines(part);
+    if (parts.length === 1 || after > most) done.push(part);
+    else {
+      lines = after;
+      for (const own of parts) open.set(own, all.weight(own));
+    }
   }
-  return [];
-}
-
-function foldOf(items: readonly Item[]): MapLine {
-  const groups = items.flatMap(({ group }) => (group ? [group] : []));
-  const [only] = groups;
-  if (!only) {
-    const [hole] = items;
-    return { kind: 'hole', page: hole?.page ?? 0, pages: hole?.pages ?? 0 };
-  }
-  if (items.length === 1) return { kind: 'group', group: only, rows: 1 };
-  const holes = items.reduce((sum, { group, pages }) => sum + (group ? 0 : pages), 0);
-  return { kind: 'fold', groups, holes };
+  return done.sort((a, b) => a.from - b.from);
 }
 
 /** Pages of a mapping for which cells are worth while: those in use, with some around them. */
@@ -102,40 +145,45 @@ export function worthPages(pages: number, used: number): number {
   return Math.min(pages, Math.max(1, WORTH * used));
 }
 
-/** Gives further rows to groups, by the root of their pages in use: as long as a row has more pages than cells. */
+/** Gives further rows to mappings, by the root of their pages in use: as long as a row has more pages than cells. */
 function spread(lines: MapLine[], extra: number, cells: number): void {
   for (let left = extra; left > 0; left -= 1) {
     let best = -1;
     let most = 0;
     lines.forEach((line, index) => {
-      if (line.kind !== 'group') return;
-      const { pages, used } = line.group;
-      const share = Math.sqrt(used) / line.rows;
-      if (share > most && worthPages(pages, used) > cells * line.rows) [best, most] = [index, share];
+      if (line.kind !== 'mapping') return;
+      const { strip, used, rows } = line;
+      const share = Math.sqrt(used) / rows;
+      if (share > most && worthPages(strip.row.pages, used) > cells * rows) [best, most] = [index, share];
     });
     const line = lines[best];
-    if (line?.kind !== 'group') return;
+    if (line?.kind !== 'mapping') return;
     lines[best] = { ...line, rows: line.rows + 1 };
   }
 }
 
 /**
- * Arranges groups on lines: as many as fit have their own, the ones with the most pages in use first; those between them
- * are folded, and what is left of the room goes to those with the most.
+ * Arranges mappings on lines. Each has its own where there is room for all; else those with the most pages in use have,
+ * and neighbours of the others are folded, by file as far as there is room. What is left of the room goes to further rows
+ * of those with the most.
  *
- * @param groups in order of addresses
+ * @param strips in order of addresses
  */
-export function arrangeMap(groups: readonly StripGroup[], size: MapSize): readonly MapLine[] {
-  const items = itemsOf(groups);
+export function arrangeMap(strips: readonly Strip[], size: MapSize): readonly MapLine[] {
+  const all = new Neighbours(strips);
   const lines: MapLine[] = [];
-  let next = 0;
-  for (const index of [...choose(items, size.most), items.length]) {
-    if (index > next) lines.push(foldOf(items.slice(next, index)));
-    const item = items[index];
-    if (item) lines.push(foldOf([item]));
-    next = index + 1;
+  for (const { from, to } of partsOf(all, size.most)) {
+    const [first, ...others] = strips.slice(from, to);
+    if (!first) continue;
+    const hole = all.holes[from] ?? 0;
+    if (hole > 0) lines.push({ kind: 'hole', page: first.page - hole, pages: hole });
+    const used = all.used.slice(from, to).reduce((sum, own) => sum + own, 0);
+    if (others.length === 0) lines.push({ kind: 'mapping', strip: first, used, rows: 1 });
+    else {
+      const holes = all.holes.slice(from + 1, to).reduce((sum, own) => sum + own, 0);
+      lines.push({ kind: 'fold', strips: [first, ...others], used, holes });
+    }
   }
-  const room = lines.length < size.usual ? size.usual - lines.length : size.more;
-  spread(lines, room, size.cells);
+  spread(lines, lines.length < size.usual ? size.usual - lines.length : size.more, size.cells);
   return lines;
 }

@@ -1,6 +1,5 @@
 import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
 import { type Cell, mainCategory, usedPages } from '../../../pages/cells.ts';
-import type { StripGroup } from '../../../pages/groups.ts';
 import type { Strip } from '../../../pages/strips.ts';
 import type { Role } from '../../../records/palette.ts';
 import { worthPages } from './map-lines.ts';
@@ -12,11 +11,11 @@ export type MapStyle = 'dots' | 'letters';
 export interface Glyph {
   readonly text: string;
   readonly role: Role;
-  /** The category that is seen; undefined for what parts mappings. */
-  readonly category: string | undefined;
+  /** The category that is seen. */
+  readonly category: string;
 }
 
-/** A row of the picture of a group. */
+/** A row of the picture of a mapping. */
 export interface PictureRow {
   /** Page number of its first page. */
   readonly page: number;
@@ -49,76 +48,30 @@ function glyphOf({ row }: Strip, from: number, to: number, style: MapStyle): Gly
   return { text: String.fromCodePoint(0x2800 + dots), role, category };
 }
 
-/** Characters for each strip: more for those with more pages in use, one for those without any. */
-function widthsOf(strips: readonly Strip[], room: number): readonly number[] {
-  const worth = strips.map(({ row }) => {
-    const used = usedPages(row.slice(0, row.pages));
-    return { pages: row.pages, root: used === 0 ? 0 : Math.cbrt(worthPages(row.pages, used)) };
-  });
-  const widths = (scale: number): readonly number[] =>
-    worth.map(({ pages, root }) => Math.max(1, Math.min(pages, Math.floor(scale * root))));
-  const total = (list: readonly number[]): number => list.reduce((sum, width) => sum + width, 0);
-  let low = 0;
-  let high = room;
-  for (let turn = 0; turn < 24; turn += 1) {
-    const middle = (low + high) / 2;
-    if (total(widths(middle)) <= room) low = middle;
-    else high = middle;
-  }
-  return widths(low);
-}
-
 /**
- * Draws a group in rows; a bar stands between its mappings.
+ * Draws a mapping: longer where more of it is in use, and one character where nothing is.
  *
  * @param width characters of a row
  * @param rows the most rows
  */
-export function drawGroup(
-  { strips }: StripGroup,
+export function drawMapping(
+  strip: Strip,
   width: number,
   rows: number,
   style: MapStyle,
 ): readonly PictureRow[] {
-  const bar: Glyph = { text: style === 'dots' ? '│' : '|', role: 'dim', category: undefined };
-  const room = width * rows;
-  const isTight = 2 * strips.length - 1 > room;
-  const fitting = isTight ? mostUsed(strips, Math.floor(room / 2)) : strips;
-  const widths = widthsOf(fitting, room - fitting.length + 1);
-  const all: { glyph: Glyph; page: number }[] = [];
-  fitting.forEach((strip, index) => {
-    if (index > 0) all.push({ glyph: bar, page: strip.page });
-    const count = widths[index] ?? 1;
-    for (let i = 0; i < count; i += 1) {
-      const from = Math.floor((i * strip.row.pages) / count);
-      const to = Math.floor(((i + 1) * strip.row.pages) / count);
-      all.push({ glyph: glyphOf(strip, from, Math.max(to, from + 1), style), page: strip.page + from });
-    }
-  });
+  const { pages } = strip.row;
+  const used = usedPages(strip.row.slice(0, pages));
+  const count = Math.min(width * rows, worthPages(pages, used));
   const drawn: PictureRow[] = [];
-  for (let at = 0; at < all.length; at += width) {
-    const part = all.slice(at, at + width);
-    drawn.push({ page: part[0]?.page ?? 0, glyphs: part.map(({ glyph }) => glyph) });
+  for (let at = 0; at < count; at += width) {
+    const glyphs: Glyph[] = [];
+    for (let i = at; i < Math.min(count, at + width); i += 1) {
+      const from = Math.floor((i * pages) / count);
+      const to = Math.floor(((i + 1) * pages) / count);
+      glyphs.push(glyphOf(strip, from, Math.max(to, from + 1), style));
+    }
+    drawn.push({ page: strip.page + Math.floor((at * pages) / count), glyphs });
   }
   return drawn;
-}
-
-/** The strips with the most pages in use, in order of addresses. */
-function mostUsed(strips: readonly Strip[], count: number): readonly Strip[] {
-  const used = strips.map(({ row }) => usedPages(row.slice(0, row.pages)));
-  const kept = strips
-    .map((_, index) => index)
-    .sort((a, b) => (used[b] ?? 0) - (used[a] ?? 0))
-    .slice(0, count);
-  return kept.sort((a, b) => a - b).flatMap((index) => strips[index] ?? []);
-}
-
-/**
- * Draws folded groups in one row: a character for each mapping, or for those with the most pages in use where there are
- * too many.
- */
-export function drawFold(groups: readonly StripGroup[], width: number, style: MapStyle): readonly Glyph[] {
-  const strips = groups.flatMap((group) => group.strips);
-  const shown = strips.length > width ? mostUsed(strips, width) : strips;
-  return shown.map((strip) => glyphOf(strip, 0, strip.row.pages, style));
 }

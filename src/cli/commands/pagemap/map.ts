@@ -1,11 +1,12 @@
 import { printable } from '../../../core/printable.ts';
 import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
-import { baseName, groupStrips, type StripGroup } from '../../../pages/groups.ts';
+import { usedPages } from '../../../pages/cells.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import type { Strip } from '../../../pages/strips.ts';
+import { type Strip, type StripName, stripName } from '../../../pages/strips.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
 import { arrangeMap, type MapLine } from './map-lines.ts';
-import { drawFold, drawGroup, type Glyph, type MapStyle } from './map-row.ts';
+import { countsOf, MapNames } from './map-names.ts';
+import { drawMapping, type Glyph, type MapStyle } from './map-row.ts';
 
 /** How a map is drawn. */
 export interface MapOptions {
@@ -23,17 +24,17 @@ export interface MapOptions {
 }
 
 /** Lines of the map without heading and legend: two screens of 50 lines with room for both; one screen for few mappings. */
-const MOST_LINES = 68;
+const MOST_LINES = 78;
 const USUAL_LINES = 40;
-const MORE_LINES = 22;
+const MORE_LINES = 10;
 
 /** Columns of sizes, as `formatBytes` writes them at most. */
 const SIZE_WIDTH = 8;
-/** The least room for the name of a mapping that something else stands beside. */
-const LEAST_NAME = 18;
 /** Blanks between address, size, pages in use, picture and name. */
 const GAPS = 5;
 const LEAST_PICTURE = 16;
+const LEAST_NAME = 22;
+const MOST_NAME = 48;
 
 interface Widths {
   readonly address: number;
@@ -45,7 +46,8 @@ function widthsFor(columns: number, strips: readonly Strip[], pageSize: number):
   const last = strips.at(-1);
   const address = addressText((last?.page ?? 0) + (last?.row.pages ?? 0), pageSize).length;
   const rest = columns - address - 2 * SIZE_WIDTH - GAPS;
-  const name = Math.max(12, Math.min(48, Math.floor(rest * 0.38)));
+  const wanted = Math.max(LEAST_NAME, Math.min(MOST_NAME, Math.floor(rest * 0.38)));
+  const name = Math.max(12, Math.min(wanted, rest - LEAST_PICTURE));
   return { address, name, picture: Math.max(LEAST_PICTURE, rest - name) };
 }
 
@@ -56,9 +58,10 @@ function addressText(page: number, pageSize: number): string {
 /** A line before it is dressed: its picture, and what stands at its side. */
 interface Row {
   readonly page: number;
-  /** Undefined for further rows of a group. */
+  /** Undefined for further rows of a mapping. */
   readonly sizes: { readonly pages: number; readonly used: number } | undefined;
-  readonly glyphs: readonly Glyph[];
+  /** Undefined where words stand in the place of the picture. */
+  readonly glyphs: readonly Glyph[] | undefined;
   readonly name: string;
 }
 
@@ -77,39 +80,43 @@ function words(sentence: string, role: Role): readonly Sign[] {
 class MapRenderer {
   readonly #options: MapOptions;
   readonly #widths: Widths;
+  readonly #what: StripName;
+  readonly #names: MapNames;
+  /** Categories and characters that were drawn. */
   readonly #seen = new Set<string>();
+  readonly #signs = new Set<string>();
 
-  constructor(options: MapOptions, widths: Widths) {
+  /** @param what a mapping is called */
+  constructor(options: MapOptions, widths: Widths, what: StripName) {
     this.#options = options;
     this.#widths = widths;
-  }
-
-  get #gap(): string {
-    return this.#options.isPicked ? 'not shown' : 'not mapped';
+    this.#what = what;
+    const { pageSize, isPicked, style } = options;
+    this.#names = new MapNames({ pageSize, what, isPicked, ellipsis: style === 'letters' ? '..' : '…' });
   }
 
   /** The rows of a line. */
   rowsOf(line: MapLine): readonly Row[] {
-    const { picture } = this.#widths;
-    const { style } = this.#options;
+    const { picture, name } = this.#widths;
+    const { style, isPicked } = this.#options;
     switch (line.kind) {
-      case 'hole':
-        return [{ page: line.page, sizes: { pages: line.pages, used: -1 }, glyphs: [], name: this.#gap }];
-      case 'fold': {
-        const { groups, holes } = line;
-        const glyphs = drawFold(groups, picture, style);
-        const pages = groups.reduce((sum, group) => sum + group.pages, 0);
-        const used = groups.reduce((sum, group) => sum + group.used, 0);
-        const page = groups[0]?.strips[0]?.page ?? 0;
-        return [{ page, sizes: { pages, used }, glyphs, name: this.#foldName(groups, holes) }];
+      case 'hole': {
+        const text = isPicked ? 'not shown' : 'not mapped';
+        return [{ page: line.page, sizes: { pages: line.pages, used: -1 }, glyphs: undefined, name: text }];
       }
-      case 'group': {
-        const { group, rows } = line;
-        return drawGroup(group, picture, rows, style).map(({ page, glyphs }, index) => ({
+      case 'fold': {
+        const { strips, used, holes } = line;
+        const pages = strips.reduce((sum, { row }) => sum + row.pages, 0);
+        const text = this.#names.fold(strips, holes, picture + 1 + name);
+        return [{ page: strips[0]?.page ?? 0, sizes: { pages, used }, glyphs: undefined, name: text }];
+      }
+      case 'mapping': {
+        const { strip, rows, used } = line;
+        return drawMapping(strip, picture, rows, style).map(({ page, glyphs }, index) => ({
           page,
-          sizes: index === 0 ? group : undefined,
+          sizes: index === 0 ? { pages: strip.row.pages, used } : undefined,
           glyphs,
-          name: index === 0 ? this.#groupName(group) : '',
+          name: index === 0 ? this.#names.mapping(strip, name) : '',
         }));
       }
       default: {
@@ -129,14 +136,17 @@ class MapRenderer {
     const isHole = sizes !== undefined && sizes.used < 0;
     const text = palette('dim', addressText(page, pageSize).padStart(address));
     const numbers = ` ${size.padStart(SIZE_WIDTH)} ${used.padStart(SIZE_WIDTH)} `;
-    const shown = isHole ? palette('dim', name) : name;
+    if (!glyphs) {
+      const line = `${numbers}${name}`;
+      return `${text}${isHole ? palette('dim', line) : line}`.trimEnd();
+    }
     const gap = name === '' ? '' : ' '.repeat(picture - glyphs.length + 1);
-    return `${text}${isHole ? palette('dim', numbers) : numbers}${this.#paint(glyphs)}${gap}${shown}`.trimEnd();
+    return `${text}${numbers}${this.#paint(glyphs)}${gap}${name}`.trimEnd();
   }
 
-  /** What the characters mean, and what is there but nowhere in the majority. */
-  legend(groups: readonly StripGroup[]): readonly string[] {
-    const { style } = this.#options;
+  /** What the characters mean, what is not drawn, and what is there but nowhere in the majority. */
+  legend(lines: readonly MapLine[], strips: readonly Strip[]): readonly string[] {
+    const { style, pageSize } = this.#options;
     const isLetters = style === 'letters';
     const signs = [...this.#seen].sort().map((category): Sign => {
       const { letter, role } = categoryRow(category);
@@ -146,22 +156,33 @@ class MapRenderer {
         text: category,
       };
     });
-    if (!isLetters) signs.push({ sign: '⡇', role: 'dim', text: 'some of the pages' });
-    else if (this.#seen.has('present'))
-      signs.push({ sign: '+', role: 'present', text: 'present, less than half' });
-    const held = new Set(groups.flatMap(({ counts }) => [...counts.keys()]));
-    const rest = [...held].filter((category) => !this.#seen.has(category)).sort();
-    const bar = isLetters ? '|' : '│';
+    if ([...this.#signs].some((sign) => /[\u2801-\u28ff]/.test(sign)))
+      signs.push({ sign: '⡇', role: 'dim', text: 'some of the pages' });
+    if (this.#signs.has('+')) signs.push({ sign: '+', role: 'present', text: 'present, less than half' });
+    const folds = lines.filter((line) => line.kind === 'fold');
+    const folded = folds.reduce((sum, fold) => sum + fold.strips.length, 0);
+    const used = folds.reduce((sum, fold) => sum + fold.used, 0);
+    const notDrawn =
+      folds.length === 0
+        ? []
+        : words(
+            `a line of words stands for several ${this.#what.many}, of which no picture is drawn: ` +
+              `${folded} of ${strips.length}, with ${formatBytes(used * pageSize)} in use`,
+            'dim',
+          );
+    const rest = [...countsOf(strips).keys()].filter((category) => !this.#seen.has(category)).sort();
     return [
       ...this.#wrap(signs, 3),
       ...this.#wrap(
-        words('a character is a part of a mapping, or one of those that were folded;', 'dim').concat(
-          words(`${bar} parts mappings, (N) is how many they are`, 'dim'),
+        words(
+          `a row is of one ${this.#what.one}, each with a scale of its own, longer where more is in use`,
+          'dim',
         ),
         1,
       ),
+      ...this.#wrap(notDrawn, 1),
       ...this.#wrap(
-        rest.length > 0 ? words(`also, in fewer pages of a character: ${rest.join(', ')}`, 'note') : [],
+        rest.length > 0 ? words(`also, too few or not drawn: ${rest.join(', ')}`, 'note') : [],
         1,
       ),
     ];
@@ -196,6 +217,7 @@ class MapRenderer {
       for (; end < glyphs.length && glyphs[end]?.role === role; end += 1) {
         const { text: own = '', category } = glyphs[end] ?? {};
         if (category !== undefined) this.#seen.add(category);
+        this.#signs.add(own);
         part += own;
       }
       text += palette(role, part);
@@ -203,63 +225,6 @@ class MapRenderer {
     }
     return text;
   }
-
-  #groupName(group: StripGroup): string {
-    const { pageSize } = this.#options;
-    const others = [...group.counts]
-      .filter(([category]) => category !== 'present' && category !== EMPTY && category !== LEFT_OUT)
-      .sort(([, a], [, b]) => b - a)
-      .map(([category, pages]) => `${category} ${formatBytes(pages * pageSize)}`);
-    const perms = group.strips.length === 1 ? `${group.strips[0]?.vma?.perms ?? ''} ` : '';
-    const count = group.strips.length > 1 ? ` (${group.strips.length})` : '';
-    const tail = [count, ...others.map((text) => `, ${text}`)].join('');
-    const { name: width } = this.#widths;
-    if (group.name === undefined) return this.#cut(tail.replace(/^, /, ''), width);
-    const name = group.name === '' ? '[anon]' : printable(group.name, 4096);
-    const room = Math.max(8, width - perms.length - tail.length);
-    return this.#cut(`${perms}${this.#shortName(name, room)}${tail}`, width);
-  }
-
-  /** The end of a path where it is too long: that tells it from others. */
-  #shortName(name: string, width: number): string {
-    return name.length <= width ? name : this.#cut(baseName(name), width);
-  }
-
-  #cut(text: string, width: number): string {
-    const end = this.#options.style === 'letters' ? '..' : '…';
-    return text.length <= width ? text : `${text.slice(0, width - end.length)}${end}`;
-  }
-
-  #foldName(groups: readonly StripGroup[], holes: number): string {
-    const mappings = groups.reduce((sum, { strips }) => sum + strips.length, 0);
-    const names = [
-      ...new Set(
-        groups
-          .toSorted((a, b) => b.used - a.used)
-          .map(({ name }) => (name === '' ? '[anon]' : printable(baseName(name ?? ''), 200))),
-      ),
-    ].filter((name) => name !== '');
-    const [only] = groups;
-    const text =
-      only && groups.length === 1 ? this.#groupName(only) : `${mappingsText(mappings)}: ${names.join(', ')}`;
-    return this.#withHole(text, holes);
-  }
-
-  /** What lies between mappings is told whole, or where it leaves too little of their names not at all. */
-  #withHole(text: string, holes: number): string {
-    const { name: width } = this.#widths;
-    if (holes === 0) return this.#cut(text, width);
-    const size = formatBytes(holes * this.#options.pageSize);
-    const least = Math.min(text.length, LEAST_NAME);
-    const hole = [this.#gap, this.#options.isPicked ? 'skipped' : 'hole']
-      .map((word) => `; ${size} ${word}`)
-      .find((each) => each.length + least <= width);
-    return `${this.#cut(text, width - (hole?.length ?? 0))}${hole ?? ''}`;
-  }
-}
-
-function mappingsText(count: number): string {
-  return `${count} mapping${count === 1 ? '' : 's'}`;
 }
 
 /**
@@ -269,26 +234,23 @@ function mappingsText(count: number): string {
  */
 export function renderMap(strips: readonly Strip[], options: MapOptions): string {
   const { palette, pageSize, columns } = options;
-  const groups = groupStrips(strips, 'neighbours');
   const widths = widthsFor(columns, strips, pageSize);
   const size = { most: MOST_LINES, usual: USUAL_LINES, more: MORE_LINES, cells: widths.picture };
-  const renderer = new MapRenderer(options, widths);
-  const lines = arrangeMap(groups, size)
-    .flatMap((line) => renderer.rowsOf(line))
-    .map((row) => renderer.lineOf(row));
-  const pages = groups.reduce((sum, group) => sum + group.pages, 0);
-  const used = groups.reduce((sum, group) => sum + group.used, 0);
-  const what = strips.some(({ vma }) => vma)
-    ? mappingsText(strips.length)
-    : `${strips.length} stretch${strips.length === 1 ? '' : 'es'} of pages`;
-  const total = `${what}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
+  const what = stripName(strips);
+  const count = `${strips.length} ${strips.length === 1 ? what.one : what.many}`;
+  const renderer = new MapRenderer(options, widths, what);
+  const arranged = arrangeMap(strips, size);
+  const lines = arranged.flatMap((line) => renderer.rowsOf(line)).map((row) => renderer.lineOf(row));
+  const pages = strips.reduce((sum, { row }) => sum + row.pages, 0);
+  const used = usedPages(countsOf(strips));
+  const total = `${count}, ${formatBytes(pages * pageSize)}, ${formatBytes(used * pageSize)} of it in use`;
   const heading = `${'address'.padStart(widths.address)} ${'size'.padStart(SIZE_WIDTH)} ${'in use'.padStart(SIZE_WIDTH)}`;
   return [
     palette('dim', `${printable(options.source, 200)}: ${printable(options.kernel, 200)}`),
     palette('heading', total),
     palette('dim', heading),
     ...lines,
-    ...renderer.legend(groups),
+    ...renderer.legend(arranged, strips),
     '',
   ].join('\n');
 }

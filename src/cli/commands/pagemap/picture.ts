@@ -7,15 +7,15 @@ import { PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import { type Palette, picturePaletteFor, plainPalette } from '../../../records/palette.ts';
 import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
+import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
-const DEFAULT_COLUMNS = 100;
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
 const MAP_CELLS = 1 << 11;
 const MAP_DUMP_CELLS = 1 << 15;
@@ -67,11 +67,11 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     collector.add(run, hidden);
   });
-  const palette = await paletteFromOptions(invocation, io);
+  const palette = await paletteFromOptions(invocation, io, picturePaletteFor);
   io.stdout.write(
     renderMap(collector.strips, {
       pageSize: source.pageSize,
-      columns: io.stdout.columns ?? DEFAULT_COLUMNS,
+      columns: outputWidth(io) ?? TEXT_WIDTH,
       style: styleFor(palette, io),
       isPicked: isPicked(invocation, source),
       palette,

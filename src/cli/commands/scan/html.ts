@@ -1,6 +1,5 @@
 import { renderHtmlPage } from '../../../pages/html.ts';
-import { MAPPINGS } from '../../../pages/html-data.ts';
-import type { Strip } from '../../../pages/strips.ts';
+import { MAPPINGS, type Strip } from '../../../pages/strips.ts';
 import { type RecordContext, swapName } from '../../../records/properties.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { formatBytes } from '../../../../src/pages/size-text.ts';
 import { browserCapture, browserMaps } from '../../../helpers/browser-process.ts';
 import { type Surroundings, runOnDisk } from '../../../helpers/fake-io.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
@@ -17,23 +18,47 @@ const terminal = (columns: number, env: Record<string, string> = {}): Surroundin
 });
 
 /** The lines of a map without colours. */
-async function mapOf(argv: readonly string[], around: Surroundings): Promise<readonly string[]> {
+async function mapOf(argv: readonly string[], around: Surroundings, status = 0): Promise<readonly string[]> {
   const { code, stdout } = await runOnDisk(['pagemap', ...argv, '--map'], around);
-  expect(code).toBe(0);
+  expect(code).toBe(status);
   return stdout
     .replace(/\u001b\[[0-9;]*m/g, '')
     .trimEnd()
     .split('\n');
 }
 
+/** The first page, the size as it is shown and the end of each mapping of /proc/PID/maps. */
+function mappingsOf(maps: string): readonly { readonly start: number; readonly end: number }[] {
+  return maps
+    .trimEnd()
+    .split('\n')
+    .map((row) => (row.split(' ')[0] ?? '').split('-').map((text) => Number(`0x${text}`)))
+    .map(([start = 0, end = 0]) => ({ start, end }));
+}
+
+/** Rows of a map that are not of one mapping as `maps` has it, and how many mappings all lines are of. */
+function coverage(lines: readonly string[], maps: string): unknown {
+  const all = mappingsOf(maps);
+  const strangers: string[] = [];
+  let mappings = 0;
+  for (const line of lines) {
+    const [, address, size, rest = ''] =
+      /^ *([0-9a-f]+) +(\d\S* [KMGT]iB) +(?:-|\d\S* [KMGT]iB)? (.*)$/.exec(line) ?? [];
+    if (address === undefined || rest.trim() === 'not mapped') continue;
+    const [, folded] = /^(\d+) mappings\b/.exec(rest) ?? [];
+    mappings += Number(folded ?? 1);
+    const own = all.find(({ start }) => start === Number(`0x${address}`));
+    const isOne = folded !== undefined || (own && formatBytes(own.end - own.start) === size);
+    if (!own || !isOne) strangers.push(line);
+  }
+  return { strangers, mappings };
+}
+
 describe('a browser: 859 mappings, 52 GiB', () => {
   test('the process is as it is said to be', () => {
-    const rows = browserMaps().trimEnd().split('\n');
-    const bytes = rows.reduce((sum, row) => {
-      const [from = 0, to = 0] = (row.split(' ')[0] ?? '').split('-').map((text) => Number(`0x${text}`));
-      return sum + to - from;
-    }, 0);
-    expect(rows).toHaveLength(859);
+    const mappings = mappingsOf(browserMaps());
+    const bytes = mappings.reduce((sum, { start, end }) => sum + end - start, 0);
+    expect(mappings).toHaveLength(859);
     expect(Math.round(bytes / 2 ** 30)).toBe(52);
   });
 
@@ -50,27 +75,47 @@ describe('a browser: 859 mappings, 52 GiB', () => {
   test('what holds most has most rows; reservations and holes have one', async () => {
     const lines = await mapOf([browser], terminal(160));
     const at = (text: RegExp): number => lines.findIndex((line) => text.test(line));
-    const program = at(/browser\/browser \(\d+\)/);
+    const program = at(/r-xp \/opt\/browser\/browser$/);
     const next = lines.findIndex((line, index) => index > program && /^ *[0-9a-f]+ +\d/.test(line));
-    expect(next - program).toBeGreaterThan(6);
+    expect(next - program).toBeGreaterThan(4);
     // 16 GiB and 4 GiB without a page: a dot each, with the size at the side.
     expect(lines[at(/^ *10000 +4 GiB +- ·/)]).toContain('---p [anon]');
     expect(lines.filter((line) => line.endsWith('not mapped')).length).toBeGreaterThan(2);
   });
 
-  test.each([{ columns: 80 }, { columns: 100 }, { columns: 160 }])(
-    '$columns columns: a hole beside folded mappings is told whole or not at all',
-    async ({ columns }) => {
-      const lines = await mapOf([browser], terminal(columns));
-      const told = lines.filter((line) => /; \d\S* [KMGT]iB /.test(line));
-      for (const line of told) expect(line).toMatch(/; \d\S* [KMGT]iB (?:not mapped|hole)$/);
-      if (columns === 160) expect(told.length).toBeGreaterThan(2);
+  test.each([
+    { columns: 80, env: {} },
+    { columns: 160, env: {} },
+    { columns: 100, env: { NO_COLOR: '1', LANG: 'C' } },
+  ])(
+    '$columns columns: a row is of one mapping; what is folded is in words, and all are told',
+    async ({ columns, env }) => {
+      const lines = await mapOf([browser], terminal(columns, env));
+      expect(coverage(lines, browserMaps())).toEqual({ strangers: [], mappings: 859 });
+      const folded = lines.flatMap((line) =>
+        [...line.matchAll(/ (\d+) mappings\b/g)].map(([, count]) => count),
+      );
+      const sum = folded.reduce((all, count) => all + Number(count), 0);
+      expect(lines.join(' ')).toContain(`no picture is drawn: ${sum} of 859`);
+      for (const line of lines.filter((each) => / \d+ mappings\b/.test(each)))
+        expect(line).not.toMatch(/[█⠀-⣿·]|##|\.\.\.\.\./u);
     },
   );
 
-  test('a state that few pages have is named beside its mapping', async () => {
+  test.each([{ columns: 80 }, { columns: 100 }, { columns: 160 }])(
+    '$columns columns: a hole between folded mappings is told whole or not at all',
+    async ({ columns }) => {
+      const lines = await mapOf([browser], terminal(columns));
+      const told = lines.filter((line) => line.includes('; '));
+      if (columns === 160) expect(told.length).toBeGreaterThan(2);
+      for (const line of told) expect(line).toMatch(/; \d\S* [KMGT]iB (?:not mapped|hole)$/);
+    },
+  );
+
+  test('a state that few pages have is named beside its mapping, and beside those that are folded', async () => {
     const lines = await mapOf([browser], terminal(160));
-    expect(lines.some((line) => /\(\d+\), .*present \+uffd_wp \d/.test(line))).toBe(true);
+    expect(lines.some((line) => /rw-p \[anon\], (?:present \+uffd_wp|swap) \d/.test(line))).toBe(true);
+    expect(lines.some((line) => /\d+ mappings: .*, present \+uffd_wp \d/.test(line))).toBe(true);
   });
 });
 
@@ -121,6 +166,22 @@ describe('rows', () => {
     const text = (await mapOf([dump, '--maps', maps], around)).join('\n');
     expect(/[█⠀-⣿]/u.test(text)).toBe(is === 'dots');
     if (is === 'letters') expect(text).not.toMatch(/[^\u0020-\u007e\n]/);
+  });
+
+  test('memory without a name right behind a library has a row of its own, however large', async () => {
+    const tail = folder.write(
+      'tail',
+      Buffer.from(
+        '00010000-00012000 rw-p 0 00:00 0 /usr/lib/a.so\n00012000-00014000 rw-p 0 00:00 0\n00014000-40000000 rw-p 0 00:00 0 [heap]\n',
+      ),
+    );
+    const words = Array.from({ length: 0x3fff0 }, (_, index) => (index === 2 ? 0n : present));
+    const dump = folder.write('tail.bin', dumpOf(words));
+    const lines = await mapOf([dump, '--maps', tail], { columns: 80 });
+    expect(lines.slice(3, 5)).toEqual([
+      expect.stringMatching(/^ +10000 +8 KiB +8 KiB ## +rw-p \/usr\/lib\/a\.so$/),
+      expect.stringMatching(/^ +12000 +8 KiB +4 KiB \.# +rw-p \[anon\]$/),
+    ]);
   });
 
   test('a hostile name stays in its line', async () => {
