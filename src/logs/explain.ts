@@ -13,6 +13,7 @@ import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
 import { contradiction, oddity, realSteps, type Step, wrongTables } from './contradictions.ts';
 import { likeliestSize } from './page-size.ts';
+import { withCutOff } from './cut-off.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
@@ -113,6 +114,7 @@ export class Explainer {
       findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
       reading.findings.set(key, findings);
     }
+    findings = withCutOff(findings, report, chosen.kernel.entryBits);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }

@@ -314,6 +314,22 @@ describe('Explainer', () => {
     expect(report?.refusal).toContain('sparc64');
   });
 
+  // v6.12 arch/x86/mm/fault.c dump_pagetable prints %lx; mm/memory.c print_bad_pte %08llx.
+  test.each([
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000', true],
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000\n', false],
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867', false],
+    ['PGD 4089067 P4D 4089067 PUD 0', false],
+    ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067', false],
+    ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:12449c067', true],
+    ['get_swap_device: Bad swap file entry 24000000', true],
+    ['get_swap_device: Bad swap file entry 24000000 ', false],
+  ])('a value at the end of the input can be cut off: %j', (log, isCut) => {
+    const [report] = explain(log, { kernel: '6.12' }, { arch: 'x86_64' });
+    expect(codes(report).includes('cut-off')).toBe(isCut);
+    if (isCut && !log.includes('Bad page map')) expect(codes(report)).toEqual(['cut-off']);
+  });
+
   // v6.12 arch/loongarch/include/asm/pgtable-bits.h _PFN_MASK: bits 12 and 13 are of the frame with pages of 4 KiB alone.
   test('where nothing tells the page size, it is assumed, and only bits that are wrong with every size are called so', () => {
     const map = 'BUG: Bad page map in process a  pte:4000001234563df pmd:900000010a2b0000\n';
