@@ -212,10 +212,11 @@ export class KernelChooser {
     for (const oldest of NEWEST_FIRST.toReversed())
       for (const spec of specs)
         try {
-          const kernel = resolveKernel({ ...spec, kernel: oldest });
+          const candidate: KernelSpec = { ...spec, kernel: oldest };
+          const kernel = resolveKernel(candidate);
           const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
           const hasLevels = spec.paging !== undefined;
-          const otherSizes = otherSizesOf(kernel, spec);
+          const otherSizes = otherSizesOf(kernel, candidate);
           return { kernel, release, remark, hasLevels, otherSizes, ...rest };
         } catch (error) {
           if (!isPteDecodeError(error)) throw error;
