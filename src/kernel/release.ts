@@ -32,7 +32,10 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so.
   { release: /\.el[78]a?[._].*aarch64$/, config: { ARM64_64K_PAGES: true } },
   { release: /aarch64\+64k(?:-debug)?$|-generic-64k$/, config: { ARM64_64K_PAGES: true } },
-  { release: /-arm64-16k$|aarch64\+16k$/, config: { ARM64_16K_PAGES: true } },
+  { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
+  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
+  { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
 ];
 

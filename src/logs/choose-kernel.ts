@@ -1,10 +1,16 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
-import { findMachine, knowsLevels, nameWithoutTables, pageSizeConfig } from '../kernel/machines.ts';
+import {
+  findMachine,
+  knowsLevels,
+  nameWithoutTables,
+  pageShifts,
+  pageSizeConfig,
+} from '../kernel/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
 import { vendorRemark } from '../kernel/release.ts';
-import { type KernelSpec, resolveKernel } from '../kernel/resolve.ts';
+import { type KernelSpec, openGeometry, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
@@ -24,6 +30,8 @@ export interface ChosenKernel {
   readonly hasLevels: boolean;
   /** Nothing tells the architecture: it is the usual one, which nothing contradicts. */
   readonly isArchAssumed: boolean;
+  /** Kernels with the other page sizes, where nothing tells the size. */
+  readonly otherSizes: readonly Kernel[];
 }
 
 /** What the lines around values say of the kernel. */
@@ -182,7 +190,8 @@ export class KernelChooser {
       try {
         const kernel = resolveKernel(candidate);
         const hasLevels = candidate.paging !== undefined;
-        return { kernel, source, release, remark, disagreeing, hasLevels, isArchAssumed };
+        const otherSizes = otherSizesOf(kernel, candidate);
+        return { kernel, source, release, remark, disagreeing, hasLevels, isArchAssumed, otherSizes };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;
@@ -203,15 +212,29 @@ export class KernelChooser {
     for (const oldest of NEWEST_FIRST.toReversed())
       for (const spec of specs)
         try {
-          const kernel = resolveKernel({ ...spec, kernel: oldest });
+          const candidate: KernelSpec = { ...spec, kernel: oldest };
+          const kernel = resolveKernel(candidate);
           const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
           const hasLevels = spec.paging !== undefined;
-          return { kernel, release, remark, hasLevels, ...rest };
+          const otherSizes = otherSizesOf(kernel, candidate);
+          return { kernel, release, remark, hasLevels, otherSizes, ...rest };
         } catch (error) {
           if (!isPteDecodeError(error)) throw error;
         }
     return reason;
   }
+}
+
+/** The kernels that differ from one in the size of their pages alone, where its specification leaves that open. */
+function otherSizesOf(kernel: Kernel, spec: KernelSpec): readonly Kernel[] {
+  const others = pageShifts(kernel.arch).filter((shift) => shift !== kernel.pageShift);
+  if (others.length === 0 || !openGeometry(spec).includes('page size')) return [];
+  return others.map((shift) => {
+    const config = new Map([...(spec.config ?? []), ...pageSizeConfig(kernel.arch, shift)]);
+    // The number of levels need not be one that these pages have.
+    const { paging, ...rest } = spec;
+    return resolveKernel({ ...(paging === undefined ? spec : rest), config });
+  });
 }
 
 /** Why values are not decoded where the size of an entry depends on the number of levels. */

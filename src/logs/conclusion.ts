@@ -1,4 +1,4 @@
-import { type Entry, hasBit, numberOf } from '../core/entry.ts';
+import { type Entry, hasBit, numberOf, readEntry } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
 import type { FaultCause } from '../core/machine.ts';
@@ -33,6 +33,8 @@ export interface Subject {
   readonly unmapped: Entry | undefined;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encBit: number | undefined;
+  /** Kernels with the other page sizes, where nothing tells the size. */
+  readonly otherSizes: readonly Kernel[];
   /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
   readonly release?: VersionCode | undefined;
 }
@@ -186,11 +188,20 @@ function invertedPfn(entry: Entry): bigint | null {
   return pfn >> (width - INVERTED_BITS) === (1n << INVERTED_BITS) - 1n ? all ^ pfn : null;
 }
 
+/** The bits of an entry that must be clear, whatever the page size is. */
+function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
+  return others.reduce((wrong, kernel) => {
+    const other = readEntry(kernel, raw, level);
+    return wrong & (other.reserved | other.unknown);
+  }, reserved | unknown);
+}
+
 /** Everything that conclusions can read. */
 const READINGS: {
   readonly [Name in Reading]: { of(entry: Entry, subject: Subject): AllAnswers[Name] };
 } = {
   ...QUESTIONS,
+  wrong_bits: { of: (entry, { otherSizes }) => alwaysWrong(entry, otherSizes) },
   access: { of: (_, subject) => accessOf(subject) },
   address: { of: (_, { around }) => around.address },
   message: { of: (_, { message }) => message },
@@ -214,8 +225,8 @@ const READINGS: {
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   reserved_for_cpu: {
-    of: ({ reserved, unknown, kernel }) =>
-      (reserved | unknown) & not64(kernel.machine.logTraits?.cpuIgnores ?? 0n),
+    of: (entry, { otherSizes }) =>
+      alwaysWrong(entry, otherSizes) & not64(entry.kernel.machine.logTraits?.cpuIgnores ?? 0n),
   },
   unlike: { of: (entry, subject) => unlikeOf(entry, subject) },
   // A pte has no room for all of it, and the message has it whole.

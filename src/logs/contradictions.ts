@@ -107,6 +107,18 @@ function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean)
   return !isStrict || tests === undefined || tests.some((test) => passes(raw & ~kernel.encMask, test));
 }
 
+/** How many tables of a walk have bits that no such entry of a kernel has. */
+export function wrongTables(kernel: Kernel, { shape, walk }: LogReport): number {
+  // What is complained about is wrong in any case.
+  const tables = stepsOf(walk).filter(
+    ({ level, found }) => level !== 'pte' && (shape.role !== 'bad-entry' || found !== walk[0]),
+  );
+  return tables.filter(({ level, value }) => {
+    const { form, reserved, unknown } = readEntry(kernel, value, level);
+    return form === 'table' && (reserved | unknown) !== 0n;
+  }).length;
+}
+
 function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
   const steps = realSteps(kernel, report.walk);
   const has = (level: Level): boolean => steps.some((step) => step.level === level);

@@ -11,7 +11,9 @@ import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
-import { contradiction, oddity, realSteps, type Step } from './contradictions.ts';
+import { contradiction, oddity, realSteps, type Step, wrongTables } from './contradictions.ts';
+import { likeliestSize } from './page-size.ts';
+import { withCutOff } from './cut-off.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
 import { pagingOf } from './levels.ts';
@@ -58,6 +60,7 @@ interface Shown {
   readonly release: string | undefined;
   paging: number | undefined;
   encBit: number | undefined;
+  pageShift: number | undefined;
 }
 
 /** What is to be said of a report, wherever it stands. */
@@ -66,7 +69,7 @@ interface Reading {
   readonly chosen: ChosenKernel | string;
   readonly values: readonly ExplainedValue[];
   /** What the log has shown by then. */
-  readonly shown: Pick<Shown, 'paging' | 'encBit'>;
+  readonly shown: Pick<Shown, 'paging' | 'encBit' | 'pageShift'>;
   /** By what was said of the same swap entry before. */
   readonly findings: Map<string, readonly Finding[]>;
 }
@@ -78,7 +81,7 @@ const MAX_READINGS = 256;
 export class Explainer {
   readonly #chooser: KernelChooser;
   readonly #wishes: KernelWishes;
-  #shown: Shown = { release: undefined, paging: undefined, encBit: undefined };
+  #shown: Shown = { release: undefined, paging: undefined, encBit: undefined, pageShift: undefined };
   /** The last generic swap entry, where it stood and who printed it. */
   #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
   /** Entries decoded before: a log says the same thing many times. */
@@ -97,7 +100,7 @@ export class Explainer {
   explain(report: LogReport): ExplainedReport {
     const { named } = report;
     if (named !== undefined && named.release !== this.#shown.release)
-      this.#shown = { release: named.release, paging: undefined, encBit: undefined };
+      this.#shown = { release: named.release, paging: undefined, encBit: undefined, pageShift: undefined };
     const generic = this.#genericBefore(report);
     this.#noteGeneric(report);
     const reading = this.#read(report, generic);
@@ -111,6 +114,7 @@ export class Explainer {
       findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
       reading.findings.set(key, findings);
     }
+    findings = withCutOff(findings, report, chosen.kernel.entryBits);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
   }
@@ -119,8 +123,8 @@ export class Explainer {
   #read(report: LogReport, generic: bigint | undefined): Reading {
     // The steps of a debugger's walk depend on the one before.
     if (report.shape.role === 'memory') return this.#readNew(report, generic);
-    const { paging, encBit } = this.#shown;
-    const key = `${keyOfReport(report)};${generic};${paging};${encBit}`;
+    const { paging, encBit, pageShift } = this.#shown;
+    const key = `${keyOfReport(report)};${generic};${paging};${encBit};${pageShift}`;
     let reading = this.#readings.get(key);
     if (reading) this.#shown = { ...this.#shown, ...reading.shown };
     else {
@@ -133,8 +137,8 @@ export class Explainer {
 
   #readNew(report: LogReport, generic: bigint | undefined): Reading {
     const chosen = this.#choose(report, generic);
-    const { paging, encBit } = this.#shown;
-    const shown = { paging, encBit };
+    const { paging, encBit, pageShift } = this.#shown;
+    const shown = { paging, encBit, pageShift };
     if (typeof chosen === 'string')
       return { chosen, shown, values: [], findings: new Map([['', this.#aboutArea(report)]]) };
     const values = this.#tryDecode(chosen.kernel, report);
@@ -146,6 +150,7 @@ export class Explainer {
   #choose(report: LogReport, generic: bigint | undefined): ChosenKernel | string {
     const { circumstances: around, named } = report;
     const { always, fallback } = this.#wishes;
+    this.#shown.pageShift = around.pageShift ?? this.#shown.pageShift;
     const hintsFor = (arch: string | undefined, isArchAssumed: boolean): KernelHints => {
       const machine = findMachine(arch ?? '');
       return {
@@ -155,7 +160,7 @@ export class Explainer {
         arch,
         isArchAssumed,
         paging: (machine && pagingOf(machine, report)) ?? this.#shown.paging,
-        pageShift: around.pageShift,
+        pageShift: this.#shown.pageShift,
         encBit: this.#encryption(report, arch),
         since: around.since,
         until: around.until,
@@ -189,9 +194,13 @@ export class Explainer {
       this.#refusedStep
     )
       return this.#refusedStep.reason;
-    if (typeof chosen !== 'string' && isWalk(report))
-      this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
-    return chosen;
+    if (typeof chosen === 'string') return chosen;
+    if (isWalk(report)) this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
+    return likeliestSize(chosen, (kernel) =>
+      contradiction(kernel, report, { generic, isStrict: false }) === undefined
+        ? wrongTables(kernel, report)
+        : Infinity,
+    );
   }
 
   /** What the first value of a report is, in a few words. */
@@ -245,6 +254,7 @@ export class Explainer {
       tooLarge: undefined,
       unmapped: undefined,
       encBit: undefined,
+      otherSizes: [],
     };
     const { circumstances: around, message } = report;
     return conclude('swap', {
@@ -310,7 +320,7 @@ export class Explainer {
 
   /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
   #findings(
-    { kernel }: ChosenKernel,
+    { kernel, otherSizes }: ChosenKernel,
     report: LogReport,
     values: readonly ExplainedValue[],
     message: string,
@@ -338,6 +348,7 @@ export class Explainer {
       tooLarge,
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
+      otherSizes,
       release: report.named && tryParseVersion(report.named.release),
     });
   }

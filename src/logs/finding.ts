@@ -2,6 +2,7 @@ import type { LogLevel } from '../core/log-lines.ts';
 
 /** Stable codes of what follows from values; programs match the code, never the text. */
 export type FindingCode =
+  | 'cut-off'
   | 'access'
   | 'stops'
   | 'unreadable'

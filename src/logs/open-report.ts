@@ -21,6 +21,8 @@ export interface ReportPlace {
   readonly caller: string;
   /** The line before its first value. */
   readonly message: string;
+  /** The input ends right behind its last value, without a line feed. */
+  readonly isCut: boolean;
 }
 
 /** The lines of one walk, or of one bad page map; one line where nothing tore it. */
@@ -113,7 +115,7 @@ export function isComplete({ parts, isBad }: Walk): boolean {
 
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
-  const { found, line, offset, caller, message, walk } = open;
+  const { found, line, offset, caller, message, isCut, walk } = open;
   const { shape, values, address, hasPointer, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
@@ -128,6 +130,7 @@ export function toReport(open: OpenReport): LogReport {
     offset,
     caller,
     message,
+    isCut,
     circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
     nearby: head.nearby,
     ...kernelOf(head.named ?? open.named, head.others),

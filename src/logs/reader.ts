@@ -78,6 +78,8 @@ export class LogReader {
   #done = 0;
   #readTo = 0;
   #to = 0;
+  /** Where the input ends in a line without its line feed. */
+  #cutAt: number | undefined;
   /** Lines before this that only count near values were looked at. */
   #nearTo = 0;
 
@@ -158,6 +160,7 @@ export class LogReader {
     if (to > 0) {
       // A line feed ends the last line for the finder; it is not part of the text.
       this.#buffer[to] = LINE_FEED;
+      this.#cutAt = to;
       this.#scan(0, to + 1, to);
     }
     this.#restAt = 0;
@@ -350,8 +353,11 @@ export class LogReader {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
       if (found.values.length > 0) this.#countTo(start);
       const first = found.values[0]?.index ?? 0;
+      const last = found.values.at(-1);
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
-      const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message };
+      const isCut =
+        this.#cutAt === end && last !== undefined && last.index + last.text.length === line.length;
+      const place = { line: this.#countsLines ? this.#lines + 1 : 0, offset, caller, message, isCut };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       const report =
         found.values.length > 0 || found.shape.partOf ? this.#reports.add(found, place) : undefined;

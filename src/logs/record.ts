@@ -27,6 +27,8 @@ interface LogKeys extends PlaceKeys {
   readonly kernel_source: string;
   /** The release that the log names, or null. */
   readonly release: string | null;
+  /** What nothing tells, and is taken to be the usual. */
+  readonly assumed: readonly ('architecture' | 'page-size')[];
   /** Virtual address that was touched or is mapped, or null. */
   readonly address: string | null;
   /** What follows from the value and the lines around it. */
@@ -81,6 +83,10 @@ export class LogRecorder {
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
       release: release ?? null,
+      assumed: [
+        ...(chosen.isArchAssumed ? (['architecture'] as const) : []),
+        ...(chosen.otherSizes.length > 0 ? (['page-size'] as const) : []),
+      ],
       address: address === undefined ? null : formatU64(address),
       findings: findings
         .filter(

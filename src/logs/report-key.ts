@@ -30,6 +30,7 @@ export function keyOfReport(report: LogReport): string {
     address,
     report.hasPointer,
     report.isBad,
+    report.isCut,
     report.isFirst,
     report.isLast,
     named?.release,

@@ -12,6 +12,8 @@ export interface LogReport extends FoundShape {
   readonly caller: string;
   /** The words of the line before the value that tell what a swap message complains about. */
   readonly message: string;
+  /** The input ends right behind the last value, without a line feed: more of it can have stood there. */
+  readonly isCut: boolean;
   readonly circumstances: Circumstances;
   /** The kernel that the log names for it, or for all its other reports. */
   readonly named: NamedKernel | undefined;

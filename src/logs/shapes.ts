@@ -56,8 +56,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`^[>|\s]*(?=(?:p4d|pud):)`, optional(['p4d', 'pud', 'pmd'], (level) => `${level}:(?<${level}>[0-9a-f]{8,16})${BLANK} ?`)),
     example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
-  { name: 'bad-entry', needs: ': bad ', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
-    line: pattern(String.raw`(?<file>[\w./-]{1,80}):\d+: bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+  { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
+    line: pattern(String.raw`(?:(?<file>[\w./-]{1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
@@ -84,7 +84,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16} +\([A-Z0-9_|]*\)|\S{1,64} +[0-9]{1,20}) *$`),
+    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +[0-9]{1,20}) *$`),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
@@ -108,8 +108,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
 
 /** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */
 function fileOf({ groups }: RegExpExecArray): Circumstances {
-  const { file = '', pointer = '' } = groups ?? {};
-  if (!file.includes('/')) return { until: SINCE.foldersInFileNames };
+  const { file, pointer = '' } = groups ?? {};
+  if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
   // A pointer that is not hashed.
   return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
     ? { until: SINCE.hashedPointers }

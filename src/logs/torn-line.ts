@@ -1,6 +1,17 @@
-/** The end of a line that was wrapped before what it was about to say: an address, or taint flags and a release. */
-const TORN =
-  /(?:(?:nable to handle|NULL pointer dereference)[\w ,:-]{0,80}|\b(?:Not tainted|Tainted:)[A-Z -]*)$/;
+/**
+ * The end of a line that was wrapped before what it was about to say: an address, taint flags and a release, the size of
+ * pages and addresses. A piece of text without which no line ends so comes first.
+ */
+// prettier-ignore
+const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
+  { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
+  { needs: 'NULL poi', end: /NULL pointer dereference[\w ,:-]{0,80}$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
+  { needs: ' Not', end: /\bComm: .{1,40} Not$/ },
+  { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
+  { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },
+  { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
+];
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
 /** What mail, consoles and logging programs put in front of a line. */
@@ -12,11 +23,14 @@ const PREFIX = /^(?:[>|\s]|&gt;)*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)
  */
 // prettier-ignore
 const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly blanks: string }[] = [
-  { needs: 'PGD ', end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' },
+  { needs: 'PGD', end: /(?<![\w*:])PGD$/, blanks: ' ' },
+  ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' })),
+  { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process [^:]{0,64}[^:\s]$/, blanks: '  ' },
+  { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
   { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
@@ -29,9 +43,10 @@ export function hasClock(line: string): boolean {
 
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
 export function isTorn(line: string): boolean {
-  const isAbout = line.includes('nable to') || line.includes('NULL poi') || line.includes('ainted');
-  const end = isAbout ? line.trimEnd() : '';
-  return (isAbout && TORN.test(end) && !ADDRESS_AT_END.test(end)) || stemOf(line) !== undefined;
+  const rows = TORN.filter(({ needs }) => line.includes(needs));
+  const end = rows.length > 0 ? line.trimEnd() : '';
+  const isTornHere = rows.some((row) => row.end.test(end));
+  return (isTornHere && !ADDRESS_AT_END.test(end)) || stemOf(line) !== undefined;
 }
 
 /** What stands at the end of a line in front of a value on the next one; undefined where nothing does. */

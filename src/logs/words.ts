@@ -45,7 +45,9 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'Bad page', kind: 'value' },
     { text: 'Bad pte ', kind: 'value' },
     { text: 'Bad swap', kind: 'value' },
-    { text: 'PGD ', hex: 1, kind: 'value' },
+    { text: 'PGD ', kind: 'value' },
+    { text: 'PGD\n', kind: 'value' },
+    { text: 'PGD\r', kind: 'value' },
   ],
   [
     { text: 'Tainted:', kind: 'kernel' },
@@ -75,11 +77,13 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'L1[0x', kind: 'value' },
   ],
   [
+    { text: ': bad', kind: 'value' },
     { text: 'bad pmd', kind: 'value' },
     { text: 'bad pud', kind: 'value' },
     { text: 'bad p4d', kind: 'value' },
     { text: 'bad pgd', kind: 'value' },
     { text: 'bad pte', kind: 'value' },
+    { text: 'Comm: ', kind: 'kernel' },
     { text: 'RELEASE:', kind: 'kernel' },
   ],
   [

@@ -11,6 +11,7 @@ export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {
     tooLarge: undefined,
     unmapped: undefined,
     encBit: undefined,
+    otherSizes: [],
   };
   return { kernel, entry, level, steps: [entry], around: {}, message: '', ...nothing, ...rest };
 }

@@ -313,4 +313,55 @@ describe('Explainer', () => {
     expect(report?.chosen).toBeUndefined();
     expect(report?.refusal).toContain('sparc64');
   });
+
+  // v6.12 arch/x86/mm/fault.c dump_pagetable prints %lx; mm/memory.c print_bad_pte %08llx.
+  test.each([
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000', true],
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000\n', false],
+    ['PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867', false],
+    ['PGD 4089067 P4D 4089067 PUD 0', false],
+    ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067', false],
+    ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:12449c067', true],
+    ['get_swap_device: Bad swap file entry 24000000', true],
+    ['get_swap_device: Bad swap file entry 24000000 ', false],
+  ])('a value at the end of the input can be cut off: %j', (log, isCut) => {
+    const [report] = explain(log, { kernel: '6.12' }, { arch: 'x86_64' });
+    expect(codes(report).includes('cut-off')).toBe(isCut);
+    if (isCut && !log.includes('Bad page map')) expect(codes(report)).toEqual(['cut-off']);
+  });
+
+  // v6.12 arch/loongarch/include/asm/pgtable-bits.h _PFN_MASK: bits 12 and 13 are of the frame with pages of 4 KiB alone.
+  test('where nothing tells the page size, it is assumed, and only bits that are wrong with every size are called so', () => {
+    const map = 'BUG: Bad page map in process a  pte:4000001234563df pmd:900000010a2b0000\n';
+    const wrongBits = (release: string): unknown => {
+      const [report] = explain(`${release}${map}`, {}, { arch: 'loongarch64' });
+      const bits = report?.findings.find(({ code }) => code === 'extra-bits')?.text.split(': ')[1];
+      return [report?.chosen?.kernel.pageShift, report?.chosen?.otherSizes.map((k) => k.pageShift), bits];
+    };
+    expect(wrongBits('')).toEqual([14, [12, 16], '0x400000000000000']);
+    expect(wrongBits('Linux version 6.12.38+deb13-loong64 (a) (gcc) #1\n')).toEqual([
+      14,
+      [],
+      '0x400000000002000',
+    ]);
+  });
+
+  // v6.12 arch/arm64/mm/fault.c show_pte: the page size stands in front of the walk of an address of the kernel.
+  test('the page size that a report names holds for later ones of the same kernel', () => {
+    const map = 'BUG: Bad page map in process a  pte:00e8000102350f43 pmd:08000000a2b30003\n';
+    const said =
+      'swapper pgtable: 64k pages, 48-bit VAs, pgdp=0000000041b30000\n[ffff800080000000] pgd=1000000042fd0003\n';
+    const sizes = (log: string): unknown =>
+      explain(log, {}, { arch: 'arm64' }).map(({ chosen }) => [
+        chosen?.kernel.pageShift,
+        chosen?.otherSizes.length,
+      ]);
+    expect(sizes(map)).toEqual([[12, 2]]);
+    expect(sizes(`${said}${map}`)).toEqual([
+      [16, 0],
+      [16, 0],
+    ]);
+    // A table that is aligned to a page of 4 KiB alone.
+    expect(sizes(map.replace('b30003', 'b31003'))).toEqual([[12, 2]]);
+  });
 });

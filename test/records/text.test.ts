@@ -66,6 +66,17 @@ describe('the long view', () => {
     );
   });
 
+  // v6.12 arch/loongarch/include/asm/pgtable.h pmd_none: an empty pmd points to invalid_pte_table.
+  test('a table of loongarch64 can be the one that an empty entry points to', () => {
+    const kernel = resolveKernel({ arch: 'loongarch64', kernel: '6.12' });
+    const meaning = (raw: bigint, level: 'pmd' | 'pte'): string =>
+      renderLong(decodeEntry(kernel, raw, { level }), { kernel }, { ...style, width: 200 });
+    expect(meaning(0x9000_0000_0022_4000n, 'pmd')).toContain(
+      'or to that of invalid entries (another in each kernel)',
+    );
+    expect(meaning(0n, 'pte')).not.toContain('invalid entries');
+  });
+
   test('red is for what is wrong', () => {
     const marked = { palette: (role: string, text: string) => `<${role}>${text}`, width: 100 };
     const kernel = resolveKernel({ kernel: '6.12' });

@@ -100,6 +100,20 @@ const logLines = (): LogLines => ({
       example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',
       src: 'v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)',
     },
+    {
+      name: 'arm-walk-part',
+      needs: ['*pmd=', '*pte='],
+      tool: 'arm oops, wrapped',
+      role: 'walk',
+      partOf: ['arm-walk'],
+      says: levelsOf,
+      line: pattern(
+        String.raw`^(?:[>|\s]|&gt;)*(?=\*(?:pmd|pte)=)(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
+        String.raw`(?:\*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
+      ),
+      example: '> *pte=00000000, *ppte=00000000',
+      src: 'v5.4 arch/arm/mm/fault.c show_pte',
+    },
   ],
   // prettier-ignore
   circumstances: [

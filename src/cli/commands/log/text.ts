@@ -36,7 +36,9 @@ export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: Tab
       ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
       : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
-  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}; ${source}${release}${remark}`;
+  const size = chosen.kernel.pageShift - 10;
+  const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 
