@@ -1,4 +1,5 @@
 import type { Vma } from '../pages/maps.ts';
+import type { EqualPages } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
 
@@ -30,8 +31,8 @@ export interface PairOptions {
   /** Numbers of pages that are equal on both sides are looked at too: their runs end where numbers do not go on. */
   readonly numbers: boolean;
   readonly moved?: MovedRange | undefined;
-  /** Pages whose words are equal need not be given: it is told how many they are. Not while a range was moved. */
-  readonly skipped?: ((pages: number) => void) | undefined;
+  /** Pages whose words are equal need not be given one by one. Does not hold while a range was moved. */
+  readonly equal?: EqualPages | undefined;
 }
 
 /** The pages of a run in [start, end), as a run that stands `by` pages further on. */
@@ -82,9 +83,9 @@ function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, und
 function alignedParts(
   before: DiffSide,
   after: DiffSide,
-  { numbers, moved, skipped }: PairOptions,
+  { numbers, moved, equal }: PairOptions,
 ): readonly [Iterable<Part>, Iterable<Part>] {
-  if (!moved) return new EqualParts(before, after, numbers, skipped).sides();
+  if (!moved) return new EqualParts(before, after, numbers, equal).sides();
   const first = partsOf(before);
   const second = partsOf(after);
   const { from, to, pages } = moved;

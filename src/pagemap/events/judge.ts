@@ -103,6 +103,15 @@ export class EventJudge {
     return this.#allowed.needsNumbers;
   }
 
+  /** Whether pages that stayed as they are need not be looked at one by one: see `EqualTaker`. */
+  settles(pair: PagePair): boolean {
+    const from = pair.before?.info;
+    const to = pair.after?.info;
+    if (!(from && isProtected(from)) && !(to && isProtected(to))) return true;
+    const { outcome, rows } = this.#answer(pair, from, to);
+    return outcome !== 'broken' && rows.every(saysNothingMore);
+  }
+
   /** Takes the next pages. */
   see(pair: PagePair): void {
     const { pages } = pair;
@@ -211,7 +220,7 @@ export class EventJudge {
   /** Rows with ways decide when the whole mapping was seen. */
   #group(pair: PagePair, answer: Answer): void {
     // Most rows have nothing more to say.
-    if (answer.rows.every(({ way, note }) => way === undefined && note === undefined)) return;
+    if (answer.rows.every(saysNothingMore)) return;
     const finding = findingOf(pair, '');
     const isSure = ({ kinds }: TransitionRow): boolean =>
       !kinds || answer.kinds.every((kind) => kinds.includes(kind));
@@ -242,6 +251,11 @@ export class EventJudge {
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
     return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}`;
   }
+}
+
+/** Whether a row neither binds the rest of a mapping nor is worth a note. */
+function saysNothingMore({ way, note }: TransitionRow): boolean {
+  return way === undefined && note === undefined;
 }
 
 /** Whether the pages of a pair have another frame; undefined: not known, or they are not both present. */

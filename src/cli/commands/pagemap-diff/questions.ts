@@ -5,9 +5,10 @@ import { parseInteger } from '../../../core/u64.ts';
 import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
+import type { EqualTaker } from '../../../pagemap/equal-counts.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
 import type { PageFinding } from '../../../pagemap/findings.ts';
-import type { MovedRange, PagePair } from '../../../pagemap/pairs.ts';
+import type { MovedRange } from '../../../pagemap/pairs.ts';
 import { TransitionJudge } from '../../../pagemap/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions.ts';
@@ -31,11 +32,8 @@ export interface PageVerdict {
 }
 
 /** A question that looks at every pair of pages. */
-export interface PairQuestion {
+export interface PairQuestion extends EqualTaker {
   readonly needsNumbers: boolean;
-  /** Takes pages whose words are equal, where it need not see them. */
-  readonly skip?: ((pages: number) => void) | undefined;
-  see(pair: PagePair): void;
   verdict(): PageVerdict;
 }
 
@@ -106,11 +104,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
   return {
     needsNumbers: condition.needsNumbers,
-    skip: rule?.ofChanges
-      ? (pages) => {
-          judge.skip(pages);
-        }
-      : undefined,
+    settles: (pair) => judge.settles(pair),
     see: (pair) => {
       judge.see(pair);
     },
@@ -160,6 +154,7 @@ function eventQuestion(
   );
   return {
     needsNumbers: judge.needsNumbers,
+    settles: (pair) => judge.settles(pair),
     see: (pair) => {
       judge.see(pair);
     },
