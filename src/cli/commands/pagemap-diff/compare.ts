@@ -3,7 +3,7 @@ import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.
 import type { EqualPages } from '../../../pagemap/equal-counts.ts';
 import { type MovedRange, type PagePair, pairPages } from '../../../pagemap/pairs.ts';
 import type { TransitionCondition } from '../../../pagemap/transitions.ts';
-import { measured, unequalEnds } from '../../../pagemap/word-source.ts';
+import { measured, notCovered, unequalEnds } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
@@ -93,7 +93,13 @@ export async function compare(
     before.source.close();
     after.source.close();
   }
-  return { aligned, doubts: moved ? [] : unequalEnds([first, second]) };
+  const doubts = moved
+    ? [
+        ...notCovered(first, moved, 'OLD'),
+        ...notCovered(second, { from: moved.to, pages: moved.pages }, 'NEW'),
+      ]
+    : unequalEnds([first, second]);
+  return { aligned, doubts };
 }
 
 /** What kept the comparison from being whole. A mapping that only one of them has is a difference. */

@@ -69,8 +69,10 @@ function pagesOf(text: string, pageSize: number, what: string): number {
 
 /** The range that `--moved` names. @throws PteDecodeError `ERR_USAGE` */
 export function movedFrom(invocation: Invocation, pageSize: number): MovedRange | undefined {
-  const text = invocation.value('moved');
+  const [text, ...others] = invocation.list('moved');
   if (text === undefined) return undefined;
+  if (others.length > 0)
+    throw new PteDecodeError('ERR_USAGE', '--moved: one range at a time; compare once for each of them');
   const [old = '', now = '', size = '', ...more] = text.split(':');
   const wanted = `--moved "${printable(text)}": wanted OLD:NEW:SIZE, such as 0x7f0000000000:0x7f1000000000:2M`;
   if (size === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
