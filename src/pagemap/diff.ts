@@ -93,7 +93,7 @@ export class ChangeMerger {
 export function* diffPages(before: DiffSide, after: DiffSide): Generator<PageChange, void, undefined> {
   const ready: PageChange[] = [];
   const merger = new ChangeMerger((change) => ready.push(change));
-  for (const pair of pairPages(before, after, { numbers: true, skipped: () => undefined })) {
+  for (const pair of pairPages(before, after, { numbers: true, equal: 'left-out' })) {
     const changes = changesOf(pair);
     if (changes.length > 0) merger.add(pair, changes);
     yield* ready.splice(0);

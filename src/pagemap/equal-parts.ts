@@ -1,4 +1,5 @@
 import type { Vma } from '../pages/maps.ts';
+import { EqualCounts, type EqualPages } from './equal-counts.ts';
 import { HiddenTest, RunMerger } from './page-runs.ts';
 import type { DiffSide, Part } from './parts.ts';
 import { MEMORY, WORD_BYTES } from './scan-memory.ts';
@@ -12,8 +13,8 @@ class Reader {
   readonly side: DiffSide;
   readonly bytes: Buffer;
   readonly ready: Part[] = [];
+  readonly test = new HiddenTest();
   readonly #merger: RunMerger;
-  readonly #test = new HiddenTest();
   #pieces: readonly Piece[] = [];
   #next = 0;
   #head: Piece | undefined;
@@ -32,8 +33,8 @@ class Reader {
       engine,
       model,
       (run) => {
-        this.#test.look(run.lo, run.hi);
-        emit({ ...run, info: model.describe(run.slot, this.#test.hidden ?? false) });
+        this.test.look(run.lo, run.hi);
+        emit({ ...run, info: model.describe(run.slot, this.test.hidden ?? false) });
       },
       split,
     );
@@ -85,26 +86,27 @@ export class EqualParts {
   readonly #same: RunMerger;
   /** Equal words mean the same on both sides. */
   readonly #isOneKernel: boolean;
-  readonly #skipped: ((pages: number) => void) | undefined;
+  readonly #equal: EqualPages | undefined;
+  readonly #counts: EqualCounts | undefined;
   #sameVma: readonly [Vma | undefined, Vma | undefined] = [undefined, undefined];
   #mode: 'same' | 'different' = 'different';
   #open = { pages: 0, isSame: false };
 
   /**
    * @param split runs of equal pages end where numbers do not go on too
-   * @param skipped is told of pages that are equal, which then are left out; undefined: they are given like all others
+   * @param equal what becomes of pages that are equal; undefined: they are given like all others
    */
-  constructor(
-    before: DiffSide,
-    after: DiffSide,
-    split: boolean,
-    skipped: ((pages: number) => void) | undefined,
-  ) {
+  constructor(before: DiffSide, after: DiffSide, split: boolean, equal: EqualPages | undefined) {
     this.#left = new Reader(before);
     this.#right = new Reader(after);
-    this.#skipped = skipped;
+    this.#equal = equal;
+    this.#counts =
+      equal === undefined || equal === 'left-out'
+        ? undefined
+        : new EqualCounts(before.engine, before.model, this.#left.test, equal);
     this.#isOneKernel = before.model.kernel.id === after.model.kernel.id;
     this.#same = this.#left.merger((part) => {
+      if (this.#counts?.isCounted(part.slot) === true) return;
       this.#left.ready.push(part);
       const [left, right] = this.#sameVma;
       this.#right.ready.push(left === right ? part : { ...part, vma: right });
@@ -207,9 +209,8 @@ export class EqualParts {
       this.#right.add(right);
       return;
     }
-    if (this.#skipped && left?.notRead !== true) {
+    if (this.#equal === 'left-out') {
       this.#switch('different');
-      this.#skipped(pages);
       return;
     }
     this.#switch('same');
@@ -217,8 +218,9 @@ export class EqualParts {
     if (left.vma !== this.#sameVma[0] || right?.vma !== this.#sameVma[1]) {
       this.#same.end();
       this.#sameVma = [left.vma, right?.vma];
+      this.#counts?.enter(left.vma, right?.vma);
     }
-    this.#same.add(left);
+    if (this.#counts?.add(left) !== true) this.#same.add(left);
   }
 
   /** What was put together so far comes before what follows. */
@@ -236,5 +238,6 @@ export class EqualParts {
     this.#same.end();
     this.#left.end();
     this.#right.end();
+    this.#counts?.flush();
   }
 }

@@ -1,4 +1,6 @@
+import { PteDecodeError } from '../core/errors.ts';
 import type { Vma } from '../pages/maps.ts';
+import type { EqualPages } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
 
@@ -30,8 +32,8 @@ export interface PairOptions {
   /** Numbers of pages that are equal on both sides are looked at too: their runs end where numbers do not go on. */
   readonly numbers: boolean;
   readonly moved?: MovedRange | undefined;
-  /** Pages whose words are equal need not be given: it is told how many they are. Not while a range was moved. */
-  readonly skipped?: ((pages: number) => void) | undefined;
+  /** Pages whose words are equal need not be given one by one. Does not hold while a range was moved. */
+  readonly equal?: EqualPages | undefined;
 }
 
 /** The pages of a run in [start, end), as a run that stands `by` pages further on. */
@@ -50,12 +52,24 @@ interface Shift {
   readonly pages: number;
 }
 
-/** Leaves out and shifts runs, and keeps their order. Runs that are to come later are held. */
+/** The most runs of a moved range that are held until their place comes: some hundred MiB. */
+const MOST_HELD = 2 ** 21;
+
+/**
+ * Leaves out and shifts runs, and keeps their order. Runs that are to come later are held.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where they are too many
+ */
 function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, undefined> {
   const held: Part[] = [];
   const { drop, shift, by, pages } = plan;
   const target = shift === undefined ? Infinity : shift + by;
+  const first = Math.min(drop, shift ?? drop);
   for (const part of parts) {
+    if (part.page + part.pages <= first) {
+      yield part;
+      continue;
+    }
     if (part.page >= target) yield* held.splice(0);
     let at = part.page;
     const end = part.page + part.pages;
@@ -68,6 +82,11 @@ function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, und
       if (inside(shift)) {
         const moved = cut(part, at, stop, by);
         if (moved) held.push(moved);
+        if (held.length > MOST_HELD)
+          throw new PteDecodeError(
+            'ERR_USAGE',
+            `--moved: the range has more than ${MOST_HELD} runs of pages: compare parts of it, one at a time`,
+          );
       } else if (!inside(drop)) {
         const rest = cut(part, at, stop);
         if (rest) yield rest;
@@ -82,9 +101,9 @@ function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, und
 function alignedParts(
   before: DiffSide,
   after: DiffSide,
-  { numbers, moved, skipped }: PairOptions,
+  { numbers, moved, equal }: PairOptions,
 ): readonly [Iterable<Part>, Iterable<Part>] {
-  if (!moved) return new EqualParts(before, after, numbers, skipped).sides();
+  if (!moved) return new EqualParts(before, after, numbers, equal).sides();
   const first = partsOf(before);
   const second = partsOf(after);
   const { from, to, pages } = moved;

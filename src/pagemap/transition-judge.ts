@@ -96,9 +96,9 @@ export class TransitionJudge {
       }
   }
 
-  /** Takes pages that are equal, and need not be looked at. */
-  skip(pages: number): void {
-    this.#pages += pages;
+  /** Whether pages that stayed as they are need not be looked at one by one: see `EqualTaker`. */
+  settles(pair: PagePair): boolean {
+    return this.#condition.isAboutKinds && !this.#condition.holds(pair);
   }
 
   /** Takes the next pages. */

@@ -3,8 +3,6 @@ export interface TransitionRule {
   readonly name: string;
   /** What a page that breaks it did. */
   readonly expression: string;
-  /** Pages whose words are equal never break it, and nothing else about them matters. */
-  readonly ofChanges?: true;
   /** What is proved when no page did. */
   readonly proves: string;
   /** The first release whose pagemap can show it. */
@@ -20,7 +18,6 @@ export const TRANSITION_RULES: readonly TransitionRule[] = [
   {
     name: 'lost-uffd-wp',
     expression: 'before.flags has "uffd_wp" && !(after.flags has "uffd_wp")',
-    ofChanges: true,
     proves: 'every page that was write-protected still is: in its entry, its swap entry or a marker. It does not say that its mapping is still registered',
     since: '5.14',
     src: `v5.14 ${TASK_MMU} PM_UFFD_WP`,

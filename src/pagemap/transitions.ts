@@ -63,6 +63,8 @@ export class TransitionCondition {
   readonly where: Where;
   /** It picks single pages out of runs. */
   readonly needsNumbers: boolean;
+  /** It looks at no address, number or raw word: of pages that stayed as they are, the state and the mapping decide. */
+  readonly isAboutKinds: boolean;
   /** It looks at frame numbers, swap offsets or raw words. */
   readonly #byNumber: boolean;
   readonly #pageSize: number;
@@ -74,10 +76,10 @@ export class TransitionCondition {
   constructor(text: string, before: PagemapModel, after: PagemapModel, pageSize: number) {
     this.where = compileWhere(text, transitionNames(before, after));
     const { names } = this.where;
-    this.#byNumber = names.some(
-      (name) => name === 'changes' || name === 'changed' || PER_PAGE.has(sideOfName(name)?.name ?? ''),
-    );
+    const byWord = names.some((name) => PER_PAGE.has(sideOfName(name)?.name ?? ''));
+    this.#byNumber = byWord || names.includes('changes') || names.includes('changed');
     this.#byAddress = names.includes('vaddr');
+    this.isAboutKinds = !byWord && !this.#byAddress;
     this.needsNumbers = this.#byNumber || this.#byAddress;
     const ofMapping = (name: string): boolean =>
       name === 'vma' ||
@@ -91,7 +93,7 @@ export class TransitionCondition {
   holding(pair: PagePair): Iterable<PagePair> {
     if (this.#cacheable) return this.#answer(pair) ? [pair] : NONE;
     if (pair.pages > 1 && this.needsNumbers) return this.#pageByPage(pair);
-    return this.#holds(pair) ? [pair] : NONE;
+    return this.holds(pair) ? [pair] : NONE;
   }
 
   /** For conditions that look at the states alone. */
@@ -101,7 +103,7 @@ export class TransitionCondition {
     let known = this.#answers.get(from);
     if (!known) this.#answers.set(from, (known = new Map()));
     let answer = known.get(to);
-    if (answer === undefined) known.set(to, (answer = this.#holds(pair)));
+    if (answer === undefined) known.set(to, (answer = this.holds(pair)));
     return answer;
   }
 
@@ -120,12 +122,13 @@ export class TransitionCondition {
       };
       const border = (next(BigInt(part.page) * size) + size - 1n) / size - BigInt(pair.page);
       const end = hasOwnNumbers ? from + 1 : border < BigInt(pair.pages) ? Number(border) : pair.pages;
-      if (this.#holds(part)) yield { ...part, pages: end - from };
+      if (this.holds(part)) yield { ...part, pages: end - from };
       from = end;
     }
   }
 
-  #holds(pair: PagePair): boolean {
+  /** Whether it holds for the first page of a pair. */
+  holds(pair: PagePair): boolean {
     return this.where.evaluate((name) => valueOf(name, pair, this.#pageSize));
   }
 }

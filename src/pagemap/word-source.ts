@@ -35,8 +35,10 @@ export interface WordSource {
   close(): void;
 }
 
-/** A source that remembers how many pages it covers. */
+/** A source that remembers which pages it covers. */
 export interface MeasuredSource extends WordSource {
+  /** The first page; Infinity where there is none. */
+  readonly start: () => number;
   /** The page behind the last one so far. */
   readonly end: () => number;
 }
@@ -47,6 +49,7 @@ export interface MeasuredSource extends WordSource {
  * @param onStep called before each step
  */
 export function measured(source: WordSource, onStep?: () => void): MeasuredSource {
+  let start = Infinity;
   let end = 0;
   return {
     name: source.name,
@@ -58,6 +61,7 @@ export function measured(source: WordSource, onStep?: () => void): MeasuredSourc
       onStep?.();
       const pieces = source.next();
       const last = pieces?.at(-1);
+      start = Math.min(start, pieces?.[0]?.page ?? Infinity);
       if (last) end = last.page + last.pages;
       return pieces;
     },
@@ -65,6 +69,7 @@ export function measured(source: WordSource, onStep?: () => void): MeasuredSourc
     close: () => {
       source.close();
     },
+    start: () => start,
     end: () => end,
   };
 }
@@ -79,6 +84,24 @@ export function unequalEnds(sources: readonly MeasuredSource[]): readonly string
   const ends = sources.map(({ name, pageSize, end }) => `${name} at 0x${(end() * pageSize).toString(16)}`);
   return [
     `the dumps end at different addresses (${ends.join(', ')}): without mappings (--maps, captures) nothing tells whether the rest was unmapped or not read`,
+  ];
+}
+
+/**
+ * Why nothing is proven of pages that a dump without mappings should have and has not: they were not read, or unmapped.
+ *
+ * @param what the pages, for the reason
+ */
+export function notCovered(
+  { name, pageSize, hasVmas, start, end }: MeasuredSource,
+  { from, pages }: { readonly from: number; readonly pages: number },
+  what: string,
+): readonly string[] {
+  if (hasVmas || (start() <= from && end() >= from + pages)) return [];
+  const hex = (page: number): string => `0x${(page * pageSize).toString(16)}`;
+  const has = start() < end() ? `has ${hex(start())} to ${hex(end())}` : 'has no page';
+  return [
+    `${name} ${has}, and not all of ${what} (${hex(from)} to ${hex(from + pages)}): without mappings (--maps, captures) nothing tells whether the rest was unmapped or not read`,
   ];
 }
 

@@ -89,6 +89,8 @@ export interface TransitionRow extends Pick<Availability, 'since' | 'until'> {
    * the pages of a mapping. Which one, the pages themselves must say.
    */
   readonly way?: string;
+  /** The pages are not those of the event: only others, that went as it does, show that it took place. */
+  readonly rest?: true;
   /** The frame of the page changed with it. */
   readonly frame?: 'changed';
   /** The way is that of one huge page, not of a mapping. */

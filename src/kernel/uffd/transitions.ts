@@ -34,9 +34,10 @@ const PRIVATE: readonly MemoryKind[] = ['anon', 'thp', 'shmem_private', 'file_pr
 // prettier-ignore
 const OTHER_ROWS: readonly TransitionRow[] = [
   { events: KEEPING, moves: KEPT, area: 'registered', text: 'the page stayed as it was', src: 'v6.12 mm/mprotect.c change_pte_range(): only UFFDIO_WRITEPROTECT takes the bit from an entry' },
-  { events: ['unregister'], moves: KEPT, area: 'registered', text: 'the page lies outside of what was unregistered', src: 'v6.12 fs/userfaultfd.c userfaultfd_unregister()' },
+  { events: ['unregister'], moves: KEPT, area: 'registered', rest: true, text: 'the page lies outside of what was unregistered', src: 'v6.12 fs/userfaultfd.c userfaultfd_unregister()' },
+  { events: ['unregister'], kinds: ['hugetlb', 'hugetlb_private'], moves: [['other+wp', 'other+wp']], text: 'poisoned huge pages are left alone', src: 'v6.12 mm/hugetlb.c hugetlb_change_protection() is_hugetlb_entry_hwpoisoned()' },
   { events: ['unregister'], moves: KEPT, area: 'left', until: '6.9', text: 'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them', src: 'f369b07c8614 (v6.0) userfaultfd_unregister(), c88033efe9a3 (v6.9) userfaultfd_release()' },
-  { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
+  { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['other+wp', 'other'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
 
   { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
   { events: ['unprotect'], since: '5.19', moves: [['marker+wp', 'none']], text: 'that is what was asked for: a marker goes away', src: 'v5.19 mm/mprotect.c change_pte_range(), mm/hugetlb.c hugetlb_change_protection()' },

@@ -71,6 +71,8 @@ export class EventJudge {
   readonly #findings: FindingList;
   readonly #reasons = new Set<string>();
   readonly #notes = new Set<string>();
+  /** Pages that are as they were because the event was of others, if it took place. */
+  readonly #rest: FindingList;
   readonly #byMapping: WayGroup;
   readonly #byHugePage: WayGroup;
   #pages = 0;
@@ -88,6 +90,7 @@ export class EventJudge {
     this.#outside = new AllowedTransitions(parent, kernel, modes);
     this.#all = EVENTS.map((event) => [event, new AllowedTransitions([event], kernel, modes)] as const);
     this.#findings = new FindingList(question.max);
+    this.#rest = new FindingList(question.max);
     const found = (list: FindingList): void => {
       this.#findings.addAll(list);
     };
@@ -101,6 +104,15 @@ export class EventJudge {
   /** Whether frame numbers must be compared. */
   get needsNumbers(): boolean {
     return this.#allowed.needsNumbers;
+  }
+
+  /** Whether pages that stayed as they are need not be looked at one by one: see `EqualTaker`. */
+  settles(pair: PagePair): boolean {
+    const from = pair.before?.info;
+    const to = pair.after?.info;
+    if (!(from && isProtected(from)) && !(to && isProtected(to))) return true;
+    const { outcome, rows } = this.#answer(pair, from, to);
+    return outcome !== 'broken' && rows.every(saysNothingMore);
   }
 
   /** Takes the next pages. */
@@ -126,6 +138,8 @@ export class EventJudge {
     }
     if (wasProtected && isStill) this.#kept += pages;
     else this.#dropped += pages;
+    if (isOfRest(answer) && this.#areaOf(pair.before?.vma, pair.after?.vma) === 'unknown')
+      this.#rest.add(findingOf(pair, `kept uffd_wp: ${this.#name()} clears it, and cleared no page at all`));
     this.#group(pair, answer);
   }
 
@@ -133,6 +147,7 @@ export class EventJudge {
   result(): EventResult {
     this.#byMapping.end();
     this.#byHugePage.end();
+    this.#judgeRest();
     const { flags, kernel } = this.#model;
     if (!flags.some(({ short }) => short === 'uffd_wp'))
       this.#reasons.add(`kernel ${formatVersion(kernel.version)} does not show uffd_wp in pagemap`);
@@ -154,6 +169,20 @@ export class EventJudge {
       kept: this.#kept,
       dropped: this.#dropped,
     };
+  }
+
+  /** Pages that nobody knows to be registered: they show that the event did not happen, or nothing. */
+  #judgeRest(): void {
+    const { pages } = this.#rest;
+    if (pages === 0) return;
+    if (this.#dropped > 0)
+      this.#reasons.add(
+        `${pages} pages kept uffd_wp: right where they are still registered, wrong where not, and nothing tells which. Captures have VmFlags, --range picks what was unregistered`,
+      );
+    else {
+      this.#findings.addAll(this.#rest);
+      this.#kept -= pages;
+    }
   }
 
   #answer(pair: PagePair, from: StateInfo | undefined, to: StateInfo | undefined): Answer {
@@ -211,7 +240,7 @@ export class EventJudge {
   /** Rows with ways decide when the whole mapping was seen. */
   #group(pair: PagePair, answer: Answer): void {
     // Most rows have nothing more to say.
-    if (answer.rows.every(({ way, note }) => way === undefined && note === undefined)) return;
+    if (answer.rows.every(saysNothingMore)) return;
     const finding = findingOf(pair, '');
     const isSure = ({ kinds }: TransitionRow): boolean =>
       !kinds || answer.kinds.every((kind) => kinds.includes(kind));
@@ -242,6 +271,16 @@ export class EventJudge {
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
     return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}`;
   }
+}
+
+/** Whether a row neither binds other pages nor is worth a note. */
+function saysNothingMore({ way, note, rest }: TransitionRow): boolean {
+  return way === undefined && note === undefined && rest === undefined;
+}
+
+/** Whether pages may be as they are only because the event was of others. */
+function isOfRest({ rows }: Answer): boolean {
+  return rows.length > 0 && rows.every(({ rest }) => rest === true);
 }
 
 /** Whether the pages of a pair have another frame; undefined: not known, or they are not both present. */

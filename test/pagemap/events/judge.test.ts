@@ -104,3 +104,33 @@ test.each(CONTROLS)('$name is not $event', ({ name, event }) => {
   if (!group) throw new Error(name);
   expect(judge(wordsOf(group), event, group).outcome).toBe('broken');
 });
+
+/** Groups of an event whose kernel clears every protected page of what was unregistered: v6.9 and later. */
+const CLEARED = cases.filter(
+  ({ event, name }) => /^(unregister|close_uffd)$/.test(event) && /^6\.1[28] /.test(name),
+);
+
+test('that nothing was cleared is not what unregistering does', () => {
+  expect(CLEARED.length).toBeGreaterThan(20);
+  const wrong = CLEARED.flatMap((group) => {
+    const kept = wordsOf(group).map(([page, before]): Words[number] => [page, before, before]);
+    const { outcome, brokenPages } = judge(kept, group.event, group);
+    const armed = kept.filter(([, before]) => (before & UFFD_WP) !== 0n).length;
+    return outcome === 'broken' && brokenPages === armed ? [] : [`${group.name}: ${outcome} ${brokenPages}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('that some pages were not cleared is no answer: they may still be registered', () => {
+  const wrong = CLEARED.flatMap((group) => {
+    const words = wordsOf(group);
+    const first = words.find(([, before]) => (before & UFFD_WP) !== 0n);
+    if (!first || words.filter(([, before]) => (before & UFFD_WP) !== 0n).length < 2) return [];
+    const kept = words.map((word): Words[number] => (word === first ? [word[0], word[1], word[1]] : word));
+    const { outcome, reasons } = judge(kept, group.event, group);
+    return outcome === 'unanswered' && reasons.join().includes('VmFlags')
+      ? []
+      : [`${group.name}: ${outcome}`];
+  });
+  expect(wrong).toEqual([]);
+});

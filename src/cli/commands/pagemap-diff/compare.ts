@@ -1,8 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.ts';
+import type { EqualPages } from '../../../pagemap/equal-counts.ts';
 import { type MovedRange, type PagePair, pairPages } from '../../../pagemap/pairs.ts';
 import type { TransitionCondition } from '../../../pagemap/transitions.ts';
-import { measured, unequalEnds } from '../../../pagemap/word-source.ts';
+import { measured, notCovered, unequalEnds } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
@@ -64,18 +65,21 @@ export async function compare(
   };
   const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
   // Equal pages are no change.
-  const skips = questions.map(({ skip }) => skip);
-  const skipped = skips.includes(undefined)
-    ? undefined
-    : (pages: number): void => {
-        for (const skip of skips) skip?.(pages);
-      };
+  const equal: EqualPages =
+    questions.length === 0
+      ? 'left-out'
+      : {
+          settles: (pair) => questions.every((question) => question.settles(pair)),
+          see: (pair) => {
+            for (const question of questions) question.see(pair);
+          },
+        };
   let aligned = 0;
   try {
     for (const pair of pairPages(
       { ...before, source: first },
       { ...after, source: second },
-      { numbers, moved, skipped },
+      { numbers, moved, equal },
     )) {
       if (pair.isMoved && pair.before && pair.after) aligned += pair.pages;
       for (const question of questions) question.see(pair);
@@ -89,7 +93,13 @@ export async function compare(
     before.source.close();
     after.source.close();
   }
-  return { aligned, doubts: moved ? [] : unequalEnds([first, second]) };
+  const doubts = moved
+    ? [
+        ...notCovered(first, moved, 'OLD'),
+        ...notCovered(second, { from: moved.to, pages: moved.pages }, 'NEW'),
+      ]
+    : unequalEnds([first, second]);
+  return { aligned, doubts };
 }
 
 /** What kept the comparison from being whole. A mapping that only one of them has is a difference. */

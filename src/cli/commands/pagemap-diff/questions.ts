@@ -5,9 +5,10 @@ import { parseInteger } from '../../../core/u64.ts';
 import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
+import type { EqualTaker } from '../../../pagemap/equal-counts.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
 import type { PageFinding } from '../../../pagemap/findings.ts';
-import type { MovedRange, PagePair } from '../../../pagemap/pairs.ts';
+import type { MovedRange } from '../../../pagemap/pairs.ts';
 import { TransitionJudge } from '../../../pagemap/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions.ts';
@@ -31,11 +32,8 @@ export interface PageVerdict {
 }
 
 /** A question that looks at every pair of pages. */
-export interface PairQuestion {
+export interface PairQuestion extends EqualTaker {
   readonly needsNumbers: boolean;
-  /** Takes pages whose words are equal, where it need not see them. */
-  readonly skip?: ((pages: number) => void) | undefined;
-  see(pair: PagePair): void;
   verdict(): PageVerdict;
 }
 
@@ -71,8 +69,10 @@ function pagesOf(text: string, pageSize: number, what: string): number {
 
 /** The range that `--moved` names. @throws PteDecodeError `ERR_USAGE` */
 export function movedFrom(invocation: Invocation, pageSize: number): MovedRange | undefined {
-  const text = invocation.value('moved');
+  const [text, ...others] = invocation.list('moved');
   if (text === undefined) return undefined;
+  if (others.length > 0)
+    throw new PteDecodeError('ERR_USAGE', '--moved: one range at a time; compare once for each of them');
   const [old = '', now = '', size = '', ...more] = text.split(':');
   const wanted = `--moved "${printable(text)}": wanted OLD:NEW:SIZE, such as 0x7f0000000000:0x7f1000000000:2M`;
   if (size === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
@@ -106,11 +106,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
   return {
     needsNumbers: condition.needsNumbers,
-    skip: rule?.ofChanges
-      ? (pages) => {
-          judge.skip(pages);
-        }
-      : undefined,
+    settles: (pair) => judge.settles(pair),
     see: (pair) => {
       judge.see(pair);
     },
@@ -160,6 +156,7 @@ function eventQuestion(
   );
   return {
     needsNumbers: judge.needsNumbers,
+    settles: (pair) => judge.settles(pair),
     see: (pair) => {
       judge.see(pair);
     },

@@ -58,6 +58,7 @@ export const spec: CommandSpec = {
     {
       long: 'moved',
       value: 'OLD:NEW:SIZE',
+      repeat: true,
       text: 'compare the pages at OLD with those at NEW, as mremap() moved them',
     },
     variant(RULES_OPTION, {

@@ -134,6 +134,23 @@ describe('--moved', () => {
     expect(event.stdout).toContain(page(0x1000n));
   });
 
+  test.each([
+    { name: 'BEFORE ends inside of OLD', cut: 'before', what: 'OLD' },
+    { name: 'AFTER ends inside of NEW', cut: 'after', what: 'NEW' },
+  ])('$name: no answer', async ({ cut, what }) => {
+    const all = (first: number, words: readonly bigint[], end: number): readonly bigint[] =>
+      Array.from({ length: end }, (_, i) => words[i - first] ?? NONE);
+    const [before = ''] = at(low, all(4, [WP, WP + 1n], cut === 'before' ? 5 : 16), `cut-${cut}-before`);
+    const [after = ''] = at(
+      low,
+      all(12, [NOT_WP, NOT_WP + 1n], cut === 'after' ? 13 : 16),
+      `cut-${cut}-after`,
+    );
+    const args = ['--event', 'mremap', '--kind', 'anon', '--moved', '0x4000:0xc000:8K', '-k', '6.18'];
+    const { code, stderr } = await runOnDisk(['pagemap', 'diff', ...args, before, after]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(what) });
+  });
+
   test('a range that nobody has is no answer', async () => {
     const [before = ''] = at(low, [WP], 'empty-before');
     const args = ['--fail-on', 'lost-uffd-wp', '--moved', '0x10000:0x20000:4K', '-k', '6.12', before, before];
@@ -147,6 +164,7 @@ test.each([
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
+  { args: ['--moved', '0:1M:4K', '--moved', '4K:2M:4K'], err: /one range at a time/ },
   { args: ['--fail-on', 'before.nothing'], err: /unknown name/ },
   { args: ['--fail-on', 'uffd_wp'], err: /unknown name/ },
 ])('$args is a mistake', async ({ args, err }) => {
