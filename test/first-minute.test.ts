@@ -42,16 +42,22 @@ const ATTEMPTS: readonly Attempt[] = [
   // The same in free text.
   { words: LINE, stdin: '0x4UL ((pteval_t)0x4UL)\n', out: /^(?:0x0{15}4 swap [^\n]*\n){2}$/, status: 0 },
   { words: LINE, stdin: '\t.pte = (pteval_t)9511602413052410917,\n', out: /^0x8400000002bcbc25 present /, status: 0 },
+  { words: LINE, stdin: '(pteval_t)4\n(pte_t){\n\t.pte = (pteval_t)4,\n}\n', out: /^(?:0x0{15}4 swap [^\n]*\n){2}$/, status: 0 },
+  { words: ['(pteval_t)4', '((pteval_t)4UL)', ...LINE], out: /^(?:0x0{15}4 swap [^\n]*\n){2}$/, status: 0 },
+  { words: ['(pteval_t)025', ...LINE], err: /write 0x… for hexadecimal, or give --decimal/, status: 2 },
+  { words: LINE, stdin: 'face feed dead\n', err: /^pte-decode: no values in the input\n$/, status: 2 },
+  { words: LINE, stdin: 'a dead 0x4\n', out: SPECIAL, status: 0 },
+  { words: LINE, stdin: '0x4 2bc\n', out: SPECIAL, err: /^pte-decode: <stdin>:1:5: "2bc": 3 digits/, status: 2 },
   { words: LINE, stdin: '(pteval_t)1234567890123456\n', err: /write 0x… for hexadecimal, or give --decimal/, status: 2 },
   // A short word in free text stays a word.
-  { words: LINE, stdin: 'bad 0x4\n', out: SPECIAL, err: /"bad": 3 digits without prefix/, status: 2 },
+  { words: LINE, stdin: 'bad 0x4\n', out: SPECIAL, status: 0 },
   // What is no value.
   { words: ['layuot'], err: /no command "layuot": did you mean layout\?/, status: 2 },
   { words: ['chekc', '0x4', ...LINE], out: SPECIAL, err: /no command "chekc": did you mean check\?/, status: 2 },
   { words: ['0x4', 'check', ...LINE], out: SPECIAL, err: /"check" is a command: it stands first/, status: 2 },
   { words: ['hlep'], err: /no command "hlep": did you mean help\?/, status: 2 },
   { words: ['xyzzy'], err: /no command "xyzzy": pte-decode -h lists them/, status: 2 },
-  { words: ['package.json'], err: /"package\.json" is a file: -f FILE for values, pte-decode log FILE for a log/, status: 2 },
+  { words: ['package.json'], err: /"package\.json" is a file: -f FILE for values, pte-decode log FILE for a log, pte-decode pagemap FILE for a dump\n$/, status: 2 },
   { words: ['./README.md'], err: /is a file: /, status: 2 },
   { words: ['version'], err: /no command "version": did you mean --version\?/, status: 2 },
   { words: ['oops'], err: /no command "oops": did you mean log\?/, status: 2 },
@@ -171,7 +177,12 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-k', '6.8.0-45-generic', '0x4', '--json'], out: /"kernel":"6\.8"/, err: /^pte-decode: warning: 6\.8\.0-45-generic is read as 6\.8, and it is a kernel of Ubuntu: [^\n]*\n$/, status: 0 },
   { words: ['-k', '5.14.0-427.13.1.el9_4.x86_64', '0x4', '--json'], out: /"kernel":"5\.19"/, err: /is read as 5\.19, and it is a kernel of Red Hat Enterprise Linux: builds from 293 on have the PTE markers/, status: 0 },
   { words: ['-k', '5.14.0-284.11.1.el9_2.x86_64', '0x4', '--json'], out: /"kernel":"5\.14"/, err: /the PTE markers of 5\.19 came with build 293, [^\n]* \(-k 5\.19 reads them\)/, status: 0 },
-  { words: ['-k', '4.18.0-553.el8_10', '0x4', '--json'], out: /"kernel":"4\.18,L1TF_LAYOUT=y"/, err: /later builds have the uffd-wp bits of 5\.7/, status: 0 },
+  { words: ['-k', '4.18.0-553.el8_10', '0x4', '--json'], out: /"kernel":"5\.7"/, err: /is read as 5\.7, and it is a kernel of Red Hat Enterprise Linux: builds from 348 on have the uffd-wp bits of 5\.7/, status: 0 },
+  { words: ['-k', '4.18.0-305.el8', '0x8400000002bcbc25'], out: /uffd-wp unknown \(yes, if this build has the bit\)/, err: /after build 240 and by build 348/, status: 0 },
+  { words: ['-k', '5.3.18-150300.59.63-default', '0x8000000002bcb825'], out: /uffd-wp no {2}/, err: /kernel of SUSE/, status: 0 },
+  { words: ['check', '-k', '4.18.0-305.el8', '0x4'], out: /rule 3 {2}unknown {2}whether this build has pte_swp_uffd_wp\(\) is not known/, err: /warning/, status: 2 },
+  { words: ['special', '-k', '5.3.18-150300.59.63-default'], out: /is not known/, err: /kernel of SUSE/, status: 2 },
+  { words: ['0x4', '-k', '4.18.0-305.el8', '-w', 'uffd_wp'], err: /uffd_wp: whether this build has the uffd-wp bits is not known/, status: 2 },
   { words: ['-k', '5.10.198-android13-4-00050-g12fbd2b5a1b8', '0x4', '--json'], out: /"kernel":"5\.10\.198"/, err: /Android/, status: 0 },
   { words: ['-k', '4.13', '0x4'], err: /kernel "4\.13": older than the tables, which begin with 4\.14: that is the nearest/, status: 2 },
   { words: ['-k', '4.1.12,paging=4', '0x4'], err: /which begin with 4\.14/, status: 2 },
@@ -186,7 +197,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['rules', '6.12'], err: /rules: "6\.12" stands behind an option: -k 6\.12/, status: 2 },
   { words: ['special', 'aarch64'], err: /stands behind an option: --arch aarch64/, status: 2 },
   { words: ['special', '0x4'], err: /stands behind an option: -c 0x4/, status: 2 },
-  { words: ['0x4'], out: /assumed: Linux 5\.11\.4 with the uffd-wp special pte/, status: 0 },
+  { words: ['0x4'], out: /assumed: Linux 5\.11 with the patch/, status: 0 },
   { words: ['0x4', '-k', '6.12'], out: /^0x0{15}4 {2}swap {2}uffd-wp +Linux 6\.12, x86_64$/m, status: 0 },
   // What matches nothing.
   { words: ['pagemap', '--pid', 'self', '--mapping', '[haep]'], err: /--mapping "\[haep\]": no mapping that was read has such a name: did you mean \[heap\]\?/, status: 2 },
@@ -198,7 +209,9 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: [], stdin: '[   12.345678] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067\n', err: /^pte-decode: <stdin>:1:1: looks like a kernel log: pte-decode log reads it with its levels\n$/, status: 2 },
   { words: [], stdin: 'PGD 3851067 P4D 3851067 PUD 3852067 PMD 385a067 PTE 8400000002bcbc25\nRIP: 0010:x\n', err: /looks like a kernel log/, status: 2 },
   { words: [], stdin: 'VIRTUAL     PHYSICAL\nPTE: 40a8000 => 8400000002bcbc25\n', err: /looks like a kernel log/, status: 2 },
-  { words: [], stdin: '\0\0\0\0\x01\0\0\x81', err: /binary data where text was wanted: pte-decode pagemap - reads a pagemap dump/, status: 2 },
+  { words: [], stdin: '\0\0\0\0\x01\0\0\x81', err: /^pte-decode: <stdin>:1:1: binary data where text was wanted: pte-decode pagemap - reads a pagemap dump[^\n]*\n$/, status: 2 },
+  { words: [], stdin: '0x4\nabc\n\0\0\n\x01\0\0\x81\n0x4\n', err: /^pte-decode: <stdin>:3:1: binary data where text was wanted[^\n]*\n$/, status: 2 },
+  { words: [], stdin: '\x1f\x08\x03\x02\x01 zz\n\x05\x06\x07 0x4\n', err: /^pte-decode: <stdin>:1:1: binary data where text was wanted[^\n]*\n$/, status: 2 },
 ];
 
 /** Reports as they are copied from a console or out of crash, without time stamps. */
@@ -232,6 +245,25 @@ RSP: 0018:ffffc90000013e00 EFLAGS: 00010246
 > [   13.827139] addr:00007f0000000000 vm_flags:00100173
 `,
     at: 1,
+  },
+  {
+    name: 'the end of a report',
+    text: `Stack:
+ ffff88003e5bfdc8 ffffffff8105e4e3 ffff88003e5bfe08 8400000002bcbc25
+R10: 0000000000000000 R11: ffff888003851000 R12: 8400000002bcbc25
+CR2: 8400000002bcbc25 CR3: 0000000003851000 CR4: 00000000000006f0
+`,
+    at: 1,
+  },
+  {
+    name: 'an oops of arm64',
+    text: `ffff800008000000 is no address
+Mem abort info:
+  ESR = 0x0000000096000004
+[ffff800008000000] pgd=180000000dbfb003, p4d=180000000dbfb003, pud=0000000000000000
+x29: ffff80000a6f3b40 x28: ffff000003851000 x27: 0000000000000000
+`,
+    at: 2,
   },
   {
     name: 'vtop of crash',
@@ -273,19 +305,19 @@ describe('what a newcomer types', () => {
   });
 
   test.each(REPORTS)('$name is told of in one line', async ({ text, at }) => {
-    const { stderr, code } = await runCli(['-k', '6.12'], { stdin: text });
+    const { stdout, stderr, code } = await runCli(['-k', '6.12'], { stdin: text });
+    expect(stdout).toBe('');
     expect(stderr.replace(/^.*a command at a prompt, not read.*\n/, '')).toBe(
       `pte-decode: <stdin>:${at}:1: looks like a kernel log: pte-decode log reads it with its levels\n`,
     );
     expect(code).toBe(2);
   });
 
-  test('what is no value before a log is told of, and in another input than the log', async () => {
+  test('nothing of a log is read, and all of another input', async () => {
     const { stderr, code } = await runCli(['-f', 'log', '-f', 'list'], {
       files: { log: '025\nOops: 0002 [#1] SMP\nRIP: 0010:x+0x1/0x2\n', list: '026\n' },
     });
     expect(stderr.match(/^pte-decode: \S+ ("02\d"|looks like)/gm)).toEqual([
-      'pte-decode: log:1:1: "025"',
       'pte-decode: log:2:1: looks like',
       'pte-decode: list:1:1: "026"',
     ]);

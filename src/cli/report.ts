@@ -1,6 +1,7 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { ClosedPipeError, type Io } from '../input/io.ts';
+import { brokenLine } from '../input/safe-io.ts';
 import { EXIT } from './exit.ts';
 
 /** Tells of an error on standard error. @returns the exit status that it means; never throws */
@@ -11,7 +12,7 @@ export function report(error: unknown, io: Pick<Io, 'stderr'>): number {
   try {
     if (isOutOfMemory)
       io.stderr.write('pte-decode: out of memory: the system gives no more (see ulimit -v)\n');
-    else if (isMistake) io.stderr.write(`pte-decode: ${error.message}\n`);
+    else if (isMistake) io.stderr.write(brokenLine(`pte-decode: ${error.message}`, io.stderr) + '\n');
     else io.stderr.write(`pte-decode: a bug in pte-decode, please report it:\n${bugText(error)}`);
   } catch {
     // Nobody can be told any more; the exit status still says it.

@@ -155,6 +155,11 @@ function frameBits(shape: Shape, kernel: Kernel): number {
   return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
 }
 
+/** The uffd-wp bit of swap entries, also of a kernel that can have it or not; 0 where there is none. */
+export function swpUffdWp(kernel: Kernel): bigint {
+  return kernel.mask('swp_uffd_wp') || kernel.mask('maybe_swp_uffd_wp');
+}
+
 const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
 const holdsFrame = ({ kind }: Shape): boolean =>
   kind !== undefined && kind !== 'swap' && kind !== 'pte-marker';
@@ -196,6 +201,8 @@ export interface Answers {
   readonly dirty: boolean | null;
   readonly young: boolean | null;
   readonly uffd_wp: boolean | null;
+  /** The bit that would say the same where the kernel can have it or not; null elsewhere. */
+  readonly maybe_uffd_wp: boolean | null;
   readonly soft_dirty: boolean | null;
   readonly exclusive: boolean | null;
   readonly accessed_bit: boolean | null;
@@ -312,6 +319,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   dirty: firstOf(leafAnswer('dirty'), bitOf('migration_dirty')),
   young: firstOf(leafAnswer('young'), bitOf('migration_young')),
   uffd_wp: firstOf(leafAnswer('uffd_wp'), anyOf(bitOf('swp_uffd_wp'), bitOf('marker_uffd_wp'))),
+  maybe_uffd_wp: bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp'),
   soft_dirty: firstOf(leafAnswer('soft_dirty'), bitOf('swp_soft_dirty')),
   exclusive: anyOf(
     bitOf('swp_exclusive'),
@@ -342,11 +350,11 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       setRows(entry, ({ role }) => role === 'present' || role === 'protnone').map(({ name }) => name),
     key: (shape) => keyOfBits(bitsOf(shape, ['present', 'protnone'])),
   },
-  swp_uffd_wp_bit: testOf((_, kernel) => ({ xor: 0n, mask: kernel.mask('swp_uffd_wp') })),
+  swp_uffd_wp_bit: testOf((_, kernel) => ({ xor: 0n, mask: swpUffdWp(kernel) })),
   swp_uffd_wp_meaning: settled(({ level, form }, kernel) =>
     kernel
       .form(level, form)
-      .rows.filter((row) => (row.mask & kernel.mask('swp_uffd_wp')) !== 0n)
+      .rows.filter((row) => (row.mask & swpUffdWp(kernel)) !== 0n)
       .map((row) => row.name),
   ),
   any_flag: testOf((shape) => ({ xor: 0n, mask: flagBits(shape) })),

@@ -3,7 +3,7 @@ import { later } from './later.ts';
 import type { Form, Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf } from './predicates.ts';
-import { type Ask, asking, type QuestionName } from './questions.ts';
+import { type Ask, asking, type QuestionName, swpUffdWp } from './questions.ts';
 import { formatHex, topBit } from './u64.ts';
 
 /** The rules of the special pte by number. */
@@ -12,13 +12,14 @@ export type RuleId = (typeof RULE_IDS)[number];
 
 /** Whether a rule holds for a value, and what decided. */
 export interface RuleResult {
-  readonly holds: boolean;
+  /** null: unknown, because nobody knows whether this kernel has the bit that would decide. */
+  readonly holds: boolean | null;
   /** The kernel function behind the rule, and the bits that decided. */
   readonly why: string;
 }
 
 /** A result whose reason is worked out when somebody asks: the short view of a value does not. */
-function because(holds: boolean, reason: () => string): RuleResult {
+function because(holds: boolean | null, reason: () => string): RuleResult {
   const why = later(reason);
   return {
     holds,
@@ -26,6 +27,12 @@ function because(holds: boolean, reason: () => string): RuleResult {
       return why();
     },
   };
+}
+
+/** Whether a rule holds, in one word. */
+export function verdictWord({ holds }: Pick<RuleResult, 'holds'>): 'holds' | 'fails' | 'unknown' {
+  if (holds === null) return 'unknown';
+  return holds ? 'holds' : 'fails';
 }
 
 export type RuleResults = Readonly<Record<RuleId, RuleResult>>;
@@ -86,7 +93,10 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
       }
       if (['swap', 'none', 'unmapped'].includes(ask('form'))) return marked;
       const meaning = ask('swp_uffd_wp_meaning').join();
-      return because(true, () => `${marked.why}; on an entry that is present the same bit is ${meaning}`);
+      return because(
+        marked.holds,
+        () => `${marked.why}; on an entry that is present the same bit is ${meaning}`,
+      );
     },
   }),
   '4': rule({
@@ -215,8 +225,11 @@ function presentBits(kernel: Kernel, level: Level): string {
 }
 
 function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
-  const uffdWp = kernel.mask('swp_uffd_wp');
-  const macros = later(() => kernel.form('pte', 'swap').rows.filter((row) => row.role === 'swp_uffd_wp'));
+  const uffdWp = swpUffdWp(kernel);
+  const isKnown = kernel.mask('swp_uffd_wp') !== 0n;
+  const macros = later(() =>
+    kernel.form('pte', 'swap').rows.filter((row) => row.kind === 'flag' && (row.mask & uffdWp) !== 0n),
+  );
   // The functions are called as the bit is: since 7.3 both without _WP.
   const isRenamed = (): boolean =>
     macros().length > 0
@@ -236,7 +249,9 @@ function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp
       .join()} (bit ${topBit(uffdWp)})`;
   return {
     uffdWp,
-    marked: because(true, () => `${name()} is true: ${at()} is set`),
+    marked: isKnown
+      ? because(true, () => `${name()} is true: ${at()} is set`)
+      : because(null, () => `whether this build has ${name()} is not known: ${at()} is set`),
     unmarked: because(false, () => `${name()} is false: ${at()} is clear`),
   };
 }

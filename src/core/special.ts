@@ -2,6 +2,7 @@ import { isTooWide, readEntry } from './entry.ts';
 import type { FrameKind } from './layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from './model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
+import { swpUffdWp } from './questions.ts';
 import { shapeOf, swapFieldMask } from './shapes.ts';
 import { fieldMax, makeSwapPte, SWAP_HEADER_PAGES, SWAP_TYPES, swpOffset, swpType } from './swap-entry.ts';
 import { formatHex, formatU64, not64 } from './u64.ts';
@@ -220,7 +221,10 @@ export function findSpecial(kernel: Kernel, max: number): SpecialSearch {
     return {
       values: [],
       impossible: '3',
-      proof: 'no value satisfies rule 3: this kernel has no uffd-wp bit in a swap pte',
+      proof:
+        swpUffdWp(kernel) === 0n
+          ? 'no value satisfies rule 3: this kernel has no uffd-wp bit in a swap pte'
+          : 'rule 3: whether this build has a uffd-wp bit in a swap pte is not known',
     };
   const others = Array.from({ length: kernel.entryBits }, (_, n) => 1n << BigInt(n)).filter(
     (other) => other !== bit,

@@ -62,10 +62,26 @@ export function safeIo(io: Io): Io {
 }
 
 /**
- * Says something to the user on standard error, in one line.
+ * Says something to the user on standard error: in one line, which is broken at blanks on a terminal.
  *
  * @param text what to say; foreign text in it cannot end the line or act on a terminal
  */
-export function tell(io: Pick<Io, 'stderr'>, text: string): void {
-  io.stderr.write(`pte-decode: ${harmless(text)}\n`);
+export function tell({ stderr }: Pick<Io, 'stderr'>, text: string): void {
+  stderr.write(brokenLine(`pte-decode: ${harmless(text)}`, stderr) + '\n');
+}
+
+/** A line of a message as lines of a terminal, all but the first indented; the line itself elsewhere. */
+export function brokenLine(line: string, { isTTY, columns }: Pick<Output, 'isTTY' | 'columns'>): string {
+  if (!isTTY || columns === undefined || line.length <= columns) return line;
+  const lines: string[] = [];
+  let last = '';
+  for (const word of line.split(' ')) {
+    const longer = last === '' ? word : `${last} ${word}`;
+    if (last.trim() === '' || longer.length <= columns) last = longer;
+    else {
+      lines.push(last);
+      last = `  ${word}`;
+    }
+  }
+  return [...lines, last].join('\n');
 }

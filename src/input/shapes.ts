@@ -107,7 +107,7 @@ export type DumpShape = (typeof SHAPES | typeof SHAPES_32)[number]['name'];
  * - `blank`: nothing, or a comment
  */
 export type LineShape =
-  DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'log' | 'other' | 'blank';
+  DumpShape | 'list' | 'fields' | 'prompt' | 'squeezed' | 'od-end' | 'log' | 'binary' | 'other' | 'blank';
 
 /** Columns of one decimal word: a blank, and room for the 20 digits of 2^64-1. */
 const DECIMAL_COLUMNS = 21;

@@ -56,6 +56,11 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+/** Whether any line of a text is one that kernels and crash write. */
+export function hasLogLine(text: string): boolean {
+  return LOG_LINES.test(text);
+}
+
 /** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
 const LOG = new RegExp(
   [
@@ -65,15 +70,19 @@ const LOG = new RegExp(
     /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
     /\b(?:general protection fault|Modules linked in:|Hardware name:|CPU: [0-9]+ (?:UID: [0-9]+ )?PID: [0-9]+ )/,
     /-{4}\[ cut here \]/,
-    /^ *(?:RIP|RSP|R[A-D]X|pc|lr|sp) ?: /,
-    /\*p(?:gd|4d|ud|md|te)=|\bpte:[0-9a-f]{8}/,
-    /^ *(?:PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
+    /^ *(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
+    /^ *(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^ *ESR = 0x/,
+    /\*p(?:gd|4d|ud|md|te)=|\bp(?:gd|4d|ud|md|te)[=:] ?[0-9a-f]{8}/,
+    /^ *(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
 );
+const LOG_LINES = new RegExp(LOG.source, 'm');
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const REPEATS = /<repeats [0-9]+ times>/g;
+/** Short words that could be digits: in text they are words. */
+const WORD = /^[a-f]{1,7}$/i;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
 
 /** A line with so many bad tokens is no list of values: what follows the last of them is not read. */
@@ -211,7 +220,9 @@ function readList(text: string, options: LineOptions): ParsedLine {
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
   const unnamed = blankOut(bare, LABEL, keep);
   const plain = blankOut(unnamed, CAST, keep);
-  const tokens = [...plain.matchAll(TOKEN)].map((match) => ({ text: match[0], index: match.index }));
+  const tokens = [...plain.matchAll(TOKEN)]
+    .map((match) => ({ text: match[0], index: match.index }))
+    .filter(({ text: token }) => options.decimal === true || !WORD.test(token));
   const named = plain !== text;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
   const { values, errors } = readTokens(tokens, (token) => parseToken(token, plain !== unnamed, options));
@@ -272,7 +283,7 @@ function readText(text: string, options: LineOptions): ParsedLine {
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
 function readLog(list: ParsedLine): ParsedLine {
   const message = 'looks like a kernel log: pte-decode log reads it with its levels';
-  return { ...list, shape: 'log', errors: [problem(0, 'ERR_VALUE_SYNTAX', message)] };
+  return { ...list, shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)] };
 }
 
 /**

@@ -3,7 +3,7 @@ import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
 import type { Input, Io } from './io.ts';
-import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
+import { MAX_LINE_BYTES, refuseText, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
 import { tell } from './safe-io.ts';
 
@@ -56,8 +56,6 @@ export class ValueSource {
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
   readonly #options: { readonly decimal: boolean; readonly bits: number };
-  /** The last input that turned out to be a log. */
-  #log: string | undefined;
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
   /** Number of tokens and inputs that could not be read. */
@@ -151,9 +149,24 @@ export class ValueSource {
   *#readText(input: Input): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
     const reader = new TextReader({ source, ...this.#options });
-    if (this.#bulk) yield* this.#bulkText(input, reader, source, this.#bulk);
-    else for (const chunk of this.#chunks(input)) yield* this.#takeLines(reader.feed(chunk), source);
+    if (this.#bulk) {
+      if (yield* this.#bulkText(input, reader, source, this.#bulk)) return;
+    } else {
+      let isFirst = true;
+      for (const chunk of this.#chunks(input)) {
+        if (isFirst && this.#isRefused(chunk, source)) return;
+        isFirst = false;
+        if (yield* this.#takeLines(reader.feed(chunk), source)) return;
+      }
+    }
     yield* this.#takeLines(reader.end(), source);
+  }
+
+  /** Whether an input that begins so holds no values; then it was told of. */
+  #isRefused(chunk: Uint8Array, source: string): boolean {
+    const refused = refuseText(chunk, { source, ...this.#options });
+    if (refused !== undefined) this.#report(refused);
+    return refused !== undefined;
   }
 
   *#bulkText(
@@ -161,8 +174,9 @@ export class ValueSource {
     reader: TextReader,
     source: string,
     bulk: BulkWriter,
-  ): Generator<SourcedValue, void, undefined> {
+  ): Generator<SourcedValue, boolean, undefined> {
     const buffer = bulk.input;
+    let isFirst = true;
     // The bulk writer knows bare values of 16 digits.
     const bare = !this.#options.decimal && this.#options.bits === 64;
     let held = 0;
@@ -173,6 +187,8 @@ export class ValueSource {
       if (length === 0) break;
       const end = held + length;
       let at = 0;
+      if (isFirst && this.#isRefused(buffer.subarray(0, end), source)) return true;
+      isFirst = false;
       for (;;) {
         if (reader.isAtLineStart) {
           const taken = bulk.takeLines(at, end, reader.line, bare);
@@ -183,46 +199,42 @@ export class ValueSource {
         const rest = buffer.subarray(at, end);
         const next = rest.indexOf(LINE_FEED) + 1;
         if (next === 0) break;
-        yield* this.#takeLines(reader.feed(rest.subarray(0, next)), source);
+        if (yield* this.#takeLines(reader.feed(rest.subarray(0, next)), source)) return true;
         at += next;
       }
       held = end - at;
       if (held > MAX_LINE_BYTES) {
-        yield* this.#takeLines(reader.feed(buffer.subarray(at, end)), source);
+        if (yield* this.#takeLines(reader.feed(buffer.subarray(at, end)), source)) return true;
         held = 0;
       } else buffer.copyWithin(0, at, end);
     }
-    yield* this.#takeLines(reader.feed(buffer.subarray(0, held)), source);
+    return yield* this.#takeLines(reader.feed(buffer.subarray(0, held)), source);
   }
 
+  /** @returns whether the input turned out to be something else: nothing in it is read any more */
   *#takeLines(
     lines: ReturnType<TextReader['feed']>,
     source: string,
-  ): Generator<SourcedValue, void, undefined> {
+  ): Generator<SourcedValue, boolean, undefined> {
     for (const { line, shape, values, errors, notices } of lines) {
       this.#announce(shape, source, line);
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
-      if (shape === 'log' || this.#log === source) this.#reportLog(errors, source);
-      else for (const error of errors) this.#report(error);
+      for (const error of errors) this.#report(error);
+      if (shape === 'log' || shape === 'binary') return true;
       for (const { text, column } of notices)
         tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
     }
+    return false;
   }
 
   /** Says once for each shape of dump that it was recognised, so that nothing is guessed silently. */
   #announce(shape: string, source: string, line: number): void {
-    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'log', 'other', 'blank'].includes(shape)) return;
+    if (['list', 'fields', 'prompt', 'squeezed', 'od-end', 'log', 'binary', 'other', 'blank'].includes(shape))
+      return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
     tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
-  }
-
-  /** Says once that the input is a log; what is wrong in the lines from there on only counts. */
-  #reportLog(errors: readonly PteDecodeError[], source: string): void {
-    if (this.#log === source) this.errors += errors.length;
-    else for (const error of errors) this.#report(error);
-    this.#log = source;
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {

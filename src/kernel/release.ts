@@ -1,4 +1,4 @@
-import { formatVersion, tryParseVersion } from '../core/version.ts';
+import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -58,6 +58,8 @@ interface VendorRow {
   readonly later?: string;
   /** The upstream release whose tables have those parts. */
   readonly like?: string;
+  /** Whether these builds have the uffd-wp bits of later releases is known: as the release or the tables say. */
+  readonly isUffdWpKnown?: boolean;
   /** The upstream release that these builds are read as: they are known to have its parts. */
   readonly tables?: string;
   /** Where that was read. */
@@ -66,7 +68,9 @@ interface VendorRow {
 
 // prettier-ignore
 const VENDORS: readonly VendorRow[] = [
-  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'later builds have the uffd-wp bits of 5.7', like: '5.7', src: 'ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
+  { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits; parts of later kernels can be in it', src: 'dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()' },
+  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\.(?!.*(?:aarch64|ppc64le|s390x)).*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it', src: 'wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7', src: 'the trees of 240 and 348 as above' },
   { release: /^5\.14\.0-(?:29[3-9]|[3-9]\d\d|\d{4})\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19; parts of later kernels can be in it', src: 'ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR' },
   { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]' },
   { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
@@ -118,6 +122,24 @@ export function vendorRemark(release: string): VendorRemark | undefined {
   return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };
 }
 
+/** Where uffd-wp bits came with x86_64 alone, and from when on every kernel has them. */
+const UFFD_WP = {
+  notFor: /\.(?:aarch64|ppc64le|s390x)$|-(?:arm64|s390x|ppc64el)$/,
+  since: parseVersion('5.7'),
+};
+
+/** Whether a distribution can have brought the uffd-wp bits into an older release, without its being known. */
+function isUffdWpDoubtful(release: string): boolean {
+  const row = vendorRow(release);
+  const version = tryParseVersion(release) ?? UFFD_WP.since;
+  return (
+    row !== undefined &&
+    row.isUffdWpKnown !== true &&
+    version < UFFD_WP.since &&
+    !UFFD_WP.notFor.test(release)
+  );
+}
+
 /**
  * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel, or a stable release, differs from the
  * standard configuration.
@@ -132,6 +154,7 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
     ...BACKPORTS.filter((row) => row.series === series && Number(patch) >= row.from).map(
       ({ config }) => config,
     ),
+    isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
   );
 }
 

@@ -48,11 +48,12 @@ const DEFINITIONS: JsonSchema = {
   name: { description: 'A name as the kernel spells it.', type: 'string', minLength: 1 },
   text: { description: 'Text for people.', type: 'string', minLength: 1 },
   verdict: {
-    description: 'Whether a rule of the special pte holds: the predicate and the bits that decided.',
+    description:
+      'Whether a rule of the special pte holds, null where nobody knows whether this kernel has the bit that decides: the predicate and the bits that decided.',
     type: 'object',
     additionalProperties: false,
     required: ['holds', 'why'],
-    properties: { holds: { type: 'boolean' }, why: ref('text') },
+    properties: { holds: { type: ['boolean', 'null'] }, why: ref('text') },
   },
 };
 

@@ -2,8 +2,8 @@ import type { DecodedEntry } from '../core/decode.ts';
 import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import type { Note } from '../core/notes.ts';
-import { QUESTIONS } from '../core/questions.ts';
-import { RULE_IDS, type RuleId } from '../core/rules.ts';
+import { QUESTIONS, swpUffdWp } from '../core/questions.ts';
+import { RULE_IDS, type RuleId, verdictWord } from '../core/rules.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { countedSymbols } from './kernel-id.ts';
 import { MEANINGS } from './meanings.ts';
@@ -28,6 +28,12 @@ export function kernelLine(kernel: Kernel, hasLevels = true): string {
   return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
 }
 
+/** A kernel by its release alone; the one with the patch by the series that the patch was made for. */
+export function briefKernelName({ release, profile, uffdWpSpecialPatch }: Kernel): string {
+  if (uffdWpSpecialPatch) return `Linux ${release.split('.', 2).join('.')} with the patch`;
+  return `Linux ${release}${release === profile ? '' : ` (${profile})`}`;
+}
+
 /**
  * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
  * and what else is not as usual.
@@ -40,14 +46,11 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
     .slice(1)
     .filter((extra) => !hasLevels || !extra.startsWith('paging='));
   const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
-  const named = kernel.release === kernel.profile ? '' : ` (${kernel.profile})`;
-  const patch = kernel.uffdWpSpecialPatch ? ' with the uffd-wp special pte' : named;
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
   const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
   return (
-    [`Linux ${kernel.release}${patch}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(
-      ', ',
-    ) + machine
+    [`${briefKernelName(kernel)}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(', ') +
+    machine
   );
 }
 
@@ -80,7 +83,8 @@ export function renderLong(
   const kernel = heading?.kernel ?? '';
   const room = width - head.reduce((sum, { text }) => sum + text.length + 2, 0);
   const beside = [kernel, heading?.brief ?? ''].find((text) => text !== '' && text.length <= room);
-  const isBeside = beside === kernel;
+  // What stands beside the value is not said again.
+  const rest = beside !== undefined && kernel.startsWith(beside) ? kernel.slice(beside.length) : kernel;
   const first = head.map(({ text, role }) => palette(role, text)).join('  ');
   const lines = [
     beside === undefined ? first : `${first}  ${' '.repeat(room - beside.length)}${palette('dim', beside)}`,
@@ -102,7 +106,7 @@ export function renderLong(
   lines.push(...ruleLines(entry, style, reasons, heading?.why));
   for (const note of entry.notes) row('note', noteText(note), note.grade === 'violation' ? 'bad' : 'note');
   if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
-  row('kernel', [...(isBeside ? [] : [kernel]), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
+  row('kernel', [rest.replace(/^,? /, ''), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
   return lines.join('\n') + '\n';
 }
 
@@ -153,7 +157,7 @@ const STATE_WORDS = ['uffd_wp', 'soft_dirty', 'writable', 'dirty', 'young', 'exc
 function statesOf(entry: DecodedEntry): readonly string[] {
   return STATE_WORDS.flatMap((name) => {
     const value = QUESTIONS[name].of(entry);
-    if (value === null) return name === 'uffd_wp' ? [`uffd-wp no (${whyNoUffdWp(entry)})`] : [];
+    if (value === null) return name === 'uffd_wp' ? [withoutUffdWp(entry)] : [];
     // Of a page it stands in the line of the access.
     if (name === 'writable' && entry.form !== 'swap') return [];
     const isSaved = value && QUESTIONS.saved_dirty.of(entry) === true && !QUESTIONS.dirty_bit.of(entry);
@@ -164,10 +168,13 @@ function statesOf(entry: DecodedEntry): readonly string[] {
   });
 }
 
-/** Why an entry cannot be protected by userfaultfd. */
-function whyNoUffdWp({ kernel }: DecodedEntry): string {
-  const isKnown = kernel.mask('uffd_wp') !== 0n || kernel.mask('swp_uffd_wp') !== 0n;
-  return isKnown ? 'such an entry has none' : 'this kernel has none';
+/** What there is to say of uffd-wp in an entry that has no such bit, or where nobody knows whether it has. */
+function withoutUffdWp(entry: DecodedEntry): string {
+  const maybe = QUESTIONS.maybe_uffd_wp.of(entry);
+  if (maybe !== null) return `uffd-wp ${maybe ? 'unknown (yes, if this build has the bit)' : 'no'}`;
+  const { kernel } = entry;
+  const isKnown = kernel.mask('uffd_wp') !== 0n || swpUffdWp(kernel) !== 0n;
+  return `uffd-wp no (${isKnown ? 'such an entry has none' : 'this kernel has none'})`;
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */
@@ -184,14 +191,14 @@ function ruleLines(
   // A rule that does not hold is wrong in the special pte alone; all other entries are meant to break one.
   const role = (id: RuleId): Role =>
     entry.rules[id].holds ? 'good' : entry.state === 'uffd-wp-special' ? 'bad' : 'dim';
-  const verdict = (id: RuleId): string => (entry.rules[id].holds ? 'holds' : 'fails');
+  const verdict = (id: RuleId): string => verdictWord(entry.rules[id]);
   if (reasons || isSubject(entry))
     return RULE_IDS.flatMap((id) => {
       const [first = '', ...rest] = wrap(`rule ${id}`, `${verdict(id)}  ${entry.rules[id].why}`, width, 7);
       return [first.replace(verdict(id), palette(role(id), verdict(id))), ...rest];
     });
   const meaning = QUESTIONS.swp_uffd_wp_bit.of(entry) ? QUESTIONS.swp_uffd_wp_meaning.of(entry).join() : '';
-  const bit = entry.kernel.mask('swp_uffd_wp', entry.level).toString(2).length - 1;
+  const bit = swpUffdWp(entry.kernel).toString(2).length - 1;
   const said = RULE_IDS.map((id) =>
     id === '3' && entry.form !== 'swap' && meaning !== ''
       ? `3 (bit ${bit} is ${meaning})`
@@ -203,7 +210,7 @@ function ruleLines(
   return lines.map((line) =>
     line
       .replace(
-        /\b([1-4]) (?:holds|fails)/g,
+        /\b([1-4]) (?:holds|fails|unknown)/g,
         (text, id: RuleId) => `${id} ${palette(role(id), text.slice(2))}`,
       )
       .replace(/why: .*/, (text) => palette('dim', text)),

@@ -23,6 +23,7 @@ describe('help', () => {
     expect(whole).toMatchObject({ code: 0, stdout: texts.whole[name], stderr: '' });
     expect(whole.stdout).toMatch(new RegExp(`^Usage: pte-decode ${name}`));
     for (const { long } of optionsOf(spec)) expect(whole.stdout).toContain(`--${long}`);
+    for (const { command } of spec.examples) expect(`  $ ${command}`.length > 80 ? command : '').toBe('');
     for (const { command, text } of spec.examples)
       expect(whole.stdout).toContain(`  $ ${command}\n      ${text}`);
     const short = await runCli([...wordsOf(name), '-h']);

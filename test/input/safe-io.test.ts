@@ -31,6 +31,25 @@ describe('text that leaves the program', () => {
   });
 });
 
+describe('a message', () => {
+  const TEXT =
+    'warning: 5.4.0-1-generic is read as 5.4, and it is a kernel of Ubuntu: parts of later kernels can be in it';
+
+  test('is one line in a pipe', () => {
+    const { io, stderr } = fakeIo();
+    tell(io, TEXT);
+    expect(stderr()).toBe(`pte-decode: ${TEXT}\n`);
+  });
+
+  test('is broken at blanks on a terminal', () => {
+    const { io, stderr } = fakeIo({ stderrIsTTY: true, columns: 40 });
+    tell(io, `${TEXT} ${'x'.repeat(50)}`);
+    const lines = stderr().trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > 40)).toEqual([`  ${'x'.repeat(50)}`]);
+    expect(lines.join(' ').replace(/ +/g, ' ')).toBe(`pte-decode: ${TEXT} ${'x'.repeat(50)}`);
+  });
+});
+
 test('standard output, standard error and files are looked at', () => {
   const { io, stdout, stderr, written } = fakeIo();
   const safe = safeIo(io);

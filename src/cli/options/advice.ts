@@ -55,7 +55,7 @@ function isFolder(io: Io, path: string): boolean {
 }
 
 /** What to say of a file in the place of a value. */
-const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log';
+const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log, pte-decode pagemap FILE for a dump';
 
 /**
  * Says what to do with words in the place of values: names of files, and commands that do not exist.

@@ -1,3 +1,4 @@
+import { tell } from '../../input/safe-io.ts';
 import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import type { Machine } from '../../core/machine.ts';
@@ -43,8 +44,9 @@ function hostConfig(
 ): ReadonlyMap<string, boolean> {
   const text = hostConfigText(version, configText);
   if (text !== undefined) return parseConfigText(text);
-  io.stderr.write(
-    `pte-decode: no configuration of the running kernel (${hostConfigPaths(version).join(', ')}): the standard one is assumed\n`,
+  tell(
+    io,
+    `no configuration of the running kernel (${hostConfigPaths(version).join(', ')}): the standard one is assumed`,
   );
   return new Map();
 }

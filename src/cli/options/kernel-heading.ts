@@ -2,7 +2,7 @@ import type { Kernel } from '../../core/model.ts';
 import { asksForHost } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
-import { kernelName } from '../../records/text.ts';
+import { briefKernelName, kernelName } from '../../records/text.ts';
 import type { Invocation } from '../spec.ts';
 
 /** What is said of the kernel above an answer. */
@@ -29,9 +29,7 @@ export function kernelHeading(
 ): KernelHeading {
   const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
   const name = kernelName(kernel);
-  const release = kernel.uffdWpSpecialPatch
-    ? `Linux ${kernel.release.split('.', 2).join('.')} with the patch`
-    : `Linux ${kernel.release}`;
+  const release = briefKernelName(kernel);
   if (chosen === undefined) return { kernel: `assumed: ${name}`, brief: `assumed: ${release}`, hint: CHOOSE };
   const called = (text: string): string => (asksForHost(chosen) ? text.replace('Linux', 'host') : text);
   return { kernel: called(name), brief: called(release), hint: undefined };

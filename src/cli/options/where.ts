@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../core/errors.ts';
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../records/properties.ts';
@@ -22,11 +23,14 @@ export interface EntryCondition {
   readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
 }
 
+/** Names whose answer hangs on a bit that some distributions' kernels can have or not. */
+const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
+
 /**
  * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
  *
  * @param devices swap devices that have names of their own
- * @throws PteDecodeError `ERR_EXPRESSION`
+ * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_KERNEL_UNKNOWN` where it asks for a bit that nobody knows the kernel to have
  */
 export async function loadCondition(
   invocation: Invocation,
@@ -43,6 +47,12 @@ export async function loadCondition(
     text,
     whereNames(kernel, { hasDevices: devices !== undefined && devices.size > 0 }),
   );
+  const doubtful = where.names.find((name) => DOUBTFUL.includes(name));
+  if (doubtful !== undefined && kernel.mask('maybe_uffd_wp') !== 0n)
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
+    );
   const properties = whereProperties(kernel.layout);
   return {
     where,

@@ -47,7 +47,7 @@ export const spec: CommandSpec = {
       text: 'a function that takes no entry',
     },
     {
-      command: 'pte-decode apply pte_modify,pte_mkuffd 0x80000000032ec867 --prot 0x120 --kernel 7.3',
+      command: 'pte-decode apply pte_modify,pte_mkuffd 0x32ec867 --prot 0x120 -k 7.3',
       text: 'read-write-protect a page, as userfaultfd of 7.3 does',
     },
     { command: 'pte-decode apply --list --kernel 6.12', text: 'the functions that 6.12 has' },

@@ -1,3 +1,4 @@
+import { tell } from '../../../input/safe-io.ts';
 import { Auditor } from '../../../core/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
@@ -181,7 +182,7 @@ export const action: Action = async (invocation, io) => {
   }
   if (errors > 0) return EXIT.unanswered;
   if (!hasAnswer(invocation, reports)) {
-    io.stderr.write('pte-decode: audit: no value to audit\n');
+    tell(io, 'audit: no value to audit');
     return EXIT.unanswered;
   }
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;

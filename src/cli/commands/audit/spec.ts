@@ -43,7 +43,7 @@ export const spec: CommandSpec = {
   ],
   examples: [
     {
-      command: 'pte-decode audit --kernel debian-6.12 --kernel debian-7.3 0x4 0x80000000029eac67',
+      command: 'pte-decode audit -k 6.12 -k 7.3 0x4 0x80000000029eac67',
       text: 'what breaks where',
       exit: 1,
     },

@@ -9,7 +9,8 @@ import type { EntryCondition } from '../../options/where.ts';
 /** The answer to one check of one value. */
 export interface Answer {
   readonly check: string;
-  readonly holds: boolean;
+  /** null: it cannot be told. */
+  readonly holds: boolean | null;
   readonly why: string;
 }
 

@@ -1,7 +1,7 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import { RULE_IDS, type RuleId } from '../../../core/rules.ts';
+import { RULE_IDS, type RuleId, verdictWord } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
@@ -30,9 +30,9 @@ function rulesOf(invocation: Invocation): readonly RuleId[] {
   return given.length === 0 && !isNarrowed ? RULE_IDS : parseRules(given);
 }
 
-/** Whether all that was asked of the values holds. */
+/** What became of all that was asked of the values. */
 interface Outcome {
-  readonly holds: boolean;
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
   readonly source: ValueSource;
 }
 
@@ -42,6 +42,12 @@ interface Ready {
   readonly devices: RecordContext['devices'];
   /** Opens the values; a bulk reader takes those that it can settle. */
   open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
+}
+
+/** The outcome with the answers on one more value: what cannot be told weighs more than what does not hold. */
+function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome['outcome'] {
+  if (outcome === 'unanswered' || answers.some(({ holds }) => holds === null)) return 'unanswered';
+  return answers.some(({ holds }) => holds === false) ? 'broken' : outcome;
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
@@ -55,19 +61,19 @@ async function checkQuietly(
   const { kernel, level } = questions;
   const checker = createChecker<true>(questions);
   const source = open(checker);
-  let holdsAll = true;
+  let outcome: Outcome['outcome'] = 'holds';
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
-    if (answersOn(questions, entry, context).every(({ holds }) => holds))
-      checker?.settle(value, [true], origin, text);
+    const answers = answersOn(questions, entry, context);
+    if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
     else {
-      holdsAll = false;
-      if (hasInput) break;
+      outcome = worse(outcome, answers);
+      if (hasInput && outcome === 'broken') break;
     }
   }
-  return { holds: holdsAll, source };
+  return { outcome, source };
 }
 
 /** Reads what is asked, and asks it. */
@@ -100,13 +106,13 @@ export const action: Action = async (invocation, io) => {
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, holds } = await ask(invocation, io, ({ questions, devices, open }) =>
+  const { source, outcome } = await ask(invocation, io, ({ questions, devices, open }) =>
     invocation.has('quiet')
       ? checkQuietly(questions, devices, open, readsInput(invocation))
       : checkAloud(questions, devices, open, invocation, io),
   );
-  if (source.errors > 0) return EXIT.unanswered;
-  return holds ? EXIT.ok : EXIT.no;
+  if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
+  return outcome === 'holds' ? EXIT.ok : EXIT.no;
 };
 
 function answerJson(
@@ -132,7 +138,7 @@ function answersText({ raw }: DecodedEntry, answers: readonly Answer[], style: T
   const rows = answers.map(({ check, holds, why }): Cell[] => [
     { text: formatU64(raw), role: 'raw' },
     check,
-    { text: holds ? 'holds' : 'fails', role: holds ? 'good' : 'bad' },
+    { text: verdictWord({ holds }), role: holds === null ? 'note' : holds ? 'good' : 'bad' },
     why,
   ]);
   return renderTable(rows, style);
@@ -150,7 +156,7 @@ async function checkAloud(
   const style = await tableStyle(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
-  let holdsAll = true;
+  let outcome: Outcome['outcome'] = 'holds';
   let isFirst = true;
   for (const { value, text, origin } of source.read()) {
     if (isFirst && !wantsJson(invocation))
@@ -159,7 +165,7 @@ async function checkAloud(
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
     const context = { kernel, devices, place: { input: text, origin } };
     const answers = answersOn(questions, entry, context);
-    holdsAll &&= answers.every(({ holds }) => holds);
+    outcome = worse(outcome, answers);
     output.add(
       wantsJson(invocation)
         ? answers.map((answer) => answerJson(entry, context, answer)).join('')
@@ -167,5 +173,5 @@ async function checkAloud(
     );
   }
   output.flush();
-  return { holds: holdsAll, source };
+  return { outcome, source };
 }

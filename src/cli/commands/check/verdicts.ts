@@ -3,12 +3,17 @@ import { formatU64 } from '../../../core/u64.ts';
 import type { BulkWriter, ValueSource } from '../../../input/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/properties.ts';
-import { type Verdict, VerdictTally } from '../../../records/verdicts.ts';
+import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts.ts';
 import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
 import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
 
 /** Values that are shown of each check. */
 const SHOWN = 10;
+
+function outcomeOf(holds: Answer['holds']): Outcome {
+  if (holds === null) return 'unanswered';
+  return holds ? 'holds' : 'broken';
+}
 
 /**
  * One verdict for each check, over all values. Of an input the values that are answered alike are only counted, once one
@@ -32,13 +37,12 @@ export async function verdictsOnAll(
     const answers = answersOn(questions, entry, { kernel, devices, place: { input: text, origin } });
     for (const { check, holds, why } of answers) {
       const evidence = holds && hasInput ? undefined : () => `${formatU64(value)} (${origin}): ${why}`;
-      tally.add(check, holds ? 'holds' : 'broken', evidence, holds ? undefined : verdictPlace(origin));
+      tally.add(check, outcomeOf(holds), evidence, holds === false ? verdictPlace(origin) : undefined);
     }
-    if (answers.every(({ check, holds }) => holds || !tally.wants(check, 'broken')))
+    if (answers.every(({ check, holds }) => holds || !tally.wants(check, outcomeOf(holds))))
       checker?.settle(value, [answers], origin, text);
   }
   for (const { meaning, count } of checker?.counts() ?? [])
-    for (const { check, holds } of meaning)
-      tally.add(check, holds ? 'holds' : 'broken', undefined, undefined, count);
+    for (const { check, holds } of meaning) tally.add(check, outcomeOf(holds), undefined, undefined, count);
   return [...tally.verdicts(), ...unreadVerdict(source.errors)];
 }

@@ -56,8 +56,7 @@ export const spec: CommandSpec = {
       text: 'one line for each value of standard input',
     },
     {
-      command:
-        "printf 'ffff88800385d980:  8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k debian-6.12 -w 'state == \"pte-marker\"'",
+      command: "printf '8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k 6.12 -w uffd_wp",
       text: 'only the markers among what crash printed',
     },
     {

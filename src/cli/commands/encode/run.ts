@@ -1,3 +1,4 @@
+import { tell } from '../../../input/safe-io.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type EncodeFields, encodeEntry } from '../../../core/encode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
@@ -67,8 +68,9 @@ function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {
 /** The WARN_ON_ONCE of pte_swp_mkuffd_wp_special() for an anonymous mapping; the value is returned all the same. */
 function warn(fields: EncodeFields, vma: string | undefined, io: Io): void {
   if (fields.state === 'uffd-wp-special' && vma === 'anon')
-    io.stderr.write(
-      'pte-decode: warning: pte_swp_mkuffd_wp_special() of an anonymous vma: the kernel warns once (WARN_ON_ONCE(vma_is_anonymous(vma)))\n',
+    tell(
+      io,
+      'warning: pte_swp_mkuffd_wp_special() of an anonymous vma: the kernel warns once (WARN_ON_ONCE(vma_is_anonymous(vma)))',
     );
 }
 

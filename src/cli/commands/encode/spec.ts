@@ -66,7 +66,7 @@ export const spec: CommandSpec = {
       exit: 2,
     },
     {
-      command: `echo '{"state":"swap","swap":{"type":1,"offset":"0x1234"}}' | pte-decode encode -`,
+      command: `echo '{"state":"swap","swap":{"type":1,"offset":"2"}}' | pte-decode encode -`,
       text: 'a short record',
     },
     { command: 'pte-decode --json 0x4 | pte-decode encode -', text: 'decode and encode again' },

@@ -58,8 +58,8 @@ export const spec: CommandSpec = {
       text: 'no write-protection was left behind outside of registered mappings',
     },
     {
-      command: `pte-decode pagemap check --pid self --no 'vma.name == "[stack]" && vma.perms == "rwxp"'`,
-      text: 'nothing on the stack can be executed',
+      command: `pte-decode pagemap check --pid self --no 'perms == "rwxs"'`,
+      text: 'no shared memory that can be written and executed',
     },
   ],
   load: async () => (await import('./run.ts')).action,

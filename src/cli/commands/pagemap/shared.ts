@@ -23,8 +23,9 @@ export async function selectionOf(
 /** Says what is missing; gives the exit status. */
 export function reportProblems(io: Io, { hidden, problems, notes }: DriveResult): number {
   if (hidden)
-    io.stderr.write(
-      'pte-decode: frame numbers, swap types and offsets are zero here: the kernel shows them only with CAP_SYS_ADMIN\n',
+    tell(
+      io,
+      'frame numbers, swap types and offsets are zero here: the kernel shows them only with CAP_SYS_ADMIN',
     );
   for (const text of [...notes, ...problems]) tell(io, text);
   return problems.length > 0 ? EXIT.unanswered : EXIT.ok;

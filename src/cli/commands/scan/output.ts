@@ -52,9 +52,7 @@ export class ProblemReport {
   /** Says how many more there were; gives the exit status. */
   finish(): number {
     if (this.count > SHOWN_PROBLEMS)
-      this.#io.stderr.write(
-        `pte-decode: and ${this.count - SHOWN_PROBLEMS} more tables that could not be read\n`,
-      );
+      tell(this.#io, `and ${this.count - SHOWN_PROBLEMS} more tables that could not be read`);
     return this.count > 0 ? EXIT.unanswered : EXIT.ok;
   }
 }

@@ -82,7 +82,7 @@ export const spec: CommandSpec = {
       text: 'what an expert would look at',
     },
     {
-      command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries --kernel debian-6.1',
+      command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries -k 6.1',
       text: 'one page-table page',
     },
   ],

@@ -1,6 +1,8 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
+import { swpUffdWp } from '../../../core/questions.ts';
+import { RULE_IDS } from '../../../core/rules.ts';
 import { checkSpecial, findSpecial } from '../../../core/special.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { parseArgument } from '../../../input/argument.ts';
@@ -36,7 +38,8 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
 
 interface Answer {
   readonly text: string;
-  readonly holds: boolean;
+  /** null: it cannot be told of this kernel. */
+  readonly holds: boolean | null;
 }
 
 function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, style: TableStyle): Answer {
@@ -51,7 +54,8 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, style: Tab
         configurations: variantsJson(variants),
       }) + '\n'
     : renderVerdict(kernel, verdict, style) + renderVariants(variants, style);
-  return { text, holds: verdict.holds };
+  const isOpen = !verdict.holds && RULE_IDS.every((id) => verdict.rules[id].holds !== false);
+  return { text, holds: isOpen ? null : verdict.holds };
 }
 
 function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableStyle): Answer {
@@ -69,7 +73,8 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableSty
         configurations: variantsJson(first === undefined ? variants.slice(1) : variants),
       }) + '\n'
     : renderSearch(search, style) + renderVariants(first === undefined ? variants.slice(1) : variants, style);
-  return { text, holds: first !== undefined };
+  const isOpen = first === undefined && swpUffdWp(kernel) !== 0n;
+  return { text, holds: isOpen ? null : first !== undefined };
 }
 
 /** `pte-decode special`. */
@@ -107,5 +112,6 @@ export const action: Action = async (invocation, io) => {
     return { text: json ? text : `${renderTable([[name]], style)}\n${text}`, holds };
   });
   io.stdout.write(answers.map(({ text }) => text).join(json ? '' : '\n'));
+  if (answers.some(({ holds }) => holds === null)) return EXIT.unanswered;
   return answers.every(({ holds }) => holds) ? EXIT.ok : EXIT.no;
 };

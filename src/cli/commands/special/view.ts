@@ -1,6 +1,6 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Kernel } from '../../../core/model.ts';
-import { RULE_IDS } from '../../../core/rules.ts';
+import { RULE_IDS, verdictWord } from '../../../core/rules.ts';
 import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/special.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ConfigVariant, Design } from '../../../kernel/designs.ts';
@@ -78,15 +78,17 @@ export function renderVerdict(kernel: Kernel, verdict: SpecialVerdict, style: Ta
   const rows: readonly (readonly Cell[])[] = [
     ...RULE_IDS.map((id): Cell[] => {
       const { holds, why } = verdict.rules[id];
-      return [`rule ${id}`, { text: holds ? 'holds' : 'fails', role: holds ? 'good' : 'bad' }, why];
+      const role = holds === null ? 'note' : holds ? 'good' : 'bad';
+      return [`rule ${id}`, { text: verdictWord({ holds }), role }, why];
     }),
     ...(command === null ? [] : [['made by', '', command]]),
     ...(verdict.caution === null ? [] : [[{ text: 'caution', role: 'note' as const }, '', caution]]),
   ];
+  const isOpen = RULE_IDS.every((id) => verdict.rules[id].holds !== false);
   return (
     `${palette('heading', 'candidate')} ${palette('raw', formatU64(verdict.value))}\n` +
     renderTable(rows, style, { indent: 2 }) +
-    `  ${verdict.holds ? palette('good', 'all four rules hold') : palette('bad', 'not sound')}\n`
+    `  ${verdict.holds ? palette('good', 'all four rules hold') : isOpen ? palette('note', 'not known') : palette('bad', 'not sound')}\n`
   );
 }
 
