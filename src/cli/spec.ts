@@ -12,6 +12,7 @@ export type Suggestion =
   | 'property'
   | 'page-property'
   | 'paging'
+  | 'level'
   | readonly string[];
 
 /** One option of a command. */

@@ -1,6 +1,9 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
 import { openProgress, type Progress } from '../../src/cli/progress.ts';
-import { fakeIo, runCli, type Surroundings } from '../helpers/fake-io.ts';
+import { fakeIo, runCli, runOnDisk, type Surroundings } from '../helpers/fake-io.ts';
+import { dumpOf } from '../helpers/pagemap.ts';
+import { realFile } from '../helpers/real-kernels.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
 
 const ON_TERMINAL: Surroundings = { stderrIsTTY: true, columns: 60 };
 
@@ -105,5 +108,42 @@ test('quick work leaves nothing on a terminal', async () => {
     // prettier-ignore
     const { stderr } = await runCli(argv, { ...ON_TERMINAL, files });
     expect(stderr).toBe('');
+  }
+});
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+const values = folder.write('values', Buffer.from('0x4\n0x8000000002bcb867\n'.repeat(1000)));
+const dump = folder.write(
+  'dump',
+  dumpOf(Array.from({ length: 70_000 }, (_, i) => BigInt((i >> 8) % 2) << 63n)),
+);
+const html = folder.write('page.html', Buffer.from(''));
+const TABLE = realFile('6.12.117+deb12-amd64', 'ptpage-mixed.bin');
+const LOG = realFile('6.12.117+deb12-amd64', 'console.log');
+
+test.each([
+  { argv: ['check', '--rule', '1', '-f', values] },
+  { argv: ['audit', '-f', values] },
+  { argv: ['log', LOG] },
+  { argv: ['pagemap', dump] },
+  { argv: ['pagemap', dump, '--map'] },
+  { argv: ['pagemap', dump, '--html', html] },
+  { argv: ['pagemap', 'diff', dump, dump] },
+  { argv: ['pagemap', 'chain', dump, dump] },
+  { argv: ['pagemap', 'check', dump, '--every', 'none || present'] },
+  { argv: ['scan', '--table', TABLE, '-k', 'debian-6.12'] },
+])('long work shows how far it is, and in a pipe nothing: $argv', async ({ argv }) => {
+  // A clock that goes on by a second whenever it is looked at.
+  let now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 1000));
+  try {
+    const shown = await runOnDisk(argv, ON_TERMINAL);
+    expect(shown.stderr).toMatch(/\[[=-]+\] \d+ %, \d+ s left|(?:read|tables.*), \d+ s/);
+    expect((await runOnDisk(argv, {})).stderr).not.toMatch(/\d+ s left|, \d+ s/);
+  } finally {
+    clock.mockRestore();
   }
 });

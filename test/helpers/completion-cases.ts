@@ -45,9 +45,17 @@ export const COMPLETION_CASES: readonly CompletionCase[] = [
   { line: 'pte-decode pagemap diff --js', exactly: ['--json'] },
   { line: 'pte-decode pagemap -p self --js', exactly: ['--json'] },
   { line: 'pte-decode -P enc', exactly: ['encode'] },
+  // An option in front of what the command is asked.
+  { line: 'pte-decode encode -k 6.1 sw', exactly: ['swap', 'swapin-error'] },
+  { line: 'pte-decode apply --arch arm64 pte_wr', exactly: ['pte_wrprotect'] },
+  { line: 'pte-decode help pagem', exactly: ['pagemap'] },
+  { line: 'pte-decode hel', exactly: ['help'] },
   // What the architecture given has, and nothing of others.
   { line: 'pte-decode --arch i386 --paging ', exactly: ['2', '3'] },
   { line: 'pte-decode --paging ', exactly: ['4', '5'] },
+  { line: 'pte-decode --arch i386 --level ', exactly: ['pgd', 'pmd', 'pte'] },
+  { line: 'pte-decode layout riscv64 --level p4', exactly: ['p4d'] },
+  { line: 'pte-decode scan --level pu', exactly: ['pud'] },
   { line: 'pte-decode encode present --arch arm64 --flag PTE_RD', exactly: ['PTE_RDONLY'] },
   { line: 'pte-decode encode present --arch=aarch64 --flag _PAGE_', exactly: [] },
   { line: 'pte-decode encode present --flag PTE_RD', exactly: [] },

@@ -79,7 +79,7 @@ const ARCH_IS_READ: readonly CommandSpec['group'][] = ['Logs', 'Processes', 'Ima
 /** The commands and everything that can be suggested for them, as data for the writers of scripts. */
 export function completionModel(tree: readonly CommandSpec[]): readonly CompletionCommand[] {
   const candidatesFor = cachedCandidates();
-  return tree.map((spec) => {
+  const commands = tree.map((spec): CompletionCommand => {
     const words = spec.args.split(' ').filter((word) => word !== '');
     const named = words.map((word) => (/\bFILE\b/.test(word) ? FILES : NOTHING));
     const first = named[0] ?? NOTHING;
@@ -101,14 +101,30 @@ export function completionModel(tree: readonly CommandSpec[]): readonly Completi
       takesArch: spec.suggest === 'arch',
     };
   });
+  return [...commands, helpCommand(commands)];
+}
+
+/** `help COMMAND`, which is no command of the table. */
+function helpCommand(commands: readonly CompletionCommand[]): CompletionCommand {
+  const words = commands.flatMap(({ name }) => (name === '' || name.includes(' ') ? [] : [name]));
+  return {
+    name: 'help',
+    summary: 'show help of a command',
+    options: [],
+    first: { words, isList: false, files: false },
+    rest: NOTHING,
+    argument: 'COMMAND',
+    arch: DEFAULT_ARCH,
+    takesArch: false,
+  };
 }
 
 type CandidatesFor = (suggestion: Suggestion, repeat: boolean) => Candidates;
 
 function optionCandidates(option: OptionSpec, candidatesFor: CandidatesFor): Candidates {
   if (option.value === undefined) return NOTHING;
-  if (option.choices) return { words: option.choices, isList: false, files: false };
   if (option.suggest !== undefined) return candidatesFor(option.suggest, option.repeat ?? false);
+  if (option.choices) return { words: option.choices, isList: false, files: false };
   return option.value === 'FILE' ? FILES : NOTHING;
 }
 
@@ -128,6 +144,7 @@ function cachedCandidates(): CandidatesFor {
         return { words: archNames(), isList: false, files: false };
       case 'kernel':
       case 'property':
+      case 'level':
       case 'paging':
         return { words: names(suggestion), kind: suggestion, isList: false, files: false };
       case 'config':

@@ -1,6 +1,6 @@
 import { architectures, typedNames } from '../../arch/index.ts';
 import { MARKERS } from '../../arch/swap-types.ts';
-import type { ArchLayout } from '../../core/layout.ts';
+import { type ArchLayout, LEVELS } from '../../core/layout.ts';
 import type { Architecture } from '../../core/machine.ts';
 import { parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
@@ -25,12 +25,21 @@ const OF_ARCHITECTURE = {
     ),
   property: ({ layout }) => propertiesOf(layout).map(({ name }) => name),
   paging: ({ arch }) => levelNumbers(arch).map(String),
+  level: ({ layout }) => LEVELS.filter((name) => layout.levels.some(({ level }) => level === name)),
 } as const satisfies Record<string, (architecture: Architecture) => readonly string[]>;
 
 /** A kind of names that differ from architecture to architecture. */
 export type NameKind = keyof typeof OF_ARCHITECTURE;
 
-export const NAME_KINDS: readonly NameKind[] = ['kernel', 'config', 'flag', 'function', 'property', 'paging'];
+export const NAME_KINDS: readonly NameKind[] = [
+  'kernel',
+  'config',
+  'flag',
+  'function',
+  'property',
+  'paging',
+  'level',
+];
 
 /**
  * The names of a kind that an architecture has.

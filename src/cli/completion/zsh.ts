@@ -58,7 +58,8 @@ _pte-decode() {
   _pte_decode_arch
   typeset -A opt_args
   local -a commands
-  _arguments -C -s -S \\
+  # What follows a command is that command's, options too.
+  _arguments -C -s -S -A '-*' \\
 ${optionSpecs(decode.options).join(' \\\n')} \\
     '1: :->first' '*:: :->rest' && ret=0
   case $state in

@@ -7,6 +7,7 @@ export const LEVEL_OPTION: OptionSpec = {
   letter: 'l',
   value: 'LEVEL',
   choices: LEVELS,
+  suggest: 'level',
   text: 'the table level the values stand in (default pte)',
 };
 

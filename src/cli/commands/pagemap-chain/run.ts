@@ -9,6 +9,7 @@ import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { maxFrom } from '../../options/max.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../pagemap/session.ts';
 import { unreadVerdict } from '../pagemap-diff/verdict-view.ts';
@@ -56,13 +57,20 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const judges = trackers.map(
     (tracker) => new ChainJudge(tracker, sessions.length, max, says && tracker === 'soft-dirty'),
   );
-  const sources = sessions.map((session) => measured(session.source));
+  const progress = await openProgress(io, { isQuiet: invocation.has('quiet') });
+  const last = sessions.at(-1);
+  const sources = sessions.map((session) =>
+    measured(session.source, () => {
+      if (session === last) progress.show(session.source.progress());
+    }),
+  );
   try {
     walkChain(
       sessions.map((session, at) => ({ ...session, source: sources[at] ?? session.source })),
       judges,
     );
   } finally {
+    progress.end();
     for (const { source } of sessions) source.close();
   }
   const used = judges.find(({ wasUsed }) => wasUsed) ?? judges.at(-1);
