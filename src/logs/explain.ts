@@ -233,6 +233,8 @@ export class Explainer {
   #tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
     try {
       const steps = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      // Those of other lines of a walk must be entries as well.
+      for (const { found } of steps) this.#decode(kernel, report, found, steps);
       return report.values.map((found) => this.#decode(kernel, report, found, steps));
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;

@@ -75,6 +75,16 @@ const MARKERS = [
   ['guard', 'a guard, a fault ends in SIGSEGV'],
 ] as const;
 
+/** What is said of a swap entry where nothing tells whose address it is of. */
+const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
+
+/** Whether an entry that is not present is of a user's address, as far as the text has anything against it. */
+function isOfUser(ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>, kernel: Kernel): boolean {
+  const isOpen = ask('address') === undefined && ask('kernel_address') === null;
+  const isTold = kernel.machine.logTraits?.kernelAddress === undefined || ask('access')?.byUser === true;
+  return ask('form') !== 'swap' || !isOpen || isTold;
+}
+
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
   conclusion({
@@ -123,11 +133,11 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'state', 'uffd_wp', 'poisoned', 'guard'],
-    text(ask) {
+    reads: ['level', 'form', 'state', 'uffd_wp', 'poisoned', 'guard', 'address', 'kernel_address', 'access'],
+    text(ask, kernel) {
       const markers = MARKERS.filter(([name]) => ask('state') === 'pte-marker' && ask(name));
       const said = [STOPS[ask('state')], ...markers.map(([, meaning]) => meaning)];
-      return `the walk ends at ${ask('level')}, which ${said.join('; ')}`;
+      return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : UNLESS_KERNEL}`;
     },
   }),
 ];

@@ -7,7 +7,7 @@ import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
-import { hasClock, joinTorn, withStem } from './torn-line.ts';
+import { beginsWalk, hasClock, isTorn, joinTorn, withStem } from './torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -78,6 +78,8 @@ export class LogReader {
   #done = 0;
   #readTo = 0;
   #to = 0;
+  /** The last complete line of what was read before. */
+  #lastLine = '';
   /** Where the input ends in a line without its line feed. */
   #cutAt: number | undefined;
   /** Lines before this that only count near values were looked at. */
@@ -146,6 +148,7 @@ export class LogReader {
     const end = Math.max(start, this.#buffer.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
     if (end > start) this.#scan(start, end);
     this.#countTo(end);
+    if (end > 1) this.#lastLine = this.#textOf(this.#lineStart(end - 2, 0), end - 1);
     this.#restAt = end;
     this.#rest = to - end;
     if (this.#rest > MAX_LOG_LINE) {
@@ -330,7 +333,8 @@ export class LogReader {
     const reading = this.#memory.read(line);
     const offset = this.#base + start;
     this.#reports.expire(offset);
-    const announced = this.#announced?.offset === offset ? this.#announced : undefined;
+    const announced =
+      this.#announced?.offset === offset ? this.#announced : this.#addressBefore(line, start, offset);
     // The rest of a wrapped line is of who wrote its beginning.
     const caller = callerOf(line) || (announced && !hasClock(line) ? announced.caller : '');
     const { said, named } =
@@ -364,6 +368,13 @@ export class LogReader {
       if (report) reports.push(report);
     }
     return reports;
+  }
+
+  /** The line before one that begins with the top entry of a walk, where it ends with the address. */
+  #addressBefore(line: string, start: number, offset: number): Announced | undefined {
+    if (!beginsWalk(line)) return undefined;
+    const torn = start === 0 ? this.#lastLine : this.#textOf(this.#lineStart(start - 2, 0), start - 1);
+    return isTorn(torn) ? { shape: undefined, torn, offset, caller: callerOf(torn) } : undefined;
   }
 
   #ready(): LogPiece[] {

@@ -41,6 +41,11 @@ export function hasClock(line: string): boolean {
   return /\d\.\d+\]|\d\d:\d\d:\d\d/.test(line.slice(0, 80));
 }
 
+/** Whether a line begins with the top entry of a walk, whose address can be on the line before. */
+export function beginsWalk(line: string): boolean {
+  return /^(?:[>|\s]|&gt;)*\*?pgd=[0-9a-f]{8}/.test(line);
+}
+
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
 export function isTorn(line: string): boolean {
   const rows = TORN.filter(({ needs }) => line.includes(needs));

@@ -8,8 +8,9 @@ import { readUnmapped } from '../core/unmapped.ts';
  *
  * @returns undefined when it is something else
  */
-export function unmappedOf(entry: Entry, { address, mode }: Circumstances): Entry | undefined {
+export function unmappedOf(entry: Entry, { address, mode, space }: Circumstances): Entry | undefined {
   const { kernelAddress } = entry.kernel.machine.logTraits ?? {};
+  if (space === 'kernel' && kernelAddress !== undefined) return readUnmapped(entry);
   if (address === undefined || kernelAddress === undefined || mode === 'user') return undefined;
   return passes(address, kernelAddress) ? readUnmapped(entry) : undefined;
 }

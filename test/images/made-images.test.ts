@@ -67,6 +67,23 @@ describe('what neither image nor options say', () => {
     expect(stderr).toMatch(text);
   });
 
+  test('where nothing names the kernel the newest is assumed, not that of the patch, and said', async () => {
+    const command = [
+      'walk',
+      '--memory',
+      path,
+      '--memory-base',
+      '0',
+      '--pgd',
+      '0x1000',
+      '--paging',
+      '4',
+      '0x1000',
+    ];
+    const { stdout } = await runOnDisk(command);
+    expect(stdout).toMatch(/Linux 7\.3, x86_64, 4 levels \(assumed: the image does not say\)/);
+  });
+
   test.each(['riscv64', 'x86_64', 'arm64'])(
     'of %s a kernel address as --pgd is what is told first',
     async (arch) => {

@@ -330,6 +330,15 @@ describe('Explainer', () => {
     if (isCut && !log.includes('Bad page map')) expect(codes(report)).toEqual(['cut-off']);
   });
 
+  test('a value that is no entry in another line of a walk', () => {
+    const reports = explain(
+      '[00000000] *pgd=2b7b83102b7b831,\n*pte=c2b7b000, *ppte=c086b6f4\n',
+      {},
+      { arch: 'arm' },
+    );
+    expect(reports.map(({ refusal }) => refusal)).toEqual([expect.any(String), expect.any(String)]);
+  });
+
   // v6.12 arch/loongarch/include/asm/pgtable-bits.h _PFN_MASK: bits 12 and 13 are of the frame with pages of 4 KiB alone.
   test('where nothing tells the page size, it is assumed, and only bits that are wrong with every size are called so', () => {
     const map = 'BUG: Bad page map in process a  pte:4000001234563df pmd:900000010a2b0000\n';

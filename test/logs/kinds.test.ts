@@ -235,6 +235,21 @@ const KINDS: readonly Kind[] = [
     values: ['1 pgd table 0x3af1', '1 p4d table 0x3af1', '1 pud table 0x3af2', '2 pmd table 0x15eb4b', '2 pte present 0x393e'], never: [/unfinished/] },
   { name: 'wrapped far to the left', log: ['Oct 10 09:47:46 x kernel: [90497.361315] get_swap_device: Bad swap', 'file entry 2800000000123456', 'Oct 10 09:47:46 x kernel: [90497.366233] BUG: Bad page map in', 'process chrome  pte:8000000a3b4c5867 pmd:12a3b4067', 'RIP: 0010:foo+0x1/0x2'],
     values: ['2 swap_entry swap', '4 pte present 0xa3b4c5', '4 pmd table 0x12a3b4'] },
+  // Terminals of 50 columns: x86_64 5.15, i386 5.4, arm64 5.0, arm 5.4, riscv64 6.1.
+  { name: 'x86, wrapped behind PGD and inside of Not tainted', log: ['[73056.073863] PGD', '1e5c01067 P4D 1e5c01067 PUD 342f3d063 PMD', '80000003518001e3', '[73056.1] CPU: 1 PID: 0 Comm: swapper/1 Not', 'tainted 5.15.2-generic #2'],
+    values: ['2 pgd table 0x1e5c01', '2 p4d table 0x1e5c01', '2 pud table 0x342f3d', '3 pmd present 0x351800'], said: [/5\.15\.2.*named in the log/] },
+  { name: 'bad entries, wrapped in front of bad and in front of the level', log: ['mm/pgtable-generic.c:50: bad', 'pmd 00000000a1b2c3d4(00000000044b0065)', 'mm/memory.c:413:', 'bad pmd 00000000a1b2c3d4(00000000044b1065)', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['2 pmd table 0x44b0', '4 pmd table 0x44b1'] },
+  { name: 'arm64, an unmapped page of the kernel, wrapped far to the left', log: ['Unable to handle kernel', 'paging request at virtual address', 'ffff808aa4856d48', 'swapper pgtable: 64k', 'pages, 48-bit VAs, pgdp =', '0000000002498338', '[ffff808aa4856d48]', 'pgd=00000097fcfd0003,', 'pud=00000097fcfd0003,', 'pmd=00000097fca30003,', 'pte=00e8008b24850712', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
+    values: ['8 pgd table 0x97fcfd', '9 pud table 0x97fcfd', '10 pmd table 0x97fca3', '11 pte -'], said: [/unmapped .*pfn 0x8b2485/], never: [/is in swap/] },
+  // Whose address it is nothing says.
+  { name: 'arm64, a walk without its address', log: ['pgd=00000097fcfd0003, pud=00000097fcfd0003, pmd=00000097fca30003, pte=00e8008b24850712', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
+    values: ['1 pgd table 0x97fcfd0', '1 pud table 0x97fcfd0', '1 pmd table 0x97fca30', '1 pte swap'], said: [/unless the address, which is not in the text, is one of the kernel/] },
+  { name: 'arm, wrapped in front of the pte', log: ['[0000000c] *pgd=0d3e2831,', '*pte=00000000, *ppte=00000000', 'Internal error: Oops: 17 [#2] ARM'], values: ['1 pgd table 0xd3e2', '2 pte none'] },
+  { name: 'riscv64, the line of a signal wrapped', log: ['mm/pgtable-generic.c:39: bad pud', '0000000201325801.', 'pahole[1845396]: unhandled signal', '11 code 0x1 at 0x0000000000000008 in libc.so.6'], values: ['2 pud table 0x804c96'] },
+  // crash of el7: the flags do not fit in the line.
+  { name: 'crash, flags on a line of their own', log: ['   PMD: 7faa4000 => 7faa3067', '   PTE: 7faa3010 => 800000007fa14163', '  PAGE: 7fa14000', '      PTE         PHYSICAL  FLAGS', '800000007fa14163  7fa14000', '(PRESENT|RW|ACCESSED|DIRTY|GLOBAL|NX)'],
+    values: ['1 pmd table 0x7faa3', '2 pte present 0x7fa14', '5 pte present 0x7fa14'] },
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 

@@ -78,6 +78,17 @@ const LINES = [
   'Krnl PSW : 0704d00180000000 000003ffe0443a82',
   'PUD 100915063',
   'BAD',
+  'PGD',
+  '1bec067 P4D 1bec067 PUD',
+  '[2bff808aa4856d48]',
+  'pgd=00000097fcfd0003,',
+  'pud=00000097fcfd0003, pmd=00000097fca30003, pte=00e8008b24850712',
+  'mm/pgtable-generic.c:50: bad',
+  'pmd 00000000af22fc02(dffffffe71fbfe02)',
+  'CPU: 0 PID: 1 Comm: swapper/0 Not',
+  'tainted 5.4.2 #1',
+  'swapper pgtable: 64k pages, 48-bit',
+  'VAs, pgdp = 0000000002498338',
 ];
 const line = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...LINES) },

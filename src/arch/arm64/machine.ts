@@ -103,8 +103,12 @@ const logLines = (): LogLines => ({
     },
     {
       needs: 'pgtable: ',
-      line: /(?:user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
-      read: ([, size, bits]) => pgtable(size, bits),
+      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
+      // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
+      read: ([, whose, size, bits]) => ({
+        ...pgtable(size, bits),
+        space: whose === 'user' ? 'user' : 'kernel',
+      }),
     },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },

@@ -7,6 +7,7 @@ import { isKernelHalf, withoutTag } from '../../core/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
@@ -95,7 +96,8 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
     if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
     throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
   }
-  return resolveKernel(spec);
+  // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
+  return resolveKernel(spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec);
 }
 
 function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
