@@ -24,7 +24,7 @@ export const INVARIANTS = [
   { code: 'dirty-not-writable', grade: gradeOfNote('dirty-not-writable'), text: 'dirty without write permission: the shadow-stack encoding' },
   { code: 'large-not-leaf', grade: gradeOfNote('large-not-leaf'), text: 'PROT_NONE above a pte without the bit of a large page' },
   { code: 'bad-table', grade: gradeOfNote('bad-table'), text: 'a table entry that the kernel calls bad' },
-  { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark where hugetlb makes them' },
+  { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark at pmd and pud, where hugetlb makes them, else a violation' },
   { code: 'page-slot-at-level', grade: gradeOfNote('page-slot-at-level'), text: 'a page slot of a whole pmd or pud' },
   { code: 'frame-not-aligned', grade: gradeOfNote('frame-not-aligned'), text: 'a migrating or poisoned large page that does not begin where such a page can' },
   { code: 'reserved-bits', grade: gradeOfNote('reserved-bits'), text: 'bits that must be zero or that no kernel sets' },

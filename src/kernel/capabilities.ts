@@ -19,8 +19,10 @@ export interface Capability {
   readonly text: string;
   /** First release with it; absent: all of them, or the release does not decide. */
   readonly since?: string;
-  /** Stable releases from here on got it later: before `since` nobody can tell by the number. */
-  readonly backportedFrom?: string;
+  /** What it is a change of, and its first release. */
+  readonly within?: { readonly what: string; readonly since: string };
+  /** Stable releases with `within` got it later: before `since` nobody can tell by the number. */
+  readonly isBackported?: true;
   /** Configuration symbols that have to be on. */
   readonly needs?: readonly string[];
   /** No release and no configuration decides it: only the machine itself can say. */
@@ -106,6 +108,7 @@ function hugetlb({ hugeSizes }: MachineFacts): Finding | undefined {
 const WP = ['USERFAULTFD', 'HAVE_ARCH_USERFAULTFD_WP'] as const;
 const WP_MARKERS = [...WP, 'PTE_MARKER_UFFD_WP'] as const;
 const PAGEMAP = 'PROC_PAGE_MONITOR';
+const SCAN = { what: 'PAGEMAP_SCAN', since: '6.7' } as const;
 const hasPagemap = ({ ownWord }: MachineFacts): boolean => ownWord !== undefined;
 
 /** What `pte-decode host` tells, in its order. */
@@ -128,9 +131,9 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'pagemap-uffd-wp', text: 'pagemap bit 57: write-protected by userfaultfd', since: '5.14', needs: [PAGEMAP, ...WP], src: 'v5.14 fs/proc/task_mmu.c PM_UFFD_WP' },
   { name: 'pagemap-guard', text: 'pagemap bit 58: a guard region', since: '6.15', needs: [PAGEMAP], src: 'v6.15 fs/proc/task_mmu.c PM_GUARD_REGION' },
   { name: 'pagemap-scan', text: 'the ioctl PAGEMAP_SCAN', since: '6.7', needs: [PAGEMAP], src: 'v6.7 fs/proc/task_mmu.c do_pagemap_scan' },
-  { name: 'pagemap-scan-unpopulated', text: 'PAGEMAP_SCAN: written where no page is (07b4377bdbe7)', since: '7.2', backportedFrom: '6.7', needs: [PAGEMAP], src: '07b4377bdbe7 fs/proc/task_mmu.c: fix PAGEMAP_SCAN written state for unpopulated ptes' },
-  { name: 'pagemap-scan-holes', text: 'PAGEMAP_SCAN: written where no table is (40de8160ca7f)', since: '7.2', backportedFrom: '6.7', needs: [PAGEMAP], src: '40de8160ca7f fs/proc/task_mmu.c: fix PAGEMAP_SCAN written state for PMD holes' },
-  { name: 'pagemap-scan-armed', text: 'PAGEMAP_SCAN: written only where registered for it', since: '7.3', needs: [PAGEMAP], src: 'v7.3.4 fs/proc/task_mmu.c pagemap_page_category' },
+  { name: 'pagemap-scan-unpopulated', text: 'PAGEMAP_SCAN: written where no page is (07b4377bdbe7)', since: '7.2', within: SCAN, isBackported: true, needs: [PAGEMAP], src: '07b4377bdbe7 fs/proc/task_mmu.c: fix PAGEMAP_SCAN written state for unpopulated ptes' },
+  { name: 'pagemap-scan-holes', text: 'PAGEMAP_SCAN: written where no table is (40de8160ca7f)', since: '7.2', within: SCAN, isBackported: true, needs: [PAGEMAP], src: '40de8160ca7f fs/proc/task_mmu.c: fix PAGEMAP_SCAN written state for PMD holes' },
+  { name: 'pagemap-scan-armed', text: 'PAGEMAP_SCAN: written only where registered for it', since: '7.3', within: SCAN, needs: [PAGEMAP], src: 'v7.3.4 fs/proc/task_mmu.c pagemap_page_category' },
   { name: 'soft-dirty', text: 'soft-dirty bits', since: '3.11', needs: ['MEM_SOFT_DIRTY'], probe: softDirty, src: 'v4.14 Documentation/vm/soft-dirty.txt' },
   { name: 'pfn', text: 'this process sees frame numbers in pagemap', isOfMachine: true, probe: seesFrames, src: 'v4.2 fs/proc/task_mmu.c pagemap_open, show_pfn' },
   { name: 'no-swap', text: 'no swap area is in use', isOfMachine: true, probe: noSwap, src: 'v4.14 mm/swapfile.c swap_show' },

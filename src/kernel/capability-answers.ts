@@ -30,15 +30,17 @@ function lack(symbol: string, { arch, version }: AskedKernel): string | undefine
 }
 
 /** What release and configuration say. */
-function byRelease({ since, backportedFrom, needs = [] }: Capability, kernel: AskedKernel): Finding {
+function byRelease({ since, within, isBackported, needs = [] }: Capability, kernel: AskedKernel): Finding {
   const { version, vendor, symbol } = kernel;
   const from = since === undefined ? '' : `since ${since}, `;
   const open: string[] = [];
   if (since !== undefined && version < parseVersion(since)) {
     if (vendor !== undefined)
       open.push(`since ${since}, but a kernel of ${vendor} can have parts of later ones`);
-    else if (backportedFrom !== undefined && version >= parseVersion(backportedFrom))
-      open.push(`since ${since}, or a stable release from ${backportedFrom} on`);
+    else if (within !== undefined && version < parseVersion(within.since))
+      return { answer: 'no', why: `no ${within.what} before ${within.since}` };
+    else if (within !== undefined && isBackported)
+      open.push(`since ${since}, or a stable release from ${within.since} on`);
     else return { answer: 'no', why: `only since ${since}` };
   }
   for (const name of needs) {

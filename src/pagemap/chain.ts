@@ -24,6 +24,8 @@ export interface ChainResult {
   readonly steps: readonly ChainStep[];
   readonly outcome: 'holds' | 'broken' | 'unanswered';
   readonly reasons: readonly string[];
+  /** The tracker was in use: else its sets mean nothing. */
+  readonly isTracked: boolean;
   /** Pages that two neighbours of the chain have. */
   readonly pages: number;
 }
@@ -157,19 +159,21 @@ export class ChainJudge {
   /** What came of it, when all pages were seen. */
   result(): ChainResult {
     const reasons = [...this.#reasons];
+    const isTracked = this.#seen || this.#isTracked;
     if (this.#pages === 0) reasons.push('no page is in two neighbours of the chain');
-    else if (!this.#seen && !this.#isTracked)
+    else if (!isTracked)
       reasons.push(
         this.tracker === 'uffd-wp'
           ? 'no page is write-protected in any of the dumps'
           : 'no page is soft-dirty in any dump but the first: nothing says that the kernel tracks it',
       );
-    const isBroken = (this.#seen || this.#isTracked) && this.#steps.some(({ missed }) => missed.pages > 0);
+    const isBroken = isTracked && this.#steps.some(({ missed }) => missed.pages > 0);
     return {
       tracker: this.tracker,
       steps: this.#steps,
       outcome: isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
       reasons,
+      isTracked,
       pages: this.#pages,
     };
   }

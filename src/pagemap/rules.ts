@@ -35,8 +35,9 @@ export const PAGE_RULES: readonly PageRule[] = [
   {
     name: 'armed',
     quantifier: 'every',
-    among: 'vma.flags has "uw" && (state in ("present", "swap", "migration", "device-private", "device-exclusive") || uffd_wp)',
-    expression: 'uffd_wp',
+    among: 'vma.flags has "uw" && (state in ("present", "swap", "migration", "device-private", "device-exclusive") || uffd_wp || maybe_swapped)',
+    expression: 'uffd_wp || maybe_swapped',
+    doubt: { expression: 'maybe_swapped', text: 'empty pages of shared memory may be in swap, where nothing protects them: smaps counts them (--maps with a copy of smaps), armed-holes finds them' },
     proves: 'every populated page of a mapping registered for write-protection (uw) has uffd-wp: in its entry, its swap entry or a marker',
     nothing: 'no page of a mapping registered for write-protection (VmFlags uw) is populated',
     since: '5.14',

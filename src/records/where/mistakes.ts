@@ -66,6 +66,10 @@ export class Mistakes {
     const near = values && nearest(text, values);
     if (near !== undefined)
       return this.at(word, `${said}; text stands in quotes: did you mean ${quoted(near)}?`);
+    const longer = this.#names.all.flatMap(({ name, aka = [] }) =>
+      [name, ...aka].some((spelling) => spelling.endsWith(`.${text}`)) ? [name] : [],
+    );
+    if (longer.length > 0) return this.at(word, `${said}: did you mean ${longer.join(' or ')}?`);
     const comparison = this.#comparisonWith(text);
     if (comparison !== '') return this.at(word, said + comparison);
     const spellings = this.#names.all.flatMap(({ name, aka = [] }) => [name, ...aka]);

@@ -39,9 +39,12 @@ function needed(invocation: Invocation): readonly Capability[] | undefined {
     const row = CAPABILITIES.find((capability) => capability.name === name);
     if (row) return row;
     const near = nearest(name, CAPABILITY_NAMES);
+    const names = `pte-decode host lists what can be named: ${CAPABILITY_NAMES.join(', ')}`;
     throw new PteDecodeError(
       'ERR_USAGE',
-      `--need "${printable(name)}": ${near === undefined ? `wanted ${CAPABILITY_NAMES.join(', ')}` : `did you mean ${near}?`}`,
+      name === ''
+        ? `--need: a name is missing; ${names}`
+        : `--need "${printable(name)}": ${near === undefined ? `no such name; ${names}` : `did you mean ${near}?`}`,
     );
   });
 }

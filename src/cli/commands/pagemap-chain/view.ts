@@ -20,7 +20,8 @@ const SETS = ['dirty', 'missed', 'late'] as const;
 
 const OUTCOME_ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
 
-const pagesText = (pages: number, ranges: number): string => `${pages} pages in ${ranges} ranges`;
+const pagesText = (pages: number, ranges: number): string =>
+  `${pages} ${pages === 1 ? 'page' : 'pages'} in ${ranges} ${ranges === 1 ? 'range' : 'ranges'}`;
 
 function listText(list: FindingList, { model, pageSize }: ChainView, palette: Palette): string {
   const lines = list.findings.map((finding) =>
@@ -35,15 +36,19 @@ function stepName(index: number, { files }: ChainView): string {
   return `step ${index + 1}: ${from} -> ${to}`;
 }
 
-function outcomeText({ steps, tracker, pages }: ChainView): string {
+function outcomeText({ steps, tracker, pages, isTracked }: ChainView): string {
+  if (!isTracked) return `the sets of ${tracker} mean nothing (${pages} pages compared)`;
   const missed = steps.reduce((sum, step) => sum + step.missed.pages, 0);
   return `${missed} pages changed and are in no set (${tracker}; ${pages} pages compared)`;
 }
 
+/** The steps that there is something to say of. */
+const answered = ({ steps, isTracked }: ChainView): readonly ChainStep[] => (isTracked ? steps : []);
+
 /** A chain as text. */
 export function renderChain(view: ChainView, palette: Palette): string {
-  const { steps, tracker, outcome, reasons } = view;
-  const parts = steps.map((step, index) => {
+  const { tracker, outcome, reasons } = view;
+  const parts = answered(view).map((step, index) => {
     const { dirty, missed, late, mapped, unmapped } = step;
     const head = `${palette('heading', `# ${stepName(index, view)}`)}\n`;
     const moved =
@@ -64,7 +69,8 @@ export function renderChain(view: ChainView, palette: Palette): string {
 
 /** A chain as JSON objects: ranges of the sets, then one that counts. */
 export function chainJson(view: ChainView): string {
-  const { steps, tracker, outcome, reasons, files, pageSize } = view;
+  const { tracker, outcome, reasons, files, pageSize } = view;
+  const steps = answered(view);
   const ranges = steps.flatMap((step, index) =>
     SETS.flatMap((set) =>
       step[set].findings.map((finding) =>
@@ -88,7 +94,7 @@ export function chainJson(view: ChainView): string {
 
 /** A chain as verdicts for CI, one for each step. */
 export function chainVerdicts(view: ChainView): readonly Verdict[] {
-  const { steps, tracker, outcome, reasons, pageSize } = view;
+  const { steps, tracker, outcome, reasons, isTracked, pageSize } = view;
   return steps.map(({ dirty, missed }, index) => {
     const isBroken = missed.pages > 0 && outcome === 'broken';
     const evidence = missed.findings.map((finding) => findingText(finding, pageSize));
@@ -97,7 +103,7 @@ export function chainVerdicts(view: ChainView): readonly Verdict[] {
       outcome: isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
       detail: [
         ...(isBroken ? [] : reasons),
-        `${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}`,
+        ...(isTracked ? [`${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}`] : []),
         ...(isBroken ? evidence : []),
       ],
     };

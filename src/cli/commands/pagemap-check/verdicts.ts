@@ -15,7 +15,8 @@ export function verdictOf(question: PageQuestion, tally: Tally, problems: readon
     ...(tally.unknown === 0
       ? []
       : [`${pagesText(tally.unknown)} of which it is not known: ${tally.reasons.join('; ')}`]),
-    ...(problems.length === 0 ? [] : ['not everything was read']),
+    // Nothing of what was asked for is there: then it is known why.
+    ...(problems.length > 0 && tally.looked > 0 ? ['not everything was read'] : problems),
   ];
   const verdict = (outcome: Verdict['outcome'], said: string): Verdict => ({
     name,

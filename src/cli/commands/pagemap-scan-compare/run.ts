@@ -2,6 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../../core/version.ts';
 import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../../pagemap/scan-categories.ts';
+import type { PagemapKernel } from '../../../pagemap/model.ts';
 import { ScanComparer, type ScanComparison, type ScanQuestion } from '../../../pagemap/scan-compare.ts';
 import { parseCategories, readScanList, type ScanList } from '../../../pagemap/scan-regions.ts';
 import type { Io } from '../../../input/io.ts';
@@ -85,7 +86,11 @@ async function compare(
     },
   };
   const driven = await drive(session, io, sink, undefined, true);
-  const result = comparer.result();
+  const judged = comparer.result();
+  const result =
+    cannotJudge(model.kernel) === undefined
+      ? judged
+      : { ...judged, conflicting: 0, ranges: 0, first: [], byCategory: new Map(), differences: new Map() };
   const status = reportProblems(io, { ...driven, hidden: false });
   return {
     result,
@@ -93,6 +98,15 @@ async function compare(
     problems: driven.problems,
     status,
   };
+}
+
+/** Why the categories mean nothing: which they are, the kernel decides. */
+function cannotJudge({ id, version, isAssumed }: PagemapKernel): string | undefined {
+  if (isAssumed === true)
+    return 'nobody said which kernel it is (-k), and categories mean something else from kernel to kernel';
+  return version < parseVersion(PAGEMAP_SCAN_SINCE)
+    ? `kernel ${id} has no PAGEMAP_SCAN: it came with ${PAGEMAP_SCAN_SINCE}`
+    : undefined;
 }
 
 function verdictOf(
@@ -103,19 +117,15 @@ function verdictOf(
 ): Verdict {
   const { kernel } = model;
   const texts = [...comparisonTexts(result), ...notJudged(question, kernel.version)];
+  const noAnswer = cannotJudge(kernel);
+  if (noAnswer !== undefined) return { name: NAME, outcome: 'unanswered', detail: [noAnswer] };
   const unanswered = (why: string): Verdict => ({
     name: NAME,
     outcome: 'unanswered',
     detail: [why, ...texts],
   });
-  if (kernel.version < parseVersion(PAGEMAP_SCAN_SINCE))
-    return unanswered(`kernel ${kernel.id} has no PAGEMAP_SCAN: it came with ${PAGEMAP_SCAN_SINCE}`);
   if (result.conflicting > 0) return { name: NAME, outcome: 'broken', detail: texts };
   if (problems.length > 0) return unanswered('not everything was read');
-  if (kernel.isAssumed === true)
-    return unanswered(
-      'nobody said which kernel it is (-k), and categories mean something else from kernel to kernel',
-    );
   if (result.compared === 0) return unanswered('no page is in a region: nothing could be compared');
   return { name: NAME, outcome: 'holds', detail: texts };
 }

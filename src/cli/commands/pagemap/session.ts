@@ -110,6 +110,17 @@ function kernelOfCapture({ kernel, soft_dirty: softDirty }: CaptureHeader, sourc
   }
 }
 
+/** The first bytes of a file that say whether it is text. */
+const TEXT_BYTES = 64;
+
+/** Bytes of text alone: no word of pagemap is, because no frame number or swap offset is so large. */
+function isText(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= 8 &&
+    bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13)
+  );
+}
+
 /**
  * Opens a dump or capture; `-` is standard input.
  *
@@ -122,7 +133,7 @@ export async function openFile(
   usual?: number,
 ): Promise<PagemapSession> {
   const engine = createEngine();
-  const { bytes, input } = peekInput(io.open(path), 8);
+  const { bytes, input } = peekInput(io.open(path), TEXT_BYTES);
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
@@ -140,6 +151,12 @@ export async function openFile(
       ...(named ? {} : { captured: header.kernel }),
     };
   }
+  if (isText(bytes.subarray(0, TEXT_BYTES)))
+    throw new PteDecodeError(
+      'ERR_FORMAT',
+      'this is text: a dump of /proc/PID/pagemap is binary, eight bytes for each page',
+      { origin: { source: input.name } },
+    );
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');

@@ -117,6 +117,12 @@ describe('--need', () => {
     const { code, stderr } = await runCli(['host', '--need', 'wp-asink'], machine());
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('did you mean wp-async?') });
     expect((await runCli(['host', '--format', 'ktap'], machine())).code).toBe(2);
+    for (const [need, err] of [
+      ['', '--need: a name is missing; pte-decode host lists'],
+      ['guard,', '--need: a name is missing'],
+      ['foo', '--need "foo": no such name; pte-decode host lists'],
+    ] as const)
+      expect((await runCli(['host', '--need', need], machine())).stderr).toContain(err);
   });
 });
 
@@ -144,5 +150,7 @@ test('another kernel is asked by release and configuration alone', async () => {
     'soft-dirty yes',
     'pfn unknown',
   ]);
+  const { stdout } = await runCli(['host', '-k', '6.6', '--need', 'pagemap-scan-holes,pagemap-scan-armed']);
+  expect(stdout.match(/no +no PAGEMAP_SCAN before 6\.7/g)).toHaveLength(2);
   expect(await run('-k', '6.9', '--arch', 'arm64', '--need', 'uffd-wp')).toEqual(['uffd-wp no']);
 });

@@ -27,6 +27,15 @@ function ask(
   rules: readonly string[],
 ): Record<string, string> {
   const { dump, smaps } = filesOfPages(pages);
+  return answers(dump, smaps, model, rules);
+}
+
+function answers(
+  dump: Uint8Array,
+  smaps: string,
+  model: PagemapModel,
+  rules: readonly string[],
+): Record<string, string> {
   const vmas = parseMaps(smaps, 'smaps', 4096);
   const source = openDump(inputOf(dump), engine, { pageSize: 4096, startPage: 0, vmas, absolute: false });
   const questions = rules.map((name) => questionOfRule(name, undefined, pagemapNames(model, false)));
@@ -115,6 +124,23 @@ describe.each(KERNELS)('events of $release', ({ release, model }) => {
       }));
       expect(ask(leaked, model, ['stale'])['stale']).toBe(`broken ${before.filter(isArmed).length}`);
     }
+  });
+});
+
+// The fixture's unwp_swapped: a page in swap whose marker was taken has data, no protection, and an empty entry.
+test.each([
+  { name: 'smaps counts pages in swap', swap: 'Swap: 32 kB\n', armed: 'unanswered 0' },
+  { name: 'smaps says that nothing is in swap', swap: 'Swap: 0 kB\n', armed: 'holds 0' },
+  { name: 'maps does not say it', swap: '', armed: 'unanswered 0' },
+])('an empty page of shared memory: $name', ({ swap, armed }) => {
+  const group = eventGroups('6.12').find(({ name }) => name === 'shmem sync unwp_swapped');
+  const pages = group?.after ?? [];
+  const { dump, smaps } = filesOfPages(pages);
+  const named = smaps.replace('00:00 0 \n', '00:01 7 /memfd:guest (deleted)\n').replace('Swap: 0 kB\n', swap);
+  // What lies behind it does not matter to armed-holes: the first write to it raises no fault.
+  expect(answers(dump, named, modelOf('debian-6.12'), ['armed', 'armed-holes'])).toEqual({
+    armed,
+    'armed-holes': 'broken 1',
   });
 });
 

@@ -188,6 +188,25 @@ test('what was not read to its end proves nothing, and --vma picks mappings', as
     stdout: expect.stringContaining('not everything was read'),
   });
   expect(await ask('--every', 'present', '--vma', 'stack')).toMatchObject({ code: 2 });
+  // Nothing that was asked for is there: that is another thing than an end that came too early.
+  const { stdout } = await runCli(
+    ['pagemap', 'check', '/dump', '--range', '0x9000-0xa000', '--every', 'present'],
+    {
+      files,
+    },
+  );
+  expect(stdout).toContain('no page that was read lies in it');
+});
+
+test('text is no dump', async () => {
+  const files = { '/text': 'nothing that a kernel wrote\n', '/word': dumpOf([0x8180_0000_0020_2020n]) };
+  const ask = (path: string): ReturnType<typeof runCli> =>
+    runCli(['pagemap', 'check', path, '-k', '6.12', '--every', 'present'], { files });
+  expect(await ask('/text')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('/text: this is text'),
+  });
+  expect(await ask('/word')).toMatchObject({ code: 0 });
 });
 
 test('verdicts for CI have the ranges', async () => {

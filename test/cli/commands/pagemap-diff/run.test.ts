@@ -166,7 +166,8 @@ test.each([
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
   { args: ['--moved', '0:1M:4K', '--moved', '4K:2M:4K'], err: /one range at a time/ },
   { args: ['--fail-on', 'before.nothing'], err: /unknown name/ },
-  { args: ['--fail-on', 'uffd_wp'], err: /unknown name/ },
+  { args: ['--fail-on', 'uffd_wp'], err: /did you mean before.uffd_wp or after.uffd_wp\?/ },
+  { args: ['--where', 'present'], err: /did you mean before.present or after.present\?/ },
 ])('$args is a mistake', async ({ args, err }) => {
   const files = dumpsOf('6.12 anon sync dontneed');
   const { code, stderr } = await runOnDisk(['pagemap', 'diff', ...args, ...files]);
@@ -208,6 +209,13 @@ describe('chain', () => {
   ])('$name', async ({ dumps, code }) => {
     expect((await chain(dumps, '--json')).code).toBe(code);
   }); // prettier-ignore
+
+  test('sets of a tracker that was not in use are not given', async () => {
+    const { code, stdout } = await chain([[CLEAN], [CLEAN]], '--tracker', 'uffd-wp');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^unanswered {2}chain: the sets of uffd-wp mean nothing/);
+    expect(stdout).not.toMatch(/dirty by/);
+  });
 
   test('sets are given page by page', async () => {
     const { stdout } = await chain([
