@@ -1,6 +1,6 @@
 // The first file of the command: chooses a bundle by the words and runs it with V8's code cache. What it imports is paid
 // for at every start.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
@@ -33,8 +33,7 @@ const HEADER = 8;
  * flags, and compiles the text: only slower.
  */
 function load(name: string): Bundle {
-  const path = `${__dirname}/${PTE_DECODE_BUNDLES}/${name}`;
-  const file = readFileSync(`${path}.bundle`);
+  const [path, file] = read(name);
   const end = HEADER + file.readUInt32LE(0);
   // The text is ASCII: read as such it costs no decoding.
   const script = new Script(file.toString('latin1', end), {
@@ -49,6 +48,23 @@ function load(name: string): Bundle {
     module,
   );
   return module.exports;
+}
+
+/** The file of a bundle, and its path without the ending; where a build replaced the folder meanwhile, of the new one. */
+function read(name: string): readonly [path: string, file: Buffer] {
+  const from = (folder: string): readonly [string, Buffer] => {
+    const path = `${__dirname}/${folder}/${name}`;
+    return [path, readFileSync(`${path}.bundle`)];
+  };
+  try {
+    return from(PTE_DECODE_BUNDLES);
+  } catch (error) {
+    const now = readdirSync(__dirname).find(
+      (folder) => folder.startsWith('build-') && folder !== PTE_DECODE_BUNDLES,
+    );
+    if (now === undefined) throw error;
+    return from(now);
+  }
 }
 
 /** An address space (`ulimit -v`) below this, in bytes, may be too small for V8, which then ends the process. */

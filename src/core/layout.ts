@@ -308,13 +308,6 @@ export interface ComputedRow extends EntryFunction {
 /** A kernel function that answers something of one entry. */
 export type PredicateRow = TestRow | NumberRow | RankRow | ComputedRow;
 
-/** A kernel function that tests bits of a pte: true when any of the tests holds. */
-export interface EntryTest extends Availability {
-  readonly name: string;
-  readonly when: readonly BitTest[];
-  readonly src: string;
-}
-
 /** Inputs of the kernel's functions that make or change an entry; which ones a function takes is in its row. */
 export interface FunctionInputs {
   readonly pte?: bigint;
@@ -397,8 +390,8 @@ export interface ArchLayout {
   readonly symbols: readonly ConfigSymbol[];
   /** Common symbols that cannot be on. */
   readonly lacks: readonly string[];
-  /** Bits of a frame number among which an encryption bit can be; absent: the architecture has none. */
-  readonly encryption?: { readonly lo: number; readonly hi: number };
+  /** The encryption bit: one of the bits `lo`..`hi` of a frame number; absent: the architecture has none. */
+  readonly encryption?: BitRow;
   readonly none: readonly NoneRow[];
   readonly forms: readonly FormRow[];
   readonly rows: readonly BitRow[];

@@ -1,3 +1,4 @@
+import { maskOf } from '../core/u64.ts';
 import { DEFAULT_ARCH, findArchitecture, perArchitectures, spellings } from '../arch/index.ts';
 import { WITHOUT_TABLES } from '../arch/without-tables.ts';
 import type { Choice } from '../core/layout.ts';
@@ -44,11 +45,14 @@ export function levelNumbers(arch: string): readonly number[] {
   return [...new Set(all)].toSorted((a, b) => a - b);
 }
 
-/** Bits among which an architecture can have an encryption bit; undefined where it has none. */
+/** Where the encryption bit of an architecture can be, and the bit of what is present; undefined where it has none. */
 export function encryptionBits(
   arch: string | undefined,
-): { readonly lo: number; readonly hi: number } | undefined {
-  return arch === undefined ? undefined : findArchitecture(arch)?.layout.encryption;
+): { readonly lo: number; readonly hi: number; readonly present: bigint } | undefined {
+  const layout = arch === undefined ? undefined : findArchitecture(arch)?.layout;
+  if (!layout?.encryption) return undefined;
+  const present = layout.rows.find(({ role }) => role === 'present');
+  return { ...layout.encryption, present: present ? maskOf(present.hi, present.lo) : 0n };
 }
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */

@@ -18,7 +18,7 @@ import {
 import type { Architecture, Machine } from '../core/machine.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
 import { SWAP_TYPES } from '../core/swap-entry.ts';
-import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
+import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
@@ -164,7 +164,13 @@ export class ResolvedKernel implements Kernel {
   #resolveForm(level: Level, form: Form): FormLayout {
     const { layout, encMask, physMask } = this;
     const rows = this.#inForce(rowsOf(layout, level, form));
-    if (encMask !== 0n && form !== 'none' && form !== 'swap') rows.push(encryptionRow(encMask));
+    const encryption = layout.encryption;
+    if (encMask !== 0n && encryption?.forms.includes(form)) {
+      const bit = topBit(encMask);
+      const below = rows.findIndex(({ hi }) => hi < bit);
+      const row: ResolvedRow = { ...encryption, hi: bit, lo: bit, mask: encMask, xor: 0n };
+      rows.splice(below < 0 ? rows.length : below, 0, row);
+    }
     const pfn = layout.pfn
       .filter((row) => row.forms.includes(form) && row.levels.includes(level) && this.#has(row))
       .map((row): ResolvedPfn => ({
@@ -419,21 +425,4 @@ function addressField(
   const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
   const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
   return { mask: all & writeAddress(physMask, pieces), pieces, twice };
-}
-
-function encryptionRow(mask: bigint): ResolvedRow {
-  const bitNumber = mask.toString(2).length - 1;
-  return {
-    hi: bitNumber,
-    lo: bitNumber,
-    name: '_PAGE_ENC',
-    short: 'enc',
-    role: 'enc',
-    kind: 'flag',
-    set: 'encrypted (shared, in a TDX guest)',
-    forms: ['leaf', 'protnone', 'table'],
-    mask,
-    xor: 0n,
-    src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
-  };
 }

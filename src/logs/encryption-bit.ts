@@ -18,7 +18,7 @@ export function encryptionBit(arch: string | undefined, { walk, shape }: LogRepo
   const range = encryptionBits(arch);
   if (!range || (shape.role !== 'walk' && shape.role !== 'bad-map')) return undefined;
   const within = ((1n << BigInt(range.hi + 1)) - 1n) & ~0xfffn;
-  const present = walk.filter(({ value }) => (value & 1n) !== 0n);
+  const present = walk.filter(({ value }) => (value & range.present) !== 0n);
   const masked = (values: typeof walk): ReadonlySet<bigint> =>
     new Set(values.map(({ value }) => value & within));
   const tables = masked(present.filter(({ level }) => level !== 'pte'));

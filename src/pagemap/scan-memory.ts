@@ -87,14 +87,3 @@ export function slotOf(lo: number, hi: number, markerType: number): number {
   const type = lo & 0x1f;
   return state + 512 * (type === markerType ? 33 + ((lo >>> 5) & 15) : 1 + type);
 }
-
-/** True when two words, given as halves, have one state. */
-export function haveSameState(
-  loA: number,
-  hiA: number,
-  loB: number,
-  hiB: number,
-  markerType: number,
-): boolean {
-  return hiA >>> 23 === hiB >>> 23 && slotOf(loA, hiA, markerType) === slotOf(loB, hiB, markerType);
-}

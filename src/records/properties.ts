@@ -2,7 +2,7 @@ import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '..
 import type { DecodedEntry } from '../core/decode.ts';
 import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
-import { type ArchLayout, LEVELS } from '../core/layout.ts';
+import { type ArchLayout, type BitRow, LEVELS } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { keyOfNotes, type LabelledKernel, NOTE_CODES } from '../core/notes.ts';
 import type { PredicateValue } from '../core/predicates.ts';
@@ -256,10 +256,15 @@ const reservedNames = later((): ReadonlySet<string> => {
   return names;
 });
 
+/** The rows of single bits of an architecture. */
+function flagsOf({ rows, encryption }: ArchLayout): readonly BitRow[] {
+  return [...rows, ...(encryption ? [encryption] : [])].filter(({ kind }) => kind === 'flag');
+}
+
 /** The flags of an architecture by their short names, and the bits of markers. */
 function flagProperties(layout: ArchLayout): readonly Property[] {
   const reserved = reservedNames();
-  const rows = layout.rows.filter(({ kind, short }) => kind === 'flag' && !reserved.has(short));
+  const rows = flagsOf(layout).filter(({ short }) => !reserved.has(short));
   const shorts = [...new Set(rows.map(({ short }) => short))];
   const flags = shorts.map((short) => {
     const mine = rows.filter((row) => row.short === short);
@@ -273,10 +278,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
   const markers = MARKER_SHORTS.filter((short) => !reserved.has(short)).map((short) =>
     bitProperty(short, `marker bit: ${short}`, (row) => row.kind === 'part' && row.short === short),
   );
-  const enc = layout.encryption
-    ? [bitProperty('enc', 'bit _PAGE_ENC: encrypted (shared, in a TDX guest)', (row) => row.short === 'enc')]
-    : [];
-  return [...flags, ...enc, ...markers];
+  return [...flags, ...markers];
 }
 
 /** What can be said of an entry of any architecture: all but single bits. */
@@ -303,7 +305,7 @@ const bitsByLayout = new WeakMap<ArchLayout, readonly Property[]>();
 export function macroProperties(layout: ArchLayout): readonly Property[] {
   let known = bitsByLayout.get(layout);
   if (!known) {
-    const names = [...new Set(layout.rows.filter(({ kind }) => kind === 'flag').map(({ name }) => name))];
+    const names = [...new Set(flagsOf(layout).map(({ name }) => name))];
     known = names.map((name) =>
       bitProperty(name, `bit ${name}`, (row) => row.kind === 'flag' && row.name === name),
     );

@@ -1,9 +1,12 @@
-import type { ArchLayout } from '../core/layout.ts';
+import type { DecodedEntry } from '../core/decode.ts';
+import { type Entry, entryOf, numberOf } from '../core/entry.ts';
+import { narrowKey, NO_KEY } from '../core/keys.ts';
+import { later } from '../core/later.ts';
+import type { ArchLayout, Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { numberOf } from '../core/entry.ts';
-import { NO_KEY } from '../core/keys.ts';
-import { type NumberName, shapesOf } from '../core/shapes.ts';
-import { STATES } from '../core/state.ts';
+import { checkRules } from '../core/rules.ts';
+import { type NumberName, type Shape, shapesOf } from '../core/shapes.ts';
+import { UNMAPPED } from '../core/state.ts';
 import { not64 } from '../core/u64.ts';
 import {
   architectureName,
@@ -12,7 +15,7 @@ import {
   kernelNames,
   pagingModes,
 } from '../kernel/possible.ts';
-import { macroProperties, propertiesOf, type Property } from './properties.ts';
+import { macroProperties, propertiesOf, type Property, type PropertyValue } from './properties.ts';
 import { createNames, type Names, type WhereName } from './where/names.ts';
 
 const HELP =
@@ -39,25 +42,57 @@ export function whereProperties(layout: ArchLayout): ReadonlyMap<string, Propert
   return all;
 }
 
-/** The bits that a number can have in entries of any level. */
-function bitsOfNumber(kernel: Kernel, name: NumberName): bigint {
-  return kernel.levels
-    .flatMap(({ level }) => shapesOf(kernel, level))
-    .reduce((bits, shape) => {
-      const place = shape.numbers[name];
-      return place ? bits | (numberOf({ raw: not64(place.hole.xor), shape, kernel }, name) ?? 0n) : bits;
-    }, 0n);
+/** The bits that a number can have. */
+function bitsOfNumber(kernel: Kernel, shapes: readonly Shape[], name: NumberName): bigint {
+  return shapes.reduce((bits, shape) => {
+    const place = shape.numbers[name];
+    return place ? bits | (numberOf({ raw: not64(place.hole.xor), shape, kernel }, name) ?? 0n) : bits;
+  }, 0n);
 }
 
-/** The bytes that leaves of any level can map. */
-function pageSizes(kernel: Kernel): readonly bigint[] {
-  const shifts = kernel.levels.flatMap(({ level }) =>
-    kernel
-      .formsAt(level)
-      .filter(({ form }) => form === 'leaf' || form === 'protnone')
-      .flatMap(({ form }) => kernel.form(level, form).pfn.map(({ pageShift }) => pageShift)),
-  );
-  return [...new Set(shifts)].toSorted((left, right) => left - right).map((shift) => 1n << BigInt(shift));
+/** The numbers of a set, from the lowest. */
+function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
+  return [...values]
+    .flatMap((value) => (typeof value === 'number' ? [BigInt(value)] : []))
+    .toSorted((left, right) => (left < right ? -1 : Number(left > right)));
+}
+
+function withRules(entry: Entry): DecodedEntry {
+  return { ...entry, rules: checkRules(entry), notes: [] };
+}
+
+/** What a property is in all entries of a shape, where it is the same in all; else undefined. */
+function valueOf(
+  kernel: Kernel,
+  shape: Shape,
+  property: Property,
+): { readonly value: PropertyValue } | undefined {
+  const dependence = property.depends(shape, kernel, []);
+  if (dependence.kind !== 'key') return undefined;
+  const { bits, tests } = narrowKey(dependence.key, shape);
+  if (bits !== 0n || tests.length > 0) return undefined;
+  return { value: property.of(withRules(entryOf(kernel, shape, shape.settledValue)), { kernel }) };
+}
+
+/** Whether a property can be true, and whether false. */
+function truthsOf(kernel: Kernel, shapes: readonly Shape[], property: Property): readonly boolean[] {
+  const found = new Set<PropertyValue>();
+  for (const shape of shapes) {
+    const settled = valueOf(kernel, shape, property);
+    for (const value of settled ? [settled.value] : [false, true]) found.add(value);
+    if (found.has(false) && found.has(true)) break;
+  }
+  return [false, true].filter((value) => found.has(value));
+}
+
+/** All values of a property that is the same in all entries of each shape. */
+function valuesOf(kernel: Kernel, shapes: readonly Shape[], property: Property): ReadonlySet<PropertyValue> {
+  return new Set(shapes.map((shape) => valueOf(kernel, shape, property)?.value ?? null));
+}
+
+/** The names that a list of names of rows can have. */
+function rowNames(shapes: readonly Shape[], { rows }: Property): ReadonlySet<PropertyValue> {
+  return new Set(shapes.flatMap((shape) => rows?.(shape).map(({ name }) => name) ?? []));
 }
 
 /** The bits of a protection key. */
@@ -69,19 +104,21 @@ function keyBits({ rows }: ArchLayout): bigint {
 type Limits = Omit<WhereName, 'name' | 'type' | 'always'>;
 
 /** What is possible beyond what the table of properties says. */
-function limitsOf(kernel: Kernel, hasDevices: boolean): ReadonlyMap<string, Limits> {
+function limitsOf(
+  kernel: Kernel,
+  shapes: () => readonly Shape[],
+  hasDevices: boolean,
+): ReadonlyMap<string, Limits> {
   const { layout, swapTypes, markers } = kernel;
-  const bits = (name: NumberName): Limits => ({ bits: () => bitsOfNumber(kernel, name) });
+  const bits = (name: NumberName): Limits => ({ bits: () => bitsOfNumber(kernel, shapes(), name) });
   const swapNames = hasDevices ? {} : { values: [...new Set(swapTypes.map(({ name }) => name))] };
   return new Map<string, Limits>([
     ['arch', { values: architectureNames(), spell: architectureName }],
     ['kernel', { values: kernelNames(), spell: kernelId }],
     ['paging', { numbers: () => pagingModes().map(BigInt) }],
-    ['flags', { values: macroProperties(layout).map(({ name }) => name) }],
     ['marker_names', { values: markers.map(({ name }) => name) }],
     ['pfn', bits('pfn')],
     ['phys', bits('phys')],
-    ['page_size', { numbers: () => pageSizes(kernel) }],
     ['swap.type', { max: BigInt(swapTypes.length - 1) }],
     ['swap.offset', bits('offset')],
     ['swap.name', swapNames],
@@ -90,8 +127,21 @@ function limitsOf(kernel: Kernel, hasDevices: boolean): ReadonlyMap<string, Limi
   ]);
 }
 
+/** Names whose answer hangs on a bit that some distributions' kernels can have or not. */
+const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
+
+/** Whether nobody knows if a kernel has the bit on which the answer to a name hangs. */
+export function isDoubtful(kernel: Kernel, name: string): boolean {
+  return DOUBTFUL.includes(name) && kernel.mask('maybe_uffd_wp') !== 0n;
+}
+
+/** Texts that are the same in all entries of a shape, and the list of the names of its rows. */
+const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags'];
+
 /** What conditions are made for, beside the kernel. */
 export interface NameOptions {
+  /** The levels in which the entries can stand; all that the kernel has when absent. */
+  readonly levels?: readonly Level[];
   /** Names that the records have besides. */
   readonly more?: readonly WhereName[];
   /** Swap devices have names of their own. */
@@ -100,23 +150,43 @@ export interface NameOptions {
   readonly hasAddresses?: boolean;
 }
 
-/** The names of conditions on decoded entries, with their types and what they can be. */
+/**
+ * The names of conditions on decoded entries, with their types and what they can be: what no entry of these levels can
+ * be with this kernel is refused, as far as the shapes of entries tell.
+ */
 export function whereNames(
   kernel: Kernel,
-  { more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
+  { levels, more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
 ): Names {
-  const limits = new Map([
-    ...limitsOf(kernel, hasDevices),
-    ...(hasAddresses ? [] : [['state', { values: STATES }] as const]),
-  ]);
-  const names = [...whereProperties(kernel.layout).values()].map(
-    ({ name, type, always, values }): WhereName => ({
-      name,
-      type,
-      ...(values ? { values } : {}),
-      ...(always ? { always } : {}),
-      ...limits.get(name),
-    }),
+  const shapes = later(() =>
+    (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => shapesOf(kernel, level)),
   );
-  return createNames([...names, ...more], HELP);
+  const limits = limitsOf(kernel, shapes, hasDevices);
+  const all = (property: Property): readonly string[] =>
+    property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
+  const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {
+    const { name, type, always, values } = property;
+    const common = { name, type, ...(always ? { always } : {}) };
+    if (type === 'truth' && !isDoubtful(kernel, name))
+      return { ...common, truths: () => truthsOf(kernel, shapes(), property) };
+    if (name === 'page_size')
+      return { ...common, numbers: () => integersOf(valuesOf(kernel, shapes(), property)) };
+    if (!HANG_ON_SHAPE.includes(name))
+      return { ...common, ...(values ? { values } : {}), ...limits.get(name) };
+    const here = later(() =>
+      property.rows ? rowNames(shapes(), property) : valuesOf(kernel, shapes(), property),
+    );
+    const isHere = (value: string): boolean => here().has(value) || (hasAddresses && value === UNMAPPED);
+    return {
+      ...common,
+      get values() {
+        return all(property).filter(isHere);
+      },
+      get elsewhere() {
+        return all(property).filter((value) => !isHere(value));
+      },
+    };
+  });
+  const where = levels?.length === 1 ? ` at level ${levels.join('')}` : '';
+  return createNames([...names, ...more], HELP, `with this kernel${where}`);
 }

@@ -25,6 +25,7 @@ import {
 import { toRecord } from '../../src/records/record.ts';
 import { columnsOf, renderRow } from '../../src/records/table.ts';
 import { renderLong } from '../../src/records/text.ts';
+import { whereNames, whereProperties } from '../../src/records/where-names.ts';
 import { boundaries } from '../helpers/architectures.ts';
 import { arrayOf, numberOf, property as member, stringOf } from '../helpers/json.ts';
 import { pagesMemory, readTables, REAL_KERNELS, realFile, realJson } from '../helpers/real-kernels.ts';
@@ -167,13 +168,16 @@ function typeNumber(value: PropertyValue | undefined): PropertyValue {
   return typeof value === 'number' ? BigInt(value) : null;
 }
 
-/** Kernels of all architectures: one in the middle and the newest. */
-const KERNELS: readonly Kernel[] = ARCHITECTURES.flatMap(({ arch }) => {
-  const known = boundaries(arch);
-  return [known[known.length >> 1], known.at(-1)].flatMap((kernel) =>
-    kernel === undefined ? [] : [resolveKernel({ arch, kernel })],
-  );
-});
+/** Kernels of all architectures: one in the middle and the newest; and one with an encryption bit. */
+const KERNELS: readonly Kernel[] = [
+  ...ARCHITECTURES.flatMap(({ arch }) => {
+    const known = boundaries(arch);
+    return [known[known.length >> 1], known.at(-1)].flatMap((kernel) =>
+      kernel === undefined ? [] : [resolveKernel({ arch, kernel })],
+    );
+  }),
+  resolveKernel({ kernel: '6.12', encBit: 51 }),
+];
 
 describe('text, JSON, cells and conditions say the same', () => {
   test.each(KERNELS.map((kernel) => ({ name: kernel.id, kernel })))('$name', ({ kernel }) => {
@@ -186,6 +190,33 @@ describe('text, JSON, cells and conditions say the same', () => {
     );
     expect(wrong.slice(0, 5)).toEqual([]);
   });
+
+  test.each(KERNELS.map((kernel) => ({ name: kernel.id, kernel })))(
+    '$name: the list of flags has just the macros that hold, and nothing that conditions refuse is so',
+    ({ kernel }) => {
+      const wrong: string[] = [];
+      for (const level of kernel.levels.map((row) => row.level)) {
+        const names = new Map(whereNames(kernel, { levels: [level] }).all.map((name) => [name.name, name]));
+        for (const raw of mixedValues(12, kernel.entryBits)) {
+          const entry = decodeEntry(kernel, raw, { level });
+          const macros = macroProperties(kernel.layout).filter((each) => each.of(entry, { kernel }) === true);
+          const listed = new Set(flagNames(entry));
+          if (macros.length !== listed.size || !macros.every(({ name }) => listed.has(name)))
+            wrong.push(`${level} ${formatU64(raw)}: flags`);
+          for (const { name, type, of } of whereProperties(kernel.layout).values()) {
+            const value = of(entry, { kernel });
+            const known = names.get(name);
+            const isRefused =
+              type === 'truth'
+                ? typeof value === 'boolean' && known?.truths?.().includes(value) === false
+                : [value].flat().some((each) => known?.elsewhere?.includes(String(each)) ?? false);
+            if (isRefused) wrong.push(`${level} ${formatU64(raw)}: ${name} is ${shown(value)}`);
+          }
+        }
+      }
+      expect(wrong.slice(0, 5)).toEqual([]);
+    },
+  );
 
   test.each(VECTOR_SETS)('of the values of $stem', ({ stem, kernel: name }) => {
     const kernel = resolveKernel({ kernel: name });

@@ -7,7 +7,7 @@ import { PLACED_STATES } from '../../src/core/state.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
 import { toRecord } from '../../src/records/record.ts';
-import { decodeSchema, schemaId } from '../../src/records/schema.ts';
+import { decodeSchema, schemaId } from './decode-schema.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import {
   checkLines,

@@ -82,7 +82,17 @@ export const layout = (): ArchLayout => ({
   wordBits: 64,
   symbols: [],
   lacks: [],
-  encryption: { lo: 12, hi: 51 },
+  encryption: {
+    hi: 51,
+    lo: 12,
+    name: '_PAGE_ENC',
+    short: 'enc',
+    role: 'enc',
+    kind: 'flag',
+    set: 'encrypted (shared, in a TDX guest)',
+    forms: ['leaf', 'protnone', 'table'],
+    src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
+  },
   none: [
     {
       levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],

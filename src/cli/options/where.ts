@@ -4,6 +4,7 @@ import type { Kernel } from '../../core/model.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../records/properties.ts';
 import type { Where } from '../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
+import { levelOf } from './level.ts';
 
 /** `--where`: what the expression decides on, a command says in its own words. */
 export const WHERE_OPTION: OptionSpec = {
@@ -23,9 +24,6 @@ export interface EntryCondition {
   readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
 }
 
-/** Names whose answer hangs on a bit that some distributions' kernels can have or not. */
-const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
-
 /**
  * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
  *
@@ -39,16 +37,19 @@ export async function loadCondition(
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const [{ compileWhere }, { whereNames, whereProperties }] = await Promise.all([
+  const [{ compileWhere }, { isDoubtful, whereNames, whereProperties }] = await Promise.all([
     import('../../records/where/where.ts'),
     import('../../records/where-names.ts'),
   ]);
   const where = compileWhere(
     text,
-    whereNames(kernel, { hasDevices: devices !== undefined && devices.size > 0 }),
+    whereNames(kernel, {
+      levels: [levelOf(invocation)],
+      hasDevices: devices !== undefined && devices.size > 0,
+    }),
   );
-  const doubtful = where.names.find((name) => DOUBTFUL.includes(name));
-  if (doubtful !== undefined && kernel.mask('maybe_uffd_wp') !== 0n)
+  const doubtful = where.names.find((name) => isDoubtful(kernel, name));
+  if (doubtful !== undefined)
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,

@@ -1,6 +1,7 @@
 import {
   canCompare,
   type Checked,
+  type Domain,
   domainOfBits,
   domainOfLiteral,
   domainOfName,
@@ -22,16 +23,22 @@ class Checker {
     this.#mistakes = new Mistakes(text, names);
   }
 
-  /** A piece that stands for true or false. */
-  condition(node: Syntax): WhereNode {
-    const checked = this.#check(node);
+  /**
+   * A piece that stands for true or false.
+   *
+   * @param isWanted whether the whole holds when it is true; else when it is false, so that it may well never be true
+   */
+  condition(node: Syntax, isWanted = true): WhereNode {
+    const checked = this.#check(node, undefined, isWanted);
+    if (isWanted && checked.node.kind === 'name' && isNothing(checked.domain))
+      throw this.#mistakes.neverHolds(checked.node);
     if (checked.node.kind === 'literal' && typeof checked.node.value === 'string')
       throw this.#mistakes.textAlone(node, checked.node.value);
     return checked.node;
   }
 
   /** @param values what stands on the other side can be, for words that should have been quoted */
-  #check(node: Syntax, values?: Values): Checked {
+  #check(node: Syntax, values?: Values, isWanted = true): Checked {
     switch (node.kind) {
       case 'literal':
         return { node, domain: domainOfLiteral(node) };
@@ -46,11 +53,11 @@ class Checker {
       case 'has':
         return this.#has(node);
       case 'not':
-        return { node: { ...node, operand: this.condition(node.operand) }, domain: TRUTH };
+        return { node: { ...node, operand: this.condition(node.operand, !isWanted) }, domain: TRUTH };
       case 'and':
       case 'or':
         return {
-          node: { ...node, operands: node.operands.map((operand) => this.condition(operand)) },
+          node: { ...node, operands: node.operands.map((operand) => this.condition(operand, isWanted)) },
           domain: TRUTH,
         };
       default: {
@@ -89,6 +96,9 @@ class Checker {
     const { at, end, op } = node;
     const left = this.#check(node.left, this.#valuesOf(node.right));
     const right = this.#check(node.right, this.#valuesOf(node.left));
+    const isSame =
+      left.node.kind === 'name' && right.node.kind === 'name' && left.node.name === right.node.name;
+    if (isSame && (op === '<' || op === '>')) throw this.#mistakes.ofItself(op, left.node, right.node);
     const [first, second] = this.#pair(op, left, right);
     return { node: { kind: 'compare', at, end, op, left: first, right: second }, domain: TRUTH };
   }
@@ -195,6 +205,11 @@ class Checker {
     const found = node.kind === 'word' ? this.#names.find(node.text) : [];
     return found.length === 1 ? found[0]?.values : undefined;
   }
+}
+
+/** Whether a number, or a truth value, has no value but 0. */
+function isNothing(domain: Domain): boolean {
+  return domain.kind === 'integer' && domain.max === 0n;
 }
 
 /** A constant text of the form `0x…` as the integer that it stands for; anything else as it is. */

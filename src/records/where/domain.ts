@@ -22,6 +22,8 @@ export type Domain =
   | {
       readonly kind: 'text' | 'list';
       readonly values: readonly string[] | undefined;
+      /** Values that are possible elsewhere. */
+      readonly elsewhere?: readonly string[] | undefined;
       /** What is possible besides, as records spell it. */
       readonly spell?: ((text: string) => string | undefined) | undefined;
       readonly canBeNull: boolean;
@@ -56,9 +58,15 @@ function bitsUpTo(largest: bigint): bigint {
 export function domainOfName(name: WhereName): Domain {
   const canBeNull = name.always !== true;
   if (name.type === 'text' || name.type === 'list')
-    return { kind: name.type, values: name.values, spell: name.spell, canBeNull };
+    return {
+      kind: name.type,
+      values: name.values,
+      elsewhere: name.elsewhere,
+      spell: name.spell,
+      canBeNull,
+    };
   const rest = { kind: 'integer', isConstant: false, isTruth: name.type === 'truth', canBeNull } as const;
-  const numbers = name.numbers?.();
+  const numbers = name.truths?.().map(BigInt) ?? name.numbers?.();
   if (numbers) {
     const bits = numbers.reduce((all, number) => all | number, 0n);
     return { ...rest, min: numbers[0] ?? 0n, max: numbers.at(-1) ?? 0n, bits, numbers };

@@ -4,7 +4,7 @@ import { printable } from '../../core/printable.ts';
 import type { Checked, Domain, IntegerDomain } from './domain.ts';
 import { expressionError } from './lexer.ts';
 import { findValue, type Names, type WhereName } from './names.ts';
-import type { Comparison, Literal, Span, Word } from './tree.ts';
+import type { Comparison, Literal, Span, WhereNode, Word } from './tree.ts';
 
 /** All values that a text, or an element of a list, can have; undefined where they are not known. */
 export type Values = readonly string[] | undefined;
@@ -131,6 +131,9 @@ export class Mistakes {
   ): PteDecodeError {
     const said = `${this.label(other.node)} ${verb} ${quoted(text)}`;
     if (other.node.kind === 'literal') return this.at(place, `${said}; names stand without quotes`);
+    const elsewhere =
+      other.domain.kind === 'text' || other.domain.kind === 'list' ? other.domain.elsewhere : [];
+    if (findValue(elsewhere ?? [], text) !== undefined) return this.at(place, `${said} ${this.#names.here}`);
     const [name] = this.#names.find(text);
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
     const meant = nearest(text, values);
@@ -155,6 +158,16 @@ export class Mistakes {
     );
   }
 
+  /** A name alone that is never true, nor a number but 0. */
+  neverHolds(place: WhereNode): PteDecodeError {
+    return this.at(place, `${this.label(place)} is never true ${this.#names.here}`);
+  }
+
+  /** A name that is compared with itself. */
+  ofItself(op: Comparison, left: WhereNode, right: WhereNode): PteDecodeError {
+    return this.at(left, `${this.label(left)} ${op} ${this.label(right)} is never true`);
+  }
+
   /** Numbers that do not reach each other. */
   neverTrue(
     op: Comparison,
@@ -172,7 +185,11 @@ export class Mistakes {
       ? `${name} is never ${this.label(place)}`
       : `${this.label(left.node)} ${op} ${this.label(right.node)} is never true`;
     if (domain.isConstant) return this.at(place, said);
-    if (domain.isTruth) return this.at(place, `${said}: ${name} is true or false`);
+    if (domain.isTruth)
+      return this.at(
+        place,
+        domain.numbers ? `${said} ${this.#names.here}` : `${said}: ${name} is true or false`,
+      );
     const constant = leftDomain.isConstant ? leftDomain.min : rightDomain.min;
     const isMask = other.kind === 'bits' || (isEquality && constant <= domain.max);
     return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}`);

@@ -19,6 +19,10 @@ export interface WhereName {
   readonly bits?: () => bigint;
   /** Every value of a `number` or `u64`, where they are few; sorted. */
   readonly numbers?: () => readonly bigint[];
+  /** Of `truth`: whether it can be true, false, in any record; worked out when a condition speaks of it. */
+  readonly truths?: () => readonly boolean[];
+  /** Values of a text, or of an element of a list, that records can have elsewhere, and never here. */
+  readonly elsewhere?: readonly string[];
   /** A text beside `values` as records spell it; undefined where it is no value. */
   readonly spell?: (text: string) => string | undefined;
   /** It has a value in every record: comparing it with null is a mistake. */
@@ -33,6 +37,8 @@ export interface Names {
   readonly all: readonly WhereName[];
   /** Where to find the names, for whoever asks for one that is like none of them. */
   readonly help: string;
+  /** What the records are of, for what they never are though others can be: `with this kernel at level pte`. */
+  readonly here: string;
   /**
    * The names that a spelling can mean: none or one; several when it is no exact spelling of any. An exact spelling goes
    * before one in other case or with `-` for `_`, and a name before an `aka`.
@@ -55,8 +61,9 @@ export function largestOf({ type, max }: WhereName): bigint {
  * Makes the names of one kind of record.
  *
  * @param help where to find them: the end of a sentence, such as `names are listed in docs/where.md`
+ * @param here what the records are of, for `Names.here`
  */
-export function createNames(all: readonly WhereName[], help: string): Names {
+export function createNames(all: readonly WhereName[], help: string, here = 'here'): Names {
   const exact = new Map<string, WhereName>();
   const free = new Map<string, Set<WhereName>>();
   const put = (spelling: string, name: WhereName): void => {
@@ -71,6 +78,7 @@ export function createNames(all: readonly WhereName[], help: string): Names {
   return {
     all,
     help,
+    here,
     find(spelling) {
       const name = exact.get(spelling);
       return name ? [name] : [...(free.get(foldSpelling(spelling)) ?? [])];

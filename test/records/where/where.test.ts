@@ -231,6 +231,49 @@ describe('names', () => {
 describe('what no entry of the kernel can have is refused', () => {
   const namesOf = (kernel: string, hasDevices = false): Names =>
     whereNames(resolveKernel({ kernel }), { hasDevices });
+  const ofPte = (kernel: string): Names => whereNames(resolveKernel({ kernel }), { levels: ['pte'] });
+
+  // Linux 4.14 has neither PTE markers (5.19) nor uffd-wp (5.7) nor _PAGE_SAVED_DIRTY (6.6).
+  test.each([
+    'guard',
+    'uffd_wp',
+    'uffd_wp || soft_dirty',
+    '_PAGE_SAVED_DIRTY',
+    'flags has "_PAGE_SAVED_DIRTY"',
+    'state == "pte-marker"',
+    'state in ("present", "swapin-error")',
+    'class == "b"',
+    'uffd_wp == false',
+    'level == "pmd"',
+    'state == "table"',
+    'page_size == 0x200000',
+    'raw > raw',
+  ])('%s of a pte of 4.14', (text) => {
+    expect(failure(text, ofPte('4.14'))).toMatch(/ is never | never holds /);
+  });
+
+  test.each([
+    ['4.14', '!guard'],
+    ['4.14', 'present && !hugetlb && !uffd_wp'],
+    ['4.14', 'soft_dirty || uffd_wp == null'],
+    ['6.13', 'guard'],
+    ['5.7', 'uffd_wp'],
+    ['6.6', '_PAGE_SAVED_DIRTY'],
+    ['6.2', 'state == "pte-marker"'],
+    ['6.1', 'state == "swapin-error"'],
+    ['uffd-wp-special', 'class == "b"'],
+    ['6.12', 'rule3 || !rule2'],
+  ])('%s can have %s', (kernel, text) => {
+    expect(compileWhere(text, ofPte(kernel)).text).toBe(text);
+  });
+
+  test('a bit of a field is a name', () => {
+    const names = ofPte('6.12,arch=arm64');
+    expect(compileWhere('PTE_ATTRINDX[2] || pte_attrindx[0]', names).names).toEqual([
+      'PTE_ATTRINDX[2]',
+      'PTE_ATTRINDX[0]',
+    ]);
+  });
 
   test.each([
     { text: 'arch == "amr64"', says: 'arch is never "amr64": did you mean "arm64"?' },
@@ -441,7 +484,7 @@ describe('what can never be true is refused', () => {
 
 describe('docs/where.md', () => {
   const docs = readFileSync(new URL('../../../docs/where.md', import.meta.url), 'utf8');
-  const names = whereNames(resolveKernel({ kernel: '6.12' }));
+  const names = whereNames(resolveKernel({ kernel: '6.12' }), { levels: ['pte'] });
 
   test('every example is a condition', () => {
     const [, examples = ''] = /```\n(state[^]*?)```/.exec(docs) ?? [];

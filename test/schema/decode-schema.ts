@@ -1,10 +1,10 @@
-import { type ArchLayout, LEVELS } from '../core/layout.ts';
-import type { Architecture } from '../core/machine.ts';
-import { GRADES } from '../core/notes.ts';
-import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../core/state.ts';
-import { commonProperties, pathOf, propertiesOf, type Property } from './properties.ts';
-import { isOfPlace } from './record.ts';
-import { SCHEMA } from './schema-number.ts';
+import { type ArchLayout, LEVELS } from '../../src/core/layout.ts';
+import type { Architecture } from '../../src/core/machine.ts';
+import { GRADES } from '../../src/core/notes.ts';
+import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
+import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
+import { isOfPlace } from '../../src/records/record.ts';
+import { SCHEMA } from '../../src/records/schema-number.ts';
 
 /** A JSON schema, or a part of one. */
 export interface JsonSchema {
