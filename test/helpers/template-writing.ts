@@ -1,13 +1,14 @@
 import type { Level } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
+import { tableFormat } from '../../src/records/templates/table-template.ts';
 import { jsonFormat, lineFormat, type TemplateFormat } from '../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../src/records/templates/template-writer.ts';
 
-/** The formats that are written by template: JSON, then lines. */
+/** The formats that are written by template: JSON, lines, CSV. */
 export function formats(kernel: Kernel, level: Level): TemplateFormat[] {
   const around = { kernel, level, others: otherKernels() };
-  return [jsonFormat(around), lineFormat(around)];
+  return [jsonFormat(around), lineFormat(around), tableFormat(around, 'csv')];
 }
 
 export interface Writing {
