@@ -1,14 +1,13 @@
 import type { Level } from '../../src/core/layout.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
-import { tableFormat } from '../../src/records/templates/table-template.ts';
 import { jsonFormat, lineFormat, type TemplateFormat } from '../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../src/records/templates/template-writer.ts';
 
-/** The formats that are written by template: JSON, lines, CSV. */
+/** The formats that are written by template: JSON, then lines. */
 export function formats(kernel: Kernel, level: Level): TemplateFormat[] {
   const around = { kernel, level, others: otherKernels() };
-  return [jsonFormat(around), lineFormat(around), tableFormat(around, 'csv')];
+  return [jsonFormat(around), lineFormat(around)];
 }
 
 export interface Writing {
