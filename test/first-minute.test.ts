@@ -302,6 +302,39 @@ describe('what a newcomer types', () => {
     },
   );
 
+  // Of real kernels: an ordinary page, one that is protected, PROT_NONE, swap, a marker, a table, nothing.
+  test.each([
+    ['0x80000000029e8867'],
+    ['0x8400000002bcbc25', '--explain'],
+    ['0x000ffffffd616960'],
+    ['0x0fffffffffdb9600'],
+    ['0xf7fffffffffffc00'],
+    ['0x385a067', '-l', 'pmd'],
+    ['0x0'],
+    ['check', '0x8400000002bcbc25'],
+    ['check', '0x0fffffffffdb9600'],
+    ['special', '-k', '5.4'],
+    ['rules'],
+    ['host'],
+    ['layout'],
+    ['compare', '0x8400000002bcbc25'],
+    ['audit', '0x8400000002bcbc25'],
+  ])('nothing of %j is red', async (...words) => {
+    const kernel = ['compare', 'host', 'special'].includes(words[0] ?? '') ? [] : ['-k', '6.1'];
+    const { stdout } = await runCli([...words, ...kernel, '--color', 'always'], { onDisk: true });
+    expect(stdout).not.toBe('');
+    expect(stdout).not.toMatch(/\x1b\[(?:3|9)1m/);
+  });
+
+  test.each([
+    { words: ['check', '0x8400000002bcbc25', '--rule', '2'] },
+    { words: ['0xffffffffffffffff'] },
+    { words: ['audit', '0xffffffffffffffff'] },
+  ])('what is wrong is red: $words', async ({ words }) => {
+    const { stdout } = await runCli([...words, '-k', '6.12', '--color', 'always']);
+    expect(stdout).toMatch(/\x1b\[31m/);
+  });
+
   test('a log is told of once, not for each line', async () => {
     const line = '[   12.345678] PGD 3851067 P4D 3851067 PUD 3852067 PMD 385a067 PTE 8400000002bcbc25\n';
     const { stderr, code } = await runCli(['-k', '6.12'], { stdin: line.repeat(40) });
