@@ -252,6 +252,21 @@ RSP: 0018:ffffc90000013e00 EFLAGS: 00010246
     at: 1,
   },
   {
+    name: 'a log with quotes of quotes in front',
+    text: `>>> Jan 15 22:27:39 6.7.0,6,866,194880075,-,caller=T3523;PGD 107cbd067 P4D 107cbd067 PUD 22055d067 PTE 8000000228b00067
+>>> 8000000228b00067
+`,
+    at: 1,
+  },
+  {
+    name: 'a bad pte of an old kernel',
+    text: `> Dom0 of Xen:
+> Bad swp_entry: 80000000
+> mm/swap_state.c:683: bad pte d3a39f1c(8000000400000000)
+`,
+    at: 2,
+  },
+  {
     name: 'the end of a report',
     text: `Stack:
  ffff88003e5bfdc8 ffffffff8105e4e3 ffff88003e5bfe08 8400000002bcbc25

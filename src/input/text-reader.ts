@@ -62,13 +62,15 @@ export function refuseText(bytes: Uint8Array, options: TextReaderOptions): PteDe
   const text = new TextDecoder().decode(bytes);
   if (!hasLogLine(text)) return undefined;
   for (const [index, line] of text.split('\n').entries()) {
-    const { shape, errors } = hasLogLine(line) ? parseLine(line, options) : NOTHING;
+    const { shape, errors } = hasLogLine(line) ? parseLine(line.replace(QUOTED, ''), options) : NOTHING;
     if (shape === 'log')
       return new PteDecodeError('ERR_VALUE_SYNTAX', errors[0]?.error.message ?? '', place(index + 1));
   }
   return undefined;
 }
 
+/** What letters put in front of lines that they quote; a prompt of Python too. */
+const QUOTED = /^[> ]+/;
 const NOTHING: Pick<ParsedLine, 'shape' | 'errors'> = { shape: 'blank', errors: [] };
 
 function isMostlyControl(bytes: Uint8Array): boolean {

@@ -65,15 +65,15 @@ export function hasLogLine(text: string): boolean {
 const LOG = new RegExp(
   [
     /^[> ]*(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
-    /^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
+    /^[> ]*[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
     /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}/,
-    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
+    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Bad swp_entry|bad p(?:gd|4d|ud|md|te) [0-9a-f]{8}|#PF: |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
     /\b(?:general protection fault|Modules linked in:|Hardware name:|CPU: [0-9]+ (?:UID: [0-9]+ )?PID: [0-9]+ )/,
     /-{4}\[ cut here \]/,
-    /^ *(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
-    /^ *(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^ *ESR = 0x/,
-    /\*p(?:gd|4d|ud|md|te)=|\bp(?:gd|4d|ud|md|te)[=:] ?[0-9a-f]{8}/,
-    /^ *(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
+    /^[> ]*(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
+    /^[> ]*(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^[> ]*ESR = 0x/,
+    /\*p(?:gd|4d|ud|md|te)=|(?:\] |, )p(?:gd|4d|ud|md|te)=[0-9a-f]{8}|\bpte:[0-9a-f]{8}/,
+    /^[> ]*(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^[> ]*(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
