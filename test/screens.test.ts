@@ -29,7 +29,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'explain-marker', command: 'pte-decode --explain 0xfffffffffffffc00 -k 6.12' },
   { name: 'explain-arm64', command: 'pte-decode --explain 0x00e8000043fdff43 --arch arm64 -k 6.12' },
   { name: 'explain-sources', command: 'pte-decode --sources 0x80000000046008e7 -l pmd -k 6.12' },
-  { name: 'check', command: 'pte-decode check 0x4 0x60', isRed: true },
+  { name: 'check', command: 'pte-decode check 0x4 0x60' },
   { name: 'rules', command: 'pte-decode rules' },
   { name: 'compare', command: 'pte-decode compare 0xf7fffffffffffc00' },
   { name: 'diff', command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 -k 6.12' },
@@ -44,7 +44,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'special-designs', command: 'pte-decode special --designs -k 6.12' },
   { name: 'encode', command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp' },
   { name: 'apply', command: 'pte-decode apply pte_mkuffd_wp 0x8000000002bcb867' },
-  { name: 'host', command: 'pte-decode host -k debian-6.12', isRed: true },
+  { name: 'host', command: 'pte-decode host -k debian-6.12' },
   { name: 'kernels', command: 'pte-decode kernels' },
   { name: 'kernels-symbols', command: 'pte-decode kernels --symbols' },
   {

@@ -201,8 +201,6 @@ export interface Answers {
   readonly dirty: boolean | null;
   readonly young: boolean | null;
   readonly uffd_wp: boolean | null;
-  /** The bit that would say the same where the kernel can have it or not; null elsewhere. */
-  readonly maybe_uffd_wp: boolean | null;
   readonly soft_dirty: boolean | null;
   readonly exclusive: boolean | null;
   readonly accessed_bit: boolean | null;
@@ -319,7 +317,6 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   dirty: firstOf(leafAnswer('dirty'), bitOf('migration_dirty')),
   young: firstOf(leafAnswer('young'), bitOf('migration_young')),
   uffd_wp: firstOf(leafAnswer('uffd_wp'), anyOf(bitOf('swp_uffd_wp'), bitOf('marker_uffd_wp'))),
-  maybe_uffd_wp: bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp'),
   soft_dirty: firstOf(leafAnswer('soft_dirty'), bitOf('swp_soft_dirty')),
   exclusive: anyOf(
     bitOf('swp_exclusive'),

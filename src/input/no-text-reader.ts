@@ -3,6 +3,3 @@ export const TextReader = undefined;
 
 /** Nothing is read. */
 export const MAX_LINE_BYTES = 0;
-
-/** Nothing is looked at. */
-export const refuseText = undefined;

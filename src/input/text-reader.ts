@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { hasLogLine, type ParsedLine, parseLine, type ParseNotice, type ParsedValue } from './value-line.ts';
+import { type ParsedLine, parseLine, type ParseNotice, type ParsedValue } from './value-line.ts';
 import { type LineShape } from './shapes.ts';
 import { type ValueOptions } from './value.ts';
 
@@ -43,35 +43,9 @@ function binaryMessage(source: string, bits: number): string {
   return `binary data where text was wanted: pte-decode pagemap ${dump} reads a pagemap dump, --input u${bits}le or u${bits}be page-table entries`;
 }
 
-/**
- * Looks at the beginning of an input: where it is no text, or that of a kernel log, nothing in it is a value.
- *
- * @param bytes what was read first
- * @returns what to say instead of reading on; undefined where it can hold values. Error codes: `ERR_INPUT` for binary
- *   data, `ERR_VALUE_SYNTAX` for a log
- */
-export function refuseText(bytes: Uint8Array, options: TextReaderOptions): PteDecodeError | undefined {
-  const { source, bits = 64 } = options;
-  const place = (line: number) => ({ origin: { source, line, column: 1 } });
-  const nul = bytes.indexOf(0);
-  if (nul !== -1 || isMostlyControl(bytes)) {
-    let line = 1;
-    for (const byte of bytes.subarray(0, Math.max(nul, 0))) if (byte === LINE_FEED) line += 1;
-    return new PteDecodeError('ERR_INPUT', binaryMessage(source, bits), place(line));
-  }
-  const text = new TextDecoder().decode(bytes);
-  if (!hasLogLine(text)) return undefined;
-  for (const [index, line] of text.split('\n').entries()) {
-    const { shape, errors } = hasLogLine(line) ? parseLine(line, options) : NOTHING;
-    if (shape === 'log')
-      return new PteDecodeError('ERR_VALUE_SYNTAX', errors[0]?.error.message ?? '', place(index + 1));
-  }
-  return undefined;
-}
-
-const NOTHING: Pick<ParsedLine, 'shape' | 'errors'> = { shape: 'blank', errors: [] };
-
-function isMostlyControl(bytes: Uint8Array): boolean {
+/** Whether bytes are no text. */
+function isBinary(bytes: Uint8Array): boolean {
+  if (bytes.includes(0)) return true;
   let controls = 0;
   for (const byte of bytes) if (isControl(byte)) controls += 1;
   return controls > bytes.length * MOST_CONTROLS;
@@ -151,7 +125,7 @@ export class TextReader {
     const { bits = 64 } = this.#options;
     if (!skipped) {
       if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
-      else if (bytes.includes(0))
+      else if (isBinary(bytes))
         yield { ...this.#failed(binaryMessage(this.#options.source, bits)), shape: 'binary' };
       else {
         const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });

@@ -56,30 +56,25 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
-/** Whether any line of a text is one that kernels and crash write. */
-export function hasLogLine(text: string): boolean {
-  return LOG_LINES.test(text);
-}
-
 /** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
 const LOG = new RegExp(
   [
     /^[> ]*(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
-    /^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
+    /^[> ]*[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
     /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}/,
-    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Call Trace:|Unable to handle kernel|P[GUM]D [0-9a-f]{3})/,
+    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Bad swp_entry|bad p(?:gd|4d|ud|md|te) [0-9a-f]{8}|#PF: |Call Trace:|Unable to handle kernel|Kernel panic|process fault: |Failing address: |segfault at [0-9a-f]|P[GUM]D [0-9a-f]{3})/,
     /\b(?:general protection fault|Modules linked in:|Hardware name:|CPU: [0-9]+ (?:UID: [0-9]+ )?PID: [0-9]+ )/,
     /-{4}\[ cut here \]/,
-    /^ *(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
-    /^ *(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^ *ESR = 0x/,
-    /\*p(?:gd|4d|ud|md|te)=|\bp(?:gd|4d|ud|md|te)[=:] ?[0-9a-f]{8}/,
-    /^ *(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
+    /^[> ]*(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
+    /^[> ]*(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^[> ]*ESR = 0x/,
+    /\*p(?:gd|4d|ud|md|te)=|(?:\] |, )p(?:gd|4d|ud|md|te)=[0-9a-f]{8}|\bpte:[0-9a-f]{8}/,
+    /^[> ]*(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^[> ]*(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
 );
-const LOG_LINES = new RegExp(LOG.source, 'm');
 const OD_END = /^[0-9a-f]{6,15}$/i;
+const QUOTED = /^[> ]+$/;
 const REPEATS = /<repeats [0-9]+ times>/g;
 /** Short words that could be digits: in text they are words. */
 const WORD = /^[a-f]{1,7}$/i;
@@ -277,13 +272,13 @@ function readText(text: string, options: LineOptions): ParsedLine {
     return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
   }
   const list = readList(content, options);
-  return list.errors.length > 0 && LOG.test(text) ? readLog(list) : list;
+  return list.errors.length > 0 && LOG.test(text) ? readLog() : list;
 }
 
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
-function readLog(list: ParsedLine): ParsedLine {
+function readLog(): ParsedLine {
   const message = 'looks like a kernel log: pte-decode log reads it with its levels';
-  return { ...list, shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)] };
+  return { shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
 }
 
 /**
@@ -309,6 +304,8 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
   const prompt = PROMPT.exec(text)?.[0].length ?? 0;
   const rest = text.slice(prompt);
   const answer = prompt === 0 || findDump(rest, bits) !== undefined || /^\$[0-9]+ = /.test(rest);
+  // What letters put in front of lines that they quote is a prompt of Python too.
+  if (!answer && QUOTED.test(text.slice(0, prompt)) && LOG.test(text)) return readLog();
   if (!answer)
     return {
       shape: 'prompt',

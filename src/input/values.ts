@@ -3,7 +3,7 @@ import { printable } from '../core/printable.ts';
 import { formatU64 } from '../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
 import type { Input, Io } from './io.ts';
-import { MAX_LINE_BYTES, refuseText, TextReader } from './text-reader.ts';
+import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
 import { tell } from './safe-io.ts';
 
@@ -35,6 +35,8 @@ const MAX_NAME = 4096;
 /** Bytes read at a time. */
 const CHUNK = 1 << 16;
 const LINE_FEED = 0x0a;
+/** Messages that are held back until it is known what an input is. */
+const MOST_HELD = 100;
 
 /** Writes plain values by itself, without each of them being read and decoded here. */
 export interface BulkWriter {
@@ -58,6 +60,8 @@ export class ValueSource {
   readonly #options: { readonly decimal: boolean; readonly bits: number };
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
+  /** What is to be said of an input that had no value yet. */
+  #held: string[] | undefined;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -127,11 +131,15 @@ export class ValueSource {
     }
     const { format } = this.#inputs;
     try {
-      yield* format === 'text' ? this.#readText(input) : this.#readBinary(input, format);
+      if (format === 'text') {
+        this.#held = [];
+        yield* this.#readText(input);
+      } else yield* this.#readBinary(input, format);
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       this.#report(error);
     } finally {
+      this.#sayHeld();
       input.close();
     }
   }
@@ -152,21 +160,11 @@ export class ValueSource {
     if (this.#bulk) {
       if (yield* this.#bulkText(input, reader, source, this.#bulk)) return;
     } else {
-      let isFirst = true;
       for (const chunk of this.#chunks(input)) {
-        if (isFirst && this.#isRefused(chunk, source)) return;
-        isFirst = false;
         if (yield* this.#takeLines(reader.feed(chunk), source)) return;
       }
     }
     yield* this.#takeLines(reader.end(), source);
-  }
-
-  /** Whether an input that begins so holds no values; then it was told of. */
-  #isRefused(chunk: Uint8Array, source: string): boolean {
-    const refused = refuseText(chunk, { source, ...this.#options });
-    if (refused !== undefined) this.#report(refused);
-    return refused !== undefined;
   }
 
   *#bulkText(
@@ -176,7 +174,6 @@ export class ValueSource {
     bulk: BulkWriter,
   ): Generator<SourcedValue, boolean, undefined> {
     const buffer = bulk.input;
-    let isFirst = true;
     // The bulk writer knows bare values of 16 digits.
     const bare = !this.#options.decimal && this.#options.bits === 64;
     let held = 0;
@@ -187,13 +184,14 @@ export class ValueSource {
       if (length === 0) break;
       const end = held + length;
       let at = 0;
-      if (isFirst && this.#isRefused(buffer.subarray(0, end), source)) return true;
-      isFirst = false;
       for (;;) {
         if (reader.isAtLineStart) {
           const taken = bulk.takeLines(at, end, reader.line, bare);
           reader.skipLines(taken.lines);
-          if (taken.lines > 0) this.#hasValue = true;
+          if (taken.lines > 0) {
+            this.#hasValue = true;
+            this.#sayHeld();
+          }
           at = taken.at;
         }
         const rest = buffer.subarray(at, end);
@@ -218,12 +216,15 @@ export class ValueSource {
   ): Generator<SourcedValue, boolean, undefined> {
     for (const { line, shape, values, errors, notices } of lines) {
       this.#announce(shape, source, line);
+      if (values.length > 0) this.#sayHeld();
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
+      const isOther = shape === 'log' || shape === 'binary';
+      // What it is says why nothing before was a value.
+      if (isOther) this.#held &&= [];
       for (const error of errors) this.#report(error);
-      if (shape === 'log' || shape === 'binary') return true;
-      for (const { text, column } of notices)
-        tell(this.#io, `${formatOrigin({ source, line, column })}: ${text}`);
+      if (isOther) return true;
+      for (const { text, column } of notices) this.#say(`${formatOrigin({ source, line, column })}: ${text}`);
     }
     return false;
   }
@@ -234,7 +235,22 @@ export class ValueSource {
       return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    tell(this.#io, `${formatOrigin({ source, line })}: read as ${shape} columns`);
+    this.#say(`${formatOrigin({ source, line })}: read as ${shape} columns`);
+  }
+
+  /** Says something, or holds it as long as an input of text had no value: it may turn out to be something else. */
+  #say(text: string): void {
+    if (this.#held === undefined) {
+      tell(this.#io, text);
+      return;
+    }
+    this.#held.push(text);
+    if (this.#held.length > MOST_HELD) this.#sayHeld();
+  }
+
+  #sayHeld(): void {
+    for (const text of this.#held ?? []) tell(this.#io, text);
+    this.#held = undefined;
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
@@ -304,6 +320,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    tell(this.#io, placed.message);
+    this.#say(placed.message);
   }
 }

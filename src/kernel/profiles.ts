@@ -57,6 +57,9 @@ export const RELEASES: readonly string[] = [
   ...series(7, 0, 3),
 ];
 
+/** No series has had so many stable releases: the longest, 4.9, ended with 4.9.337 (kernel.org, January 2023). */
+export const MOST_STABLE_RELEASES = 400;
+
 /** Older releases, newest first, that the tables of some architectures cover as far as logs need it. */
 export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
 

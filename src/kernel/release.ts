@@ -1,5 +1,5 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
-import { PROFILES } from './profiles.ts';
+import { MOST_STABLE_RELEASES, PROFILES } from './profiles.ts';
 
 /**
  * The name for `--kernel` that fits a full release such as a running kernel, a dump or a log gives it.
@@ -20,7 +20,9 @@ export function kernelNameOf(release: string): string | undefined {
   const profile = PROFILES.find((candidate) =>
     series === undefined ? isDebian && candidate.release === name : candidate.name === `debian-${series}`,
   );
-  return profile?.name ?? vendorRow(release)?.tables ?? name;
+  // A distribution may number as it likes.
+  const own = version % 1000 < MOST_STABLE_RELEASES ? name : formatVersion(version - (version % 1000));
+  return profile?.name ?? vendorRow(release)?.tables ?? own;
 }
 
 /** Flavours whose configuration differs; facts of Debian's linux-config packages, and of the change logs of others. */

@@ -15,7 +15,7 @@ import {
 import { architectures, DEFAULT_ARCH, findArchitecture, typedNames } from '../arch/index.ts';
 import { type ConfigValues, parseOverride, withProven } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
-import { DEFAULT_PROFILE, PROFILES, RELEASES } from './profiles.ts';
+import { DEFAULT_PROFILE, MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 import { ResolvedKernel } from './resolved-kernel.ts';
 
 /** What to resolve; everything left out has its default. */
@@ -213,6 +213,12 @@ function meantKernel(name: string): string {
 /** Refuses a release that never was, behind the last of a series that has ended, and one newer than the tables. */
 function checkRelease(name: string, version: VersionCode): void {
   const major = Math.floor(version / 1_000_000);
+  const [, series = '', sublevel] = /^v?(\d+\.\d+)\.(\d+)$/.exec(name) ?? [];
+  if (Number(sublevel) >= MOST_STABLE_RELEASES)
+    throw unknownKernel(
+      name,
+      `there is no such release: no series has had ${MOST_STABLE_RELEASES} stable ones; did you mean ${series}?`,
+    );
   if (RELEASES.includes(`${major}.${Math.floor(version / 1000) % 1000}`)) return;
   const newest = RELEASES.at(-1) ?? '';
   const last = RELEASES.findLast((release) => release.startsWith(`${major}.`));

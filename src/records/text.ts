@@ -170,7 +170,7 @@ function statesOf(entry: DecodedEntry): readonly string[] {
 
 /** What there is to say of uffd-wp in an entry that has no such bit, or where nobody knows whether it has. */
 function withoutUffdWp(entry: DecodedEntry): string {
-  const maybe = QUESTIONS.maybe_uffd_wp.of(entry);
+  const maybe = hasBit(entry, 'maybe_uffd_wp', 'maybe_swp_uffd_wp');
   if (maybe !== null) return `uffd-wp ${maybe ? 'unknown (yes, if this build has the bit)' : 'no'}`;
   const { kernel } = entry;
   const isKnown = kernel.mask('uffd_wp') !== 0n || swpUffdWp(kernel) !== 0n;

@@ -236,8 +236,10 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
       expect(maskOf(row.hi, row.lo) <= U64_MAX && row.hi >= row.lo && row.lo >= 0).toBe(true);
       if (row.kind === 'flag') expect([row.name, row.hi]).toEqual([row.name, row.lo]);
       if (row.letter === undefined) continue;
-      expect(`${row.letter} ${letters.get(row.letter) ?? row.role}`).toBe(`${row.letter} ${row.role}`);
-      letters.set(row.letter, row.role);
+      // Where nobody knows whether a kernel has a bit its row says so, by the same letter.
+      const role = row.role.replace(/^maybe_/, '');
+      expect(`${row.letter} ${letters.get(row.letter) ?? role}`).toBe(`${row.letter} ${role}`);
+      letters.set(row.letter, role);
     }
   });
 

@@ -77,8 +77,10 @@ export const MAX_KEY_BITS = 13;
 /** Bits of a key that are worth keeping together. */
 const GROUP_BITS = 8;
 
-const fixed = (text: string): Section => ({ kind: 'text', key: NO_KEY, text: () => text });
-const keyed = (key: Key, text: (shown: Shown) => string): Section => ({ kind: 'text', key, text });
+/** Text that is the same for all values. */
+export const fixed = (text: string): Section => ({ kind: 'text', key: NO_KEY, text: () => text });
+/** Text that depends on the value through a key only. */
+export const keyed = (key: Key, text: (shown: Shown) => string): Section => ({ kind: 'text', key, text });
 
 /** Cuts a list into groups of neighbours whose bits fit into one key. */
 function group<T extends { readonly bits: bigint }>(items: readonly T[]): { items: T[]; bits: bigint }[] {
@@ -93,8 +95,12 @@ function group<T extends { readonly bits: bigint }>(items: readonly T[]): { item
   return groups;
 }
 
-/** The names of the flags as the elements of a JSON array. */
-function nameSections(rows: readonly FieldRow[]): Section[] {
+/** The names of the flags as the elements of a list: how one is written, and what parts them. */
+export function nameSections(
+  rows: readonly FieldRow[],
+  write: (name: string) => string,
+  separator: string,
+): Section[] {
   let before = 0n;
   return group(rows.map(({ name, mask }) => ({ name, bits: mask }))).map(({ items, bits }) => {
     const tests = before === 0n ? [] : [{ xor: 0n, mask: before }];
@@ -102,8 +108,8 @@ function nameSections(rows: readonly FieldRow[]): Section[] {
     before |= bits;
     return keyed({ bits, tests }, ({ entry }) => {
       const set = items.filter((flag) => (entry.raw & flag.bits) !== 0n);
-      const comma = (entry.raw & earlier) !== 0n && set.length > 0 ? ',' : '';
-      return comma + set.map((flag) => JSON.stringify(flag.name)).join(',');
+      const before = (entry.raw & earlier) !== 0n && set.length > 0 ? separator : '';
+      return before + set.map((flag) => write(flag.name)).join(separator);
     });
   });
 }
@@ -117,7 +123,7 @@ function valueSections(property: Property, shape: Shape, around: Around): Sectio
     case 'place':
       return [fixed('"'), { kind: depends.what }, fixed('"')];
     case 'names':
-      return [fixed('['), ...nameSections(depends.rows), fixed(']')];
+      return [fixed('['), ...nameSections(depends.rows, (name) => JSON.stringify(name), ','), fixed(']')];
     case 'number': {
       const { place } = depends;
       if (!place) return [fixed('null')];
@@ -185,7 +191,8 @@ export function filteredFormat(format: TemplateFormat, condition: Condition, aro
   return { ...format, templates, filter: holds };
 }
 
-function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefined): Template[] {
+/** The templates of a format: one for each shape for which `make` gives sections. */
+export function templatesOf(around: Around, make: (shape: Shape) => Section[] | undefined): Template[] {
   return bulkShapes(around).map((shape) => {
     const made = make(shape);
     const sections = made && joinSections(made);

@@ -60,7 +60,9 @@ export function renderAudit(
   const { palette } = style;
   const { values, broken, counts, violations } = auditor;
   const verdict =
-    broken === 0 ? palette('good', 'nothing is broken') : palette('bad', `${broken} break an invariant`);
+    broken === 0
+      ? palette('good', 'nothing is broken')
+      : palette('bad', `${broken} ${broken === 1 ? 'breaks' : 'break'} an invariant`);
   let text =
     renderTable([[{ text: name, role: 'dim' }]], style) +
     `${values} ${values === 1 ? 'value' : 'values'}, ${verdict}\n`;

@@ -134,11 +134,18 @@ function answerJson(
   );
 }
 
-function answersText({ raw }: DecodedEntry, answers: readonly Answer[], style: TableStyle): string {
+/** @param isAsked what was asked of the values was chosen: that all rules hold is meant of the special pte alone */
+function answersText(
+  { raw, state }: DecodedEntry,
+  answers: readonly Answer[],
+  style: TableStyle,
+  isAsked: boolean,
+): string {
+  const failed = isAsked || state === 'uffd-wp-special' ? 'bad' : 'dim';
   const rows = answers.map(({ check, holds, why }): Cell[] => [
     { text: formatU64(raw), role: 'raw' },
     check,
-    { text: verdictWord({ holds }), role: holds === null ? 'note' : holds ? 'good' : 'bad' },
+    { text: verdictWord({ holds }), role: holds === null ? 'note' : holds ? 'good' : failed },
     why,
   ]);
   return renderTable(rows, style);
@@ -154,6 +161,7 @@ async function checkAloud(
 ): Promise<Outcome> {
   const { kernel, level } = questions;
   const style = await tableStyle(invocation, io);
+  const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let outcome: Outcome['outcome'] = 'holds';
@@ -169,7 +177,7 @@ async function checkAloud(
     output.add(
       wantsJson(invocation)
         ? answers.map((answer) => answerJson(entry, context, answer)).join('')
-        : answersText(entry, answers, style),
+        : answersText(entry, answers, style, isAsked),
     );
   }
   output.flush();

@@ -1,6 +1,13 @@
 import { otherKernels } from '../../../kernel/others.ts';
 import type { Around } from '../../../records/templates/around.ts';
-import { filteredFormat, jsonFormat, lineFormat } from '../../../records/templates/template.ts';
+import type { TableFormat } from '../../../records/table.ts';
+import { tableFormat } from '../../../records/templates/table-template.ts';
+import {
+  filteredFormat,
+  jsonFormat,
+  lineFormat,
+  type TemplateFormat,
+} from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
 import type { EntryCondition } from '../../options/where.ts';
 
@@ -9,13 +16,23 @@ export interface BulkOptions extends Omit<Around, 'others'> {
   readonly condition: EntryCondition | undefined;
 }
 
+export { arePlainCells } from '../../../records/templates/table-template.ts';
+
+/** The formats that have templates. */
+export type BulkFormat = 'json' | 'line' | TableFormat;
+
+function formatOf(format: BulkFormat, around: Around): TemplateFormat {
+  if (format === 'line') return lineFormat(around);
+  return format === 'json' ? jsonFormat(around) : tableFormat(around, format);
+}
+
 /** The writer of many values in a format that has templates; undefined without WebAssembly. */
 export function bulkWriter(
-  format: 'json' | 'line',
+  format: BulkFormat,
   { condition, ...options }: BulkOptions,
   write: (bytes: Uint8Array) => void,
 ): TemplateWriter | undefined {
   const around = { ...options, others: otherKernels() };
-  const all = format === 'line' ? lineFormat(around) : jsonFormat(around);
+  const all = formatOf(format, around);
   return createTemplateWriter(condition ? filteredFormat(all, condition, around) : all, write);
 }

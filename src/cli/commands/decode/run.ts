@@ -26,10 +26,12 @@ async function loadBulk(
   options: BulkOptions,
   write: (bytes: Uint8Array) => void,
 ): Promise<TemplateWriter | undefined> {
-  if (view !== 'json' && view !== 'line') return undefined;
+  if (view === 'long' || view === 'explain') return undefined;
   if (ONE_BY_ONE.some((name) => invocation.has(name) || invocation.value(name) !== undefined))
     return undefined;
-  const { bulkWriter } = await import('./bulk.ts');
+  const { arePlainCells, bulkWriter } = await import('./bulk.ts');
+  const isTable = view === 'csv' || view === 'tsv';
+  if (isTable && !arePlainCells(invocation.list('file'))) return undefined;
   return bulkWriter(view, options, write);
 }
 

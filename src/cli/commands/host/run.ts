@@ -29,7 +29,7 @@ const OUTCOMES: Readonly<Record<CapabilityAnswer, Outcome>> = {
   no: 'broken',
   unknown: 'unanswered',
 };
-const ROLES: Readonly<Record<CapabilityAnswer, Role>> = { yes: 'good', no: 'bad', unknown: 'note' };
+const ROLES: Readonly<Record<CapabilityAnswer, Role>> = { yes: 'good', no: 'dim', unknown: 'note' };
 
 /** The rows of `--need`, in its order; undefined without it. @throws PteDecodeError `ERR_USAGE` */
 function needed(invocation: Invocation): readonly Capability[] | undefined {

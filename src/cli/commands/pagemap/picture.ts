@@ -67,6 +67,8 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     collector.add(run, hidden);
   });
+  // Where nothing could be looked at, an empty picture would look like an answer.
+  if (collector.strips.length === 0 && result.problems.length > 0) return reportProblems(io, result);
   const palette = await paletteFromOptions(invocation, io, picturePaletteFor);
   io.stdout.write(
     renderMap(collector.strips, {

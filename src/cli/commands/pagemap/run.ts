@@ -36,9 +36,9 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
   if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
-  else {
+  // Where nothing could be looked at, a summary of no pages would look like an answer.
+  else if (counted.counts.size > 0 || result.problems.length === 0)
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
-  }
   return reportProblems(io, result);
 }
 

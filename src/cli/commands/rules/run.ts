@@ -1,5 +1,6 @@
 import { decodeEntry } from '../../../core/decode.ts';
-import { RULE_IDS, RULE_TEXT } from '../../../core/rules.ts';
+import { swpUffdWp } from '../../../core/questions.ts';
+import { RULE_IDS, RULE_TEXT, verdictWord } from '../../../core/rules.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { lineTerminal } from '../../options/folded.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
@@ -17,12 +18,12 @@ export const rulesAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const palette = await paletteFromOptions(invocation, io);
   const terminal = await lineTerminal(io);
-  const value = kernel.uffdWpSpecial ?? kernel.mask('swp_uffd_wp');
+  const value = kernel.uffdWpSpecial ?? swpUffdWp(kernel);
   const { rules } = decodeEntry(kernel, value);
   const lines = RULE_IDS.map((id) => {
     if (value === 0n) return `  ${id}  ${RULE_TEXT[id]}\n`;
     const { holds, why } = rules[id];
-    const said = palette(holds ? 'good' : 'bad', holds ? 'holds' : 'fails');
+    const said = palette(holds ? 'good' : 'dim', verdictWord({ holds }));
     const reason = foldLine(INDENT, `${said} for ${formatHex(value)}: ${why}`, terminal, `${INDENT}  `);
     return `  ${id}  ${RULE_TEXT[id]}\n${reason}\n`;
   });

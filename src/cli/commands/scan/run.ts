@@ -123,7 +123,9 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     const counter = countEntries(grouper);
     const tables = source.feed(select(counter));
     const summary = summaryOf(source, grouper, counter.counts, tables, problems.count);
-    await writeSummary(invocation, io, summary, kernel);
+    // Where nothing could be looked at, a summary of no entries would look like an answer.
+    const isNothing = summary.rows.length === 0 && problems.count > 0;
+    if (!isNothing || formatOf(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
     return problems.finish();
   }
   if (view === 'html') {

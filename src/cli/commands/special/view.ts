@@ -96,7 +96,7 @@ export function renderVerdict(kernel: Kernel, verdict: SpecialVerdict, style: Ta
 export function renderSearch(search: SpecialSearch, style: TableStyle): string {
   const { palette } = style;
   const [first, ...more] = search.values.map((value) => formatU64(value));
-  if (first === undefined) return renderTable([[{ text: 'no value', role: 'bad' }, search.proof]], style);
+  if (first === undefined) return renderTable([[{ text: 'no value', role: 'note' }, search.proof]], style);
   return (
     `${palette('heading', 'simplest value')} ${palette('raw', first)}\n` +
     renderTable([[search.proof]], style, { indent: 2 }) +
