@@ -17,6 +17,10 @@ class SafeOutput implements Output {
     return this.#output.columns;
   }
 
+  get rows(): number | undefined {
+    return this.#output.rows;
+  }
+
   allowColours(): void {
     this.#isColoured = true;
   }

@@ -30,7 +30,7 @@ export interface MapSize {
 const WORTH = 8;
 /** Holes and mappings of at least a gibibyte (of 4 KiB pages) part the regions of an address space: so many of each. */
 const LARGE_PAGES = 1 << 18;
-const SHOWN_LARGE = 6;
+const MOST_LARGE = 6;
 
 /** Neighbours from one index to before another. */
 interface Part {
@@ -93,19 +93,22 @@ function cut(part: Part, out: Part): readonly Part[] {
   return three.filter(({ from, to }) => to > from);
 }
 
-/** The indexes with the largest numbers of pages, a gibibyte at least. */
-function largest(pages: readonly number[]): readonly number[] {
+/** The indexes with the largest numbers of pages, a gibibyte at least. @param count the most of them */
+function largest(pages: readonly number[], count: number): readonly number[] {
   return pages
     .map((_, index) => index)
     .filter((index) => (pages[index] ?? 0) >= LARGE_PAGES)
     .sort((a, b) => (pages[b] ?? 0) - (pages[a] ?? 0))
-    .slice(0, SHOWN_LARGE);
+    .slice(0, count);
 }
 
-/** Parts at the largest holes, with the largest mappings for themselves. */
-function regions(all: Neighbours): readonly Part[] {
-  const alone = largest(all.strips.map((_, index) => all.pages(index)));
-  const borders = new Set([...largest(all.holes), ...alone, ...alone.map((index) => index + 1)]);
+/** Parts at the largest holes, with the largest mappings for themselves. @param count the most of each */
+function regions(all: Neighbours, count: number): readonly Part[] {
+  const alone = largest(
+    all.strips.map((_, index) => all.pages(index)),
+    count,
+  );
+  const borders = new Set([...largest(all.holes, count), ...alone, ...alone.map((index) => index + 1)]);
   const parts: Part[] = [];
   let from = 0;
   for (const to of [...borders, all.strips.length].sort((a, b) => a - b)) {
@@ -123,7 +126,9 @@ function partsOf(all: Neighbours, most: number): readonly Part[] {
   const each = all.strips.map((_, index) => ({ from: index, to: index + 1 }));
   const linesOf = (list: readonly Part[]): number => list.reduce((sum, part) => sum + all.lines(part), 0);
   if (linesOf(each) <= most) return each;
-  const open = new Map(regions(all).map((part) => [part, all.weight(part)]));
+  const ways = Array.from({ length: MOST_LARGE + 1 }, (_, less) => regions(all, MOST_LARGE - less));
+  const begun = ways.find((parts) => 2 * linesOf(parts) <= most) ?? ways.at(-1) ?? [];
+  const open = new Map(begun.map((part) => [part, all.weight(part)]));
   const done: Part[] = [];
   let lines = linesOf([...open.keys()]);
   while (open.size > 0) {

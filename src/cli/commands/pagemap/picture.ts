@@ -12,7 +12,7 @@ import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
-import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
+import { outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
@@ -72,6 +72,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
     renderMap(collector.strips, {
       pageSize: source.pageSize,
       columns: outputWidth(io) ?? TEXT_WIDTH,
+      rows: outputHeight(io),
       style: styleFor(palette, io),
       isPicked: isPicked(invocation, source),
       palette,

@@ -72,6 +72,18 @@ describe('a browser: 859 mappings, 52 GiB', () => {
     },
   );
 
+  test.each([
+    { columns: 80, rows: 24, most: 46 },
+    { columns: 100, rows: 40, most: 78 },
+    { columns: 160, rows: 70, most: 138 },
+  ])('two screens of $columns x $rows', async ({ columns, rows, most }) => {
+    const lines = await mapOf([browser], { ...terminal(columns), rows });
+    expect(lines.length).toBeLessThanOrEqual(most);
+    expect(lines.length).toBeGreaterThan(most - 8);
+    expect(coverage(lines, browserMaps())).toEqual({ strangers: [], mappings: 859 });
+    expect(lines.some((line) => line.endsWith('browser') && line.includes('r-xp'))).toBe(true);
+  });
+
   test('what holds most has most rows; reservations and holes have one', async () => {
     const lines = await mapOf([browser], terminal(160));
     const at = (text: RegExp): number => lines.findIndex((line) => text.test(line));
