@@ -219,3 +219,13 @@ test('65,000 mappings fit into two screens', async () => {
   const lines = await mapOf([dump, '--maps', maps], terminal(120));
   expect(lines.length).toBeLessThanOrEqual(98);
 });
+
+test('160,000 stretches of pages that were picked fit into two screens', async () => {
+  const dump = folder.write(
+    'stretches.bin',
+    dumpOf(Array.from({ length: 320_000 }, (_, i) => (i % 2 === 0 ? 0n : 0x8180_0000_0000_3330n))),
+  );
+  const lines = await mapOf([dump, '--present'], terminal(80));
+  expect(lines.length).toBeLessThanOrEqual(98);
+  expect(lines[1]).toMatch(/^160000 stretches of pages, /);
+});
