@@ -48,6 +48,9 @@ const LEAST_PICTURE = 16;
 const LEAST_NAME = 22;
 const MOST_NAME = 48;
 
+/** States that the legend names beside those that are drawn. */
+const MOST_NAMED = 5;
+
 interface Widths {
   readonly address: number;
   readonly picture: number;
@@ -82,6 +85,12 @@ interface Sign {
   readonly sign: string;
   readonly role: Role;
   readonly text: string;
+}
+
+/** The first of some names, and how many more there are: the legend takes no more than two lines or three. */
+function shortList(names: readonly string[]): string {
+  const left = names.length - MOST_NAMED;
+  return left > 1 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${left} more` : names.join(', ');
 }
 
 function words(sentence: string, role: Role): readonly Sign[] {
@@ -194,7 +203,7 @@ class MapRenderer {
       ),
       ...this.#wrap(notDrawn, 1),
       ...this.#wrap(
-        rest.length > 0 ? words(`also, too few or not drawn: ${rest.join(', ')}`, 'note') : [],
+        rest.length > 0 ? words(`also, too few or not drawn: ${shortList(rest)}`, 'note') : [],
         1,
       ),
     ];
