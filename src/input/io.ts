@@ -12,6 +12,8 @@ export interface Output {
   readonly rows?: number | undefined;
   /** Lets the sequences that set colours through from now on, where text is looked at (safe-io.ts). */
   allowColours?(): void;
+  /** Calls a function before anything is written, until another one or none is given (safe-io.ts). */
+  watch?(listener: (() => void) | undefined): void;
   /** @throws ClosedPipeError when nobody reads any more */
   write(data: string | Uint8Array): void;
 }
