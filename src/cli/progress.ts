@@ -9,7 +9,10 @@ const TURN_MS = 100;
 
 /** What decides whether progress is shown. */
 export interface ProgressQuestion {
-  /** The command writes to standard output while it works: on the same terminal the two would mix. */
+  /**
+   * The command writes to standard output while it works. On the same terminal it shows how far it is only where it wrote
+   * nothing for a second.
+   */
   readonly isStreaming?: boolean;
   /** Nothing is to be written (`--quiet`). */
   readonly isQuiet?: boolean;
@@ -38,8 +41,12 @@ export interface Progress {
  */
 export async function openProgress(io: Io, question: ProgressQuestion = {}): Promise<Progress> {
   const { isStreaming = false, isQuiet = false, now = Date.now } = question;
+  const sharesTerminal = isStreaming && io.stdout.isTTY;
   const isShown =
-    !isQuiet && !(isStreaming && io.stdout.isTTY) && io.stderr.isTTY && io.env['TERM'] !== 'dumb';
+    !isQuiet &&
+    !(sharesTerminal && io.stdout.watch === undefined) &&
+    io.stderr.isTTY &&
+    io.env['TERM'] !== 'dumb';
   if (!isShown) return { io, show: () => undefined, end: () => undefined };
   const [library, { Writable }] = await Promise.all([import('cli-progress'), import('node:stream')]);
   const stream = new Writable({
@@ -51,7 +58,7 @@ export async function openProgress(io: Io, question: ProgressQuestion = {}): Pro
   const terminal = Object.assign(stream, { isTTY: true, columns: io.stderr.columns ?? 80 });
   const open = (format: string): SingleBar =>
     new library.SingleBar({ stream: terminal, format, barsize: 30, clearOnComplete: true, linewrap: true });
-  return new Bars(io, open, now);
+  return new Bars(io, open, now, sharesTerminal);
 }
 
 const KNOWN = '[{bar}] {percentage} %, {note}';
@@ -63,14 +70,24 @@ class Bars implements Progress {
   readonly #now: () => number;
   readonly #begun: number;
   #shown: number;
+  /** When something was last written to the same terminal. */
+  #written = -Infinity;
   #bar: SingleBar | undefined;
   #isKnown = false;
+  #unwatch: (() => void) | undefined;
 
-  constructor(io: Io, open: (format: string) => SingleBar, now: () => number) {
+  constructor(io: Io, open: (format: string) => SingleBar, now: () => number, sharesTerminal: boolean) {
     this.#open = open;
     this.#now = now;
     this.#begun = now();
     this.#shown = this.#begun;
+    if (sharesTerminal) {
+      io.stdout.watch?.(() => {
+        this.#clear();
+        this.#written = now();
+      });
+      this.#unwatch = () => io.stdout.watch?.(undefined);
+    }
     this.io = {
       stdout: io.stdout.isTTY ? this.#behindBar(io.stdout) : io.stdout,
       stderr: this.#behindBar(io.stderr),
@@ -90,7 +107,7 @@ class Bars implements Progress {
   show(share: number | undefined, note = ''): void {
     const now = this.#now();
     const elapsed = now - this.#begun;
-    if (elapsed < QUIET_MS || now - this.#shown < TURN_MS) return;
+    if (elapsed < QUIET_MS || now - this.#shown < TURN_MS || now - this.#written < QUIET_MS) return;
     this.#shown = now;
     const isKnown = share !== undefined && share > 0;
     const seconds = elapsed / 1000;
@@ -108,6 +125,7 @@ class Bars implements Progress {
   }
 
   end(): void {
+    this.#unwatch?.();
     this.#clear();
   }
 

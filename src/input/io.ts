@@ -8,8 +8,12 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width of the terminal in columns, or undefined. */
   readonly columns: number | undefined;
+  /** Height of the terminal in lines; absent where it is not known. */
+  readonly rows?: number | undefined;
   /** Lets the sequences that set colours through from now on, where text is looked at (safe-io.ts). */
   allowColours?(): void;
+  /** Calls a function before anything is written, until another one or none is given (safe-io.ts). */
+  watch?(listener: (() => void) | undefined): void;
   /** @throws ClosedPipeError when nobody reads any more */
   write(data: string | Uint8Array): void;
 }

@@ -26,6 +26,9 @@ function outputOf(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
     get columns() {
       return isTerminal(fd) ? stream().columns : undefined;
     },
+    get rows() {
+      return isTerminal(fd) ? stream().rows : undefined;
+    },
     write: (data) => {
       writeAll(fd, data);
     },

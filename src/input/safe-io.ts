@@ -4,6 +4,7 @@ import type { Io, NewFile, Output } from './io.ts';
 class SafeOutput implements Output {
   readonly #output: Output;
   #isColoured = false;
+  #listener: (() => void) | undefined;
 
   constructor(output: Output) {
     this.#output = output;
@@ -17,11 +18,20 @@ class SafeOutput implements Output {
     return this.#output.columns;
   }
 
+  get rows(): number | undefined {
+    return this.#output.rows;
+  }
+
   allowColours(): void {
     this.#isColoured = true;
   }
 
+  watch(listener: (() => void) | undefined): void {
+    this.#listener = listener;
+  }
+
   write(data: string | Uint8Array): void {
+    this.#listener?.();
     this.#output.write(typeof data === 'string' ? leavingText(data, this.#isColoured) : data);
   }
 }

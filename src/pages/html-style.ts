@@ -83,5 +83,5 @@ thead th { color: var(--dim); } th { overflow-wrap: break-word; }
   .group .bar { grid-column: 1 / -1; } .group .n { font-size: 12px; }
   body { padding: .6rem; } th, td { padding: .1rem .3rem; }
 }
-@media (max-width: 30rem) { .share { display: none; } }
+@media (max-width: 30rem) { .share { display: none; } tbody th { overflow-wrap: anywhere; } }
 `;

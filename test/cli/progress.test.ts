@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
+import { safeIo } from '../../src/input/safe-io.ts';
 import { openProgress, type Progress } from '../../src/cli/progress.ts';
 import { fakeIo, runCli, runOnDisk, type Surroundings } from '../helpers/fake-io.ts';
 import { dumpOf } from '../helpers/pagemap.ts';
@@ -18,7 +19,8 @@ async function opened(
   question: Parameters<typeof openProgress>[1] = {},
 ): Promise<{ progress: Progress; wait: (milliseconds: number) => void; io: ReturnType<typeof fakeIo> }> {
   let time = 5000;
-  const io = fakeIo(around);
+  const fake = fakeIo(around);
+  const io = { ...fake, io: safeIo(fake.io) };
   const progress = await openProgress(io.io, { ...question, now: () => time });
   begun.push(progress);
   return { progress, io, wait: (milliseconds) => (time += milliseconds) };
@@ -68,6 +70,25 @@ test('what is said meanwhile stands in lines of its own', async () => {
   progress.end();
 });
 
+test('on the terminal that is written to: only where nothing was written for a second', async () => {
+  const { progress, io, wait } = await opened({ ...ON_TERMINAL, stdoutIsTTY: true }, { isStreaming: true });
+  wait(2000);
+  io.io.stdout.write('found\n');
+  progress.show(0.2);
+  wait(900);
+  progress.show(0.3);
+  expect(io.stderr()).toBe('');
+  wait(200);
+  progress.show(0.4);
+  expect(io.stderr()).toContain('40 %');
+  io.io.stdout.write('found\n');
+  expect(left(io.stderr())).toBe('');
+  wait(200);
+  progress.show(0.5);
+  expect(io.stderr()).not.toContain('50 %');
+  progress.end();
+});
+
 test('an input shows how far it was read', async () => {
   const { progress, io, wait } = await opened({ ...ON_TERMINAL, files: { f: '0123456789' }, stdin: 'abc' });
   const file = progress.io.open('f');
@@ -88,7 +109,6 @@ test.each([
   { name: 'no terminal', around: {}, question: {} },
   { name: 'a terminal without a cursor', around: { ...ON_TERMINAL, env: { TERM: 'dumb' } }, question: {} },
   { name: '--quiet', around: ON_TERMINAL, question: { isQuiet: true } },
-  { name: 'output that comes to the same terminal', around: { ...ON_TERMINAL, stdoutIsTTY: true }, question: { isStreaming: true } }, // prettier-ignore
 ])('nothing is shown: $name', async ({ around, question }) => {
   const { progress, io, wait } = await opened(around, question);
   wait(9000);
@@ -130,6 +150,7 @@ test.each([
   { argv: ['log', LOG] },
   { argv: ['pagemap', dump] },
   { argv: ['pagemap', dump, '--map'] },
+  { argv: ['pagemap', dump, '--ranges', '--where', 'guard'] },
   { argv: ['pagemap', dump, '--html', html] },
   { argv: ['pagemap', 'diff', dump, dump] },
   { argv: ['pagemap', 'chain', dump, dump] },
@@ -140,7 +161,7 @@ test.each([
   let now = Date.now();
   const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 1000));
   try {
-    const shown = await runOnDisk(argv, ON_TERMINAL);
+    const shown = await runOnDisk(argv, { ...ON_TERMINAL, stdoutIsTTY: argv.includes('--where') });
     expect(shown.stderr).toMatch(/\[[=-]+\] \d+ %, \d+ s left|(?:read|tables.*), \d+ s/);
     expect((await runOnDisk(argv, {})).stderr).not.toMatch(/\d+ s left|, \d+ s/);
   } finally {

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly stdoutIsTTY?: boolean;
   readonly stderrIsTTY?: boolean;
   readonly columns?: number;
+  /** Lines of the terminal. */
+  readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Whether files that are not in `files` are those of this machine; else there are none. */
@@ -37,13 +39,15 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
 class Sink implements Output {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
   readonly #decoder = new TextDecoder();
   #writes: number;
   text = '';
 
-  constructor(isTTY: boolean, columns: number | undefined, writes = Infinity) {
+  constructor(isTTY: boolean, { columns, rows }: Surroundings, writes = Infinity) {
     this.isTTY = isTTY;
     this.columns = columns;
+    this.rows = rows;
     this.#writes = writes;
   }
 
@@ -123,8 +127,8 @@ export function fakeIo(around: Surroundings = {}): {
       throw new PteDecodeError('ERR_INPUT', 'cannot read: no such file', { origin: { source: path } });
     return bytesOf(data);
   };
-  const stdout = new Sink(around.stdoutIsTTY ?? false, around.columns, around.writesBeforeClose);
-  const stderr = new Sink(around.stderrIsTTY ?? false, around.columns);
+  const stdout = new Sink(around.stdoutIsTTY ?? false, around, around.writesBeforeClose);
+  const stderr = new Sink(around.stderrIsTTY ?? false, around);
   const stdin = around.stdin ?? [];
   const io: Io = {
     stdout,

@@ -223,8 +223,20 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () 
     expect((await runOnDisk(['pagemap', '--pid', String(shown.pid), '--html', real])).code).toBe(0);
     const { stdout } = await runOnDisk(['pagemap', '--pid', String(shown.pid), '--map'], { columns: 160 });
     expect(stdout.split('\n').length).toBeLessThanOrEqual(100);
+    // Every mapping has a row, or stands in a line of words.
+    const [, mappings] = /^(\d+) mappings, /m.exec(stdout) ?? [];
+    const rows = stdout.match(/^ *[0-9a-f]+ +\d\S* [KMGT]iB +(?:-|\d\S* [KMGT]iB) .*$/gm) ?? [];
+    const told = rows.map((row) => Number(/ (\d+) mappings\b/.exec(row)?.[1] ?? 1));
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(Number(mappings));
     await shown.visit(real);
-    expect(await shown.evaluate('document.documentElement.scrollHeight')).toBeLessThan(2000);
+    for (const [width, scheme] of [
+      [400, 'dark'],
+      [1400, 'light'],
+    ] as const) {
+      await shown.show({ width, height: 900, scheme });
+      expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(await shown.evaluate('document.documentElement.scrollHeight')).toBeLessThan(2000);
+    }
     expect(await shown.evaluate(`document.querySelectorAll('[role=option]').length`)).toBeGreaterThan(5);
     expect(await shown.evaluate(`document.getElementById('list').textContent`)).toContain('[stack]');
   }, 60_000);

@@ -30,6 +30,10 @@ class FoldedOutput implements Output {
     this.#output.allowColours?.();
   }
 
+  watch(listener: (() => void) | undefined): void {
+    this.#output.watch?.(listener);
+  }
+
   write(data: string | Uint8Array): void {
     const text =
       this.#rest + (typeof data === 'string' ? data : this.#decoder.decode(data, { stream: true }));

@@ -9,8 +9,16 @@ export const TEXT_WIDTH = 100;
  * @returns undefined for pipes and files, where a row of a table is one line for `grep` and `awk`
  */
 export function outputWidth({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number | undefined {
-  const said = env['COLUMNS'];
-  return said !== undefined && /^[1-9][0-9]{0,3}$/.test(said) ? Number(said) : stdout.columns;
+  return saidSize(env['COLUMNS']) ?? stdout.columns;
+}
+
+/** How many lines a screen of standard output has: what `LINES` says, else the terminal; undefined for pipes and files. */
+export function outputHeight({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number | undefined {
+  return saidSize(env['LINES']) ?? stdout.rows;
+}
+
+function saidSize(said: string | undefined): number | undefined {
+  return said !== undefined && /^[1-9][0-9]{0,3}$/.test(said) ? Number(said) : undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ export interface MapSize {
 const WORTH = 8;
 /** Holes and mappings of at least a gibibyte (of 4 KiB pages) part the regions of an address space: so many of each. */
 const LARGE_PAGES = 1 << 18;
-const SHOWN_LARGE = 6;
+const MOST_LARGE = 6;
 
 /** Neighbours from one index to before another. */
 interface Part {
@@ -43,6 +43,8 @@ class Neighbours {
   readonly strips: readonly Strip[];
   readonly used: readonly number[];
   readonly holes: readonly number[];
+  /** The weights of all mappings in front of each. */
+  readonly #before: readonly number[];
 
   constructor(strips: readonly Strip[]) {
     this.strips = strips;
@@ -51,17 +53,15 @@ class Neighbours {
       const before = strips[index - 1];
       return before ? Math.max(0, page - before.page - before.row.pages) : 0;
     });
+    let sum = 0;
+    // Where nothing is in use, mapped pages count a little.
+    const weights = strips.map(({ row }, index) => (this.used[index] ?? 0) + row.pages * 2 ** -52);
+    this.#before = [0, ...weights].map((weight) => (sum += weight));
   }
 
-  pages(index: number): number {
-    return this.strips[index]?.row.pages ?? 0;
-  }
-
-  /** Pages in use; where there are none, mapped ones count a little. */
+  /** Pages in use. */
   weight({ from, to }: Part): number {
-    let weight = 0;
-    for (let i = from; i < to; i += 1) weight += (this.used[i] ?? 0) + this.pages(i) * 2 ** -52;
-    return weight;
+    return (this.#before[to] ?? 0) - (this.#before[from] ?? 0);
   }
 
   /** Lines for a part, and for the hole in front of it. */
@@ -70,20 +70,27 @@ class Neighbours {
   }
 
   /** What is taken out of a part first: of several files the one with the most in use, of one file such a mapping. */
-  heaviest({ from, to }: Part): Part {
-    const name = (index: number): string | undefined => this.strips[index]?.vma?.name;
-    const files: Part[] = [];
-    for (let i = from; i < to; i += 1) {
-      const last = files.at(-1);
-      if (last && name(last.from) === name(i)) files[files.length - 1] = { from: last.from, to: i + 1 };
-      else files.push({ from: i, to: i + 1 });
+  heaviest(part: Part): Part {
+    const file = this.#heaviest(part, (index) => this.#nameOf(index) !== this.#nameOf(index - 1));
+    return file.from === part.from && file.to === part.to ? this.#heaviest(part, () => true) : file;
+  }
+
+  #nameOf(index: number): string | undefined {
+    return this.strips[index]?.vma?.name;
+  }
+
+  /** The heaviest part of a part that is cut at some indexes. */
+  #heaviest({ from, to }: Part, isBorder: (index: number) => boolean): Part {
+    let best: Part | undefined;
+    let most = -1;
+    for (let start = from, end = from + 1; end <= to; end += 1) {
+      if (end < to && !isBorder(end)) continue;
+      const own = { from: start, to: end };
+      const weight = this.weight(own);
+      if (weight > most) [best, most] = [own, weight];
+      start = end;
     }
-    const parts =
-      files.length > 1
-        ? files
-        : this.strips.slice(from, to).map((_, i) => ({ from: from + i, to: from + i + 1 }));
-    const weights = parts.map((part) => this.weight(part));
-    return parts[weights.indexOf(Math.max(...weights))] ?? { from, to: from + 1 };
+    return best ?? { from, to };
   }
 }
 
@@ -93,19 +100,22 @@ function cut(part: Part, out: Part): readonly Part[] {
   return three.filter(({ from, to }) => to > from);
 }
 
-/** The indexes with the largest numbers of pages, a gibibyte at least. */
-function largest(pages: readonly number[]): readonly number[] {
+/** The indexes with the largest numbers of pages, a gibibyte at least. @param count the most of them */
+function largest(pages: readonly number[], count: number): readonly number[] {
   return pages
     .map((_, index) => index)
     .filter((index) => (pages[index] ?? 0) >= LARGE_PAGES)
     .sort((a, b) => (pages[b] ?? 0) - (pages[a] ?? 0))
-    .slice(0, SHOWN_LARGE);
+    .slice(0, count);
 }
 
-/** Parts at the largest holes, with the largest mappings for themselves. */
-function regions(all: Neighbours): readonly Part[] {
-  const alone = largest(all.strips.map((_, index) => all.pages(index)));
-  const borders = new Set([...largest(all.holes), ...alone, ...alone.map((index) => index + 1)]);
+/** Parts at the largest holes, with the largest mappings for themselves. @param count the most of each */
+function regions(all: Neighbours, count: number): readonly Part[] {
+  const alone = largest(
+    all.strips.map(({ row }) => row.pages),
+    count,
+  );
+  const borders = new Set([...largest(all.holes, count), ...alone, ...alone.map((index) => index + 1)]);
   const parts: Part[] = [];
   let from = 0;
   for (const to of [...borders, all.strips.length].sort((a, b) => a - b)) {
@@ -123,7 +133,9 @@ function partsOf(all: Neighbours, most: number): readonly Part[] {
   const each = all.strips.map((_, index) => ({ from: index, to: index + 1 }));
   const linesOf = (list: readonly Part[]): number => list.reduce((sum, part) => sum + all.lines(part), 0);
   if (linesOf(each) <= most) return each;
-  const open = new Map(regions(all).map((part) => [part, all.weight(part)]));
+  const ways = Array.from({ length: MOST_LARGE + 1 }, (_, less) => regions(all, MOST_LARGE - less));
+  const begun = ways.find((parts) => 2 * linesOf(parts) <= most) ?? ways.at(-1) ?? [];
+  const open = new Map(begun.map((part) => [part, all.weight(part)]));
   const done: Part[] = [];
   let lines = linesOf([...open.keys()]);
   while (open.size > 0) {

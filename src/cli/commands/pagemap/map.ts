@@ -4,7 +4,7 @@ import { usedPages } from '../../../pages/cells.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, type StripName, stripName } from '../../../pages/strips.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
-import { arrangeMap, type MapLine } from './map-lines.ts';
+import { arrangeMap, type MapLine, type MapSize } from './map-lines.ts';
 import { countsOf, MapNames } from './map-names.ts';
 import { drawMapping, type Glyph, type MapStyle } from './map-row.ts';
 
@@ -14,6 +14,8 @@ export interface MapOptions {
   readonly pageSize: number;
   /** Columns of the terminal. */
   readonly columns: number;
+  /** Lines of the terminal; undefined where nobody says it. */
+  readonly rows: number | undefined;
   readonly style: MapStyle;
   readonly palette: Palette;
   /** Only some pages were asked for: what lies between mappings that are shown may be mapped too. */
@@ -23,10 +25,20 @@ export interface MapOptions {
   readonly kernel: string;
 }
 
-/** Lines of the map without heading and legend: two screens of 50 lines with room for both; one screen for few mappings. */
-const MOST_LINES = 78;
-const USUAL_LINES = 40;
-const MORE_LINES = 10;
+/** Lines of a screen where nobody says it, and the least and most that are reckoned with. */
+const USUAL_ROWS = 50;
+const LEAST_ROWS = 24;
+const MOST_ROWS = 100;
+/** Lines of two screens that are not the map: what was typed, the next prompt, heading and legend. */
+const OTHER_LINES = 12;
+
+/** Two screens for a process of many mappings, of which a part is for further rows; for few mappings one. */
+function sizeFor(rows = USUAL_ROWS, cells: number): MapSize {
+  const screen = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, rows));
+  const lines = 2 * screen - OTHER_LINES;
+  const more = Math.floor(lines / 8);
+  return { most: lines - more, more, usual: screen - OTHER_LINES, cells };
+}
 
 /** Columns of sizes, as `formatBytes` writes them at most. */
 const SIZE_WIDTH = 8;
@@ -35,6 +47,9 @@ const GAPS = 5;
 const LEAST_PICTURE = 16;
 const LEAST_NAME = 22;
 const MOST_NAME = 48;
+
+/** States that the legend names beside those that are drawn. */
+const MOST_NAMED = 5;
 
 interface Widths {
   readonly address: number;
@@ -70,6 +85,12 @@ interface Sign {
   readonly sign: string;
   readonly role: Role;
   readonly text: string;
+}
+
+/** The first of some names, and how many more there are: the legend takes no more than two lines or three. */
+function shortList(names: readonly string[]): string {
+  const left = names.length - MOST_NAMED;
+  return left > 1 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${left} more` : names.join(', ');
 }
 
 function words(sentence: string, role: Role): readonly Sign[] {
@@ -182,7 +203,7 @@ class MapRenderer {
       ),
       ...this.#wrap(notDrawn, 1),
       ...this.#wrap(
-        rest.length > 0 ? words(`also, too few or not drawn: ${rest.join(', ')}`, 'note') : [],
+        rest.length > 0 ? words(`also, too few or not drawn: ${shortList(rest)}`, 'note') : [],
         1,
       ),
     ];
@@ -235,11 +256,10 @@ class MapRenderer {
 export function renderMap(strips: readonly Strip[], options: MapOptions): string {
   const { palette, pageSize, columns } = options;
   const widths = widthsFor(columns, strips, pageSize);
-  const size = { most: MOST_LINES, usual: USUAL_LINES, more: MORE_LINES, cells: widths.picture };
   const what = stripName(strips);
   const count = `${strips.length} ${strips.length === 1 ? what.one : what.many}`;
   const renderer = new MapRenderer(options, widths, what);
-  const arranged = arrangeMap(strips, size);
+  const arranged = arrangeMap(strips, sizeFor(options.rows, widths.picture));
   const lines = arranged.flatMap((line) => renderer.rowsOf(line)).map((row) => renderer.lineOf(row));
   const pages = strips.reduce((sum, { row }) => sum + row.pages, 0);
   const used = usedPages(countsOf(strips));

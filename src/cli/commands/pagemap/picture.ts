@@ -12,7 +12,7 @@ import { drive, type DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
-import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
+import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from './shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
@@ -48,10 +48,8 @@ async function driveRuns(
 }
 
 /** Whether a terminal shows the dots of braille: it has colours and takes UTF-8. */
-function styleFor(palette: Palette, { env }: Io): MapStyle {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value);
-  const isUtf8 = /utf-?8/i.test(locale ?? '');
-  return palette !== plainPalette && isUtf8 && env['TERM'] !== 'linux' ? 'dots' : 'letters';
+function styleFor(palette: Palette, io: Io): MapStyle {
+  return palette !== plainPalette && hasBoxes(io) && io.env['TERM'] !== 'linux' ? 'dots' : 'letters';
 }
 
 /** Whether pages that are mapped may be missing: only some were asked for, or nothing is known of mappings. */
@@ -74,6 +72,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
     renderMap(collector.strips, {
       pageSize: source.pageSize,
       columns: outputWidth(io) ?? TEXT_WIDTH,
+      rows: outputHeight(io),
       style: styleFor(palette, io),
       isPicked: isPicked(invocation, source),
       palette,

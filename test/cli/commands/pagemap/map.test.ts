@@ -72,6 +72,18 @@ describe('a browser: 859 mappings, 52 GiB', () => {
     },
   );
 
+  test.each([
+    { columns: 80, rows: 24, most: 46 },
+    { columns: 100, rows: 40, most: 78 },
+    { columns: 160, rows: 70, most: 138 },
+  ])('two screens of $columns x $rows', async ({ columns, rows, most }) => {
+    const lines = await mapOf([browser], { ...terminal(columns), rows });
+    expect(lines.length).toBeLessThanOrEqual(most);
+    expect(lines.length).toBeGreaterThan(most - 8);
+    expect(coverage(lines, browserMaps())).toEqual({ strangers: [], mappings: 859 });
+    expect(lines.some((line) => line.endsWith('browser') && line.includes('r-xp'))).toBe(true);
+  });
+
   test('what holds most has most rows; reservations and holes have one', async () => {
     const lines = await mapOf([browser], terminal(160));
     const at = (text: RegExp): number => lines.findIndex((line) => text.test(line));
@@ -206,4 +218,14 @@ test('65,000 mappings fit into two screens', async () => {
   );
   const lines = await mapOf([dump, '--maps', maps], terminal(120));
   expect(lines.length).toBeLessThanOrEqual(98);
+});
+
+test('160,000 stretches of pages that were picked fit into two screens', async () => {
+  const dump = folder.write(
+    'stretches.bin',
+    dumpOf(Array.from({ length: 320_000 }, (_, i) => (i % 2 === 0 ? 0n : 0x8180_0000_0000_3330n))),
+  );
+  const lines = await mapOf([dump, '--present'], terminal(80));
+  expect(lines.length).toBeLessThanOrEqual(98);
+  expect(lines[1]).toMatch(/^160000 stretches of pages, /);
 });
