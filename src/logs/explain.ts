@@ -5,7 +5,7 @@ import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
 import { formatHex } from '../core/u64.ts';
 import { tryParseVersion } from '../core/version.ts';
-import { findMachine } from '../kernel/machines.ts';
+import { DEFAULT_ARCH, findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -13,6 +13,7 @@ import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
 import { contradiction, oddity, realSteps, type Step, wrongTables } from './contradictions.ts';
 import { likeliestSize } from './page-size.ts';
+import { untilOn } from './circumstances.ts';
 import { withCutOff } from './cut-off.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
@@ -163,7 +164,7 @@ export class Explainer {
         pageShift: this.#shown.pageShift,
         encBit: this.#encryption(report, arch),
         since: around.since,
-        until: around.until,
+        until: untilOn(arch ?? DEFAULT_ARCH, around),
         fits: (kernel) =>
           contradiction(kernel, report, { generic, isStrict: false }) !== undefined
             ? 'no'
@@ -246,13 +247,13 @@ export class Explainer {
   #aboutArea(report: LogReport): readonly Finding[] {
     const [first] = report.values;
     if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
-    const { until } = report.circumstances;
-    if (until !== undefined) return [];
+    if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decodeSwap(kernel, makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)));
     const nothing = {
       isRepeated: false,
       isBad: false,
+      isTorn: false,
       tooLarge: undefined,
       unmapped: undefined,
       encBit: undefined,
@@ -347,6 +348,7 @@ export class Explainer {
       message,
       isRepeated,
       isBad: report.isBad,
+      isTorn: report.isTorn,
       tooLarge,
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,

@@ -116,7 +116,7 @@ export function isComplete({ parts, isBad }: Walk): boolean {
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
-  const { shape, values, address, hasPointer, says } = found;
+  const { shape, values, address, hasPointer, isTorn, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   return {
@@ -124,6 +124,7 @@ export function toReport(open: OpenReport): LogReport {
     values,
     address,
     hasPointer,
+    isTorn,
     says,
     isBad: walk.isBad,
     line,

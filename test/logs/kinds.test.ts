@@ -250,6 +250,14 @@ const KINDS: readonly Kind[] = [
   // crash of el7: the flags do not fit in the line.
   { name: 'crash, flags on a line of their own', log: ['   PMD: 7faa4000 => 7faa3067', '   PTE: 7faa3010 => 800000007fa14163', '  PAGE: 7fa14000', '      PTE         PHYSICAL  FLAGS', '800000007fa14163  7fa14000', '(PRESENT|RW|ACCESSED|DIRTY|GLOBAL|NX)'],
     values: ['1 pmd table 0x7faa3', '2 pte present 0x7fa14', '5 pte present 0x7fa14'] },
+  // v6.16 arch/riscv/kernel/stacktrace.c: return addresses in brackets, as x86_64 had them before 4.10.
+  { name: 'riscv64, a call trace is no proof of an old kernel', log: ['BUG: Bad page map in process modprobe  pte:20682653 pmd:20f23c01', 'page: refcount:1 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x81a09', 'Call Trace:', '[<ffffffff80016152>] dump_backtrace+0x1c/0x24'],
+    values: ['1 pte present 0x81a09', '1 pmd table 0x83c8f'], never: [/before 4\.10/, /no kernel/] },
+  // A serial console that lost characters.
+  { name: 'arm64, a level that is no whole value', log: ['Unable to handle kernel paging request at virtual address ffff800080000000', '  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013ffff003, p4d=100000013ffff003, pud=0000000000000000, pmd=00000~0000000000', 'Internal error: Oops: 0000000096000006 [#1] SMP'],
+    values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud none'], said: [/unfinished: what stands behind pud/], never: [/not those that were in use/] },
+  { name: 'x86, a name of a level that is torn', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', '#PF: error_code(0x0002) - not-present page', 'PGD 100000067 P4D 100000067 PUD 100162067 PM'],
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x100162'], said: [/unfinished: what stands behind pud/] },
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 
