@@ -89,8 +89,8 @@ export class Explainer {
   readonly #decoded = new Map<string, Map<bigint, Entry>>();
   readonly #readings = new Map<string, Reading>();
   readonly #seen = new SeenSwaps();
-  /** The last step of a debugger's walk, where it was not decoded. */
-  #refusedStep: { readonly value: bigint; readonly reason: string } | undefined;
+  /** The last step of a debugger's walk, and the kernel that it was read for, or why for none. */
+  #step: { readonly value: bigint; readonly chosen: ChosenKernel | string } | undefined;
 
   constructor(wishes: KernelWishes) {
     this.#wishes = wishes;
@@ -185,17 +185,16 @@ export class Explainer {
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     const [first] = report.values;
-    if (report.isStep)
-      this.#refusedStep =
-        typeof chosen === 'string' && first ? { value: first.value, reason: chosen } : undefined;
     // The last step, printed once more with its flags.
-    else if (
-      report.shape.after !== undefined &&
-      this.#refusedStep?.value === first?.value &&
-      this.#refusedStep
-    )
-      return this.#refusedStep.reason;
-    if (typeof chosen === 'string') return chosen;
+    if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
+      return this.#step.chosen;
+    const sized = typeof chosen === 'string' ? chosen : this.#withSize(chosen, report, generic);
+    if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
+    return sized;
+  }
+
+  /** The kernel with the page size that the values fit best, where nothing tells the size. */
+  #withSize(chosen: ChosenKernel, report: LogReport, generic: bigint | undefined): ChosenKernel {
     if (isWalk(report)) this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
     return likeliestSize(chosen, (kernel) =>
       contradiction(kernel, report, { generic, isStrict: false }) === undefined

@@ -7,7 +7,7 @@ import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
-export const VTOP: readonly string[] = ['crash-top', 'crash-walk'];
+export const VTOP: readonly string[] = ['crash-top', 'crash-walk', 'crash-region-walk'];
 
 /** Lines of one walk: one for each level, and one that says BAD. */
 const MAX_PARTS = 6;
