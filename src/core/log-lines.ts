@@ -102,6 +102,9 @@ export interface Circumstances {
   /** The first release that prints such lines, and the first that no longer does. */
   since?: string;
   until?: string;
+  /** The same of one architecture alone: others print such lines still. */
+  untilArch?: string;
+  untilThere?: string;
 }
 
 /** A `struct page` that the log shows. */

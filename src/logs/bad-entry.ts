@@ -27,10 +27,11 @@ export const EXTRA_BITS: readonly Conclusion[] = [
     code: 'extra-bits',
     forms: MAPPED,
     reads: ['wrong_bits'],
-    text: (ask) =>
+    // Another release can have a use for them.
+    text: (ask, { release }) =>
       when(
         ask('wrong_bits') !== 0n,
-        `bits that no kernel sets in such an entry: ${formatHex(ask('wrong_bits'))}`,
+        `bits that Linux ${release} sets in no such entry: ${formatHex(ask('wrong_bits'))}`,
       ),
   }),
 ];

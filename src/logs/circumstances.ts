@@ -77,6 +77,12 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
 
+/** The first release that no longer prints what stands around, on an architecture. */
+export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
+  const { until, untilArch, untilThere } = around;
+  return arch === untilArch ? earlier(until, untilThere) : until;
+}
+
 const later = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>

@@ -21,6 +21,8 @@ export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusi
 /** What follows from the values of a report. */
 export function conclude(role: ShapeRole, subject: Subject): Finding[] {
   return CONCLUSIONS[role].flatMap((group) => {
+    // What ended the walk of the CPU can stand where the text is torn.
+    if (subject.isTorn && (group === CAUSE || group === HARDWARE)) return [];
     const told: Finding[] = [];
     for (const row of group) {
       const isOpen = told.length === 0 || row.also?.(subject.kernel) === true;

@@ -27,6 +27,8 @@ export interface Subject {
   readonly isRepeated: boolean;
   /** The kernel says that it could not read a table of the walk. */
   readonly isBad: boolean;
+  /** More of a walk stands behind what is whole of it. */
+  readonly isTorn: boolean;
   /** A generic entry that a pte has no room for. */
   readonly tooLarge: SwapEntry | undefined;
   /** A mapping of the kernel that lost its present bit: as it was with it. */
@@ -51,6 +53,8 @@ export interface ReportAnswers {
   readonly page: DumpedPage | undefined;
   /** The kernel could not read the table that the last entry points to. */
   readonly unreadable: boolean;
+  /** More of the walk stands behind its last value, and is no whole value. */
+  readonly torn: boolean;
   /** The frame of a mapping of the kernel that lost its present bit; null for all others. */
   readonly unmapped_pfn: bigint | null;
   /** The address is one of the kernel, or one of user mode; null where nothing says which. */
@@ -211,6 +215,7 @@ const READINGS: {
       around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
   },
   unreadable: { of: (_, { isBad }) => isBad },
+  torn: { of: (_, { isTorn }) => isTorn },
   unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
   kernel_address: { of: (_, subject) => kernelAddress(subject) },
   isolated: { of: (_, { around }) => around.isolated ?? false },

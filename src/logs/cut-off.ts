@@ -17,7 +17,10 @@ export function withCutOff(
 ): readonly Finding[] {
   const { isCut, values, shape } = report;
   const last = values.at(-1);
-  if (!isCut || !last || isWhole(last.text.replace(/^0x/, ''), entryBits / 4)) return findings;
+  if (!isCut || !last) return findings;
+  // Of the walk more can have stood there, even so.
+  if (isWhole(last.text.replace(/^0x/, ''), entryBits / 4))
+    return last.level === 'pte' ? findings : findings.filter(({ code }) => code !== 'changed');
   const text = 'the log ends right behind this value: it may be cut off, and is read as it stands';
   // What a walk ends at, and what a message is about, is the last value; of a bad page map it is the first.
   const isAbout = shape.role !== 'bad-map' || values.length === 1;

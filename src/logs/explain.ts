@@ -5,7 +5,7 @@ import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, type SwapEntry, swpType } from '../core/swap-entry.ts';
 import { formatHex } from '../core/u64.ts';
 import { tryParseVersion } from '../core/version.ts';
-import { findMachine } from '../kernel/machines.ts';
+import { DEFAULT_ARCH, findMachine } from '../kernel/machines.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -13,6 +13,7 @@ import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
 import { contradiction, oddity, realSteps, type Step, wrongTables } from './contradictions.ts';
 import { likeliestSize } from './page-size.ts';
+import { untilOn } from './circumstances.ts';
 import { withCutOff } from './cut-off.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import type { Finding } from './finding.ts';
@@ -88,8 +89,8 @@ export class Explainer {
   readonly #decoded = new Map<string, Map<bigint, Entry>>();
   readonly #readings = new Map<string, Reading>();
   readonly #seen = new SeenSwaps();
-  /** The last step of a debugger's walk, where it was not decoded. */
-  #refusedStep: { readonly value: bigint; readonly reason: string } | undefined;
+  /** The last step of a debugger's walk, and the kernel that it was read for, or why for none. */
+  #step: { readonly value: bigint; readonly chosen: ChosenKernel | string } | undefined;
 
   constructor(wishes: KernelWishes) {
     this.#wishes = wishes;
@@ -163,7 +164,7 @@ export class Explainer {
         pageShift: this.#shown.pageShift,
         encBit: this.#encryption(report, arch),
         since: around.since,
-        until: around.until,
+        until: untilOn(arch ?? DEFAULT_ARCH, around),
         fits: (kernel) =>
           contradiction(kernel, report, { generic, isStrict: false }) !== undefined
             ? 'no'
@@ -184,17 +185,16 @@ export class Explainer {
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     const [first] = report.values;
-    if (report.isStep)
-      this.#refusedStep =
-        typeof chosen === 'string' && first ? { value: first.value, reason: chosen } : undefined;
     // The last step, printed once more with its flags.
-    else if (
-      report.shape.after !== undefined &&
-      this.#refusedStep?.value === first?.value &&
-      this.#refusedStep
-    )
-      return this.#refusedStep.reason;
-    if (typeof chosen === 'string') return chosen;
+    if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
+      return this.#step.chosen;
+    const sized = typeof chosen === 'string' ? chosen : this.#withSize(chosen, report, generic);
+    if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
+    return sized;
+  }
+
+  /** The kernel with the page size that the values fit best, where nothing tells the size. */
+  #withSize(chosen: ChosenKernel, report: LogReport, generic: bigint | undefined): ChosenKernel {
     if (isWalk(report)) this.#shown.paging = pagingOf(chosen.kernel.machine, report) ?? this.#shown.paging;
     return likeliestSize(chosen, (kernel) =>
       contradiction(kernel, report, { generic, isStrict: false }) === undefined
@@ -246,13 +246,13 @@ export class Explainer {
   #aboutArea(report: LogReport): readonly Finding[] {
     const [first] = report.values;
     if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
-    const { until } = report.circumstances;
-    if (until !== undefined) return [];
+    if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decodeSwap(kernel, makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)));
     const nothing = {
       isRepeated: false,
       isBad: false,
+      isTorn: false,
       tooLarge: undefined,
       unmapped: undefined,
       encBit: undefined,
@@ -347,6 +347,7 @@ export class Explainer {
       message,
       isRepeated,
       isBad: report.isBad,
+      isTorn: report.isTorn,
       tooLarge,
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,

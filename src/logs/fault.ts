@@ -107,6 +107,15 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'unfinished',
+    reads: ['level', 'torn'],
+    text: (ask) =>
+      when(
+        ask('torn'),
+        `the walk is unfinished: what stands behind ${ask('level')} in its line is no whole value`,
+      ),
+  }),
+  conclusion({
+    code: 'unfinished',
     forms: ['table'],
     reads: ['level'],
     text: (ask) =>

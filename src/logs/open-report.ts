@@ -7,7 +7,7 @@ import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
-export const VTOP: readonly string[] = ['crash-top', 'crash-walk'];
+export const VTOP: readonly string[] = ['crash-top', 'crash-walk', 'crash-region-walk'];
 
 /** Lines of one walk: one for each level, and one that says BAD. */
 const MAX_PARTS = 6;
@@ -116,7 +116,7 @@ export function isComplete({ parts, isBad }: Walk): boolean {
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
-  const { shape, values, address, hasPointer, says } = found;
+  const { shape, values, address, hasPointer, isTorn, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   return {
@@ -124,6 +124,7 @@ export function toReport(open: OpenReport): LogReport {
     values,
     address,
     hasPointer,
+    isTorn,
     says,
     isBad: walk.isBad,
     line,

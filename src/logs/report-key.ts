@@ -31,6 +31,7 @@ export function keyOfReport(report: LogReport): string {
     report.hasPointer,
     report.isBad,
     report.isCut,
+    report.isTorn,
     report.isFirst,
     report.isLast,
     named?.release,

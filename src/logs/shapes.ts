@@ -154,6 +154,8 @@ export interface FoundShape {
   readonly address: bigint | undefined;
   /** The walk ends at a table that the kernel could not read (`BAD`). */
   readonly isBad: boolean;
+  /** More of the walk begins behind its last value, and is no whole value. */
+  readonly isTorn: boolean;
   /** A pointer to the entry stands in front of its value. */
   readonly hasPointer: boolean;
   /** What else the line says. */
@@ -168,6 +170,10 @@ const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
   pgd: 'pgd',
   pml: 'pgd',
   pml4: 'pgd',
+  rfte: 'pgd',
+  rste: 'p4d',
+  rtte: 'pud',
+  ste: 'pmd',
   p4d: 'p4d',
   pud: 'pud',
   pmd: 'pmd',
@@ -217,6 +223,10 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   return values;
 }
 
+/** The beginning of what stands behind a walk that goes on: a comma, the name of a level, or a piece of that. */
+const TORN_WALK =
+  /^(?:\s*,|[\s,]*\*?(?:p4d|pud|pmd|pte|pde|ppte|P4D|PUD|PMD|PTE)\b|[\s,]+\*?[pP][4uUmMtT]?$| ?(?:R[123]|[SP]):)/;
+
 /** Without the rest of walks that begin in the same line. */
 function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
@@ -253,6 +263,7 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
         values,
         address: address === undefined ? undefined : BigInt(`0x${address}`),
         isBad: match.groups?.['bad'] !== undefined,
+        isTorn: shape.role === 'walk' && TORN_WALK.test(line.slice(match.index + match[0].length)),
         hasPointer: match.groups?.['bare'] === undefined,
         says: shape.says?.(match) ?? {},
       });

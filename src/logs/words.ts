@@ -66,6 +66,10 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'PUD: ', hex: 1, kind: 'value' },
     { text: 'PML: ', hex: 1, kind: 'value' },
     { text: 'PML4: ', hex: 1, kind: 'value' },
+    { text: 'RFTE: ', hex: 1, kind: 'value' },
+    { text: 'RSTE: ', hex: 1, kind: 'value' },
+    { text: 'RTTE: ', hex: 1, kind: 'value' },
+    { text: ' STE: ', hex: 1, kind: 'value' },
   ],
   [
     { text: 'PAGE DIR', kind: 'value' },

@@ -8,6 +8,7 @@ export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {
   const nothing = {
     isRepeated: false,
     isBad: false,
+    isTorn: false,
     tooLarge: undefined,
     unmapped: undefined,
     encBit: undefined,

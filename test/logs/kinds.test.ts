@@ -250,6 +250,25 @@ const KINDS: readonly Kind[] = [
   // crash of el7: the flags do not fit in the line.
   { name: 'crash, flags on a line of their own', log: ['   PMD: 7faa4000 => 7faa3067', '   PTE: 7faa3010 => 800000007fa14163', '  PAGE: 7fa14000', '      PTE         PHYSICAL  FLAGS', '800000007fa14163  7fa14000', '(PRESENT|RW|ACCESSED|DIRTY|GLOBAL|NX)'],
     values: ['1 pmd table 0x7faa3', '2 pte present 0x7fa14', '5 pte present 0x7fa14'] },
+  // v6.16 arch/riscv/kernel/stacktrace.c: return addresses in brackets, as x86_64 had them before 4.10.
+  { name: 'riscv64, a call trace is no proof of an old kernel', log: ['BUG: Bad page map in process modprobe  pte:20682653 pmd:20f23c01', 'page: refcount:1 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x81a09', 'Call Trace:', '[<ffffffff80016152>] dump_backtrace+0x1c/0x24'],
+    values: ['1 pte present 0x81a09', '1 pmd table 0x83c8f'], never: [/before 4\.10/, /no kernel/] },
+  // A serial console that lost characters.
+  { name: 'arm64, a level that is no whole value', log: ['Unable to handle kernel paging request at virtual address ffff800080000000', '  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013ffff003, p4d=100000013ffff003, pud=0000000000000000, pmd=00000~0000000000', 'Internal error: Oops: 0000000096000006 [#1] SMP'],
+    values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud none'], said: [/unfinished: what stands behind pud/], never: [/not those that were in use/] },
+  { name: 'x86, a name of a level that is torn', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', '#PF: error_code(0x0002) - not-present page', 'PGD 100000067 P4D 100000067 PUD 100162067 PM'],
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x100162'], said: [/unfinished: what stands behind pud/] },
+  // crash 8.0 arm64.c arm64_vtop_3level_4k, s390x.c s390x_vtop, riscv64.c riscv64_vtop_3level_4k, ppc64.c ppc64_vtop_level4.
+  { name: 'crash vtop of arm64: the entry with its flags is of the same machine', log: ['PAGE DIRECTORY: ffffff8009c4a000', '   PGD: ffffff8009c4a000 => 13fffe003', '   PMD: ffffffc0fffe0200 => 13fffd003', '   PTE: ffffffc0fffd1400 => 78000040080713', '  PAGE: 40080000', '', '     PTE        PHYSICAL  FLAGS', '78000040080713  40080000  (VALID|SHARED|AF|PXN|DIRTY)'],
+    values: ['2 pgd table 0x13fffe', '3 pmd table 0x13fffd', '4 pte present 0x40080', '8 pte present 0x40080'], never: [/x86/] },
+  { name: 'crash vtop of s390x', log: ['PAGE DIRECTORY: 000000000113c000', ' RTTE: 000000000113c000 => 00000001ffff4007 (flags = 007)', '       flags in binary : FC=0; P=0; TF=00; I=0; CR=0; TT=01; TL=11', '  STE: 00000001ffff4010 => 00000001ffffa001 (flags = 001)', '       flags in binary : FC=0; P=0; I=0; CS=0; TT=00', '  PTE: 00000001ffffa080 => 000000000113f03d (flags = 03d)', '       flags in binary : I=0; P=0', ' PAGE: 000000000113f000'],
+    values: ['2 pud table 0x1ffff4', '4 pmd table 0x1ffffa', '6 pte present 0x113f'], said: [/s390x/], never: [/x86/] },
+  { name: 'crash vtop of s390x, a segment of 1 MiB', log: [' RSTE: 0000000001130000 => 000000000113c00b (flags = 00b)', ' RTTE: 000000000113c000 => 00000001ffff4007 (flags = 007)', '  STE: 00000001ffff4010 => 000000000120c401 (flags = 00401)'],
+    values: ['1 p4d table 0x113c', '2 pud table 0x1ffff4', '3 pmd present 0x1200'] },
+  { name: 'crash vtop of riscv64', log: ['     MACHINE: riscv64  (unknown Mhz)', '  PGD: ffffffff81a00ff0 => 5fdc001', '  PMD: 0000000017f70000 => 000000005fd80001', '  PTE: 17f600000 => 202000e7', ' PAGE: 0000000080800000'],
+    values: ['2 pgd table 0x17f70', '3 pmd table 0x17f600', '4 pte present 0x80800'] },
+  { name: 'crash vtop of ppc64', log: ['     MACHINE: ppc64le  (3425 Mhz)', 'PAGE DIRECTORY: c00000000128d000', '   PGD: c00000000128d000 => 80000003fffe0009', '   PUD: c0000003fffe0000 => 80000003fffd0009', '   PMD: c0000003fffd0028 => 80000003fffc0005', '   PTE: c0000003fffc0010 => c00000000128018e', '  PAGE: 1280000'],
+    values: ['3 pgd table 0x3fffe', '4 pud table 0x3fffd', '5 pmd table 0x3fffc', '6 pte present 0x128'] },
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 

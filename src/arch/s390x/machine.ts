@@ -90,6 +90,19 @@ const logLines = (): LogLines => ({
       example: 'S:000000002d2c3001 P:000000000000013d',
       src: 'v5.11 arch/s390/mm/fault.c dump_pagetable',
     },
+    {
+      name: 'crash-region-walk',
+      needs: 'TE: ',
+      tool: 'crash `vtop`: regions and segments',
+      role: 'memory',
+      announces: true,
+      says: () => ({ arch: 's390x' }),
+      line: pattern(
+        String.raw`^(?:[>|\s]|&gt;)*(?<level>R[FST]TE|STE): {1,3}[0-9a-f]{16} =(?:>|&gt;) (?<value>[0-9a-f]{16})\s*(?:\(.*)?$`,
+      ),
+      example: ' RTTE: 000000000113c000 => 00000001ffff4007 (flags = 007)',
+      src: 'crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
+    },
   ],
   circumstances: [
     {

@@ -131,7 +131,8 @@ const logLines = (): LogLines => ({
     {
       needs: '[<ffffff',
       line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
-      read: () => ({ wordBits: 64, likely: 'x86_64', until: '4.10' }),
+      // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still.
+      read: () => ({ wordBits: 64, likely: 'x86_64', untilArch: 'x86_64', untilThere: '4.10' }),
       isShared: true,
     },
     {

@@ -23,8 +23,12 @@ function releaseOf({ vmcoreinfo, release }: ImageInfo): string | undefined {
   return vmcoreinfo?.release ?? release;
 }
 
-/** What an image says of its kernel beside the release: architecture, page size, levels, encryption bit. */
-export function kernelSpecOf(info: ImageInfo): FoundKernel {
+/**
+ * What an image says of its kernel beside the release: architecture, page size, levels, encryption bit.
+ *
+ * @param cpu the CPU whose tables are asked for, if one is
+ */
+export function kernelSpecOf(info: ImageInfo, cpu?: string): FoundKernel {
   const { vmcoreinfo } = info;
   const release = releaseOf(info);
   const machine = info.machine === undefined ? undefined : findMachine(info.machine);
@@ -34,21 +38,26 @@ export function kernelSpecOf(info: ImageInfo): FoundKernel {
   return {
     ...(release === undefined ? {} : { release }),
     ...(arch === undefined ? {} : { arch }),
-    ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info))),
+    ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };
 }
 
 /** What VMCOREINFO and the control register of a CPU tell of the tables. */
-function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo): TableFacts {
+function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo, cpu?: string): TableFacts {
   const { levels, tables } = machine;
   const pageSize = vmcoreinfo?.pageSize;
   const number = levels && vmcoreinfo?.numbers.get(levels.vmcoreinfo);
   const paging = number === undefined ? undefined : levelsBy(machine, number === 1n);
   // A CPU that was not running has 0 there.
-  const control = cpus.find(({ cr4 = 0n }) => cr4 !== 0n)?.cr4;
+  const running = cpus.filter(({ cr4 = 0n }) => cr4 !== 0n);
+  const asked = running.filter((state) => String(state.cpu) === cpu);
+  const [control, ...others] = (asked.length > 0 ? asked : running).map(
+    ({ cr4 = 0n }) => tables?.control?.read(cr4)?.user,
+  );
   return {
-    ...(control === undefined ? {} : tables?.control?.read(control)?.user),
+    // CPUs that differ leave it open.
+    ...(others.some((other) => other?.paging !== control?.paging) ? {} : control),
     ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
     ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
     ...(paging === undefined ? {} : { paging }),
@@ -73,12 +82,13 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
       io,
       `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
     );
-  const said = kernelSpecOf(info);
+  const cpu = invocation.value('cpu');
+  const said = kernelSpecOf(info, cpu);
   const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine);
   if (machine !== undefined)
     for (const text of contradictions(
-      { by: 'the image', facts: isOther ? {} : factsOfImage(machine, info) },
+      { by: 'the image', facts: isOther ? {} : factsOfImage(machine, info, cpu) },
       [...told, { by: '--kernel', facts: factsOfSpec(beside) }],
     ))
       tell(io, text);

@@ -50,6 +50,12 @@ export function rootsFromOptions(
   }
   const number = parseInteger(cpu, '--cpu');
   const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
+  if (cr3 === 0n)
+    throw new PteDecodeError(
+      'ERR_INPUT',
+      `CPU ${number}: it was not running, its ${kernel.machine.rootRegister} is 0`,
+      { origin: { source: memory.info.path } },
+    );
   if (cr3 !== undefined) return topTables(memory, kernel, cr3);
   throw new PteDecodeError(
     'ERR_INPUT',

@@ -64,6 +64,7 @@ describe('whose page tables', () => {
     ];
     const one = { ...memory, info: { ...memory.info, cpus } };
     expect(rootsFromOptions(given({}), one, kernel)).toMatchObject({ user: 0x4000n, only: 1 });
+    expect(() => rootsFromOptions(given({ cpu: '0' }), one, kernel)).toThrow(/CPU 0: it was not running/);
   });
 
   test.each([
@@ -136,6 +137,16 @@ describe('the kernel of an image', () => {
     },
   ])('$name', ({ image, spec }) => {
     expect(kernelSpecOf(image)).toEqual(spec);
+  });
+
+  test('the levels of CPUs that differ are those of the one that is asked for, else open', () => {
+    const cpus = [
+      { cpu: 0, cr4: 0x6f0n },
+      { cpu: 1, cr4: 0x16f0n },
+    ];
+    const image = { ...info, machine: 'x86_64', cpus };
+    expect(kernelSpecOf(image)).toEqual({ arch: 'x86_64' });
+    expect(['0', '1'].map((cpu) => kernelSpecOf(image, cpu).paging)).toEqual([4, 5]);
   });
 
   test('says where it was taken from', () => {

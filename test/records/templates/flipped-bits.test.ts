@@ -69,12 +69,23 @@ function compare(
   }
 }
 
-/** The oldest kernel of an architecture and the newest; with many values, those between in which something changed. */
+/** Properties of machines that most of an architecture lack, and which change what bits mean. */
+const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  riscv64: ['RISCV_ISA_EXT_SVNAPOT', 'RISCV_ISA_EXT_SVPBMT'],
+  arm64: ['ARM64_LPA2'],
+};
+
+/** The oldest kernel of an architecture and the newest, this one with the properties of other machines too; with many values, those between in which something changed. */
 function kernelsOf(arch: string): readonly Kernel[] {
   const releases = boundaries(arch);
   const chosen = releases.filter((_, index) => MANY > 1 || index === 0 || index === releases.length - 1);
   const named = arch === 'x86_64' ? ['5.4', 'uffd-wp-special'] : [];
-  return [...new Set([...chosen, ...named])].map((kernel) => resolveKernel({ kernel, arch }));
+  const config = new Map((PROPERTIES[arch] ?? []).map((symbol) => [symbol, true]));
+  const newest = releases.at(-1);
+  return [
+    ...[...new Set([...chosen, ...named])].map((kernel) => resolveKernel({ kernel, arch })),
+    ...(config.size === 0 || newest === undefined ? [] : [resolveKernel({ kernel: newest, arch, config })]),
+  ];
 }
 
 describe('a warm writer gives what decoding one by one gives, single bits flipped', () => {

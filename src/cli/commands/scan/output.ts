@@ -7,8 +7,10 @@ import type { EntryRun } from '../../../images/entry-runs.ts';
 import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
 import type { RecordContext } from '../../../records/properties.ts';
+import { RecordTexts } from '../../../records/templates/record-texts.ts';
 import {
   findingRecord,
+  rangeJson,
   renderFinding,
   renderRange,
   SCAN_FORMATS,
@@ -69,6 +71,7 @@ export class LineOutput {
   readonly #format: ScanFormat;
   readonly #output: BufferedOutput;
   readonly #context: RecordContext;
+  readonly #texts: RecordTexts;
   readonly #palette: Palette;
   readonly #mappings: Mappings;
 
@@ -76,7 +79,9 @@ export class LineOutput {
     this.#source = source;
     this.#format = formatOf(invocation);
     this.#palette = palette;
-    this.#context = { kernel: source.kernel, devices: readSwaps(invocation, io) };
+    const devices = readSwaps(invocation, io);
+    this.#context = { kernel: source.kernel, devices };
+    this.#texts = new RecordTexts([], devices);
     this.#mappings = imageMappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput(io.stdout);
   }
@@ -95,7 +100,12 @@ export class LineOutput {
   readonly borderAfter = (page: number): number => this.#mappings.borderAfter(page);
 
   readonly addRun = (run: EntryRun): void => {
-    this.#output.add(renderRange(this.#rangeOf(run), this.#context, this.#format, this.#palette));
+    const range = this.#rangeOf(run);
+    this.#output.add(
+      this.#format === 'json'
+        ? rangeJson(range, this.#context, this.#texts)
+        : renderRange(range, this.#context, this.#format, this.#palette),
+    );
   };
 
   addFinding(run: EntryRun, finding: Finding): void {

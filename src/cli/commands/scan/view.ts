@@ -9,10 +9,11 @@ import type { EntryRun } from '../../../images/entry-runs.ts';
 import { sharedOffset } from '../../../images/page-entries.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { type Palette, plainPalette } from '../../../records/palette.ts';
 import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
+import type { RecordTexts } from '../../../records/templates/record-texts.ts';
 import { joinCells } from '../../../records/table.ts';
 import { noteWords } from '../../../records/text.ts';
 import { entryText } from '../walk/view.ts';
@@ -74,20 +75,37 @@ export function renderRange(
   }
 }
 
-function rangeRecord(range: ScanRange, context: RecordContext): object {
-  const { vaddr, end, run, entry, vma } = range;
-  const { pfn, offset } = numbersOf(range);
-  const swap = swapOf(entry);
-  const place = {
+/**
+ * One range or entry as JSON, like `renderRange`.
+ *
+ * @param texts makes the records of many entries that are alike quickly
+ */
+export function rangeJson(range: ScanRange, context: RecordContext, texts: RecordTexts): string {
+  const { run, entry, vma } = range;
+  // What is not that of the first entry is written one by one.
+  const isWhole = (run.entries === 1 || run.contiguous) && offsetInLeaf(range) === 0;
+  if (!isWhole || entry.state === 'unmapped') return renderRange(range, context, 'json', plainPalette);
+  return `${texts.text(entry).slice(0, -1)},${JSON.stringify({ ...placeOf(range), vma: vma ?? null }).slice(1)}\n`;
+}
+
+/** Where a range stands, and how much it is. */
+function placeOf({ vaddr, end, run }: ScanRange): object {
+  return {
     vaddr: formatU64(vaddr),
     end: formatU64(end),
     pages: run.entries * run.pagesPerEntry,
     entries: run.entries,
   };
+}
+
+function rangeRecord(range: ScanRange, context: RecordContext): object {
+  const { entry, vma } = range;
+  const { pfn, offset } = numbersOf(range);
+  const swap = swapOf(entry);
   const record = toRecord(entry, context);
   return {
     ...record,
-    ...place,
+    ...placeOf(range),
     pfn: pfn === null ? null : formatHex(pfn),
     phys:
       pfn === null

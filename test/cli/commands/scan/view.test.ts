@@ -4,8 +4,10 @@ import { inspectEntry } from '../../../../src/images/findings.ts';
 import { createGrouper } from '../../../../src/images/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { plainPalette } from '../../../../src/records/palette.ts';
+import { RecordTexts } from '../../../../src/records/templates/record-texts.ts';
 import {
   findingRecord,
+  rangeJson,
   renderFinding,
   renderRange,
   renderScanSummary,
@@ -65,6 +67,31 @@ describe('renderRange', () => {
     const value = range(PRESENT, 1, false, 'a\u001b[31m,"b');
     for (const format of ['line', 'json', 'csv', 'tsv'] as const)
       expect(renderRange(value, context, format, plainPalette)).not.toContain('\u001b');
+  });
+
+  test('json of many entries is that of each', () => {
+    const texts = new RecordTexts([], undefined);
+    const raws = [PRESENT, SWAP, 0x4n, 0x80000000000000n, 0x3ffn, 0x2ffffffffffffc00n, 0x0ffffffff0000010n];
+    for (let i = 0n; i < 400n; i += 1n) {
+      const raw =
+        (raws[Number(i % 7n)] ?? 0n) ^
+        ((i * 0x9e3779b97n) & 0xff_ffff_f000n) ^
+        (i & 1n ? 1n << (i % 64n) : 0n);
+      for (const [entries, isContiguous] of [
+        [1, false],
+        [3, true],
+        [3, false],
+      ] as const) {
+        const value = range(
+          BigInt.asUintN(64, raw),
+          entries,
+          isContiguous,
+          i % 3n === 0n ? '[heap]' : undefined,
+        );
+        const json: unknown = JSON.parse(rangeJson(value, context, texts));
+        expect(json).toEqual(JSON.parse(renderRange(value, context, 'json', plainPalette)));
+      }
+    }
   });
 
   test('json: the decode record of the first entry, and what the others have in common', () => {
