@@ -30,13 +30,21 @@ const ANONYMOUS: readonly MemoryKind[] = ['anon', 'thp'];
 const CACHED: readonly MemoryKind[] = ['shmem', 'shmem_private', 'file_private', 'file_shared'];
 const PRIVATE: readonly MemoryKind[] = ['anon', 'thp', 'shmem_private', 'file_private'];
 
+/** Closing the userfaultfd clears since 6.9, 6.8.10 and 6.6.31 (CVE-2024-36881); of 6.1, 6.1.192 is known to do it. */
+const LEFT_BEHIND =
+  'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them';
+const LEFT_SRC =
+  'f369b07c8614 (v6.0, 5.19.6) userfaultfd_unregister(), c88033efe9a3 (v6.9, 6.8.10, 6.6.31, 6.1.192 at the latest) userfaultfd_release()';
+
 /** What userfaultfd write-protection may do in an event, beyond what copying and zapping do. */
 // prettier-ignore
 const OTHER_ROWS: readonly TransitionRow[] = [
   { events: KEEPING, moves: KEPT, area: 'registered', text: 'the page stayed as it was', src: 'v6.12 mm/mprotect.c change_pte_range(): only UFFDIO_WRITEPROTECT takes the bit from an entry' },
   { events: ['unregister'], moves: KEPT, area: 'registered', rest: true, text: 'the page lies outside of what was unregistered', src: 'v6.12 fs/userfaultfd.c userfaultfd_unregister()' },
   { events: ['unregister'], kinds: ['hugetlb', 'hugetlb_private'], moves: [['other+wp', 'other+wp']], text: 'poisoned huge pages are left alone', src: 'v6.12 mm/hugetlb.c hugetlb_change_protection() is_hugetlb_entry_hwpoisoned()' },
-  { events: ['unregister'], moves: KEPT, area: 'left', until: '6.9', text: 'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them', src: 'f369b07c8614 (v6.0) userfaultfd_unregister(), c88033efe9a3 (v6.9) userfaultfd_release()' },
+  { events: ['unregister'], until: '6.1.192', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
+  { events: ['unregister'], since: '6.2', until: '6.6.31', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
+  { events: ['unregister'], since: '6.7', until: '6.8.10', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
   { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['other+wp', 'other'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
 
   { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
