@@ -145,3 +145,32 @@ test('that some pages were not cleared is no answer: they may still be registere
   });
   expect(wrong).toEqual([]);
 });
+
+/** What 6.1 did, asked of the release that did it: it has fixes that 6.1.0 does not have. */
+const OF_DEBIAN = cases
+  .filter(({ kernel }) => kernel === '6.1')
+  .map((group) => ({ ...group, kernel: 'debian-6.1' }));
+
+test.each([
+  { event: 'mremap_move', plant: (before: bigint): bigint => before },
+  {
+    event: 'migrate',
+    plant: (before: bigint, after: bigint): bigint => (before === after ? after : after & ~UFFD_WP),
+  },
+])('a stable release with the fix of $event does not do what 6.1.0 may', ({ event, plant }) => {
+  const groups = OF_DEBIAN.filter((group) => group.event === event && group.kind === 'thp');
+  expect(groups.length).toBeGreaterThan(0);
+  for (const group of groups) {
+    expect(judge(wordsOf(group), event, group).outcome).toBe('holds');
+    const planted = wordsOf(group).map(([page, before, after]): Words[number] =>
+      (before & UFFD_WP) === 0n ? [page, before, after] : [page, before, plant(before, after)],
+    );
+    expect(judge(planted, event, group).outcome).toBe('broken');
+    expect(judge(planted, event, { ...group, kernel: '6.1' }).outcome).toBe('holds');
+  }
+});
+
+test('what Debian 6.1 did is what is allowed to it', () => {
+  const wrong = OF_DEBIAN.filter((group) => judge(wordsOf(group), group.event, group).outcome !== 'holds');
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
