@@ -1,7 +1,7 @@
 import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
 import { type HiddenTest, slotOfFill } from './page-runs.ts';
-import type { PagePair } from './pairs.ts';
+import type { PagePair } from './page-pair.ts';
 import type { Part } from './parts.ts';
 import { MEMORY, type WordEngine } from './scan-memory.ts';
 import { SlotTally } from './slot-tally.ts';

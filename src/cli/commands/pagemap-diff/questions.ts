@@ -15,6 +15,7 @@ import { TransitionCondition } from '../../../pagemap/transitions.ts';
 import type { Outcome } from '../../../records/verdicts.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Invocation } from '../../spec.ts';
+import { pagesText } from '../pagemap/count-text.ts';
 import type { PagemapSession } from '../pagemap/session.ts';
 
 /** The answer to one question. */
@@ -113,7 +114,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     verdict() {
       const result = judge.result();
       const { brokenPages, pages } = result;
-      return { ...result, name, text: `${brokenPages} of ${pages} pages`, notes: [] };
+      return { ...result, name, text: `${brokenPages} of ${pagesText(pages)}`, notes: [] };
     },
   };
 }
@@ -171,7 +172,7 @@ function eventQuestion(
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
-      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
+      const text = `${pagesText(result.brokenPages)} did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,

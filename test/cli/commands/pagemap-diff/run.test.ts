@@ -224,7 +224,7 @@ describe('chain', () => {
     ]);
     expect(stdout).toMatch(/# 2 pages in 2 ranges dirty by uffd-wp\n/);
     expect(stdout).toMatch(/another frame/);
-    expect(stdout).toMatch(/^broken {2}chain: 1 pages changed and are in no set/m);
+    expect(stdout).toMatch(/^broken {2}chain: 1 page changed and is in no set/m);
     const ktap = await chain(
       [
         [WP, WP],
