@@ -97,9 +97,15 @@ function eventFrom(text: string): EventRow {
   );
 }
 
+const RULE_NAMES = TRANSITION_RULES.map(({ name }) => name);
+
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
   const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
+  // Names in expressions have no "-".
+  const near = /^\w+(?:-\w+)+$/.test(text) ? nearest(text, RULE_NAMES) : undefined;
+  if (!rule && near !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": did you mean ${near}?`);
   const name = rule?.name ?? text;
   const models = { before: before.model, after: after.model };
   const { pageSize } = after.source;

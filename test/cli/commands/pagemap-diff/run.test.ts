@@ -161,6 +161,7 @@ describe('--moved', () => {
 
 test.each([
   { args: ['--event', 'frok'], err: /did you mean fork/ },
+  { args: ['--fail-on', 'lost-ufd-wp'], err: /did you mean lost-uffd-wp\?/ },
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
