@@ -174,7 +174,10 @@ function eventQuestion(
         before.model.kernel.id !== id
           ? [`BEFORE is of kernel ${before.model.kernel.id}, AFTER of ${id}`]
           : [];
-      const reasons = [...differs, ...result.reasons];
+      const unnamed = isAssumed
+        ? ['nobody said which kernel it is (-k), and what an event does differs from release to release']
+        : [];
+      const reasons = [...differs, ...unnamed, ...result.reasons];
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
