@@ -4,7 +4,7 @@ import { type PageRun, RunMerger } from './page-runs.ts';
 import type { WordEngine } from './scan-memory.ts';
 import type { Piece } from './word-source.ts';
 
-/** Ranges that break a question: they are counted all, and the first are kept. */
+/** Ranges of one dump that break a question: they are counted all, and the first are kept. Of two dumps: `FindingList`. */
 export class BrokenRanges {
   /** All of them. */
   ranges = 0;

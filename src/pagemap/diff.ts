@@ -1,6 +1,7 @@
 import type { Vma } from '../pages/maps.ts';
 import type { StateInfo } from './model.ts';
-import { type PagePair, pairPages, vmaOf } from './pairs.ts';
+import { type PagePair, vmaOf } from './page-pair.ts';
+import { pairPages } from './pairs.ts';
 import { type DiffSide, numberAt, type Part, wordAt } from './parts.ts';
 
 export type { DiffSide } from './parts.ts';

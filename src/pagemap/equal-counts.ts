@@ -1,16 +1,11 @@
 import type { Vma } from '../pages/maps.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
-import type { HiddenTest } from './page-runs.ts';
-import type { PagePair } from './pairs.ts';
+import { type HiddenTest, slotOfFill } from './page-runs.ts';
+import type { PagePair } from './page-pair.ts';
 import type { Part } from './parts.ts';
-import { MEMORY, SLOTS, slotOf, type WordEngine } from './scan-memory.ts';
+import { MEMORY, type WordEngine } from './scan-memory.ts';
+import { SlotTally } from './slot-tally.ts';
 import type { Piece } from './word-source.ts';
-
-// Bound once: in the built program an import of another file is looked up at every call.
-const stateSlot = slotOf;
-
-/** Pages after which what the engine counted is taken out: its counters have 32 bits. */
-const FLUSH_PAGES = 2 ** 31;
 
 /** Takes pages whose words are equal on both sides by their number alone, where it does not matter which they are. */
 export interface EqualTaker {
@@ -29,29 +24,24 @@ export type EqualPages = 'left-out' | EqualTaker;
 
 /** Counts equal pages by state and mapping, with the loop that summaries use. */
 export class EqualCounts {
-  readonly #engine: WordEngine;
   readonly #model: PagemapModel;
   readonly #test: HiddenTest;
   readonly #taker: EqualTaker;
-  /** Words and runs of each slot, as the engine counts them, and the slots that have some. */
-  readonly #counts: Uint32Array;
-  readonly #list: Uint32Array;
+  readonly #tally: SlotTally;
   readonly #words: Uint32Array;
   #vmas: readonly [Vma | undefined, Vma | undefined] = [undefined, undefined];
   readonly #settled = new Map<number, boolean>();
   /** Some state of this mapping is not settled by its number. */
   #isOpen = false;
-  #met = 0;
-  #counted = 0;
 
   /** @param test finds out whether numbers are hidden */
   constructor(engine: WordEngine, model: PagemapModel, test: HiddenTest, taker: EqualTaker) {
-    this.#engine = engine;
     this.#model = model;
     this.#test = test;
     this.#taker = taker;
-    this.#counts = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
-    this.#list = new Uint32Array(engine.buffer, MEMORY.met, SLOTS);
+    this.#tally = new SlotTally(engine, model.markerType, (slot, pages) => {
+      if (this.isCounted(slot)) taker.see(this.#standIn(slot, pages));
+    });
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   }
 
@@ -78,33 +68,24 @@ export class EqualCounts {
   add(piece: Piece): boolean {
     const { from, pages, lo, hi } = piece;
     if (from < 0) {
-      const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
+      const slot = slotOfFill(piece, this.#model.markerType);
       this.#test.look(lo, hi);
       if (!this.isCounted(slot)) return false;
       this.#taker.see(this.#standIn(slot, pages));
       return true;
     }
-    this.#counted += pages;
-    if (this.#counted > FLUSH_PAGES) this.flush();
-    this.#engine.tally(from, from + pages, this.#model.markerType, this.#met);
+    const { met } = this.#tally.count(from, from + pages);
     const isUsed = (slot: number): boolean => ((slot >>> 7) & 3) !== 0;
-    if (this.#test.hidden === undefined && this.#list.subarray(this.#met, this.#engine.met).some(isUsed))
+    if (this.#test.hidden === undefined && met.some(isUsed))
       for (let at = from; this.#test.hidden === undefined && at < from + pages; at += 1)
         this.#test.look(this.#words[2 * at] ?? 0, this.#words[2 * at + 1] ?? 0);
-    while (this.#met < this.#engine.met) this.isCounted(this.#list[this.#met++] ?? 0);
+    for (const slot of met) this.isCounted(slot);
     return !this.#isOpen;
   }
 
   /** Hands on what was counted. */
   flush(): void {
-    for (const slot of this.#list.subarray(0, this.#met)) {
-      const pages = this.#counts[2 * slot] ?? 0;
-      if (this.isCounted(slot)) this.#taker.see(this.#standIn(slot, pages));
-      this.#counts[2 * slot] = 0;
-      this.#counts[2 * slot + 1] = 0;
-    }
-    this.#met = 0;
-    this.#counted = 0;
+    this.#tally.flush();
   }
 
   #standIn(slot: number, pages: number): PagePair {

@@ -1,12 +1,14 @@
 import type { Vma } from '../pages/maps.ts';
-import { answerOf, type Ask, conditionsOf, type PageAnswer, type PageQuestion } from './questions.ts';
 import { BrokenRanges } from './broken-ranges.ts';
 import { EachPage, isPerPage, namesOf } from './each-page.ts';
 import { type Evidence, Knowledge } from './knowledge.ts';
-import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
-import type { PageRun } from './page-runs.ts';
+import type { PagemapModel } from './model.ts';
+import { PageAsker } from './page-asker.ts';
+import { type PageRun, slotOfFill } from './page-runs.ts';
+import type { PageAnswer, PageQuestion } from './questions.ts';
 import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
-import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './select.ts';
+import { SlotTally } from './slot-tally.ts';
+import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
 import type { Piece } from './word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
@@ -38,9 +40,6 @@ interface Kind {
 /** The most questions that are asked at once: one bit each. */
 export const MOST_QUESTIONS = 31;
 
-/** Pages after which what the engine counted is taken out: its counters have 32 bits. */
-const FLUSH_PAGES = 2 ** 31;
-
 function addTo({ pages, ranges }: Kind, slot: number, more: number, runs: number): void {
   pages.set(slot, (pages.get(slot) ?? 0) + more);
   ranges.set(slot, (ranges.get(slot) ?? 0) + runs);
@@ -61,10 +60,9 @@ function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
  * questions about frame numbers, offsets or addresses are asked of each page.
  */
 export class PageChecker {
-  readonly #engine: WordEngine;
   readonly #model: PagemapModel;
-  readonly #pageSize: number;
   readonly #knowledge: Knowledge;
+  readonly #asker: PageAsker;
   readonly #questions: readonly PageQuestion[];
   readonly #lists: readonly BrokenRanges[];
   readonly #most: number;
@@ -81,11 +79,7 @@ export class PageChecker {
   readonly #vmFlags = new Set<string>();
   #kind: Kind | undefined;
   #vma: Vma | undefined;
-  /** Pages and runs of each slot since the last flush, in the memory of the engine; the slots that have some; all pages. */
-  readonly #counts: Uint32Array;
-  readonly #list: Uint32Array;
-  #met = 0;
-  #counted = 0;
+  readonly #slots: SlotTally;
   /** The questions that they break as bits, and those that some of them break. */
   readonly #masks = new Uint32Array(SLOTS);
   readonly #breaking: number[] = [];
@@ -108,17 +102,17 @@ export class PageChecker {
       most,
     }: { readonly pageSize: number; readonly hasVmas: boolean; readonly most: number },
   ) {
-    this.#engine = engine;
     this.#model = model;
-    this.#pageSize = pageSize;
     this.#knowledge = new Knowledge(model, hasVmas);
+    this.#asker = new PageAsker(model, pageSize, this.#knowledge);
     this.#questions = questions;
     this.#most = most;
     this.#lists = questions.map(() => new BrokenRanges(engine, model, most));
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     this.#starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
-    this.#counts = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
-    this.#list = new Uint32Array(engine.buffer, MEMORY.met, SLOTS);
+    this.#slots = new SlotTally(engine, model.markerType, (slot, pages, runs) => {
+      if (this.#kind) addTo(this.#kind, slot, pages, runs);
+    });
     const names = new Set(questions.flatMap(namesOf));
     this.#kindNames = hasVmas
       ? [...names].filter((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping')
@@ -130,7 +124,7 @@ export class PageChecker {
             new EachPage(
               question,
               list,
-              (subject, hidden) => this.#answer(question, subject, hidden),
+              (subject, hidden) => this.#asker.answer(question, subject, hidden),
               engine,
               model,
               pageSize,
@@ -151,10 +145,8 @@ export class PageChecker {
 
   #scan(piece: Piece): void {
     const { from, pages } = piece;
-    this.#counted += pages;
-    if (this.#counted > FLUSH_PAGES) this.#flush();
-    const runs = this.#engine.tally(from, from + pages, this.#model.markerType, this.#met);
-    while (this.#met < this.#engine.met) this.#meet(this.#list[this.#met++] ?? 0);
+    const { runs, met } = this.#slots.count(from, from + pages);
+    for (const slot of met) this.#meet(slot);
     this.#join(piece.page, pages, this.#slotAt(from), this.#slotAt(from + pages - 1));
     const wanted = this.#broken & this.#wanting();
     if (wanted !== 0) for (const part of this.#partsOf(piece, runs, wanted)) this.#keep(part, wanted);
@@ -176,7 +168,7 @@ export class PageChecker {
 
   /** Pages without words. */
   #fill(piece: Piece): void {
-    const slot = this.#fillSlot(piece);
+    const slot = slotOfFill(piece, this.#model.markerType);
     if (this.#kind) addTo(this.#kind, slot, piece.pages, 1);
     if (this.#masks[slot] === 0) this.#meet(slot);
     this.#join(piece.page, piece.pages, slot, slot);
@@ -201,14 +193,10 @@ export class PageChecker {
 
   /** Hands a run to those of some questions that it breaks and that keep more. */
   #keep(part: Piece, wanted: number): void {
-    const slot = part.from < 0 ? this.#fillSlot(part) : this.#slotAt(part.from);
+    const slot = part.from < 0 ? slotOfFill(part, this.#model.markerType) : this.#slotAt(part.from);
     const mask = (this.#masks[slot] ?? 0) & wanted;
     for (const [index, list] of this.#lists.entries())
       if (((mask >>> index) & 1) !== 0 && list.wantsMore) list.keep(part);
-  }
-
-  #fillSlot({ notRead, lo, hi }: Piece): number {
-    return notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
   }
 
   /** A slot that the kind did not have since it was entered. */
@@ -226,29 +214,14 @@ export class PageChecker {
   }
 
   #maskOf(slot: number): number {
-    const subject = this.#subject(slot, this.#vma);
+    const subject = this.#asker.subject(slot, this.#vma, this.#hidden);
     return this.#questions.reduce((mask, question, index) => {
       const isBroken =
         question.quantifier !== 'some' &&
         !isPerPage(question) &&
-        this.#answer(question, subject, this.#hidden) === 'breaks';
+        this.#asker.answer(question, subject, this.#hidden) === 'breaks';
       return isBroken ? mask | (1 << index) : mask;
     }, 0);
-  }
-
-  /** A page that stands for all of one state in a mapping. */
-  #subject(slot: number, vma: Vma | undefined): WhereSubject {
-    const info = this.#model.describe(slot, this.#hidden);
-    return { info, lo: 0, hi: ((slot & 0x1ff) << 23) >>> 0, page: 0, pages: 1, vma };
-  }
-
-  #answer(question: PageQuestion, subject: WhereSubject, hidden: boolean): PageAnswer {
-    const ask: Ask = ({ certain }) =>
-      certain(
-        (name) => PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize),
-        (node) => this.#knowledge.missing(node, subject, hidden).length === 0,
-      );
-    return answerOf(question, ask);
   }
 
   /** Goes on with the pages of another mapping. */
@@ -256,38 +229,17 @@ export class PageChecker {
     this.#leave();
     this.#vma = vma;
     for (const flag of vma?.vmFlags ?? []) this.#vmFlags.add(flag);
-    const key = this.#kindNames.length === 0 ? '' : this.#keyOf(vma);
+    const key = this.#asker.keyOf(vma, this.#kindNames);
     let kind = this.#kinds.get(key);
     if (!kind) this.#kinds.set(key, (kind = { vma, pages: new Map(), ranges: new Map(), masks: new Map() }));
     this.#kind = kind;
   }
 
   #leave(): void {
-    this.#flush();
+    this.#slots.flush();
     for (const slot of this.#breaking) this.#masks[slot] = 0;
     this.#breaking.length = 0;
     this.#broken = 0;
-  }
-
-  /** Hands what the engine counted to the kind. */
-  #flush(): void {
-    for (const slot of this.#list.subarray(0, this.#met)) {
-      if (this.#kind) addTo(this.#kind, slot, this.#counts[2 * slot] ?? 0, this.#counts[2 * slot + 1] ?? 0);
-      this.#counts[2 * slot] = 0;
-      this.#counts[2 * slot + 1] = 0;
-    }
-    this.#met = 0;
-    this.#counted = 0;
-  }
-
-  /** What of a mapping decides: `maybe_swapped` is asked of an empty page. */
-  #keyOf(vma: Vma | undefined): string {
-    const subject = this.#subject(0, vma);
-    const values = this.#kindNames.map((name) => {
-      const value = PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize);
-      return typeof value === 'bigint' ? value.toString() : value;
-    });
-    return JSON.stringify([vma === undefined, vma?.vmFlags === undefined, ...values]);
   }
 
   /** What came of each question; nothing is added any more. */
@@ -316,15 +268,15 @@ export class PageChecker {
     let ranges = 0;
     for (const [key, kind] of this.#kinds)
       for (const [slot, pages] of kind.pages) {
-        const subject = this.#subject(slot, kind.vma);
-        const answer = this.#answer(question, subject, this.#hidden);
+        const subject = this.#asker.subject(slot, kind.vma, this.#hidden);
+        const answer = this.#asker.answer(question, subject, this.#hidden);
         counts[answer] += pages;
         if (answer === 'breaks') {
           ranges += kind.ranges.get(slot) ?? 0;
           broken.add(`${slot} ${key}`);
         }
         if (answer === 'unknown' || answer === 'unsure')
-          for (const why of this.#reasons(question, subject)) reasons.add(why);
+          for (const why of this.#asker.reasons(question, subject, this.#hidden)) reasons.add(why);
       }
     const own = this.#perPage.find((each) => each.question === question)?.counts;
     if (own) {
@@ -336,7 +288,7 @@ export class PageChecker {
     const unknown = counts.unknown + (fits + breaks === 0 ? counts.unsure : 0);
     const hasRanges = breaks > 0 && question.quantifier !== 'some';
     const isBroken = (run: PageRun): boolean =>
-      own !== undefined || broken.has(`${run.slot} ${this.#keyFor(run)}`);
+      own !== undefined || broken.has(`${run.slot} ${this.#asker.keyOf(run.vma, this.#kindNames)}`);
     return {
       looked: fits + breaks,
       fitting: fits,
@@ -346,27 +298,5 @@ export class PageChecker {
       unknown,
       reasons: unknown === 0 ? [] : [...reasons],
     };
-  }
-
-  #keyFor({ vma }: PageRun): string {
-    return this.#kindNames.length === 0 ? '' : this.#keyOf(vma);
-  }
-
-  /** Why a page has no answer. */
-  #reasons(question: PageQuestion, subject: WhereSubject): readonly string[] {
-    const reasons = new Set<string>();
-    const { doubt } = question;
-    for (const condition of conditionsOf(question)) {
-      const answer = condition.certain(
-        (name) => PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, this.#pageSize),
-        (node) => {
-          const missing = this.#knowledge.missing(node, subject, this.#hidden);
-          for (const why of missing) reasons.add(why);
-          return missing.length === 0;
-        },
-      );
-      if (condition === doubt && answer === true) reasons.add(doubt.text);
-    }
-    return [...reasons];
   }
 }

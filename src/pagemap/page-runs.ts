@@ -7,6 +7,11 @@ import type { Piece } from './word-source.ts';
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
 
+/** The slot of pages without words of their own. */
+export function slotOfFill({ notRead, lo, hi }: Piece, markerType: number): number {
+  return notRead ? NOT_READ_SLOT : stateSlot(lo, hi, markerType);
+}
+
 /** Neighbouring pages of one state. */
 export interface PageRun {
   /** Virtual page number of the first. */
@@ -63,7 +68,7 @@ export class RunMerger {
   add(piece: Piece): void {
     const { from, page, vma } = piece;
     if (from < 0) {
-      const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(piece.lo, piece.hi, this.#markerType);
+      const slot = slotOfFill(piece, this.#markerType);
       this.#append(page, piece.pages, piece.lo, piece.hi, slot, piece.hi >>> 30 === 0, vma);
       return;
     }

@@ -1,24 +1,8 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { Vma } from '../pages/maps.ts';
 import type { EqualPages } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
+import type { PagePair } from './page-pair.ts';
 import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
-
-/** Pages of both sides that are alike on each: valid for good. */
-export interface PagePair {
-  /** Virtual page number of the first, as the second side counts. */
-  readonly page: number;
-  readonly pages: number;
-  /** The run of the first side that holds them; undefined: not in the first dump. */
-  readonly before: Part | undefined;
-  readonly after: Part | undefined;
-  /** The same page as the first side counts: another for memory that was moved. */
-  readonly pageBefore: number;
-  /** The same page as the runs of both sides count. */
-  readonly at: number;
-  /** They lie in the range that `PairOptions.moved` names. */
-  readonly isMoved: boolean;
-}
 
 /** Memory that lies elsewhere in the second dump, in pages. */
 export interface MovedRange {
@@ -155,9 +139,4 @@ export function* pairPages(
     };
     page = end;
   }
-}
-
-/** The mapping of a pair: that of the second side, where it has one. */
-export function vmaOf({ before, after }: Pick<PagePair, 'before' | 'after'>): Vma | undefined {
-  return after?.vma ?? before?.vma;
 }

@@ -99,7 +99,7 @@ export type PageAnswer =
   | 'unsure';
 
 /** The answer of one condition for the page that is looked at. */
-export type Ask = (condition: PageCondition) => boolean | undefined;
+type Ask = (condition: PageCondition) => boolean | undefined;
 
 /** What a page is to a question. */
 export function answerOf(question: PageQuestion, ask: Ask): PageAnswer {

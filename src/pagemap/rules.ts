@@ -58,7 +58,7 @@ export const PAGE_RULES: readonly PageRule[] = [
     quantifier: 'every',
     among: '!(vma.flags has "uw") && !(vma.flags has "ur")',
     expression: '!uffd_wp',
-    proves: 'no page has uffd-wp outside of mappings registered for it: nothing leaked with mremap, fork or unregistering (CVE-2025-21696)',
+    proves: 'no page has uffd-wp outside of mappings registered for it: nothing leaked with mremap (CVE-2025-21696), fork, unregistering, or registering again without write-protection',
     nothing: 'every page that was looked at lies in a mapping registered with userfaultfd (VmFlags uw or ur)',
     since: '5.14',
     src: 'v6.13 mm/mremap.c move_ptes, mm/userfaultfd.c clear_uffd_wp_pmd: fix 0cef0bb836e3',

@@ -1,7 +1,7 @@
 import type { Vma } from '../pages/maps.ts';
-import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
-import { HiddenTest, RunMerger } from './page-runs.ts';
-import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
+import type { PagemapModel } from './model.ts';
+import { HiddenTest, RunMerger, slotOfFill } from './page-runs.ts';
+import { type WordEngine, MEMORY, SLOTS } from './scan-memory.ts';
 import type { Piece } from './word-source.ts';
 
 /** Pages per histogram slot. */
@@ -34,7 +34,7 @@ export function createCounter(engine: WordEngine, model: PagemapModel): Counter 
   return {
     add(piece) {
       if (piece.from < 0) {
-        const slot = piece.notRead ? NOT_READ_SLOT : slotOf(piece.lo, piece.hi, model.markerType);
+        const slot = slotOfFill(piece, model.markerType);
         extra.set(slot, (extra.get(slot) ?? 0) + piece.pages);
         test.look(piece.lo, piece.hi);
         return;

@@ -5,7 +5,7 @@ import { PAGEMAP_ROWS } from './layout.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from './model.ts';
 import { REASONS } from './knowledge.ts';
 import { FindingList, type PageFinding } from './findings.ts';
-import { type PagePair, vmaOf } from './pairs.ts';
+import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
 import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';

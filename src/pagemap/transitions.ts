@@ -4,7 +4,7 @@ import { compileWhere, nameUses, type Where } from '../records/where/where.ts';
 import { addressBreaks } from './address-breaks.ts';
 import { changesOf } from './diff.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
-import { type PagePair, vmaOf } from './pairs.ts';
+import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
 import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type WhereSubject } from './select.ts';
 

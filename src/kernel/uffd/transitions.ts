@@ -30,13 +30,25 @@ const ANONYMOUS: readonly MemoryKind[] = ['anon', 'thp'];
 const CACHED: readonly MemoryKind[] = ['shmem', 'shmem_private', 'file_private', 'file_shared'];
 const PRIVATE: readonly MemoryKind[] = ['anon', 'thp', 'shmem_private', 'file_private'];
 
+/** The fix went to stable releases too; of 6.1, 6.1.192 is known to have it. */
+// prettier-ignore
+const LOST_BY_MIGRATION: TransitionRow = { events: ['migrate'], kinds: ['thp'], moves: [['present+wp', 'present']], frame: 'changed', per: 'huge-page', way: 'migration loses the bit', text: 'a huge page lost the protection when it was migrated', note: 'migration took the protection of a huge page: before 6.3 set_pmd_migration_entry() does not carry it over (24bf08c4376b)', src: '24bf08c4376b (v6.3) mm/huge_memory.c set_pmd_migration_entry()' };
+
+/** Closing the userfaultfd clears since 6.9, 6.8.10 and 6.6.31 (CVE-2024-36881); of 6.1, 6.1.192 is known to do it. */
+const LEFT_BEHIND =
+  'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them';
+const LEFT_SRC =
+  'f369b07c8614 (v6.0, 5.19.6) userfaultfd_unregister(), c88033efe9a3 (v6.9, 6.8.10, 6.6.31, 6.1.192 at the latest) userfaultfd_release()';
+
 /** What userfaultfd write-protection may do in an event, beyond what copying and zapping do. */
 // prettier-ignore
 const OTHER_ROWS: readonly TransitionRow[] = [
   { events: KEEPING, moves: KEPT, area: 'registered', text: 'the page stayed as it was', src: 'v6.12 mm/mprotect.c change_pte_range(): only UFFDIO_WRITEPROTECT takes the bit from an entry' },
   { events: ['unregister'], moves: KEPT, area: 'registered', rest: true, text: 'the page lies outside of what was unregistered', src: 'v6.12 fs/userfaultfd.c userfaultfd_unregister()' },
   { events: ['unregister'], kinds: ['hugetlb', 'hugetlb_private'], moves: [['other+wp', 'other+wp']], text: 'poisoned huge pages are left alone', src: 'v6.12 mm/hugetlb.c hugetlb_change_protection() is_hugetlb_entry_hwpoisoned()' },
-  { events: ['unregister'], moves: KEPT, area: 'left', until: '6.9', text: 'the bits stayed behind, without effect: unregistering (before 6.0) and closing (before 6.9) did not clear them', src: 'f369b07c8614 (v6.0) userfaultfd_unregister(), c88033efe9a3 (v6.9) userfaultfd_release()' },
+  { events: ['unregister'], until: '6.1.192', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
+  { events: ['unregister'], since: '6.2', until: '6.6.31', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
+  { events: ['unregister'], since: '6.7', until: '6.8.10', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
   { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['other+wp', 'other'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
 
   { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
@@ -52,7 +64,8 @@ const OTHER_ROWS: readonly TransitionRow[] = [
   { events: ['swapoff'], kinds: PRIVATE, until: '5.19', moves: [['swap+wp', 'present']], way: 'swapoff loses the bit', text: 'unuse_pte() did not carry the bit over', note: 'swapoff() lost the protection: before 5.19 unuse_pte() does not carry it over (14a762dd1977)', src: '14a762dd1977 (v5.19) mm/swapfile.c unuse_pte()' },
 
   { events: ['migrate'], kinds: ['thp'], moves: [['present+wp', 'present+wp']], frame: 'changed', per: 'huge-page', way: 'migration keeps the bit', text: 'the page was migrated with its protection', src: '24bf08c4376b (v6.3) mm/huge_memory.c set_pmd_migration_entry()' },
-  { events: ['migrate'], kinds: ['thp'], until: '6.3', moves: [['present+wp', 'present']], frame: 'changed', per: 'huge-page', way: 'migration loses the bit', text: 'a huge page lost the protection when it was migrated', note: 'migration took the protection of a huge page: before 6.3 set_pmd_migration_entry() does not carry it over (24bf08c4376b)', src: '24bf08c4376b (v6.3) mm/huge_memory.c set_pmd_migration_entry()' },
+  { ...LOST_BY_MIGRATION, until: '6.1.192' },
+  { ...LOST_BY_MIGRATION, since: '6.2', until: '6.3' },
 
   { events: ['collapse'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'the pages of the file were collapsed through another mapping: a marker stays', src: 'v6.1 mm/khugepaged.c collapse_file() unmap_mapping_pages()' },
   { events: ['guard'], kinds: ANONYMOUS, since: '6.13', moves: [['present+wp', 'guard'], ['swap+wp', 'guard'], ['marker+wp', 'guard'], ['present+wp', 'none'], ['swap+wp', 'none'], ['marker+wp', 'none']], text: 'the page was zapped for a guard region, which may be gone again', note: 'MADV_GUARD_INSTALL on anonymous memory took the protection along: the pages are not protected when the guard is removed', src: '662df3e5c376 (v6.13) mm/madvise.c madvise_guard_install()' },

@@ -4,7 +4,7 @@ import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.
 import type { Vma } from '../../pages/maps.ts';
 import { FindingList, type PageFinding } from '../findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
-import type { PagePair } from '../pairs.ts';
+import type { PagePair } from '../page-pair.ts';
 import { numberAt } from '../parts.ts';
 import { findingOf } from '../transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';

@@ -3,6 +3,7 @@
 //   g N      MADV_GUARD_INSTALL of page N             m    mremap of the whole to another address
 //   f        fork: prints the child, which waits       s F  PAGEMAP_SCAN of the whole into the file F
 //   h        mprotect of page 0 to PROT_NONE and back
+//   r        register again, without write-protection   (before 7.3 the entries stay as they are)
 // armed anon|shmem [async]; prints the address, the bytes and "ok" after each line. Exit status 77: not to be had here.
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -82,6 +83,10 @@ int main(int argc, char **argv) {
         base = mremap(base, PAGES * page, PAGES * page, MREMAP_MAYMOVE | MREMAP_FIXED, there);
         break;
       }
+      case 'r':
+        reg.mode = UFFDIO_REGISTER_MODE_MISSING;
+        if (ioctl(uffd, UFFDIO_REGISTER, &reg)) { printf("not here\n"); fflush(stdout); continue; }
+        break;
       case 's': scan(line + 2); break;
       case 'f': if ((child = fork()) == 0) { pause(); return 0; } break;
     }

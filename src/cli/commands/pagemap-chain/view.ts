@@ -5,6 +5,7 @@ import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts.ts';
+import { pagesText, rangesText } from '../pagemap/count-text.ts';
 import { findingText } from '../pagemap-diff/verdict-view.ts';
 import { rangeJson, renderChange } from '../pagemap-diff/view.ts';
 
@@ -20,15 +21,14 @@ const SETS = ['dirty', 'missed', 'late'] as const;
 
 const OUTCOME_ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
 
-const pagesText = (pages: number, ranges: number): string =>
-  `${pages} ${pages === 1 ? 'page' : 'pages'} in ${ranges} ${ranges === 1 ? 'range' : 'ranges'}`;
+const listedText = ({ pages, ranges }: FindingList): string => `${pagesText(pages)} in ${rangesText(ranges)}`;
 
 function listText(list: FindingList, { model, pageSize }: ChainView, palette: Palette): string {
   const lines = list.findings.map((finding) =>
     renderChange({ ...finding, changes: [finding.text] }, model, pageSize, palette),
   );
   const rest = list.ranges - list.findings.length;
-  return lines.join('') + (rest > 0 ? `and ${rest} more ranges (--max)\n` : '');
+  return lines.join('') + (rest > 0 ? `and ${rest} more (--max)\n` : '');
 }
 
 function stepName(index: number, { files }: ChainView): string {
@@ -37,9 +37,9 @@ function stepName(index: number, { files }: ChainView): string {
 }
 
 function outcomeText({ steps, tracker, pages, isTracked }: ChainView): string {
-  if (!isTracked) return `the sets of ${tracker} mean nothing (${pages} pages compared)`;
+  if (!isTracked) return `the sets of ${tracker} mean nothing (${pagesText(pages)} compared)`;
   const missed = steps.reduce((sum, step) => sum + step.missed.pages, 0);
-  return `${missed} pages changed and are in no set (${tracker}; ${pages} pages compared)`;
+  return `${pagesText(missed)} changed and ${missed === 1 ? 'is' : 'are'} in no set (${tracker}; ${pagesText(pages)} compared)`;
 }
 
 /** The steps that there is something to say of. */
@@ -52,16 +52,18 @@ export function renderChain(view: ChainView, palette: Palette): string {
     const { dirty, missed, late, mapped, unmapped } = step;
     const head = `${palette('heading', `# ${stepName(index, view)}`)}\n`;
     const moved =
-      mapped + unmapped > 0 ? `# ${mapped} pages of new mappings, ${unmapped} pages unmapped\n` : '';
+      mapped + unmapped > 0
+        ? `# ${pagesText(mapped)} of new mappings, ${pagesText(unmapped)} unmapped\n`
+        : '';
     const missedText =
       missed.pages > 0
-        ? `${listText(missed, view, palette)}# ${pagesText(missed.pages, missed.ranges)} changed and are in no set\n`
+        ? `${listText(missed, view, palette)}# ${listedText(missed)} changed and are in no set\n`
         : '';
     const lateText =
       late.pages > 0
-        ? `${listText(late, view, palette)}# ${pagesText(late.pages, late.ranges)} changed and are in a later set only: this step cannot be restored alone\n`
+        ? `${listText(late, view, palette)}# ${listedText(late)} changed and are in a later set only: this step cannot be restored alone\n`
         : '';
-    return `${head}${listText(dirty, view, palette)}# ${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}\n${moved}${missedText}${lateText}`;
+    return `${head}${listText(dirty, view, palette)}# ${listedText(dirty)} dirty by ${tracker}\n${moved}${missedText}${lateText}`;
   });
   const why = reasons.map((reason) => `  not answered: ${reason}\n`).join('');
   return `${parts.join('')}${palette(OUTCOME_ROLES[outcome], outcome)}  chain: ${outcomeText(view)}\n${why}`;
@@ -103,7 +105,7 @@ export function chainVerdicts(view: ChainView): readonly Verdict[] {
       outcome: isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
       detail: [
         ...(isBroken ? [] : reasons),
-        ...(isTracked ? [`${pagesText(dirty.pages, dirty.ranges)} dirty by ${tracker}`] : []),
+        ...(isTracked ? [`${listedText(dirty)} dirty by ${tracker}`] : []),
         ...(isBroken ? evidence : []),
       ],
     };

@@ -1,8 +1,7 @@
 import type { Verdict } from '../../../records/verdicts.ts';
 import type { PageQuestion } from '../../../pagemap/questions.ts';
 import type { Tally } from '../../../pagemap/page-checker.ts';
-
-const pagesText = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+import { pagesText, rangesText } from '../pagemap/count-text.ts';
 
 /**
  * The verdict on a question.
@@ -31,8 +30,10 @@ export function verdictOf(question: PageQuestion, tally: Tally, problems: readon
     return verdict('broken', `none of ${pagesText(tally.looked)}`);
   }
   if (tally.breaking > 0) {
-    const ranges = `${tally.ranges} ${tally.ranges === 1 ? 'range' : 'ranges'}`;
-    return verdict('broken', `${tally.breaking} of ${pagesText(tally.looked)}, in ${ranges}`);
+    return verdict(
+      'broken',
+      `${tally.breaking} of ${pagesText(tally.looked)}, in ${rangesText(tally.ranges)}`,
+    );
   }
   if (unknown.length > 0) return { name, outcome: 'unanswered', detail: unknown };
   if (tally.looked === 0) return verdict('unanswered', nothing);

@@ -1,7 +1,8 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.ts';
 import type { EqualPages } from '../../../pagemap/equal-counts.ts';
-import { type MovedRange, type PagePair, pairPages } from '../../../pagemap/pairs.ts';
+import type { PagePair } from '../../../pagemap/page-pair.ts';
+import { type MovedRange, pairPages } from '../../../pagemap/pairs.ts';
 import type { TransitionCondition } from '../../../pagemap/transitions.ts';
 import { measured, notCovered, unequalEnds } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';

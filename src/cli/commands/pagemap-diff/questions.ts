@@ -15,6 +15,7 @@ import { TransitionCondition } from '../../../pagemap/transitions.ts';
 import type { Outcome } from '../../../records/verdicts.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Invocation } from '../../spec.ts';
+import { pagesText } from '../pagemap/count-text.ts';
 import type { PagemapSession } from '../pagemap/session.ts';
 
 /** The answer to one question. */
@@ -96,9 +97,15 @@ function eventFrom(text: string): EventRow {
   );
 }
 
+const RULE_NAMES = TRANSITION_RULES.map(({ name }) => name);
+
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
   const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
+  // Names in expressions have no "-".
+  const near = /^\w+(?:-\w+)+$/.test(text) ? nearest(text, RULE_NAMES) : undefined;
+  if (!rule && near !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": did you mean ${near}?`);
   const name = rule?.name ?? text;
   const models = { before: before.model, after: after.model };
   const { pageSize } = after.source;
@@ -113,7 +120,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     verdict() {
       const result = judge.result();
       const { brokenPages, pages } = result;
-      return { ...result, name, text: `${brokenPages} of ${pages} pages`, notes: [] };
+      return { ...result, name, text: `${brokenPages} of ${pagesText(pages)}`, notes: [] };
     },
   };
 }
@@ -167,11 +174,14 @@ function eventQuestion(
         before.model.kernel.id !== id
           ? [`BEFORE is of kernel ${before.model.kernel.id}, AFTER of ${id}`]
           : [];
-      const reasons = [...differs, ...result.reasons];
+      const unnamed = isAssumed
+        ? ['nobody said which kernel it is (-k), and what an event does differs from release to release']
+        : [];
+      const reasons = [...differs, ...unnamed, ...result.reasons];
       const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
-      const text = `${result.brokenPages} pages did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
+      const text = `${pagesText(result.brokenPages)} did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,

@@ -5,6 +5,7 @@ import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts.ts';
+import { pagesText } from '../pagemap/count-text.ts';
 import { findingJson, renderChange } from './view.ts';
 import type { PageVerdict } from './questions.ts';
 
@@ -20,7 +21,7 @@ export function findingText(finding: PageFinding, pageSize: number): string {
   const size = BigInt(pageSize);
   const range = `${formatU64(BigInt(page) * size)}-${formatU64(BigInt(page + pages) * size)}`;
   const name = vma && vma.name !== '' ? ` [${printable(vma.name, 200)}]` : '';
-  return `${range} ${pages} pages: ${stateWords(before?.info)} -> ${stateWords(after?.info)}: ${text}${name}`;
+  return `${range} ${pagesText(pages)}: ${stateWords(before?.info)} -> ${stateWords(after?.info)}: ${text}${name}`;
 }
 
 function restText({ brokenRanges, findings }: PageVerdict): string | undefined {

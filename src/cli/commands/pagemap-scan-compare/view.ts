@@ -4,6 +4,7 @@ import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap
 import { categoryNames } from '../../../pagemap/scan-regions.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
+import { pagesText, rangesText } from '../pagemap/count-text.ts';
 import { jsonName } from '../pagemap/lines.ts';
 import { stateRole } from '../pagemap/summary.ts';
 
@@ -57,8 +58,6 @@ export function findingJson({ run, info, categories, conflicts }: ScanFinding, p
   return `${JSON.stringify(record).slice(0, -1)},"vma":${jsonName(run.vma?.name)}}\n`;
 }
 
-const pagesText = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
-
 /** Sentences on a comparison: what was compared, what disagrees, what is known of differences. */
 export function comparisonTexts(result: ScanComparison): readonly string[] {
   const { compared, uncovered, unread, conflicting, ranges, byCategory, differences } = result;
@@ -66,7 +65,7 @@ export function comparisonTexts(result: ScanComparison): readonly string[] {
   return [
     conflicting === 0
       ? `${pagesText(compared)} compared`
-      : `${conflicting} of ${pagesText(compared)}, in ${ranges} ${ranges === 1 ? 'range' : 'ranges'}: ${each}`,
+      : `${conflicting} of ${pagesText(compared)}, in ${rangesText(ranges)}: ${each}`,
     ...(uncovered === 0
       ? []
       : [`${pagesText(uncovered)} in no region: nothing is said of them (--category-mask)`]),

@@ -120,6 +120,11 @@ live.each([
         shared ? { outcome: 'broken', pages: [9] } : { outcome: 'holds', pages: [] },
       );
       expect(await verdict(memory, 'armed')).toEqual({ outcome: 'broken', pages: [7] });
+      if (shared) {
+        // Planted: the marker goes, and with it the protection of a page that is still in the file.
+        await memory.tell('u 9');
+        expect(await verdict(memory, 'armed-holes')).toEqual({ outcome: 'broken', pages: [9] });
+      }
       // A child has no registration: no rule about it has an answer, and nothing may be left behind.
       const child = await memory.tell('f');
       try {
@@ -134,6 +139,23 @@ live.each([
       await memory.tell('m');
       expect(await verdict(memory, 'armed')).toEqual({ outcome: 'unanswered', pages: [] });
       expect(await verdict(memory, 'stale')).toEqual({ outcome: 'holds', pages: [] });
+    } finally {
+      memory.end();
+    }
+  });
+
+  test('protection that is left where nothing is registered is stale', async () => {
+    const memory = new Armed(join(folder.path, 'armed'), args);
+    try {
+      if (!(await memory.begin())) return;
+      await memory.tell('u 3');
+      if ((await memory.tell('r')) === undefined) {
+        console.log(`${kind}: this kernel takes no protection away in that way: stale is not checked live`);
+        return;
+      }
+      const armed = Array.from({ length: memory.pages }, (_, page) => page).filter((page) => page !== 3);
+      expect(await verdict(memory, 'stale')).toEqual({ outcome: 'broken', pages: armed });
+      expect(await verdict(memory, 'armed')).toEqual({ outcome: 'unanswered', pages: [] });
     } finally {
       memory.end();
     }

@@ -45,6 +45,7 @@ const ROWS: readonly Row[] = [
   { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '6.12'], status: 0, out: /^holds/m },
   { group: '6.12 anon sync dontneed', args: ['--event', 'swapout', '--kind', 'anon', '-k', '6.12'], status: 1, out: /lost uffd_wp: not what swapout does to anon on 6\.12/ },
   { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '-k', '6.12'], status: 2, out: /--kind/ },
+  { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon'], status: 2, out: /nobody said which kernel/ },
   { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '5.13'], status: 2, out: /5\.13 does not show uffd_wp/ },
   { group: '6.12 shmem sync dontneed', args: ['--event', 'dontneed', '--kind', 'shmem', '-k', '5.18'], status: 2, out: /cannot write-protect shmem/ },
   { group: '6.12 anon sync mremap_move', args: ['--event', 'mremap', '--kind', 'anon', '-k', '6.18'], status: 0, out: /^holds/m },
@@ -161,6 +162,7 @@ describe('--moved', () => {
 
 test.each([
   { args: ['--event', 'frok'], err: /did you mean fork/ },
+  { args: ['--fail-on', 'lost-ufd-wp'], err: /did you mean lost-uffd-wp\?/ },
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
@@ -224,7 +226,7 @@ describe('chain', () => {
     ]);
     expect(stdout).toMatch(/# 2 pages in 2 ranges dirty by uffd-wp\n/);
     expect(stdout).toMatch(/another frame/);
-    expect(stdout).toMatch(/^broken {2}chain: 1 pages changed and are in no set/m);
+    expect(stdout).toMatch(/^broken {2}chain: 1 page changed and is in no set/m);
     const ktap = await chain(
       [
         [WP, WP],
