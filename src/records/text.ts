@@ -124,7 +124,9 @@ function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
   const isOpen = entry.form === 'table' && entry.kernel.none(entry.level) === undefined;
   const stand = isOpen ? ', or to that of invalid entries (another in each kernel): then it is empty' : '';
-  return [`${MEANINGS[entry.state].text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
+  return [`${MEANINGS[entry.state].text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(
+    ': ',
+  );
 }
 
 /** Who may do what with a page; nothing of other entries. */
