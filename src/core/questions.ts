@@ -155,6 +155,11 @@ function frameBits(shape: Shape, kernel: Kernel): number {
   return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
 }
 
+/** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
+export function isUffdWpUnknown(kernel: Kernel): boolean {
+  return kernel.mask('maybe_uffd_wp') !== 0n;
+}
+
 /** The uffd-wp bit of swap entries, also of a kernel that can have it or not; 0 where there is none. */
 export function swpUffdWp(kernel: Kernel): bigint {
   return kernel.mask('swp_uffd_wp') || kernel.mask('maybe_swp_uffd_wp');

@@ -4,6 +4,7 @@ import { narrowKey, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
 import type { ArchLayout, Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
+import { isUffdWpUnknown } from '../core/questions.ts';
 import { checkRules } from '../core/rules.ts';
 import { type NumberName, type Shape, shapesOf } from '../core/shapes.ts';
 import { UNMAPPED } from '../core/state.ts';
@@ -132,7 +133,7 @@ const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
 
 /** Whether nobody knows if a kernel has the bit on which the answer to a name hangs. */
 export function isDoubtful(kernel: Kernel, name: string): boolean {
-  return DOUBTFUL.includes(name) && kernel.mask('maybe_uffd_wp') !== 0n;
+  return DOUBTFUL.includes(name) && isUffdWpUnknown(kernel);
 }
 
 /** Texts that are the same in all entries of a shape, and the list of the names of its rows. */

@@ -1,5 +1,7 @@
 import { PteDecodeError } from '../../core/errors.ts';
+import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
+import { isUffdWpUnknown } from '../../core/questions.ts';
 import { RULE_IDS, type RuleId } from '../../core/rules.ts';
 import type { OptionSpec } from '../spec.ts';
 
@@ -18,6 +20,15 @@ export const RULES_OPTION: OptionSpec = {
   long: 'rules',
   text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
 };
+
+/** Refuses a question about rule 3 where nobody knows its answer. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` */
+export function refuseUnknownRule(kernel: Kernel, rules: readonly RuleId[], option: string): void {
+  if (rules.includes('3') && isUffdWpUnknown(kernel))
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `${option}: whether this build has the uffd-wp bits is not known, and with it the answer to rule 3`,
+    );
+}
 
 /** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
 export function parseRules(given: readonly string[]): readonly RuleId[] {

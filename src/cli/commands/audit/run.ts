@@ -3,6 +3,7 @@ import { Auditor } from '../../../core/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
+import { RULE_IDS } from '../../../core/rules.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
@@ -16,6 +17,7 @@ import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel.t
 import { maxFrom } from '../../options/max.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { refuseUnknownRule } from '../../options/rule.ts';
 import { readSwapAreas } from '../../options/swaps.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
@@ -125,6 +127,7 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const make = (kernel: Kernel, isCaptured: boolean): Report => {
+    if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
       ...(special === undefined ? {} : { special: parseArgument(special, { decimal: false }) }),

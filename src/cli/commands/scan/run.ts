@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
+import type { RuleId } from '../../../core/rules.ts';
 import { decodePlaced } from '../../../core/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
 import { type Finding, findingsChoice, inspectEntry, isViolation } from '../../../images/findings.ts';
@@ -13,7 +14,7 @@ import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/io.ts';
 import { checkFormat } from '../../options/view-format.ts';
-import { parseRules } from '../../options/rule.ts';
+import { parseRules, refuseUnknownRule } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
 import { summaryOf } from './summary.ts';
@@ -69,7 +70,7 @@ export const action: Action = async (invocation, io) => {
   return answerForCi(format, 'pte-decode scan --check', io, () =>
     reading(invocation, io, 'summary', async (source, watched) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
-      const verdicts = new ScanVerdicts(source.kernel, parseRules(invocation.list('rule')));
+      const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
       const choice = await choiceOf(invocation, source, false);
       const problems = new ProblemReport(watched);
@@ -198,6 +199,13 @@ function withTables(sink: EntrySink): EntrySink {
   };
 }
 
+/** The rules of `--rule`; refused where the kernel does not tell their answer. */
+function rulesFrom(invocation: Invocation, kernel: Kernel): readonly RuleId[] {
+  const rules = parseRules(invocation.list('rule'));
+  refuseUnknownRule(kernel, rules, '--rule');
+  return rules;
+}
+
 /** Hands over what `--check` finds, tables included; gives the number of violations among it. */
 function listFindings(
   invocation: Invocation,
@@ -207,7 +215,7 @@ function listFindings(
   take: (run: EntryRun, finding: Finding) => void,
 ): number {
   const { kernel } = source;
-  const rules = parseRules(invocation.list('rule'));
+  const rules = rulesFrom(invocation, kernel);
   let violations = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= grouper.middle);
