@@ -131,3 +131,14 @@ test('docs/development.md has the same table', () => {
   const wanted = [...FOLDERS].map(([folder, { imports }]) => [folder, wordsFor(imports)]);
   expect(rows.map(([, folder, imports]) => [folder, imports?.trim()])).toEqual(wanted);
 });
+
+test('no command imports the folder of another: what several share stands in cli/options, cli/pagemap or below', () => {
+  const commandOf = (file: string): string | undefined => /^src\/cli\/commands\/([^/]+)\//.exec(file)?.[1];
+  const wrong = [...IMPORTS].flatMap(([file, imported]) => {
+    const command = commandOf(file);
+    return imported
+      .filter((name) => command !== undefined && (commandOf(name) ?? command) !== command)
+      .map((name) => `${file} imports ${name}`);
+  });
+  expect(wrong).toEqual([]);
+});

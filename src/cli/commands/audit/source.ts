@@ -81,8 +81,8 @@ export async function readPagemap(
   targetsOf: TargetsOf,
 ): Promise<number> {
   const [{ openFile }, { drive }] = await Promise.all([
-    import('../pagemap/session.ts'),
-    import('../pagemap/drive.ts'),
+    import('../../pagemap/session.ts'),
+    import('../../pagemap/drive.ts'),
   ]);
   let problems = 0;
   for (const path of paths) {

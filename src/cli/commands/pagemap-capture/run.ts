@@ -4,10 +4,10 @@ import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture-format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/io.ts';
-import { drive } from '../pagemap/drive.ts';
-import { openLive } from '../pagemap/session.ts';
+import { drive } from '../../pagemap/drive.ts';
+import { openLive } from '../../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
-import { reportProblems } from '../pagemap/shared.ts';
+import { reportProblems } from '../../pagemap/shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** The text of smaps where it may be read: it says more than maps. In pieces, valid until the next one. */

@@ -11,8 +11,8 @@ import { maxFrom } from '../../options/max.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { openFile, type PagemapSession } from '../pagemap/session.ts';
-import { unreadVerdict } from '../pagemap-diff/verdict-view.ts';
+import { openFile, type PagemapSession } from '../../pagemap/session.ts';
+import { unreadVerdict } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 
 /** Each dump has a memory of its own while they are walked side by side. */

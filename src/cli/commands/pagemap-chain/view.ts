@@ -5,9 +5,9 @@ import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts.ts';
-import { pagesText, rangesText } from '../pagemap/count-text.ts';
-import { findingText } from '../pagemap-diff/verdict-view.ts';
-import { rangeJson, renderChange } from '../pagemap-diff/view.ts';
+import { pagesText, rangesText } from '../../pagemap/count-text.ts';
+import { findingText } from '../../pagemap/verdict-view.ts';
+import { rangeJson, renderChange } from '../../pagemap/changes.ts';
 
 /** A chain with the names of its files, and how its pages are read. */
 export interface ChainView extends ChainResult {

@@ -15,11 +15,11 @@ import type { Verdict } from '../../../records/verdicts.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { drive } from '../pagemap/drive.ts';
-import { pagemapKernelText } from '../pagemap/kernel-text.ts';
-import { extraBytes, pagemapHeading, RangeWriter } from '../pagemap/lines.ts';
-import { openFile, openLive, type PagemapSession } from '../pagemap/session.ts';
-import { reportProblems } from '../pagemap/shared.ts';
+import { drive } from '../../pagemap/drive.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { extraBytes, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
+import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
+import { reportProblems } from '../../pagemap/shared.ts';
 import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
 import { verdictOf } from './verdicts.ts';
 

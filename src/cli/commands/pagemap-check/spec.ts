@@ -7,7 +7,7 @@ import { RULE_OPTION, RULES_OPTION } from '../../options/rule.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, type OptionSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
 
 const quantifier = (long: string, text: string): OptionSpec => ({
   long,

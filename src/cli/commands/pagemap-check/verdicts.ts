@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../records/verdicts.ts';
 import type { PageQuestion } from '../../../pagemap/questions.ts';
 import type { Tally } from '../../../pagemap/page-checker.ts';
-import { pagesText, rangesText } from '../pagemap/count-text.ts';
+import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 
 /**
  * The verdict on a question.

@@ -8,7 +8,7 @@ import { measured, notCovered, unequalEnds } from '../../../pagemap/word-source.
 import type { Io } from '../../../input/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
-import { openFile, type PagemapSession } from '../pagemap/session.ts';
+import { openFile, type PagemapSession } from '../../pagemap/session.ts';
 import type { PairQuestion } from './questions.ts';
 
 /** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */

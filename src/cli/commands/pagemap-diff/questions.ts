@@ -7,30 +7,15 @@ import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import type { EqualTaker } from '../../../pagemap/equal-counts.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
-import type { PageFinding } from '../../../pagemap/findings.ts';
 import type { MovedRange } from '../../../pagemap/pairs.ts';
 import { TransitionJudge } from '../../../pagemap/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions.ts';
-import type { Outcome } from '../../../records/verdicts.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Invocation } from '../../spec.ts';
-import { pagesText } from '../pagemap/count-text.ts';
-import type { PagemapSession } from '../pagemap/session.ts';
-
-/** The answer to one question. */
-export interface PageVerdict {
-  /** What was asked: the name of a rule, an expression, or an event. */
-  readonly name: string;
-  readonly outcome: Outcome;
-  /** How much was looked at and what came of it, in words. */
-  readonly text: string;
-  readonly findings: readonly PageFinding[];
-  readonly brokenPages: number;
-  readonly brokenRanges: number;
-  readonly reasons: readonly string[];
-  readonly notes: readonly string[];
-}
+import { pagesText } from '../../pagemap/count-text.ts';
+import type { PageVerdict } from '../../pagemap/verdict-view.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
 
 /** A question that looks at every pair of pages. */
 export interface PairQuestion extends EqualTaker {

@@ -10,10 +10,17 @@ import { foldedIo } from '../../options/folded.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import type { PagemapSession } from '../pagemap/session.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';
-import { movedFrom, type PageVerdict, type Sides } from './questions.ts';
-import { changeCountsJson, changeJson, renderChange, renderChangeCounts, renderDiffHeading } from './view.ts';
+import { movedFrom, type Sides } from './questions.ts';
+import type { PageVerdict } from '../../pagemap/verdict-view.ts';
+import {
+  changeCountsJson,
+  changeJson,
+  renderChange,
+  renderChangeCounts,
+  renderDiffHeading,
+} from '../../pagemap/changes.ts';
 
 /** The expression of `--where`; the engine behind it is loaded only when needed. */
 async function whereFrom(invocation: Invocation, sides: Sides): Promise<TransitionCondition | undefined> {
@@ -96,7 +103,7 @@ async function ask(
 }
 
 async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
-  const { renderPageVerdict, pageVerdictJson, verdictsJson } = await import('./verdict-view.ts');
+  const { renderPageVerdict, pageVerdictJson, verdictsJson } = await import('../../pagemap/verdict-view.ts');
   const { worstOutcome } = await import('../../../records/verdicts.ts');
   const { model, source } = sides.after;
   const { pageSize } = source;
@@ -158,7 +165,7 @@ export const action: Action = async (invocation, io) => {
   }
   if (!format) return answer(invocation, io, await open(invocation, io));
   return answerForCi(format, 'pte-decode pagemap diff', io, async () => {
-    const { ciVerdict, unreadVerdict } = await import('./verdict-view.ts');
+    const { ciVerdict, unreadVerdict } = await import('../../pagemap/verdict-view.ts');
     const sides = await open(invocation, io);
     const { verdicts, problems } = await ask(invocation, io, sides, undefined);
     tellAll(io, problems);

@@ -9,7 +9,7 @@ import { RULES_OPTION } from '../../options/rule.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
 
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {

@@ -13,10 +13,10 @@ import { paletteFromOptions } from '../../options/colour.ts';
 import { maxFrom } from '../../options/max.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { drive } from '../pagemap/drive.ts';
-import { pagemapKernelText } from '../pagemap/kernel-text.ts';
-import { openFile, openLive, type PagemapSession } from '../pagemap/session.ts';
-import { reportProblems } from '../pagemap/shared.ts';
+import { drive } from '../../pagemap/drive.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
+import { reportProblems } from '../../pagemap/shared.ts';
 import { comparisonJson, comparisonTexts, findingJson, renderFinding } from './view.ts';
 
 const USUAL_RANGES = 20;
@@ -149,7 +149,7 @@ function listOf(io: Io, path: string): ScanList {
 
 /** What the running kernel says of a process. */
 async function askKernel(invocation: Invocation, io: Io): Promise<ScanList> {
-  const { scanFromOptions } = await import('../pagemap/pagemap-scan.ts');
+  const { scanFromOptions } = await import('../../pagemap/pagemap-scan.ts');
   return scanFromOptions(invocation, io).list;
 }
 

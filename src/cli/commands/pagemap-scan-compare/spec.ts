@@ -4,7 +4,7 @@ import { MAX_OPTION } from '../../options/max.ts';
 import { EXACT_OPTION, PICK_OPTIONS, PID_OPTION } from '../../options/pages.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../pagemap/spec.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
 
 /** `pte-decode pagemap scan-compare`. */
 export const spec: CommandSpec = {

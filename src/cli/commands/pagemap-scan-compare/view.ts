@@ -4,9 +4,9 @@ import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap
 import { categoryNames } from '../../../pagemap/scan-regions.ts';
 import type { Palette } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { pagesText, rangesText } from '../pagemap/count-text.ts';
-import { jsonName } from '../pagemap/lines.ts';
-import { stateRole } from '../pagemap/summary.ts';
+import { pagesText, rangesText } from '../../pagemap/count-text.ts';
+import { jsonName } from '../../pagemap/lines.ts';
+import { stateRole } from '../../pagemap/summary.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;

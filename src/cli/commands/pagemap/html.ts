@@ -1,8 +1,8 @@
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, stripName } from '../../../pages/strips.ts';
-import { pagemapKernelText } from './kernel-text.ts';
-import { type SummaryReport, summaryRows } from './summary.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { type SummaryReport, summaryRows } from '../../pagemap/summary.ts';
 
 /** The page of a pagemap: a summary table and a picture of every mapping. */
 export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {

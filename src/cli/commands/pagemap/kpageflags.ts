@@ -1,16 +1,16 @@
-import { extraText, pagemapHeading, RangeWriter } from './lines.ts';
+import { extraText, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/io.ts';
-import { drive, type DriveResult, type StepwiseSink } from './drive.ts';
-import type { PagemapSession } from './session.ts';
+import { drive, type DriveResult, type StepwiseSink } from '../../pagemap/drive.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { renderTable } from '../../../records/columns.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { formatOf } from './lists.ts';
-import { reportProblems, selectionOf } from './shared.ts';
+import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 
 /** Takes a part of a run whose frames have the same flags; undefined for pages without a frame. */
 type OnPart = (run: PageRun, hidden: boolean, flags: bigint | undefined) => void;

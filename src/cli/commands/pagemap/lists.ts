@@ -1,14 +1,20 @@
-import { entryFormat, PAGEMAP_FORMATS, type PagemapFormat, pagemapHeading, RangeWriter } from './lines.ts';
+import {
+  entryFormat,
+  PAGEMAP_FORMATS,
+  type PagemapFormat,
+  pagemapHeading,
+  RangeWriter,
+} from '../../pagemap/lines.ts';
 import { LineWriter } from '../../../pagemap/line-writer.ts';
 import { RunMerger } from '../../../pagemap/page-runs.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import type { Piece } from '../../../pagemap/word-source.ts';
 import type { Io } from '../../../input/io.ts';
-import { drive } from './drive.ts';
-import type { PagemapSession } from './session.ts';
+import { drive } from '../../pagemap/drive.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
 import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
-import { reportProblems, selectionOf } from './shared.ts';
+import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 
 /** The format that the options ask for. */
 export function formatOf(invocation: Invocation): PagemapFormat {

@@ -1,19 +1,19 @@
 import { printable } from '../../../core/printable.ts';
-import { pagemapKernelText } from './kernel-text.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { renderMap } from './map.ts';
 import type { MapStyle } from './map-row.ts';
-import type { SummaryReport } from './summary.ts';
+import type { SummaryReport } from '../../pagemap/summary.ts';
 import { PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
 import { type Palette, picturePaletteFor, plainPalette } from '../../../records/palette.ts';
-import { drive, type DriveResult } from './drive.ts';
-import type { PagemapSession } from './session.ts';
+import { drive, type DriveResult } from '../../pagemap/drive.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
-import { reportProblems, selectionOf } from './shared.ts';
+import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */

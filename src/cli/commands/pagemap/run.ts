@@ -1,19 +1,19 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
-import { renderSummary, summaryRecord } from './summary.ts';
+import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { drive } from './drive.ts';
-import { openFile, openLive, type PagemapSession } from './session.ts';
+import { drive } from '../../pagemap/drive.ts';
+import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/folded.ts';
 import { formatFrom } from '../../options/format.ts';
 import { checkFormat } from '../../options/view-format.ts';
-import { PAGEMAP_FORMATS } from './lines.ts';
+import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { isFile } from '../../options/advice.ts';
 import { tableStyle } from '../../options/table-style.ts';
-import { reportProblems, selectionOf } from './shared.ts';
+import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 
 /** What the answer consists of. */
 type View = 'summary' | 'ranges' | 'entries' | 'map' | 'html';
@@ -104,7 +104,7 @@ export const action: Action = async (invocation, io, program) => {
         'ERR_USAGE',
         '--pagemap-scan: lists what the kernel says of a process, and nothing else',
       );
-    return (await import('./pagemap-scan.ts')).showPagemapScan(invocation, io);
+    return (await import('../../pagemap/pagemap-scan.ts')).showPagemapScan(invocation, io);
   }
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');

@@ -1,4 +1,4 @@
-import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
 import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
 import {
@@ -10,12 +10,7 @@ import {
   RANGES_OPTION,
 } from '../../options/pages.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
-import { type CommandSpec, variant, withVariant } from '../../spec.ts';
-
-/** The kernel options, with the default that pagemap has. */
-export const PAGEMAP_KERNEL_OPTIONS = withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {
-  text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else the one of the capture or process, else the newest)',
-});
+import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode pagemap`. */
 export const spec: CommandSpec = {

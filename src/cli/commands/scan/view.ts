@@ -16,7 +16,7 @@ import { toRecord } from '../../../records/record.ts';
 import type { RecordTexts } from '../../../records/templates/record-texts.ts';
 import { joinCells } from '../../../records/table.ts';
 import { noteWords } from '../../../records/text.ts';
-import { entryText } from '../walk/view.ts';
+import { entryText } from '../../../records/entry-text.ts';
 
 /** How ranges and entries of a scan can be written. */
 export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;

@@ -1,13 +1,12 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
-import { numberOf, setRows } from '../../../core/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import { withoutTag } from '../../../core/virtual-address.ts';
 import type { Walk, WalkLevel } from '../../../images/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import { entryText } from '../../../records/entry-text.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
-import { markerNames, type RecordContext, swapName } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/properties.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { noteWords } from '../../../records/text.ts';
@@ -54,31 +53,6 @@ function levelCells({ level, index, entryPhys, entry }: WalkLevel, context: Reco
     { text: entry.state, role: entry.state },
     { text: entryText(entry, context, plainPalette), role: entry.unknown === 0n ? 'flag' : 'bad' },
   ];
-}
-
-/** The numbers of an entry that are shown: of a range only those that hold for all of it. */
-export interface ShownNumbers {
-  readonly pfn: bigint | null;
-  readonly offset: bigint | null;
-}
-
-/** What one entry holds, in a few words: frame, swap slot or markers, then the flags by their short names. */
-export function entryText(
-  entry: DecodedEntry,
-  context: RecordContext,
-  palette: Palette,
-  { pfn, offset }: ShownNumbers = { pfn: numberOf(entry, 'pfn'), offset: numberOf(entry, 'offset') },
-): string {
-  const parts: string[] = [];
-  if (pfn !== null) parts.push(`pfn ${palette('number', formatHex(pfn))}`);
-  if (entry.state === 'swap' && offset !== null)
-    parts.push(`${printable(swapName(entry, context) ?? '', 200)} slot ${formatHex(offset)}`);
-  const names = markerNames(entry);
-  if (names !== null) parts.push(names.join(' '));
-  const bits = setRows(entry, ({ kind }) => kind === 'flag').map(({ short }) => short);
-  if (bits.length > 0) parts.push(palette('flag', bits.join(' ')));
-  if (entry.unknown !== 0n) parts.push(palette('bad', `unknown ${formatHex(entry.unknown)}`));
-  return parts.join('  ');
 }
 
 /** The JSON record of one walk. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { showFlags } from '../../../../src/cli/commands/pagemap/kpageflags.ts';
-import { openFile } from '../../../../src/cli/commands/pagemap/session.ts';
+import { openFile } from '../../../../src/cli/pagemap/session.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
 import { fakeIo } from '../../../helpers/fake-io.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';

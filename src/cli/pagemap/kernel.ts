@@ -1,12 +1,12 @@
-import { PteDecodeError } from '../../../core/errors.ts';
-import { parseVersion, tryParseVersion, type VersionCode } from '../../../core/version.ts';
-import { RELEASES } from '../../../kernel/profiles.ts';
-import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
-import type { PagemapKernel } from '../../../pagemap/model.ts';
-import type { Io } from '../../../input/io.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { Invocation } from '../../spec.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { PteDecodeError } from '../../core/errors.ts';
+import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
+import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
+import type { PagemapKernel } from '../../pagemap/model.ts';
+import type { Io } from '../../input/io.ts';
+import { kernelFromOptions } from '../options/kernel.ts';
+import { Invocation } from '../spec.ts';
+import { tell } from '../../input/safe-io.ts';
 
 /** The first release that has pagemap. */
 const FIRST_PAGEMAP = 2_006_025;

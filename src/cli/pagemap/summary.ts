@@ -1,14 +1,14 @@
-import { printable } from '../../../core/printable.ts';
-import { formatU64 } from '../../../core/u64.ts';
-import type { Vma } from '../../../pages/maps.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
-import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../../pagemap/model.ts';
-import type { SlotCounts, VmaCounts } from '../../../pagemap/summary.ts';
+import { printable } from '../../core/printable.ts';
+import { formatU64 } from '../../core/u64.ts';
+import type { Vma } from '../../pages/maps.ts';
+import { formatBytes } from '../../pages/size-text.ts';
+import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../pagemap/model.ts';
+import type { SlotCounts, VmaCounts } from '../../pagemap/summary.ts';
 import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters } from './lines.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { Role } from '../../../records/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { type Cell, renderTable, type TableStyle } from '../../records/columns.ts';
+import type { Role } from '../../records/palette.ts';
+import { SCHEMA } from '../../records/schema-number.ts';
 
 /** Pages of one state and one combination of flags. */
 export interface SummaryRow {

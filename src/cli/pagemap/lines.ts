@@ -1,11 +1,11 @@
-import type { LineFormat, StateText } from '../../../pagemap/line-writer.ts';
-import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
-import type { PageRun } from '../../../pagemap/page-runs.ts';
-import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../../bulk/hex-bytes.ts';
+import type { LineFormat, StateText } from '../../pagemap/line-writer.ts';
+import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
+import type { PageRun } from '../../pagemap/page-runs.ts';
+import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../bulk/hex-bytes.ts';
 import { pagemapKernelText } from './kernel-text.ts';
-import { leavingText, printable } from '../../../core/printable.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
-import { joinCells } from '../../../records/table.ts';
+import { leavingText, printable } from '../../core/printable.ts';
+import { SCHEMA } from '../../records/schema-number.ts';
+import { joinCells } from '../../records/table.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const hexBytes = writeHexBytes;

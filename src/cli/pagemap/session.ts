@@ -1,24 +1,24 @@
-import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
-import { printable } from '../../../core/printable.ts';
-import { parseInteger } from '../../../core/u64.ts';
-import { HEADER_AT, isCapture } from '../../../pagemap/capture-magic.ts';
-import { openDump } from '../../../pagemap/dump-source.ts';
-import { peekInput } from '../../../input/peek.ts';
-import { readMappings } from '../../../pages/maps.ts';
-import type { CaptureHeader } from '../../../pagemap/capture-format.ts';
+import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { printable } from '../../core/printable.ts';
+import { parseInteger } from '../../core/u64.ts';
+import { HEADER_AT, isCapture } from '../../pagemap/capture-magic.ts';
+import { openDump } from '../../pagemap/dump-source.ts';
+import { peekInput } from '../../input/peek.ts';
+import { readMappings } from '../../pages/maps.ts';
+import type { CaptureHeader } from '../../pagemap/capture-format.ts';
 import {
   createPagemapModel,
   type PagemapKernel,
   type PagemapModel,
   SOFT_DIRTY_SYMBOL,
-} from '../../../pagemap/model.ts';
-import type { WordEngine } from '../../../pagemap/scan-memory.ts';
-import { createEngine } from '../../../pagemap/scan-wasm.ts';
-import type { WordSource } from '../../../pagemap/word-source.ts';
-import { isPageSize, NamedFilter } from '../../../pages/page-filter.ts';
-import { type Io } from '../../../input/io.ts';
+} from '../../pagemap/model.ts';
+import type { WordEngine } from '../../pagemap/scan-memory.ts';
+import { createEngine } from '../../pagemap/scan-wasm.ts';
+import type { WordSource } from '../../pagemap/word-source.ts';
+import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
+import { type Io } from '../../input/io.ts';
 import { assumedPagemapKernel, hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
-import type { Invocation } from '../../spec.ts';
+import type { Invocation } from '../spec.ts';
 
 /** An opened source with everything that is needed to read it. */
 export interface PagemapSession {
@@ -82,8 +82,8 @@ export async function openLive(
   io: Io,
   proof?: (model: PagemapModel) => boolean,
 ): Promise<PagemapSession> {
-  const { findProcess, hostPageSize } = await import('../../../pagemap/process.ts');
-  const { openProcess } = await import('../../../pagemap/live-source.ts');
+  const { findProcess, hostPageSize } = await import('../../pagemap/process.ts');
+  const { openProcess } = await import('../../pagemap/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
   const pageSize = pageSizeOf(invocation, hostPageSize(io));
   const host = await hostPagemapKernel(invocation, io);
@@ -137,7 +137,7 @@ export async function openFile(
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
-    const { openCapture } = await import('../../../pagemap/capture-source.ts');
+    const { openCapture } = await import('../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
     const named = await namedPagemapKernel(invocation, io);
     const kernel = named ?? kernelOfCapture(header, input.name);

@@ -1,14 +1,14 @@
-import { printable } from '../../../core/printable.ts';
-import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { PageChange, PageImage } from '../../../pagemap/diff.ts';
-import { pagemapKernelText } from '../pagemap/kernel-text.ts';
-import { flagLetters, jsonName, pagemapHeading } from '../pagemap/lines.ts';
-import type { PageFinding } from '../../../pagemap/findings.ts';
-import type { PagemapModel } from '../../../pagemap/model.ts';
-import { renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { Palette } from '../../../records/palette.ts';
-import { stateRole } from '../pagemap/summary.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { printable } from '../../core/printable.ts';
+import { formatHex, formatU64 } from '../../core/u64.ts';
+import type { PageChange, PageImage } from '../../pagemap/diff.ts';
+import { pagemapKernelText } from './kernel-text.ts';
+import { flagLetters, jsonName, pagemapHeading } from './lines.ts';
+import type { PageFinding } from '../../pagemap/findings.ts';
+import type { PagemapModel } from '../../pagemap/model.ts';
+import { renderTable, type TableStyle } from '../../records/columns.ts';
+import type { Palette } from '../../records/palette.ts';
+import { stateRole } from './summary.ts';
+import { SCHEMA } from '../../records/schema-number.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;

@@ -1,9 +1,9 @@
-import { HiddenTest } from '../../../pagemap/page-runs.ts';
-import { MEMORY } from '../../../pagemap/scan-memory.ts';
-import type { Selection } from '../../../pagemap/select.ts';
-import { clipPiece, type Piece } from '../../../pagemap/word-source.ts';
-import type { Io } from '../../../input/io.ts';
-import { openProgress } from '../../progress.ts';
+import { HiddenTest } from '../../pagemap/page-runs.ts';
+import { MEMORY } from '../../pagemap/scan-memory.ts';
+import type { Selection } from '../../pagemap/select.ts';
+import { clipPiece, type Piece } from '../../pagemap/word-source.ts';
+import type { Io } from '../../input/io.ts';
+import { openProgress } from '../progress.ts';
 import type { PagemapSession } from './session.ts';
 
 /** How long the work goes on without looking for Ctrl-C, in milliseconds. */

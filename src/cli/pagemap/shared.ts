@@ -1,10 +1,10 @@
-import type { Selection } from '../../../pagemap/select.ts';
-import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Selection } from '../../pagemap/select.ts';
+import { EXIT } from '../exit.ts';
+import type { Io } from '../../input/io.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
-import type { Invocation } from '../../spec.ts';
-import { tell } from '../../../input/safe-io.ts';
+import type { Invocation } from '../spec.ts';
+import { tell } from '../../input/safe-io.ts';
 
 /** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
 export async function selectionOf(
@@ -15,7 +15,7 @@ export async function selectionOf(
   const where = invocation.value('where');
   const isPresent = invocation.has('present');
   if (where === undefined && !isPresent) return undefined;
-  const { createSelection } = await import('../../../pagemap/select.ts');
+  const { createSelection } = await import('../../pagemap/select.ts');
   const { engine, model, source } = session;
   return createSelection({ where, isPresent, ofRanges }, engine, model, source.pageSize);
 }

@@ -1,13 +1,26 @@
-import { printable } from '../../../core/printable.ts';
-import { formatU64 } from '../../../core/u64.ts';
-import type { PageFinding } from '../../../pagemap/findings.ts';
-import type { PagemapModel, StateInfo } from '../../../pagemap/model.ts';
-import type { Palette } from '../../../records/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Verdict } from '../../../records/verdicts.ts';
-import { pagesText } from '../pagemap/count-text.ts';
-import { findingJson, renderChange } from './view.ts';
-import type { PageVerdict } from './questions.ts';
+import { printable } from '../../core/printable.ts';
+import { formatU64 } from '../../core/u64.ts';
+import type { PageFinding } from '../../pagemap/findings.ts';
+import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
+import type { Palette } from '../../records/palette.ts';
+import { SCHEMA } from '../../records/schema-number.ts';
+import type { Outcome, Verdict } from '../../records/verdicts.ts';
+import { pagesText } from './count-text.ts';
+import { findingJson, renderChange } from './changes.ts';
+
+/** The answer to one question. */
+export interface PageVerdict {
+  /** What was asked: the name of a rule, an expression, or an event. */
+  readonly name: string;
+  readonly outcome: Outcome;
+  /** How much was looked at and what came of it, in words. */
+  readonly text: string;
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  readonly reasons: readonly string[];
+  readonly notes: readonly string[];
+}
 
 const ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
 
