@@ -133,7 +133,11 @@ export class Mistakes {
     if (other.node.kind === 'literal') return this.at(place, `${said}; names stand without quotes`);
     const elsewhere =
       other.domain.kind === 'text' || other.domain.kind === 'list' ? other.domain.elsewhere : [];
-    if (findValue(elsewhere ?? [], text) !== undefined) return this.at(place, `${said} ${this.#names.here}`);
+    if (findValue(elsewhere ?? [], text) !== undefined) {
+      const here = nearest(text, values);
+      const meant = here === undefined ? '' : `: did you mean ${quoted(here)}?`;
+      return this.at(place, `${said} ${this.#names.here}${meant}`);
+    }
     const [name] = this.#names.find(text);
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
     const meant = nearest(text, values);

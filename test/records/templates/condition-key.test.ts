@@ -22,7 +22,7 @@ describe('a list that is searched for names is decided by their bits', () => {
     { text: '_PAGE_NX', state: 'present', bits: NX },
     { text: '"_PAGE_NX" in flags', state: 'present', bits: NX },
     { text: 'flags has "_page_nx" and "_PAGE_RW" not in flags', state: 'present', bits: NX | RW },
-    { text: 'flags has "_PAGE_SWP_UFFD_WP"', state: 'present', bits: 0n },
+    { text: 'flags has "_PAGE_SWP_UFFD"', state: 'present', bits: 0n },
     // PTE_MARKER_POISONED is bit 1 of the offset, the lowest bit of which is bit 9 of the entry.
     { text: 'marker_names has "PTE_MARKER_POISONED"', state: 'pte-marker', bits: 1n << 10n },
     { text: 'marker_names has "PTE_MARKER_POISONED"', state: 'present', bits: 0n },
