@@ -466,3 +466,13 @@ test('a flag that is nearly one, and one that is none', () => {
   expect(encode('_PAGE_DIRTI')).toThrow('did you mean _PAGE_DIRTY?');
   expect(encode('zzzzzzzz')).toThrow(/an entry of state "present" has .*_PAGE_RW/);
 });
+
+test('what needs more bits than an entry of the kernel has', () => {
+  const narrow = resolveKernel({ kernel: '6.12', arch: 'i386', config: new Map([['X86_PAE', false]]) });
+  expect(() => encodeEntry(narrow, { state: 'present', pfn: 1n << 20n, prot: 0x67n })).toThrow(
+    expect.objectContaining({ code: 'ERR_FIELD_RANGE' }),
+  );
+  expect(() => encodeEntry(narrow, { state: 'present', pfn: 1n, prot: (1n << 32n) | 0x67n })).toThrow(
+    expect.objectContaining({ code: 'ERR_FIELD_RANGE' }),
+  );
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import type { Level } from '../../src/core/layout.ts';
+import { keyOfNotes, lowestSpecialType } from '../../src/core/notes.ts';
+import { shapesOf, splitTypes } from '../../src/core/shapes.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
@@ -205,4 +207,17 @@ describe('notes', () => {
     const entry = decodeEntry(resolveKernel({ kernel: '6.1' }), 0xf7fffffffffffc00n);
     expect(entry.notes.some((note) => note.code === 'other-kernels')).toBe(false);
   });
+});
+
+// A type below the special ones of every kernel is a swap area everywhere: nothing to tell apart but the special value.
+test('what other kernels make of a swap area hangs on no bit of its type', () => {
+  const kernel = resolveKernel({ kernel: '6.12' });
+  const others = otherKernels();
+  const lowest = lowestSpecialType([kernel, ...others.map((other) => other.kernel)]);
+  const shapes = splitTypes(shapesOf(kernel, 'pte'), lowest);
+  const area = shapes.find(({ typesBelow }) => typesBelow === lowest);
+  const typeBits = 0xf800_0000_0000_0000n;
+  const keyOf = (shape: typeof area): bigint =>
+    (shape && keyOfNotes(shape, kernel, others).bits & typeBits) ?? -1n;
+  expect(keyOf(area)).toBe(0n);
 });

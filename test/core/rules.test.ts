@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import type { Level } from '../../src/core/layout.ts';
-import { RULE_IDS, RULE_TEXT } from '../../src/core/rules.ts';
+import { readEntry } from '../../src/core/entry.ts';
+import { checkRules, RULE_IDS, RULE_TEXT, verdictWord } from '../../src/core/rules.ts';
 import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { readVectors, VECTOR_SETS } from '../helpers/vectors.ts';
@@ -141,4 +142,11 @@ describe('the four rules', () => {
   test('every rule has a text', () => {
     expect(RULE_IDS.every((id) => RULE_TEXT[id].length > 10)).toBe(true);
   });
+});
+
+// Builds 241 to 347 of RHEL 8 can have the bits of 5.7 or not.
+test('where nobody knows whether the kernel has the bit, rule 3 has no answer', () => {
+  const kernel = resolveKernel({ kernel: '4.18', config: new Map([['UFFD_WP_BACKPORT', true]]) });
+  const words = [0x4n, 0x200n].map((raw) => verdictWord(checkRules(readEntry(kernel, raw, 'pte'))['3']));
+  expect(words).toEqual(['unknown', 'fails']);
 });

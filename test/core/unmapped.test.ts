@@ -23,6 +23,14 @@ describe('an entry of the kernel that is not present', () => {
     expect(entry.notes).toEqual([]);
   });
 
+  // v6.12 arch/x86/mm/pat/set_memory.c __change_page_attr(): a 2 MiB page that is not present has neither of the bits.
+  test('a large page of the kernel is one with its PSE bit', () => {
+    const entry = decodePlaced(x86, 0x8000000004600062n, 'pmd', true);
+    expect([entry.state, numberOf(entry, 'pfn')]).toEqual(['unmapped', 0x4600n]);
+    expect(readUnmapped(readEntry(x86, 0n, 'pmd'))).toBeUndefined();
+    expect(unmappedBits(readEntry(x86, 0n, 'pmd'))).toBe(0n);
+  });
+
   test.each(PAGES)('$name: in a process it is no such thing', ({ kernel, raw }) => {
     expect(decodePlaced(kernel, raw, 'pte', false).state).toBe(decodeEntry(kernel, raw).state);
   });
