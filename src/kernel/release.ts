@@ -41,15 +41,6 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
 ];
 
-/** Stable releases that got what a symbol means back before the release that began it: series, first patch level. */
-// prettier-ignore
-const BACKPORTS: readonly { readonly series: string; readonly from: number; readonly config: Readonly<Record<string, boolean>>; readonly src: string }[] = [
-  { series: '4.4', from: 148, config: { L1TF_LAYOUT: true }, src: 'v4.4.148 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.9', from: 120, config: { L1TF_LAYOUT: true }, src: 'v4.9.120 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.14', from: 63, config: { L1TF_LAYOUT: true }, src: 'v4.14.63 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.17', from: 15, config: { L1TF_LAYOUT: true }, src: 'v4.17.15 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-];
-
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
   readonly release: RegExp;
@@ -143,19 +134,15 @@ function isUffdWpDoubtful(release: string): boolean {
 }
 
 /**
- * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel, or a stable release, differs from the
- * standard configuration.
+ * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel differs from the standard
+ * configuration of its release.
  *
  * @param release text as `uname -r` prints it
  */
 export function flavourConfig(release: string): Readonly<Record<string, boolean>> {
-  const [, series, patch] = /^(\d+\.\d+)\.(\d+)/.exec(release) ?? [];
   return Object.assign(
     {},
     ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
-    ...BACKPORTS.filter((row) => row.series === series && Number(patch) >= row.from).map(
-      ({ config }) => config,
-    ),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
   );
 }
