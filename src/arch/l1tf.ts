@@ -9,3 +9,6 @@ export const L1TF_RELEASES: StandardSince = {
   since: '4.18.1',
   stable: ['4.4.148', '4.9.120', '4.14.63', '4.17.15'],
 };
+
+/** Series older than the tables that were kept on when that was found: which of their releases have it is not looked up. */
+export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];

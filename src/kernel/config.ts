@@ -237,7 +237,7 @@ export function resolveConfig(
 const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2', X86_5LEVEL: '6.17' };
 
 /** Whether a release has what came with one of the main line, from there or by its stable series. */
-function isStandardIn({ since, stable = [] }: StandardSince, version: VersionCode): boolean {
+export function isStandardIn({ since, stable = [] }: StandardSince, version: VersionCode): boolean {
   if (isInRelease({ since }, version)) return true;
   return stable.some((first) => {
     const from = parseVersion(first);

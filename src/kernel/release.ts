@@ -1,4 +1,6 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
+import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/l1tf.ts';
+import { isStandardIn } from './config.ts';
 import { MOST_STABLE_RELEASES, PROFILES } from './profiles.ts';
 
 /**
@@ -145,6 +147,21 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
     ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
   );
+}
+
+/**
+ * Whether builds of a name can have swap entries as before L1TF or as since: the distribution's number does not tell, and
+ * its older releases got them back at some time.
+ *
+ * @param release text as `uname -r` prints it
+ * @param name the profile or stable release that it is known to be of
+ */
+export function isSwapLayoutOpen(release: string, name: string): boolean {
+  const version = tryParseVersion(name);
+  if (version === undefined || isStandardIn(L1TF_RELEASES, version)) return false;
+  if (flavourConfig(release)['L1TF_LAYOUT'] !== undefined) return false;
+  const series = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+  return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~](?!rc\d+$)./.test(release);
 }
 
 /** A full release as `--kernel` takes it. */
