@@ -178,7 +178,7 @@ export interface ConfigSymbol extends Availability {
   /** Name without `CONFIG_`. */
   readonly name: string;
   /** Value in the documented default configuration (Debian's amd64 choices, as far as the architecture has them). */
-  readonly standard: boolean | { readonly since: string };
+  readonly standard: boolean | StandardSince;
   /** The symbol cannot be on without these. */
   readonly needs?: readonly string[];
   /** It follows its `needs` and cannot be switched off by itself. */
@@ -197,6 +197,14 @@ export interface ConfigSymbol extends Availability {
   readonly architectures?: readonly string[];
   /** What it changes. */
   readonly text: string;
+}
+
+/** The releases in which a symbol is on when nobody says anything of it. */
+export interface StandardSince {
+  /** First release of the main line. */
+  readonly since: string;
+  /** First stable release of each older series that got it as well. */
+  readonly stable?: readonly string[];
 }
 
 /** A number that depends on release, configuration or paging mode; the first row that holds decides. */

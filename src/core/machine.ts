@@ -213,6 +213,8 @@ export interface LogTraits {
   readonly firstOfTwo?: { readonly paging: number; readonly set: bigint };
   /** Entries of a kernel of this machine have two sizes, and only the log can tell which: levels with the larger one. */
   readonly wideLevels?: number;
+  /** The symbol of a layout of swap entries that distributions brought back to older releases, whose names do not tell it. */
+  readonly swapLayoutSymbol?: string;
   readonly src: string;
 }
 

@@ -1,9 +1,10 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
-import type { ConfigSymbol } from '../core/layout.ts';
+import type { ConfigSymbol, StandardSince } from '../core/layout.ts';
 import type { Architecture } from '../core/machine.ts';
-import { isAvailable, isInRelease, type VersionCode } from '../core/version.ts';
+import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
+import { L1TF_RELEASES } from '../arch/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };
@@ -32,7 +33,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'X86_5LEVEL', until: '6.17', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.17 on' },
   { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: true, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
   { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], cpuFlag: 'user_shstk', architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
-  { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
+  { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
   { name: 'UFFD_WP_BACKPORT', since: '4.14', until: '5.7', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought the uffd-wp bits of 5.7 here: whether they have a meaning is unknown' },
   { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, architectures: ['x86_64'], text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
 ];
@@ -235,6 +236,15 @@ export function resolveConfig(
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */
 const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2', X86_5LEVEL: '6.17' };
 
+/** Whether a release has what came with one of the main line, from there or by its stable series. */
+export function isStandardIn({ since, stable = [] }: StandardSince, version: VersionCode): boolean {
+  if (isInRelease({ since }, version)) return true;
+  return stable.some((first) => {
+    const from = parseVersion(first);
+    return version >= from && Math.floor(version / 1000) === Math.floor(from / 1000);
+  });
+}
+
 function symbolValue(
   symbol: ConfigSymbol,
   version: VersionCode,
@@ -246,6 +256,6 @@ function symbolValue(
   if (!isInRelease(symbol, version)) return false;
   const possible = (symbol.needs ?? []).every(valueOf) && isAvailable(symbol, version, valueOf);
   const standard =
-    typeof symbol.standard === 'boolean' ? symbol.standard : isInRelease(symbol.standard, version);
+    typeof symbol.standard === 'boolean' ? symbol.standard : isStandardIn(symbol.standard, version);
   return possible && (given.get(symbol.name) ?? standard);
 }

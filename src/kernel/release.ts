@@ -1,4 +1,6 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
+import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/l1tf.ts';
+import { isStandardIn } from './config.ts';
 import { MOST_STABLE_RELEASES, PROFILES } from './profiles.ts';
 
 /**
@@ -39,15 +41,6 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
-];
-
-/** Stable releases that got what a symbol means back before the release that began it: series, first patch level. */
-// prettier-ignore
-const BACKPORTS: readonly { readonly series: string; readonly from: number; readonly config: Readonly<Record<string, boolean>>; readonly src: string }[] = [
-  { series: '4.4', from: 148, config: { L1TF_LAYOUT: true }, src: 'v4.4.148 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.9', from: 120, config: { L1TF_LAYOUT: true }, src: 'v4.9.120 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.14', from: 63, config: { L1TF_LAYOUT: true }, src: 'v4.14.63 arch/x86/include/asm/pgtable_64.h __swp_entry' },
-  { series: '4.17', from: 15, config: { L1TF_LAYOUT: true }, src: 'v4.17.15 arch/x86/include/asm/pgtable_64.h __swp_entry' },
 ];
 
 /** What the release of a distribution's kernel looks like. */
@@ -143,21 +136,32 @@ function isUffdWpDoubtful(release: string): boolean {
 }
 
 /**
- * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel, or a stable release, differs from the
- * standard configuration.
+ * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel differs from the standard
+ * configuration of its release.
  *
  * @param release text as `uname -r` prints it
  */
 export function flavourConfig(release: string): Readonly<Record<string, boolean>> {
-  const [, series, patch] = /^(\d+\.\d+)\.(\d+)/.exec(release) ?? [];
   return Object.assign(
     {},
     ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
-    ...BACKPORTS.filter((row) => row.series === series && Number(patch) >= row.from).map(
-      ({ config }) => config,
-    ),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
   );
+}
+
+/**
+ * Whether builds of a name can have swap entries as before L1TF or as since: the distribution's number does not tell, and
+ * its older releases got them back at some time.
+ *
+ * @param release text as `uname -r` prints it
+ * @param name the profile or stable release that it is known to be of
+ */
+export function isSwapLayoutOpen(release: string, name: string): boolean {
+  const version = tryParseVersion(name);
+  if (version === undefined || isStandardIn(L1TF_RELEASES, version)) return false;
+  if (flavourConfig(release)['L1TF_LAYOUT'] !== undefined) return false;
+  const series = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+  return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~](?!rc\d+$)./.test(release);
 }
 
 /** A full release as `--kernel` takes it. */

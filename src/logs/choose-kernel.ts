@@ -32,6 +32,8 @@ export interface ChosenKernel {
   readonly isArchAssumed: boolean;
   /** Kernels with the other page sizes, where nothing tells the size. */
   readonly otherSizes: readonly Kernel[];
+  /** The kernel with the other layout of swap entries, where the name of the kernel leaves the layout open and nothing shows it. */
+  readonly otherLayout?: Kernel;
 }
 
 /** What the lines around values say of the kernel. */

@@ -22,6 +22,7 @@ import { CLOCK } from './line-memory.ts';
 import type { LogReport } from './report.ts';
 import { keyOfReport } from './report-key.ts';
 import type { FoundValue } from './shapes.ts';
+import { likeliestLayout, otherSwapLayout, withBothLayouts } from './swap-layout.ts';
 import { unmappedOf } from './unmapped.ts';
 import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
 
@@ -180,7 +181,7 @@ export class Explainer {
           ...hintsFor(arch, isAssumed),
           ...(paging === undefined ? {} : { paging }),
         }),
-      refute: (kernel) => contradiction(kernel, report, { generic, isStrict: true }),
+      refute: (kernel) => this.#refute(kernel, report, generic),
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
@@ -188,7 +189,10 @@ export class Explainer {
     // The last step, printed once more with its flags.
     if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
       return this.#step.chosen;
-    const sized = typeof chosen === 'string' ? chosen : this.#withSize(chosen, report, generic);
+    const sized =
+      typeof chosen === 'string'
+        ? chosen
+        : this.#withLayout(this.#withSize(chosen, report, generic), report, generic);
     if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
     return sized;
   }
@@ -201,6 +205,25 @@ export class Explainer {
         ? wrongTables(kernel, report)
         : Infinity,
     );
+  }
+
+  /** Why values cannot be those of a kernel with either layout of swap entries, where a generic entry stands before. */
+  #refute(kernel: Kernel, report: LogReport, generic: bigint | undefined): string | undefined {
+    const why = contradiction(kernel, report, { generic, isStrict: true });
+    const other = why === undefined || generic === undefined ? undefined : otherSwapLayout(kernel);
+    return other && contradiction(other, report, { generic, isStrict: true }) === undefined ? undefined : why;
+  }
+
+  /** The kernel with the layout of swap entries that a generic entry before shows. */
+  #withLayout(chosen: ChosenKernel, report: LogReport, generic: bigint | undefined): ChosenKernel {
+    const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
+    const { always, fallback } = this.#wishes;
+    return likeliestLayout(chosen, {
+      fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
+      hasGeneric: generic !== undefined,
+      isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
+      isOpen: report.named?.isSwapLayoutOpen ?? false,
+    });
   }
 
   /** What the first value of a report is, in a few words. */
@@ -322,13 +345,14 @@ export class Explainer {
 
   /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
   #findings(
-    { kernel, otherSizes }: ChosenKernel,
+    chosen: ChosenKernel,
     report: LogReport,
     values: readonly ExplainedValue[],
     message: string,
     isRepeated: boolean,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
+    const { kernel, otherSizes } = chosen;
     const isLong = isWalk(report);
     if (isLong ? !report.isLast : !report.isFirst) return [];
     const real = isLong ? realSteps(kernel, report.walk) : [];
@@ -338,7 +362,7 @@ export class Explainer {
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
     const { entry, level, tooLarge, unmapped } = about;
-    return conclude(shape.role, {
+    const findings = conclude(shape.role, {
       kernel,
       entry,
       level,
@@ -354,6 +378,7 @@ export class Explainer {
       otherSizes,
       release: report.named && tryParseVersion(report.named.release),
     });
+    return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }
 }
 

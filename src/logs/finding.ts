@@ -42,7 +42,8 @@ export type FindingCode =
   | 'ascii-text'
   | 'poison-byte'
   | 'kernel-pointer'
-  | 'same-entry';
+  | 'same-entry'
+  | 'swap-layout';
 
 /** Something that follows from values and what is said around them. */
 export interface Finding {

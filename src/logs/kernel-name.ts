@@ -1,6 +1,6 @@
 import { tryParseVersion } from '../core/version.ts';
 import { perArchitectures, spellings } from '../kernel/machines.ts';
-import { flavourConfig, kernelNameOf } from '../kernel/release.ts';
+import { flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../kernel/release.ts';
 
 /** A kernel as a log names it. */
 export interface NamedKernel {
@@ -14,6 +14,8 @@ export interface NamedKernel {
   readonly arch: string | undefined;
   /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
   readonly config: Readonly<Record<string, boolean>>;
+  /** The builds of this name can have swap entries of either layout (`isSwapLayoutOpen`). */
+  readonly isSwapLayoutOpen?: boolean;
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
@@ -74,11 +76,13 @@ function kernelOf(release: string, rest: string, isOfReport: boolean): NamedKern
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
   const isProfile = !/^\d/.test(known);
+  const name = isProfile ? known : (packageVersion(release, rest) ?? known);
   return {
     release,
     isOfReport,
-    name: isProfile ? known : (packageVersion(release, rest) ?? known),
+    name,
     arch: archOf(release, rest),
     config: flavourConfig(release),
+    ...(isSwapLayoutOpen(release, name) ? { isSwapLayoutOpen: true } : {}),
   };
 }

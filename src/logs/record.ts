@@ -28,7 +28,7 @@ interface LogKeys extends PlaceKeys {
   /** The release that the log names, or null. */
   readonly release: string | null;
   /** What nothing tells, and is taken to be the usual. */
-  readonly assumed: readonly ('architecture' | 'page-size')[];
+  readonly assumed: readonly ('architecture' | 'page-size' | 'swap-layout')[];
   /** Virtual address that was touched or is mapped, or null. */
   readonly address: string | null;
   /** What follows from the value and the lines around it. */
@@ -86,6 +86,7 @@ export class LogRecorder {
       assumed: [
         ...(chosen.isArchAssumed ? (['architecture'] as const) : []),
         ...(chosen.otherSizes.length > 0 ? (['page-size'] as const) : []),
+        ...(chosen.otherLayout ? (['swap-layout'] as const) : []),
       ],
       address: address === undefined ? null : formatU64(address),
       findings: findings

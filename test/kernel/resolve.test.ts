@@ -1,3 +1,4 @@
+import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
 import { describe, expect, test } from '@jest/globals';
 import type { KernelSpec } from '../../src/kernel/resolve.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -202,4 +203,23 @@ describe('resolveKernel', () => {
   test('full release names', () => {
     expect(resolveKernel({ kernel: '6.9.7-custom+' }).release).toBe('6.9.7');
   });
+});
+
+// CVE-2018-3620, __swp_entry() of arch/x86/include/asm/pgtable_64.h: since v4.4.148, v4.9.120, v4.14.63, v4.17.15, v4.18.1
+// the entry 0x3f of area 0 is ~0x3f << 14 >> 5; in v4.14 it is 0x3f << 14.
+test.each([
+  { kernel: '4.14.62', before: true },
+  { kernel: '4.14.63', before: false },
+  { kernel: 'v4.14.95', before: false },
+  { kernel: '4.14.123-111.109.amzn2.x86_64', before: false },
+  { kernel: '4.15.18', before: true },
+  { kernel: '4.17.14', before: true },
+  { kernel: '4.17.19', before: false },
+  { kernel: '4.18', before: true },
+  { kernel: '4.18.1', before: false },
+])('$kernel keeps swap entries as before L1TF: $before', ({ kernel, before }) => {
+  const raw = before ? 0xfc000n : 0x07ff_ffff_ffff_8000n;
+  const { swap } = resolveKernel({ kernel });
+  expect([swpType(swap, raw), swpOffset(swap, raw)]).toEqual([0, 0x3fn]);
+  expect(resolveKernel({ kernel, arch: 'i386', paging: 3 }).config('L1TF_LAYOUT')).toBe(!before);
 });

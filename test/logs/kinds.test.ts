@@ -37,6 +37,17 @@ const KINDS: readonly Kind[] = [
     log: ['BUG: unable to handle page fault for address: ffff888100001000', '#PF: error_code(0x0000) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 13fff8067 PTE 800ffffeffffe062', `${NAMED} 5.2.0 #1`],
     values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd table 0x13fff8', '3 pte -'],
     said: [/unmapped page of the kernel.*frame 0x100001\b/], never: [/swap entry/, /in swap/] },
+  // arch/x86/include/asm/pgtable_64.h __swp_entry() before and since L1TF; mm/swapfile.c swap_info_get(), mm/memory.c print_bad_pte()
+  ...([['4.9.0-13-amd64 #1 Debian 4.9.228-1'], ['4.4.0-142-generic #168-Ubuntu'], ['4.12.14-197.29-default #1'], ['3.10.0-1160.el7.x86_64 #1'], ['3.16.84 #1'], ['4.14.35-1902.11.3.el7uek.x86_64 #2'], ['4.9.50 #1']] as const).map(([release]): Kind => ({
+    name: `x86 ${release}: the generic entry before tells the layout of the pte`,
+    log: ['swap_free: Unused swap offset entry 0000003f', 'BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `CPU: 0 PID: 1 Comm: x Not tainted ${release}`, 'RIP: 0033:[<0>]'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x12345'], said: [/pte .*type 0 .*offset 0x3f$/, /the same entry as the generic one/], never: [/corrupted/, /as a pte 0x0000000000(?:fc000|007e00)/] })),
+  { name: 'x86, a release that leaves the layout of swap entries open, and nothing that tells it',
+    log: ['BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `${NAMED} 4.9.0-13-amd64 #1`],
+    values: ['1 pte swap', '1 pmd table 0x12345'], said: [/unknown: with the other layout pte is swap, type 0, offset 0x3f$/], never: [/corrupted/] },
+  { name: 'x86, a release without the layout of L1TF whose pte agrees with the message before',
+    log: ['swap_free: Unused swap offset entry 0000003f', 'BUG: Bad page map in process x  pte:000fc000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `${NAMED} 4.9.0-13-amd64 #1`],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x12345'], said: [/pte .*type 0 .*offset 0x3f$/], never: [/corrupted/, /unknown/] },
   { name: 'x86, SEV: the page is shared and lacks the C-bit of the tables',
     log: ['BUG: unable to handle page fault for address: ffffc90000a1b000', '#PF: error_code(0x0003) - permissions violation', 'PGD 8000000100067 P4D 8000000100067 PUD 8000000101067 PMD 8000000102067 PTE 8000000002345161', `${NAMED} 6.6.0 #1`],
     values: ['3 pgd table 0x100', '3 p4d table 0x100', '3 pud table 0x101', '3 pmd table 0x102', '3 pte present 0x2345'],

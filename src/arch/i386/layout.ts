@@ -1,5 +1,6 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
 import { maskOf } from '../../core/u64.ts';
+import { L1TF_RELEASES } from '../l1tf.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -75,7 +76,7 @@ export const layout = (): ArchLayout => ({
   // prettier-ignore
   symbols: [
     { name: 'SPARSEMEM', standard: false, text: 'frame numbers in swap entries have 24 bits; 26 with FLATMEM, without room for young and dirty' },
-    { name: 'L1TF_LAYOUT', standard: { since: '4.18.1' }, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
+    { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
     { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
   ],
   lacks: [

@@ -115,6 +115,7 @@ export const machine: Machine = {
     userEnd: 0xc000_0000n,
     printsEntryPointer: true,
     wideLevels: 3,
+    swapLayoutSymbol: 'L1TF_LAYOUT',
     src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h, Kconfig VMSPLIT_3G (the usual split); pgtable-3level.h pmd_ERROR',
   },
 };

@@ -230,6 +230,7 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 47n,
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
+    swapLayoutSymbol: 'L1TF_LAYOUT',
     printsEntryPointer: true,
     src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
   },

@@ -91,7 +91,7 @@ function unmappedText(was: Entry): string {
 function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  return chosen.isArchAssumed ? '' : `; as a pte ${formatU64(entry.raw)}`;
+  return chosen.isArchAssumed || chosen.otherLayout ? '' : `; as a pte ${formatU64(entry.raw)}`;
 }
 
 /** Renders the explanations of a log. */
