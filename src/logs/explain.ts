@@ -322,7 +322,7 @@ export class Explainer {
 
   /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
   #findings(
-    { kernel, otherSizes }: ChosenKernel,
+    { kernel, otherSizes, hasLevels }: ChosenKernel,
     report: LogReport,
     values: readonly ExplainedValue[],
     message: string,
@@ -353,6 +353,7 @@ export class Explainer {
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
       release: report.named && tryParseVersion(report.named.release),
+      levelsAssumed: !hasLevels,
     });
   }
 }

@@ -41,6 +41,15 @@ const KINDS: readonly Kind[] = [
     log: ['BUG: unable to handle page fault for address: ffffc90000a1b000', '#PF: error_code(0x0003) - permissions violation', 'PGD 8000000100067 P4D 8000000100067 PUD 8000000101067 PMD 8000000102067 PTE 8000000002345161', `${NAMED} 6.6.0 #1`],
     values: ['3 pgd table 0x100', '3 p4d table 0x100', '3 pud table 0x101', '3 pmd table 0x102', '3 pte present 0x2345'],
     said: [/bit 51.*C-bit/, /pte is read-only/] },
+  // arch/x86/include/asm/trap_pf.h X86_PF_RMP, X86_PF_SGX
+  { name: 'x86, SEV-SNP: the RMP denies what the entries allow', log: ['BUG: unable to handle page fault for address: ff1100010a000000', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x80000003) - RMP violation', 'PGD 6a02067 P4D 6a03067 PUD 6a04067 PMD 10a0000e3', 'SEV-SNP: PFN 0x10a000, RMP entry: [0x0 - 0x0]', 'Oops: 80000003 [#1] PREEMPT SMP NOPTI', `${NAMED} 6.11.0 #1`],
+    values: ['4 pgd table 0x6a02', '4 p4d table 0x6a03', '4 pud table 0x6a04', '4 pmd present 0x10a000'], said: [/error code 0x80000003: .*RMP violation/], never: [/allow this access/, /changed since/] },
+  { name: 'x86, SGX: the EPCM denies what the entries allow', log: ['BUG: unable to handle page fault for address: 00007f0012345000', '#PF: error_code(0x8007) - permissions violation', 'PGD 10a067067 P4D 10a067067 PUD 10a068067 PMD 10a069067 PTE 8000000123456067', 'Oops: 8007 [#1] SMP', `${NAMED} 6.6.0 #1`],
+    values: ['3 pgd table 0x10a067', '3 p4d table 0x10a067', '3 pud table 0x10a068', '3 pmd table 0x10a069', '3 pte present 0x123456'], said: [/error code 0x8007: .*SGX/], never: [/allow this access/] },
+  { name: 'x86, a reserved bit, and one entry that is not empty', log: ['BUG: unable to handle page fault for address: ffff888100001000', '#PF: error_code(0x000b) - reserved bit violation', 'PGD 8003c01067 P4D 0', `${NAMED} 6.1.0-28-amd64 #1`],
+    values: ['3 pgd table 0x8003c01', '3 p4d none'], said: [/no entry shown tells which/], never: [/address bit/] },
+  { name: 'x86, an entry that counts as empty (pte_none, _PAGE_KNL_ERRATUM_MASK)', log: ['BUG: Bad page map in process foo  pte:00000020 pmd:12345067', `${NAMED} 6.1.0-28-amd64 #1`],
+    values: ['1 pte none', '1 pmd table 0x12345'], said: [/no kernel complains of an empty entry/], never: [/changed before/] },
   { name: 'x86, Xen PV: the user bit says nothing',
     log: ['BUG: unable to handle page fault for address: ffffc9004069100c', '#PF: error_code(0x0003) - permissions violation', 'PGD 18f1c067 P4D 18f1c067 PUD 4dbd067 PMD 4fba067 PTE 80100000febd4075', `${NAMED} 5.14.0 #1`, 'RIP: e030:foo+0x1/0x2'],
     values: ['3 pgd table 0x18f1c', '3 p4d table 0x18f1c', '3 pud table 0x4dbd', '3 pmd table 0x4fba', '3 pte present 0xfebd4'],
@@ -138,6 +147,21 @@ const KINDS: readonly Kind[] = [
     values: ['1 pgd table 0x6c5d1', '1 pte present 0x6c0e0'], said: [/\*ppte 0x6c0e0a3f.*maps pfn 0x6c0e0, user, read-only/, /= the entry of the hardware .* is read-only/] },
   { name: 'arm, the section of the other MiB of a pgd', log: ['[c0345034] *pgd=0000941e(bad)', 'Internal error: Oops: 80d [#1] ARM', `${NAMED} 4.19.0 #9`],
     values: ['1 pgd present 0x0'], said: [/first of two/], never: [/maps the page|pgd is read-only/] },
+  { name: 'SuperH: its walk looks like that of 32-bit Arm', log: ['BUG: unable to handle kernel NULL pointer dereference at 00000004', 'PC: [<8c1a2b3c>] foo+0x10/0x40', 'pgd = 8e7b8000', '[00000004] *pgd=8e7c9000, *pte=00000000', 'Oops: 0000 [#1]', `${NAMED} 5.10.0 #1`, 'PC is at foo+0x10/0x40', 'PR is at bar+0x10/0x40'],
+    values: ['4 pgd -', '4 pte -'], said: [/SuperH/], never: [/\barm\b/] },
+  // v4.9 arch/arm64/mm/fault.c show_pte: %08lx for the address.
+  { name: 'arm64 up to 4.13, an address of 8 digits and the top entry alone', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000028', 'pgd = ffff80003c1d2000', '[00000028] *pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', `${NAMED} 4.9.0-4-arm64 #1 Debian 4.9.65-3`],
+    values: ['3 pgd none'], said: [/read by the kernel at 0x0000000000000028, ESR 0x96000004/, /ends at pgd/], never: [/not decoded/] },
+  { name: 'arm64 up to 4.13, such an address and a level on each line', log: ['[00000028] *pgd=0000000041b0a003', ', *pud=0000000041b0b003', ', *pmd=0000000000000000', '', 'Internal error: Oops: 96000006 [#1] PREEMPT SMP', `${NAMED} 4.9.0-4-arm64 #1`],
+    values: ['1 pgd table 0x41b0a', '2 pud table 0x41b0b', '3 pmd none'], said: [/at 0x0000000000000028/, /ends at pmd, which is empty/] },
+  // With addresses of 39 bits level 1 is the top one: arch/arm64/Kconfig ARM64_VA_BITS_39.
+  { name: 'arm64, the number of levels unknown: level 1 can be the top one', log: ['[ffffffbf123456f0] *pgd=0000000000000000', 'Internal error: Oops: 96000005 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
+    values: ['1 pgd none'], said: [/ends at pgd/], never: [/ended at/, /-level/] },
+  { name: 'arm64, the number of levels unknown: the lowest one is always pte', log: ['[ffffffbf123456f0] *pgd=0000000000000000', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
+    values: ['1 pgd none'], said: [/ended at pte, this one at pgd/] },
+  // v3.10 arch/arm64/mm/fault.c show_pte knows no pud: kernels before 3.17 have three levels at most.
+  { name: 'arm64 without pud', log: ['[ffffffc0123456f0] *pgd=00000000bfffe003, *pmd=00000000bfffd003, *pte=00e0000012345f93', 'Internal error: Oops: 9600004f [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
+    values: ['1 pgd table 0xbfffe', '1 pmd table 0xbfffd', '1 pte present 0x12345'], said: [/3-level paging/, /pte is read-only/], never: [/4-level/] },
   { name: 'arm, user mode', log: ['myapp: unhandled page fault (11) at 0x00000004, code 0x017', 'pgd = c6cd0000', '[00000004] *pgd=86ce4831, *pte=00000000, *ppte=00000000', `${NAMED} 4.19.0 #1`],
     values: ['3 pgd table 0x86ce4', '3 pte none'], said: [/read by user mode at 0x0000000000000004/, /\*ppte 0x0\).*maps nothing/] },
   // _PAGE_PRESENT and _PAGE_PTE of every radix page are the top bits of a pointer.
