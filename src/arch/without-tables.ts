@@ -8,6 +8,8 @@ export interface NamedOnly extends LogLines {
 }
 
 const nothing = (): object => ({});
+/** Its walk looks like that of 32-bit Arm: these lines tell more. */
+const firm = (): object => ({ isFirm: true });
 
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
 // prettier-ignore
@@ -50,6 +52,14 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'alpha', text: 'alpha', shapes: [],
     circumstances: [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
+    ],
+  },
+  {
+    // v5.10 arch/sh/kernel/process_32.c show_regs, arch/sh/mm/fault.c show_pte, show_fault_oops
+    arch: 'sh', text: 'SuperH', shapes: [],
+    circumstances: [
+      { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
+      { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
     ],
   },
   {

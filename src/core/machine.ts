@@ -161,6 +161,10 @@ export type FaultCause =
   | 'address-size'
   | 'protection-key'
   | 'shadow-stack'
+  /** The table of who owns each frame denies it, whatever is mapped (SEV-SNP). */
+  | 'frame-owner'
+  /** The map of the pages of enclaves denies it, whatever is mapped (SGX). */
+  | 'enclave'
   /** The domain of the entry may not be used (32-bit Arm). */
   | 'domain'
   /** The CPU keeps the first bytes of memory, or a frame by its key, from being written, whatever is mapped (s390). */

@@ -11,6 +11,8 @@ interface Fault {
   readonly kernel: Kernel;
   readonly around: Circumstances;
   readonly release?: VersionCode | undefined;
+  /** Nothing tells the number of table levels: the kernel has the usual ones. */
+  readonly levelsAssumed?: boolean | undefined;
 }
 
 /** An access that failed, whatever the architecture. */
@@ -88,12 +90,16 @@ function readAccess(fault: Fault): Access | undefined {
   };
 }
 
-/** The level at which the walk of the CPU ended. */
+/**
+ * The level at which the walk of the CPU ended; undefined where the code does not say it. Codes count levels from the
+ * lowest one, which alone has the same name whatever the number of levels is.
+ */
 export function cpuEnd(fault: Fault): Level | undefined {
   const { kernel } = fault;
   const { faultCode } = kernel.machine;
   const code = faultCodeOf(fault);
   if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
   const above = faultCode.ends?.find((test) => passes(code, test))?.means;
-  return above === undefined ? undefined : kernel.levels.at(-1 - above)?.level;
+  if (above === undefined || (fault.levelsAssumed === true && above > 0)) return undefined;
+  return kernel.levels.at(-1 - above)?.level;
 }

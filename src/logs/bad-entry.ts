@@ -47,7 +47,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'address'], text: (ask) => when(ask('address') !== undefined,
     `no special bit, and no struct page was dumped: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
-    `${ask('level')} is empty now: it changed before it was printed` }),
+    `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
     `${ask('level')} points to a table where a page was expected` }),
 ];

@@ -39,6 +39,8 @@ export interface Subject {
   readonly otherSizes: readonly Kernel[];
   /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
   readonly release?: VersionCode | undefined;
+  /** Nothing tells the number of table levels: the kernel has the usual ones. */
+  readonly levelsAssumed?: boolean | undefined;
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
@@ -147,9 +149,10 @@ const OUTLIER_BITS = 4;
 
 function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
   const [first, second] = steps
+    .filter(({ form }) => form !== 'none')
     .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
     .sort((a, b) => b.width - a.width);
-  // One entry alone proves nothing.
+  // One entry alone proves nothing, and an empty one beside it is none to compare with.
   if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS)
     return undefined;
   return { level: first.level, bit: first.width - 1, others: second.width - 1 };
@@ -157,7 +160,7 @@ function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
 
 /** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
 function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
-  const others = steps.filter((step) => step !== entry);
+  const others = steps.filter((step) => step !== entry && step.form !== 'none');
   if (others.length === 0) return [];
   const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
   const top = topBit(phys(entry));

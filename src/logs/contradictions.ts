@@ -39,13 +39,15 @@ export function realSteps(kernel: Kernel, values: readonly FoundValue[]): readon
 /**
  * The number of levels that a walk shows, where it does: each level that is folded repeats the one above.
  *
- * @param printsAll the kernel prints five levels, or four where `p4d` is missing
+ * Kernels with p4d print five levels, those with pud alone four, and those that knew neither print no line for it
+ * (v3.10 arch/arm64/mm/fault.c show_pte).
  */
 export function levelsShown(values: readonly FoundValue[]): number | undefined {
   const steps = stepsOf(values);
   const [top] = steps;
   if (top?.level !== 'pgd') return undefined;
-  const all = steps.some(({ level }) => level === 'p4d') ? 5 : 4;
+  const has = (name: Level): boolean => steps.some(({ level }) => level === name);
+  const all = has('p4d') ? 5 : has('pud') || !has('pmd') ? 4 : 3;
   const upper = steps.filter(({ level }) => level !== 'pte');
   const nonZero = upper.findIndex(({ value }) => value !== 0n);
   // Below an empty entry nothing is printed, unless the level is folded.

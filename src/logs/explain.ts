@@ -352,7 +352,7 @@ export class Explainer {
     isRepeated: boolean,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
-    const { kernel, otherSizes } = chosen;
+    const { kernel, otherSizes, hasLevels } = chosen;
     const isLong = isWalk(report);
     if (isLong ? !report.isLast : !report.isFirst) return [];
     const real = isLong ? realSteps(kernel, report.walk) : [];
@@ -377,6 +377,7 @@ export class Explainer {
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
       release: report.named && tryParseVersion(report.named.release),
+      levelsAssumed: !hasLevels,
     });
     return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }

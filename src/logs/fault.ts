@@ -27,6 +27,9 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
   'protection-key': 'the protection key denies it',
   'shadow-stack': 'a shadow-stack access',
+  'frame-owner':
+    'the owner of the frame, not the entry, denies it (RMP violation: the reverse map table of SEV-SNP)',
+  enclave: 'what SGX knows of the page, not the entry, denies it (EPCM: the map of the pages of enclaves)',
   domain: 'its domain may not be used',
   'low-address':
     'what is mapped there does not matter: low addresses, or the key of the frame, are protected',
@@ -157,7 +160,14 @@ const changed = (ask: AskReport<'isolated'>): string =>
     ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
     : 'the tables shown are not those that were in use, or they changed since';
 /** What is found when something present is. */
-const FOUND = ['permission', 'access-flag', 'protection-key', 'shadow-stack'] as const;
+const FOUND = [
+  'permission',
+  'access-flag',
+  'protection-key',
+  'shadow-stack',
+  'frame-owner',
+  'enclave',
+] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;
 
 /** Where each level can take something away, more than one reason can be told. */

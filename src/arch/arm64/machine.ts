@@ -60,7 +60,7 @@ const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:\[(?<address>[0-9a-f]{16}|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}[\s,]))\] |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:\[(?<address>[0-9a-f]{16}|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\] |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),

@@ -15,11 +15,13 @@ export const X86_FAULT_CODE: FaultCode = {
   cause: [
     { set: 0x8n, clear: 0n, means: 'reserved' },
     { set: 0x20n, clear: 0n, means: 'protection-key' },
+    { set: 0x8000_0001n, clear: 0n, means: 'frame-owner' },
+    { set: 0x8001n, clear: 0n, means: 'enclave' },
     { set: 0x40n, clear: 0n, means: 'shadow-stack' },
     { set: 0x1n, clear: 0n, means: 'permission' },
     { set: 0n, clear: 0n, means: 'missing' },
   ],
-  src: 'v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code; SDM vol. 3A, 4.7',
+  src: 'v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code (X86_PF_SGX, X86_PF_RMP); SDM vol. 3A, 4.7; APM vol. 2, 15.36.10',
 };
 
 /** SDM vol. 3A, 4.6 "Access Rights": of 32-bit machines as well. */
