@@ -57,10 +57,17 @@ export function tablesOf(
   const own = kernelTable(memory, kernel);
   const owner = half ?? (table === own ? 'kernel' : ownerOf(memory, kernel, table));
   if (owner === 'kernel') return { user: undefined, kernel: table, isolated: false };
-  // Of a table that is not there nothing can be guessed.
-  const isGuess = owner === undefined && readMemory(memory, table, 8) !== undefined;
-  const other = owner === undefined ? table : undefined;
-  return { user: table, kernel: own ?? other, isolated: false, isGuess };
+  return { user: table, kernel: own, isolated: false, isGuess: owner === undefined };
+}
+
+/**
+ * The tables for the addresses of one half: a table of which nothing says whose it is serves the half that is asked for,
+ * where no other does, and then no other half.
+ */
+export function tablesFor(tables: TopTables, half: Half): TopTables {
+  const { user, kernel, isGuess } = tables;
+  if (isGuess !== true || half === 'user' || kernel !== undefined) return tables;
+  return { ...tables, user: undefined, kernel: user };
 }
 
 /** The tables when nobody names one: the kernel's own, where the image tells it. */

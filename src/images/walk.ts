@@ -128,7 +128,7 @@ function notCanonical({ machine }: Kernel, vaddr: bigint): string {
 
 function noTable({ machine }: Kernel, vaddr: bigint): string {
   const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
-  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is that of the other' : 'the kernel table has none'}`;
+  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is read as that of the other (--user and --kernel-half say whose it is)' : 'the kernel table has none'}`;
 }
 
 function stopText(level: Level, entry: DecodedEntry): string {

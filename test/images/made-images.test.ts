@@ -44,7 +44,7 @@ test('Svnapot: the frame of each page of a run, and the size of the page', async
 describe('what neither image nor options say', () => {
   const path = folder.write('zeros', new Uint8Array(0x1_0000));
   const walk = async (...options: string[]) => {
-    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000'];
+    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--user'];
     const { code, stderr } = await runOnDisk(['walk', ...common, ...options, '0x1000']);
     return { code, stderr };
   };
@@ -335,22 +335,30 @@ describe('whose half of the addresses a table maps', () => {
       '--pgd',
       formatHex(root),
     ];
+    const layout = ['--arch', 'arm64', '--page-size', '4096', '--paging', '4'];
     const scan = async (...options: string[]): Promise<string> =>
-      (
-        await runOnDisk([
-          'scan',
-          ...common,
-          '--arch',
-          'arm64',
-          '--page-size',
-          '4096',
-          '--paging',
-          '4',
-          ...options,
-        ])
-      ).stderr;
+      (await runOnDisk(['scan', ...common, ...layout, ...options])).stderr;
     expect(await scan()).toMatch(/do not tell whose half.*--user or --kernel-half says it/);
     expect([await scan('--user'), await scan('--kernel-half')]).toEqual(['', '']);
+
+    // One table is of one half: Arm ARM DDI 0487, D8.2.4, bit 55 of the address chooses TTBR0 or TTBR1.
+    const addresses = { kernel: '0xffff000000000000', user: '0x0000000000000000' };
+    const walk = async (...options: string[]) => {
+      const { code, stdout, stderr } = await runOnDisk(['walk', ...common, ...layout, '--json', ...options]);
+      return { code, stderr, walked: jsonLines(stdout).map((record) => property(record, 'phys')) };
+    };
+    for (const [half, option] of [
+      ['kernel', '--kernel-half'],
+      ['user', '--user'],
+    ] as const) {
+      const [own, other] = half === 'kernel' ? [addresses.kernel, addresses.user] : [addresses.user, addresses.kernel]; // prettier-ignore
+      const guess = expect.stringMatching(`read as a table of ${half} addresses; --user or --kernel-half`);
+      expect(await walk(own)).toEqual({ code: 0, stderr: guess, walked: ['0x0'] });
+      expect(await walk(own, other)).toEqual({ code: 2, stderr: guess, walked: ['0x0', null] });
+      expect(await walk(option, own)).toEqual({ code: 0, stderr: '', walked: ['0x0'] });
+      expect(await walk(option, other)).toEqual({ code: 2, stderr: '', walked: [null] });
+    }
+    expect(await walk('--user', '--kernel-half', addresses.user)).toMatchObject({ code: 2, walked: [] });
   });
 });
 
