@@ -1,6 +1,8 @@
+import { PteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
+import { formatU64 } from '../core/u64.ts';
 import { hasBothHalves, isKernelHalf } from '../core/virtual-address.ts';
-import { addressReach, tableAddress } from './address.ts';
+import { addressReach, tableAddress, unsaidAddress } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
 import { ownerOf } from './owner.ts';
 import type { Half } from './scan.ts';
@@ -27,8 +29,12 @@ export function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | 
 /**
  * The top table that a value names: the whole register as it is printed, or the address alone. Where the two give
  * different addresses it is the one of which the image has memory, the register first.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where nothing says whether some of its bits are of the address
  */
 export function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
+  const unsaid = unsaidAddress(kernel, 'root', value);
+  if (unsaid !== undefined) throw new PteDecodeError('ERR_USAGE', `--pgd ${formatU64(value)}: ${unsaid}`);
   const plain = tableAddress(kernel, value);
   const read = kernel.machine.tables?.root?.(value, addressReach(kernel) === WIDE);
   if (read === undefined) return plain;

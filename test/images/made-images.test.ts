@@ -5,7 +5,7 @@ import { arrayOf, jsonLines, property } from '../helpers/json.ts';
 import { makeTables } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
 import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
-import { arm64, loongarch, pae, powerpc, riscv } from '../helpers/table-formats.ts';
+import { arm64, loongarch, pae, powerpc, riscv, tcr } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -251,6 +251,61 @@ test('what the image states of its machine counts more than what a .config allow
     expect(code).toBe(0);
     expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(root) });
   }
+});
+
+// Arm ARM DDI 0487, D8.3: with 64 KiB pages bits 15:12 of an entry are bits 51:48 of an address of 52 bits, else RES0; so are
+// bits 5:2 of TTBR0_EL1. VMCOREINFO has MAX_PHYSMEM_BITS since 5.9.
+describe('arm64 with pages of 64 KiB, where nothing says how wide physical addresses are', () => {
+  const high = 0xf_1234_0005_0000n;
+  const pages = [
+    { va: 0xaaaa_bbbb_0000n, depth: 2, phys: high },
+    { va: 0xaaaa_bbbc_0000n, depth: 2, phys: 0x1234_0000n },
+  ];
+  const { bytes, root, base } = makeTables(arm64(16, 48, false), pages, 0x8000_0000n, 0n);
+  const core = (more: string): string => {
+    const text = `OSRELEASE=5.4.0\nPAGESIZE=65536\nNUMBER(VA_BITS)=48\n${more}`;
+    const notes = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(text)) };
+    return folder.write(
+      `wide${more.length}.elf`,
+      writeCore({ machine: 183, segments: [notes, { paddr: base, bytes }] }),
+    );
+  };
+  const run = async (command: string, path: string, ...options: string[]) => {
+    const { code, stdout, stderr } = await runOnDisk([command, path, '--user', '--json', ...options]);
+    return { code, stderr, phys: jsonLines(stdout).map((record) => property(record, 'phys')) };
+  };
+  const pgd = ['--pgd', formatHex(root)];
+  const addresses = pages.map(({ va }) => formatU64(va));
+
+  test('an address that is not known is refused', async () => {
+    const path = core('');
+    expect(await run('walk', path, ...pgd, ...addresses)).toEqual({
+      code: 2,
+      stderr: '',
+      phys: [null, '0x12340000'],
+    });
+    const refusal = expect.stringMatching(/0xf000 .*ARM64_PA_BITS_52.*--tcr with TCR_EL1, or --config/);
+    expect(await run('scan', path, ...pgd, '--entries')).toEqual({ code: 2, stderr: refusal, phys: [] });
+    const wideRoot = await run('walk', path, '--pgd', formatHex(root | 0x3cn), ...addresses);
+    expect(wideRoot).toMatchObject({ code: 2, stderr: expect.stringMatching(/--pgd.*0x3c /), phys: [] });
+  });
+
+  test.each([
+    { name: 'VMCOREINFO', more: 'NUMBER(MAX_PHYSMEM_BITS)=52\n', options: [] },
+    { name: 'a symbol', more: '', options: ['--config', 'ARM64_PA_BITS_52=y'] },
+    { name: 'TCR_EL1', more: '', options: ['--tcr', formatHex(tcr(16, 48) + (1n << 32n))] },
+  ])('and known by $name', async ({ more, options }) => {
+    const path = core(more);
+    for (const asked of [
+      ['walk', ...addresses],
+      ['scan', '--entries'],
+    ])
+      expect(await run(asked[0] ?? '', path, ...pgd, ...options, ...asked.slice(1))).toEqual({
+        code: 0,
+        stderr: '',
+        phys: [formatHex(high), '0x12340000'],
+      });
+  });
 });
 
 describe('whose half of the addresses a table maps', () => {
