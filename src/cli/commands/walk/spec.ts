@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
+import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory-specs.ts';
 import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
 import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
@@ -21,11 +21,10 @@ export const spec: CommandSpec = {
   ],
   options: [
     ...ROOT_OPTIONS,
-    {
-      long: 'user',
+    variant(USER_OPTION, {
       text: 'where each half of the addresses has a top table: --pgd is that of user addresses',
-    },
-    { long: 'kernel-half', text: 'the same: --pgd is that of kernel addresses' },
+    }),
+    variant(KERNEL_HALF_OPTION, { text: 'the same: --pgd is that of kernel addresses' }),
     ...KERNEL_OPTIONS,
     SWAPS_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per address' }),
