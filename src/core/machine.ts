@@ -122,8 +122,22 @@ export interface TableSources {
    * @param word reads an entry at a physical address; undefined when it is not there
    */
   readonly entries?: (root: bigint, word: (physAddr: bigint) => bigint | undefined) => TableFacts;
+  /** What an entry shows only by its bits, where neither image nor options say it. */
+  readonly wideAddress?: WideAddress;
   /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */
   readonly shown?: TableFacts;
+  readonly src: string;
+}
+
+/** Bits that are of a physical address where a kernel has a symbol, and that no kernel without it sets. */
+export interface WideAddress {
+  readonly symbol: string;
+  /** Log2 of the page size with which it is so. */
+  readonly pageShift: number;
+  /** Of an entry that points to a page or a table. */
+  readonly entry: bigint;
+  /** Of the root register. */
+  readonly root: bigint;
   readonly src: string;
 }
 

@@ -1,7 +1,9 @@
 import { numberAt } from '../core/entry.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
+import type { WideAddress } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
+import { formatHex } from '../core/u64.ts';
 
 /** The index into the table of a level, 0 .. 2^indexBits-1. */
 export function tableIndex(geometry: LevelGeometry, vaddr: bigint): number {
@@ -27,6 +29,27 @@ export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): big
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
   const { form, numbers } = shapeOf(kernel, level, raw);
   return form === 'table' && numbers.phys ? numberAt(raw, numbers.phys) : undefined;
+}
+
+/**
+ * Why it is not known where an entry, or the root register, points: it has bits set that are of the address where the kernel has
+ * a symbol, and nobody says whether it has. Undefined where it is known.
+ *
+ * @param of what the bits are looked for in
+ */
+export function unsaidAddress(kernel: Kernel, of: 'entry' | 'root', value: bigint): string | undefined {
+  const wide = wideUnsaid(kernel);
+  const bits = value & (wide?.[of] ?? 0n);
+  if (wide === undefined || bits === 0n) return undefined;
+  const { option, name } = kernel.machine.tables?.control ?? {};
+  const register = option === undefined ? '' : `--${option} with ${name ?? ''}, or `;
+  return `the bits ${formatHex(bits)} are of the physical address where the kernel has ${wide.symbol}, and nothing says whether it has: give ${register}--config ${wide.symbol}=y (or =n)`;
+}
+
+/** Bits that are of an address with a symbol of which nobody says whether the kernel has it. */
+export function wideUnsaid(kernel: Kernel): WideAddress | undefined {
+  const wide = kernel.machine.tables?.wideAddress;
+  return wide?.pageShift === kernel.pageShift && !kernel.isGiven(wide.symbol) ? wide : undefined;
 }
 
 /** An entry out of its halves, signed or unsigned. */

@@ -1,6 +1,8 @@
+import { PteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
+import { formatU64 } from '../core/u64.ts';
 import { hasBothHalves, isKernelHalf } from '../core/virtual-address.ts';
-import { addressReach, tableAddress } from './address.ts';
+import { addressReach, tableAddress, unsaidAddress } from './address.ts';
 import { type PhysicalMemory, readMemory } from './memory.ts';
 import { ownerOf } from './owner.ts';
 import type { Half } from './scan.ts';
@@ -27,8 +29,12 @@ export function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | 
 /**
  * The top table that a value names: the whole register as it is printed, or the address alone. Where the two give
  * different addresses it is the one of which the image has memory, the register first.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where nothing says whether some of its bits are of the address
  */
 export function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
+  const unsaid = unsaidAddress(kernel, 'root', value);
+  if (unsaid !== undefined) throw new PteDecodeError('ERR_USAGE', `--pgd ${formatU64(value)}: ${unsaid}`);
   const plain = tableAddress(kernel, value);
   const read = kernel.machine.tables?.root?.(value, addressReach(kernel) === WIDE);
   if (read === undefined) return plain;
@@ -57,10 +63,17 @@ export function tablesOf(
   const own = kernelTable(memory, kernel);
   const owner = half ?? (table === own ? 'kernel' : ownerOf(memory, kernel, table));
   if (owner === 'kernel') return { user: undefined, kernel: table, isolated: false };
-  // Of a table that is not there nothing can be guessed.
-  const isGuess = owner === undefined && readMemory(memory, table, 8) !== undefined;
-  const other = owner === undefined ? table : undefined;
-  return { user: table, kernel: own ?? other, isolated: false, isGuess };
+  return { user: table, kernel: own, isolated: false, isGuess: owner === undefined };
+}
+
+/**
+ * The tables for the addresses of one half: a table of which nothing says whose it is serves the half that is asked for,
+ * where no other does, and then no other half.
+ */
+export function tablesFor(tables: TopTables, half: Half): TopTables {
+  const { user, kernel, isGuess } = tables;
+  if (isGuess !== true || half === 'user' || kernel !== undefined) return tables;
+  return { ...tables, user: undefined, kernel: user };
 }
 
 /** The tables when nobody names one: the kernel's own, where the image tells it. */

@@ -1,10 +1,11 @@
 import type { Level, LevelGeometry } from '../core/layout.ts';
 import type { ByteOrder } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
+import { PteDecodeError } from '../core/errors.ts';
 import { shapeOf } from '../core/shapes.ts';
-import { formatHex } from '../core/u64.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
 import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-address.ts';
-import { joinHalves, tableAddress, tableBase, tableTarget } from './address.ts';
+import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
 import { SeenTables } from './seen-tables.ts';
@@ -116,6 +117,7 @@ export function scanTables(
     return { bytes, words: wordsInPlace(bytes, order) };
   });
   const targets = new TableTargets(kernel);
+  const unsaidBits = wideUnsaid(kernel)?.entry;
   const middle = kernelStart(kernel);
   let shared = 0;
   /** Tables without any entry, where an empty entry is one that points to such a table: they are met again and again. */
@@ -169,6 +171,7 @@ export function scanTables(
     }
     tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
+    if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, at, unsaidBits);
     const step = 2 ** (geometry.shift - kernel.pageShift);
     const count = 2 ** geometry.indexBits;
     const first = Math.max(0, Math.floor((range.start - base) / step));
@@ -207,6 +210,25 @@ export function scanTables(
   const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
   descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages);
   return { tables };
+}
+
+/** @throws PteDecodeError `ERR_USAGE` where nothing says which bits of an entry of a table are its address */
+function refuseUnsaid(
+  kernel: Kernel,
+  { level }: LevelGeometry,
+  words: Int32Array,
+  tablePhys: bigint,
+  bits: bigint,
+): void {
+  const [low, high] = [Number(bits & 0xffff_ffffn), Number(bits >> 32n)];
+  for (let i = 0; i < words.length; i += 2) {
+    if ((((words[i] ?? 0) & low) | ((words[i + 1] ?? 0) & high)) === 0) continue;
+    const raw = joinHalves(words[i] ?? 0, words[i + 1] ?? 0);
+    const unsaid = unsaidAddress(kernel, 'entry', raw);
+    if (unsaid === undefined || shapeOf(kernel, level, raw).numbers.phys === undefined) continue;
+    const at = formatHex(tablePhys + BigInt(4 * i));
+    throw new PteDecodeError('ERR_USAGE', `the ${level} entry ${formatU64(raw)} at ${at}: ${unsaid}`);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { type State, UNMAPPED } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { decodePlaced } from '../core/unmapped.ts';
 import { isCanonical, isKernelAddress, isKernelHalf, withoutTag } from '../core/virtual-address.ts';
-import { tableAddress, tableBase, tableIndex } from './address.ts';
+import { tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
@@ -95,6 +95,11 @@ export function walkAddress(
     const entry = decodePlaced(kernel, raw, level, isKernels);
     levels.push({ level, index, entryPhys, entry });
     const phys = numberOf(entry, 'phys');
+    const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
+    if (unsaid !== undefined) {
+      const text = `the ${level} entry ${formatU64(raw)} at ${formatHex(entryPhys)}: ${unsaid}`;
+      return end({ stop: { level, reason: 'unreadable', text } });
+    }
     const pageSize = pageSizeOf(entry);
     if (pageSize !== null && phys !== null) {
       return end({
@@ -128,7 +133,7 @@ function notCanonical({ machine }: Kernel, vaddr: bigint): string {
 
 function noTable({ machine }: Kernel, vaddr: bigint): string {
   const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
-  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is that of the other' : 'the kernel table has none'}`;
+  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is read as that of the other (--user and --kernel-half say whose it is)' : 'the kernel table has none'}`;
 }
 
 function stopText(level: Level, entry: DecodedEntry): string {

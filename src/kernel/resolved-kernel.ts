@@ -110,9 +110,12 @@ export class ResolvedKernel implements Kernel {
   }
 
   says(symbol: string): boolean | undefined {
+    return this.isGiven(symbol) || !this.config(symbol) ? this.config(symbol) : undefined;
+  }
+
+  isGiven(symbol: string): boolean {
     const { profile, given } = this.#start;
-    const isSaid = given.has(symbol) || PROFILES.some(({ name }) => name === profile);
-    return isSaid || !this.config(symbol) ? this.config(symbol) : undefined;
+    return given.has(symbol) || PROFILES.some(({ name }) => name === profile);
   }
 
   get id(): string {

@@ -5,7 +5,7 @@ import { arrayOf, jsonLines, property } from '../helpers/json.ts';
 import { makeTables } from '../helpers/made-tables.ts';
 import { checkLines } from '../helpers/schemas.ts';
 import { storeZlib, writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
-import { arm64, loongarch, pae, powerpc, riscv } from '../helpers/table-formats.ts';
+import { arm64, loongarch, pae, powerpc, riscv, tcr } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -44,7 +44,7 @@ test('Svnapot: the frame of each page of a run, and the size of the page', async
 describe('what neither image nor options say', () => {
   const path = folder.write('zeros', new Uint8Array(0x1_0000));
   const walk = async (...options: string[]) => {
-    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000'];
+    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--user'];
     const { code, stderr } = await runOnDisk(['walk', ...common, ...options, '0x1000']);
     return { code, stderr };
   };
@@ -253,6 +253,61 @@ test('what the image states of its machine counts more than what a .config allow
   }
 });
 
+// Arm ARM DDI 0487, D8.3: with 64 KiB pages bits 15:12 of an entry are bits 51:48 of an address of 52 bits, else RES0; so are
+// bits 5:2 of TTBR0_EL1. VMCOREINFO has MAX_PHYSMEM_BITS since 5.9.
+describe('arm64 with pages of 64 KiB, where nothing says how wide physical addresses are', () => {
+  const high = 0xf_1234_0005_0000n;
+  const pages = [
+    { va: 0xaaaa_bbbb_0000n, depth: 2, phys: high },
+    { va: 0xaaaa_bbbc_0000n, depth: 2, phys: 0x1234_0000n },
+  ];
+  const { bytes, root, base } = makeTables(arm64(16, 48, false), pages, 0x8000_0000n, 0n);
+  const core = (more: string): string => {
+    const text = `OSRELEASE=5.4.0\nPAGESIZE=65536\nNUMBER(VA_BITS)=48\n${more}`;
+    const notes = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(text)) };
+    return folder.write(
+      `wide${more.length}.elf`,
+      writeCore({ machine: 183, segments: [notes, { paddr: base, bytes }] }),
+    );
+  };
+  const run = async (command: string, path: string, ...options: string[]) => {
+    const { code, stdout, stderr } = await runOnDisk([command, path, '--user', '--json', ...options]);
+    return { code, stderr, phys: jsonLines(stdout).map((record) => property(record, 'phys')) };
+  };
+  const pgd = ['--pgd', formatHex(root)];
+  const addresses = pages.map(({ va }) => formatU64(va));
+
+  test('an address that is not known is refused', async () => {
+    const path = core('');
+    expect(await run('walk', path, ...pgd, ...addresses)).toEqual({
+      code: 2,
+      stderr: '',
+      phys: [null, '0x12340000'],
+    });
+    const refusal = expect.stringMatching(/0xf000 .*ARM64_PA_BITS_52.*--tcr with TCR_EL1, or --config/);
+    expect(await run('scan', path, ...pgd, '--entries')).toEqual({ code: 2, stderr: refusal, phys: [] });
+    const wideRoot = await run('walk', path, '--pgd', formatHex(root | 0x3cn), ...addresses);
+    expect(wideRoot).toMatchObject({ code: 2, stderr: expect.stringMatching(/--pgd.*0x3c /), phys: [] });
+  });
+
+  test.each([
+    { name: 'VMCOREINFO', more: 'NUMBER(MAX_PHYSMEM_BITS)=52\n', options: [] },
+    { name: 'a symbol', more: '', options: ['--config', 'ARM64_PA_BITS_52=y'] },
+    { name: 'TCR_EL1', more: '', options: ['--tcr', formatHex(tcr(16, 48) + (1n << 32n))] },
+  ])('and known by $name', async ({ more, options }) => {
+    const path = core(more);
+    for (const asked of [
+      ['walk', ...addresses],
+      ['scan', '--entries'],
+    ])
+      expect(await run(asked[0] ?? '', path, ...pgd, ...options, ...asked.slice(1))).toEqual({
+        code: 0,
+        stderr: '',
+        phys: [formatHex(high), '0x12340000'],
+      });
+  });
+});
+
 describe('whose half of the addresses a table maps', () => {
   const machines = [
     {
@@ -335,22 +390,30 @@ describe('whose half of the addresses a table maps', () => {
       '--pgd',
       formatHex(root),
     ];
+    const layout = ['--arch', 'arm64', '--page-size', '4096', '--paging', '4'];
     const scan = async (...options: string[]): Promise<string> =>
-      (
-        await runOnDisk([
-          'scan',
-          ...common,
-          '--arch',
-          'arm64',
-          '--page-size',
-          '4096',
-          '--paging',
-          '4',
-          ...options,
-        ])
-      ).stderr;
+      (await runOnDisk(['scan', ...common, ...layout, ...options])).stderr;
     expect(await scan()).toMatch(/do not tell whose half.*--user or --kernel-half says it/);
     expect([await scan('--user'), await scan('--kernel-half')]).toEqual(['', '']);
+
+    // One table is of one half: Arm ARM DDI 0487, D8.2.4, bit 55 of the address chooses TTBR0 or TTBR1.
+    const addresses = { kernel: '0xffff000000000000', user: '0x0000000000000000' };
+    const walk = async (...options: string[]) => {
+      const { code, stdout, stderr } = await runOnDisk(['walk', ...common, ...layout, '--json', ...options]);
+      return { code, stderr, walked: jsonLines(stdout).map((record) => property(record, 'phys')) };
+    };
+    for (const [half, option] of [
+      ['kernel', '--kernel-half'],
+      ['user', '--user'],
+    ] as const) {
+      const [own, other] = half === 'kernel' ? [addresses.kernel, addresses.user] : [addresses.user, addresses.kernel]; // prettier-ignore
+      const guess = expect.stringMatching(`read as a table of ${half} addresses; --user or --kernel-half`);
+      expect(await walk(own)).toEqual({ code: 0, stderr: guess, walked: ['0x0'] });
+      expect(await walk(own, other)).toEqual({ code: 2, stderr: guess, walked: ['0x0', null] });
+      expect(await walk(option, own)).toEqual({ code: 0, stderr: '', walked: ['0x0'] });
+      expect(await walk(option, other)).toEqual({ code: 2, stderr: '', walked: [null] });
+    }
+    expect(await walk('--user', '--kernel-half', addresses.user)).toMatchObject({ code: 2, walked: [] });
   });
 });
 

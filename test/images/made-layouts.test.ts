@@ -122,6 +122,7 @@ describe.each(LAYOUTS)('$name', (layout) => {
     const { code, stdout, stderr } = await runOnDisk([
       'walk',
       ...common,
+      isKernel ? '--kernel-half' : '--user',
       '--json',
       ...offsets.map(({ va }) => formatU64(va)),
     ]);

@@ -1,6 +1,7 @@
 import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/machine.ts';
 
 const PROC = 'arch/arm64/mm/proc.S';
+const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
 const CRASH = 'arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
 
 /** Granules by the fields TG0 (bits 15:14) and TG1 (bits 31:30) of TCR_EL1, which count differently: log2 of bytes. */
@@ -72,6 +73,14 @@ export const tables: TableSources = {
   kernelRoot,
   root: readTtbr,
   rootAlign: 6,
+  // MAX_PHYSMEM_BITS is in VMCOREINFO since 5.9. With smaller pages the size of virtual addresses tells it.
+  wideAddress: {
+    symbol: 'ARM64_PA_BITS_52',
+    pageShift: 16,
+    entry: 0xf000n,
+    root: 0x3cn,
+    src: `v6.12 ${HWDEF} PTE_ADDR_HIGH, TTBR_BADDR_MASK_52; v5.9 kernel/crash_core.c MAX_PHYSMEM_BITS`,
+  },
   control: {
     name: 'TCR_EL1',
     option: 'tcr',

@@ -10,6 +10,12 @@ export const MEMORY_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
+/** `--user`: the half of the addresses that is asked for, and whose top table `--pgd` is where each half has one. */
+export const USER_OPTION: OptionSpec = { long: 'user', text: 'only the user half' };
+
+/** `--kernel-half`: the same for the kernel's. */
+export const KERNEL_HALF_OPTION: OptionSpec = { long: 'kernel-half', text: 'only the kernel half' };
+
 /** The options that say whose page tables are meant. */
 export const ROOT_OPTIONS: readonly OptionSpec[] = [
   {

@@ -6,6 +6,8 @@ import { hasHalves, isCanonical, isKernelHalf } from '../../core/virtual-address
 import type { PhysicalMemory } from '../../images/memory.ts';
 import { kernelTables, tablesOf, topTables, type TopTables } from '../../images/roots.ts';
 import type { Half } from '../../images/scan.ts';
+import type { Io } from '../../input/io.ts';
+import { tell } from '../../input/safe-io.ts';
 import { parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
 
@@ -136,6 +138,27 @@ function noRoot({ rootRegister, notes }: Machine): string {
   return `the image has no ${rootRegister} of any CPU (${why}): give --pgd`;
 }
 
+/**
+ * The half of the addresses that `--user` or `--kernel-half` says.
+ *
+ * @throws PteDecodeError `ERR_USAGE` for both
+ */
+export function saidHalf(invocation: Invocation): Half | undefined {
+  const [isKernel, isUser] = [invocation.has('kernel-half'), invocation.has('user')];
+  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
+  return isKernel ? 'kernel' : isUser ? 'user' : undefined;
+}
+
+/** Says of which half a top table is taken to be, where nobody said it and its entries do not tell. */
+export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
+  if (isGuess !== true) return;
+  const half = user === undefined ? 'kernel' : 'user';
+  tell(
+    io,
+    `the entries below ${formatHex(user ?? kernel ?? 0n)} do not tell whose half of the addresses it maps: read as a table of ${half} addresses; --user or --kernel-half says it`,
+  );
+}
+
 /** The top tables in a few words, for the first line of an output. */
 export function describeRoot(tables: ChosenTables): string {
   const { only, others } = tables;
@@ -144,13 +167,16 @@ export function describeRoot(tables: ChosenTables): string {
   return `${describeTables(tables)}${ofCpu}${beside}`;
 }
 
-function describeTables({ user, kernel, isolated }: TopTables): string {
+function describeTables({ user, kernel, isolated, isGuess }: TopTables): string {
   if (isolated && user !== undefined && kernel !== undefined)
     return `${formatHex(user)} (user copy; kernel addresses through ${formatHex(kernel)})`;
   if (user === kernel) return formatHex(user ?? 0n);
+  const taken = isGuess === true ? 'taken for that of ' : '';
   const parts = [
-    ...(user === undefined ? [] : [`${formatHex(user)} (user addresses)`]),
-    ...(kernel === undefined ? [] : [`${formatHex(kernel)} (kernel addresses)`]),
+    ...(user === undefined ? [] : [`${formatHex(user)} (${taken}user addresses)`]),
+    ...(kernel === undefined
+      ? []
+      : [`${formatHex(kernel)} (${user === undefined ? taken : ''}kernel addresses)`]),
   ];
   return parts.join(', ');
 }

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatU64, parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../core/virtual-address.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
@@ -15,11 +15,10 @@ import {
 } from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
-import { tell } from '../../../input/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
-import { describeRoot, rootsFromOptions } from '../../options/top-table.ts';
+import { describeRoot, rootsFromOptions, saidHalf, tellGuess } from '../../options/top-table.ts';
 import type { Progress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -103,11 +102,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const kernel = await kernelOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
   const range = rangeFromOptions(invocation, kernel, roots);
-  if (roots.isGuess === true)
-    tell(
-      io,
-      `the entries below ${formatHex(roots.user ?? 0n)} do not tell whose half of the addresses it maps: read as a table of user addresses; --user or --kernel-half says it`,
-    );
+  tellGuess(io, roots);
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
@@ -159,21 +154,18 @@ export function partsOf(
 
 /** The half of the addresses that the options ask for, where each half has a top table. */
 function halfOf(invocation: Invocation, kernel: Kernel): Half | undefined {
-  const [isKernel, isUser] = [invocation.has('kernel-half'), invocation.has('user')];
+  const said = saidHalf(invocation);
   const text = invocation.value('range');
-  if (isKernel !== isUser) return isKernel ? 'kernel' : 'user';
-  if (text === undefined) return undefined;
+  if (said !== undefined || text === undefined) return said;
   return pageAddress(kernel, parseRange(text, kernel).start) >> 63n === 1n ? 'kernel' : 'user';
 }
 
 /** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
 export function rangeFromOptions(invocation: Invocation, kernel: Kernel, roots: TopTables): PageRange {
-  const isKernel = invocation.has('kernel-half');
-  const isUser = invocation.has('user');
-  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
-  const half = halfRange(kernel, isUser ? 'user' : isKernel ? 'kernel' : 'both');
+  const said = saidHalf(invocation);
+  const half = halfRange(kernel, said ?? 'both');
   const text = invocation.value('range');
-  if (text === undefined) return isUser || isKernel ? half : halfRange(kernel, namedHalf(kernel, roots));
+  if (text === undefined) return said === undefined ? halfRange(kernel, namedHalf(kernel, roots)) : half;
   const given = parseRange(text, kernel);
   const range = { start: Math.max(half.start, given.start), end: Math.min(half.end, given.end) };
   if (range.start >= range.end)

@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
+import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory-specs.ts';
 import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/dump.ts';
 import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
 import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/pages.ts';
@@ -34,8 +34,8 @@ export const spec: CommandSpec = {
     LEVEL_OPTION,
     { long: 'va', value: 'ADDR', text: 'with --table: the virtual address of its first entry (default 0)' },
     variant(RANGE_OPTION, { repeat: false, text: 'only addresses from A up to, not including, B' }),
-    { long: 'user', text: 'only the user half' },
-    { long: 'kernel-half', text: 'only the kernel half' },
+    USER_OPTION,
+    KERNEL_HALF_OPTION,
     { long: 'summary', text: 'count by state and flags (the default)' },
     RANGES_OPTION,
     ENTRIES_OPTION,

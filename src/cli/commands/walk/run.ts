@@ -1,12 +1,12 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { withoutTag } from '../../../core/virtual-address.ts';
-import { rootFor } from '../../../images/roots.ts';
+import { isKernelHalf, withoutTag } from '../../../core/virtual-address.ts';
+import { rootFor, tablesFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import { imageKernelName, kernelOfImage } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption } from '../../options/memory.ts';
-import { describeRoot, noTable, rootsFromOptions } from '../../options/top-table.ts';
+import { describeRoot, noTable, rootsFromOptions, saidHalf, tellGuess } from '../../options/top-table.ts';
 import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -18,7 +18,7 @@ import { renderTable } from '../../../records/columns.ts';
 export const action: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation, io);
   const kernel = await kernelOfImage(invocation, io, memory);
-  const roots = rootsFromOptions(invocation, memory, kernel);
+  let roots = rootsFromOptions(invocation, memory, kernel, saidHalf(invocation));
   const style = await tableStyle(invocation, io);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const isJson = invocation.has('json');
@@ -28,7 +28,9 @@ export const action: Action = async (invocation, io, program) => {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
-  if (!isJson && !invocation.has('no-heading'))
+  const begin = (): void => {
+    tellGuess(io, roots);
+    if (isJson || invocation.has('no-heading')) return;
     output.add(
       renderTable(
         [
@@ -42,10 +44,18 @@ export const action: Action = async (invocation, io, program) => {
         style,
       ),
     );
+  };
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
   let unread = 0;
+  let isBegun = false;
   for (const { value } of source.read()) {
-    const root = rootFor(roots, withoutTag(kernel.machine, value));
+    const address = withoutTag(kernel.machine, value);
+    if (!isBegun) {
+      roots = tablesFor(roots, isKernelHalf(address) ? 'kernel' : 'user');
+      begin();
+      isBegun = true;
+    }
+    const root = rootFor(roots, address);
     if (root === undefined && isUnnamed) {
       output.flush();
       throw new PteDecodeError('ERR_USAGE', noTable(memory));
@@ -56,6 +66,7 @@ export const action: Action = async (invocation, io, program) => {
       isJson ? JSON.stringify(walkRecord(walk, context)) + '\n' : '\n' + renderWalk(walk, context, style),
     );
   }
+  if (!isBegun) begin();
   output.flush();
   memory.close();
   return unread > 0 || source.errors > 0 ? EXIT.unanswered : EXIT.ok;

@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { ROOT_OPTIONS } from '../../options/memory-specs.ts';
+import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory-specs.ts';
 import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
 import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
@@ -15,11 +15,16 @@ export const spec: CommandSpec = {
   description: [
     'Shows the entry at each level, decoded, with its own physical address; then the page and the physical address of VA, or the level and reason where the walk stops. Addresses are also read from standard input.',
     'Kernel, page size, number of levels and encryption bit are taken from the image; options override them. Where the image does not say them, --tcr, --cr4 and a whole register as --pgd do; where nothing does, the walk is refused; an option that contradicts the image counts, and that is said. Whose tables: --pgd or --cpu, else those of the only CPU in the image. With --cpu, kernel addresses go through the kernel table also where page-table isolation was on; without --pgd and --cpu through the table that VMCOREINFO tells.',
+    'Where each half of the addresses has a top table (arm64), --pgd is of one of them: --user and --kernel-half say which; else its entries tell, or the first address decides, and that is said.',
     'Where the memory of the page itself is not in the image, that is said, and why.',
     'Exit status: 0 all walked (also to an empty entry), 2 an address or a table could not be read.',
   ],
   options: [
     ...ROOT_OPTIONS,
+    variant(USER_OPTION, {
+      text: 'where each half of the addresses has a top table: --pgd is that of user addresses',
+    }),
+    variant(KERNEL_HALF_OPTION, { text: 'the same: --pgd is that of kernel addresses' }),
     ...KERNEL_OPTIONS,
     SWAPS_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per address' }),
