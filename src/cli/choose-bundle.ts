@@ -20,15 +20,20 @@ export interface BundleChoice {
   readonly words: readonly string[];
 }
 
+/** Whether a command line is `COMMAND help`. */
+function isHelpLast([first = '', second, ...rest]: readonly string[]): boolean {
+  return second === 'help' && rest.length === 0 && !/\W|\d/.test(first);
+}
+
 /**
  * A command line in the words that the program has: `decode` is plain decoding, `explain VALUE` is `--explain VALUE`, and
- * `help COMMAND` is `COMMAND --help`.
+ * `help COMMAND` and `COMMAND help` are `COMMAND --help`.
  */
 export function plainWords(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first === DECODE) return rest;
   if (first === EXPLAIN) return ['--explain', ...rest];
-  if (first !== 'help') return argv;
+  if (first !== 'help') return isHelpLast(argv) ? [...argv.slice(0, -1), '--help'] : argv;
   return [...(rest[0] === DECODE || rest[0] === EXPLAIN ? rest.slice(1) : rest), '--help'];
 }
 

@@ -45,7 +45,7 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
     const option = options.find(({ long }) => long === token.name);
     const problem =
       option === undefined
-        ? unknownOption(token.rawName, options, argv[token.index + 1])
+        ? unknownOption(token.rawName, spec, argv[token.index + 1])
         : badValue(option, token.rawName, token.value, token.inlineValue ?? false);
     if (problem !== undefined) return usage(problem);
   }
@@ -59,8 +59,12 @@ function usage(problem: string): PteDecodeError {
 /** A name as it was written, fit to be shown. */
 const shown = (name: string): string => printable(name, 200);
 
-function unknownOption(raw: string, options: readonly OptionSpec[], next: string | undefined): string {
+function unknownOption(raw: string, spec: CommandSpec, next: string | undefined): string {
+  const options = optionsOf(spec);
   const said = `unknown option ${shown(raw)}`;
+  // `explain layout` is `--explain layout`.
+  if (raw === '--explain')
+    return `explain draws a value: pte-decode explain 0x4; pte-decode help ${spec.name} tells of ${spec.name}`;
   if (raw === '--sources')
     return `${said}: pte-decode --sources VALUE and layout --sources say where the kernel has it`;
   const name = raw.replace(/^--?/, '');

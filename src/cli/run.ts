@@ -46,11 +46,13 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     io.stdout.write(await helpText(asked, spec.name, io.stdout.columns));
     return EXIT.ok;
   }
-  return (await act(spec, words, io)) ?? (await refuse(spec, words));
+  return (await act(spec, words, io)) ?? (await refuse(spec, words, io));
 }
 
 /** Tells what is wrong with a command line. @throws PteDecodeError `ERR_USAGE` */
-async function refuse(spec: CommandSpec, words: readonly string[]): Promise<never> {
+async function refuse(spec: CommandSpec, words: readonly string[], io: Io): Promise<never> {
+  // An option of a command that is mistyped is unknown because of that.
+  if (spec === decodeSpec && /^[a-z][a-z-]*$/i.test(words[0] ?? '')) await refuseUnknownCommand(words, io);
   const { mistakeIn } = await import('./mistakes.ts');
   throw mistakeIn(spec, words.map(shieldNegative));
 }

@@ -150,7 +150,9 @@ function describeAvailability(row: Availability): string {
     row.config?.includes('UFFD_WP_SPECIAL_PATCH') ? ['only with the uffd-wp special pte patch'] : [],
     (row.config ?? [])
       .filter((symbol) => symbol !== 'UFFD_WP_SPECIAL_PATCH')
-      .map((symbol) => `with CONFIG_${symbol.replace('!', 'not ')}`),
+      .map((symbol) =>
+        symbol.startsWith('!') ? `without CONFIG_${symbol.slice(1)}` : `with CONFIG_${symbol}`,
+      ),
   ].flat();
   return parts.join(', ');
 }

@@ -288,7 +288,7 @@ function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | u
   const labels = new Map<string, string[]>();
   let before: { text: string; span: readonly [string, string] } | undefined;
   for (const other of others) {
-    const text = meaning(readEntry(other.kernel, known, entry.level));
+    const text = meaning(readEntry(other.kernel, known, entry.level), entry);
     const list = labels.get(text) ?? [];
     const joined =
       other.span && before?.text === text ? ([before.span[0], other.span[1]] as const) : other.span;
@@ -302,12 +302,25 @@ function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | u
   return `means something else on other kernels: ${parts.join('; ')}`;
 }
 
+/** The names of the bits that moved and are set, by their numbers. */
+function movedBits(entry: Entry): ReadonlyMap<number, string> {
+  return new Map(setRows(entry, ({ role }) => MOVED.includes(role)).map(({ lo, name }) => [lo, name]));
+}
+
+/** What the bits that moved are called; where there are several, which of them are called otherwise than `here`. */
+function movedMeaning(entry: Entry, here: Entry): string {
+  const [names, own] = [movedBits(entry), movedBits(here)];
+  const bits = [...new Set([...own.keys(), ...names.keys()])].toSorted((a, b) => a - b);
+  if (bits.length < 2 || names.size === 0) return [...names.values()].join() || 'bits without a name';
+  return bits
+    .filter((bit) => names.get(bit) !== own.get(bit))
+    .map((bit) => `bit ${bit} ${names.has(bit) ? `is ${names.get(bit)}` : 'has no name'}`)
+    .join(' and ');
+}
+
 /** What tells two readings of one value apart: state and type, or the names of the bits that moved. */
-function meaning(entry: Entry): string {
-  if (entry.form !== 'swap') {
-    const moved = setRows(entry, ({ role }) => MOVED.includes(role)).map(({ name }) => name);
-    return moved.join(' and ') || 'bits without a name';
-  }
+function meaning(entry: Entry, here: Entry = entry): string {
+  if (entry.form !== 'swap') return movedMeaning(entry, here);
   if (entry.state === 'pte-marker') {
     const names = markerRows(entry).map(({ short }) => short);
     return `pte-marker (${names.join(', ') || 'no bit'})`;

@@ -1,11 +1,14 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { type ParsedLine, parseLine, type ParseNotice, type ParsedValue } from './value-line.ts';
+import { isBroken } from './log-like.ts';
 import { type LineShape } from './shapes.ts';
 import { type ValueOptions } from './value.ts';
 
 /** The longest line that is read, in bytes without its line feed. */
 export const MAX_LINE_BYTES = 65_536;
 
+/** The longest line that is looked at as a value that stands alone. */
+const LONGEST_ALONE = 256;
 const LINE_FEED = 0x0a;
 const EMPTY = new Uint8Array(0);
 /** A line with a value, for what the next lines mean: which value it was never matters. */
@@ -65,9 +68,16 @@ export class TextReader {
   #pending: Uint8Array = EMPTY;
   #skipping = false;
   #after: ParsedLine | undefined;
+  /** A line was one of a kernel log: of those behind it only values that stand alone are read. */
+  #isLog = false;
+  /** The line before is one of such a log, and goes on in this one. */
+  #isBroken = false;
+  readonly #alone: RegExp;
 
   constructor(options: TextReaderOptions) {
     this.#options = options;
+    const { bits = 64, decimal = false } = options;
+    this.#alone = new RegExp(`^(?: *0x[0-9a-f_]+|${decimal ? '[0-9]+' : `[0-9a-f]{${bits / 4}}`})\\s*$`, 'i');
   }
 
   /** 1-based number of the line that is read next, or being read. */
@@ -97,7 +107,7 @@ export class TextReader {
     const rest = chunk.subarray(start);
     if (this.#skipping || rest.length === 0) return;
     if (this.#pending.length + rest.length > MAX_LINE_BYTES) {
-      yield this.#tooLong();
+      if (!this.#isLog) yield this.#tooLong();
       this.#pending = EMPTY;
       this.#skipping = true;
     } else {
@@ -124,24 +134,39 @@ export class TextReader {
     this.#pending = EMPTY;
     const { bits = 64 } = this.#options;
     if (!skipped) {
-      if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
+      if (this.#isLog) yield* this.#readAlone(bytes);
+      else if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
       else if (isBinary(bytes))
         yield { ...this.#failed(binaryMessage(this.#options.source, bits)), shape: 'binary' };
-      else {
-        const parsed = parseLine(this.#decoder.decode(bytes), { ...this.#options, after: this.#after });
-        this.#remember(parsed);
-        const { shape, values, errors, notices } = parsed;
-        if (values.length > 0 || errors.length > 0 || notices.length > 0)
-          yield {
-            line: this.#line,
-            shape,
-            values,
-            errors: errors.map(({ column, error }) => this.#place(error, column)),
-            notices,
-          };
-      }
+      else yield* this.#readLine(this.#decoder.decode(bytes));
     }
     this.#line += 1;
+  }
+
+  *#readLine(text: string): Generator<TextLine, void, undefined> {
+    const parsed = parseLine(text, { ...this.#options, after: this.#after });
+    this.#remember(parsed);
+    const { shape, values, errors, notices } = parsed;
+    if (shape === 'log') {
+      this.#isLog = true;
+      this.#isBroken = isBroken(text);
+    }
+    if (values.length > 0 || errors.length > 0 || notices.length > 0)
+      yield {
+        line: this.#line,
+        shape,
+        values,
+        errors: errors.map(({ column, error }) => this.#place(error, column)),
+        notices,
+      };
+  }
+
+  /** Reads a line behind one of a kernel log: nothing but a value, or nothing that is read. */
+  *#readAlone(bytes: Uint8Array): Generator<TextLine, void, undefined> {
+    const text = bytes.length > LONGEST_ALONE ? '' : this.#decoder.decode(bytes);
+    if (this.#isBroken) this.#isBroken = false;
+    else if (this.#alone.test(text)) yield* this.#readLine(text);
+    else this.#isBroken = isBroken(text);
   }
 
   #remember(parsed: ParsedLine): void {

@@ -1,6 +1,7 @@
 import { isPteDecodeError, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { parseToken } from './argument.ts';
+import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { type LineShape, matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue, type ValueOptions } from './value.ts';
 
@@ -56,23 +57,6 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
-/** What kernels and crash write around entries: time stamps, names of levels, the first words of a report. */
-const LOG = new RegExp(
-  [
-    /^[> ]*(?:<[0-9]+>)?\[ *[0-9]+\.[0-9]{6}\]/,
-    /^[> ]*[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} /,
-    /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}/,
-    /\b(?:BUG: |WARNING: |Oops\b|Bad page |Bad swap |Bad swp_entry|bad p(?:gd|4d|ud|md|te) [0-9a-f]{8}|#PF: |Call Trace:|Unable to handle kernel|Kernel panic|process fault: |Failing address: |segfault at [0-9a-f]|P[GUM]D [0-9a-f]{3})/,
-    /\b(?:general protection fault|Modules linked in:|Hardware name:|CPU: [0-9]+ (?:UID: [0-9]+ )?PID: [0-9]+ )/,
-    /-{4}\[ cut here \]/,
-    /^[> ]*(?:[ER]IP|RSP|R[A-D]X|R[SD]I|RBP|R[01][0-9]|CR[023]|FS|DR0|pc|lr|sp|x[0-9]{1,2}|GPR00|NIP|MSR|epc|Krnl PSW) ?: /,
-    /^[> ]*(?:Stack|Code|Mem abort info|Data abort info|Call trace|Internal error|Backtrace):|^[> ]*ESR = 0x/,
-    /\*p(?:gd|4d|ud|md|te)=|(?:\] |, )p(?:gd|4d|ud|md|te)=[0-9a-f]{8}|\bpte:[0-9a-f]{8}/,
-    /^[> ]*(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^[> ]*(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-);
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const QUOTED = /^[> ]+$/;
 const REPEATS = /<repeats [0-9]+ times>/g;
@@ -271,14 +255,31 @@ function readText(text: string, options: LineOptions): ParsedLine {
     const message = `"${printable(trimmed)}": an address, then no ${bits}-bit words: ${dumpsOf(bits)}`;
     return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
   }
+  const prefix = prefixLength(text);
+  if (prefix > 0) return isReport(text) ? readLog() : readMessage(text, prefix, options);
   const list = readList(content, options);
-  return list.errors.length > 0 && LOG.test(text) ? readLog() : list;
+  return list.errors.length > 0 && isReport(text) ? readLog() : list;
 }
 
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
 function readLog(): ParsedLine {
-  const message = 'looks like a kernel log: pte-decode log reads it with its levels';
-  return { shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
+  return { shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', LOG_HINT)], notices: [] };
+}
+
+/** Reads a message of a log that is no report: words that begin with `0x` or have the digits of an entry are values. */
+function readMessage(text: string, prefix: number, options: LineOptions): ParsedLine {
+  const bare = options.decimal ? /^[0-9]+$/ : new RegExp(`^[0-9a-f]{${(options.bits ?? 64) / 4}}$`, 'i');
+  const tokens = [...text.slice(prefix).matchAll(TOKEN)].flatMap((match) => {
+    const [, name = '', word = ''] = /^((?:[a-z_]\w*[=:])?)(.*?)[.:!?]*$/is.exec(match[0]) ?? [];
+    return /^0x/i.test(word) || bare.test(word)
+      ? [{ text: word, index: prefix + match.index + name.length }]
+      : [];
+  });
+  return {
+    shape: 'fields',
+    ...readTokens(tokens, (token) => parseToken(token, false, options)),
+    notices: [],
+  };
 }
 
 /**
@@ -305,7 +306,7 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
   const rest = text.slice(prompt);
   const answer = prompt === 0 || findDump(rest, bits) !== undefined || /^\$[0-9]+ = /.test(rest);
   // What letters put in front of lines that they quote is a prompt of Python too.
-  if (!answer && QUOTED.test(text.slice(0, prompt)) && LOG.test(text)) return readLog();
+  if (!answer && QUOTED.test(text.slice(0, prompt)) && isReport(text)) return readLog();
   if (!answer)
     return {
       shape: 'prompt',

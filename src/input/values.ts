@@ -223,7 +223,8 @@ export class ValueSource {
       // What it is says why nothing before was a value.
       if (isOther) this.#held &&= [];
       for (const error of errors) this.#report(error);
-      if (isOther) return true;
+      if (shape === 'binary') return true;
+      if (isOther) this.#sayHeld();
       for (const { text, column } of notices) this.#say(`${formatOrigin({ source, line, column })}: ${text}`);
     }
     return false;

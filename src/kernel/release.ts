@@ -1,7 +1,8 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
+import { perArchitectures, spellings } from '../arch/index.ts';
 import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/l1tf.ts';
 import { isStandardIn } from './config.ts';
-import { MOST_STABLE_RELEASES, PROFILES } from './profiles.ts';
+import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
  * The name for `--kernel` that fits a full release such as a running kernel, a dump or a log gives it.
@@ -40,6 +41,8 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
+  { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
+  { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
 ];
 
@@ -164,6 +167,45 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~](?!rc\d+$)./.test(release);
 }
 
+/** Flavours that say a machine by another name than those that it has everywhere: Debian's and Raspberry Pi's. */
+const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
+  { release: /-686(?:-pae)?$/, arch: 'i386' },
+  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|\+rpt-rpi-v[67]l?$/, arch: 'arm' },
+  { release: /-v8(?:-16k)?\+$|\+rpt-rpi-(?:v8|2712)$/, arch: 'arm64' },
+];
+
+/** The word of a name that tells a machine: one of its names between such characters. */
+const machineWords = perArchitectures((all): readonly { readonly word: RegExp; readonly arch: string }[] =>
+  all.map(({ arch, machine }) => ({
+    arch,
+    word: new RegExp(`(?:^|[-._+])(?:${spellings(machine).join('|')})(?:$|[-._+])`),
+  })),
+);
+
+/** The architecture that a release, the name of a compiler or of a machine names; undefined where it names none. */
+export function archInName(name: string): string | undefined {
+  return (
+    machineWords().find(({ word }) => word.test(name))?.arch ??
+    FLAVOUR_MACHINES.find(({ release }) => release.test(name))?.arch
+  );
+}
+
+/** What Debian's own kernels and those of nobody but upstream are called. */
+const KNOWN =
+  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?\+?$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
+
+/**
+ * The release of `RELEASES` that is nearest below one that never was, such as 6.19 for 6.20; undefined for a release
+ * that was, and for those before and behind all.
+ */
+export function releaseBelow(name: string): string | undefined {
+  const version = tryParseVersion(name);
+  if (version === undefined) return undefined;
+  const series = version - (version % 1000);
+  const below = RELEASES.findLast((release) => parseVersion(release) <= series);
+  return below === undefined || parseVersion(below) === series ? undefined : below;
+}
+
 /** A full release as `--kernel` takes it. */
 export interface ReadRelease {
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
@@ -171,6 +213,10 @@ export interface ReadRelease {
   /** Symbols in which the flavour differs from the standard configuration. */
   readonly config: ReadonlyMap<string, boolean>;
   readonly remark: VendorRemark | undefined;
+  /** The architecture that it names. */
+  readonly arch: string | undefined;
+  /** Some row of the tables, Debian or upstream has such releases. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -182,5 +228,11 @@ export function readRelease(release: string): ReadRelease | undefined {
   const kernel = kernelNameOf(release);
   if (kernel === undefined) return undefined;
   const config = new Map(Object.entries(flavourConfig(release)));
-  return { kernel, config, remark: vendorRemark(release) };
+  const remark = vendorRemark(release);
+  const isKnown =
+    remark !== undefined ||
+    KNOWN.test(release) ||
+    FLAVOURS.some((row) => row.release.test(release)) ||
+    PROFILES.some(({ name }) => name === kernel);
+  return { kernel, config, remark, arch: archInName(release), isKnown };
 }

@@ -9,7 +9,7 @@ import {
   pageSizeConfig,
 } from '../kernel/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
-import { vendorRemark } from '../kernel/release.ts';
+import { releaseBelow, vendorRemark } from '../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
@@ -257,6 +257,9 @@ function refuseArch(arch: string): string {
 function nearest(named: NamedKernel): { name: string; remark: string | undefined } {
   const newest = RELEASES.at(-1) ?? '';
   const version = tryParseVersion(named.name);
+  const below = releaseBelow(named.name);
+  if (below !== undefined && below !== newest)
+    return { name: below, remark: `there is no such release: read as ${below}, the nearest before it` };
   if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000)) {
     return { name: named.name, remark: vendorRemark(named.release)?.text };
   }

@@ -1,6 +1,5 @@
 import { tryParseVersion } from '../core/version.ts';
-import { perArchitectures, spellings } from '../kernel/machines.ts';
-import { flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../kernel/release.ts';
+import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../kernel/release.ts';
 
 /** A kernel as a log names it. */
 export interface NamedKernel {
@@ -29,19 +28,10 @@ const HEADING = /(?:\bKernel: Linux|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
-/** The word of a release or of the compiler's name that tells a machine: one of its names between such characters. */
-const machineWords = perArchitectures((all): readonly { readonly word: RegExp; readonly arch: string }[] =>
-  all.map(({ arch, machine }) => ({
-    arch,
-    word: new RegExp(`(?:^|[-._+])(?:${spellings(machine).join('|')})(?:$|[-._+])`),
-  })),
-);
-
 function archOf(release: string, rest: string): string | undefined {
   const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  return machineWords().find(({ word }) => word.test(release) || word.test(compiler) || word.test(machine))
-    ?.arch;
+  return archInName(release) ?? archInName(compiler) ?? archInName(machine);
 }
 
 /** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */

@@ -4,6 +4,7 @@ import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { parseArgument } from '../../input/argument.ts';
 import type { Io } from '../../input/io.ts';
+import { isReport, LOG_HINT } from '../../input/log-like.ts';
 import type { ValueOptions } from '../../input/value.ts';
 import type { CommandSpec } from '../spec.ts';
 
@@ -11,6 +12,8 @@ import type { CommandSpec } from '../spec.ts';
 const NUMBER = /^[-+(]*(?:0x|0b)?[0-9a-f_]*[0-9][0-9a-f_]*|^\(|^[0-9a-f_]+$/iu;
 const WORD = /^[a-z][a-z-]*$/iu;
 const FILE_NAME = /[./]/;
+/** The halves of a value, as WinDbg parts them. */
+const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
 
 /** What parts values of one word, or stands around one. */
 const AROUND_VALUES = /[\s,;:="'`]+/u;
@@ -62,6 +65,7 @@ const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log, pte-deco
  *
  * @param commands loads the commands, where a word can be one; absent for the words behind a command
  * @param fileAdvice what to do with a file
+ * @throws PteDecodeError `ERR_USAGE` where the words are lines of a kernel log: nothing in them is a value then
  */
 export async function adviceOn(
   words: readonly string[],
@@ -69,8 +73,16 @@ export async function adviceOn(
   commands?: () => Promise<readonly CommandSpec[]>,
   fileAdvice: string = FILE_ADVICE,
 ): Promise<ReadonlyMap<string, string>> {
+  const lines = words.join(' ').split('\n');
+  if (lines.some((line) => line.includes(' ') && isReport(line)))
+    throw new PteDecodeError('ERR_USAGE', LOG_HINT);
   const advice = new Map<string, string>();
   for (const word of words) {
+    const windows = WINDBG.exec(word);
+    if (windows) {
+      advice.set(word, `"${word}" is spelled as WinDbg does: give it as 0x${windows.slice(1).join('')}`);
+      continue;
+    }
     if (word === '-' || word === '') continue;
     const said = `"${printable(word, 200)}"`;
     const isNumber = NUMBER.test(word);

@@ -107,6 +107,8 @@ export async function kernelFromOptions(
 interface FullRelease {
   readonly name: string;
   readonly config?: ReadonlyMap<string, boolean>;
+  /** The architecture that the release names. */
+  readonly arch?: string | undefined;
 }
 
 /** The longest name that is looked at as a release. */
@@ -140,13 +142,14 @@ async function distribution(
   const { readRelease } = await import('../../kernel/release.ts');
   const release = readRelease(text);
   if (release === undefined) return undefined;
-  const { kernel, config, remark } = release;
+  const { kernel, config, remark, arch, isKnown } = release;
   if (remark && (isSaid || remark.isFrozen))
     tell(
       io,
       `warning: ${printable(text)} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
     );
-  return { name: `${kernel}${extras}`, config };
+  else if (isSaid && !isKnown) tell(io, `warning: ${printable(text)} is not known: read as ${kernel}`);
+  return { name: `${kernel}${extras}`, config, arch };
 }
 
 /**
@@ -160,6 +163,16 @@ function refuseOlder(name: string | undefined): void {
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       `kernel "${printable(name ?? '')}": older than the tables, which begin with ${oldest}: that is the nearest (pte-decode log reads older reports)`,
+    );
+}
+
+/** Refuses a release that names another architecture than is wanted. @throws PteDecodeError `ERR_USAGE` */
+async function refuseOther(release: string, arch: string, wanted: string): Promise<void> {
+  const { findMachine } = await import('../../kernel/machines.ts');
+  if ((findMachine(wanted)?.arch ?? arch) !== arch)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--kernel ${printable(release)}: that is a kernel of ${arch}, and ${printable(wanted)} is wanted`,
     );
 }
 
@@ -206,10 +219,14 @@ export async function kernelSpecFromOptions(
     ...given,
   ]);
   const arch = invocation.value('arch');
+  const machine = said === undefined ? undefined : full?.arch;
+  const wanted = arch ?? beside.arch ?? found.arch;
+  if (machine !== undefined && wanted !== undefined) await refuseOther(said ?? '', machine, wanted);
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
   const mask = invocation.value('phys-mask');
   const spec: KernelSpec = {
+    ...(full?.arch === undefined ? {} : { arch: full.arch }),
     ...found,
     ...beside,
     ...(name === undefined ? {} : { kernel: name }),
@@ -225,6 +242,7 @@ export async function kernelSpecFromOptions(
     import('./config-text.ts'),
   ]);
   const host = hostKernel(io, (path) => readConfigText(io, path));
+  if (spec.arch !== undefined) await refuseOther('host', host.arch, spec.arch);
   const running = await fullRelease(host.kernel, io, false);
   if (!isLog) refuseOlder(host.kernel);
   return {

@@ -52,6 +52,11 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
       'ERR_USAGE',
       'a memory image is needed: IMAGE as the first argument, or --memory',
     );
+  if (path === '-')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      '"-": an image is read at any place, which a pipe does not allow: write it to a file and name that',
+    );
   const first = await openNamed(invocation, io, path);
   if (others.length === 0) return first;
   const opened = [first];

@@ -69,7 +69,10 @@ function hexAddress(text: string): string {
 /** The pages that the options pick. */
 export function filterFromOptions(invocation: Invocation, pageSize: number): NamedFilter {
   const ranges = invocation.list('range').map((text) => ({ text, ...parseRange(text, pageSize) }));
-  return new NamedFilter(ranges, invocation.list('mapping'));
+  const patterns = invocation.list('mapping');
+  if (patterns.includes(''))
+    throw new PteDecodeError('ERR_USAGE', '--mapping "": wanted a name, such as [heap] or libc.so');
+  return new NamedFilter(ranges, patterns);
 }
 
 /**

@@ -138,6 +138,8 @@ export class Mistakes {
       const meant = here === undefined ? '' : `: did you mean ${quoted(here)}?`;
       return this.at(place, `${said} ${this.#names.here}${meant}`);
     }
+    const flag = other.domain.kind === 'list' ? nearestEnding(text, values) : undefined;
+    if (flag !== undefined) return this.at(place, `${said}: did you mean ${quoted(flag)}?`);
     const [name] = this.#names.find(text);
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
     const meant = nearest(text, values);
@@ -215,4 +217,19 @@ export class Mistakes {
     }
     return '';
   }
+}
+
+/** The macro that a text means which is near its name, or near the end of it: `_PAGE_DIRTY` for `dirtyy`. */
+function nearestEnding(text: string, macros: readonly string[]): string | undefined {
+  const whole = nearest(text, macros);
+  if (whole !== undefined) return whole;
+  const byEnding = new Map<string, string>();
+  // The shortest macro with an ending is the one that is called by it.
+  for (const macro of macros.toSorted((a, b) => a.length - b.length))
+    for (const { index } of macro.matchAll(/_(?=.)/g)) {
+      const ending = macro.slice(index + 1);
+      if (!byEnding.has(ending)) byEnding.set(ending, macro);
+    }
+  const ending = nearest(text, byEnding.keys());
+  return ending === undefined ? undefined : byEnding.get(ending);
 }

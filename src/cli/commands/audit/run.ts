@@ -175,6 +175,9 @@ export const action: Action = async (invocation, io) => {
     });
   const style = await tableStyle(invocation, io);
   const { reports, errors } = await auditAll(invocation, io);
+  // That nothing is broken is no answer where nothing was read.
+  if (errors > 0 && !wantsJson(invocation) && reports.every(({ auditor }) => auditor.values === 0))
+    return EXIT.unanswered;
   for (const report of reports) {
     const { auditor, examples } = report;
     io.stdout.write(

@@ -151,8 +151,11 @@ async function readMore(input: Input, reader: LogReader, writer: LogWriter): Pro
 function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
   const chosen = invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
   if (asksForHost(chosen)) return saidBeside(chosen);
-  const { kernel, ...rest } = spec;
-  return kernel === undefined ? spec : rest;
+  const { kernel, arch, ...rest } = spec;
+  if (kernel === undefined) return spec;
+  // What a release names is its own architecture, not that of the kernels of the log.
+  const isSaid = invocation.value('arch') !== undefined || saidBeside(chosen).arch !== undefined;
+  return isSaid && arch !== undefined ? { ...rest, arch } : rest;
 }
 
 /** Bytes after which a log is a long one: telling V8 so takes a fifth of the time of a short one. */
