@@ -58,10 +58,10 @@ export function changesOf({ before, after, at }: PagePair): readonly string[] {
 
 /** Every name that `changesOf` gives for words of a kernel. */
 export function changeNames(model: PagemapModel): readonly string[] {
-  const spare = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag').map(({ lo }) => `bit-${lo}`);
-  const flags = [
-    ...new Set([...PAGEMAP_ROWS.flatMap(({ kind, short }) => (kind === 'flag' ? [short] : [])), ...spare]),
-  ];
+  const named = PAGEMAP_ROWS.flatMap(({ kind, short }) => (kind === 'flag' ? [short] : []));
+  // A flag that the kernel does not have is called by its bit.
+  const spare = Array.from({ length: 7 }, (_, index) => `bit-${55 + index}`);
+  const flags = [...new Set([...named, ...spare])];
   return [
     'mapped',
     'unmapped',

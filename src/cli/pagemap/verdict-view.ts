@@ -96,7 +96,7 @@ export function withProblems<
 >(answer: Answer, problems: readonly string[]): Answer {
   if (problems.length === 0) return answer;
   const outcome = answer.outcome === 'holds' ? 'unanswered' : answer.outcome;
-  return { ...answer, outcome, reasons: [...answer.reasons, ...problems] };
+  return { ...answer, outcome, reasons: [...new Set([...answer.reasons, ...problems])] };
 }
 
 /** What stands for pages that could not be compared. */
