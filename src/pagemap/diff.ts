@@ -1,5 +1,6 @@
 import type { Vma } from '../pages/maps.ts';
-import type { StateInfo } from './model.ts';
+import { PAGEMAP_ROWS } from './layout.ts';
+import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { pairPages } from './pairs.ts';
 import { type DiffSide, numberAt, type Part, wordAt } from './parts.ts';
@@ -53,6 +54,25 @@ export function changesOf({ before, after, at }: PagePair): readonly string[] {
   if (comparable && (from.type?.number !== to.type?.number || numberAt(before, at) !== numberAt(after, at)))
     changes.push('moved');
   return changes;
+}
+
+/** Every name that `changesOf` gives for words of a kernel. */
+export function changeNames(model: PagemapModel): readonly string[] {
+  const named = PAGEMAP_ROWS.flatMap(({ kind, short }) => (kind === 'flag' ? [short] : []));
+  // A flag that the kernel does not have is called by its bit.
+  const spare = Array.from({ length: 7 }, (_, index) => `bit-${55 + index}`);
+  const flags = [...new Set([...named, ...spare])];
+  return [
+    'mapped',
+    'unmapped',
+    'moved',
+    'populated',
+    'dropped',
+    'swapped-out',
+    'swapped-in',
+    ...[...PAGEMAP_STATES, ...model.markerLabels].map((label) => `became-${label}`),
+    ...flags.flatMap((flag) => [`gained-${flag}`, `lost-${flag}`]),
+  ];
 }
 
 /** Puts neighbouring pairs that changed in the same way together. */

@@ -60,11 +60,18 @@ function bitsNodes(node: WhereNode): readonly (WhereNode & { kind: 'bits' })[] {
   return node.kind === 'bits' ? [node] : childrenOf(node).flatMap(bitsNodes);
 }
 
-/** The bits of the raw word that a comparison looks at; all of them where it takes the word as a whole. */
-function rawMask(node: WhereNode): bigint {
-  const isRaw = (child: WhereNode): boolean => child.kind === 'name' && child.name === 'raw';
+/** `VmFlags` of mappings that are soft-dirty as a whole: no mapping has it where the kernel does not track it. */
+export const SOFT_DIRTY_VMA = 'sd';
+
+/**
+ * The bits of a raw word that a condition looks at; all of them where it takes the word as a whole.
+ *
+ * @param raw how the condition calls the word
+ */
+export function rawMask(node: WhereNode, raw = 'raw'): bigint {
+  const isRaw = (child: WhereNode): boolean => child.kind === 'name' && child.name === raw;
   const masked = bitsNodes(node).filter(({ operands }) => operands.some(isRaw));
-  const uses = nameUses(node).filter(({ name }) => name === 'raw').length;
+  const uses = nameUses(node).filter(({ name }) => name === raw).length;
   if (uses === 0) return 0n;
   if (masked.length < uses) return ~0n & ((1n << 64n) - 1n);
   return masked.reduce(
@@ -88,6 +95,7 @@ function needsOf(node: WhereNode): Needs {
     if (names.has(short) || ((mask >> BigInt(lo)) & 1n) !== 0n) bits.add(short);
     if (names.has('flags') && (texts.length === 0 || texts.includes(short))) bits.add(short);
   }
+  if (names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)) bits.add('soft_dirty');
   const words = texts.flatMap((text) => text.split('+'));
   for (const marker of MARKER_NAMES)
     if (names.has(marker) || ((names.has('marker') || names.has('markers')) && words.includes(marker)))
@@ -184,7 +192,7 @@ export class Knowledge {
     const what = row ? `${bit} (bit ${row.lo})` : `${bit} (a marker)`;
     if (state === 'lacks') return `kernel ${id} has no ${what}${sinceText(row, this.#model)}`;
     if (state === 'has' || this.#evidence === undefined || this.#evidence.seen.has(bit)) return undefined;
-    if (bit === 'soft_dirty' && this.#evidence.vmFlags.has('sd')) return undefined;
+    if (bit === 'soft_dirty' && this.#evidence.vmFlags.has(SOFT_DIRTY_VMA)) return undefined;
     if (this.#model.kernel.isAssumed === true)
       return `nobody said which kernel made the words (-k), and none of them shows that it has ${what}`;
     return `nothing says that kernel ${id} has ${what}: --config CONFIG_${SOFT_DIRTY_SYMBOL}=y or n does, or -k host`;

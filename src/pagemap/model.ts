@@ -63,6 +63,8 @@ export interface PagemapModel {
   readonly flags: readonly PagemapRow[];
   /** The swap type of PTE markers, or `NO_MARKER_TYPE`. */
   readonly markerType: number;
+  /** The labels of pages with each set of markers; empty where the kernel has none. */
+  readonly markerLabels: readonly string[];
   /** True for releases that keep the page shift in bits 55-60. */
   readonly hasPageShift: boolean;
   /**
@@ -78,6 +80,8 @@ export const NOT_READ_SLOT = SLOTS - 1;
 
 const STATE_BITS = 9;
 const FIRST_MARKER_SUB = 33;
+/** Sets of the four bits of a marker. */
+const MARKER_SETS = 16;
 
 /** Resolves the layout of pagemap words for a kernel. */
 export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
@@ -152,6 +156,12 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
     rows,
     flags,
     markerType,
+    markerLabels:
+      markerType === NO_MARKER_TYPE
+        ? []
+        : Array.from({ length: MARKER_SETS }, (_, bits) => bits)
+            .slice(1)
+            .map((bits) => `pte-marker:${markersOf(bits).join('+')}`),
     hasPageShift,
     describe(slot, hidden) {
       const cache = caches[hidden ? 1 : 0];

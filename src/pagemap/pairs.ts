@@ -30,6 +30,8 @@ function cut(part: Part, start: number, end: number, by = 0): Part | undefined {
 
 /** What happens to one side when a range was moved: pages of `drop` are left out, those of `shift` come later. */
 interface Shift {
+  /** Takes runs that are left out. */
+  readonly leave?: ((part: Part) => void) | undefined;
   readonly drop: number;
   readonly shift: number | undefined;
   readonly by: number;
@@ -39,6 +41,13 @@ interface Shift {
 /** The most runs of a moved range that are held until their place comes: some hundred MiB. */
 const MOST_HELD = 2 ** 21;
 
+function tooMany(): PteDecodeError {
+  return new PteDecodeError(
+    'ERR_USAGE',
+    `--moved: the range has more than ${MOST_HELD} runs of pages: compare parts of it, one at a time`,
+  );
+}
+
 /**
  * Leaves out and shifts runs, and keeps their order. Runs that are to come later are held.
  *
@@ -46,7 +55,7 @@ const MOST_HELD = 2 ** 21;
  */
 function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, undefined> {
   const held: Part[] = [];
-  const { drop, shift, by, pages } = plan;
+  const { drop, shift, by, pages, leave } = plan;
   const target = shift === undefined ? Infinity : shift + by;
   const first = Math.min(drop, shift ?? drop);
   for (const part of parts) {
@@ -66,14 +75,13 @@ function* shifted(parts: Iterable<Part>, plan: Shift): Generator<Part, void, und
       if (inside(shift)) {
         const moved = cut(part, at, stop, by);
         if (moved) held.push(moved);
-        if (held.length > MOST_HELD)
-          throw new PteDecodeError(
-            'ERR_USAGE',
-            `--moved: the range has more than ${MOST_HELD} runs of pages: compare parts of it, one at a time`,
-          );
+        if (held.length > MOST_HELD) throw tooMany();
       } else if (!inside(drop)) {
         const rest = cut(part, at, stop);
         if (rest) yield rest;
+      } else if (leave) {
+        const left = cut(part, at, stop);
+        if (left) leave(left);
       }
       at = stop;
     }
@@ -86,6 +94,7 @@ function alignedParts(
   before: DiffSide,
   after: DiffSide,
   { numbers, moved, equal }: PairOptions,
+  leave: (part: Part) => void,
 ): readonly [Iterable<Part>, Iterable<Part>] {
   if (!moved) return new EqualParts(before, after, numbers, equal).sides();
   const first = partsOf(before);
@@ -93,11 +102,11 @@ function alignedParts(
   const { from, to, pages } = moved;
   return to > from
     ? [
-        shifted(first, { drop: to, shift: from, by: to - from, pages }),
+        shifted(first, { drop: to, shift: from, by: to - from, pages, leave }),
         shifted(second, { drop: from, shift: undefined, by: 0, pages }),
       ]
     : [
-        shifted(first, { drop: to, shift: undefined, by: 0, pages }),
+        shifted(first, { drop: to, shift: undefined, by: 0, pages, leave }),
         shifted(second, { drop: from, shift: to, by: from - to, pages }),
       ];
 }
@@ -105,21 +114,26 @@ function alignedParts(
 /**
  * Walks two dumps side by side.
  *
- * @returns every page that one of them has, in order of address; memory that was moved comes at the later of its places
+ * @returns every page that one of them has, in order of address; memory that was moved comes at the later of its places,
+ *   and what the first had where it went comes last, as pages that the second does not have: the move took them away
  */
 export function* pairPages(
   before: DiffSide,
   after: DiffSide,
   options: PairOptions,
 ): Generator<PagePair, void, undefined> {
-  const [first, second] = alignedParts(before, after, options);
+  const lost: Part[] = [];
+  const [first, second] = alignedParts(before, after, options, (part) => {
+    if (part.info.state === 'none' && part.info.flags.length === 0) return;
+    if (lost.push(part) > MOST_HELD) throw tooMany();
+  });
   const left = new PartCursor(first);
   const right = new PartCursor(second);
   const { moved } = options;
   const meeting = moved ? Math.max(moved.from, moved.to) : Infinity;
   for (let page = 0; ;) {
     page = Math.min(left.firstFrom(page), right.firstFrom(page));
-    if (page === Infinity) return;
+    if (page === Infinity) break;
     const isMoved = moved !== undefined && page >= meeting && page < meeting + moved.pages;
     const border =
       moved === undefined || page >= meeting + moved.pages
@@ -138,5 +152,9 @@ export function* pairPages(
       isMoved,
     };
     page = end;
+  }
+  for (const part of lost) {
+    const { page, pages } = part;
+    yield { page, pages, before: part, after: undefined, pageBefore: page, at: page, isMoved: false };
   }
 }

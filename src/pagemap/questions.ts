@@ -20,6 +20,8 @@ export interface PageQuestion {
   /** Every one of these says which pages it is about. */
   readonly among: readonly PageCondition[];
   readonly condition: PageCondition;
+  /** What must have an answer, whichever, for every page that it is about. */
+  readonly needs: PageCondition | undefined;
   /** Pages of which it cannot be answered, though their words look as if, and why. */
   readonly doubt: (PageCondition & { readonly text: string }) | undefined;
   readonly rule: PageRule | undefined;
@@ -48,6 +50,7 @@ export function questionOf(
     quantifier,
     among: among === undefined ? [] : [conditionOf(among, names)],
     condition: conditionOf(expression, names),
+    needs: undefined,
     doubt: undefined,
     rule: undefined,
   };
@@ -68,6 +71,7 @@ export function questionOfRule(name: string, among: string | undefined, names: N
     quantifier: rule.quantifier,
     among: conditions.map((text) => conditionOf(text, names)),
     condition: conditionOf(rule.expression, names),
+    needs: rule.needs === undefined ? undefined : conditionOf(rule.needs, names),
     doubt: rule.doubt && { ...conditionOf(rule.doubt.expression, names), text: rule.doubt.text },
     rule,
   };
@@ -81,8 +85,8 @@ function unknownRule(name: string): PteDecodeError {
 }
 
 /** All conditions of a question. */
-export function conditionsOf({ among, condition, doubt }: PageQuestion): readonly PageCondition[] {
-  return [...among, condition, ...(doubt ? [doubt] : [])];
+export function conditionsOf({ among, condition, needs, doubt }: PageQuestion): readonly PageCondition[] {
+  return [...among, ...(needs ? [needs] : []), condition, ...(doubt ? [doubt] : [])];
 }
 
 /** What one page, or all pages of one kind, are to a question. */
@@ -103,13 +107,14 @@ type Ask = (condition: PageCondition) => boolean | undefined;
 
 /** What a page is to a question. */
 export function answerOf(question: PageQuestion, ask: Ask): PageAnswer {
-  const { among, condition, doubt, quantifier } = question;
+  const { among, condition, needs, doubt, quantifier } = question;
   let isAmong: boolean | undefined = true;
   for (const each of among) {
     const answer = ask(each);
     if (answer === false) return 'outside';
     if (answer === undefined) isAmong = undefined;
   }
+  if (needs && ask(needs) === undefined) return 'unknown';
   const holds = ask(condition);
   const isWanted = holds === undefined ? undefined : holds === (quantifier !== 'no');
   if (isWanted === false) {

@@ -10,6 +10,8 @@ export interface PageRule {
   readonly among?: string;
   /** What must hold for every one of them, or for none. */
   readonly expression: string;
+  /** What must have an answer for every page, though the expression may have one without it. */
+  readonly needs?: string;
   /** Pages of which a word does not tell what the rule asks, though the expression has an answer, and why. */
   readonly doubt?: { readonly expression: string; readonly text: string };
   /** The rule in one sentence: what is proved when it holds. */
@@ -76,6 +78,7 @@ export const PAGE_RULES: readonly PageRule[] = [
   {
     name: 'soft-dirty-blind',
     quantifier: 'no',
+    needs: 'soft_dirty',
     expression: '!soft_dirty && (vma.shared || vma.flags has "ht" || marker == "uffd_wp")',
     doubt: { expression: 'none && !soft_dirty', text: 'empty pages that are not soft-dirty: pagemap does not tell whether they were dropped since clear_refs (MADV_DONTNEED), which an incremental snapshot must see; --where !none leaves them out' },
     proves: 'an incremental snapshot by soft-dirty misses no page: none that is not soft-dirty is huge (hugetlb is not tracked), shared (others write it, and reclaim forgets the bit) or a marker',

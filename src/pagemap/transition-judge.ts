@@ -3,7 +3,7 @@ import { childrenOf, type Where } from '../records/where/where.ts';
 import type { WhereNode } from '../records/where/tree.ts';
 import { PAGEMAP_ROWS } from './layout.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from './model.ts';
-import { REASONS } from './knowledge.ts';
+import { rawMask, REASONS, SOFT_DIRTY_VMA } from './knowledge.ts';
 import { FindingList, type PageFinding } from './findings.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
@@ -41,8 +41,29 @@ function textsIn(node: WhereNode): readonly string[] {
 /** The flags of words that a condition asks for on one side. */
 function flagsAsked(where: Where, side: Side): readonly string[] {
   const names = namesOfSide(where, side);
-  const texts = names.has('flags') ? textsIn(where.root) : [];
-  return FLAG_ROWS.map(({ short }) => short).filter((short) => names.has(short) || texts.includes(short));
+  const texts = textsIn(where.root);
+  const raw = rawMask(where.root, `${side}.raw`);
+  return FLAG_ROWS.filter(
+    ({ short, lo }) =>
+      names.has(short) ||
+      ((raw >> BigInt(lo)) & 1n) !== 0n ||
+      (names.has('flags') && texts.includes(short)) ||
+      (where.names.includes('changes') && texts.some((text) => isChangeOf(text, short))) ||
+      (short === SOFT_DIRTY && names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)),
+  ).map(({ short }) => short);
+}
+
+/** Whether a change is one of a flag: `lost-uffd_wp`. */
+function isChangeOf(change: string, flag: string): boolean {
+  return change === `gained-${flag}` || change === `lost-${flag}`;
+}
+
+/** What a rule says beside its condition. */
+export interface JudgeExtras {
+  /** Some page must fulfil it: else there is no answer, and why. */
+  readonly premise?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
+  /** Pages of which nothing can be said where numbers are hidden, and why; other pages need no numbers. */
+  readonly doubt?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
 }
 
 /** Looks for pages that fulfil a condition which none may fulfil. */
@@ -58,10 +79,13 @@ export class TransitionJudge {
   /** The kernels have the bits that are asked for. */
   #canAnswer = true;
   #sawSoftDirty = false;
+  readonly #extras: JudgeExtras;
+  #hasPremise = false;
   #pages = 0;
 
   /**
    * @param text what is said of a page that fulfils it
+   * @param max ranges that are kept
    * @param max the most ranges that are kept
    */
   constructor(
@@ -69,8 +93,10 @@ export class TransitionJudge {
     condition: TransitionCondition,
     models: Readonly<Record<Side, PagemapModel>>,
     max: number,
+    extras: JudgeExtras = {},
   ) {
     const { where } = condition;
+    this.#extras = extras;
     this.#condition = condition;
     this.#text = text;
     this.#list = new FindingList(max);
@@ -80,7 +106,7 @@ export class TransitionJudge {
       where.names.includes('perms') ||
       [...this.#names[side]].some((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping');
     this.#asksMapping = { before: asksMapping('before'), after: asksMapping('after') };
-    this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
+    this.#asksChanges = !extras.doubt && (where.names.includes('changes') || where.names.includes('changed'));
     // Who says that the kernel tracks it needs no page that proves it.
     this.#asksSoftDirty = SIDES.some(
       (side) =>
@@ -108,6 +134,9 @@ export class TransitionJudge {
       this.#sawSoftDirty =
         (pair.before?.info.flags.includes(SOFT_DIRTY) ?? false) ||
         (pair.after?.info.flags.includes(SOFT_DIRTY) ?? false);
+    const { premise, doubt } = this.#extras;
+    this.#hasPremise ||= premise?.condition.holds(pair) ?? true;
+    if (doubt && hidesNumbers(pair) && doubt.condition.holds(pair)) this.#reasons.add(doubt.text);
     this.#lookForHidden(pair.before, 'before');
     this.#lookForHidden(pair.after, 'after');
     for (const part of this.#condition.holding(pair)) this.#list.add(findingOf(part, this.#text));
@@ -135,12 +164,18 @@ export class TransitionJudge {
     const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
     const reasons = [...this.#reasons];
     if (this.#pages === 0) reasons.push('no page was compared');
+    else if (!this.#hasPremise) reasons.push(this.#extras.premise?.text ?? '');
     else if (this.#asksSoftDirty && !this.#sawSoftDirty)
       reasons.push('no page of the two is soft-dirty: nothing says that the kernel tracks it');
     const isBroken = brokenPages > 0 && this.#canAnswer;
     const outcome = isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds';
     return { outcome, findings, brokenPages, brokenRanges, reasons, pages: this.#pages };
   }
+}
+
+/** Whether the frames of both sides cannot be compared. */
+function hidesNumbers({ before, after }: PagePair): boolean {
+  return before?.info.number === 'none' || after?.info.number === 'none';
 }
 
 /** Why a flag that is clear means nothing; undefined where it does. */

@@ -2,7 +2,7 @@ import { createNames, type Names, type WhereName } from '../records/where/names.
 import type { WhereValue } from '../records/where/values.ts';
 import { compileWhere, nameUses, type Where } from '../records/where/where.ts';
 import { addressBreaks } from './address-breaks.ts';
-import { changesOf } from './diff.ts';
+import { changeNames, changesOf } from './diff.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
@@ -23,7 +23,6 @@ export function sideOfName(name: string): { readonly side: Side; readonly name: 
 const OWN_NAMES: readonly WhereName[] = [
   { name: 'before', type: 'truth' },
   { name: 'after', type: 'truth' },
-  { name: 'changes', type: 'list', always: true },
   { name: 'changed', type: 'truth', always: true },
   { name: 'vaddr', type: 'u64', always: true },
   { name: 'vma', type: 'text' },
@@ -50,8 +49,14 @@ export function transitionNames(before: PagemapModel, after: PagemapModel): Name
         always: false,
         ...(name.aka ? { aka: name.aka.map((spelling) => `${side}.${spelling}`) } : {}),
       }));
+  const changes: WhereName = {
+    name: 'changes',
+    type: 'list',
+    always: true,
+    values: [...new Set([...changeNames(before), ...changeNames(after)])],
+  };
   return createNames(
-    [...OWN_NAMES, ...ofSide('before', before), ...ofSide('after', after)],
+    [...OWN_NAMES, changes, ...ofSide('before', before), ...ofSide('after', after)],
     'names are those of --where with "before." and "after." in front: see docs/pagemap.md',
   );
 }

@@ -32,9 +32,18 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
 }
 
-/** The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one. */
-export async function namedPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel | undefined> {
-  const name = invocation.value('kernel') ?? (io.env['PTE_DECODE_KERNEL'] || undefined);
+/**
+ * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one.
+ *
+ * @param asksEnvironment the input itself does not say of which kernel it is
+ */
+export async function namedPagemapKernel(
+  invocation: Invocation,
+  io: Io,
+  asksEnvironment = true,
+): Promise<PagemapKernel | undefined> {
+  const usual = asksEnvironment ? io.env['PTE_DECODE_KERNEL'] : undefined;
+  const name = invocation.value('kernel') ?? (usual || undefined);
   const version = name === undefined ? undefined : tryParseVersion(name);
   if (name !== undefined && version !== undefined && isOld(version)) return pagemapKernel({ kernel: name });
   if (name !== undefined) return kernelFromOptions(invocation, io);

@@ -92,7 +92,7 @@ export async function openLive(
   const host = await hostPagemapKernel(invocation, io);
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
-  const model = createPagemapModel((await namedPagemapKernel(invocation, io)) ?? host);
+  const model = createPagemapModel((await namedPagemapKernel(invocation, io, false)) ?? host);
   const asked = { proof: proof !== undefined, details: proof?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
@@ -142,7 +142,8 @@ export async function openFile(
     input.read(magic);
     const { openCapture } = await import('../../pagemap/capture-source.ts');
     const { header, source } = openCapture(input, engine);
-    const named = await namedPagemapKernel(invocation, io);
+    // What the capture says overrides the environment.
+    const named = await namedPagemapKernel(invocation, io, false);
     const kernel = named ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return {

@@ -90,6 +90,15 @@ export function ciVerdict(verdict: PageVerdict, pageSize: number): Verdict {
   return { name, outcome, detail: [...first, text, ...evidence, rest, ...others, ...notes].flat() };
 }
 
+/** An answer where not all was read: what was found counts, and what was not found proves nothing. */
+export function withProblems<
+  Answer extends { readonly outcome: Outcome; readonly reasons: readonly string[] },
+>(answer: Answer, problems: readonly string[]): Answer {
+  if (problems.length === 0) return answer;
+  const outcome = answer.outcome === 'holds' ? 'unanswered' : answer.outcome;
+  return { ...answer, outcome, reasons: [...new Set([...answer.reasons, ...problems])] };
+}
+
 /** What stands for pages that could not be compared. */
 export function unreadVerdict(problems: readonly string[]): readonly Verdict[] {
   if (problems.length === 0) return [];

@@ -81,9 +81,9 @@ export interface TransitionRow extends Pick<Availability, 'since' | 'until'> {
   readonly moves: readonly Move[];
   /**
    * Whether the mapping stayed registered for write-protection (`uw` of VmFlags); absent: either. Where nothing is known
-   * of the flags, `registered` and `left` both hold, and `seen-registered` does not.
+   * of the flags, `registered` and `left` both hold, and `seen-registered` and `seen-left` do not.
    */
-  readonly area?: 'registered' | 'seen-registered' | 'left';
+  readonly area?: 'registered' | 'seen-registered' | 'left' | 'seen-left';
   /**
    * What the kernel, or the event, does to a whole mapping: of rows of one event with different ways only one is true of
    * the pages of a mapping. Which one, the pages themselves must say.

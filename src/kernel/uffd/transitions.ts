@@ -51,6 +51,8 @@ const OTHER_ROWS: readonly TransitionRow[] = [
   { events: ['unregister'], since: '6.7', until: '6.8.10', moves: KEPT, area: 'left', text: LEFT_BEHIND, src: LEFT_SRC },
   { events: ['unregister'], since: '5.19', moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['other+wp', 'other'], ['marker+wp', 'none']], area: 'left', text: 'unregistering clears the protection', src: 'f369b07c8614 (v6.0, 5.19.y) fs/userfaultfd.c userfaultfd_unregister() uffd_wp_range()' },
 
+  { events: ['munmap'], moves: [['present+wp', 'present'], ['present+wp', 'swap'], ['swap+wp', 'present'], ['swap+wp', 'swap'], ['marker+wp', 'present'], ['marker+wp', 'swap']], area: 'seen-left', text: 'another mapping took the place, with pages of its own', src: 'v6.12 mm/mmap.c mmap_region(): a new mapping is registered with no userfaultfd' },
+
   { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
   { events: ['unprotect'], since: '5.19', moves: [['marker+wp', 'none']], text: 'that is what was asked for: a marker goes away', src: 'v5.19 mm/mprotect.c change_pte_range(), mm/hugetlb.c hugetlb_change_protection()' },
 

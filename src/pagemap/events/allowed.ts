@@ -122,12 +122,10 @@ function matches(
   { area, frameChanged }: Transition,
 ): boolean {
   if (row.kinds && !row.kinds.includes(kind)) return false;
-  if (
-    row.area === 'seen-registered'
-      ? area !== 'registered'
-      : row.area && area !== 'unknown' && area !== row.area
-  )
-    return false;
+  if (row.area === 'seen-registered' && area !== 'registered') return false;
+  if (row.area === 'seen-left' && area !== 'left') return false;
+  if (row.area === 'registered' && area === 'left') return false;
+  if (row.area === 'left' && area === 'registered') return false;
   if (row.frame === 'changed' && frameChanged === false) return false;
   return row.moves.some(([from, to]) => from === before && to === after);
 }

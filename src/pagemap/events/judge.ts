@@ -208,6 +208,7 @@ export class EventJudge {
     )
       return last.answer;
     const transition = this.#transition(pair, from, to);
+    if (transition.kinds.length === 0) return this.#contradiction(pair);
     const { kinds, area, frameChanged } = transition;
     const key = `${from?.slot},${from?.label},${to?.slot},${to?.label},${kinds.join()},${area},${frameChanged},${isOutside}`;
     let answer = this.#answers.get(key);
@@ -221,13 +222,22 @@ export class EventJudge {
 
   #transition(pair: PagePair, from: StateInfo | undefined, to: StateInfo | undefined): Transition {
     const { kind } = this.#question;
+    const kinds = kindsOf(pair.before?.vma ?? pair.after?.vma);
     return {
       from: statesOf(from),
       to: statesOf(to),
-      kinds: kind ? [kind] : kindsOf(pair.before?.vma ?? pair.after?.vma),
+      // It picks one of those that the mapping leaves open.
+      kinds: kind ? kinds.filter((each) => each === kind) : kinds,
       area: this.#areaOf(pair.before?.vma, pair.after?.vma),
       frameChanged: this.needsNumbers ? frameChanged(pair) : undefined,
     };
+  }
+
+  /** The mapping is of no memory of the kind that was named. */
+  #contradiction({ before, after }: PagePair): Answer {
+    const vma = before?.vma ?? after?.vma;
+    const reason = `--kind ${this.#question.kind ?? ''}: the mappings say that it is ${kindsOf(vma).join(' or ')}`;
+    return { outcome: 'unanswered', reason, rows: [], kinds: [] };
   }
 
   #areaOf(before: Vma | undefined, after: Vma | undefined): Area {

@@ -53,7 +53,8 @@ export const action: Action = async (invocation, io) => {
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: a capture is no text for a terminal');
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
-  const session = await openLive(invocation, io);
+  // Who reads it later takes what is empty there for empty: nothing is, that was not read.
+  const session = await openLive(invocation, io, () => false);
   const { engine, model, source, pid = 0 } = session;
   const softDirty = model.kernel.says?.(SOFT_DIRTY_SYMBOL);
   const header = {

@@ -12,7 +12,7 @@ import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../../pagemap/session.ts';
-import { unreadVerdict } from '../../pagemap/verdict-view.ts';
+import { unreadVerdict, withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 
 /** Each dump has a memory of its own while they are walked side by side. */
@@ -38,6 +38,12 @@ async function openAll(invocation: Invocation, io: Io): Promise<readonly Pagemap
       `pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`,
     );
   return sessions;
+}
+
+/** Why dumps of several kernels are no chain: a process stays on the one that it runs on. */
+function kernelsDiffer(sessions: readonly PagemapSession[]): readonly string[] {
+  const ids = new Set(sessions.map(({ model }) => model.kernel.id));
+  return ids.size > 1 ? [`the dumps are of different kernels: ${[...ids].join(', ')}`] : [];
 }
 
 interface Answer {
@@ -85,7 +91,8 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
     ...unequalEnds(sources),
     ...common.map(({ text }) => text),
   ];
-  return { view: { ...used.result(), files, model, pageSize: source.pageSize }, problems };
+  const result = withProblems(used.result(), [...problems, ...kernelsDiffer(sessions)]);
+  return { view: { ...result, files, model, pageSize: source.pageSize }, problems };
 }
 
 /** `pte-decode pagemap chain` */

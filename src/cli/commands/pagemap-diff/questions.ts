@@ -84,6 +84,12 @@ function eventFrom(text: string): EventRow {
 
 const RULE_NAMES = TRANSITION_RULES.map(({ name }) => name);
 
+/** Says so where the two are of different kernels. */
+function kernelsDiffer({ before, after }: Pick<Sides, 'before' | 'after'>): readonly string[] {
+  const [from, to] = [before.model.kernel.id, after.model.kernel.id];
+  return from === to ? [] : [`BEFORE is of kernel ${from}, AFTER of ${to}`];
+}
+
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
   const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
@@ -94,8 +100,15 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   const name = rule?.name ?? text;
   const models = { before: before.model, after: after.model };
   const { pageSize } = after.source;
-  const condition = new TransitionCondition(rule?.expression ?? text, before.model, after.model, pageSize);
-  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max);
+  const compiled = (expression: string): TransitionCondition =>
+    new TransitionCondition(expression, before.model, after.model, pageSize);
+  const condition = compiled(rule?.expression ?? text);
+  const premise = rule?.premise && { condition: compiled(rule.premise.expression), text: rule.premise.text };
+  const doubt = rule?.doubt && { condition: compiled(rule.doubt.expression), text: rule.doubt.text };
+  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max, { premise, doubt });
+  const notes = kernelsDiffer({ before, after }).map(
+    (said) => `${said}: what each word says is read as its kernel has it`,
+  );
   return {
     needsNumbers: condition.needsNumbers,
     settles: (pair) => judge.settles(pair),
@@ -105,7 +118,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     verdict() {
       const result = judge.result();
       const { brokenPages, pages } = result;
-      return { ...result, name, text: `${brokenPages} of ${pagesText(pages)}`, notes: [] };
+      return { ...result, name, text: `${brokenPages} of ${pagesText(pages)}`, notes };
     },
   };
 }
@@ -154,16 +167,15 @@ function eventQuestion(
     },
     verdict() {
       const result = judge.result();
-      const { id, isAssumed = false } = model.kernel;
-      const differs =
-        before.model.kernel.id !== id
-          ? [`BEFORE is of kernel ${before.model.kernel.id}, AFTER of ${id}`]
-          : [];
+      const { isAssumed = false } = model.kernel;
+      const differs = kernelsDiffer({ before, after });
       const unnamed = isAssumed
         ? ['nobody said which kernel it is (-k), and what an event does differs from release to release']
         : [];
       const reasons = [...differs, ...unnamed, ...result.reasons];
-      const outcome = reasons.length > 0 && result.outcome === 'holds' ? 'unanswered' : result.outcome;
+      // No event leads from one kernel to another: what a row says holds for neither.
+      const isOpen = differs.length > 0 || (reasons.length > 0 && result.outcome === 'holds');
+      const outcome = isOpen ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
       const text = `${pagesText(result.brokenPages)} did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;

@@ -98,8 +98,9 @@ async function ask(
     { moved: sides.moved, questions, show, where, progress },
     io,
   );
-  const verdicts = questions.map((question) => question.verdict());
-  return { verdicts, problems: [...problemsOf(sides), ...doubts, ...alignment(sides, aligned)] };
+  const problems = [...problemsOf(sides), ...doubts, ...alignment(sides, aligned)];
+  const { withProblems } = await import('../../pagemap/verdict-view.ts');
+  return { verdicts: questions.map((question) => withProblems(question.verdict(), problems)), problems };
 }
 
 async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
