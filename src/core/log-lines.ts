@@ -72,6 +72,9 @@ export interface Circumstances {
   hardwareEntry?: bigint;
   /** Whose addresses are meant, where user and kernel have a space each. */
   space?: 'kernel' | 'user';
+  /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
+  kernelCode?: bigint;
+  kernelData?: bigint;
   /** "Corrupted page table": the CPU found a reserved bit. */
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */

@@ -212,6 +212,14 @@ export interface FaultCode {
   readonly src: string;
 }
 
+/** Where user addresses can end, as the kernel is built. */
+export interface AddressSplit {
+  /** The first address of the kernel's memory in each build, the lowest first. */
+  readonly at: readonly bigint[];
+  /** So many bytes below it are the kernel's as well. */
+  readonly below: bigint;
+}
+
 /** What addresses and values of a machine look like in a log; what does not look so is of another machine. */
 export interface LogTraits {
   /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
@@ -220,6 +228,8 @@ export interface LogTraits {
   readonly kernelAddress?: BitTest;
   /** No address of user mode is as high. */
   readonly userEnd?: bigint;
+  /** The builds that end user addresses earlier. */
+  readonly split?: AddressSplit;
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
   readonly printsEntryPointer: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */

@@ -4,12 +4,12 @@ import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
 import type { FaultCause } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
-import { passes } from '../core/shapes.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
 import { countBits, not64, topBit } from '../core/u64.ts';
 import type { VersionCode } from '../core/version.ts';
 import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import type { FindingCode } from './finding.ts';
+import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -171,15 +171,6 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
   return names;
 }
 
-/** Whether an address is one of the kernel; null where that is not to be seen. */
-function kernelAddress({ kernel, around }: Subject): boolean | null {
-  const { kernelAddress: test, userEnd } = kernel.machine.logTraits ?? {};
-  const { address, space } = around;
-  if (space !== undefined) return space === 'kernel';
-  if (address === undefined || test === undefined) return null;
-  return passes(address, test) ? true : userEnd !== undefined && address < userEnd ? false : null;
-}
-
 /** How many of the highest bits of a frame number must be set for it to look inverted. */
 const INVERTED_BITS = 8n;
 
@@ -220,7 +211,7 @@ const READINGS: {
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
   unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
-  kernel_address: { of: (_, subject) => kernelAddress(subject) },
+  kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
   hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },

@@ -80,11 +80,14 @@ const MARKERS = [
 
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
+const UNLESS_SPLIT =
+  ' (unless the address is one of the kernel: where user addresses end on this machine is not in the text)';
 
 /** Whether an entry that is not present is of a user's address, as far as the text has anything against it. */
 function isOfUser(ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>, kernel: Kernel): boolean {
-  const isOpen = ask('address') === undefined && ask('kernel_address') === null;
-  const isTold = kernel.machine.logTraits?.kernelAddress === undefined || ask('access')?.byUser === true;
+  const { kernelAddress, split } = kernel.machine.logTraits ?? {};
+  const isOpen = (ask('address') === undefined || split !== undefined) && ask('kernel_address') === null;
+  const isTold = kernelAddress === undefined || ask('access')?.byUser === true;
   return ask('form') !== 'swap' || !isOpen || isTold;
 }
 
@@ -149,7 +152,7 @@ export const END: readonly Conclusion[] = [
     text(ask, kernel) {
       const markers = MARKERS.filter(([name]) => ask('state') === 'pte-marker' && ask(name));
       const said = [STOPS[ask('state')], ...markers.map(([, meaning]) => meaning)];
-      return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : UNLESS_KERNEL}`;
+      return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },
   }),
 ];

@@ -126,6 +126,9 @@ const logLines = (): LogLines => ({
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
+    // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
+    { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table) }), isShared: true },
+    { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .*psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
     { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
     { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
@@ -160,11 +163,13 @@ export const machine: Machine = {
   logTraits: {
     tables: [SHORT_TABLE, LONG_TABLE],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
-    userEnd: 0xc000_0000n,
+    // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
+    userEnd: 0xbf00_0000n,
+    split: { at: [0x4000_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0x100_0000n },
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.
     firstOfTwo: { paging: 2, set: 1n << 20n },
-    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig VMSPLIT_3G (the usual split); arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
+    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
   },
 };

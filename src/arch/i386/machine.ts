@@ -1,4 +1,4 @@
-import { BLANK, type LogLines, pattern, START } from '../../core/log-lines.ts';
+import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
 import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';
 
@@ -60,6 +60,16 @@ const logLines = (): LogLines => ({
     },
     // The kernel runs in ring 1.
     { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },
+    {
+      needs: ' ESP: ',
+      line: /\bEBP: [0-9a-f]{8} ESP: ([0-9a-f]{8})(?=\s|$)/,
+      read: ([, stack]) => ({ kernelData: hex(stack) }),
+    },
+    {
+      needs: 'EIP: 0060:[<',
+      line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
+      read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
+    },
     { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],
@@ -113,9 +123,10 @@ export const machine: Machine = {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     userEnd: 0xc000_0000n,
+    split: { at: [0x4000_0000n, 0x7800_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0n },
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h, Kconfig VMSPLIT_3G (the usual split); pgtable-3level.h pmd_ERROR',
+    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h, Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); pgtable-3level.h pmd_ERROR',
   },
 };
