@@ -59,6 +59,13 @@ const KINDS: readonly Kind[] = [
     values: ['1 pte present 0x1234', '2 pmd table 0x1f7c4'] },
   { name: 'x86, a word behind a value is no rest of it', log: ['PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', 'bad: scheduling from the idle thread!', `${NAMED} 6.1.0-28-amd64 #1`],
     values: ['1 pgd table 0x3c01', '1 p4d table 0x3c01', '1 pud table 0x3c02', '1 pmd table 0x3c03', '1 pte present 0x0'] },
+  // mm/memory.c print_bad_pte: the first two lines are alerts, dump_page() and the stack are warnings.
+  { name: 'x86, a bad page map of a quiet console: a table lies higher than the page', log: ['BUG: Bad page map in process bash  pte:8000000001234067 pmd:1f7c4067', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234567'],
+    values: ['1 pte present 0x1234', '1 pmd table 0x1f7c4'], said: [/left that line out/], never: [/beyond the memory/] },
+  { name: 'x86, a bad page map: a page that was dumped before lies as high', log: ['BUG: Bad page map in process x  pte:8000000100000067 pmd:12345067', 'page:ffffea0004000000 refcount:0 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x100000', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234567', `${NAMED} 6.1.57 #1`, 'BUG: Bad page map in process x  pte:8000000100000067 pmd:12345067', 'addr:00007f1234568000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234568'],
+    values: ['1 pte present 0x100000', '1 pmd table 0x12345', '5 pte present 0x100000', '5 pmd table 0x12345'], said: [/left that line out/], never: [/beyond the memory/] },
+  { name: 'x86, a bad page map above all that is shown: one of two things', log: ['BUG: Bad page map in process x  pte:8000001100000067 pmd:12345067', 'addr:00007f1234568000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234568', `${NAMED} 6.1.57 #1`],
+    values: ['1 pte present 0x1100000', '1 pmd table 0x12345'], said: [/0x1100000 is beyond the memory of this machine .* or the console left/] },
   { name: 'x86, Xen PV: the user bit says nothing',
     log: ['BUG: unable to handle page fault for address: ffffc9004069100c', '#PF: error_code(0x0003) - permissions violation', 'PGD 18f1c067 P4D 18f1c067 PUD 4dbd067 PMD 4fba067 PTE 80100000febd4075', `${NAMED} 5.14.0 #1`, 'RIP: e030:foo+0x1/0x2'],
     values: ['3 pgd table 0x18f1c', '3 p4d table 0x18f1c', '3 pud table 0x4dbd', '3 pmd table 0x4fba', '3 pte present 0xfebd4'],
