@@ -46,12 +46,13 @@ export class MachineEvidence {
     this.#fresh = joinCircumstances(circumstances, this.#fresh);
     if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
       this.#state = { ...this.#state, offset };
-    else
-      this.#state = {
-        offset,
-        circumstances: joinCircumstances(circumstances, this.at(offset, release)),
-        release,
-      };
+    else {
+      const known = this.at(offset, release);
+      const joined = isOther(circumstances, known.isFirm ? undefined : known.arch)
+        ? circumstances
+        : joinCircumstances(circumstances, known);
+      this.#state = { offset, circumstances: joined, release };
+    }
     return circumstances;
   }
 
@@ -102,6 +103,12 @@ export class MachineEvidence {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
     } else this.#state = { offset, circumstances: this.#fresh, release };
   }
+}
+
+/** Whether what is said of a machine is not of one of an architecture. */
+export function isOther({ arch, among }: Circumstances, known: string | undefined): boolean {
+  if (known === undefined) return false;
+  return arch === undefined ? among !== undefined && !among.includes(known) : arch !== known;
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
