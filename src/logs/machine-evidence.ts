@@ -85,7 +85,13 @@ export class MachineEvidence {
 
   /** Gives what was said near a place before it, once. */
   takeHints(offset: number): readonly Saying[] {
-    const near = [...this.#hints.values()].filter((hint) => offset - hint.offset <= LOG_WINDOW);
+    const { circumstances: now, offset: since } = this.#state;
+    // What was said of another machine, before a line showed which ones it can be, is over.
+    const isOver = (hint: Saying): boolean =>
+      now.arch === undefined && hint.offset < since && isOther(now, hint.circumstances.arch);
+    const near = [...this.#hints.values()].filter(
+      (hint) => offset - hint.offset <= LOG_WINDOW && !isOver(hint),
+    );
     this.#hints.clear();
     return near;
   }
