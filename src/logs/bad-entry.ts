@@ -43,9 +43,11 @@ export const BAD_MAP: readonly Conclusion[] = [
     'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}: its counts are not those of a page mapped here${ask('page')?.refcount === 0 ? ' (it is free)' : ''}`) }),
-  // The line with the address follows at once where no page is dumped.
+  // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'address', 'memory'], text: (ask) => when(ask('address') !== undefined && ask('memory'),
+    `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'address'], text: (ask) => when(ask('address') !== undefined,
-    `no special bit, and no struct page was dumped: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong`) }),
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or the console left that line out (quiet: it shows urgent lines alone)`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>

@@ -39,6 +39,8 @@ export interface Subject {
   readonly otherSizes: readonly Kernel[];
   /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
   readonly release?: VersionCode | undefined;
+  /** The log shows memory at least as high as the frame of the entry. */
+  readonly isMemory?: boolean | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
 }
@@ -51,6 +53,8 @@ export interface ReportAnswers {
   readonly message: string;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
+  /** The log shows memory at least as high as the frame. */
+  readonly memory: boolean;
   /** The dump of the frame's `struct page`, where the log shows it with its counts. */
   readonly page: DumpedPage | undefined;
   /** The kernel could not read the table that the last entry points to. */
@@ -208,6 +212,7 @@ const READINGS: {
     of: (entry, { around }) =>
       around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
   },
+  memory: { of: (_, { isMemory }) => isMemory === true },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
   unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },

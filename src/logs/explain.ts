@@ -11,6 +11,7 @@ import { resolveKernel } from '../kernel/resolve.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { SeenSwaps, type SeenAt } from './same-entry.ts';
 import { conclude } from './conclude.ts';
+import type { Subject } from './conclusion.ts';
 import { contradiction, oddity, realSteps, type Step, wrongTables } from './contradictions.ts';
 import { likeliestSize } from './page-size.ts';
 import { untilOn } from './circumstances.ts';
@@ -23,6 +24,7 @@ import type { LogReport } from './report.ts';
 import { keyOfReport } from './report-key.ts';
 import type { FoundValue } from './shapes.ts';
 import { likeliestLayout, otherSwapLayout, withBothLayouts } from './swap-layout.ts';
+import { framesShown } from './shown-memory.ts';
 import { unmappedOf } from './unmapped.ts';
 import { chooseArch, SAME_EVERYWHERE } from './which-arch.ts';
 
@@ -90,6 +92,8 @@ export class Explainer {
   readonly #decoded = new Map<string, Map<bigint, Entry>>();
   readonly #readings = new Map<string, Reading>();
   readonly #seen = new SeenSwaps();
+  /** The highest frame that the log has shown to be memory of the kernel named last; -1: none. */
+  #highest = -1n;
   /** The last step of a debugger's walk, and the kernel that it was read for, or why for none. */
   #step: { readonly value: bigint; readonly chosen: ChosenKernel | string } | undefined;
 
@@ -101,24 +105,38 @@ export class Explainer {
   /** Decodes the values of a report and says what follows. */
   explain(report: LogReport): ExplainedReport {
     const { named } = report;
-    if (named !== undefined && named.release !== this.#shown.release)
+    if (named !== undefined && named.release !== this.#shown.release) {
       this.#shown = { release: named.release, paging: undefined, encBit: undefined, pageShift: undefined };
+      this.#highest = -1n;
+    }
     const generic = this.#genericBefore(report);
     this.#noteGeneric(report);
     const reading = this.#read(report, generic);
     const { chosen, values } = reading;
     if (typeof chosen === 'string') return refused(report, chosen, reading.findings.get('') ?? []);
     const sameAs = this.#seen.link(chosen.kernel, report, values);
-    const key = sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`;
+    for (const frame of framesShown(report, values)) if (frame > this.#highest) this.#highest = frame;
+    const isMemory = this.#isMemory(report, values);
+    const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
     if (!findings) {
       const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-      findings = this.#findings(chosen, report, values, message, sameAs !== undefined);
+      findings = this.#findings(chosen, report, values, {
+        message,
+        isRepeated: sameAs !== undefined,
+        isMemory,
+      });
       reading.findings.set(key, findings);
     }
     findings = withCutOff(findings, report, chosen.kernel.entryBits);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, values, findings, sameAs: place };
+  }
+
+  /** Whether the log shows memory at least as high as the frame that a bad page map complains about. */
+  #isMemory({ shape: { role } }: LogReport, [first]: readonly ExplainedValue[]): boolean {
+    const frame = role === 'bad-map' && first ? frameOf(first) : null;
+    return frame !== null && frame <= this.#highest;
   }
 
   /** What is to be said of a report wherever it stands: a log says the same thing many times. */
@@ -348,8 +366,7 @@ export class Explainer {
     chosen: ChosenKernel,
     report: LogReport,
     values: readonly ExplainedValue[],
-    message: string,
-    isRepeated: boolean,
+    said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
     const { kernel, otherSizes, hasLevels } = chosen;
@@ -368,8 +385,7 @@ export class Explainer {
       level,
       steps: steps.map((step) => step.entry),
       around,
-      message,
-      isRepeated,
+      ...said,
       isBad: report.isBad,
       isTorn: report.isTorn,
       tooLarge,

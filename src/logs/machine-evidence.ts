@@ -46,12 +46,13 @@ export class MachineEvidence {
     this.#fresh = joinCircumstances(circumstances, this.#fresh);
     if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
       this.#state = { ...this.#state, offset };
-    else
-      this.#state = {
-        offset,
-        circumstances: joinCircumstances(circumstances, this.at(offset, release)),
-        release,
-      };
+    else {
+      const known = this.at(offset, release);
+      const joined = isOther(circumstances, known.isFirm ? undefined : known.arch)
+        ? circumstances
+        : joinCircumstances(circumstances, known);
+      this.#state = { offset, circumstances: joined, release };
+    }
     return circumstances;
   }
 
@@ -84,7 +85,13 @@ export class MachineEvidence {
 
   /** Gives what was said near a place before it, once. */
   takeHints(offset: number): readonly Saying[] {
-    const near = [...this.#hints.values()].filter((hint) => offset - hint.offset <= LOG_WINDOW);
+    const { circumstances: now, offset: since } = this.#state;
+    // What was said of another machine, before a line showed which ones it can be, is over.
+    const isOver = (hint: Saying): boolean =>
+      now.arch === undefined && hint.offset < since && isOther(now, hint.circumstances.arch);
+    const near = [...this.#hints.values()].filter(
+      (hint) => offset - hint.offset <= LOG_WINDOW && !isOver(hint),
+    );
     this.#hints.clear();
     return near;
   }
@@ -102,6 +109,12 @@ export class MachineEvidence {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
     } else this.#state = { offset, circumstances: this.#fresh, release };
   }
+}
+
+/** Whether what is said of a machine is not of one of an architecture. */
+export function isOther({ arch, among }: Circumstances, known: string | undefined): boolean {
+  if (known === undefined) return false;
+  return arch === undefined ? among !== undefined && !among.includes(known) : arch !== known;
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */

@@ -3,6 +3,7 @@ import type { Circumstances, LogLevel } from '../core/log-lines.ts';
 import { wordBitsOf } from '../kernel/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
+import { isOther } from './machine-evidence.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
@@ -134,12 +135,23 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
     nearby: head.nearby,
-    ...kernelOf(head.named ?? open.named, head.others),
+    ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
     walk: all,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+/** The kernels that the log names, without those of other machines than a debugger's session is of. */
+function kernelsFor(
+  { found, circumstances, inherited, isNamed, others }: OpenReport,
+  named: NamedKernel | undefined,
+): [NamedKernel | undefined, readonly NamedKernel[]] {
+  if (isNamed || found.shape.role !== 'memory') return [named, others];
+  const said = joinCircumstances(circumstances, inherited.circumstances);
+  const isHere = ({ arch }: NamedKernel): boolean => !isOther(said, arch);
+  return [named && isHere(named) ? named : undefined, others.filter(isHere)];
 }
 
 /** The kernel of a report: its own, else the one that all other reports of the text agree on. */
@@ -155,12 +167,15 @@ function kernelOf(
 }
 
 /** What was said of the machine before, as far as it can be the same one. */
-function inheritedBy({ circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
+function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
   if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
   const { arch, wordBits } = inherited.circumstances;
   const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');
   const before = wordBits ?? wordBitsOf(arch ?? '');
-  return bits !== undefined && before !== undefined && bits !== before ? {} : inherited.circumstances;
+  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, arch);
+  return isElsewhere || (bits !== undefined && before !== undefined && bits !== before)
+    ? {}
+    : inherited.circumstances;
 }
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */

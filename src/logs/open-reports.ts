@@ -254,6 +254,8 @@ export class OpenReports {
     if (!isHere) return;
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
+      // A machine names its kernel first: what stands before that is of another boot.
+      if (!named.isOfReport && !report.isNamed) report.isPassed = true;
       // A second name is of another report.
       const isOwn = named.isOfReport && !report.isPassed && !report.isNamed && report.caller === caller;
       if (isOwn) [report.named, report.isNamed] = [named, true];

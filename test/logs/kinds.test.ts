@@ -80,6 +80,13 @@ const KINDS: readonly Kind[] = [
     values: ['1 pte present 0x1234', '2 pmd table 0x1f7c4'] },
   { name: 'x86, a word behind a value is no rest of it', log: ['PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', 'bad: scheduling from the idle thread!', `${NAMED} 6.1.0-28-amd64 #1`],
     values: ['1 pgd table 0x3c01', '1 p4d table 0x3c01', '1 pud table 0x3c02', '1 pmd table 0x3c03', '1 pte present 0x0'] },
+  // mm/memory.c print_bad_pte: the first two lines are alerts, dump_page() and the stack are warnings.
+  { name: 'x86, a bad page map of a quiet console: a table lies higher than the page', log: ['BUG: Bad page map in process bash  pte:8000000001234067 pmd:1f7c4067', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234567'],
+    values: ['1 pte present 0x1234', '1 pmd table 0x1f7c4'], said: [/left that line out/], never: [/beyond the memory/] },
+  { name: 'x86, a bad page map: a page that was dumped before lies as high', log: ['BUG: Bad page map in process x  pte:8000000100000067 pmd:12345067', 'page:ffffea0004000000 refcount:0 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x100000', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234567', `${NAMED} 6.1.57 #1`, 'BUG: Bad page map in process x  pte:8000000100000067 pmd:12345067', 'addr:00007f1234568000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234568'],
+    values: ['1 pte present 0x100000', '1 pmd table 0x12345', '5 pte present 0x100000', '5 pmd table 0x12345'], said: [/left that line out/], never: [/beyond the memory/] },
+  { name: 'x86, a bad page map above all that is shown: one of two things', log: ['BUG: Bad page map in process x  pte:8000001100000067 pmd:12345067', 'addr:00007f1234568000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234568', `${NAMED} 6.1.57 #1`],
+    values: ['1 pte present 0x1100000', '1 pmd table 0x12345'], said: [/0x1100000 is beyond the memory of this machine .* or the console left/] },
   { name: 'x86, Xen PV: the user bit says nothing',
     log: ['BUG: unable to handle page fault for address: ffffc9004069100c', '#PF: error_code(0x0003) - permissions violation', 'PGD 18f1c067 P4D 18f1c067 PUD 4dbd067 PMD 4fba067 PTE 80100000febd4075', `${NAMED} 5.14.0 #1`, 'RIP: e030:foo+0x1/0x2'],
     values: ['3 pgd table 0x18f1c', '3 p4d table 0x18f1c', '3 pud table 0x4dbd', '3 pmd table 0x4fba', '3 pte present 0xfebd4'],
@@ -192,6 +199,9 @@ const KINDS: readonly Kind[] = [
   // v3.10 arch/arm64/mm/fault.c show_pte knows no pud: kernels before 3.17 have three levels at most.
   { name: 'arm64 without pud', log: ['[ffffffc0123456f0] *pgd=00000000bfffe003, *pmd=00000000bfffd003, *pte=00e0000012345f93', 'Internal error: Oops: 9600004f [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
     values: ['1 pgd table 0xbfffe', '1 pmd table 0xbfffd', '1 pte present 0x12345'], said: [/3-level paging/, /pte is read-only/], never: [/4-level/] },
+  // A machine prints its banner first: init/main.c start_kernel.
+  { name: 'a message before the banner, and a report behind it', log: ['swap_free: Bad swap offset entry 3ffffffffffff', 'Linux version 4.9.0-13-amd64 (debian-kernel@lists.debian.org) #1 SMP Debian 4.9.228-1', `${NAMED} 4.9.0-13-amd64 #1`],
+    values: ['1 swap_entry swap'], said: [/named in the log for another report/] },
   { name: 'arm, user mode', log: ['myapp: unhandled page fault (11) at 0x00000004, code 0x017', 'pgd = c6cd0000', '[00000004] *pgd=86ce4831, *pte=00000000, *ppte=00000000', `${NAMED} 4.19.0 #1`],
     values: ['3 pgd table 0x86ce4', '3 pte none'], said: [/read by user mode at 0x0000000000000004/, /\*ppte 0x0\).*maps nothing/] },
   // _PAGE_PRESENT and _PAGE_PTE of every radix page are the top bits of a pointer.
@@ -321,6 +331,8 @@ const KINDS: readonly Kind[] = [
     values: ['1 p4d table 0x113c', '2 pud table 0x1ffff4', '3 pmd present 0x1200'] },
   { name: 'crash vtop of riscv64', log: ['     MACHINE: riscv64  (unknown Mhz)', '  PGD: ffffffff81a00ff0 => 5fdc001', '  PMD: 0000000017f70000 => 000000005fd80001', '  PTE: 17f600000 => 202000e7', ' PAGE: 0000000080800000'],
     values: ['2 pgd table 0x17f70', '3 pmd table 0x17f600', '4 pte present 0x80800'] },
+  { name: 'crash of x86 behind s390x: its names of flags, and of the top table', log: ['PAGE DIRECTORY: 000000000113c000', ' RTTE: 000000000113c000 => 00000001ffff4007', '  STE: 00000001ffff4010 => 00000001ffffa001', '  PTE: 00000001ffffa9f8 => 113f03f', 'crash> pte 8000000123456867', '      PTE         PHYSICAL   FLAGS', '8000000123456867  123456000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)', 'crash> vtop 7ffff0000000', 'PML4: 1f2d4c7f8 => 1f2d4b067', ' PUD: 1f2d4bff8 => 80000001f2d4a067'],
+    values: ['2 pud table 0x1ffff4', '3 pmd table 0x1ffffa', '4 pte present 0x113f', '7 pte present 0x123456', '9 pgd table 0x1f2d4b', '10 pud table 0x1f2d4a'] },
   { name: 'crash vtop of ppc64', log: ['     MACHINE: ppc64le  (3425 Mhz)', 'PAGE DIRECTORY: c00000000128d000', '   PGD: c00000000128d000 => 80000003fffe0009', '   PUD: c0000003fffe0000 => 80000003fffd0009', '   PMD: c0000003fffd0028 => 80000003fffc0005', '   PTE: c0000003fffc0010 => c00000000128018e', '  PAGE: 1280000'],
     values: ['3 pgd table 0x3fffe', '4 pud table 0x3fffd', '5 pmd table 0x3fffc', '6 pte present 0x128'] },
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },

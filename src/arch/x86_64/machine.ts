@@ -119,6 +119,15 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
+    // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.
+    { needs: 'PML', line: /^(?:[>|\s]|&gt;)*PML4?: {1,3}[0-9a-f]{1,16} =(?:>|&gt;)/, read: () => ({}) },
+    // crash 8.0 x86_64.c x86_64_translate_pte, x86.c x86_translate_pte: these names in this order, and NX.
+    {
+      needs: '|',
+      line: /^(?:[>|\s]|&gt;)*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
     // v5.1 show_fault_oops() and the lines that begin with #PF; the bounds are wide.
     {
       needs: 'BUG: unable to handle kernel ',
