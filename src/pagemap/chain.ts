@@ -1,5 +1,5 @@
 import { FindingList, type PageFinding } from './findings.ts';
-import { type DiffSide, numberAt, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
+import { type DiffSide, type Part, PartCursor, partsOf, sameNumber, wordAt } from './parts.ts';
 
 /** What tells an incremental snapshot which pages were written to. */
 export const TRACKERS = ['uffd-wp', 'soft-dirty'] as const;
@@ -47,8 +47,7 @@ function changeOf(before: Part, after: Part, at: number, tracker: Tracker): stri
   const from = before.info.state;
   const to = after.info.state;
   if (from === to && before.info.number !== 'none' && after.info.number !== 'none') {
-    const isSame =
-      numberAt(before, at) === numberAt(after, at) && before.info.type?.number === after.info.type?.number;
+    const isSame = sameNumber(before, after, at) && before.info.type?.number === after.info.type?.number;
     if (isSame) return undefined;
     return from === 'swap' ? 'another swap slot' : 'another frame: migrated, or dropped and filled again';
   }
@@ -113,7 +112,8 @@ export class ChainJudge {
 
   /** Takes the next pages: what each dump has of them. */
   see(page: number, pages: number, parts: readonly (Part | undefined)[]): void {
-    for (const [index, step] of this.#steps.entries()) this.#step(index, step, page, pages, parts);
+    let index = 0;
+    for (const step of this.#steps) this.#step(index++, step, page, pages, parts);
   }
 
   #step(index: number, step: Step, page: number, pages: number, parts: readonly (Part | undefined)[]): void {
@@ -127,7 +127,7 @@ export class ChainJudge {
     else this.#pages += pages;
     this.#look(before, after);
     if (isDirty(before, after, this.tracker)) {
-      step.dirty.add(findingOf(page, pages, before, after, 'dirty'));
+      step.dirty.addParts(page, pages, before, after, 'dirty', findingOf);
       return;
     }
     const change = before ? changeOf(before, after, page, this.tracker) : newPage(after);
@@ -136,7 +136,7 @@ export class ChainJudge {
       const [from, to] = [parts[later], parts[later + 1]];
       return later > index && to !== undefined && isDirty(from, to, this.tracker);
     });
-    (isLater ? step.late : step.missed).add(findingOf(page, pages, before, after, change));
+    (isLater ? step.late : step.missed).addParts(page, pages, before, after, change, findingOf);
   }
 
   /** What the evidence says of the tracker itself. */
@@ -190,9 +190,11 @@ function newPage(after: Part): string | undefined {
 export function walkChain(sides: readonly DiffSide[], judges: readonly ChainJudge[]): void {
   const cursors = sides.map((side) => new PartCursor(partsOf(side)));
   for (let page = 0; ;) {
-    const first = Math.min(...cursors.map((cursor) => cursor.firstFrom(page)));
+    let first = Infinity;
+    for (const cursor of cursors) first = Math.min(first, cursor.firstFrom(page));
     if (first === Infinity) return;
-    const end = Math.min(...cursors.map((cursor) => cursor.borderAfter(first)));
+    let end = Infinity;
+    for (const cursor of cursors) end = Math.min(end, cursor.borderAfter(first));
     const parts = cursors.map((cursor) => cursor.at(first));
     for (const judge of judges) judge.see(first, end - first, parts);
     page = end;
