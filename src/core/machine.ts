@@ -1,4 +1,4 @@
-import type { ArchLayout, BitTest } from './layout.ts';
+import type { ArchLayout, BitTest, Level } from './layout.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Availability } from './version.ts';
 
@@ -165,6 +165,19 @@ export interface DirectMap {
   readonly src: string;
 }
 
+/** Table entries of the kernel that have other bits than tables have elsewhere, on purpose: they are not bad. */
+export interface OddTables {
+  /** The first address that they map, and the one behind the last. */
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Where they stand. */
+  readonly levels: readonly Level[];
+  /** Bits that they may lack, and bits that they may have besides. */
+  readonly without: bigint;
+  readonly having: bigint;
+  readonly src: string;
+}
+
 /** What failed, as the CPU says it. */
 export type FaultCause =
   | 'missing'
@@ -318,6 +331,7 @@ export interface Machine {
   readonly tables?: TableSources;
   readonly isolation?: Isolation;
   readonly directMap?: DirectMap;
+  readonly oddTables?: readonly OddTables[];
   /** Absent: its logs have no code that is read. */
   readonly faultCode?: FaultCode;
   readonly permissions: Permissions;

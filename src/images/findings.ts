@@ -30,6 +30,19 @@ export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Fin
   return broken.length === 0 && entry.notes.length === 0 ? undefined : { entry, broken };
 }
 
+/**
+ * How an entry is to be judged: what one of `OddTables` lacks is put back, and what it has besides is taken away.
+ *
+ * @param vaddr the first address that it maps
+ */
+export function judgedRaw({ machine }: Kernel, { raw, form, level }: DecodedEntry, vaddr: bigint): bigint {
+  if (form !== 'table') return raw;
+  const odd = machine.oddTables?.find(
+    ({ start, end, levels }) => vaddr >= start && vaddr < end && levels.includes(level),
+  );
+  return odd ? (raw | odd.without) & ~odd.having : raw;
+}
+
 /** Chooses the entries that have a finding. Where rules and notes are the same in a group one look at it will do. */
 export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryChoice {
   const reads = rules.flatMap((id) => RULES[id].reads);

@@ -36,6 +36,8 @@ export interface ScanFacts {
   /** Bit 62 of the word. */
   readonly swapped: boolean;
   readonly none: boolean;
+  /** A page slot of a swap area. */
+  readonly slot: boolean;
   readonly marker: boolean;
   /** Bit 57, or the marker. */
   readonly protected: boolean;
@@ -110,6 +112,9 @@ export const SCAN_RULES: readonly ScanRule[] = [
   { category: 'PFNZERO', when: {}, must: 'either', src: `v6.7 ${TASK_MMU} ${PTE}` },
 
   { category: 'HUGE', when: { hugetlb: true, none: false }, must: true, src: `v6.7 ${TASK_MMU} ${HUGE}` },
+  // Huge pages are split before they go to swap; one that is migrated keeps its entry.
+  { category: 'HUGE', when: { hugetlb: false, slot: true }, must: false, src: `v6.7 ${TASK_MMU} pagemap_thp_category, mm/vmscan.c shrink_folio_list` },
+  { category: 'HUGE', when: { hugetlb: false, none: true }, must: false, src: `v6.7 ${TASK_MMU} pagemap_thp_category` },
   { category: 'HUGE', when: {}, must: 'either', src: `v6.7 ${TASK_MMU} pagemap_thp_category` },
 
   // Of a huge page pagemap shows what the mapping says, the scan also what the entry says.

@@ -228,6 +228,24 @@ export const machine: Machine = {
     align: 1n << 30n,
     src: 'v6.12 arch/x86/mm/kaslr.c (regions moved by multiples of 1 GiB, their order kept; vmalloc 32 TiB with 4 levels)',
   },
+  oddTables: [
+    {
+      start: 0xffff_ff00_0000_0000n,
+      end: 0xffff_ff80_0000_0000n,
+      levels: ['pud', 'pmd'],
+      without: 0x2n,
+      having: 1n << 63n,
+      src: 'v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT, init_espfix_ap; arch/x86/include/asm/pgtable_64_types.h ESPFIX_BASE_ADDR',
+    },
+    {
+      start: 0xffff_ffff_8000_0000n,
+      end: 0xffff_ffff_c000_0000n,
+      levels: ['pmd'],
+      without: 0n,
+      having: 0x100n,
+      src: 'v6.12 arch/x86/mm/pti.c pti_clone_pgtable: what page-table isolation clones of the image of the kernel is set global, tables too',
+    },
+  ],
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
   tableFlags: [

@@ -1,13 +1,20 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import type { DecodedEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import type { RuleId } from '../../../core/rules.ts';
 import { decodePlaced } from '../../../core/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
-import { type Finding, findingsChoice, inspectEntry, isViolation } from '../../../images/findings.ts';
+import {
+  type Finding,
+  findingsChoice,
+  inspectEntry,
+  isViolation,
+  judgedRaw,
+} from '../../../images/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/groups.ts';
 import { countEntries } from '../../../images/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
-import type { EntrySink } from '../../../images/scan.ts';
+import { type EntrySink, pageAddress } from '../../../images/scan.ts';
 import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
@@ -218,8 +225,12 @@ function listFindings(
   const rules = rulesFrom(invocation, kernel);
   let violations = 0;
   const list = singleEntries(kernel, grouper, (run) => {
-    const entry = decodePlaced(kernel, run.raw, run.group.level, run.page >= grouper.middle);
-    const finding = inspectEntry(entry, rules);
+    const decoded = (raw: bigint): DecodedEntry =>
+      decodePlaced(kernel, raw, run.group.level, run.page >= grouper.middle);
+    const entry = decoded(run.raw);
+    const raw = judgedRaw(kernel, entry, pageAddress(kernel, run.page));
+    const judged = raw === run.raw ? entry : { ...decoded(raw), raw: run.raw };
+    const finding = inspectEntry(judged, rules);
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
     take(run, finding);
