@@ -7,7 +7,7 @@ import { callerOf, type OpenReport, toReport } from './open-report.ts';
 import { OpenReports } from './open-reports.ts';
 import type { LogPiece } from './report.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
-import { beginsWalk, digitsBehind, endsInDigits, hasClock, isTorn, joinTorn, withStem } from './torn-line.ts';
+import { beginsWalk, hasClock, isTorn, joinTorn, withStem } from './torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -17,9 +17,6 @@ const READ_BYTES = 0x10_0000;
 const DENSE_BYTES = 0x1_0000;
 /** Pieces of one read from which on a log counts as dense. */
 const MANY_PIECES = 200;
-
-/** Longer lines, in bytes, are torn at no screen's edge. */
-const SHORT_LINE = 0x400;
 
 /** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
 const NEAR_STEP = 0x400;
@@ -63,10 +60,6 @@ export class LogReader {
   /** Bytes of a line not yet complete: where they begin in the buffer, and how many. */
   #restAt = 0;
   #rest = 0;
-  /** Bytes of that which were read already, because nothing followed for a while. */
-  #settled = 0;
-  /** Bytes of complete lines in it: the last one, where it may go on in the next. */
-  #heldTo = 0;
   /** Inside a line that is too long to be read. */
   #isLong = false;
   /** Whether little is to be read at a time: how the log goes on is not known before its first bytes. */
@@ -118,7 +111,7 @@ export class LogReader {
 
   /** Whether text is held back until more of the input is known. */
   get isWaiting(): boolean {
-    return this.#reports.isWaiting || this.#heldTo > this.#settled;
+    return this.#reports.isWaiting;
   }
 
   /**
@@ -140,28 +133,19 @@ export class LogReader {
 
   /** Stops waiting: reports say what is known so far. */
   settle(): readonly LogPiece[] {
-    if (this.#heldTo > this.#settled) {
-      const end = this.#restAt + this.#heldTo;
-      this.#scan(this.#restAt + this.#settled, end);
-      this.#countTo(end);
-      this.#settled = this.#heldTo;
-    }
     this.#reports.close();
     return this.#ready();
   }
 
   #lineUp(to: number): void {
-    let start = this.#settled;
+    let start = 0;
     if (this.#isLong) {
       const feed = this.#buffer.subarray(0, to).indexOf(LINE_FEED);
       start = feed < 0 ? to : feed + 1;
       this.#isLong = feed < 0;
       this.#addText(0, start);
     }
-    const complete = Math.max(start, this.#buffer.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
-    const end = this.#endOfWhole(start, complete, to);
-    this.#heldTo = complete - end;
-    this.#settled = 0;
+    const end = Math.max(start, this.#buffer.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
     if (end > start) this.#scan(start, end);
     this.#countTo(end);
     if (end > 1) this.#lastLine = this.#textOf(this.#lineStart(end - 2, 0), end - 1);
@@ -175,27 +159,12 @@ export class LogReader {
     }
   }
 
-  /**
-   * Where the lines end that can be read. The last one waits for the next where it ends in digits: those can go on there.
-   *
-   * @param complete where the last complete line ends
-   */
-  #endOfWhole(start: number, complete: number, to: number): number {
-    if (complete <= start + 1 || to - complete > SHORT_LINE) return complete;
-    const last = this.#lineStart(complete - 2, start);
-    const isHeld = complete - last <= SHORT_LINE && endsInDigits(this.#rawText(last, complete - 1));
-    return isHeld ? last : complete;
-  }
-
   #end(to: number): void {
-    const start = this.#settled;
-    this.#settled = 0;
-    this.#heldTo = 0;
-    if (to > start) {
+    if (to > 0) {
       // A line feed ends the last line for the finder; it is not part of the text.
       this.#buffer[to] = LINE_FEED;
       this.#cutAt = to;
-      this.#scan(start, to + 1, to);
+      this.#scan(0, to + 1, to);
     }
     this.#restAt = 0;
     this.#rest = 0;
@@ -232,19 +201,19 @@ export class LogReader {
     };
     // While a report waits, what is said behind it counts.
     const readNear = (until: number): void => {
-      while (this.#reports.isWaiting) {
+      while (this.isWaiting) {
         const begin = Math.max(this.#readTo, this.#nearTo);
         const end = Math.min(until, begin + NEAR_STEP);
         if (begin >= end) return;
         this.#reports.expire(this.#base + begin);
-        if (!this.#reports.isWaiting) return;
+        if (!this.isWaiting) return;
         const count = this.#finder.findNear(begin, end);
         for (let index = 0; index < count; index += 1) {
           const place = (this.#finder.nearHits[index] ?? 0) & PLACE_MASK;
           if (place < this.#readTo) continue;
           const start = this.#lineStart(place, from);
           this.#reports.expire(this.#base + start);
-          if (!this.#reports.isWaiting) return;
+          if (!this.isWaiting) return;
           readLine(start);
           followUp();
         }
@@ -264,7 +233,7 @@ export class LogReader {
         readNear(start);
         this.#reports.expire(this.#base + start);
         const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
-        if (place < this.#readTo || (!isValue && !this.#reports.isWaiting)) continue;
+        if (place < this.#readTo || (!isValue && !this.isWaiting)) continue;
         this.#catchUp(index, start);
         readLine(start);
         followUp();
@@ -350,17 +319,8 @@ export class LogReader {
     return joined === reading.line ? undefined : kernelInLine(joined);
   }
 
-  /**
-   * The text of the line at a place, empty when it is too long, with terminal sequences blanked out. The number that it ends
-   * with is whole, though its last digits can stand on the next line.
-   */
+  /** The text of the line at a place, empty when it is too long, with terminal sequences blanked out. */
   #textOf(start: number, end = this.#buffer.indexOf(LINE_FEED, start)): string {
-    const line = this.#rawText(start, end);
-    if (end + 1 >= this.#to || !endsInDigits(line)) return line;
-    return line + digitsBehind(line, this.#rawText(end + 1));
-  }
-
-  #rawText(start: number, end = this.#buffer.indexOf(LINE_FEED, start)): string {
     if (end - start > MAX_LOG_LINE) return '';
     const line = this.#buffer.toString('utf8', start, end).replace(/\r+$/, '');
     if (!line.includes('\x1b')) return line;
@@ -387,12 +347,10 @@ export class LogReader {
     if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
     const wrapped = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
     const shapes = wrapped
-      ? findShapes(wrapped.text, undefined, this.#reports.isWaiting).map((found) =>
-          moved(found, wrapped.shift),
-        )
+      ? findShapes(wrapped.text, undefined, this.isWaiting).map((found) => moved(found, wrapped.shift))
       : announced?.shape === undefined
-        ? reading.shapes(this.#reports.isWaiting)
-        : findShapes(line, announced.shape, this.#reports.isWaiting);
+        ? reading.shapes(this.isWaiting)
+        : findShapes(line, announced.shape, this.isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
     for (const found of shapes) {

@@ -71,15 +71,6 @@ const KINDS: readonly Kind[] = [
     values: ['3 pgd table 0x8003c01', '3 p4d none'], said: [/no entry shown tells which/], never: [/address bit/] },
   { name: 'x86, an entry that counts as empty (pte_none, _PAGE_KNL_ERRATUM_MASK)', log: ['BUG: Bad page map in process foo  pte:00000020 pmd:12345067', `${NAMED} 6.1.0-28-amd64 #1`],
     values: ['1 pte none', '1 pmd table 0x12345'], said: [/no kernel complains of an empty entry/], never: [/changed before/] },
-  // A screen of so many columns: no digit is lost.
-  { name: 'x86, numbers torn at the edge of a screen', log: ['[   38.123456] BUG: unable to handle page fault for address: ffff88800000', '0010', '[   38.123456] #PF: supervisor write access in kernel mode', '[   38.123456] #PF: error_code(0x0003) - permissions violation', '[   38.123456] PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 800000', '0000000161', `[   38.123456] ${NAMED} 6.1.0-28-amd64 #1`],
-    values: ['5 pgd table 0x3c01', '5 p4d table 0x3c01', '5 pud table 0x3c02', '5 pmd table 0x3c03', '5 pte present 0x0'], said: [/at 0xffff888000000010/, /pte is read-only/], never: [/swap/] },
-  { name: 'x86, a number torn inside of a quoted walk', log: ['> > PGD 3c01067 P4D 3c01067 PUD 3c0', '> > 2067 PMD 3c03067 PTE 80000000000', '> > 00161', '> > Oops: 0003 [#1]', `> > ${NAMED} 6.1.0-28-amd64 #1`],
-    values: ['1 pgd table 0x3c01', '1 p4d table 0x3c01', '1 pud table 0x3c02', '2 pmd table 0x3c03', '2 pte present 0x0'], never: [/swap/, /unmapped/] },
-  { name: 'x86, the pte of a bad page map torn', log: ['BUG: Bad page map in process bash  pte:80000000012', '34067 pmd:1f7c4067', `${NAMED} 6.1.0-28-amd64 #1`],
-    values: ['1 pte present 0x1234', '2 pmd table 0x1f7c4'] },
-  { name: 'x86, a word behind a value is no rest of it', log: ['PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', 'bad: scheduling from the idle thread!', `${NAMED} 6.1.0-28-amd64 #1`],
-    values: ['1 pgd table 0x3c01', '1 p4d table 0x3c01', '1 pud table 0x3c02', '1 pmd table 0x3c03', '1 pte present 0x0'] },
   // mm/memory.c print_bad_pte: the first two lines are alerts, dump_page() and the stack are warnings.
   { name: 'x86, a bad page map of a quiet console: a table lies higher than the page', log: ['BUG: Bad page map in process bash  pte:8000000001234067 pmd:1f7c4067', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234567'],
     values: ['1 pte present 0x1234', '1 pmd table 0x1f7c4'], said: [/left that line out/], never: [/beyond the memory/] },
