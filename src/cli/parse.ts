@@ -58,7 +58,9 @@ export function parseOptions(spec: CommandSpec): NonNullable<ParseArgsConfig['op
  */
 export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocation | undefined {
   if (!argv.some((word) => word.startsWith('-')))
-    return argumentsFit(spec, argv.length) ? makeInvocation(spec, argv, {}) : undefined;
+    return argumentsFit(spec, argv.length)
+      ? new Invocation(argv.map(unshield), new Map(), new Set())
+      : undefined;
   const options = parseOptions(spec);
   try {
     const { values, positionals, tokens } = parseArgs({

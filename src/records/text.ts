@@ -106,7 +106,7 @@ export function renderLong(
   lines.push(...ruleLines(entry, style, reasons, heading?.why));
   for (const note of entry.notes) row('note', noteText(note), note.grade === 'violation' ? 'bad' : 'note');
   if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
-  row('kernel', [rest.replace(/^,? /, ''), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
+  row('kernel', [rest && rest.replace(/^,? /, ''), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
   return lines.join('\n') + '\n';
 }
 
