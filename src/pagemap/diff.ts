@@ -1,5 +1,5 @@
 import type { Vma } from '../pages/maps.ts';
-import { PAGEMAP_ROWS } from './layout.ts';
+import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { pairPages } from './pairs.ts';
@@ -60,7 +60,7 @@ export function changesOf({ before, after, at }: PagePair): readonly string[] {
 export function changeNames(model: PagemapModel): readonly string[] {
   const named = PAGEMAP_ROWS.flatMap(({ kind, short }) => (kind === 'flag' ? [short] : []));
   // A flag that the kernel does not have is called by its bit.
-  const spare = Array.from({ length: 7 }, (_, index) => `bit-${55 + index}`);
+  const spare = FLAG_BITS.map(unknownBit);
   const flags = [...new Set([...named, ...spare])];
   return [
     'mapped',

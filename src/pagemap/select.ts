@@ -3,7 +3,7 @@ import type { Lookup, WhereValue } from '../records/where/values.ts';
 import { compileWhere, type Where } from '../records/where/where.ts';
 import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { addressBreaks } from './address-breaks.ts';
-import { PAGEMAP_ROWS } from './layout.ts';
+import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { NOT_READ_SLOT, PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import type { PageRun } from './page-runs.ts';
 import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
@@ -138,7 +138,7 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
   const values = new Map<string, readonly string[]>([
     ['marker', together],
     ['markers', single],
-    ['flags', [...flags, ...[55, 56, 57, 58, 59, 60, 61].map((bit) => `bit-${bit}`)]],
+    ['flags', [...flags, ...FLAG_BITS.map(unknownBit)]],
     ['swap.name', model.kernel.swapTypes.map(({ name }) => name)],
   ]);
   return createNames(
