@@ -7,7 +7,7 @@ import { PAGE_PROPERTY_NAMES } from '../../src/pagemap/select.ts';
 import { propertiesOf } from '../../src/records/properties.ts';
 
 // One spelling of names in JSON, CSV, `--where` and lists of flags: words with `_`. (Macros are the kernel's own words.)
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME = /^\w+$/;
 const wrongOf = (names: readonly string[]): readonly string[] =>
   names.filter((name) => !name.split('.').every((word) => NAME.test(word)));
 
