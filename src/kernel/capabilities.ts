@@ -1,7 +1,7 @@
 import type { CapabilityName } from './capability-names.ts';
 import type { MachineFacts } from './machine-facts.ts';
 
-export const ANSWERS = ['yes', 'no', 'unknown'] as const;
+const ANSWERS = ['yes', 'no', 'unknown'] as const;
 export type CapabilityAnswer = (typeof ANSWERS)[number];
 
 /** An answer with its reason. */

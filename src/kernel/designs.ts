@@ -65,8 +65,8 @@ export function configVariants(kernel: Kernel, candidate: bigint): readonly Conf
 }
 
 /** The designs that were discussed, by their short names. */
-export const DESIGN_NAMES = ['bare-bit', 'type-offset', 'pte-marker'] as const;
-export type DesignName = (typeof DESIGN_NAMES)[number];
+const DESIGN_NAMES = ['bare-bit', 'type-offset', 'pte-marker'] as const;
+type DesignName = (typeof DESIGN_NAMES)[number];
 
 /** One design on one kernel. */
 export interface Design {

@@ -2,10 +2,7 @@ import type { Vma } from '../pages/maps.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
-import { pairPages } from './pairs.ts';
-import { type DiffSide, numberAt, type Part, wordAt } from './parts.ts';
-
-export type { DiffSide } from './parts.ts';
+import { numberAt, type Part, wordAt } from './parts.ts';
 
 /** What one side has at the first page of a change. */
 export interface PageImage {
@@ -104,21 +101,4 @@ export class ChangeMerger {
     if (this.#open) this.#emit(this.#open);
     this.#open = undefined;
   }
-}
-
-/**
- * Compares two dumps page by page.
- *
- * @returns the changes in order of address, neighbours that changed in the same way merged
- */
-export function* diffPages(before: DiffSide, after: DiffSide): Generator<PageChange, void, undefined> {
-  const ready: PageChange[] = [];
-  const merger = new ChangeMerger((change) => ready.push(change));
-  for (const pair of pairPages(before, after, { numbers: true, equal: 'left-out' })) {
-    const changes = changesOf(pair);
-    if (changes.length > 0) merger.add(pair, changes);
-    yield* ready.splice(0);
-  }
-  merger.end();
-  yield* ready;
 }

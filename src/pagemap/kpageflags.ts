@@ -4,7 +4,7 @@ import { unknownBit } from './layout.ts';
 import { WORD_BYTES } from './scan-memory.ts';
 
 /** One bit of a /proc/kpageflags word. */
-export interface KpageflagRow extends Availability {
+interface KpageflagRow extends Availability {
   readonly bit: number;
   readonly name: string;
   readonly src: string;

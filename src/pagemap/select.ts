@@ -23,7 +23,7 @@ export interface WhereSubject {
 }
 
 /** Something that can be said of a page. */
-export interface PageProperty extends WhereName {
+interface PageProperty extends WhereName {
   /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
   readonly of: 'state' | 'mapping' | 'page';
   readonly get: (subject: WhereSubject, pageSize: number) => WhereValue;
@@ -164,7 +164,7 @@ export interface Selection {
 }
 
 /** Which pages are wanted. */
-export interface SelectionOptions {
+interface SelectionOptions {
   /** An expression; see docs/where.md. */
   readonly where?: string | undefined;
   /** Present pages only. */

@@ -25,7 +25,7 @@ const PAGES_WIDTH = 8;
 
 /** The columns of CSV and TSV. */
 // prettier-ignore
-export const PAGEMAP_COLUMNS: readonly string[] = [
+const PAGEMAP_COLUMNS: readonly string[] = [
   'vaddr', 'pages', 'raw', 'state', 'markers', 'flags', 'pfn', 'swap_type', 'swap_name', 'swap_offset', 'vma',
 ];
 
