@@ -224,9 +224,8 @@ export interface Answers {
   readonly pfn: bigint | null;
   /** `swp_offset()`; null unless swap-like. */
   readonly offset: bigint | null;
-  /** Bits of a marker. */
-  readonly poisoned: boolean | null;
-  readonly guard: boolean | null;
+  /** The bits of a PTE marker; null for anything else. */
+  readonly marker: bigint | null;
   /** The names of the bits with the role of present or of PROT_NONE that are set. */
   readonly present_bits: readonly string[];
   /** The bit that swap entries have for uffd-wp, whatever it means here. */
@@ -345,8 +344,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   },
   pfn: numberIn('pfn'),
   offset: numberIn('offset'),
-  poisoned: bitOf('marker_poisoned'),
-  guard: bitOf('marker_guard'),
+  marker: numberIn('marker'),
   present_bits: {
     of: (entry) =>
       setRows(entry, ({ role }) => role === 'present' || role === 'protnone').map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
 import type { Lookup, WhereValue } from '../records/where/values.ts';
 import { compileWhere, type Where } from '../records/where/where.ts';
@@ -97,7 +98,7 @@ const BY_NAME = PAGE_PROPERTIES_BY_NAME;
 
 /** The names that kernels give markers, and what stands for the bits without one. */
 function markerValues(model: PagemapModel): { readonly single: string[]; readonly together: string[] } {
-  const single = new Set(['uffd_wp', 'guard', 'poisoned']);
+  const single = new Set(MARKER_NAMES);
   const together = new Set(['', ...single]);
   for (let bits = 0; bits < 16; bits += 1) {
     const { markers } = model.describe(
