@@ -13,7 +13,7 @@ const EXPLAIN = 'explain';
 const SHOWS_MORE = ['-h', '--help', '-V', '--version'];
 
 /** What runs a command line. */
-export interface BundleChoice {
+interface BundleChoice {
   /** A command's folder below `commands`, `HELP` or `WHOLE`. */
   readonly bundle: string;
   /** The command line without the command's name; for `WHOLE` and `HELP` all of it. */

@@ -3,7 +3,7 @@ import { optionsOf } from './options/common.ts';
 import { type CommandSpec, Invocation } from './spec.ts';
 
 /** Makes an invocation from raw option values, as the parser gives them. */
-export function makeInvocation(
+function makeInvocation(
   spec: CommandSpec,
   args: readonly string[],
   raw: Readonly<Record<string, unknown>>,

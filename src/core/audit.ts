@@ -104,7 +104,7 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
 }
 
 /** The page slot of an entry, without its offset. */
-export interface SlotHolder {
+interface SlotHolder {
   /** 0 .. 31 */
   readonly type: number;
   readonly isExclusive: boolean;

@@ -10,7 +10,7 @@ function keyOf(type: number, offset: number): number {
 }
 
 /** What is known of a slot that an earlier entry has too. */
-export type EarlierEntry = 'shared' | 'exclusive';
+type EarlierEntry = 'shared' | 'exclusive';
 
 /**
  * The slots of swap areas that were seen, 32 in a cell of 12 bytes; at most three of four cells are in use. Ten million

@@ -2,7 +2,7 @@ import type { ByteOrder } from '../core/machine.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** What kind of file an image is. */
-export type ImageFormat = 'elf' | 'kdump' | 'lime' | 'raw';
+type ImageFormat = 'elf' | 'kdump' | 'lime' | 'raw';
 
 /** A range of physical memory that an image holds. */
 export interface MemoryRange {

@@ -42,7 +42,7 @@ export interface EntrySink {
 }
 
 /** Counts of what a scan read. */
-export interface ScanCounts {
+interface ScanCounts {
   /** Tables read, by level. */
   readonly tables: ReadonlyMap<Level, number>;
 }

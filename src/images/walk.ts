@@ -19,7 +19,7 @@ export interface WalkLevel {
 }
 
 /** Why a walk ended without a page. */
-export interface WalkStop {
+interface WalkStop {
   /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
   readonly level: Level | null;
   /**

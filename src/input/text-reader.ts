@@ -31,7 +31,7 @@ export interface TextLine {
 }
 
 /** How text is read, and the name by which messages call it. */
-export interface TextReaderOptions extends ValueOptions {
+interface TextReaderOptions extends ValueOptions {
   /** A file name, or a pseudo file such as `<stdin>`. */
   readonly source: string;
 }

@@ -98,7 +98,7 @@ const vendorRow = (release: string): VendorRow | undefined =>
   VENDORS.find((candidate) => candidate.release.test(release));
 
 /** What there is to say of a distribution's kernel. */
-export interface VendorRemark {
+interface VendorRemark {
   readonly vendor: string;
   /** Parts of later kernels are brought into it as a rule. */
   readonly isFrozen: boolean;
@@ -207,7 +207,7 @@ export function releaseBelow(name: string): string | undefined {
 }
 
 /** A full release as `--kernel` takes it. */
-export interface ReadRelease {
+interface ReadRelease {
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
   readonly kernel: string;
   /** Symbols in which the flavour differs from the standard configuration. */

@@ -26,7 +26,7 @@ import { PROFILES } from './profiles.ts';
 import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
 
 /** What a kernel is resolved from. */
-export interface KernelStart {
+interface KernelStart {
   readonly architecture: Architecture;
   /** The profile's name, or the release. */
   readonly profile: string;

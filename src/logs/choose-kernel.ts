@@ -14,7 +14,7 @@ import { type KernelSpec, openGeometry, resolveKernel } from '../kernel/resolve.
 import type { NamedKernel } from './kernel-name.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
-export type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
+type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
 
 /** The kernel that values of a log are decoded for. */
 export interface ChosenKernel {

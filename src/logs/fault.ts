@@ -71,13 +71,6 @@ const STOPS: Readonly<Record<State, string>> = {
   unmapped: 'is of a page of the kernel that is not mapped',
 };
 
-/** What the bits of a marker mean for who touches it next. */
-const MARKERS = [
-  ['uffd_wp', 'a page put there will be write-protected by userfaultfd'],
-  ['poisoned', 'poisoned, a fault ends in SIGBUS'],
-  ['guard', 'a guard, a fault ends in SIGSEGV'],
-] as const;
-
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
 const UNLESS_SPLIT =
@@ -148,11 +141,12 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'form', 'state', 'uffd_wp', 'poisoned', 'guard', 'address', 'kernel_address', 'access'],
+    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access'],
     text(ask, kernel) {
-      const markers = MARKERS.filter(([name]) => ask('state') === 'pte-marker' && ask(name));
-      const said = [STOPS[ask('state')], ...markers.map(([, meaning]) => meaning)];
-      return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
+      const bits = ask('marker') ?? 0n;
+      const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
+      const said = [STOPS[ask('state')], markers.map(({ text }) => text).join('; ')].filter(Boolean);
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },
   }),
 ];

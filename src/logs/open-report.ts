@@ -57,7 +57,7 @@ export interface OpenReport extends ReportPlace {
 }
 
 /** What was said of a machine, and the release that was named for it. */
-export interface Inherited {
+interface Inherited {
   readonly circumstances: Circumstances;
   readonly release: string | undefined;
 }

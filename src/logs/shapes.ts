@@ -119,7 +119,7 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
 }
 
 /** A shape, and the architecture whose machines alone print it. */
-export interface KnownShape extends LogShape {
+interface KnownShape extends LogShape {
   /** Undefined: more than one. */
   readonly arch: string | undefined;
 }

@@ -23,7 +23,7 @@ export function otherSwapLayout(kernel: Kernel): Kernel | undefined {
 }
 
 /** What a report and its message prove of the layout of swap entries. */
-export interface LayoutProof {
+interface LayoutProof {
   /** Whether the values can be those of a kernel, as far as a generic entry printed before tells. */
   fits(kernel: Kernel): boolean;
   /** There is such an entry. */

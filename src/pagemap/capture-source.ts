@@ -29,7 +29,7 @@ interface Section {
 }
 
 /** A capture, opened: what its header says, and its words. */
-export interface Capture {
+interface Capture {
   readonly header: CaptureHeader;
   readonly vmas: readonly Vma[];
   readonly source: WordSource;

@@ -1,4 +1,5 @@
 import { isInRelease, parseVersion } from '../core/version.ts';
+import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { shortKernelId } from '../records/kernel-id.ts';
 import { compileCondition } from '../records/where/evaluate.ts';
@@ -28,7 +29,6 @@ interface Needs {
 }
 
 const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
-const MARKER_NAMES: readonly string[] = ['guard', 'poisoned'];
 const LOW_BITS = (1n << 55n) - 1n;
 
 /** Names whose values the kernel hides along with the numbers, of swapped pages. */

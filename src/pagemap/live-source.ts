@@ -32,7 +32,7 @@ const MARKER_FLAGS: readonly string[] = ['um', 'uw', 'ui', 'ur', 'gu'];
 const SOFT_DIRTY_HI = 0x0080_0000;
 
 /** What to read of a process. */
-export interface LiveQuestion {
+interface LiveQuestion {
   readonly pid: number;
   readonly pageSize: number;
   readonly filter: PageFilter;

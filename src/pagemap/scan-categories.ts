@@ -1,7 +1,7 @@
 import type { Availability } from '../core/version.ts';
 
 /** One category of PAGEMAP_SCAN. */
-export interface ScanCategory extends Availability {
+interface ScanCategory extends Availability {
   readonly bit: number;
   /** The kernel's macro without `PAGE_IS_`. */
   readonly name: string;

@@ -11,7 +11,7 @@ import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
-export interface TransitionResult {
+interface TransitionResult {
   readonly outcome: 'holds' | 'broken' | 'unanswered';
   readonly findings: readonly PageFinding[];
   readonly brokenPages: number;
@@ -59,7 +59,7 @@ function isChangeOf(change: string, flag: string): boolean {
 }
 
 /** What a rule says beside its condition. */
-export interface JudgeExtras {
+interface JudgeExtras {
   /** Some page must fulfil it: else there is no answer, and why. */
   readonly premise?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
   /** Pages of which nothing can be said where numbers are hidden, and why; other pages need no numbers. */

@@ -1,5 +1,5 @@
 /** A named condition on transitions: no page may fulfil it. */
-export interface TransitionRule {
+interface TransitionRule {
   readonly name: string;
   /** What a page that breaks it did. */
   readonly expression: string;

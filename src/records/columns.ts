@@ -36,7 +36,7 @@ export interface TableStyle {
 }
 
 /** What a table has besides its rows. */
-export interface TableParts {
+interface TableParts {
   /** Titles of the columns; absent: none. */
   readonly heading?: readonly string[];
   /** Blanks in front of each row; 0 when absent. */

@@ -11,7 +11,7 @@ import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** How the long view looks. */
-export interface LongStyle {
+interface LongStyle {
   readonly palette: Palette;
   /** Columns of the terminal; text is wrapped to them. */
   readonly width: number;
@@ -55,7 +55,7 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
 }
 
 /** What stands beside the first of several entries. */
-export interface Heading {
+interface Heading {
   /** The kernel, in a few words. */
   readonly kernel: string;
   /** In fewer, where those have no room beside the entry; they then stand below it. */

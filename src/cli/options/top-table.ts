@@ -12,7 +12,7 @@ import { parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
 
 /** The top tables, and who chose them. */
-export interface ChosenTables extends TopTables {
+interface ChosenTables extends TopTables {
   /** The CPU whose tables they are, where nobody asked for one. */
   readonly only?: number;
   /** The CPUs that have others, in words, where nobody asked for one of several. */

@@ -13,7 +13,7 @@ import { isProtected, statesOf } from './state.ts';
 import { WayGroup } from './ways.ts';
 
 /** What a comparison is held against. */
-export interface EventQuestion {
+interface EventQuestion {
   readonly events: readonly EventRow[];
   /** Undefined: mappings say it. */
   readonly kind: MemoryKind | undefined;

@@ -6,7 +6,7 @@ import { drawBits, type DrawingStyle } from '../../../records/explain/drawing.ts
 import type { Role } from '../../../records/palette.ts';
 
 /** One row of a layout as it is shown. */
-export interface LayoutRow {
+interface LayoutRow {
   readonly hi: number;
   readonly lo: number;
   readonly name: string;

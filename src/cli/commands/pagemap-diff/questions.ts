@@ -34,7 +34,7 @@ const MOST_RANGES = 1_000_000;
 const USUAL_RANGES = 20;
 
 /** The ranges that `--max` lists of each question. */
-export function maxOf(invocation: Invocation): number {
+function maxOf(invocation: Invocation): number {
   return maxFrom(invocation, USUAL_RANGES, MOST_RANGES);
 }
 
