@@ -240,7 +240,7 @@ export class Explainer {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
       hasGeneric: generic !== undefined,
       isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
-      isOpen: report.named?.isSwapLayoutOpen ?? false,
+      isOpen: (report.named ?? this.#wishes).isSwapLayoutOpen ?? false,
     });
   }
 

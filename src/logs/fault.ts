@@ -78,6 +78,10 @@ const MARKERS = [
   ['guard', 'a guard, a fault ends in SIGSEGV'],
 ] as const;
 
+/** What is said of the entry of a process that stands at an address of the kernel. */
+const NOT_OF_KERNEL =
+  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
+
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
 const UNLESS_SPLIT =
@@ -151,6 +155,8 @@ export const END: readonly Conclusion[] = [
     reads: ['level', 'form', 'state', 'uffd_wp', 'poisoned', 'guard', 'address', 'kernel_address', 'access'],
     text(ask, kernel) {
       const markers = MARKERS.filter(([name]) => ask('state') === 'pte-marker' && ask(name));
+      if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
+        return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
       const said = [STOPS[ask('state')], ...markers.map(([, meaning]) => meaning)];
       return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },

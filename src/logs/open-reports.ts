@@ -1,4 +1,5 @@
 import type { Circumstances } from '../core/log-lines.ts';
+import { findMachine } from '../kernel/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, type Saying } from './machine-evidence.ts';
@@ -208,7 +209,10 @@ export class OpenReports {
       for (const report of this.#open)
         if (!report.isPassed && (said.paravirtual || (said.mode !== undefined && report.caller === caller)))
           report.circumstances = joinCircumstances(report.circumstances, rest);
-      this.#closeThose((report) => report.isNamed && report.found.shape.role === 'walk');
+      this.#hearPlaces(caller, said);
+      this.#closeThose(
+        (report) => report.isNamed && report.found.shape.role === 'walk' && !isSplitWanted(report, said),
+      );
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     const role = mine.at(-1)?.found.shape.role;
@@ -238,6 +242,18 @@ export class OpenReports {
       this.#pass(caller);
     }
     this.remember(caller, offset, said);
+  }
+
+  /** Registers show where code and data of the kernel stand. */
+  #hearPlaces(caller: string, { kernelCode, kernelData }: Circumstances): void {
+    if (kernelCode === undefined && kernelData === undefined) return;
+    const places: Circumstances = {
+      ...(kernelCode === undefined ? {} : { kernelCode }),
+      ...(kernelData === undefined ? {} : { kernelData }),
+    };
+    for (const report of this.#open)
+      if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
+        report.circumstances = joinCircumstances(report.circumstances, places);
   }
 
   /**
@@ -306,6 +322,16 @@ function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport):
     role !== 'bad-map' &&
     others.length === 1 &&
     (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
+}
+
+/** Whether the registers that follow may still show where the user addresses of a machine end. */
+function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
+  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
+  return (
+    findMachine(arch)?.logTraits?.split !== undefined &&
+    circumstances.kernelCode === undefined &&
+    said.kernelData === undefined
   );
 }
 

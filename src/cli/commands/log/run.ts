@@ -7,6 +7,7 @@ import { LogReader } from '../../../logs/reader.ts';
 import type { LogPiece } from '../../../logs/report.ts';
 import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import { isSwapLayoutOpen } from '../../../kernel/release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
@@ -147,9 +148,20 @@ async function readMore(input: Input, reader: LogReader, writer: LogWriter): Pro
   return coming;
 }
 
+/** The kernel that the user names, or nothing. */
+function kernelSaid(invocation: Invocation, io: Io): string {
+  return invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+}
+
+/** Whether the release that the user names leaves the layout of its swap entries open, as it does in a log. */
+function leavesLayoutOpen({ kernel }: KernelSpec, said: string): boolean {
+  const [release = ''] = said.split(',');
+  return kernel !== undefined && isSwapLayoutOpen(release, kernel.split(',')[0] ?? '');
+}
+
 /** What the options say of any kernel, not of the one they name: nothing that was found out about this machine. */
 function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
-  const chosen = invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+  const chosen = kernelSaid(invocation, io);
   if (asksForHost(chosen)) return saidBeside(chosen);
   const { kernel, arch, ...rest } = spec;
   if (kernel === undefined) return spec;
@@ -183,7 +195,11 @@ export const action: Action = async (invocation, io, program) => {
   const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
-  const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
+  const explainer = new Explainer({
+    fallback: spec,
+    always: alwaysOf(spec, invocation, io),
+    isSwapLayoutOpen: leavesLayoutOpen(spec, kernelSaid(invocation, io)),
+  });
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
