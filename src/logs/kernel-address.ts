@@ -25,7 +25,7 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
 }
 
 /** Whether the registers that are printed with a report are those of a program. */
-function isOfUser(kernel: Kernel, around: Circumstances): boolean {
+export function isOfUser(kernel: Kernel, around: Circumstances): boolean {
   return around.mode === 'user' || accessOf({ kernel, around })?.byUser === true;
 }
 

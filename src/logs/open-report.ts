@@ -43,6 +43,8 @@ export interface OpenReport extends ReportPlace {
   readonly inherited: Inherited;
   /** What was said of a machine behind another report: it need not be the same. */
   nearby: Circumstances;
+  /** Where the banner of its boot stands. */
+  readonly boot: number | undefined;
   /** The kernel that the log names for it. */
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
@@ -133,6 +135,7 @@ export function toReport(open: OpenReport): LogReport {
     caller,
     message,
     isCut,
+    boot: head.boot,
     circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
     nearby: head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
@@ -167,7 +170,7 @@ function kernelOf(
 }
 
 /** What was said of the machine before, as far as it can be the same one. */
-function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
+export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
   if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
   const { arch, wordBits } = inherited.circumstances;
   const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');

@@ -5,6 +5,7 @@ import type { NamedKernel } from './kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, type Saying } from './machine-evidence.ts';
 import {
   findUnfinished,
+  inheritedBy,
   isComplete,
   type OpenReport,
   type ReportPlace,
@@ -31,6 +32,8 @@ export class OpenReports {
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
+  /** Where the last banner stands. */
+  #boot: number | undefined;
   readonly #machine = new MachineEvidence();
   /** The caller two of whose faults are mixed; undefined: none. */
   #tangled: string | undefined;
@@ -76,6 +79,7 @@ export class OpenReports {
       ),
       inherited: { circumstances: this.#machine.at(offset, release), release },
       nearby: {},
+      boot: this.#boot,
       named: this.#banner(),
       isNamed: false,
       others: this.#kernels,
@@ -142,6 +146,7 @@ export class OpenReports {
       circumstances: head.circumstances,
       inherited: head.inherited,
       nearby: head.nearby,
+      boot: head.boot,
       named: head.named,
       isNamed: head.isNamed,
       others: head.others,
@@ -267,6 +272,10 @@ export class OpenReports {
     const before = this.#named?.release;
     this.#named = named;
     this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
+    if (named.isBanner) {
+      this.#boot = offset;
+      this.#machine.boot();
+    }
     if (!isHere) return;
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
@@ -297,10 +306,11 @@ export class OpenReports {
   }
 
   /** Whether architecture and release of a report are known. */
-  #isKnown({ found, circumstances, inherited, named, isNamed }: OpenReport): boolean {
+  #isKnown(report: OpenReport): boolean {
+    const { found, circumstances, named, isNamed } = report;
     const { role, arch } = found.shape;
     if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-    return (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? named.arch) !== undefined;
+    return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {

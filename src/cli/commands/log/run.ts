@@ -1,7 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
+import type { ShownBefore } from '../../../logs/boot.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
+import { Explainer } from '../../../logs/explain.ts';
+import type { ExplainedReport } from '../../../logs/explained.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
 import type { LogPiece } from '../../../logs/report.ts';
@@ -51,6 +53,8 @@ class LogWriter {
   readonly #recorder: LogRecorder;
   #chosen: ChosenKernel | undefined;
   #kernel = '';
+  /** What was told to be known from earlier reports of it. */
+  readonly #told = new Set<ShownBefore>();
 
   constructor(
     io: Io,
@@ -93,7 +97,7 @@ class LogWriter {
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
     if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#style.palette));
-    this.#sayKernel(explained.chosen);
+    this.#sayKernel(explained);
     this.#say(this.#renderer.report(explained));
   }
 
@@ -102,13 +106,24 @@ class LogWriter {
     this.#said += text.length;
   }
 
-  /** Says which kernel the values are decoded for, when it is another than before. */
-  #sayKernel(chosen: ChosenKernel | undefined): void {
-    if (!chosen || chosen === this.#chosen) return;
-    this.#chosen = chosen;
-    const text = renderLogKernel(chosen, this.#style);
-    if (text !== this.#kernel) this.#say(text);
-    this.#kernel = text;
+  /**
+   * Says which kernel the values are decoded for, when it is another than before, or when something of it is known from an
+   * earlier report for the first time.
+   */
+  #sayKernel({ chosen, shownBefore }: ExplainedReport): void {
+    if (!chosen) return;
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
+      const text = renderLogKernel(chosen, [], this.#style);
+      if (text !== this.#kernel) {
+        this.#kernel = text;
+        this.#told.clear();
+        if (shownBefore.length === 0) this.#say(text);
+      }
+    }
+    if (shownBefore.every((name) => this.#told.has(name))) return;
+    for (const name of shownBefore) this.#told.add(name);
+    this.#say(renderLogKernel(chosen, shownBefore, this.#style));
   }
 
   /** Writes what was collected: small parts together, large ones as they are. */
