@@ -104,7 +104,8 @@ export class MachineEvidence {
 
   /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
   boot(): void {
-    const { paging: _, ...circumstances } = this.#state.circumstances;
+    const circumstances = { ...this.#state.circumstances };
+    delete circumstances.paging;
     this.#state = { ...this.#state, circumstances };
   }
 
