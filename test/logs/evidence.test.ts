@@ -80,6 +80,37 @@ const BOOTS: readonly LogKind[] = [
     values: ['2 pgd table 0x8a3b2', '2 pte swap', '7 pgd table 0x8a3b2', '7 pte swap'], said: [/where user addresses end as an earlier report of this boot shows/], never: [OPEN] },
 ];
 
+const MAPPED = [
+  'pgd table 0x3c01',
+  'p4d table 0x3c01',
+  'pud table 0x3c02',
+  'pmd table 0x3c03',
+  'pte present 0x0',
+];
+const NAMED = `${KERNEL} 6.1.0-28-amd64 #1`;
+
+// A screen of so many columns: no digit is lost.
+// prettier-ignore
+const SCREENS: readonly LogKind[] = [
+  { name: 'x86, numbers torn at the edge of a screen', log: ['[   38.123456] BUG: unable to handle page fault for address: ffff88800000', '0010', '[   38.123456] #PF: supervisor write access in kernel mode', '[   38.123456] #PF: error_code(0x0003) - permissions violation', '[   38.123456] PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 800000', '0000000161', `[   38.123456] ${NAMED}`],
+    values: MAPPED.map((value) => `5 ${value}`), said: [/at 0xffff888000000010/, /pte is read-only/], never: [/swap/] },
+  { name: 'x86, a number torn inside of a quoted walk, twice', log: ['> > PGD 3c01067 P4D 3c01067 PUD 3c0', '> > 2067 PMD 3c03067 PTE 80000000000', '> > 00161', '> > Oops: 0003 [#1]', `> > ${NAMED}`],
+    values: MAPPED.map((value, index) => `${index < 3 ? 1 : 2} ${value}`) },
+  { name: 'x86, the pte of a bad page map torn', log: ['BUG: Bad page map in process bash  pte:80000000012', '34067 pmd:1f7c4067', NAMED],
+    values: ['1 pte present 0x1234', '2 pmd table 0x1f7c4'] },
+  { name: 'arm64, a number torn in a walk', log: ['[ffff800083f5d000] pgd=100000013ffff003, p4d=1000000', '13ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000', 'Internal error: Oops: 0000000096000007 [#1] SMP', `${KERNEL} 6.8.0 #1`],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '2 pud table 0x13fffe', '2 pmd table 0x1002e8', '2 pte none'] },
+  { name: 'x86, a word behind a value is no rest of it', log: ['PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', 'bad: scheduling from the idle thread!', NAMED],
+    values: MAPPED.map((value) => `1 ${value}`) },
+  { name: 'x86, a short line is no screen wide', log: ['PGD 3c01067 P4D 0', 'dead', NAMED], values: ['1 pgd table 0x3c01', '1 p4d none'] },
+  { name: 'x86, what has a time in front goes on with nothing', log: ['[   38.123456] PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', '[   38.123456] 00161', `[   38.123456] ${NAMED}`],
+    values: MAPPED.map((value) => `1 ${value}`) },
+];
+
+describe('numbers torn at the edge of a screen', () => {
+  test.each(SCREENS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
 describe('what an earlier report has shown', () => {
   test.each(BOOTS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
