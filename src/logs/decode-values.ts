@@ -10,7 +10,7 @@ import type { FoundValue } from './shapes.ts';
 import { unmappedOf } from './unmapped.ts';
 
 /** Decoded entries that are kept of a level of a kernel, and such levels. */
-const MAX_DECODED = 128;
+const MAX_DECODED = 32;
 
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {

@@ -122,6 +122,8 @@ export function toReport(open: OpenReport): LogReport {
   const { shape, values, address, hasPointer, isTorn, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
+  const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
+  const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
   return {
     shape,
     values,
@@ -136,7 +138,7 @@ export function toReport(open: OpenReport): LogReport {
     message,
     isCut,
     boot: head.boot,
-    circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
+    circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
     nearby: head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
     walk: all,

@@ -111,6 +111,22 @@ describe('numbers torn at the edge of a screen', () => {
   test.each(SCREENS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
 
+// prettier-ignore
+const RELEASES: readonly LogKind[] = [
+  // v5.8 and v5.9 arch/arm64/mm/fault.c show_pte
+  { name: 'arm64 before 5.9, a walk wrapped inside', log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '[ffff000012345000] pgd=000000013ffff003,', 'pud=0000000000000000', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
+    values: ['2 pgd table 0x13ffff', '3 pud none'], said: [/Linux 5\.8, arm64/], never: [/Linux 7/] },
+  { name: 'x86 before 4.11, a level on each line, and no release', log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 ', 'PUD 1e0d063 ', 'PMD 12ff2b063 BAD'],
+    values: ['2 pgd table 0x1e0c', '3 pud table 0x1e0d', '4 pmd table 0x12ff2b'], said: [/Linux 4\.(?:9|10|11)\b/] },
+  // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table PML4.
+  { name: 'crash of x86 behind an oops of arm64', log: ['[ffff800080000000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=0000000000000000', `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', 'crash> vtop 7ffff0000000', 'PML4: 1f2d4c7f8 => 1f2d4b067', ' PUD: 1f2d4bff8 => 80000001f2d4a067'],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '5 pgd table 0x1f2d4b', '6 pud table 0x1f2d4a'], said: [/6\.8, x86_64/] },
+];
+
+describe('the release and the machine of a report', () => {
+  test.each(RELEASES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
 describe('what an earlier report has shown', () => {
   test.each(BOOTS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
