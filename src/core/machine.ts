@@ -231,6 +231,8 @@ export interface AddressSplit {
   readonly at: readonly bigint[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
+  /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
+  readonly image: bigint;
 }
 
 /** What addresses and values of a machine look like in a log; what does not look so is of another machine. */

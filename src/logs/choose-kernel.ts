@@ -62,6 +62,8 @@ export interface KernelHints {
 export interface KernelWishes {
   /** The kernel for values in front of which the log names none; `kernel` undefined: nobody named one. */
   readonly fallback: KernelSpec;
+  /** The release that names it leaves the layout of swap entries open (`isSwapLayoutOpen`). */
+  readonly isSwapLayoutOpen?: boolean;
   /** What holds for any kernel: architecture, configuration, encryption bit and the like. */
   readonly always: KernelSpec;
 }

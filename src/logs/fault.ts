@@ -71,6 +71,10 @@ const STOPS: Readonly<Record<State, string>> = {
   unmapped: 'is of a page of the kernel that is not mapped',
 };
 
+/** What is said of the entry of a process that stands at an address of the kernel. */
+const NOT_OF_KERNEL =
+  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
+
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
 const UNLESS_SPLIT =
@@ -143,6 +147,8 @@ export const END: readonly Conclusion[] = [
     code: 'stops',
     reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access'],
     text(ask, kernel) {
+      if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
+        return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
       const said = [STOPS[ask('state')], markers.map(({ text }) => text).join('; ')].filter(Boolean);

@@ -102,6 +102,13 @@ export class MachineEvidence {
     return isHere || this.#state.release === release ? this.#state.circumstances : {};
   }
 
+  /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
+  boot(): void {
+    const circumstances = { ...this.#state.circumstances };
+    delete circumstances.paging;
+    this.#state = { ...this.#state, circumstances };
+  }
+
   /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
   rename(offset: number, before: string | undefined, release: string): void {
     if (before === release) return;

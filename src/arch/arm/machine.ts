@@ -165,7 +165,11 @@ export const machine: Machine = {
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
     userEnd: 0xbf00_0000n,
-    split: { at: [0x4000_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0x100_0000n },
+    split: {
+      at: [0x4000_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n],
+      below: 0x100_0000n,
+      image: 0x400_0000n,
+    },
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.

@@ -123,7 +123,11 @@ export const machine: Machine = {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     userEnd: 0xc000_0000n,
-    split: { at: [0x4000_0000n, 0x7800_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0n },
+    split: {
+      at: [0x4000_0000n, 0x7800_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n],
+      below: 0n,
+      image: 0x400_0000n,
+    },
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',

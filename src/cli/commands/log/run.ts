@@ -1,12 +1,15 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
+import type { ShownBefore } from '../../../logs/boot.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
+import { Explainer } from '../../../logs/explain.ts';
+import type { ExplainedReport } from '../../../logs/explained.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
 import type { LogPiece } from '../../../logs/report.ts';
 import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import { isSwapLayoutOpen } from '../../../kernel/release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
 import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
@@ -50,6 +53,8 @@ class LogWriter {
   readonly #recorder: LogRecorder;
   #chosen: ChosenKernel | undefined;
   #kernel = '';
+  /** What was told to be known from earlier reports of it. */
+  readonly #told = new Set<ShownBefore>();
 
   constructor(
     io: Io,
@@ -92,7 +97,7 @@ class LogWriter {
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
     if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#style.palette));
-    this.#sayKernel(explained.chosen);
+    this.#sayKernel(explained);
     this.#say(this.#renderer.report(explained));
   }
 
@@ -101,13 +106,24 @@ class LogWriter {
     this.#said += text.length;
   }
 
-  /** Says which kernel the values are decoded for, when it is another than before. */
-  #sayKernel(chosen: ChosenKernel | undefined): void {
-    if (!chosen || chosen === this.#chosen) return;
-    this.#chosen = chosen;
-    const text = renderLogKernel(chosen, this.#style);
-    if (text !== this.#kernel) this.#say(text);
-    this.#kernel = text;
+  /**
+   * Says which kernel the values are decoded for, when it is another than before, or when something of it is known from an
+   * earlier report for the first time.
+   */
+  #sayKernel({ chosen, shownBefore }: ExplainedReport): void {
+    if (!chosen) return;
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
+      const text = renderLogKernel(chosen, [], this.#style);
+      if (text !== this.#kernel) {
+        this.#kernel = text;
+        this.#told.clear();
+        if (shownBefore.length === 0) this.#say(text);
+      }
+    }
+    if (shownBefore.every((name) => this.#told.has(name))) return;
+    for (const name of shownBefore) this.#told.add(name);
+    this.#say(renderLogKernel(chosen, shownBefore, this.#style));
   }
 
   /** Writes what was collected: small parts together, large ones as they are. */
@@ -147,9 +163,20 @@ async function readMore(input: Input, reader: LogReader, writer: LogWriter): Pro
   return coming;
 }
 
+/** The kernel that the user names, or nothing. */
+function kernelSaid(invocation: Invocation, io: Io): string {
+  return invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+}
+
+/** Whether the release that the user names leaves the layout of its swap entries open, as it does in a log. */
+function leavesLayoutOpen({ kernel }: KernelSpec, said: string): boolean {
+  const [release = ''] = said.split(',');
+  return kernel !== undefined && isSwapLayoutOpen(release, kernel.split(',')[0] ?? '');
+}
+
 /** What the options say of any kernel, not of the one they name: nothing that was found out about this machine. */
 function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
-  const chosen = invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+  const chosen = kernelSaid(invocation, io);
   if (asksForHost(chosen)) return saidBeside(chosen);
   const { kernel, arch, ...rest } = spec;
   if (kernel === undefined) return spec;
@@ -183,7 +210,11 @@ export const action: Action = async (invocation, io, program) => {
   const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
-  const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
+  const explainer = new Explainer({
+    fallback: spec,
+    always: alwaysOf(spec, invocation, io),
+    isSwapLayoutOpen: leavesLayoutOpen(spec, kernelSaid(invocation, io)),
+  });
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))

@@ -3,7 +3,8 @@ import type { SwapEntry } from '../../../core/swap-entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
+import type { ExplainedReport, ExplainedValue } from '../../../logs/explained.ts';
+import type { ShownBefore } from '../../../logs/boot.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { foldLine } from '../../../records/fold.ts';
 import { kernelName } from '../../../records/text.ts';
@@ -27,8 +28,25 @@ const VALUE_WIDTH = 18;
 const LEVEL_WIDTH = 4;
 const STATE_WIDTH = 10;
 
-/** The line that says which kernel the values below it are decoded for. */
-export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: TableStyle): string {
+/** What an earlier report can have shown of the kernel. */
+const SHOWN_BEFORE: Readonly<Record<ShownBefore, string>> = {
+  levels: 'the levels',
+  'page-size': 'the page size',
+  'encryption-bit': 'the encryption bit',
+  'swap-layout': 'the layout of swap entries',
+  'address-split': 'where user addresses end',
+};
+
+/**
+ * The line that says which kernel the values below it are decoded for.
+ *
+ * @param before what of that an earlier report of the same boot has shown
+ */
+export function renderLogKernel(
+  chosen: ChosenKernel,
+  before: readonly ShownBefore[],
+  { palette, terminal }: TableStyle,
+): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
   const source =
@@ -38,7 +56,9 @@ export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: Tab
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
   const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';
-  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}`;
+  const names = before.map((name) => SHOWN_BEFORE[name]).join(' and ');
+  const earlier = names === '' ? '' : `; ${names} as an earlier report of this boot shows`;
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}${earlier}`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 
