@@ -4,7 +4,7 @@ import type { Kernel } from '../core/model.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-address.ts';
+import { addressBits, canonical, foldAddress, hasHalves, kernelBegin } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
@@ -67,8 +67,8 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
 /** The page number from which on all are the kernel's for certain (`isKernelAddress`); Infinity where none is. */
 export function kernelStart(kernel: Kernel): number {
   if (hasHalves(kernel)) return halfRange(kernel, 'user').end;
-  const { userEnd } = kernel.machine.logTraits ?? {};
-  return userEnd === undefined ? Infinity : Number(userEnd >> BigInt(kernel.pageShift));
+  const begin = kernelBegin(kernel);
+  return begin === undefined ? Infinity : Number(begin.certain >> BigInt(kernel.pageShift));
 }
 
 /**

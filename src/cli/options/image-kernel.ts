@@ -3,8 +3,9 @@ import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machi
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
-import { isKernelHalf, withoutTag } from '../../core/virtual-address.ts';
+import { isKernelHalf, splitBuilds, withoutTag } from '../../core/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
+import { shownSplit } from '../../images/shown-split.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
@@ -14,7 +15,7 @@ import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
 import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
 import { imageArguments, parseAddress } from './memory.ts';
-import { refuseVirtualRoot } from './top-table.ts';
+import { refuseVirtualRoot, rootsFromOptions } from './top-table.ts';
 import type { Invocation } from '../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
 
@@ -107,7 +108,44 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
     throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
   }
   // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
-  return resolveKernel(spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec);
+  return withSplit(
+    invocation,
+    io,
+    memory,
+    spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
+  );
+}
+
+/** The kernel with the split of its addresses that the image shows, where options do not say another. */
+function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec: KernelSpec): Kernel {
+  const kernel = resolveKernel(spec);
+  const builds = splitBuilds(kernel);
+  if (builds.length === 0) return kernel;
+  const given = builds.find(({ symbol }) => spec.config?.get(symbol) === true);
+  const shown = shownSplit(memory, kernel, someTable(invocation, memory, kernel));
+  if (shown === undefined) return kernel;
+  if (given === undefined)
+    return resolveKernel({
+      ...spec,
+      config: new Map([
+        ...(spec.config ?? []),
+        ...builds.map((build) => [build.symbol, build === shown] as const),
+      ]),
+    });
+  if (given !== shown)
+    tell(io, `the image shows ${shown.symbol}, options say ${given.symbol}: they count`);
+  return kernel;
+}
+
+/** A top table of the image; what is wrong with the options that name one is told when it is asked for. */
+function someTable(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  try {
+    const { user, kernel: own } = rootsFromOptions(invocation, memory, kernel);
+    return own ?? user;
+  } catch (error) {
+    if (error instanceof PteDecodeError) return undefined;
+    throw error;
+  }
 }
 
 function factsOfSpec({ paging, config }: KernelSpec): TableFacts {

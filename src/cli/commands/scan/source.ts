@@ -2,8 +2,9 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
 import { hasBothHalves } from '../../../core/virtual-address.ts';
+import { type OpenEntries, watchOpen } from '../../../images/open-entries.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
   type EntrySink,
@@ -15,6 +16,7 @@ import {
 } from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
+import { tell } from '../../../input/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
@@ -54,8 +56,10 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
+      const { watched, finish } = watchOpen(kernel, sink);
       // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
-      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, sink);
+      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, watched);
+      tellOpen(io, finish());
       return new Map();
     },
     close() {
@@ -82,6 +86,16 @@ export function watchedScan(source: ScanSource, progress: Progress): ScanSource 
         },
       }),
   };
+}
+
+/** Tells of entries that are read as those of a process and may be the kernel's. */
+function tellOpen(io: Io, open: OpenEntries | undefined): void {
+  if (open === undefined) return;
+  const symbols = open.builds.map(({ symbol }) => symbol).join('=y, ');
+  tell(
+    io,
+    `${formatU64(open.vaddr)}: read as an entry of a process, and it may be one of the kernel: nothing says where the kernel's addresses begin, from ${formatHex(open.possible)} on or later; --config ${symbols}=y says it`,
+  );
 }
 
 /** The pages that one table of a level maps. */
@@ -111,10 +125,12 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     range,
     feed(sink) {
       const tables = new Map<string, number>();
+      const { watched, finish } = watchOpen(kernel, sink);
       for (const part of parts) {
-        const counts = scanTables(memory, kernel, part.root, part.range, sink);
+        const counts = scanTables(memory, kernel, part.root, part.range, watched);
         for (const [level, count] of counts.tables) tables.set(level, (tables.get(level) ?? 0) + count);
       }
+      tellOpen(io, finish());
       return tables;
     },
     close: () => {
