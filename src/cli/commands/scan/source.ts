@@ -3,7 +3,7 @@ import { type Level, LEVELS } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves } from '../../../core/virtual-address.ts';
+import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/virtual-address.ts';
 import { type OpenEntries, watchOpen } from '../../../images/open-entries.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
@@ -18,9 +18,9 @@ import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
 import { tell } from '../../../input/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
+import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
-import { describeRoot, rootsFromOptions, saidHalf, tellGuess } from '../../options/top-table.ts';
+import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
 import type { Progress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -113,8 +113,14 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   if (imageArguments(invocation).rest.length > 0)
     throw new PteDecodeError('ERR_USAGE', 'IMAGE and --memory: one or the other');
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory);
-  const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
+  const kernels = await kernelsOfImage(invocation, io, memory);
+  const { tables: roots, half } = tablesOfHalves(
+    invocation,
+    memory,
+    kernels,
+    halfOf(invocation, kernels.user),
+  );
+  const kernel = kernels[half];
   const range = rangeFromOptions(invocation, kernel, roots);
   tellGuess(io, roots);
   const parts = partsOf(kernel, roots, range);
@@ -173,7 +179,7 @@ function halfOf(invocation: Invocation, kernel: Kernel): Half | undefined {
   const said = saidHalf(invocation);
   const text = invocation.value('range');
   if (said !== undefined || text === undefined) return said;
-  return pageAddress(kernel, parseRange(text, kernel).start) >> 63n === 1n ? 'kernel' : 'user';
+  return isKernelHalf(withoutTag(kernel.machine, parseEnds(text).start)) ? 'kernel' : 'user';
 }
 
 /** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
@@ -195,13 +201,19 @@ function namedHalf(kernel: Kernel, { user, kernel: own }: TopTables): Half | 'bo
   return own === undefined || kernel.machine.addressSpace === 'per-half' ? 'user' : 'both';
 }
 
-function parseRange(text: string, kernel: Kernel): PageRange {
+/** The addresses of `--range`, the end exclusive. @throws PteDecodeError `ERR_USAGE` */
+function parseEnds(text: string): { readonly start: bigint; readonly end: bigint; readonly wanted: string } {
   const match = /^(0x)?([0-9a-f_]{1,20})-(0x)?([0-9a-f_]{1,20})$/i.exec(text);
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
   if (match === null) throw new PteDecodeError('ERR_USAGE', wanted);
   const start = parseInteger(`0x${match[2] ?? ''}`, '--range');
   const end = parseInteger(`0x${match[4] ?? ''}`, '--range', 1n << 64n);
   if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  return { start, end, wanted };
+}
+
+function parseRange(text: string, kernel: Kernel): PageRange {
+  const { start, end, wanted } = parseEnds(text);
   const isOneTable = hasBothHalves(kernel);
   const range = { start: pageNumber(kernel, start), end: pageNumber(kernel, end - 1n) + 1 };
   if (range.end <= range.start)
