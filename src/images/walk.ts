@@ -1,4 +1,4 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
 import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
@@ -14,6 +14,7 @@ import {
   withoutTag,
 } from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
+import { judgedRaw } from './findings.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
@@ -99,7 +100,7 @@ export function walkAddress(
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });
     }
-    const entry = decodePlaced(kernel, raw, level, isKernels);
+    const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
     levels.push({ level, index, entryPhys, entry });
     const phys = numberOf(entry, 'phys');
     const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
@@ -122,6 +123,14 @@ export function walkAddress(
     table = phys;
   }
   return end({});
+}
+
+/** The entry with the notes that are due where it stands: what `OddTables` have on purpose is not bad there. */
+function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
+  const { kernel, level, raw } = entry;
+  const judged = judgedRaw(kernel, entry, address);
+  if (judged === raw) return entry;
+  return { ...entry, fields: entry.fields, notes: decodeEntry(kernel, judged, { level }).notes };
 }
 
 /** Whether the page at an address is in the image. */
