@@ -3,6 +3,7 @@ import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machi
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
+import { tryParseVersion } from '../../core/version.ts';
 import { splitBuilds } from '../../core/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
 import { shownSplit } from '../../images/shown-split.ts';
@@ -317,5 +318,7 @@ export function kernelWithLevels(kernel: Kernel): string {
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
   if (invocation.value('kernel') !== undefined) return 'as given';
   const release = releaseOf(info);
-  return release === undefined ? 'assumed: the image does not say' : `from the image: ${release}`;
+  return release === undefined || tryParseVersion(release) === undefined
+    ? 'assumed: the image does not say'
+    : `from the image: ${release}`;
 }
