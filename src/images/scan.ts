@@ -184,6 +184,8 @@ export function scanTables(
       return isHollow;
     }
     let pending = first;
+    // Where an empty entry is one that points to such a table, 0 is in no table that a kernel made, and maps nothing.
+    const isZeroUnused = kernel.none(geometry.level) === undefined;
     for (let i = first; i < last; i++) {
       if (base + i * step === middle && pending < i) {
         sink.entries(geometry, words, pending, i, base + pending * step);
@@ -194,6 +196,9 @@ export function scanTables(
       const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
       if (next === undefined) {
         isHollow &&= (lo | hi) === 0;
+        if (!isZeroUnused || (lo | hi) !== 0) continue;
+        if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
+        pending = i + 1;
         continue;
       }
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);

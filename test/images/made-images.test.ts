@@ -598,3 +598,21 @@ describe('TCR_EL1 that says another size for each half', () => {
     }
   });
 });
+
+// v6.12 arch/loongarch/include/asm/pgtable.h pud_none, pmd_none: an empty entry points to a table without entries, and is never 0.
+test('zeros in upper tables of loongarch64 map nothing', async () => {
+  const pages = [0x4000n, 0x12_3456_4000n, 0x7f12_3456_4000n].map((va, i) => ({
+    va,
+    depth: 2,
+    phys: 0x4000_0000n + (BigInt(i) << 14n),
+  }));
+  const { bytes, root, base } = makeTables(loongarch(false), pages, 0x9000_0000n, 0n);
+  const path = folder.write('loong', bytes);
+  const image = [path, '--memory-base', formatHex(base), '--arch', 'loongarch64', '--page-size', '16384'];
+  const options = ['--paging', '3', '-k', '6.12', '--pgd', formatHex(root), '--user', '--entries', '--json'];
+  const { code, stdout, stderr } = await runOnDisk(['scan', ...image, ...options]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(jsonLines(stdout).map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')])).toEqual(
+    pages.map(({ va, phys }) => [formatU64(va), formatHex(phys)]),
+  );
+});
