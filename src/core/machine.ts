@@ -225,10 +225,20 @@ export interface FaultCode {
   readonly src: string;
 }
 
+/** One of the ways in which a kernel can be built to share its addresses with processes. */
+export interface SplitBuild {
+  /** The symbol that chooses it, without `CONFIG_`. */
+  readonly symbol: string;
+  /** The first address of the kernel's memory (`PAGE_OFFSET`). */
+  readonly start: bigint;
+  /** The only number of levels with which it can be chosen; absent: any. */
+  readonly paging?: number;
+}
+
 /** Where user addresses can end, as the kernel is built. */
 export interface AddressSplit {
-  /** The first address of the kernel's memory in each build, the lowest first. */
-  readonly at: readonly bigint[];
+  /** The one with the lowest start first; the last is the usual one. */
+  readonly builds: readonly SplitBuild[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
   /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */

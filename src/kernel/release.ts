@@ -92,6 +92,7 @@ const VENDORS: readonly VendorRow[] = [
   { release: /-coreos/, vendor: 'CoreOS' },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
   { release: /-arch\d+-\d+$/, vendor: 'Arch Linux' },
+  { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
 ];
 
 const vendorRow = (release: string): VendorRow | undefined =>
@@ -204,6 +205,28 @@ export function releaseBelow(name: string): string | undefined {
   const series = version - (version % 1000);
   const below = RELEASES.findLast((release) => parseVersion(release) <= series);
   return below === undefined || parseVersion(below) === series ? undefined : below;
+}
+
+/** A release that the tables cover, and what is to be said where it is not the one that was named. */
+export interface CoveredRelease {
+  readonly name: string;
+  /** Such as `newer than the tables: read as 7.3`; undefined where it is the one that was named. */
+  readonly remark: string | undefined;
+}
+
+/**
+ * What a profile or release that an input names is read as: the nearest before it where it never was, the newest where
+ * it is newer than the tables. One that is older than all is left as it is.
+ */
+export function coveredRelease(name: string): CoveredRelease {
+  const newest = RELEASES.at(-1) ?? '';
+  const version = tryParseVersion(name);
+  const below = releaseBelow(name);
+  if (below !== undefined && below !== newest)
+    return { name: below, remark: `there is no such release: read as ${below}, the nearest before it` };
+  if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000))
+    return { name, remark: undefined };
+  return { name: newest, remark: `newer than the tables: read as ${newest}` };
 }
 
 /** A full release as `--kernel` takes it. */

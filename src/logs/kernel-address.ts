@@ -2,6 +2,7 @@ import type { Circumstances } from '../core/log-lines.ts';
 import type { AddressSplit } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
+import { kernelBegin } from '../core/virtual-address.ts';
 import { accessOf } from './access.ts';
 
 /**
@@ -16,12 +17,14 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
   if (address === undefined || test === undefined || userEnd === undefined) return null;
   if (passes(address, test)) return true;
   if (split === undefined) return address < userEnd ? false : null;
+  const begin = kernelBegin(kernel);
+  if (begin !== undefined && begin.certain === begin.possible) return address >= begin.certain;
   const { kernelCode, kernelData } = isOfUser(kernel, around) ? {} : around;
   const known = [userEnd, kernelCode, kernelData].filter((floor) => floor !== undefined);
   if (known.some((floor) => address >= floor)) return true;
   const end = kernelCode === undefined ? undefined : shownEnd(split, kernelCode);
   if (end !== undefined) return address >= end;
-  return address < (split.at[0] ?? 0n) - split.below ? false : null;
+  return address < (split.builds[0]?.start ?? 0n) - split.below ? false : null;
 }
 
 /** Whether the registers that are printed with a report are those of a program. */
@@ -30,7 +33,7 @@ export function isOfUser(kernel: Kernel, around: Circumstances): boolean {
 }
 
 /** Where user addresses end, as code of the kernel shows it; undefined where it lies in no image (modules, code made at run time). */
-function shownEnd({ at, below, image }: AddressSplit, code: bigint): bigint | undefined {
-  const start = at.find((first) => code >= first - below && code < first + image);
-  return start === undefined ? undefined : start - below;
+function shownEnd({ builds, below, image }: AddressSplit, code: bigint): bigint | undefined {
+  const build = builds.find(({ start }) => code >= start - below && code < start + image);
+  return build === undefined ? undefined : build.start - below;
 }
