@@ -49,7 +49,8 @@ export const spec: CommandSpec = {
     },
     {
       command: 'pte-decode audit --input pagemap --file before.pmap',
-      text: 'the swapped pages of a capture',
+      text: 'the swapped pages of a capture (status 2 where it has none)',
+      exit: 2,
     },
   ],
   load: async () => (await import('./run.ts')).action,
