@@ -43,7 +43,8 @@ const SWAPPED_STATES = PAGEMAP_STATES.filter(
 
 /** Why a comparison has no answer. */
 export const REASONS = {
-  notRead: 'pages that were not read: --exact reads them',
+  notRead:
+    'pages that were not read, in mappings that smaps calls empty: --exact reads them; a capture must be taken again',
   hidden: 'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:

@@ -1,4 +1,4 @@
-import type { ArchLayout, MarkerRow } from '../core/layout.ts';
+import type { ArchLayout, LevelGeometry, MarkerRow } from '../core/layout.ts';
 import type { SwapType } from '../core/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, type PagemapRow, unknownBit } from './layout.ts';
@@ -31,6 +31,8 @@ export interface PagemapKernel {
   readonly markers: readonly MarkerRow[];
   /** The entries from which it takes the words. */
   readonly layout: Pick<ArchLayout, 'rows'>;
+  /** The levels of its tables, the highest first, where they are known. */
+  readonly levels?: readonly LevelGeometry[];
   /** Tells whether a configuration symbol is on; undefined where nobody says it. */
   readonly says?: (symbol: string) => boolean | undefined;
   /** Nobody said which kernel it is. */

@@ -94,6 +94,11 @@ export class TransitionCondition {
     this.#pageSize = pageSize;
   }
 
+  /** The address of a page. */
+  addressOf(page: number): bigint {
+    return BigInt(page) * BigInt(this.#pageSize);
+  }
+
   /** The parts of a pair for which the condition holds. */
   holding(pair: PagePair): Iterable<PagePair> {
     if (this.#cacheable) return this.#answer(pair) ? [pair] : NONE;

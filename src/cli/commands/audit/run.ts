@@ -156,9 +156,12 @@ function headingOf({ auditor: { kernel }, isCaptured }: Report, invocation: Invo
     : kernelHeadingLine(kernel, invocation, io);
 }
 
-/** A process without a swapped page is a fine answer; no value at all is a mistake. */
-function hasAnswer(invocation: Invocation, reports: readonly Report[]): boolean {
-  return invocation.value('input') === 'pagemap' || reports.some(({ auditor }) => auditor.values > 0);
+/** Why there is no answer though all could be read; undefined where there is one. */
+function nothingAudited(invocation: Invocation, reports: readonly Report[]): string | undefined {
+  if (reports.every(({ auditor }) => auditor.values > 0)) return undefined;
+  return invocation.value('input') === 'pagemap'
+    ? 'no word that is neither empty nor present: pagemap shows the entries of swapped pages and markers alone, so none was audited'
+    : 'no value to audit';
 }
 
 /** `pte-decode audit`. */
@@ -170,7 +173,7 @@ export const action: Action = async (invocation, io) => {
       const { auditVerdicts } = await import('./verdicts.ts');
       return {
         about: reports.map((report) => headingOf(report, invocation, io)),
-        verdicts: auditVerdicts(reports, errors, hasAnswer(invocation, reports)),
+        verdicts: auditVerdicts(reports, errors, nothingAudited(invocation, reports)),
       };
     });
   const style = await tableStyle(invocation, io);
@@ -187,8 +190,9 @@ export const action: Action = async (invocation, io) => {
     );
   }
   if (errors > 0) return EXIT.unanswered;
-  if (!hasAnswer(invocation, reports)) {
-    tell(io, 'audit: no value to audit');
+  const nothing = nothingAudited(invocation, reports);
+  if (nothing !== undefined) {
+    tell(io, `audit: ${nothing}`);
     return EXIT.unanswered;
   }
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;

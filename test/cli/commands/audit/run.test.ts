@@ -134,6 +134,18 @@ describe('audit', () => {
     ]);
   });
 
+  // A present and an empty word: pagemap shows nothing of their entries.
+  test.each([['--json'], ['--format', 'ktap']])(
+    'a pagemap without swapped words has no answer: %s',
+    async (...how) => {
+      const words = new Uint8Array(new BigUint64Array([(1n << 63n) | 5n, 0n]).buffer);
+      const path = file('present.bin', words);
+      const result = await runOnDisk(['audit', '-k', '6.12', '-i', 'pagemap', ...how, path]);
+      expect(result.stdout + result.stderr).toContain('no word that is neither empty nor present');
+      expect(result.code).toBe(2);
+    },
+  );
+
   test('a dump that ends inside a word: its name once', async () => {
     const path = file('cut.bin', new Uint8Array(19));
     const { code, stderr } = await runOnDisk(['audit', '--input', 'pagemap', path]);
