@@ -176,7 +176,7 @@ function withoutUffdWp(entry: DecodedEntry): string {
   if (maybe !== null) return `uffd-wp ${maybe ? 'unknown (yes, if this build has the bit)' : 'no'}`;
   const { kernel } = entry;
   const isKnown = kernel.mask('uffd_wp') !== 0n || swpUffdWp(kernel) !== 0n;
-  return `uffd-wp no (${isKnown ? 'such an entry has none' : 'this kernel has none'})`;
+  return `uffd-wp - (no such bit in ${isKnown ? 'such an entry' : 'this kernel'})`;
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */

@@ -90,8 +90,12 @@ function pathsOf(invocation: Invocation): readonly string[] {
 }
 
 /** Reads all values into the reports; gives the number of errors. */
-async function readAll(invocation: Invocation, io: Io, reports: readonly Report[]): Promise<number> {
-  const level = levelOf(invocation);
+async function readAll(
+  invocation: Invocation,
+  io: Io,
+  reports: readonly Report[],
+  level: Level,
+): Promise<number> {
   const sink = (raw: bigint, at: Level, origin: string): void => {
     for (const report of reports) report.add(raw, at, origin);
   };
@@ -141,9 +145,10 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
     const errors = await readDumps(invocation, io, dumps);
     return { reports: dumps.all, errors };
   }
+  const [level = 'pte'] = kernels.map((kernel) => levelOf(invocation, kernel));
   const progress = await openProgress(io, { isQuiet: !readsInput(invocation) });
   try {
-    return { reports, errors: await readAll(invocation, progress.io, reports) };
+    return { reports, errors: await readAll(invocation, progress.io, reports, level) };
   } finally {
     progress.end();
   }
@@ -179,8 +184,12 @@ export const action: Action = async (invocation, io) => {
   const style = await tableStyle(invocation, io);
   const { reports, errors } = await auditAll(invocation, io);
   // That nothing is broken is no answer where nothing was read.
-  if (errors > 0 && !wantsJson(invocation) && reports.every(({ auditor }) => auditor.values === 0))
+  if (errors > 0 && reports.every(({ auditor }) => auditor.values === 0)) return EXIT.unanswered;
+  const nothing = nothingAudited(invocation, reports);
+  if (nothing !== undefined) {
+    tell(io, `audit: ${nothing}`);
     return EXIT.unanswered;
+  }
   for (const report of reports) {
     const { auditor, examples } = report;
     io.stdout.write(
@@ -190,10 +199,5 @@ export const action: Action = async (invocation, io) => {
     );
   }
   if (errors > 0) return EXIT.unanswered;
-  const nothing = nothingAudited(invocation, reports);
-  if (nothing !== undefined) {
-    tell(io, `audit: ${nothing}`);
-    return EXIT.unanswered;
-  }
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

@@ -61,15 +61,14 @@ class Compared {
 async function kernelsFrom(
   invocation: Invocation,
   io: Io,
-): Promise<{ arch: string; bits: number; releases: Compared[]; profiles: Compared[] }> {
+): Promise<{ template: Kernel; releases: Compared[]; profiles: Compared[] }> {
   const template = await kernelFromOptions(invocation, io);
   const extras = template.id.split(',').slice(1).join(',');
   const make = (name: string): Compared => new Compared(name, extras);
   const isCovered = (release: string): boolean =>
     parseVersion(release) >= parseVersion(template.layout.since);
   return {
-    arch: template.arch,
-    bits: template.entryBits,
+    template,
     releases: RELEASES.filter(isCovered).map(make),
     profiles: PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => make(name)),
   };
@@ -107,13 +106,13 @@ function readingsOf(
 
 /** `pte-decode compare`. */
 export const action: Action = async (invocation, io) => {
-  const { arch, bits, releases, profiles } = await kernelsFrom(invocation, io);
+  const { template, releases, profiles } = await kernelsFrom(invocation, io);
   const style = await tableStyle(invocation, io);
   const { palette } = style;
-  const level = levelOf(invocation);
+  const level = levelOf(invocation, template);
   const output = new BufferedOutput(io.stdout);
   const advice = await valueAdvice(invocation.args, io);
-  const source = valuesFrom(invocation, io, { output, advice, bits });
+  const source = valuesFrom(invocation, io, { output, advice, bits: template.entryBits });
   if (source.isMissing)
     throw new PteDecodeError('ERR_USAGE', 'compare: wants values, or values on standard input');
   for (const { value } of source.read()) {
@@ -124,7 +123,7 @@ export const action: Action = async (invocation, io) => {
           JSON.stringify({
             schema: SCHEMA,
             raw: formatU64(value),
-            arch,
+            arch: template.arch,
             level,
             kernels,
             state: entry.state,
@@ -134,7 +133,7 @@ export const action: Action = async (invocation, io) => {
         );
       continue;
     }
-    output.add(`${palette('raw', formatU64(value))}  ${palette('dim', arch)}\n`);
+    output.add(`${palette('raw', formatU64(value))}  ${palette('dim', template.arch)}\n`);
     const rows = readings.map(({ kernels, entry: { state }, meaning }): Cell[] => [
       kernels,
       { text: state, role: state },

@@ -52,7 +52,7 @@ function differingBits(a: bigint, b: bigint): number[] {
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
-  const level = levelOf(invocation);
+  const level = levelOf(invocation, kernel);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
   const advice = await valueAdvice(invocation.args, io, 'pte-decode pagemap diff compares dumps');

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type Level, LEVELS } from '../../../core/layout.ts';
+import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
@@ -22,6 +22,7 @@ import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
 import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
 import type { Progress } from '../../progress.ts';
+import { levelOf } from '../../options/level.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */
@@ -47,7 +48,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
-  const level = LEVELS.find((name) => name === (invocation.value('level') ?? 'pte')) ?? 'pte';
+  const level = levelOf(invocation, kernel);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../../../images/bare-table.ts');
   return {
