@@ -9,7 +9,7 @@ import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
-import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
+import { LogRenderer, renderLogHeading, renderLogKernel } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';

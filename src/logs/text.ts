@@ -1,14 +1,14 @@
-import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../../../core/entry.ts';
-import type { SwapEntry } from '../../../core/swap-entry.ts';
-import { printable } from '../../../core/printable.ts';
-import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import type { ExplainedReport, ExplainedValue } from '../../../logs/explain.ts';
-import type { TableStyle } from '../../../records/columns.ts';
-import { foldLine } from '../../../records/fold.ts';
-import { kernelName } from '../../../records/text.ts';
-import type { Palette } from '../../../records/palette.ts';
-import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry.ts';
+import type { SwapEntry } from '../core/swap-entry.ts';
+import { printable } from '../core/printable.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { ExplainedReport, ExplainedValue } from './explain.ts';
+import type { TableStyle } from '../records/columns.ts';
+import { foldLine } from '../records/fold.ts';
+import { kernelName } from '../records/text.ts';
+import type { Palette } from '../records/palette.ts';
+import { markerNames, type SwapDeviceNames, swapName } from '../records/properties.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';
