@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { answerOf } from './answer.ts';
+import { formatU64 } from '../core/u64.ts';
+import { Header } from './header.tsx';
+import { KernelBar } from './kernel/kernel-bar.tsx';
+import { Privacy } from './privacy.tsx';
+import { usePlace } from './use-place.ts';
+import { ValueView } from './value/value-view.tsx';
+
+/** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */
+export function App(): JSX.Element {
+  const [place, go] = usePlace();
+  const answer = answerOf(place);
+  const { entry } = answer;
+  return (
+    <>
+      <Header view={place.view} go={go} />
+      <KernelBar place={place} answer={answer} go={go} />
+      <main
+        data-state={entry?.state ?? ''}
+        data-raw={entry ? formatU64(entry.raw) : ''}
+        data-view={place.view}
+      >
+        <ValueView place={place} answer={answer} go={go} />
+      </main>
+      <Privacy />
+    </>
+  );
+}
