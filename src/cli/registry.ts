@@ -16,7 +16,6 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'compare', load: () => import('./commands/compare/spec.ts') },
   { name: 'diff', load: () => import('./commands/diff/spec.ts') },
   { name: 'special', load: () => import('./commands/special/spec.ts') },
-  { name: 'explorer', load: () => import('./commands/explorer/spec.ts') },
   { name: 'log', load: () => import('./commands/log/spec.ts') },
   { name: 'audit', load: () => import('./commands/audit/spec.ts') },
   { name: 'layout', load: () => import('./commands/layout/spec.ts') },
@@ -31,6 +30,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'image', load: () => import('./commands/image/spec.ts') },
   { name: 'walk', load: () => import('./commands/walk/spec.ts') },
   { name: 'scan', load: () => import('./commands/scan/spec.ts') },
+  { name: 'explorer', load: () => import('./commands/explorer/spec.ts') },
   { name: 'completion', load: () => import('./commands/completion/spec.ts') },
 ];
 

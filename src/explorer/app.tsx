@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { answerOf } from './answer.ts';
 import { formatU64 } from '../core/u64.ts';
 import { Header } from './header.tsx';
 import { KernelBar } from './kernel/kernel-bar.tsx';
+import { LogView } from './log/log-view.tsx';
 import { Privacy } from './privacy.tsx';
 import { usePlace } from './use-place.ts';
 import { ValueView } from './value/value-view.tsx';
@@ -10,7 +12,8 @@ import { ValueView } from './value/value-view.tsx';
 /** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */
 export function App(): JSX.Element {
   const [place, go] = usePlace();
-  const answer = answerOf(place);
+  const { kernel, value, level } = place;
+  const answer = useMemo(() => answerOf({ kernel, value, level }), [kernel, value, level]);
   const { entry } = answer;
   return (
     <>
@@ -21,7 +24,8 @@ export function App(): JSX.Element {
         data-raw={entry ? formatU64(entry.raw) : ''}
         data-view={place.view}
       >
-        <ValueView place={place} answer={answer} go={go} />
+        {place.view === 'value' && <ValueView place={place} answer={answer} go={go} />}
+        {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
       </main>
       <Privacy />
     </>

@@ -12,7 +12,7 @@ class TextBytes extends Uint8Array<ArrayBuffer> {
 /** What the readers make with Node's `Buffer`, for browsers: the build puts it in place of the global name. */
 export const Buffer = {
   /** Zeroed bytes. */
-  alloc: (length: number): TextBytes => new TextBytes(length),
+  alloc: (length: number): TextBytes => new TextBytes(new ArrayBuffer(length)),
   /** A part of a memory. */
   from: (memory: ArrayBuffer, offset: number, length: number): TextBytes =>
     new TextBytes(memory, offset, length),

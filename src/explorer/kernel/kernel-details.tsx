@@ -55,7 +55,7 @@ export function KernelDetails({
           <input
             type="text"
             value={typed}
-            placeholder="6.1.0-28-amd64"
+            placeholder="such as 6.1.0-28-amd64"
             autocomplete="off"
             spellcheck={false}
             onChange={({ currentTarget }) => {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Answer } from '../answer.ts';
 import type { Place } from '../place.ts';
 import type { Go } from '../use-place.ts';
+import { useRested } from '../use-rested.ts';
 import { Answers } from './answers.tsx';
 import { BitTable } from './bit-table.tsx';
 import { Bits } from './bits.tsx';
@@ -29,6 +30,7 @@ export function ValueView({
 }): JSX.Element {
   const { entry, kernel, level } = answer;
   const change = changeOf(place, entry, go);
+  const rested = useRested(entry);
   return (
     <>
       <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
@@ -48,9 +50,9 @@ export function ValueView({
               <Build kernel={kernel} level={level} change={change} />
             </div>
           </div>
-          <Releases entry={entry} go={go} />
+          <Releases entry={rested ?? entry} go={go} />
           <Compare entry={entry} text={place.other} go={go} />
-          <BitTable entry={entry} />
+          <BitTable entry={rested ?? entry} />
           <Answers entry={entry} />
         </>
       )}

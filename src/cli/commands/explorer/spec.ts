@@ -4,7 +4,7 @@ import type { CommandSpec } from '../../spec.ts';
 /** `pte-decode explorer`. */
 export const spec: CommandSpec = {
   name: 'explorer',
-  group: 'Values',
+  group: 'Other',
   args: '',
   summary: 'Write or open explorer.html: the same answers in a browser, in one file',
   description: [
