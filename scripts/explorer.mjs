@@ -8,10 +8,11 @@ import { loadModule } from './bundles.mjs';
 /** The browsers of the last years: those that have BigInt, private fields and `toReversed`. */
 const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
 
-/** Leaves out what a page in a browser cannot have: WebAssembly, which its policy forbids. */
-const withoutWasm = (root) => ({
-  name: 'without-wasm',
+/** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
+const forBrowsers = (root) => ({
+  name: 'for-browsers',
   setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:zlib$/ }, () => ({ path: join(root, 'src/explorer/crc32.ts') }));
     onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
     onResolve({ filter: /-wasm-code\.ts$/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path),
@@ -55,7 +56,7 @@ export async function buildExplorer(root, version) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     inject: [join(root, 'src/explorer/buffer.ts')],
-    plugins: [withoutWasm(root)],
+    plugins: [forBrowsers(root)],
     define: { PTE_DECODE_VERSION: JSON.stringify(version) },
   });
   const { colourRules } = await loadModule(root, "export { colourRules } from './src/explorer/colours.ts';");

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { answerOf } from './answer.ts';
 import { formatU64 } from '../core/u64.ts';
+import { FileView } from './file/file-view.tsx';
 import { Header } from './header.tsx';
 import { KernelBar } from './kernel/kernel-bar.tsx';
 import { LogView } from './log/log-view.tsx';
@@ -25,6 +26,7 @@ export function App(): JSX.Element {
         data-view={place.view}
       >
         {place.view === 'value' && <ValueView place={place} answer={answer} go={go} />}
+        {place.view === 'file' && <FileView place={place} />}
         {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
       </main>
       <Privacy />

@@ -13,7 +13,9 @@ class TextBytes extends Uint8Array<ArrayBuffer> {
 export const Buffer = {
   /** Zeroed bytes. */
   alloc: (length: number): TextBytes => new TextBytes(new ArrayBuffer(length)),
-  /** A part of a memory. */
-  from: (memory: ArrayBuffer, offset: number, length: number): TextBytes =>
-    new TextBytes(memory, offset, length),
+  /** A part of a memory; of a text only what gives the text back, whatever the encoding. */
+  from: (memory: ArrayBuffer | string, offset: unknown, length?: number): { toString(): string } =>
+    typeof memory === 'string'
+      ? { toString: () => memory }
+      : new TextBytes(memory, typeof offset === 'number' ? offset : 0, length),
 };

@@ -1,5 +1,6 @@
 import { ROLE_STYLES } from '../records/palette.ts';
-import { PAGE_COLOURS } from '../pages/html-style.ts';
+import { CATEGORIES, OTHER_CATEGORY } from '../pages/categories.ts';
+import { colourVariable, PAGE_COLOURS } from '../pages/html-style.ts';
 
 /**
  * The colours of a terminal by chalk's names, on a light and on a dark ground: each has a contrast of at least 4.5 to the
@@ -16,9 +17,12 @@ const TERMINAL = {
 } as const satisfies Record<string, { readonly light: string; readonly dark: string }>;
 
 const variables = (scheme: 'light' | 'dark'): string =>
-  [...Object.entries(PAGE_COLOURS), ...Object.entries(TERMINAL)]
-    .map(([name, colours]) => `--${name}: ${colours[scheme]};`)
-    .join(' ');
+  [
+    ...[...Object.entries(PAGE_COLOURS), ...Object.entries(TERMINAL)].map(
+      ([name, colours]) => `--${name}: ${colours[scheme]};`,
+    ),
+    ...[...CATEGORIES, OTHER_CATEGORY].map((row) => `${colourVariable(row)}: ${row[scheme]};`),
+  ].join(' ');
 
 /** A declaration for a style of chalk. */
 function declaration(style: string): string {
