@@ -7,6 +7,7 @@ import { Header } from './header.tsx';
 import { KernelBar } from './kernel/kernel-bar.tsx';
 import { LogView } from './log/log-view.tsx';
 import { Privacy } from './privacy.tsx';
+import { TourView } from './tour/tour-view.tsx';
 import { usePlace } from './use-place.ts';
 import { ValueView } from './value/value-view.tsx';
 
@@ -19,14 +20,17 @@ export function App(): JSX.Element {
   return (
     <>
       <Header view={place.view} go={go} />
-      <KernelBar place={place} answer={answer} go={go} />
       <main
         data-state={entry?.state ?? ''}
         data-raw={entry ? formatU64(entry.raw) : ''}
         data-view={place.view}
       >
         {place.view === 'value' && <ValueView place={place} answer={answer} go={go} />}
+        {(place.view === 'log' || place.view === 'file') && (
+          <KernelBar place={place} answer={answer} go={go} />
+        )}
         {place.view === 'file' && <FileView place={place} />}
+        {place.view === 'tour' && <TourView />}
         {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
       </main>
       <Privacy />

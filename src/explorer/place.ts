@@ -1,5 +1,6 @@
 import { type Level, LEVELS } from '../core/layout.ts';
 import { printable } from '../core/printable.ts';
+import { inFragment, valueFragment } from '../pages/explorer-link.ts';
 
 /** The views of the page. */
 export const VIEWS = ['value', 'log', 'file', 'tour'] as const;
@@ -90,19 +91,12 @@ export function writeFragment({ view, kernel, value, level, other, steps, log }:
     ['log', view === 'log' && log.length <= LOG_IN_LINK ? log : ''],
   ];
   const written = fields.filter(([name, text]) => text !== '' || name === 'v');
-  // Commas and what stands in kernels and steps may stand in a fragment as they are.
-  return `#${written.map(([name, text]) => `${name}=${encodeURIComponent(text).replace(/%(2C|3D|3B|3A|7E)/g, unescape1)}`).join('&')}`;
-}
-
-const READABLE: Readonly<Record<string, string>> = { '2C': ',', '3D': '=', '3B': ';', '3A': ':', '7E': '~' };
-
-function unescape1(_: string, code: string): string {
-  return READABLE[code] ?? '';
+  return `#${written.map(([name, text]) => `${name}=${inFragment(text)}`).join('&')}`;
 }
 
 /** A link to a value of a kernel. */
 export function linkTo(kernel: string, value: string, level: Level = 'pte'): string {
-  return writeFragment({ ...START, kernel, value, level });
+  return valueFragment(kernel, value, level);
 }
 
 /** The steps with one more, the oldest dropped where there are too many. */

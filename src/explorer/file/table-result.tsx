@@ -18,7 +18,7 @@ export function TableResult({
       <p role="status">
         <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.
       </p>
-      <div class="scrolls table-page" tabindex={0} role="group" aria-label="Entries">
+      <div class="scrolls wide table-page" tabindex={0} role="group" aria-label="Entries">
         <table>
           <thead>
             <tr>

@@ -7,6 +7,8 @@ import type { Role } from '../../records/palette.ts';
 export interface BitCell {
   readonly bit: number;
   readonly isSet: boolean;
+  /** What it stands for holds: of a bit that is stored inverted, where it is clear. */
+  readonly isOn: boolean;
   /** The kernel's name of the bit, or of the number that it is a bit of; empty where it has none. */
   readonly name: string;
   /** What stands below it: the short name of a flag; empty in a number. */
@@ -38,11 +40,13 @@ export function bitCells(entry: DecodedEntry): readonly BitCell[] {
       const single = singles.find(({ mask }) => has(mask, bit));
       const number = numbers.find(({ mask }) => has(mask, bit));
       const row = single ?? number;
+      const isOn = single !== undefined && isSet !== has(single.xor, bit);
       const isWrong = has(unknown | reserved, bit) || has(missing, bit);
-      const role = isWrong ? 'bad' : !isSet ? 'dim' : single ? 'flag' : number ? 'number' : 'bad';
+      const role = isWrong ? 'bad' : isOn ? 'flag' : !isSet ? 'dim' : number ? 'number' : 'bad';
       return {
         bit,
         isSet,
+        isOn,
         name: row?.name ?? '',
         label: single ? (single.kind === 'reserved' ? 'reserved' : single.short) : '',
         role,

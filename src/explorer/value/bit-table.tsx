@@ -10,7 +10,7 @@ export function BitTable({ entry }: { readonly entry: DecodedEntry }): JSX.Eleme
   return (
     <section aria-labelledby="bit-table">
       <h2 id="bit-table">Bit by bit, with sources</h2>
-      <div class="scrolls" tabindex={0} role="group" aria-labelledby="bit-table">
+      <div class="scrolls wide" tabindex={0} role="group" aria-labelledby="bit-table">
         <table>
           <thead>
             <tr>

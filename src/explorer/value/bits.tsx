@@ -109,7 +109,7 @@ function BitRow({
           </span>
         );
       })}
-      {cells.map(({ bit, isSet, name, label, role }) => (
+      {cells.map(({ bit, isSet, isOn, name, label, role }) => (
         <button
           key={bit}
           type="button"
@@ -117,6 +117,7 @@ function BitRow({
           class={bit % GROUP === GROUP - 1 ? 'bit first' : 'bit'}
           data-bit={bit}
           data-role={role}
+          data-on={isOn}
           aria-checked={isSet}
           aria-label={`bit ${bit}${name === '' ? '' : ` ${name}`}`}
           tabIndex={bit === chosen ? 0 : -1}

@@ -16,7 +16,7 @@ export function ValueInput({
   readonly go: Go;
 }): JSX.Element {
   return (
-    <section class="value-input">
+    <div class="value-input">
       <label for="value">Value of {bits} bits</label>
       <input
         id="value"
@@ -35,6 +35,6 @@ export function ValueInput({
       <p class="hint" id="value-hint">
         0x… hexadecimal, 0b… binary, {bits / 4} bare hexadecimal digits, or as C and drgn write it.
       </p>
-    </section>
+    </div>
   );
 }

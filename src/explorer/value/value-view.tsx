@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Answer } from '../answer.ts';
+import { KernelBar } from '../kernel/kernel-bar.tsx';
 import type { Place } from '../place.ts';
 import type { Go } from '../use-place.ts';
 import { useRested } from '../use-rested.ts';
@@ -33,10 +34,13 @@ export function ValueView({
   const rested = useRested(entry);
   return (
     <>
-      <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
+      <section aria-label="Value">
+        <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
+        {entry && <Verdict entry={entry} />}
+      </section>
+      <KernelBar place={place} answer={answer} go={go} />
       {entry && (
         <>
-          <Verdict entry={entry} />
           <Bits entry={entry} change={change} />
           <div class="columns">
             <div>

@@ -10,7 +10,7 @@ export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Elemen
   const [said = ''] = statesOf(entry);
   const swapClass = swapClassOf(entry.state);
   return (
-    <section class="verdict" aria-label="Meaning" aria-live="polite">
+    <div class="verdict" role="status">
       <p class="badges">
         <strong class="badge state" data-role={entry.state}>
           {entry.state}
@@ -21,7 +21,7 @@ export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Elemen
         {swapClass !== null && <span class="hint">swap pte of class {swapClass}</span>}
       </p>
       <p class="means">{sentence(meansText(entry))}</p>
-    </section>
+    </div>
   );
 }
 
