@@ -1,4 +1,4 @@
-// Builds dist/cli (the command), dist/lib (the library), and out of the command tree man/ (the manual page) and
+// Builds dist/cli (the command), dist/lib (the library), dist/explorer.html, and out of the command tree man/ (the manual page) and
 // completions/ (scripts for bash, zsh and fish). How and why: docs/development.md, "The build".
 //
 //   node scripts/build.mjs          builds when what it reads is not what the last build read
@@ -19,6 +19,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildBundles, buildLibrary, buildStart, loadTree } from './bundles.mjs';
+import { buildExplorer } from './explorer.mjs';
 import { inputsDigest } from './inputs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -119,9 +120,20 @@ if (fresh || before.inputs !== inputs || !before.files.every((file) => existsSyn
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(dist, { recursive: true });
   const tree = await loadTree(root, version);
-  const [bundles] = await Promise.all([buildCommand(tree, version, before), buildPackage()]);
+  const [bundles, , explorer] = await Promise.all([
+    buildCommand(tree, version, before),
+    buildPackage(),
+    buildExplorer(root, version),
+  ]);
+  put(join(dist, 'explorer.html'), explorer);
   for (const [path, text] of tree.files) put(join(root, path), text);
-  const files = ['dist/cli/main.js', `dist/cli/${bundles}`, 'dist/lib/index.js', 'dist/lib/index.d.ts'];
-  clear(dist, ['cli', 'lib', basename(record)]);
+  const files = [
+    'dist/cli/main.js',
+    `dist/cli/${bundles}`,
+    'dist/lib/index.js',
+    'dist/lib/index.d.ts',
+    'dist/explorer.html',
+  ];
+  clear(dist, ['cli', 'lib', 'explorer.html', basename(record)]);
   put(record, JSON.stringify({ inputs, bundles, files: [...files, ...tree.files.keys()] }) + '\n');
 }

@@ -26,7 +26,7 @@ async function textOf(options) {
 }
 
 /** A module of the repository run in this process, out of its TypeScript. */
-async function load(root, contents) {
+export async function loadModule(root, contents) {
   // What it imports may be CommonJS, which asks for Node's own modules with `require`.
   const banner = `import { createRequire } from 'node:module';
 const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
@@ -41,7 +41,7 @@ const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
 
 /** The names of the commands, and the files made of what they say of themselves, by their paths. */
 export async function loadTree(root, version) {
-  const { COMMANDS, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } = await load(
+  const { COMMANDS, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } = await loadModule(
     root,
     `export { COMMANDS } from './src/cli/registry.ts';
      export { folderOf, HELP, quickOf, WHOLE } from './src/cli/choose-bundle.ts';

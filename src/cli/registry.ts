@@ -30,6 +30,7 @@ export const COMMANDS: readonly { readonly name: string; readonly load: SpecLoad
   { name: 'image', load: () => import('./commands/image/spec.ts') },
   { name: 'walk', load: () => import('./commands/walk/spec.ts') },
   { name: 'scan', load: () => import('./commands/scan/spec.ts') },
+  { name: 'explorer', load: () => import('./commands/explorer/spec.ts') },
   { name: 'completion', load: () => import('./commands/completion/spec.ts') },
 ];
 

@@ -99,7 +99,7 @@ export function encodeEntry(
 }
 
 /** What a decoded entry shall be again. */
-function fieldsOf(entry: Entry): EncodeFields {
+export function fieldsOf(entry: Entry): EncodeFields {
   const key = entry.fields.find(({ row }) => row.role === 'pkey');
   const { state, level, form, reserved, unknown, missing } = entry;
   return {

@@ -31,7 +31,7 @@ interface StripData extends StripPlace {
 }
 
 /** What the script of the page reads. */
-interface PageData {
+export interface PageData {
   readonly pageSize: number;
   readonly what: StripName;
   readonly categories: readonly { readonly name: string; readonly colour: string }[];

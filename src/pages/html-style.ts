@@ -76,7 +76,7 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 table { border-collapse: collapse; width: 100%; background: var(--card); }
 caption { text-align: left; font-weight: 600; padding: .9rem 0 .3rem; }
 th, td { text-align: left; padding: .12rem .5rem; font-size: 13px; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
-thead th { color: var(--dim); } th { overflow-wrap: break-word; }
+a { color: var(--focus); } thead th { color: var(--dim); } th { overflow-wrap: break-word; }
 @media (max-width: 60rem) {
   #split { grid-template-columns: minmax(0, 1fr); } #split > div { max-height: 52vh; min-height: 0; } #split > #details { max-height: 40vh; }
   .head { display: none; } .group { grid-template-columns: minmax(0, 1fr) auto auto; padding: .25rem .5rem; }

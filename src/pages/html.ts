@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EXPLORER_FILE } from './explorer-link.ts';
 import { pageData } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
 import { PAGE_STYLE } from './html-style.ts';
@@ -48,11 +49,22 @@ function policy(): string {
   ].join('; ');
 }
 
+/** Markup of a text, as a link where it has one. */
+function linked(markup: string, link: string | undefined): string {
+  return link === undefined ? markup : `<a href="${escapeHtml(link)}">${markup}</a>`;
+}
+
+/** What says where the links of the table lead; empty without any. */
+function linkHint({ rows }: HtmlPage): string {
+  if (rows.every(({ link }) => link === undefined)) return '';
+  return `<p class="hint">A state leads to the first such entry in ${EXPLORER_FILE}, bit by bit: <code>pte-decode explorer -o ${EXPLORER_FILE}</code> puts it beside this file.</p>`;
+}
+
 function summaryTable({ rows, pageSize }: HtmlPage): string {
   const all = rows.reduce((sum, { pages }) => sum + pages, 0);
   const cells = rows.map(
-    ({ label, flags, pages }) =>
-      `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(flags.join(', '))}</td>` +
+    ({ label, flags, pages, link }) =>
+      `<tr><th scope="row">${linked(escapeHtml(label), link)}</th><td>${escapeHtml(flags.join(', '))}</td>` +
       `<td class="n">${pages}</td><td class="n">${formatBytes(pages * pageSize)}</td>` +
       `<td class="n share">${((100 * pages) / (all || 1)).toFixed(1)} %</td></tr>`,
   );
@@ -72,6 +84,8 @@ interface HtmlPage {
     readonly label: string;
     readonly flags: readonly string[];
     readonly pages: number;
+    /** Where an entry of the row can be looked at. */
+    readonly link?: string;
   }[];
   /** Bytes of a page. */
   readonly pageSize: number;
@@ -132,6 +146,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 </section>
 <section aria-label="Summary">
 ${summaryTable(page)}
+${linkHint(page)}
 </section>
 </main>
 <script type="application/json" id="data">${embeddedJson(data)}</script>

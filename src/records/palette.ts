@@ -3,6 +3,22 @@ import type { State } from '../core/state.ts';
 /** What a piece of text is, so that colour can add emphasis; without colour nothing is lost. */
 export type Role = 'raw' | 'heading' | 'dim' | 'flag' | 'number' | 'good' | 'bad' | 'note' | State;
 
+/** The styles that are used of those that chalk has. */
+type StyleName =
+  | 'bold'
+  | 'dim'
+  | 'gray'
+  | 'red'
+  | 'green'
+  | 'yellow'
+  | 'magenta'
+  | 'cyan'
+  | 'redBright'
+  | 'greenBright'
+  | 'blueBright'
+  | 'magentaBright'
+  | 'cyanBright';
+
 /** Dresses a piece of text for the terminal. */
 export type Palette = (role: Role, text: string) => string;
 
@@ -35,35 +51,22 @@ export function colourLevel({ choice, isTTY, env }: ColourQuestion): 0 | 1 | 2 |
   return 1;
 }
 
+/** How the roles look, by chalk's names: the colours of a terminal are those of the page for browsers too. */
+// prettier-ignore
+export const ROLE_STYLES = {
+  raw: ['bold'], heading: ['bold'], dim: ['dim'], flag: ['cyan'], number: ['yellow'], good: ['green'], bad: ['red'],
+  note: ['magenta'], none: ['gray'], present: ['green'], protnone: ['greenBright'], table: ['blueBright'],
+  swap: ['yellow'], migration: ['cyan'], 'device-private': ['cyanBright'], 'device-exclusive': ['cyanBright'],
+  hwpoison: ['redBright'], 'pte-marker': ['magentaBright'], 'swapin-error': ['red'],
+  'uffd-wp-special': ['magentaBright', 'bold'], unmapped: ['greenBright'],
+} as const satisfies Record<Role, readonly StyleName[]>;
+
 /** The palette for a level of colour; chalk is loaded only when there is any. */
 export async function paletteFor(level: 0 | 1 | 2 | 3): Promise<Palette> {
   if (level === 0) return plainPalette;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level });
-  const styles: Readonly<Record<Role, (text: string) => string>> = {
-    raw: chalk.bold,
-    heading: chalk.bold,
-    dim: chalk.dim,
-    flag: chalk.cyan,
-    number: chalk.yellow,
-    good: chalk.green,
-    bad: chalk.red,
-    note: chalk.magenta,
-    none: chalk.gray,
-    present: chalk.green,
-    protnone: chalk.greenBright,
-    table: chalk.blueBright,
-    swap: chalk.yellow,
-    migration: chalk.cyan,
-    'device-private': chalk.cyanBright,
-    'device-exclusive': chalk.cyanBright,
-    hwpoison: chalk.redBright,
-    'pte-marker': chalk.magentaBright,
-    'swapin-error': chalk.red,
-    'uffd-wp-special': chalk.magentaBright.bold,
-    unmapped: chalk.greenBright,
-  };
-  return (role, text) => styles[role](text);
+  return (role, text) => ROLE_STYLES[role].reduce((style, name) => style[name], chalk)(text);
 }
 
 /**

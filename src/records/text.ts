@@ -120,7 +120,8 @@ function headOf(entry: DecodedEntry): readonly { readonly text: string; readonly
   ];
 }
 
-function meansText(entry: DecodedEntry): string {
+/** What an entry means, in a sentence. */
+export function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
   const isOpen = entry.form === 'table' && entry.kernel.none(entry.level) === undefined;
   const stand = isOpen ? ', or to that of invalid entries (another in each kernel): then it is empty' : '';
@@ -130,7 +131,7 @@ function meansText(entry: DecodedEntry): string {
 }
 
 /** Who may do what with a page; nothing of other entries. */
-function accessText(entry: DecodedEntry): string {
+export function accessText(entry: DecodedEntry): string {
   if (entry.form !== 'leaf' && entry.form !== 'protnone') return '';
   const user = QUESTIONS.user.of(entry);
   // `nx` is for user mode alone where `pxn` is for the kernel; beside `kernel_nx` it is for both.
@@ -156,7 +157,8 @@ function choose(value: boolean | null, yes: string, no: string): readonly string
 /** What the kernel would answer, by the names of the properties; uffd-wp is said of every entry. */
 const STATE_WORDS = ['uffd_wp', 'soft_dirty', 'writable', 'dirty', 'young', 'exclusive'] as const;
 
-function statesOf(entry: DecodedEntry): readonly string[] {
+/** What the kernel would answer of an entry: `uffd-wp yes`, `young no`; uffd-wp is said of every entry. */
+export function statesOf(entry: DecodedEntry): readonly string[] {
   return STATE_WORDS.flatMap((name) => {
     const value = QUESTIONS[name].of(entry);
     if (value === null) return name === 'uffd_wp' ? [withoutUffdWp(entry)] : [];
@@ -180,7 +182,7 @@ function withoutUffdWp(entry: DecodedEntry): string {
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */
-function isSubject(entry: DecodedEntry): boolean {
+export function isSubject(entry: DecodedEntry): boolean {
   return entry.form === 'swap' && QUESTIONS.swp_uffd_wp_bit.of(entry);
 }
 
@@ -225,7 +227,7 @@ export function noteWords({ grade, text }: Note): string {
 }
 
 /** A note as text: the one about other kernels says where, the others are told by their code. */
-function noteText(note: Note): string {
+export function noteText(note: Note): string {
   return note.code === 'other-kernels'
     ? note.text.replace('means something else on other kernels: ', 'elsewhere: ')
     : `${note.code}: ${noteWords(note)}`;
@@ -242,7 +244,8 @@ function sizeText(bytes: bigint): string {
   return `${size} ${units[unit]}`;
 }
 
-function frameText(entry: DecodedEntry): string {
+/** The page or table of an entry: its size, frame number and address; empty where it has none. */
+export function frameText(entry: DecodedEntry): string {
   const pfn = numberOf(entry, 'pfn');
   if (pfn === null) return '';
   const size = pageSizeOf(entry);
@@ -256,7 +259,8 @@ function frameText(entry: DecodedEntry): string {
   return parts.join(', ');
 }
 
-function swapText(entry: DecodedEntry, context: RecordContext): string {
+/** Type and offset of a swap-like entry; empty for others. */
+export function swapText(entry: DecodedEntry, context: RecordContext): string {
   const swap = swapOf(entry);
   // The special pte of the patch holds no swap entry; a note says how its bits would read.
   if (!swap || entry.state === 'uffd-wp-special') return '';

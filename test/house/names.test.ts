@@ -77,7 +77,7 @@ function findNames(file: string, text: string): readonly { readonly line: number
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((path) => join('src', path))
-  .filter((path) => path.endsWith('.ts') && !ALLOWED.some((room) => path.startsWith(room)));
+  .filter((path) => /\.tsx?$/.test(path) && !ALLOWED.some((room) => path.startsWith(room)));
 
 const isExcepted = (file: string, name: string): boolean =>
   EXCEPTIONS.some((row) => row.file === file && row.names.includes(name));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LOG_INDENT } from '../../src/cli/commands/log/text.ts';
+import { LOG_INDENT } from '../../src/logs/text.ts';
 import { findMachine } from '../../src/kernel/machines.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { jsonLines, property } from '../helpers/json.ts';

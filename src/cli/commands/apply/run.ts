@@ -22,7 +22,7 @@ import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { misuseText } from './misuse.ts';
+import { misuseText } from '../../../kernel/misuse-text.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { type ValueQuestion, valuesFrom } from '../../options/values.ts';
 

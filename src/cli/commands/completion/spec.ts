@@ -4,7 +4,7 @@ import type { CommandSpec } from '../../spec.ts';
 /** `pte-decode completion`. */
 export const spec: CommandSpec = {
   name: 'completion',
-  group: 'Shell',
+  group: 'Other',
   args: 'SHELL',
   suggest: SHELLS,
   summary: 'Print the completion script of a shell: bash, zsh or fish',

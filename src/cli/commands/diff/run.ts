@@ -1,8 +1,8 @@
-import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
+import { decodeEntry } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, renderTable } from '../../../records/columns.ts';
-import { cellText, commonProperties, macroProperties, type Property } from '../../../records/properties.ts';
+import { differences, differingBits } from '../../../records/differences.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
@@ -11,43 +11,6 @@ import { advisedValue, valueAdvice } from '../../options/advice.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
 import { tableStyle } from '../../options/table-style.ts';
-
-/** A part of two entries that differs. */
-interface Difference {
-  readonly name: string;
-  readonly a: string;
-  readonly b: string;
-}
-
-/** What is different between two entries of one kernel: properties, then single bits by the kernel's macros. */
-function differences(a: DecodedEntry, b: DecodedEntry): Difference[] {
-  const context = { kernel: a.kernel };
-  const rowsOf = (properties: readonly Property[]): Difference[] =>
-    properties
-      .map((property) => ({
-        name: property.name,
-        a: cellText(property, a, context),
-        b: cellText(property, b, context),
-      }))
-      .filter((row) => row.a !== row.b);
-  const bit = (cell: string): string => ({ true: '1', false: '0' })[cell] ?? '-';
-  return [
-    ...rowsOf(commonProperties().filter(({ aside }) => !aside)).map(({ name, ...row }) => ({
-      name,
-      a: row.a || '-',
-      b: row.b || '-',
-    })),
-    // A bit that one entry lacks and the other has clear is no difference.
-    ...rowsOf(macroProperties(a.kernel.layout))
-      .filter((row) => row.a === 'true' || row.b === 'true')
-      .map(({ name, ...row }) => ({ name, a: bit(row.a), b: bit(row.b) })),
-  ];
-}
-
-function differingBits(a: bigint, b: bigint): number[] {
-  const bits = a ^ b;
-  return Array.from({ length: 64 }, (_, index) => 63 - index).filter((n) => (bits >> BigInt(n)) & 1n);
-}
 
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {

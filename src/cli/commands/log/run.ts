@@ -1,7 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
-import type { ShownBefore } from '../../../logs/boot.ts';
-import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
 import { Explainer } from '../../../logs/explain.ts';
 import type { ExplainedReport } from '../../../logs/explained.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
@@ -12,7 +10,7 @@ import { otherKernels } from '../../../kernel/others.ts';
 import { isSwapLayoutOpen } from '../../../kernel/release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
-import { LogRenderer, renderLogHeading, renderLogKernel } from './text.ts';
+import { KernelTeller, LogRenderer, renderLogHeading } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';
@@ -44,6 +42,7 @@ class LogWriter {
   readonly #style: TableStyle;
   readonly #isColoured: boolean;
   readonly #renderer: LogRenderer;
+  readonly #teller: KernelTeller;
   readonly #explainer: Explainer;
   readonly #terminal: TerminalText | undefined;
   #parts: (Uint8Array | string)[] = [];
@@ -51,10 +50,6 @@ class LogWriter {
   #said = 0;
   #isLineOpen = false;
   readonly #recorder: LogRecorder;
-  #chosen: ChosenKernel | undefined;
-  #kernel = '';
-  /** What was told to be known from earlier reports of it. */
-  readonly #told = new Set<ShownBefore>();
 
   constructor(
     io: Io,
@@ -70,6 +65,7 @@ class LogWriter {
     this.#explainer = explainer;
     this.#style = style;
     this.#isColoured = style.palette !== plainPalette;
+    this.#teller = new KernelTeller(style);
     this.#renderer = new LogRenderer(style, devices);
     this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
@@ -97,33 +93,13 @@ class LogWriter {
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
     if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#style.palette));
-    this.#sayKernel(explained);
+    this.#say(this.#teller.tell(explained));
     this.#say(this.#renderer.report(explained));
   }
 
   #say(text: string): void {
     this.#parts.push(text);
     this.#said += text.length;
-  }
-
-  /**
-   * Says which kernel the values are decoded for, when it is another than before, or when something of it is known from an
-   * earlier report for the first time.
-   */
-  #sayKernel({ chosen, shownBefore }: ExplainedReport): void {
-    if (!chosen) return;
-    if (chosen !== this.#chosen) {
-      this.#chosen = chosen;
-      const text = renderLogKernel(chosen, [], this.#style);
-      if (text !== this.#kernel) {
-        this.#kernel = text;
-        this.#told.clear();
-        if (shownBefore.length === 0) this.#say(text);
-      }
-    }
-    if (shownBefore.every((name) => this.#told.has(name))) return;
-    for (const name of shownBefore) this.#told.add(name);
-    this.#say(renderLogKernel(chosen, shownBefore, this.#style));
   }
 
   /** Writes what was collected: small parts together, large ones as they are. */

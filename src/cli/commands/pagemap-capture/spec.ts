@@ -1,4 +1,5 @@
 import { EXACT_OPTION, PID_OPTION } from '../../options/pages.ts';
+import { OUTPUT_OPTION } from '../../options/output.ts';
 import type { CommandSpec } from '../../spec.ts';
 
 /** `pte-decode pagemap capture`. */
@@ -10,11 +11,7 @@ export const spec: CommandSpec = {
   description: [
     'The file holds mappings, kernel, page size and all entries, runs of empty pages squeezed, with checksums; all forms of "pagemap" read it. It appears under its name only when it is whole.',
   ],
-  options: [
-    PID_OPTION,
-    { long: 'output', letter: 'o', value: 'FILE', text: 'the file to write; - is standard output' },
-    EXACT_OPTION,
-  ],
+  options: [PID_OPTION, OUTPUT_OPTION, EXACT_OPTION],
   examples: [
     {
       command: 'pte-decode pagemap capture --pid self -o self.pmap',

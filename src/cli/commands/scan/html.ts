@@ -1,3 +1,6 @@
+import { UNMAPPED } from '../../../core/state.ts';
+import { formatU64 } from '../../../core/u64.ts';
+import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { MAPPINGS, type Strip } from '../../../pages/strips.ts';
 import { type RecordContext, swapName } from '../../../records/properties.ts';
@@ -22,6 +25,10 @@ export function renderScanHtml(
       label: level === 'pte' || state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,
       pages: (entries * bytes) / pageSize,
+      // What a page of the kernel is that is not mapped, its value alone does not say.
+      ...(state === UNMAPPED
+        ? {}
+        : { link: EXPLORER_FILE + valueFragment(sample.kernel.id, formatU64(sample.raw), sample.level) }),
     };
   });
   return renderHtmlPage(

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../../../src/cli/run.ts';
 import type { Io } from '../../../../src/input/io.ts';
-import { LOG_INDENT } from '../../../../src/cli/commands/log/text.ts';
+import { LOG_INDENT } from '../../../../src/logs/text.ts';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
 import { property } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';

@@ -1,7 +1,7 @@
-import { numberOf, readEntry } from '../../../core/entry.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { formatHex } from '../../../core/u64.ts';
-import { misuseOf } from '../../../kernel/misuses.ts';
+import { numberOf, readEntry } from '../core/entry.ts';
+import type { Kernel } from '../core/model.ts';
+import { formatHex } from '../core/u64.ts';
+import { misuseOf } from './misuses.ts';
 
 /**
  * Says what a function for present entries does to a swap entry that kernels are known to have called it on: it changes

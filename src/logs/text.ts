@@ -1,15 +1,15 @@
-import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../../../core/entry.ts';
-import type { SwapEntry } from '../../../core/swap-entry.ts';
-import { printable } from '../../../core/printable.ts';
-import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import type { ExplainedReport, ExplainedValue } from '../../../logs/explained.ts';
-import type { ShownBefore } from '../../../logs/boot.ts';
-import type { TableStyle } from '../../../records/columns.ts';
-import { foldLine } from '../../../records/fold.ts';
-import { kernelName } from '../../../records/text.ts';
-import type { Palette } from '../../../records/palette.ts';
-import { markerNames, type SwapDeviceNames, swapName } from '../../../records/properties.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry.ts';
+import type { SwapEntry } from '../core/swap-entry.ts';
+import { printable } from '../core/printable.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { ExplainedReport, ExplainedValue } from './explained.ts';
+import type { ShownBefore } from './boot.ts';
+import type { TableStyle } from '../records/columns.ts';
+import { foldLine } from '../records/fold.ts';
+import { kernelName } from '../records/text.ts';
+import type { Palette } from '../records/palette.ts';
+import { markerNames, type SwapDeviceNames, swapName } from '../records/properties.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';
@@ -37,12 +37,42 @@ const SHOWN_BEFORE: Readonly<Record<ShownBefore, string>> = {
   'address-split': 'where user addresses end',
 };
 
+/** Says which kernel values are decoded for: when it is another than before, or more of it is known. */
+export class KernelTeller {
+  readonly #style: TableStyle;
+  #chosen: ChosenKernel | undefined;
+  #text = '';
+  readonly #told = new Set<ShownBefore>();
+
+  constructor(style: TableStyle) {
+    this.#style = style;
+  }
+
+  /** What is to be said in front of the values of a report; empty when nothing is new. */
+  tell({ chosen, shownBefore }: ExplainedReport): string {
+    if (!chosen) return '';
+    let said = '';
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
+      const text = renderLogKernel(chosen, [], this.#style);
+      if (text !== this.#text) {
+        this.#text = text;
+        this.#told.clear();
+        if (shownBefore.length === 0) said = text;
+      }
+    }
+    if (shownBefore.every((name) => this.#told.has(name))) return said;
+    for (const name of shownBefore) this.#told.add(name);
+    return said + renderLogKernel(chosen, shownBefore, this.#style);
+  }
+}
+
 /**
  * The line that says which kernel the values below it are decoded for.
  *
  * @param before what of that an earlier report of the same boot has shown
  */
-export function renderLogKernel(
+function renderLogKernel(
   chosen: ChosenKernel,
   before: readonly ShownBefore[],
   { palette, terminal }: TableStyle,

@@ -1,0 +1,85 @@
+// dist/explorer.html: one file with all that the explorer is. Its policy lets it load nothing and run nothing else.
+import { build, transform } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadModule } from './bundles.mjs';
+
+/** The browsers of the last years: those that have BigInt, private fields and `toReversed`. */
+const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
+
+/** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
+const forBrowsers = (root) => ({
+  name: 'for-browsers',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:zlib$/ }, () => ({ path: join(root, 'src/explorer/crc32.ts') }));
+    onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
+    onResolve({ filter: /-wasm-code\.ts$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path),
+      namespace: 'no-code',
+    }));
+    onLoad({ filter: /./, namespace: 'no-code' }, ({ path }) => {
+      const names = [...readFileSync(path, 'utf8').matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+      return { contents: names.map((name) => `export const ${name} = '';`).join('\n') };
+    });
+  },
+});
+
+/** The source of a text for a policy: its digest, so that this text may stand in the page and no other. */
+const digest = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const policy = (script, style) =>
+  [
+    "default-src 'none'",
+    `script-src ${digest(script)}`,
+    `style-src ${digest(style)}`,
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+  ].join('; ');
+
+/** The text of explorer.html. */
+export async function buildExplorer(root, version) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/explorer/main.tsx')],
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: TARGET,
+    minify: true,
+    write: false,
+    legalComments: 'none',
+    charset: 'ascii',
+    logLevel: 'warning',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    inject: [join(root, 'src/explorer/buffer.ts')],
+    plugins: [forBrowsers(root)],
+    define: { PTE_DECODE_VERSION: JSON.stringify(version) },
+  });
+  const { colourRules } = await loadModule(root, "export { colourRules } from './src/explorer/colours.ts';");
+  const css = colourRules() + readFileSync(join(root, 'src/explorer/style.css'), 'utf8');
+  const { code } = await transform(css, { loader: 'css', minify: true, target: TARGET });
+  const script = outputFiles[0].text;
+  const style = code.trim();
+  if (/<\/script|<!--/i.test(script)) throw new Error('the script of the explorer would end its element');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>pte-decode explorer</title>
+<style>${style}</style>
+</head>
+<body>
+<div id="app"><p>This page decodes page-table entries of Linux by a script in this file, which needs nothing else.</p></div>
+<script>${script}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,68 @@
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { isPteDecodeError } from '../core/errors.ts';
+import type { Kernel } from '../core/model.ts';
+import { parseArgument } from '../input/argument.ts';
+import { otherKernels } from '../kernel/others.ts';
+import { kernelFrom } from './kernel-choice.ts';
+import type { Place } from './place.ts';
+
+/** What there is to show of a place. */
+export interface Answer {
+  /** The kernel that was asked for; where there is none of that name the one that is assumed when nobody names one. */
+  readonly kernel: Kernel;
+  readonly remark: string;
+  /** Why there is no such kernel; nothing is decoded then. Empty where there is. */
+  readonly kernelError: string;
+  /** The value; undefined where there is none. */
+  readonly entry: DecodedEntry | undefined;
+  /** Why there is none. */
+  readonly valueError: string;
+  readonly level: Place['level'];
+}
+
+/** The words of an error of the library. @throws what is no mistake of the user's */
+export function messageOf(error: unknown): string {
+  if (!isPteDecodeError(error)) throw error;
+  return error.message;
+}
+
+/** Decodes a value that was typed for a kernel, as the command does. */
+export function decodeText(kernel: Kernel, text: string, level: Place['level']): DecodedEntry {
+  const value = parseArgument(text.trim(), { bits: kernel.entryBits });
+  return decodeEntry(kernel, value, { level, others: otherKernels() });
+}
+
+/** The level of a place, or the lowest where the kernel has no such level. */
+function levelOf(kernel: Kernel, level: Place['level']): Place['level'] {
+  return kernel.levels.some((known) => known.level === level) ? level : 'pte';
+}
+
+/** Works out what a place shows: the kernel, and the value as it reads it. */
+export function answerOf(place: Pick<Place, 'kernel' | 'value' | 'level'>): Answer {
+  const { kernel, remark, kernelError } = askedKernel(place.kernel);
+  const level = levelOf(kernel, place.level);
+  const common = { kernel, remark, kernelError, level };
+  // A value is never shown as a kernel reads it that was not asked for.
+  if (kernelError !== '') return { ...common, entry: undefined, valueError: '' };
+  try {
+    return { ...common, entry: decodeText(kernel, place.value, level), valueError: '' };
+  } catch (error) {
+    return { ...common, entry: undefined, valueError: messageOf(error) };
+  }
+}
+
+let last:
+  { readonly text: string; readonly asked: Pick<Answer, 'kernel' | 'remark' | 'kernelError'> } | undefined;
+
+/** The kernel of a text; the last one is kept, because what it worked out for one value serves the next. */
+function askedKernel(text: string): Pick<Answer, 'kernel' | 'remark' | 'kernelError'> {
+  if (last?.text === text) return last.asked;
+  let asked: Pick<Answer, 'kernel' | 'remark' | 'kernelError'>;
+  try {
+    asked = { ...kernelFrom(text), kernelError: '' };
+  } catch (error) {
+    asked = { ...kernelFrom(''), kernelError: messageOf(error) };
+  }
+  last = { text, asked };
+  return asked;
+}

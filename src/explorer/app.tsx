@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { answerOf } from './answer.ts';
+import { formatU64 } from '../core/u64.ts';
+import { FileView } from './file/file-view.tsx';
+import { Header } from './header.tsx';
+import { KernelBar } from './kernel/kernel-bar.tsx';
+import { LogView } from './log/log-view.tsx';
+import { Privacy } from './privacy.tsx';
+import { TourView } from './tour/tour-view.tsx';
+import { usePlace } from './use-place.ts';
+import { ValueView } from './value/value-view.tsx';
+
+/** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */
+export function App(): JSX.Element {
+  const [place, go] = usePlace();
+  const { kernel, value, level } = place;
+  const answer = useMemo(() => answerOf({ kernel, value, level }), [kernel, value, level]);
+  const { entry } = answer;
+  return (
+    <>
+      <Header view={place.view} go={go} />
+      <main
+        data-state={entry?.state ?? ''}
+        data-raw={entry ? formatU64(entry.raw) : ''}
+        data-view={place.view}
+      >
+        {place.view === 'value' && <ValueView place={place} answer={answer} go={go} />}
+        {(place.view === 'log' || place.view === 'file') && (
+          <KernelBar place={place} answer={answer} go={go} />
+        )}
+        {place.view === 'file' && <FileView place={place} />}
+        {place.view === 'tour' && <TourView />}
+        {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
+      </main>
+      <Privacy />
+    </>
+  );
+}

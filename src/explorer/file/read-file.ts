@@ -1,0 +1,78 @@
+import { parseInteger } from '../../core/u64.ts';
+import type { Input } from '../../input/io.ts';
+import { peekInput } from '../../input/peek.ts';
+import { isCapture } from '../../pagemap/capture-magic.ts';
+import { kernelFrom } from '../kernel-choice.ts';
+import { type AnnotatedPart, Annotator } from '../log/annotate.ts';
+import { fileInput } from './file-input.ts';
+import type { FileKind, FileQuestion, FileResult } from './messages.ts';
+import { readPagemap } from './read-pagemap.ts';
+import { readTable, tableBytes } from './read-table.ts';
+
+/** Bytes that are looked at to tell what a file is. */
+const HEAD = 4096;
+/** Lines of a log with values that are shown. */
+const MOST_REPORTS = 2000;
+
+/**
+ * Reads a file of the user. In a worker only.
+ *
+ * @param onProgress takes the share that is read, 0 to 1
+ * @throws PteDecodeError where the file is not what it should be
+ */
+export function readFile(question: FileQuestion, onProgress: (share: number) => void): FileResult {
+  const { file, level, address } = question;
+  const { bytes, input } = peekInput(fileInput(file), HEAD);
+  const { kernel } = kernelFrom(question.kernel);
+  const vaddr = parseInteger(address.trim() || '0', 'address');
+  const table = tableBytes(kernel, level);
+  const kind = question.kind ?? kindOf(bytes, file.size, table);
+  if (kind === 'log') return readLog(input, question, file.size, onProgress);
+  if (kind === 'table') {
+    // A byte more than a table tells that the file is none.
+    const whole = new Uint8Array(Math.min(file.size, (table ?? HEAD) + 1));
+    for (let at = 0, got = 1; got > 0 && at < whole.length; at += got) got = input.read(whole.subarray(at));
+    return readTable(kernel, whole, level, vaddr, file.name);
+  }
+  const maps = question.maps && new FileReaderSync().readAsArrayBuffer(question.maps);
+  return readPagemap(
+    input,
+    bytes,
+    {
+      kernel: question.kernel,
+      start: vaddr,
+      maps: maps === undefined ? undefined : new TextDecoder().decode(maps),
+    },
+    onProgress,
+  );
+}
+
+/** What a file is by its first bytes and its size. */
+function kindOf(bytes: Uint8Array, size: number, table: number | undefined): FileKind {
+  if (isCapture(bytes)) return 'pagemap';
+  const head = bytes.subarray(0, HEAD);
+  const isText = head.length > 0 && !head.includes(0);
+  if (isText) return 'log';
+  return size === table ? 'table' : 'pagemap';
+}
+
+function readLog(
+  input: Input,
+  { kernel, file }: FileQuestion,
+  size: number,
+  onProgress: (share: number) => void,
+): FileResult {
+  const chosen = kernel === '' ? undefined : kernelFrom(kernel).kernel;
+  const annotator = new Annotator({ kernel: chosen, isOnly: true, name: file.name });
+  const chunk = new Uint8Array(1 << 16);
+  const parts: AnnotatedPart[] = [];
+  let done = 0;
+  for (let got = input.read(chunk); got > 0; got = input.read(chunk)) {
+    parts.push(...annotator.add(chunk.subarray(0, got)));
+    if (parts.length > MOST_REPORTS)
+      return { kind: 'log', parts: parts.slice(0, MOST_REPORTS), isWhole: false };
+    done += got;
+    onProgress(size === 0 ? 1 : done / size);
+  }
+  return { kind: 'log', parts: [...parts, ...annotator.end()], isWhole: true };
+}

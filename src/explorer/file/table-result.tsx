@@ -1,0 +1,64 @@
+import type { JSX } from 'preact';
+import { ROLE_STYLES } from '../../records/palette.ts';
+import { linkTo } from '../place.ts';
+import type { FileResult } from './messages.ts';
+
+/** The entries of a page of entries, each a link to the view of it; empty ones that follow each other in one row. */
+export function TableResult({
+  name,
+  result,
+}: {
+  readonly name: string;
+  readonly result: FileResult & { readonly kind: 'table' };
+}): JSX.Element {
+  const { rows, kernel, level } = result;
+  const entries = rows.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <>
+      <p role="status">
+        <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.
+      </p>
+      <div class="scrolls wide table-page" tabindex={0} role="group" aria-label="Entries">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">address</th>
+              <th scope="col">entry</th>
+              <th scope="col">state</th>
+              <th scope="col">what it holds</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ address, raw, state, text, count }) => (
+              <tr key={address} data-entry={raw}>
+                <td>
+                  <code>{address}</code>
+                </td>
+                <td>
+                  <a href={linkTo(kernel, raw, level)}>
+                    <code>{raw}</code>
+                  </a>
+                </td>
+                <td data-role={state in ROLE_STYLES ? state : undefined}>
+                  {state}
+                  {count > 1 && ` × ${count}`}
+                </td>
+                <td>{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function summary({
+  rows,
+}: {
+  readonly rows: readonly { readonly state: string; readonly count: number }[];
+}): string {
+  const states = new Map<string, number>();
+  for (const { state, count } of rows) states.set(state, (states.get(state) ?? 0) + count);
+  return [...states].map(([state, count]) => `${count} ${state}`).join(', ');
+}

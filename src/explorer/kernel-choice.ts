@@ -1,0 +1,122 @@
+import type { Kernel } from '../core/model.ts';
+import type { Level } from '../core/layout.ts';
+import { PteDecodeError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
+import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
+import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
+import { PROFILES, RELEASES } from '../kernel/profiles.ts';
+import { readRelease } from '../kernel/release.ts';
+import { type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
+
+/** A kernel that was asked for. */
+export interface ChosenKernel {
+  readonly kernel: Kernel;
+  /** What a distribution's kernel can have besides; empty for none. */
+  readonly remark: string;
+}
+
+/** A release of a distribution, with what `Kernel.id` puts behind it. */
+const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
+
+/**
+ * The kernel that a text names, as `--kernel` takes it.
+ *
+ * @param text empty for the one that is assumed when nobody names one
+ * @throws PteDecodeError as `resolveKernel`, for releases older than the tables, and for `host`, which no page can ask
+ */
+export function kernelFrom(text: string): ChosenKernel {
+  const asked = text.trim();
+  const [name = '', ...extras] = asked.split(',');
+  if (name === 'host')
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      'kernel "host": a page in a browser cannot ask the machine',
+    );
+  const oldest = RELEASES[0] ?? '';
+  const version = tryParseVersion(name);
+  if (version !== undefined && version < parseVersion(oldest))
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `kernel "${printable(name)}": older than the tables, which begin with ${oldest}`,
+    );
+  const [, release, rest = ''] = FULL_RELEASE.exec(asked) ?? [];
+  const read = release === undefined ? undefined : readRelease(release);
+  if (read === undefined) {
+    const beside = name === '' && extras.length > 0 ? saidBeside(`${oldest},${extras.join(',')}`) : undefined;
+    return { kernel: resolveKernel(beside ?? (asked === '' ? {} : { kernel: asked })), remark: '' };
+  }
+  const arch = read.arch === undefined || /,arch=/.test(rest) ? {} : { arch: read.arch };
+  const config = {
+    config: new Map([...(read.config ?? []), ...(saidBeside(`${oldest}${rest}`).config ?? [])]),
+  };
+  const remark =
+    read.remark === undefined
+      ? ''
+      : `${printable(release ?? '')} is read as ${read.kernel}, and it is ${read.remark.text}`;
+  return { kernel: resolveKernel({ kernel: `${read.kernel}${rest}`, ...arch, ...config }), remark };
+}
+
+/** A kernel that differs from another in what is given. @throws PteDecodeError as `resolveKernel` */
+export function changedKernel(kernel: Kernel, change: KernelSpec): Kernel {
+  return resolveKernel({ kernel: kernel.profile, ...saidBeside(kernel.id), ...change });
+}
+
+/** The kernel of another architecture: of the same release, or the newest where the tables do not have that. */
+export function ofArchitecture({ profile }: Kernel, arch: string): Kernel {
+  // A profile is of one architecture.
+  if (!RELEASES.includes(profile)) return resolveKernel({ arch });
+  try {
+    return resolveKernel({ kernel: profile, arch });
+  } catch {
+    return resolveKernel({ arch });
+  }
+}
+
+/** The names that a release can be chosen by: those that the tables of the architecture cover, and profiles. */
+export function releaseChoices({ layout, profile }: Kernel): readonly string[] {
+  const isCovered = (release: string): boolean => parseVersion(release) >= parseVersion(layout.since);
+  const names = [
+    ...PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => name),
+    ...RELEASES.filter(isCovered).toReversed(),
+  ];
+  return names.includes(profile) ? names : [profile, ...names];
+}
+
+/** The numbers of page-table levels that a kernel can be told to have. */
+export function pagingChoices(kernel: Kernel): readonly number[] {
+  return [2, 3, 4, 5].filter((paging) => {
+    try {
+      return paging === kernel.paging || changedKernel(kernel, { paging }).paging === paging;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The levels of a kernel, from the root down. */
+export function levelChoices({ levels }: Kernel): readonly Level[] {
+  return levels.map(({ level }) => level);
+}
+
+/** The symbols that can be switched in the release of a kernel. */
+export function switchesOf({ arch, version }: Kernel): readonly ConfigSymbol[] {
+  return configSymbols(arch).filter((symbol) => !symbol.automatic && isInRelease(symbol, version));
+}
+
+/**
+ * The kernel with a symbol of its configuration on or off.
+ *
+ * @throws PteDecodeError as `resolveKernel`, `ERR_CONFIG` where the symbol cannot be so
+ */
+export function withSymbol(kernel: Kernel, { name, needs = [] }: ConfigSymbol, on: boolean): Kernel {
+  const { config } = saidBeside(kernel.id);
+  const made = changedKernel(kernel, { config: new Map([...(config ?? []), [name, on]]) });
+  if (made.config(name) !== on)
+    throw new PteDecodeError(
+      'ERR_CONFIG',
+      on
+        ? `${name}: cannot be on here; it needs ${needs.join(' and ') || 'another kernel'}`
+        : `${name}: is always on in ${made.release}`,
+    );
+  return made;
+}

@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import { architectures } from '../../arch/index.ts';
+import { kernelLine } from '../../records/text.ts';
+import type { Answer } from '../answer.ts';
+import { ErrorText } from '../error-text.tsx';
+import {
+  changedKernel,
+  levelChoices,
+  ofArchitecture,
+  pagingChoices,
+  releaseChoices,
+} from '../kernel-choice.ts';
+import type { Place } from '../place.ts';
+import type { Go } from '../use-place.ts';
+import { KernelDetails } from './kernel-details.tsx';
+
+/** Which kernel a value is read by: architecture, release, paging, level, configuration. */
+export function KernelBar({
+  place,
+  answer,
+  go,
+}: {
+  readonly place: Place;
+  readonly answer: Answer;
+  readonly go: Go;
+}): JSX.Element {
+  const { kernel, level } = answer;
+  const choose = (id: string): void => {
+    go({ kernel: id }, 'push');
+  };
+  return (
+    <section class="kernel" aria-label="Kernel">
+      <div class="choices">
+        <Choice
+          label="Architecture"
+          value={kernel.arch}
+          options={architectures().map(({ arch }) => arch)}
+          onChoose={(arch) => {
+            choose(ofArchitecture(kernel, arch).id);
+          }}
+        />
+        <Choice
+          label="Kernel"
+          value={kernel.profile}
+          options={releaseChoices(kernel)}
+          onChoose={(name) => {
+            choose(changedKernel(kernel, { kernel: name }).id);
+          }}
+        />
+        <Choice
+          label="Paging"
+          value={String(kernel.paging)}
+          options={pagingChoices(kernel).map(String)}
+          name={(paging) => `${paging} levels`}
+          onChoose={(paging) => {
+            choose(changedKernel(kernel, { paging: Number(paging) }).id);
+          }}
+        />
+        <Choice
+          label="Level of the entry"
+          value={level}
+          options={levelChoices(kernel)}
+          onChoose={(name) => {
+            go({ level: levelChoices(kernel).find((known) => known === name) ?? 'pte' }, 'push');
+          }}
+        />
+      </div>
+      <KernelDetails kernel={kernel} typed={place.kernel} choose={choose} />
+      <ErrorText text={answer.kernelError} />
+      <p class="hint" id="kernel-line" data-kernel={answer.kernelError === '' ? kernel.id : ''}>
+        {answer.kernelError === '' ? kernelLine(kernel) : ''}
+        {answer.remark !== '' && `; ${answer.remark}`}
+      </p>
+    </section>
+  );
+}
+
+/** A list to choose one from, with its label. */
+function Choice<Name extends string>({
+  label,
+  value,
+  options,
+  name = (option) => option,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly value: Name;
+  readonly options: readonly Name[];
+  readonly name?: (option: Name) => string;
+  readonly onChoose: (option: string) => void;
+}): JSX.Element {
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <select
+        value={value}
+        onChange={({ currentTarget }) => {
+          onChoose(currentTarget.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option} value={option} selected={option === value}>
+            {name(option)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

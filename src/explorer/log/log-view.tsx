@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Kernel } from '../../core/model.ts';
+import { LOG_IN_LINK, type Place } from '../place.ts';
+import type { Go } from '../use-place.ts';
+import { useRested } from '../use-rested.ts';
+import { type AnnotatedPart, Annotator } from './annotate.ts';
+import { LogLines } from './log-lines.tsx';
+
+/** Characters that are annotated while they are typed; a longer log is for the file view. */
+const MOST = 1 << 20;
+
+/** A log that is pasted, with what its page-table values say. */
+export function LogView({
+  place,
+  kernel,
+  go,
+}: {
+  readonly place: Place;
+  readonly kernel: Kernel;
+  readonly go: Go;
+}): JSX.Element {
+  const log = useRested(place.log);
+  const chosen = place.kernel === '' ? undefined : kernel;
+  const parts = useMemo(() => annotate(log, chosen), [log, chosen]);
+  const count = parts.filter(({ kind }) => kind === 'said').length;
+  return (
+    <section aria-labelledby="log-title">
+      <h2 id="log-title">A kernel log</h2>
+      <label for="log" class="hint">
+        Paste an oops, a bad page map, what crash or gdb printed: the kernel that the log names is taken, and
+        the one above for values of which it names none.
+      </label>
+      <textarea
+        id="log"
+        rows={8}
+        spellcheck={false}
+        value={place.log}
+        onInput={({ currentTarget }) => {
+          go({ log: currentTarget.value });
+        }}
+      />
+      {place.log.length > LOG_IN_LINK && (
+        <p class="hint">
+          This log is too long for a link: the address of this page does not hold it.
+          {place.log.length > MOST && ' Only its beginning is read here; drop it as a file to read all.'}
+        </p>
+      )}
+      <p role="status" class="hint">
+        {log.trim() === ''
+          ? ''
+          : count === 0
+            ? 'No page-table value in it.'
+            : `Lines with page-table values: ${count}.`}
+      </p>
+      {log.trim() !== '' && <LogLines parts={parts} />}
+    </section>
+  );
+}
+
+function annotate(log: string, kernel: Kernel | undefined): readonly AnnotatedPart[] {
+  const annotator = new Annotator({ kernel, isOnly: false, name: 'log' });
+  const bytes = new TextEncoder().encode(log.slice(0, MOST));
+  return [...annotator.add(bytes), ...annotator.end()];
+}

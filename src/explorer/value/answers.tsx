@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DecodedEntry } from '../../core/decode.ts';
+import { evaluatePredicates } from '../../core/predicates.ts';
+import { formatHex } from '../../core/u64.ts';
+
+/** What the kernel's own functions answer for a value. Worked out only while it is open: there are many. */
+export function Answers({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const [wanted, setWanted] = useState('');
+  return (
+    <section>
+      <details
+        open={isOpen}
+        onToggle={({ currentTarget }) => {
+          setOpen(currentTarget.open);
+        }}
+      >
+        <summary>
+          <h2>What the kernel's functions answer</h2>
+        </summary>
+        {isOpen && (
+          <>
+            <label class="choice">
+              <span>Only those with</span>
+              <input
+                type="search"
+                value={wanted}
+                placeholder="uffd"
+                autocomplete="off"
+                spellcheck={false}
+                onInput={({ currentTarget }) => {
+                  setWanted(currentTarget.value);
+                }}
+              />
+            </label>
+            <div class="scrolls tall" tabindex={0} role="group" aria-label="Answers">
+              <table>
+                <tbody>
+                  {Object.entries(evaluatePredicates(entry.kernel, entry.raw))
+                    .filter(([name]) => name.includes(wanted.trim()))
+                    .map(([name, value]) => (
+                      <tr key={name} data-answer={name}>
+                        <th scope="row">
+                          <code>{name}()</code>
+                        </th>
+                        <td data-role={value === true ? 'good' : value === false ? 'dim' : 'number'}>
+                          {typeof value === 'bigint' ? formatHex(value) : String(value)}
+                        </td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+            </div>
+          </>
+        )}
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import type { Answer } from '../answer.ts';
+import { KernelBar } from '../kernel/kernel-bar.tsx';
+import type { Place } from '../place.ts';
+import type { Go } from '../use-place.ts';
+import { useRested } from '../use-rested.ts';
+import { Answers } from './answers.tsx';
+import { BitTable } from './bit-table.tsx';
+import { Bits } from './bits.tsx';
+import { Build } from './build.tsx';
+import { changeOf } from './change.ts';
+import { Compare } from './compare.tsx';
+import { Facts } from './facts.tsx';
+import { Notes } from './notes.tsx';
+import { Numbers } from './numbers.tsx';
+import { Operations } from './operations.tsx';
+import { Releases } from './releases.tsx';
+import { Rules } from './rules.tsx';
+import { ValueInput } from './value-input.tsx';
+import { Verdict } from './verdict.tsx';
+
+/** One value of one kernel: what it is, bit by bit, and what can be made of it. */
+export function ValueView({
+  place,
+  answer,
+  go,
+}: {
+  readonly place: Place;
+  readonly answer: Answer;
+  readonly go: Go;
+}): JSX.Element {
+  const { entry, kernel, level } = answer;
+  const change = changeOf(place, entry, go);
+  const rested = useRested(entry);
+  return (
+    <>
+      <section aria-label="Value">
+        <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
+        {entry && <Verdict entry={entry} />}
+      </section>
+      <KernelBar place={place} answer={answer} go={go} />
+      {entry && (
+        <>
+          <Bits entry={entry} change={change} />
+          <div class="columns">
+            <div>
+              <Facts entry={entry} />
+              <Rules entry={entry} />
+              <Notes entry={entry} />
+            </div>
+            <div>
+              <Numbers entry={entry} change={change} />
+              <Operations entry={entry} steps={place.steps} change={change} go={go} />
+              <Build kernel={kernel} level={level} change={change} />
+            </div>
+          </div>
+          <Releases entry={rested ?? entry} go={go} />
+          <Compare entry={entry} text={place.other} go={go} />
+          <BitTable entry={rested ?? entry} />
+          <Answers entry={entry} />
+        </>
+      )}
+    </>
+  );
+}

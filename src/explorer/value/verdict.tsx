@@ -1,0 +1,28 @@
+import type { JSX } from 'preact';
+import type { DecodedEntry } from '../../core/decode.ts';
+import { QUESTIONS } from '../../core/questions.ts';
+import { swapClassOf } from '../../core/state.ts';
+import { meansText, statesOf } from '../../records/text.ts';
+
+/** What matters first: the state, whether userfaultfd protects the page, and what that means in a sentence. */
+export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
+  const answer = QUESTIONS.uffd_wp.of(entry);
+  const [said = ''] = statesOf(entry);
+  const swapClass = swapClassOf(entry.state);
+  return (
+    <div class="verdict" role="status">
+      <p class="badges">
+        <strong class="badge state" data-role={entry.state}>
+          {entry.state}
+        </strong>
+        <strong class="badge" data-uffd-wp={String(answer)} data-role={answer === true ? 'note' : 'dim'}>
+          {said}
+        </strong>
+        {swapClass !== null && <span class="hint">swap pte of class {swapClass}</span>}
+      </p>
+      <p class="means">{sentence(meansText(entry))}</p>
+    </div>
+  );
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

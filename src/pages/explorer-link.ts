@@ -1,0 +1,35 @@
+import type { Level } from '../core/layout.ts';
+
+/** The name that the page of `pte-decode explorer` has when links lead to it. */
+export const EXPLORER_FILE = 'explorer.html';
+
+/**
+ * The fragment under which the explorer shows a value.
+ *
+ * @param kernel as `--kernel` takes it, such as the id of a kernel; empty for the one that is assumed
+ * @param value as it would be typed
+ * @example valueFragment('6.12', '0x4', 'pte') // '#k=6.12&v=0x4'
+ */
+export function valueFragment(kernel: string, value: string, level: Level): string {
+  const fields = [
+    ['k', kernel],
+    ['v', value],
+    ['level', level === 'pte' ? '' : level],
+  ];
+  const written = fields.filter(([, text]) => text !== '');
+  return `#${written.map(([name = '', text = '']) => `${name}=${inFragment(text)}`).join('&')}`;
+}
+
+/** What stands in names of kernels may stand in a fragment as it is. */
+const READABLE: Readonly<Record<string, string>> = {
+  '%2C': ',',
+  '%3D': '=',
+  '%3B': ';',
+  '%3A': ':',
+  '%7E': '~',
+};
+
+/** A text as it may stand in a field of the fragment. */
+export function inFragment(text: string): string {
+  return encodeURIComponent(text).replace(/%(?:2C|3D|3B|3A|7E)/g, (code) => READABLE[code] ?? code);
+}
