@@ -140,10 +140,7 @@ function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec:
   if (given === undefined)
     return resolveKernel({
       ...spec,
-      config: new Map([
-        ...(spec.config ?? []),
-        ...builds.map((build) => [build.symbol, build === shown] as const),
-      ]),
+      config: new Map([...(spec.config ?? []), [shown.symbol, true]]),
     });
   if (given !== shown) tell(io, `the image shows ${shown.symbol}, options say ${given.symbol}: they count`);
   return kernel;
