@@ -138,6 +138,7 @@ export function toReport(open: OpenReport): LogReport {
     message,
     isCut,
     boot: head.boot,
+    own: head.circumstances,
     circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
     nearby: head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),

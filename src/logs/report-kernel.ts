@@ -191,17 +191,28 @@ function usedBefore(
   before: Shown,
   news: Shown,
 ): readonly ShownBefore[] {
-  const own = pagingOf(kernel.machine, report);
-  const isPaging = before.paging !== undefined && own === undefined && always.paging === undefined;
+  const { own, circumstances: around } = report;
+  const paging = (own.paging === undefined ? around.paging : undefined) ?? before.paging;
+  const pageShift = (own.pageShift === undefined ? around.pageShift : undefined) ?? before.pageShift;
+  const isPaging = kernel.paging === paging && !showsLevels(kernel, report) && always.paging === undefined;
   const isSize =
-    before.pageShift !== undefined && news.pageShift === undefined && pageShifts(kernel.arch).length > 1;
+    kernel.pageShift === pageShift && own.pageShift === undefined && pageShifts(kernel.arch).length > 1;
   const isBit = before.encBit !== undefined && news.encBit === undefined && always.encBit === undefined;
   return [
-    ...(isPaging && kernel.paging === before.paging ? (['levels'] as const) : []),
-    ...(isSize && kernel.pageShift === before.pageShift ? (['page-size'] as const) : []),
+    ...(isPaging ? (['levels'] as const) : []),
+    ...(isSize ? (['page-size'] as const) : []),
     ...(isBit && encryptionBits(kernel.arch) ? (['encryption-bit'] as const) : []),
     ...(isSplitBefore(kernel, report, before) ? (['address-split'] as const) : []),
   ];
+}
+
+/** Whether the lines of a report themselves show the number of levels. */
+function showsLevels({ machine }: Kernel, report: LogReport): boolean {
+  const { own, circumstances } = report;
+  if (own.paging !== undefined) return true;
+  const rest = { ...circumstances };
+  delete rest.paging;
+  return pagingOf(machine, { ...report, circumstances: rest }) !== undefined;
 }
 
 /** Whether code or data of the kernel that an earlier report has shown decide whose the address of a report is. */
