@@ -21,7 +21,7 @@ globalThis.shown = () => {
   const main = document.querySelector('main');
   const all = (selector, map) => [...main.querySelectorAll(selector)].map(({ dataset }) => map(dataset));
   return {
-    kernel: document.querySelector('#kernel-line').dataset.kernel,
+    kernel: document.querySelector('#kernel-line')?.dataset.kernel ?? '',
     state: main.dataset.state,
     raw: main.dataset.raw,
     uffdWp: main.querySelector('[data-uffd-wp]')?.dataset.uffdWp ?? '',

@@ -50,10 +50,14 @@ export function readFile(question: FileQuestion, onProgress: (share: number) => 
 /** What a file is by its first bytes and its size. */
 function kindOf(bytes: Uint8Array, size: number, table: number | undefined): FileKind {
   if (isCapture(bytes)) return 'pagemap';
-  const head = bytes.subarray(0, HEAD);
-  const isText = head.length > 0 && !head.includes(0);
-  if (isText) return 'log';
+  if (isText(bytes.subarray(0, HEAD))) return 'log';
   return size === table ? 'table' : 'pagemap';
+}
+
+/** Nearly all of it is ASCII that can be seen, and none of it is zero. */
+function isText(head: Uint8Array): boolean {
+  const seen = head.filter((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13)).length;
+  return head.length > 0 && !head.includes(0) && seen > 0.8 * head.length;
 }
 
 function readLog(

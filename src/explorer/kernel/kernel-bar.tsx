@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { architectures } from '../../arch/index.ts';
 import { kernelLine } from '../../records/text.ts';
 import type { Answer } from '../answer.ts';
@@ -25,6 +26,15 @@ export function KernelBar({
   readonly go: Go;
 }): JSX.Element {
   const { kernel, level } = answer;
+  // Asking resolves several kernels: once for each that is chosen.
+  const choices = useMemo(
+    () => ({
+      releases: releaseChoices(kernel),
+      pagings: pagingChoices(kernel).map(String),
+      levels: levelChoices(kernel),
+    }),
+    [kernel],
+  );
   const choose = (id: string): void => {
     go({ kernel: id }, 'push');
   };
@@ -42,7 +52,7 @@ export function KernelBar({
         <Choice
           label="Kernel"
           value={kernel.profile}
-          options={releaseChoices(kernel)}
+          options={choices.releases}
           onChoose={(name) => {
             choose(changedKernel(kernel, { kernel: name }).id);
           }}
@@ -50,7 +60,7 @@ export function KernelBar({
         <Choice
           label="Paging"
           value={String(kernel.paging)}
-          options={pagingChoices(kernel).map(String)}
+          options={choices.pagings}
           name={(paging) => `${paging} levels`}
           onChoose={(paging) => {
             choose(changedKernel(kernel, { paging: Number(paging) }).id);
@@ -59,9 +69,9 @@ export function KernelBar({
         <Choice
           label="Level of the entry"
           value={level}
-          options={levelChoices(kernel)}
+          options={choices.levels}
           onChoose={(name) => {
-            go({ level: levelChoices(kernel).find((known) => known === name) ?? 'pte' }, 'push');
+            go({ level: choices.levels.find((known) => known === name) ?? 'pte' }, 'push');
           }}
         />
       </div>

@@ -19,6 +19,7 @@ export function KernelDetails({
   readonly choose: (id: string) => void;
 }): JSX.Element {
   const [error, setError] = useState('');
+  const [isOpen, setOpen] = useState(false);
   const attempt = (make: () => string): void => {
     try {
       choose(make());
@@ -47,7 +48,12 @@ export function KernelDetails({
   const bit = kernel.encMask === 0n ? '' : String(kernel.encMask.toString(2).length - 1);
   const mask = /phys-mask=(0x[0-9a-f]+)/.exec(kernel.id)?.[1] ?? '';
   return (
-    <details class="more">
+    <details
+      class="more"
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+      }}
+    >
       <summary>Configuration and other names</summary>
       <div class="choices">
         <label class="choice wide">
@@ -73,7 +79,7 @@ export function KernelDetails({
       <ErrorText text={error} />
       <fieldset class="symbols">
         <legend>Symbols that count on {kernel.arch}</legend>
-        {switchesOf(kernel).map((symbol) => (
+        {(isOpen ? switchesOf(kernel) : []).map((symbol) => (
           <label key={symbol.name} title={symbol.text}>
             <input
               type="checkbox"

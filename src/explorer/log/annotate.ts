@@ -82,7 +82,8 @@ export class Annotator {
     const { report, chosen } = explained;
     let text = this.#options.isOnly ? renderLogHeading(report, this.#options.name, markingPalette) : '';
     text += this.#teller.tell(explained);
-    text += this.#renderer.report(explained);
+    // What ends a line in blanks is cut where it is not marked, and has to be here.
+    text += this.#renderer.report(explained).replace(/ +(\x03?)(?=\n)/g, '$1');
     // A row for each value, in their order, each with the value as what stands for itself.
     let row = 0;
     return spansOf(text).map((span) => {

@@ -10,6 +10,9 @@ import { LogLines } from './log-lines.tsx';
 /** Characters that are annotated while they are typed; a longer log is for the file view. */
 const MOST = 1 << 20;
 
+/** Characters of a paste from which on browsers take seconds to put it in line by line, so that it is put in here. */
+const LONG_PASTE = 4096;
+
 /** A log that is pasted, with what its page-table values say. */
 export function LogView({
   place,
@@ -38,6 +41,14 @@ export function LogView({
         value={place.log}
         onInput={({ currentTarget }) => {
           go({ log: currentTarget.value });
+        }}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData('text/plain') ?? '';
+          if (text.length < LONG_PASTE) return;
+          event.preventDefault();
+          const { currentTarget: area } = event;
+          area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+          go({ log: area.value });
         }}
       />
       {place.log.length > LOG_IN_LINK && (

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { DecodedEntry } from '../../core/decode.ts';
 import {
   applyFunction,
@@ -30,11 +30,20 @@ export function Operations({
   readonly go: Go;
 }): JSX.Element {
   const { kernel, raw } = entry;
-  const rows = kernelFunctions(kernel).filter(({ takes }) => takes.includes('pte'));
+  const rows = useMemo(() => kernelFunctions(kernel).filter(({ takes }) => takes.includes('pte')), [kernel]);
   const [name, setName] = useState('pte_mkuffd_wp');
   const [texts, setTexts] = useState<Readonly<Partial<Record<InputName, string>>>>({});
   const row = rows.find((known) => known.name === name) ?? rows[0];
   const result = row && apply(entry, row, texts);
+  const options = useMemo(
+    () =>
+      rows.map((known) => (
+        <option key={known.name} value={known.name} selected={known.name === row?.name}>
+          {known.name}
+        </option>
+      )),
+    [rows, row],
+  );
   return (
     <section aria-labelledby="operations">
       <h2 id="operations">Apply a function of the kernel</h2>
@@ -50,11 +59,7 @@ export function Operations({
                   setName(currentTarget.value);
                 }}
               >
-                {rows.map((known) => (
-                  <option key={known.name} value={known.name} selected={known.name === row.name}>
-                    {known.name}
-                  </option>
-                ))}
+                {options}
               </select>
             </label>
             {row.takes

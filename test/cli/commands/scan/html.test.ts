@@ -34,7 +34,7 @@ test('the page needs nothing but itself, names stay names, and the picture comes
   expect(text.match(/<\/?script/g)).toHaveLength(4);
   expect(text).toContain(
     // The marker of uffd-wp as that kernel makes it: see test/fixtures/realkernel.
-    '<tr><th scope="row"><a href="explorer.html#k=6.12.117&amp;v=0xfffffffffffffc00">pte-marker</a></th><td>uffd_wp</td><td class="n">1552</td><td class="n">6.06 MiB</td>',
+    '<tr><th scope="row"><a href="explorer.html#k=debian-6.12&amp;v=0xfffffffffffffc00">pte-marker</a></th><td>uffd_wp</td><td class="n">1552</td><td class="n">6.06 MiB</td>',
   );
   expect(text.indexOf('id="space"')).toBeLessThan(text.indexOf('<table>'));
 });
@@ -43,7 +43,7 @@ test('huge entries count by the pages that they cover', async () => {
   const text = await write(realMaps, '--where', 'level == "pmd" && marker');
   // Two hugetlb pages, at 7fc4b4400000 and 7fc4b4800000 (ground-truth.jsonl).
   expect(text).toContain(
-    '<tr><th scope="row"><a href="explorer.html#k=6.12.117&amp;v=0xfffffffffffffc00&amp;level=pmd">pte-marker (pmd)</a></th><td>uffd_wp</td><td class="n">1024</td><td class="n">4 MiB</td>',
+    '<tr><th scope="row"><a href="explorer.html#k=debian-6.12&amp;v=0xfffffffffffffc00&amp;level=pmd">pte-marker (pmd)</a></th><td>uffd_wp</td><td class="n">1024</td><td class="n">4 MiB</td>',
   );
 });
 

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { runOnDisk } from './fake-io.ts';
+
+const sessions = new URL('../golden/', import.meta.url);
+const KERNEL_WORDS = [
+  '-k',
+  '--kernel',
+  '--arch',
+  '--config',
+  '--paging',
+  '--enc-bit',
+  '--phys-mask',
+  '--level',
+];
+
+/** The values in a command line, piped ones too, with the options that say which kernel they are of. */
+function valuesOf(command: string): readonly string[] {
+  const words = command.split(/[\s'"|;]+|\\n/);
+  const options = words.flatMap((word, index) =>
+    KERNEL_WORDS.includes(word)
+      ? [word, words[index + 1] ?? '']
+      : KERNEL_WORDS.some((name) => word.startsWith(`${name}=`))
+        ? [word]
+        : [],
+  );
+  const values = words.filter(
+    (word) => /^(?:0x[0-9a-f]{1,16}|[0-9a-f]{16})$/.test(word) && !options.includes(word),
+  );
+  return values.length === 0 ? [] : [...values, ...options, '--json'];
+}
+
+/** The values of all golden sessions, as the command decodes them. */
+export async function goldenRecords(): Promise<readonly unknown[]> {
+  const commands = readdirSync(sessions).flatMap((file) =>
+    [...readFileSync(new URL(file, sessions), 'utf8').matchAll(/^\$ (.*pte-decode.*)$/gm)].map(
+      ([, text = '']) => text,
+    ),
+  );
+  const lines = new Set<string>();
+  const own = [...new Map(commands.map((command) => [command, valuesOf(command)])).values()];
+  const values = [...new Set(own.flat().filter((word) => word.startsWith('0x')))];
+  // On other kernels they are other things.
+  const elsewhere = ['6.1', '7.3', '6.12,arch=arm64', '6.6,arch=s390x'].map((name) => [
+    ...values,
+    ...['-k', name, '--json'],
+  ]);
+  for (const words of [...own, ...elsewhere]) {
+    if (words.length === 0) continue;
+    const { stdout } = await runOnDisk(words);
+    for (const line of stdout.split('\n'))
+      if (line.startsWith('{')) lines.add(line.replace(/,"input":.*/, '}'));
+  }
+  return [...lines].map((line): unknown => JSON.parse(line));
+}
