@@ -8,9 +8,6 @@ interface Meaning {
   readonly src: string;
 }
 
-/** Why a page can be there without access. Source: v7.3 Documentation/admin-guide/mm/userfaultfd.rst for the last. */
-export const WITHOUT_ACCESS = 'PROT_NONE, NUMA hinting, or userfaultfd RWP where the kernel has it';
-
 /** What each state means; of a PTE marker its bits say more. */
 export const MEANINGS: Readonly<Record<State, Meaning>> = {
   none: {
@@ -22,7 +19,7 @@ export const MEANINGS: Readonly<Record<State, Meaning>> = {
     src: 'v6.12 include/linux/pgtable.h pte_present',
   },
   protnone: {
-    text: `a page that is there but may not be touched now (${WITHOUT_ACCESS})`,
+    text: 'a page that is there but may not be touched now (PROT_NONE, NUMA hinting, or userfaultfd RWP where the kernel has it)',
     src: 'v6.12 include/linux/pgtable.h pte_protnone; mm/memory.c do_numa_page',
   },
   table: {
