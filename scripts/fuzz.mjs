@@ -15,9 +15,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Without a sign of life for so long a case hangs, in seconds; nothing that a case does takes a tenth of it. */
 const PATIENCE = 60;
 
-const { values, positionals } = parseArgs({
+const USAGE = `usage: npm run fuzz -- [--seconds N] [--seed S] [--workers W] [TARGET...]
+       npm run fuzz -- --seed S --case N TARGET`;
+
+/** Ends with a message, as a mistake in the words asks for no stack. */
+function refuse(message) {
+  console.error(`fuzz: ${message}\n${USAGE}`);
+  process.exit(2);
+}
+
+/** The words of the command line. */
+function readWords(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+const { values, positionals } = readWords({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', short: 'h' },
     seconds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     case: { type: 'string' },
@@ -25,8 +44,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+const single = values.case === undefined ? 0 : Number(values.case);
+const workers = Number(values.workers);
 const seconds = values.case === undefined ? Number(values.seconds) : 0;
-if (!Number.isInteger(seed) || !(seconds >= 0)) throw new Error('wanted --seed INTEGER --seconds NUMBER');
+if (![seed, single, workers].every(Number.isInteger) || !(seconds >= 0))
+  refuse('wanted --seed INTEGER, --case INTEGER, --workers INTEGER, --seconds NUMBER');
 
 const folder = mkdtempSync(join(tmpdir(), 'pte-decode-fuzz-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -47,22 +69,27 @@ await build({
 });
 const { TARGETS } = await import(join(folder, 'targets.mjs'));
 const known = TARGETS.map(({ name }) => name);
+if (values.help) {
+  console.log(
+    `${USAGE}\n\nEach target for N seconds (20), W at a time (2); the seed is printed. Targets:\n  ${known.join(' ')}`,
+  );
+  process.exit(0);
+}
 const wanted = positionals.length > 0 ? positionals : known;
-for (const name of wanted)
-  if (!known.includes(name)) throw new Error(`no target ${name}: ${known.join(', ')}`);
+for (const name of wanted) if (!known.includes(name)) refuse(`no target ${name}: ${known.join(', ')}`);
 
 /** Runs a target in a process of its own; gives the number of cases and what was found. */
 function runTarget(name) {
   return new Promise((resolve) => {
     const seeds = join(root, 'test', 'fuzz', 'seeds');
-    const words = [join(folder, 'worker.mjs'), name, seeds, seed, seconds, values.case ?? 0];
+    const words = [join(folder, 'worker.mjs'), name, seeds, seed, seconds, single];
     const child = spawn(process.execPath, ['--max-old-space-size=1024', ...words.map(String)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const stop = () => child.kill('SIGKILL');
     process.on('exit', stop);
     const findings = [];
-    let last = Number(values.case ?? 0);
+    let last = single;
     let cases;
     let errors = '';
     let timer;
@@ -113,6 +140,6 @@ const worker = async () => {
       );
   }
 };
-await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, worker));
+await Promise.all(Array.from({ length: Math.max(1, workers) }, worker));
 console.log(`fuzz: ${all} cases, ${found} findings, seed ${seed}`);
 process.exitCode = found > 0 ? 1 : 0;

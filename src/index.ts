@@ -38,14 +38,8 @@ export {
 export { type ArchLayout, type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
 export { type Architecture, defineArchitecture, type Machine } from './core/machine.ts';
 export { type Kernel, type SwapType } from './core/model.ts';
-export {
-  type Grade,
-  GRADES,
-  type LabelledKernel,
-  type Note,
-  NOTE_KINDS,
-  type NoteCode,
-} from './core/notes.ts';
+export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/notes.ts';
+export { type LabelledKernel } from './core/other-meanings.ts';
 export { evaluatePredicates, type PredicateValue, predicateNames } from './core/predicates.ts';
 export {
   checkRules,

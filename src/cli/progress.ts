@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import type { Input, Io, Output } from '../input/io.ts';
+import { changedIo, type Input, type Io, type Output } from '../input/io.ts';
 import { formatBytes } from '../pages/size-text.ts';
 
 /** Work of less than this shows nothing, in milliseconds. */
@@ -88,20 +88,12 @@ class Bars implements Progress {
       });
       this.#unwatch = () => io.stdout.watch?.(undefined);
     }
-    this.io = {
+    this.io = changedIo(io, {
       stdout: io.stdout.isTTY ? this.#behindBar(io.stdout) : io.stdout,
       stderr: this.#behindBar(io.stderr),
-      get stdinIsTTY() {
-        return io.stdinIsTTY;
-      },
-      env: io.env,
       // Nobody waits for work where somebody types.
       open: (path) => (path === '-' && io.stdinIsTTY ? io.open(path) : this.#watched(io.open(path))),
-      openFile: (path) => io.openFile(path),
-      readFile: (path, limit) => io.readFile(path, limit),
-      listFolder: (path) => io.listFolder(path),
-      createFile: (path, access) => io.createFile(path, access),
-    };
+    });
   }
 
   show(share: number | undefined, note = ''): void {

@@ -1,7 +1,8 @@
 import { type Entry, readEntry } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { findNotes, type LabelledKernel, type Note } from './notes.ts';
+import { findNotes, type Note } from './notes.ts';
+import type { LabelledKernel } from './other-meanings.ts';
 import { checkRules, type RuleResults } from './rules.ts';
 
 /** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */

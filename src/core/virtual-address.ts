@@ -51,7 +51,7 @@ export function isKernelHalf(vaddr: bigint): boolean {
 }
 
 /** Where the addresses begin that a kernel keeps for itself, where it shares them with processes. */
-export interface KernelBegin {
+interface KernelBegin {
   /** From here on all are the kernel's. */
   readonly certain: bigint;
   /** Below, none is. The same as `certain` where it is known how the kernel was built. */

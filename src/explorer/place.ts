@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** The page when nothing is asked of it. */
-export const START: Place = {
+const START: Place = {
   view: 'value',
   kernel: '',
   value: '0x4',

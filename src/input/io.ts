@@ -73,6 +73,24 @@ export interface Io {
   createFile(path: string, access?: 'private'): NewFile;
 }
 
+/** The same world with some of its members changed; all others are asked where they are. */
+export function changedIo(io: Io, changes: Partial<Io>): Io {
+  return {
+    stdout: io.stdout,
+    stderr: io.stderr,
+    get stdinIsTTY() {
+      return io.stdinIsTTY;
+    },
+    env: io.env,
+    open: (path) => io.open(path),
+    openFile: (path) => io.openFile(path),
+    readFile: (path, limit) => io.readFile(path, limit),
+    listFolder: (path) => io.listFolder(path),
+    createFile: (path, access) => io.createFile(path, access),
+    ...changes,
+  };
+}
+
 /** Reads a small text file whole, as `Io.readFile` does; bytes that are no UTF-8 become U+FFFD. */
 export function readText(io: Io, path: string, limit?: number): string {
   return new TextDecoder().decode(io.readFile(path, limit));

@@ -1,5 +1,5 @@
 import { harmless, leavingText } from '../core/printable.ts';
-import type { Io, NewFile, Output } from './io.ts';
+import { changedIo, type Io, type NewFile, type Output } from './io.ts';
 
 class SafeOutput implements Output {
   readonly #output: Output;
@@ -56,19 +56,11 @@ function safeFile(file: NewFile): NewFile {
  * of foreign text calls it on that text.
  */
 export function safeIo(io: Io): Io {
-  return {
+  return changedIo(io, {
     stdout: new SafeOutput(io.stdout),
     stderr: new SafeOutput(io.stderr),
-    get stdinIsTTY() {
-      return io.stdinIsTTY;
-    },
-    env: io.env,
-    open: (path) => io.open(path),
-    openFile: (path) => io.openFile(path),
-    readFile: (path, limit) => io.readFile(path, limit),
-    listFolder: (path) => io.listFolder(path),
     createFile: (path, access) => safeFile(io.createFile(path, access)),
-  };
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Kernel } from '../core/model.ts';
-import type { LabelledKernel } from '../core/notes.ts';
+import type { LabelledKernel } from '../core/other-meanings.ts';
 import { resolveKernel } from './resolve.ts';
 
 /**

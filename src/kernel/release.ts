@@ -199,7 +199,7 @@ const KNOWN =
  * The release of `RELEASES` that is nearest below one that never was, such as 6.19 for 6.20; undefined for a release
  * that was, and for those before and behind all.
  */
-export function releaseBelow(name: string): string | undefined {
+function releaseBelow(name: string): string | undefined {
   const version = tryParseVersion(name);
   if (version === undefined) return undefined;
   const series = version - (version % 1000);
@@ -208,7 +208,7 @@ export function releaseBelow(name: string): string | undefined {
 }
 
 /** A release that the tables cover, and what is to be said where it is not the one that was named. */
-export interface CoveredRelease {
+interface CoveredRelease {
   readonly name: string;
   /** Such as `newer than the tables: read as 7.3`; undefined where it is the one that was named. */
   readonly remark: string | undefined;

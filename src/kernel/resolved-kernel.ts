@@ -1,9 +1,7 @@
-import { writeAddress } from '../core/address.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { later } from '../core/later.ts';
 import {
   type ArchLayout,
-  type BitRow,
   type Choice,
   type Form,
   type FormRow,
@@ -12,7 +10,6 @@ import {
   LEVELS,
   type MarkerRow,
   type NoneRow,
-  type SpecialTypeRow,
   type SwapLayout,
 } from '../core/layout.ts';
 import type { Architecture, Machine } from '../core/machine.ts';
@@ -22,7 +19,9 @@ import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
+import { addressField, rowsOf, rowsOfRoles } from './layout-rows.ts';
 import { PROFILES } from './profiles.ts';
+import { numberTypes, withAreas } from './swap-numbers.ts';
 import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
 
 /** What a kernel is resolved from. */
@@ -350,82 +349,4 @@ function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: numbe
     'ERR_FIELD_RANGE',
     `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
   );
-}
-
-/** Gives the special types the top numbers of 0..31, in order. */
-function numberTypes(special: readonly SpecialTypeRow[]): readonly SwapType[] {
-  const first = SWAP_TYPES - special.length;
-  return special.map((row, at): SwapType => {
-    const { kind, name, writable = false } = row;
-    return { number: first + at, kind, name, writable, row };
-  });
-}
-
-/** All types by number, `count` of them at least: those below the special ones are swap areas, and none is above. */
-function withAreas(special: readonly SwapType[], count: number): readonly SwapType[] {
-  const areas = swapAreas(Math.max(count, SWAP_TYPES));
-  return [...areas.slice(0, SWAP_TYPES - special.length), ...special, ...areas.slice(SWAP_TYPES)];
-}
-
-let knownAreas: readonly SwapType[] = [];
-
-/** Swap areas by number, `count` of them at least: the same in all kernels. */
-function swapAreas(count: number): readonly SwapType[] {
-  if (knownAreas.length < count)
-    knownAreas = Array.from({ length: count }, (_, number): SwapType => {
-      const name = number < SWAP_TYPES ? `swap_info[${number}]` : `no type (${number})`;
-      return { number, kind: 'swap', name, writable: false, row: undefined };
-    });
-  return knownAreas.slice(0, count);
-}
-
-const byRole = new WeakMap<ArchLayout, ReadonlyMap<string, readonly BitRow[]>>();
-
-/** The rows of an architecture by role, in any kernel. */
-function rowsOfRoles(layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> {
-  let known = byRole.get(layout);
-  if (!known) {
-    const rows = new Map<string, BitRow[]>();
-    for (const row of layout.rows) {
-      const others = rows.get(row.role);
-      if (others) others.push(row);
-      else rows.set(row.role, [row]);
-    }
-    byRole.set(layout, (known = rows));
-  }
-  return known;
-}
-
-const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
-
-/** The rows of a level and form in any kernel, which share them. */
-function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
-  let cache = rowCache.get(layout);
-  if (!cache) {
-    cache = new Map();
-    rowCache.set(layout, cache);
-  }
-  const key = `${level} ${form}`;
-  let rows = cache.get(key);
-  if (!rows) {
-    rows = layout.rows
-      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n }));
-    cache.set(key, rows);
-  }
-  return rows;
-}
-
-/** Where the bits of an address stand; bits outside the physical mask are not its own. */
-function addressField(
-  row: ArchLayout['pfn'][number],
-  physMask: bigint,
-): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
-  const mask = maskOf(row.hi, row.lo);
-  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
-  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
-  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
-  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
-  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
-  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
 }

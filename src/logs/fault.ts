@@ -2,6 +2,7 @@ import type { FaultCause } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import type { State } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
+import { MEANINGS } from '../records/meanings.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 
 /** What all entries have in common. */
@@ -58,7 +59,7 @@ export const ACCESS: readonly Conclusion[] = [
 const STOPS: Readonly<Record<State, string>> = {
   none: 'is empty: nothing is mapped there',
   present: 'maps the page',
-  protnone: 'maps the page without access (PROT_NONE, NUMA hinting or userfaultfd): not present for the CPU',
+  protnone: `maps ${MEANINGS.protnone.text}: not present for the CPU`,
   table: 'is a table',
   swap: 'is a swap entry: the page is in swap, not in memory',
   migration: 'is a migration entry: the page is being moved',

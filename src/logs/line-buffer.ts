@@ -4,7 +4,7 @@ import { digitsBehind, endsInDigits } from './torn-line.ts';
 export const MAX_LOG_LINE = 0x1_0000;
 
 /** Longer lines, in bytes, are torn at no screen's edge. */
-export const SHORT_LINE = 0x400;
+const SHORT_LINE = 0x400;
 
 export const LINE_FEED = 10;
 

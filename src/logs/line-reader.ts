@@ -16,7 +16,7 @@ interface Announced {
 }
 
 /** Where a line stands that is read in full, as indices in the buffer. */
-export interface LinePlace {
+interface LinePlace {
   readonly start: number;
   readonly end: number;
   /** The input ends there without a line feed. */

@@ -2,7 +2,7 @@ import type { Circumstances } from '../core/log-lines.ts';
 import { findMachine } from '../kernel/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
-import { LOG_WINDOW, MachineEvidence, type Saying } from './machine-evidence.ts';
+import { LOG_WINDOW, MachineEvidence } from './machine-evidence.ts';
 import {
   findUnfinished,
   inheritedBy,
@@ -13,30 +13,23 @@ import {
   type Walk,
   withKernel,
 } from './open-report.ts';
+import { Sayings } from './sayings.ts';
 import type { FoundShape, FoundValue } from './shapes.ts';
 
 /** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
 const SHORT_WINDOW = 0x400;
 
-/** Callers whose circumstances are kept at a time. */
-const MAX_CALLERS = 64;
-
-/** Lines of one caller that are kept for its next walk: those of one fault are fewer. */
-const MAX_SAYINGS = 32;
-
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
-  /** What callers have said since their last walk, the newest last. */
-  readonly #callers = new Map<string, Saying[]>();
+  /** What callers have said since their last walk. */
+  readonly #sayings = new Sayings();
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
   /** Where the last banner stands. */
   #boot: number | undefined;
   readonly #machine = new MachineEvidence();
-  /** The caller two of whose faults are mixed; undefined: none. */
-  #tangled: string | undefined;
   /** The last entry of a walk that a debugger showed. */
   #lastStep: FoundValue | undefined;
 
@@ -64,7 +57,7 @@ export class OpenReports {
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
-    const said = role === 'walk' ? this.#takeFrom(caller, offset, found.address !== undefined) : {};
+    const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
@@ -162,25 +155,6 @@ export class OpenReports {
     return part;
   }
 
-  /** What was said before a walk, which belongs to that walk alone: since the last address, which begins a new story. */
-  #takeFrom(caller: string, offset: number, hasAddress: boolean): Circumstances {
-    const said = this.#callers.get(caller) ?? [];
-    this.#callers.delete(caller);
-    const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
-    const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
-    const near = said.filter((saying) => offset - saying.offset <= LOG_WINDOW);
-    if (!hasAddress && isTangled(near)) {
-      // Two faults at once, and nothing says which of them the walk is of.
-      this.#tangled = caller;
-      return {};
-    }
-    if (address >= 0 && this.#tangled === caller) this.#tangled = undefined;
-    return said
-      .slice(Math.max(start, 0))
-      .filter((saying) => offset - saying.offset <= LOG_WINDOW)
-      .reduce((before: Circumstances, { circumstances }) => joinCircumstances(circumstances, before), {});
-  }
-
   /** Keeps what a line near a report says of the machine, and tells the open reports. */
   #learn(offset: number, said: Circumstances): void {
     const news = this.#machine.learn(offset, said, this.#named?.release);
@@ -193,14 +167,7 @@ export class OpenReports {
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances): void {
     this.#machine.hint(offset, said);
-    const sayings = this.#callers.get(caller) ?? [];
-    sayings.push({ offset, circumstances: said });
-    if (sayings.length > MAX_SAYINGS) sayings.shift();
-    // The one that spoke last is the last to be forgotten.
-    this.#callers.delete(caller);
-    this.#callers.set(caller, sayings);
-    const [oldest] = this.#callers.keys();
-    if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
+    this.#sayings.keep(caller, { offset, circumstances: said });
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
@@ -233,7 +200,7 @@ export class OpenReports {
     if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
       const isFault = said.errorCode !== undefined || said.interruption !== undefined;
-      if (isFault && this.#tangled === caller) return;
+      if (isFault && this.#sayings.isTangled(caller)) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
       if (isFault) return;
@@ -342,20 +309,5 @@ function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Ci
     findMachine(arch)?.logTraits?.split !== undefined &&
     circumstances.kernelCode === undefined &&
     said.kernelData === undefined
-  );
-}
-
-/** Whether another fault was announced before anything but its address was said of the one before. */
-function isTangled(said: readonly Saying[]): boolean {
-  const last = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
-  const before = said.findLastIndex(
-    ({ circumstances: { address } }, index) =>
-      index < last && address !== undefined && address !== said[last]?.circumstances.address,
-  );
-  return (
-    before >= 0 &&
-    said
-      .slice(before, last)
-      .every(({ circumstances: { errorCode, access } }) => errorCode === undefined && access === undefined)
   );
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '../core/entry.ts';
-import type { LabelledKernel } from '../core/notes.ts';
+import type { LabelledKernel } from '../core/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ShownBefore } from './boot.ts';
 import type { ChosenKernel } from './choose-kernel.ts';

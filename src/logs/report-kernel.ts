@@ -16,7 +16,7 @@ import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
-export interface ReportKernel {
+interface ReportKernel {
   /** The reason where nothing is decoded. */
   readonly chosen: ChosenKernel | string;
   /** What the report itself shows of its boot. */

@@ -2,6 +2,7 @@ import type { VersionCode } from '../core/version.ts';
 import { isPteDecodeError } from '../core/errors.ts';
 import type { ByteSource } from '../input/byte-source.ts';
 import { type Io, readText } from '../input/io.ts';
+import { hidesGuardRegions } from '../kernel/guard-regions.ts';
 import { readMappings, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isCalledEmpty, isWorthSkipping } from './worth-skipping.ts';
@@ -16,13 +17,6 @@ const WORTH_SMAPS_PAGES = 1 << 18;
 
 /** Mappings of more pages are left out, also where something is to be proved: 4 TiB in pages of 4 KiB. */
 const WORTH_LEAVING_PAGES = 1 << 30;
-
-/**
- * First release with guard regions, and the first whose smaps is known to show which mappings may hold them (`gu`):
- * v6.19 fs/proc/task_mmu.c show_smap_vma_flags, and 6.18.44, where a running kernel was seen to have it.
- */
-const GUARDS_SINCE = 6_013_000;
-const GUARDS_SHOWN_SINCE = 6_018_044;
 
 const SOFT_DIRTY_HI = 0x0080_0000;
 
@@ -134,9 +128,7 @@ class LiveSource implements WordSource {
     if (this.#question.proof)
       return isCalledEmpty(vma) && vma.end - vma.start >= WORTH_LEAVING_PAGES ? 'leave' : 'read';
     if (!isWorthSkipping(vma)) return 'read';
-    const { version } = this.#question;
-    if (version < GUARDS_SINCE || version >= GUARDS_SHOWN_SINCE) return 'empty';
-    // Guard regions cannot be seen.
+    if (!hidesGuardRegions(this.#question.version)) return 'empty';
     return vma.end - vma.start < WORTH_SMAPS_PAGES ? 'read' : 'leave';
   }
 

@@ -19,7 +19,7 @@ export const MEANINGS: Readonly<Record<State, Meaning>> = {
     src: 'v6.12 include/linux/pgtable.h pte_present',
   },
   protnone: {
-    text: 'a page that is there but may not be touched now (PROT_NONE or NUMA hinting)',
+    text: 'a page that is there but may not be touched now (PROT_NONE, NUMA hinting, or userfaultfd RWP where the kernel has it)',
     src: 'v6.12 include/linux/pgtable.h pte_protnone; mm/memory.c do_numa_page',
   },
   table: {

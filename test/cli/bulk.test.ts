@@ -25,13 +25,12 @@ function valuesOf(kernel: Kernel, level: Level): readonly bigint[] {
   return [...values, ...values.toReversed()];
 }
 
-// JSON and lines: test/records/templates/flipped-bits.test.ts.
+// JSON and lines, every value: test/records/templates/flipped-bits.test.ts. The slow way takes as long as there are values
+// and cells, so every command does more than one thing.
 const COMMANDS: readonly (readonly string[])[] = [
-  ['--format', 'csv'],
-  ['--format', 'line', '--where', 'dirty || young && not present || swap.type > 3'],
-  ['--format', 'csv', '--where', 'reserved != 0 || unknown != 0 || missing != 0 || swap.offset > 9'],
-  ['check', '--json'],
-  ['check', '--rule', '2'],
+  ['--format', 'csv', '--where', 'dirty || reserved != 0 || missing != 0 || swap.offset > 9'],
+  ['--format', 'line', '--where', 'dirty || young && not present || swap.type > 3 || unknown != 0'],
+  ['check', '--rule', '2', '--json'],
   ['audit', '--json'],
 ];
 
@@ -61,7 +60,10 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         if (size === 8) bytes.writeBigUInt64LE(value, index * size);
         else bytes.writeUInt32LE(Number(value), index * size);
       const files = { table: bytes };
-      for (const words of [['--json'], ['--entries', '--json'], ['--check', '--json']]) {
+      for (const words of [
+        ['--entries', '--json'],
+        ['--check', '--json'],
+      ]) {
         const argv = ['scan', '--table', 'table', '--va', '0', '--level', level, '--arch', arch, ...words];
         const bulk = await runCli(argv, { files });
         expect(bulk).toEqual(await withoutWasm(() => runCli(argv, { files })));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/decode.ts';
 import type { Level } from '../../src/core/layout.ts';
-import { keyOfNotes, lowestSpecialType } from '../../src/core/notes.ts';
+import { keyOfNotes } from '../../src/core/notes.ts';
+import { lowestSpecialType } from '../../src/core/other-meanings.ts';
 import { shapesOf, splitTypes } from '../../src/core/shapes.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ARCHITECTURES, spellings } from '../../src/arch/index.ts';
+import { formatVersion } from '../../src/core/version.ts';
 
 /** Rooms in which architectures and releases have names. */
 const ALLOWED = ['src/arch/', 'src/kernel/'];
@@ -31,6 +32,8 @@ const ARCH_NAMES: ReadonlySet<string> = new Set(
 );
 
 const RELEASE = /^v?[4-7]\.\d{1,2}(?:\.\d{1,3})?$/;
+/** A release in a text without blanks: `debian-6.12`, `6.1,paging=5`. */
+const RELEASE_IN_TEXT = /(?<![\w.])v?[4-7]\.\d{1,2}(?:\.\d{1,3})?(?![\d.])/g;
 /** A release in a regular expression: `6\.1`, `6\.(?:1|12)`. */
 const RELEASE_PATTERN = /(?<![\d.])[4-7]\\\.(?:\d|\()/;
 
@@ -49,9 +52,16 @@ function namesInIdentifier(text: string): readonly string[] {
   return words.filter((word) => ARCH_NAMES.has(word));
 }
 
+/** Whether a number as it is written is a release: `6.12`, or the code that `parseVersion` makes of one. */
+function isReleaseNumber(text: string): boolean {
+  const code = text.replaceAll('_', '');
+  return RELEASE.test(text) || (/^[4-7]0\d{5}$/.test(code) && RELEASE.test(formatVersion(Number(code))));
+}
+
 /** What a node of the syntax tree names; sentences for people (anything with a blank) name nothing. */
 function namesOf(node: ts.Node): readonly string[] {
   if (ts.isIdentifier(node)) return namesInIdentifier(node.text);
+  if (ts.isNumericLiteral(node)) return isReleaseNumber(node.getText()) ? [node.getText()] : [];
   if (ts.isRegularExpressionLiteral(node))
     return [...namesIn(node.text), ...(RELEASE_PATTERN.test(node.text) ? [node.text] : [])];
   const isText =
@@ -59,8 +69,11 @@ function namesOf(node: ts.Node): readonly string[] {
     ts.isNoSubstitutionTemplateLiteral(node) ||
     ts.isTemplateHead(node) ||
     ts.isTemplateMiddleOrTemplateTail(node);
-  if (!isText || /\s/.test(node.text)) return [];
-  return RELEASE.test(node.text) ? [node.text] : namesIn(node.text);
+  if (!isText) return [];
+  const words = node.text.trim().split(/\s+/);
+  // A list of names alone is no sentence: `'a b'.split(' ')`.
+  if (words.length > 1 && !words.every((word) => RELEASE.test(word) || ARCH_NAMES.has(word))) return [];
+  return words.flatMap((word) => [...(word.match(RELEASE_IN_TEXT) ?? []), ...namesIn(word)]);
 }
 
 function findNames(file: string, text: string): readonly { readonly line: number; readonly name: string }[] {
@@ -69,7 +82,8 @@ function findNames(file: string, text: string): readonly { readonly line: number
   const visit = (node: ts.Node): void => {
     for (const name of namesOf(node))
       found.push({ line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, name });
-    ts.forEachChild(node, visit);
+    // What a row cites is for people.
+    if (!(ts.isPropertyAssignment(node) && node.name.getText() === 'src')) ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
@@ -117,6 +131,11 @@ test.each([
   { code: "const row = { since: '6.3', until: '6.1.39' };", names: ['6.3', '6.1.39'] },
   { code: 'const a = /^6\\.(?:1|12)-amd64$/;', names: ['amd64', '/^6\\.(?:1|12)-amd64$/'] },
   { code: 'const a = `arch=${b}-s390x`;', names: ['s390x'] },
+  { code: "const a = 'arm64 s390x'.split(' ');", names: ['arm64', 's390x'] },
+  { code: "const a = ['debian-6.12', '6.1,paging=5', 'v5.14-'];", names: ['6.12', '6.1', 'v5.14'] },
+  { code: 'const a = code >= 6_018_044 && version < 6.12;', names: ['6_018_044', '6.12'] },
+  { code: "const row = { src: `v6.12 ${FILE}`, text: 'since v6.12' };", names: [] },
+  { code: 'const a = [4_194_304, 0x60c_0000, 1.5];', names: [] },
   { code: "const text = 'the default is x86_64'; // x86_64 since '6.3'", names: [] },
   { code: "const a = ['0.1.0', 'harm64', '6', '1.5'];", names: [] },
 ])('finds what $code names', ({ code, names }) => {

@@ -1,6 +1,7 @@
 import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
 import { I386_SPLITS } from './splits.ts';
+import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';
 
 const logLines = (): LogLines => ({
@@ -92,15 +93,7 @@ export const machine: Machine = {
   addressSpace: 'flat',
   rootRegister: 'CR3',
   notes: {
-    // The structure is that of x86_64.
-    qemu: {
-      version: 1,
-      size: 432,
-      pc: 8 + 16 * 8,
-      root: 392 + 3 * 8,
-      control: 392 + 4 * 8,
-      src: 'QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf32_qemunote, QEMUCPUState',
-    },
+    qemu: X86_QEMU_NOTE,
     prstatus: { size: 144, src: 'v6.12 include/linux/elfcore.h elf_prstatus' },
   },
   tables: {

@@ -1,4 +1,5 @@
 import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/log-lines.ts';
+import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import type { FaultCode, Machine, Permissions } from '../../core/machine.ts';
 
 /** The error code of a page fault, of 32-bit machines as well. */
@@ -180,15 +181,7 @@ export const machine: Machine = {
     src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
   },
   notes: {
-    // Version 1, size 440, general registers, rip, rflags, ten segments of 24 bytes, cr0 to cr4.
-    qemu: {
-      version: 1,
-      size: 432,
-      pc: 8 + 16 * 8,
-      root: 392 + 3 * 8,
-      control: 392 + 4 * 8,
-      src: 'QEMU v7.2 target/i386/arch_dump.c QEMUCPUState',
-    },
+    qemu: X86_QEMU_NOTE,
     // 112 bytes, then user_regs_struct, in which rip is the 17th register.
     prstatus: {
       size: 336,

@@ -1,4 +1,4 @@
-import type { Io, Output } from '../../input/io.ts';
+import { changedIo, type Io, type Output } from '../../input/io.ts';
 import { type Terminal, terminalOf } from '../../records/columns.ts';
 import { foldLine } from '../../records/fold.ts';
 import { outputWidth } from './terminal.ts';
@@ -61,17 +61,5 @@ export async function lineTerminal(io: Io): Promise<Terminal | undefined> {
 export async function foldedIo(io: Io): Promise<Io> {
   const terminal = await lineTerminal(io);
   if (!terminal) return io;
-  return {
-    stdout: new FoldedOutput(io.stdout, terminal),
-    stderr: io.stderr,
-    get stdinIsTTY() {
-      return io.stdinIsTTY;
-    },
-    env: io.env,
-    open: (path) => io.open(path),
-    openFile: (path) => io.openFile(path),
-    readFile: (path, limit) => io.readFile(path, limit),
-    listFolder: (path) => io.listFolder(path),
-    createFile: (path, access) => io.createFile(path, access),
-  };
+  return changedIo(io, { stdout: new FoldedOutput(io.stdout, terminal) });
 }

@@ -12,7 +12,7 @@ import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
-import type { Io } from '../../input/io.ts';
+import { changedIo, type Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
 import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
@@ -183,17 +183,7 @@ function hasControl(invocation: Invocation, { addressSpace }: Machine): boolean 
 
 /** The world where what there is to tell was told. */
 function quietIo(io: Io): Io {
-  return {
-    stdout: io.stdout,
-    stderr: { isTTY: false, columns: undefined, write: () => undefined },
-    stdinIsTTY: io.stdinIsTTY,
-    env: io.env,
-    open: (path) => io.open(path),
-    openFile: (path) => io.openFile(path),
-    readFile: (path, limit) => io.readFile(path, limit),
-    listFolder: (path) => io.listFolder(path),
-    createFile: (path, access) => io.createFile(path, access),
-  };
+  return changedIo(io, { stderr: { isTTY: false, columns: undefined, write: () => undefined } });
 }
 
 function factsOfSpec({ paging, config }: KernelSpec): TableFacts {

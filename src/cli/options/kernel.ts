@@ -1,9 +1,11 @@
+import { DEFAULT_ARCH } from '../../arch/index.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { parseConfigText, parseOverride } from '../../kernel/config.ts';
+
 import { RELEASES } from '../../kernel/profiles.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import type { Io } from '../../input/io.ts';
@@ -24,7 +26,7 @@ export const ARCH_OPTION: OptionSpec = {
   long: 'arch',
   value: 'ARCH',
   suggest: 'arch',
-  text: 'architecture (default x86_64)',
+  text: `architecture (default ${DEFAULT_ARCH})`,
 };
 
 /** `--config`. */
@@ -45,12 +47,12 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
     long: 'paging',
     value: 'LEVELS',
     suggest: 'paging',
-    text: 'page-table levels: 4 or 5 on x86_64 (default 4; an image must say it), 2 to 5 elsewhere',
+    text: 'number of page-table levels, 2 to 5 (default: what the architecture usually has; an image must say it)',
   },
   {
     long: 'enc-bit',
     value: 'BIT',
-    text: 'bit number of the memory-encryption (SME/SEV) or shared (TDX) bit',
+    text: 'number of the bit that marks memory as encrypted or shared (SME, SEV, TDX)',
   },
   { long: 'phys-mask', value: 'MASK', text: 'mask of the physical address bits' },
 ];

@@ -1,6 +1,6 @@
 import type { Level } from '../../core/layout.ts';
 import type { Kernel } from '../../core/model.ts';
-import type { LabelledKernel } from '../../core/notes.ts';
+import type { LabelledKernel } from '../../core/other-meanings.ts';
 import type { SwapDeviceNames } from '../properties.ts';
 
 /** What the texts of a format are made for. */

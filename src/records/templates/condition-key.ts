@@ -1,6 +1,6 @@
 import { joinKeys, type Key, keyOfTests, type KeyTest, narrowKey, type NumberHole } from '../../core/keys.ts';
 import type { Kernel } from '../../core/model.ts';
-import type { LabelledKernel } from '../../core/notes.ts';
+import type { LabelledKernel } from '../../core/other-meanings.ts';
 import type { Shape } from '../../core/shapes.ts';
 import { U64_MAX } from '../../core/u64.ts';
 import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../properties.ts';

@@ -9,7 +9,7 @@ import {
   type NumberHole,
   readHole,
 } from '../../core/keys.ts';
-import { lowestSpecialType } from '../../core/notes.ts';
+import { lowestSpecialType } from '../../core/other-meanings.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
 import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../line.ts';

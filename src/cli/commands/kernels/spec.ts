@@ -10,7 +10,7 @@ export const spec: CommandSpec = {
   suggest: 'arch',
   summary: 'List the kernels and configuration symbols that --kernel and --config know',
   options: [
-    variant(ARCH_OPTION, { text: 'those of an architecture (default x86_64)' }),
+    variant(ARCH_OPTION, { text: `those of an ${ARCH_OPTION.text}` }),
     { long: 'symbols', text: 'list the configuration symbols instead' },
     variant(JSON_OPTION, { text: 'one JSON object per kernel or symbol' }),
   ],

@@ -14,7 +14,7 @@ export const spec: CommandSpec = {
     'Exit status: 0 all four rules hold, or a value was found; 1 not; 2 wrong usage.',
   ],
   options: [
-    ...withVariant(KERNEL_OPTIONS, ARCH_OPTION, { text: 'architecture (default x86_64), or all' }),
+    ...withVariant(KERNEL_OPTIONS, ARCH_OPTION, { text: `${ARCH_OPTION.text}, or all` }),
     { long: 'candidate', letter: 'c', value: 'VALUE', text: 'decide the four rules for this value' },
     variant(MAX_OPTION, { text: 'how many values to find (default 4, at most 64)' }),
     {

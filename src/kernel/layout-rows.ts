@@ -1,0 +1,55 @@
+import { writeAddress } from '../core/address.ts';
+import type { ArchLayout, BitRow, Form, Level } from '../core/layout.ts';
+import type { ResolvedPfn, ResolvedRow } from '../core/model.ts';
+import { maskOf } from '../core/u64.ts';
+
+const byRole = new WeakMap<ArchLayout, ReadonlyMap<string, readonly BitRow[]>>();
+
+/** The rows of an architecture by role, in any kernel. */
+export function rowsOfRoles(layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> {
+  let known = byRole.get(layout);
+  if (!known) {
+    const rows = new Map<string, BitRow[]>();
+    for (const row of layout.rows) {
+      const others = rows.get(row.role);
+      if (others) others.push(row);
+      else rows.set(row.role, [row]);
+    }
+    byRole.set(layout, (known = rows));
+  }
+  return known;
+}
+
+const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
+
+/** The rows of a level and form in any kernel, which share them. */
+export function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
+  let cache = rowCache.get(layout);
+  if (!cache) {
+    cache = new Map();
+    rowCache.set(layout, cache);
+  }
+  const key = `${level} ${form}`;
+  let rows = cache.get(key);
+  if (!rows) {
+    rows = layout.rows
+      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
+      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n }));
+    cache.set(key, rows);
+  }
+  return rows;
+}
+
+/** Where the bits of an address stand; bits outside the physical mask are not its own. */
+export function addressField(
+  row: ArchLayout['pfn'][number],
+  physMask: bigint,
+): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
+  const mask = maskOf(row.hi, row.lo);
+  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
+  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
+  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
+  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
+  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
+  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
+}

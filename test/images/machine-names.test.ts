@@ -1,0 +1,66 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ARCHITECTURES, spellings } from '../../src/arch/index.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { writeCore, writeKdump } from '../helpers/image-writer.ts';
+import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** What an image without VMCOREINFO leaves open, where the page is not one of 4 KiB, and the number of levels. */
+const PAGE_SIZES: Readonly<Record<string, number>> = { loongarch64: 0x4000, powerpc64: 0x1_0000 };
+const LEVELS: Readonly<Record<string, number>> = { x86_64: 4, arm64: 4, riscv64: 4, powerpc64: 4 };
+
+describe.each(ARCHITECTURES.map(({ arch, machine }) => ({ arch, machine })))(
+  'what an image of $arch is taken for',
+  ({ arch, machine }) => {
+    const { names, byteOrder } = machine;
+    const bytes = new Uint8Array(0x2_0000);
+    const pageSize = PAGE_SIZES[arch] ?? 0x1000;
+    const size = arch === 'arm64' || pageSize > 0x1000 ? ['--page-size', String(pageSize)] : [];
+    const littleEndian = byteOrder.machine !== 'big';
+    const images = [
+      {
+        form: 'an ELF core',
+        image: writeCore({ machine: names.elf, littleEndian, segments: [{ paddr: 0n, bytes }] }),
+      },
+      {
+        form: 'a kdump file',
+        image: writeKdump({
+          pages: Array.from({ length: bytes.length / pageSize }, (_, page) => ({
+            physAddr: BigInt(page * pageSize),
+            data: bytes.subarray(0, pageSize),
+            flags: 0,
+          })),
+          machine: names.uname[0] ?? '',
+          littleEndian,
+          blockSize: pageSize,
+        }),
+      },
+    ];
+
+    test.each(images)('$form: image, walk and scan agree', async ({ form, image }) => {
+      const path = folder.write(`${arch}-${form}`, image);
+      const said = jsonLines((await runOnDisk(['image', '--json', path])).stdout)[0];
+      expect(spellings(machine)).toContain(stringOf(said, 'machine'));
+      const options = [
+        '-k',
+        '6.12',
+        ...size,
+        '--paging',
+        String(LEVELS[arch] ?? 3),
+        '--pgd',
+        '0x10000',
+        '--json',
+      ];
+      const walk = await runOnDisk(['walk', path, ...options, '--user', '0x1000']);
+      expect([walk.code, walk.stderr]).toEqual([0, '']);
+      expect(property(arrayOf(jsonLines(walk.stdout)[0], 'levels')[0], 'arch')).toBe(arch);
+      const scan = await runOnDisk(['scan', path, ...options, '--user']);
+      expect(scan.code).toBe(0);
+      for (const line of jsonLines(scan.stdout))
+        if (property(line, 'arch') !== undefined) expect(property(line, 'arch')).toBe(arch);
+    });
+  },
+);
