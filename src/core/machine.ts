@@ -243,6 +243,8 @@ export interface AddressSplit {
   readonly below: bigint;
   /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
   readonly image: bigint;
+  /** The kernel's own top table lies within so many bytes above it, also where the kernel was moved at boot unsaid. */
+  readonly tableWithin: bigint;
 }
 
 /** What addresses and values of a machine look like in a log; what does not look so is of another machine. */

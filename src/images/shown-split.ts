@@ -2,7 +2,7 @@ import { QUESTIONS } from '../core/questions.ts';
 import type { SplitBuild } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { splitBuilds } from '../core/virtual-address.ts';
-import type { PhysicalMemory } from './memory.ts';
+import type { ImageInfo, PhysicalMemory } from './memory.ts';
 import { walkAddress } from './walk.ts';
 
 const MIB = 0x10_0000n;
@@ -10,9 +10,9 @@ const MIB = 0x10_0000n;
 const PROBES: readonly bigint[] = [0n, 1n, 2n, 4n, 8n, 16n, 32n].map((mib) => mib * MIB);
 
 /**
- * The build that an image shows, where user and kernel share one space of addresses: where the kernel's own top table is
- * (VMCOREINFO), where the headers say that the first memory stands, or where the tables begin to map memory in one piece
- * that user mode cannot use.
+ * The build that an image shows, where user and kernel share one space of addresses: by the place of the kernel's own top
+ * table (VMCOREINFO) and where the headers say that the first memory stands, which must agree; where those leave several,
+ * by where the tables begin to map memory in one piece that user mode cannot use.
  *
  * @param root physical address of a top table, if one is known
  * @returns undefined where nothing shows it, or the machine has no such builds
@@ -24,15 +24,25 @@ export function shownSplit(
 ): SplitBuild | undefined {
   const builds = splitBuilds(kernel);
   if (builds.length === 0) return undefined;
-  const { vmcoreinfo, lowMemory } = memory.info;
+  const fits = builds.filter(isAsTold(memory.info, kernel, builds));
+  if (fits.length < 2) return fits[0];
+  return root === undefined ? undefined : fits.find(({ start }) => beginsAt(memory, kernel, root, start));
+}
+
+/** Whether a build is as VMCOREINFO and the headers say; what fits no build says nothing. */
+function isAsTold(
+  { vmcoreinfo, lowMemory }: ImageInfo,
+  kernel: Kernel,
+  builds: readonly SplitBuild[],
+): (build: SplitBuild) => boolean {
+  const { tableWithin = 0n } = kernel.machine.logTraits?.split ?? {};
   const table = vmcoreinfo?.symbols.get('swapper_pg_dir');
-  // It is in the image of the kernel, near the start of its memory unless that was moved at boot.
   const linked = table === undefined ? undefined : table - (vmcoreinfo?.kernelOffset ?? 0n);
-  return (
-    (linked === undefined ? undefined : builds.findLast(({ start }) => start <= linked)) ??
-    builds.find(({ start }) => lowMemory !== undefined && lowMemory - (lowMemory % (2n * MIB)) === start) ??
-    (root === undefined ? undefined : builds.find(({ start }) => beginsAt(memory, kernel, root, start)))
-  );
+  const tests = [
+    ({ start }: SplitBuild) => linked !== undefined && linked >= start && linked < start + tableWithin,
+    ({ start }: SplitBuild) => lowMemory !== undefined && lowMemory - (lowMemory % (2n * MIB)) === start,
+  ].filter((test) => builds.some(test));
+  return (build) => tests.every((test) => test(build));
 }
 
 /** Whether the kernel's memory begins at an address: in one piece from there on, and nothing of the kernel before. */

@@ -8,6 +8,9 @@ import type { Piece } from './word-source.ts';
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
 
+/** Parts of one piece that make a step. */
+const PARTS = 256;
+
 /** The names that a question speaks of. */
 export function namesOf(question: PageQuestion): readonly string[] {
   return conditionsOf(question).flatMap(({ where }) => where.names);
@@ -55,10 +58,12 @@ export class EachPage {
     );
   }
 
-  /** Takes the next piece. */
-  add(piece: Piece, hidden: boolean): void {
+  /** Takes the next piece, in steps that take less than a moment each. */
+  *steps(piece: Piece, hidden: boolean): Generator<unknown, void, undefined> {
+    let parts = 0;
     for (const [kind, finder] of this.#finders)
       for (const part of finder.find(piece, hidden)) {
+        if (!part || ++parts % PARTS === 0) yield;
         if (!part) continue;
         this.counts[kind] += part.pages;
         if (kind === 'breaks' && this.question.quantifier !== 'some') this.#broken(part);

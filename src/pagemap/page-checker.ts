@@ -134,13 +134,17 @@ export class PageChecker {
     });
   }
 
-  /** Takes the next piece; pieces come in order of address. @param hidden numbers are hidden by the kernel */
-  add(piece: Piece, hidden: boolean): void {
+  /**
+   * Takes the next piece, in steps that take less than a moment each; pieces come in order of address.
+   *
+   * @param hidden numbers are hidden by the kernel
+   */
+  *steps(piece: Piece, hidden: boolean): Generator<unknown, void, undefined> {
     this.#hidden ||= hidden;
     if (this.#kind === undefined || piece.vma !== this.#vma) this.#enter(piece.vma);
     if (piece.from < 0) this.#fill(piece);
     else this.#scan(piece);
-    for (const each of this.#perPage) each.add(piece, hidden);
+    for (const each of this.#perPage) yield* each.steps(piece, hidden);
   }
 
   #scan(piece: Piece): void {

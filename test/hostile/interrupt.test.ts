@@ -28,6 +28,7 @@ test.each([
   { argv: ['pagemap', repeat, '--entries'] },
   { argv: ['pagemap', repeat, '--where', 'vaddr & 0x1000'] },
   { argv: ['pagemap', repeat, '--ranges', '--where', 'vaddr & 0x1000'] },
+  { argv: ['pagemap', 'check', repeat, '--no', 'present && vaddr & 0x1000'] },
   { argv: ['log', '/dev/zero'] },
   {
     argv: [

@@ -42,6 +42,8 @@ const note = (text: string) => ({
 const core = (name: string, machine: number, ...segments: Parameters<typeof writeCore>[0]['segments']) =>
   folder.write(name, writeCore({ wide: false, machine, segments }));
 const PAE = 'CONFIG_X86_PAE=y\n';
+/** A core whose physical addresses are all 0 is that of a process. */
+const more = { paddr: 0x10_0000n, bytes: new Uint8Array(16) };
 
 describe('where the addresses of a 32-bit kernel begin', () => {
   const cases = [
@@ -124,17 +126,46 @@ describe('where the addresses of a 32-bit kernel begin', () => {
     // Modules stand 16 MiB below: arch/arm/include/asm/memory.h MODULES_VADDR.
     { name: 'arm', machine: 40, va: 0xaf50_5000, tables: short, root: 0x4000, table: 'b0004000' },
   ])('$name with two levels, $table', async ({ name, machine, va, tables, root, table }) => {
-    const bytes = tables.raw();
-    for (const [text, state] of [
-      [`SYMBOL(swapper_pg_dir)=${table}\n`, 'unmapped'],
-      ['SYMBOL(swapper_pg_dir)=c0404000\n', 'swap'],
+    const bytes = new Uint8Array(0x1_0000);
+    bytes.set(tables.raw());
+    for (const [text, vaddr, state] of [
+      [`SYMBOL(swapper_pg_dir)=${table}\n`, 0n, 'unmapped'],
+      ['SYMBOL(swapper_pg_dir)=c0404000\n', 0xc000_0000n, 'swap'],
     ] as const) {
-      const path = core(`two-${name}-${table}-${state}`, machine, note(text), { bytes });
+      const path = core(`two-${name}-${table}-${state}`, machine, note(text), { bytes, vaddr }, more);
       const image = [path, '--pgd', `0x${root.toString(16)}`, '--json'];
       const { stdout, stderr } = await runOnDisk(['walk', ...image, `0x${va.toString(16)}`]);
       expect([property(jsonLines(stdout)[0], 'state'), stderr]).toEqual([state, '']);
       const scan = await runOnDisk(['scan', ...image, '--entries']);
       expect(jsonLines(scan.stdout).map((entry) => property(entry, 'state'))).toEqual([state]);
     }
+  });
+
+  // KASLR moves i386 by less than 512 MiB (KERNEL_IMAGE_SIZE), and its VMCOREINFO has no KERNELOFFSET:
+  // v6.12 arch/x86/kernel/vmcore_info_32.c.
+  test.each([
+    {
+      name: 'a table that two builds can have there',
+      table: 'c1a1c000',
+      vaddr: 0n,
+      state: 'swap',
+      open: true,
+    },
+    { name: 'a table far above its start', table: 'c1a1c000', vaddr: 0xb000_0000n, state: 'unmapped' },
+    {
+      name: 'a table and headers that disagree',
+      table: '41a1c000',
+      vaddr: 0xc000_0000n,
+      state: 'swap',
+      open: true,
+    },
+    { name: 'a table that no build has there', table: 'f8000000', vaddr: 0xb000_0000n, state: 'unmapped' },
+  ])('i386 with two levels: $name', async ({ name, table, vaddr, state, open = false }) => {
+    const bytes = new Uint8Array(0x1_0000);
+    bytes.set(twoLevels(0xb123_4000).raw());
+    const path = core(name, 3, note(`SYMBOL(swapper_pg_dir)=${table}\n`), { bytes, vaddr }, more);
+    const { stdout, stderr } = await runOnDisk(['scan', path, '--pgd', '0x1000', '--json', '--entries']);
+    expect(jsonLines(stdout).map((entry) => property(entry, 'state'))).toEqual([state]);
+    expect(/it may be one of the kernel/.test(stderr)).toBe(open);
   });
 });

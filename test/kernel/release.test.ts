@@ -68,6 +68,13 @@ test.each([
   expect(read?.config).toEqual(new Map(on.map((symbol) => [symbol, true])));
 });
 
+// v5.19 include/linux/swap.h SWP_SWAPIN_ERROR went away with 6.2; CentOS Stream 9 has trees with and without it.
+test('of the special swap types of RHEL 9 from build 293 on it is said that those of 6.2 came later', () => {
+  const remark = vendorRemark('5.14.0-427.13.1.el9_4.x86_64');
+  expect(remark?.like).toBe('6.2');
+  expect(remark?.text).toMatch(/later ones those of 6\.2.*since which build is not known/);
+});
+
 describe('a kernel that can have the uffd-wp bits or not', () => {
   const kernel = resolveKernel({ kernel: '4.18,L1TF_LAYOUT=y,UFFD_WP_BACKPORT=y' });
 

@@ -166,11 +166,11 @@ export const machine: Machine = {
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
     userEnd: 0xbf00_0000n,
-    split: { builds: ARM_SPLITS, below: 0x100_0000n, image: 0x400_0000n },
+    split: { builds: ARM_SPLITS, below: 0x100_0000n, image: 0x400_0000n, tableWithin: 0x100_0000n },
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.
     firstOfTwo: { paging: 2, set: 1n << 20n },
-    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
+    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/head.S swapper_pg_dir, arch/arm/Makefile textofs-y; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
   },
 };

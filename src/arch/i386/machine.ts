@@ -117,10 +117,11 @@ export const machine: Machine = {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     userEnd: 0xc000_0000n,
-    split: { builds: I386_SPLITS, below: 0n, image: 0x400_0000n },
+    // VMCOREINFO of i386 does not say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
+    split: { builds: I386_SPLITS, below: 0n, image: 0x400_0000n, tableWithin: 0x2000_0000n },
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h, Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); pgtable-3level.h pmd_ERROR',
+    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR',
   },
 };

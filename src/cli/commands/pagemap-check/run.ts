@@ -84,12 +84,7 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     hasVmas: source.hasVmas,
     most: maxFrom(invocation, USUAL_RANGES, MOST_RANGES),
   });
-  const sink = {
-    add: (piece: Parameters<PageChecker['add']>[0], hidden: boolean) => {
-      checker.add(piece, hidden);
-    },
-  };
-  const result = await drive(session, io, sink, undefined, true);
+  const result = await drive(session, io, checker, undefined, true);
   const tallies = checker.result();
   const verdicts = questions.flatMap((question, index) => {
     const tally = tallies[index];

@@ -41,7 +41,7 @@ function answers(
   const questions = rules.map((name) => questionOfRule(name, undefined, pagemapNames(model, false)));
   const checker = new PageChecker(questions, engine, model, { pageSize: 4096, hasVmas: true, most: 20 });
   for (let pieces = source.next(); pieces; pieces = source.next())
-    for (const piece of pieces) checker.add(piece, false);
+    for (const piece of pieces) Array.from(checker.steps(piece, false));
   expect(source.problems).toEqual([]);
   const tallies = checker.result();
   return Object.fromEntries(
