@@ -49,7 +49,7 @@ export const TRANSITION_RULES: readonly TransitionRule[] = [
       { expression: `!before.file && ${NOT_OWN} && (${NOT_PRESENT} || (before.exclusive && changes has "moved"))`, text: 'what is there now has another frame and is not of this process alone: the zero page, after the page was dropped and read again or was full of zeros in a huge page that was split (from 6.12 on), or a page with the same content (KSM), or one that a child shares (fork) and that was moved or swapped in' },
       { expression: `!before.file && before.present && !before.exclusive && ${GONE}`, text: 'they are gone, and were not of this process alone before: the zero page, with which nothing is lost, or a page shared with a child (fork) or by KSM' },
     ],
-    proves: 'no page that only this process had (anonymous, or its own copy) is gone from memory and swap, or was dropped and read again from the file. Where it may have become the zero page there is no answer. Pages of files and shared memory are not asked about: their content is in the page cache, mapped or not',
+    proves: 'no page that only this process had (anonymous, or its own copy) is gone from memory and swap, or was dropped and read again from the file. Where it may have become the zero page there is no answer. A page with another frame of its own counts as moved (migrated, copied on write): one that was dropped and written anew looks the same, and the rule moved lists both. Pages of files and shared memory are not asked about: their content is in the page cache, mapped or not',
     since: '2.6.25',
     src: `v4.4 ${TASK_MMU} PM_FILE, PM_MMAP_EXCLUSIVE, pte_to_pagemap_entry; v6.12 mm/migrate.c try_to_map_unused_to_zeropage; v4.4 mm/ksm.c replace_page`,
   },

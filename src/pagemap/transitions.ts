@@ -1,5 +1,7 @@
+import { type CertainCondition, compileCertain } from '../records/where/certain.ts';
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
 import type { WhereValue } from '../records/where/values.ts';
+import type { WhereNode } from '../records/where/tree.ts';
 import { compileWhere, nameUses, type Where } from '../records/where/where.ts';
 import { addressBreaks } from './address-breaks.ts';
 import { changeNames, changesOf } from './diff.ts';
@@ -63,6 +65,15 @@ function transitionNames(before: PagemapModel, after: PagemapModel): Names {
 
 const NONE: readonly PagePair[] = [];
 
+/** Names that the numbers of a page, its address or its mapping decide, and not the two states alone. */
+function isOfMore(name: string): boolean {
+  if (OWN_OF_MORE.has(name)) return true;
+  const of = PAGE_PROPERTIES_BY_NAME.get(sideOfName(name)?.name ?? '')?.of;
+  return of === 'page' || of === 'mapping';
+}
+
+const OWN_OF_MORE: ReadonlySet<string> = new Set(['changes', 'changed', 'vaddr', 'vma', 'perms']);
+
 /** A condition on what pages were and became. */
 export class TransitionCondition {
   readonly where: Where;
@@ -74,8 +85,11 @@ export class TransitionCondition {
   readonly #byNumber: boolean;
   readonly #pageSize: number;
   readonly #byAddress: boolean;
-  readonly #cacheable: boolean;
-  readonly #answers = new Map<StateInfo | undefined, Map<StateInfo | undefined, boolean>>();
+  readonly #certain: CertainCondition;
+  /** Comparisons that the two states decide. */
+  readonly #ofStates = new Map<WhereNode, boolean>();
+  /** What the two states decide; null where they do not. */
+  readonly #answers = new Map<StateInfo | undefined, Map<StateInfo | undefined, boolean | null>>();
 
   /** @throws PteDecodeError `ERR_EXPRESSION` */
   constructor(text: string, before: PagemapModel, after: PagemapModel, pageSize: number) {
@@ -86,11 +100,7 @@ export class TransitionCondition {
     this.#byAddress = names.includes('vaddr');
     this.isAboutKinds = !byWord && !this.#byAddress;
     this.needsNumbers = this.#byNumber || this.#byAddress;
-    const ofMapping = (name: string): boolean =>
-      name === 'vma' ||
-      name === 'perms' ||
-      PAGE_PROPERTIES_BY_NAME.get(sideOfName(name)?.name ?? '')?.of === 'mapping';
-    this.#cacheable = !this.needsNumbers && !names.some(ofMapping);
+    this.#certain = compileCertain(this.where.root);
     this.#pageSize = pageSize;
   }
 
@@ -101,20 +111,32 @@ export class TransitionCondition {
 
   /** The parts of a pair for which the condition holds. */
   holding(pair: PagePair): Iterable<PagePair> {
-    if (this.#cacheable) return this.#answer(pair) ? [pair] : NONE;
+    const answer = this.#answer(pair);
+    if (answer !== null) return answer ? [pair] : NONE;
     if (pair.pages > 1 && this.needsNumbers) return this.#pageByPage(pair);
     return this.holds(pair) ? [pair] : NONE;
   }
 
-  /** For conditions that look at the states alone. */
-  #answer(pair: PagePair): boolean {
+  /** What the two states decide, whatever the numbers and the mapping are; null where they do not. */
+  #answer(pair: PagePair): boolean | null {
     const from = pair.before?.info;
     const to = pair.after?.info;
     let known = this.#answers.get(from);
     if (!known) this.#answers.set(from, (known = new Map()));
     let answer = known.get(to);
-    if (answer === undefined) known.set(to, (answer = this.holds(pair)));
+    if (answer === undefined) {
+      const valueOfName = (name: string): WhereValue => valueOf(name, pair, this.#pageSize);
+      answer = this.#certain(valueOfName, (node) => this.#isOfStates(node)) ?? null;
+      known.set(to, answer);
+    }
     return answer;
+  }
+
+  #isOfStates(node: WhereNode): boolean {
+    let known = this.#ofStates.get(node);
+    if (known === undefined)
+      this.#ofStates.set(node, (known = !nameUses(node).some(({ name }) => isOfMore(name))));
+    return known;
   }
 
   *#pageByPage(pair: PagePair): Generator<PagePair, void, undefined> {

@@ -3,6 +3,7 @@ import { KEPT, type MemoryKind, type Move, type TransitionRow } from './model.ts
 const CLEARED: readonly Move[] = [
   ['present+wp', 'present'],
   ['swap+wp', 'swap'],
+  ['other+wp', 'other'],
   ['marker+wp', 'none'],
 ];
 

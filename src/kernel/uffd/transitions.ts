@@ -53,11 +53,14 @@ const OTHER_ROWS: readonly TransitionRow[] = [
 
   { events: ['munmap'], moves: [['present+wp', 'present'], ['present+wp', 'swap'], ['swap+wp', 'present'], ['swap+wp', 'swap'], ['marker+wp', 'present'], ['marker+wp', 'swap']], area: 'seen-left', text: 'another mapping took the place, with pages of its own', src: 'v6.12 mm/mmap.c mmap_region(): a new mapping is registered with no userfaultfd' },
 
-  { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
+  { events: ['unprotect'], moves: [['present+wp', 'present'], ['swap+wp', 'swap'], ['other+wp', 'other']], text: 'that is what was asked for', src: 'v5.7 mm/mprotect.c change_pte_range() uffd_wp_resolve' },
   { events: ['unprotect'], since: '5.19', moves: [['marker+wp', 'none']], text: 'that is what was asked for: a marker goes away', src: 'v5.19 mm/mprotect.c change_pte_range(), mm/hugetlb.c hugetlb_change_protection()' },
 
-  { events: ['write'], moves: [['present+wp', 'present'], ['swap+wp', 'present'], ['marker+wp', 'present']], text: 'the page was written to', src: 'v5.7 mm/memory.c do_wp_page() handle_userfault(); v6.7 mm/memory.c do_wp_page() userfaultfd_wp_async()' },
+  { events: ['write'], moves: [['present+wp', 'present'], ['swap+wp', 'present'], ['other+wp', 'present'], ['marker+wp', 'present']], text: 'the page was written to', src: 'v5.7 mm/memory.c do_wp_page() handle_userfault(); v6.7 mm/memory.c do_wp_page() userfaultfd_wp_async()' },
   { events: ['write', 'read', 'swapin'], moves: [['swap+wp', 'present+wp'], ['marker+wp', 'present+wp']], text: 'the page was mapped, and is still protected', src: 'v5.7 mm/memory.c do_swap_page() pte_swp_uffd_wp(); v5.19 mm/memory.c do_set_pte(), mm/hugetlb.c hugetlb_no_page(); v6.4 mm/memory.c do_anonymous_page()' },
+
+  { events: ['write', 'read', 'migrate'], kinds: PRIVATE, moves: [['other+wp', 'present+wp']], text: 'the page came back from memory of a device, and is still protected', src: 'f45ec5ff16a7 (v5.7) mm/migrate.c remove_migration_pte() pte_swp_uffd_wp()' },
+  { events: ['migrate'], kinds: PRIVATE, moves: [['present+wp', 'other+wp']], text: 'the page went to memory of a device, and is still protected', src: 'f45ec5ff16a7 (v5.7) mm/migrate.c remove_migration_pte() is_device_private_page()' },
 
   { events: ['swapout'], kinds: PRIVATE, moves: [['present+wp', 'swap+wp']], text: 'the swap entry keeps the bit', src: 'f45ec5ff16a7 (v5.7) mm/rmap.c try_to_unmap_one() pte_swp_mkuffd_wp()' },
   { events: ['swapout'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'a page of a file or shared memory leaves a marker', src: '999dad824c39 (v5.19) mm/rmap.c try_to_unmap_one() pte_install_uffd_wp_if_needed()' },
@@ -70,7 +73,7 @@ const OTHER_ROWS: readonly TransitionRow[] = [
   { ...LOST_BY_MIGRATION, since: '6.2', until: '6.3' },
 
   { events: ['collapse'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'the pages of the file were collapsed through another mapping: a marker stays', src: 'v6.1 mm/khugepaged.c collapse_file() unmap_mapping_pages()' },
-  { events: ['guard'], kinds: ANONYMOUS, since: '6.13', moves: [['present+wp', 'guard'], ['swap+wp', 'guard'], ['marker+wp', 'guard'], ['present+wp', 'none'], ['swap+wp', 'none'], ['marker+wp', 'none']], text: 'the page was zapped for a guard region, which may be gone again', note: 'MADV_GUARD_INSTALL on anonymous memory took the protection along: the pages are not protected when the guard is removed', src: '662df3e5c376 (v6.13) mm/madvise.c madvise_guard_install()' },
+  { events: ['guard'], kinds: ANONYMOUS, since: '6.13', moves: [['present+wp', 'guard'], ['swap+wp', 'guard'], ['other+wp', 'guard'], ['marker+wp', 'guard'], ['present+wp', 'none'], ['swap+wp', 'none'], ['other+wp', 'none'], ['marker+wp', 'none']], text: 'the page was zapped for a guard region, which may be gone again', note: 'MADV_GUARD_INSTALL on anonymous memory took the protection along: the pages are not protected when the guard is removed', src: '662df3e5c376 (v6.13) mm/madvise.c madvise_guard_install()' },
   { events: ['guard'], kinds: CACHED, since: '6.15', moves: [['present+wp', 'marker+wp']], text: 'the page was zapped, and its marker stands in the way of the guard region', note: 'MADV_GUARD_INSTALL does not return on write-protected memory of a file: the marker that zapping leaves is in the way of the guard region (seen on 6.18)', src: 'v6.15 mm/madvise.c guard_install_pte_entry()' },
 ];
 

@@ -174,3 +174,21 @@ test('what Debian 6.1 did is what is allowed to it', () => {
   const wrong = OF_DEBIAN.filter((group) => judge(wordsOf(group), group.event, group).outcome !== 'holds');
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });
+
+/** Memory of a device: SWP_DEVICE_WRITE of a kernel with CONFIG_DEVICE_PRIVATE, v6.12 include/linux/swap.h. */
+const DEVICE = 0x4000_0000_0000_021cn;
+const IN_MEMORY = 0x8100_0000_0000_2000n;
+
+test.each([
+  { event: 'fork', before: DEVICE | UFFD_WP, after: DEVICE },
+  { event: 'mremap', before: DEVICE | UFFD_WP, after: DEVICE },
+  { event: 'unprotect', before: DEVICE | UFFD_WP, after: DEVICE },
+  { event: 'dontneed', before: DEVICE | UFFD_WP, after: 0n },
+  { event: 'read', before: DEVICE | UFFD_WP, after: IN_MEMORY | UFFD_WP },
+  { event: 'migrate', before: IN_MEMORY | UFFD_WP, after: DEVICE | UFFD_WP },
+  { event: 'migrate', before: DEVICE | UFFD_WP, after: IN_MEMORY | UFFD_WP },
+])('$event does to memory of a device what it does to swapped pages', ({ event, before, after }) => {
+  const kernel = { kernel: '6.13,CONFIG_DEVICE_PRIVATE=y', kind: 'anon' } as const;
+  expect(judge([[0, before, after]], event, kernel).outcome).toBe('holds');
+  expect(judge([[0, before, after & ~UFFD_WP]], 'mprotect', kernel).outcome).toBe('broken');
+});

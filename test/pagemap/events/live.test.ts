@@ -38,6 +38,17 @@ async function capture(pid: string): Promise<string> {
   return path;
 }
 
+/** Events that take protection and data of some pages along, and those that take the protection alone. */
+const TAKES_DATA = ['dontneed/anon', 'dontneed/thp', 'munmap/thp', 'guard/anon'];
+const TAKES_PROTECTION = [
+  ...TAKES_DATA,
+  'mremap/anon',
+  'mremap/shmem',
+  'fork/anon',
+  'fork/shmem',
+  'unregister/anon',
+];
+
 const hex = (address: bigint): string => `0x${address.toString(16)}`;
 
 live('events of the running kernel, and protection that is taken behind its back', async () => {
@@ -46,20 +57,11 @@ live('events of the running kernel, and protection that is taken behind its back
   const pid = String(process_.pid);
   const seen: string[] = [];
   let step = { name: '', kind: '', start: 0n, size: 0n, before: '', now: 0n };
-  const diff = async (after: string): Promise<number> => {
-    const { name, start, size, before, now } = step;
+  const diff = async (after: string, ...question: readonly string[]): Promise<number> => {
+    const { start, size, before, now } = step;
     const ranges = [start, now].flatMap((at) => ['--range', `${hex(at)}-${hex(at + size)}`]);
     const moved = start === now ? [] : ['--moved', `${hex(start)}:${hex(now)}:${hex(size)}`];
-    const { code } = await runOnDisk([
-      'pagemap',
-      'diff',
-      '--event',
-      name,
-      ...moved,
-      ...ranges,
-      before,
-      after,
-    ]);
+    const { code } = await runOnDisk(['pagemap', 'diff', ...question, ...moved, ...ranges, before, after]);
     return code;
   };
   let current = pid;
@@ -75,10 +77,23 @@ live('events of the running kernel, and protection that is taken behind its back
     if (what === 'after') {
       current = words[0] ?? '';
       step = { ...step, now: BigInt(`0x${words[1] ?? ''}`) };
-      seen.push(`${step.name}/${step.kind} ${await diff(await capture(current))}`);
+      const [after, id] = [await capture(current), `${step.name}/${step.kind}`];
+      seen.push(`${id} ${await diff(after, '--event', step.name)}`);
+      for (const [rule, takers] of [
+        ['lost-uffd-wp', TAKES_PROTECTION],
+        ['lost-data', TAKES_DATA],
+      ] as const) {
+        const status = await diff(after, '--fail-on', rule);
+        // Without CAP_SYS_ADMIN nothing tells a page that a child shares from the zero page.
+        const isHidden = status === 2 && rule === 'lost-data' && step.name === 'fork';
+        if (!isHidden && status !== (takers.includes(id) ? 1 : 0)) seen.push(`${id} ${rule} ${status}`);
+      }
     }
-    if (what === 'planted' && words[0] !== '-1')
-      seen.push(`${step.name}/${step.kind} planted ${await diff(await capture(current))}`);
+    if (what === 'planted' && words[0] !== '-1') {
+      const [after, id] = [await capture(current), `${step.name}/${step.kind} planted`];
+      seen.push(`${id} ${await diff(after, '--event', step.name)}`);
+      seen.push(`${id} ${await diff(after, '--fail-on', 'lost-uffd-wp')}`);
+    }
     if (what !== 'skip' && what !== 'end') process_.stdin.write('\n');
   }
   for (const line of seen.filter((each) => each.startsWith('skipped')))

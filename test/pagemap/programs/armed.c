@@ -5,7 +5,7 @@
 //   h        mprotect of page 0 to PROT_NONE and back
 //   o        MADV_PAGEOUT of the whole: to swap, where there is some
 //   r        register again, without write-protection   (before 7.3 the entries stay as they are)
-// armed anon|shmem [async]; prints the address, the bytes and "ok" after each line. Exit status 77: not to be had here.
+// armed anon|shmem|thp [async]; thp: one huge page, which the first of u, d, g and h splits. Prints the address, the bytes and "ok" after each line. Exit status 77: not to be had here.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -24,7 +24,7 @@
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
 #endif
-#define PAGES 64
+#define MOST 512
 #define WP_HUGETLBFS_SHMEM (1ULL << 12)
 #define WP_UNPOPULATED (1ULL << 13)
 #define WP_ASYNC (1ULL << 15)
@@ -35,7 +35,7 @@ struct scan_arg { uint64_t size, flags, start, end, walk_end, vec, vec_len, max_
 
 static int uffd;
 static char *base;
-static long page;
+static long page, pages = 64;
 
 static void protect(char *at, size_t length, int on) {
   struct uffdio_writeprotect wp = {{(uint64_t)at, length}, on ? UFFDIO_WRITEPROTECT_MODE_WP : 0};
@@ -43,15 +43,30 @@ static void protect(char *at, size_t length, int on) {
 }
 
 static void scan(const char *path) {
-  struct region regions[PAGES];
-  struct scan_arg arg = {.size = sizeof arg, .start = (uint64_t)base, .end = (uint64_t)base + PAGES * page,
-                         .vec = (uint64_t)regions, .vec_len = PAGES, .return_mask = 0x1ff};
+  struct region regions[MOST];
+  struct scan_arg arg = {.size = sizeof arg, .start = (uint64_t)base, .end = (uint64_t)base + pages * page,
+                         .vec = (uint64_t)regions, .vec_len = MOST, .return_mask = 0x1ff};
   int fd = open("/proc/self/pagemap", O_RDONLY);
   long got = ioctl(fd, SCAN, &arg);
   close(fd);
   FILE *file = fopen(path, "w");
   if (got > 0) fwrite(regions, sizeof regions[0], got, file);
   fclose(file);
+}
+
+// Whether the memory is one huge page.
+static int is_huge(void) {
+  char line[4096], start[32];
+  long kilobytes = 0;
+  int here = 0;
+  FILE *smaps = fopen("/proc/self/smaps", "r");
+  snprintf(start, sizeof start, "%lx-", (unsigned long)base);
+  while (smaps && fgets(line, sizeof line, smaps)) {
+    if (!strncmp(line, start, strlen(start))) here = 1;
+    if (here && sscanf(line, "AnonHugePages: %ld kB", &kilobytes) == 1) break;
+  }
+  if (smaps) fclose(smaps);
+  return kilobytes * 1024 == pages * page;
 }
 
 int main(int argc, char **argv) {
@@ -62,15 +77,25 @@ int main(int argc, char **argv) {
   struct uffdio_api api = {.api = UFFD_API, .features = UFFD_FEATURE_PAGEFAULT_FLAG_WP | (shmem ? WP_HUGETLBFS_SHMEM : 0) |
                                                        (async ? WP_ASYNC | WP_UNPOPULATED : 0)};
   if (uffd < 0 || ioctl(uffd, UFFDIO_API, &api)) return 77;
+  int thp = argc > 1 && strcmp(argv[1], "thp") == 0;
+  if (thp) pages = MOST;
   int fd = shmem ? memfd_create("armed", 0) : -1;
-  if (shmem && ftruncate(fd, PAGES * page)) return 77;
-  base = mmap(0, PAGES * page, PROT_READ | PROT_WRITE, shmem ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, fd, 0);
-  madvise(base, PAGES * page, MADV_NOHUGEPAGE);
-  for (int i = 0; i < PAGES; i++) base[i * page] = 1;
-  struct uffdio_register reg = {.range = {(uint64_t)base, PAGES * page}, .mode = UFFDIO_REGISTER_MODE_WP};
+  if (shmem && ftruncate(fd, pages * page)) return 77;
+  base = mmap(0, pages * page, PROT_READ | PROT_WRITE, shmem ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, fd, 0);
+  if (thp) {
+    char *room = mmap(0, 2 * pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    munmap(base, pages * page);
+    base = (char *)(((uint64_t)room + pages * page - 1) & -(uint64_t)(pages * page));
+    munmap(room, base - room);
+    munmap(base + pages * page, room + pages * page - base);
+  }
+  madvise(base, pages * page, thp ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+  for (int i = 0; i < pages; i++) base[i * page] = 1;
+  struct uffdio_register reg = {.range = {(uint64_t)base, pages * page}, .mode = UFFDIO_REGISTER_MODE_WP};
   if (ioctl(uffd, UFFDIO_REGISTER, &reg)) return 77;
-  protect(base, PAGES * page, 1);
-  printf("%p %ld\n", base, PAGES * page);
+  protect(base, pages * page, 1);
+  if (thp && !is_huge()) return 77;
+  printf("%p %ld\n", base, pages * page);
   fflush(stdout);
   char line[4096];
   while (fgets(line, sizeof line, stdin)) {
@@ -83,15 +108,15 @@ int main(int argc, char **argv) {
       case 'g': if (shmem || madvise(at, page, MADV_GUARD_INSTALL)) { printf("not here\n"); fflush(stdout); continue; } break;
       case 'h': mprotect(base, page, PROT_NONE); mprotect(base, page, PROT_READ | PROT_WRITE); break;
       case 'm': {
-        char *there = mmap(0, PAGES * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        base = mremap(base, PAGES * page, PAGES * page, MREMAP_MAYMOVE | MREMAP_FIXED, there);
+        char *there = mmap(0, pages * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        base = mremap(base, pages * page, pages * page, MREMAP_MAYMOVE | MREMAP_FIXED, there);
         break;
       }
       case 'r':
         reg.mode = UFFDIO_REGISTER_MODE_MISSING;
         if (ioctl(uffd, UFFDIO_REGISTER, &reg)) { printf("not here\n"); fflush(stdout); continue; }
         break;
-      case 'o': if (madvise(base, PAGES * page, MADV_PAGEOUT)) { printf("not here\n"); fflush(stdout); continue; } break;
+      case 'o': if (madvise(base, pages * page, MADV_PAGEOUT)) { printf("not here\n"); fflush(stdout); continue; } break;
       case 's': scan(line + 2); break;
       case 'f': if ((child = fork()) == 0) { pause(); return 0; } break;
     }

@@ -68,6 +68,26 @@ static int arm(void)
 	       protect(memory, pages * PAGE, UFFDIO_WRITEPROTECT_MODE_WP) < 0;
 }
 
+/* Whether the memory is one huge page. */
+static int is_huge(void)
+{
+	char line[4096], start[32];
+	long kilobytes = 0;
+	int here = 0;
+	FILE *smaps = fopen("/proc/self/smaps", "r");
+
+	snprintf(start, sizeof(start), "%lx-", (unsigned long)memory);
+	while (smaps && fgets(line, sizeof(line), smaps)) {
+		if (!strncmp(line, start, strlen(start)))
+			here = 1;
+		if (here && sscanf(line, "AnonHugePages: %ld kB", &kilobytes) == 1)
+			break;
+	}
+	if (smaps)
+		fclose(smaps);
+	return kilobytes * 1024UL == HUGE;
+}
+
 static int make(const char *kind)
 {
 	size_t bytes;
@@ -94,7 +114,10 @@ static int make(const char *kind)
 	}
 	pages = bytes / PAGE;
 	memset(memory, 1, bytes);
-	return arm();
+	if (arm())
+		return -1;
+	errno = ENOMEM;
+	return !strcmp(kind, "thp") && !is_huge();
 }
 
 static int dontneed(void) { return madvise(memory + 2 * PAGE, 2 * PAGE, MADV_DONTNEED); }
@@ -115,6 +138,9 @@ static int pageout(void)
 }
 
 static int guard(void) { return madvise(memory + 2 * PAGE, 2 * PAGE, MADV_GUARD_INSTALL); }
+/* Both split a huge page. */
+static int protpart(void) { return mprotect(memory + 2 * PAGE, 2 * PAGE, PROT_READ); }
+static int unmapped(void) { return munmap(memory + 2 * PAGE, 2 * PAGE); }
 static int protnone(void) { return mprotect(memory, pages * PAGE, PROT_NONE); }
 static int punch(void) { return madvise(memory + 2 * PAGE, 2 * PAGE, MADV_REMOVE); }
 static int truncated(void) { return ftruncate(file, 4 * PAGE) || ftruncate(file, pages * PAGE); }
@@ -149,7 +175,8 @@ static const struct {
 	int in_child, plant;
 } STEPS[] = {
 	{ "dontneed", "anon", dontneed, 0, 5 },  { "dontneed", "shmem", dontneed, 0, 2 },
-	{ "dontneed", "thp", dontneed, 0, 9 },   { "swapout", "anon", pageout, 0, 5 },
+	{ "dontneed", "thp", dontneed, 0, 9 },   { "mprotect", "thp", protpart, 0, 300 },
+	{ "munmap", "thp", unmapped, 0, 511 },   { "swapout", "anon", pageout, 0, 5 },
 	{ "swapout", "shmem", pageout, 0, 5 },   { "mremap", "anon", move, 0, -1 },
 	{ "mremap", "shmem", move, 0, -1 },      { "fork", "anon", forked, 1, -1 },
 	{ "fork", "shmem", forked, 1, -1 },      { "fork_parent", "anon", forked, 0, 3 },
