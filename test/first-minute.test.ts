@@ -144,6 +144,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['pte=0x4', ...LINE], err: /"pte=0x4": give the value alone: 0x4/, status: 2 },
   { words: ['pte:8400000002bcbc25', ...LINE], err: /give the value alone: 8400000002bcbc25/, status: 2 },
   { words: ['0x8400000002bcbc25,', ...LINE], err: /give the value alone: 0x8400000002bcbc25\n/, status: 2 },
+  { words: ['(pte_t){.pte=0x4}', ...LINE], err: /"\(pte_t\)\{\.pte=0x4\}": give the value alone: 0x4\n$/, status: 2 },
   { words: ['0x4,0x24', ...LINE], err: /several values in one word: part them with blanks/, status: 2 },
   { words: ['0x4 0x24', ...LINE], err: /several values in one word/, status: 2 },
   { words: ['check', '"0x4"'], err: /give the value alone: 0x4/, status: 2 },
@@ -213,6 +214,10 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['0x4', '-k', '6.12'], out: /^0x0{15}4 {2}swap {2}uffd-wp +Linux 6\.12, x86_64$/m, status: 0 },
   // What matches nothing.
   { words: ['pagemap', '--pid', 'self', '--mapping', '[haep]'], out: /^$/, err: /--mapping "\[haep\]": no mapping that was read has such a name: did you mean \[heap\]\?/, status: 2 },
+  { words: ['pagemap', '--pid', 'self', '--mapping', 'haep'], out: /^$/, err: /did you mean \[heap\]\?/, status: 2 },
+  { words: ['0x4', '--config', ''], err: /^pte-decode: --config "": wanted a file or CONFIG_NAME=y/, status: 2 },
+  { words: ['0x4', '-w', 'level == pmd'], err: /unknown name "pmd"; text stands in quotes: "pmd"/, status: 2 },
+  { words: ['0x4', '-w', 'ofset == 1'], err: /unknown name "ofset": did you mean swap\.offset\?/, status: 2 },
   { words: ['pagemap', '-', '-k', '6.12', '--config', 'CONFIG_DEVICE_PRIVATE=y'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 6\.12 \(1 symbol differs\)$/m, status: 0 },
   { words: ['pagemap', '-'], stdin: '\0\0\0\0\0\0\0\0', out: /^<stdin>: kernel 7\.3, assumed \(-k chooses\)$/m, status: 0 },
   { words: ['pagemap', '--pid', 'self', '--range', '0x1-0x2'], out: /^$/, err: /--range "0x1-0x2": no page that was read lies in it/, status: 2 },

@@ -16,7 +16,7 @@ const FILE_NAME = /[./]/;
 const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
 
 /** What parts values of one word, or stands around one. */
-const AROUND_VALUES = /[\s,;:="'`]+/u;
+const AROUND_VALUES = /[\s,;:="'`{}]+/u;
 /** The longest word in which values are looked for. */
 const MAX_LENGTH = 4096;
 
