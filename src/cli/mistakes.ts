@@ -69,7 +69,8 @@ function unknownOption(raw: string, spec: CommandSpec, next: string | undefined)
     return `${said}: pte-decode --sources VALUE and layout --sources say where the kernel has it`;
   const name = raw.replace(/^--?/, '');
   const called = options.find(({ long }) => long === CALLED.get(name));
-  if (called?.choices?.includes(next ?? '')) return `${said}: did you mean --${called.long} ${next}?`;
+  const choice = called?.choices && nearest(next ?? '', called.choices);
+  if (choice !== undefined) return `${said}: did you mean --${called?.long ?? ''} ${choice}?`;
   const other = options.find(({ letter }) => letter?.toLowerCase() === name.toLowerCase());
   const long = raw.startsWith('--')
     ? nearest(name, [...options.map((option) => option.long), 'help', 'version'])

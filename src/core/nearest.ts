@@ -36,8 +36,9 @@ export function editDistance(from: string, to: string, limit: number = Infinity)
 
 /**
  * The word that was probably meant by one that is not known: the first of those with the fewest letters wrong (at most
- * one in three, and at most three), else the only one that begins with the word or has it as a part (`offset` in
- * `swap.offset`), or where there is none the shortest that ends with it (`mkdirty` of `pte_mkdirty`). Case does not count, nor whether `-` or `_` is written. Words of one or two letters mean nothing.
+ * one in three, and at most three), else the shortest that ends with it (`mkdirty` of `pte_mkdirty`), or where there is
+ * none the only one that begins with the word or has it as a part (`offset` in `swap.offset`). Case does not count, nor
+ * whether `-` or `_` is written. Words of one or two letters mean nothing.
  *
  * @returns undefined when nothing is near
  */
@@ -54,11 +55,12 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
     least = distance;
   }
   if (best !== undefined || wanted.length < MIN_PIECE) return best;
+  const ending = words.filter((candidate) => folded(candidate).endsWith(`_${wanted}`));
+  const shortest = ending.toSorted((a, b) => a.length - b.length)[0];
+  if (shortest !== undefined) return shortest;
   const completed = words.filter((candidate) => {
     const text = folded(candidate);
     return text.startsWith(wanted) || text.split(/[._]/).includes(wanted);
   });
-  if (completed.length > 0) return completed.length === 1 ? completed[0] : undefined;
-  const ending = words.filter((candidate) => folded(candidate).endsWith(`_${wanted}`));
-  return ending.toSorted((a, b) => a.length - b.length)[0];
+  return completed.length === 1 ? completed[0] : undefined;
 }

@@ -49,6 +49,17 @@ const PLAIN = /^0x[0-9a-f]{1,16}$/i;
 const PROMPT = /^(?:(?:\((?:qemu|gdb)\)|crash(?:64)?>|>>>|\.\.\.|In \[[0-9]+\]:) )+/;
 /** A line that starts as a dump does, whatever follows: `ADDRESS:`, or an address and groups of 2, 4, 6 or 8 digits. */
 const ADDRESS = /^ *(?:=> )?(?:0x)?[0-9a-f]{1,16}(?: <.*>)?:(?=\s|$)/is;
+/** A line of /proc/PID/maps or of QEMU's `info mem`, and what is said of it: none of its numbers is an entry. */
+const MAPPINGS = [
+  {
+    line: /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [-r][-w][-x][-ps] [0-9a-f]{8,16} [0-9a-f]{2}:/,
+    text: 'a list of mappings, no entries: pte-decode pagemap --pid PID reads those of a process',
+  },
+  {
+    line: /^[0-9a-f]{8,16}[- ][0-9a-f]{8,16}(?: [0-9a-f]{8,16})? [-rwxugads]{3,7}$/,
+    text: 'a list of mappings, no entries: QEMU `xp /gx` dumps the entries of a table',
+  },
+];
 const NARROW_DUMP = /^[0-9a-f]{6,15}(?= )(?: +[0-9a-f]{2}(?:[0-9a-f]{2}){0,3})+ *(?: {2}[>|].*)?$/is;
 
 /** `$1 = `, `.pte = `, `pte = `: the name in front of a value in a structure. */
@@ -253,6 +264,11 @@ function readText(text: string, options: LineOptions): ParsedLine {
   const isNarrow = !options.decimal && bits === 64 && NARROW_DUMP.test(trimmed);
   if (ADDRESS.test(trimmed) || isNarrow) {
     const message = `"${printable(trimmed)}": an address, then no ${bits}-bit words: ${dumpsOf(bits)}`;
+    return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
+  }
+  const mappings = MAPPINGS.find(({ line }) => line.test(trimmed));
+  if (mappings) {
+    const message = `"${printable(trimmed)}": ${mappings.text}`;
     return { shape: 'other', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', message)], notices: [] };
   }
   const prefix = prefixLength(text);

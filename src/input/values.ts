@@ -37,6 +37,17 @@ const CHUNK = 1 << 16;
 const LINE_FEED = 0x0a;
 /** Messages that are held back until it is known what an input is. */
 const MOST_HELD = 100;
+/** So many of them are told as long as nothing was a value; the rest is counted. */
+const MOST_TOLD = 8;
+
+/** What is to be said of an input that had no value yet. */
+interface Held {
+  told: { readonly text: string; readonly isNotice: boolean }[];
+  /** Messages behind those. */
+  more: number;
+  /** Whether `told` was written already, because so much is no value. */
+  isWritten: boolean;
+}
 
 /** Writes plain values by itself, without each of them being read and decoded here. */
 export interface BulkWriter {
@@ -60,8 +71,8 @@ export class ValueSource {
   readonly #options: { readonly decimal: boolean; readonly bits: number };
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
-  /** What is to be said of an input that had no value yet. */
-  #held: string[] | undefined;
+  /** Undefined as soon as an input had a value. */
+  #held: Held | undefined;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -132,7 +143,7 @@ export class ValueSource {
     const { format } = this.#inputs;
     try {
       if (format === 'text') {
-        this.#held = [];
+        this.#held = { told: [], more: 0, isWritten: false };
         yield* this.#readText(input);
       } else yield* this.#readBinary(input, format);
     } catch (error) {
@@ -221,11 +232,13 @@ export class ValueSource {
         yield { value, text, origin: formatOrigin({ source, line, column }) };
       const isOther = shape === 'log' || shape === 'binary';
       // What it is says why nothing before was a value.
-      if (isOther) this.#held &&= [];
+      if (isOther) this.#forgetHeld(() => true);
+      if (shape === 'other' && errors.length > 0) this.#forgetHeld(({ isNotice }) => isNotice);
       for (const error of errors) this.#report(error);
       if (shape === 'binary') return true;
       if (isOther) this.#sayHeld();
-      for (const { text, column } of notices) this.#say(`${formatOrigin({ source, line, column })}: ${text}`);
+      for (const { text, column } of notices)
+        this.#say(`${formatOrigin({ source, line, column })}: ${text}`, true);
     }
     return false;
   }
@@ -240,18 +253,38 @@ export class ValueSource {
   }
 
   /** Says something, or holds it as long as an input of text had no value: it may turn out to be something else. */
-  #say(text: string): void {
+  #say(text: string, isNotice = false): void {
     if (this.#held === undefined) {
       tell(this.#io, text);
       return;
     }
-    this.#held.push(text);
-    if (this.#held.length > MOST_HELD) this.#sayHeld();
+    const held = this.#held;
+    if (held.told.length < MOST_TOLD) held.told.push({ text, isNotice });
+    else held.more += 1;
+    if (held.more === MOST_HELD) this.#writeHeld(held);
   }
 
+  #writeHeld(held: Held): void {
+    if (!held.isWritten) for (const { text } of held.told) tell(this.#io, text);
+    held.isWritten = true;
+  }
+
+  /** Drops what was not said yet, where the next line tells what the input is. */
+  #forgetHeld(isIdle: (message: Held['told'][number]) => boolean): void {
+    const held = this.#held;
+    if (held === undefined || held.isWritten) return;
+    held.told = held.told.filter((message) => !isIdle(message));
+    if (held.told.length === 0) held.more = 0;
+  }
+
+  /** Says what was held back: from now on everything is said. */
   #sayHeld(): void {
-    for (const text of this.#held ?? []) tell(this.#io, text);
+    const held = this.#held;
     this.#held = undefined;
+    if (held === undefined) return;
+    this.#writeHeld(held);
+    if (held.more > 0)
+      tell(this.#io, `and ${held.more} more of these: \`pte-decode -h\` says how values are written`);
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {

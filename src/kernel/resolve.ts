@@ -119,11 +119,15 @@ function meantArch(name: string): string {
     name,
     architectures().flatMap(({ machine }) => typedNames(machine)),
   );
-  return near === undefined
-    ? `known are ${architectures()
-        .map((known) => known.arch)
-        .join(', ')}`
-    : `did you mean ${near}?`;
+  if (near !== undefined) return `did you mean ${near}?`;
+  const names = architectures().map(({ arch }) => arch);
+  // "ppc" begins several names of one architecture.
+  const begun = architectures().filter(({ machine }) =>
+    typedNames(machine).some((spelling) => name.length > 2 && spelling.startsWith(name.toLowerCase())),
+  );
+  return begun.length === 0
+    ? `known are ${names.join(', ')}`
+    : `did you mean ${begun.map(({ arch }) => arch).join(' or ')}?`;
 }
 
 /** Whether a text is written as the name of a kernel is: a profile, a release, `host`. */
@@ -196,13 +200,19 @@ function unknownKernel(name: string, problem: string): PteDecodeError {
   return new PteDecodeError('ERR_KERNEL_UNKNOWN', `kernel "${printable(name)}": ${problem}`);
 }
 
+/** The release that a text begins with, or the only part of it that is one: `6.1` of `6.1x`. */
+function releaseIn(text: string): string | undefined {
+  const [found = ''] = /(?<![.0-9])[0-9]\.[0-9]+(?![.0-9])/.exec(text) ?? [];
+  return RELEASES.find((release) => release === found);
+}
+
 /** What to say of a name that is no kernel's: the one that was meant, or what there is. */
 function meantKernel(name: string): string {
   const bare = name.replace(/^(?:linux|kernel)[- ]/i, '');
   const near =
     bare !== name && tryParseVersion(bare) !== undefined
       ? printable(bare)
-      : nearest(name, [...PROFILES.map((known) => known.name), 'host']);
+      : (nearest(name, [...PROFILES.map((known) => known.name), 'host']) ?? releaseIn(bare));
   if (findArchitecture(name)) return `that is an architecture: --arch ${printable(name)}`;
   if (near === name) return 'stands alone: --paging, --config and the like say the rest';
   return near === undefined

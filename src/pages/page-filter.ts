@@ -79,10 +79,16 @@ export class NamedFilter implements PageFilter {
   /** What has picked nothing up to now: the option as it was written, and a sentence on it. */
   unmatched(): readonly { readonly option: string; readonly text: string }[] {
     const { patterns, ranges } = this.#open;
-    const names = [...this.#names].filter(Boolean);
+    // What people type for a name: a part of a path, `heap` for `[heap]`.
+    const spelled = new Map<string, string>();
+    for (const name of this.#names) {
+      const last = name.slice(name.lastIndexOf('/') + 1);
+      spelled.set(name, name).set(last, last).set(name.replaceAll(/[[\]]/g, ''), name);
+    }
+    spelled.delete('');
     return [
       ...[...patterns.keys()].map((pattern) => {
-        const near = nearest(pattern, names);
+        const near = spelled.get(nearest(pattern, spelled.keys()) ?? '');
         const hint = near === undefined ? '' : `: did you mean ${printable(near, 200)}?`;
         const option = `--mapping "${printable(pattern, 200)}"`;
         return { option, text: `${option}: no mapping that was read has such a name${hint}` };

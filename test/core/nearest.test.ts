@@ -15,6 +15,7 @@ describe('nearest', () => {
     { word: 'swp.type', meant: 'swap.type' },
     { word: 'pf', meant: 'pfn' },
     { word: 'offset', meant: 'swap.offset' },
+    { word: 'wp', meant: undefined },
     { word: 'soft', meant: 'soft_dirty' },
     { word: 'swap', meant: undefined },
     { word: 'colour', meant: undefined },

@@ -3,17 +3,22 @@ import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { arrayOf, numberOf, property, stringOf } from './json.ts';
 
-/** A Chromium of this machine; undefined where there is none, and no page is opened. */
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => {
-    try {
-      execFileSync(path, ['--version'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  },
-);
+const USUAL_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/**
+ * A Chromium of this machine, or the one of the environment's `CHROMIUM`; undefined where there is none, and no page is
+ * opened.
+ */
+export const CHROMIUM = (
+  process.env['CHROMIUM'] === undefined ? USUAL_PATHS : [process.env['CHROMIUM']]
+).find((path) => {
+  try {
+    execFileSync(path, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+});
 
 /** Starts it. The caller closes it. */
 export async function startBrowser(): Promise<Browser> {

@@ -16,7 +16,7 @@ const FILE_NAME = /[./]/;
 const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
 
 /** What parts values of one word, or stands around one. */
-const AROUND_VALUES = /[\s,;:="'`]+/u;
+const AROUND_VALUES = /[\s,;:="'`{}]+/u;
 /** The longest word in which values are looked for. */
 const MAX_LENGTH = 4096;
 
@@ -99,8 +99,13 @@ export async function adviceOn(
     else if (isNumber) continue;
     else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
     else if (!WORD.test(word)) continue;
-    else if (isCommand) advice.set(word, commandAdvice(word, await commands()));
-    else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
+    else if (isCommand) {
+      const meant = commandAdvice(word, await commands());
+      // What stands behind it, where none of it is a value, is said to be no value after the first word is put right.
+      if (word === words[0] && words.length > 1 && !words.some(isValue))
+        throw new PteDecodeError('ERR_USAGE', meant);
+      advice.set(word, meant);
+    } else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
   }
   return advice;
 }
@@ -121,7 +126,8 @@ const CALLED: Readonly<Record<string, string>> = {
 function commandAdvice(word: string, commands: readonly CommandSpec[]): string {
   const called = Object.hasOwn(CALLED, word) ? CALLED[word] : undefined;
   const near =
-    called ?? nearest(word, [...commands.map(({ name }) => name), 'help', 'explain'].filter(Boolean));
+    called ??
+    nearest(word, [...commands.map(({ name }) => name), 'help', 'explain', 'decode'].filter(Boolean));
   if (near === word) return `"${word}" is a command: it stands first`;
   const hint = near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`;
   return `no command "${word}": ${hint}`;

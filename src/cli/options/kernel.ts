@@ -79,6 +79,8 @@ async function readConfig(io: Io, items: readonly string[]): Promise<Map<string,
       config.set(...parseOverride(item));
       continue;
     }
+    if (item === '')
+      throw new PteDecodeError('ERR_USAGE', '--config "": wanted a file or CONFIG_NAME=y or CONFIG_NAME=n');
     const { readConfigText } = await import('./config-text.ts');
     try {
       for (const [symbol, on] of parseConfigText(readConfigText(io, item))) config.set(symbol, on);

@@ -61,7 +61,8 @@ export class Mistakes {
   unknownName(word: Word, values: Values): PteDecodeError {
     const { text } = word;
     const said = `unknown name ${quoted(text)}`;
-    const value = values && findValue(values, text);
+    const elsewhere = this.#names.all.flatMap((name) => name.elsewhere ?? []);
+    const value = values && (findValue(values, text) ?? findValue(elsewhere, text));
     if (value !== undefined) return this.at(word, `${said}; text stands in quotes: ${quoted(value)}`);
     const near = values && nearest(text, values);
     if (near !== undefined)
@@ -75,6 +76,11 @@ export class Mistakes {
     const spellings = this.#names.all.flatMap(({ name, aka = [] }) => [name, ...aka]);
     const meant = nearest(text, spellings);
     if (meant !== undefined) return this.at(word, `${said}: did you mean ${meant}?`);
+    const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+    const part = nearest(text, spellings.map(last));
+    const whole = part === undefined ? [] : this.#names.all.filter(({ name }) => last(name) === part);
+    if (whole.length > 0)
+      return this.at(word, `${said}: did you mean ${whole.map(({ name }) => name).join(' or ')}?`);
     const minus = text.indexOf('-');
     if (minus > 0 && this.#names.find(text.slice(0, minus)).length > 0)
       return this.at(word, `${said}: there is no arithmetic`);

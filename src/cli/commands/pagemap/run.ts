@@ -10,7 +10,7 @@ import { foldedIo } from '../../options/folded.ts';
 import { formatFrom } from '../../options/format.ts';
 import { checkFormat } from '../../options/view-format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
-import type { Action, Invocation } from '../../spec.ts';
+import type { Action, Invocation, Program } from '../../spec.ts';
 import { isFile } from '../../options/advice.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
@@ -83,18 +83,17 @@ async function show(
 }
 
 /** Refuses a command below this one that there is not. @throws PteDecodeError `ERR_USAGE` */
-function refuseCommand(word: string | undefined, io: Io): void {
-  const near =
-    word !== undefined && /^[a-z]{3,}$/.test(word) && !isFile(io, word)
-      ? nearest(word, ['diff', 'capture'])
-      : undefined;
+async function refuseCommand(word: string | undefined, io: Io, program: Program): Promise<void> {
+  if (word === undefined || !/^[a-z-]{3,}$/.test(word) || isFile(io, word)) return;
+  const names = (await program.commands()).map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
+  const near = nearest(word, names);
   if (near !== undefined)
     throw new PteDecodeError('ERR_USAGE', `no command "pagemap ${word}": did you mean pagemap ${near}?`);
 }
 
 /** `pte-decode pagemap` */
 export const action: Action = async (invocation, io, program) => {
-  refuseCommand(invocation.args[0], io);
+  await refuseCommand(invocation.args[0], io, program);
   const view = viewOf(invocation);
   checkFormat(invocation, view);
   const { args } = invocation;
