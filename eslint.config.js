@@ -6,6 +6,11 @@ import tseslint from 'typescript-eslint';
 /** Which folder of src may import what; test/house/imports.test.ts holds the same table where this lint is blind. */
 const FOLDERS = JSON.parse(readFileSync(new URL('folders.json', import.meta.url), 'utf8'));
 
+/** The packages that there are: each is for the folders that name it, and for no other. */
+const PACKAGES = Object.keys(
+  JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).dependencies,
+);
+
 /** The rules of one folder: other folders, modules of Node, packages. */
 const folderRules = (folder, { imports, modules, packages }) => ({
   files: [`src/${folder}/**/*.{ts,tsx}`],
@@ -31,9 +36,10 @@ const folderRules = (folder, { imports, modules, packages }) => ({
             group: ['node:*', ...modules.map((name) => `!${name}`)],
             message: `src/${folder} may not import it: see folders.json`,
           },
-          ...['commander', 'chalk', 'zstddec']
-            .filter((name) => !packages.includes(name))
-            .map((name) => ({ group: [name], message: `src/${folder} may not import ${name}` })),
+          ...PACKAGES.filter((name) => !packages.includes(name)).map((name) => ({
+            group: [name],
+            message: `src/${folder} may not import ${name}`,
+          })),
         ],
       },
     ],

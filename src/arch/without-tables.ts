@@ -1,7 +1,7 @@
 import type { LogLines } from '../core/log-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
-export interface NamedOnly extends LogLines {
+interface NamedOnly extends LogLines {
   readonly arch: string;
   /** What people call it. */
   readonly text: string;

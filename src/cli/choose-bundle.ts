@@ -13,7 +13,7 @@ const EXPLAIN = 'explain';
 const SHOWS_MORE = ['-h', '--help', '-V', '--version'];
 
 /** What runs a command line. */
-export interface BundleChoice {
+interface BundleChoice {
   /** A command's folder below `commands`, `HELP` or `WHOLE`. */
   readonly bundle: string;
   /** The command line without the command's name; for `WHOLE` and `HELP` all of it. */
@@ -51,6 +51,8 @@ export function folderOf(name: string): string {
  * @param commands full names of all commands
  */
 export function chooseBundle(argv: readonly string[], commands: readonly string[]): BundleChoice {
+  // Most starts: values alone.
+  if (argv.every(isNumber)) return { bundle: DECODE, words: argv };
   const words = plainWords(argv);
   if (words.some((word) => SHOWS_MORE.includes(word))) return { bundle: HELP, words: argv };
   for (const count of [2, 1]) {
@@ -79,6 +81,12 @@ const VALUELESS = ['layout', 'special'];
  * those bundles leave out. Where that is wrong, time is lost and nothing else.
  */
 export function isPlain(bundle: string, words: readonly string[]): boolean {
-  const isNamed = VALUELESS.includes(bundle) || words.some((word) => /^(?:0x)?\d/i.test(word));
-  return isNamed && !words.some((word) => LEFT_OUT.test(word));
+  const isNamed = VALUELESS.includes(bundle) || words.some(isNumber);
+  // An expression takes longer to compile than all words to look at.
+  return isNamed && !words.some((word) => (isNumber(word) ? word.includes('=') : LEFT_OUT.test(word)));
+}
+
+/** Whether a word begins with a digit. */
+function isNumber(word: string): boolean {
+  return word >= '0' && word < ':';
 }

@@ -3,7 +3,7 @@ import { optionsOf } from './options/common.ts';
 import { type CommandSpec, Invocation } from './spec.ts';
 
 /** Makes an invocation from raw option values, as the parser gives them. */
-export function makeInvocation(
+function makeInvocation(
   spec: CommandSpec,
   args: readonly string[],
   raw: Readonly<Record<string, unknown>>,
@@ -58,7 +58,9 @@ export function parseOptions(spec: CommandSpec): NonNullable<ParseArgsConfig['op
  */
 export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocation | undefined {
   if (!argv.some((word) => word.startsWith('-')))
-    return argumentsFit(spec, argv.length) ? makeInvocation(spec, argv, {}) : undefined;
+    return argumentsFit(spec, argv.length)
+      ? new Invocation(argv.map(unshield), new Map(), new Set())
+      : undefined;
   const options = parseOptions(spec);
   try {
     const { values, positionals, tokens } = parseArgs({

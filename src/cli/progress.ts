@@ -8,7 +8,7 @@ const QUIET_MS = 1000;
 const TURN_MS = 100;
 
 /** What decides whether progress is shown. */
-export interface ProgressQuestion {
+interface ProgressQuestion {
   /**
    * The command writes to standard output while it works. On the same terminal it shows how far it is only where it wrote
    * nothing for a second.

@@ -66,7 +66,7 @@ export interface Example {
 
 /** What commands are about, in the order of the help. */
 export const GROUPS = ['Values', 'Logs', 'Processes', 'Images', 'Kernels', 'Other'] as const;
-export type CommandGroup = (typeof GROUPS)[number];
+type CommandGroup = (typeof GROUPS)[number];
 
 /** A command as data: from it come the parser, the help, the completions and the man page. */
 export interface CommandSpec {

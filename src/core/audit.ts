@@ -45,8 +45,8 @@ export type Invariant = (typeof INVARIANTS)[number]['code'];
 const BY_CODE: ReadonlyMap<string, Invariant> = new Map(INVARIANTS.map(({ code }) => [code, code]));
 const GRADE_OF: ReadonlyMap<Invariant, Grade> = new Map(INVARIANTS.map(({ code, grade }) => [code, grade]));
 
-/** A value that breaks an invariant which is no note. */
-function breaks(invariant: Invariant, why: string): Broken {
+/** A value that breaks an invariant which is no note. @param why makes the sentence, which few of many values need */
+function breaks(invariant: Invariant, why: () => string): Broken {
   return { invariant, grade: GRADE_OF.get(invariant) ?? 'violation', why };
 }
 
@@ -69,7 +69,8 @@ export interface AuditOptions {
 export interface Broken {
   readonly invariant: Invariant;
   readonly grade: Grade;
-  readonly why: string;
+  /** The reason in words; made when it is asked for. */
+  readonly why: () => string;
 }
 
 /** The value that claims to be special when nobody says: that of the kernel, else its bare uffd-wp swap bit. */
@@ -91,19 +92,19 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
   const broken: Broken[] = [];
   if (entry.raw === special && ask('level') === 'pte') {
     const rules = checkRules(entry);
-    for (const id of RULE_IDS) if (!rules[id].holds) broken.push(breaks(`rule-${id}`, rules[id].why));
+    for (const id of RULE_IDS) if (!rules[id].holds) broken.push(breaks(`rule-${id}`, () => rules[id].why));
   }
   for (const { code, grade, text } of findNotes(entry)) {
     const invariant = BY_CODE.get(code);
-    if (invariant !== undefined) broken.push({ invariant, grade, why: text });
+    if (invariant !== undefined) broken.push({ invariant, grade, why: () => text });
   }
   if (ask('form') === 'protnone' && ask('rw') === true)
-    broken.push(breaks('protnone-writable', 'PROT_NONE takes write permission away'));
+    broken.push(breaks('protnone-writable', () => 'PROT_NONE takes write permission away'));
   return broken;
 }
 
 /** The page slot of an entry, without its offset. */
-export interface SlotHolder {
+interface SlotHolder {
   /** 0 .. 31 */
   readonly type: number;
   readonly isExclusive: boolean;
@@ -206,28 +207,36 @@ export class Auditor {
     if (grade === 'violation') this.violations.set(invariant, (this.violations.get(invariant) ?? 0) + times);
   }
 
+  // Nearly always nothing: no list is made then.
   #slotOf({ type, isExclusive }: SlotHolder, offset: bigint | number): readonly Broken[] {
-    const broken: Broken[] = [];
-    if (this.#areas) {
-      const area = this.#areas.get(type);
-      if (!area) broken.push(breaks('beyond-device', `there is no swap device of type ${type}`));
-      else if (offset > area.pages)
-        broken.push(
-          breaks(
-            'beyond-device',
-            `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`,
-          ),
-        );
-    }
-    if (type >= SWAP_TYPES || Number(offset) === 0 || offset >= SWAP_HEADER_PAGES) return broken;
-    const earlier = this.#slots.add(type, Number(offset), isExclusive);
-    if (earlier)
-      broken.push(
-        breaks(
-          isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot',
-          `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`,
-        ),
-      );
-    return broken;
+    const outside = this.#areas && outsideDevice(this.#areas, type, offset);
+    const isSlot = type < SWAP_TYPES && Number(offset) !== 0 && offset < SWAP_HEADER_PAGES;
+    const earlier = isSlot ? this.#slots.add(type, Number(offset), isExclusive) : undefined;
+    if (outside === undefined && earlier === undefined) return NOTHING;
+    const code = isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
+    return [
+      ...(outside === undefined ? [] : [beyondDevice(outside)]),
+      ...(earlier === undefined ? [] : [seenBefore(code, type, offset)]),
+    ];
   }
+}
+
+function beyondDevice(why: string): Broken {
+  return breaks('beyond-device', () => why);
+}
+
+function seenBefore(code: Invariant, type: number, offset: bigint | number): Broken {
+  return breaks(code, () => `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`);
+}
+
+/** Why a slot is in no swap device; undefined where it is in one. */
+function outsideDevice(
+  areas: ReadonlyMap<number, SwapArea>,
+  type: number,
+  offset: bigint | number,
+): string | undefined {
+  const area = areas.get(type);
+  if (!area) return `there is no swap device of type ${type}`;
+  if (offset <= area.pages) return undefined;
+  return `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`;
 }

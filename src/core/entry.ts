@@ -178,6 +178,11 @@ export function hasShort(entry: Entry, short: string): boolean {
 
 /** Whether a bit of one of these roles is set; null where the entry has no such bit. */
 export function hasBit(entry: Entry, ...roles: readonly string[]): boolean | null {
-  const mine = entry.shape.fields.filter(({ role }) => roles.includes(role));
-  return mine.length === 0 ? null : mine.some(({ mask, xor }) => ((entry.raw ^ xor) & mask) !== 0n);
+  let isAny = false;
+  for (const { role, mask, xor } of entry.shape.fields) {
+    if (!roles.includes(role)) continue;
+    if (((entry.raw ^ xor) & mask) !== 0n) return true;
+    isAny = true;
+  }
+  return isAny ? false : null;
 }

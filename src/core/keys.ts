@@ -55,7 +55,7 @@ export function joinKeys(keys: readonly Key[]): Key {
 }
 
 /** Bits that are the same in some values, and what they are. */
-export interface Settled {
+interface Settled {
   readonly settled: bigint;
   readonly settledValue: bigint;
 }

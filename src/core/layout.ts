@@ -255,7 +255,7 @@ interface EntryFunction extends Availability {
 }
 
 /** A kernel function that is true when any of its conditions holds. */
-export interface TestRow extends EntryFunction {
+interface TestRow extends EntryFunction {
   readonly when: readonly Condition[];
 }
 
@@ -277,7 +277,7 @@ export type EntryNumber =
   | 'marker';
 
 /** A kernel function that gives a number. */
-export interface NumberRow extends EntryFunction {
+interface NumberRow extends EntryFunction {
   readonly number: EntryNumber;
 }
 
@@ -303,13 +303,13 @@ export interface KernelBits {
 }
 
 /** A place of frame numbers, as far as row functions ask. */
-export interface FrameField {
+interface FrameField {
   readonly mask: bigint;
   readonly pieces: readonly AddressPiece[] | undefined;
 }
 
 /** A kernel function that does arithmetic. */
-export interface ComputedRow extends EntryFunction {
+interface ComputedRow extends EntryFunction {
   readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
 }
 
@@ -363,7 +363,7 @@ export interface MakeRow extends EntryFunction {
 }
 
 /** A kernel function that does arithmetic. */
-export interface ComputedOperation extends EntryFunction {
+interface ComputedOperation extends EntryFunction {
   readonly of: (inputs: Required<FunctionInputs>, kernel: KernelBits) => bigint | boolean;
   readonly takes: readonly InputName[];
   /** A truth value; absent: an entry. */

@@ -45,6 +45,8 @@ export interface LogShape {
   readonly until?: string;
   /** What the line says beside its values. */
   readonly says?: (match: RegExpExecArray) => Circumstances;
+  /** What the levels of the whole walk say, where it stands on several lines. */
+  readonly walkSays?: (has: (level: Level) => boolean) => Circumstances;
   readonly example: string;
   readonly src: string;
 }

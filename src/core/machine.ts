@@ -6,7 +6,7 @@ import type { Availability } from './version.ts';
 export type ByteOrder = 'little' | 'big';
 
 /** What an architecture is called, and by whom. */
-export interface MachineNames {
+interface MachineNames {
   /** Its folder in the kernel's `arch/`, which two of them may share. */
   readonly folder: string;
   /** What `uname -m` says, and the kdump header of a kernel with it; the usual one first. */
@@ -39,7 +39,7 @@ export interface CpuNote {
 }
 
 /** How it can be told from outside, apart from `TableControl`, which of two numbers of page-table levels a machine uses. */
-export interface LevelClue {
+interface LevelClue {
   /** `NUMBER(…)` of VMCOREINFO, 1 when it holds. */
   readonly vmcoreinfo: string;
   /** Flag in /proc/cpuinfo. */
@@ -85,10 +85,10 @@ export interface RootReading {
 
 /** Options that take a register which says how big tables are. */
 export const CONTROL_OPTIONS = ['tcr', 'cr4'] as const;
-export type ControlOption = (typeof CONTROL_OPTIONS)[number];
+type ControlOption = (typeof CONTROL_OPTIONS)[number];
 
 /** A register that says how big the tables are, of user and of kernel addresses. */
-export interface TableControl {
+interface TableControl {
   /** What the manual calls it. */
   readonly name: string;
   /** The option that takes it. */
@@ -142,7 +142,7 @@ export interface WideAddress {
 }
 
 /** A second top table for user mode, with which the kernel hides itself (page-table isolation). */
-export interface Isolation {
+interface Isolation {
   /** Address bit in which the user's copy differs from the kernel's own table. */
   readonly copyBit: bigint;
   /** Entries of the user half, the first ones of a table. */
@@ -155,7 +155,7 @@ export interface Isolation {
 }
 
 /** Where kernels keep all physical memory in their own half, as far as a core without physical addresses needs it. */
-export interface DirectMap {
+interface DirectMap {
   /** No address of the kernel half is below. */
   readonly kernelHalf: bigint;
   /** It ends before the first area that is as large, in bytes; no block of memory is. */
@@ -166,7 +166,7 @@ export interface DirectMap {
 }
 
 /** Table entries of the kernel that have other bits than tables have elsewhere, on purpose: they are not bad. */
-export interface OddTables {
+interface OddTables {
   /** The first address that they map, and the one behind the last. */
   readonly start: bigint;
   readonly end: bigint;
@@ -200,7 +200,7 @@ export type FaultCause =
   | 'beyond-tables';
 
 /** A meaning that a fault code has when a test holds. */
-export interface CodeRow<Meaning> extends BitTest {
+interface CodeRow<Meaning> extends BitTest {
   readonly means: Meaning;
 }
 
@@ -225,16 +225,28 @@ export interface FaultCode {
   readonly src: string;
 }
 
+/** One of the ways in which a kernel can be built to share its addresses with processes. */
+export interface SplitBuild {
+  /** The symbol that chooses it, without `CONFIG_`. */
+  readonly symbol: string;
+  /** The first address of the kernel's memory (`PAGE_OFFSET`). */
+  readonly start: bigint;
+  /** The only number of levels with which it can be chosen; absent: any. */
+  readonly paging?: number;
+}
+
 /** Where user addresses can end, as the kernel is built. */
 export interface AddressSplit {
-  /** The first address of the kernel's memory in each build, the lowest first. */
-  readonly at: readonly bigint[];
+  /** The one with the lowest start first; the last is the usual one. */
+  readonly builds: readonly SplitBuild[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
+  /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
+  readonly image: bigint;
 }
 
 /** What addresses and values of a machine look like in a log; what does not look so is of another machine. */
-export interface LogTraits {
+interface LogTraits {
   /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
   readonly tables: readonly BitTest[];
   /** What addresses of the kernel look like; absent: user and kernel have spaces of their own. */
@@ -284,14 +296,14 @@ export interface Permissions {
 }
 
 /** What keeps the kernel from pages of user mode, and the first release that switches it on. */
-export interface UserPageGuard {
+interface UserPageGuard {
   readonly text: string;
   readonly since: string;
   readonly src: string;
 }
 
 /** A bit that every table entry has which the kernel makes. */
-export interface TableFlag extends Availability {
+interface TableFlag extends Availability {
   readonly name: string;
   readonly mask: bigint;
   readonly src: string;

@@ -83,7 +83,7 @@ export interface Kernel {
   config(symbol: string): boolean;
   /** The same where somebody says it or the release decides it; undefined where the standard configuration is assumed. */
   says(symbol: string): boolean | undefined;
-  /** Whether somebody says it: a configuration, an image, a register. */
+  /** Whether somebody says it of this very kernel: a configuration, an image, a register. */
   isGiven(symbol: string): boolean;
   /** What is assumed of the machine where the given configuration allows something and nobody says whether it has it. */
   readonly assumed: readonly string[];

@@ -15,25 +15,23 @@ export function editDistance(from: string, to: string, limit: number = Infinity)
   if (Math.abs(from.length - to.length) > limit) return limit + 1;
   let twoAbove: number[] = [];
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let distance = to.length;
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
+    let corner = Infinity;
+    let left = Infinity;
+    const current = above.map((up, column) => {
       const isSame = from[row - 1] === to[column - 1];
-      const replaced = (above[column - 1] ?? 0) + (isSame ? 0 : 1);
       const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(
-        Math.min(
-          replaced,
-          (above[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          isSwapped ? (twoAbove[column - 2] ?? Infinity) + 1 : Infinity,
-        ),
-      );
-    }
+      const swapped = isSwapped ? twoAbove.slice(column - 2, column - 1) : [];
+      left = Math.min(corner + (isSame ? 0 : 1), up + 1, left + 1, ...swapped.map((less) => less + 1));
+      corner = up;
+      return left;
+    });
+    distance = left;
     twoAbove = above;
     above = current;
   }
-  return Math.min(above[to.length] ?? 0, limit + 1);
+  return Math.min(distance, limit + 1);
 }
 
 /**

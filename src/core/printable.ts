@@ -28,8 +28,8 @@ export function harmless(text: string): string {
   return escapeUnsafe(text, (character) => (character === '\\' ? character : escapeCharacter(character)));
 }
 
-/** What text that leaves the program may hold without a closer look: printable ASCII, tabs and line feeds. */
-const PLAIN = /^[\t\n\x20-\x7e]*$/;
+/** What text that leaves the program may hold without a closer look: printable ASCII, tabs, line feeds, lines of boxes. */
+const PLAIN = /^[\t\n\x20-\x7e\u2500-\u257f]*$/;
 let leavingPattern: RegExp | undefined;
 
 /**

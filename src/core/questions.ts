@@ -21,19 +21,19 @@ import { not64, U64_MAX } from './u64.ts';
  * Something that can be asked of an entry. The answer and what it depends on come from one definition, so that a key
  * cannot forget a bit.
  */
-export interface Question<T> {
+interface Question<T> {
   of(entry: Entry): T;
   /** What the answer depends on among the values of one shape. */
   key(shape: Shape, kernel: Kernel): Key;
 }
 
 /** The same for all values of a shape. */
-export function settled<T>(of: (shape: Shape, kernel: Kernel) => T): Question<T> {
+function settled<T>(of: (shape: Shape, kernel: Kernel) => T): Question<T> {
   return { of: ({ shape, kernel }) => of(shape, kernel), key: () => NO_KEY };
 }
 
 /** Whether a bit with one of these roles is set; null where such an entry has none. */
-export function bitOf(...roles: readonly string[]): Question<boolean | null> {
+function bitOf(...roles: readonly string[]): Question<boolean | null> {
   return { of: (entry) => hasBit(entry, ...roles), key: (shape) => keyOfBits(bitsOf(shape, roles)) };
 }
 
@@ -57,7 +57,7 @@ function numberIn(name: NumberName): Question<bigint | null> {
 }
 
 /** Whether a value passes a test; false where there is none. */
-export function testOf(make: (shape: Shape, kernel: Kernel) => KeyTest | undefined): Question<boolean> {
+function testOf(make: (shape: Shape, kernel: Kernel) => KeyTest | undefined): Question<boolean> {
   return {
     of({ raw, shape, kernel }) {
       const test = make(shape, kernel);
@@ -71,7 +71,7 @@ export function testOf(make: (shape: Shape, kernel: Kernel) => KeyTest | undefin
 }
 
 /** An answer that is made of others. */
-export function fromAll<T, U>(
+function fromAll<T, U>(
   questions: readonly Question<T>[],
   of: (answers: readonly T[], entry: Entry) => U,
 ): Question<U> {
@@ -224,9 +224,8 @@ export interface Answers {
   readonly pfn: bigint | null;
   /** `swp_offset()`; null unless swap-like. */
   readonly offset: bigint | null;
-  /** Bits of a marker. */
-  readonly poisoned: boolean | null;
-  readonly guard: boolean | null;
+  /** The bits of a PTE marker; null for anything else. */
+  readonly marker: bigint | null;
   /** The names of the bits with the role of present or of PROT_NONE that are set. */
   readonly present_bits: readonly string[];
   /** The bit that swap entries have for uffd-wp, whatever it means here. */
@@ -345,8 +344,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   },
   pfn: numberIn('pfn'),
   offset: numberIn('offset'),
-  poisoned: bitOf('marker_poisoned'),
-  guard: bitOf('marker_guard'),
+  marker: numberIn('marker'),
   present_bits: {
     of: (entry) =>
       setRows(entry, ({ role }) => role === 'present' || role === 'protnone').map(({ name }) => name),

@@ -46,7 +46,7 @@ export const RULE_TEXT: Readonly<Record<RuleId, string>> = {
 };
 
 /** One rule: what it reads of an entry, and what it says. */
-export interface RuleRow<Name extends QuestionName = QuestionName> {
+interface RuleRow<Name extends QuestionName = QuestionName> {
   readonly id: RuleId;
   readonly reads: readonly Name[];
   readonly of: (ask: Ask<Name>, kernel: Kernel) => RuleResult;

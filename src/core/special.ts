@@ -8,12 +8,12 @@ import { fieldMax, makeSwapPte, SWAP_HEADER_PAGES, SWAP_TYPES, swpOffset, swpTyp
 import { formatHex, formatU64, not64 } from './u64.ts';
 
 /** The offsets that entries of one swap type carry: a range, or the non-empty combinations of some bits. */
-export type OffsetSet =
+type OffsetSet =
   | { readonly kind: 'range'; readonly first: bigint; readonly last: bigint }
   | { readonly kind: 'bits'; readonly mask: bigint };
 
 /** The entries that the kernel makes of one swap type. */
-export interface EntryFamily {
+interface EntryFamily {
   readonly type: SwapType;
   readonly offsets: OffsetSet;
 }

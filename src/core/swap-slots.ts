@@ -4,23 +4,25 @@ const CELL_SHIFT = 5;
 const CELL_WORDS = 3;
 const FIRST_CELLS = 1024;
 
-/** 5 bits of the type and 27 of the offset. */
+/** 5 bits of the type and 27 of the offset, as a signed number: V8 keeps those of 32 bits without an object. */
 function keyOf(type: number, offset: number): number {
-  return ((type << 27) | (offset >>> CELL_SHIFT)) >>> 0;
+  return (type << 27) | (offset >>> CELL_SHIFT);
 }
 
 /** What is known of a slot that an earlier entry has too. */
-export type EarlierEntry = 'shared' | 'exclusive';
+type EarlierEntry = 'shared' | 'exclusive';
 
 /**
  * The slots of swap areas that were seen, 32 in a cell of 12 bytes; at most three of four cells are in use. Ten million
  * slots that lie together take 6 MB, ten million that lie apart 200 MB (and half as much again while it grows).
  */
 export class SwapSlots {
-  #words = new Uint32Array(FIRST_CELLS * CELL_WORDS);
+  #words = new Int32Array(FIRST_CELLS * CELL_WORDS);
   #cells = FIRST_CELLS;
   #shift = Math.clz32(FIRST_CELLS - 1);
   #used = 0;
+  /** Where the last cell is: neighbours of a slot often follow it. */
+  #last = 0;
 
   /**
    * Notes a slot.
@@ -33,7 +35,8 @@ export class SwapSlots {
   add(type: number, offset: number, isExclusive: boolean): EarlierEntry | undefined {
     const key = keyOf(type, offset);
     const slot = 1 << (offset & 31);
-    let at = this.#find(key);
+    const isLast = this.#words[this.#last] === key && this.#words[this.#last + 1] !== 0;
+    let at = isLast ? this.#last : this.#find(key);
     if (this.#words[at + 1] === 0) {
       if (4 * this.#used >= 3 * this.#cells) {
         this.#grow();
@@ -42,6 +45,7 @@ export class SwapSlots {
       this.#used += 1;
       this.#words[at] = key;
     }
+    this.#last = at;
     const seen = this.#words[at + 1] ?? 0;
     const exclusive = this.#words[at + 2] ?? 0;
     this.#words[at + 1] = seen | slot;
@@ -71,7 +75,7 @@ export class SwapSlots {
     const old = this.#words;
     this.#cells *= 2;
     this.#shift -= 1;
-    this.#words = new Uint32Array(this.#cells * CELL_WORDS);
+    this.#words = new Int32Array(this.#cells * CELL_WORDS);
     for (let at = 0; at < old.length; at += CELL_WORDS) {
       if (old[at + 1] === 0) continue;
       const to = this.#find(old[at] ?? 0);

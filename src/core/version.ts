@@ -4,7 +4,7 @@ import { printable } from './printable.ts';
 /** A kernel release as one comparable number: major·10⁶ + minor·10³ + patch level. */
 export type VersionCode = number;
 
-const RELEASE = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+~.].*)?$/;
+const RELEASE = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+~._].*)?$/;
 
 /** Reads `X.Y` and `X.Y.Z` alone. Compiling the regular expression would take longer than the rest of a kernel. */
 function parsePlain(text: string): VersionCode | undefined {

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine, SplitBuild } from './machine.ts';
 import type { Kernel } from './model.ts';
 
 /** Bits of a virtual address that the walk uses, the page offset included: 48 with 4 levels, 57 with 5. */
@@ -50,14 +50,49 @@ export function isKernelHalf(vaddr: bigint): boolean {
   return vaddr >> 63n === 1n;
 }
 
+/** Where the addresses begin that a kernel keeps for itself, where it shares them with processes. */
+export interface KernelBegin {
+  /** From here on all are the kernel's. */
+  readonly certain: bigint;
+  /** Below, none is. The same as `certain` where it is known how the kernel was built. */
+  readonly possible: bigint;
+}
+
+/**
+ * Where the kernel's addresses begin: as the symbol says that was given for it, else as any build has them.
+ *
+ * @returns undefined where halves of the addresses, or spaces of their own, keep the two apart
+ */
+export function kernelBegin(kernel: Kernel): KernelBegin | undefined {
+  const { userEnd, split } = kernel.machine.logTraits ?? {};
+  if (hasHalves(kernel) || userEnd === undefined) return undefined;
+  if (split === undefined) return { certain: userEnd, possible: userEnd };
+  const builds = splitBuilds(kernel);
+  const given = builds.find(({ symbol }) => kernel.isGiven(symbol) && kernel.config(symbol));
+  if (given !== undefined) return { certain: given.start - split.below, possible: given.start - split.below };
+  return { certain: userEnd, possible: (builds[0]?.start ?? userEnd) - split.below };
+}
+
+/** The ways in which a kernel with these levels can share its addresses with processes, the lowest start first. */
+export function splitBuilds({ machine, paging }: Kernel): readonly SplitBuild[] {
+  const { builds = [] } = machine.logTraits?.split ?? {};
+  return builds.filter(({ paging: only }) => only === undefined || only === paging);
+}
+
 /**
  * Whether an address is one of the kernel for certain: in its half, or, where it shares the addresses with processes, behind
- * all that a process can have, however the kernel was built.
+ * all that a process can have.
  */
 export function isKernelAddress(kernel: Kernel, vaddr: bigint): boolean {
   if (hasHalves(kernel)) return isKernelHalf(vaddr);
-  const { userEnd } = kernel.machine.logTraits ?? {};
-  return userEnd !== undefined && vaddr >= userEnd;
+  const begin = kernelBegin(kernel);
+  return begin !== undefined && vaddr >= begin.certain;
+}
+
+/** Whether nothing says if an address is one of the kernel or of a process. */
+export function isOpenAddress(kernel: Kernel, vaddr: bigint): boolean {
+  const begin = kernelBegin(kernel);
+  return begin !== undefined && vaddr >= begin.possible && vaddr < begin.certain;
 }
 
 /** A user address without the tag that software may keep in it, which the CPU ignores; any other address as it is. */

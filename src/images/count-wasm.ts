@@ -7,7 +7,7 @@ const GROUP_BYTES = 32;
 const MOST_GROUPS = 64;
 
 /** Counts entries of tables that lie in its own memory. */
-export interface TableCounter {
+interface TableCounter {
   /** Memory for a table of `bytes` bytes, a multiple of 8; undefined when there is no more. */
   readonly allocate: (bytes: number) => Uint8Array | undefined;
   /** Whether these entries lie in that memory. */

@@ -66,9 +66,22 @@ export function openElf(source: ByteSource): PhysicalMemory {
     cpus: core.cpus,
     vmcoreinfo: core.vmcoreinfo,
     release: undefined,
+    lowMemory: lowMemory(header),
     notes,
   };
   return extentMemory(source, info, disjointExtents(extents), disjointExtents(leftOut));
+}
+
+/** Bytes of the lowest memory of any machine; a page of a process that is mapped low is shorter. */
+const LOW_MEMORY = 0x1_0000n;
+
+/** The virtual address of the segment with the lowest physical one; undefined where headers have none, or it is short. */
+function lowMemory(header: Header): bigint | undefined {
+  let lowest: Segment | undefined;
+  for (const segment of loadsOf(header))
+    if (segment.memSize >= LOW_MEMORY && (lowest === undefined || segment.paddr < lowest.paddr))
+      lowest = segment;
+  return lowest === undefined || lowest.vaddr === 0n ? undefined : lowest.vaddr;
 }
 
 /** The first extent that runs past the end of the file. */

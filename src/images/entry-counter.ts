@@ -3,7 +3,7 @@ import type { EntryGroup, Grouper } from './groups.ts';
 import type { EntrySink } from './scan.ts';
 
 /** Counts entries by group. */
-export interface EntryCounter extends Pick<EntrySink, 'entries' | 'allocate'> {
+interface EntryCounter extends Pick<EntrySink, 'entries' | 'allocate'> {
   /** The entries of each group so far, by its id; none counted: 0 or absent. */
   readonly counts: readonly number[];
 }

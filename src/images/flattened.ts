@@ -6,7 +6,7 @@ const HEADER_SIZE = 4096;
 const TYPE_FLATTENED = 1n;
 
 /** The file inside a flattened one. */
-export interface FlattenedSource extends ByteSource {
+interface FlattenedSource extends ByteSource {
   /** Where the flattened file ends too early, in words; undefined when it is whole. */
   readonly cut: string | undefined;
 }

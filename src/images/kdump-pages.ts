@@ -80,7 +80,7 @@ export function descriptorPlace(
 }
 
 /** Where a page lies in the file. */
-export interface Descriptor {
+interface Descriptor {
   readonly offset: bigint;
   readonly size: number;
   /** The compression, among the flags. */

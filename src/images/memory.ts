@@ -2,7 +2,7 @@ import type { ByteOrder } from '../core/machine.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** What kind of file an image is. */
-export type ImageFormat = 'elf' | 'kdump' | 'lime' | 'raw';
+type ImageFormat = 'elf' | 'kdump' | 'lime' | 'raw';
 
 /** A range of physical memory that an image holds. */
 export interface MemoryRange {
@@ -54,6 +54,8 @@ export interface ImageInfo {
   readonly vmcoreinfo: Vmcoreinfo | undefined;
   /** Kernel release named outside of VMCOREINFO (the utsname of a kdump header). */
   readonly release: string | undefined;
+  /** Virtual address of the memory with the lowest physical one, as the headers have it. */
+  readonly lowMemory?: bigint | undefined;
   /** Undefined when it is whole. */
   readonly piece?: ImagePiece | undefined;
   /** Oddities worth knowing: cut short, overlapping segments, parts left out. */

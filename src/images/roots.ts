@@ -20,7 +20,7 @@ export interface TopTables {
 }
 
 /** The kernel's own top table, as far as VMCOREINFO tells where it is. */
-export function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | undefined {
+function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | undefined {
   const { vmcoreinfo } = info;
   const root = vmcoreinfo && kernel.machine.tables?.kernelRoot?.(vmcoreinfo);
   return root === undefined ? undefined : tableAddress(kernel, root);
@@ -32,7 +32,7 @@ export function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | 
  *
  * @throws PteDecodeError `ERR_USAGE` where nothing says whether some of its bits are of the address
  */
-export function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
+function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
   const unsaid = unsaidAddress(kernel, 'root', value);
   if (unsaid !== undefined) throw new PteDecodeError('ERR_USAGE', `--pgd ${formatU64(value)}: ${unsaid}`);
   const plain = tableAddress(kernel, value);

@@ -4,7 +4,7 @@ import type { Kernel } from '../core/model.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { addressBits, canonical, foldAddress, hasHalves } from '../core/virtual-address.ts';
+import { addressBits, canonical, foldAddress, hasHalves, kernelBegin } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
 import type { PhysicalMemory } from './memory.ts';
@@ -42,7 +42,7 @@ export interface EntrySink {
 }
 
 /** Counts of what a scan read. */
-export interface ScanCounts {
+interface ScanCounts {
   /** Tables read, by level. */
   readonly tables: ReadonlyMap<Level, number>;
 }
@@ -67,8 +67,8 @@ export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
 /** The page number from which on all are the kernel's for certain (`isKernelAddress`); Infinity where none is. */
 export function kernelStart(kernel: Kernel): number {
   if (hasHalves(kernel)) return halfRange(kernel, 'user').end;
-  const { userEnd } = kernel.machine.logTraits ?? {};
-  return userEnd === undefined ? Infinity : Number(userEnd >> BigInt(kernel.pageShift));
+  const begin = kernelBegin(kernel);
+  return begin === undefined ? Infinity : Number(begin.certain >> BigInt(kernel.pageShift));
 }
 
 /**
@@ -184,6 +184,8 @@ export function scanTables(
       return isHollow;
     }
     let pending = first;
+    // Where an empty entry is one that points to such a table, 0 is in no table that a kernel made, and maps nothing.
+    const isZeroUnused = kernel.none(geometry.level) === undefined;
     for (let i = first; i < last; i++) {
       if (base + i * step === middle && pending < i) {
         sink.entries(geometry, words, pending, i, base + pending * step);
@@ -194,6 +196,9 @@ export function scanTables(
       const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
       if (next === undefined) {
         isHollow &&= (lo | hi) === 0;
+        if (!isZeroUnused || (lo | hi) !== 0) continue;
+        if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
+        pending = i + 1;
         continue;
       }
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);

@@ -1,12 +1,20 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
 import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { type State, UNMAPPED } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { decodePlaced } from '../core/unmapped.ts';
-import { isCanonical, isKernelAddress, isKernelHalf, withoutTag } from '../core/virtual-address.ts';
+import {
+  isCanonical,
+  isKernelAddress,
+  isKernelHalf,
+  isOpenAddress,
+  splitBuilds,
+  withoutTag,
+} from '../core/virtual-address.ts';
 import { tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
+import { judgedRaw } from './findings.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
@@ -19,7 +27,7 @@ export interface WalkLevel {
 }
 
 /** Why a walk ended without a page. */
-export interface WalkStop {
+interface WalkStop {
   /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
   readonly level: Level | null;
   /**
@@ -92,7 +100,7 @@ export function walkAddress(
       const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
       return end({ stop: { level, reason: 'unreadable', text } });
     }
-    const entry = decodePlaced(kernel, raw, level, isKernels);
+    const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
     levels.push({ level, index, entryPhys, entry });
     const phys = numberOf(entry, 'phys');
     const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
@@ -108,11 +116,21 @@ export function walkAddress(
         ...held(memory, kernel, phys + (address & (pageSize - 1n))),
       });
     }
-    if (entry.form !== 'table' || phys === null)
-      return end({ stop: { level, reason: entry.state, text: stopText(level, entry) } });
+    if (entry.form !== 'table' || phys === null) {
+      const unless = isOpenAddress(kernel, address) ? unlessKernels(entry) : '';
+      return end({ stop: { level, reason: entry.state, text: stopText(level, entry) + unless } });
+    }
     table = phys;
   }
   return end({});
+}
+
+/** The entry with the notes that are due where it stands: what `OddTables` have on purpose is not bad there. */
+function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
+  const { kernel, level, raw } = entry;
+  const judged = judgedRaw(kernel, entry, address);
+  if (judged === raw) return entry;
+  return { ...entry, fields: entry.fields, notes: decodeEntry(kernel, judged, { level }).notes };
 }
 
 /** Whether the page at an address is in the image. */
@@ -134,6 +152,14 @@ function notCanonical({ machine }: Kernel, vaddr: bigint): string {
 function noTable({ machine }: Kernel, vaddr: bigint): string {
   const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
   return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is read as that of the other (--user and --kernel-half say whose it is)' : 'the kernel table has none'}`;
+}
+
+/** What an entry is if the address is one of the kernel, where nothing says that it is one of a process. */
+function unlessKernels({ kernel, raw, level }: DecodedEntry): string {
+  const other = decodePlaced(kernel, raw, level, true);
+  if (other.state !== UNMAPPED) return '';
+  const builds = splitBuilds(kernel).map(({ symbol }) => symbol);
+  return `, if this is an address of a process; if it is one of the kernel, a page that is not mapped: frame ${formatHex(numberOf(other, 'pfn') ?? 0n)} (--config ${builds.join('=y, ')}=y says which)`;
 }
 
 function stopText(level: Level, entry: DecodedEntry): string {

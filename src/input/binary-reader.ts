@@ -10,7 +10,7 @@ export function entryBytes(format: BinaryFormat): 4 | 8 {
 }
 
 /** Consecutive entries of a binary input. */
-export interface BinaryValues {
+interface BinaryValues {
   /** Byte offset of the first value in the input; the others follow at once. */
   readonly offset: number;
   /** Each 0 .. 2^64-1. */

@@ -8,7 +8,7 @@ const MAX_LINE = 1 << 20;
 const CHUNK = 1 << 16;
 
 /** A line of an input with its place. */
-export interface InputLine {
+interface InputLine {
   readonly text: string;
   readonly origin: Origin;
 }

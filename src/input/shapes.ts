@@ -1,5 +1,5 @@
 /** How the words of a shape are spelled. */
-export type WordKind =
+type WordKind =
   /** 16 hexadecimal digits without prefix. */
   | 'bare'
   /** `0x` and hexadecimal digits. */
@@ -8,7 +8,7 @@ export type WordKind =
   | 'decimal';
 
 /** One row of the table of shapes. */
-export interface Shape {
+interface Shape {
   /** The name under which a result reports the shape. */
   readonly name: string;
   /** The commands that print it. */
@@ -94,7 +94,7 @@ const SHAPES_32 = [
 ] as const satisfies readonly Shape[];
 
 /** Names of the rows of both tables. */
-export type DumpShape = (typeof SHAPES | typeof SHAPES_32)[number]['name'];
+type DumpShape = (typeof SHAPES | typeof SHAPES_32)[number]['name'];
 
 /**
  * What a line was read as: a row of the table, or one of

@@ -31,7 +31,7 @@ export interface TextLine {
 }
 
 /** How text is read, and the name by which messages call it. */
-export interface TextReaderOptions extends ValueOptions {
+interface TextReaderOptions extends ValueOptions {
   /** A file name, or a pseudo file such as `<stdin>`. */
   readonly source: string;
 }
@@ -72,6 +72,10 @@ export class TextReader {
   #isLog = false;
   /** The line before is one of such a log, and goes on in this one. */
   #isBroken = false;
+  /** A line was a prompt and a command: other lines answer it. */
+  #isSession = false;
+  /** Why the last line that is no list could not be read, without what stands in it. */
+  #refusal: string | undefined;
   readonly #alone: RegExp;
 
   constructor(options: TextReaderOptions) {
@@ -147,10 +151,12 @@ export class TextReader {
     const parsed = parseLine(text, { ...this.#options, after: this.#after });
     this.#remember(parsed);
     const { shape, values, errors, notices } = parsed;
+    const isSaid = this.#isSaid(parsed);
     if (shape === 'log') {
       this.#isLog = true;
       this.#isBroken = isBroken(text);
     }
+    if (isSaid) return;
     if (values.length > 0 || errors.length > 0 || notices.length > 0)
       yield {
         line: this.#line,
@@ -167,6 +173,18 @@ export class TextReader {
     if (this.#isBroken) this.#isBroken = false;
     else if (this.#alone.test(text)) yield* this.#readLine(text);
     else this.#isBroken = isBroken(text);
+  }
+
+  /** Whether a line without a value says no more than one before it, or is what a command at a prompt answered. */
+  #isSaid({ shape, values, errors: [first] }: ParsedLine): boolean {
+    if (values.length > 0) return false;
+    const wasSession = this.#isSession;
+    this.#isSession ||= shape === 'prompt';
+    if (shape === 'prompt' || shape === 'list') return wasSession;
+    const refusal = shape === 'other' ? first?.error.message.replace(/^".*?": /s, '') : undefined;
+    const isSame = refusal !== undefined && refusal === this.#refusal;
+    this.#refusal = refusal ?? this.#refusal;
+    return isSame;
   }
 
   #remember(parsed: ParsedLine): void {

@@ -16,7 +16,7 @@ export interface ParsedValue {
 }
 
 /** Something in a line that could not be read. */
-export interface ParseProblem {
+interface ParseProblem {
   readonly column: number;
   readonly error: PteDecodeError;
 }

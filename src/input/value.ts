@@ -21,7 +21,7 @@ const BINARY: Base = { adjective: 'binary', bad: /[^01]/u, prefix: '0b' };
 const DECIMAL: Base = { adjective: 'decimal', bad: /[^0-9]/u, prefix: '' };
 
 /** The spelling that nearly every value has: read first, because it needs no diagnosis. */
-const PLAIN = /^0x[0-9a-f]{1,16}$/i;
+const PLAIN = /^0[xX][0-9a-fA-F]{1,16}$/;
 /** Hexadecimal digits of an entry. */
 const digitsOf = ({ bits = 64 }: ValueOptions): number => bits / 4;
 /** A number of more digits than this is not converted, only counted: no base needs more for 64 bits. */

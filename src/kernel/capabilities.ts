@@ -1,8 +1,8 @@
 import type { CapabilityName } from './capability-names.ts';
 import type { MachineFacts } from './machine-facts.ts';
 
-export const ANSWERS = ['yes', 'no', 'unknown'] as const;
-export type CapabilityAnswer = (typeof ANSWERS)[number];
+/** `unknown`: what is known of kernel and machine does not decide it. */
+export type CapabilityAnswer = 'yes' | 'no' | 'unknown';
 
 /** An answer with its reason. */
 export interface Finding {

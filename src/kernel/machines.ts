@@ -1,5 +1,5 @@
 import { maskOf } from '../core/u64.ts';
-import { DEFAULT_ARCH, findArchitecture, perArchitectures, spellings } from '../arch/index.ts';
+import { DEFAULT_ARCH, findArchitecture, perArchitectures } from '../arch/index.ts';
 import { WITHOUT_TABLES } from '../arch/without-tables.ts';
 import type { Choice } from '../core/layout.ts';
 import type { LogLines } from '../core/log-lines.ts';
@@ -75,7 +75,7 @@ export function levelsBy({ levels }: Machine, holds: boolean | undefined): numbe
   return levels === undefined || holds === undefined ? undefined : holds ? levels.yes : levels.no;
 }
 
-export { DEFAULT_ARCH, perArchitectures, spellings };
+export { DEFAULT_ARCH, perArchitectures };
 
 /** Log2 of the page sizes that an architecture can have. */
 export function pageShifts(arch: string): readonly number[] {

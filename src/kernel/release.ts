@@ -92,13 +92,14 @@ const VENDORS: readonly VendorRow[] = [
   { release: /-coreos/, vendor: 'CoreOS' },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
   { release: /-arch\d+-\d+$/, vendor: 'Arch Linux' },
+  { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
 ];
 
 const vendorRow = (release: string): VendorRow | undefined =>
   VENDORS.find((candidate) => candidate.release.test(release));
 
 /** What there is to say of a distribution's kernel. */
-export interface VendorRemark {
+interface VendorRemark {
   readonly vendor: string;
   /** Parts of later kernels are brought into it as a rule. */
   readonly isFrozen: boolean;
@@ -206,8 +207,30 @@ export function releaseBelow(name: string): string | undefined {
   return below === undefined || parseVersion(below) === series ? undefined : below;
 }
 
+/** A release that the tables cover, and what is to be said where it is not the one that was named. */
+export interface CoveredRelease {
+  readonly name: string;
+  /** Such as `newer than the tables: read as 7.3`; undefined where it is the one that was named. */
+  readonly remark: string | undefined;
+}
+
+/**
+ * What a profile or release that an input names is read as: the nearest before it where it never was, the newest where
+ * it is newer than the tables. One that is older than all is left as it is.
+ */
+export function coveredRelease(name: string): CoveredRelease {
+  const newest = RELEASES.at(-1) ?? '';
+  const version = tryParseVersion(name);
+  const below = releaseBelow(name);
+  if (below !== undefined && below !== newest)
+    return { name: below, remark: `there is no such release: read as ${below}, the nearest before it` };
+  if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000))
+    return { name, remark: undefined };
+  return { name: newest, remark: `newer than the tables: read as ${newest}` };
+}
+
 /** A full release as `--kernel` takes it. */
-export interface ReadRelease {
+interface ReadRelease {
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
   readonly kernel: string;
   /** Symbols in which the flavour differs from the standard configuration. */

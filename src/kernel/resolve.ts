@@ -158,7 +158,7 @@ function parseKernelName(text: string): ParsedName {
   const profile = PROFILES.find((candidate) => candidate.name === name);
   const version = profile ? parseVersion(profile.release) : tryParseVersion(name);
   if (version === undefined) throw unknownKernel(name, meantKernel(name));
-  checkRelease(name, version);
+  if (!profile) checkRelease(name, version);
   const base = new Map(Object.entries(profile?.config ?? {}));
   const parsed: ParsedName = {
     profile: profile?.name ?? formatVersion(version),

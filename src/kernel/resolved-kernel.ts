@@ -26,7 +26,7 @@ import { PROFILES } from './profiles.ts';
 import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
 
 /** What a kernel is resolved from. */
-export interface KernelStart {
+interface KernelStart {
   readonly architecture: Architecture;
   /** The profile's name, or the release. */
   readonly profile: string;
@@ -110,12 +110,12 @@ export class ResolvedKernel implements Kernel {
   }
 
   says(symbol: string): boolean | undefined {
-    return this.isGiven(symbol) || !this.config(symbol) ? this.config(symbol) : undefined;
+    const isProfile = PROFILES.some(({ name }) => name === this.profile);
+    return isProfile || this.isGiven(symbol) || !this.config(symbol) ? this.config(symbol) : undefined;
   }
 
   isGiven(symbol: string): boolean {
-    const { profile, given } = this.#start;
-    return given.has(symbol) || PROFILES.some(({ name }) => name === profile);
+    return this.#start.given.has(symbol);
   }
 
   get id(): string {

@@ -1,6 +1,6 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/model.ts';
-import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
+import { isInRelease, parseVersion } from '../core/version.ts';
 import {
   findMachine,
   knowsLevels,
@@ -9,12 +9,12 @@ import {
   pageSizeConfig,
 } from '../kernel/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../kernel/profiles.ts';
-import { releaseBelow, vendorRemark } from '../kernel/release.ts';
+import { coveredRelease, vendorRemark } from '../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel } from '../kernel/resolve.ts';
 import type { NamedKernel } from './kernel-name.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
-export type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
+type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
 
 /** The kernel that values of a log are decoded for. */
 export interface ChosenKernel {
@@ -62,6 +62,8 @@ export interface KernelHints {
 export interface KernelWishes {
   /** The kernel for values in front of which the log names none; `kernel` undefined: nobody named one. */
   readonly fallback: KernelSpec;
+  /** The release that names it leaves the layout of swap entries open (`isSwapLayoutOpen`). */
+  readonly isSwapLayoutOpen?: boolean;
   /** What holds for any kernel: architecture, configuration, encryption bit and the like. */
   readonly always: KernelSpec;
 }
@@ -255,13 +257,6 @@ function refuseArch(arch: string): string {
 
 /** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */
 function nearest(named: NamedKernel): { name: string; remark: string | undefined } {
-  const newest = RELEASES.at(-1) ?? '';
-  const version = tryParseVersion(named.name);
-  const below = releaseBelow(named.name);
-  if (below !== undefined && below !== newest)
-    return { name: below, remark: `there is no such release: read as ${below}, the nearest before it` };
-  if (version === undefined || Math.floor(version / 1000) <= Math.floor(parseVersion(newest) / 1000)) {
-    return { name: named.name, remark: vendorRemark(named.release)?.text };
-  }
-  return { name: newest, remark: `newer than the tables: read as ${newest}` };
+  const { name, remark } = coveredRelease(named.name);
+  return { name, remark: remark ?? vendorRemark(named.release)?.text };
 }

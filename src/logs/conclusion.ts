@@ -46,7 +46,7 @@ export interface Subject {
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
-export interface ReportAnswers {
+interface ReportAnswers {
   readonly access: Access | undefined;
   /** The virtual address that was touched, or that the bad entry maps. */
   readonly address: bigint | undefined;
@@ -259,7 +259,7 @@ export function askingReport(subject: Subject, entry: Entry): AskReport {
 }
 
 /** Whether the walk ends at a top entry of two of which the kernel prints the first alone, and the address has the second. */
-export function isFirstOfTwo({ kernel, entry, around }: Subject): boolean {
+function isFirstOfTwo({ kernel, entry, around }: Subject): boolean {
   const pair = kernel.machine.logTraits?.firstOfTwo;
   const isTop = entry.form === 'leaf' && entry.level === kernel.levels[0]?.level;
   return pair?.paging === kernel.paging && isTop && ((around.address ?? 0n) & pair.set) !== 0n;

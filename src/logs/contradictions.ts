@@ -61,7 +61,7 @@ export function levelsShown(values: readonly FoundValue[]): number | undefined {
 }
 
 /** What a report must agree with beside its own values. */
-export interface Surroundings {
+interface Surroundings {
   /** The generic swap entry that the kernel complained about just before. */
   readonly generic: bigint | undefined;
   /** Nothing names the architecture: table entries must look as its kernels make them. */

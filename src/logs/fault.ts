@@ -71,12 +71,9 @@ const STOPS: Readonly<Record<State, string>> = {
   unmapped: 'is of a page of the kernel that is not mapped',
 };
 
-/** What the bits of a marker mean for who touches it next. */
-const MARKERS = [
-  ['uffd_wp', 'a page put there will be write-protected by userfaultfd'],
-  ['poisoned', 'poisoned, a fault ends in SIGBUS'],
-  ['guard', 'a guard, a fault ends in SIGSEGV'],
-] as const;
+/** What is said of the entry of a process that stands at an address of the kernel. */
+const NOT_OF_KERNEL =
+  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
 
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
@@ -148,11 +145,14 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'form', 'state', 'uffd_wp', 'poisoned', 'guard', 'address', 'kernel_address', 'access'],
+    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access'],
     text(ask, kernel) {
-      const markers = MARKERS.filter(([name]) => ask('state') === 'pte-marker' && ask(name));
-      const said = [STOPS[ask('state')], ...markers.map(([, meaning]) => meaning)];
-      return `the walk ends at ${ask('level')}, which ${said.join('; ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
+      if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
+        return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
+      const bits = ask('marker') ?? 0n;
+      const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
+      const said = [STOPS[ask('state')], markers.map(({ text }) => text).join('; ')].filter(Boolean);
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },
   }),
 ];

@@ -31,7 +31,7 @@ const TABLES = {
 } as const;
 
 /** The most groups of words: one bit each of a byte. */
-export const BUCKETS = 8;
+const BUCKETS = 8;
 
 /** The kinds of words as they stand in a hit. */
 export const KIND_BITS: Readonly<Record<WordKind | 'near', number>> = {

@@ -27,7 +27,7 @@ const LIST_POISON: ReadonlySet<bigint> = new Set([
 const USER_AREAS: ReadonlySet<bigint> = new Set([0x7fn, 0x7en, 0x55n, 0x56n, 0x2an, 0x2bn]);
 
 /** Whether a value looks like an address of user mode, of a program or its stack. */
-export function isUserPointer(raw: bigint): boolean {
+function isUserPointer(raw: bigint): boolean {
   return raw >> 47n === 0n && USER_AREAS.has(raw >> 40n);
 }
 

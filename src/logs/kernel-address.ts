@@ -2,6 +2,8 @@ import type { Circumstances } from '../core/log-lines.ts';
 import type { AddressSplit } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
+import { kernelBegin } from '../core/virtual-address.ts';
+import { accessOf } from './access.ts';
 
 /**
  * Whether the address of a report is one of the kernel; null where that is not to be seen. Where user and kernel share one
@@ -15,17 +17,23 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
   if (address === undefined || test === undefined || userEnd === undefined) return null;
   if (passes(address, test)) return true;
   if (split === undefined) return address < userEnd ? false : null;
-  const { kernelCode, kernelData } = around.mode === 'user' ? {} : around;
+  const begin = kernelBegin(kernel);
+  if (begin !== undefined && begin.certain === begin.possible) return address >= begin.certain;
+  const { kernelCode, kernelData } = isOfUser(kernel, around) ? {} : around;
   const known = [userEnd, kernelCode, kernelData].filter((floor) => floor !== undefined);
   if (known.some((floor) => address >= floor)) return true;
-  const end = userEndOf(split, kernelCode);
-  if (address < end) return false;
-  return kernelCode === undefined ? null : true;
+  const end = kernelCode === undefined ? undefined : shownEnd(split, kernelCode);
+  if (end !== undefined) return address >= end;
+  return address < (split.builds[0]?.start ?? 0n) - split.below ? false : null;
 }
 
-/** Where user addresses end: at the split that code of the kernel shows, else at the lowest that there is. */
-function userEndOf({ at, below }: AddressSplit, code: bigint | undefined): bigint {
-  const ends = at.map((start) => start - below);
-  const shown = code === undefined ? undefined : ends.findLast((end) => end <= code);
-  return shown ?? ends[0] ?? 0n;
+/** Whether the registers that are printed with a report are those of a program. */
+export function isOfUser(kernel: Kernel, around: Circumstances): boolean {
+  return around.mode === 'user' || accessOf({ kernel, around })?.byUser === true;
+}
+
+/** Where user addresses end, as code of the kernel shows it; undefined where it lies in no image (modules, code made at run time). */
+function shownEnd({ builds, below, image }: AddressSplit, code: bigint): bigint | undefined {
+  const build = builds.find(({ start }) => code >= start - below && code < start + image);
+  return build === undefined ? undefined : build.start - below;
 }

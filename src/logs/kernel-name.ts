@@ -9,6 +9,8 @@ export interface NamedKernel {
   readonly name: string;
   /** The line is part of a report; others, such as the banner, are about the machine. */
   readonly isOfReport: boolean;
+  /** It is the first line that a kernel prints. */
+  readonly isBanner: boolean;
   /** Architecture, where the line says it. */
   readonly arch: string | undefined;
   /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
@@ -46,22 +48,35 @@ export function kernelInLine(line: string): NamedKernel | undefined {
   const isUname = line.includes('Linux ');
   const isHeading = isUname || line.includes('RELEASE: ');
   if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
-  const banner =
-    (isUname ? (BANNER.exec(line) ?? UNAME.exec(line)) : null) ?? (isHeading ? HEADING.exec(line) : null);
+  const start = isUname ? BANNER.exec(line) : null;
+  const banner = start ?? (isUname ? UNAME.exec(line) : null) ?? (isHeading ? HEADING.exec(line) : null);
   const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line);
   if (!match) return undefined;
   const isOfReport = banner === null;
+  const isBanner = start !== null;
   const [, release = '', rest = ''] = match;
   // A log names one kernel many times.
-  if (last?.release === release && last.rest === rest && last.isOfReport === isOfReport) return last.named;
-  const named = kernelOf(release, rest, isOfReport);
-  last = { release, rest, isOfReport, named };
+  if (
+    last?.release === release &&
+    last.rest === rest &&
+    last.isOfReport === isOfReport &&
+    last.isBanner === isBanner
+  )
+    return last.named;
+  const named = kernelOf(release, rest, { isOfReport, isBanner });
+  last = { release, rest, isOfReport, isBanner, named };
   return named;
 }
 
-let last: { release: string; rest: string; isOfReport: boolean; named: NamedKernel | undefined } | undefined;
+let last:
+  | { release: string; rest: string; isOfReport: boolean; isBanner: boolean; named: NamedKernel | undefined }
+  | undefined;
 
-function kernelOf(release: string, rest: string, isOfReport: boolean): NamedKernel | undefined {
+function kernelOf(
+  release: string,
+  rest: string,
+  place: Pick<NamedKernel, 'isOfReport' | 'isBanner'>,
+): NamedKernel | undefined {
   if (tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
@@ -69,7 +84,7 @@ function kernelOf(release: string, rest: string, isOfReport: boolean): NamedKern
   const name = isProfile ? known : (packageVersion(release, rest) ?? known);
   return {
     release,
-    isOfReport,
+    ...place,
     name,
     arch: archOf(release, rest),
     config: flavourConfig(release),

@@ -102,6 +102,14 @@ export class MachineEvidence {
     return isHere || this.#state.release === release ? this.#state.circumstances : {};
   }
 
+  /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
+  boot(): void {
+    const circumstances = { ...this.#state.circumstances };
+    delete circumstances.paging;
+    delete circumstances.pageShift;
+    this.#state = { ...this.#state, circumstances };
+  }
+
   /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
   rename(offset: number, before: string | undefined, release: string): void {
     if (before === release) return;
@@ -119,7 +127,7 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, among, paging } = all;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = all;
   if ((arch ?? wordBits ?? likely ?? among) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
@@ -127,6 +135,7 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(wordBits === undefined ? {} : { wordBits }),
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
+    ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
   };
@@ -135,13 +144,14 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
 
 /** Whether all that is said of the machine is known already. */
 function isWithin(said: Circumstances, known: Circumstances): boolean {
-  const { arch, isFirm, wordBits, likely, among, paging } = said;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = said;
   return (
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&
     (likely === undefined || likely === known.likely) &&
     (among === undefined || among.join() === known.among?.join()) &&
-    (paging === undefined || paging === known.paging)
+    (paging === undefined || paging === known.paging) &&
+    (pageShift === undefined || pageShift === known.pageShift)
   );
 }

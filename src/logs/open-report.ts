@@ -43,6 +43,8 @@ export interface OpenReport extends ReportPlace {
   readonly inherited: Inherited;
   /** What was said of a machine behind another report: it need not be the same. */
   nearby: Circumstances;
+  /** Where the banner of its boot stands. */
+  readonly boot: number | undefined;
   /** The kernel that the log names for it. */
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
@@ -57,7 +59,7 @@ export interface OpenReport extends ReportPlace {
 }
 
 /** What was said of a machine, and the release that was named for it. */
-export interface Inherited {
+interface Inherited {
   readonly circumstances: Circumstances;
   readonly release: string | undefined;
 }
@@ -120,6 +122,8 @@ export function toReport(open: OpenReport): LogReport {
   const { shape, values, address, hasPointer, isTorn, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
+  const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
+  const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
   return {
     shape,
     values,
@@ -133,7 +137,9 @@ export function toReport(open: OpenReport): LogReport {
     caller,
     message,
     isCut,
-    circumstances: joinCircumstances(head.circumstances, inheritedBy(head)),
+    boot: head.boot,
+    own: head.circumstances,
+    circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
     nearby: head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
     walk: all,
@@ -167,7 +173,7 @@ function kernelOf(
 }
 
 /** What was said of the machine before, as far as it can be the same one. */
-function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
+export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
   if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
   const { arch, wordBits } = inherited.circumstances;
   const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');

@@ -1,9 +1,11 @@
 import type { Circumstances } from '../core/log-lines.ts';
+import { findMachine } from '../kernel/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 import type { NamedKernel } from './kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, type Saying } from './machine-evidence.ts';
 import {
   findUnfinished,
+  inheritedBy,
   isComplete,
   type OpenReport,
   type ReportPlace,
@@ -30,6 +32,8 @@ export class OpenReports {
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
+  /** Where the last banner stands. */
+  #boot: number | undefined;
   readonly #machine = new MachineEvidence();
   /** The caller two of whose faults are mixed; undefined: none. */
   #tangled: string | undefined;
@@ -75,6 +79,7 @@ export class OpenReports {
       ),
       inherited: { circumstances: this.#machine.at(offset, release), release },
       nearby: {},
+      boot: this.#boot,
       named: this.#banner(),
       isNamed: false,
       others: this.#kernels,
@@ -141,6 +146,7 @@ export class OpenReports {
       circumstances: head.circumstances,
       inherited: head.inherited,
       nearby: head.nearby,
+      boot: head.boot,
       named: head.named,
       isNamed: head.isNamed,
       others: head.others,
@@ -208,7 +214,10 @@ export class OpenReports {
       for (const report of this.#open)
         if (!report.isPassed && (said.paravirtual || (said.mode !== undefined && report.caller === caller)))
           report.circumstances = joinCircumstances(report.circumstances, rest);
-      this.#closeThose((report) => report.isNamed && report.found.shape.role === 'walk');
+      this.#hearPlaces(caller, said);
+      this.#closeThose(
+        (report) => report.isNamed && report.found.shape.role === 'walk' && !isSplitWanted(report, said),
+      );
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     const role = mine.at(-1)?.found.shape.role;
@@ -240,6 +249,18 @@ export class OpenReports {
     this.remember(caller, offset, said);
   }
 
+  /** Registers show where code and data of the kernel stand. */
+  #hearPlaces(caller: string, { kernelCode, kernelData }: Circumstances): void {
+    if (kernelCode === undefined && kernelData === undefined) return;
+    const places: Circumstances = {
+      ...(kernelCode === undefined ? {} : { kernelCode }),
+      ...(kernelData === undefined ? {} : { kernelData }),
+    };
+    for (const report of this.#open)
+      if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
+        report.circumstances = joinCircumstances(report.circumstances, places);
+  }
+
   /**
    * A line names the kernel.
    *
@@ -251,6 +272,10 @@ export class OpenReports {
     const before = this.#named?.release;
     this.#named = named;
     this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
+    if (named.isBanner) {
+      this.#boot = offset;
+      this.#machine.boot();
+    }
     if (!isHere) return;
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
@@ -281,10 +306,11 @@ export class OpenReports {
   }
 
   /** Whether architecture and release of a report are known. */
-  #isKnown({ found, circumstances, inherited, named, isNamed }: OpenReport): boolean {
+  #isKnown(report: OpenReport): boolean {
+    const { found, circumstances, named, isNamed } = report;
     const { role, arch } = found.shape;
     if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-    return (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? named.arch) !== undefined;
+    return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
@@ -306,6 +332,16 @@ function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport):
     role !== 'bad-map' &&
     others.length === 1 &&
     (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
+}
+
+/** Whether the registers that follow may still show where the user addresses of a machine end. */
+function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
+  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
+  return (
+    findMachine(arch)?.logTraits?.split !== undefined &&
+    circumstances.kernelCode === undefined &&
+    said.kernelData === undefined
   );
 }
 

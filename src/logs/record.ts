@@ -1,10 +1,11 @@
 import type { Entry } from '../core/entry.ts';
 import type { LabelledKernel } from '../core/notes.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
+import type { ShownBefore } from './boot.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
-import { type ExplainedReport, type ExplainedValue, frameOf } from './explain.ts';
+import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
 import type { SwapDeviceNames } from '../records/properties.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { RecordTexts } from '../records/templates/record-texts.ts';
@@ -29,6 +30,8 @@ interface LogKeys extends PlaceKeys {
   readonly release: string | null;
   /** What nothing tells, and is taken to be the usual. */
   readonly assumed: readonly ('architecture' | 'page-size' | 'swap-layout')[];
+  /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
+  readonly shown_before: readonly ShownBefore[];
   /** Virtual address that was touched or is mapped, or null. */
   readonly address: string | null;
   /** What follows from the value and the lines around it. */
@@ -88,6 +91,7 @@ export class LogRecorder {
         ...(chosen.otherSizes.length > 0 ? (['page-size'] as const) : []),
         ...(chosen.otherLayout ? (['swap-layout'] as const) : []),
       ],
+      shown_before: explained.shownBefore,
       address: address === undefined ? null : formatU64(address),
       findings: findings
         .filter(

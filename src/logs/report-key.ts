@@ -31,6 +31,8 @@ export function keyOfReport(report: LogReport): string {
     report.hasPointer,
     report.isBad,
     report.isCut,
+    report.own.paging,
+    report.own.pageShift,
     report.isTorn,
     report.isFirst,
     report.isLast,

@@ -14,7 +14,11 @@ export interface LogReport extends FoundShape {
   readonly message: string;
   /** The input ends right behind the last value, without a line feed: more of it can have stood there. */
   readonly isCut: boolean;
+  /** Byte offset of the last banner of a kernel before it, which began its boot; undefined: there is none. */
+  readonly boot: number | undefined;
   readonly circumstances: Circumstances;
+  /** Of those what its own lines say, without what was said of the machine before. */
+  readonly own: Pick<Circumstances, 'paging' | 'pageShift'>;
   /** The kernel that the log names for it, or for all its other reports. */
   readonly named: NamedKernel | undefined;
   readonly isNamedElsewhere: boolean;

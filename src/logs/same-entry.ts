@@ -19,7 +19,7 @@ const SEEN_WINDOW = 0x2000;
 type DecodedValue = FoundValue & { readonly entry: Entry };
 
 /** A swap entry that was printed. */
-export interface SeenSwap extends SeenAt {
+interface SeenSwap extends SeenAt {
   readonly message: string;
   readonly offset: number;
   readonly type: number;

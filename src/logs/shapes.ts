@@ -44,7 +44,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
     src: 'v2.6.28 mm/memory.c print_bad_pte' },
   { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
-    line: pattern(String.raw`^[>|\s]*pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
+    line: pattern(String.raw`^[>|\s]*(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
     example: '> pmd:18d73f067',
     src: 'v6.12 mm/memory.c print_bad_pte' },
   { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
@@ -119,7 +119,7 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
 }
 
 /** A shape, and the architecture whose machines alone print it. */
-export interface KnownShape extends LogShape {
+interface KnownShape extends LogShape {
   /** Undefined: more than one. */
   readonly arch: string | undefined;
 }

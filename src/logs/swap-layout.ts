@@ -22,8 +22,14 @@ export function otherSwapLayout(kernel: Kernel): Kernel | undefined {
   return other;
 }
 
+/** Whether a kernel has the swap entries that came with the symbol of its machine; undefined on machines that have none. */
+export function layoutOf({ machine, config }: Kernel): boolean | undefined {
+  const symbol = machine.logTraits?.swapLayoutSymbol;
+  return symbol === undefined ? undefined : config(symbol);
+}
+
 /** What a report and its message prove of the layout of swap entries. */
-export interface LayoutProof {
+interface LayoutProof {
   /** Whether the values can be those of a kernel, as far as a generic entry printed before tells. */
   fits(kernel: Kernel): boolean;
   /** There is such an entry. */
@@ -32,26 +38,37 @@ export interface LayoutProof {
   readonly isStated: boolean;
   /** The name of the kernel leaves the layout open. */
   readonly isOpen: boolean;
+  /** What an earlier report of the same boot has shown (`layoutOf`). */
+  readonly known: boolean | undefined;
 }
 
 /**
  * The kernel with the layout of swap entries that agrees with the generic entry printed before. Where nothing proves the
  * layout, and the name of the kernel leaves it open, the other one stays beside it.
+ *
+ * @returns the kernel, and whether this report shows its layout
  */
-export function likeliestLayout(chosen: ChosenKernel, proof: LayoutProof): ChosenKernel {
+export function likeliestLayout(
+  chosen: ChosenKernel,
+  proof: LayoutProof,
+): { readonly kernel: ChosenKernel; readonly isShown: boolean } {
   const other = proof.isStated ? undefined : otherSwapLayout(chosen.kernel);
-  if (!other) return chosen;
+  if (!other) return { kernel: chosen, isShown: false };
   const [isFit, isOtherFit] = proof.hasGeneric
     ? [proof.fits(chosen.kernel), proof.fits(other)]
     : [false, false];
-  if (isFit === isOtherFit) return proof.isOpen ? { ...chosen, otherLayout: other } : chosen;
-  if (isFit) return chosen;
+  if (isFit === isOtherFit) {
+    if (!proof.isOpen) return { kernel: chosen, isShown: false };
+    if (proof.known === undefined) return { kernel: { ...chosen, otherLayout: other }, isShown: false };
+    return {
+      kernel: proof.known === layoutOf(other) ? { ...chosen, kernel: other } : chosen,
+      isShown: false,
+    };
+  }
+  if (isFit) return { kernel: chosen, isShown: true };
   const shown = 'the swap entry printed before shows the layout of its swap entries';
-  return {
-    ...chosen,
-    kernel: other,
-    remark: chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}`,
-  };
+  const remark = chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}`;
+  return { kernel: { ...chosen, kernel: other, remark }, isShown: true };
 }
 
 /** Findings that are true with one layout of swap entries alone. */

@@ -3,7 +3,8 @@ import type { SwapEntry } from '../core/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import type { ExplainedReport, ExplainedValue } from './explain.ts';
+import type { ExplainedReport, ExplainedValue } from './explained.ts';
+import type { ShownBefore } from './boot.ts';
 import type { TableStyle } from '../records/columns.ts';
 import { foldLine } from '../records/fold.ts';
 import { kernelName } from '../records/text.ts';
@@ -27,8 +28,55 @@ const VALUE_WIDTH = 18;
 const LEVEL_WIDTH = 4;
 const STATE_WIDTH = 10;
 
-/** The line that says which kernel the values below it are decoded for. */
-export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: TableStyle): string {
+/** What an earlier report can have shown of the kernel. */
+const SHOWN_BEFORE: Readonly<Record<ShownBefore, string>> = {
+  levels: 'the levels',
+  'page-size': 'the page size',
+  'encryption-bit': 'the encryption bit',
+  'swap-layout': 'the layout of swap entries',
+  'address-split': 'where user addresses end',
+};
+
+/** Says which kernel values are decoded for: when it is another than before, or more of it is known. */
+export class KernelTeller {
+  readonly #style: TableStyle;
+  #chosen: ChosenKernel | undefined;
+  #text = '';
+  readonly #told = new Set<ShownBefore>();
+
+  constructor(style: TableStyle) {
+    this.#style = style;
+  }
+
+  /** What is to be said in front of the values of a report; empty when nothing is new. */
+  tell({ chosen, shownBefore }: ExplainedReport): string {
+    if (!chosen) return '';
+    let said = '';
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
+      const text = renderLogKernel(chosen, [], this.#style);
+      if (text !== this.#text) {
+        this.#text = text;
+        this.#told.clear();
+        if (shownBefore.length === 0) said = text;
+      }
+    }
+    if (shownBefore.every((name) => this.#told.has(name))) return said;
+    for (const name of shownBefore) this.#told.add(name);
+    return said + renderLogKernel(chosen, shownBefore, this.#style);
+  }
+}
+
+/**
+ * The line that says which kernel the values below it are decoded for.
+ *
+ * @param before what of that an earlier report of the same boot has shown
+ */
+function renderLogKernel(
+  chosen: ChosenKernel,
+  before: readonly ShownBefore[],
+  { palette, terminal }: TableStyle,
+): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
   const source =
@@ -38,7 +86,9 @@ export function renderLogKernel(chosen: ChosenKernel, { palette, terminal }: Tab
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
   const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';
-  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}`;
+  const names = before.map((name) => SHOWN_BEFORE[name]).join(' and ');
+  const earlier = names === '' ? '' : `; ${names} as an earlier report of this boot shows`;
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}${earlier}`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 

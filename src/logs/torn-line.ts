@@ -82,3 +82,39 @@ export function withStem(
 export function joinTorn(torn: string, next: string): string {
   return `${torn.trimEnd()} ${next.replace(PREFIX, '')}`;
 }
+
+/** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */
+const DIGITS_AT_END = /(?:[ :=([]|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]{1,14})$/;
+
+/** Its rest, in front of the next thing that stands in a walk or in what is said of an entry. */
+const REST_IN_WALK =
+  /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags):|, \*?p| (?:R[123]|[SP]):|\)\.?\s*$)/;
+
+/** Its rest alone in a line, which other digits can be as well. */
+const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
+
+/** Columns of the narrowest screen: a shorter line was not cut by its edge. */
+const NARROWEST = 40;
+
+/** The most digits of an entry or an address. */
+const MOST_DIGITS = 16;
+
+/** The longest beginning of a number, with what stands in front of it. */
+const TAIL = MOST_DIGITS + 4;
+
+/** Whether a line may have been cut inside of the number that it ends with, as by the edge of a screen. */
+export function endsInDigits(line: string): boolean {
+  return DIGITS_AT_END.test(line.slice(-TAIL));
+}
+
+/** The rest of the number that a line ends with, from the next line; empty where nothing shows that it goes on there. */
+export function digitsBehind(line: string, next: string): string {
+  const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
+  if (digits === undefined || hasClock(next)) return '';
+  const behind = next.replace(PREFIX, '');
+  const [rest = ''] = REST_IN_WALK.exec(behind) ?? REST_ALONE.exec(behind) ?? [];
+  const length = digits.length + rest.length;
+  // A whole entry, or the edge of a screen.
+  const isLikely = REST_IN_WALK.test(behind) || length === MOST_DIGITS || line.length >= NARROWEST;
+  return isLikely && length <= MOST_DIGITS ? rest : '';
+}

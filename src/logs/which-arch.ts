@@ -8,13 +8,13 @@ import type { LogReport } from './report.ts';
 export const SAME_EVERYWHERE = 1n << 26n;
 
 /** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
-export interface Wanted {
+interface Wanted {
   readonly always: string | undefined;
   readonly fallback: string | undefined;
 }
 
 /** How an architecture is tried. */
-export interface Trial {
+interface Trial {
   /** The kernel of an architecture for the report, or why there is none; `paging`: with so many levels. */
   choose(arch: string | undefined, isAssumed: boolean, paging?: number): ChosenKernel | string;
   /** Why the values cannot be those of a kernel, though nothing names its architecture. */

@@ -30,6 +30,8 @@ export interface CaptureHeader {
   readonly program: string;
   /** Whether that kernel has soft-dirty bits; absent where nobody could say it. */
   readonly soft_dirty?: boolean;
+  /** Pages that were not read are in records of their own. Older captures hold mappings that smaps calls empty as empty. */
+  readonly unread_marked?: boolean;
   /** What a reader of the capture should know. */
   readonly notes: readonly string[];
 }

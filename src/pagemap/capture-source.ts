@@ -1,35 +1,22 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { printable } from '../core/printable.ts';
-import {
-  CAPTURE_MAGIC,
-  type CaptureHeader,
-  RECORD,
-  RECORD_HEAD,
-  SECTION_HEAD,
-  SECTION_LIMIT,
-  SECTION_TAIL,
-  sectionChecksum,
-} from './capture-format.ts';
+import { type CaptureHeader, RECORD, RECORD_HEAD, SECTION_LIMIT } from './capture-format.ts';
 import { HEADER_AT } from './capture-magic.ts';
+import { type Section, SectionReader } from './capture-sections.ts';
 import type { Input } from '../input/io.ts';
 import { MapsReader, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
 import { isPageSize } from '../pages/page-filter.ts';
 import type { Piece, WordSource } from './word-source.ts';
 import { VmaSplitter } from './vma-split.ts';
+import { isWorthSkipping } from './worth-skipping.ts';
 
 /** Most text of maps that is read: far more than 65,530 mappings need. */
 const MAPS_LIMIT = 1 << 28;
 /** Page numbers of a 64-bit address space of the smallest pages. */
 const MOST_PAGES = 2n ** 52n;
 
-interface Section {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
-
 /** A capture, opened: what its header says, and its words. */
-export interface Capture {
+interface Capture {
   readonly header: CaptureHeader;
   readonly vmas: readonly Vma[];
   readonly source: WordSource;
@@ -90,9 +77,14 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
   const pid = get('pid') ?? 0;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0)
     throw refuse('"pid" in the header is not a number of a process');
-  const softDirty = get('soft_dirty');
-  if (softDirty !== undefined && typeof softDirty !== 'boolean')
-    throw refuse('"soft_dirty" in the header is not true or false');
+  const truth = (name: string): boolean | undefined => {
+    const field = get(name);
+    if (field !== undefined && typeof field !== 'boolean')
+      throw refuse(`"${name}" in the header is not true or false`);
+    return field;
+  };
+  const softDirty = truth('soft_dirty');
+  const unreadMarked = truth('unread_marked');
   const notes: unknown = get('notes') ?? [];
   if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
   return {
@@ -102,6 +94,7 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     pid,
     program: text('program'),
     ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
+    ...(unreadMarked === undefined ? {} : { unread_marked: unreadMarked }),
     notes,
   };
 }
@@ -110,62 +103,22 @@ function isListOfText(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
-/** Reads sections and checks them. */
-class SectionReader {
-  readonly #input: Input;
-  readonly #head = new Uint8Array(SECTION_HEAD);
-  readonly #body = new Uint8Array(SECTION_LIMIT + SECTION_TAIL);
-  /** Bytes of the file that are read. */
-  offset = CAPTURE_MAGIC.length;
+/** The upper half of the empty word of a mapping that is soft-dirty as a whole. */
+const SOFT_DIRTY_HI = 0x0080_0000;
 
-  constructor(input: Input) {
-    this.#input = input;
-  }
+/** A repeated empty word of an older capture may stand for what nobody read. */
+function unreadIfSkipped(piece: Piece): Piece {
+  return piece.vma && isWorthSkipping(piece.vma) ? { ...piece, notRead: true } : piece;
+}
 
-  /**
-   * The next section, its content valid until the next call; undefined at the end of the file.
-   *
-   * @throws PteDecodeError `ERR_TRUNCATED`, or `ERR_FORMAT` for a wrong length or checksum
-   */
-  next(): Section | undefined {
-    const start = this.offset;
-    const got = this.#fill(this.#head);
-    if (got === 0) return undefined;
-    if (got < SECTION_HEAD)
-      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
-    const length = new DataView(this.#head.buffer).getUint32(4, true);
-    if (length > SECTION_LIMIT)
-      throw this.broken(
-        'ERR_FORMAT',
-        `section of ${length} bytes: at most ${SECTION_LIMIT} are allowed`,
-        start,
-      );
-    const body = this.#body.subarray(0, length + SECTION_TAIL);
-    if (this.#fill(body) < body.length)
-      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
-    const content = body.subarray(0, length);
-    const sum = new DataView(this.#body.buffer).getUint32(length, true);
-    if (sum !== sectionChecksum(this.#head, content))
-      throw this.broken('ERR_FORMAT', 'checksum is wrong', start);
-    return { name: String.fromCharCode(...this.#head.subarray(0, 4)), content };
-  }
-
-  broken(code: 'ERR_FORMAT' | 'ERR_TRUNCATED', problem: string, offset = this.offset): PteDecodeError {
-    return new PteDecodeError(code, problem, {
-      origin: { source: printable(this.#input.name, 200), offset },
-    });
-  }
-
-  #fill(target: Uint8Array): number {
-    let done = 0;
-    while (done < target.length) {
-      const got = this.#input.read(target.subarray(done));
-      if (got === 0) break;
-      done += got;
-    }
-    this.offset += done;
-    return done;
-  }
+/** What is said of mappings that an older capture may have taken for empty. */
+function skippedNotes(vmas: readonly Vma[]): readonly string[] {
+  const skipped = vmas.filter(isWorthSkipping);
+  if (skipped.length === 0) return [];
+  const pages = skipped.reduce((sum, { start, end }) => sum + end - start, 0);
+  return [
+    `this capture does not say whether it read ${skipped.length === 1 ? 'a mapping' : `${skipped.length} mappings`} of ${pages} pages that smaps calls empty: where it holds them as empty they count as not read; take it again`,
+  ];
 }
 
 class CaptureSource implements WordSource {
@@ -178,6 +131,8 @@ class CaptureSource implements WordSource {
   readonly #reader: SectionReader;
   readonly #splitter: VmaSplitter;
   readonly #chunk: Uint8Array;
+  /** What was not read has records of its own. */
+  readonly #unreadMarked: boolean;
   /** Read already, while looking for the end of the mappings. */
   #first: Section | undefined;
   #ended = false;
@@ -195,7 +150,8 @@ class CaptureSource implements WordSource {
   ) {
     this.name = input.name;
     this.pageSize = header.page_size;
-    this.notes = header.notes;
+    this.#unreadMarked = header.unread_marked === true;
+    this.notes = this.#unreadMarked ? header.notes : [...header.notes, ...skippedNotes(vmas)];
     this.#input = input;
     this.#reader = reader;
     this.#first = first;
@@ -263,7 +219,9 @@ class CaptureSource implements WordSource {
         const lo = view.getUint32(at, true);
         const hi = view.getUint32(at + 4, true);
         const notRead = kind === RECORD.notRead;
-        pieces.push(...this.#splitter.split({ ...base, from: -1, lo, hi, notRead }));
+        const parts = this.#splitter.split({ ...base, from: -1, lo, hi, notRead });
+        const isEmpty = lo === 0 && (hi === 0 || hi === SOFT_DIRTY_HI);
+        pieces.push(...(this.#unreadMarked || !isEmpty ? parts : parts.map(unreadIfSkipped)));
       }
       at += bytes;
     }

@@ -3,7 +3,7 @@ import { type DiffSide, type Part, PartCursor, partsOf, sameNumber, wordAt } fro
 
 /** What tells an incremental snapshot which pages were written to. */
 export const TRACKERS = ['uffd-wp', 'soft-dirty'] as const;
-export type Tracker = (typeof TRACKERS)[number];
+type Tracker = (typeof TRACKERS)[number];
 
 /** What was found of one step: from one dump to the next. */
 export interface ChainStep {

@@ -1,11 +1,8 @@
 import type { Vma } from '../pages/maps.ts';
-import { PAGEMAP_ROWS } from './layout.ts';
+import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
-import { pairPages } from './pairs.ts';
-import { type DiffSide, numberAt, type Part, wordAt } from './parts.ts';
-
-export type { DiffSide } from './parts.ts';
+import { numberAt, type Part, wordAt } from './parts.ts';
 
 /** What one side has at the first page of a change. */
 export interface PageImage {
@@ -60,7 +57,7 @@ export function changesOf({ before, after, at }: PagePair): readonly string[] {
 export function changeNames(model: PagemapModel): readonly string[] {
   const named = PAGEMAP_ROWS.flatMap(({ kind, short }) => (kind === 'flag' ? [short] : []));
   // A flag that the kernel does not have is called by its bit.
-  const spare = Array.from({ length: 7 }, (_, index) => `bit-${55 + index}`);
+  const spare = FLAG_BITS.map(unknownBit);
   const flags = [...new Set([...named, ...spare])];
   return [
     'mapped',
@@ -104,21 +101,4 @@ export class ChangeMerger {
     if (this.#open) this.#emit(this.#open);
     this.#open = undefined;
   }
-}
-
-/**
- * Compares two dumps page by page.
- *
- * @returns the changes in order of address, neighbours that changed in the same way merged
- */
-export function* diffPages(before: DiffSide, after: DiffSide): Generator<PageChange, void, undefined> {
-  const ready: PageChange[] = [];
-  const merger = new ChangeMerger((change) => ready.push(change));
-  for (const pair of pairPages(before, after, { numbers: true, equal: 'left-out' })) {
-    const changes = changesOf(pair);
-    if (changes.length > 0) merger.add(pair, changes);
-    yield* ready.splice(0);
-  }
-  merger.end();
-  yield* ready;
 }

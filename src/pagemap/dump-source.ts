@@ -13,7 +13,7 @@ const MOST_OF_DEVICE = 2 ** 20;
 const NO_BYTES = new Uint8Array(0);
 
 /** How the words of a dump map to addresses. */
-export interface DumpShape {
+interface DumpShape {
   readonly pageSize: number;
   /** Page number of the first word, when there are no mappings. */
   readonly startPage: number;

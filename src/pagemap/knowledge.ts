@@ -1,4 +1,5 @@
 import { isInRelease, parseVersion } from '../core/version.ts';
+import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { RELEASES } from '../kernel/profiles.ts';
 import { shortKernelId } from '../records/kernel-id.ts';
 import { compileCondition } from '../records/where/evaluate.ts';
@@ -28,7 +29,6 @@ interface Needs {
 }
 
 const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
-const MARKER_NAMES: readonly string[] = ['guard', 'poisoned'];
 const LOW_BITS = (1n << 55n) - 1n;
 
 /** Names whose values the kernel hides along with the numbers, of swapped pages. */
@@ -43,7 +43,8 @@ const SWAPPED_STATES = PAGEMAP_STATES.filter(
 
 /** Why a comparison has no answer. */
 export const REASONS = {
-  notRead: 'pages that were not read: --exact reads them',
+  notRead:
+    'pages that were not read, in mappings that smaps calls empty: --exact reads them; a capture must be taken again',
   hidden: 'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:

@@ -1,9 +1,10 @@
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
 import type { ByteSource } from '../input/byte-source.ts';
+import { unknownBit } from './layout.ts';
 import { WORD_BYTES } from './scan-memory.ts';
 
 /** One bit of a /proc/kpageflags word. */
-export interface KpageflagRow extends Availability {
+interface KpageflagRow extends Availability {
   readonly bit: number;
   readonly name: string;
   readonly src: string;
@@ -57,7 +58,7 @@ export const KPAGEFLAG_ROWS: readonly KpageflagRow[] = [
   { bit: 42, name: 'ARCH_3', since: '6.2', src: `v6.2 ${INTERNAL} KPF_ARCH_3` },
 ];
 
-/** Gives the names of the flags of a kpageflags word; `bit-N` for one that the release does not have. */
+/** Gives the names of the flags of a kpageflags word; `bit_N` for one that the release does not have. */
 export function kpageflagNames(version: VersionCode): (flags: bigint) => readonly string[] {
   const rows = KPAGEFLAG_ROWS.filter((row) => isAvailable(row, version, () => true));
   const known = new Map<bigint, readonly string[]>();
@@ -66,7 +67,7 @@ export function kpageflagNames(version: VersionCode): (flags: bigint) => readonl
     if (!names) {
       names = Array.from({ length: 64 }, (_, bit) => bit)
         .filter((bit) => ((flags >> BigInt(bit)) & 1n) === 1n)
-        .map((bit) => rows.find((row) => row.bit === bit)?.name ?? `bit-${bit}`);
+        .map((bit) => rows.find((row) => row.bit === bit)?.name ?? unknownBit(bit));
       known.set(flags, names);
     }
     return names;

@@ -15,6 +15,18 @@ export interface PagemapRow extends Availability {
   readonly src: string;
 }
 
+/** The name of a bit that the kernel does not have: of a word, of a marker, of the categories or of kpageflags. */
+export const unknownBit = (bit: number): string => `bit_${bit}`;
+
+/** The bit that a name of `unknownBit` stands for; undefined for any other word. `bit-N` is the spelling of 0.1.0. */
+export function bitOfUnknown(name: string): number | undefined {
+  const bit = /^bit[-_](\d{1,2})$/i.exec(name)?.[1];
+  return bit === undefined ? undefined : Number(bit);
+}
+
+/** The bits of a word that stand for flags; which of them do depends on the release. */
+export const FLAG_BITS: readonly number[] = [61, 60, 59, 58, 57, 56, 55];
+
 const TASK_MMU = 'fs/proc/task_mmu.c';
 
 /**

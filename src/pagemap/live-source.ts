@@ -4,6 +4,7 @@ import type { ByteSource } from '../input/byte-source.ts';
 import { type Io, readText } from '../input/io.ts';
 import { readMappings, type Vma } from '../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from './scan-memory.ts';
+import { isCalledEmpty, isWorthSkipping } from './worth-skipping.ts';
 import { clipRange, type PageFilter } from '../pages/page-filter.ts';
 import type { Piece, WordSource } from './word-source.ts';
 
@@ -12,9 +13,6 @@ const READ_BYTES = 0x4_0000;
 
 /** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
 const WORTH_SMAPS_PAGES = 1 << 18;
-
-/** Mappings of fewer pages are read in any case: that takes less than a tenth of a millisecond. */
-const WORTH_SKIPPING_PAGES = 1 << 14;
 
 /** Mappings of more pages are left out, also where something is to be proved: 4 TiB in pages of 4 KiB. */
 const WORTH_LEAVING_PAGES = 1 << 30;
@@ -26,13 +24,10 @@ const WORTH_LEAVING_PAGES = 1 << 30;
 const GUARDS_SINCE = 6_013_000;
 const GUARDS_SHOWN_SINCE = 6_018_044;
 
-/** `VmFlags` of mappings whose empty pages may hold a marker: userfaultfd in any mode, guard regions. */
-const MARKER_FLAGS: readonly string[] = ['um', 'uw', 'ui', 'ur', 'gu'];
-
 const SOFT_DIRTY_HI = 0x0080_0000;
 
 /** What to read of a process. */
-export interface LiveQuestion {
+interface LiveQuestion {
   readonly pid: number;
   readonly pageSize: number;
   readonly filter: PageFilter;
@@ -134,10 +129,11 @@ class LiveSource implements WordSource {
   }
 
   #howToRead(vma: Vma): Plan['how'] {
-    if (this.#question.exact || vma.rss !== 0 || vma.swap !== 0 || !vma.vmFlags) return 'read';
-    if (vma.end - vma.start < WORTH_SKIPPING_PAGES) return 'read';
-    if (this.#question.proof) return vma.end - vma.start < WORTH_LEAVING_PAGES ? 'read' : 'leave';
-    if (vma.vmFlags.some((flag) => MARKER_FLAGS.includes(flag))) return 'read';
+    if (this.#question.exact) return 'read';
+    // What is to be proved is read, whatever smaps says.
+    if (this.#question.proof)
+      return isCalledEmpty(vma) && vma.end - vma.start >= WORTH_LEAVING_PAGES ? 'leave' : 'read';
+    if (!isWorthSkipping(vma)) return 'read';
     const { version } = this.#question;
     if (version < GUARDS_SINCE || version >= GUARDS_SHOWN_SINCE) return 'empty';
     // Guard regions cannot be seen.

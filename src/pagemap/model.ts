@@ -1,7 +1,7 @@
-import type { ArchLayout, MarkerRow } from '../core/layout.ts';
+import type { ArchLayout, LevelGeometry, MarkerRow } from '../core/layout.ts';
 import type { SwapType } from '../core/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
-import { PAGEMAP_ROWS, type PagemapRow } from './layout.ts';
+import { FLAG_BITS, PAGEMAP_ROWS, type PagemapRow, unknownBit } from './layout.ts';
 import { NO_MARKER_TYPE, SLOTS, slotOf } from './scan-memory.ts';
 
 /** What a page is, as far as a pagemap word tells. */
@@ -31,6 +31,8 @@ export interface PagemapKernel {
   readonly markers: readonly MarkerRow[];
   /** The entries from which it takes the words. */
   readonly layout: Pick<ArchLayout, 'rows'>;
+  /** The levels of its tables, the highest first, where they are known. */
+  readonly levels?: readonly LevelGeometry[];
   /** Tells whether a configuration symbol is on; undefined where nobody says it. */
   readonly says?: (symbol: string) => boolean | undefined;
   /** Nobody said which kernel it is. */
@@ -41,9 +43,9 @@ export interface PagemapKernel {
 export interface StateInfo {
   readonly slot: number;
   readonly state: PagemapState;
-  /** Short names of the markers that are set, in the kernel's order; `bit-N` for one the kernel does not know. */
+  /** Short names of the markers that are set, in the kernel's order; `bit_N` for one the kernel does not know. */
   readonly markers: readonly string[];
-  /** Short names of the flags that are set, bit 61 first; `bit-N` for one the kernel does not know. */
+  /** Short names of the flags that are set, bit 61 first; `bit_N` for one the kernel does not know. */
   readonly flags: readonly string[];
   /** State, with the markers behind it: `pte-marker:uffd_wp`. */
   readonly label: string;
@@ -93,9 +95,9 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
 
   function flagsOf(top: number): string[] {
     const names: string[] = [];
-    for (let bit = 61; bit >= 55; bit -= 1) {
+    for (const bit of FLAG_BITS) {
       if (((top >>> (bit - 55)) & 1) === 0 || (hasPageShift && bit <= 60)) continue;
-      names.push(flags.find((row) => row.lo === bit)?.short ?? `bit-${bit}`);
+      names.push(flags.find((row) => row.lo === bit)?.short ?? unknownBit(bit));
     }
     return names;
   }
@@ -103,7 +105,7 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
   function markersOf(bits: number): string[] {
     const names = kernel.markers.filter((row) => (bits & Number(row.mask)) !== 0).map((row) => row.short);
     const known = kernel.markers.reduce((mask, row) => mask | Number(row.mask), 0);
-    for (let bit = 0; bit < 4; bit += 1) if ((bits & ~known & (1 << bit)) !== 0) names.push(`bit-${bit}`);
+    for (let bit = 0; bit < 4; bit += 1) if ((bits & ~known & (1 << bit)) !== 0) names.push(unknownBit(bit));
     return names;
   }
 

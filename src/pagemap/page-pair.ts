@@ -1,5 +1,5 @@
 import type { Vma } from '../pages/maps.ts';
-import type { Part } from './parts.ts';
+import { numberAt, type Part } from './parts.ts';
 
 /** Pages of both sides that are alike on each: valid for good. */
 export interface PagePair {
@@ -20,4 +20,11 @@ export interface PagePair {
 /** The mapping of a pair: that of the second side, where it has one. */
 export function vmaOf({ before, after }: Pick<PagePair, 'before' | 'after'>): Vma | undefined {
   return after?.vma ?? before?.vma;
+}
+
+/** Whether the pages of a pair have another frame; undefined: not known, or they are not both present. */
+export function frameChanged({ before, after, at }: PagePair): boolean | undefined {
+  if (!before || !after) return undefined;
+  if (before.info.number !== 'pfn' || after.info.number !== 'pfn') return undefined;
+  return numberAt(before, at) !== numberAt(after, at);
 }

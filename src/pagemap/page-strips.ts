@@ -6,7 +6,7 @@ import type { PagemapModel, StateInfo } from './model.ts';
 import type { PageRun } from './page-runs.ts';
 
 /** What a cell of a picture shows: the label of the state, and whether userfaultfd protects pages that are there. */
-export function pageCategory(info: StateInfo): string {
+function pageCategory(info: StateInfo): string {
   const isProtected = info.flags.includes('uffd_wp') && info.state !== 'pte-marker';
   return isProtected ? `${info.label} +uffd_wp` : info.label;
 }

@@ -12,7 +12,7 @@ export interface MovedRange {
 }
 
 /** What is asked of a comparison. */
-export interface PairOptions {
+interface PairOptions {
   /** Numbers of pages that are equal on both sides are looked at too: their runs end where numbers do not go on. */
   readonly numbers: boolean;
   readonly moved?: MovedRange | undefined;

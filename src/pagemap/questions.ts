@@ -7,7 +7,7 @@ import { compileWhere, type Where } from '../records/where/where.ts';
 import { PAGE_RULES, type PageRule, type Quantifier } from './rules.ts';
 
 /** A condition in both forms: as it is looked at, and as it is answered. */
-export interface PageCondition {
+interface PageCondition {
   readonly where: Where;
   readonly certain: CertainCondition;
 }

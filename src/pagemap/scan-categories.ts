@@ -1,7 +1,7 @@
 import type { Availability } from '../core/version.ts';
 
 /** One category of PAGEMAP_SCAN. */
-export interface ScanCategory extends Availability {
+interface ScanCategory extends Availability {
   readonly bit: number;
   /** The kernel's macro without `PAGE_IS_`. */
   readonly name: string;
@@ -50,6 +50,8 @@ export interface ScanFacts {
   /** The scan says HUGE, and PFNZERO. */
   readonly huge: boolean;
   readonly zero: boolean;
+  /** False: an entry above the lowest level cannot map these pages; undefined: nothing says so. */
+  readonly whole: boolean | undefined;
   /** The mapping is registered for write-protection, for read-write protection. */
   readonly uw: boolean | undefined;
   readonly ur: boolean | undefined;
@@ -111,6 +113,8 @@ export const SCAN_RULES: readonly ScanRule[] = [
   { category: 'PFNZERO', when: { exclusive: true }, must: false, src: `v6.7 ${TASK_MMU} ${PTE}` },
   { category: 'PFNZERO', when: {}, must: 'either', src: `v6.7 ${TASK_MMU} ${PTE}` },
 
+  // One entry maps frames in a row from a border of its size on.
+  { category: 'HUGE', when: { whole: false }, must: false, src: `v6.7 ${TASK_MMU} pagemap_scan_thp_entry, include/linux/huge_mm.h thp_vma_suitable_order` },
   { category: 'HUGE', when: { hugetlb: true, none: false }, must: true, src: `v6.7 ${TASK_MMU} ${HUGE}` },
   // Huge pages are split before they go to swap; one that is migrated keeps its entry.
   { category: 'HUGE', when: { hugetlb: false, slot: true }, must: false, src: `v6.7 ${TASK_MMU} pagemap_thp_category, mm/vmscan.c shrink_folio_list` },

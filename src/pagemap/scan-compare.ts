@@ -1,5 +1,4 @@
 import { isInRelease } from '../core/version.ts';
-import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
 import { type PageRun, RunMerger } from './page-runs.ts';
 import {
@@ -10,6 +9,8 @@ import {
   type ScanFacts,
   type ScanRule,
 } from './scan-categories.ts';
+import { factsOf, fits, maskOf, ruleFor } from './scan-facts.ts';
+import { HugeWatch } from './scan-huge.ts';
 import type { WordEngine } from './scan-memory.ts';
 import type { ScanRegion } from './scan-regions.ts';
 import type { Piece } from './word-source.ts';
@@ -57,74 +58,6 @@ export interface ScanComparison {
   readonly first: readonly ScanFinding[];
 }
 
-/** Whether a page is one of those of a row: undefined where that is not known. */
-function fits(when: Partial<ScanFacts>, facts: ScanFacts): boolean | undefined {
-  const pairs: readonly (readonly [boolean | undefined, boolean | undefined])[] = [
-    [when.present, facts.present],
-    [when.swapped, facts.swapped],
-    [when.none, facts.none],
-    [when.slot, facts.slot],
-    [when.protected, facts.protected],
-    [when.file, facts.file],
-    [when.exclusive, facts.exclusive],
-    [when.softDirty, facts.softDirty],
-    [when.guard, facts.guard],
-    [when.hugetlb, facts.hugetlb],
-    [when.uw, facts.uw],
-    [when.ur, facts.ur],
-    [when.marker, facts.marker],
-    [when.huge, facts.huge],
-    [when.zero, facts.zero],
-    [when.wpAllowed, facts.wpAllowed],
-  ];
-  const asked = pairs.filter(([wanted]) => wanted !== undefined);
-  if (asked.some(([wanted, is]) => is !== undefined && is !== wanted)) return false;
-  return asked.every(([, is]) => is !== undefined) ? true : undefined;
-}
-
-/** What a category must be: that of the first row that fits; `either` where unknown facts decide. */
-function ruleFor(rules: readonly ScanRule[], facts: ScanFacts): ScanRule | undefined {
-  const possible: ScanRule[] = [];
-  for (const rule of rules) {
-    const fit = fits(rule.when, facts);
-    if (fit !== false) possible.push(rule);
-    if (fit === true) break;
-  }
-  const [first] = possible;
-  return possible.every(({ must }) => must === first?.must) ? first : undefined;
-}
-
-/** What pagemap and smaps say of pages. @param categories those of the scan */
-function factsOf(info: StateInfo, hi: number, vma: Vma | undefined, categories: number): ScanFacts {
-  const has = (name: string): boolean => (categories & maskOf(name)) !== 0;
-  const wpAllowed = has('WPALLOWED');
-  const none = info.state === 'none';
-  const flag = (name: string): boolean | undefined => vma?.vmFlags?.includes(name);
-  // Nothing but hugetlb memory has entries above the lowest level of which pagemap shows nothing.
-  const showsHuge = info.huge || (none && has('HUGE'));
-  return {
-    present: info.state === 'present',
-    swapped: hi >>> 30 === 1,
-    none,
-    slot: info.state === 'swap',
-    protected: info.flags.includes('uffd_wp') || info.markers.includes('uffd_wp'),
-    file: info.flags.includes('file'),
-    exclusive: info.flags.includes('exclusive'),
-    softDirty: info.flags.includes('soft_dirty'),
-    guard: info.flags.includes('guard'),
-    hugetlb: flag('ht') ?? (showsHuge ? true : hi >>> 30 === 1 ? false : undefined),
-    uw: flag('uw') ?? (wpAllowed ? true : undefined),
-    ur: flag('ur') ?? (wpAllowed ? false : undefined),
-    marker: info.state === 'pte-marker',
-    huge: has('HUGE'),
-    zero: has('PFNZERO'),
-    wpAllowed,
-  };
-}
-
-const MASKS = new Map(SCAN_CATEGORIES.map(({ name, bit }) => [name, 1 << bit]));
-const maskOf = (name: string): number => MASKS.get(name) ?? 0;
-
 /** What is said of all pages of one state and mapping that are in the same categories. */
 interface Judged {
   readonly info: StateInfo;
@@ -140,6 +73,7 @@ export class ScanComparer {
   readonly #question: ScanQuestion;
   readonly #most: number;
   readonly #merger: RunMerger;
+  readonly #huge: HugeWatch;
   readonly #rules: ReadonlyMap<string, readonly ScanRule[]>;
   readonly #differences: readonly ScanDifference[];
   readonly #judged = new Map<string, Judged>();
@@ -181,9 +115,12 @@ export class ScanComparer {
       ]),
     );
     this.#differences = SCAN_DIFFERENCES.filter((row) => isInRelease(row, version));
-    this.#merger = new RunMerger(engine, model, (run) => {
+    this.#huge = new HugeWatch(regions, model, pageSize);
+    const emit = (run: PageRun): void => {
       this.#compare(run);
-    });
+      this.#huge.pass(run);
+    };
+    this.#merger = new RunMerger(engine, model, emit, this.#huge.isNeeded);
   }
 
   /** Takes the next piece. */
@@ -252,9 +189,10 @@ export class ScanComparer {
       return;
     }
     this.#compared += pages;
-    const key = `${run.slot} ${categories ?? '-'} ${run.vma?.vmFlags?.join(' ') ?? '-'}`;
+    const isTorn = this.#huge.isTorn(run, page, end, this.#at, this.#hidden);
+    const key = `${run.slot} ${categories ?? '-'} ${isTorn ? 'torn ' : ''}${run.vma?.vmFlags?.join(' ') ?? '-'}`;
     let judged = this.#judged.get(key);
-    if (!judged) this.#judged.set(key, (judged = this.#judgement(run, categories)));
+    if (!judged) this.#judged.set(key, (judged = this.#judgement(run, categories, isTorn)));
     for (const difference of judged.differences)
       this.#counted.set(difference, (this.#counted.get(difference) ?? 0) + pages);
     if (judged.conflicts.length === 0) return;
@@ -283,9 +221,9 @@ export class ScanComparer {
   }
 
   /** What is wrong about pages, and what of it is known. */
-  #judgement(run: PageRun, categories: number | undefined): Judged {
+  #judgement(run: PageRun, categories: number | undefined, isTorn: boolean): Judged {
     const info = this.#model.describe(run.slot, this.#hidden);
-    const facts = factsOf(info, run.hi, run.vma, categories ?? 0);
+    const facts = factsOf(info, run.hi, run.vma, categories ?? 0, isTorn);
     const has = (name: string): boolean => ((categories ?? 0) & maskOf(name)) !== 0;
     const known = this.#differences.filter(
       (row) =>

@@ -39,9 +39,6 @@ export const MEMORY = {
   pages: 73,
 } as const;
 
-/** The most words that fit into one chunk. */
-export const CHUNK_WORDS = MEMORY.wordsBytes / WORD_BYTES;
-
 /**
  * The engine over pagemap words: four functions over one memory. `markerType` is the swap type of PTE markers, or
  * `NO_MARKER_TYPE`; `from` and `to` are indices of words in the chunk, `to` not included.

@@ -1,6 +1,7 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { foldSpelling } from '../records/where/names.ts';
+import { bitOfUnknown, unknownBit } from './layout.ts';
 import { SCAN_CATEGORIES } from './scan-categories.ts';
 
 /** A region of PAGEMAP_SCAN: pages that are in the same categories. */
@@ -24,11 +25,11 @@ const REGION_BYTES = 24;
 /** All bits that stand for a category. */
 const ALL_CATEGORIES = SCAN_CATEGORIES.reduce((mask, { bit }) => mask | (1 << bit), 0);
 
-/** The names of categories, lowest bit first; `bit-N` for one that no kernel has. */
+/** The names of categories, lowest bit first; `bit_N` for one that no kernel has. */
 export function categoryNames(categories: number): readonly string[] {
   const names = SCAN_CATEGORIES.filter(({ bit }) => ((categories >>> bit) & 1) !== 0).map(({ name }) => name);
   for (let bit = SCAN_CATEGORIES.length; bit < 32; bit += 1)
-    if (((categories >>> bit) & 1) !== 0) names.push(`bit-${bit}`);
+    if (((categories >>> bit) & 1) !== 0) names.push(unknownBit(bit));
   return names;
 }
 
@@ -44,10 +45,11 @@ export function parseCategories(text: string): number | undefined {
   for (const word of text.split(/[|,+\s]+/).filter(Boolean)) {
     const name = foldSpelling(word).replace(/^page_is_/, '');
     const found = SCAN_CATEGORIES.find((category) => foldSpelling(category.name) === name);
-    if (found === undefined) return undefined;
-    mask |= 1 << found.bit;
+    const bit = found?.bit ?? bitOfUnknown(word);
+    if (bit === undefined || bit > 31) return undefined;
+    mask |= 1 << bit;
   }
-  return text.trim() === '' ? undefined : mask;
+  return text.trim() === '' ? undefined : mask >>> 0;
 }
 
 /** An address: with `0x`, or as /proc/PID/maps writes it. */

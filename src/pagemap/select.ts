@@ -1,9 +1,10 @@
+import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
 import type { Lookup, WhereValue } from '../records/where/values.ts';
 import { compileWhere, type Where } from '../records/where/where.ts';
 import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { addressBreaks } from './address-breaks.ts';
-import { PAGEMAP_ROWS } from './layout.ts';
+import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { NOT_READ_SLOT, PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
 import type { PageRun } from './page-runs.ts';
 import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
@@ -23,7 +24,7 @@ export interface WhereSubject {
 }
 
 /** Something that can be said of a page. */
-export interface PageProperty extends WhereName {
+interface PageProperty extends WhereName {
   /** Its value is the same for all pages of one state, of one state in one mapping, or differs from page to page. */
   readonly of: 'state' | 'mapping' | 'page';
   readonly get: (subject: WhereSubject, pageSize: number) => WhereValue;
@@ -97,7 +98,7 @@ const BY_NAME = PAGE_PROPERTIES_BY_NAME;
 
 /** The names that kernels give markers, and what stands for the bits without one. */
 function markerValues(model: PagemapModel): { readonly single: string[]; readonly together: string[] } {
-  const single = new Set(['uffd_wp', 'guard', 'poisoned']);
+  const single = new Set(MARKER_NAMES);
   const together = new Set(['', ...single]);
   for (let bits = 0; bits < 16; bits += 1) {
     const { markers } = model.describe(
@@ -138,7 +139,7 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
   const values = new Map<string, readonly string[]>([
     ['marker', together],
     ['markers', single],
-    ['flags', [...flags, ...[55, 56, 57, 58, 59, 60, 61].map((bit) => `bit-${bit}`)]],
+    ['flags', [...flags, ...FLAG_BITS.map(unknownBit)]],
     ['swap.name', model.kernel.swapTypes.map(({ name }) => name)],
   ]);
   return createNames(
@@ -164,7 +165,7 @@ export interface Selection {
 }
 
 /** Which pages are wanted. */
-export interface SelectionOptions {
+interface SelectionOptions {
   /** An expression; see docs/where.md. */
   readonly where?: string | undefined;
   /** Present pages only. */

@@ -14,7 +14,7 @@ export interface VmaCounts {
 }
 
 /** Counts pages per state, all together or per mapping. */
-export interface Counter {
+interface Counter {
   add(piece: Piece): void;
   /** The counts so far. */
   result(): { readonly counts: SlotCounts; readonly vmas: readonly VmaCounts[]; readonly hidden: boolean };

@@ -1,3 +1,4 @@
+import { formatU64 } from '../core/u64.ts';
 import { formatVersion } from '../core/version.ts';
 import { childrenOf, type Where } from '../records/where/where.ts';
 import type { WhereNode } from '../records/where/tree.ts';
@@ -11,7 +12,7 @@ import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
-export interface TransitionResult {
+interface TransitionResult {
   readonly outcome: 'holds' | 'broken' | 'unanswered';
   readonly findings: readonly PageFinding[];
   readonly brokenPages: number;
@@ -58,12 +59,25 @@ function isChangeOf(change: string, flag: string): boolean {
   return change === `gained-${flag}` || change === `lost-${flag}`;
 }
 
+/** A doubt of a rule with its condition compiled. */
+export interface Doubt {
+  readonly condition: TransitionCondition;
+  readonly text: string;
+  readonly ifHidden?: boolean;
+}
+
+/** The pages of a doubt: how many, and the address of the first. */
+interface Doubted {
+  pages: number;
+  readonly first: bigint;
+}
+
 /** What a rule says beside its condition. */
-export interface JudgeExtras {
+interface JudgeExtras {
   /** Some page must fulfil it: else there is no answer, and why. */
   readonly premise?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
-  /** Pages of which nothing can be said where numbers are hidden, and why; other pages need no numbers. */
-  readonly doubt?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
+  /** Pages of which nothing can be said, and why; `ifHidden`: where numbers are hidden, and only there. */
+  readonly doubts?: readonly Doubt[] | undefined;
 }
 
 /** Looks for pages that fulfil a condition which none may fulfil. */
@@ -80,12 +94,12 @@ export class TransitionJudge {
   #canAnswer = true;
   #sawSoftDirty = false;
   readonly #extras: JudgeExtras;
+  readonly #doubted = new Map<Doubt, Doubted>();
   #hasPremise = false;
   #pages = 0;
 
   /**
    * @param text what is said of a page that fulfils it
-   * @param max ranges that are kept
    * @param max the most ranges that are kept
    */
   constructor(
@@ -106,7 +120,7 @@ export class TransitionJudge {
       where.names.includes('perms') ||
       [...this.#names[side]].some((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping');
     this.#asksMapping = { before: asksMapping('before'), after: asksMapping('after') };
-    this.#asksChanges = !extras.doubt && (where.names.includes('changes') || where.names.includes('changed'));
+    this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
     // Who says that the kernel tracks it needs no page that proves it.
     this.#asksSoftDirty = SIDES.some(
       (side) =>
@@ -124,7 +138,11 @@ export class TransitionJudge {
 
   /** Whether pages that stayed as they are need not be looked at one by one: see `EqualTaker`. */
   settles(pair: PagePair): boolean {
-    return this.#condition.isAboutKinds && !this.#condition.holds(pair);
+    return (
+      this.#condition.isAboutKinds &&
+      !this.#condition.holds(pair) &&
+      !(this.#extras.doubts ?? []).some(({ condition }) => condition.holds(pair))
+    );
   }
 
   /** Takes the next pages. */
@@ -134,12 +152,21 @@ export class TransitionJudge {
       this.#sawSoftDirty =
         (pair.before?.info.flags.includes(SOFT_DIRTY) ?? false) ||
         (pair.after?.info.flags.includes(SOFT_DIRTY) ?? false);
-    const { premise, doubt } = this.#extras;
+    const { premise, doubts = [] } = this.#extras;
     this.#hasPremise ||= premise?.condition.holds(pair) ?? true;
-    if (doubt && hidesNumbers(pair) && doubt.condition.holds(pair)) this.#reasons.add(doubt.text);
+    for (const doubt of doubts)
+      if (doubt.ifHidden !== true || hidesNumbers(pair)) this.#lookForDoubt(doubt, pair);
     this.#lookForHidden(pair.before, 'before');
     this.#lookForHidden(pair.after, 'after');
     for (const part of this.#condition.holding(pair)) this.#list.add(findingOf(part, this.#text));
+  }
+
+  #lookForDoubt(doubt: Doubt, pair: PagePair): void {
+    for (const { page, pages } of doubt.condition.holding(pair)) {
+      const doubted = this.#doubted.get(doubt);
+      if (doubted) doubted.pages += pages;
+      else this.#doubted.set(doubt, { pages, first: doubt.condition.addressOf(page) });
+    }
   }
 
   #lookForHidden(part: Part | undefined, side: Side): void {
@@ -163,6 +190,10 @@ export class TransitionJudge {
   result(): TransitionResult {
     const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
     const reasons = [...this.#reasons];
+    for (const [{ text }, doubted] of this.#doubted)
+      reasons.push(
+        `${doubted.pages} page${doubted.pages === 1 ? '' : 's'} from ${formatU64(doubted.first)} on: ${text}`,
+      );
     if (this.#pages === 0) reasons.push('no page was compared');
     else if (!this.#hasPremise) reasons.push(this.#extras.premise?.text ?? '');
     else if (this.#asksSoftDirty && !this.#sawSoftDirty)

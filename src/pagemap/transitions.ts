@@ -13,7 +13,7 @@ export const SIDES = ['before', 'after'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** A name of one side: `before.uffd_wp` is `uffd_wp` of `before`. */
-export function sideOfName(name: string): { readonly side: Side; readonly name: string } | undefined {
+function sideOfName(name: string): { readonly side: Side; readonly name: string } | undefined {
   const side = SIDES.find((each) => name.startsWith(`${each}.`));
   return side && { side, name: name.slice(side.length + 1) };
 }
@@ -38,7 +38,7 @@ const PER_PAGE: ReadonlySet<string> = new Set(
 );
 
 /** The names that conditions on transitions know: those of pages with `before.` and `after.`, and some of their own. */
-export function transitionNames(before: PagemapModel, after: PagemapModel): Names {
+function transitionNames(before: PagemapModel, after: PagemapModel): Names {
   const ofSide = (side: Side, model: PagemapModel): WhereName[] =>
     pagemapNames(model, false)
       .all.filter(({ name }) => !LEFT_OUT.has(name))
@@ -92,6 +92,11 @@ export class TransitionCondition {
       PAGE_PROPERTIES_BY_NAME.get(sideOfName(name)?.name ?? '')?.of === 'mapping';
     this.#cacheable = !this.needsNumbers && !names.some(ofMapping);
     this.#pageSize = pageSize;
+  }
+
+  /** The address of a page. */
+  addressOf(page: number): bigint {
+    return BigInt(page) * BigInt(this.#pageSize);
   }
 
   /** The parts of a pair for which the condition holds. */

@@ -36,7 +36,7 @@ export interface WordSource {
 }
 
 /** A source that remembers which pages it covers. */
-export interface MeasuredSource extends WordSource {
+interface MeasuredSource extends WordSource {
   /** The first page; Infinity where there is none. */
   readonly start: () => number;
   /** The page behind the last one so far. */

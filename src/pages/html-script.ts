@@ -28,16 +28,18 @@ for (const group of groups) {
   row.setAttribute('role', 'option');
   row.setAttribute('aria-selected', 'false');
   row.tabIndex = -1;
-  const mappings = group.isFold ? '' : ', ' + countStrips(group.strips.length);
-  row.setAttribute('aria-label', group.title + mappings + ', ' + size(group.pages) + ', ' + (group.used > 0 ? 'in use ' + size(group.used) : 'nothing in use') + ': ' + say(group.counts));
   const bar = make('div', 'bar');
   group.canvas = make('canvas');
   group.mark = make('div', 'mark');
   group.mark.hidden = true;
   bar.append(group.canvas, group.mark);
-  const title = make('span', 'name', group.title + (group.strips.length > 1 && !group.isFold ? ' (' + group.strips.length + ')' : ''));
+  const shown = group.title + (group.strips.length > 1 && !group.isFold ? ' (' + group.strips.length + ')' : '');
+  const title = make('span', 'name', shown);
   title.title = group.name || group.title;
-  row.append(title, make('span', 'n', size(group.pages)), make('span', 'n', group.used > 0 ? size(group.used) : '-'), bar);
+  /* What is heard begins with what is seen. */
+  const all = group.isFold ? '' : ', ' + countStrips(group.strips.length);
+  row.setAttribute('aria-label', shown + ' ' + size(group.pages) + ' ' + (group.used > 0 ? size(group.used) : '-') + ' in use' + all + ': ' + say(group.counts));
+  row.append(title, ' ', make('span', 'n', size(group.pages)), ' ', make('span', 'n', group.used > 0 ? size(group.used) : '-'), bar);
   group.row = row;
   row.addEventListener('click', (event) => choose(group, blockAt(group, event)));
   bar.addEventListener('mousemove', (event) => { const block = blockAt(group, event); if (block >= 0) sayBlock(group, block); });

@@ -74,7 +74,7 @@ ${cells.join('\n')}
 }
 
 /** What a page says beside its picture. All texts are plain; they are escaped here. */
-export interface HtmlPage {
+interface HtmlPage {
   readonly title: string;
   /** Kernel and page size. */
   readonly subtitle: string;

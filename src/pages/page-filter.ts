@@ -38,7 +38,7 @@ export function vmaMatcher(pattern: string): (vma: Vma | undefined) => boolean {
 }
 
 /** A range that was asked for, as it was written. */
-export interface NamedRange extends PageRange {
+interface NamedRange extends PageRange {
   readonly text: string;
 }
 

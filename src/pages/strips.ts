@@ -19,7 +19,7 @@ export interface StripName {
 export const MAPPINGS: StripName = { one: 'mapping', many: 'mappings' };
 
 /** Strips of a dump of which no mappings are known. */
-export const STRETCHES: StripName = { one: 'stretch of pages', many: 'stretches of pages' };
+const STRETCHES: StripName = { one: 'stretch of pages', many: 'stretches of pages' };
 
 /** What the strips of a pagemap are called. */
 export function stripName(strips: readonly Strip[]): StripName {

@@ -4,28 +4,25 @@ import type { Palette, Role } from './palette.ts';
 /** A cell of a table: text on one line, and what it is. */
 export type Cell = string | { readonly text: string; readonly role: Role };
 
-/** A terminal that tables are fitted to. */
+/** A terminal, or a pipe, that tables are fitted to. */
 export interface Terminal {
-  /** Its columns; Infinity for pipes and files that get a table with wide characters. */
   readonly columns: number;
-  /** What breaks cells and knows how wide characters are. */
-  readonly page: typeof cliui;
+  /** Breaks cells with wide characters and knows how wide they are; undefined where there are none. */
+  readonly page: typeof cliui | undefined;
   /** Cells that were broken, by the width and the text. */
   readonly broken: Map<string, readonly string[]>;
 }
 
 /**
- * Prepares tables for a terminal. Loading what breaks lines takes 12 ms, so nothing is loaded where no line is broken.
+ * Prepares tables for an output. Loading what knows wide characters takes 12 ms, so it is not loaded where no text is of
+ * others.
  *
- * @param columns those of the terminal; undefined for pipes and files
- * @param foreign text of others that will stand in the tables: wide characters are counted as two columns in pipes too
+ * @param columns those of the output
+ * @param foreign all text of others that will stand in the tables; absent: nobody knows
  */
-export async function terminalOf(
-  columns: number | undefined,
-  foreign: readonly string[] = [],
-): Promise<Terminal | undefined> {
-  if (columns === undefined && foreign.every(isNarrow)) return undefined;
-  return { columns: columns ?? Infinity, page: (await import('cliui')).default, broken: new Map() };
+export async function terminalOf(columns: number, foreign?: readonly string[]): Promise<Terminal> {
+  const page = foreign?.every(isNarrow) ? undefined : (await import('cliui')).default;
+  return { columns, page, broken: new Map() };
 }
 
 /** How tables look. */
@@ -36,7 +33,7 @@ export interface TableStyle {
 }
 
 /** What a table has besides its rows. */
-export interface TableParts {
+interface TableParts {
   /** Titles of the columns; absent: none. */
   readonly heading?: readonly string[];
   /** Blanks in front of each row; 0 when absent. */
@@ -66,7 +63,7 @@ const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.t
 /** How many columns a text takes: wide characters take two, where what knows them was loaded. */
 export function widthOf(text: string, terminal: Terminal | undefined): number {
   if (isNarrow(text)) return text.length;
-  if (!terminal) return [...text].length;
+  if (!terminal?.page) return [...text].length;
   // cliui tells how wide a text is by the blanks that it fills a cell up with.
   const room = 2 * text.length + 2;
   const page = terminal.page({ width: room + 1 });
@@ -181,6 +178,7 @@ export function renderTable(
 /** The lines of a cell in a column of some width: one where there is no terminal. */
 function broken(text: string, width: number, terminal: Terminal | undefined): readonly string[] {
   if (!terminal || widthOf(text, terminal) <= width) return [text];
+  if (!terminal.page || isNarrow(text)) return breakWords(text, width);
   // Long tables say the same again and again, and breaking a line takes a while.
   const key = `${width} ${text}`;
   const known = terminal.broken.get(key);
@@ -191,4 +189,23 @@ function broken(text: string, width: number, terminal: Terminal | undefined): re
   if (terminal.broken.size >= MOST_BROKEN) terminal.broken.clear();
   terminal.broken.set(key, lines);
   return lines;
+}
+
+/**
+ * Breaks text at blanks, with one column for each character; words that are too long anywhere. A number stays with the
+ * word that says what it is, where there is room for both.
+ */
+function breakWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  const words = text.split(/ (?!0x)/).flatMap((word) => (word.length > width ? word.split(' ') : [word]));
+  for (const word of words) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+  }
+  return [...lines, line];
 }

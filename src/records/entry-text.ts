@@ -6,7 +6,7 @@ import type { Palette } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** The numbers of an entry that are shown: of a range only those that hold for all of it. */
-export interface ShownNumbers {
+interface ShownNumbers {
   readonly pfn: bigint | null;
   readonly offset: bigint | null;
 }

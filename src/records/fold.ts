@@ -42,9 +42,11 @@ export function foldLine(
   if (widthOf(plain, terminal) <= beside) return head + text;
   const margins = { head, columns, below: columns - widthOf(below, terminal) < ROOM ? narrow : below };
   const isBeside = head === '' || beside >= ROOM;
-  return (isNarrow(plain) ? foldWords(text, margins, isBeside) : foldWide(text, margins, isBeside, terminal))
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const lines =
+    !terminal.page || isNarrow(plain)
+      ? foldWords(text, margins, isBeside)
+      : foldWide(text, margins, isBeside, terminal, terminal.page);
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 /** The same for text that has one column for each character: lists of lines are long, and the library takes its time. */
@@ -83,10 +85,11 @@ function foldWide(
   { head, below, columns }: Margins,
   isBeside: boolean,
   terminal: Terminal,
+  pageOf: NonNullable<Terminal['page']>,
 ): readonly string[] {
   const wrap = (words: string, behind: string): readonly string[] => {
     const width = Math.max(columns - widthOf(bare(behind), terminal), 1);
-    const page = terminal.page({ width });
+    const page = pageOf({ width });
     page.div({ text: words, width });
     return page.toString().split('\n');
   };

@@ -1,7 +1,7 @@
 import type { State } from '../core/state.ts';
 
 /** What a state means for the memory behind the entry. */
-export interface Meaning {
+interface Meaning {
   /** One sentence in plain words. */
   readonly text: string;
   /** Where the kernel does it. */

@@ -14,13 +14,13 @@ import { formatHex, formatU64 } from '../core/u64.ts';
 import { MARKER_SHORTS } from '../kernel/possible.ts';
 
 /** What a property can be: an unsigned 64-bit number, a small number, a truth value, text, or a list of text. */
-export type PropertyType = 'u64' | 'number' | 'truth' | 'text' | 'list';
+type PropertyType = 'u64' | 'number' | 'truth' | 'text' | 'list';
 
 /** The value of a property; null where an entry has no such thing. */
 export type PropertyValue = bigint | number | boolean | string | null | readonly string[];
 
 /** Where a value came from: its text and its place. */
-export interface ValuePlace {
+interface ValuePlace {
   readonly input: string;
   readonly origin: string;
 }
@@ -61,7 +61,7 @@ export function keyOfRows(rows: readonly FieldRow[]): Key {
 }
 
 /** What a line that tells readings of one value apart says, and at which place there. */
-export interface Brief {
+interface Brief {
   readonly at: number;
   readonly text: (cell: string, entry: DecodedEntry) => string;
 }

@@ -12,7 +12,7 @@ import {
 import { SCHEMA } from './schema-number.ts';
 
 /** A decoded entry as it stands in JSON; unsigned 64-bit numbers are `0x…` strings. schema/decode.schema.json. */
-export interface DecodeRecord {
+interface DecodeRecord {
   readonly [key: string]: unknown;
 }
 
@@ -59,7 +59,7 @@ export function toRecord(entry: DecodedEntry, context: RecordContext): DecodeRec
 }
 
 /** Kernel answers as JSON: numbers as `0x…` strings. */
-export function predicateRecord(
+function predicateRecord(
   predicates: Readonly<Record<string, PredicateValue>>,
 ): Readonly<Record<string, string | boolean>> {
   return Object.fromEntries(

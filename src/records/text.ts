@@ -11,7 +11,7 @@ import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, type RecordContext, swapName } from './properties.ts';
 
 /** How the long view looks. */
-export interface LongStyle {
+interface LongStyle {
   readonly palette: Palette;
   /** Columns of the terminal; text is wrapped to them. */
   readonly width: number;
@@ -55,7 +55,7 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
 }
 
 /** What stands beside the first of several entries. */
-export interface Heading {
+interface Heading {
   /** The kernel, in a few words. */
   readonly kernel: string;
   /** In fewer, where those have no room beside the entry; they then stand below it. */
@@ -106,7 +106,7 @@ export function renderLong(
   lines.push(...ruleLines(entry, style, reasons, heading?.why));
   for (const note of entry.notes) row('note', noteText(note), note.grade === 'violation' ? 'bad' : 'note');
   if (context.predicates) row('answers', predicateText(context.predicates), 'dim');
-  row('kernel', [rest.replace(/^,? /, ''), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
+  row('kernel', [rest && rest.replace(/^,? /, ''), heading?.hint ?? ''].filter(Boolean).join('; '), 'dim');
   return lines.join('\n') + '\n';
 }
 
@@ -178,7 +178,7 @@ function withoutUffdWp(entry: DecodedEntry): string {
   if (maybe !== null) return `uffd-wp ${maybe ? 'unknown (yes, if this build has the bit)' : 'no'}`;
   const { kernel } = entry;
   const isKnown = kernel.mask('uffd_wp') !== 0n || swpUffdWp(kernel) !== 0n;
-  return `uffd-wp no (${isKnown ? 'such an entry has none' : 'this kernel has none'})`;
+  return `uffd-wp - (no such bit in ${isKnown ? 'such an entry' : 'this kernel'})`;
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */

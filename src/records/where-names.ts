@@ -140,7 +140,7 @@ export function isDoubtful(kernel: Kernel, name: string): boolean {
 const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags'];
 
 /** What conditions are made for, beside the kernel. */
-export interface NameOptions {
+interface NameOptions {
   /** The levels in which the entries can stand; all that the kernel has when absent. */
   readonly levels?: readonly Level[];
   /** Names that the records have besides. */

@@ -197,6 +197,15 @@ describe('checkSpecial', () => {
     expect(checkSpecial(kernel, 0x8n).rules['3'].holds).toBe(false);
   });
 
+  // Builds 241 to 347 of Red Hat's 4.18 may have the bits of 5.7 or not.
+  test('where it is not known whether a build has the bit, no value is said to be right', () => {
+    expect(findSpecial(resolveKernel({ kernel: '4.18,L1TF_LAYOUT=y,UFFD_WP_BACKPORT=y' }), 1)).toMatchObject({
+      values: [],
+      impossible: '3',
+      proof: expect.stringContaining('not known'),
+    });
+  });
+
   test('a collision is the entry that encodes to the candidate', () => {
     for (const { arch } of ARCHITECTURES) {
       const kernel = resolveKernel({ arch });

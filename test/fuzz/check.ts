@@ -2,6 +2,7 @@ import { runCli, type Result, type Surroundings } from '../helpers/fake-io.ts';
 import { UNSAFE_TEXT } from '../helpers/hostile.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
+import { withoutWasm } from '../helpers/without-wasm.ts';
 
 /** A command line and what it finds. */
 export interface FuzzRun {
@@ -69,17 +70,6 @@ function inPieces(bytes: Uint8Array, random: Random): Uint8Array[] {
     at += length;
   }
   return pieces;
-}
-
-/** Does something in a process that may not have WebAssembly, which is slow to make and not always to be had. */
-async function withoutWasm<T>(work: () => Promise<T>): Promise<T> {
-  const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  Reflect.set(globalThis, 'WebAssembly', undefined);
-  try {
-    return await work();
-  } finally {
-    Reflect.set(globalThis, 'WebAssembly', wasm);
-  }
 }
 
 async function timed(argv: readonly string[], around: Surroundings): Promise<{ result: Result; ms: number }> {

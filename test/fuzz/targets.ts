@@ -8,7 +8,17 @@ import type { FuzzTarget } from './check.ts';
 import type { Random } from './random.ts';
 
 const KERNELS = ['uffd-wp-special', 'debian-6.1', 'debian-6.12', 'debian-7.3', '4.14', '5.10', '6.7', '7.2'];
-const ARCHITECTURES = ['x86_64', 'x86_64', 'i386', 'arm64', 'riscv64', 's390x', 'powerpc64', 'loongarch64'];
+const ARCHITECTURES = [
+  'x86_64',
+  'x86_64',
+  'i386',
+  'arm',
+  'arm64',
+  'riscv64',
+  's390x',
+  'powerpc64',
+  'loongarch64',
+];
 const FORMATS = ['long', 'line', 'json', 'csv', 'tsv'];
 
 const kernel = (random: Random): string[] => [
@@ -50,13 +60,15 @@ const PAGEMAP_VIEWS: readonly (readonly string[])[] = [
 /** Command lines that read a memory image. */
 function imageCommand(random: Random, ...more: string[]): string[] {
   const root = random.pick(['0x1000', '0x2000', '0x40001000', '0x80001000', '0x10000', '0x1003']);
-  const memory = ['--memory', 'a.img', '--paging', random.pick(['4', '4', '3', '5']), ...more];
+  const memory = ['--memory', 'a.img', '--paging', random.pick(['4', '4', '3', '5', '2']), ...more];
   const some =
     more.length > 0
       ? []
       : [
           ['image', 'a.img'],
           ['image', '--json', 'a.img'],
+          // The parts of a split dump.
+          ['walk', '--memory', 'a.img', ...memory, '--pgd', root, '0x1000'],
         ];
   return random.pick([
     ...some,
@@ -67,6 +79,12 @@ function imageCommand(random: Random, ...more: string[]): string[] {
     ['scan', ...memory, '--pgd', root, '--json'],
     ['scan', ...memory, '--pgd', root, '--ranges', '--arch', random.pick(ARCHITECTURES)],
     ['scan', ...memory, '--pgd', root, '--check', '--json'],
+    ['scan', ...memory, '--pgd', root, '--pagemap', 'a.img', '--absolute'],
+    // One page of entries by itself.
+    [
+      ...['scan', '--table', 'a.img', '--level', random.pick(['pte', 'pmd', 'pgd']), '--entries'],
+      ...kernel(random),
+    ],
     ['scan', ...memory, '--cpu', '0', '--ranges', '--format', 'csv'],
   ]);
 }
@@ -145,7 +163,17 @@ export const TARGETS: readonly FuzzTarget[] = [
     run: (bytes, random) => {
       const command = random.pick([[], ['--json'], ['--format', 'line'], ['audit'], ['check', '--json']]);
       return {
-        argv: [...command, '--input', random.pick(['u64le', 'u64be']), ...kernel(random)],
+        argv: random.once(3)
+          ? [
+              ...command,
+              '--input',
+              random.pick(['u32le', 'u32be']),
+              '--paging',
+              '2',
+              '--arch',
+              random.pick(['arm', 'i386']),
+            ]
+          : [...command, '--input', random.pick(['u64le', 'u64be']), ...kernel(random)],
         around: { stdin: bytes },
       };
     },
@@ -203,7 +231,7 @@ export const TARGETS: readonly FuzzTarget[] = [
     mend: mendCapture,
     run: (bytes, random) => ({
       argv: random.once(6)
-        ? ['pagemap', 'diff', '-', 'other.pmap']
+        ? ['pagemap', random.pick(['diff', 'chain']), '-', 'other.pmap']
         : ['pagemap', ...random.pick(PAGEMAP_VIEWS)],
       around: { stdin: bytes, files: { 'other.pmap': bytes } },
     }),

@@ -1,4 +1,4 @@
-import { CAPTURE_MAGIC, encodeSection } from '../../src/pagemap/capture-format.ts';
+import { CAPTURE_MAGIC, encodeSection, RECORD } from '../../src/pagemap/capture-format.ts';
 
 /** A mapping of a made capture. */
 export interface MadeMapping {
@@ -8,6 +8,8 @@ export interface MadeMapping {
   /** Its `VmFlags`, as smaps writes them. */
   readonly flags: string;
   readonly words: readonly bigint[];
+  /** Pages behind the words, all with the empty word in one record; smaps says that nothing is resident. */
+  readonly empty?: number;
 }
 
 /** A capture with mappings and their words, in the format that docs/pagemap.md describes. */
@@ -15,6 +17,7 @@ export function captureOf(
   kernel: string,
   mappings: readonly MadeMapping[],
   softDirty: boolean | undefined = true,
+  more: Readonly<Record<string, unknown>> = {},
 ): Uint8Array {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   const header = {
@@ -25,21 +28,30 @@ export function captureOf(
     program: 'x',
     notes: [],
     ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
+    ...more,
   };
-  const smaps = mappings.map(({ start, perms = 'rw-p', name = '', flags, words }) => {
-    const end = start + 4096n * BigInt(words.length);
-    return `${start.toString(16)}-${end.toString(16)} ${perms} 00000000 00:00 0 ${name}\nVmFlags: ${flags} \n`;
+  const smaps = mappings.map(({ start, perms = 'rw-p', name = '', flags, words, empty = 0 }) => {
+    const end = start + 4096n * BigInt(words.length + empty);
+    const counts = empty > 0 ? 'Rss: 0 kB\nSwap: 0 kB\n' : '';
+    return `${start.toString(16)}-${end.toString(16)} ${perms} 00000000 00:00 0 ${name}\n${counts}VmFlags: ${flags} \n`;
   });
-  const data = mappings.map(({ start, words }) => {
-    const bytes = new Uint8Array(16 + 8 * words.length);
+  const data = mappings.map(({ start, words, empty = 0 }) => {
+    const length = words.length > 0 ? 16 + 8 * words.length : 0;
+    const bytes = new Uint8Array(length + (empty > 0 ? 24 : 0));
     const view = new DataView(bytes.buffer);
+    if (empty > 0) {
+      view.setBigUint64(length, start / 4096n + BigInt(words.length), true);
+      view.setUint32(length + 8, RECORD.repeat, true);
+      view.setUint32(length + 12, empty, true);
+    }
+    if (length === 0) return encodeSection('DATA', bytes);
     view.setBigUint64(0, start / 4096n, true);
     view.setUint32(12, words.length, true);
     for (const [at, word] of words.entries()) view.setBigUint64(16 + 8 * at, word, true);
     return encodeSection('DATA', bytes);
   });
   const total = new Uint8Array(8);
-  const pages = mappings.reduce((sum, { words }) => sum + words.length, 0);
+  const pages = mappings.reduce((sum, { words, empty = 0 }) => sum + words.length + empty, 0);
   new DataView(total.buffer).setBigUint64(0, BigInt(pages), true);
   return Buffer.concat([
     CAPTURE_MAGIC,

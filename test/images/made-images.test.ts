@@ -536,3 +536,83 @@ test('walk says whether the page itself is in the image, and why not', async () 
   const text = (await runOnDisk(['walk', ...common])).stdout;
   expect(text.match(/^ {2}page .*$/gm)).toEqual(['  page  at 0x90000000  cannot be read: not in the image']);
 });
+
+// Arm ARM DDI 0487, D24.2: TCR_EL1 has a size of addresses and a granule for each half.
+describe('TCR_EL1 that says another size for each half', () => {
+  const halves = [
+    { name: '39 and 48 bits', user: { shift: 12, bits: 39 }, own: { shift: 12, bits: 48 } },
+    {
+      name: '48 bits with 4 KiB, 42 with 64 KiB',
+      user: { shift: 12, bits: 48 },
+      own: { shift: 16, bits: 42 },
+    },
+    {
+      name: '47 bits with 16 KiB, 52 with LPA2',
+      user: { shift: 14, bits: 47 },
+      own: { shift: 12, bits: 52 },
+    },
+  ];
+  test.each(halves)('$name', async ({ name, user, own }) => {
+    const first = BigInt.asUintN(64, -1n << BigInt(own.bits));
+    const pages = (start: bigint, shift: number) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        va: start + 0x12_3000_0000n + (BigInt(i) << BigInt(shift)),
+        depth: 0,
+        phys: 0x4000_0000n + (BigInt(i) << BigInt(shift)),
+      }));
+    const make = (isKernel: boolean, base: bigint) => {
+      const { shift, bits } = isKernel ? own : user;
+      const format = arm64(shift, bits, isKernel);
+      const start = isKernel ? first : 0n;
+      const depth = format.levels.length - 1;
+      return makeTables(
+        format,
+        pages(start, shift).map((page) => ({ ...page, depth })),
+        base,
+        0n,
+      );
+    };
+    const tables = { user: make(false, 0x8000_0000n), kernel: make(true, 0x9000_0000n) };
+    const value = (tcr(user.shift, user.bits) & 0xffffn) | (tcr(own.shift, own.bits) & ~0xffffn);
+    const path = folder.write(
+      `halves-${name.length}`,
+      writeCore({
+        machine: 183,
+        segments: [tables.user, tables.kernel].map(({ base, bytes }) => ({ paddr: base, bytes })),
+      }),
+    );
+    for (const half of ['user', 'kernel'] as const) {
+      const { root, walks } = tables[half];
+      const image = [path, '-k', '6.12', '--tcr', formatHex(value), '--pgd', formatHex(root), '--json'];
+      for (const said of [[], [half === 'user' ? '--user' : '--kernel-half']]) {
+        const walk = await runOnDisk(['walk', ...image, ...said, ...walks.map(({ va }) => formatU64(va))]);
+        expect([walk.code, walk.stderr]).toEqual([0, '']);
+        const found = jsonLines(walk.stdout).map((record) => property(record, 'phys'));
+        expect(found).toEqual(walks.map(({ phys }) => formatHex(phys)));
+        const scan = await runOnDisk(['scan', ...image, ...said, '--entries']);
+        expect([scan.code, scan.stderr]).toEqual([0, '']);
+        expect(
+          jsonLines(scan.stdout).map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')]),
+        ).toEqual(walks.map(({ va, phys }) => [formatU64(va), formatHex(phys)]));
+      }
+    }
+  });
+});
+
+// v6.12 arch/loongarch/include/asm/pgtable.h pud_none, pmd_none: an empty entry points to a table without entries, and is never 0.
+test('zeros in upper tables of loongarch64 map nothing', async () => {
+  const pages = [0x4000n, 0x12_3456_4000n, 0x7f12_3456_4000n].map((va, i) => ({
+    va,
+    depth: 2,
+    phys: 0x4000_0000n + (BigInt(i) << 14n),
+  }));
+  const { bytes, root, base } = makeTables(loongarch(false), pages, 0x9000_0000n, 0n);
+  const path = folder.write('loong', bytes);
+  const image = [path, '--memory-base', formatHex(base), '--arch', 'loongarch64', '--page-size', '16384'];
+  const options = ['--paging', '3', '-k', '6.12', '--pgd', formatHex(root), '--user', '--entries', '--json'];
+  const { code, stdout, stderr } = await runOnDisk(['scan', ...image, ...options]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(jsonLines(stdout).map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')])).toEqual(
+    pages.map(({ va, phys }) => [formatU64(va), formatHex(phys)]),
+  );
+});

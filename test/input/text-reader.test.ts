@@ -88,6 +88,22 @@ describe('whole outputs of tools', () => {
   });
 });
 
+// A QEMU monitor's answers to `info registers` and `xp /x`, as people post them.
+test('of a session with words of another size that is said, once', () => {
+  const lines = read(`(qemu) info registers
+ ...
+ satp     80080253
+(qemu) xp /x 0x80253000+512*4
+0000000080253800: 0x20095001
+0000000080254010: 0x00000000 0x00000000
+`);
+  expect(valuesOf(lines)).toEqual([]);
+  expect(errorsOf(lines)).toEqual([expect.stringContaining('narrower than 64 bits')]);
+  expect(lines.flatMap(({ notices }) => notices.map(({ text }) => text))).toEqual([
+    'a command at a prompt, not read: (qemu) info registers',
+  ]);
+});
+
 describe('places', () => {
   test('errors carry source, line and column, whatever was before them', () => {
     const lines = read('\ufeff# entries\r\n\r\n0x4\r\n  0x5 0x1g\r\n0x6');

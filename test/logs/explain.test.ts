@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { type ExplainedReport, type ExplainedValue, Explainer } from '../../src/logs/explain.ts';
+import { Explainer } from '../../src/logs/explain.ts';
+import type { ExplainedReport, ExplainedValue } from '../../src/logs/explained.ts';
 import { createFinder } from '../../src/logs/find-wasm.ts';
 import { LogReader } from '../../src/logs/reader.ts';
 import { swpOffset, swpType } from '../../src/core/swap-entry.ts';

@@ -80,9 +80,9 @@ describe('a walk of arm64', () => {
 // include/linux/swapops.h of v6.12 and v6.13: PTE_MARKER_UFFD_WP is bit 0, PTE_MARKER_POISONED bit 1, and from 6.13 on
 // PTE_MARKER_GUARD bit 2.
 test.each([
-  { bits: 1n, release: '6.12', said: 'a page put there will be write-protected by userfaultfd' },
-  { bits: 2n, release: '6.12', said: 'poisoned, a fault ends in SIGBUS' },
-  { bits: 4n, release: '6.13', said: 'a guard, a fault ends in SIGSEGV' },
+  { bits: 1n, release: '6.12', said: 'write-protected by userfaultfd' },
+  { bits: 2n, release: '6.12', said: 'poisoned: access gives SIGBUS' },
+  { bits: 4n, release: '6.13', said: 'guard region: access gives SIGSEGV' },
 ])('what the bits of a marker mean, and nothing else: $said', ({ bits, release, said }) => {
   const kernel = resolveKernel({ kernel: release });
   const pte = decodeEntry(kernel, encodeEntry(kernel, { state: 'pte-marker', marker: bits }), {
@@ -92,5 +92,5 @@ test.each([
   const [text] = conclude('walk', walkSubject([pte], around)).flatMap((found) =>
     found.code === 'stops' ? [found.text] : [],
   );
-  expect(text).toBe(`the walk ends at pte, which is a marker, no page; ${said}`);
+  expect(text).toBe(`the walk ends at pte, which is a marker, no page: ${said}`);
 });

@@ -20,6 +20,7 @@ describe('kernelInLine', () => {
     expect(kernelInLine(line)).toEqual({
       release,
       name,
+      isBanner: line.includes('Linux version'),
       isOfReport: !/Linux version|Kernel: |RELEASE:|^Linux /.test(line),
       arch,
       config,

@@ -1,21 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
-import { runCli } from '../helpers/fake-io.ts';
-import { jsonLines, property } from '../helpers/json.ts';
-
-/** A log made of the format strings of a kernel, and what its source and the architecture's manual prove of it. */
-interface Kind {
-  readonly name: string;
-  readonly log: readonly string[];
-  /** `line level state pfn`, of each value; a value that is not decoded has `-`. */
-  readonly values: readonly string[];
-  readonly said?: readonly RegExp[];
-  readonly never?: readonly RegExp[];
-}
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 const NAMED = 'CPU: 1 PID: 5 Comm: a Not tainted';
 
 // prettier-ignore
-const KINDS: readonly Kind[] = [
+const KINDS: readonly LogKind[] = [
   // arch/x86/mm/fault.c dump_pagetable
   { name: 'x86 3.10, an address of 0 printed as (null)',
     log: ['BUG: unable to handle kernel NULL pointer dereference at           (null)', 'PGD 34d0b067 PUD 3a5067 PMD 0 ', 'Oops: 0000 [#1] SMP ', `${NAMED} 3.10.0-957.el7.x86_64 #1`],
@@ -38,7 +27,7 @@ const KINDS: readonly Kind[] = [
     values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd table 0x13fff8', '3 pte -'],
     said: [/unmapped page of the kernel.*frame 0x100001\b/], never: [/swap entry/, /in swap/] },
   // arch/x86/include/asm/pgtable_64.h __swp_entry() before and since L1TF; mm/swapfile.c swap_info_get(), mm/memory.c print_bad_pte()
-  ...([['4.9.0-13-amd64 #1 Debian 4.9.228-1'], ['4.4.0-142-generic #168-Ubuntu'], ['4.12.14-197.29-default #1'], ['3.10.0-1160.el7.x86_64 #1'], ['3.16.84 #1'], ['4.14.35-1902.11.3.el7uek.x86_64 #2'], ['4.9.50 #1']] as const).map(([release]): Kind => ({
+  ...([['4.9.0-13-amd64 #1 Debian 4.9.228-1'], ['4.4.0-142-generic #168-Ubuntu'], ['4.12.14-197.29-default #1'], ['3.10.0-1160.el7.x86_64 #1'], ['3.16.84 #1'], ['4.14.35-1902.11.3.el7uek.x86_64 #2'], ['4.9.50 #1']] as const).map(([release]): LogKind => ({
     name: `x86 ${release}: the generic entry before tells the layout of the pte`,
     log: ['swap_free: Unused swap offset entry 0000003f', 'BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `CPU: 0 PID: 1 Comm: x Not tainted ${release}`, 'RIP: 0033:[<0>]'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x12345'], said: [/pte .*type 0 .*offset 0x3f$/, /the same entry as the generic one/], never: [/corrupted/, /as a pte 0x0000000000(?:fc000|007e00)/] })),
@@ -329,25 +318,6 @@ const KINDS: readonly Kind[] = [
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 
-const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');
-
 describe('what the text proves, and no more', () => {
-  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', async ({ kind }) => {
-    const stdin = `${kind.log.join('\n')}\n`;
-    const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
-    const found = records.map((record) => {
-      const [line, level] = [Number(property(record, 'line')), String(property(record, 'level'))];
-      if (property(record, 'error') !== undefined) return `${line} ${level} -`;
-      const pfn = property(record, 'pfn');
-      return `${line} ${level} ${String(property(record, 'state'))}${pfn === null ? '' : ` ${hex(pfn)}`}`;
-    });
-    const isTold = kind.values.length > 0 || kind.never?.some((pattern) => pattern.source === '.');
-    expect(isTold ? found : []).toEqual(kind.values);
-    const text = (await runCli(['log'], { stdin })).stdout;
-    const lines = text.split('\n').filter((line) => line.startsWith('    | '));
-    for (const pattern of kind.said ?? [])
-      expect([pattern, lines.some((line) => pattern.test(line))]).toEqual([pattern, true]);
-    for (const pattern of kind.never ?? [])
-      expect([pattern, lines.filter((line) => pattern.test(line))]).toEqual([pattern, []]);
-  });
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { createFinder } from '../../src/logs/find-wasm.ts';
-import { LogReader, MAX_LOG_LINE } from '../../src/logs/reader.ts';
+import { MAX_LOG_LINE } from '../../src/logs/line-buffer.ts';
+import { LogReader } from '../../src/logs/reader.ts';
 import type { LogPiece, LogReport } from '../../src/logs/report.ts';
 import { logShapes } from '../../src/logs/shapes.ts';
 import { realFile } from '../helpers/real-kernels.ts';
@@ -77,6 +78,9 @@ const LINES = [
   ' [<ffffffff810a7fd5>] kmem_cache_alloc+0x45/0x88',
   'Krnl PSW : 0704d00180000000 000003ffe0443a82',
   'PUD 100915063',
+  'PGD 100913067 P4D 100914067 PUD 1009',
+  '15063',
+  '15063 PMD 0',
   'BAD',
   'PGD',
   '1bec067 P4D 1bec067 PUD',

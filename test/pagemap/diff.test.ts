@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { diffPages, type DiffSide } from '../../src/pagemap/diff.ts';
+import { ChangeMerger, changesOf, type PageChange } from '../../src/pagemap/diff.ts';
 import { openDump } from '../../src/pagemap/dump-source.ts';
+import { pairPages } from '../../src/pagemap/pairs.ts';
+import type { DiffSide } from '../../src/pagemap/parts.ts';
 import { createEngine } from '../../src/pagemap/scan-wasm.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
@@ -24,8 +26,15 @@ function diff(
   after: readonly bigint[],
   { startBefore = 0, startAfter = 0, step = Infinity } = {},
 ): { page: number; pages: number; changes: readonly string[] }[] {
-  const changes = diffPages(side(one, before, startBefore, step), side(two, after, startAfter, step));
-  return [...changes].map(({ page, pages, changes: how }) => ({ page, pages, changes: how }));
+  const changes: PageChange[] = [];
+  const merger = new ChangeMerger((change) => changes.push(change));
+  const sides = [side(one, before, startBefore, step), side(two, after, startAfter, step)] as const;
+  for (const pair of pairPages(...sides, { numbers: true, equal: 'left-out' })) {
+    const how = changesOf(pair);
+    if (how.length > 0) merger.add(pair, how);
+  }
+  merger.end();
+  return changes.map(({ page, pages, changes: how }) => ({ page, pages, changes: how }));
 }
 
 // Words as real kernels showed them (test/fixtures/realkernel), with other frame numbers.

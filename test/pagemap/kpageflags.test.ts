@@ -25,11 +25,11 @@ describe('names', () => {
   test('by release', () => {
     expect(kpageflagNames(5_000_000)(1n << 23n)).toEqual(['BALLOON']);
     expect(kpageflagNames(6_018_000)((1n << 23n) | (1n << 34n) | (1n << 1n))).toEqual([
-      'bit-1',
+      'bit_1',
       'OFFLINE',
       'OWNER_2',
     ]);
-    expect(kpageflagNames(4_018_000)(1n << 42n)).toEqual(['bit-42']);
+    expect(kpageflagNames(4_018_000)(1n << 42n)).toEqual(['bit_42']);
   });
 
   test('no bit has two names in one release', () => {

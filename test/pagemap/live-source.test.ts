@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOnDisk } from '../helpers/fake-io.ts';
+import { NamedFilter } from '../../src/pages/page-filter.ts';
+import { openProcess } from '../../src/pagemap/live-source.ts';
+import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import { fakeIo, runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, numberOf, property, stringOf } from '../helpers/json.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -173,5 +176,43 @@ live('a process with pages in known states, on the running kernel', () => {
     const { code: status, stderr } = await runOnDisk(['pagemap', '--pid', String(ended.pid)]);
     expect(status).toBe(2);
     expect(stderr).toContain('no such process');
+  });
+});
+
+describe('what is to be proved', () => {
+  // Two mappings that smaps calls empty: 4 TiB less a page, and 4 TiB.
+  const MAPPINGS = ['100000000000-13fffffff000', '200000000000-240000000000'].map(
+    (range) => `${range} ---p 00000000 00:00 0 `,
+  );
+  const files = {
+    '/proc/7/maps': MAPPINGS.map((line) => `${line}\n`).join(''),
+    '/proc/7/smaps': MAPPINGS.map((line) => `${line}\nRss: 0 kB\nSwap: 0 kB\nVmFlags: mr mw me \n`).join(''),
+    '/proc/7/statm': '2147483647 0 0 0 0 0 0\n',
+    // No words: that takes no time, and shows which mappings were to be read.
+    '/proc/7/pagemap': new Uint8Array(),
+  };
+  const piecesOf = (how: {
+    readonly exact: boolean;
+    readonly proof: boolean;
+  }): { notRead: number[]; empty: number[] } => {
+    const { io } = fakeIo({ files });
+    const question = { pid: 7, pageSize: 4096, filter: new NamedFilter([], []), version: 6_018_044, ...how };
+    const source = openProcess(question, io, createEngine());
+    const pieces = Array.from({ length: 3 }, () => source.next() ?? []).flat();
+    const starts = (notRead: boolean): number[] =>
+      pieces.filter((piece) => (piece.notRead ?? false) === notRead).map(({ page }) => page);
+    return { notRead: starts(true), empty: starts(false) };
+  };
+
+  test('is read below 4 TiB and left out from there on, never taken for empty', () => {
+    expect(piecesOf({ exact: false, proof: true })).toEqual({ notRead: [0x2_0000_0000], empty: [] });
+    expect(piecesOf({ exact: true, proof: true })).toEqual({ notRead: [], empty: [] });
+  });
+
+  test('is more than what a look takes for empty', () => {
+    expect(piecesOf({ exact: false, proof: false })).toEqual({
+      notRead: [],
+      empty: [0x1_0000_0000, 0x2_0000_0000],
+    });
   });
 });

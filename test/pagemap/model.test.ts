@@ -47,7 +47,7 @@ describe.each([...REAL_KERNELS, { folder: '6.18.44-native', kernel: '6.18' }])(
       const made = String(row.get('state'));
       const entry = decodePagemap(model, hex(row, 'pagemap') ?? -1n);
       expect(entry.label).toBe(expected(made, kernel));
-      expect(entry.flags.filter((name) => name.startsWith('bit-'))).toEqual([]);
+      expect(entry.flags.filter((name) => name.startsWith('bit_'))).toEqual([]);
       expect(entry.flags.includes('uffd_wp')).toBe(PROTECTED.test(made));
       expect(entry.flags.includes('guard')).toBe(/^guard/.test(made));
       expect(entry.huge).toBe(/^hugetlb_uffdwp_marker/.test(made));
@@ -90,14 +90,14 @@ describe.each(REAL_KERNELS)('pagemap and raw entries of $folder agree', ({ folde
 describe('releases', () => {
   // Kernel documentation, admin-guide/mm/pagemap.rst: 56 since 4.2, 61 since 3.5; 57 absent in 5.12.9, present in 5.14.2
   const cases = [
-    { kernel: '4.14', bit: 57, name: 'bit-57' },
-    { kernel: '5.11', bit: 57, name: 'bit-57' },
+    { kernel: '4.14', bit: 57, name: 'bit_57' },
+    { kernel: '5.11', bit: 57, name: 'bit_57' },
     { kernel: '5.14', bit: 57, name: 'uffd_wp' },
-    { kernel: '6.14', bit: 58, name: 'bit-58' },
+    { kernel: '6.14', bit: 58, name: 'bit_58' },
     { kernel: '6.15', bit: 58, name: 'guard' },
     { kernel: '4.14', bit: 56, name: 'exclusive' },
     { kernel: '4.14', bit: 55, name: 'soft_dirty' },
-    { kernel: '7.3', bit: 59, name: 'bit-59' },
+    { kernel: '7.3', bit: 59, name: 'bit_59' },
     { kernel: '7.3', bit: 61, name: 'file' },
   ];
   test.each(cases)('bit $bit of $kernel is $name', ({ kernel, bit, name }) => {
@@ -121,7 +121,7 @@ describe('releases', () => {
     { kernel: 'debian-7.3', word: 0x4200_0000_0000_003en, label: 'device-exclusive' },
     { kernel: 'debian-7.3', word: 0x4000_0000_0000_007cn, label: 'device-private' },
     { kernel: '6.13', word: 0x4000_0000_0000_009fn, label: 'pte-marker:guard' },
-    { kernel: '6.12', word: 0x4000_0000_0000_009fn, label: 'pte-marker:bit-2' },
+    { kernel: '6.12', word: 0x4000_0000_0000_009fn, label: 'pte-marker:bit_2' },
   ];
   test.each(types)('$label on $kernel', ({ kernel, word, label }) => {
     expect(decodePagemap(modelOf(kernel), word).label).toBe(label);
@@ -154,7 +154,7 @@ test('any word decodes on any kernel, and every bit is accounted for', () => {
       const entry = decodePagemap(model, raw);
       expect(PAGEMAP_STATES).toContain(entry.state);
       const named = entry.flags.map((name) => {
-        const bit = name.startsWith('bit-')
+        const bit = name.startsWith('bit_')
           ? Number(name.slice(4))
           : model.flags.find((row) => row.short === name)?.lo;
         return 1n << BigInt(bit ?? -1);

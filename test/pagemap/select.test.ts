@@ -137,6 +137,7 @@ test.each([
   'marker == "uffd-wp+bit-2"',
   'marker == ""',
   'flags has "bit-60"',
+  'flags has "bit_60"',
 ])('%s can be true', (where) => {
   expect(() => createSelection({ where }, engine, model, 4096)).not.toThrow();
 });

@@ -6,7 +6,7 @@ import { paletteFor, plainPalette } from '../../src/records/palette.ts';
 const terminal = await terminalOf(80);
 const table = (columns: number | undefined): TableStyle => ({
   palette: plainPalette,
-  terminal: terminal && columns !== undefined ? { ...terminal, columns } : undefined,
+  terminal: columns === undefined ? undefined : { ...terminal, columns },
 });
 const ROWS = [
   ['63', '_PAGE_NX', 'no-execute'],
@@ -14,7 +14,7 @@ const ROWS = [
 ];
 
 describe('renderTable', () => {
-  test('in a pipe a row is a line', () => {
+  test('without a width a row is a line', () => {
     expect(renderTable(ROWS, table(undefined), { heading: ['bits', 'name', 'meaning'], indent: 2 })).toBe(
       [
         '  bits  name               meaning',
@@ -25,13 +25,13 @@ describe('renderTable', () => {
     );
   });
 
-  test('in a pipe wide characters take two columns too, where text of others can have some', async () => {
+  test('what knows wide characters is loaded for text of others alone', async () => {
     const rows = [
       ['日本', 'holds'],
       ['abc', 'fails'],
     ];
-    expect(await terminalOf(undefined, ['abc'])).toBeUndefined();
-    const wide = await terminalOf(undefined, ['日本']);
+    expect((await terminalOf(80, ['abc'])).page).toBeUndefined();
+    const wide = await terminalOf(80, ['日本']);
     expect(renderTable(rows, { palette: plainPalette, terminal: wide })).toBe('日本  holds\nabc   fails\n');
   });
 
@@ -124,6 +124,11 @@ describe('renderTable', () => {
         fc.integer({ min: 1, max: 200 }),
         (rows, width) => {
           const text = renderTable(rows, table(width), { indent: 2 });
+          const narrow = {
+            palette: plainPalette,
+            terminal: { ...terminal, columns: width, page: undefined },
+          };
+          expect(renderTable(rows, narrow, { indent: 2 })).toBe(text);
           for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(Math.max(width, 20));
           const words = (all: string): string => all.replaceAll(/\s+/g, '').split('').sort().join('');
           expect(words(text)).toBe(words(rows.flat().join('')));

@@ -1,9 +1,12 @@
 import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/layout.ts';
+import { splitSymbols } from '../split.ts';
+import { ARM_SPLITS } from './splits.ts';
 
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
 /** The symbols that count with either kind of descriptor. */
 export const ARM_SYMBOLS: readonly ConfigSymbol[] = [
+  ...splitSymbols(ARM_SPLITS),
   {
     name: 'SPARSEMEM',
     standard: false,

@@ -2,6 +2,7 @@ import type { BitTest } from '../../core/layout.ts';
 import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/log-lines.ts';
 import { HARDWARE_PTE } from './hardware-entry.ts';
 import type { FaultCode, Machine } from '../../core/machine.ts';
+import { ARM_SPLITS } from './splits.ts';
 
 /** Entries above the pte that only one of the two layouts makes: a table of short descriptors, one of long ones. */
 const SHORT_TABLE = { set: 0x1n, clear: 0x2n };
@@ -165,7 +166,7 @@ export const machine: Machine = {
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
     userEnd: 0xbf00_0000n,
-    split: { at: [0x4000_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0x100_0000n },
+    split: { builds: ARM_SPLITS, below: 0x100_0000n, image: 0x400_0000n },
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.

@@ -28,14 +28,14 @@ const pteRows = (): readonly BitRow[] => [
   ...swapRows(),
 ];
 
-const domain = (bit: number): BitRow => ({
+const domain = (letter: string, bit: number): BitRow => ({
   hi: bit + 5,
   lo: bit + 5,
   name: `PMD_DOMAIN[${bit}]`,
   short: `domain${bit}`,
   role: `domain${bit}`,
   kind: 'flag',
-  letter: ['d', 'g', 'm', 'Z'][bit] ?? '',
+  letter,
   set: `domain of the access permissions, bit ${bit}`,
   forms: [...LEAF, 'table'],
   levels: UPPER,
@@ -56,7 +56,7 @@ const descriptorRows = (): readonly BitRow[] => [
   { hi: 11, lo: 11, name: 'PMD_SECT_AP_READ', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may read it', clear: 'kernel only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_READ` },
   { hi: 10, lo: 10, name: 'PMD_SECT_AP_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable, without PMD_SECT_APX', clear: 'read-only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_WRITE` },
   { hi: 9, lo: 9, name: 'PMD_PROTECTION', short: 'ecc', role: 'ecc', kind: 'flag', letter: 'u', set: 'ECC is on (implementation defined)', forms: ['leaf', 'table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PROTECTION` },
-  ...[3, 2, 1, 0].map(domain),
+  ...["Z", "m", "g", "d"].map((letter, at) => domain(letter, 3 - at)),
   { hi: 4, lo: 4, name: 'PMD_SECT_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_XN` },
   { hi: 4, lo: 4, name: 'PMD_BIT4', short: 'bit4', role: 'bit4', kind: 'flag', letter: 'Y', set: 'bit 4: one in tables of CPUs before ARMv6', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_BIT4` },
   { hi: 3, lo: 3, name: 'PMD_SECT_CACHEABLE', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'cacheable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_CACHEABLE` },

@@ -64,6 +64,7 @@ const logLines = (): LogLines => ({
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
+      walkSays: (has) => (has('p4d') ? { since: '5.9' } : has('pud') ? { until: '5.9' } : {}),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
       src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',

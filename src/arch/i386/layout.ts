@@ -1,7 +1,9 @@
 import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../l1tf.ts';
+import { splitSymbols } from '../split.ts';
 import { operations, predicates } from './functions.ts';
+import { I386_SPLITS } from './splits.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -75,6 +77,7 @@ export const layout = (): ArchLayout => ({
   wordBits: 32,
   // prettier-ignore
   symbols: [
+    ...splitSymbols(I386_SPLITS),
     { name: 'SPARSEMEM', standard: false, text: 'frame numbers in swap entries have 24 bits; 26 with FLATMEM, without room for young and dirty' },
     { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
     { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },

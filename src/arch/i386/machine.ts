@@ -1,5 +1,6 @@
 import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
 import type { Machine } from '../../core/machine.ts';
+import { I386_SPLITS } from './splits.ts';
 import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';
 
 const logLines = (): LogLines => ({
@@ -123,7 +124,7 @@ export const machine: Machine = {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     userEnd: 0xc000_0000n,
-    split: { at: [0x4000_0000n, 0x7800_0000n, 0x8000_0000n, 0xb000_0000n, 0xc000_0000n], below: 0n },
+    split: { builds: I386_SPLITS, below: 0n, image: 0x400_0000n },
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',

@@ -1,4 +1,6 @@
 import type { ArchLayout, BitRow, Form, Level } from '../../core/layout.ts';
+import { splitSymbols } from '../split.ts';
+import { I386_SPLITS } from './splits.ts';
 import { operations, predicates } from './two-level-functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -44,7 +46,7 @@ export const twoLevelLayout = (): ArchLayout => ({
   physBits: [{ value: 32 }],
   wordBits: 32,
   entryBits: [{ value: 32 }],
-  symbols: [],
+  symbols: splitSymbols(I386_SPLITS),
   lacks: [
     'HAVE_ARCH_USERFAULTFD_WP',
     'ARCH_HAS_PTE_PROTNONE',

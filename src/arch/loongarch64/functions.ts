@@ -25,8 +25,8 @@ export const predicates = (): readonly PredicateRow[] => {
 /** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
 function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const roles = ['modified', 'special', 'devmap', 'cache0', 'cache1', 'plv0', 'plv1'];
-  const [field] = kernel.form('pte', 'leaf').pfn;
-  const keep = roles.reduce((mask, role) => mask | kernel.mask(role), field?.mask ?? 0n);
+  const frame = kernel.form('pte', 'leaf').pfn.reduce((mask, field) => mask | field.mask, 0n);
+  const keep = roles.reduce((mask, role) => mask | kernel.mask(role), frame);
   const isDirty = (pte & kernel.mask('dirty')) !== 0n;
   return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
 }

@@ -75,6 +75,7 @@ const logLines = (): LogLines => ({
           : groups?.['pud'] !== undefined
             ? { until: '4.12' }
             : {},
+      walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },

@@ -50,7 +50,7 @@ export interface CompletionCommand {
 }
 
 /** Names of a kind that some architectures have in common; an empty one stands for all of them. */
-export interface NameList {
+interface NameList {
   readonly kind: NameKind;
   readonly archs: readonly string[];
   readonly words: readonly string[];

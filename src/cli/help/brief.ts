@@ -19,7 +19,7 @@ const FIRST_OPTIONS = '-k KERNEL  --arch ARCH  -l LEVEL  --json  --explain  -w E
 const FEW = 3;
 
 /** Short texts on every command, by its full name. */
-export interface BriefHelp {
+interface BriefHelp {
   /** What a command says that was given nothing to work on: its usage and some examples. */
   readonly bare: ReadonlyMap<string, string>;
   /** The same with its own options; what it shares with plain decoding by name only. */

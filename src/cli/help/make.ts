@@ -2,8 +2,7 @@ import { briefHelp } from './brief.ts';
 import { wholeHelp } from './whole.ts';
 
 /** The texts of help: of a command without anything to work on, of `-h`, and of `--help`. */
-export const HELP_KINDS = ['bare', 'short', 'whole'] as const;
-export type HelpKind = (typeof HELP_KINDS)[number];
+export type HelpKind = 'bare' | 'short' | 'whole';
 
 /** Texts of help by kind and by the full name of a command. */
 export type HelpTexts = Readonly<Record<HelpKind, Readonly<Record<string, string>>>>;

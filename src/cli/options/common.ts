@@ -2,14 +2,14 @@ import type { CommandSpec, OptionSpec } from '../spec.ts';
 import { COLOUR_OPTION } from './colour.ts';
 
 /** `--help`. */
-export const HELP_OPTION: OptionSpec = {
+const HELP_OPTION: OptionSpec = {
   long: 'help',
   letter: 'h',
   text: 'show help: -h in short, --help all of it',
 };
 
 /** Options that every command has. */
-export const COMMON_OPTIONS: readonly OptionSpec[] = [COLOUR_OPTION, HELP_OPTION];
+const COMMON_OPTIONS: readonly OptionSpec[] = [COLOUR_OPTION, HELP_OPTION];
 
 /** All options of a command, its own first. */
 export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {

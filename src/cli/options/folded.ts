@@ -50,7 +50,8 @@ class FoldedOutput implements Output {
 
 /** The terminal that output of one line for each thing is fitted to; undefined for pipes and files, whatever `COLUMNS` says. */
 export async function lineTerminal(io: Io): Promise<Terminal | undefined> {
-  return io.stdout.isTTY ? terminalOf(outputWidth(io)) : undefined;
+  const columns = io.stdout.isTTY ? outputWidth(io) : undefined;
+  return columns === undefined ? undefined : terminalOf(columns);
 }
 
 /**

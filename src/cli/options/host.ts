@@ -7,7 +7,7 @@ import { configSymbols, parseConfigText } from '../../kernel/config.ts';
 import type { Io } from '../../input/io.ts';
 
 /** The running kernel, as far as its entries depend on it. */
-export interface HostKernel {
+interface HostKernel {
   readonly kernel: string;
   readonly arch: string;
   /** Absent where the machine does not say: then it follows from release and configuration. */

@@ -3,8 +3,11 @@ import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machi
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
-import { isKernelHalf, withoutTag } from '../../core/virtual-address.ts';
+import { tryParseVersion } from '../../core/version.ts';
+import { splitBuilds } from '../../core/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memory.ts';
+import { shownSplit } from '../../images/shown-split.ts';
+import type { Half } from '../../images/scan.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
 import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
@@ -13,8 +16,8 @@ import type { Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
 import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
-import { imageArguments, parseAddress } from './memory.ts';
-import { refuseVirtualRoot } from './top-table.ts';
+import { parseAddress } from './memory.ts';
+import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
 
@@ -68,9 +71,17 @@ function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo, cpu?: s
  * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
  * image it counts, and standard error says so.
  *
+ * @param half the addresses whose tables are meant: a register can say other sizes for the other half
+ * @param differing where it is told what the image says differently
  * @throws PteDecodeError `ERR_USAGE` when nothing says how the tables are laid out, or options contradict each other
  */
-export async function kernelOfImage(invocation: Invocation, io: Io, memory: PhysicalMemory): Promise<Kernel> {
+async function kernelOfHalf(
+  invocation: Invocation,
+  io: Io,
+  memory: PhysicalMemory,
+  half: Half,
+  differing: Io = io,
+): Promise<Kernel> {
   const { info } = memory;
   const beside = saidBeside(invocation.value('kernel') ?? '');
   const own = info.machine === undefined ? undefined : findMachine(info.machine);
@@ -85,13 +96,16 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
   const cpu = invocation.value('cpu');
   const said = kernelSpecOf(info, cpu);
   const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
-  const told = machine === undefined ? [] : optionFacts(invocation, machine);
-  if (machine !== undefined)
+  const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
+  if (machine !== undefined) {
+    // What VMCOREINFO says of tables it says of the kernel's own.
+    const isOfOther = isOther || (half === 'user' && hasControl(invocation, machine));
     for (const text of contradictions(
-      { by: 'the image', facts: isOther ? {} : factsOfImage(machine, info, cpu) },
+      { by: 'the image', facts: isOfOther ? {} : factsOfImage(machine, info, cpu) },
       [...told, { by: '--kernel', facts: factsOfSpec(beside) }],
     ))
-      tell(io, text);
+      tell(differing, text);
+  }
   const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);
   const known = told
     .map(({ facts }) => specOfFacts(machine, facts))
@@ -107,7 +121,79 @@ export async function kernelOfImage(invocation: Invocation, io: Io, memory: Phys
     throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
   }
   // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
-  return resolveKernel(spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec);
+  return withSplit(
+    invocation,
+    io,
+    memory,
+    spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
+  );
+}
+
+/** The kernel with the split of its addresses that the image shows, where options do not say another. */
+function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec: KernelSpec): Kernel {
+  const kernel = resolveKernel(spec);
+  const builds = splitBuilds(kernel);
+  if (builds.length === 0) return kernel;
+  const given = builds.find(({ symbol }) => spec.config?.get(symbol) === true);
+  const shown = shownSplit(memory, kernel, someTable(invocation, memory, kernel));
+  if (shown === undefined) return kernel;
+  if (given === undefined)
+    return resolveKernel({
+      ...spec,
+      config: new Map([...(spec.config ?? []), [shown.symbol, true]]),
+    });
+  if (given !== shown) tell(io, `the image shows ${shown.symbol}, options say ${given.symbol}: they count`);
+  return kernel;
+}
+
+/** A top table of the image; what is wrong with the options that name one is told when it is asked for. */
+function someTable(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  try {
+    const { user, kernel: own } = rootsFromOptions(invocation, memory, kernel);
+    return own ?? user;
+  } catch (error) {
+    if (error instanceof PteDecodeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The kernel of an image for the addresses of each half: where a register says their size they can have other levels, or
+ * pages of another size.
+ *
+ * @throws PteDecodeError as `kernelOfHalf`
+ */
+export async function kernelsOfImage(
+  invocation: Invocation,
+  io: Io,
+  memory: PhysicalMemory,
+): Promise<HalfKernels> {
+  const half = saidHalf(invocation);
+  const one = await kernelOfHalf(invocation, io, memory, half ?? 'user');
+  if (half !== undefined || !hasControl(invocation, one.machine)) return { user: one, kernel: one };
+  return { user: one, kernel: await kernelOfHalf(invocation, quietIo(io), memory, 'kernel', io) };
+}
+
+/** Whether a register says the size of the tables of each half. */
+function hasControl(invocation: Invocation, { addressSpace }: Machine): boolean {
+  return (
+    addressSpace === 'per-half' && CONTROL_OPTIONS.some((option) => invocation.value(option) !== undefined)
+  );
+}
+
+/** The world where what there is to tell was told. */
+function quietIo(io: Io): Io {
+  return {
+    stdout: io.stdout,
+    stderr: { isTTY: false, columns: undefined, write: () => undefined },
+    stdinIsTTY: io.stdinIsTTY,
+    env: io.env,
+    open: (path) => io.open(path),
+    openFile: (path) => io.openFile(path),
+    readFile: (path, limit) => io.readFile(path, limit),
+    listFolder: (path) => io.listFolder(path),
+    createFile: (path, access) => io.createFile(path, access),
+  };
 }
 
 function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
@@ -128,7 +214,7 @@ function entryFacts(
 }
 
 /** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
-function optionFacts(invocation: Invocation, machine: Machine): readonly Statement[] {
+function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {
   const told: Statement[] = [];
   const pgd = invocation.value('pgd');
   const { control, root } = machine.tables ?? {};
@@ -146,7 +232,7 @@ function optionFacts(invocation: Invocation, machine: Machine): readonly Stateme
         'ERR_VALUE_RANGE',
         `--${option} ${formatHex(value)}: no kernel sets ${control.name} so`,
       );
-    told.push({ by: `--${option}`, facts: isOfKernel(invocation, machine) ? halves.kernel : halves.user });
+    told.push({ by: `--${option}`, facts: halves[half] });
   }
   const pageSize = invocation.value('page-size');
   if (pageSize !== undefined)
@@ -155,15 +241,6 @@ function optionFacts(invocation: Invocation, machine: Machine): readonly Stateme
   if (paging !== undefined)
     told.push({ by: '--paging', facts: { paging: Number(parseInteger(paging, '--paging', 63n)) } });
   return told;
-}
-
-/** Whether the addresses asked for are those of the kernel: they may be of another size. */
-function isOfKernel(invocation: Invocation, machine: Machine): boolean {
-  if (invocation.has('kernel-half')) return true;
-  if (invocation.has('user')) return false;
-  const [first] = imageArguments(invocation).rest;
-  const [, digits] = /^(?:0x)?([0-9a-f]{16})/i.exec(invocation.value('range') ?? first ?? '') ?? [];
-  return digits !== undefined && isKernelHalf(withoutTag(machine, BigInt(`0x${digits}`)));
 }
 
 function pageShiftOf(machine: Machine, text: string): number {
@@ -238,5 +315,7 @@ export function kernelWithLevels(kernel: Kernel): string {
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
   if (invocation.value('kernel') !== undefined) return 'as given';
   const release = releaseOf(info);
-  return release === undefined ? 'assumed: the image does not say' : `from the image: ${release}`;
+  return release === undefined || tryParseVersion(release) === undefined
+    ? 'assumed: the image does not say'
+    : `from the image: ${release}`;
 }

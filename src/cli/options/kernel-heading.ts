@@ -6,7 +6,7 @@ import { briefKernelName, kernelName } from '../../records/text.ts';
 import type { Invocation } from '../spec.ts';
 
 /** What is said of the kernel above an answer. */
-export interface KernelHeading {
+interface KernelHeading {
   /** The kernel in a few words, `assumed: ` in front where nobody chose it. */
   readonly kernel: string;
   /** In fewer words: its release alone. */

@@ -114,7 +114,7 @@ interface FullRelease {
 /** The longest name that is looked at as a release. */
 const MAX_NAME = 256;
 /** A release with what a distribution puts behind its number, and what `Kernel.id` puts behind that. */
-const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
+const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+(?:\.[a-z]|_\d)[^,]*)(.*)$/;
 
 /**
  * Reads a distribution's release; any other name is left as it is. Where the kernel need not be what its number says a
@@ -150,6 +150,19 @@ async function distribution(
     );
   else if (isSaid && !isKnown) tell(io, `warning: ${printable(text)} is not known: read as ${kernel}`);
   return { name: `${kernel}${extras}`, config, arch };
+}
+
+/** The same of a release that an input names: what the tables do not cover is read as the nearest that they do. */
+async function releaseOfInput(text: string, io: Io): Promise<FullRelease | undefined> {
+  const full = await distribution(text, '', io, true);
+  if (full === undefined) {
+    tell(io, `warning: the kernel calls itself ${printable(text)}, which is no release`);
+    return undefined;
+  }
+  const { coveredRelease } = await import('../../kernel/release.ts');
+  const { name, remark } = coveredRelease(full.name);
+  if (remark !== undefined) tell(io, `warning: ${printable(text)}: ${remark}`);
+  return { ...full, name };
 }
 
 /**
@@ -196,8 +209,7 @@ export async function kernelSpecFromOptions(
   isLog = false,
 ): Promise<KernelSpec> {
   const said = invocation.value('kernel');
-  const own =
-    said === undefined && release !== undefined ? await distribution(release, '', io, false) : undefined;
+  const own = said === undefined && release !== undefined ? await releaseOfInput(release, io) : undefined;
   const full =
     own ?? (await fullRelease(said ?? found.kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined));
   const name = full?.name;

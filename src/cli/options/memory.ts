@@ -27,7 +27,7 @@ export function openMemory(invocation: Invocation, io: Io, path: string): Promis
 }
 
 /** The files that are the memory image, and the arguments that are not one of them. */
-export interface ImageArguments {
+interface ImageArguments {
   readonly paths: readonly string[];
   readonly rest: readonly string[];
 }

@@ -3,10 +3,13 @@ import type { Io } from '../../input/io.ts';
 /** Columns of text that is broken at blanks, where nobody says how wide the output is; also the most of plain text. */
 export const TEXT_WIDTH = 100;
 
+/** Columns of tables and drawings in a pipe or a file. */
+export const PIPE_WIDTH = 80;
+
 /**
  * How wide standard output is: what `COLUMNS` says, as `watch` and people set it, else the terminal.
  *
- * @returns undefined for pipes and files, where a row of a table is one line for `grep` and `awk`
+ * @returns undefined for pipes and files
  */
 export function outputWidth({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number | undefined {
   return saidSize(env['COLUMNS']) ?? stdout.columns;

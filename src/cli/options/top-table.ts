@@ -12,7 +12,7 @@ import { parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
 
 /** The top tables, and who chose them. */
-export interface ChosenTables extends TopTables {
+interface ChosenTables extends TopTables {
   /** The CPU whose tables they are, where nobody asked for one. */
   readonly only?: number;
   /** The CPUs that have others, in words, where nobody asked for one of several. */
@@ -66,6 +66,30 @@ export function rootsFromOptions(
       : `CPU ${number}: the image has ${kernel.machine.rootRegister} of ${cpuList(running)}`,
     { origin: { source: memory.info.path } },
   );
+}
+
+/** The kernel as the addresses of each half have it; the same where no register says otherwise. */
+export interface HalfKernels {
+  readonly user: Kernel;
+  readonly kernel: Kernel;
+}
+
+/**
+ * The top tables of `rootsFromOptions` where the halves of the addresses can have other levels, and the half whose kernel
+ * reads the table that was named: the one that is said, else the one as whose its entries make sense.
+ */
+export function tablesOfHalves(
+  invocation: Invocation,
+  memory: PhysicalMemory,
+  kernels: HalfKernels,
+  half?: Half,
+): { readonly tables: ChosenTables; readonly half: Half } {
+  const tables = rootsFromOptions(invocation, memory, kernels[half ?? 'user'], half);
+  const of = (chosen: ChosenTables): Half => half ?? (chosen.user === undefined ? 'kernel' : 'user');
+  const isSure = of(tables) === 'user' && tables.isGuess !== true;
+  if (half !== undefined || kernels.user === kernels.kernel || isSure) return { tables, half: of(tables) };
+  const others = rootsFromOptions(invocation, memory, kernels.kernel);
+  return of(others) === 'kernel' ? { tables: others, half: 'kernel' } : { tables, half: of(tables) };
 }
 
 /** The CPUs whose root register the image has; one that was never started has 0 there. */

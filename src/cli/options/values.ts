@@ -16,7 +16,7 @@ export const INPUT_OPTION: OptionSpec = {
 };
 
 /** `--file`: where values are read from. */
-export const FILE_OPTION: OptionSpec = {
+const FILE_OPTION: OptionSpec = {
   long: 'file',
   letter: 'f',
   value: 'FILE',

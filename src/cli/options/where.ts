@@ -44,7 +44,7 @@ export async function loadCondition(
   const where = compileWhere(
     text,
     whereNames(kernel, {
-      levels: [levelOf(invocation)],
+      levels: [levelOf(invocation, kernel)],
       hasDevices: devices !== undefined && devices.size > 0,
     }),
   );

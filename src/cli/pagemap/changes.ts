@@ -86,7 +86,7 @@ export function findingJson(finding: PageFinding, question: string, pageSize: nu
 }
 
 /** Pages per kind of change. */
-export type ChangeCounts = ReadonlyMap<string, number>;
+type ChangeCounts = ReadonlyMap<string, number>;
 
 /** The transitions counted, most pages first. */
 export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): string {

@@ -18,7 +18,7 @@ interface Streaming {
 }
 
 /** What is to be done with the pages that were picked. */
-export interface PageSink extends Streaming {
+interface PageSink extends Streaming {
   add(piece: Piece, hidden: boolean): void;
 }
 

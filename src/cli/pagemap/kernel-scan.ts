@@ -57,7 +57,7 @@ const EINVAL = 22;
 const O_RDONLY = 0;
 
 /** Addresses from `start` up to, not including, `end`. */
-export interface AddressRange {
+interface AddressRange {
   readonly start: bigint;
   readonly end: bigint;
 }

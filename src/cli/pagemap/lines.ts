@@ -1,4 +1,5 @@
 import type { LineFormat, StateText } from '../../pagemap/line-writer.ts';
+import { bitOfUnknown } from '../../pagemap/layout.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { PageRun } from '../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../bulk/hex-bytes.ts';
@@ -24,7 +25,7 @@ const PAGES_WIDTH = 8;
 
 /** The columns of CSV and TSV. */
 // prettier-ignore
-export const PAGEMAP_COLUMNS: readonly string[] = [
+const PAGEMAP_COLUMNS: readonly string[] = [
   'vaddr', 'pages', 'raw', 'state', 'markers', 'flags', 'pfn', 'swap_type', 'swap_name', 'swap_offset', 'vma',
 ];
 
@@ -38,7 +39,7 @@ export function flagLetters(model: PagemapModel, info: StateInfo): string {
   const letters = model.flags
     .map((row) => (info.flags.includes(row.short) ? (row.letter ?? '?') : '-'))
     .join('');
-  const unknown = info.flags.filter((name) => name.startsWith('bit-'));
+  const unknown = info.flags.filter((name) => bitOfUnknown(name) !== undefined);
   return [letters, ...unknown].join(' ');
 }
 

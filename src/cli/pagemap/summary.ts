@@ -11,7 +11,7 @@ import type { Role } from '../../records/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 
 /** Pages of one state and one combination of flags. */
-export interface SummaryRow {
+interface SummaryRow {
   readonly state: PagemapState;
   readonly label: string;
   readonly markers: readonly string[];
@@ -65,7 +65,7 @@ function totalPages(counts: SlotCounts): number {
 }
 
 /** Addresses, protection and name of a mapping. */
-export function vmaText(vma: Vma | undefined, pageSize: number): string {
+function vmaText(vma: Vma | undefined, pageSize: number): string {
   if (!vma) return 'outside of all mappings';
   const size = BigInt(pageSize);
   const name = vma.name === '' ? '[anon]' : printable(vma.name, 200);

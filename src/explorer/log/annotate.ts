@@ -5,12 +5,12 @@ import { formatU64 } from '../../core/u64.ts';
 import { parseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, saidBeside } from '../../kernel/resolve.ts';
-import type { ChosenKernel } from '../../logs/choose-kernel.ts';
-import { Explainer, type ExplainedReport, type ExplainedValue } from '../../logs/explain.ts';
+import { Explainer } from '../../logs/explain.ts';
+import type { ExplainedReport, ExplainedValue } from '../../logs/explained.ts';
 import { createJsFinder } from '../../logs/find-js.ts';
 import { LogReader } from '../../logs/reader.ts';
 import type { LogPiece } from '../../logs/report.ts';
-import { LogRenderer, renderLogHeading, renderLogKernel } from '../../logs/text.ts';
+import { KernelTeller, LogRenderer, renderLogHeading } from '../../logs/text.ts';
 import { linkTo } from '../place.ts';
 import { markingPalette, type Span, spansOf } from './marked-text.ts';
 
@@ -40,11 +40,10 @@ export interface AnnotateOptions {
 export class Annotator {
   readonly #reader: LogReader;
   readonly #explainer: Explainer;
+  readonly #teller = new KernelTeller(STYLE);
   readonly #renderer = new LogRenderer(STYLE);
   readonly #options: AnnotateOptions;
   readonly #decoder = new TextDecoder();
-  #chosen: ChosenKernel | undefined;
-  #kernelText = '';
 
   constructor(options: AnnotateOptions) {
     this.#options = options;
@@ -82,12 +81,7 @@ export class Annotator {
   #report(explained: ExplainedReport): readonly LinkedSpan[] {
     const { report, chosen } = explained;
     let text = this.#options.isOnly ? renderLogHeading(report, this.#options.name, markingPalette) : '';
-    if (chosen && chosen !== this.#chosen) {
-      this.#chosen = chosen;
-      const said = renderLogKernel(chosen, STYLE);
-      if (said !== this.#kernelText) text += said;
-      this.#kernelText = said;
-    }
+    text += this.#teller.tell(explained);
     // What ends a line in blanks is cut where it is not marked, and has to be here.
     text += this.#renderer.report(explained).replace(/ +(\x03?)(?=\n)/g, '$1');
     // A row for each value, in their order, each with the value as what stands for itself.

@@ -2,7 +2,7 @@ import type { Availability } from '../../core/version.ts';
 import type { MemoryKind, WpMode } from './model.ts';
 
 /** Memory that a kernel can write-protect with userfaultfd. */
-export interface ProtectableRow extends Pick<Availability, 'since' | 'until'> {
+interface ProtectableRow extends Pick<Availability, 'since' | 'until'> {
   readonly kinds: readonly MemoryKind[];
   readonly modes: readonly WpMode[];
   readonly text: string;

@@ -4,8 +4,7 @@ import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.
 import type { Vma } from '../../pages/maps.ts';
 import { FindingList, type PageFinding } from '../findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
-import type { PagePair } from '../page-pair.ts';
-import { numberAt } from '../parts.ts';
+import { frameChanged, type PagePair } from '../page-pair.ts';
 import { findingOf } from '../transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
 import { kindsOf } from './kinds.ts';
@@ -13,7 +12,7 @@ import { isProtected, statesOf } from './state.ts';
 import { WayGroup } from './ways.ts';
 
 /** What a comparison is held against. */
-export interface EventQuestion {
+interface EventQuestion {
   readonly events: readonly EventRow[];
   /** Undefined: mappings say it. */
   readonly kind: MemoryKind | undefined;
@@ -291,11 +290,4 @@ function saysNothingMore({ way, note, rest }: TransitionRow): boolean {
 /** Whether pages may be as they are only because the event was of others. */
 function isOfRest({ rows }: Answer): boolean {
   return rows.length > 0 && rows.every(({ rest }) => rest === true);
-}
-
-/** Whether the pages of a pair have another frame; undefined: not known, or they are not both present. */
-function frameChanged({ before, after, at }: PagePair): boolean | undefined {
-  if (!before || !after) return undefined;
-  if (before.info.number !== 'pfn' || after.info.number !== 'pfn') return undefined;
-  return numberAt(before, at) !== numberAt(after, at);
 }

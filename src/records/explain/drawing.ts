@@ -4,7 +4,7 @@ import { Canvas } from './canvas.ts';
 import { INDENT, type Ruler, rulerFor } from './ruler.ts';
 
 /** Some bits that the drawing points at. */
-export interface Mark {
+interface Mark {
   readonly hi: number;
   readonly lo: number;
   /** Drawn with a bracket; else a single bit, or bits that are taken as one. */
@@ -24,7 +24,7 @@ export interface DrawingStyle extends TableStyle {
 }
 
 /** The characters of the lines. */
-export interface LineSet {
+interface LineSet {
   readonly across: string;
   readonly down: string;
   /** Corners: where a line begins to go down or up, with the other end at the right or left. */

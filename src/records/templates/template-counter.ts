@@ -24,7 +24,7 @@ export interface CountTemplate {
 }
 
 /** Values of one key that were counted. */
-export interface Count<T> {
+interface Count<T> {
   /** What `settle` was told. */
   readonly meaning: T;
   /** The first value with this key: the one that was settled. */

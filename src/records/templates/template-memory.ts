@@ -5,8 +5,6 @@ import { TEMPLATE_WASM } from './template-wasm-code.ts';
 export const MEMORY = {
   /** The value of each hexadecimal digit by its code, 0xff for all other bytes. */
   nibbles: 0,
-  /** The two digits of each byte. */
-  pairs: 0x100,
   /** The number of a line stands before this address, `:1` behind it. */
   placeEnd: 0x330,
   /** 32 bytes per template: mask, value, address of its sections, their numbers. */

@@ -4,7 +4,7 @@ import { MEMORY, type TemplateEngine } from './template-memory.ts';
 import type { Key, NumberHole } from '../../core/keys.ts';
 
 /** A piece of a text, or a row that is handed over instead of a text. */
-export type EngineSection = Section | { readonly kind: 'row'; readonly hole: NumberHole };
+type EngineSection = Section | { readonly kind: 'row'; readonly hole: NumberHole };
 
 /** What the engine does with the values with `(raw & mask) === value`. */
 export interface EngineTemplate {
@@ -17,7 +17,7 @@ export interface EngineTemplate {
 }
 
 /** Where the texts of a section are kept, by the bits of their key. */
-export interface TextTable {
+interface TextTable {
   readonly section: Section & { readonly kind: 'text' };
   readonly runs: readonly Run[];
   readonly address: number;
@@ -34,7 +34,7 @@ export interface PlacedTemplate<T extends EngineTemplate> {
 }
 
 /** The templates in the memory of the engine. */
-export interface PlacedTemplates<T extends EngineTemplate> {
+interface PlacedTemplates<T extends EngineTemplate> {
   readonly placed: readonly PlacedTemplate<T>[];
   /** Where the tables of texts end. */
   readonly tablesEnd: number;
@@ -48,7 +48,7 @@ interface Run {
 }
 
 /** Most bits of a key that judges: behind it stands the number of its section. */
-export const MAX_VERDICT_BITS = 48;
+const MAX_VERDICT_BITS = 48;
 /** Most keys that judge a value; the engine has room for so many verdicts. */
 const MAX_VERDICTS = 32;
 /** Most pieces of one text: the room behind `outputLimit` holds so many of `MAX_PIECE`. */

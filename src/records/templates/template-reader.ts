@@ -24,8 +24,6 @@ export abstract class TemplateReader<T extends EngineTemplate> {
     for (const [value, digits] of [...'0123456789abcdef'].entries())
       for (const digit of [digits, digits.toUpperCase()])
         this.bytes[MEMORY.nibbles + digit.charCodeAt(0)] = value;
-    for (let byte = 0; byte < 256; byte++)
-      this.encode(byte.toString(16).padStart(2, '0'), MEMORY.pairs + 2 * byte);
     this.encode(':1', MEMORY.placeEnd);
     engine.output.value = MEMORY.output;
     const { placed, tablesEnd } = placeTemplates(engine, templates);

@@ -2,7 +2,6 @@
 // scripts/build-wasm.mjs compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else
-const PAIRS: usize = 0x100; // 256 times the two digits of a byte
 const PLACE_END: usize = 0x330; // the decimal line number stands before this address, ":1" behind it
 const SLOTS: usize = 0x340; // the verdicts of a value while it is judged, 4 bytes each
 const TEMPLATES: usize = 0x400; // 32 bytes per template, see `find`
@@ -22,6 +21,8 @@ const PARTIAL: u32 = 1; // the last line has no end yet
 const FULL: u32 = 2; // the output or the rows are full
 const OTHER: u32 = 3; // a line or a value that must be read one by one
 
+const DIGITS: v128 = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
+
 const NO: u64 = 1;
 const YES: u64 = 2;
 
@@ -32,6 +33,8 @@ export let prefixLength: u32 = 0;
 export let rows: u32 = 0;
 export let verdicts: u32 = 0;
 let place: usize = PLACE_END;
+let digits: u64 = 0;
+let keyEnd: usize = 0; // where the section ends that keyOf was asked about
 
 // @ts-ignore: decorator
 @inline
@@ -52,13 +55,28 @@ function writeNumber(to: usize, value: u64): usize {
   return to + <usize>digits;
 }
 
+// Writes all 16 digits: each byte becomes two half bytes, and those the places of their digits.
 // @ts-ignore: decorator
 @inline
 function writeDigits(to: usize, value: u64): void {
-  for (let i: usize = 0; i < 16; i += 2) {
-    store<u16>(to + i, load<u16>(PAIRS + (<usize>(value >> 56) << 1)));
-    value <<= 8;
-  }
+  const bytes = i16x8.extend_low_i8x16_u(i64x2.splat(bswap(value)));
+  const halves = v128.or(i16x8.shr_u(bytes, 4), i16x8.shl(v128.and(bytes, i16x8.splat(15)), 8));
+  v128.store(to, i8x16.swizzle(DIGITS, halves));
+}
+
+// The value of 16 digits, which stands in `digits`; false where one of the characters is none.
+// @ts-ignore: decorator
+@inline
+function readDigits(at: usize): bool {
+  const text = v128.load(at);
+  const figures = i8x16.sub(text, i8x16.splat(0x30));
+  const letters = i8x16.sub(v128.or(text, i8x16.splat(0x20)), i8x16.splat(0x61));
+  const isFigure = i8x16.lt_u(figures, i8x16.splat(10));
+  if (!i8x16.all_true(v128.or(isFigure, i8x16.lt_u(letters, i8x16.splat(6))))) return false;
+  const halves = v128.bitselect(figures, i8x16.add(letters, i8x16.splat(10)), isFigure);
+  const bytes = v128.and(v128.or(i16x8.shl(halves, 4), i16x8.shr_u(halves, 8)), i16x8.splat(0xff));
+  digits = bswap(i64x2.extract_lane(i8x16.narrow_i16x8_u(bytes, bytes), 0));
+  return true;
 }
 
 // A section begins with its kind, the numbers of its runs and tests, and 4 bytes that are its own. Then come the runs
@@ -77,13 +95,8 @@ function keyOf(raw: u64, section: usize): u64 {
     key |= <u64>answer << <u64>load<u8>(at);
     at += 32;
   }
+  keyEnd = at;
   return key;
-}
-
-// @ts-ignore: decorator
-@inline
-function sizeOf(section: usize): usize {
-  return 8 + ((<usize>load<u8>(section, 1)) << 4) + ((<usize>load<u8>(section, 2)) << 5);
 }
 
 // Where the next judging section stands, once verdictKey was asked about one.
@@ -101,7 +114,7 @@ function verdictKey(
   originLength: u32,
 ): u64 {
   const key = keyOf(raw, section) | ((<u64>load<u32>(section, 4)) << 48);
-  judgeEnd = section + sizeOf(section);
+  judgeEnd = keyEnd;
   if ((load<u8>(section) | load<u8>(section, 3)) == 0) return key;
   return key | placedKey(raw, section, input, inputLength, origin, originLength);
 }
@@ -222,7 +235,7 @@ function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usiz
       const length = load<u32>(place, 4);
       copy(to, text, length);
       to += length;
-      at += sizeOf(at);
+      at = keyEnd;
     } else if (kind == 1) {
       to = writeNumber(to, numberOf(raw, at));
       at += 24;
@@ -297,19 +310,23 @@ export function takeLines(at: usize, end: usize, limit: usize, bare: bool): usiz
     }
     let raw: u64 = 0;
     const first = p;
+    if (p + 16 < end && readDigits(p)) {
+      raw = digits;
+      p += 16;
+    }
     for (; ; p++) {
       const nibble = load<u8>(NIBBLES + <usize>load<u8>(p));
       if (nibble > 15) break;
       raw = (raw << 4) | nibble;
     }
-    const digits = p - first;
+    const size = p - first;
     const length = p - at;
     if (load<u8>(p) == 0x0d) p++;
     if (p >= end) {
       status = PARTIAL;
       return at;
     }
-    if (load<u8>(p) != 0x0a || (prefixed ? digits == 0 || digits > 16 : digits != 16)) {
+    if (load<u8>(p) != 0x0a || (prefixed ? size == 0 || size > 16 : size != 16)) {
       status = OTHER;
       return at;
     }

@@ -73,7 +73,7 @@ export interface TemplateFormat {
 }
 
 /** Most bits of a key: the table of its texts has so many places. */
-export const MAX_KEY_BITS = 13;
+const MAX_KEY_BITS = 13;
 /** Bits of a key that are worth keeping together. */
 const GROUP_BITS = 8;
 
@@ -166,7 +166,7 @@ function smallKey(key: Key): Key | undefined {
 }
 
 /** A condition on entries, and what it can speak of by name. */
-export interface Condition {
+interface Condition {
   readonly where: Where;
   readonly properties: ReadonlyMap<string, Property>;
 }

@@ -35,7 +35,7 @@ export type WideAtom =
 export type NameWidth = 'wide' | 'placed' | 'narrow';
 
 /** What a condition depends on. */
-export interface WideSplit {
+interface WideSplit {
   /** Each different atom once. */
   readonly atoms: readonly WideAtom[];
   /** The names that are asked for beside them. */

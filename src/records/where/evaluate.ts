@@ -2,7 +2,7 @@ import { integerOf, isTrue, type Lookup } from './values.ts';
 import type { Comparison, NameUse, WhereNode } from './tree.ts';
 
 /** A condition made ready to be evaluated. Never throws: what has no value is unequal to all that has, and unordered. */
-export type Condition = (lookup: Lookup) => boolean;
+type Condition = (lookup: Lookup) => boolean;
 
 type Integer = (lookup: Lookup) => bigint | undefined;
 type Text = (lookup: Lookup) => string | undefined;

@@ -16,7 +16,7 @@ export interface Literal extends Span {
 }
 
 /** The operators over any leaves: the parser's names are words, those of a checked condition have a type. */
-export type Tree<Name> =
+type Tree<Name> =
   | Name
   | Literal
   /** `a & b & …` */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyFunction } from '../../../src/core/functions.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 
@@ -116,6 +117,20 @@ const EXAMPLES: readonly Example[] = [
 describe('riscv64', () => {
   test.each(EXAMPLES)('$kernel: $name', (example) => {
     checkExample('riscv64', example);
+  });
+
+  // v6.12 pgtable.h _PAGE_CHG_MASK, pgtable-64.h _PAGE_MTMASK: 3 << 61 with Svpbmt, else 0.
+  test.each([
+    { svpbmt: 'y', types: 0n },
+    { svpbmt: 'n', types: 1n << 62n },
+  ])('pte_modify() takes the memory type out with Svpbmt alone: $svpbmt', ({ svpbmt, types }) => {
+    const kernel = resolveKernel({ arch: 'riscv64', kernel: `6.12,RISCV_ISA_EXT_SVPBMT=${svpbmt}` });
+    const page = 0x81405n << 10n;
+    const made = applyFunction(kernel, 'pte_modify', {
+      pte: types | (1n << 62n) | page | 0xdfn,
+      prot: 0x53n,
+    });
+    expect(made).toBe(types | page | 0xd3n);
   });
 
   test.each([

@@ -3,6 +3,7 @@
 //   g N      MADV_GUARD_INSTALL of page N             m    mremap of the whole to another address
 //   f        fork: prints the child, which waits       s F  PAGEMAP_SCAN of the whole into the file F
 //   h        mprotect of page 0 to PROT_NONE and back
+//   o        MADV_PAGEOUT of the whole: to swap, where there is some
 //   r        register again, without write-protection   (before 7.3 the entries stay as they are)
 // armed anon|shmem [async]; prints the address, the bytes and "ok" after each line. Exit status 77: not to be had here.
 #define _GNU_SOURCE
@@ -19,6 +20,9 @@
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
+#endif
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
 #endif
 #define PAGES 64
 #define WP_HUGETLBFS_SHMEM (1ULL << 12)
@@ -87,6 +91,7 @@ int main(int argc, char **argv) {
         reg.mode = UFFDIO_REGISTER_MODE_MISSING;
         if (ioctl(uffd, UFFDIO_REGISTER, &reg)) { printf("not here\n"); fflush(stdout); continue; }
         break;
+      case 'o': if (madvise(base, PAGES * page, MADV_PAGEOUT)) { printf("not here\n"); fflush(stdout); continue; } break;
       case 's': scan(line + 2); break;
       case 'f': if ((child = fork()) == 0) { pause(); return 0; } break;
     }

@@ -6,7 +6,7 @@ import { createTemplateCounter, type TemplateCounter } from '../../../records/te
 import type { Report } from './report.ts';
 
 /** Audits many values: those that are judged alike are counted by the engine, only their page slots are looked at. */
-export interface BulkAudit {
+interface BulkAudit {
   readonly counter: TemplateCounter<Judgement>;
   /** Audits a value that the engine left. */
   add(raw: bigint, origin: string): void;

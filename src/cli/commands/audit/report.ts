@@ -25,10 +25,11 @@ export class Report {
 
   /** Keeps a value as an example of what it breaks. */
   show(broken: readonly Broken[], raw: bigint, level: Level, origin: string): void {
-    for (const { invariant, grade, why } of broken) {
+    for (const one of broken) {
+      const { invariant, grade } = one;
       if (!this.#hasRoom(invariant)) continue;
       this.#shown.set(invariant, (this.#shown.get(invariant) ?? 0) + 1);
-      this.examples.push({ invariant, grade, raw, level, origin, why });
+      this.examples.push({ invariant, grade, raw, level, origin, why: one.why() });
     }
   }
 

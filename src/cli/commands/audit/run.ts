@@ -90,8 +90,12 @@ function pathsOf(invocation: Invocation): readonly string[] {
 }
 
 /** Reads all values into the reports; gives the number of errors. */
-async function readAll(invocation: Invocation, io: Io, reports: readonly Report[]): Promise<number> {
-  const level = levelOf(invocation);
+async function readAll(
+  invocation: Invocation,
+  io: Io,
+  reports: readonly Report[],
+  level: Level,
+): Promise<number> {
   const sink = (raw: bigint, at: Level, origin: string): void => {
     for (const report of reports) report.add(raw, at, origin);
   };
@@ -141,9 +145,10 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
     const errors = await readDumps(invocation, io, dumps);
     return { reports: dumps.all, errors };
   }
+  const [level = 'pte'] = kernels.map((kernel) => levelOf(invocation, kernel));
   const progress = await openProgress(io, { isQuiet: !readsInput(invocation) });
   try {
-    return { reports, errors: await readAll(invocation, progress.io, reports) };
+    return { reports, errors: await readAll(invocation, progress.io, reports, level) };
   } finally {
     progress.end();
   }
@@ -156,9 +161,12 @@ function headingOf({ auditor: { kernel }, isCaptured }: Report, invocation: Invo
     : kernelHeadingLine(kernel, invocation, io);
 }
 
-/** A process without a swapped page is a fine answer; no value at all is a mistake. */
-function hasAnswer(invocation: Invocation, reports: readonly Report[]): boolean {
-  return invocation.value('input') === 'pagemap' || reports.some(({ auditor }) => auditor.values > 0);
+/** Why there is no answer though all could be read; undefined where there is one. */
+function nothingAudited(invocation: Invocation, reports: readonly Report[]): string | undefined {
+  if (reports.every(({ auditor }) => auditor.values > 0)) return undefined;
+  return invocation.value('input') === 'pagemap'
+    ? 'no word that is neither empty nor present: pagemap shows the entries of swapped pages and markers alone, so none was audited'
+    : 'no value to audit';
 }
 
 /** `pte-decode audit`. */
@@ -170,14 +178,18 @@ export const action: Action = async (invocation, io) => {
       const { auditVerdicts } = await import('./verdicts.ts');
       return {
         about: reports.map((report) => headingOf(report, invocation, io)),
-        verdicts: auditVerdicts(reports, errors, hasAnswer(invocation, reports)),
+        verdicts: auditVerdicts(reports, errors, nothingAudited(invocation, reports)),
       };
     });
   const style = await tableStyle(invocation, io);
   const { reports, errors } = await auditAll(invocation, io);
   // That nothing is broken is no answer where nothing was read.
-  if (errors > 0 && !wantsJson(invocation) && reports.every(({ auditor }) => auditor.values === 0))
+  if (errors > 0 && reports.every(({ auditor }) => auditor.values === 0)) return EXIT.unanswered;
+  const nothing = nothingAudited(invocation, reports);
+  if (nothing !== undefined) {
+    tell(io, `audit: ${nothing}`);
     return EXIT.unanswered;
+  }
   for (const report of reports) {
     const { auditor, examples } = report;
     io.stdout.write(
@@ -187,9 +199,5 @@ export const action: Action = async (invocation, io) => {
     );
   }
   if (errors > 0) return EXIT.unanswered;
-  if (!hasAnswer(invocation, reports)) {
-    tell(io, 'audit: no value to audit');
-    return EXIT.unanswered;
-  }
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

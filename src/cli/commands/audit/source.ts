@@ -14,16 +14,16 @@ import type { Invocation } from '../../spec.ts';
 import { tell } from '../../../input/safe-io.ts';
 
 /** Takes one value with its level and place. */
-export type AuditSink = (raw: bigint, level: Level, origin: string) => void;
+type AuditSink = (raw: bigint, level: Level, origin: string) => void;
 
 /** A kernel whose swap ptes are made of pagemap words, and what takes them. */
-export interface AuditTarget {
+interface AuditTarget {
   readonly kernel: Kernel;
   readonly sink: AuditSink;
 }
 
 /** The kernels to audit a file for. @param captured the kernel that it names itself, where nobody named another one */
-export type TargetsOf = (captured: string | undefined) => readonly AuditTarget[];
+type TargetsOf = (captured: string | undefined) => readonly AuditTarget[];
 
 function levelIn(record: JsonFields, fallback: Level): Level {
   const text = record.text('level');

@@ -8,19 +8,19 @@ import type { Report } from './report.ts';
  * a remark or suspicious is evidence of a verdict that holds.
  *
  * @param errors values and inputs that could not be read
- * @param hasAnswer false where there was nothing to look at
+ * @param nothing what is said where a kernel had nothing to look at
  */
 export function auditVerdicts(
   reports: readonly Report[],
   errors: number,
-  hasAnswer: boolean,
+  nothing: string | undefined,
 ): readonly Verdict[] {
   const verdicts = reports.flatMap(({ auditor, examples }) => {
     const { kernel, values, counts, violations } = auditor;
     const prefix = reports.length > 1 ? `${kernel.id}: ` : '';
     return auditor.asked.map((code): Verdict => {
       const name = `${prefix}${code}`;
-      if (!hasAnswer) return { name, outcome: 'unanswered', detail: ['there are no values'] };
+      if (values === 0) return { name, outcome: 'unanswered', detail: [nothing ?? 'no value to audit'] };
       const shown = examples.filter(({ invariant }) => invariant === code);
       const worst = shown.find(({ grade }) => grade === 'violation');
       const detail = shown.map(

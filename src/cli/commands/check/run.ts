@@ -18,7 +18,7 @@ import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { loadCondition } from '../../options/where.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { recordsStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { type Answer, answersOn, type Questions } from './questions.ts';
@@ -79,7 +79,7 @@ async function checkQuietly(
 /** Reads what is asked, and asks it. */
 async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => Promise<T>): Promise<T> {
   const kernel = await kernelFromOptions(invocation, io);
-  const level = levelOf(invocation);
+  const level = levelOf(invocation, kernel);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');
@@ -160,7 +160,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await tableStyle(invocation, io);
+  const style = await recordsStyle(invocation, io);
   const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);

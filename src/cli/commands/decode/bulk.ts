@@ -19,7 +19,7 @@ export interface BulkOptions extends Omit<Around, 'others'> {
 export { arePlainCells } from '../../../records/templates/table-template.ts';
 
 /** The formats that have templates. */
-export type BulkFormat = 'json' | 'line' | TableFormat;
+type BulkFormat = 'json' | 'line' | TableFormat;
 
 function formatOf(format: BulkFormat, around: Around): TemplateFormat {
   if (format === 'line') return lineFormat(around);

@@ -13,7 +13,7 @@ import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** How entries are shown. */
-export interface View {
+interface View {
   /** What stands in front of all entries; may be empty. */
   readonly heading: string;
   /** The text of one entry. */

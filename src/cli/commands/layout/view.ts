@@ -6,7 +6,7 @@ import { drawBits, type DrawingStyle } from '../../../records/explain/drawing.ts
 import type { Role } from '../../../records/palette.ts';
 
 /** One row of a layout as it is shown. */
-export interface LayoutRow {
+interface LayoutRow {
   readonly hi: number;
   readonly lo: number;
   readonly name: string;
@@ -152,10 +152,10 @@ function signOf(
   bit: number,
   isEmpty: boolean,
 ): { readonly character: string; readonly role: Role } {
-  const mine = rows.filter(({ hi, lo }) => hi >= bit && bit >= lo);
-  const flag = mine.find(({ letter }) => letter !== null);
+  const isMine = ({ hi, lo }: FormView['rows'][number]): boolean => hi >= bit && bit >= lo;
+  const flag = rows.find((row) => row.letter !== null && isMine(row));
   if (flag?.letter) return { character: flag.letter, role: 'flag' };
-  const [row] = mine;
+  const row = rows.find(isMine);
   if (!row) return { character: isEmpty ? '0' : '-', role: 'dim' };
   if (NUMBERS.includes(row.short)) return { character: '.', role: 'number' };
   const isClear = row.short === '' || row.short === 'reserved';

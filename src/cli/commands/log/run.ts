@@ -1,15 +1,16 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
-import type { ChosenKernel } from '../../../logs/choose-kernel.ts';
-import { Explainer, type ExplainedReport } from '../../../logs/explain.ts';
+import { Explainer } from '../../../logs/explain.ts';
+import type { ExplainedReport } from '../../../logs/explained.ts';
 import { createFinder } from '../../../logs/find-wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
 import type { LogPiece } from '../../../logs/report.ts';
 import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import { isSwapLayoutOpen } from '../../../kernel/release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { LogRecorder } from '../../../logs/record.ts';
-import { LogRenderer, renderLogHeading, renderLogKernel } from '../../../logs/text.ts';
+import { KernelTeller, LogRenderer, renderLogHeading } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { plainPalette } from '../../../records/palette.ts';
 import type { SwapDeviceNames } from '../../../records/properties.ts';
@@ -41,6 +42,7 @@ class LogWriter {
   readonly #style: TableStyle;
   readonly #isColoured: boolean;
   readonly #renderer: LogRenderer;
+  readonly #teller: KernelTeller;
   readonly #explainer: Explainer;
   readonly #terminal: TerminalText | undefined;
   #parts: (Uint8Array | string)[] = [];
@@ -48,8 +50,6 @@ class LogWriter {
   #said = 0;
   #isLineOpen = false;
   readonly #recorder: LogRecorder;
-  #chosen: ChosenKernel | undefined;
-  #kernel = '';
 
   constructor(
     io: Io,
@@ -65,6 +65,7 @@ class LogWriter {
     this.#explainer = explainer;
     this.#style = style;
     this.#isColoured = style.palette !== plainPalette;
+    this.#teller = new KernelTeller(style);
     this.#renderer = new LogRenderer(style, devices);
     this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
@@ -92,22 +93,13 @@ class LogWriter {
     if (this.#isLineOpen) this.#parts.push('\n');
     this.#isLineOpen = false;
     if (this.#mode === 'only') this.#say(renderLogHeading(explained.report, this.#name, this.#style.palette));
-    this.#sayKernel(explained.chosen);
+    this.#say(this.#teller.tell(explained));
     this.#say(this.#renderer.report(explained));
   }
 
   #say(text: string): void {
     this.#parts.push(text);
     this.#said += text.length;
-  }
-
-  /** Says which kernel the values are decoded for, when it is another than before. */
-  #sayKernel(chosen: ChosenKernel | undefined): void {
-    if (!chosen || chosen === this.#chosen) return;
-    this.#chosen = chosen;
-    const text = renderLogKernel(chosen, this.#style);
-    if (text !== this.#kernel) this.#say(text);
-    this.#kernel = text;
   }
 
   /** Writes what was collected: small parts together, large ones as they are. */
@@ -147,9 +139,20 @@ async function readMore(input: Input, reader: LogReader, writer: LogWriter): Pro
   return coming;
 }
 
+/** The kernel that the user names, or nothing. */
+function kernelSaid(invocation: Invocation, io: Io): string {
+  return invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+}
+
+/** Whether the release that the user names leaves the layout of its swap entries open, as it does in a log. */
+function leavesLayoutOpen({ kernel }: KernelSpec, said: string): boolean {
+  const [release = ''] = said.split(',');
+  return kernel !== undefined && isSwapLayoutOpen(release, kernel.split(',')[0] ?? '');
+}
+
 /** What the options say of any kernel, not of the one they name: nothing that was found out about this machine. */
 function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec {
-  const chosen = invocation.value('kernel') ?? io.env['PTE_DECODE_KERNEL'] ?? '';
+  const chosen = kernelSaid(invocation, io);
   if (asksForHost(chosen)) return saidBeside(chosen);
   const { kernel, arch, ...rest } = spec;
   if (kernel === undefined) return spec;
@@ -183,7 +186,11 @@ export const action: Action = async (invocation, io, program) => {
   const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
-  const explainer = new Explainer({ fallback: spec, always: alwaysOf(spec, invocation, io) });
+  const explainer = new Explainer({
+    fallback: spec,
+    always: alwaysOf(spec, invocation, io),
+    isSwapLayoutOpen: leavesLayoutOpen(spec, kernelSaid(invocation, io)),
+  });
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))

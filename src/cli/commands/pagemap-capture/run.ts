@@ -64,6 +64,7 @@ export const action: Action = async (invocation, io) => {
     pid,
     program: programName(io, pid),
     ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
+    unread_marked: true,
     notes: [...source.notes],
   } as const;
   const maps = mapsText(io, pid);

@@ -30,7 +30,7 @@ export async function openBoth(
 }
 
 /** What is done with the pages of a comparison. */
-export interface Work {
+interface Work {
   readonly moved: MovedRange | undefined;
   readonly questions: readonly PairQuestion[];
   /** Takes the changes; undefined: they are not wanted. */
@@ -41,7 +41,7 @@ export interface Work {
 }
 
 /** What a walk over both sides found besides. */
-export interface Walked {
+interface Walked {
   /** Pages of the moved range that both of them have. */
   readonly aligned: number;
   /** Why a verdict on them proves nothing. */

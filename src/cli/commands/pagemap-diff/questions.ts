@@ -34,7 +34,7 @@ const MOST_RANGES = 1_000_000;
 const USUAL_RANGES = 20;
 
 /** The ranges that `--max` lists of each question. */
-export function maxOf(invocation: Invocation): number {
+function maxOf(invocation: Invocation): number {
   return maxFrom(invocation, USUAL_RANGES, MOST_RANGES);
 }
 
@@ -104,13 +104,16 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     new TransitionCondition(expression, before.model, after.model, pageSize);
   const condition = compiled(rule?.expression ?? text);
   const premise = rule?.premise && { condition: compiled(rule.premise.expression), text: rule.premise.text };
-  const doubt = rule?.doubt && { condition: compiled(rule.doubt.expression), text: rule.doubt.text };
-  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max, { premise, doubt });
+  const doubts = (rule?.doubts ?? []).map(({ expression, ...doubt }) => ({
+    ...doubt,
+    condition: compiled(expression),
+  }));
+  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max, { premise, doubts });
   const notes = kernelsDiffer({ before, after }).map(
     (said) => `${said}: what each word says is read as its kernel has it`,
   );
   return {
-    needsNumbers: condition.needsNumbers,
+    needsNumbers: condition.needsNumbers || doubts.some((doubt) => doubt.condition.needsNumbers),
     settles: (pair) => judge.settles(pair),
     see: (pair) => {
       judge.see(pair);

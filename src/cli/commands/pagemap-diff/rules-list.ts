@@ -6,8 +6,10 @@ import { SCHEMA } from '../../../records/schema-number.ts';
 /** The rules of `--fail-on` and the events of `--event`, as text. */
 export function renderTransitionRules(palette: Palette): string {
   const rules = TRANSITION_RULES.map(
-    ({ name, expression, proves, since, src }) =>
-      `${palette('heading', name)}\n  ${expression}\n  proves: ${proves}\n  since ${since}; ${palette('dim', src)}\n`,
+    ({ name, expression, doubts = [], proves, since, src }) =>
+      `${palette('heading', name)}\n  ${expression}\n  proves: ${proves}\n${doubts
+        .map((doubt) => `  ${palette('note', 'no answer')} of '${doubt.expression}': ${doubt.text}\n`)
+        .join('')}  since ${since}; ${palette('dim', src)}\n`,
   );
   const width = Math.max(...EVENTS.map(({ name }) => name.length));
   const events = EVENTS.map(({ name, text }) => `  ${name.padEnd(width)}  ${text}\n`);
@@ -16,10 +18,11 @@ export function renderTransitionRules(palette: Palette): string {
 
 /** The same as JSON objects, a line each. */
 export function transitionRulesJson(): string {
-  const rules = TRANSITION_RULES.map(({ name, expression, proves, since, src }) => ({
+  const rules = TRANSITION_RULES.map(({ name, expression, doubts = [], proves, since, src }) => ({
     schema: SCHEMA,
     rule: name,
     expression,
+    doubts: doubts.map(({ expression: of, text }) => ({ expression: of, text })),
     proves,
     since,
     src,

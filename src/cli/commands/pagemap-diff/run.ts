@@ -7,7 +7,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { foldedIo } from '../../options/folded.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { recordsStyle } from '../../options/table-style.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
@@ -51,7 +51,7 @@ function tellAll(io: Io, texts: readonly string[]): void {
 async function list(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
   const { before, after, moved } = sides;
   const { pageSize } = after.source;
-  const style = await tableStyle(invocation, io);
+  const style = await recordsStyle(invocation, io);
   const { palette } = style;
   const json = wantsJson(invocation);
   const isQuiet = invocation.has('quiet');

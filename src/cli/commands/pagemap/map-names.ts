@@ -19,7 +19,7 @@ export function countsOf(strips: readonly Strip[]): Cell {
 }
 
 /** What decides about the words at the side of a map. */
-export interface MapWords {
+interface MapWords {
   /** Bytes of a page. */
   readonly pageSize: number;
   /** What a mapping is called. */

@@ -16,7 +16,7 @@ export interface Glyph {
 }
 
 /** A row of the picture of a mapping. */
-export interface PictureRow {
+interface PictureRow {
   /** Page number of its first page. */
   readonly page: number;
   readonly glyphs: readonly Glyph[];

@@ -9,7 +9,7 @@ import { countsOf, MapNames } from './map-names.ts';
 import { drawMapping, type Glyph, type MapStyle } from './map-row.ts';
 
 /** How a map is drawn. */
-export interface MapOptions {
+interface MapOptions {
   /** Bytes of a page. */
   readonly pageSize: number;
   /** Columns of the terminal. */

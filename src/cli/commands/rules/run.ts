@@ -2,12 +2,11 @@ import { decodeEntry } from '../../../core/decode.ts';
 import { swpUffdWp } from '../../../core/questions.ts';
 import { RULE_IDS, RULE_TEXT, verdictWord } from '../../../core/rules.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { lineTerminal } from '../../options/folded.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { foldLine } from '../../../records/fold.ts';
 import { EXIT } from '../../exit.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
+import { tableStyle } from '../../options/table-style.ts';
 import type { Action } from '../../spec.ts';
 
 /** In front of what is said of a rule. */
@@ -16,8 +15,7 @@ const INDENT = '     ';
 /** `pte-decode rules`. */
 export const rulesAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const palette = await paletteFromOptions(invocation, io);
-  const terminal = await lineTerminal(io);
+  const { palette, terminal } = await tableStyle(invocation, io);
   const value = kernel.uffdWpSpecial ?? swpUffdWp(kernel);
   const { rules } = decodeEntry(kernel, value);
   const lines = RULE_IDS.map((id) => {

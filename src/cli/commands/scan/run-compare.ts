@@ -9,7 +9,7 @@ import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan-memory.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { kernelOfImage } from '../../options/image-kernel.ts';
+import { kernelsOfImage } from '../../options/image-kernel.ts';
 import { openMemoryOption } from '../../options/memory.ts';
 import { noTable, rootsFromOptions } from '../../options/top-table.ts';
 import { drive } from '../../pagemap/drive.ts';
@@ -27,7 +27,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   if (invocation.value('table') !== undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory);
+  const { user: kernel } = await kernelsOfImage(invocation, io, memory);
   const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
   if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
   const model = createPagemapModel(kernel);

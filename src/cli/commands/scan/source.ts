@@ -1,9 +1,10 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type Level, LEVELS } from '../../../core/layout.ts';
+import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatU64, parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves } from '../../../core/virtual-address.ts';
+import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
+import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/virtual-address.ts';
+import { type OpenEntries, watchOpen } from '../../../images/open-entries.ts';
 import type { TopTables } from '../../../images/roots.ts';
 import {
   type EntrySink,
@@ -15,11 +16,13 @@ import {
 } from '../../../images/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/io.ts';
+import { tell } from '../../../input/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import { imageKernelName, kernelOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
+import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
-import { describeRoot, rootsFromOptions, saidHalf, tellGuess } from '../../options/top-table.ts';
+import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
 import type { Progress } from '../../progress.ts';
+import { levelOf } from '../../options/level.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */
@@ -45,7 +48,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
-  const level = LEVELS.find((name) => name === (invocation.value('level') ?? 'pte')) ?? 'pte';
+  const level = levelOf(invocation, kernel);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../../../images/bare-table.ts');
   return {
@@ -54,8 +57,10 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
+      const { watched, finish } = watchOpen(kernel, sink);
       // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
-      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, sink);
+      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, watched);
+      tellOpen(io, finish());
       return new Map();
     },
     close() {
@@ -84,6 +89,16 @@ export function watchedScan(source: ScanSource, progress: Progress): ScanSource 
   };
 }
 
+/** Tells of entries that are read as those of a process and may be the kernel's. */
+function tellOpen(io: Io, open: OpenEntries | undefined): void {
+  if (open === undefined) return;
+  const symbols = open.builds.map(({ symbol }) => symbol).join('=y, ');
+  tell(
+    io,
+    `${formatU64(open.vaddr)}: read as an entry of a process, and it may be one of the kernel: nothing says where the kernel's addresses begin, from ${formatHex(open.possible)} on or later; --config ${symbols}=y says it`,
+  );
+}
+
 /** The pages that one table of a level maps. */
 function tableRange(kernel: Kernel, level: Level, vaddr: bigint): PageRange {
   const geometry = kernel.levels.find((candidate) => candidate.level === level);
@@ -99,8 +114,14 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   if (imageArguments(invocation).rest.length > 0)
     throw new PteDecodeError('ERR_USAGE', 'IMAGE and --memory: one or the other');
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory);
-  const roots = rootsFromOptions(invocation, memory, kernel, halfOf(invocation, kernel));
+  const kernels = await kernelsOfImage(invocation, io, memory);
+  const { tables: roots, half } = tablesOfHalves(
+    invocation,
+    memory,
+    kernels,
+    halfOf(invocation, kernels.user),
+  );
+  const kernel = kernels[half];
   const range = rangeFromOptions(invocation, kernel, roots);
   tellGuess(io, roots);
   const parts = partsOf(kernel, roots, range);
@@ -111,10 +132,12 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     range,
     feed(sink) {
       const tables = new Map<string, number>();
+      const { watched, finish } = watchOpen(kernel, sink);
       for (const part of parts) {
-        const counts = scanTables(memory, kernel, part.root, part.range, sink);
+        const counts = scanTables(memory, kernel, part.root, part.range, watched);
         for (const [level, count] of counts.tables) tables.set(level, (tables.get(level) ?? 0) + count);
       }
+      tellOpen(io, finish());
       return tables;
     },
     close: () => {
@@ -157,7 +180,7 @@ function halfOf(invocation: Invocation, kernel: Kernel): Half | undefined {
   const said = saidHalf(invocation);
   const text = invocation.value('range');
   if (said !== undefined || text === undefined) return said;
-  return pageAddress(kernel, parseRange(text, kernel).start) >> 63n === 1n ? 'kernel' : 'user';
+  return isKernelHalf(withoutTag(kernel.machine, parseEnds(text).start)) ? 'kernel' : 'user';
 }
 
 /** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
@@ -179,13 +202,19 @@ function namedHalf(kernel: Kernel, { user, kernel: own }: TopTables): Half | 'bo
   return own === undefined || kernel.machine.addressSpace === 'per-half' ? 'user' : 'both';
 }
 
-function parseRange(text: string, kernel: Kernel): PageRange {
+/** The addresses of `--range`, the end exclusive. @throws PteDecodeError `ERR_USAGE` */
+function parseEnds(text: string): { readonly start: bigint; readonly end: bigint; readonly wanted: string } {
   const match = /^(0x)?([0-9a-f_]{1,20})-(0x)?([0-9a-f_]{1,20})$/i.exec(text);
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
   if (match === null) throw new PteDecodeError('ERR_USAGE', wanted);
   const start = parseInteger(`0x${match[2] ?? ''}`, '--range');
   const end = parseInteger(`0x${match[4] ?? ''}`, '--range', 1n << 64n);
   if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  return { start, end, wanted };
+}
+
+function parseRange(text: string, kernel: Kernel): PageRange {
+  const { start, end, wanted } = parseEnds(text);
   const isOneTable = hasBothHalves(kernel);
   const range = { start: pageNumber(kernel, start), end: pageNumber(kernel, end - 1n) + 1 };
   if (range.end <= range.start)

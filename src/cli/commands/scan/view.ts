@@ -164,7 +164,7 @@ export function scanHeading(format: ScanFormat, kernelText: string, palette: Pal
 }
 
 /** Entries of one group. */
-export interface SummaryRow {
+interface SummaryRow {
   readonly group: EntryGroup;
   readonly entries: number;
 }
@@ -181,7 +181,7 @@ export interface ScanSummary {
 }
 
 /** Entries that look the same in a summary. */
-export interface SummaryLine {
+interface SummaryLine {
   readonly level: string;
   readonly state: State;
   readonly sample: DecodedEntry;

@@ -4,9 +4,9 @@ import { rootFor, tablesFor } from '../../../images/roots.ts';
 import { walkAddress } from '../../../images/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import { imageKernelName, kernelOfImage } from '../../options/image-kernel.ts';
+import { imageKernelName, kernelsOfImage } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption } from '../../options/memory.ts';
-import { describeRoot, noTable, rootsFromOptions, saidHalf, tellGuess } from '../../options/top-table.ts';
+import { describeRoot, noTable, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
 import type { Action } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -17,10 +17,13 @@ import { renderTable } from '../../../records/columns.ts';
 /** `pte-decode walk` */
 export const action: Action = async (invocation, io, program) => {
   const memory = await openMemoryOption(invocation, io);
-  const kernel = await kernelOfImage(invocation, io, memory);
-  let roots = rootsFromOptions(invocation, memory, kernel, saidHalf(invocation));
+  const kernels = await kernelsOfImage(invocation, io, memory);
+  const { tables, half: named } = tablesOfHalves(invocation, memory, kernels, saidHalf(invocation));
+  let roots = tables;
+  /** That of the first address, for the heading. */
+  let first = kernels[named];
   const style = await tableStyle(invocation, io);
-  const context = { kernel, devices: readSwaps(invocation, io) };
+  const devices = readSwaps(invocation, io);
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
   const source = valuesFrom(invocation, io, { args: imageArguments(invocation).rest, output });
@@ -36,7 +39,7 @@ export const action: Action = async (invocation, io, program) => {
         [
           [
             {
-              text: `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
+              text: `${imageKernelName(invocation, memory.info, first)}; top table ${describeRoot(roots)}`,
               role: 'dim',
             },
           ],
@@ -49,9 +52,13 @@ export const action: Action = async (invocation, io, program) => {
   let unread = 0;
   let isBegun = false;
   for (const { value } of source.read()) {
-    const address = withoutTag(kernel.machine, value);
+    const address = withoutTag(first.machine, value);
+    const half = isKernelHalf(address) ? 'kernel' : 'user';
+    const kernel = kernels[half];
+    const context = { kernel, devices };
     if (!isBegun) {
-      roots = tablesFor(roots, isKernelHalf(address) ? 'kernel' : 'user');
+      roots = tablesFor(roots, half);
+      first = kernel;
       begin();
       isBegun = true;
     }

@@ -81,7 +81,7 @@ describe('audit', () => {
       '0x07fffffff0000000',
     ]);
     expect(code).toBe(1);
-    expect(stdout).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
     const bad = await runOnDisk(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('bad.txt:2: size "huge"')]);
   });
@@ -133,6 +133,18 @@ describe('audit', () => {
       { kernel: '6.12', counts: { 'duplicate-slot': 1 } },
     ]);
   });
+
+  // A present and an empty word: pagemap shows nothing of their entries.
+  test.each([['--json'], ['--format', 'ktap']])(
+    'a pagemap without swapped words has no answer: %s',
+    async (...how) => {
+      const words = new Uint8Array(new BigUint64Array([(1n << 63n) | 5n, 0n]).buffer);
+      const path = file('present.bin', words);
+      const result = await runOnDisk(['audit', '-k', '6.12', '-i', 'pagemap', ...how, path]);
+      expect(result.stdout + result.stderr).toContain('no word that is neither empty nor present');
+      expect(result.code).toBe(2);
+    },
+  );
 
   test('a dump that ends inside a word: its name once', async () => {
     const path = file('cut.bin', new Uint8Array(19));

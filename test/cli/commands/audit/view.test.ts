@@ -12,7 +12,7 @@ describe('audit-view', () => {
     const raw = 0x0000000000002083n;
     const examples = auditor
       .add(raw, 'pmd')
-      .map((broken) => ({ ...broken, raw, level: 'pmd' as const, origin: 'x' }));
+      .map((broken) => ({ ...broken, why: broken.why(), raw, level: 'pmd' as const, origin: 'x' }));
     const text = renderAudit(auditor, examples, 'Linux 6.12', style);
     expect(text).toContain('0x0000000000002083  pmd  x  ');
     expect(renderAudit(auditor, [], 'Linux 6.12', style)).toContain('and 1 more');

@@ -92,7 +92,7 @@ describe('pte-decode compare', () => {
   );
 
   test('the text has one row for each', async () => {
-    const { stdout } = await runCli(['compare', '0x80000000046008e7', '--level', 'pmd']);
+    const { stdout } = await runCli(['compare', '0x80000000046008e7', '--level', 'pmd'], { columns: 200 });
     const [raw, ...rows] = stdout.split('\n').filter(Boolean);
     expect(raw).toBe('0x80000000046008e7  x86_64');
     for (const row of rows) expect(row).toMatch(/^ {2}\S+ +present {2}pfn /);

@@ -61,7 +61,7 @@ describe('pte-decode', () => {
   });
 
   test('--sources says where the kernel says so, and alone draws the value too', async () => {
-    const { stdout } = await runCli(['--sources', '0x8400000002be9c25', '-k', '6.12']);
+    const { stdout } = await runCli(['--sources', '0x8400000002be9c25', '-k', '6.12'], { columns: 200 });
     expect(stdout).toMatch(/^ {2}63 +0x8000000000000000 +1 +_PAGE_NX +all +v6\.14 arch\/x86\//m);
     expect(stdout).toMatch(/^ {2}51-12 +0x000ffffffffff000 +0x2be9 /m);
     expect(stdout).toContain(' 51-12 frame pfn 0x2be9');

@@ -56,7 +56,9 @@ describe('pte-decode layout', () => {
   });
 
   test('the text shows numbers, names and meaning, with --sources where the kernel says so', async () => {
-    const { stdout } = await runCli(['layout', '-k', '6.12', '--form', 'swap', '--sources']);
+    const { stdout } = await runCli(['layout', '-k', '6.12', '--form', 'swap', '--sources'], {
+      columns: 200,
+    });
     expect(stdout).toMatch(/^ {2}63-59 +swap type .* v4\.19 arch\/x86\/include\/asm\/pgtable_64\.h/m);
     expect(stdout).toMatch(/^ {2}31 +SWP_PTE_MARKER /m);
     expect((await runCli(['layout', '-k', '6.12'])).stdout).not.toContain('arch/x86');

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -88,6 +89,28 @@ async function verdict(
 
 const live = why === undefined ? describe : describe.skip;
 
+/** Whether some mapping of this process is soft-dirty: the kernel tracks it. */
+const tracksSoftDirty =
+  existsSync('/proc/self/smaps') && / sd /.test(readFileSync('/proc/self/smaps', 'latin1'));
+(tracksSoftDirty ? live : describe.skip)(
+  'soft-dirty, where the kernel tracks it (else only planted in captures: rules.test.ts)',
+  () => {
+    test('shared memory is missed after clear_refs', async () => {
+      const memory = new Armed(join(folder.path, 'armed'), ['shmem']);
+      try {
+        if (!(await memory.begin())) return;
+        const { outcome, pages } = await verdict(memory, 'soft-dirty-blind');
+        expect({ outcome, pages }).toEqual({ outcome: 'holds', pages: [] });
+        writeFileSync(`/proc/${memory.pid}/clear_refs`, '4');
+        // Others may write shared memory, which no soft-dirty bit of this process shows.
+        expect(await verdict(memory, 'soft-dirty-blind')).toMatchObject({ outcome: 'broken' });
+      } finally {
+        memory.end();
+      }
+    });
+  },
+);
+
 live.each([
   { kind: 'anon', args: ['anon'] },
   { kind: 'anon, asynchronous', args: ['anon', 'async'] },
@@ -156,6 +179,29 @@ live.each([
       const armed = Array.from({ length: memory.pages }, (_, page) => page).filter((page) => page !== 3);
       expect(await verdict(memory, 'stale')).toEqual({ outcome: 'broken', pages: armed });
       expect(await verdict(memory, 'armed')).toEqual({ outcome: 'unanswered', pages: [] });
+    } finally {
+      memory.end();
+    }
+  });
+
+  test('protection that goes in swap is missed', async () => {
+    if (readFileSync('/proc/swaps', 'latin1').trim().split('\n').length < 2) {
+      console.log(`${kind}: this machine has no swap: no page is swapped out live`);
+      return;
+    }
+    const memory = new Armed(join(folder.path, 'armed'), args);
+    try {
+      if (!(await memory.begin()) || (await memory.tell('o')) === undefined) return;
+      const all = Array.from({ length: memory.pages }, (_, page) => page);
+      expect(await verdict(memory, 'armed')).toEqual({ outcome: 'holds', pages: [] });
+      expect(await verdict(memory, 'swap-kept')).toEqual({ outcome: 'broken', pages: all });
+      // Planted: of shared memory nothing is left in the entry, and smaps counts what is in swap.
+      await memory.tell('u 7');
+      expect(await verdict(memory, 'armed')).toEqual(
+        kind === 'shmem' ? { outcome: 'unanswered', pages: [] } : { outcome: 'broken', pages: [7] },
+      );
+      if (kind === 'shmem')
+        expect(await verdict(memory, 'armed-holes')).toEqual({ outcome: 'broken', pages: [7] });
     } finally {
       memory.end();
     }

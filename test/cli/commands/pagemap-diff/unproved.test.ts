@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { captureOf, type MadeMapping } from '../../../helpers/captures.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
@@ -10,6 +10,7 @@ afterAll(() => {
 
 // v6.12 fs/proc/task_mmu.c: PM_PRESENT, PM_FILE, PM_UFFD_WP, PM_MMAP_EXCLUSIVE.
 const PRESENT = 1n << 63n;
+const SWAPPED = 1n << 62n;
 const FILE = 1n << 61n;
 const WP = 1n << 57n;
 const OWN = 1n << 56n;
@@ -58,7 +59,13 @@ const ROWS: readonly Row[] = [
   { name: 'mremap() over armed pages as an event', files: [bothMapped, movedOver], args: ['--event', 'mremap_event', ...MOVED], status: 1, out: /: 2 pages did what it does not do/ },
   { name: 'mremap() and munmap() there', files: [bothMapped, movedOver], args: ['--event', 'mremap_event,munmap', ...MOVED], status: 0, out: /^holds/m },
   { name: 'dropped and read from the file', files: [plain, capture([one([PRESENT | FILE | OWN | 7n, PLAIN | 2n])])], args: ['--fail-on', 'lost-data'], status: 1, out: /: 1 of 2 pages/ },
-  { name: 'dropped and read as the zero page', files: [plain, capture([one([ZERO_PAGE, PLAIN | 2n])])], args: ['--fail-on', 'lost-data'], status: 1, out: /: 1 of 2 pages/ },
+  // The zero page, a KSM page and a page that a child shares and that moved are one and the same in pagemap.
+  { name: 'dropped and read as the zero page, or merged by KSM', files: [plain, capture([one([ZERO_PAGE, PLAIN | 2n])])], args: ['--fail-on', 'lost-data'], status: 2, out: /^unanswered[^]*: 1 page from 0x0000000100000000 on: [^\n]*zero page[^\n]*KSM/m },
+  { name: 'swapped, and the zero page after', files: [capture([one([SWAPPED | 0x20n, SWAPPED | 0x40n])]), capture([one([PLAIN | 1n, ZERO_PAGE])])], args: ['--fail-on', 'lost-data'], status: 2, out: /1 page from 0x0000000100001000 on: [^\n]*zero page/ },
+  { name: 'swapped, and gone after', files: [capture([one([SWAPPED | 0x20n, SWAPPED | 0x40n])]), capture([one([PLAIN | 1n, 0n])])], args: ['--fail-on', 'lost-data'], status: 1, out: /: 1 of 2 pages/ },
+  { name: 'swapped, and back', files: [capture([one([SWAPPED | 0x20n, SWAPPED | 0x40n])]), capture([one([PLAIN | 1n, PLAIN | 2n])])], args: ['--fail-on', 'lost-data'], status: 0, out: /^holds/m },
+  { name: 'the zero page is dropped', files: [capture([one([ZERO_PAGE, PLAIN | 2n])]), capture([one([0n, PLAIN | 2n])])], args: ['--fail-on', 'lost-data'], status: 2, out: /1 page from 0x0000000100000000 on: they are gone/ },
+  { name: 'a doubt beside a loss', files: [plain, capture([one([ZERO_PAGE, 0n])])], args: ['--fail-on', 'lost-data'], status: 1, out: /: 1 of 2 pages[^]*zero page/ },
   { name: 'shared by fork()', files: [plain, capture([one([PRESENT | 1n, PRESENT | 2n])])], args: ['--fail-on', 'lost-data'], status: 0, out: /^holds/m },
   { name: 'no longer exclusive, frames hidden', files: [capture([one([PLAIN, PLAIN])]), capture([one([PRESENT, PLAIN])])], args: ['--fail-on', 'lost-data'], status: 2, out: /frame numbers tell/ },
   { name: 'nothing protected before', files: [plain, plain], args: ['--fail-on', 'lost-uffd-wp'], status: 2, out: /no page was protected before/ },
@@ -104,3 +111,35 @@ test.each(['--rule=soft-dirty-blind', '--no=soft_dirty', '--no=vma.flags has "sd
     expect(result.code).toBe(2);
   },
 );
+
+describe('a capture that does not say what it read of mappings that smaps calls empty', () => {
+  const mapping = { start: OLD, flags: RW, words: [], empty: 1 << 14 };
+  const small = { start: NEW, flags: RW, words: [], empty: (1 << 14) - 1 };
+  const write = (mappings: readonly MadeMapping[], more = {}): string =>
+    folder.write(`${(count += 1)}.pmap`, captureOf('6.18', mappings, true, more));
+  const questions = ['--rule=swap-kept', '--no=uffd_wp', '--no=guard'];
+
+  test.each(questions)('pagemap check %s has no answer', async (question) => {
+    const result = await runOnDisk(['pagemap', 'check', write([mapping, small]), question]);
+    expect(result.stdout).toMatch(/unanswered[^]*not read[^]*must be taken again/);
+    expect(result.stderr).toContain('does not say whether it read a mapping of 16384 pages');
+    expect(result.code).toBe(2);
+  });
+
+  test.each(questions)(
+    'pagemap check %s of one that says it, and of what is read in any case',
+    async (question) => {
+      const now = await runOnDisk(['pagemap', 'check', write([mapping], { unread_marked: true }), question]);
+      expect(now).toMatchObject({ code: 0, stderr: '' });
+      const always = await runOnDisk(['pagemap', 'check', write([small]), question]);
+      expect(always).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
+  test('a comparison has no answer either', async () => {
+    const path = write([{ ...mapping, words: [ARMED | 1n] }]);
+    const result = await runOnDisk(['pagemap', 'diff', path, path, '--fail-on', 'lost-uffd-wp']);
+    expect(result.stdout).toMatch(/^unanswered[^]*not read/m);
+    expect(result.code).toBe(2);
+  });
+});

@@ -1,13 +1,9 @@
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHROMIUM, OpenPage } from '../../../helpers/chromium.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { realFile, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
-
-// A browser on a busy machine may not come up in time.
-jest.retryTimes(2);
 
 const folder = temporaryFolder();
 afterAll(() => {
@@ -74,32 +70,3 @@ test('one view at a time', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('--ranges and --html: only one at a time');
 });
-
-if (CHROMIUM === undefined) test.skip('no Chromium: the page is not opened', () => undefined);
-
-(CHROMIUM === undefined ? test.skip : test)(
-  'in Chromium: every mapping is in a row, and a state finds the mappings that have it',
-  async () => {
-    await write(realMaps);
-    const shown = await OpenPage.open(page, { width: 1400, height: 900, scheme: 'dark' });
-    try {
-      // [vsyscall] lies outside of the half that was asked for.
-      const mappings = readFileSync(realMaps, 'utf8')
-        .trimEnd()
-        .split('\n')
-        .filter((line) => !line.startsWith('ffff'));
-      const counts = `[...document.querySelectorAll('[role=option]')].map((row) => Number(/(\\d+) (?:empty )?mapping/.exec(row.getAttribute('aria-label'))[1]))`;
-      expect(await shown.evaluate(`${counts}.reduce((sum, count) => sum + count, 0)`)).toBe(mappings.length);
-      await shown.evaluate(
-        `[...document.querySelectorAll('#states button')].find((each) => each.textContent.startsWith('pte-marker:uffd_wp (pmd)')).click()`,
-      );
-      expect(await shown.evaluate(`document.getElementById('about').textContent`)).toContain(
-        '0x7fc4b4400000-',
-      );
-      expect(shown.complaints).toEqual([]);
-    } finally {
-      await shown.close();
-    }
-  },
-  60_000,
-);

@@ -3,9 +3,12 @@ import { ARCHITECTURES } from '../../../../src/arch/index.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 
+/** A terminal that no row is broken on. */
+const wide = { columns: 400 };
+
 describe('special', () => {
   test('the value of the patch is sound, and the report shows the spurious match of the other configuration', async () => {
-    const { code, stdout } = await runOnDisk(['special', '--candidate', '0x4']);
+    const { code, stdout } = await runOnDisk(['special', '--candidate', '0x4'], wide);
     expect(code).toBe(0);
     expect(stdout.match(/rule [1-4] {2}holds/g)).toHaveLength(4);
     expect(stdout).toContain('CONFIG_HAVE_ARCH_USERFAULTFD_WP=n');
@@ -21,7 +24,7 @@ describe('special', () => {
   });
 
   test('a collision exits with 1, and its command encodes to the candidate', async () => {
-    const { code, stdout } = await runOnDisk(['special', '-c', '0x07fffffffffffc04']);
+    const { code, stdout } = await runOnDisk(['special', '-c', '0x07fffffffffffc04'], wide);
     expect(code).toBe(1);
     const [, command = ''] = /made by +pte-decode (.*)/.exec(stdout) ?? [];
     expect(await runOnDisk(command.split(' '))).toMatchObject({ code: 0, stdout: '0x07fffffffffffc04\n' });
@@ -32,7 +35,7 @@ describe('special', () => {
     { arch: 's390x', kernel: '6.12', value: '0x1234604' },
     { arch: 'loongarch64', kernel: '6.12', value: '0x1234010000' },
   ])('$arch: the command of a collision works too', async ({ arch, kernel, value }) => {
-    const { stdout } = await runOnDisk(['special', '--arch', arch, '--kernel', kernel, '-c', value]);
+    const { stdout } = await runOnDisk(['special', '--arch', arch, '--kernel', kernel, '-c', value], wide);
     const [, command = ''] = /made by +pte-decode (.*)/.exec(stdout) ?? [];
     const encoded = await runOnDisk(command.split(' '));
     expect(BigInt(encoded.stdout.trim())).toBe(BigInt(value));
@@ -45,7 +48,7 @@ describe('special', () => {
   });
 
   test('the designs of every architecture, as text and as JSON', async () => {
-    const text = await runOnDisk(['special', '--designs', '--arch', 'all', '--kernel', '6.12']);
+    const text = await runOnDisk(['special', '--designs', '--arch', 'all', '--kernel', '6.12'], wide);
     expect(text.code).toBe(0);
     expect(text.stdout.split('\n')).toHaveLength(1 + 3 * ARCHITECTURES.length + 1);
     const json = await runOnDisk(['special', '--designs', '--arch', 'all', '--kernel', '6.12', '--json']);

@@ -81,7 +81,7 @@ describe('walk', () => {
 
   test('as text: each level aligned, page or reason, where kernel and table come from', async () => {
     const path = await unpackedImage(release);
-    const { stdout } = await runOnDisk(['walk', path, '0x00007fc4c6005000', '0x1000']);
+    const { stdout } = await runOnDisk(['walk', path, '0x00007fc4c6005000', '0x1000'], { columns: 200 });
     expect(stdout).toBe(
       'Linux 6.12.117 (debian-6.12), x86_64, 4 levels (from the image: 6.12.117+deb12-amd64); top table 0x3851000 (user copy; kernel addresses through 0x3850000) of CPU 0, the only one\n' +
         '\n' +

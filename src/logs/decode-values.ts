@@ -1,0 +1,89 @@
+import { isPteDecodeError } from '../core/errors.ts';
+import { type Entry, readEntry } from '../core/entry.ts';
+import type { LogLevel } from '../core/log-lines.ts';
+import type { Kernel } from '../core/model.ts';
+import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { realSteps, type Step } from './contradictions.ts';
+import type { ExplainedValue } from './explained.ts';
+import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
+import { unmappedOf } from './unmapped.ts';
+
+/** Decoded entries that are kept of a level of a kernel, and such levels. */
+const MAX_DECODED = 32;
+
+/** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
+export class ValueDecoder {
+  readonly #decoded = new Map<string, Map<bigint, Entry>>();
+
+  /** The values of a report; the reason where one of them is no entry of the kernel. */
+  tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
+    try {
+      const steps = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      // Those of other lines of a walk must be entries as well.
+      for (const { found } of steps) this.decode(kernel, report, found, steps);
+      return report.values.map((found) => this.decode(kernel, report, found, steps));
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      return error.message;
+    }
+  }
+
+  /**
+   * Decodes one value of a report.
+   *
+   * @param steps of a walk the values that are levels of their own
+   */
+  decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
+    if (found.level === 'swap_entry') {
+      const swap = splitGenericEntry(kernel, found.value);
+      const raw = makeSwapPte(kernel.swap, swap);
+      const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
+      const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
+      return { ...found, entry, folded: false, tooLarge: fits ? undefined : swap, unmapped: undefined };
+    }
+    const { level } = found;
+    const { role } = report.shape;
+    const folded =
+      isWalk(report) &&
+      !steps.some((step) => step.found === found) &&
+      report.walk.some((other) => other.level !== level && other.value === found.value);
+    const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
+    const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
+    return { ...found, entry, folded, tooLarge: undefined, unmapped };
+  }
+
+  #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
+    const key = `${kernel.id} ${level}`;
+    let entries = this.#decoded.get(key);
+    if (!entries) {
+      if (this.#decoded.size >= MAX_DECODED) this.#decoded.clear();
+      entries = new Map();
+      this.#decoded.set(key, entries);
+    }
+    const known = entries.get(raw);
+    if (known) return known;
+    if (entries.size >= MAX_DECODED) entries.clear();
+    const entry = decode();
+    entries.set(raw, entry);
+    return entry;
+  }
+
+  /**
+   * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
+   * entry was not, so it had a flag, and is read as with one.
+   */
+  decodeSwap(kernel: Kernel, raw: bigint): Entry {
+    const entry = readEntry(kernel, raw, 'pte');
+    if (entry.form === 'swap') return entry;
+    for (const row of kernel.form('pte', 'swap').rows) {
+      const flagged = readEntry(kernel, raw | row.mask, 'pte');
+      if (row.kind === 'flag' && flagged.form === 'swap')
+        return { ...flagged, raw, fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag') };
+    }
+    return entry;
+  }
+}
+
+/** Whether the values of a report are the levels of one way down. */
+export const isWalk = ({ shape: { role } }: LogReport): boolean => role === 'walk' || role === 'bad-map-walk';

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { type Level, LEVELS } from '../../src/core/layout.ts';
+import type { Kernel } from '../../src/core/model.ts';
+import { shapesOf } from '../../src/core/shapes.ts';
+import { formatHex, not64 } from '../../src/core/u64.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { runCli } from '../helpers/fake-io.ts';
+import { bitFlips, randomValues } from '../helpers/random-values.ts';
+import { withoutWasm } from '../helpers/without-wasm.ts';
+
+// What is worked out once for many values is what is worked out for each of them: in every command that reads values, on
+// every architecture, for values that differ in single bits, forth and back.
+
+/** An entry of two shapes of a level with other bits at random, each with its neighbours. */
+function valuesOf(kernel: Kernel, level: Level): readonly bigint[] {
+  const shapes = shapesOf(kernel, level);
+  const step = Math.max(1, Math.floor(shapes.length / 2));
+  const bases = shapes
+    .filter((_, index) => index % step === 0)
+    .map(({ mask, value }) => value | ((randomValues(1, kernel.entryBits)[0] ?? 0n) & not64(mask)));
+  const values = [0n, ...bases.flatMap((base) => [base, ...bitFlips(base, kernel.entryBits)])].map((value) =>
+    BigInt.asUintN(kernel.entryBits, value),
+  );
+  return [...values, ...values.toReversed()];
+}
+
+// JSON and lines: test/records/templates/flipped-bits.test.ts.
+const COMMANDS: readonly (readonly string[])[] = [
+  ['--format', 'csv'],
+  ['--format', 'line', '--where', 'dirty || young && not present || swap.type > 3'],
+  ['--format', 'csv', '--where', 'reserved != 0 || unknown != 0 || missing != 0 || swap.offset > 9'],
+  ['check', '--json'],
+  ['check', '--rule', '2'],
+  ['audit', '--json'],
+];
+
+describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) => {
+  const kernel = resolveKernel({ arch });
+  const levels = LEVELS.filter((level) => kernel.levels.some((one) => one.level === level));
+  const inputs = [levels.at(-1), levels.at(-2)].flatMap((level) =>
+    level === undefined ? [] : [{ level, values: valuesOf(kernel, level) }],
+  );
+
+  test.each(COMMANDS.map((words) => ({ words })))('$words', async ({ words }) => {
+    for (const { level, values } of inputs) {
+      const argv = [...words, '--arch', arch, '--level', level];
+      const around = { stdin: values.map((value) => `${formatHex(value)}\n`).join('') };
+      const bulk = await runCli(argv, around);
+      expect(bulk.stdout).not.toBe('');
+      expect(bulk).toEqual(await withoutWasm(() => runCli(argv, around)));
+    }
+  });
+
+  test('scan of a table', async () => {
+    for (const { level, values } of inputs) {
+      const size = kernel.entryBits / 8;
+      const { indexBits = 0 } = kernel.levels.find((one) => one.level === level) ?? {};
+      const bytes = Buffer.alloc(size << indexBits);
+      for (const [index, value] of values.slice(0, 1 << indexBits).entries())
+        if (size === 8) bytes.writeBigUInt64LE(value, index * size);
+        else bytes.writeUInt32LE(Number(value), index * size);
+      const files = { table: bytes };
+      for (const words of [['--json'], ['--entries', '--json'], ['--check', '--json']]) {
+        const argv = ['scan', '--table', 'table', '--va', '0', '--level', level, '--arch', arch, ...words];
+        const bulk = await runCli(argv, { files });
+        expect(bulk).toEqual(await withoutWasm(() => runCli(argv, { files })));
+        expect([bulk.stderr, bulk.stdout === '']).toEqual(['', false]);
+      }
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import { expect } from '@jest/globals';
+import { runCli } from './fake-io.ts';
+import { jsonLines, property } from './json.ts';
+
+/** A log made of the format strings of a kernel, and what its source and the architecture's manual prove of it. */
+export interface LogKind {
+  readonly name: string;
+  readonly log: readonly string[];
+  /** `line level state pfn`, of each value; a value that is not decoded has `-`. */
+  readonly values: readonly string[];
+  readonly said?: readonly RegExp[];
+  readonly never?: readonly RegExp[];
+  /** Options of the command. */
+  readonly options?: readonly string[];
+}
+
+const hex = (value: unknown): string => (typeof value === 'string' ? value : '-');
+
+/** Holds what `log` makes of a log against what is proven of it. */
+export async function expectKind({
+  log,
+  values,
+  said = [],
+  never = [],
+  options = [],
+}: LogKind): Promise<void> {
+  const stdin = `${log.join('\n')}\n`;
+  const records = jsonLines((await runCli(['log', '--json', ...options], { stdin })).stdout);
+  const found = records.map((record) => {
+    const [line, level] = [Number(property(record, 'line')), String(property(record, 'level'))];
+    if (property(record, 'error') !== undefined) return `${line} ${level} -`;
+    const pfn = property(record, 'pfn');
+    return `${line} ${level} ${String(property(record, 'state'))}${pfn === null ? '' : ` ${hex(pfn)}`}`;
+  });
+  const isTold = values.length > 0 || never.some((pattern) => pattern.source === '.');
+  expect(isTold ? found : []).toEqual(values);
+  const text = (await runCli(['log', ...options], { stdin })).stdout;
+  const lines = text.split('\n').filter((line) => line.startsWith('    | '));
+  for (const pattern of said)
+    expect([pattern, lines.some((line) => pattern.test(line))]).toEqual([pattern, true]);
+  for (const pattern of never)
+    expect([pattern, lines.filter((line) => pattern.test(line))]).toEqual([pattern, []]);
+}

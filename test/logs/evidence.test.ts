@@ -1,0 +1,140 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const FAULT = 'Unable to handle kernel paging request at virtual address b6f00041';
+const WALK = '[b6f00041] *pgd=8a3b2831, *pte=02bc865e, *ppte=00000000';
+const OPEN = /where user addresses end on this machine is not in the text/;
+
+// arch/arm/Kconfig and arch/x86/Kconfig PAGE_OFFSET: 0xb6f00041 is a user's address with a split at 3 GiB alone.
+// prettier-ignore
+const SPLITS: readonly LogKind[] = [
+  { name: 'arm, code of the kernel behind 3 GiB shows the split', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'PC is at foo+0x1/0x2', 'pc : [<c01096f8>]    lr : [<c010c0f0>]    psr: 60000013'],
+    values: ['2 pgd table 0x8a3b2', '2 pte swap'], said: [/in swap, not in memory$/], never: [OPEN] },
+  { name: 'arm, code behind 2 GiB: the address is one of the kernel', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<801096f8>]    lr : [<8010c0f0>]    psr: 60000013'],
+    values: ['2 pgd table 0x8a3b2', '2 pte -'], said: [/an unmapped page of the kernel/], never: [OPEN, /in swap/] },
+  { name: 'arm, no entry of the kernel', log: [FAULT, WALK.replace('865e', '8804'), 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<801096f8>]    lr : [<8010c0f0>]    psr: 60000013'],
+    values: ['2 pgd table 0x8a3b2', '2 pte swap'], said: [/not present, though the address is one of the kernel/], never: [OPEN, /in swap/] },
+  { name: 'arm, a page table of 2 GiB printed before the walk (4.9)', log: [FAULT, 'pgd = 80004000', WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 4.9.51 #1'],
+    values: ['3 pgd table 0x8a3b2', '3 pte -'], said: [/an unmapped page of the kernel/], never: [OPEN, /in swap/] },
+  { name: 'arm, code made at run time is no image of the kernel', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<f01096f8>]    lr : [<f010c0f0>]    psr: 60000013'],
+    values: ['2 pgd table 0x8a3b2', '2 pte swap'], said: [OPEN] },
+  { name: 'i386, code behind 3 GiB (4.9 and before)', log: ['BUG: unable to handle kernel paging request at b6f00041', '*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 00000000123448a4', 'Oops: 0000 [#1] SMP', 'CPU: 1 PID: 5 Comm: a Not tainted 4.9.0 #1', 'EIP: 0060:[<c0405a2b>] EFLAGS: 00010246 CPU: 0', 'ESI: 00000000 EDI: 00000000 EBP: f6d7df30 ESP: f6d7df28'],
+    values: ['2 pgd table 0x34d0b', '2 pmd table 0x34d0d', '2 pte swap'], said: [/in swap, not in memory$/], never: [OPEN] },
+  { name: 'i386, a stack of the kernel behind 2 GiB', log: ['BUG: unable to handle page fault for address: b6f00041', '#PF: error_code(0x0000) - not-present page', '*pde = 34d0d067 *pte = 123448a4', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 5.10.0 #1', 'EIP: foo+0x1/0x2', 'ESI: 00000000 EDI: 00000000 EBP: 86d7df30 ESP: 86d7df28'],
+    values: ['3 pmd table 0x34d0d', '3 pte -'], said: [/an unmapped page of the kernel/], never: [OPEN, /in swap/] },
+  { name: 'i386, registers of a program show no stack of the kernel', log: ['BUG: unable to handle page fault for address: b6f00041', '#PF: error_code(0x0004) - not-present page', '*pde = 34d0d067 *pte = 123448a4', 'Oops: 0004 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 5.10.0 #1', 'EIP: 0x8048123', 'ESI: 00000000 EDI: 00000000 EBP: 86d7df30 ESP: 86d7df28'],
+    values: ['3 pmd table 0x34d0d', '3 pte swap'], never: [/of the kernel: frame/, /unmapped page/] },
+];
+
+const OPEN_LAYOUT =
+  /whether this build has the swap entries of L1TF is unknown: with the other layout pte is swap, type 0, offset 0x3f$/;
+
+// prettier-ignore
+const LAYOUTS: readonly LogKind[] = ['4.4.0-142-generic', '4.9.0-13-amd64'].map((release) => ({
+  name: `--kernel ${release} leaves the layout of swap entries as open as the log does`,
+  log: ['BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067'],
+  options: ['--kernel', release],
+  values: ['1 pte swap', '1 pmd table 0x12345'], said: [OPEN_LAYOUT], never: [/corrupted/],
+}));
+
+const KERNEL = 'CPU: 1 PID: 5 Comm: a Not tainted';
+const ADDRESS =
+  'addr:00007f1234567000 vm_flags:00000070 anon_vma:0000000000000000 mapping:0000000000000000 index:1';
+const CODE = 'pc : [<c01096f8>]    lr : [<c010c0f0>]    psr: 60000013';
+const MAP = 'BUG: Bad page map in process x  pte:';
+const UBUNTU = `${KERNEL} 4.4.0-142-generic #1`;
+const LAYOUT_SHOWN = [
+  'swap_free: Unused swap offset entry 0000003f',
+  `${MAP}7ffffffffff8000 pmd:12345067`,
+  ADDRESS,
+  UBUNTU,
+  'RIP: 0033:[<0>]',
+];
+const SHOWN = ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x12345'];
+const LEVELS_SHOWN = [
+  'BUG: unable to handle page fault for address: 00007f5909628123',
+  'PGD 4089067 P4D 43be067 PUD 43bc067 PMD 0',
+  `${KERNEL} 5.10.0 #1`,
+  'RIP: 0010:foo+0x1/0x2',
+];
+const LEVELS = ['2 pgd table 0x4089', '2 p4d table 0x43be', '2 pud table 0x43bc', '2 pmd none'];
+
+// prettier-ignore
+const BOOTS: readonly LogKind[] = [
+  { name: 'the layout of swap entries holds for later reports of the boot', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
+    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/offset 0xbf$/, /the layout of swap entries as an earlier report of this boot shows/], never: [/whether this build/] },
+  { name: 'and not behind the banner of another boot', log: [...LAYOUT_SHOWN, 'Linux version 4.4.0-142-generic (x@y) #1', `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
+    values: [...SHOWN, '7 pte swap', '7 pmd table 0x12345'], said: [/whether this build .* offset 0xbf$/], never: [/an earlier report/] },
+  { name: 'nor for another release', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, `${KERNEL} 4.4.0-143-generic #1`],
+    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/whether this build .* offset 0xbf$/], never: [/an earlier report/] },
+  { name: 'the levels hold for later reports of the boot', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.10.0 #1`],
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/5-level paging; .*; the levels as an earlier report of this boot shows/] },
+  { name: 'and not for another release', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.11.0 #1`],
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/Linux 5\.11, x86_64/], never: [/5\.11.*paging/, /an earlier report/] },
+  { name: 'i386: the size of entries is not known behind another banner', log: ['*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 0000000000000000', `${KERNEL} 5.10.0 #1`, 'EIP: foo+0x1/0x2', 'Linux version 5.10.0 (x@y) #1', `${MAP}00000004 pmd:12345067`, 'addr:b1234567 vm_flags:00000070 anon_vma:00000000 mapping:00000000 index:1', `${KERNEL} 5.10.0 #1`, 'EIP: 0xb7890123'],
+    values: ['1 pgd table 0x34d0b', '1 pmd table 0x34d0d', '1 pte none', '5 pte -', '5 pmd -'], said: [/depend on the number of levels, and nothing says it/] },
+  { name: 'arm64: pages of 16 KiB, and a release of which nothing says so', log: ['swapper pgtable: 16k pages, 47-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013fffc003, p4d=100000013fffc003, pud=100000013fffc003, pmd=0000000000000000', `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.9.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
+    values: ['2 pgd table 0x4ffff', '2 p4d table 0x4ffff', '2 pud table 0x4ffff', '2 pmd none', '5 pte present 0x9215', '5 pmd table 0x48d15', '9 pte present 0x24854', '9 pmd table 0x123454'],
+    said: [/the levels and the page size as an earlier report of this boot shows/, /6\.9, arm64 \(pages of 4 KiB assumed\)/] },
+  { name: 'arm: code of the kernel in an earlier report', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', CODE, FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1'],
+    values: ['2 pgd table 0x8a3b2', '2 pte swap', '7 pgd table 0x8a3b2', '7 pte swap'], said: [/where user addresses end as an earlier report of this boot shows/], never: [OPEN] },
+];
+
+const MAPPED = [
+  'pgd table 0x3c01',
+  'p4d table 0x3c01',
+  'pud table 0x3c02',
+  'pmd table 0x3c03',
+  'pte present 0x0',
+];
+const NAMED = `${KERNEL} 6.1.0-28-amd64 #1`;
+
+// A screen of so many columns: no digit is lost.
+// prettier-ignore
+const SCREENS: readonly LogKind[] = [
+  { name: 'x86, numbers torn at the edge of a screen', log: ['[   38.123456] BUG: unable to handle page fault for address: ffff88800000', '0010', '[   38.123456] #PF: supervisor write access in kernel mode', '[   38.123456] #PF: error_code(0x0003) - permissions violation', '[   38.123456] PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 800000', '0000000161', `[   38.123456] ${NAMED}`],
+    values: MAPPED.map((value) => `5 ${value}`), said: [/at 0xffff888000000010/, /pte is read-only/], never: [/swap/] },
+  { name: 'x86, a number torn inside of a quoted walk, twice', log: ['> > PGD 3c01067 P4D 3c01067 PUD 3c0', '> > 2067 PMD 3c03067 PTE 80000000000', '> > 00161', '> > Oops: 0003 [#1]', `> > ${NAMED}`],
+    values: MAPPED.map((value, index) => `${index < 3 ? 1 : 2} ${value}`) },
+  { name: 'x86, the pte of a bad page map torn', log: ['BUG: Bad page map in process bash  pte:80000000012', '34067 pmd:1f7c4067', NAMED],
+    values: ['1 pte present 0x1234', '2 pmd table 0x1f7c4'] },
+  { name: 'arm64, a number torn in a walk', log: ['[ffff800083f5d000] pgd=100000013ffff003, p4d=1000000', '13ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000', 'Internal error: Oops: 0000000096000007 [#1] SMP', `${KERNEL} 6.8.0 #1`],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '2 pud table 0x13fffe', '2 pmd table 0x1002e8', '2 pte none'] },
+  { name: 'x86, a word behind a value is no rest of it', log: ['PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', 'bad: scheduling from the idle thread!', NAMED],
+    values: MAPPED.map((value) => `1 ${value}`) },
+  { name: 'x86, a short line is no screen wide', log: ['PGD 3c01067 P4D 0', 'dead', NAMED], values: ['1 pgd table 0x3c01', '1 p4d none'] },
+  { name: 'x86, what has a time in front goes on with nothing', log: ['[   38.123456] PGD 3c01067 P4D 3c01067 PUD 3c02067 PMD 3c03067 PTE 161', '[   38.123456] 00161', `[   38.123456] ${NAMED}`],
+    values: MAPPED.map((value) => `1 ${value}`) },
+];
+
+describe('numbers torn at the edge of a screen', () => {
+  test.each(SCREENS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+// prettier-ignore
+const RELEASES: readonly LogKind[] = [
+  // v5.8 and v5.9 arch/arm64/mm/fault.c show_pte
+  { name: 'arm64 before 5.9, a walk wrapped inside', log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '[ffff000012345000] pgd=000000013ffff003,', 'pud=0000000000000000', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
+    values: ['2 pgd table 0x13ffff', '3 pud none'], said: [/Linux 5\.8, arm64/], never: [/Linux 7/] },
+  { name: 'x86 before 4.11, a level on each line, and no release', log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 ', 'PUD 1e0d063 ', 'PMD 12ff2b063 BAD'],
+    values: ['2 pgd table 0x1e0c', '3 pud table 0x1e0d', '4 pmd table 0x12ff2b'], said: [/Linux 4\.(?:9|10|11)\b/] },
+  // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table PML4.
+  { name: 'crash of x86 behind an oops of arm64', log: ['[ffff800080000000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=0000000000000000', `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', 'crash> vtop 7ffff0000000', 'PML4: 1f2d4c7f8 => 1f2d4b067', ' PUD: 1f2d4bff8 => 80000001f2d4a067'],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '5 pgd table 0x1f2d4b', '6 pud table 0x1f2d4a'], said: [/6\.8, x86_64/] },
+];
+
+describe('the release and the machine of a report', () => {
+  test.each(RELEASES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+describe('what an earlier report has shown', () => {
+  test.each(BOOTS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+describe('where user addresses end', () => {
+  test.each(SPLITS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+describe('the layout of swap entries', () => {
+  test.each(LAYOUTS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
