@@ -9,7 +9,7 @@ import { readRelease } from '../kernel/release.ts';
 import { type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
 
 /** A kernel that was asked for. */
-export interface ChosenKernel {
+interface ChosenKernel {
   readonly kernel: Kernel;
   /** What a distribution's kernel can have besides; empty for none. */
   readonly remark: string;

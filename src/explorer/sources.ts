@@ -1,5 +1,5 @@
 /** Where a fact stands in the kernel: what is shown, and the page that has it. */
-export interface SourceLink {
+interface SourceLink {
   readonly text: string;
   /** Undefined where the text names no file of a released kernel. */
   readonly href: string | undefined;

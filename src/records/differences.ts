@@ -2,7 +2,7 @@ import type { DecodedEntry } from '../core/decode.ts';
 import { cellText, commonProperties, macroProperties, type Property } from './properties.ts';
 
 /** A part of two entries that differs. */
-export interface Difference {
+interface Difference {
   readonly name: string;
   readonly a: string;
   readonly b: string;

@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** A kernel to compare, resolved when it is first asked. */
-export class Compared {
+class Compared {
   readonly name: string;
   readonly #resolve: () => Kernel;
   #until = Infinity;

@@ -182,7 +182,7 @@ function withoutUffdWp(entry: DecodedEntry): string {
 }
 
 /** Whether the rules are about such an entry: one that is swap-like with the bit of uffd-wp. */
-export function isSubject(entry: DecodedEntry): boolean {
+function isSubject(entry: DecodedEntry): boolean {
   return entry.form === 'swap' && QUESTIONS.swp_uffd_wp_bit.of(entry);
 }
 
@@ -231,7 +231,7 @@ export function noteWords({ grade, text }: Note): string {
 }
 
 /** A note as text: the one about other kernels says where, the others are told by their code. */
-export function noteText(note: Note): string {
+function noteText(note: Note): string {
   return note.code === 'other-kernels'
     ? note.text.replace('means something else on other kernels: ', 'elsewhere: ')
     : `${note.code}: ${noteWords(note)}`;

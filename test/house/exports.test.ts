@@ -8,11 +8,11 @@ import ts from 'typescript';
 const textOf = (file: string): string => readFileSync(file, 'utf8');
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name));
 
 const SOURCES = filesIn('src');
-/** The files that use them; the bundles are made of those that scripts/bundles.mjs names. */
+/** The files that use them; the bundles are made of those that the scripts of the build name. */
 const USERS = [...SOURCES, ...filesIn('test')].map((file) => ({
   text: textOf(file),
   imports: new Set(
@@ -21,10 +21,16 @@ const USERS = [...SOURCES, ...filesIn('test')].map((file) => ({
       .importedFiles.map(({ fileName }) => (fileName.startsWith('.') ? join(dirname(file), fileName) : '')),
   ),
 }));
-const BUNDLES = textOf('scripts/bundles.mjs');
+const BUNDLES = textOf('scripts/bundles.mjs') + textOf('scripts/explorer.mjs');
 
 /** Files that a bundle has in the place of others: their exports are those of the other file. */
-const STAND_INS = ['src/arch/default.ts', 'src/input/no-text-reader.ts'];
+const STAND_INS = [
+  'src/arch/default.ts',
+  'src/input/no-text-reader.ts',
+  'src/explorer/buffer.ts',
+  'src/explorer/crc32.ts',
+  'src/explorer/no-wasm.ts',
+];
 
 const EXPORTED = /^export (?:async )?(?:const|function\*?|class|interface|type|let) (\w+)/gm;
 

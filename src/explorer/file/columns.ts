@@ -4,7 +4,7 @@ import type { PageData } from '../../pages/html-data.ts';
 export type StripData = PageData['groups'][number]['strips'][number];
 
 /** Equal cells that follow each other. */
-export interface CellRun {
+interface CellRun {
   /** Pages in front of it in its strip. */
   readonly from: number;
   readonly pages: number;

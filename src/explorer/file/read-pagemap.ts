@@ -25,7 +25,7 @@ const VMA_CELLS = 256;
 const DUMP_CELLS = 4096;
 
 /** What is known beside the words. */
-export interface PagemapQuestion {
+interface PagemapQuestion {
   /** Empty where nobody chose. */
   readonly kernel: string;
   /** The address of the first word of a dump without mappings. */

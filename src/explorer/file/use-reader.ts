@@ -3,7 +3,7 @@ import type { FileAnswer, FileQuestion, FileResult } from './messages.ts';
 import { startWorker } from './start-worker.ts';
 
 /** How far the reading of a file is, and what came of it. */
-export interface Reading {
+interface Reading {
   readonly progress: number | undefined;
   readonly result: FileResult | undefined;
   readonly error: string;

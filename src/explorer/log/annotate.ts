@@ -17,7 +17,7 @@ import { markingPalette, type Span, spansOf } from './marked-text.ts';
 const STYLE = { palette: markingPalette, terminal: undefined };
 
 /** A piece of an annotation; a value has a link to the view of it. */
-export interface LinkedSpan extends Span {
+interface LinkedSpan extends Span {
   readonly href: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export type AnnotatedPart =
   | { readonly kind: 'said'; readonly spans: readonly LinkedSpan[] };
 
 /** How a log is annotated. */
-export interface AnnotateOptions {
+interface AnnotateOptions {
   /** The kernel that was chosen, for values in front of which the log names none; undefined: nobody chose. */
   readonly kernel: Kernel | undefined;
   /** Leave out the text of the log, and say at which line each value stands. */

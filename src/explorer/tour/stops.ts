@@ -1,7 +1,7 @@
 import { RELEASES } from '../../kernel/profiles.ts';
 
 /** A value of the tour. */
-export interface Stop {
+interface Stop {
   readonly title: string;
   readonly value: string;
   /** As `--kernel` takes it; empty for the kernel with the patch. */
