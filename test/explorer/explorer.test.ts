@@ -119,16 +119,19 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
     },
     { name: 'the tour', hash: '#view=tour' },
     { name: 'the file view', hash: '#view=file' },
-  ])('axe finds nothing serious on $name', async ({ hash }) => {
+  ])('axe finds nothing serious on $name, light and dark', async ({ hash }) => {
     await explorer.visit([hash]);
     await explorer.page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
-    const found = await explorer.page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`);
-    const serious = arrayOf(found, 'violations').filter((violation) =>
-      ['serious', 'critical'].includes(String(property(violation, 'impact'))),
-    );
-    expect(
-      serious.map((violation) => [property(violation, 'id'), property(property(violation, 'nodes'), '0')]),
-    ).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await explorer.page.emulateMedia({ colorScheme });
+      const found = await explorer.page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`);
+      const serious = arrayOf(found, 'violations').filter((violation) =>
+        ['serious', 'critical'].includes(String(property(violation, 'impact'))),
+      );
+      expect(
+        serious.map((violation) => [property(violation, 'id'), property(property(violation, 'nodes'), '0')]),
+      ).toEqual([]);
+    }
   });
 
   test('edits a number, builds an entry, applies a function, and goes back', async () => {
@@ -313,6 +316,24 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
     await page.waitForSelector('[data-entry]');
     expect(await page.evaluate(`document.querySelectorAll('img, iframe, script').length`)).toBe(1);
     expect(explorer.complaints).toEqual([]);
+  });
+
+  test.each([360, 620, 1000, 2000])('%d pixels are wide enough', async (width) => {
+    await explorer.page.setViewportSize({ width, height: 800 });
+    const hashes = [
+      '#k=6.12&v=0x8400000002bcbc25&b=0x4&f.config=&f.answers=',
+      '#k=6.6,arch=arm&v=0x6123408f',
+      '#view=tour',
+      '#view=log&log=pte:80000000fffff867',
+      '#view=file',
+    ];
+    for (const hash of hashes) {
+      await explorer.visit([hash]);
+      expect([hash, await explorer.page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        hash,
+        width,
+      ]);
+    }
   });
 
   test('addresses with markup in them put none on the page', async () => {
