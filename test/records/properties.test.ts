@@ -137,7 +137,7 @@ function disagreements(entry: DecodedEntry): readonly string[] {
       const [name = '', answer] = item.split(' ');
       // Of a page pte_young() tests the bit that is called so.
       const word = name === 'accessed' ? 'young' : name.replace('-', '_');
-      return [word, item.endsWith(' has none)') ? null : answer === 'yes'] as const;
+      return [word, answer === '-' ? null : answer === 'yes'] as const;
     }),
   );
   const isSwap = entry.form === 'swap';
