@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import { answerOf } from './answer.ts';
 import { formatU64 } from '../core/u64.ts';
 import { FileView } from './file/file-view.tsx';
@@ -8,12 +8,23 @@ import { KernelBar } from './kernel/kernel-bar.tsx';
 import { LogView } from './log/log-view.tsx';
 import { Privacy } from './privacy.tsx';
 import { TourView } from './tour/tour-view.tsx';
+import { useDrop } from './use-drop.ts';
 import { usePlace } from './use-place.ts';
 import { ValueView } from './value/value-view.tsx';
 
 /** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */
 export function App(): JSX.Element {
   const [place, go] = usePlace();
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const take = useCallback(
+    (dropped: readonly File[]) => {
+      if (dropped.length === 0) return;
+      setFiles(inOrder(dropped));
+      if (place.view !== 'file') go({ view: 'file' }, 'push');
+    },
+    [place.view, go],
+  );
+  const isOver = useDrop(take);
   const { kernel, value, level } = place;
   const answer = useMemo(() => answerOf({ kernel, value, level }), [kernel, value, level]);
   const { entry } = answer;
@@ -29,11 +40,16 @@ export function App(): JSX.Element {
         {(place.view === 'log' || place.view === 'file') && (
           <KernelBar place={place} answer={answer} go={go} />
         )}
-        {place.view === 'file' && <FileView place={place} />}
+        {place.view === 'file' && <FileView place={place} files={files} isOver={isOver} onFiles={take} />}
         {place.view === 'tour' && <TourView />}
         {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
       </main>
       <Privacy />
     </>
   );
+}
+
+/** Mappings come behind the words that they are of, whichever was chosen first. */
+function inOrder(files: readonly File[]): readonly File[] {
+  return [...files].sort((a, b) => Number(/maps/.test(a.name)) - Number(/maps/.test(b.name)));
 }

@@ -28,6 +28,8 @@ export interface Place {
   readonly steps: readonly Step[];
   /** The text of the log view. */
   readonly log: string;
+  /** What else was chosen or typed, by the names of `form-state.ts`. */
+  readonly form: ReadonlyMap<string, string>;
 }
 
 /** The page when nothing is asked of it. */
@@ -39,18 +41,22 @@ const START: Place = {
   other: '',
   steps: [],
   log: '',
+  form: new Map(),
 };
 
 /** Characters of a log that an address holds; programs that send it cut longer ones. */
 export const LOG_IN_LINK = 16_000;
 /** Longest text of any other part. */
 const TEXT_LIMIT = 500;
+/** Fields of forms that are kept, and what stands in front of their names. */
+const FORM_LIMIT = 30;
+const FORM_PREFIX = 'f.';
 /** Steps that are kept. */
 const STEPS_LIMIT = 40;
 
 /**
  * Reads the fragment of an address, such as `#k=6.12&v=0x8400000002bcbc25`: `k` kernel, `arch` where `k` does not say it,
- * `v` value, `level`, `b` the value beside it, `h` steps, `view`, `log`. Anything else is left out; nothing is refused.
+ * `v` value, `level`, `b` the value beside it, `h` steps, `view`, `log`, and `f.…` for fields of forms. Anything else is left out; nothing is refused.
  */
 export function readFragment(fragment: string): Place {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
@@ -70,6 +76,12 @@ export function readFragment(fragment: string): Place {
       .flatMap(readStep)
       .slice(-STEPS_LIMIT),
     log,
+    form: new Map(
+      [...fields]
+        .filter(([name]) => name.startsWith(FORM_PREFIX))
+        .slice(0, FORM_LIMIT)
+        .map(([name, value]) => [name.slice(FORM_PREFIX.length), value.slice(0, TEXT_LIMIT)]),
+    ),
   };
 }
 
@@ -80,7 +92,7 @@ function readStep(text: string): readonly Step[] {
 }
 
 /** Writes the fragment: the inverse of `readFragment`, without what is as at the start. */
-export function writeFragment({ view, kernel, value, level, other, steps, log }: Place): string {
+export function writeFragment({ view, kernel, value, level, other, steps, log, form }: Place): string {
   const fields: (readonly [string, string])[] = [
     ['view', view === 'value' || (view === 'log' && log !== '') ? '' : view],
     ['k', kernel],
@@ -90,7 +102,10 @@ export function writeFragment({ view, kernel, value, level, other, steps, log }:
     ['h', steps.map((step) => `${step.value}~${step.by.replaceAll(';', ' ')}`).join(';')],
     ['log', view === 'log' && log.length <= LOG_IN_LINK ? log : ''],
   ];
-  const written = fields.filter(([name, text]) => text !== '' || name === 'v');
+  const written = [
+    ...fields.filter(([name, text]) => text !== '' || name === 'v'),
+    ...[...form].map(([name, text]) => [`${FORM_PREFIX}${name}`, text] as const),
+  ];
   return `#${written.map(([name, text]) => `${name}=${inFragment(text)}`).join('&')}`;
 }
 

@@ -186,15 +186,19 @@ function isSubject(entry: DecodedEntry): boolean {
   return entry.form === 'swap' && QUESTIONS.swp_uffd_wp_bit.of(entry);
 }
 
+/** A rule that does not hold is wrong in the special pte alone; all other entries are meant to break one. */
+export function ruleRole({ rules, state }: Pick<DecodedEntry, 'rules' | 'state'>, id: RuleId): Role {
+  if (rules[id].holds) return 'good';
+  return state === 'uffd-wp-special' ? 'bad' : 'dim';
+}
+
 function ruleLines(
   entry: DecodedEntry,
   { palette, width }: LongStyle,
   reasons: boolean,
   why: string | undefined,
 ): string[] {
-  // A rule that does not hold is wrong in the special pte alone; all other entries are meant to break one.
-  const role = (id: RuleId): Role =>
-    entry.rules[id].holds ? 'good' : entry.state === 'uffd-wp-special' ? 'bad' : 'dim';
+  const role = (id: RuleId): Role => ruleRole(entry, id);
   const verdict = (id: RuleId): string => verdictWord(entry.rules[id]);
   if (reasons || isSubject(entry))
     return RULE_IDS.flatMap((id) => {

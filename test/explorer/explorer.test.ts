@@ -14,7 +14,7 @@ import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { CHROMIUM } from '../helpers/chromium.ts';
 import { EXPLORER, OpenExplorer, type Shown } from '../helpers/explorer.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
-import { goldenRecords } from '../helpers/golden-values.ts';
+import { addressOf, goldenRecords, wanted } from '../helpers/golden-values.ts';
 import { arrayOf, property } from '../helpers/json.ts';
 import { realFile } from '../helpers/real-kernels.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -25,33 +25,6 @@ test('the file is smaller than 200 KB when it is sent, and speaks of no other', 
   expect(text).toContain(`content="default-src 'none'; script-src 'sha256-`);
   expect(text).not.toMatch(/<(?:link|img|iframe|script src|object|embed)\b/);
 });
-
-/** What the page should say, out of a record of the command. */
-function wanted(record: unknown): Shown {
-  const rules = property(record, 'rules');
-  return {
-    kernel: String(property(record, 'kernel')),
-    state: String(property(record, 'state')),
-    raw: String(property(record, 'raw')),
-    uffdWp: String(property(record, 'uffd_wp')),
-    flags: arrayOf(record, 'flags').map(String),
-    rules: RULE_IDS.map((id) => {
-      const holds = property(property(rules, id), 'holds');
-      return {
-        verdict: holds === null ? 'unknown' : holds === true ? 'holds' : 'fails',
-        why: String(property(property(rules, id), 'why')),
-      };
-    }),
-    notes: arrayOf(record, 'notes').map((note) => ({
-      code: String(property(note, 'code')),
-      grade: String(property(note, 'grade')),
-      text: String(property(note, 'text')),
-    })),
-  };
-}
-
-const addressOf = (record: unknown): string =>
-  `#k=${String(property(record, 'kernel'))}&v=${String(property(record, 'raw'))}&level=${String(property(record, 'level'))}`;
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -146,16 +119,19 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
     },
     { name: 'the tour', hash: '#view=tour' },
     { name: 'the file view', hash: '#view=file' },
-  ])('axe finds nothing serious on $name', async ({ hash }) => {
+  ])('axe finds nothing serious on $name, light and dark', async ({ hash }) => {
     await explorer.visit([hash]);
     await explorer.page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
-    const found = await explorer.page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`);
-    const serious = arrayOf(found, 'violations').filter((violation) =>
-      ['serious', 'critical'].includes(String(property(violation, 'impact'))),
-    );
-    expect(
-      serious.map((violation) => [property(violation, 'id'), property(property(violation, 'nodes'), '0')]),
-    ).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await explorer.page.emulateMedia({ colorScheme });
+      const found = await explorer.page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`);
+      const serious = arrayOf(found, 'violations').filter((violation) =>
+        ['serious', 'critical'].includes(String(property(violation, 'impact'))),
+      );
+      expect(
+        serious.map((violation) => [property(violation, 'id'), property(property(violation, 'nodes'), '0')]),
+      ).toEqual([]);
+    }
   });
 
   test('edits a number, builds an entry, applies a function, and goes back', async () => {
@@ -178,6 +154,47 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
     await page.goBack();
     expect(await main()).toBe('0xfffffffffffffc00');
     expect(await page.evaluate('location.hash')).toContain('v=0xfffffffffffffc00');
+  });
+
+  test('bits are reached and switched by the keyboard', async () => {
+    const { page } = explorer;
+    await explorer.visit(['#k=6.12&v=0x0']);
+    await page.focus('[data-bit="63"]');
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'Space', 'ArrowUp', 'ArrowRight', 'Enter', 'Home'])
+      await page.keyboard.press(key);
+    // Bit 2, then 34 in the line above it, then 33.
+    expect(await page.getAttribute('main', 'data-raw')).toBe('0x0000000200000004');
+    expect(await page.evaluate('document.activeElement.dataset.bit')).toBe('63');
+    expect(await page.$$eval('[data-bit][tabindex="0"]', (all) => all.length)).toBe(1);
+  });
+
+  test.each([
+    ['-k', '5.14.0-427.el9.x86_64'],
+    ['-k', '6.1.0-28-amd64'],
+    ['-k', 'v6.12'],
+    ['-k', '6.12.5,CONFIG_MEM_SOFT_DIRTY=n,paging=5'],
+    ['-k', '6.6', '--arch', 'arm64'],
+    ['--arch', 's390x'],
+  ])('takes the kernel that %s %s means', async (...words) => {
+    const { stdout } = await runOnDisk(['0x4', '--json', ...words]);
+    const record: unknown = JSON.parse(stdout);
+    const said = (name: string): string =>
+      words.includes(name) ? (words[words.indexOf(name) + 1] ?? '') : '';
+    const [shown] = await explorer.visit([
+      `#k=${encodeURIComponent(said('-k'))}&arch=${said('--arch')}&v=0x4`,
+    ]);
+    expect(shown).toEqual(wanted(record));
+  });
+
+  test('a symbol of the configuration can be switched, and a kernel that is not there decodes nothing', async () => {
+    const { page } = explorer;
+    await explorer.visit(['#k=6.12&v=0x0fffffffffdb9604&f.config=']);
+    await page.click('.symbols label:has-text("CONFIG_USERFAULTFD") input');
+    expect(await page.getAttribute('#kernel-line', 'data-kernel')).toContain('CONFIG_USERFAULTFD=n');
+    expect(await page.evaluate('location.hash')).toContain('CONFIG_USERFAULTFD=n');
+    const [shown] = await explorer.visit(['#k=6.99&v=0x4']);
+    expect(shown).toMatchObject({ kernel: '', state: '', raw: '', rules: [] });
+    expect(await page.textContent('.kernel .error:not([hidden])')).toContain('there is no such release');
   });
 
   test('a strip of releases leads to the kernel, and two values differ as the command says', async () => {
@@ -237,8 +254,13 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
   test('shows a page of entries that is dropped, entry by entry', async () => {
     const { page } = explorer;
     const path = realFile(release, 'ptpage-mixed.bin');
-    await explorer.visit(['#view=file&k=6.1']);
-    await page.setInputFiles('#file', path);
+    await explorer.visit(['#k=6.1']);
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob('${readFileSync(path).toString('base64')}'), (each) => each.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], 'page.bin'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    }`);
     await page.waitForSelector('[data-entry]');
     const shown = await page.$$eval('[data-entry]', (rows) =>
       rows.map((row) => ({ raw: row.getAttribute('data-entry'), state: row.children[2]?.textContent ?? '' })),
@@ -294,6 +316,24 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the explorer is not opened',
     await page.waitForSelector('[data-entry]');
     expect(await page.evaluate(`document.querySelectorAll('img, iframe, script').length`)).toBe(1);
     expect(explorer.complaints).toEqual([]);
+  });
+
+  test.each([360, 620, 1000, 2000])('%d pixels are wide enough', async (width) => {
+    await explorer.page.setViewportSize({ width, height: 800 });
+    const hashes = [
+      '#k=6.12&v=0x8400000002bcbc25&b=0x4&f.config=&f.answers=',
+      '#k=6.6,arch=arm&v=0x6123408f',
+      '#view=tour',
+      '#view=log&log=pte:80000000fffff867',
+      '#view=file',
+    ];
+    for (const hash of hashes) {
+      await explorer.visit([hash]);
+      expect([hash, await explorer.page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        hash,
+        width,
+      ]);
+    }
   });
 
   test('addresses with markup in them put none on the page', async () => {

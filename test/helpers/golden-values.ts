@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { RULE_IDS } from '../../src/core/rules.ts';
+import type { Shown } from './explorer.ts';
 import { runOnDisk } from './fake-io.ts';
+import { arrayOf, property } from './json.ts';
 
 const sessions = new URL('../golden/', import.meta.url);
 const KERNEL_WORDS = [
@@ -52,3 +55,31 @@ export async function goldenRecords(): Promise<readonly unknown[]> {
   }
   return [...lines].map((line): unknown => JSON.parse(line));
 }
+
+/** What the page should say, out of a record of the command. */
+export function wanted(record: unknown): Shown {
+  const rules = property(record, 'rules');
+  return {
+    kernel: String(property(record, 'kernel')),
+    state: String(property(record, 'state')),
+    raw: String(property(record, 'raw')),
+    uffdWp: String(property(record, 'uffd_wp')),
+    flags: arrayOf(record, 'flags').map(String),
+    rules: RULE_IDS.map((id) => {
+      const holds = property(property(rules, id), 'holds');
+      return {
+        verdict: holds === null ? 'unknown' : holds === true ? 'holds' : 'fails',
+        why: String(property(property(rules, id), 'why')),
+      };
+    }),
+    notes: arrayOf(record, 'notes').map((note) => ({
+      code: String(property(note, 'code')),
+      grade: String(property(note, 'grade')),
+      text: String(property(note, 'text')),
+    })),
+  };
+}
+
+/** The address under which the page shows the value of a record. */
+export const addressOf = (record: unknown): string =>
+  `#k=${String(property(record, 'kernel'))}&v=${String(property(record, 'raw'))}&level=${String(property(record, 'level'))}`;

@@ -29,6 +29,7 @@ const SCRIPTS = readdirSync('scripts')
 const STAND_INS = [
   'src/arch/default.ts',
   'src/input/no-text-reader.ts',
+  'src/explorer/buffer.ts',
   'src/explorer/crc32.ts',
   'src/explorer/no-wasm.ts',
 ];

@@ -15,11 +15,21 @@ const KIND_NAMES: Readonly<Record<FileKind, string>> = {
 };
 
 /** Files that are dropped or chosen: a page of entries, a pagemap dump, a log. */
-export function FileView({ place }: { readonly place: Place }): JSX.Element {
-  const [files, setFiles] = useState<readonly File[]>([]);
+export function FileView({
+  place,
+  files,
+  isOver,
+  onFiles,
+}: {
+  readonly place: Place;
+  /** The file, and its mappings where they came with it. */
+  readonly files: readonly File[];
+  /** Whether files are held over the page. */
+  readonly isOver: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}): JSX.Element {
   const [kind, setKind] = useState<FileKind | undefined>(undefined);
   const [address, setAddress] = useState('');
-  const [isOver, setOver] = useState(false);
   const { kernel, level } = place;
   const [file] = files;
   const question = useMemo<FileQuestion | undefined>(
@@ -27,28 +37,8 @@ export function FileView({ place }: { readonly place: Place }): JSX.Element {
     [file, files, kind, kernel, level, address],
   );
   const { progress, result, error } = useReader(question);
-  const take = (list: FileList | null | undefined): void => {
-    // Words are bytes, mappings are text: the larger file is the dump.
-    const all = [...(list ?? [])].sort((a, b) => Number(/maps/.test(a.name)) - Number(/maps/.test(b.name)));
-    if (all.length > 0) setFiles(all);
-  };
   return (
-    <section
-      aria-labelledby="file-title"
-      class={isOver ? 'drop over' : 'drop'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
-      }}
-    >
+    <section aria-labelledby="file-title" class={isOver ? 'drop over' : 'drop'}>
       <h2 id="file-title">A file</h2>
       <p class="hint">
         Drop a page of entries (4096 bytes out of memory), a dump of /proc/PID/pagemap (with its maps, if you
@@ -63,7 +53,7 @@ export function FileView({ place }: { readonly place: Place }): JSX.Element {
             type="file"
             multiple
             onChange={({ currentTarget }) => {
-              take(currentTarget.files);
+              onFiles([...(currentTarget.files ?? [])]);
             }}
           />
         </label>

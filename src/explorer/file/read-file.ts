@@ -12,7 +12,7 @@ import { readTable, tableBytes } from './read-table.ts';
 /** Bytes that are looked at to tell what a file is. */
 const HEAD = 4096;
 /** Lines of a log with values that are shown. */
-const MOST_REPORTS = 2000;
+const MOST_REPORTS = 500;
 
 /**
  * Reads a file of the user. In a worker only.

@@ -18,6 +18,7 @@ export function TableResult({
       <p role="status">
         <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.
       </p>
+      <p class="hint">A pagemap dump of as many pages has the same size: say so above if it is one.</p>
       <div class="scrolls wide table-page" tabindex={0} role="group" aria-label="Entries">
         <table>
           <thead>

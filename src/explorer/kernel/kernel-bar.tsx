@@ -4,6 +4,7 @@ import { architectures } from '../../arch/index.ts';
 import { kernelLine } from '../../records/text.ts';
 import type { Answer } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
+import { formState } from '../form-state.ts';
 import {
   changedKernel,
   levelChoices,
@@ -75,7 +76,7 @@ export function KernelBar({
           }}
         />
       </div>
-      <KernelDetails kernel={kernel} typed={place.kernel} choose={choose} />
+      <KernelDetails kernel={kernel} typed={place.kernel} form={formState(place, go)} choose={choose} />
       <ErrorText text={answer.kernelError} />
       <p class="hint" id="kernel-line" data-kernel={answer.kernelError === '' ? kernel.id : ''}>
         {answer.kernelError === '' ? kernelLine(kernel) : ''}

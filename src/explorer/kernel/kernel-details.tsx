@@ -5,21 +5,24 @@ import { parseInteger } from '../../core/u64.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
+import type { FormState } from '../form-state.ts';
 import { changedKernel, kernelFrom, switchesOf, withSymbol } from '../kernel-choice.ts';
 
 /** What of a kernel is rarely chosen: its name as `uname -r` has it, configuration symbols, masks of addresses. */
 export function KernelDetails({
   kernel,
   typed,
+  form,
   choose,
 }: {
   readonly kernel: Kernel;
   /** The name that was asked for. */
   readonly typed: string;
+  readonly form: FormState;
   readonly choose: (id: string) => void;
 }): JSX.Element {
   const [error, setError] = useState('');
-  const [isOpen, setOpen] = useState(false);
+  const isOpen = form.has('config');
   const attempt = (make: () => string): void => {
     try {
       choose(make());
@@ -50,8 +53,9 @@ export function KernelDetails({
   return (
     <details
       class="more"
+      open={isOpen}
       onToggle={({ currentTarget }) => {
-        setOpen(currentTarget.open);
+        if (currentTarget.open !== isOpen) form.set({ config: currentTarget.open ? '' : undefined });
       }}
     >
       <summary>Configuration and other names</summary>

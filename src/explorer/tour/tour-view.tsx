@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { RULE_IDS, verdictWord } from '../../core/rules.ts';
+import { ruleRole } from '../../records/text.ts';
 import { decodeText } from '../answer.ts';
 import { kernelFrom } from '../kernel-choice.ts';
 import { linkTo } from '../place.ts';
@@ -30,7 +31,7 @@ export function TourView(): JSX.Element {
                 {RULE_IDS.map((id) => {
                   const word = verdictWord(entry.rules[id]);
                   return (
-                    <span key={id} class="rule-word" data-role={word === 'holds' ? 'good' : 'bad'}>
+                    <span key={id} class="rule-word" data-role={ruleRole(entry, id)}>
                       {id} {word}
                     </span>
                   );

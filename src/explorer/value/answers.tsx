@@ -1,19 +1,25 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { DecodedEntry } from '../../core/decode.ts';
 import { evaluatePredicates } from '../../core/predicates.ts';
 import { formatHex } from '../../core/u64.ts';
+import type { FormState } from '../form-state.ts';
 
 /** What the kernel's own functions answer for a value. Worked out only while it is open: there are many. */
-export function Answers({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
-  const [isOpen, setOpen] = useState(false);
-  const [wanted, setWanted] = useState('');
+export function Answers({
+  entry,
+  form,
+}: {
+  readonly entry: DecodedEntry;
+  readonly form: FormState;
+}): JSX.Element {
+  const isOpen = form.has('answers');
+  const wanted = form.get('answers');
   return (
     <section>
       <details
         open={isOpen}
         onToggle={({ currentTarget }) => {
-          setOpen(currentTarget.open);
+          if (currentTarget.open !== isOpen) form.set({ answers: currentTarget.open ? '' : undefined });
         }}
       >
         <summary>
@@ -30,7 +36,7 @@ export function Answers({ entry }: { readonly entry: DecodedEntry }): JSX.Elemen
                 autocomplete="off"
                 spellcheck={false}
                 onInput={({ currentTarget }) => {
-                  setWanted(currentTarget.value);
+                  form.set({ answers: currentTarget.value });
                 }}
               />
             </label>

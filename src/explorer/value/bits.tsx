@@ -17,14 +17,18 @@ export function Bits({
   const { entryBits } = entry.kernel;
   const columns = Math.min(useColumns(), entryBits);
   const [chosen, setChosen] = useState(entryBits - 1);
+  const [pointed, setPointed] = useState<number | undefined>(undefined);
   const grid = useRef<HTMLDivElement>(null);
   const cells = bitCells(entry);
   const spans = brackets(entry);
-  const about = cells.find(({ bit }) => bit === chosen) ?? cells[0];
+  // The focus has a place of its own: what the pointer is on does not move it.
+  const focus = Math.min(chosen, entryBits - 1);
+  const about = cells.find(({ bit }) => bit === (pointed ?? focus)) ?? cells[0];
   const move = (event: KeyboardEvent): void => {
-    const to = target(event.key, about?.bit ?? 0, columns, entryBits);
+    const to = target(event.key, focus, columns, entryBits);
     if (to === undefined) return;
     event.preventDefault();
+    setPointed(undefined);
     setChosen(to);
     grid.current?.querySelector<HTMLButtonElement>(`[data-bit="${to}"]`)?.focus();
   };
@@ -34,14 +38,23 @@ export function Bits({
   return (
     <section aria-labelledby="bits" class="bits">
       <h2 id="bits">Bits</h2>
-      <div ref={grid} role="group" aria-label="Bits: arrow keys move, space switches" onKeyDown={move}>
+      <div
+        ref={grid}
+        role="group"
+        aria-label="Bits: arrow keys move, space switches"
+        onKeyDown={move}
+        onPointerLeave={() => {
+          setPointed(undefined);
+        }}
+      >
         {rows.map((row) => (
           <BitRow
             key={row[0]?.bit ?? 0}
             cells={row}
             spans={spans}
-            chosen={about?.bit ?? 0}
+            focus={focus}
             onChoose={setChosen}
+            onPoint={setPointed}
             onSwitch={(bit) => {
               change(entry.raw ^ (1n << BigInt(bit)), `bit ${bit}`, 'replace');
             }}
@@ -79,14 +92,17 @@ const GROUP = 4;
 function BitRow({
   cells,
   spans,
-  chosen,
+  focus,
   onChoose,
+  onPoint,
   onSwitch,
 }: {
   readonly cells: readonly BitCell[];
   readonly spans: readonly Bracket[];
-  readonly chosen: number;
+  /** The bit that Tab leads to. */
+  readonly focus: number;
   readonly onChoose: (bit: number) => void;
+  readonly onPoint: (bit: number) => void;
   readonly onSwitch: (bit: number) => void;
 }): JSX.Element {
   const top = cells[0]?.bit ?? 0;
@@ -120,7 +136,7 @@ function BitRow({
           data-on={isOn}
           aria-checked={isSet}
           aria-label={`bit ${bit}${name === '' ? '' : ` ${name}`}`}
-          tabIndex={bit === chosen ? 0 : -1}
+          tabIndex={bit === focus ? 0 : -1}
           onClick={() => {
             onChoose(bit);
             onSwitch(bit);
@@ -129,7 +145,7 @@ function BitRow({
             onChoose(bit);
           }}
           onPointerEnter={() => {
-            onChoose(bit);
+            onPoint(bit);
           }}
         >
           <span class="number" aria-hidden="true">

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { encodeEntry } from '../../core/encode.ts';
 import type { Form, Level } from '../../core/layout.ts';
 import type { Kernel } from '../../core/model.ts';
@@ -7,12 +6,17 @@ import { type State, STATES } from '../../core/state.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
+import type { FormState } from '../form-state.ts';
 import type { Change } from './change.ts';
+
+/** The numbers that an entry is built of, and what they are before somebody types another. */
+const UNTOUCHED = { pfn: '0x2bcb', type: '1', offset: '0x1234' } as const;
+type Numbers = keyof typeof UNTOUCHED;
 
 /** The numbers that a state is built of, and its switches. */
 interface Parts {
   readonly form: Form;
-  readonly numbers: readonly ('pfn' | 'type' | 'offset')[];
+  readonly numbers: readonly Numbers[];
   readonly switches: readonly ('writable' | 'exclusive' | 'young' | 'dirty')[];
 }
 
@@ -39,25 +43,23 @@ const PARTS: Readonly<Record<State, Parts>> = {
 export function Build({
   kernel,
   level,
+  form,
   change,
 }: {
   readonly kernel: Kernel;
   readonly level: Level;
+  readonly form: FormState;
   readonly change: Change;
 }): JSX.Element {
-  const [state, setState] = useState<State>('swap');
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({
-    type: '1',
-    offset: '0x1234',
-    pfn: '0x2bcb',
-  });
-  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const state = STATES.find((known) => known === form.get('build')) ?? 'swap';
+  const ticked = form.get('build.with').split(' ');
+  const textOf = (name: Numbers): string => form.get(`build.${name}`, UNTOUCHED[name]);
   const parts = PARTS[state];
   const flags = kernel.form(level, parts.form).rows.filter(({ kind }) => kind === 'flag');
   const markers = state === 'pte-marker' ? kernel.markers : [];
   const result = build();
   function build(): { readonly value: bigint | undefined; readonly error: string } {
-    const number = (name: string): bigint => parseInteger(texts[name]?.trim() || '0', name);
+    const number = (name: Numbers): bigint => parseInteger(textOf(name).trim() || '0', name);
     const isOn = (name: string): boolean =>
       ticked.includes(name) && parts.switches.some((known) => known === name);
     try {
@@ -87,7 +89,10 @@ export function Build({
         type="checkbox"
         checked={ticked.includes(name)}
         onChange={({ currentTarget }) => {
-          setTicked(currentTarget.checked ? [...ticked, name] : ticked.filter((other) => other !== name));
+          const others = ticked.filter((other) => other !== name && other !== '');
+          form.set({
+            'build.with': [...others, ...(currentTarget.checked ? [name] : [])].join(' ') || undefined,
+          });
         }}
       />
       <span>{label}</span>
@@ -103,7 +108,7 @@ export function Build({
             id="build-state"
             value={state}
             onChange={({ currentTarget }) => {
-              setState(STATES.find((known) => known === currentTarget.value) ?? state);
+              form.set({ build: currentTarget.value });
             }}
           >
             {STATES.map((known) => (
@@ -118,11 +123,11 @@ export function Build({
             <span>{name}</span>
             <input
               type="text"
-              value={texts[name] ?? ''}
+              value={textOf(name)}
               autocomplete="off"
               spellcheck={false}
               onInput={({ currentTarget }) => {
-                setTexts({ ...texts, [name]: currentTarget.value });
+                form.set({ [`build.${name}`]: currentTarget.value });
               }}
             />
           </label>

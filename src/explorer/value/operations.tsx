@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { DecodedEntry } from '../../core/decode.ts';
 import {
   applyFunction,
@@ -12,6 +12,7 @@ import { formatU64, parseInteger } from '../../core/u64.ts';
 import { misuseText } from '../../kernel/misuse-text.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
+import type { FormState } from '../form-state.ts';
 import type { Step } from '../place.ts';
 import type { Go } from '../use-place.ts';
 import type { Change } from './change.ts';
@@ -21,20 +22,21 @@ import { Steps } from './steps.tsx';
 export function Operations({
   entry,
   steps,
+  form,
   change,
   go,
 }: {
   readonly entry: DecodedEntry;
   readonly steps: readonly Step[];
+  readonly form: FormState;
   readonly change: Change;
   readonly go: Go;
 }): JSX.Element {
   const { kernel, raw } = entry;
   const rows = useMemo(() => kernelFunctions(kernel).filter(({ takes }) => takes.includes('pte')), [kernel]);
-  const [name, setName] = useState('pte_mkuffd_wp');
-  const [texts, setTexts] = useState<Readonly<Partial<Record<InputName, string>>>>({});
+  const name = form.get('fn', 'pte_mkuffd_wp');
   const row = rows.find((known) => known.name === name) ?? rows[0];
-  const result = row && apply(entry, row, texts);
+  const result = row && apply(entry, row, (input) => form.get(`fn.${input}`));
   const options = useMemo(
     () =>
       rows.map((known) => (
@@ -56,7 +58,7 @@ export function Operations({
                 id="function"
                 value={row.name}
                 onChange={({ currentTarget }) => {
-                  setName(currentTarget.value);
+                  form.set({ fn: currentTarget.value });
                 }}
               >
                 {options}
@@ -69,12 +71,12 @@ export function Operations({
                   <span>{input}</span>
                   <input
                     type="text"
-                    value={texts[input] ?? ''}
+                    value={form.get(`fn.${input}`)}
                     placeholder="0"
                     autocomplete="off"
                     spellcheck={false}
                     onInput={({ currentTarget }) => {
-                      setTexts({ ...texts, [input]: currentTarget.value });
+                      form.set({ [`fn.${input}`]: currentTarget.value });
                     }}
                   />
                 </label>
@@ -82,7 +84,7 @@ export function Operations({
           </div>
           <ErrorText text={result.error} />
           <p class="result">
-            gives <code id="result">{textOf(result.value)}</code>{' '}
+            gives <code id="result">{shownValue(result.value)}</code>{' '}
             <button
               type="button"
               id="apply"
@@ -113,10 +115,10 @@ interface Result {
 function apply(
   { kernel, raw }: DecodedEntry,
   row: FunctionRow,
-  texts: Readonly<Partial<Record<InputName, string>>>,
+  textOf: (input: InputName) => string,
 ): Result {
   try {
-    const number = (input: InputName): bigint => parseInteger(texts[input]?.trim() || '0', input);
+    const number = (input: InputName): bigint => parseInteger(textOf(input).trim() || '0', input);
     const inputs: FunctionInputs = {
       pte: raw,
       other: number('other'),
@@ -137,6 +139,6 @@ function apply(
   }
 }
 
-function textOf(value: bigint | boolean | undefined): string {
+function shownValue(value: bigint | boolean | undefined): string {
   return typeof value === 'bigint' ? formatU64(value) : String(value ?? '');
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/decode.ts';
 import { RULE_IDS, RULE_TEXT, verdictWord } from '../../core/rules.ts';
+import { ruleRole } from '../../records/text.ts';
 
 /** The four rules of the patch's special pte, with what decided. */
 export function Rules({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
@@ -14,10 +15,7 @@ export function Rules({ entry }: { readonly entry: DecodedEntry }): JSX.Element 
           return (
             <li key={id} data-rule={id} data-verdict={word} data-why={result.why}>
               <p>
-                <strong
-                  class="verdict-word"
-                  data-role={word === 'holds' ? 'good' : word === 'fails' ? 'bad' : 'dim'}
-                >
+                <strong class="verdict-word" data-role={ruleRole(entry, id)}>
                   {word}
                 </strong>{' '}
                 {RULE_TEXT[id]}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Answer } from '../answer.ts';
+import { formState } from '../form-state.ts';
 import { KernelBar } from '../kernel/kernel-bar.tsx';
 import type { Place } from '../place.ts';
 import type { Go } from '../use-place.ts';
@@ -31,6 +32,7 @@ export function ValueView({
 }): JSX.Element {
   const { entry, kernel, level } = answer;
   const change = changeOf(place, entry, go);
+  const form = formState(place, go);
   const rested = useRested(entry);
   return (
     <>
@@ -50,14 +52,14 @@ export function ValueView({
             </div>
             <div>
               <Numbers entry={entry} change={change} />
-              <Operations entry={entry} steps={place.steps} change={change} go={go} />
-              <Build kernel={kernel} level={level} change={change} />
+              <Operations entry={entry} steps={place.steps} form={form} change={change} go={go} />
+              <Build kernel={kernel} level={level} form={form} change={change} />
             </div>
           </div>
           <Releases entry={rested ?? entry} go={go} />
           <Compare entry={entry} text={place.other} go={go} />
           <BitTable entry={rested ?? entry} />
-          <Answers entry={entry} />
+          <Answers entry={entry} form={form} />
         </>
       )}
     </>
