@@ -1,4 +1,5 @@
 import type { LogReport } from './report.ts';
+import { type LineOrigin, originOf } from './line-origin.ts';
 import { LOG_WINDOW } from './machine-evidence.ts';
 
 /** What reports show of a kernel and its machine that holds for all reports of one boot. */
@@ -23,15 +24,27 @@ export type ShownBefore = 'levels' | 'page-size' | 'encryption-bit' | 'swap-layo
 
 const NOTHING: Shown = {};
 
-/** Keeps what the reports of one boot have shown: of another kernel, or behind another banner, nothing of it counts. */
+/** How far the clock of one boot can go back from one report to the next, in seconds: processors print in any order. */
+const CLOCK_SLACK = 1;
+
+/** A report, as far as it tells the boot that it is of. */
+interface Place extends Pick<LogReport, 'named' | 'boot' | 'offset'> {
+  readonly origin: LineOrigin;
+}
+
+/**
+ * Keeps what the reports of one boot have shown: of another kernel or host, behind another banner, or of a clock that began
+ * again nothing of it counts, and nothing any more where reports contradict each other.
+ */
 export class BootMemory {
   #shown = NOTHING;
+  #isMixed = false;
   /** The last report that is of this boot. */
-  #last: Pick<LogReport, 'named' | 'boot' | 'offset'> | undefined;
+  #last: Place | undefined;
 
   /** What earlier reports of the boot of a report have shown. */
   before(report: LogReport): Shown {
-    return this.#last !== undefined && isSameBoot(this.#last, report) ? this.#shown : NOTHING;
+    return this.#isSame(report) && !this.#isMixed ? this.#shown : NOTHING;
   }
 
   /** Keeps what a report shows. */
@@ -39,6 +52,8 @@ export class BootMemory {
     const before = this.before(report);
     // A report of which nothing says the kernel is of no boot that another one need be of.
     if (report.named === undefined && this.#last?.named !== undefined) return;
+    const isSame = this.#isSame(report);
+    this.#isMixed = (isSame && this.#isMixed) || contradicts(before, news);
     this.#shown = {
       paging: news.paging ?? before.paging,
       pageShift: news.pageShift ?? before.pageShift,
@@ -48,17 +63,31 @@ export class BootMemory {
       kernelData: lower(news.kernelData, before.kernelData),
       highest: news.highest ?? before.highest,
     };
-    const { named, boot, offset } = report;
-    this.#last = { named, boot, offset };
+    const { named, boot, offset, message } = report;
+    const { host, clock } = originOf(message);
+    const known = isSame ? this.#last?.origin : undefined;
+    this.#last = { named, boot, offset, origin: { host: host ?? known?.host, clock: clock ?? known?.clock } };
+  }
+
+  #isSame(report: LogReport): boolean {
+    return this.#last !== undefined && isSameBoot(this.#last, report);
   }
 }
 
-/** Whether two reports are of one boot: of one release behind one banner; where no kernel is named, near each other. */
-function isSameBoot(
-  last: Pick<LogReport, 'named' | 'boot' | 'offset'>,
-  { named, boot, offset, disagreeing }: LogReport,
-): boolean {
+/** What is the same in all reports of one boot. */
+const FIXED = ['paging', 'pageShift', 'encBit', 'swapLayout'] as const;
+
+const contradicts = (before: Shown, news: Shown): boolean =>
+  FIXED.some((name) => (before[name] ?? news[name]) !== (news[name] ?? before[name]));
+
+/**
+ * Whether two reports are of one boot: of one release behind one banner, of one host, the clock going on; where no kernel is
+ * named, near each other.
+ */
+function isSameBoot(last: Place, { named, boot, offset, disagreeing, message }: LogReport): boolean {
   if (last.boot !== boot || last.named?.release !== named?.release) return false;
+  const { host = last.origin.host, clock = Infinity } = originOf(message);
+  if (host !== (last.origin.host ?? host) || clock < (last.origin.clock ?? 0) - CLOCK_SLACK) return false;
   return named !== undefined || (disagreeing.length === 0 && offset - last.offset <= LOG_WINDOW);
 }
 

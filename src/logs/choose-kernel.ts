@@ -1,6 +1,7 @@
 import { isPteDecodeError } from '../core/errors.ts';
+import { later } from '../core/later.ts';
 import type { Kernel } from '../core/model.ts';
-import { isInRelease, parseVersion } from '../core/version.ts';
+import { isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
 import {
   findMachine,
   knowsLevels,
@@ -68,11 +69,19 @@ export interface KernelWishes {
   readonly always: KernelSpec;
 }
 
+/** Kernels, or why there are none, by the release that is tried. */
+type Chosen = Map<string, ChosenKernel | string>;
+
 /** Kernels that are kept: every release of every architecture is tried for values of which nothing is known. */
 const MAX_KNOWN = 1024;
 
 /** Every release, newest first. */
 const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
+
+/** The same with their codes: values that fit none are tried with each of them. */
+const newestFirst = later((): readonly { readonly name: string; readonly version: VersionCode }[] =>
+  NEWEST_FIRST.map((name) => ({ name, version: parseVersion(name) })),
+);
 
 /**
  * Chooses the kernel for values of a log: the one that the log names, else the user's, else the newest that prints such
@@ -80,7 +89,10 @@ const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELE
  */
 export class KernelChooser {
   readonly #wishes: KernelWishes;
-  readonly #known = new Map<string, ChosenKernel | string>();
+  /** By what is known of a report, then by the release that is tried and the remark on it. */
+  readonly #known = new Map<string, Chosen>();
+  /** Kernels in all of them. */
+  #count = 0;
 
   constructor(wishes: KernelWishes) {
     this.#wishes = wishes;
@@ -90,20 +102,17 @@ export class KernelChooser {
    * The kernel to decode for, or the reason why there is none: no tables for its architecture.
    */
   choose(hints: KernelHints): ChosenKernel | string {
-    if (hints.named || this.#wishes.fallback.kernel !== undefined) return this.#cached(hints, undefined);
+    const known = this.#knownFor(hints);
+    if (hints.named || this.#wishes.fallback.kernel !== undefined)
+      return this.#cached(known, hints, undefined);
     const { since, until } = hints;
+    const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     let first: ChosenKernel | undefined;
     let hardly: ChosenKernel | undefined;
     let reason = '';
-    for (const name of NEWEST_FIRST) {
-      if (
-        !isInRelease(
-          { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
-          parseVersion(name),
-        )
-      )
-        continue;
-      const chosen = this.#cached(hints, name);
+    for (const { name, version } of newestFirst()) {
+      if (!isInRelease(bounds, version)) continue;
+      const chosen = this.#cached(known, hints, name);
       if (typeof chosen === 'string') {
         reason = reason === '' ? chosen : reason;
         // Older releases have no tables either.
@@ -116,14 +125,15 @@ export class KernelChooser {
       if (fits === 'hardly') hardly ??= chosen;
     }
     // No tables go back as far as the messages do: the oldest ones are the nearest.
-    return hardly ?? first ?? this.#oldestFor(hints, reason);
+    return hardly ?? first ?? this.#oldestFor(known, hints, reason);
   }
 
-  #oldestFor(hints: KernelHints, reason: string): ChosenKernel | string {
+  #oldestFor(known: Chosen, hints: KernelHints, reason: string): ChosenKernel | string {
     const { until } = hints;
     if (until === undefined) return reason;
     for (const name of NEWEST_FIRST.toReversed()) {
       const chosen = this.#cached(
+        known,
         hints,
         name,
         `the messages are older (before ${until}): tables of the oldest release covered`,
@@ -133,7 +143,8 @@ export class KernelChooser {
     return reason;
   }
 
-  #cached(hints: KernelHints, assumed: string | undefined, remark?: string): ChosenKernel | string {
+  /** What was chosen before where the same was known. */
+  #knownFor(hints: KernelHints): Chosen {
     const { named, isNamedElsewhere, disagreeing, arch, isArchAssumed, paging, pageShift, encBit } = hints;
     const key = [
       named?.release,
@@ -145,15 +156,29 @@ export class KernelChooser {
       paging,
       pageShift,
       encBit,
-      assumed,
-      remark,
     ].join(' ');
-    let chosen = this.#known.get(key);
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = new Map()));
+    return known;
+  }
+
+  #cached(
+    known: Chosen,
+    hints: KernelHints,
+    assumed: string | undefined,
+    remark?: string,
+  ): ChosenKernel | string {
+    const key = remark === undefined ? (assumed ?? '') : `${assumed} ${remark}`;
+    let chosen = known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.
-      if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+      if (this.#count >= MAX_KNOWN) {
+        this.#known.clear();
+        this.#count = 0;
+      }
       chosen = this.#make(hints, assumed, remark);
-      this.#known.set(key, chosen);
+      known.set(key, chosen);
+      this.#count += 1;
     }
     return chosen;
   }

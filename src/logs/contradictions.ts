@@ -1,7 +1,7 @@
 import { isTooWide, numberOf, readEntry } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
-import { passes } from '../core/shapes.ts';
+import { formOf, passes } from '../core/shapes.ts';
 import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../core/swap-entry.ts';
 import { countBits } from '../core/u64.ts';
 import type { LogReport } from './report.ts';
@@ -14,12 +14,24 @@ export interface Step {
   readonly found: FoundValue;
 }
 
-/** The values of a walk that stand at table levels. */
+/** The values of a walk that stand at table levels: of one walk they are asked for with kernel after kernel. */
 function stepsOf(values: readonly FoundValue[]): readonly Step[] {
+  if (lastSteps?.of !== values) lastSteps = { of: values, steps: readSteps(values) };
+  return lastSteps.steps;
+}
+
+let lastSteps: { readonly of: readonly FoundValue[]; readonly steps: readonly Step[] } | undefined;
+
+function readSteps(values: readonly FoundValue[]): readonly Step[] {
   return values.flatMap((found) =>
     found.level === 'swap_entry' ? [] : [{ level: found.level, value: found.value, found }],
   );
 }
+
+/** Whether a value of a table level has more bits than an entry of a kernel. */
+const hasWide = (kernel: Kernel, values: readonly FoundValue[]): boolean =>
+  kernel.entryBits < 64 &&
+  values.some(({ level, value }) => level !== 'swap_entry' && isTooWide(kernel, value));
 
 /**
  * The values of a walk that are levels of their own. A level that the kernel folds is printed as the one above again;
@@ -74,7 +86,7 @@ export function contradiction(
   report: LogReport,
   { generic, isStrict }: Surroundings,
 ): string | undefined {
-  if (stepsOf([...report.values, ...report.walk]).some(({ value }) => isTooWide(kernel, value)))
+  if (hasWide(kernel, report.values) || hasWide(kernel, report.walk))
     return `a value has more than the ${kernel.entryBits} bits of an entry`;
   const { role } = report.shape;
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
@@ -104,7 +116,7 @@ export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): 
 
 /** Whether a value points to a table, as kernels make such entries. */
 function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean): boolean {
-  if (readEntry(kernel, raw, level).form !== 'table') return false;
+  if (formOf(kernel, level, raw) !== 'table') return false;
   const tests = kernel.machine.logTraits?.tables;
   return !isStrict || tests === undefined || tests.some((test) => passes(raw & ~kernel.encMask, test));
 }

@@ -1,3 +1,4 @@
+import type { Level } from '../core/layout.ts';
 import type { FaultCause } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import type { State } from '../core/state.ts';
@@ -163,6 +164,10 @@ const changed = (ask: AskReport<'isolated'>): string =>
   ask('isolated')
     ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
     : 'the tables shown are not those that were in use, or they changed since';
+/** The level at which the CPU finds what a kernel prints of a level that it folds: where that stands alone, the top one. */
+const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
+  levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
+
 /** What is found when something present is. */
 const FOUND = [
   'permission',
@@ -240,9 +245,9 @@ export const CAUSE: readonly Conclusion[] = [
   conclusion({ code: 'inverted-frame', causes: ['reserved'], also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated'], text: (ask) =>
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask) {
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
-    return end === undefined || end === ask('level') || ask('form') === 'table' ? undefined :
+    return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
   userAddress({ causes: ['missing'], mapped: false }),

@@ -57,6 +57,9 @@ const LEVELS_SHOWN = [
   `${KERNEL} 5.10.0 #1`,
   'RIP: 0010:foo+0x1/0x2',
 ];
+/** A later report of the same release that shows no levels. */
+const LATER = [`${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.10.0 #1`];
+const at = (front: string, lines: readonly string[]): readonly string[] => lines.map((line) => front + line);
 const LEVELS = ['2 pgd table 0x4089', '2 p4d table 0x43be', '2 pud table 0x43bc', '2 pmd none'];
 
 // prettier-ignore
@@ -76,6 +79,14 @@ const BOOTS: readonly LogKind[] = [
   { name: 'arm64: pages of 16 KiB, and a release of which nothing says so', log: ['swapper pgtable: 16k pages, 47-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013fffc003, p4d=100000013fffc003, pud=100000013fffc003, pmd=0000000000000000', `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.9.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
     values: ['2 pgd table 0x4ffff', '2 p4d table 0x4ffff', '2 pud table 0x4ffff', '2 pmd none', '5 pte present 0x9215', '5 pmd table 0x48d15', '9 pte present 0x24854', '9 pmd table 0x123454'],
     said: [/the levels and the page size as an earlier report of this boot shows/, /6\.9, arm64 \(pages of 4 KiB assumed\)/] },
+  { name: 'and not for those of another host', log: [...at('Oct 10 09:47:46 one kernel: ', LEVELS_SHOWN), ...at('Oct 10 09:47:47 two kernel: ', LATER)],
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], never: [/an earlier report/] },
+  { name: 'nor where the clock of the kernel begins again', log: [...at('[  100.000000] ', LEVELS_SHOWN), ...at('[   50.000000] ', LATER)],
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], never: [/an earlier report/] },
+  { name: 'nor where two reports contradict each other', log: [...LEVELS_SHOWN, LEVELS_SHOWN[0] ?? '', 'PGD 4089067 P4D 4089067 PUD 43bc067 PMD 0', ...LEVELS_SHOWN.slice(2), ...LATER],
+    values: [...LEVELS, '6 pgd table 0x4089', '6 p4d table 0x4089', '6 pud table 0x43bc', '6 pmd none', '9 pte present 0x2eb7', '9 pmd table 0x12345'], never: [/an earlier report/] },
+  { name: 'but where processors print in another order', log: [...at('Oct 10 09:47:46 one kernel: [  100.400000] ', LEVELS_SHOWN), ...at('Oct 10 09:47:46 one kernel: [  100.300000] ', LATER)],
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/the levels as an earlier report of this boot shows/] },
   { name: 'arm: code of the kernel in an earlier report', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', CODE, FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1'],
     values: ['2 pgd table 0x8a3b2', '2 pte swap', '7 pgd table 0x8a3b2', '7 pte swap'], said: [/where user addresses end as an earlier report of this boot shows/], never: [OPEN] },
 ];

@@ -204,6 +204,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'arm64 4.4: a level printed below an empty one is not folded, that one is',
     log: ['[000e1028] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000005 [#1] SMP', `${NAMED} 4.14.120 #1`],
     values: ['1 pgd none', '1 pud none'], said: [/3-level/, /ends at pud/], never: [/tables shown are not/] },
+  // Arm ARM, 16 KiB granule: addresses of 47 bits begin at level 1; include/asm-generic/pgtable-nop4d.h: the pgd is folded.
+  { name: 'arm64, the folded top level alone, where the CPU ended at the first of three',
+    log: ['Unable to handle kernel paging request at virtual address ffffc04000004000', 'Mem abort info:', '  ESR = 0x0000000096000005', 'swapper pgtable: 16k pages, 47-bit VAs, pgdp=000000000148c000', '[ffffc04000004000] pgd=0000000000000000', 'Internal error: Oops: 0000000096000005 [#1] SMP', `${NAMED} 6.12.20+rpt-rpi-2712 #1`],
+    values: ['5 pgd none'], said: [/nothing present was found/], never: [/tables shown are not those/] },
   { name: 'arm64, an address that is too large (ESR_ELx_FSC_ADDRSZ)',
     log: ['  ESR = 0x96000040', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000f1758000', '[ffff800010003eb0] pgd=000000237ffff003, p4d=000000237ffff003, pud=000000237fffe003, pmd=000000237fffd003, pte=0068002000155f03', `${NAMED} 5.10.0 #1`],
     values: ['3 pgd table 0x237ffff', '3 p4d table 0x237ffff', '3 pud table 0x237fffe', '3 pmd table 0x237fffd', '3 pte present 0x2000155'], said: [/write by the kernel.*larger than this CPU takes/] },

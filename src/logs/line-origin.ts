@@ -1,0 +1,21 @@
+/** Who printed a line, and when, as far as stands in front of it. */
+export interface LineOrigin {
+  /** The name of the machine, as logging programs put it in front of `kernel:`. */
+  readonly host: string | undefined;
+  /** Seconds since its boot, as the kernel prints them. */
+  readonly clock: number | undefined;
+}
+
+/** Characters in which both stand. */
+const FRONT = 160;
+
+/** The name behind the time of day, as syslog and journald put it there. */
+const HOST = /\d\d:\d\d:\d\d\S{0,24} (\S{1,64}) kernel: /;
+const CLOCK = /\[ *(\d{1,9}\.\d{6})\]/;
+
+/** What the beginning of a line tells of the machine and the time. */
+export function originOf(line: string): LineOrigin {
+  const front = line.slice(0, FRONT);
+  const clock = CLOCK.exec(front)?.[1];
+  return { host: HOST.exec(front)?.[1], clock: clock === undefined ? undefined : Number(clock) };
+}
