@@ -33,7 +33,7 @@ export interface Place {
 }
 
 /** The page when nothing is asked of it. */
-const START: Place = {
+export const START: Place = {
   view: 'value',
   kernel: '',
   value: '0x4',
