@@ -60,7 +60,7 @@ function isChangeOf(change: string, flag: string): boolean {
 }
 
 /** A doubt of a rule with its condition compiled. */
-export interface Doubt {
+interface Doubt {
   readonly condition: TransitionCondition;
   readonly text: string;
   readonly ifHidden?: boolean;

@@ -1,5 +1,5 @@
 /** Pages of which two words do not tell whether a rule holds. */
-export interface TransitionDoubt {
+interface TransitionDoubt {
   readonly expression: string;
   readonly text: string;
   /** It is one where frame numbers are hidden, and only there. */
