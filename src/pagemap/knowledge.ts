@@ -7,10 +7,10 @@ import type { WhereNode } from '../records/where/tree.ts';
 import { childrenOf, nameUses } from '../records/where/where.ts';
 import { PAGEMAP_ROWS, type PagemapRow } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, SOFT_DIRTY_SYMBOL } from './model.ts';
-import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './select.ts';
+import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './page-names.ts';
 
 /** What was seen of a whole input, which may prove what nobody said of its kernel. */
-export interface Evidence {
+interface Evidence {
   /** Flags and markers that some page had. */
   readonly seen: ReadonlySet<string>;
   /** `VmFlags` that some mapping had. */

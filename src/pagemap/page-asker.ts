@@ -3,7 +3,7 @@ import type { Vma } from '../pages/maps.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PagemapModel } from './model.ts';
 import { answerOf, conditionsOf, type PageAnswer, type PageQuestion } from './questions.ts';
-import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './select.ts';
+import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from './page-names.ts';
 
 /** Asks questions about single pages, with what is known of them. */
 export class PageAsker {

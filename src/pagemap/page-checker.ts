@@ -1,59 +1,22 @@
 import type { Vma } from '../pages/maps.ts';
 import { BrokenRanges } from './broken-ranges.ts';
 import { EachPage, isPerPage, namesOf } from './each-page.ts';
-import { type Evidence, Knowledge } from './knowledge.ts';
+import { Knowledge } from './knowledge.ts';
 import type { PagemapModel } from './model.ts';
 import { PageAsker } from './page-asker.ts';
-import { type PageRun, slotOfFill } from './page-runs.ts';
-import type { PageAnswer, PageQuestion } from './questions.ts';
+import { slotOfFill } from './page-runs.ts';
+import { addTo, type Kind, seenIn, type Tally, tallyOf } from './page-tally.ts';
+import type { PageQuestion } from './questions.ts';
 import { type WordEngine, MEMORY, SLOTS, slotOf } from './scan-memory.ts';
 import { SlotTally } from './slot-tally.ts';
-import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
+import { PAGE_PROPERTIES_BY_NAME } from './page-names.ts';
 import type { Piece } from './word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
 
-/** What came of a question. */
-export interface Tally {
-  /** Pages that it is about. */
-  readonly looked: number;
-  /** Those of them that are as they must be; of `some` the witnesses. */
-  readonly fitting: number;
-  /** Pages that break it, the ranges that they make, and the first of these; no ranges of `some`. */
-  readonly breaking: number;
-  readonly ranges: number;
-  readonly first: readonly PageRun[];
-  /** Pages of which nothing can be said, and why. */
-  readonly unknown: number;
-  readonly reasons: readonly string[];
-}
-
-/** What makes all questions have the same answer for pages of one state. */
-interface Kind {
-  readonly vma: Vma | undefined;
-  readonly pages: Map<number, number>;
-  readonly ranges: Map<number, number>;
-  readonly masks: Map<number, number>;
-}
-
 /** The most questions that are asked at once: one bit each. */
 export const MOST_QUESTIONS = 31;
-
-function addTo({ pages, ranges }: Kind, slot: number, more: number, runs: number): void {
-  pages.set(slot, (pages.get(slot) ?? 0) + more);
-  ranges.set(slot, (ranges.get(slot) ?? 0) + runs);
-}
-
-/** The pages by what they are to a question. */
-type AnswerCounts = Record<PageAnswer, number>;
-
-const noCounts = (): AnswerCounts => ({ outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 });
-
-/** Whether pages, each asked by itself, were answered with what the whole input does not prove. */
-function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
-  return (proved.unknown > 0 && own.unknown === 0) || (proved.unsure > 0 && own.unsure === 0);
-}
 
 /**
  * Answers questions about pages while they are read. Pages of one state in mappings of one kind are asked about once;
@@ -250,57 +213,12 @@ export class PageChecker {
   result(): readonly Tally[] {
     this.#leave();
     for (const list of this.#lists) list.end();
-    this.#knowledge.conclude(this.#evidence());
-    return this.#questions.map((question, index) => this.#tally(question, this.#lists[index]));
-  }
-
-  #evidence(): Evidence {
-    const seen = new Set<string>();
-    for (const { pages } of this.#kinds.values())
-      for (const slot of pages.keys()) {
-        const { state, flags, markers } = this.#model.describe(slot, this.#hidden);
-        for (const name of [...flags, ...markers]) seen.add(name);
-        if (state !== 'none' && state !== 'not-read') seen.add('used');
-      }
-    return { seen, vmFlags: this.#vmFlags };
-  }
-
-  #tally(question: PageQuestion, list: BrokenRanges | undefined): Tally {
-    let counts = noCounts();
-    const reasons = new Set<string>();
-    const broken = new Set<string>();
-    let ranges = 0;
-    for (const [key, kind] of this.#kinds)
-      for (const [slot, pages] of kind.pages) {
-        const subject = this.#asker.subject(slot, kind.vma, this.#hidden);
-        const answer = this.#asker.answer(question, subject, this.#hidden);
-        counts[answer] += pages;
-        if (answer === 'breaks') {
-          ranges += kind.ranges.get(slot) ?? 0;
-          broken.add(`${slot} ${key}`);
-        }
-        if (answer === 'unknown' || answer === 'unsure')
-          for (const why of this.#asker.reasons(question, subject, this.#hidden)) reasons.add(why);
-      }
-    const own = this.#perPage.find((each) => each.question === question)?.counts;
-    if (own) {
-      counts = isOpen(own, counts) ? { ...noCounts(), unknown: own.fits + own.breaks + own.unknown } : own;
-      ranges = list?.ranges ?? 0;
-    }
-    const { fits, breaks } = counts;
-    // Pages that fit, but may not be meant, are no evidence: alone they leave the question without an answer.
-    const unknown = counts.unknown + (fits + breaks === 0 ? counts.unsure : 0);
-    const hasRanges = breaks > 0 && question.quantifier !== 'some';
-    const isBroken = (run: PageRun): boolean =>
-      own !== undefined || broken.has(`${run.slot} ${this.#asker.keyOf(run.vma, this.#kindNames)}`);
-    return {
-      looked: fits + breaks,
-      fitting: fits,
-      breaking: breaks,
-      ranges: hasRanges ? ranges : 0,
-      first: hasRanges ? (list?.kept.filter(isBroken) ?? []) : [],
-      unknown,
-      reasons: unknown === 0 ? [] : [...reasons],
-    };
+    const seen = { kinds: this.#kinds, hidden: this.#hidden };
+    this.#knowledge.conclude({ seen: seenIn(seen, this.#model), vmFlags: this.#vmFlags });
+    const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);
+    return this.#questions.map((question, index) => {
+      const own = this.#perPage.find((each) => each.question === question)?.counts;
+      return tallyOf(question, seen, this.#asker, { own, list: this.#lists[index], keyOf });
+    });
   }
 }

@@ -8,7 +8,7 @@ import { rawMask, REASONS, SOFT_DIRTY_VMA } from './knowledge.ts';
 import { FindingList, type PageFinding } from './findings.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
-import { PAGE_PROPERTIES_BY_NAME } from './select.ts';
+import { PAGE_PROPERTIES_BY_NAME } from './page-names.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */

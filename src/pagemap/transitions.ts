@@ -8,7 +8,7 @@ import { changeNames, changesOf } from './diff.ts';
 import type { PagemapModel, StateInfo } from './model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
 import { type Part, wordAt } from './parts.ts';
-import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type WhereSubject } from './select.ts';
+import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type WhereSubject } from './page-names.ts';
 
 /** The two sides of a transition, as names begin with them. */
 export const SIDES = ['before', 'after'] as const;

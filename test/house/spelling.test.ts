@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { MARKERS } from '../../src/arch/swap-types.ts';
 import { PAGEMAP_ROWS, unknownBit } from '../../src/pagemap/layout.ts';
-import { PAGE_PROPERTY_NAMES } from '../../src/pagemap/select.ts';
+import { PAGE_PROPERTY_NAMES } from '../../src/pagemap/page-names.ts';
 import { propertiesOf } from '../../src/records/properties.ts';
 
 // One spelling of names in JSON, CSV, `--where` and lists of flags: words with `_`. (Macros are the kernel's own words.)

@@ -6,7 +6,7 @@ import { parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
 import { levelNumbers } from '../../kernel/machines.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
-import { PAGE_PROPERTY_NAMES } from '../../pagemap/select.ts';
+import { PAGE_PROPERTY_NAMES } from '../../pagemap/page-names.ts';
 import { propertiesOf } from '../../records/properties.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];

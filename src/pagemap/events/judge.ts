@@ -7,6 +7,7 @@ import type { PagemapModel, StateInfo } from '../model.ts';
 import { frameChanged, type PagePair } from '../page-pair.ts';
 import { findingOf } from '../transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
+import { faultsOf } from './faults.ts';
 import { kindsOf } from './kinds.ts';
 import { isProtected, statesOf } from './state.ts';
 import { WayGroup } from './ways.ts';
@@ -278,7 +279,8 @@ export class EventJudge {
       .filter(([, allowed]) => allowed.ask(this.#transition(pair, from, to)).outcome === 'allowed')
       .map(([{ name }]) => name);
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
-    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}`;
+    const fault = isLoss && to ? faultsOf(from, to, kinds, this.#model.kernel.version) : '';
+    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}${fault}`;
   }
 }
 

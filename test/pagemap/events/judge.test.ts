@@ -192,3 +192,22 @@ test.each([
   expect(judge([[0, before, after]], event, kernel).outcome).toBe('holds');
   expect(judge([[0, before, after & ~UFFD_WP]], 'mprotect', kernel).outcome).toBe('broken');
 });
+
+test.each([
+  { kernel: '6.11', isKnown: false },
+  { kernel: '6.12', isKnown: true },
+  { kernel: '6.12.117', isKnown: false },
+  { kernel: '6.17', isKnown: true },
+  { kernel: '6.18', isKnown: false },
+])(
+  'a page of zeros loses the bit when its huge page is split on $kernel: $isKnown',
+  ({ kernel, isKnown }) => {
+    const armed = 0x8300_0000_0000_2000n;
+    const zeroPage = 0x8000_0000_0000_0099n;
+    const { outcome, findings } = judge([[1, armed | 1n, zeroPage]], 'swapout', { kernel, kind: 'thp' });
+    expect(outcome).toBe('broken');
+    expect(findings.map(({ text }) => text.includes('9658d698a8a8'))).toEqual([isKnown]);
+    const stays = judge([[1, armed | 1n, 0x8100_0000_0000_2001n]], 'swapout', { kernel, kind: 'thp' });
+    expect(stays.findings.map(({ text }) => text.includes('9658d698a8a8'))).toEqual([false]);
+  },
+);

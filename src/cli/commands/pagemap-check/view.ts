@@ -1,5 +1,5 @@
 import { printable } from '../../../core/printable.ts';
-import type { Tally } from '../../../pagemap/page-checker.ts';
+import type { Tally } from '../../../pagemap/page-tally.ts';
 import { PAGE_RULES, type PageRule } from '../../../pagemap/rules.ts';
 import type { Palette, Role } from '../../../records/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';

@@ -5,7 +5,7 @@ import type { PagemapModel } from '../../../../src/pagemap/model.ts';
 import { PageChecker } from '../../../../src/pagemap/page-checker.ts';
 import { questionOfRule } from '../../../../src/pagemap/questions.ts';
 import { createEngine } from '../../../../src/pagemap/scan-wasm.ts';
-import { pagemapNames } from '../../../../src/pagemap/select.ts';
+import { pagemapNames } from '../../../../src/pagemap/page-names.ts';
 import { parseMaps } from '../../../../src/pages/maps.ts';
 import { type EventPage, eventGroups, filesOfPages } from '../../../helpers/event-groups.ts';
 import { inputOf, modelOf } from '../../../helpers/pagemap.ts';
