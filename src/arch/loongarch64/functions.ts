@@ -11,7 +11,7 @@ const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
 // prettier-ignore
 const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   // The CPU can set _PAGE_DIRTY itself since 6.5 has its page table walker.
-  { name: 'pte_dirty', when: [{ set: ['dirty'], since: '6.5' }, { set: ['modified'] }], src: `v6.4, v6.5 ${PGTABLE} (01158487af60)` },
+  { name: 'pte_dirty', when: [{ set: ['dirty'], since: '6.5' }, { set: ['modified'] }], src: `v6.5 ${PGTABLE} (commit 01158487af60)` },
   { name: 'pte_no_exec', when: [{ set: ['nx'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], since: '7.3', src: `v6.12 ${PGTABLE}` },
