@@ -1,5 +1,6 @@
 import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
 import { not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
 import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
@@ -9,7 +10,8 @@ const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
 /** What the header answers of a pte. */
 // prettier-ignore
 const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
-  { name: 'pte_dirty', when: [{ set: ['dirty'] }, { set: ['modified'] }], src: `v6.12 ${PGTABLE}` },
+  // The CPU can set _PAGE_DIRTY itself since 6.5 has its page table walker.
+  { name: 'pte_dirty', when: [{ set: ['dirty'], since: '6.5' }, { set: ['modified'] }], src: `v6.5 ${PGTABLE} (commit 01158487af60)` },
   { name: 'pte_no_exec', when: [{ set: ['nx'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_protnone', when: [{ set: ['protnone'] }], since: '7.3', src: `v6.12 ${PGTABLE}` },
@@ -22,20 +24,40 @@ export const predicates = (): readonly PredicateRow[] => {
   return [...pte, ...largePredicates(pte)];
 };
 
+/** The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: a073d637c8cf (6.18) and the stable ones. */
+const MODIFY_RECORDS = [
+  { since: '6.18' },
+  { since: '6.17.9', until: '6.18' },
+  { since: '6.12.59', until: '6.13' },
+] as const;
+
 /** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
 function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const roles = ['modified', 'special', 'devmap', 'cache0', 'cache1', 'plv0', 'plv1'];
   const frame = kernel.form('pte', 'leaf').pfn.reduce((mask, field) => mask | field.mask, 0n);
   const keep = roles.reduce((mask, role) => mask | kernel.mask(role), frame);
-  const isDirty = (pte & kernel.mask('dirty')) !== 0n;
+  const isRecorded = MODIFY_RECORDS.some((releases) => isInRelease(releases, kernel.version));
+  const isDirty = isRecorded && (pte & kernel.mask('dirty')) !== 0n;
   return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
 }
 
-const MKWRITE = [{ set: ['modified'], thenSet: ['rw', 'dirty'] }, { thenSet: ['rw'] }] as const;
-const MKDIRTY = [{ set: ['rw'], thenSet: ['modified', 'dirty'] }, { thenSet: ['modified'] }] as const;
+/** Up to 6.0.12 and 6.0.10 they set _PAGE_DIRTY in any case: 54e6cd42a183, bf2f34a506e6. */
+const MKWRITE = [
+  { until: '6.0.13', thenSet: ['rw', 'dirty'] },
+  { set: ['modified'], thenSet: ['rw', 'dirty'] },
+  { thenSet: ['rw'] },
+] as const;
+const MKDIRTY = [
+  { until: '6.0.11', thenSet: ['modified', 'dirty'] },
+  { set: ['rw'], thenSet: ['modified', 'dirty'] },
+  { thenSet: ['modified'] },
+] as const;
+/** That _PAGE_DIRTY is recorded came with 7.2, and to 6.12 by 6.12.117: 018e9828eb52. */
+const RECORD = { set: ['dirty'], thenSet: ['modified'], thenClear: ['rw', 'dirty'] } as const;
 const WRPROTECT = [
-  { set: ['dirty'], thenSet: ['modified'], thenClear: ['rw', 'dirty'] },
-  { thenClear: ['rw'] },
+  { since: '7.2', ...RECORD },
+  { since: '6.12.117', until: '6.13', ...RECORD },
+  { thenClear: ['rw', 'dirty'] },
 ] as const;
 
 /** What it makes and changes of a pte. */
