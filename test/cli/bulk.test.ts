@@ -60,15 +60,23 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         if (size === 8) bytes.writeBigUInt64LE(value, index * size);
         else bytes.writeUInt32LE(Number(value), index * size);
       const files = { table: bytes };
-      for (const words of [
-        ['--entries', '--json'],
-        ['--check', '--json'],
-      ]) {
-        const argv = ['scan', '--table', 'table', '--va', '0', '--level', level, '--arch', arch, ...words];
-        const bulk = await runCli(argv, { files });
-        expect(bulk).toEqual(await withoutWasm(() => runCli(argv, { files })));
-        expect([bulk.stderr, bulk.stdout === '']).toEqual(['', false]);
-      }
+      const word = level === 'pte' ? '--check' : '--entries';
+      const argv = [
+        'scan',
+        '--table',
+        'table',
+        '--va',
+        '0',
+        '--level',
+        level,
+        '--arch',
+        arch,
+        '--json',
+        word,
+      ];
+      const bulk = await runCli(argv, { files });
+      expect(bulk).toEqual(await withoutWasm(() => runCli(argv, { files })));
+      expect([bulk.stderr, bulk.stdout === '']).toEqual(['', false]);
     }
   });
 });
