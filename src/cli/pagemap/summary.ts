@@ -1,3 +1,4 @@
+import { pagesText } from './count-text.ts';
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import type { Vma } from '../../pages/maps.ts';
@@ -91,7 +92,7 @@ export function renderSummary(report: SummaryReport, style: TableStyle): string 
   const all = totalPages(counts);
   const head =
     palette('dim', `${printable(report.source, 200)}: ${printable(pagemapKernelText(model.kernel), 200)}`) +
-    `\n${palette('heading', `${all} pages, ${formatBytes(all * pageSize)}`)} of ${formatBytes(pageSize)} each\n`;
+    `\n${palette('heading', `${pagesText(all)}, ${formatBytes(all * pageSize)}`)} of ${formatBytes(pageSize)} each\n`;
   const tables =
     vmas.length === 0
       ? tableLines(summaryRows(model, counts, hidden), all, pageSize, style)
