@@ -39,14 +39,19 @@ const hasWide = (kernel: Kernel, values: readonly FoundValue[]): boolean =>
  */
 export function realSteps(kernel: Kernel, values: readonly FoundValue[]): readonly Step[] {
   const steps = stepsOf(values);
-  const first = steps.findIndex(({ value }) => value !== 0n);
-  const isLevel = (level: Level): boolean => kernel.levels.some((geometry) => geometry.level === level);
-  return steps.filter(
-    ({ level, value }, index) =>
-      index >= first &&
-      (isLevel(level) || !steps.some((other) => other.level !== level && other.value === value)),
-  );
+  const { levels } = kernel;
+  const real: Step[] = [];
+  let isAbove = true;
+  for (const step of steps) {
+    if (isAbove && step.value === 0n && steps.some(({ value }) => value !== 0n)) continue;
+    isAbove = false;
+    if (levels.some(({ level }) => level === step.level) || !isRepeated(step, steps)) real.push(step);
+  }
+  return real;
 }
+
+const isRepeated = ({ level, value }: Step, steps: readonly Step[]): boolean =>
+  steps.some((other) => other.level !== level && other.value === value);
 
 /**
  * The number of levels that a walk shows, where it does: each level that is folded repeats the one above.
@@ -114,6 +119,30 @@ export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): 
     : undefined;
 }
 
+/**
+ * Whether a walk can be that of no kernel of an architecture: no row of its tables, of whatever release, takes one of the
+ * upper levels for a pointer to a table. Asked once, it spares asking kernel after kernel.
+ */
+export function isNoWalk({ layout }: Kernel, { shape: { role }, walk }: LogReport): boolean {
+  if (role !== 'walk' && role !== 'bad-map-walk') return false;
+  const steps = stepsOf(walk);
+  const isNonZero = (step: Step): boolean => step.value !== 0n;
+  const first = steps.findIndex(isNonZero);
+  // Levels that are folded in some kernels count in none; nor does the last, which need be no table.
+  const sure = steps.filter((step, index) => index >= first && !isRepeated(step, steps));
+  return sure
+    .slice(0, -1)
+    .some(
+      ({ level, value }) =>
+        !layout.forms.some(
+          (row) =>
+            row.form === 'table' &&
+            row.levels.includes(level) &&
+            row.when.some((test) => passes(value, test)),
+        ),
+    );
+}
+
 /** Whether a value points to a table, as kernels make such entries. */
 function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean): boolean {
   if (formOf(kernel, level, raw) !== 'table') return false;
@@ -144,8 +173,12 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
     !has('pud')
   )
     return 'its walks have a pud between pgd and pmd';
-  const wrong = steps.slice(0, -1).find(({ level, value }) => !isPointer(kernel, value, level, isStrict));
-  return wrong && `${wrong.level} is no pointer to a table, though a lower level is shown`;
+  for (let index = 0; index + 1 < steps.length; index += 1) {
+    const step = steps[index];
+    if (step && !isPointer(kernel, step.value, step.level, isStrict))
+      return `${step.level} is no pointer to a table, though a lower level is shown`;
+  }
+  return undefined;
 }
 
 function mapContradiction(

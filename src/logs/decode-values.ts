@@ -9,12 +9,13 @@ import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import { unmappedOf } from './unmapped.ts';
 
-/** Decoded entries that are kept of a level of a kernel, and such levels. */
+/** Decoded entries that are kept of a level of a kernel, and such kernels. */
 const MAX_DECODED = 32;
+const MAX_KERNELS = 8;
 
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {
-  readonly #decoded = new Map<string, Map<bigint, Entry>>();
+  readonly #decoded = new Map<Kernel, Map<LogLevel, Map<bigint, Entry>>>();
 
   /** The values of a report; the reason where one of them is no entry of the kernel. */
   tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
@@ -54,13 +55,14 @@ export class ValueDecoder {
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
-    const key = `${kernel.id} ${level}`;
-    let entries = this.#decoded.get(key);
-    if (!entries) {
-      if (this.#decoded.size >= MAX_DECODED) this.#decoded.clear();
-      entries = new Map();
-      this.#decoded.set(key, entries);
+    let levels = this.#decoded.get(kernel);
+    if (!levels) {
+      if (this.#decoded.size >= MAX_KERNELS) this.#decoded.clear();
+      levels = new Map();
+      this.#decoded.set(kernel, levels);
     }
+    let entries = levels.get(level);
+    if (!entries) levels.set(level, (entries = new Map()));
     const known = entries.get(raw);
     if (known) return known;
     if (entries.size >= MAX_DECODED) entries.clear();

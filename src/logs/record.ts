@@ -49,11 +49,14 @@ interface RefusedRecord extends PlaceKeys {
   readonly error: string;
 }
 
+/** Texts of entries that are kept. */
+const MAX_TEXTS = 256;
+
 /** Makes the records of the values of a log. */
 export class LogRecorder {
   readonly #records: RecordTexts;
   /** What was made of entries before: a log says the same thing many times. */
-  readonly #texts = new WeakMap<Entry, string>();
+  readonly #texts = new Map<Entry, string>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -108,6 +111,7 @@ export class LogRecorder {
     let text = this.#texts.get(entry);
     if (text === undefined) {
       text = this.#records.text(entry);
+      if (this.#texts.size >= MAX_TEXTS) this.#texts.clear();
       this.#texts.set(entry, text);
     }
     if (level !== 'swap_entry') return text;

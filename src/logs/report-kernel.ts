@@ -4,7 +4,7 @@ import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../kernel
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from './circumstances.ts';
-import { contradiction, oddity, realSteps, wrongTables } from './contradictions.ts';
+import { contradiction, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
 import { isWalk, type ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import { frameOf } from './explained.ts';
@@ -98,6 +98,11 @@ export class ReportKernels {
   ): KernelHints {
     const { circumstances: around } = report;
     const machine = findMachine(arch ?? '');
+    let noWalk: { readonly of: Kernel['layout']; readonly is: boolean } | undefined;
+    const isNever = (kernel: Kernel): boolean => {
+      if (noWalk?.of !== kernel.layout) noWalk = { of: kernel.layout, is: isNoWalk(kernel, report) };
+      return noWalk.is;
+    };
     return {
       named: report.named,
       isNamedElsewhere: report.isNamedElsewhere,
@@ -110,7 +115,7 @@ export class ReportKernels {
       since: around.since,
       until: untilOn(arch ?? DEFAULT_ARCH, around),
       fits: (kernel) =>
-        contradiction(kernel, report, { generic, isStrict: false }) !== undefined
+        isNever(kernel) || contradiction(kernel, report, { generic, isStrict: false }) !== undefined
           ? 'no'
           : oddity(kernel, report) === undefined
             ? 'yes'

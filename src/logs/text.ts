@@ -144,13 +144,16 @@ function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenK
   return chosen.isArchAssumed || chosen.otherLayout ? '' : `; as a pte ${formatU64(entry.raw)}`;
 }
 
+/** Texts that are kept of each kind. */
+const MAX_TEXTS = 128;
+
 /** Renders the explanations of a log. */
 export class LogRenderer {
   readonly #style: TableStyle;
   readonly #devices: SwapDeviceNames | undefined;
   /** What was said of entries, and of whole reports, before: a log says the same thing many times. */
-  readonly #details = new WeakMap<Entry, string>();
-  readonly #texts = new WeakMap<ExplainedReport['findings'], string>();
+  readonly #details = new Map<Entry, string>();
+  readonly #texts = new Map<ExplainedReport['findings'], string>();
 
   constructor(style: TableStyle, devices?: SwapDeviceNames) {
     this.#style = style;
@@ -160,7 +163,11 @@ export class LogRenderer {
   /** A row for each value, then what follows from them. */
   report(explained: ExplainedReport): string {
     let text = this.#texts.get(explained.findings);
-    if (text === undefined) this.#texts.set(explained.findings, (text = this.#render(explained)));
+    if (text === undefined) {
+      text = this.#render(explained);
+      if (this.#texts.size >= MAX_TEXTS) this.#texts.clear();
+      this.#texts.set(explained.findings, text);
+    }
     return text;
   }
 
@@ -210,6 +217,7 @@ export class LogRenderer {
     let text = this.#details.get(entry);
     if (text === undefined) {
       text = detail(entry, this.#devices);
+      if (this.#details.size >= MAX_TEXTS) this.#details.clear();
       this.#details.set(entry, text);
     }
     return text;

@@ -319,6 +319,8 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pud table 0x1ffff4', '3 pmd table 0x1ffffa', '4 pte present 0x113f', '7 pte present 0x123456', '9 pgd table 0x1f2d4b', '10 pud table 0x1f2d4a'] },
   { name: 'crash vtop of ppc64', log: ['     MACHINE: ppc64le  (3425 Mhz)', 'PAGE DIRECTORY: c00000000128d000', '   PGD: c00000000128d000 => 80000003fffe0009', '   PUD: c0000003fffe0000 => 80000003fffd0009', '   PMD: c0000003fffd0028 => 80000003fffc0005', '   PTE: c0000003fffc0010 => c00000000128018e', '  PAGE: 1280000'],
     values: ['3 pgd table 0x3fffe', '4 pud table 0x3fffd', '5 pmd table 0x3fffc', '6 pte present 0x128'] },
+  { name: 'a bad page map wrapped by mail, as HTML', log: ['&gt; BUG: Bad page map in process a  pte:8000000123456067', '&gt; pmd:18d73f067', `&gt; ${NAMED} 4.19.0 #4`],
+    values: ['1 pte present 0x123456', '2 pmd table 0x18d73f'] },
   { name: 'crash vtop as HTML', log: ['&gt;      RELEASE: 4.18.0-240.el8.x86_64', '&gt;    PML4: 80000001374d2000 =&gt; 800000013a1ff067', '&gt;    PUD: 13a1ffb60 =&gt; 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
 ];
 

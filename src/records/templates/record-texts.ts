@@ -17,9 +17,14 @@ const WORTH = 24;
 /** Texts of one shape that are kept. */
 const MAX_TEXTS = 256;
 
+/** Entries that are written one by one where few texts were of use, before that is tried again. */
+const REST = 4096;
+
 /** The entries of one shape. */
 interface Kind {
   readonly shape: Shape;
+  /** How often one of the texts that are kept now was of use. */
+  used: number;
   /** How many came so far. */
   met: number;
   /** Null: there is none. */
@@ -62,14 +67,22 @@ export class RecordTexts {
     const { template } = kind;
     const key = template && keyText(template.key, entry.raw);
     const known = key === null ? undefined : template?.texts.get(key);
-    if (template && known) return filled(known, template.holes, entry.raw);
+    if (template && known) {
+      kind.used += 1;
+      return filled(known, template.holes, entry.raw);
+    }
     const [decoded, context] = this.#shown(entry);
     const text = JSON.stringify(toRecord(decoded, context));
     if (!template || key === null) return text;
     const around = textsAround(template.sections, { entry: decoded, context });
     // The template is wrong about this kind of value: it is written one by one from now on.
     if (filled(around, template.holes, entry.raw) !== text) kind.template = null;
-    if (template.texts.size >= MAX_TEXTS) template.texts.clear();
+    if (template.texts.size >= MAX_TEXTS) {
+      template.texts.clear();
+      // Values that have nothing in common: a text of each, and one to compare it with, are twice the work.
+      if (kind.used < MAX_TEXTS) kind.met = WORTH - REST;
+      kind.used = 0;
+    }
     template.texts.set(key, around);
     return text;
   }
@@ -87,7 +100,7 @@ export class RecordTexts {
     let kinds = levels.get(level);
     if (!kinds) {
       const shapes = bulkShapes({ kernel, level, others: this.#others });
-      kinds = shapes.map((shape) => ({ shape, met: 0, template: undefined }));
+      kinds = shapes.map((shape) => ({ shape, used: 0, met: 0, template: undefined }));
       levels.set(level, kinds);
     }
     return kinds.find(({ shape }) => isOf(shape, raw));
