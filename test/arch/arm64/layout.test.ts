@@ -29,6 +29,14 @@ const EXAMPLES: readonly Example[] = [
     src: 'github.com/raspberrypi/linux issue 5138, 6.0.0-rc1-v8',
   },
   {
+    name: 'pud of a fault: a table that kpti has passed over',
+    kernel: '4.14',
+    level: 'pud',
+    raw: 0x97fff6803n,
+    entry: { state: 'table', pfn: 0x97fff6n, flags: ['PTE_NG', 'PTE_TABLE_BIT', 'PTE_VALID'], unknown: 0n },
+    src: 'github.com/OP-TEE/optee_os issue 3892, 4.14 on i.MX8',
+  },
+  {
     name: 'pte of a fault: a device page of the kernel',
     kernel: '5.10',
     raw: 0x0068002000155f03n,
