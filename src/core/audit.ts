@@ -212,12 +212,11 @@ export class Auditor {
     const outside = this.#areas && outsideDevice(this.#areas, type, offset);
     const isSlot = type < SWAP_TYPES && Number(offset) !== 0 && offset < SWAP_HEADER_PAGES;
     const earlier = isSlot ? this.#slots.add(type, Number(offset), isExclusive) : undefined;
-    if (outside === undefined && earlier === undefined) return NOTHING;
+    const found = outside === undefined ? NOTHING : [beyondDevice(outside)];
+    if (earlier === undefined) return found;
     const code = isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
-    return [
-      ...(outside === undefined ? [] : [beyondDevice(outside)]),
-      ...(earlier === undefined ? [] : [seenBefore(code, type, offset)]),
-    ];
+    const again = seenBefore(code, type, offset);
+    return outside === undefined ? [again] : [...found, again];
   }
 }
 

@@ -3,6 +3,8 @@ const CELL_SHIFT = 5;
 /** A cell: its key, which of its slots were seen, and which of them by an exclusive entry. */
 const CELL_WORDS = 3;
 const FIRST_CELLS = 1024;
+/** Below this (12 MB) a full table grows fourfold, then twofold: each growth puts all cells anew. */
+const MANY_CELLS = 0x10_0000;
 
 /** 5 bits of the type and 27 of the offset, as a signed number: V8 keeps those of 32 bits without an object. */
 function keyOf(type: number, offset: number): number {
@@ -73,8 +75,9 @@ export class SwapSlots {
 
   #grow(): void {
     const old = this.#words;
-    this.#cells *= 2;
-    this.#shift -= 1;
+    const bits = this.#cells < MANY_CELLS ? 2 : 1;
+    this.#cells <<= bits;
+    this.#shift -= bits;
     this.#words = new Int32Array(this.#cells * CELL_WORDS);
     for (let at = 0; at < old.length; at += CELL_WORDS) {
       if (old[at + 1] === 0) continue;

@@ -39,7 +39,7 @@ interface Reading {
 }
 
 /** Readings that are kept. */
-const MAX_READINGS = 64;
+const MAX_READINGS = 256;
 
 /** Explains reports in the order of the log. */
 export class Explainer {

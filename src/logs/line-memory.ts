@@ -5,7 +5,7 @@ import { findShapes, type FoundShape } from './shapes.ts';
 import { isTorn } from './torn-line.ts';
 
 /** Lines that are kept, and the longest of them: lines of reports are short. */
-const MAX_LINES = 512;
+const MAX_LINES = 1024;
 const MAX_LENGTH = 512;
 
 /** What the kernel and its logging programs put in front of a line, and differs from one time to the next. */
