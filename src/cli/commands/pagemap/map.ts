@@ -20,6 +20,8 @@ interface MapOptions {
   readonly palette: Palette;
   /** Only some pages were asked for: what lies between mappings that are shown may be mapped too. */
   readonly isPicked: boolean;
+  /** Each mapping has rows of its own, however many lines that takes. */
+  readonly isWhole: boolean;
   /** What was read, and for which kernel, in words. */
   readonly source: string;
   readonly kernel: string;
@@ -259,7 +261,8 @@ export function renderMap(strips: readonly Strip[], options: MapOptions): string
   const what = stripName(strips);
   const count = `${strips.length} ${strips.length === 1 ? what.one : what.many}`;
   const renderer = new MapRenderer(options, widths, what);
-  const arranged = arrangeMap(strips, sizeFor(options.rows, widths.picture));
+  const size = sizeFor(options.rows, widths.picture);
+  const arranged = arrangeMap(strips, options.isWhole ? { ...size, most: Infinity } : size);
   const lines = arranged.flatMap((line) => renderer.rowsOf(line)).map((row) => renderer.lineOf(row));
   const pages = strips.reduce((sum, { row }) => sum + row.pages, 0);
   const used = usedPages(countsOf(strips));

@@ -75,6 +75,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
       rows: outputHeight(io),
       style: styleFor(palette, io),
       isPicked: isPicked(invocation, source),
+      isWhole: invocation.value('by') === 'vma',
       palette,
       source: source.name,
       kernel: pagemapKernelText(model.kernel),

@@ -27,7 +27,7 @@ export const spec: CommandSpec = {
     variant(PID_OPTION, { text: 'read a live process: a number, self, or a name' }),
     ...PICK_OPTIONS,
     EXACT_OPTION,
-    { long: 'by', value: 'WHAT', choices: ['vma'], text: 'count per mapping' },
+    { long: 'by', value: 'WHAT', choices: ['vma'], text: 'count per mapping; with --map each has a row' },
     RANGES_OPTION,
     variant(ENTRIES_OPTION, { text: 'list every page' }),
     { long: 'present', text: 'only pages that are present' },

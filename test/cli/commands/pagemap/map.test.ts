@@ -84,6 +84,13 @@ describe('a browser: 859 mappings, 52 GiB', () => {
     expect(lines.some((line) => line.endsWith('browser') && line.includes('r-xp'))).toBe(true);
   });
 
+  test('each mapping has a row of its own with --by vma', async () => {
+    const lines = await mapOf([browser, '--by', 'vma'], terminal(100));
+    expect(coverage(lines, browserMaps())).toEqual({ strangers: [], mappings: 859 });
+    expect(lines.filter((line) => / \d+ mappings\b/.test(line))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(859);
+  });
+
   test('what holds most has most rows; reservations and holes have one', async () => {
     const lines = await mapOf([browser], terminal(160));
     const at = (text: RegExp): number => lines.findIndex((line) => text.test(line));
