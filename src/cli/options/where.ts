@@ -44,7 +44,7 @@ export async function loadCondition(
   const where = compileWhere(
     text,
     whereNames(kernel, {
-      levels: [levelOf(invocation, kernel)],
+      levels: [levelOf(invocation)],
       hasDevices: devices !== undefined && devices.size > 0,
     }),
   );

@@ -145,7 +145,7 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
     const errors = await readDumps(invocation, io, dumps);
     return { reports: dumps.all, errors };
   }
-  const [level = 'pte'] = kernels.map((kernel) => levelOf(invocation, kernel));
+  const level = levelOf(invocation);
   const progress = await openProgress(io, { isQuiet: !readsInput(invocation) });
   try {
     return { reports, errors: await readAll(invocation, progress.io, reports, level) };

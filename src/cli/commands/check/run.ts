@@ -79,7 +79,7 @@ async function checkQuietly(
 /** Reads what is asked, and asks it. */
 async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => Promise<T>): Promise<T> {
   const kernel = await kernelFromOptions(invocation, io);
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');

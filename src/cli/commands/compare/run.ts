@@ -21,7 +21,7 @@ export const action: Action = async (invocation, io) => {
   const kernels = comparedKernels(template);
   const style = await tableStyle(invocation, io);
   const { palette } = style;
-  const level = levelOf(invocation, template);
+  const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
   const advice = await valueAdvice(invocation.args, io);
   const source = valuesFrom(invocation, io, { output, advice, bits });

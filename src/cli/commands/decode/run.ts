@@ -46,7 +46,7 @@ export const action: Action = async (invocation, outside, program) => {
   const view = await makeView(name, kernel, invocation, io);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
   const bulk = hasInput

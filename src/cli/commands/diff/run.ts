@@ -15,7 +15,7 @@ import { tableStyle } from '../../options/table-style.ts';
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
   const advice = await valueAdvice(invocation.args, io, 'pte-decode pagemap diff compares dumps');

@@ -34,7 +34,7 @@ export const action: Action = async (invocation, io) => {
     return EXIT.ok;
   }
   const kernels = new KernelCache(kernel, invocation);
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const errors = forEachLine(
     io,
     '-',
@@ -109,7 +109,7 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
     throw new PteDecodeError('ERR_USAGE', '--type and --offset go together');
   return {
     state: readState(state),
-    level: levelOf(invocation, kernel),
+    level: levelOf(invocation),
     flags: invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== '')),
     pfn: integer('pfn') ?? null,
     prot: integer('prot') ?? null,

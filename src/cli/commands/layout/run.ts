@@ -38,7 +38,7 @@ export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
   if (arch !== undefined) refuseOption(arch);
   const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
   const style = await drawingStyle(invocation, io);

@@ -48,7 +48,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
-  const level = levelOf(invocation, kernel);
+  const level = levelOf(invocation);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../../../images/bare-table.ts');
   return {
