@@ -34,7 +34,7 @@ const EXAMPLES: readonly Example[] = [
     level: 'pud',
     raw: 0x97fff6803n,
     entry: { state: 'table', pfn: 0x97fff6n, flags: ['PTE_NG', 'PTE_TABLE_BIT', 'PTE_VALID'], unknown: 0n },
-    src: 'github.com/OP-TEE/optee_os issue 3892, 4.14 on i.MX8',
+    src: 'a public oops of 4.14.98-07190-gbcdaf61; commit 2ce77f6d8a9a: nG is set in table entries, where the CPU ignores it',
   },
   {
     name: 'pte of a fault: a device page of the kernel',
