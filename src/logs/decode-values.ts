@@ -1,5 +1,5 @@
 import { isPteDecodeError } from '../core/errors.ts';
-import { type Entry, readEntry } from '../core/entry.ts';
+import { type Entry, entryWith, readEntry } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
@@ -92,7 +92,10 @@ export class ValueDecoder {
     for (const row of kernel.form('pte', 'swap').rows) {
       const flagged = readEntry(kernel, raw | row.mask, 'pte');
       if (row.kind === 'flag' && flagged.form === 'swap')
-        return { ...flagged, raw, fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag') };
+        return entryWith(flagged, {
+          raw,
+          fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag'),
+        });
     }
     return entry;
   }

@@ -1,11 +1,10 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodedWith } from '../core/decode.ts';
 import { type Entry, entryOf, numberOf } from '../core/entry.ts';
 import { narrowKey, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
 import type { ArchLayout, Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { isUffdWpUnknown } from '../core/questions.ts';
-import { checkRules } from '../core/rules.ts';
 import { type NumberName, type Shape, shapesOf } from '../core/shapes.ts';
 import { UNMAPPED } from '../core/state.ts';
 import { not64 } from '../core/u64.ts';
@@ -59,7 +58,7 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
 }
 
 function withRules(entry: Entry): DecodedEntry {
-  return { ...entry, rules: checkRules(entry), notes: [] };
+  return decodedWith(entry, { notes: [] });
 }
 
 /** What a property is in all entries of a shape, where it is the same in all; else undefined. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/decode.ts';
+import { decodedWith, decodeEntry } from '../../../src/core/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/layout.ts';
 import type { Kernel } from '../../../src/core/model.ts';
 import { formatHex } from '../../../src/core/u64.ts';
@@ -278,7 +278,7 @@ describe('a filter passes over what it passes over one by one', () => {
       writer.show(raw, '', '', () => {
         judged += 1;
         return {
-          entry: (pfn & 7n) === 0n ? decodeEntry(kernel, raw) : { ...base, raw },
+          entry: (pfn & 7n) === 0n ? decodeEntry(kernel, raw) : decodedWith(base, { raw, notes: [] }),
           context: { kernel },
         };
       });
