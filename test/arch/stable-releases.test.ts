@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readEntry } from '../../src/core/entry.ts';
 import { applyFunction, kernelFunctions } from '../../src/core/functions.ts';
 import { answerOf } from '../../src/core/predicates.ts';
 import { releasesWith } from '../../src/core/version.ts';
@@ -34,6 +35,18 @@ describe('what stable releases took from the main line', () => {
     { kernel: '6.12', is: true },
   ])('x86_64 pud_leaf() of a large page that is not present on $kernel: $is', ({ kernel, is }) => {
     expect(answerOf(kernelOf(kernel), 'pud_leaf', 0x80n)).toBe(is);
+  });
+
+  // d0ceea662d45, arch/x86/include/asm/pgtable_types.h _PAGE_BIT_NOPTISHADOW.
+  test.each([
+    { kernels: ['6.6.65', '6.7', '6.12', '6.12.4'], reserved: 1n << 58n },
+    { kernels: ['6.6.66', '6.12.5', '6.13'], reserved: 0n },
+  ])('bit 58 of a top table of x86_64 on $kernels', ({ kernels, reserved }) => {
+    for (const kernel of kernels)
+      expect([kernel, readEntry(kernelOf(kernel), (1n << 58n) | 0x67n, 'pgd').reserved]).toEqual([
+        kernel,
+        reserved,
+      ]);
   });
 
   // 07a57a338adb, include/linux/swapops.h is_pfn_swap_entry().
