@@ -25,6 +25,14 @@ export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): big
   return phys + BigInt(tableOffset);
 }
 
+/**
+ * Whether an entry is one that no kernel writes into an upper table: 0, where an empty entry is one that points to a table
+ * of invalid entries. Followed it would give whatever lies at the physical address 0.
+ */
+export function isNeverWritten(kernel: Kernel, level: Level, raw: bigint): boolean {
+  return raw === 0n && kernel.none(level) === undefined;
+}
+
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
   const { form, numbers } = shapeOf(kernel, level, raw);

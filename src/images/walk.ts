@@ -13,7 +13,7 @@ import {
   splitBuilds,
   withoutTag,
 } from '../core/virtual-address.ts';
-import { tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
+import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
 import { judgedRaw } from './findings.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
@@ -102,6 +102,10 @@ export function walkAddress(
     }
     const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
     levels.push({ level, index, entryPhys, entry });
+    if (isNeverWritten(kernel, level, raw)) {
+      const text = `the ${level} entry is 0, which no kernel writes there (an empty one points to a table of invalid entries): nothing is mapped`;
+      return end({ stop: { level, reason: 'none', text } });
+    }
     const phys = numberOf(entry, 'phys');
     const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
     if (unsaid !== undefined) {

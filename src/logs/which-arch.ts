@@ -4,8 +4,12 @@ import { DEFAULT_ARCH, archWords, findMachine, levelNumbers, wordBitsOf } from '
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 
-/** Generic entries below this are an offset in area 0 whatever the machine is: SWP_TYPE_SHIFT of 32-bit kernels. */
-export const SAME_EVERYWHERE = 1n << 26n;
+/**
+ * Generic entries below this are an offset in area 0 whatever the machine and the release are: SWP_TYPE_SHIFT of 32-bit
+ * kernels, one more since 4.20. v4.14 include/linux/swapops.h SWP_TYPE_SHIFT, include/linux/radix-tree.h
+ * RADIX_TREE_EXCEPTIONAL_SHIFT; v4.20 include/linux/xarray.h BITS_PER_XA_VALUE.
+ */
+export const SAME_EVERYWHERE = 1n << 25n;
 
 /** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
 interface Wanted {
