@@ -183,6 +183,8 @@ export type FaultCause =
   | 'missing'
   | 'permission'
   | 'reserved'
+  /** The same, though the code says as well that nothing is present: no CPU looks at bits of such an entry. */
+  | 'reserved-absent'
   | 'access-flag'
   /** An address in an entry, or of the top table, is larger than the CPU takes. */
   | 'address-size'

@@ -25,6 +25,7 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   missing: 'nothing present was found',
   permission: 'what is mapped does not allow it',
   reserved: 'a reserved bit is set in an entry',
+  'reserved-absent': 'a reserved bit is set in an entry, and yet nothing present was found',
   'access-flag': 'the access flag is clear',
   'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
   'protection-key': 'the protection key denies it',
@@ -177,6 +178,8 @@ const FOUND = [
   'frame-owner',
   'enclave',
 ] as const;
+/** What the CPU says of bits that must be clear. */
+const RESERVED = ['reserved', 'reserved-absent'] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;
 
 /** Where each level can take something away, more than one reason can be told. */
@@ -231,18 +234,20 @@ export const HARDWARE: readonly Conclusion[] = [
 /** Why the access failed there. */
 // prettier-ignore
 export const CAUSE: readonly Conclusion[] = [
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
     `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'outlier'], text(ask) {
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
     const outlier = ask('outlier');
     return outlier?.level !== ask('level') ? undefined :
       `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
   } }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
+  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
     `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'report', reads: [], text: () =>
+  conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
     'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
-  conclusion({ code: 'inverted-frame', causes: ['reserved'], also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+  conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated'], text: (ask) =>
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask, kernel) {

@@ -77,7 +77,8 @@ function kernelOf(
   rest: string,
   place: Pick<NamedKernel, 'isOfReport' | 'isBanner'>,
 ): NamedKernel | undefined {
-  if (tryParseVersion(release) === undefined) return undefined;
+  // A name that ends so goes on in the next line.
+  if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
   const isProfile = !/^\d/.test(known);

@@ -72,6 +72,12 @@ const logLines = (): LogLines => ({
       line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
       read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
     },
+    {
+      needs: 'CR2: ',
+      line: /\bCR2: [0-9a-f]{8} CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,
+      // PAE, bit 5.
+      read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
+    },
     { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],

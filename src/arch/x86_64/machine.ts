@@ -14,7 +14,8 @@ export const X86_FAULT_CODE: FaultCode = {
   ],
   user: [{ set: 0x4n, clear: 0n }],
   cause: [
-    { set: 0x8n, clear: 0n, means: 'reserved' },
+    { set: 0x9n, clear: 0n, means: 'reserved' },
+    { set: 0x8n, clear: 0x1n, means: 'reserved-absent' },
     { set: 0x20n, clear: 0n, means: 'protection-key' },
     { set: 0x8000_0001n, clear: 0n, means: 'frame-owner' },
     { set: 0x8001n, clear: 0n, means: 'enclave' },

@@ -1,0 +1,34 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v5.9 arch/arm64/mm/fault.c show_pte: folded levels are printed as the one below, which is the top one of the CPU.
+  { name: 'arm64, a folded top level whose walk goes on in the next line', log: ['user pgtable: 16k pages, 47-bit VAs, pgdp=0000000023f54000', '[0000330a92b9688a] pgd=0000000000000000, ', 'p4d=0000000000000000, pud=0000000000000000'],
+    values: ['2 pgd none', '3 p4d none', '3 pud none'], said: [/pgd .*no level of this kernel: the same as pud/], never: [/the level above/] },
+  // v5.4 arch/arm/mm/fault.c show_pte: the entry of the hardware follows the pte.
+  { name: 'arm, the entry of the hardware wrapped by mail', log: ['> > [35770.507386] Unable to handle kernel paging request at virtual', '> > address fffffffe', '> > [35770.514558] pgd = e909f41c', '> > [35770.517224] [fffffffe] *pgd=2fffd861, *pte=00000000,', '> > *ppte=00000000', '> > [35770.523528] Internal error: Oops: 80000007 [#1] PREEMPT SMP ARM', '> > [35770.532420] CPU: 0 PID: 0 Comm: swapper/0 Not tainted 4.18.33-', '> > yocto-standard #1'],
+    values: ['4 pgd table 0x2fffd', '4 pte none'], said: [/walk ends at pte, which is empty/, /4\.18\.33-yocto-standard\)/, /at 0x00000000fffffffe/], never: [/unfinished/] },
+  // SDM vol. 3A, 4.7: RSVD is set only where P is; errata of some CPUs have it without (Vasily Averin, "x86/fault: ignore RSVD flag").
+  { name: 'x86, an error code that says of a page that is not present that a bit is reserved', log: ['httpd: Corrupted page table at address 7f62d5b48e68', 'PGD 80000002e92bf067 PUD 1c99c5067 PMD 195015067 PTE 7fffffffb78b680', 'Bad pagetable: 000c [#1] SMP'],
+    values: ['2 pgd table 0x2e92bf', '2 pud table 0x1c99c5', '2 pmd table 0x195015', '2 pte swap'], said: [/error code 0xc: .*nothing present was found/, /pte is not present, and no bit of such an entry is reserved.*erratum/], never: [/most likely more/, /no entry shown tells/] },
+  // SDM vol. 3A, 2.5 CR4.PAE, CR4.LA57; v5.6 arch/x86/include/asm/pgtable-2level.h, pgtable-3level.h pgd_ERROR
+  { name: 'i386, a register that says that there is no PAE', log: ['[   48.229378] DS: 007b ES: 007b FS: 00d8 GS: 00e0 SS: 0068 EFLAGS: 00010202', '[   48.236156] CR0: 80050033 CR2: b7800000 CR3: 229ac000 CR4: 003406d0', '[   48.265189] mm/pgtable-generic.c:50: bad pgd 470000e7', '[   48.287877] CPU: 2 PID: 630 Comm: hugemmap04 Tainted: G      D', '     5.6.0-rc7-next-20200330 #1', '[   48.304291] EIP: remove_inode_hugepages+0x23d/0x3d0'],
+    values: ['3 pgd present 0x47000'], said: [/2-level paging/, /a page, no table/] },
+  { name: 'i386 with PAE, a bad entry and the registers behind it', log: ['mm/pgtable-generic.c:50: bad pmd f5f21640(00000000470000e7)', 'EIP: remove_inode_hugepages+0x23d/0x3d0', 'CR0: 80050033 CR2: b7800000 CR3: 229ac000 CR4: 003406f0', `CPU: 2 PID: 630 Comm: a Not tainted 5.6.0 #1`],
+    values: ['1 pmd present 0x47000'], said: [/3-level paging/] },
+  // v6.10 arch/parisc/include/asm/pgtable.h pmd_ERROR: "%08lx.", of 64 bits as well.
+  { name: 'parisc, an entry of 8 digits on a machine of 64 bits', log: ['>>>>> [30007.186309] mm/pgtable-generic.c:54: bad pmd 539b0030.', '>>>>> [30007.188321]  [<00000000404eef9c>] pte_offset_map_nolock+0xe8/0x150'],
+    values: ['1 pmd -'], never: [/32-bit machine/] },
+  // crash 8.0 arm.c arm_lpae_vtop, x86.c x86_uvtop_PAE: the top table is given by its address.
+  { name: 'crash vtop of a machine of 32 bits', log: ['crash> vtop 0xbef2f97c', 'VIRTUAL   PHYSICAL', 'bef2f97c  7ef2f97c', '', 'PAGE DIRECTORY: cc7c1e00', '  PGD: 8c7c1e10 => 8e27d003', '  PTE: fa2e9978 => e00000f9d7ef5f', '', '     PTE        PHYSICAL  FLAGS', 'e00000f9d7ef5f  f9d7e000  (PRESENT|DIRTY|YOUNG|WRITE)'],
+    values: ['6 pgd table 0x8e27d', '7 pte present 0xf9d7e', '10 pte present 0xf9d7e'], said: [/\barm, 3-level paging/], never: [/arm64/] },
+  // Arm ARM DDI 0487 D24.2 ESR_EL1 DFSC: 0b101011, translation fault, level -1
+  { name: 'arm64, a translation fault above level 0', log: ['<1>[  203.130416] user pgtable: 4k pages, 52-bit VAs, pgdp=000000010606a780', '<1>[  203.130817] [0001ffff9e2e7d78] pgd=0000000000000000', '<0>[  203.132603] Internal error: Oops: 000000009793002b [#1] PREEMPT SMP', '<4>[  203.135177] CPU: 1 PID: 653 Comm: set_robust_list Not tainted', '6.6.0-rc7-next-20231026 #1'],
+    values: ['2 pgd none'], said: [/ESR 0x9793002b: nothing present was found/] },
+];
+
+describe('what the text of public reports proves, and no more', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
