@@ -250,7 +250,7 @@ function isForUser(subject: Subject): boolean {
 }
 
 function isMapped(entry: Entry): boolean {
-  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);
+  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;
 }
 
 /** Asks a report, and one entry of it. */

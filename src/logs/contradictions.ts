@@ -179,6 +179,8 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
     const step = steps[index];
     if (step && !isPointer(kernel, step.value, step.level, isStrict))
       return `${step.level} is no pointer to a table, though a lower level is shown`;
+    if (isStrict && step !== undefined && step.value === steps[index + 1]?.value)
+      return `${step.level} is printed again as the level below, and points to another table`;
   }
   return undefined;
 }

@@ -74,6 +74,9 @@ const STOPS: Readonly<Record<State, string>> = {
   unmapped: 'is of a page of the kernel that is not mapped',
 };
 
+/** What is said of a page that only the kernel takes for present. */
+const INVALID = 'is of a page, but invalid for the CPU: an access faults';
+
 /** What is said of the entry of a process that stands at an address of the kernel. */
 const NOT_OF_KERNEL =
   'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
@@ -148,13 +151,17 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access'],
+    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access', 'mapped_for_cpu'],
     text(ask, kernel) {
       if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
         return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
-      const said = [STOPS[ask('state')], markers.map(({ text }) => text).join('; ')].filter(Boolean);
+      const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');
+      const said = [
+        isHidden ? INVALID : STOPS[ask('state')],
+        markers.map(({ text }) => text).join('; '),
+      ].filter(Boolean);
       return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },
   }),

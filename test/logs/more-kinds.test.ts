@@ -27,6 +27,28 @@ const KINDS: readonly LogKind[] = [
   // Arm ARM DDI 0487 D24.2 ESR_EL1 DFSC: 0b101011, translation fault, level -1
   { name: 'arm64, a translation fault above level 0', log: ['<1>[  203.130416] user pgtable: 4k pages, 52-bit VAs, pgdp=000000010606a780', '<1>[  203.130817] [0001ffff9e2e7d78] pgd=0000000000000000', '<0>[  203.132603] Internal error: Oops: 000000009793002b [#1] PREEMPT SMP', '<4>[  203.135177] CPU: 1 PID: 653 Comm: set_robust_list Not tainted', '6.6.0-rc7-next-20231026 #1'],
     values: ['2 pgd none'], said: [/ESR 0x9793002b: nothing present was found/] },
+  // The same lines as logging programs, pagers, browsers and mail hand them on.
+  ...([
+    ['Docker', (line: string) => `{"log":"${line}\\n","stream":"stdout","time":"2024-01-01T00:00:00Z"}`],
+    ['syslog, with the carriage return of a serial console', (line: string) => `Mar  4 10:11:12 host kernel: ${line}#015`],
+    ['a pager, with colours', (line: string) => `^[[32m[   57.1] ^[[0m^[[1m${line}^[[0m^M`],
+    ['rsyslog, with colours', (line: string) => `#033[1m${line}#033[0m`],
+    ['a browser', (line: string) => `<td>${line}</td>`],
+    ['a browser, as text', (line: string) => `&lt;6&gt;${line}<br />`],
+    ['mail in quoted-printable', (line: string) => `> ${line}=20`],
+  ] as const).map(([who, wrap]): LogKind => ({ name: `x86, by ${who}`, log: ['BUG: unable to handle page fault for address: ffff888058a67000', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x000b) - reserved bit violation', 'PGD 2e01067 P4D 2e01067 PUD 2e04067 PMD 58a30063 PTE 800fffffa7598063', 'Oops: 000b [#3] SMP NOPTI', 'CPU: 1 PID: 650 Comm: bash Tainted: G      D W  O      5.2.0-rc4-popcorn+ #15'].map(wrap),
+    values: ['4 pgd table 0x2e01', '4 p4d table 0x2e01', '4 pud table 0x2e04', '4 pmd table 0x58a30', '4 pte present 0xfffffa7598'], said: [/write by the kernel at 0xffff888058a67000, error code 0xb/, /Linux 5\.2,.*named in the log/], never: [/unfinished/] })),
+  { name: 'x86, all lines in one string of JSON', log: [String.raw`{"msg":"BUG: unable to handle page fault for address: ffff888058a67000\n#PF: error_code(0x0002) - not-present page\nPGD 2e01067 P4D 2e01067 PUD 2e04067 PMD 58a30063 PTE 800fffffa7598062\nOops: 0002 [#3] SMP NOPTI\nCPU: 1 PID: 650 Comm: bash Not tainted 5.2.0 #15"}`],
+    values: ['1 pgd table 0x2e01', '1 p4d table 0x2e01', '1 pud table 0x2e04', '1 pmd table 0x58a30', '1 pte -'], said: [/write by the kernel at 0xffff888058a67000/, /Linux 5\.2,.*named in the log/] },
+  { name: 'x86, mail that breaks a line behind the name of a level', log: ['[ 3526.202270] clang-11: Corrupted page table at address 7f8896d91f48', '[ 3526.202282] PGD 8000000111903067 P4D 8000000111903067 PUD 10b325067 PMD =', 'ffe7a0414d080067', '[ 3526.202293] BAD', '[ 3526.202297] Bad pagetable: 000d [#1] SMP KASAN PTI'],
+    values: ['2 pgd table 0x111903', '2 p4d table 0x111903', '2 pud table 0x10b325', '3 pmd table 0x7a0414d080'], said: [/walk ends at pmd: the kernel could not read/], never: [/unfinished/] },
+  { name: 'x86, mail that breaks a number: no half of it is read', log: ['PGD 12532c067 P4D 12532c067 PUD 1277e7067 PMD 1100=', 'd1067 PTE ffffdbdefffffd9f'],
+    values: ['1 pgd table 0x12532c', '1 p4d table 0x12532c', '1 pud table 0x1277e7', '2 pte present 0xfdbdefffff'] },
+  // v5.3 arch/s390/mm/fault.c dump_pagetable, on a console of z/VM: 80 columns, the number of the CPU in front.
+  { name: 's390, a walk at the edge of the console', log: ['00: [ 9777.710389] Unable to handle kernel pointer dereference in virtual kernel', '00:  address space', '00: [ 9777.710580] Failing address: 0000000066229000 TEID: 0000000066229803     ', '00: [ 9777.710595] Fault in home space mode while using kernel ASCE.', '00: [ 9777.710613] AS:0000000007084007 R3:000000006dc28007 S:000000006d8fa800 P:', '00: 000000006622943d                                                            ', '00: [ 9777.710700] Oops: 0011 ilc:2 [#1] SMP DEBUG_PAGEALLOC', '00: [ 9777.710778] CPU: 0 PID: 50240 Comm: read_all Tainted: G    B             ', '00: 5.4.0-rc7-next-20191118 #4                                                 '],
+    values: ['5 pud table 0x6dc28', '5 pmd table 0x6d8fa', '6 pte present 0x66229'], said: [/Linux 5\.4, s390x/, /read at 0x0000000066229000/, /pte, which is of a page, but invalid for the CPU/], never: [/unfinished/, /swap/, /maps the page/, /changed since/] },
+  { name: 's390, a walk that is torn: a lower level is named', log: ['AS:0000000007084007 R3:000000006dc28007 S:000000006d8fa800 P:'],
+    values: ['1 pud table 0x6dc28', '1 pmd table 0x6d8fa'], never: [/Linux 7\./] },
 ];
 
 describe('what the text of public reports proves, and no more', () => {

@@ -87,6 +87,7 @@ const logLines = (): LogLines => ({
       tool: 'x86 oops, continued on another line',
       role: 'walk',
       partOf: ['x86-walk'],
+      announces: true,
       line: pattern(
         String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
