@@ -49,6 +49,8 @@ interface LevelClue {
   readonly no: number;
   /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
   readonly printsFolded: boolean;
+  /** The bit of a present entry: below a real `pgd` without it nothing is printed. */
+  readonly present: bigint;
   readonly src: string;
 }
 

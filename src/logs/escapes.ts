@@ -17,7 +17,11 @@ const ESCAPES = new RegExp(
   'g',
 );
 
+/** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
+const LEADS: readonly string[] = ['\\', '#0', '^', '\x1b', '&', '</', '<br'];
+
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
+  if (!line.endsWith('=') && !line.endsWith('=20') && !LEADS.some((lead) => line.includes(lead))) return line;
   return line.replace(ESCAPES, (sequence) => ' '.repeat(sequence.length));
 }

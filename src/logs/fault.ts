@@ -168,10 +168,13 @@ export const END: readonly Conclusion[] = [
 ];
 
 /** Why the tables that the kernel printed can differ from what the CPU found. */
-const changed = (ask: AskReport<'isolated'>): string =>
-  ask('isolated')
+const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
+  (ask('encryption_bit') === undefined
+    ? ''
+    : 'the hypervisor of an encrypted guest sent the fault itself, or ') +
+  (ask('isolated')
     ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
-    : 'the tables shown are not those that were in use, or they changed since';
+    : 'the tables shown are not those that were in use, or they changed since');
 /** The level at which the CPU finds what a kernel prints of a level that it folds: where that stands alone, the top one. */
 const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
   levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
@@ -255,15 +258,15 @@ export const CAUSE: readonly Conclusion[] = [
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
     'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
   conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated'], text: (ask) =>
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated', 'encryption_bit'], text: (ask) =>
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask, kernel) {
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
     return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
   userAddress({ causes: ['missing'], mapped: false }),
-  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated'], text: (ask) => when(ask('form') !== 'table',
+  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
     `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
     `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),

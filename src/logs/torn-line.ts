@@ -5,9 +5,10 @@
 // prettier-ignore
 const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
-  { needs: 'NULL poi', end: /NULL pointer dereference[\w ,:-]{0,80}$/ },
+  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}\.\d[\w.+~-]*-$/ },
+  { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },

@@ -1,6 +1,8 @@
 import { describe, test } from '@jest/globals';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
+const NAMED = 'CPU: 1 PID: 5 Comm: a Not tainted';
+
 /** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
@@ -49,6 +51,14 @@ const KINDS: readonly LogKind[] = [
     values: ['5 pud table 0x6dc28', '5 pmd table 0x6d8fa', '6 pte present 0x66229'], said: [/Linux 5\.4, s390x/, /read at 0x0000000066229000/, /pte, which is of a page, but invalid for the CPU/], never: [/unfinished/, /swap/, /maps the page/, /changed since/] },
   { name: 's390, a walk that is torn: a lower level is named', log: ['AS:0000000007084007 R3:000000006dc28007 S:000000006d8fa800 P:'],
     values: ['1 pud table 0x6dc28', '1 pmd table 0x6d8fa'], never: [/Linux 7\./] },
+  // v6.14 arch/x86/mm/fault.c dump_pagetable, arch/x86/include/asm/pgtable.h pgd_present: below an empty pgd a p4d is printed where it is folded.
+  { name: 'x86, an empty pgd with a p4d below: four levels; a line that is wrapped behind the name of a process', log: ['<1>[69848.706322][T25549] BUG: kernel NULL pointer dereference, address: ', '0000000000000384', '<1>[69848.706325][T25549] #PF: error_code(0x0000) - not-present page', '<6>[69848.706326][T25549] PGD 0 P4D 0', '<4>[69848.706330][T25549] CPU: 1 UID: 0 PID: 25549 Comm: systemd-sleep ', 'Tainted: G S   U     O       6.14.0-rc1-kenny+ #4'],
+    values: ['4 pgd none', '4 p4d none'], said: [/Linux 6\.14, x86_64, 4-level paging; named in the log \(6\.14\.0-rc1-kenny\+\)/, /at 0x0000000000000384/], never: [/another report/] },
+  { name: 'x86, a message that is wrapped inside', log: ['Sep 01 08:59:21 web3 kernel: BUG: kernel NULL pointer', 'dereference, address: 0000000000000060', 'Sep 01 08:59:21 web3 kernel: #PF: error_code(0x0000) -', 'not-present page', 'Sep 01 08:59:21 web3 kernel: PGD 0 P4D 0'],
+    values: ['5 pgd none', '5 p4d none'], said: [/read by the kernel at 0x0000000000000060/] },
+  // v5.18 "x86/sev: Unroll string mmio with CC_ATTR_GUEST_UNROLL_STRING_IO": KVM injects a page fault.
+  { name: 'x86, SEV: a fault that the hypervisor can have sent', log: ['BUG: unable to handle page fault for address: ffffc90000065068', '#PF: error_code(0x0000) - not-present page', 'PGD 8000100000067 P4D 8000100000067 PUD 80001000fb067 PMD 80001000fc067 PTE 80000000fed40173', `${NAMED} 5.17.0-rc7 #3`],
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x1000fb', '3 pmd table 0x1000fc', '3 pte present 0xfed40'], said: [/present here, though the CPU found nothing present: the hypervisor of an encrypted guest sent the fault itself, or/] },
 ];
 
 describe('what the text of public reports proves, and no more', () => {

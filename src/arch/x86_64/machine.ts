@@ -180,7 +180,8 @@ export const machine: Machine = {
     yes: 5,
     no: 4,
     printsFolded: true,
-    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
+    present: 0x1n,
+    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it; arch/x86/mm/fault.c dump_pagetable; arch/x86/include/asm/pgtable.h pgd_present',
   },
   notes: {
     qemu: X86_QEMU_NOTE,
