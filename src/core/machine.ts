@@ -245,7 +245,7 @@ export interface AddressSplit {
   readonly builds: readonly SplitBuild[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
-  /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
+  /** The image of the kernel lies within so many bytes above it, however it was moved at boot: code there shows which build it is, or can be. */
   readonly image: bigint;
   /** The kernel's own top table lies within so many bytes above it, also where the kernel was moved at boot unsaid. */
   readonly tableWithin: bigint;

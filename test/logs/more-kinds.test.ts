@@ -59,6 +59,11 @@ const KINDS: readonly LogKind[] = [
   // v5.18 "x86/sev: Unroll string mmio with CC_ATTR_GUEST_UNROLL_STRING_IO": KVM injects a page fault.
   { name: 'x86, SEV: a fault that the hypervisor can have sent', log: ['BUG: unable to handle page fault for address: ffffc90000065068', '#PF: error_code(0x0000) - not-present page', 'PGD 8000100000067 P4D 8000100000067 PUD 80001000fb067 PMD 80001000fc067 PTE 80000000fed40173', `${NAMED} 5.17.0-rc7 #3`],
     values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x1000fb', '3 pmd table 0x1000fc', '3 pte present 0xfed40'], said: [/present here, though the CPU found nothing present: the hypervisor of an encrypted guest sent the fault itself, or/] },
+  // v4.14 arch/x86/Kconfig RANDOMIZE_BASE, X86_32: the kernel is moved by up to KERNEL_IMAGE_SIZE, 512 MiB (page_32_types.h).
+  { name: 'i386, code that two builds can have had moved there', log: ['BUG: unable to handle page fault for address: b8123010', '#PF: error_code(0x0000) - not-present page', '*pde = 374a2067 *pte = 12345062 ', `${NAMED} 5.10.0 #1`, 'EIP: 0060:[<c14d9b80>] EFLAGS: 00010016 CPU: 0'],
+    values: ['3 pmd table 0x374a2', '3 pte swap'], said: [/unless the address is one of the kernel/], never: [/touched a user address/] },
+  { name: 'i386 with PAE, code that one build alone can have there', log: ['BUG: unable to handle page fault for address: b8123010', '#PF: error_code(0x0000) - not-present page', '*pdpt = 0000000001a6b001 *pde = 0000000000000000 ', `${NAMED} 5.10.0 #1`, 'EIP: 0060:[<c14d9b80>] EFLAGS: 00010016 CPU: 0'],
+    values: ['3 pgd table 0x1a6b', '3 pmd none'], said: [/touched a user address/] },
 ];
 
 describe('what the text of public reports proves, and no more', () => {
