@@ -8,6 +8,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}\.\d[\w.+~-]*-$/ },
+  { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },

@@ -64,6 +64,11 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pmd table 0x374a2', '3 pte swap'], said: [/unless the address is one of the kernel/], never: [/touched a user address/] },
   { name: 'i386 with PAE, code that one build alone can have there', log: ['BUG: unable to handle page fault for address: b8123010', '#PF: error_code(0x0000) - not-present page', '*pdpt = 0000000001a6b001 *pde = 0000000000000000 ', `${NAMED} 5.10.0 #1`, 'EIP: 0060:[<c14d9b80>] EFLAGS: 00010016 CPU: 0'],
     values: ['3 pgd table 0x1a6b', '3 pmd none'], said: [/touched a user address/] },
+  ...([['uname -r:', '6.1.0-18-amd64'], ['$ uname -r', '6.1.0-18-amd64'], ['> # uname -r', '> 6.1.0-18-amd64'], ['Kernel (`uname -r`): 6.1.0-18-amd64', ''], ['uname -r = 6.1.0-18-amd64', '']] as const).map((lines): LogKind => ({
+    name: `the answer of ${lines[0]}`, log: [...lines, 'PGD 95abf067 P4D 95abf067 PUD 376a0067 PMD 0'],
+    values: ['3 pgd table 0x95abf', '3 p4d table 0x95abf', '3 pud table 0x376a0', '3 pmd none'], said: [/Linux 6\.1\.\d+ .*named in the log \(6\.1\.0-18-amd64\)/] })),
+  { name: 'uname -r without an answer: the next line is none', log: ['$ uname -r', 'address 10.0.0.1', 'PGD 95abf067 P4D 95abf067 PUD 376a0067 PMD 0'],
+    values: ['3 pgd table 0x95abf', '3 p4d table 0x95abf', '3 pud table 0x376a0', '3 pmd none'], said: [/the log names none/] },
 ];
 
 describe('what the text of public reports proves, and no more', () => {
