@@ -33,7 +33,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
-  { needs: 'Bad page map', end: /\bBUG: Bad page map in process [^:]{0,64}[^:\s]$/, blanks: '  ' },
+  { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
   { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },

@@ -72,6 +72,11 @@ const KINDS: readonly LogKind[] = [
   // v6.15 arch/riscv/include/asm/pgtable-64.h pud_bad: !pud_present; mm/pgtable-generic.c pud_clear_bad reads the entry once more.
   { name: 'riscv64, a bad pud that is good as it is shown', log: ['[106477.171325] mm/pgtable-generic.c:39: bad pud 0000000201325801.', 'epc : ffffffff80003354 ra : ffffffff8000334c sp : ffffffc600113b60', `${NAMED} 6.1.80 #1`],
     values: ['1 pud table 0x804c96'], said: [/good pointer to a table: pud changed between/], never: [/clear|are set/] },
+  { name: 'x86, a bad page map wrapped behind a name with a colon', log: ['> BUG: Bad page map in process Chrome_IOThread:5', '> pte:8000000123456067 pmd:18d73f067', `> ${NAMED} 5.10.0 #1`],
+    values: ['2 pte present 0x123456', '2 pmd table 0x18d73f'] },
+  // v5.2 arch/powerpc/kernel/traps.c __die
+  ...([['64', '0x1234', '0x1235'], ['4', '0x12340', '0x12350']] as const).map(([size, page, table]): LogKind => ({ name: `powerpc64 with radix tables, pages of ${size} KiB by what the oops says`, log: ['BUG: Bad page map in process a  pte:c00000001234018e pmd:8000000012350009', 'addr:0000000010000000 vm_flags:00100073 anon_vma:c00000007a9f0000 mapping:          (null) index:1000', `LE PAGE_SIZE=${size}K MMU=Radix SMP NR_CPUS=2048 NUMA PowerNV`, `${NAMED} 5.3.0 #1`],
+    values: [`1 pte present ${page}`, `1 pmd table ${table}`], never: [/assumed/] })),
 ];
 
 describe('what the text of public reports proves, and no more', () => {
