@@ -49,6 +49,8 @@ interface LevelClue {
   readonly no: number;
   /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
   readonly printsFolded: boolean;
+  /** The bit of a present entry: below a real `pgd` without it nothing is printed. */
+  readonly present: bigint;
   readonly src: string;
 }
 
@@ -183,6 +185,8 @@ export type FaultCause =
   | 'missing'
   | 'permission'
   | 'reserved'
+  /** The same, though the code says as well that nothing is present: no CPU looks at bits of such an entry. */
+  | 'reserved-absent'
   | 'access-flag'
   /** An address in an entry, or of the top table, is larger than the CPU takes. */
   | 'address-size'
@@ -241,7 +245,7 @@ export interface AddressSplit {
   readonly builds: readonly SplitBuild[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
-  /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
+  /** The image of the kernel lies within so many bytes above it, however it was moved at boot: code there shows which build it is, or can be. */
   readonly image: bigint;
   /** The kernel's own top table lies within so many bytes above it, also where the kernel was moved at boot unsaid. */
   readonly tableWithin: bigint;

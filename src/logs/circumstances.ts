@@ -41,6 +41,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     const arch = findMachine(name)?.arch;
     return arch === undefined ? {} : { arch };
   } },
+  // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
+  { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
