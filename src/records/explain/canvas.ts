@@ -18,7 +18,8 @@ export class Canvas {
   put(line: number, column: number, text: string, role?: Role): void {
     const cells = this.#lines[line] ?? [];
     while (cells.length < column) cells.push({ character: ' ', role: undefined });
-    for (const [index, character] of [...text].entries()) cells[column + index] = { character, role };
+    let at = column;
+    for (const character of text) cells[at++] = { character, role };
   }
 
   /** Whether nothing but blanks stands in some columns of a line. */

@@ -18,7 +18,7 @@ import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { loadCondition } from '../../options/where.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { recordsStyle } from '../../options/table-style.ts';
+import { ownTableStyle, recordsStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { type Answer, answersOn, type Questions } from './questions.ts';
@@ -160,7 +160,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await recordsStyle(invocation, io);
+  const style = await recordsStyle(invocation, io, ownTableStyle);
   const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
