@@ -41,7 +41,7 @@ export interface SwapField {
   readonly lo: number;
   readonly width: number;
   /** The entry stores the complement. */
-  readonly inverted: boolean;
+  readonly inverted?: boolean;
 }
 
 /** Where a swap-like entry keeps its type and offset. */
@@ -163,7 +163,7 @@ export interface PfnRow extends Availability {
   /** The frame of a hugetlb page: the complement takes the bits below the frame number with it. */
   readonly hugetlb?: boolean;
   /** Stored as its complement (x86 since L1TF, for entries the hardware ignores). */
-  readonly inverted: boolean;
+  readonly inverted?: boolean;
   /** Bits beside it that every entry has set: those that the complement sets above the numbers of frames. */
   readonly fixed?: bigint;
   /** Only entries that pass this test. */
@@ -296,8 +296,6 @@ export interface KernelBits {
   readonly encMask: bigint;
   /** Log2 of the page size. */
   readonly pageShift: number;
-  /** Number of page-table levels in use. */
-  readonly paging: number;
   /** Where the frame numbers of a form stand; without `pieces` every bit where it stands in the address. */
   form(level: Level, form: Form): { readonly pfn: readonly FrameField[] };
 }

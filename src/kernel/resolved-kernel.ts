@@ -178,7 +178,7 @@ export class ResolvedKernel implements Kernel {
       .map((row): ResolvedPfn => ({
         ...addressField(row, physMask),
         lo: row.lo,
-        inverted: row.inverted,
+        inverted: row.inverted ?? false,
         when: row.when,
         pageShift: row.pageShift,
         row,

@@ -4,11 +4,6 @@ import type { Palette, Role } from '../palette.ts';
 export class Canvas {
   readonly #lines: { character: string; role: Role | undefined }[][] = [];
 
-  /** How many lines there are. */
-  get height(): number {
-    return this.#lines.length;
-  }
-
   /** Begins a new line and gives its number. */
   addLine(): number {
     return this.#lines.push([]) - 1;
