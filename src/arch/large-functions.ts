@@ -1,4 +1,5 @@
-import type { Condition, Form, InputName, OperationRow, PredicateRow } from '../core/layout.ts';
+import type { Form } from '../core/layout.ts';
+import type { Condition, InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const LEAFOPS = 'include/linux/leafops.h';

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/layout.ts';
-import type { Architecture } from '../core/machine.ts';
+import type { Architecture } from '../core/architecture.ts';
 import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
 import { L1TF_RELEASES } from '../arch/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';

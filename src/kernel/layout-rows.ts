@@ -1,5 +1,6 @@
 import { writeAddress } from '../core/address.ts';
-import type { ArchLayout, BitRow, Form, Level } from '../core/layout.ts';
+import type { BitRow, Form, Level } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import type { ResolvedPfn, ResolvedRow } from '../core/model.ts';
 import { maskOf } from '../core/u64.ts';
 

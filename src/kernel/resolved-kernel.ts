@@ -1,18 +1,9 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { later } from '../core/later.ts';
-import {
-  type ArchLayout,
-  type Choice,
-  type Form,
-  type FormRow,
-  type Level,
-  type LevelGeometry,
-  LEVELS,
-  type MarkerRow,
-  type NoneRow,
-  type SwapLayout,
-} from '../core/layout.ts';
-import type { Architecture, Machine } from '../core/machine.ts';
+import { type Choice, type Form, type FormRow, type Level, type LevelGeometry, LEVELS, type MarkerRow, type NoneRow, type SwapLayout } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
+import type { Machine } from '../core/machine.ts';
+import type { Architecture } from '../core/architecture.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
 import { SWAP_TYPES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';

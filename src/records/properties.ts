@@ -2,7 +2,8 @@ import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '..
 import type { DecodedEntry } from '../core/decode.ts';
 import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
-import { type ArchLayout, type BitRow, LEVELS } from '../core/layout.ts';
+import { type BitRow, LEVELS } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import type { Kernel } from '../core/model.ts';
 import { keyOfNotes, NOTE_CODES } from '../core/notes.ts';
 import type { LabelledKernel } from '../core/other-meanings.ts';

@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import type { ArchLayout } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import { cellText, propertiesOf, type RecordContext } from './properties.ts';
 
 /** How cells are set apart. */

@@ -3,8 +3,10 @@ import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts'
 import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
 import { MARKERS } from '../../src/arch/swap-types.ts';
 import { swapOperations } from '../../src/arch/swap-functions.ts';
-import type { ArchLayout, Form, MarkerRow } from '../../src/core/layout.ts';
-import { defineArchitecture, type Machine } from '../../src/core/machine.ts';
+import type { Form, MarkerRow } from '../../src/core/layout.ts';
+import type { ArchLayout } from '../../src/core/architecture.ts';
+import type { Machine } from '../../src/core/machine.ts';
+import { defineArchitecture } from '../../src/core/architecture.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore } from '../helpers/image-writer.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../../src/core/machine.ts';
+import type { Architecture } from '../../src/core/architecture.ts';
 import { GRADES, NOTE_KINDS } from '../../src/core/notes.ts';
 import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
 

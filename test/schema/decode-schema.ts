@@ -1,5 +1,6 @@
-import { type ArchLayout, LEVELS } from '../../src/core/layout.ts';
-import type { Architecture } from '../../src/core/machine.ts';
+import { LEVELS } from '../../src/core/layout.ts';
+import type { ArchLayout } from '../../src/core/architecture.ts';
+import type { Architecture } from '../../src/core/architecture.ts';
 import { GRADES } from '../../src/core/notes.ts';
 import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
 import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';

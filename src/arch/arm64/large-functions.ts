@@ -1,5 +1,5 @@
 import { writeAddress } from '../../core/address.ts';
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import {
   CHANGES,
   OF_FRAME,

@@ -1,4 +1,10 @@
-import type { Condition, FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type {
+  Condition,
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/function-rows.ts';
 import {
   CHANGES,
   OF_FRAME,

@@ -1,4 +1,5 @@
-import type { Form, FunctionInputs, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { Form } from '../../core/layout.ts';
+import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import {
   CHANGES,
   OF_FRAME,

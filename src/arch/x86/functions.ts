@@ -1,4 +1,4 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
