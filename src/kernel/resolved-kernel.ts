@@ -1,6 +1,16 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { later } from '../core/later.ts';
-import { type Choice, type Form, type FormRow, type Level, type LevelGeometry, LEVELS, type MarkerRow, type NoneRow, type SwapLayout } from '../core/layout.ts';
+import {
+  type Choice,
+  type Form,
+  type FormRow,
+  type Level,
+  type LevelGeometry,
+  LEVELS,
+  type MarkerRow,
+  type NoneRow,
+  type SwapLayout,
+} from '../core/layout.ts';
 import type { ArchLayout } from '../core/architecture.ts';
 import type { Machine } from '../core/machine.ts';
 import type { Architecture } from '../core/architecture.ts';

@@ -17,7 +17,8 @@ import {
   kernelNames,
   pagingModes,
 } from '../kernel/possible.ts';
-import { macroProperties, propertiesOf, type Property, type PropertyValue } from './properties.ts';
+import { macroProperties, propertiesOf } from './properties.ts';
+import type { Property, PropertyValue } from './property.ts';
 import { createNames, type Names, type WhereName } from './where/names.ts';
 
 const HELP =

@@ -14,15 +14,8 @@ import { walkAddress } from '../../src/images/walk.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { plainPalette } from '../../src/records/palette.ts';
-import {
-  commonProperties,
-  macroProperties,
-  pathOf,
-  propertiesOf,
-  type Property,
-  type PropertyValue,
-  type RecordContext,
-} from '../../src/records/properties.ts';
+import { commonProperties, macroProperties, propertiesOf } from '../../src/records/properties.ts';
+import { pathOf, type Property, type PropertyValue, type RecordContext } from '../../src/records/property.ts';
 import { toRecord } from '../../src/records/record.ts';
 import { columnsOf, renderRow } from '../../src/records/table.ts';
 import { renderLong } from '../../src/records/text.ts';

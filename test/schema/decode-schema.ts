@@ -3,7 +3,8 @@ import type { ArchLayout } from '../../src/core/architecture.ts';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { GRADES } from '../../src/core/notes.ts';
 import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
-import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
+import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
+import { pathOf, type Property } from '../../src/records/property.ts';
 import { isOfPlace } from '../../src/records/record.ts';
 import { SCHEMA } from '../../src/records/schema-number.ts';
 

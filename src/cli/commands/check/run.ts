@@ -5,7 +5,7 @@ import { RULE_IDS, type RuleId, verdictWord } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/io.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
