@@ -1,6 +1,5 @@
 import { LEVELS } from '../../src/core/layout.ts';
-import type { ArchLayout } from '../../src/core/architecture.ts';
-import type { Architecture } from '../../src/core/architecture.ts';
+import type { Architecture, ArchLayout } from '../../src/core/architecture.ts';
 import { GRADES } from '../../src/core/notes.ts';
 import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
