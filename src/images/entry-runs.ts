@@ -124,8 +124,8 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   };
 }
 
-function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {
-  return { size: 2 ** field.lo, inverted: field.inverted, span: 1 };
+function stepAt({ lo, inverted = false }: { readonly lo: number; readonly inverted?: boolean }): Step {
+  return { size: 2 ** lo, inverted, span: 1 };
 }
 
 /** Whether the second entry is the first one plus (or minus) a step, in 64 bits. */

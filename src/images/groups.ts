@@ -7,7 +7,8 @@ import type { Kernel } from '../core/model.ts';
 import { type Shape, shapesOf } from '../core/shapes.ts';
 import { formatU64, not64 } from '../core/u64.ts';
 import { asUnmapped, unmappedBits } from '../core/unmapped.ts';
-import { keyOfDependence, propertiesOf } from '../records/properties.ts';
+import { propertiesOf } from '../records/properties.ts';
+import { keyOfDependence } from '../records/property.ts';
 import { joinHalves } from './address.ts';
 import { kernelStart } from './scan.ts';
 

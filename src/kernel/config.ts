@@ -2,7 +2,7 @@ import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/layout.ts';
-import type { Architecture } from '../core/machine.ts';
+import type { Architecture } from '../core/architecture.ts';
 import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
 import { L1TF_RELEASES } from '../arch/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
@@ -63,7 +63,7 @@ function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {
 }
 
 /** Whether a symbol is a property of the machine and not of Kconfig. */
-export function isRuntimeProperty(name: string): boolean {
+function isRuntimeProperty(name: string): boolean {
   return everySymbol().runtime.has(name);
 }
 
@@ -224,13 +224,34 @@ export function assumedMachine(
 }
 
 /** The values of all symbols of `configOf`. */
-export function resolveConfig(
+function resolveConfig(
   architecture: Architecture,
   version: VersionCode,
   given: ConfigValues,
 ): ReadonlyMap<string, boolean> {
   const config = configOf(architecture, version, given);
   return new Map([...everySymbol().names].map((name) => [name, config(name)]));
+}
+
+/**
+ * The symbols, as `CONFIG_NAME=y`, that are not what they are in a profile.
+ *
+ * @param base the symbols of the profile; `given`: these and all that is stated besides
+ */
+export function overrides(
+  architecture: Architecture,
+  version: VersionCode,
+  base: ConfigValues,
+  given: ConfigValues,
+): readonly string[] {
+  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
+  const usual = resolveConfig(architecture, version, base);
+  return (
+    [...resolveConfig(architecture, version, given)]
+      // What the machine is and nobody gave only follows from other symbols.
+      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
+      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
+  );
 }
 
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */

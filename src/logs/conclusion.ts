@@ -1,7 +1,7 @@
 import { type Entry, hasBit, numberOf, readEntry } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
-import type { FaultCause } from '../core/machine.ts';
+import type { FaultCause } from '../core/fault-code.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';

@@ -1,5 +1,5 @@
 import type { Level } from '../core/layout.ts';
-import type { FaultCause } from '../core/machine.ts';
+import type { FaultCause } from '../core/fault-code.ts';
 import type { Kernel } from '../core/model.ts';
 import type { State } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';

@@ -10,7 +10,8 @@ import type { TableStyle } from '../records/columns.ts';
 import { foldLine } from '../records/fold.ts';
 import { kernelName } from '../records/text.ts';
 import type { Palette } from '../records/palette.ts';
-import { markerNames, type SwapDeviceNames, swapName } from '../records/properties.ts';
+import { markerNames, swapName } from '../records/properties.ts';
+import type { SwapDeviceNames } from '../records/property.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';

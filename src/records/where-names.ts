@@ -2,7 +2,8 @@ import { type DecodedEntry, decodedWith } from '../core/decode.ts';
 import { type Entry, entryOf, numberOf } from '../core/entry.ts';
 import { narrowKey, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
-import type { ArchLayout, Level } from '../core/layout.ts';
+import type { Level } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import type { Kernel } from '../core/model.ts';
 import { isUffdWpUnknown } from '../core/questions.ts';
 import { type NumberName, type Shape, shapesOf } from '../core/shapes.ts';
@@ -15,7 +16,8 @@ import {
   kernelNames,
   pagingModes,
 } from '../kernel/possible.ts';
-import { macroProperties, propertiesOf, type Property, type PropertyValue } from './properties.ts';
+import { macroProperties, propertiesOf } from './properties.ts';
+import type { Property, PropertyValue } from './property.ts';
 import { createNames, type Names, type WhereName } from './where/names.ts';
 
 const HELP =

@@ -8,7 +8,8 @@ import {
   pattern,
   pgtable,
 } from '../../core/log-lines.ts';
-import type { FaultCode, Machine } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import type { FaultCode } from '../../core/fault-code.ts';
 import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';

@@ -7,7 +7,7 @@ import { findNotes } from '../../core/notes.ts';
 import type { LabelledKernel } from '../../core/other-meanings.ts';
 import type { Shape } from '../../core/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import type { SwapDeviceNames } from '../properties.ts';
+import type { SwapDeviceNames } from '../property.ts';
 import { recordProperties, toRecord } from '../record.ts';
 import { bulkShapes, recordSections, type Section, type Shown } from './template.ts';
 

@@ -6,7 +6,7 @@ import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
-import type { RecordContext } from '../../../src/records/properties.ts';
+import type { RecordContext } from '../../../src/records/property.ts';
 import { tableFormat } from '../../../src/records/templates/table-template.ts';
 import type { TemplateFormat, Verdict } from '../../../src/records/templates/template.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';

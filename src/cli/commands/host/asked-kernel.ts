@@ -1,8 +1,7 @@
 import { arch as nodeArch } from 'node:os';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
-import type { Io } from '../../../input/io.ts';
-import { readText } from '../../../input/io.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import type { AskedKernel } from '../../../kernel/capability-answers.ts';
 import { canonicalSymbol } from '../../../kernel/config.ts';
 import { findMachine, machineOfNode } from '../../../kernel/machines.ts';

@@ -13,7 +13,7 @@ import { LogRecorder } from '../../../logs/record.ts';
 import { KernelTeller, LogRenderer, renderLogHeading } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { plainPalette } from '../../../records/palette.ts';
-import type { SwapDeviceNames } from '../../../records/properties.ts';
+import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
 import type { Input, Io } from '../../../input/io.ts';
 import { isFile } from '../../options/advice.ts';

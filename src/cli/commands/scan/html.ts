@@ -3,7 +3,8 @@ import { formatU64 } from '../../../core/u64.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { MAPPINGS, type Strip } from '../../../pages/strips.ts';
-import { type RecordContext, swapName } from '../../../records/properties.ts';
+import { swapName } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 
 /**
