@@ -22,7 +22,7 @@ import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
 import { addressField, rowsOf, rowsOfRoles } from './layout-rows.ts';
 import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';
-import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
+import { assumedMachine, configOf, type ConfigValues, differences } from './config.ts';
 
 /** What a kernel is resolved from. */
 interface KernelStart {
@@ -326,13 +326,7 @@ function overrides(
   given: ConfigValues,
 ): readonly string[] {
   if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
-  const usual = resolveConfig(architecture, version, base);
-  return (
-    [...resolveConfig(architecture, version, given)]
-      // What the machine is and nobody gave only follows from other symbols.
-      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
-      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
-  );
+  return differences(architecture, version, base, given);
 }
 
 /** The value of the first row that holds for a paging mode. */
