@@ -37,6 +37,28 @@ export function isOfGroup(group: EntryGroup, lo: number, hi: number): boolean {
   );
 }
 
+/**
+ * Where the entries of a group end that begin before `at`: `isOfGroup` in a loop, with the look-ups taken out of it.
+ *
+ * @param words halves of entries of the group's level, low half first
+ * @param at index of the first half that is looked at, even
+ * @param end index behind the last, even
+ * @returns the index of the first half of an entry of another group, or `end`
+ */
+export function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: number): number {
+  const { lo, hi, maskLo, maskHi } = group;
+  const isZero = (lo | hi) === 0;
+  let next = at;
+  while (next < end) {
+    const nextLo = words[next] ?? 0;
+    const nextHi = words[next + 1] ?? 0;
+    if ((((nextLo ^ lo) & maskLo) | ((nextHi ^ hi) & maskHi)) !== 0) return next;
+    if ((nextLo | nextHi) === 0 && !isZero) return next;
+    next += 2;
+  }
+  return next;
+}
+
 /** Gives the group of each entry; entries of one group get the same object. */
 export interface Grouper {
   /**
