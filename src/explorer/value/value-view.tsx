@@ -30,7 +30,7 @@ export function ValueView({
   readonly answer: Answer;
   readonly go: Go;
 }): JSX.Element {
-  const { entry, kernel, level } = answer;
+  const { entry, kernel } = answer;
   const change = changeOf(place, entry, go);
   const form = formState(place, go);
   const rested = useRested(entry);
@@ -53,7 +53,7 @@ export function ValueView({
             <div>
               <Numbers entry={entry} change={change} />
               <Operations entry={entry} steps={place.steps} form={form} change={change} go={go} />
-              <Build kernel={kernel} level={level} form={form} change={change} />
+              <Build kernel={kernel} level={place.level} form={form} change={change} />
             </div>
           </div>
           <Releases entry={rested ?? entry} go={go} />
