@@ -5,6 +5,7 @@ import { parseArgument } from '../input/argument.ts';
 import { otherKernels } from '../kernel/others.ts';
 import { kernelFrom } from './kernel-choice.ts';
 import type { Place } from './place.ts';
+import type { Go } from './use-place.ts';
 
 /** What there is to show of a place. */
 export interface Answer {
@@ -17,6 +18,13 @@ export interface Answer {
   readonly entry: DecodedEntry | undefined;
   /** Why there is none. */
   readonly valueError: string;
+}
+
+/** What the parts of the page that show a place are given. */
+export interface ShownPlace {
+  readonly place: Place;
+  readonly answer: Answer;
+  readonly go: Go;
 }
 
 /** The words of an error of the library. @throws what is no mistake of the user's */

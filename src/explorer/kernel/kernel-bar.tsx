@@ -3,24 +3,14 @@ import { useMemo } from 'preact/hooks';
 import { architectures } from '../../arch/index.ts';
 import { LEVELS } from '../../core/layout.ts';
 import { kernelLine } from '../../records/text.ts';
-import type { Answer } from '../answer.ts';
+import type { ShownPlace } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { formState } from '../form-state.ts';
 import { changedKernel, levelName, ofArchitecture, pagingChoices, releaseChoices } from '../kernel-choice.ts';
-import type { Place } from '../place.ts';
-import type { Go } from '../use-place.ts';
 import { KernelDetails } from './kernel-details.tsx';
 
 /** Which kernel a value is read by: architecture, release, paging, level, configuration. */
-export function KernelBar({
-  place,
-  answer,
-  go,
-}: {
-  readonly place: Place;
-  readonly answer: Answer;
-  readonly go: Go;
-}): JSX.Element {
+export function KernelBar({ place, answer, go }: ShownPlace): JSX.Element {
   const { kernel } = answer;
   // Asking resolves several kernels: once for each that is chosen.
   const choices = useMemo(
