@@ -80,11 +80,16 @@ export class Explainer {
     let findings = reading.findings.get(key);
     if (!findings) {
       const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-      findings = this.#findings(chosen, report, { values, steps }, {
-        message,
-        isRepeated: sameAs !== undefined,
-        isMemory,
-      });
+      findings = this.#findings(
+        chosen,
+        report,
+        { values, steps },
+        {
+          message,
+          isRepeated: sameAs !== undefined,
+          isMemory,
+        },
+      );
       reading.findings.set(key, findings);
     }
     findings = withCutOff(findings, report, chosen.kernel.entryBits);
