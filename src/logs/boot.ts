@@ -41,6 +41,8 @@ export class BootMemory {
   #isMixed = false;
   /** The last report that is of this boot. */
   #last: Place | undefined;
+  /** Where a report comes from is asked for several times. */
+  #origin: { readonly message: string; readonly is: LineOrigin } | undefined;
 
   /** What earlier reports of the boot of a report have shown. */
   before(report: LogReport): Shown {
@@ -49,10 +51,10 @@ export class BootMemory {
 
   /** Keeps what a report shows. */
   learn(report: LogReport, news: Shown): void {
-    const before = this.before(report);
+    const isSame = this.#isSame(report);
+    const before = isSame && !this.#isMixed ? this.#shown : NOTHING;
     // A report of which nothing says the kernel is of no boot that another one need be of.
     if (report.named === undefined && this.#last?.named !== undefined) return;
-    const isSame = this.#isSame(report);
     this.#isMixed = (isSame && this.#isMixed) || contradicts(before, news);
     this.#shown = {
       paging: news.paging ?? before.paging,
@@ -64,13 +66,18 @@ export class BootMemory {
       highest: news.highest ?? before.highest,
     };
     const { named, boot, offset, message } = report;
-    const { host, clock } = originOf(message);
+    const { host, clock } = this.#originOf(message);
     const known = isSame ? this.#last?.origin : undefined;
     this.#last = { named, boot, offset, origin: { host: host ?? known?.host, clock: clock ?? known?.clock } };
   }
 
   #isSame(report: LogReport): boolean {
-    return this.#last !== undefined && isSameBoot(this.#last, report);
+    return this.#last !== undefined && isSameBoot(this.#last, report, this.#originOf(report.message));
+  }
+
+  #originOf(message: string): LineOrigin {
+    if (this.#origin?.message !== message) this.#origin = { message, is: originOf(message) };
+    return this.#origin.is;
   }
 }
 
@@ -84,9 +91,12 @@ const contradicts = (before: Shown, news: Shown): boolean =>
  * Whether two reports are of one boot: of one release behind one banner, of one host, the clock going on; where no kernel is
  * named, near each other.
  */
-function isSameBoot(last: Place, { named, boot, offset, disagreeing, message }: LogReport): boolean {
+function isSameBoot(
+  last: Place,
+  { named, boot, offset, disagreeing }: LogReport,
+  { host = last.origin.host, clock = Infinity }: LineOrigin,
+): boolean {
   if (last.boot !== boot || last.named?.release !== named?.release) return false;
-  const { host = last.origin.host, clock = Infinity } = originOf(message);
   if (host !== (last.origin.host ?? host) || clock < (last.origin.clock ?? 0) - CLOCK_SLACK) return false;
   return named !== undefined || (disagreeing.length === 0 && offset - last.offset <= LOG_WINDOW);
 }

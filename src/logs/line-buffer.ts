@@ -8,6 +8,7 @@ export const MAX_LOG_LINE = 0x1_0000;
 const SHORT_LINE = 0x400;
 
 export const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 /** The part of a log that is in memory, as lines. Places are indices in `bytes`. */
 export class LineBuffer {
@@ -61,7 +62,9 @@ export class LineBuffer {
 
   #rawText(start: number, feed: number): string {
     if (feed - start > MAX_LOG_LINE) return '';
-    const line = this.bytes.toString('utf8', start, feed).replace(/\r+$/, '');
+    let end = feed;
+    while (end > start && this.bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
+    const line = this.bytes.toString('utf8', start, end);
     return withoutEscapes(line);
   }
 }

@@ -1,8 +1,9 @@
 import type { Circumstances } from '../core/log-lines.ts';
 import { circumstancesIn } from './circumstances.ts';
+import { callerOf } from './line-origin.ts';
 import { kernelInLine, type NamedKernel } from './kernel-name.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
-import { isTorn } from './torn-line.ts';
+import { beginsWalk, isTorn } from './torn-line.ts';
 
 /** Lines that are kept, and the longest of them: lines of reports are short. */
 const MAX_LINES = 1024;
@@ -16,6 +17,8 @@ export class LineReading {
   readonly line: string;
   #said: { readonly value: Circumstances | undefined } | undefined;
   #named: { readonly value: NamedKernel | undefined } | undefined;
+  #caller: string | undefined;
+  #beginsWalk: boolean | undefined;
   #isTorn: boolean | undefined;
   /** With and without walks that the line may go on with. */
   readonly #shapes: [readonly FoundShape[] | undefined, readonly FoundShape[] | undefined] = [
@@ -37,6 +40,16 @@ export class LineReading {
   get named(): NamedKernel | undefined {
     this.#named ??= { value: kernelInLine(this.line) };
     return this.#named.value;
+  }
+
+  /** Who printed it. */
+  get caller(): string {
+    return (this.#caller ??= callerOf(this.line));
+  }
+
+  /** Whether it begins with the top entry of a walk, whose address can be on the line before. */
+  get beginsWalk(): boolean {
+    return (this.#beginsWalk ??= beginsWalk(this.line));
   }
 
   /** Whether the next line may hold the rest of what it says. */

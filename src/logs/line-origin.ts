@@ -19,3 +19,8 @@ export function originOf(line: string): LineOrigin {
   const clock = CLOCK.exec(front)?.[1];
   return { host: HOST.exec(front)?.[1], clock: clock === undefined ? undefined : Number(clock) };
 }
+
+/** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER); empty where nothing says it. */
+export function callerOf(line: string): string {
+  return /\[ *([TC]\d{1,9})\]/.exec(line.slice(0, 120))?.[1] ?? '';
+}

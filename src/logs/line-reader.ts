@@ -1,9 +1,10 @@
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
-import { callerOf, type OpenReport } from './open-report.ts';
+import { callerOf } from './line-origin.ts';
+import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from './shapes.ts';
-import { beginsWalk, hasClock, isTorn, joinTorn, withStem } from './torn-line.ts';
+import { hasClock, isTorn, joinTorn, withStem } from './torn-line.ts';
 
 /** What a line said of the next one. */
 interface Announced {
@@ -51,9 +52,9 @@ export class LineReader {
     const reading = this.memory.read(line);
     const offset = base + start;
     this.#reports.expire(offset);
-    const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(line, start);
+    const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
-    const caller = callerOf(line) || (announced && !hasClock(line) ? announced.caller : '');
+    const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
     const { said, named } =
       announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
     if (said) this.#reports.hear(caller, offset, said);
@@ -92,8 +93,8 @@ export class LineReader {
   }
 
   /** The line before one that begins with the top entry of a walk, where it ends with the address. */
-  #addressBefore(line: string, start: number): Announced | undefined {
-    if (!beginsWalk(line)) return undefined;
+  #addressBefore({ beginsWalk }: LineReading, start: number): Announced | undefined {
+    if (!beginsWalk) return undefined;
     const torn =
       start === 0 ? this.lastLine : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
     if (!isTorn(torn)) return undefined;

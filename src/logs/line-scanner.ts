@@ -5,7 +5,8 @@ import type { LineBuffer } from './line-buffer.ts';
 import type { LineReading } from './line-memory.ts';
 import type { LineReader } from './line-reader.ts';
 import { LOG_WINDOW } from './machine-evidence.ts';
-import { callerOf, type OpenReport } from './open-report.ts';
+import { callerOf } from './line-origin.ts';
+import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { joinTorn } from './torn-line.ts';
 
@@ -159,7 +160,7 @@ export class LineScanner {
       const reading = this.#readingAt(start);
       const whole = this.#withRest(reading, start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
-      if (said) this.#reports.remember(callerOf(reading.line), base + start, said);
+      if (said) this.#reports.remember(reading.caller, base + start, said);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
   }

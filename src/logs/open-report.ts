@@ -183,8 +183,3 @@ export function inheritedBy({ found, circumstances, inherited, named, isNamed }:
     ? {}
     : inherited.circumstances;
 }
-
-/** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER). */
-export function callerOf(line: string): string {
-  return /\[ *([TC]\d{1,9})\]/.exec(line.slice(0, 120))?.[1] ?? '';
-}

@@ -252,7 +252,8 @@ export class OpenReports {
 
   /** Reports wait no longer than for a window of text. */
   expire(offset: number): void {
-    if (this.#open.length > 0)
+    const [oldest] = this.#open;
+    if (oldest && offset - oldest.offset > SHORT_WINDOW)
       this.#closeThose(
         (report) => offset - report.offset > (isNearlyKnown(report) ? SHORT_WINDOW : LOG_WINDOW),
       );
