@@ -49,6 +49,17 @@ describe('what stable releases took from the main line', () => {
       ]);
   });
 
+  // 3e93d49175a7 (6.10), arch/s390/include/asm/pgtable.h _REGION3_ENTRY_WRITE: a region-third entry that is large.
+  test.each([
+    { kernel: '6.9', bit: 0x1n },
+    { kernel: '6.10', bit: 0x2n },
+  ])('s390x: the write bit of a large pud on $kernel', ({ kernel, bit }) => {
+    const s390x = resolveKernel({ arch: 's390x', kernel });
+    expect([0x1n, 0x2n].filter((each) => answerOf(s390x, 'pud_write', 0x404n | each) === true)).toEqual([
+      bit,
+    ]);
+  });
+
   // 07a57a338adb, include/linux/swapops.h is_pfn_swap_entry().
   test.each([
     { kernels: ['6.1', '6.1.90', '6.6.28', '6.8.7'], is: false },

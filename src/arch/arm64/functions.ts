@@ -16,7 +16,7 @@ const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_hw_dirty', when: [HW_DIRTY], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_sw_dirty', when: [{ set: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, HW_DIRTY], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_rdonly', when: [{ set: ['rdonly'] }], since: '6.10', src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_rdonly', when: [{ set: ['rdonly'] }], since: '6.6', src: `v6.12 ${PGTABLE} (commit d0ba961217e0)` },
   { name: 'pte_user', when: [{ set: ['user'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pte_user_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_cont', when: [{ set: ['cont'] }], src: `v5.11 ${PGTABLE}` },

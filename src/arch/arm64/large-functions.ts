@@ -1,5 +1,11 @@
 import { writeAddress } from '../../core/address.ts';
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  Condition,
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/function-rows.ts';
 import { releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
@@ -30,6 +36,10 @@ const NO_TABLE_BIT = NO_TABLE.map(({ set }) => ({
   set,
   clear: ['table'],
 }));
+/** Before 5.10 also an entry that is not present. */
+const NOT_EMPTY: readonly Condition[] = [
+  { config: ['TRANSPARENT_HUGEPAGE'], forms: ['leaf', 'protnone', 'swap'], clear: ['table'] },
+];
 const SECTION = { set: ['present'], clear: ['table'] } as const;
 const BAD = [{ clear: ['present'] }, { clear: ['table'] }] as const;
 /** With the largest pages a pud is always a table. */
@@ -54,12 +64,14 @@ const PERMITTED = 'the permission overlay of a thread may forbid it all the same
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['protnone'] }, { set: ['present_invalid'] }], src: `v5.10 ${PGTABLE}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
+  // pmd_sect() and pud_sect() are in 6.18 and not in 7.2; where in between they went was not found.
   { name: 'pmd_sect', level: 'pmd', until: '7.2', when: [SECTION], src: `v5.11 ${PGTABLE}` },
   ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_bad', level: 'pmd', ...releases, when: BAD, src: `v6.1 ${PGTABLE}` })),
   { name: 'pmd_bad', level: 'pmd', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
   ...LEAF_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_leaf', level: 'pmd', ...releases, when: NO_TABLE, src: `v6.12 ${PGTABLE}` })),
   { name: 'pmd_leaf', level: 'pmd', until: '5.18', when: [SECTION], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_trans_huge', level: 'pmd', when: NO_TABLE_BIT, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_trans_huge', level: 'pmd', since: '5.10', when: NO_TABLE_BIT, src: `v6.12 ${PGTABLE} (commit b65399f6111b)` },
+  { name: 'pmd_trans_huge', level: 'pmd', until: '5.10', when: NOT_EMPTY, src: `v4.14 ${PGTABLE}` },
   { name: 'pmd_present_invalid', level: 'pmd', since: '5.10', until: '6.10', when: [{ set: ['present_invalid'] }], src: `v5.11 ${PGTABLE}` },
   ...predicatesLikePte(pte, 'pmd', PMD),
   { name: 'pmd_special', since: '6.12', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] }], src: `v6.12 ${PGTABLE}` },

@@ -24,7 +24,10 @@ export const predicates = (): readonly PredicateRow[] => {
   return [...pte, ...largePredicates(pte)];
 };
 
-/** The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: a073d637c8cf (6.18) and the stable ones. */
+/**
+ * The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: commit a073d637c8cf, and the stable releases
+ * whose review lists have it (6.17.9-rc1, 6.12.59-rc1).
+ */
 const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59');
 
 /** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
@@ -37,7 +40,7 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
 }
 
-/** Up to 6.0.12 and 6.0.10 they set _PAGE_DIRTY in any case: 54e6cd42a183, bf2f34a506e6. */
+/** Up to 6.0.12 and 6.0.10 they set _PAGE_DIRTY in any case: 54e6cd42a183, bf2f34a506e6; of 6.0 by the review lists. */
 const MKWRITE = [
   { until: '6.0.13', thenSet: ['rw', 'dirty'] },
   { set: ['modified'], thenSet: ['rw', 'dirty'] },

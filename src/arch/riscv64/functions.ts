@@ -9,7 +9,7 @@ const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 // prettier-ignore
 const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_exec', when: [{ set: ['exec'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_user', when: [{ set: ['user'] }], since: '6.1', src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_user', when: [{ set: ['user'] }], since: '5.19', src: `v6.12 ${PGTABLE} (commit 3fee229a8eb9)` },
   // _PAGE_NAPOT, whether the CPU knows it or not.
   { name: 'pte_napot', when: [{ set: [1n << 63n] }], since: '6.4', config: ['RISCV_ISA_SVNAPOT'], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_huge', when: ['read', 'rw', 'exec'].map((bit) => ({ forms: ['leaf', 'protnone'], set: [bit] })), src: `v6.12 ${PGTABLE}` },

@@ -77,6 +77,17 @@ test.each([
   ]).toEqual([leaf, bad]);
 });
 
+// Commit b65399f6111b (5.10): a large page is present; before anything was one that is not empty and no table.
+test.each([
+  { kernel: '5.9', is: true },
+  { kernel: '5.10', is: false },
+])('pmd_trans_huge() of a swap entry on $kernel: $is', ({ kernel, is }) => {
+  expect(answerOf(kernelOf(kernel), 'pmd_trans_huge', 0x1234n << 8n)).toBe(is);
+  expect(answerOf(kernelOf(kernel), 'pmd_trans_huge', 0x4000_0401n)).toBe(true);
+  expect(answerOf(kernelOf(kernel), 'pmd_trans_huge', 0x4000_0403n)).toBe(false);
+  expect(answerOf(kernelOf(kernel), 'pmd_trans_huge', 0n)).toBe(false);
+});
+
 // Commit 169226583097 (6.14).
 test.each([
   { kernel: '6.13', has: 'pte_mkpresent', lacks: 'pte_mkvalid' },
