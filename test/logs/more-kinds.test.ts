@@ -83,6 +83,9 @@ const KINDS: readonly LogKind[] = [
   // v2.4.20 mm/swapfile.c swap_free: entry.val as it stands in the pte, type 2.
   { name: 'i386 2.4, a generic entry whose kernel nothing names', log: ['May 26 00:35:39 ghost kernel: [<c011ec08>] do_group_exit [kernel] 0x50 ', 'May 28 00:35:30 ghost kernel: swap_dup: Bad swap file entry 0006fb04'],
     values: ['2 swap_entry -'], never: [/has number/] },
+  // Cut lines: a value that is not there is none, and reading ends.
+  ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
+    values: ['1 pgd table 0xd3e2'] })),
 ];
 
 describe('what the text of public reports proves, and no more', () => {
