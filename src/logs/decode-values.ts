@@ -2,7 +2,7 @@ import { isPteDecodeError } from '../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
-import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
+import { makeSwapPte, splitGenericEntry, type SwapEntry, swpOffset, swpType } from '../core/swap-entry.ts';
 import { realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import type { LogReport } from './report.ts';
@@ -48,11 +48,9 @@ export class ValueDecoder {
   decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
     const { level, text, value, index } = found;
     if (level === 'swap_entry') {
-      const swap = splitGenericEntry(kernel, value);
-      const raw = makeSwapPte(kernel.swap, swap);
-      const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
+      const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
-      const tooLarge = fits ? undefined : swap;
+      const tooLarge = withoutRoom(kernel, value);
       return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined };
     }
     const { role } = report.shape;
@@ -99,6 +97,14 @@ export class ValueDecoder {
     }
     return entry;
   }
+}
+
+/** Type and offset of a generic entry that the ptes of a kernel have no room for, from which it is made; else undefined. */
+export function withoutRoom(kernel: Kernel, generic: bigint): SwapEntry | undefined {
+  const swap = splitGenericEntry(kernel, generic);
+  const raw = makeSwapPte(kernel.swap, swap);
+  const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
+  return fits ? undefined : swap;
 }
 
 /** Whether the values of a report are the levels of one way down. */

@@ -141,6 +141,8 @@ export class Explainer {
     const [first] = report.values;
     if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
     if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
+    // Kernels of 2.4, of which hardly one has 64 bits, print the pte itself.
+    if (report.named === undefined && report.circumstances.wordBits === 32) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decoder.decodeSwap(
       kernel,

@@ -5,13 +5,14 @@ import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from './circumstances.ts';
 import { contradiction, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
-import { isWalk, type ValueDecoder } from './decode-values.ts';
+import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import { frameOf } from './explained.ts';
 import { isOfUser, isKernelPlace } from './kernel-address.ts';
 import { pagingOf } from './levels.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from './report.ts';
+import type { FoundValue } from './shapes.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch } from './which-arch.ts';
 
@@ -72,6 +73,8 @@ export class ReportKernels {
       before,
     );
     if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
+    if (sized.source === 'default' && hasNoRoom(sized.kernel, report.values))
+      return { chosen: NO_ROOM, news: { pageShift }, shownBefore: [] };
     const news = { ...newsOf(sized.kernel, report), swapLayout };
     const shownBefore = usedBefore(sized.kernel, report, this.#wishes, before, news);
     return {
@@ -115,7 +118,9 @@ export class ReportKernels {
       since: around.since,
       until: untilOn(arch ?? DEFAULT_ARCH, around),
       fits: (kernel) =>
-        isNever(kernel) || contradiction(kernel, report, { generic, isStrict: false }) !== undefined
+        isNever(kernel) ||
+        hasNoRoom(kernel, report.values) ||
+        contradiction(kernel, report, { generic, isStrict: false }) !== undefined
           ? 'no'
           : oddity(kernel, report) === undefined
             ? 'yes'
@@ -172,6 +177,14 @@ export class ReportKernels {
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
 }
+
+/** Why a generic entry is not read where no kernel is named. */
+const NO_ROOM =
+  'no tables applied: more than an entry of the kernels covered has room for, so type and offset are those of another kernel, or of none';
+
+/** Whether a value is a generic entry that a kernel has no room for. */
+const hasNoRoom = (kernel: Kernel, [first]: readonly FoundValue[]): boolean =>
+  first?.level === 'swap_entry' && withoutRoom(kernel, first.value) !== undefined;
 
 /** What a report shows of its kernel. */
 function newsOf(kernel: Kernel, report: LogReport): Shown {

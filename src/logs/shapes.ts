@@ -255,7 +255,8 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
     const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
     if (shape.partOf && !isWaiting && isHere !== true) continue;
     shape.line.lastIndex = 0;
-    for (let match = shape.line.exec(line); match; match = shape.line.exec(line)) {
+    // A match of nothing would be found at the same place for ever.
+    for (let match = shape.line.exec(line); match?.[0]; match = shape.line.exec(line)) {
       const values = valuesOf(match);
       count += values.length;
       if (count > MAX_VALUES) return found;

@@ -77,6 +77,15 @@ const KINDS: readonly LogKind[] = [
   // v5.2 arch/powerpc/kernel/traps.c __die
   ...([['64', '0x1234', '0x1235'], ['4', '0x12340', '0x12350']] as const).map(([size, page, table]): LogKind => ({ name: `powerpc64 with radix tables, pages of ${size} KiB by what the oops says`, log: ['BUG: Bad page map in process a  pte:c00000001234018e pmd:8000000012350009', 'addr:0000000010000000 vm_flags:00100073 anon_vma:c00000007a9f0000 mapping:          (null) index:1000', `LE PAGE_SIZE=${size}K MMU=Radix SMP NR_CPUS=2048 NUMA PowerNV`, `${NAMED} 5.3.0 #1`],
     values: [`1 pte present ${page}`, `1 pmd table ${table}`], never: [/assumed/] })),
+  // v2.6.27 include/linux/swapops.h: the type in the highest 5 bits, 59 of offset; no pte that a kernel covered makes holds 56 bits.
+  { name: 'x86, a generic entry of an old kernel that no message names', log: ['>>> [  768.998408] swap_dup: Bad swap file entry 4080000000101010', '>>> [  768.998418] VM: killing process monitor'],
+    values: ['1 swap_entry -'], said: [/not decoded/], never: [/has number/] },
+  // v2.4.20 mm/swapfile.c swap_free: entry.val as it stands in the pte, type 2.
+  { name: 'i386 2.4, a generic entry whose kernel nothing names', log: ['May 26 00:35:39 ghost kernel: [<c011ec08>] do_group_exit [kernel] 0x50 ', 'May 28 00:35:30 ghost kernel: swap_dup: Bad swap file entry 0006fb04'],
+    values: ['2 swap_entry -'], never: [/has number/] },
+  // Cut lines: a value that is not there is none, and reading ends.
+  ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
+    values: ['1 pgd table 0xd3e2'] })),
 ];
 
 describe('what the text of public reports proves, and no more', () => {
