@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import { type DecodedEntry, decodeEntry } from './decode.ts';
 import { type Entry, entryOf, numberOf, readEntry } from './entry.ts';
 import type { Level } from './layout.ts';
@@ -75,13 +76,12 @@ export function asUnmapped(entry: Entry): DecodedEntry | undefined {
   };
 }
 
-const made = new WeakMap<Shape, Map<string, Shape>>();
+const made = oncePer<Shape, Map<string, Shape>>(() => new Map());
 
 /** The shape of leaves without the bits `present`: with their numbers and flags, and nothing that a page can do. */
 function unmappedShape(leaf: Shape, present: bigint, isInverted: boolean): Shape {
   const key = `${present} ${isInverted}`;
-  const known = made.get(leaf) ?? new Map<string, Shape>();
-  made.set(leaf, known);
+  const known = made(leaf);
   const shape = known.get(key) ?? makeUnmapped(leaf, present, isInverted ? U64_MAX : 0n);
   known.set(key, shape);
   return shape;
