@@ -121,7 +121,7 @@ export function splitTypes(list: readonly Shape[], lowest: number): readonly Sha
       ...numbers.map((number) => ({
         ...shape,
         mask: shape.mask | field,
-        value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? field : 0n),
+        value: BigInt(number) << BigInt(place.lo),
       })),
       { ...shape, typesBelow: lowest },
     ];
