@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import { PteDecodeError } from './errors.ts';
 import { isTooWide } from './entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
@@ -93,19 +94,13 @@ function operation(kernel: Kernel, row: OperationRow): Operation {
   return { row: describeRow(row), apply: (inputs) => (made ??= compile(kernel, row))(inputs) };
 }
 
-const known = new WeakMap<Kernel, ReadonlyMap<string, Operation>>();
-
 /** The functions of a kernel by name: of several rows of a name the first one that it has. */
-function operationsOf(kernel: Kernel): ReadonlyMap<string, Operation> {
-  let operations = known.get(kernel);
-  if (!operations) {
-    const mine = new Map<string, Operation>();
-    for (const row of kernel.layout.operations())
-      if (!mine.has(row.name) && isInKernel(kernel, row)) mine.set(row.name, operation(kernel, row));
-    known.set(kernel, (operations = mine));
-  }
-  return operations;
-}
+const operationsOf = oncePer((kernel: Kernel): ReadonlyMap<string, Operation> => {
+  const mine = new Map<string, Operation>();
+  for (const row of kernel.layout.operations())
+    if (!mine.has(row.name) && isInKernel(kernel, row)) mine.set(row.name, operation(kernel, row));
+  return mine;
+});
 
 /** The functions that a kernel has, in the order of the table. */
 export function kernelFunctions(kernel: Kernel): readonly FunctionRow[] {

@@ -40,7 +40,10 @@ export interface BitRow extends Availability {
 export interface SwapField {
   readonly lo: number;
   readonly width: number;
-  /** The entry stores the complement. */
+}
+
+/** An offset, which some entries store as its complement. */
+export interface OffsetField extends SwapField {
   readonly inverted?: boolean;
 }
 
@@ -50,7 +53,7 @@ export interface SwapLayout extends Availability {
   readonly type: SwapField;
   /** How many bits from the lowest on `__swp_entry()` stores; absent: as many. What is above `type` is lost when it is read. */
   readonly storedTypeBits?: number;
-  readonly offset: SwapField;
+  readonly offset: OffsetField;
   /** Bits that every swap-like entry of this architecture has set. */
   readonly fixed: bigint;
   /** Levels that keep it so; absent: all. The first row that fits decides. */

@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import type { Entry } from './entry.ts';
 import { type Key, joinKeys, narrowKey } from './keys.ts';
 import type { Form, Level } from './layout.ts';
@@ -194,17 +195,10 @@ function noneNames(kernel: Kernel, level: Level): string {
     .join(' or ');
 }
 
-const inForce = new WeakMap<Kernel, readonly NoteRow[]>();
-
 /** The notes that a kernel can have. */
-export function notesOf(kernel: Kernel): readonly NoteRow[] {
-  let rows = inForce.get(kernel);
-  if (!rows) {
-    rows = NOTES.filter((row) => isInRelease(row, kernel.version) && (row.on?.(kernel) ?? true));
-    inForce.set(kernel, rows);
-  }
-  return rows;
-}
+export const notesOf = oncePer((kernel: Kernel): readonly NoteRow[] =>
+  NOTES.filter((row) => isInRelease(row, kernel.version) && (row.on?.(kernel) ?? true)),
+);
 
 /** Whether a note can be said of the entries of a shape. */
 function canSay({ forms, states, levels }: NoteRow, { form, state, level }: Shape): boolean {

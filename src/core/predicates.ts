@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import { readAddress } from './address.ts';
 import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
 import type { BitTest, Form, Level } from './layout.ts';
@@ -163,16 +164,10 @@ interface Rows {
   readonly rest: Iterator<PredicateRow>;
 }
 
-const byLayout = new WeakMap<ArchLayout, Rows>();
-
-function rowsOf(layout: ArchLayout): Rows {
-  let known = byLayout.get(layout);
-  if (!known) {
-    known = { byName: new Map(), rest: layout.predicates()[Symbol.iterator]() };
-    byLayout.set(layout, known);
-  }
-  return known;
-}
+const rowsOf = oncePer((layout: ArchLayout): Rows => ({
+  byName: new Map(),
+  rest: layout.predicates()[Symbol.iterator](),
+}));
 
 /** The next row that nobody has asked for; undefined after the last. */
 function nextRow({ byName, rest }: Rows): PredicateRow | undefined {
@@ -194,12 +189,11 @@ function rowOf(kernel: Kernel, name: string): PredicateRow | undefined {
   return undefined;
 }
 
-const compiled = new WeakMap<Kernel, Map<string, Compiled | undefined>>();
+const compiled = oncePer<Kernel, Map<string, Compiled | undefined>>(() => new Map());
 
 /** A function of a kernel, worked out when it is first asked for; undefined when the kernel has none of this name. */
 function functionOf(kernel: Kernel, name: string): Compiled | undefined {
-  let ofKernel = compiled.get(kernel);
-  if (!ofKernel) compiled.set(kernel, (ofKernel = new Map()));
+  const ofKernel = compiled(kernel);
   if (ofKernel.has(name)) return ofKernel.get(name);
   const row = rowOf(kernel, name);
   const made = row && compileRow(kernel, row);

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { later } from './later.ts';
+import { later, oncePer } from './later.ts';
 import type { Form, Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { answerOf } from './predicates.ts';
@@ -147,15 +147,10 @@ interface LevelResults {
   readonly unmarked: RuleResult;
 }
 
-const results = new WeakMap<Kernel, Partial<Record<Level, LevelResults>>>();
+const results = oncePer<Kernel, Partial<Record<Level, LevelResults>>>(() => ({}));
 
 function resultsOf(kernel: Kernel, level: Level): LevelResults {
-  let ofKernel = results.get(kernel);
-  if (!ofKernel) {
-    ofKernel = {};
-    results.set(kernel, ofKernel);
-  }
-  return (ofKernel[level] ??= {
+  return (results(kernel)[level] ??= {
     ...noneResults(kernel, level),
     notPresent: because(true, () => `${level}_present() is false: ${presentBits(kernel, level)}`),
     ...uffdWpResults(kernel, level),

@@ -135,7 +135,7 @@ export function swapNumbers(
   const place = (hole: NumberHole): NumberPlace => ({ hole, pieces: undefined });
   const hole = { xor, mask, shift: offset.lo };
   const common = {
-    type: place({ xor: type.inverted ? typeMask : 0n, mask: typeMask, shift: type.lo }),
+    type: place({ xor: 0n, mask: typeMask, shift: type.lo }),
     offset: place(hole),
     raw_offset: place({ ...hole, xor: 0n }),
   };
@@ -150,7 +150,7 @@ export function swapNumbers(
 
 export function swapFields(kernel: Kernel, layout: SwapLayout, state: State): readonly FieldRow[] {
   const { type, offset, src } = layout;
-  const number = (place: SwapLayout['type'], role: string, name: string, set: string): FieldRow => {
+  const number = (place: SwapLayout['offset'], role: string, name: string, set: string): FieldRow => {
     const hi = place.lo + place.width - 1;
     const mask = maskOf(hi, place.lo);
     const xor = place.inverted ? mask : 0n;

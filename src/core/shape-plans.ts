@@ -180,10 +180,7 @@ function swapParts(kernel: Kernel, level: Level): readonly SwapPart[] {
   const one = (bits: Bits, state: State): SwapPart => ({ ...bits, make: () => [planOf(bits, state)] });
   const ofTypes = kernel.specialTypes
     .filter(({ number }) => number < 1 << type.width)
-    .map((of) => ({
-      of,
-      stored: (BigInt(of.number) << BigInt(type.lo)) ^ (type.inverted ? typeMask : 0n),
-    }));
+    .map((of) => ({ of, stored: BigInt(of.number) << BigInt(type.lo) }));
   const [first] = ofTypes;
   // The special types have the highest numbers, so they have high bits in common.
   const differ = ofTypes.reduce((bits, { stored }) => bits | (stored ^ (first?.stored ?? 0n)), 0n);

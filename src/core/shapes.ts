@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import { PteDecodeError } from './errors.ts';
 import type { BitTest, Form, FormRow, Level, SwapKind, SwapLayout } from './layout.ts';
 import { later } from './later.ts';
@@ -55,12 +56,10 @@ interface Making {
   readonly made: Map<Plan, Shape>;
 }
 
-const shapes = new WeakMap<Kernel, Partial<Record<Level, Making>>>();
+const shapes = oncePer<Kernel, Partial<Record<Level, Making>>>(() => ({}));
 
 function makingOf(kernel: Kernel, level: Level): Making {
-  let ofKernel = shapes.get(kernel);
-  if (!ofKernel) shapes.set(kernel, (ofKernel = {}));
-  return (ofKernel[level] ??= { groups: [], rest: planGroups(kernel, level), made: new Map() });
+  return (shapes(kernel)[level] ??= { groups: [], rest: planGroups(kernel, level), made: new Map() });
 }
 
 /** The group with this number; undefined after the last. */
@@ -122,7 +121,7 @@ export function splitTypes(list: readonly Shape[], lowest: number): readonly Sha
       ...numbers.map((number) => ({
         ...shape,
         mask: shape.mask | field,
-        value: (BigInt(number) << BigInt(place.lo)) ^ (place.inverted ? field : 0n),
+        value: BigInt(number) << BigInt(place.lo),
       })),
       { ...shape, typesBelow: lowest },
     ];

@@ -1,3 +1,4 @@
+import { oncePer } from './later.ts';
 import { isTooWide, readEntry } from './entry.ts';
 import type { FrameKind } from './layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from './model.ts';
@@ -66,22 +67,15 @@ function offsetsOf(kernel: Kernel, type: SwapType): OffsetSet {
   }
 }
 
-const families = new WeakMap<Kernel, readonly EntryFamily[]>();
-
 /**
  * Everything that the swap encoding of a kernel makes: each type in use with the offsets it can carry. With any
  * combination of the flags of `swapFlags` these are all swap-like ptes there are.
  */
-export function entryFamilies(kernel: Kernel): readonly EntryFamily[] {
-  let known = families.get(kernel);
-  if (!known) {
-    known = kernel.swapTypes
-      .filter(({ number }) => number < SWAP_TYPES && BigInt(number) <= fieldMax(kernel.swap.type))
-      .map((type) => ({ type, offsets: offsetsOf(kernel, type) }));
-    families.set(kernel, known);
-  }
-  return known;
-}
+export const entryFamilies = oncePer((kernel: Kernel): readonly EntryFamily[] =>
+  kernel.swapTypes
+    .filter(({ number }) => number < SWAP_TYPES && BigInt(number) <= fieldMax(kernel.swap.type))
+    .map((type) => ({ type, offsets: offsetsOf(kernel, type) })),
+);
 
 /** The flags that any swap pte may carry: exclusive, soft-dirty and uffd-wp, where the kernel has them. */
 export function swapFlags(kernel: Kernel): readonly ResolvedRow[] {

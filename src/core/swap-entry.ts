@@ -1,4 +1,4 @@
-import type { SwapField, SwapLayout } from './layout.ts';
+import type { OffsetField, SwapField, SwapLayout } from './layout.ts';
 import type { Kernel, SwapType } from './model.ts';
 
 /** A type and offset, as `__swp_type()` and `__swp_offset()` give them. */
@@ -19,13 +19,13 @@ export function fieldMax(field: SwapField): bigint {
   return (1n << BigInt(field.width)) - 1n;
 }
 
-function getField(raw: bigint, field: SwapField): bigint {
+function getField(raw: bigint, field: OffsetField): bigint {
   const value = rawField(raw, field);
   return field.inverted ? value ^ fieldMax(field) : value;
 }
 
 /** Puts a number into a field; bits that do not fit are dropped, as the kernel's shifts drop them. */
-function putField(value: bigint, field: SwapField): bigint {
+function putField(value: bigint, field: OffsetField): bigint {
   const bits = (field.inverted ? ~value : value) & fieldMax(field);
   return bits << BigInt(field.lo);
 }

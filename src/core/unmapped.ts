@@ -1,4 +1,5 @@
 import { type DecodedEntry, decodedWith, decodeEntry } from './decode.ts';
+import { oncePer } from './later.ts';
 import { type Entry, entryOf, numberOf, readEntry } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
@@ -68,13 +69,12 @@ export function asUnmapped(entry: Entry): DecodedEntry | undefined {
   return decodedWith(placed, { missing: straight.missing, notes: [] });
 }
 
-const made = new WeakMap<Shape, Map<string, Shape>>();
+const made = oncePer<Shape, Map<string, Shape>>(() => new Map());
 
 /** The shape of leaves without the bits `present`: with their numbers and flags, and nothing that a page can do. */
 function unmappedShape(leaf: Shape, present: bigint, isInverted: boolean): Shape {
   const key = `${present} ${isInverted}`;
-  const known = made.get(leaf) ?? new Map<string, Shape>();
-  made.set(leaf, known);
+  const known = made(leaf);
   const shape = known.get(key) ?? makeUnmapped(leaf, present, isInverted ? U64_MAX : 0n);
   known.set(key, shape);
   return shape;

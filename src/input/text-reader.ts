@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { type ParsedLine, parseLine, type ParseNotice, type ParsedValue } from './value-line.ts';
+import { parseLine } from './value-line.ts';
+import type { ParsedLine, ParseNotice, ParsedValue } from './parsed-line.ts';
 import { isBroken } from './log-like.ts';
 import { type LineShape } from './shapes.ts';
 import { type ValueOptions } from './value.ts';

@@ -1,47 +1,10 @@
-import { isPteDecodeError, PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { parseToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
-import { type LineShape, matchShape, type ShapeMatch } from './shapes.ts';
-import { parseValue, type ValueOptions } from './value.ts';
-
-/** One value read from a line. */
-export interface ParsedValue {
-  /** 0 .. 2^64-1. */
-  readonly value: bigint;
-  /** The text that was read. */
-  readonly text: string;
-  /** 1-based column of the text, in UTF-16 units. */
-  readonly column: number;
-}
-
-/** Something in a line that could not be read. */
-interface ParseProblem {
-  readonly column: number;
-  readonly error: PteDecodeError;
-}
-
-/** Something in a line that the user should know but that is no error. */
-export interface ParseNotice {
-  readonly column: number;
-  readonly text: string;
-}
-
-/** What one line of text holds. */
-export interface ParsedLine {
-  readonly shape: LineShape;
-  readonly values: readonly ParsedValue[];
-  readonly errors: readonly ParseProblem[];
-  readonly notices: readonly ParseNotice[];
-  /** The address in front of a dump line, as written. */
-  readonly address?: string;
-}
-
-/** How a line is read. */
-export interface LineOptions extends ValueOptions {
-  /** The last line with values, or of shape `other`, if nothing but `*`, comments and blank lines came after it. */
-  readonly after?: ParsedLine | undefined;
-}
+import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
+import { type LineOptions, type ParsedLine, problem, readTokens } from './parsed-line.ts';
+import { matchShape, type ShapeMatch } from './shapes.ts';
+import { parseValue } from './value.ts';
 
 /** A line with one value and nothing else: most lines, read without trying the shapes. */
 const PLAIN = /^0x[0-9a-f]{1,16}$/i;
@@ -74,121 +37,6 @@ const REPEATS = /<repeats [0-9]+ times>/g;
 /** Short words that could be digits: in text they are words. */
 const WORD = /^[a-f]{1,7}$/i;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
-
-/** A line with so many bad tokens is no list of values: what follows the last of them is not read. */
-const MAX_ERRORS = 32;
-
-/** What to do about words of another size. */
-function dumpsOf(bits: number): string {
-  const [bytes, letter] = bits === 64 ? [8, 'g'] : [4, 'w'];
-  return `dump ${bits}-bit words (\`xxd -e -g${bytes}\`, \`od -Ax -tx${bytes}\`, gdb \`x/${letter}x\`, QEMU \`xp /${letter}x\`), or give the binary with --input u${bits}le`;
-}
-
-function problem(index: number, code: 'ERR_VALUE_SYNTAX' | 'ERR_TRUNCATED', message: string): ParseProblem {
-  return { column: index + 1, error: new PteDecodeError(code, message) };
-}
-
-/** Reads the tokens of a line, keeping those that are values apart from those that are not. */
-function readTokens(
-  tokens: Iterable<{ readonly text: string; readonly index: number }>,
-  read: (text: string) => bigint,
-): { values: ParsedValue[]; errors: ParseProblem[] } {
-  const values: ParsedValue[] = [];
-  const errors: ParseProblem[] = [];
-  for (const { text, index } of tokens) {
-    if (errors.length === MAX_ERRORS) {
-      errors.push(
-        problem(index, 'ERR_VALUE_SYNTAX', 'the rest of the line is not read: too much of it is no value'),
-      );
-      break;
-    }
-    try {
-      values.push({ value: read(text), text, column: index + 1 });
-    } catch (error) {
-      if (!isPteDecodeError(error)) throw error;
-      errors.push({ column: index + 1, error });
-    }
-  }
-  return { values, errors };
-}
-
-/** Whether words with `0x` are narrower than an entry: padded to 2 or 4 digits, or 8 digits each. */
-function areNarrow(tokens: readonly { readonly text: string }[], bits: number): boolean {
-  const width = (tokens[0]?.text.length ?? 0) - 2;
-  if (!tokens.every((token) => token.text.length - 2 === width)) return false;
-  if (width === 8) return bits > 32;
-  return (width === 2 || width === 4) && (tokens.length > 1 || tokens[0]?.text[2] === '0');
-}
-
-/** Whether the text column shows the words' bytes in the order of their digits, and not from the lowest byte up. */
-function isBytesInOrder(words: readonly string[], ascii: string): boolean {
-  const shown = words.map((word) =>
-    (word.match(/../g) ?? []).map((pair) => {
-      const byte = parseInt(pair, 16);
-      return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
-    }),
-  );
-  const inOrder = shown.map((bytes) => bytes.join('')).join('');
-  const lowFirst = shown.map((bytes) => bytes.toReversed().join('')).join('');
-  const column = ascii.slice(-inOrder.length);
-  return column === inOrder && column !== lowFirst;
-}
-
-/** Reads a line that fits a row of the table of shapes. */
-function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
-  const { shape, tokens, address, partial, ascii } = match;
-  const { bits = 64 } = options;
-  const first = tokens[0]?.index ?? 0;
-  const refuse = (message: string): ParsedLine => ({
-    shape: 'other',
-    values: [],
-    errors: [problem(first, 'ERR_VALUE_SYNTAX', message)],
-    notices: [],
-  });
-  if (match.words === 'decimal' && !options.decimal)
-    return refuse(
-      `decimal words after an address: give --decimal, or dump them with \`od -Ax -tx${bits / 8}\``,
-    );
-  if (match.words === 'prefixed' && areNarrow(tokens, bits))
-    return refuse(`words after the address that are narrower than ${bits} bits: ${dumpsOf(bits)}`);
-  if (
-    ascii !== undefined &&
-    isBytesInOrder(
-      tokens.map((token) => token.text),
-      ascii,
-    )
-  )
-    return refuse(
-      `bytes in the order of memory, as \`xxd -g${bits / 8}\` prints them: dump ${bits}-bit words with \`xxd -e -g${bits / 8}\``,
-    );
-  const read =
-    match.words === 'bare'
-      ? (text: string) => BigInt('0x' + text)
-      : (text: string) => parseValue(text, options);
-  const { values, errors } = readTokens(tokens, read);
-  if (partial)
-    errors.push(
-      problem(
-        partial.index,
-        'ERR_TRUNCATED',
-        `"${partial.text}": the dump ends after ${partial.text.length / 2} of ${bits / 8} bytes`,
-      ),
-    );
-  return { shape, values, errors, notices: [], address };
-}
-
-/** Reads the last line of `od`: an address alone, which tells whether the last word after `address` was whole. */
-function readOdEnd(text: string, address: string | undefined, bytes: number): ParsedLine {
-  if (address === undefined) return { shape: 'od-end', values: [], errors: [], notices: [] };
-  const whole = [16, 10, 8].some((radix) => (parseInt(text, radix) - parseInt(address, radix)) % bytes === 0);
-  const message = `the dump ends at ${text}, inside an entry: the last value above was filled up with zeros`;
-  return {
-    shape: 'od-end',
-    values: [],
-    errors: whole ? [] : [problem(0, 'ERR_TRUNCATED', message)],
-    notices: [],
-  };
-}
 
 /** Replaces what a pattern matches by blanks, so that columns stay; `keep` spares a match. */
 function blankOut(text: string, pattern: RegExp, keep: (match: string) => boolean = () => false): string {

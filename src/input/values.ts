@@ -5,7 +5,7 @@ import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts'
 import type { Input, Io } from './io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
-import { tell } from './safe-io.ts';
+import { HeldMessages } from './held-messages.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -35,20 +35,6 @@ const MAX_NAME = 4096;
 /** Bytes read at a time. */
 const CHUNK = 1 << 16;
 const LINE_FEED = 0x0a;
-/** Messages that are held back until it is known what an input is. */
-const MOST_HELD = 100;
-/** So many of them are told as long as nothing was a value; the rest is counted. */
-const MOST_TOLD = 8;
-
-/** What is to be said of an input that had no value yet. */
-interface Held {
-  told: { readonly text: string; readonly isNotice: boolean }[];
-  /** Messages behind those. */
-  more: number;
-  /** Whether `told` was written already, because so much is no value. */
-  isWritten: boolean;
-}
-
 /** Writes plain values by itself, without each of them being read and decoded here. */
 export interface BulkWriter {
   /** Where input goes; there is room for a line that waits for its end, and for as much again. */
@@ -71,8 +57,7 @@ export class ValueSource {
   readonly #options: { readonly decimal: boolean; readonly bits: number };
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
-  /** Undefined as soon as an input had a value. */
-  #held: Held | undefined;
+  readonly #messages: HeldMessages;
   /** Number of tokens and inputs that could not be read. */
   errors = 0;
 
@@ -85,6 +70,7 @@ export class ValueSource {
     this.#inputs = inputs;
     this.#beforeRead = beforeRead;
     this.#bulk = bulk;
+    this.#messages = new HeldMessages(io);
     this.#options = { decimal: inputs.decimal, bits: inputs.bits ?? 64 };
   }
 
@@ -143,14 +129,14 @@ export class ValueSource {
     const { format } = this.#inputs;
     try {
       if (format === 'text') {
-        this.#held = { told: [], more: 0, isWritten: false };
+        this.#messages.hold();
         yield* this.#readText(input);
       } else yield* this.#readBinary(input, format);
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       this.#report(error);
     } finally {
-      this.#sayHeld();
+      this.#messages.release();
       input.close();
     }
   }
@@ -201,7 +187,7 @@ export class ValueSource {
           reader.skipLines(taken.lines);
           if (taken.lines > 0) {
             this.#hasValue = true;
-            this.#sayHeld();
+            this.#messages.release();
           }
           at = taken.at;
         }
@@ -227,18 +213,18 @@ export class ValueSource {
   ): Generator<SourcedValue, boolean, undefined> {
     for (const { line, shape, values, errors, notices } of lines) {
       this.#announce(shape, source, line);
-      if (values.length > 0) this.#sayHeld();
+      if (values.length > 0) this.#messages.release();
       for (const { value, text, column } of values)
         yield { value, text, origin: formatOrigin({ source, line, column }) };
       const isOther = shape === 'log' || shape === 'binary';
       // What it is says why nothing before was a value.
-      if (isOther) this.#forgetHeld(() => true);
-      if (shape === 'other' && errors.length > 0) this.#forgetHeld(({ isNotice }) => isNotice);
+      if (isOther) this.#messages.forget(() => true);
+      if (shape === 'other' && errors.length > 0) this.#messages.forget(({ isNotice }) => isNotice);
       for (const error of errors) this.#report(error);
       if (shape === 'binary') return true;
-      if (isOther) this.#sayHeld();
+      if (isOther) this.#messages.release();
       for (const { text, column } of notices)
-        this.#say(`${formatOrigin({ source, line, column })}: ${text}`, true);
+        this.#messages.say(`${formatOrigin({ source, line, column })}: ${text}`, true);
     }
     return false;
   }
@@ -249,42 +235,7 @@ export class ValueSource {
       return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    this.#say(`${formatOrigin({ source, line })}: read as ${shape} columns`);
-  }
-
-  /** Says something, or holds it as long as an input of text had no value: it may turn out to be something else. */
-  #say(text: string, isNotice = false): void {
-    if (this.#held === undefined) {
-      tell(this.#io, text);
-      return;
-    }
-    const held = this.#held;
-    if (held.told.length < MOST_TOLD) held.told.push({ text, isNotice });
-    else held.more += 1;
-    if (held.more === MOST_HELD) this.#writeHeld(held);
-  }
-
-  #writeHeld(held: Held): void {
-    if (!held.isWritten) for (const { text } of held.told) tell(this.#io, text);
-    held.isWritten = true;
-  }
-
-  /** Drops what was not said yet, where the next line tells what the input is. */
-  #forgetHeld(isIdle: (message: Held['told'][number]) => boolean): void {
-    const held = this.#held;
-    if (held === undefined || held.isWritten) return;
-    held.told = held.told.filter((message) => !isIdle(message));
-    if (held.told.length === 0) held.more = 0;
-  }
-
-  /** Says what was held back: from now on everything is said. */
-  #sayHeld(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held === undefined) return;
-    this.#writeHeld(held);
-    if (held.more > 0)
-      tell(this.#io, `and ${held.more} more of these: \`pte-decode -h\` says how values are written`);
+    this.#messages.say(`${formatOrigin({ source, line })}: read as ${shape} columns`);
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
@@ -354,6 +305,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#say(placed.message);
+    this.#messages.say(placed.message);
   }
 }

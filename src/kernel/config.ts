@@ -1,3 +1,4 @@
+import { oncePer } from '../core/later.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
@@ -142,16 +143,10 @@ export function parseConfigText(text: string, arch?: string): ConfigValues {
   return set;
 }
 
-const byArchitecture = new WeakMap<Architecture, ReadonlyMap<string, ConfigSymbol>>();
-
-function symbolsByName(architecture: Architecture): ReadonlyMap<string, ConfigSymbol> {
-  let symbols = byArchitecture.get(architecture);
-  if (!symbols) {
-    symbols = new Map(symbolsOf(architecture).map((symbol) => [symbol.name, symbol]));
-    byArchitecture.set(architecture, symbols);
-  }
-  return symbols;
-}
+const symbolsByName = oncePer(
+  (architecture: Architecture): ReadonlyMap<string, ConfigSymbol> =>
+    new Map(symbolsOf(architecture).map((symbol) => [symbol.name, symbol])),
+);
 
 /**
  * The configuration of one kernel by symbol: standard values, then `given`, then what cannot be.
@@ -175,19 +170,12 @@ export function configOf(
   return valueOf;
 }
 
-const ofMachines = new WeakMap<Architecture, readonly ConfigSymbol[]>();
-
 /** The symbols of an architecture that are properties of the machine, or that a number of levels proves. */
-function machineSymbols(architecture: Architecture): readonly ConfigSymbol[] {
-  let symbols = ofMachines.get(architecture);
-  if (!symbols) {
-    symbols = [...symbolsByName(architecture).values()].filter(
-      ({ runtime, provenBy }) => runtime || provenBy !== undefined,
-    );
-    ofMachines.set(architecture, symbols);
-  }
-  return symbols;
-}
+const machineSymbols = oncePer((architecture: Architecture): readonly ConfigSymbol[] =>
+  [...symbolsByName(architecture).values()].filter(
+    ({ runtime, provenBy }) => runtime || provenBy !== undefined,
+  ),
+);
 
 /**
  * What is given of a configuration, with what follows from it: properties of the machine that a number of levels in use

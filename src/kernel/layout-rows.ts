@@ -1,3 +1,4 @@
+import { oncePer } from '../core/later.ts';
 import { writeAddress } from '../core/address.ts';
 import type { ArchLayout } from '../core/architecture.ts';
 import { PteDecodeError } from '../core/errors.ts';
@@ -5,32 +6,22 @@ import type { BitRow, Choice, Form, Level } from '../core/layout.ts';
 import type { ResolvedPfn, ResolvedRow } from '../core/model.ts';
 import { maskOf } from '../core/u64.ts';
 
-const byRole = new WeakMap<ArchLayout, ReadonlyMap<string, readonly BitRow[]>>();
-
 /** The rows of an architecture by role, in any kernel. */
-export function rowsOfRoles(layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> {
-  let known = byRole.get(layout);
-  if (!known) {
-    const rows = new Map<string, BitRow[]>();
-    for (const row of layout.rows) {
-      const others = rows.get(row.role);
-      if (others) others.push(row);
-      else rows.set(row.role, [row]);
-    }
-    byRole.set(layout, (known = rows));
+export const rowsOfRoles = oncePer((layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> => {
+  const rows = new Map<string, BitRow[]>();
+  for (const row of layout.rows) {
+    const others = rows.get(row.role);
+    if (others) others.push(row);
+    else rows.set(row.role, [row]);
   }
-  return known;
-}
+  return rows;
+});
 
-const rowCache = new WeakMap<ArchLayout, Map<string, readonly ResolvedRow[]>>();
+const rowCache = oncePer<ArchLayout, Map<string, readonly ResolvedRow[]>>(() => new Map());
 
 /** The rows of a level and form in any kernel, which share them. */
 export function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
-  let cache = rowCache.get(layout);
-  if (!cache) {
-    cache = new Map();
-    rowCache.set(layout, cache);
-  }
+  const cache = rowCache(layout);
   const key = `${level} ${form}`;
   let rows = cache.get(key);
   if (!rows) {

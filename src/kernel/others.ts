@@ -1,4 +1,4 @@
-import type { Kernel } from '../core/model.ts';
+import { later } from '../core/later.ts';
 import type { LabelledKernel } from '../core/other-meanings.ts';
 import { resolveKernel } from './resolve.ts';
 
@@ -17,25 +17,20 @@ export const ERAS: readonly { readonly first: string; readonly last: string }[] 
   { first: '7.2', last: '7.3' },
 ];
 
-let known: readonly LabelledKernel[] | undefined;
-
 /** The kernels that the note `other-kernels` compares with: one for each era, and the patched profile. */
-export function otherKernels(): readonly LabelledKernel[] {
-  known ??= [
-    ...ERAS.map(({ first, last }) => resolveLater(`${first}-${last}`, first, [first, last])),
-    resolveLater('5.11 with the patch', 'uffd-wp-special'),
-  ];
-  return known;
-}
+export const otherKernels = later((): readonly LabelledKernel[] => [
+  ...ERAS.map(({ first, last }) => resolveLater(`${first}-${last}`, first, [first, last])),
+  resolveLater('5.11 with the patch', 'uffd-wp-special'),
+]);
 
 /** Few entries need the comparison, and resolving nine kernels takes longer than decoding one value. */
 function resolveLater(label: string, name: string, span?: readonly [string, string]): LabelledKernel {
-  let kernel: Kernel | undefined;
+  const kernel = later(() => resolveKernel({ kernel: name }));
   return {
     label,
     ...(span ? { span } : {}),
     get kernel() {
-      return (kernel ??= resolveKernel({ kernel: name }));
+      return kernel();
     },
   };
 }

@@ -1,11 +1,7 @@
 import { architectures, findArchitecture } from '../arch/index.ts';
-import { MARKERS } from '../arch/swap-types.ts';
 import { isPteDecodeError } from '../core/errors.ts';
 import { PROFILES, RELEASES } from './profiles.ts';
 import { resolveKernel } from './resolve.ts';
-
-/** The short names of the bits that PTE markers have in some release, from the lowest. */
-export const MARKER_SHORTS: readonly string[] = [...new Set(MARKERS.map(({ short }) => short))];
 
 /** The names of all architectures. */
 export function architectureNames(): readonly string[] {

@@ -1,3 +1,4 @@
+import { oncePer } from '../core/later.ts';
 import { isInRelease, parseVersion } from '../core/version.ts';
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { RELEASES } from '../kernel/profiles.ts';
@@ -113,7 +114,7 @@ function needsOf(node: WhereNode): Needs {
 export class Knowledge {
   readonly #model: PagemapModel;
   readonly #hasVmas: boolean;
-  readonly #needs = new WeakMap<WhereNode, Needs>();
+  readonly #needsOf = oncePer(needsOf);
   readonly #bits = new Map<string, 'has' | 'lacks' | 'open'>();
   #evidence: Evidence | undefined;
 
@@ -135,8 +136,7 @@ export class Knowledge {
    * @param hidden the kernel hid frame numbers, swap types and offsets
    */
   missing(node: WhereNode, subject: WhereSubject, hidden: boolean): readonly string[] {
-    let needs = this.#needs.get(node);
-    if (!needs) this.#needs.set(node, (needs = needsOf(node)));
+    const needs = this.#needsOf(node);
     return [...this.#missingOfMapping(needs, subject), ...this.#missingOfPage(node, needs, subject, hidden)];
   }
 

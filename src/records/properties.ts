@@ -1,7 +1,7 @@
 import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry.ts';
 import type { DecodedEntry } from '../core/decode.ts';
 import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
-import { later } from '../core/later.ts';
+import { later, oncePer } from '../core/later.ts';
 import { type BitRow, LEVELS } from '../core/layout.ts';
 import type { ArchLayout } from '../core/architecture.ts';
 import { keyOfNotes, NOTE_CODES } from '../core/notes.ts';
@@ -9,7 +9,7 @@ import { keyOfReads, QUESTIONS, type QuestionName } from '../core/questions.ts';
 import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/rules.ts';
 import type { FieldRow, NumberName, Shape } from '../core/shapes.ts';
 import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
-import { MARKER_SHORTS } from '../kernel/possible.ts';
+import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import {
   type Brief,
   cellText,
@@ -202,7 +202,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
       (row) => row.kind === 'flag' && row.short === short,
     );
   });
-  const markers = MARKER_SHORTS.filter((short) => !reserved.has(short)).map((short) =>
+  const markers = MARKER_NAMES.filter((short) => !reserved.has(short)).map((short) =>
     bitProperty(short, `marker bit: ${short}`, (row) => row.kind === 'part' && row.short === short),
   );
   return [...flags, ...markers];
@@ -213,33 +213,23 @@ export function commonProperties(): readonly Property[] {
   return [...common(), ...last()];
 }
 
-const byLayout = new WeakMap<ArchLayout, readonly Property[]>();
-
 /**
  * Everything that can be said of an entry of an architecture: the one table from which the JSON record and its schema,
  * the columns of CSV and TSV, the names of `--where`, the rows of `diff` and `compare`, completion and the documentation
  * come.
  */
-export function propertiesOf(layout: ArchLayout): readonly Property[] {
-  let known = byLayout.get(layout);
-  if (!known) byLayout.set(layout, (known = [...common(), ...flagProperties(layout), ...last()]));
-  return known;
-}
-
-const bitsByLayout = new WeakMap<ArchLayout, readonly Property[]>();
+export const propertiesOf = oncePer((layout: ArchLayout): readonly Property[] => [
+  ...common(),
+  ...flagProperties(layout),
+  ...last(),
+]);
 
 /** The single bits of an architecture by the kernel's macros: names of `--where` beside the properties. */
-export function macroProperties(layout: ArchLayout): readonly Property[] {
-  let known = bitsByLayout.get(layout);
-  if (!known) {
-    const names = [...new Set(flagsOf(layout).map(({ name }) => name))];
-    known = names.map((name) =>
-      bitProperty(name, `bit ${name}`, (row) => row.kind === 'flag' && row.name === name),
-    );
-    bitsByLayout.set(layout, known);
-  }
-  return known;
-}
+export const macroProperties = oncePer((layout: ArchLayout): readonly Property[] =>
+  [...new Set(flagsOf(layout).map(({ name }) => name))].map((name) =>
+    bitProperty(name, `bit ${name}`, (row) => row.kind === 'flag' && row.name === name),
+  ),
+);
 
 const briefs = later(() =>
   common()

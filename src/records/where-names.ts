@@ -1,7 +1,7 @@
 import { type DecodedEntry, decodedWith } from '../core/decode.ts';
 import { type Entry, entryOf, numberOf } from '../core/entry.ts';
 import { narrowKey, NO_KEY } from '../core/keys.ts';
-import { later } from '../core/later.ts';
+import { later, oncePer } from '../core/later.ts';
 import type { Level } from '../core/layout.ts';
 import type { ArchLayout } from '../core/architecture.ts';
 import type { Kernel } from '../core/model.ts';
@@ -32,17 +32,11 @@ const HOLDS_SWAP: Property = {
   depends: () => ({ kind: 'key', key: NO_KEY }),
 };
 
-const known = new WeakMap<ArchLayout, ReadonlyMap<string, Property>>();
-
 /** What conditions on decoded entries can speak of: the properties, and each single bit by its macro. */
-export function whereProperties(layout: ArchLayout): ReadonlyMap<string, Property> {
-  let all = known.get(layout);
-  if (!all) {
-    const listed = [...macroProperties(layout), ...propertiesOf(layout), HOLDS_SWAP];
-    known.set(layout, (all = new Map(listed.map((property) => [property.name, property]))));
-  }
-  return all;
-}
+export const whereProperties = oncePer((layout: ArchLayout): ReadonlyMap<string, Property> => {
+  const listed = [...macroProperties(layout), ...propertiesOf(layout), HOLDS_SWAP];
+  return new Map(listed.map((property) => [property.name, property]));
+});
 
 /** The bits that a number can have. */
 function bitsOfNumber(kernel: Kernel, shapes: readonly Shape[], name: NumberName): bigint {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { harmless, printable } from '../../src/core/printable.ts';
+import { harmless, leavingText, printable } from '../../src/core/printable.ts';
 
 describe('printable', () => {
   test.each([
@@ -41,5 +41,15 @@ describe('harmless', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => harmless(harmless(text)) === harmless(text)),
     );
+  });
+});
+
+describe('leavingText', () => {
+  // ECMA-48 8.3.117 SGR: ESC [ parameters m.
+  test('lets nothing through that acts on a terminal, but for colours where they are wanted', () => {
+    const text = 'a\x1b[1;31mb\x1b[2Jc\n';
+    expect(leavingText(text)).toBe('a\\u001b[1;31mb\\u001b[2Jc\n');
+    expect(leavingText(text, true)).toBe('a\x1b[1;31mb\\u001b[2Jc\n');
+    expect(leavingText('\u{e0001}')).toBe('\\udb40\\udc01');
   });
 });

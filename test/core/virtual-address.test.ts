@@ -6,8 +6,10 @@ import {
   isCanonical,
   isKernelAddress,
   isKernelHalf,
+  kernelBegin,
   withoutTag,
 } from '../../src/core/virtual-address.ts';
+import type { Kernel } from '../../src/core/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const four = resolveKernel({ kernel: '6.1' });
@@ -66,6 +68,16 @@ describe('virtual addresses', () => {
     { arch: 's390x', vaddr: 0xffff_ffff_ffff_f000n, is: false },
   ])('$arch: an address of the kernel for certain: $is', ({ arch, vaddr, is }) => {
     expect(isKernelAddress(resolveKernel({ kernel: '6.12', arch }), vaddr)).toBe(is);
+  });
+
+  // v6.12 arch/arm/include/asm/memory.h TASK_SIZE: PAGE_OFFSET less 16 MiB; Kconfig VMSPLIT_2G, and VMSPLIT_1G as the lowest.
+  test('where the kernel begins follows from the build, and may be as low as any build has it', () => {
+    const arm = (config?: ReadonlyMap<string, boolean>): Kernel =>
+      resolveKernel({ kernel: '6.12', arch: 'arm', ...(config ? { config } : {}) });
+    const half = 0x7f00_0000n;
+    expect(kernelBegin(arm(new Map([['VMSPLIT_2G', true]])))).toEqual({ certain: half, possible: half });
+    expect(kernelBegin(arm())?.possible).toBe(0x3f00_0000n);
+    expect(kernelBegin(four)).toBeUndefined();
   });
 
   // Documentation/arch/arm64/tagged-pointers.rst: the top byte of a user address; bit 55 tells the half.

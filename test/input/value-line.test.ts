@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatU64, U64_MAX } from '../../src/core/u64.ts';
-import { type LineOptions, type ParsedLine, parseLine } from '../../src/input/value-line.ts';
+import { parseLine } from '../../src/input/value-line.ts';
+import type { LineOptions, ParsedLine } from '../../src/input/parsed-line.ts';
 
 /** Reads lines one after the other, as the text reader does, and returns the last. */
 function parseAfter(before: string, line: string, options: LineOptions = {}): ParsedLine {
