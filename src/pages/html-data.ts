@@ -51,7 +51,7 @@ export interface PageData {
 function cellsOf({ row }: Strip, numberOf: (category: string) => number): number[][] {
   const data: number[][] = [];
   let before = '';
-  for (const cell of row.cells) {
+  for (const cell of row.cells()) {
     const numbers =
       cell.size === 1
         ? [...cell.keys()].map(numberOf)
