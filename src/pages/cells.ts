@@ -74,7 +74,8 @@ export class CellRow {
     for (const column of this.#columns.values()) {
       const cells = Math.ceil(column.length / 2);
       for (let i = 0; i < cells; i += 1) column[i] = (column[2 * i] ?? 0) + (column[2 * i + 1] ?? 0);
-      column.length = cells;
+      // It keeps its length: the row will want it again.
+      column.fill(0, cells);
     }
     this.pagesPerCell *= 2;
   }
