@@ -85,6 +85,12 @@ const gcc = (() => {
     return 'no gcc';
   }
 })();
+/** A row of the table; a stroke within a cell would end it. */
+const line = (row) =>
+  `| ${cells(row)
+    .map((cell) => cell.replaceAll('|', '\\|'))
+    .join(' | ')} |`;
+
 const text = `${BEGIN}
 
 Commit ${commit()}, ${new Date().toISOString().slice(0, 10)}: ${met.length} of ${goals.length} goals met, in ${Math.round(seconds / 60)} minutes. Node ${process.versions.node}, ${gcc},
@@ -92,7 +98,7 @@ ${availableParallelism()} cores; other programs took ${before} % of them before 
 
 | work | figure | at most | | Node or the machine alone |
 | --- | --- | --- | --- | --- |
-${rows.map((row) => `| ${cells(row).join(' | ')} |`).join('\n')}
+${rows.map(line).join('\n')}
 
 ${END}`;
 
