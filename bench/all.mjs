@@ -25,6 +25,9 @@ const PAGE = join(root, 'docs/performance.md');
 const BEGIN = '<!-- node bench/all.mjs writes from here -->';
 const END = '<!-- to here -->';
 
+/** Work of other programs, in per cent of the processors, with which figures are not written. */
+const MOST_OTHER_WORK = 15;
+
 /** Time that all processors were busy and idle since the machine started. */
 function processors() {
   const [user, nice, system, idle, wait, ...rest] = readFileSync('/proc/stat', 'latin1')
@@ -82,6 +85,12 @@ const gcc = (() => {
     return 'no gcc';
   }
 })();
+/** A row of the table; a stroke within a cell would end it. */
+const line = (row) =>
+  `| ${cells(row)
+    .map((cell) => cell.replaceAll('|', '\\|'))
+    .join(' | ')} |`;
+
 const text = `${BEGIN}
 
 Commit ${commit()}, ${new Date().toISOString().slice(0, 10)}: ${met.length} of ${goals.length} goals met, in ${Math.round(seconds / 60)} minutes. Node ${process.versions.node}, ${gcc},
@@ -89,16 +98,26 @@ ${availableParallelism()} cores; other programs took ${before} % of them before 
 
 | work | figure | at most | | Node or the machine alone |
 | --- | --- | --- | --- | --- |
-${rows.map((row) => `| ${cells(row).join(' | ')} |`).join('\n')}
+${rows.map(line).join('\n')}
 
 ${END}`;
 
-const page = readFileSync(PAGE, 'utf8');
-const [head, rest] = page.split(BEGIN);
-if (rest === undefined || !rest.includes(END))
-  throw new Error(`${PAGE}: the marks of the table are not there`);
-if (!small && !process.argv.includes('--no-write'))
+/** Puts the table into the page. */
+function write() {
+  const [head, rest] = readFileSync(PAGE, 'utf8').split(BEGIN);
+  if (rest === undefined || !rest.includes(END))
+    throw new Error(`${PAGE}: the marks of the table are not there`);
   writeFileSync(PAGE, `${head}${text}${rest.split(END)[1]}`);
+}
+
+const isQuiet = Math.max(before, after) <= MOST_OTHER_WORK;
+if (isQuiet && !small && !process.argv.includes('--no-write')) write();
+if (!isQuiet) {
+  console.log(
+    '\nOther programs were at work: the figures say little, and docs/performance.md keeps those that it has.',
+  );
+  process.exitCode = 2;
+}
 console.log(
   `\n${met.length} of ${goals.length} goals met, ${seconds} s; other work before ${before} %, after ${after} %`,
 );

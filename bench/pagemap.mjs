@@ -77,7 +77,7 @@ export const groups = [
     rows: [
       {
         work: 'summary of 2 GiB from a pipe',
-        unit: 'x `cat \\| wc -l`',
+        unit: 'x `cat | wc -l`',
         most: 1.15,
         figure: (ms) => ms('ours') / ms('wc'),
         limit: 'Node reads the pipe',

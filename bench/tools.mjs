@@ -112,7 +112,7 @@ const READ = floor(
   'read-all',
   `const { openSync, readSync } = require('node:fs');
 const fd = process.argv[2] === undefined ? 0 : openSync(process.argv[2], 'r');
-const piece = new Uint8Array(1 << 20);
+const piece = new Uint8Array(1 << 18);
 while (readSync(fd, piece, 0, piece.length, null) > 0);
 process.exit();
 `,

@@ -39,7 +39,7 @@ export const groups = [
       row('`log --only` of it'),
       {
         work: '`log` from a pipe',
-        unit: 'x `cat \\| grep -E`',
+        unit: 'x `cat | grep -E`',
         figure: (ms) => ms('ours, pipe') / ms('grep, pipe'),
       },
     ],

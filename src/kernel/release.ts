@@ -95,8 +95,21 @@ const VENDORS: readonly VendorRow[] = [
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
 ];
 
-const vendorRow = (release: string): VendorRow | undefined =>
-  VENDORS.find((candidate) => candidate.release.test(release));
+/**
+ * The same function, which remembers its last answer: several questions are asked of one release, and what V8 has to match
+ * a second time it compiles, which takes longer than matching dozens of expressions once.
+ */
+function rememberLast<T>(find: (release: string) => T): (release: string) => T {
+  let last: { readonly release: string; readonly found: T } | undefined;
+  return (release) => {
+    if (last?.release !== release) last = { release, found: find(release) };
+    return last.found;
+  };
+}
+
+const vendorRow = rememberLast((release) => VENDORS.find((candidate) => candidate.release.test(release)));
+
+const flavourRows = rememberLast((release) => FLAVOURS.filter((row) => row.release.test(release)));
 
 /** What there is to say of a distribution's kernel. */
 interface VendorRemark {
@@ -148,7 +161,7 @@ function isUffdWpDoubtful(release: string): boolean {
 export function flavourConfig(release: string): Readonly<Record<string, boolean>> {
   return Object.assign(
     {},
-    ...FLAVOURS.filter((row) => row.release.test(release)).map(({ config }) => config),
+    ...flavourRows(release).map(({ config }) => config),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
   );
 }
@@ -255,7 +268,7 @@ export function readRelease(release: string): ReadRelease | undefined {
   const isKnown =
     remark !== undefined ||
     KNOWN.test(release) ||
-    FLAVOURS.some((row) => row.release.test(release)) ||
+    flavourRows(release).length > 0 ||
     PROFILES.some(({ name }) => name === kernel);
   return { kernel, config, remark, arch: archInName(release), isKnown };
 }

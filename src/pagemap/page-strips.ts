@@ -27,6 +27,8 @@ export class PageStrips {
   #row: CellRow | undefined;
   #vma: Vma | undefined;
   #nextPage = -1;
+  /** By slot, with numbers and without: there are millions of runs, of a few kinds. */
+  readonly #categories: readonly (string | undefined)[][] = [[], []];
 
   /** @param limit the most cells of a strip */
   constructor(model: PagemapModel, limit: number) {
@@ -46,9 +48,14 @@ export class PageStrips {
     let row = isJoined ? this.#row : undefined;
     if (gap > 0) row?.add(LEFT_OUT, gap);
     row ??= this.#strips.begin(run.vma, run.page);
-    row.add(pageCategory(this.#model.describe(run.slot, hidden)), run.pages);
+    row.add(this.#categoryOf(run.slot, hidden), run.pages);
     this.#row = row;
     this.#vma = run.vma;
     this.#nextPage = run.page + run.pages;
+  }
+
+  #categoryOf(slot: number, hidden: boolean): string {
+    const known = this.#categories[hidden ? 1 : 0] ?? [];
+    return (known[slot] ??= pageCategory(this.#model.describe(slot, hidden)));
   }
 }

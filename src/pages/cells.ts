@@ -16,7 +16,8 @@ interface Sample {
  */
 export class CellRow {
   #limit: number;
-  #cells: Map<string, number>[] = [];
+  /** Pages per cell, for each category: a column of numbers takes a tenth of the memory of a map for each cell. */
+  readonly #columns = new Map<string, number[]>();
   /** In order of cells: at most one for each category of a cell. */
   #samples: Sample[] = [];
   /** Pages that one cell stands for. */
@@ -29,8 +30,9 @@ export class CellRow {
     this.#limit = limit;
   }
 
-  get cells(): readonly Cell[] {
-    return this.#cells;
+  /** How many cells there are. */
+  get length(): number {
+    return Math.ceil(this.pages / this.pagesPerCell);
   }
 
   /** For each cell an entry of each category, as far as any were given with their pages. */
@@ -44,7 +46,7 @@ export class CellRow {
   /** Makes do with fewer cells from now on. @param limit the most cells, at least 2 */
   shrink(limit: number): void {
     this.#limit = limit;
-    while (this.#cells.length > limit) this.#halve();
+    while (this.length > limit) this.#halve();
   }
 
   /**
@@ -56,13 +58,18 @@ export class CellRow {
   slice(from: number, to: number): Cell {
     const first = Math.floor(from / this.pagesPerCell);
     const last = Math.max(first, Math.ceil(to / this.pagesPerCell) - 1);
-    const only = this.#cells[first];
-    if (first === last && only) return only;
     const joined = new Map<string, number>();
-    for (let i = first; i <= last; i += 1)
-      for (const [category, pages] of this.#cells[i] ?? [])
-        joined.set(category, (joined.get(category) ?? 0) + pages);
+    for (const [category, column] of this.#columns) {
+      let pages = 0;
+      for (let i = first; i <= last && i < column.length; i += 1) pages += column[i] ?? 0;
+      if (pages > 0) joined.set(category, pages);
+    }
     return joined;
+  }
+
+  /** The cells, one after the other. */
+  *cells(): Generator<Cell, void, undefined> {
+    for (let at = 0; at < this.pages; at += this.pagesPerCell) yield this.slice(at, at + 1);
   }
 
   /**
@@ -73,11 +80,13 @@ export class CellRow {
   add(category: string, pages: number, raw?: bigint): void {
     while (this.pages + pages > this.pagesPerCell * this.#limit) this.#halve();
     if (raw !== undefined) this.#keep({ cell: Math.floor(this.pages / this.pagesPerCell), category, raw });
+    let column = this.#columns.get(category);
+    if (column === undefined) this.#columns.set(category, (column = []));
     for (let left = pages; left > 0;) {
       const index = Math.floor(this.pages / this.pagesPerCell);
       const part = Math.min(left, (index + 1) * this.pagesPerCell - this.pages);
-      const cell = (this.#cells[index] ??= new Map<string, number>());
-      cell.set(category, (cell.get(category) ?? 0) + part);
+      while (column.length <= index) column.push(0);
+      column[index] = (column[index] ?? 0) + part;
       this.pages += part;
       left -= part;
     }
@@ -91,13 +100,12 @@ export class CellRow {
   }
 
   #halve(): void {
-    const joined: Map<string, number>[] = [];
-    this.#cells.forEach((cell, index) => {
-      const into = joined[index >> 1];
-      if (!into) joined[index >> 1] = cell;
-      else for (const [category, pages] of cell) into.set(category, (into.get(category) ?? 0) + pages);
-    });
-    this.#cells = joined;
+    for (const column of this.#columns.values()) {
+      const cells = Math.ceil(column.length / 2);
+      for (let i = 0; i < cells; i += 1) column[i] = (column[2 * i] ?? 0) + (column[2 * i + 1] ?? 0);
+      // It keeps its length: the row will want it again.
+      column.fill(0, cells);
+    }
     this.pagesPerCell *= 2;
     const samples = this.#samples;
     this.#samples = [];

@@ -64,7 +64,9 @@ function cellsOf(
   const entries: string[][] = [];
   const samples = row.samples();
   let before = '';
-  for (const [index, cell] of row.cells.entries()) {
+  let index = -1;
+  for (const cell of row.cells()) {
+    index += 1;
     const numbers =
       cell.size === 1
         ? [...cell.keys()].map(numberOf)

@@ -42,7 +42,7 @@ describe('EntryStrips', () => {
     strips.map(({ page, vma, row }) => ({
       page,
       name: vma?.name,
-      cells: row.cells.map((cell) => [...cell].flat().join(' ')).join(),
+      cells: [...row.cells()].map((cell) => [...cell].flat().join(' ')).join(),
     }));
 
   test('a bar per mapping, filled up with empty pages, and empty mappings', () => {

@@ -10,6 +10,7 @@ import { type Io, writeWhole } from '../../../input/io.ts';
 import { type Palette, picturePaletteFor, plainPalette } from '../../../records/palette.ts';
 import { drive, type DriveResult } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
@@ -27,6 +28,7 @@ async function driveRuns(
   session: PagemapSession,
   onRun: (run: PageRun, hidden: boolean) => void,
 ): Promise<DriveResult> {
+  await keepHeapSmall();
   const selection = await selectionOf(invocation, session, true);
   let hidden = false;
   const merger = new RunMerger(session.engine, session.model, (run) => {
