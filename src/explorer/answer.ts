@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 import type { Go } from './use-place.ts';
 
 /** What there is to show of a place. */
-export interface Answer {
+interface Answer {
   /** The kernel that was asked for; where there is none of that name the one that is assumed when nobody names one. */
   readonly kernel: Kernel;
   readonly remark: string;

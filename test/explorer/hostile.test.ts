@@ -52,7 +52,8 @@ inExplorer('what is hostile', (explorer) => {
     const { page } = explorer();
     await explorer().visit(['#view=value', '#view=file']);
     await page.setInputFiles('#file', hostilePath(name));
-    await page.locator('#file-title ~ [role=status], #file-title ~ .error:visible').first().waitFor();
+    // Each is named in what is said of it.
+    await page.locator('#file-title ~ :visible', { hasText: name }).first().waitFor();
     for (const summary of await page.locator('.groups summary').all()) await summary.click();
     const text = await page.locator('main').innerHTML();
     expect(UNSAFE_TEXT.exec(text)?.[0].codePointAt(0)).toBe(undefined);
