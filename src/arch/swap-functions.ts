@@ -1,4 +1,6 @@
-import type { InputName, OperationRow, PredicateRow, SwapKind } from '../core/layout.ts';
+import type { SwapKind } from '../core/layout.ts';
+import type { InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
+import { releasesWith } from '../core/version.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
@@ -7,6 +9,11 @@ const LEAFOPS = 'include/linux/leafops.h';
 /** The kinds of swap types that hold the number of a frame. */
 const FRAMES: readonly SwapKind[] = ['migration', 'device-private', 'device-exclusive', 'hwpoison'];
 const MARKER: readonly SwapKind[] = ['pte-marker'];
+/** HWPOISON joined those of `is_pfn_swap_entry()`: commit 07a57a338adb. */
+const HWPOISON_FRAMES = releasesWith('6.9', '6.8.8', '6.6.29', '6.1.91').map((releases) => ({
+  ...releases,
+  kinds: FRAMES,
+}));
 
 const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
 const SWP = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
@@ -43,8 +50,7 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'is_writable_device_private_entry', ...SWP, since: '5.14', when: [{ type: 'SWP_DEVICE_WRITE' }] },
   { name: 'is_device_exclusive_entry', ...SWP, since: '5.14', when: [{ kinds: ['device-exclusive'] }] },
   { name: 'is_writable_device_exclusive_entry', since: '5.14', until: '6.15', when: [{ type: 'SWP_DEVICE_EXCLUSIVE_WRITE' }], src: `v6.12 ${SWAPOPS}` },
-  // HWPOISON joined in 6.9 (commit 07a57a338adb); 6.1.176 has the back-port, the first release that has it was not found.
-  { name: 'is_pfn_swap_entry', ...SWP, since: '5.14', when: [{ kinds: FRAMES.slice(0, 3) }, { since: '6.9', kinds: FRAMES }, { since: '6.1.176', until: '6.2', kinds: FRAMES }] },
+  { name: 'is_pfn_swap_entry', ...SWP, since: '5.14', when: [{ kinds: FRAMES.slice(0, 3) }, ...HWPOISON_FRAMES] },
   { name: 'migration_entry_to_pfn', until: '5.14', number: 'offset', src: `v5.11 ${SWAPOPS}` },
   { name: 'device_private_entry_to_pfn', until: '5.14', number: 'offset', src: `v5.11 ${SWAPOPS}` },
   { name: 'pte_swp_uffd_wp_special', config: ['UFFD_WP_SPECIAL_PATCH'], when: [{ special: true }], src: 'the patch "Introduce special pte for unmapped file-backed mem"' },
@@ -102,7 +108,7 @@ export const swapOperations = (): readonly OperationRow[] => [
   { name: 'pte_swp_clear_soft_dirty', cases: [{ thenClear: ['swp_soft_dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_mkexclusive', since: '5.19', cases: [{ thenSet: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_swp_clear_exclusive', since: '5.19', cases: [{ thenClear: ['swp_exclusive'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_swp_clear_flags', since: '5.10.262', until: '5.11', cases: [{ thenClear: ['swp_soft_dirty', 'swp_uffd_wp'] }], src: `v5.10 ${SWAPOPS} (of 5.10.262)` },
+  ...releasesWith('5.13', '5.12.13', '5.10.46').map((releases): OperationRow => ({ name: 'pte_swp_clear_flags', until: '5.19', ...releases, cases: [{ thenClear: ['swp_soft_dirty', 'swp_uffd_wp'] }], src: `v5.13 ${SWAPOPS}` })),
   { name: 'pte_swp_clear_flags', since: '5.19', cases: [{ thenClear: ['swp_exclusive', 'swp_soft_dirty', 'swp_uffd_wp'] }], src: `v6.12 ${SWAPOPS}` },
   { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: ({ pte, other }) => pte === other, src: 'v6.12 include/linux/pgtable.h' },
   { name: 'swp_entry', takes: ENTRY, gives: 'val', makes: { as: 'generic' }, src: `v6.12 ${SWAPOPS}` },

@@ -83,6 +83,25 @@ export function isInRelease({ since, until }: Availability, version: VersionCode
   return until === undefined || isBefore(version, until);
 }
 
+/**
+ * The releases that have a change of the main line, one after the other: those from `first` on, and of older series those
+ * from a stable release on.
+ *
+ * @param stable `X.Y.Z`, one of each series
+ */
+export function releasesWith(
+  first: string,
+  ...stable: readonly string[]
+): readonly Pick<Availability, 'since' | 'until'>[] {
+  return [
+    { since: first },
+    ...stable.map((since) => {
+      const [major = '', minor = ''] = since.split('.');
+      return { since, until: `${major}.${Number(minor) + 1}` };
+    }),
+  ];
+}
+
 /** The first release after those asked about since `heldUntil` began in which one of them would be told otherwise. */
 let nextChange = Infinity;
 

@@ -1,6 +1,6 @@
 import { numberAt } from '../core/entry.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
-import type { WideAddress } from '../core/machine.ts';
+import type { WideAddress } from '../core/table-sources.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';
@@ -23,6 +23,14 @@ export function tableAddress(kernel: Kernel, root: bigint): bigint {
 /** Where the kernel's own table of a level lies when the entry above points to an address. */
 export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): bigint {
   return phys + BigInt(tableOffset);
+}
+
+/**
+ * Whether an entry is one that no kernel writes into an upper table: 0, where an empty entry is one that points to a table
+ * of invalid entries. Followed it would give whatever lies at the physical address 0.
+ */
+export function isNeverWritten(kernel: Kernel, level: Level, raw: bigint): boolean {
+  return raw === 0n && kernel.none(level) === undefined;
 }
 
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */

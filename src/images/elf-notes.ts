@@ -1,7 +1,7 @@
 import type { CpuNote } from '../core/machine.ts';
 import { findMachine, machines } from '../kernel/machines.ts';
 import { type CpuState } from './memory.ts';
-import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
+import { joinVmcoreinfo, parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** The most bytes of notes that are read: 4096 CPUs need some 4 MiB. */
 export const MAX_NOTES = 1 << 26;
@@ -35,7 +35,10 @@ export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: st
     if (name === 'QEMU\0') qemu.push(cpuState(desc, qemu.length, littleEndian, known?.qemu));
     else if (isPrstatus(note)) prstatus.push(cpuState(desc, prstatus.length, littleEndian, known?.prstatus));
     else if (name === 'VMCOREINFO\0')
-      vmcoreinfo ??= parseVmcoreinfo(new Uint8Array(desc.buffer, desc.byteOffset, desc.byteLength));
+      vmcoreinfo = joinVmcoreinfo(
+        vmcoreinfo,
+        parseVmcoreinfo(new Uint8Array(desc.buffer, desc.byteOffset, desc.byteLength)),
+      );
   });
   return { cpus: qemu.length > 0 ? qemu : prstatus, vmcoreinfo, machine, brokenAt };
 }

@@ -5,6 +5,7 @@ import { machineOfElf } from '../kernel/machines.ts';
 import { kcoreExtents, type LoadSegment } from './kcore.ts';
 import { type ImageInfo, type PhysicalMemory } from './memory.ts';
 import { MAX_NOTES, parseNotes, type CoreNotes } from './elf-notes.ts';
+import { joinVmcoreinfo } from './vmcoreinfo.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
 
 const ET_CORE = 4;
@@ -230,7 +231,7 @@ function readNotes(source: ByteSource, header: Header, notes: string[]): CoreNot
       );
     found = {
       cpus: found.cpus.length > 0 ? found.cpus : parsed.cpus,
-      vmcoreinfo: found.vmcoreinfo ?? parsed.vmcoreinfo,
+      vmcoreinfo: parsed.vmcoreinfo ? joinVmcoreinfo(found.vmcoreinfo, parsed.vmcoreinfo) : found.vmcoreinfo,
       machine: header.machine,
       brokenAt: undefined,
     };

@@ -14,7 +14,7 @@ import {
 } from './kdump-pages.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
 import { malformed, readExactly, type ByteSource } from '../input/byte-source.ts';
-import { parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
+import { joinVmcoreinfo, parseVmcoreinfo } from './vmcoreinfo.ts';
 
 const CODECS: ReadonlyMap<number, Codec> = new Map([
   [0x01, 'zlib'],
@@ -101,12 +101,10 @@ function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
       header.machine ?? machineOfNotes(bytes, header.littleEndian),
     );
   }
-  let vmcoreinfo: Vmcoreinfo | undefined = core.vmcoreinfo;
-  if (header.vmcoreinfo !== undefined) {
-    const size = Math.min(header.vmcoreinfo.size, 0x1_0000);
-    vmcoreinfo = parseVmcoreinfo(readExactly(source, header.vmcoreinfo.offset, size, 'VMCOREINFO'));
-  }
-  return { ...core, vmcoreinfo };
+  if (header.vmcoreinfo === undefined) return core;
+  const size = Math.min(header.vmcoreinfo.size, 0x1_0000);
+  const own = parseVmcoreinfo(readExactly(source, header.vmcoreinfo.offset, size, 'VMCOREINFO'));
+  return { ...core, vmcoreinfo: core.vmcoreinfo ? joinVmcoreinfo(own, core.vmcoreinfo) : own };
 }
 
 function kdumpMemory(

@@ -9,6 +9,14 @@ const HEADER_SIZE = 32;
 /** The magic number of LiME's header, little endian at the start of each range. */
 export const LIME_MAGIC = 0x4c69_4d45;
 
+/** The magic number and the version, as they stand in the file. */
+const MAGIC = Uint8Array.of(0x45, 0x4d, 0x69, 0x4c, 1, 0, 0, 0);
+
+/** Whether bytes are the first ones of a header. */
+function isBegin(bytes: Uint8Array): boolean {
+  return bytes.every((byte, i) => byte === MAGIC[i]);
+}
+
 /**
  * Opens an image made by LiME (`format=lime`): ranges of memory, each after a header with its first and its
  * last physical address.
@@ -24,7 +32,14 @@ export function openLime(source: ByteSource): PhysicalMemory {
   const view = new DataView(bytes.buffer);
   let at = 0;
   while (at < source.size) {
-    if (source.readAt(at, bytes) < HEADER_SIZE) throw truncated(source, at, HEADER_SIZE, 'LiME range header');
+    const got = source.readAt(at, bytes);
+    if (got < HEADER_SIZE && at === 0) throw truncated(source, at, HEADER_SIZE, 'LiME range header');
+    if (got < HEADER_SIZE && isBegin(bytes.subarray(0, Math.min(got, MAGIC.length)))) {
+      notes.push(
+        `cut short: the file ends at ${formatHex(source.size)}, inside the header of a range at ${formatHex(at)}`,
+      );
+      break;
+    }
     if (view.getUint32(0, true) !== LIME_MAGIC || view.getUint32(4, true) !== 1)
       throw malformed(source, at, 'wanted the header of a LiME range (version 1) here');
     const first = view.getBigUint64(8, true);

@@ -7,7 +7,7 @@ import { formatHex, formatU64 } from '../core/u64.ts';
 import { addressBits, canonical, foldAddress, hasHalves, kernelBegin } from '../core/virtual-address.ts';
 import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from './address.ts';
 import type { PageRange } from '../pages/page-filter.ts';
-import type { PhysicalMemory } from './memory.ts';
+import { holeIn, type PhysicalMemory } from './memory.ts';
 import { SeenTables } from './seen-tables.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
@@ -165,7 +165,7 @@ export function scanTables(
         geometry,
         phys,
         base,
-        `the ${geometry.level} table at ${formatHex(at)} cannot be read: ${memory.holeAt(at)}`,
+        `the ${geometry.level} table at ${formatHex(at)} ${holeIn(memory, at, bytes.length)}`,
       );
       return false;
     }

@@ -1,4 +1,4 @@
-import type { CrashNotes } from '../core/machine.ts';
+import type { CrashNotes } from '../core/table-sources.ts';
 
 /** The most of a VMCOREINFO note that is looked at, in bytes; the kernel's own limit is a page. */
 const MAX_TEXT = 1 << 16;
@@ -14,7 +14,7 @@ export interface Vmcoreinfo extends CrashNotes {
   readonly release: string | undefined;
   /** `BUILD-ID`: 40 hexadecimal digits. */
   readonly buildId: string | undefined;
-  /** `PAGESIZE` in bytes. */
+  /** `PAGESIZE` in bytes, a power of two. */
   readonly pageSize: number | undefined;
   /** `NUMBER(MAX_PHYSMEM_BITS)`. */
   readonly maxPhysmemBits: number | undefined;
@@ -32,56 +32,155 @@ export interface Vmcoreinfo extends CrashNotes {
   readonly settings: ReadonlySet<string>;
   /** Every `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
+  /**
+   * What is not read because it cannot be, or stands there twice and differs: a sentence each, the first few of them. They
+   * quote the text as it is.
+   */
+  readonly doubts: readonly string[];
 }
+
+/** Doubts that are kept. */
+const MOST_DOUBTS = 8;
+/** Characters of each. */
+const MOST_TEXT = 160;
 
 const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z0-9_-]{0,63}))=([\x21-\x7e]{1,256})$/;
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 const NUMBER = /^-?(?:[0-9]{1,20}|0x[0-9a-f]{1,16})$/i;
 
+/** The lines that are read, whatever stands behind them. */
+const KEY = /^(SYMBOL\([^)]{1,128}\)|NUMBER\([^)]{1,128}\)|OSRELEASE|PAGESIZE|KERNELOFFSET)=/;
+/** The encryption bit is above every frame number of memory: v6.12 arch/x86/mm/mem_encrypt_identity.c sme_enable. */
+const LOWEST_SME_BIT = 32n;
+
+/** Lines of a text, by the key of each; what contradicts itself or cannot be is taken out. */
+class Lines {
+  readonly #values = new Map<string, string>();
+  readonly #refused = new Set<string>();
+  readonly doubts: string[] = [];
+
+  constructor(text: string) {
+    for (const line of text.split('\n')) {
+      const match = LINE.exec(line);
+      if (match === null) {
+        const [, key] = KEY.exec(line) ?? [];
+        if (key !== undefined) this.#refuse(key, `${line} of VMCOREINFO: not of its form, not read`);
+        continue;
+      }
+      const [, kind, name = '', key = '', value = ''] = match;
+      this.#add(kind === undefined ? key : `${kind}(${name})`, value);
+    }
+  }
+
+  #add(key: string, value: string): void {
+    const before = this.#values.get(key);
+    if (before === undefined) this.#values.set(key, value);
+    else if (before !== value)
+      this.#refuse(key, `${key} stands in VMCOREINFO as ${before} and as ${value}: not read`);
+  }
+
+  #refuse(key: string, text: string): void {
+    if (!this.#refused.has(key) && this.doubts.length < MOST_DOUBTS)
+      this.doubts.push(text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text);
+    this.#refused.add(key);
+  }
+
+  /** The value of a key; `read` gives undefined for one that cannot be. */
+  value<T>(key: string, read: (text: string) => T | undefined): T | undefined {
+    const text = this.#values.get(key);
+    if (text === undefined || this.#refused.has(key)) return undefined;
+    const value = read(text);
+    if (value === undefined) this.#refuse(key, `${key}=${text} of VMCOREINFO cannot be: not read`);
+    return value;
+  }
+
+  /** The values of all keys of a kind, by what `name` makes of the key. */
+  all<T>(name: (key: string) => string | undefined, read: (text: string) => T | undefined): Map<string, T> {
+    const found = new Map<string, T>();
+    for (const key of this.#values.keys()) {
+      const short = name(key);
+      const value = short === undefined ? undefined : this.value(key, read);
+      if (short !== undefined && value !== undefined) found.set(short, value);
+    }
+    return found;
+  }
+}
+
+/** What stands in the brackets of `KIND(...)`. */
+const inside =
+  (kind: string) =>
+  (key: string): string | undefined =>
+    key.startsWith(`${kind}(`) ? key.slice(kind.length + 1, -1) : undefined;
+
 /** Reads the text of a VMCOREINFO note. Lines that are not of its form are passed over: kernels add new ones. */
 export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
-  const plain = new Map<string, string>();
-  const symbols = new Map<string, bigint>();
-  const numbers = new Map<string, bigint>();
-  const text = Buffer.from(bytes.subarray(0, MAX_TEXT)).toString('latin1');
-  for (const line of text.split('\n')) {
-    const match = LINE.exec(line);
-    if (match === null) continue;
-    const [, kind, name = '', key = '', value = ''] = match;
-    if (kind === 'SYMBOL') setIfDefined(symbols, name, parseHex(value));
-    else if (kind === 'NUMBER') setIfDefined(numbers, name, parseNumber(value));
-    else plain.set(key, value);
-  }
-  const offsets = new Map<string, bigint>();
-  const settings = new Set<string>();
-  for (const [name, value] of plain) {
-    setIfDefined(offsets, name, parseHex(value));
-    if (name.startsWith('CONFIG_') && value === 'y') settings.add(name.slice('CONFIG_'.length));
-  }
-  const pageSize = Number(plain.get('PAGESIZE') ?? NaN);
+  const lines = new Lines(Buffer.from(bytes.subarray(0, MAX_TEXT)).toString('latin1'));
+  const release = lines.value('OSRELEASE', (text) => (text.length <= 64 ? text : undefined));
+  const pageSize = lines.value('PAGESIZE', parsePageSize);
+  const smeMask = lines.value('NUMBER(sme_mask)', parseSmeMask);
+  const kernelOffset = lines.value('KERNELOFFSET', parseHex);
+  const symbols = lines.all(inside('SYMBOL'), parseHex);
+  const numbers = lines.all(inside('NUMBER'), parseNumber);
   const maxPhysmemBits = numbers.get('MAX_PHYSMEM_BITS');
-  const buildId = plain.get('BUILD-ID');
-  const release = plain.get('OSRELEASE');
+  const settings = new Set<string>();
+  const offsets = new Map<string, bigint>();
+  lines
+    .all(
+      (key) => (key.includes('(') ? undefined : key),
+      (text) => text,
+    )
+    .forEach((text, key) => {
+      const offset = parseHex(text);
+      if (offset !== undefined) offsets.set(key, offset);
+      if (key.startsWith('CONFIG_') && text === 'y') settings.add(key.slice('CONFIG_'.length));
+    });
   return {
-    release: release !== undefined && release.length <= 64 ? release : undefined,
-    buildId: buildId !== undefined && /^[0-9a-f]{1,64}$/.test(buildId) ? buildId : undefined,
-    pageSize: Number.isSafeInteger(pageSize) ? pageSize : undefined,
+    release,
+    buildId: lines.value('BUILD-ID', (text) => (/^[0-9a-f]{1,64}$/.test(text) ? text : undefined)),
+    pageSize,
     maxPhysmemBits:
       maxPhysmemBits !== undefined && maxPhysmemBits > 0n && maxPhysmemBits <= 64n
         ? Number(maxPhysmemBits)
         : undefined,
     physBase: numbers.get('phys_base'),
-    smeMask: numbers.get('sme_mask'),
-    kernelOffset: parseHex(plain.get('KERNELOFFSET') ?? ''),
+    smeMask,
+    kernelOffset,
     symbols,
     offsets,
     settings,
     numbers,
+    doubts: lines.doubts,
   };
 }
 
-function setIfDefined(map: Map<string, bigint>, name: string, value: bigint | undefined): void {
-  if (value !== undefined) map.set(name, value);
+/**
+ * The first of two that one file has, as most readers take it, with a doubt where the second says something otherwise.
+ *
+ * @param first undefined where there was none before
+ */
+export function joinVmcoreinfo(first: Vmcoreinfo | undefined, second: Vmcoreinfo): Vmcoreinfo {
+  if (first === undefined) return second;
+  const { release, pageSize, kernelOffset } = first;
+  const differs = (name: string, mine: unknown, other: unknown): readonly string[] =>
+    mine === undefined || other === undefined || mine === other ? [] : [name];
+  const among = (
+    kind: string,
+    mine: ReadonlyMap<string, bigint>,
+    others: ReadonlyMap<string, bigint>,
+  ): readonly string[] =>
+    [...others].flatMap(([name, value]) => differs(`${kind}(${name})`, mine.get(name), value));
+  const names = [
+    ...differs('OSRELEASE', release, second.release),
+    ...differs('PAGESIZE', pageSize, second.pageSize),
+    ...differs('KERNELOFFSET', kernelOffset, second.kernelOffset),
+    ...among('NUMBER', first.numbers, second.numbers),
+    ...among('SYMBOL', first.symbols, second.symbols),
+  ];
+  const [name] = names;
+  if (name === undefined) return first;
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  const text = `a second VMCOREINFO says otherwise of ${name}${more}: the first is read`;
+  return { ...first, doubts: [...first.doubts.slice(0, MOST_DOUBTS - 1), text] };
 }
 
 function parseHex(text: string): bigint | undefined {
@@ -89,7 +188,21 @@ function parseHex(text: string): bigint | undefined {
   return BigInt(/^0x/i.test(text) ? text : `0x${text}`);
 }
 
+/** Numbers of 64 bits, signed or not. */
 function parseNumber(text: string): bigint | undefined {
   if (!NUMBER.test(text)) return undefined;
-  return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
+  const value = text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
+  return value >= -(1n << 63n) && value < 1n << 64n ? value : undefined;
+}
+
+function parsePageSize(text: string): number | undefined {
+  const size = parseNumber(text) ?? 0n;
+  return size > 0n && size < 1n << 32n && (size & (size - 1n)) === 0n ? Number(size) : undefined;
+}
+
+/** 0, or one bit. */
+function parseSmeMask(text: string): bigint | undefined {
+  const mask = parseNumber(text);
+  if (mask === undefined || mask === 0n) return mask;
+  return mask >= 1n << LOWEST_SME_BIT && (mask & (mask - 1n)) === 0n ? mask : undefined;
 }

@@ -1,4 +1,4 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodedWith, decodeEntry } from '../core/decode.ts';
 import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
@@ -13,7 +13,7 @@ import {
   splitBuilds,
   withoutTag,
 } from '../core/virtual-address.ts';
-import { tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
+import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from './address.ts';
 import { judgedRaw } from './findings.ts';
 import { type PhysicalMemory, readMemory, readWord } from './memory.ts';
 
@@ -102,6 +102,10 @@ export function walkAddress(
     }
     const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
     levels.push({ level, index, entryPhys, entry });
+    if (isNeverWritten(kernel, level, raw)) {
+      const text = `the ${level} entry is 0, which no kernel writes there (an empty one points to a table of invalid entries): nothing is mapped`;
+      return end({ stop: { level, reason: 'none', text } });
+    }
     const phys = numberOf(entry, 'phys');
     const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
     if (unsaid !== undefined) {
@@ -130,7 +134,7 @@ function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
   const { kernel, level, raw } = entry;
   const judged = judgedRaw(kernel, entry, address);
   if (judged === raw) return entry;
-  return { ...entry, fields: entry.fields, notes: decodeEntry(kernel, judged, { level }).notes };
+  return decodedWith(entry, { rules: entry.rules, notes: decodeEntry(kernel, judged, { level }).notes });
 }
 
 /** Whether the page at an address is in the image. */

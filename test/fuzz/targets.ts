@@ -237,6 +237,41 @@ export const TARGETS: readonly FuzzTarget[] = [
     }),
   },
   {
+    // A process that runs: the words of its pages and the flags of the frames, both of which change while they are read.
+    name: 'kpageflags',
+    words: [],
+    run: (bytes, random) => ({
+      argv: [
+        ...['pagemap', '--pid', '12', '--kpageflags', '-k', random.pick(['4.14', '6.12', '7.3'])],
+        ...random.pick([
+          [],
+          ['--json'],
+          ['--ranges'],
+          ['--ranges', '--json'],
+          ['--entries'],
+          ['--entries', '--json'],
+        ]),
+        ...random.pick([
+          [],
+          ['--where', 'present'],
+          ['--where', 'pfn > 3'],
+          ['--range', '0x11000-0x7f0000004000'],
+        ]),
+      ],
+      around: {
+        files: {
+          '/proc/12/comm': 'x\n',
+          '/proc/12/statm': '4 4 4 1 0 1 0\n',
+          '/proc/12/maps':
+            '00010000-00018000 rw-p 00000000 00:00 0   /x\n7f0000000000-7f0000010000 rw-p 00000000 00:00 0 \n',
+          '/proc/12/smaps': '00010000-00018000 rw-p 00000000 00:00 0   /x\nRss: 16 kB\n',
+          '/proc/12/pagemap': bytes.subarray(0, bytes.length >> 1),
+          '/proc/kpageflags': bytes.subarray(bytes.length >> 1),
+        },
+      },
+    }),
+  },
+  {
     name: 'page-regions',
     words: [
       '0x10000',
@@ -326,6 +361,13 @@ export const TARGETS: readonly FuzzTarget[] = [
     'OSRELEASE=6.12.1\n',
     'NUMBER(phys_base)=0\n',
     'SYMBOL(init_top_pgt)=',
+  ]),
+  image('kcore', [
+    '\x7fELF',
+    'CORE\0',
+    'VMCOREINFO\0',
+    'NUMBER(phys_base)=0\n',
+    '\xff\xff\xff\xff\xff\xff\xff\xff',
   ]),
   image('kdump', ['KDUMP   ', 'OSRELEASE=6.12.1\n', 'PAGESIZE=4096\n']),
   image('flattened', ['makedumpfile', 'KDUMP   ']),

@@ -14,9 +14,15 @@ function regular(pageShift: number, vaBits: number): TableFormat['levels'] {
  * Arm ARM DDI 0487, D8.3: bits 1:0 are 3 for a table and a page, 1 for a block; address in bits 47:12; with TCR_EL1.DS
  * in 49:12 and its bits 51:50 in 9:8; with 64 KiB pages its bits 51:48 in 15:12. AF bit 10, AP[1] (user) bit 6, nG bit 11,
  * UXN bit 54; SH in 9:8 only without DS.
+ *
+ * @param isLpa2 TCR_EL1.DS, which 52-bit addresses need
  */
-export function arm64(pageShift: number, vaBits: number, isKernel: boolean): TableFormat {
-  const isLpa2 = pageShift < 16 && vaBits === 52;
+export function arm64(
+  pageShift: number,
+  vaBits: number,
+  isKernel: boolean,
+  isLpa2 = pageShift < 16 && vaBits === 52,
+): TableFormat {
   const place = (phys: bigint): bigint => {
     if (isLpa2) return (phys & 0x3_ffff_ffff_f000n) | (((phys >> 50n) & 3n) << 8n);
     if (pageShift === 16) return (phys & 0xffff_ffff_0000n) | (((phys >> 48n) & 0xfn) << 12n);
@@ -34,17 +40,16 @@ export function arm64(pageShift: number, vaBits: number, isKernel: boolean): Tab
 }
 
 /** Arm ARM DDI 0487, D24.2 TCR_EL1: T0SZ 5:0, TG0 15:14, T1SZ 21:16, TG1 31:30, IPS 34:32, DS 59. */
-export function tcr(pageShift: number, vaBits: number): bigint {
+export function tcr(pageShift: number, vaBits: number, isLpa2 = pageShift < 16 && vaBits === 52): bigint {
   const size = BigInt(64 - vaBits);
   const [tg0 = 0n, tg1 = 0n] = { 12: [0n, 2n], 14: [2n, 1n], 16: [1n, 3n] }[pageShift] ?? [];
-  const isWide = vaBits === 52;
   return (
     size |
     (size << 16n) |
     (tg0 << 14n) |
     (tg1 << 30n) |
-    ((isWide ? 6n : 5n) << 32n) |
-    (isWide && pageShift < 16 ? 1n << 59n : 0n)
+    ((vaBits === 52 || isLpa2 ? 6n : 5n) << 32n) |
+    (isLpa2 ? 1n << 59n : 0n)
   );
 }
 

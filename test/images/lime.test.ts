@@ -32,6 +32,14 @@ describe('openLime', () => {
     expect(memory.info.notes[0]).toMatch(/^cut short/);
   });
 
+  test.each([1, 8, 31])('a file that ends %d bytes into a later header can be read up to there', (bytes) => {
+    const memory = open(two.subarray(0, 32 + 4096 + bytes));
+    expect([...memory.ranges()]).toEqual([{ start: 0x1000n, end: 0x2000n }]);
+    expect(memory.info.notes).toEqual([
+      `cut short: the file ends at 0x${(32 + 4096 + bytes).toString(16)}, inside the header of a range at 0x1020`,
+    ]);
+  });
+
   const patched = (at: number, ...bytes: number[]): Uint8Array => {
     const out = new Uint8Array(two);
     out.set(bytes, at);
@@ -51,10 +59,11 @@ describe('openLime', () => {
       text: /@0x8/,
     },
     { name: 'a range of all memory', bytes: patched(22, 0xff, 0xff), code: 'ERR_FORMAT', text: /@0x8/ },
+    { name: 'a first header cut off', bytes: two.subarray(0, 24), code: 'ERR_TRUNCATED', text: /@0x0/ },
     {
-      name: 'a header cut off',
-      bytes: two.subarray(0, 32 + 4096 + 8),
-      code: 'ERR_TRUNCATED',
+      name: 'what cannot be the begin of a header at the end',
+      bytes: patched(32 + 4096 + 3, 0).subarray(0, 32 + 4096 + 8),
+      code: 'ERR_FORMAT',
       text: /@0x1020/,
     },
   ])('$name is refused with its place', ({ bytes, code, text }) => {

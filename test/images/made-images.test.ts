@@ -116,6 +116,11 @@ describe('what neither image nor options say', () => {
       text: /--cr4 says 5 levels of page tables, --paging 4 levels of page tables: one of the two must be wrong/,
     },
     { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
+    // Addresses of 52 bits with pages of 4 KiB, and DS clear.
+    {
+      options: ['--arch', 'arm64', '--tcr', formatHex(tcr(12, 52, false))],
+      text: /no kernel sets TCR_EL1 so/,
+    },
     {
       options: ['--arch', 'arm64', '--page-size', '8192'],
       text: /arm64 has pages of 4096, 16384, 65536 bytes/,
@@ -562,7 +567,8 @@ describe('TCR_EL1 that says another size for each half', () => {
       }));
     const make = (isKernel: boolean, base: bigint) => {
       const { shift, bits } = isKernel ? own : user;
-      const format = arm64(shift, bits, isKernel);
+      // DS is one bit for both halves.
+      const format = arm64(shift, bits, isKernel, shift < 16 && own.bits === 52);
       const start = isKernel ? first : 0n;
       const depth = format.levels.length - 1;
       return makeTables(
@@ -615,4 +621,13 @@ test('zeros in upper tables of loongarch64 map nothing', async () => {
   expect(jsonLines(stdout).map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')])).toEqual(
     pages.map(({ va, phys }) => [formatU64(va), formatHex(phys)]),
   );
+  // Nor does a walk follow one to whatever lies at the physical address 0.
+  const walk = await runOnDisk([
+    'walk',
+    ...image,
+    ...options.filter((word) => word !== '--entries'),
+    '0x3000000000',
+  ]);
+  expect([walk.code, walk.stderr]).toEqual([0, '']);
+  expect(property(jsonLines(walk.stdout)[0], 'stop')).toMatchObject({ reason: 'none', level: 'pud' });
 });

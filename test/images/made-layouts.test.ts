@@ -23,30 +23,33 @@ interface Layout {
   readonly large: number;
 }
 
+/** With `ds` LPA2 is on although the addresses are narrow: the half of a process while the identity map is in its place. */
 const ARM = [
   { pageShift: 12, vaBits: 39, large: 2 },
   { pageShift: 12, vaBits: 48, large: 2 },
   { pageShift: 12, vaBits: 52, large: 2 },
+  { pageShift: 12, vaBits: 48, large: 2, ds: true },
   { pageShift: 14, vaBits: 36, large: 1 },
   { pageShift: 14, vaBits: 47, large: 1 },
   { pageShift: 14, vaBits: 48, large: 1 },
   { pageShift: 14, vaBits: 52, large: 1 },
+  { pageShift: 14, vaBits: 48, large: 1, ds: true },
   { pageShift: 16, vaBits: 42, large: 1 },
   { pageShift: 16, vaBits: 48, large: 1 },
   { pageShift: 16, vaBits: 52, large: 1 },
 ];
 
 const LAYOUTS: readonly Layout[] = [
-  ...ARM.flatMap(({ pageShift, vaBits, large }) =>
+  ...ARM.flatMap(({ pageShift, vaBits, large, ds }) =>
     [false, true].map((isKernel): Layout => ({
-      name: `arm64, ${2 ** (pageShift - 10)} KiB pages, ${vaBits} bits, ${isKernel ? 'kernel' : 'user'}`,
-      format: arm64(pageShift, vaBits, isKernel),
-      options: ['--arch', 'arm64', '--tcr', formatHex(tcr(pageShift, vaBits))],
+      name: `arm64, ${2 ** (pageShift - 10)} KiB pages, ${vaBits} bits${ds ? ' with DS' : ''}, ${isKernel ? 'kernel' : 'user'}`,
+      format: arm64(pageShift, vaBits, isKernel, ds),
+      options: ['--arch', 'arm64', '--tcr', formatHex(tcr(pageShift, vaBits, ds))],
       // ASID in bits 63:48, CnP in bit 0.
       register: (root) => root | (0x42n << 48n) | 1n,
-      rootOffset: vaBits === 52 ? 0x980n : 0n,
+      rootOffset: vaBits === 52 || ds ? 0x980n : 0n,
       isKernel,
-      high: vaBits === 52 ? 0xc_0000_0000_0000n : 0x8000_0000_0000n,
+      high: vaBits === 52 || ds ? 0xc_0000_0000_0000n : 0x8000_0000_0000n,
       large,
     })),
   ),

@@ -39,6 +39,50 @@ describe('parseVmcoreinfo', () => {
     expect(info.symbols.size + info.numbers.size).toBe(0);
   });
 
+  test('what stands twice, and differs, is not read, and said', () => {
+    const info = parse(
+      'OSRELEASE=6.12.1\nPAGESIZE=4096\nPAGESIZE=4096\nOSRELEASE=4.14.0\nNUMBER(phys_base)=0\nNUMBER(phys_base)=4096',
+    );
+    expect(info).toMatchObject({ release: undefined, pageSize: 4096, physBase: undefined });
+    expect(info.doubts).toEqual([
+      'OSRELEASE stands in VMCOREINFO as 6.12.1 and as 4.14.0: not read',
+      'NUMBER(phys_base) stands in VMCOREINFO as 0 and as 4096: not read',
+    ]);
+  });
+
+  test.each([
+    'OSRELEASE=\x1b[31m6.1',
+    `OSRELEASE=6.12.${'1'.repeat(80)}`,
+    'OSRELEASE=',
+    'PAGESIZE=huge',
+    'PAGESIZE=0',
+    'PAGESIZE=-4096',
+    'PAGESIZE=4095',
+    'PAGESIZE=99999999999999999999999',
+    'KERNELOFFSET=zz',
+    'SYMBOL(swapper_pg_dir)=xyz',
+    'NUMBER(phys_base)=99999999999999999999',
+    'NUMBER(phys_base)=-99999999999999999999',
+    'NUMBER(sme_mask)=4096',
+    'NUMBER(sme_mask)=-1',
+    'NUMBER(pgtable_l5_enabled)=',
+  ])('a value that cannot be is not read, and said: %j', (line) => {
+    const info = parse(`${line}\nSIZE(list_head)=16\nCRASHTIME=1\n`);
+    expect(info).toMatchObject({
+      release: undefined,
+      pageSize: undefined,
+      physBase: undefined,
+      smeMask: undefined,
+    });
+    expect(info.doubts).toEqual([expect.stringContaining(line.split('=')[0] ?? '')]);
+    expect(info.doubts.join('').length).toBeLessThan(200);
+  });
+
+  test('doubts do not grow with the text', () => {
+    const lines = Array.from({ length: 2000 }, (_, i) => `NUMBER(a${i})=x`);
+    expect(parse(lines.join('\n')).doubts).toHaveLength(8);
+  });
+
   test('any bytes parse', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void parseVmcoreinfo(bytes)),

@@ -26,6 +26,15 @@ const SPLITS: readonly LogKind[] = [
     values: ['3 pmd table 0x34d0d', '3 pte swap'], never: [/of the kernel: frame/, /unmapped page/] },
 ];
 
+// v4.14 include/linux/swapops.h SWP_TYPE_SHIFT: 25 with words of 32 bits, 26 since 4.20.
+// prettier-ignore
+const SMALL_SWAP: readonly LogKind[] = [
+  { name: 'a short generic entry that is another one on old 32-bit kernels', log: ['get_swap_device: Bad swap offset entry 03ffffff'],
+    values: [], said: [/architecture unknown, no tables applied: an offset alone on a 64-bit machine/] },
+  { name: 'a short generic entry that is the same everywhere', log: ['get_swap_device: Bad swap offset entry 01ffffff'],
+    values: ['1 swap_entry swap'], said: [/offset 0x1ffffff is beyond the end of swap area 0/] },
+];
+
 const OPEN_LAYOUT =
   /whether this build has the swap entries of L1TF is unknown: with the other layout pte is swap, type 0, offset 0x3f$/;
 
@@ -147,5 +156,6 @@ describe('where user addresses end', () => {
 });
 
 describe('the layout of swap entries', () => {
+  test.each(SMALL_SWAP.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
   test.each(LAYOUTS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });

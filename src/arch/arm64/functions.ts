@@ -1,6 +1,6 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { isInRelease } from '../../core/version.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
 import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
 import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
@@ -33,11 +33,32 @@ export const predicates = (): readonly PredicateRow[] => {
   return [...pte, ...largePredicates(pte)];
 };
 
+/** `pte_wrprotect()` keeps what the CPU says of dirtiness: commit ff1712f953e2. */
+const WRPROTECT_KEEPS = releasesWith('5.10', '5.9.12', '5.4.81', '4.19.161', '4.14.210');
 const WRPROTECT = [
-  { ...HW_DIRTY, thenSet: ['dirty', 'rdonly'], thenClear: ['rw'] },
+  ...WRPROTECT_KEEPS.map((releases) => ({
+    ...releases,
+    ...HW_DIRTY,
+    thenSet: ['dirty', 'rdonly'],
+    thenClear: ['rw'],
+  })),
   { thenSet: ['rdonly'], thenClear: ['rw'] },
-] as const;
-const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['rdonly'] }, { thenSet: ['rw'] }] as const;
+];
+/** `pte_mkwrite()` no longer makes a clean page dirty for the CPU: commit 143937ca51cc. */
+const MKWRITE_CLEAN = releasesWith(
+  '6.18',
+  ...['6.17.6', '6.12.56', '6.6.115', '6.1.158', '5.15.196', '5.10.246', '5.4.301'],
+);
+const MKWRITE = [
+  { set: ['dirty'], thenSet: ['rw'], thenClear: ['rdonly'] },
+  ...MKWRITE_CLEAN.map((releases) => ({ ...releases, thenSet: ['rw'] })),
+  { thenSet: ['rw'], thenClear: ['rdonly'] },
+];
+/** `pte_modify()` makes a page that is dirty for the kernel so for the CPU where it is writable: commit 3c0696076aad. */
+const MODIFY_DIRTIES = releasesWith(
+  '6.7',
+  ...['6.6.8', '6.1.69', '5.15.144', '5.10.205', '5.4.265', '4.19.303'],
+);
 /** Without the configuration it changes nothing. */
 const MKUFFD = WRPROTECT.map((row) => ({
   ...row,
@@ -46,10 +67,14 @@ const MKUFFD = WRPROTECT.map((row) => ({
   thenSet: [...row.thenSet, 'uffd_wp'],
 }));
 
-/** What `pte_modify()` takes from the protection; the overlay index since 6.12, in each configuration. */
+/**
+ * What `pte_modify()` takes from the protection; the memory type since 5.10 (commit 9f3419315f3c), the overlay index since
+ * 6.12, in each configuration.
+ */
 function modified(kernel: KernelBits): bigint {
   const overlay = isInRelease({ since: '6.12' }, kernel.version) ? 7n << 60n : 0n;
-  const roles = ['user', 'pxn', 'nx', 'rdonly', 'protnone', 'present', 'rw', 'gp', 'attr0', 'attr1', 'attr2'];
+  const type = isInRelease({ since: '5.10' }, kernel.version) ? ['attr0', 'attr1', 'attr2'] : [];
+  const roles = ['user', 'pxn', 'nx', 'rdonly', 'protnone', 'present', 'rw', 'gp', ...type];
   return roles.reduce((bits, role) => bits | kernel.mask(role), overlay);
 }
 
@@ -60,7 +85,8 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   const isHardwareDirty = (pte & rw) !== 0n && (pte & rdonly) === 0n;
   const changed = ((isHardwareDirty ? pte | dirty : pte) & not64(mask)) | (prot & mask);
   const isDirtyWritable = (changed & dirty) !== 0n && (changed & rw) !== 0n;
-  return isDirtyWritable ? changed & not64(rdonly) : changed;
+  const dirties = MODIFY_DIRTIES.some((releases) => isInRelease(releases, kernel.version));
+  return isDirtyWritable && dirties ? changed & not64(rdonly) : changed;
 }
 
 /** What it changes of a pte. */
@@ -70,7 +96,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkdirty', cases: [{ set: ['rw'], thenSet: ['dirty'], thenClear: ['rdonly'] }, { thenSet: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenSet: ['rdonly'], thenClear: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_wrprotect', cases: WRPROTECT, since: '5.10', src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_wrprotect', cases: WRPROTECT, src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.10 ${PGTABLE}` },
@@ -81,8 +107,9 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mknoncont', cases: [{ thenClear: ['cont'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkinvalid', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['devmap', 'special'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkpresent', until: '7.2', cases: [{ thenSet: ['present'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkhuge', until: '7.2', cases: [{ thenClear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkpresent', until: '6.14', cases: [{ thenSet: ['present'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mkvalid', since: '6.14', cases: [{ thenSet: ['present'] }], src: `v6.14 ${PGTABLE} (commit 169226583097)` },
+  { name: 'pte_mkhuge', until: '6.16', cases: [{ thenClear: ['table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v5.11 ${PGTABLE}` },
 ]);

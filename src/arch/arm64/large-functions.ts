@@ -1,6 +1,15 @@
 import { writeAddress } from '../../core/address.ts';
-import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
-import { foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import { releasesWith } from '../../core/version.ts';
+import {
+  CHANGES,
+  OF_FRAME,
+  SOFT_DIRTY_CHANGES,
+  UFFD_CHANGES,
+  foldingLevel,
+  operationsLikePte,
+  predicatesLikePte,
+} from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
@@ -8,21 +17,7 @@ const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 /** Functions of a pmd that are those of a pte. */
 const PMD = ['dirty', 'young', 'valid', 'user', 'user_exec', 'cont', 'write', 'protnone'];
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
-  'mksoft_dirty',
-  'clear_soft_dirty',
-  'mkuffd_wp',
-  'mkuffd',
-  'clear_uffd_wp',
-  'clear_uffd',
-];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES];
 
 /** A leaf: present, for the CPU or for the kernel alone, and no table. */
 const NO_TABLE = [
@@ -40,8 +35,10 @@ const BAD = [{ clear: ['present'] }, { clear: ['table'] }] as const;
 /** With the largest pages a pud is always a table. */
 const SMALL = { config: ['!ARM64_64K_PAGES'] } as const;
 const SMALL_LEAF = NO_TABLE.map((row) => ({ ...row, ...SMALL }));
-/** Debian's 5.10.262 has the changes of 5.15 and 5.18. */
-const BACKPORT = { since: '5.10.262', until: '5.11', src: `v5.10 ${PGTABLE} (of 5.10.262)` } as const;
+/** `pmd_bad()`, `pud_bad()`: the commit "Remove [PUD|PMD]_TABLE_BIT from [pud|pmd]_bad()". */
+const BAD_RELEASES = releasesWith('5.15', '5.10.113');
+/** `pmd_leaf()`, `pud_leaf()`: commit 23bc8f69f0ec. */
+const LEAF_RELEASES = releasesWith('5.18', '5.17.5', '5.15.36', '5.10.113');
 /** The whole type of the descriptor is looked at since 6.16. */
 const UPPER_BAD = [{ clear: ['table'] }, { since: '6.16', clear: ['present'] }] as const;
 const PUD_TABLE = [{ ...SMALL, set: ['present', 'table'] }, { config: ['ARM64_64K_PAGES'] }] as const;
@@ -58,11 +55,9 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['protnone'] }, { set: ['present_invalid'] }], src: `v5.10 ${PGTABLE}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_sect', level: 'pmd', until: '7.2', when: [SECTION], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_bad', level: 'pmd', since: '5.15', when: BAD, src: `v6.1 ${PGTABLE}` },
-  { name: 'pmd_bad', level: 'pmd', ...BACKPORT, when: BAD },
+  ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_bad', level: 'pmd', ...releases, when: BAD, src: `v6.1 ${PGTABLE}` })),
   { name: 'pmd_bad', level: 'pmd', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_leaf', level: 'pmd', since: '5.18', when: NO_TABLE, src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_leaf', level: 'pmd', ...BACKPORT, when: NO_TABLE },
+  ...LEAF_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_leaf', level: 'pmd', ...releases, when: NO_TABLE, src: `v6.12 ${PGTABLE}` })),
   { name: 'pmd_leaf', level: 'pmd', until: '5.18', when: [SECTION], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: NO_TABLE_BIT, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_present_invalid', level: 'pmd', since: '5.10', until: '6.10', when: [{ set: ['present_invalid'] }], src: `v5.11 ${PGTABLE}` },
@@ -70,11 +65,9 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_special', since: '6.12', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }, { set: ['protnone'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', since: '5.15', when: BAD, src: `v6.1 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', ...BACKPORT, when: BAD },
+  ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pud_bad', level: 'pud', ...releases, when: BAD, src: `v6.1 ${PGTABLE}` })),
   { name: 'pud_bad', level: 'pud', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', since: '5.18', when: SMALL_LEAF, src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', ...BACKPORT, when: SMALL_LEAF },
+  ...LEAF_RELEASES.map((releases): PredicateRow => ({ name: 'pud_leaf', level: 'pud', ...releases, when: SMALL_LEAF, src: `v6.12 ${PGTABLE}` })),
   { name: 'pud_leaf', level: 'pud', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_sect', level: 'pud', until: '7.2', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
@@ -95,8 +88,6 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
   const [field] = kernel.form('pte', 'leaf').pfn;
   return (field?.pieces ? writeAddress(address, field.pieces) : address) | prot;
 }
-
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 
 /**
  * What it makes of upper levels, and changes.

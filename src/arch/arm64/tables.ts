@@ -1,4 +1,4 @@
-import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/machine.ts';
+import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/table-sources.ts';
 
 const PROC = 'arch/arm64/mm/proc.S';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
@@ -8,7 +8,7 @@ const CRASH = 'arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
 const TG0: readonly (number | undefined)[] = [12, 16, 14, undefined];
 const TG1: readonly (number | undefined)[] = [undefined, 14, 12, 16];
 
-/** The widest address with which TCR_EL1.DS, and so LPA2, is not needed. */
+/** The widest address with which TCR_EL1.DS, and so LPA2, is not needed with pages of 4 and 16 KiB. */
 const VA_BITS_MIN = 48;
 /** Entries that the 48-bit half of a 52-bit top table begins with: TTBR1_BADDR_4852_OFFSET, in bytes, 64 KiB pages. */
 const BADDR_4852_OFFSET = (1024n - 64n) * 8n;
@@ -16,10 +16,13 @@ const BADDR_4852_OFFSET = (1024n - 64n) * 8n;
 /**
  * What follows from the size of addresses and pages: the levels, and whether entries hold addresses of 52 bits. With
  * pages of 4 and 16 KiB Linux uses LPA2 with 52-bit virtual addresses, and only with them.
+ *
+ * @param hasDs TCR_EL1.DS, where it is known: addresses that are narrow for a while, as those of the identity map that
+ *   stands in the place of a process, leave it on
  */
-function factsOf(vaBits: number, pageShift: number, physBits: number | undefined): TableFacts {
+function factsOf(vaBits: number, pageShift: number, physBits: number | undefined, hasDs = false): TableFacts {
   const isWide = vaBits > VA_BITS_MIN;
-  const hasLpa2 = isWide && pageShift < 16;
+  const hasLpa2 = (isWide || hasDs) && pageShift < 16;
   return {
     pageShift,
     paging: Math.ceil((vaBits - pageShift) / (pageShift - 3)),
@@ -85,18 +88,27 @@ export const tables: TableSources = {
     name: 'TCR_EL1',
     option: 'tcr',
     read(value) {
-      // IPS, bits 34:32: 6 means 52 bits. DS, bit 59, is on with LPA2, which the size of addresses tells.
+      // IPS, bits 34:32: 6 means 52 bits. DS, bit 59, is one for both halves.
       const physBits = ((value >> 32n) & 7n) === 6n ? 52 : 48;
-      const user = half(Number(value & 0x3fn), TG0[Number((value >> 14n) & 3n)], physBits);
-      const kernel = half(Number((value >> 16n) & 0x3fn), TG1[Number((value >> 30n) & 3n)], physBits);
+      const hasDs = (value & (1n << 59n)) !== 0n;
+      const user = half(Number(value & 0x3fn), TG0[Number((value >> 14n) & 3n)], physBits, hasDs);
+      const kernel = half(Number((value >> 16n) & 0x3fn), TG1[Number((value >> 30n) & 3n)], physBits, hasDs);
       return user && kernel && { user, kernel };
     },
-    src: `Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 ${PROC} __cpu_setup`,
+    src: `Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 ${PROC} __cpu_setup; arch/arm64/include/asm/mmu_context.h cpu_install_idmap (T0SZ)`,
   },
   src: `v6.12 ${CRASH}, ${PROC} cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1`,
 };
 
-function half(size: number, pageShift: number | undefined, physBits: number): TableFacts | undefined {
+/** Of one half; undefined where no kernel sets the fields so. With pages of 4 and 16 KiB a wide address needs DS. */
+function half(
+  size: number,
+  pageShift: number | undefined,
+  physBits: number,
+  hasDs: boolean,
+): TableFacts | undefined {
   const vaBits = 64 - size;
-  return pageShift === undefined || !isVaBits(vaBits) ? undefined : factsOf(vaBits, pageShift, physBits);
+  if (pageShift === undefined || !isVaBits(vaBits)) return undefined;
+  if (pageShift < 16 && vaBits > VA_BITS_MIN && !hasDs) return undefined;
+  return factsOf(vaBits, pageShift, physBits, hasDs);
 }

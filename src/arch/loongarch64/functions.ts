@@ -1,6 +1,6 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { isInRelease } from '../../core/version.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
 import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
 import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
@@ -25,11 +25,7 @@ export const predicates = (): readonly PredicateRow[] => {
 };
 
 /** The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: a073d637c8cf (6.18) and the stable ones. */
-const MODIFY_RECORDS = [
-  { since: '6.18' },
-  { since: '6.17.9', until: '6.18' },
-  { since: '6.12.59', until: '6.13' },
-] as const;
+const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59');
 
 /** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
 function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
@@ -52,13 +48,17 @@ const MKDIRTY = [
   { set: ['rw'], thenSet: ['modified', 'dirty'] },
   { thenSet: ['modified'] },
 ] as const;
-/** That _PAGE_DIRTY is recorded came with 7.2, and to 6.12 by 6.12.117: 018e9828eb52. */
-const RECORD = { set: ['dirty'], thenSet: ['modified'], thenClear: ['rw', 'dirty'] } as const;
+/** That _PAGE_DIRTY is recorded: commit 018e9828eb52, CVE-2026-72043. */
+const WRPROTECT_RECORDS = releasesWith('7.2', '7.1.5', '6.18.40', '6.12.97', '6.6.145', '6.1.178');
 const WRPROTECT = [
-  { since: '7.2', ...RECORD },
-  { since: '6.12.117', until: '6.13', ...RECORD },
+  ...WRPROTECT_RECORDS.map((releases) => ({
+    ...releases,
+    set: ['dirty'],
+    thenSet: ['modified'],
+    thenClear: ['rw', 'dirty'],
+  })),
   { thenClear: ['rw', 'dirty'] },
-] as const;
+];
 
 /** What it makes and changes of a pte. */
 // prettier-ignore

@@ -1,7 +1,7 @@
-import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { isInRelease } from '../../core/version.ts';
-import { pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
+import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
@@ -108,8 +108,8 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', of: pudBad, src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', until: '6.12.117', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
-  { name: 'pud_leaf', level: 'pud', since: '6.12.117', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', until: '6.12', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
+  { name: 'pud_leaf', level: 'pud', since: '6.12', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE} (commit 340d972e7541)` },
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
@@ -135,13 +135,12 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
   return isMoved ? (value & not64(saved)) | dirty : value;
 }
 
+/** The releases with PAT in `_PAGE_CHG_MASK`: commit 548cb932051f. */
+const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5.10.195');
+
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask(kernel: KernelBits): bigint {
-  // PAT joined the mask in 6.5 and 6.1.39 (commit 548cb932051f, from its date; Debian's 6.1.176 has it); 5.10.262 has it.
-  const keepsPat =
-    isInRelease({ since: '6.5' }, kernel.version) ||
-    isInRelease({ since: '6.1.39', until: '6.2' }, kernel.version) ||
-    isInRelease({ since: '5.10.223', until: '5.11' }, kernel.version);
+  const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
   const devmap = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
@@ -165,7 +164,6 @@ export const pfnEntry =
   ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
     ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
 
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
 /** From 6.3 on it takes the write permission away too. */

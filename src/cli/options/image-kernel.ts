@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import { CONTROL_OPTIONS, type TableFacts } from '../../core/table-sources.ts';
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
@@ -9,63 +10,18 @@ import { type ImageInfo, type PhysicalMemory, readWord } from '../../images/memo
 import { shownSplit } from '../../images/shown-split.ts';
 import type { Half } from '../../images/scan.ts';
 import type { GeometryQuestion } from '../../kernel/geometry.ts';
-import { DEFAULT_ARCH, findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
+import { DEFAULT_ARCH, findMachine, pageShifts } from '../../kernel/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../input/io.ts';
 import { tell } from '../../input/safe-io.ts';
 import { kernelName } from '../../records/text.ts';
+import { doubtsOf, factsOfImage, kernelSpecOf, releaseOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from './kernel.ts';
 import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
-
-/** The release that an image names. */
-function releaseOf({ vmcoreinfo, release }: ImageInfo): string | undefined {
-  return vmcoreinfo?.release ?? release;
-}
-
-/**
- * What an image says of its kernel beside the release: architecture, page size, levels, encryption bit.
- *
- * @param cpu the CPU whose tables are asked for, if one is
- */
-export function kernelSpecOf(info: ImageInfo, cpu?: string): FoundKernel {
-  const { vmcoreinfo } = info;
-  const release = releaseOf(info);
-  const machine = info.machine === undefined ? undefined : findMachine(info.machine);
-  // A machine without tables must not be taken for another: the name that nobody knows is refused when it is resolved.
-  const arch = machine?.arch ?? info.machine;
-  const mask = vmcoreinfo?.smeMask ?? 0n;
-  return {
-    ...(release === undefined ? {} : { release }),
-    ...(arch === undefined ? {} : { arch }),
-    ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
-    ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
-  };
-}
-
-/** What VMCOREINFO and the control register of a CPU tell of the tables. */
-function factsOfImage(machine: Machine, { vmcoreinfo, cpus }: ImageInfo, cpu?: string): TableFacts {
-  const { levels, tables } = machine;
-  const pageSize = vmcoreinfo?.pageSize;
-  const number = levels && vmcoreinfo?.numbers.get(levels.vmcoreinfo);
-  const paging = number === undefined ? undefined : levelsBy(machine, number === 1n);
-  // A CPU that was not running has 0 there.
-  const running = cpus.filter(({ cr4 = 0n }) => cr4 !== 0n);
-  const asked = running.filter((state) => String(state.cpu) === cpu);
-  const [control, ...others] = (asked.length > 0 ? asked : running).map(
-    ({ cr4 = 0n }) => tables?.control?.read(cr4)?.user,
-  );
-  return {
-    // CPUs that differ leave it open.
-    ...(others.some((other) => other?.paging !== control?.paging) ? {} : control),
-    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
-    ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
-    ...(paging === undefined ? {} : { paging }),
-  };
-}
 
 /**
  * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
@@ -94,7 +50,8 @@ async function kernelOfHalf(
       `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
     );
   const cpu = invocation.value('cpu');
-  const said = kernelSpecOf(info, cpu);
+  const said = kernelSpecOf(info, cpu, machine);
+  for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
   const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
   if (machine !== undefined) {
@@ -244,19 +201,6 @@ function pageShiftOf(machine: Machine, text: string): number {
         .join(', ')} bytes`,
     );
   return shift;
-}
-
-function specOfFacts(
-  machine: Machine | undefined,
-  { paging, pageShift, config = [] }: TableFacts,
-): KernelSpec {
-  const pages =
-    pageShift === undefined || machine === undefined ? [] : pageSizeConfig(machine.arch, pageShift);
-  const symbols = [...pages, ...config];
-  return {
-    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
-    ...(paging === undefined ? {} : { paging }),
-  };
 }
 
 /** Two specifications in one; what the second says counts. */

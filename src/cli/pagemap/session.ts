@@ -9,6 +9,7 @@ import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/kernel.ts';
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan-memory.ts';
 import { createEngine } from '../../pagemap/scan-wasm.ts';
+import type { WholeDump } from '../../pagemap/whole-dump.ts';
 import type { WordSource } from '../../pagemap/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { type Io } from '../../input/io.ts';
@@ -21,6 +22,8 @@ export interface PagemapSession {
   readonly model: PagemapModel;
   readonly source: WordSource;
   readonly filter: NamedFilter;
+  /** The file, where it is a plain dump of one piece, from the first address on. */
+  readonly whole?: WholeDump;
   /** The process that is read live. */
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
@@ -151,11 +154,14 @@ export async function openFile(
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
+  const { fd, size } = input;
+  const isWhole = fd !== undefined && size !== undefined && vmas === undefined && start === 0n;
   return {
     engine,
     model: createPagemapModel(kernel),
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
+    ...(isWhole ? { whole: { fd, size } } : {}),
   };
 }

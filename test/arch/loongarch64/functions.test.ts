@@ -16,7 +16,19 @@ describe('what the dirty bits of loongarch64 became in its releases', () => {
     { name: 'pte_mkdirty', kernel: '6.1', pte: 0x81n, is: 0x281n },
     { name: 'pte_mkdirty', kernel: '6.1', pte: 0x181n, is: 0x383n },
     { name: 'pte_wrprotect', kernel: '6.6', pte: 0x183n, is: 0x81n },
-    { name: 'pte_wrprotect', kernel: '7.1', pte: 0x183n, is: 0x81n },
+    ...['6.1.177', '6.6.144', '6.12.96', '6.18.39', '6.19', '7.1', '7.1.4'].map((kernel) => ({
+      name: 'pte_wrprotect',
+      kernel,
+      pte: 0x183n,
+      is: 0x81n,
+    })),
+    // CVE-2026-72043: the stable releases that took it.
+    ...['6.1.178', '6.6.145', '6.12.97', '6.18.40', '7.1.5'].map((kernel) => ({
+      name: 'pte_wrprotect',
+      kernel,
+      pte: 0x183n,
+      is: 0x281n,
+    })),
     { name: 'pte_wrprotect', kernel: '7.2', pte: 0x183n, is: 0x281n },
     { name: 'pte_modify', kernel: '6.17', pte: 0x183n, prot: 0x81n, is: 0x81n },
     { name: 'pte_modify', kernel: '6.18', pte: 0x183n, prot: 0x81n, is: 0x281n },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { kernelOrigin, kernelSpecOf } from '../../../src/cli/options/image-kernel.ts';
+import { kernelSpecOf } from '../../../src/cli/options/image-facts.ts';
+import { kernelOrigin } from '../../../src/cli/options/image-kernel.ts';
 import { openMemoryOption, parseAddress } from '../../../src/cli/options/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../../src/cli/options/top-table.ts';
 import { parseVmcoreinfo } from '../../../src/images/vmcoreinfo.ts';

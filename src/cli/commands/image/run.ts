@@ -6,7 +6,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelSpecOf } from '../../options/image-kernel.ts';
+import { doubtsOf, kernelSpecOf } from '../../options/image-facts.ts';
 import { openMemory } from '../../options/memory.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -51,7 +51,10 @@ export const action: Action = async (invocation, io) => {
   const { release: name, paging, encBit } = kernelSpecOf(memory.info);
   const release = name === undefined ? undefined : readRelease(name);
   const remarks = release?.remark ? [release.remark.text] : [];
-  const info = { ...memory.info, notes: [...memory.info.notes, ...remarks] };
+  const info = {
+    ...memory.info,
+    notes: [...memory.info.notes, ...doubtsOf(memory.info), ...remarks],
+  };
   const report = { info, ranges, rangeCount, bytes, kernel: release?.kernel, paging, encBit };
   if (isJson) writeJson(io, imageRecord(report), memory);
   else io.stdout.write(renderImage(report, await paletteFromOptions(invocation, io)));

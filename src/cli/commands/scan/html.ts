@@ -5,7 +5,8 @@ import type { EntryStrips } from '../../../images/entry-strips.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { MAPPINGS } from '../../../pages/strips.ts';
-import { type RecordContext, swapName } from '../../../records/properties.ts';
+import { swapName } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 
 /**

@@ -73,6 +73,7 @@ test('imageRecord: what VMCOREINFO says; a kernel loaded below its link address 
     numbers: new Map<string, bigint>(),
     offsets: new Map<string, bigint>(),
     settings: new Set<string>(),
+    doubts: [],
     symbols: new Map([['swapper_pg_dir', 0xffff_ffff_8220_0000n]]),
   };
   expect(imageRecord({ ...report, info: { ...report.info, vmcoreinfo } })).toMatchObject({

@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyFunction, kernelFunctions } from '../../../src/core/functions.ts';
+import { answerOf } from '../../../src/core/predicates.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+
+const kernelOf = (kernel: string) => resolveKernel({ arch: 'arm64', kernel });
+
+// PTE_RDONLY bit 7, PTE_WRITE (DBM) bit 51, PTE_DIRTY bit 55: v6.12 arch/arm64/include/asm/pgtable-hwdef.h, pgtable-prot.h.
+const [RDONLY, WRITE, DIRTY, ATTR] = [1n << 7n, 1n << 51n, 1n << 55n, 7n << 2n];
+const VALID = 0x403n;
+
+// pgtable.h by upstream commits and the stable releases that took them: wrprotect ff1712f953e2 (5.10-rc6), modify
+// 3c0696076aad (6.7-rc6), mkwrite 143937ca51cc (6.18-rc3), the memory type in pte_modify() 9f3419315f3c (5.10).
+describe('what the dirty bits of arm64 became in its releases', () => {
+  const before = {
+    wrprotect: VALID | RDONLY,
+    mkwrite: VALID | WRITE,
+    modify: VALID | WRITE | DIRTY | RDONLY,
+  };
+  const after = {
+    wrprotect: VALID | RDONLY | DIRTY,
+    mkwrite: VALID | WRITE | RDONLY,
+    modify: VALID | WRITE | DIRTY,
+  };
+  test.each([
+    {
+      function: 'wrprotect',
+      old: ['4.14', '4.14.209', '4.19.160', '5.4.80', '5.9.11', '5.8.18'],
+      new: ['4.14.210', '4.19.161', '5.4.81', '5.9.12', '5.10', '6.1'],
+    },
+    {
+      function: 'mkwrite',
+      old: ['4.14', '5.4.300', '5.10', '5.10.245', '5.15.195', '6.1', '6.1.157'],
+      new: ['5.4.301', '5.10.246', '5.15.196', '6.1.158'],
+    },
+    {
+      function: 'mkwrite_novma',
+      old: ['6.6', '6.6.114', '6.12', '6.12.55', '6.17.5'],
+      new: ['6.6.115', '6.12.56', '6.17.6', '6.18', '7.3'],
+    },
+    {
+      function: 'modify',
+      old: ['4.14', '4.19.302', '5.4.264', '5.10', '5.10.204', '5.15.143', '6.1', '6.1.68', '6.6.7'],
+      new: ['4.19.303', '5.4.265', '5.10.205', '5.15.144', '6.1.69', '6.6.8', '6.7'],
+    },
+  ] as const)('pte_$function', (row) => {
+    const key = row.function === 'mkwrite_novma' ? 'mkwrite' : row.function;
+    const inputs = {
+      wrprotect: { pte: VALID | WRITE },
+      mkwrite: { pte: VALID | RDONLY },
+      modify: { pte: VALID | DIRTY, prot: VALID | WRITE | RDONLY },
+    }[key];
+    const answer = (kernel: string) => applyFunction(kernelOf(kernel), `pte_${row.function}`, inputs);
+    expect(row.old.map(answer)).toEqual(row.old.map(() => before[key]));
+    expect(row.new.map(answer)).toEqual(row.new.map(() => after[key]));
+  });
+
+  test('the memory type of a protection counts since 5.10', () => {
+    const modify = (kernel: string) =>
+      applyFunction(kernelOf(kernel), 'pte_modify', { pte: VALID, prot: VALID | ATTR });
+    expect([modify('5.9'), modify('5.10')]).toEqual([VALID, VALID | ATTR]);
+  });
+});
+
+// Commits 23bc8f69f0ec (5.18, 5.15.36, 5.10.113) and "Remove [PUD|PMD]_TABLE_BIT from [pud|pmd]_bad()" (5.15, 5.10.113):
+// a page without access is a leaf, and nothing that is no table is well.
+test.each([
+  { kernel: '5.10.112', leaf: false, bad: false },
+  { kernel: '5.10.113', leaf: true, bad: true },
+  { kernel: '5.15.35', leaf: false, bad: true },
+  { kernel: '5.15.36', leaf: true, bad: true },
+])('large pages without access on $kernel', ({ kernel, leaf, bad }) => {
+  const protnone = (1n << 58n) | 2n;
+  expect([
+    answerOf(kernelOf(kernel), 'pmd_leaf', protnone),
+    answerOf(kernelOf(kernel), 'pmd_bad', protnone),
+  ]).toEqual([leaf, bad]);
+});
+
+// Commit 169226583097 (6.14).
+test.each([
+  { kernel: '6.13', has: 'pte_mkpresent', lacks: 'pte_mkvalid' },
+  { kernel: '6.14', has: 'pte_mkvalid', lacks: 'pte_mkpresent' },
+])('$kernel has $has', ({ kernel, has, lacks }) => {
+  const names = kernelFunctions(kernelOf(kernel)).map(({ name }) => name);
+  expect([names.includes(has), names.includes(lacks)]).toEqual([true, false]);
+});

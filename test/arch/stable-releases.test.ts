@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEntry } from '../../src/core/entry.ts';
+import { applyFunction, kernelFunctions } from '../../src/core/functions.ts';
+import { answerOf } from '../../src/core/predicates.ts';
+import { releasesWith } from '../../src/core/version.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+const kernelOf = (kernel: string) => resolveKernel({ kernel });
+
+test('releases with a change: the main line from one on, older series from a stable release on', () => {
+  expect(releasesWith('6.7', '6.6.8', '5.19.17')).toEqual([
+    { since: '6.7' },
+    { since: '6.6.8', until: '6.7' },
+    { since: '5.19.17', until: '5.20' },
+  ]);
+});
+
+// Present and PAT (bit 7) of x86_64; upstream commit, then the stable releases that took it.
+describe('what stable releases took from the main line', () => {
+  // 548cb932051f, arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK.
+  test.each([
+    { kernels: ['5.10.194', '5.15.131', '6.1', '6.1.52', '6.4.15', '6.5', '6.5.2'], is: 0x1n },
+    { kernels: ['5.10.195', '5.15.132', '6.1.53', '6.4.16', '6.5.3', '6.6'], is: 0x81n },
+  ])('x86_64 pte_modify() gives $is with PAT on $kernels', ({ kernels, is }) => {
+    for (const kernel of kernels)
+      expect([kernel, applyFunction(kernelOf(kernel), 'pte_modify', { pte: 0x81n, prot: 0x1n })]).toEqual([
+        kernel,
+        is,
+      ]);
+  });
+
+  // 340d972e7541, arch/x86/include/asm/pgtable.h.
+  test.each([
+    { kernel: '6.11', is: false },
+    { kernel: '6.12', is: true },
+  ])('x86_64 pud_leaf() of a large page that is not present on $kernel: $is', ({ kernel, is }) => {
+    expect(answerOf(kernelOf(kernel), 'pud_leaf', 0x80n)).toBe(is);
+  });
+
+  // d0ceea662d45, arch/x86/include/asm/pgtable_types.h _PAGE_BIT_NOPTISHADOW.
+  test.each([
+    { kernels: ['6.6.65', '6.7', '6.12', '6.12.4'], reserved: 1n << 58n },
+    { kernels: ['6.6.66', '6.12.5', '6.13'], reserved: 0n },
+  ])('bit 58 of a top table of x86_64 on $kernels', ({ kernels, reserved }) => {
+    for (const kernel of kernels)
+      expect([kernel, readEntry(kernelOf(kernel), (1n << 58n) | 0x67n, 'pgd').reserved]).toEqual([
+        kernel,
+        reserved,
+      ]);
+  });
+
+  // 07a57a338adb, include/linux/swapops.h is_pfn_swap_entry().
+  test.each([
+    { kernels: ['6.1', '6.1.90', '6.6.28', '6.8.7'], is: false },
+    { kernels: ['6.1.91', '6.6.29', '6.8.8', '6.9'], is: true },
+  ])('an entry of a poisoned page has a frame ($is) on $kernels', ({ kernels, is }) => {
+    for (const kernel of kernels) {
+      const raw = applyFunction(kernelOf(kernel), 'swp_entry_to_pte', {
+        type: kernelOf(kernel).specialTypes.find(({ name }) => name === 'SWP_HWPOISON')?.number ?? 0,
+        offset: 5n,
+      });
+      expect([kernel, answerOf(kernelOf(kernel), 'is_pfn_swap_entry', BigInt(raw))]).toEqual([kernel, is]);
+    }
+  });
+
+  // 099dd6878b9b, include/linux/swapops.h.
+  test.each([
+    { kernels: ['5.10', '5.10.45', '5.11', '5.12', '5.12.12'], is: false },
+    { kernels: ['5.10.46', '5.12.13', '5.13', '5.18', '5.19'], is: true },
+  ])('pte_swp_clear_flags() is there ($is) on $kernels', ({ kernels, is }) => {
+    for (const kernel of kernels) {
+      const names = kernelFunctions(kernelOf(kernel)).map(({ name }) => name);
+      expect([kernel, names.includes('pte_swp_clear_flags')]).toEqual([kernel, is]);
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { formatHex } from '../../src/core/u64.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { writeCore, writeNote } from '../helpers/image-writer.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** Entries of x86_64, Intel SDM vol. 3A, 4.5: present, writable, user, accessed, dirty. */
+const entry = (phys: bigint): bigint => phys | 0x67n;
+const page = (entries: Readonly<Record<number, bigint>>): Uint8Array => {
+  const words = new BigUint64Array(512);
+  for (const [index, value] of Object.entries(entries)) words[Number(index)] = value;
+  return new Uint8Array(words.buffer);
+};
+/** pgd at 0x1000, pud at 0x2000, pmd at 0x3000, pte at 0x4000, which maps the page 1 to 0x5000. */
+const TABLES = [
+  page({ 0: entry(0x2000n) }),
+  page({ 0: entry(0x3000n) }),
+  page({ 0: entry(0x4000n) }),
+  page({ 1: entry(0x5000n) }),
+];
+const TEXT = 'OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(phys_base)=0\nNUMBER(pgtable_l5_enabled)=0\n';
+
+function write(
+  name: string,
+  texts: readonly string[],
+  tables: readonly Uint8Array[] = TABLES,
+  machine = 62,
+): string {
+  const notes = texts.map((text) => writeNote('VMCOREINFO', 0, new TextEncoder().encode(text)));
+  const segments = tables.map((bytes, i) => ({ paddr: BigInt(i + 1) << 12n, bytes }));
+  return folder.write(
+    name,
+    writeCore({ machine, segments: [{ type: 4, bytes: Buffer.concat(notes) }, ...segments] }),
+  );
+}
+
+describe('what VMCOREINFO says and cannot be is told by every command', () => {
+  test.each([
+    {
+      name: 'release-twice',
+      texts: [`${TEXT}OSRELEASE=4.14.0\n`],
+      says: /OSRELEASE stands in VMCOREINFO as 6\.12\.1 and as 4\.14\.0: not read/,
+    },
+    {
+      name: 'two',
+      texts: [TEXT, TEXT.replace('6.12.1', '5.10.0')],
+      says: /a second VMCOREINFO says otherwise of OSRELEASE: the first is read/,
+    },
+    {
+      name: 'page',
+      texts: [TEXT.replace('4096', '16384')],
+      says: /PAGESIZE of VMCOREINFO is 16384: x86_64 has no such pages/,
+    },
+    {
+      name: 'escape',
+      texts: [TEXT.replace('6.12.1', '6.12\x1b[2J<b>')],
+      says: /OSRELEASE=6\.12\\x1b\[2J<b> of VMCOREINFO: not of its form/,
+    },
+  ])('$name', async ({ name, texts, says }) => {
+    const path = write(name, texts);
+    expect((await runOnDisk(['image', path])).stdout.replaceAll(/\s+/g, ' ')).toMatch(says);
+    const walk = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x1000', '--json']);
+    expect([walk.code, property(jsonLines(walk.stdout)[0], 'phys')]).toEqual([0, '0x5000']);
+    expect(walk.stderr).toMatch(says);
+    expect((await runOnDisk(['scan', path, '--pgd', '0x1000'])).stderr).toMatch(says);
+  });
+
+  test('levels that are neither 4 nor 5', async () => {
+    const path = write('levels', [TEXT.replace('enabled)=0', 'enabled)=2')]);
+    const { code, stderr } = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x1000']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/pgtable_l5_enabled of VMCOREINFO is 2, neither 0 nor 1: not read/);
+    expect(stderr).toMatch(/does not say how many levels/);
+  });
+});
+
+test('VMCOREINFO of a file that names no machine is read as that of the architecture asked for', async () => {
+  const path = write('no-machine', [TEXT], TABLES, 0);
+  const { code, stdout, stderr } = await runOnDisk([
+    'walk',
+    path,
+    '--arch',
+    'x86_64',
+    '--pgd',
+    '0x1000',
+    '0x1000',
+    '--json',
+  ]);
+  expect([code, stderr, property(jsonLines(stdout)[0], 'phys')]).toEqual([0, '', '0x5000']);
+});
+
+test('a table that points to itself: the walk ends after the levels, as that of the CPU, and the scan says so', async () => {
+  const path = write('loop', [TEXT], [page({ 0: entry(0x1000n) })]);
+  const says = /the table at 0x1000 is in use as a pgd table already: not followed/;
+  const walk = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x0', '--json']);
+  expect([walk.code, property(jsonLines(walk.stdout)[0], 'phys')]).toEqual([0, '0x1000']);
+  const scan = await runOnDisk(['scan', path, '--pgd', '0x1000']);
+  expect([scan.code, scan.stderr]).toEqual([2, expect.stringMatching(says)]);
+});
+
+// The pgd of powerpc64 with the radix MMU has 64 KiB: v6.12 arch/powerpc/include/asm/book3s/64/radix.h RADIX_PGD_INDEX_SIZE.
+test('of a table that is there in part, the address from which it is missing is named', async () => {
+  const path = write('part', [], TABLES, 21);
+  const { code, stderr } = await runOnDisk([
+    ...[
+      'scan',
+      path,
+      '-k',
+      '6.12',
+      '--page-size',
+      '4096',
+      '--paging',
+      '4',
+      '--pgd',
+      formatHex(0x1000n),
+      '--user',
+    ],
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/the pgd table at 0x1000 cannot be read from 0x5000 on: not in the image/);
+});
