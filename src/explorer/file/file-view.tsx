@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { printable } from '../../core/printable.ts';
 import { ErrorText } from '../error-text.tsx';
 import { LogLines } from '../log/log-lines.tsx';
 import type { FormState } from '../form-state.ts';
@@ -15,6 +16,9 @@ const KIND_NAMES: Readonly<Record<FileKind, string>> = {
   pagemap: 'a pagemap dump or capture',
   log: 'a kernel log',
 };
+
+/** Longest name of a file that is shown. */
+const NAME_LIMIT = 200;
 
 /** Files that are dropped or chosen: a page of entries, a pagemap dump, a log. */
 export function FileView({
@@ -99,7 +103,7 @@ export function FileView({
           <progress value={progress} aria-label="Read so far" /> {Math.floor(progress * 100)} %
         </p>
       )}
-      {file && result && <Result name={file.name} result={result} />}
+      {file && result && <Result name={printable(file.name, NAME_LIMIT)} result={result} />}
     </section>
   );
 }

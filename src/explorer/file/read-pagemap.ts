@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
+import { printable } from '../../core/printable.ts';
 import type { Input } from '../../input/io.ts';
 import { isCapture } from '../../pagemap/capture-magic.ts';
 import { openCapture } from '../../pagemap/capture-source.ts';
@@ -20,6 +21,9 @@ import type { FileResult } from './messages.ts';
 
 /** Bytes of a page where nothing says it. */
 const PAGE_SIZE = 4096;
+
+/** Longest remark that is shown: a capture can have any text in its notes. */
+const REMARK_LIMIT = 1000;
 
 /** What is known beside the words. */
 interface PagemapQuestion {
@@ -73,7 +77,7 @@ export function readPagemap(
       ...(left > 0 ? [`${left} mappings are not drawn.`] : []),
       ...notes,
       ...problems,
-    ],
+    ].map((text) => printable(text, REMARK_LIMIT)),
   };
 }
 
