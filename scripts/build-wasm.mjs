@@ -3,7 +3,7 @@
 //   node scripts/build-wasm.mjs          writes the files
 //   node scripts/build-wasm.mjs --check  exits 1 when a committed file is not what its source gives
 import { main } from 'assemblyscript/asc';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,13 +23,13 @@ async function compile({ source, name, what, pages }) {
   let binary;
   const { error, stderr } = await main(
     [
-      'module.ts',
+      source,
       ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
       ...['--initialMemory', String(pages), '--maximumMemory', String(pages)],
       ...['--outFile', 'module.wasm'],
     ],
     {
-      readFile: (path) => (path === 'module.ts' ? readFileSync(pathOf(source), 'utf8') : null),
+      readFile: (path) => (existsSync(pathOf(path)) ? readFileSync(pathOf(path), 'utf8') : null),
       writeFile: (path, contents) => {
         if (path === 'module.wasm') binary = contents;
       },

@@ -125,7 +125,7 @@ import { action } from './src/cli/commands/${folder}/run.ts';
 export const main = (words, io = nodeStreams()) => answerQuickly(spec, action, words, io);`;
 
 /**
- * Leaves out of a quick bundle what the program loads by `import()`, but for packages, what reads text, and all
+ * Leaves out of a quick bundle what the program loads by `import()`, but for the colours, what reads text, and all
  * architectures but the default one. Nothing is imported lazily then, so esbuild puts all modules into one scope and
  * none into a function of its own, which saves half of the time that they take to come up.
  */
@@ -139,8 +139,8 @@ function leaveOut(root) {
   return {
     name: 'leave-out',
     setup({ onResolve }) {
-      onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
-        if (kind === 'dynamic-import') return { path: './left-out.js', external: true };
+      onResolve({ filter: /^[^/]/ }, ({ path, kind, resolveDir }) => {
+        if (kind === 'dynamic-import' && path !== 'chalk') return { path: './left-out.js', external: true };
         const other = instead.get(resolve(resolveDir, path));
         return other === undefined ? undefined : { path: other };
       });

@@ -9,7 +9,8 @@ export {
   type SwapArea,
 } from './core/audit.ts';
 export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/decode.ts';
-export { encodeEntry as encode, type EncodeFields, type EncodeOptions } from './core/encode.ts';
+export { encodeEntry as encode, type EncodeOptions } from './core/encode.ts';
+export type { EncodeFields } from './core/encode-fields.ts';
 export {
   type ErrorCode,
   formatOrigin,
@@ -35,8 +36,10 @@ export {
   type FunctionRow,
   kernelFunctions,
 } from './core/functions.ts';
-export { type ArchLayout, type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
-export { type Architecture, defineArchitecture, type Machine } from './core/machine.ts';
+export { type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
+export type { ArchLayout } from './core/architecture.ts';
+export type { Machine } from './core/machine.ts';
+export { type Architecture, defineArchitecture } from './core/architecture.ts';
 export { type Kernel, type SwapType } from './core/model.ts';
 export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/notes.ts';
 export { type LabelledKernel } from './core/other-meanings.ts';

@@ -1,19 +1,86 @@
-// The time to decode one value, against Node that does nothing.
+// The time to answer one small question, against Node that does nothing.
 //
-//   npm run build && node bench/decode/startup.mjs [--rounds 41]
-import { compare, option, program, time } from './tools.mjs';
+//   npm run build && node bench/decode/startup.mjs [--rounds 21]
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { imageFile, SPACE } from '../images-data.mjs';
+import { dumpFile } from '../pagemap-data.mjs';
+import { alone, floor, folder, node, ours, root } from '../tools.mjs';
 
-const node = process.execPath;
-compare(
-  'start-up, output to a pipe; goal for one value: 1.25 x',
-  {
-    'node -e 0': [node, '-e', '0'],
-    'pte-decode 0x4': [node, program, '0x4'],
-    'pte-decode 0x8000000012345867': [node, program, '0x8000000012345867'],
-    'pte-decode --json 0x4': [node, program, '--json', '0x4'],
-    'pte-decode --kernel debian-6.12 0x67': [node, program, '--kernel', 'debian-6.12', '0x67'],
-    'pte-decode check --rule 1,2,3,4 0x4': [node, program, 'check', '--rule', '1,2,3,4', '0x4'],
-  },
-  Number(option('rounds', '41')),
-  (command) => time(command, ['ignore', 'pipe', 'inherit']),
+// What V8 itself takes for a bundle: its file is read, and its text and code cache are given to V8; nothing of it runs.
+const LOAD = floor(
+  'load-bundle',
+  `const { readFileSync } = require('node:fs');
+const { Script } = require('node:vm');
+const file = readFileSync(process.argv[2]);
+const end = 8 + file.readUInt32LE(0);
+new Script(file.toString('latin1', end), { filename: 'x.js', cachedData: file.subarray(8, end) }).runInThisContext();
+process.exit();
+`,
 );
+
+/** The newest bundle of a name. */
+function bundle(name) {
+  const dist = join(root, 'dist/cli');
+  const paths = readdirSync(dist)
+    .filter((each) => each.startsWith('build-'))
+    .map((each) => join(dist, each, `${name}.bundle`));
+  return paths.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+}
+
+/** A file of the folder with these contents. */
+function file(name, contents) {
+  const path = join(folder, name);
+  writeFileSync(path, contents);
+  return path;
+}
+
+const TABLE = BigUint64Array.from({ length: 512 }, (_, i) => (BigInt(i) << 12n) | 0x867n);
+const LOG = '[    5.0] BUG: Bad page map in process test  pte:8400000002bcbc25 pmd:0385a067\n';
+
+/** What is asked: the text of the row, the command line, the goal, the bundle that answers. */
+const QUESTIONS = [
+  ['`pte-decode 0x4`', () => ['0x4'], 1.2, 'decode-quick'],
+  ['an ordinary value', () => ['0x8000000012345867'], 1.18, 'decode-quick'],
+  ['`check 0x4`', () => ['check', '0x4'], 1.3, 'check-quick'],
+  ['`encode swap`', () => ['encode', 'swap', '--type', '1', '--offset', '0x1234'], 1.3, 'encode-quick'],
+  ['`special`', () => ['special'], 1.3, 'special-quick'],
+  ['`layout`', () => ['layout'], 1.3, 'layout-quick'],
+  ['`compare 0x4`', () => ['compare', '0x4'], 1.3, 'compare-quick'],
+  ['`--json 0x4`', () => ['--json', '0x4'], 1.3, 'decode-quick'],
+  ['`pagemap` of a 1 MiB dump', () => ['pagemap', dumpFile('dense', 2 ** 17)], 1.35, 'pagemap'],
+  ['`pagemap --pid self`', () => ['pagemap', '--pid', 'self'], 1.5, 'pagemap'],
+  ['`scan --table`', () => ['scan', '--table', file('one.table', new Uint8Array(TABLE.buffer))], 1.5, 'scan'],
+  ['`walk`', () => ['walk', ...SPACE(imageFile(1_000_000)), '0x12345000'], 1.5, 'walk'],
+  ['`log` of a short text', () => ['log', file('short.log', LOG)], 1.35, 'log'],
+  ['`--help`', () => ['--help'], 1.6, 'help'],
+];
+
+const BUNDLES = [...new Set(QUESTIONS.map(([, , , name]) => name))];
+
+export const groups = [
+  {
+    rounds: 21,
+    rows: QUESTIONS.map(([work, , most, name]) => ({
+      work,
+      unit: 'x `node -e 0`',
+      most,
+      figure: (ms) => ms(work) / ms('empty'),
+      limit: 'Node loads that bundle and runs nothing of it',
+      beside: (ms) => ms(name) / ms('empty'),
+    })),
+    open: () => ({
+      runs: {
+        empty: { words: [node, '-e', '0'], output: 'pipe' },
+        ...Object.fromEntries(
+          QUESTIONS.map(([work, words]) => [work, { ...ours(...words()), output: 'pipe' }]),
+        ),
+        ...Object.fromEntries(
+          BUNDLES.map((name) => [name, { words: [node, LOAD, bundle(name)], output: 'pipe' }]),
+        ),
+      },
+    }),
+  },
+];
+
+await alone(import.meta.url, groups);

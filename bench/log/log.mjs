@@ -1,195 +1,77 @@
-// Figures of `log`: ratios of interleaved runs over a synthetic log of 100 MB with 1,000 lines that hold values.
+// Figures of `log` over a log of 100 MB with 1,000 lines that hold values. The peer is GNU grep with one pattern of the
+// same alternatives, which finds the lines and explains nothing.
 //
-//   node bench/log/log.mjs [rounds]
-//
-// Between ordinary lines of a kernel log stand the reports that real kernels printed (test/fixtures/realkernel), each
-// whole, with its registers and call trace. The peer is GNU grep with one pattern of the same alternatives, which finds
-// the lines and explains nothing.
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { performance } from 'node:perf_hooks';
+//   npm run build && node bench/log/log.mjs [--rounds 7]
+import { openSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { earlier } from '../earlier.mjs';
+import { alone, floor, folder, node, ours, quoted, shell, warm } from '../tools.mjs';
+import { logFile, PATTERN } from './log-data.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = join(tmpdir(), 'pte-decode-bench-log');
-mkdirSync(folder, { recursive: true });
-const rounds = Number(process.argv[2] ?? 15);
-const BYTES = 100_000_000;
-const HITS = 1000;
+// Node itself: it reads the log and writes it again.
+const COPY = floor(
+  'copy',
+  `const { openSync, readSync, writeSync } = require('node:fs');
+const fd = openSync(process.argv[2], 'r');
+const piece = new Uint8Array(1 << 20);
+for (let got; (got = readSync(fd, piece, 0, piece.length, null)) > 0;) writeSync(1, piece, 0, got);
+process.exit();
+`,
+);
 
-/** One pattern with the alternatives that `log` looks for. */
-const PATTERN = [
-  'PGD [0-9a-f]+( P4D [0-9a-f]+)?( PUD [0-9a-f]+)?( PMD [0-9a-f]+)?( PTE [0-9a-f]+)?',
-  'BUG: Bad page map in process .*  (pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}',
-  'pgd:[0-9a-f]{8,16}',
-  ':[0-9]+: bad (pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}',
-  '(Bad|Unused) swap (file|offset) entry [0-9a-f]{8,16}',
-  'unrecognized swap entry 0x[0-9a-f]+',
-  '[*]?pgd=[0-9a-f]{16}',
-  '[*]pd(e|pt) = [0-9a-f]{8,16}',
-  'AS:[0-9a-f]{16}',
-  '(PGD|P4D|PUD|PMD|PTE): +[0-9a-f]+ => [0-9a-f]+',
-  '^[0-9a-f]{16}: 0x[0-9a-f]{16}',
-].join('|');
+const BEFORE = '07f6784';
 
-/** A small repeatable generator of numbers (xorshift32). */
-function random(seed) {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
+const row = (work, most) => ({
+  work,
+  unit: 'x `grep -E`',
+  most,
+  figure: (ms) => ms(work) / ms('grep'),
+  limit: 'Node reads and writes it',
+  beside: (ms) => ms('Node') / ms('grep'),
+});
 
-const next = random(7);
-const hex = (digits) => next().toString(16).padStart(8, '0').repeat(2).slice(0, digits);
-/** Ordinary lines. */
-const ORDINARY = [
-  () => `usb 1-${next() % 9}: new high-speed USB device number ${next() % 99} using xhci_hcd`,
-  () => `usb 1-${next() % 9}: New USB device found, idVendor=${hex(4)}, idProduct=${hex(4)}, bcdDevice= 1.00`,
-  () =>
-    `EXT4-fs (vd${'abcd'[next() % 4]}1): mounted filesystem ${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)} r/w with ordered data mode. Quota mode: none.`,
-  () =>
-    `audit: type=1400 audit(${next()}.${next() % 999}:${next() % 9999}): apparmor="DENIED" operation="open" profile="snap.firefox" name="/proc/${next() % 9999}/stat" pid=${next() % 9999}`,
-  () => `pci 0000:00:${hex(2)}.${next() % 8}: BAR 0 [mem 0x${hex(8)}-0x${hex(8)} 64bit pref]`,
-  () => `pci 0000:00:${hex(2)}.${next() % 8}: [8086:${hex(4)}] type 00 class 0x${hex(6)}`,
-  () => `systemd[1]: Started session-${next() % 999}.scope - Session ${next() % 999} of User user.`,
-  () =>
-    `IPv4: martian source 10.0.${next() % 255}.${next() % 255} from 10.1.${next() % 255}.${next() % 255}, on dev eth0`,
-  () => `x86/mm: Checked W+X mappings: passed, no W+X pages found.`,
-  () => `BIOS-e820: [mem 0x00000000${hex(8)}-0x00000000${hex(8)}] usable`,
-  () => `ACPI: \\_SB_.LNK${'ABCD'[next() % 4]}: Enabled at IRQ ${next() % 12}`,
-  () => `nvme nvme0: ${next() % 8}/0/0 default/read/poll queues`,
-  () => `[drm] fb mappable at 0x${hex(8)}, vram apper at 0x${hex(8)}, size ${next() % 4096}`,
-  () =>
-    `perf: interrupt took too long (${next() % 9999} > ${next() % 9999}), lowering kernel.perf_event_max_sample_rate to ${next() % 99999}`,
-  () =>
-    `traps: app[${next() % 9999}] general protection fault ip:${hex(12)} sp:${hex(12)} error:0 in libc.so.6[${hex(12)}+155000]`,
-  () =>
-    `swap_info: Adding ${next() % 999999}k swap on /dev/vda.  Priority:1 extents:1 across:${next() % 999999}k`,
+export const groups = [
+  {
+    rounds: 7,
+    rows: [
+      row('`log`, 100 MB with 1,000 hits', 1.8),
+      row('`log --json` of it', 2.2),
+      row('`log --only` of it'),
+      {
+        work: '`log` from a pipe',
+        unit: 'x `cat \\| grep -E`',
+        figure: (ms) => ms('ours, pipe') / ms('grep, pipe'),
+      },
+    ],
+    open: () => {
+      const log = logFile();
+      warm(log);
+      // With its output on /dev/null grep would stop at the first match; counting reads it all.
+      const output = openSync(join(folder, 'grep-output'), 'w');
+      return {
+        runs: {
+          grep: { words: ['grep', '-cE', PATTERN, log], output },
+          '`log`, 100 MB with 1,000 hits': ours('log', log),
+          '`log --json` of it': ours('log', '--json', log),
+          '`log --only` of it': ours('log', '--only', log),
+          Node: { words: [node, COPY, log] },
+          'grep, pipe': { ...shell(`cat ${quoted(log)} | grep -cE ${quoted(PATTERN)}`), output },
+          'ours, pipe': shell(`cat ${quoted(log)} | ${quoted(...ours('log').words)}`),
+        },
+      };
+    },
+  },
+  {
+    rounds: 7,
+    rows: [
+      { work: '`log`, the same', unit: `x ${BEFORE}`, most: 1.05, figure: (ms) => ms('ours') / ms('before') },
+    ],
+    open: () => {
+      const log = logFile();
+      const old = earlier(BEFORE);
+      return { runs: { ours: ours('log', log), before: { words: [node, old, 'log', log] } } };
+    },
+  },
 ];
 
-/** The reports of the real kernels, each with the number of its lines that hold values. */
-function reports() {
-  const found = [];
-  for (const kernel of ['6.1.0-56-amd64', '6.12.117+deb12-amd64', '7.3.4+deb13-amd64'])
-    for (const line of readFileSync(join(root, 'test/fixtures/realkernel', kernel, 'events.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n')) {
-      const { log } = JSON.parse(line);
-      const text = log.replace(/^\[ *\d+\.\d+\] /gm, '');
-      const hits = text.split('\n').filter((each) => new RegExp(PATTERN).test(each)).length;
-      if (hits > 0) found.push({ text, hits });
-    }
-  return found;
-}
-
-function makeLog() {
-  const path = join(folder, 'kernel-100mb.log');
-  if (existsSync(path)) return path;
-  const all = reports();
-  const fd = openSync(`${path}.part`, 'w');
-  let bytes = 0;
-  let hits = 0;
-  let time = 0;
-  const lines = [];
-  const add = (text) => {
-    time += next() % 1000;
-    const line = `[${(time / 1e6).toFixed(6).padStart(12)}] ${text}\n`;
-    bytes += line.length;
-    lines.push(line);
-    if (lines.length > 10_000) writeSync(fd, lines.splice(0).join(''));
-  };
-  while (bytes < BYTES) {
-    if (hits < HITS && bytes >= (hits * BYTES) / HITS) {
-      const report = all[next() % all.length];
-      if (hits + report.hits > HITS) continue;
-      for (const line of report.text.split('\n')) add(line);
-      hits += report.hits;
-    } else add(ORDINARY[next() % ORDINARY.length]());
-  }
-  writeSync(fd, lines.join(''));
-  closeSync(fd);
-  renameSync(`${path}.part`, path);
-  return path;
-}
-
-const log = makeLog();
-execFileSync('cat', [log], { stdio: ['ignore', 'ignore', 'inherit'] });
-const env = { ...process.env, LC_ALL: 'C' };
-delete env.NODE_EXTRA_CA_CERTS;
-const program = join(root, 'bin/pte-decode.js');
-const shell = (command) => ['sh', ['-c', command]];
-const variants = {
-  'grep -E': ['grep', ['-cE', PATTERN, log]],
-  'grep -E, UTF-8': ['env', ['LC_ALL=C.UTF-8', 'grep', '-cE', PATTERN, log]],
-  log: [process.execPath, [program, 'log', log]],
-  'log --only': [process.execPath, [program, 'log', '--only', log]],
-  'log --json': [process.execPath, [program, 'log', '--json', log]],
-  'cat | grep -E': shell(`cat '${log}' | grep -cE '${PATTERN}'`),
-  'cat | log': shell(`cat '${log}' | '${process.execPath}' '${program}' log`),
-  'node -e 0': [process.execPath, ['-e', '0']],
-};
-
-// With its output on /dev/null grep would stop at the first match; counting reads it all.
-const null_ = openSync('/dev/null', 'w');
-const sink = openSync(join(folder, 'grep-output'), 'w');
-const times = new Map(Object.keys(variants).map((name) => [name, []]));
-for (let round = 0; round < rounds; round += 1)
-  for (const [name, [command, args]] of Object.entries(variants)) {
-    const before = performance.now();
-    const { status } = spawnSync(command, args, {
-      stdio: ['ignore', name.includes('grep') ? sink : null_, 'inherit'],
-      env,
-    });
-    if (status !== 0) throw new Error(`${name}: exit ${status}`);
-    times.get(name).push(performance.now() - before);
-  }
-
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const found = execFileSync('grep', ['-cE', PATTERN, log], { encoding: 'utf8' }).trim();
-const explained = execFileSync(process.execPath, [program, 'log', '--json', log], {
-  encoding: 'utf8',
-  env,
-  maxBuffer: 1 << 30,
-});
-const lines = new Set(
-  explained
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line).line),
-);
-console.log(
-  `${statSync(log).size} bytes, ${found} lines for grep, ${lines.size} lines explained; medians of ${rounds} rounds`,
-);
-const peer = {
-  log: 'grep -E',
-  'log --only': 'grep -E',
-  'log --json': 'grep -E',
-  'cat | log': 'cat | grep -E',
-};
-for (const [name, values] of times) {
-  const ratio = peer[name]
-    ? `  ${(median(values) / median(times.get(peer[name]))).toFixed(2)} x ${peer[name]} (limit 2)`
-    : '';
-  console.log(`${name.padEnd(16)} ${median(values).toFixed(0).padStart(5)} ms${ratio}`);
-}
-const time = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, program, 'log', log], {
-  stdio: ['ignore', null_, 'pipe'],
-  env,
-  encoding: 'utf8',
-});
-if (time.status === 0) console.log(`peak memory of log: ${Math.round(Number(time.stderr.trim()) / 1024)} MB`);
+await alone(import.meta.url, groups);

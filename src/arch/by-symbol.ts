@@ -1,11 +1,6 @@
-import type {
-  ArchLayout,
-  Choice,
-  ConfigSymbol,
-  LevelGeometry,
-  OperationRow,
-  PredicateRow,
-} from '../core/layout.ts';
+import type { Choice, ConfigSymbol, LevelGeometry } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
+import type { OperationRow, PredicateRow } from '../core/function-rows.ts';
 import type { Availability } from '../core/version.ts';
 
 const ENTRY_64: readonly Choice[] = [{ value: 64 }];

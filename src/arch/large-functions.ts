@@ -1,4 +1,5 @@
-import type { Condition, Form, InputName, OperationRow, PredicateRow } from '../core/layout.ts';
+import type { Form } from '../core/layout.ts';
+import type { Condition, InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const LEAFOPS = 'include/linux/leafops.h';
@@ -152,6 +153,22 @@ export function anyBit(mask: bigint, also: Condition = {}): readonly Condition[]
     .filter((bit) => (mask & bit) !== 0n)
     .map((bit) => ({ ...also, set: [...(also.set ?? []), bit] }));
 }
+
+/** Operations that headers define of a pmd by those of a pte, without `pte_`; most have these, and the groups below. */
+export const CHANGES = [
+  'wrprotect',
+  'mkold',
+  'mkwrite',
+  'mkwrite_novma',
+  'mkclean',
+  'mkdirty',
+  'mkyoung',
+] as const;
+export const SOFT_DIRTY_CHANGES = ['mksoft_dirty', 'clear_soft_dirty'] as const;
+export const UFFD_CHANGES = ['mkuffd_wp', 'mkuffd', 'clear_uffd_wp', 'clear_uffd'] as const;
+
+/** What `pfn_pmd()` and `pfn_pud()` take. */
+export const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 
 /** The name of the function of an upper level that corresponds to one of a pte. */
 const renamed = (name: string, level: 'pmd' | 'pud'): string => name.replace(/^pte/, level);

@@ -1,4 +1,5 @@
-import type { InputName, OperationRow, PredicateRow, SwapKind } from '../core/layout.ts';
+import type { SwapKind } from '../core/layout.ts';
+import type { InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
 import { releasesWith } from '../core/version.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';

@@ -1,9 +1,10 @@
-import { type Entry, readEntry } from './entry.ts';
+import { type Entry, entryWith, ReadEntry, shapeFor } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
 import { findNotes, type Note } from './notes.ts';
 import type { LabelledKernel } from './other-meanings.ts';
 import { checkRules, type RuleResults } from './rules.ts';
+import type { Shape } from './shapes.ts';
 
 /** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
 export interface DecodedEntry extends Entry {
@@ -28,29 +29,33 @@ export interface DecodeOptions {
  * @example decodeEntry(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
  */
 export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
-  const entry = readEntry(kernel, raw, options.level ?? 'pte');
-  let rules: RuleResults | undefined;
-  let notes: readonly Note[] | undefined;
-  const { level, form, state, shape, reserved, unknown, missing } = entry;
-  return {
-    kernel,
-    level,
-    raw,
-    form,
-    state,
-    shape,
-    get fields() {
-      return entry.fields;
-    },
-    reserved,
-    unknown,
-    missing,
-    // Worked out when somebody asks: much of what is shown of entries is neither.
-    get rules() {
-      return (rules ??= checkRules(entry));
-    },
-    get notes() {
-      return (notes ??= findNotes(entry, options.others ?? []));
-    },
-  };
+  return new ReadDecoded(kernel, shapeFor(kernel, options.level ?? 'pte', raw), raw, options.others ?? []);
+}
+
+/** A decoded entry as it was read: much of what is shown of entries is neither the rules nor the notes. */
+class ReadDecoded extends ReadEntry implements DecodedEntry {
+  readonly #others: readonly LabelledKernel[];
+  #rules: RuleResults | undefined;
+  #notes: readonly Note[] | undefined;
+
+  constructor(kernel: Kernel, shape: Shape, raw: bigint, others: readonly LabelledKernel[]) {
+    super(kernel, shape, raw);
+    this.#others = others;
+  }
+
+  get rules(): RuleResults {
+    return (this.#rules ??= checkRules(this));
+  }
+
+  get notes(): readonly Note[] {
+    return (this.#notes ??= findNotes(this, this.#others));
+  }
+}
+
+/** An entry with its rules and with notes, or something else, of somebody's own. */
+export function decodedWith(
+  entry: Entry,
+  { rules = checkRules(entry), notes, ...parts }: Partial<DecodedEntry> & Pick<DecodedEntry, 'notes'>,
+): DecodedEntry {
+  return { ...entryWith(entry, parts), rules, notes };
 }

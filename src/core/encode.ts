@@ -1,5 +1,7 @@
 import { readAddress, writeAddress } from './address.ts';
-import { type Entry, flagNames, isTooWide, numberOf, swapOf } from './entry.ts';
+import { type EncodeFields, fieldsOf } from './encode-fields.ts';
+import { swapEntryOf } from './encode-swap.ts';
+import { type Entry, isTooWide } from './entry.ts';
 import { PteDecodeError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
@@ -7,47 +9,10 @@ import { maskOfBits } from './function-bits.ts';
 import { applyFunction, kernelFunctions } from './functions.ts';
 import { passes, shapeOf } from './shapes.ts';
 import type { State } from './state.ts';
-import type { Form, Level, SwapKind, SwapLayout } from './layout.ts';
+import type { Form, Level } from './layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn } from './model.ts';
-import { fieldMax, makeSwapPte, type SwapEntry, swapTypeOf } from './swap-entry.ts';
+import { makeSwapPte } from './swap-entry.ts';
 import { formatHex, formatU64, maskOf, not64, U64_MAX } from './u64.ts';
-
-/** What an entry shall be: the fields that matter, or all. */
-export interface EncodeFields {
-  readonly state: State;
-  /** Default `pte`. */
-  readonly level?: Level;
-  /**
-   * Names of flag bits, as the kernel spells them or short. Without a list an entry gets the default bits of its form
-   * too; with one, empty or not, only where it would not be of that form otherwise.
-   */
-  readonly flags?: readonly string[] | null;
-  /** Frame number in pages of the kernel. */
-  readonly pfn?: bigint | null;
-  /** Address of a lower table, which can stand within the page `pfn`. */
-  readonly phys?: bigint | null;
-  /** The other bits of a leaf or table, as `pfn_pte(pfn, prot)` takes them. */
-  readonly prot?: bigint | null;
-  readonly swap?: SwapEntry | null;
-  /** Marker bits. */
-  readonly marker?: bigint | null;
-  /** Which of the types of a state: a writable page, an exclusive one. */
-  readonly writable?: boolean | null;
-  readonly exclusive?: boolean | null;
-  readonly young?: boolean | null;
-  readonly dirty?: boolean | null;
-  /** Protection key 0 .. 15. */
-  readonly pkey?: number | null;
-  /** A pmd leaf that is being split: PSE without present. */
-  readonly invalid?: boolean;
-  /** A PROT_NONE leaf of hugetlb: its frame was inverted together with the bits below it. */
-  readonly hugetlb?: boolean;
-  /** Bits beside the named ones, as a decoded entry reports them. */
-  readonly reserved?: bigint;
-  readonly unknown?: bigint;
-  /** Bits that every entry of the form has, and that shall be clear: see `Entry.missing`. */
-  readonly missing?: bigint;
-}
 
 /** How strict to be. */
 export interface EncodeOptions {
@@ -96,27 +61,6 @@ export function encodeEntry(
       `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${read.state}"`,
     );
   return value;
-}
-
-/** What a decoded entry shall be again. */
-export function fieldsOf(entry: Entry): EncodeFields {
-  const key = entry.fields.find(({ row }) => row.role === 'pkey');
-  const { state, level, form, reserved, unknown, missing } = entry;
-  return {
-    state,
-    level,
-    flags: flagNames(entry),
-    pfn: numberOf(entry, 'pfn'),
-    phys: numberOf(entry, 'phys'),
-    swap: swapOf(entry),
-    marker: numberOf(entry, 'marker'),
-    pkey: key && form !== 'table' ? Number(key.value) : null,
-    invalid: entry.shape.formRow?.invalid ?? false,
-    hugetlb: entry.shape.frame?.row.hugetlb ?? false,
-    reserved,
-    unknown,
-    missing,
-  };
 }
 
 function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolean): bigint {
@@ -287,83 +231,4 @@ function pkeyBits(layout: FormLayout, pkey: number): bigint {
   if (!Number.isInteger(pkey) || pkey < 0 || pkey > max)
     throw new PteDecodeError('ERR_FIELD_RANGE', `pkey ${pkey}: wanted 0 to ${max}`);
   return rows.reduce((bits, row) => ((pkey >> Number(row.role.slice(4))) & 1 ? bits | row.mask : bits), 0n);
-}
-
-function swapEntryOf(
-  kernel: Kernel,
-  fields: EncodeFields,
-  state: State,
-  layout: SwapLayout,
-  force: boolean,
-): SwapEntry {
-  const given = fields.swap;
-  if (given) {
-    checkSwap(kernel, given, state, layout, force);
-    return given;
-  }
-  if (state === 'swap') throw new PteDecodeError('ERR_USAGE', 'state "swap": wants a type and an offset');
-  // Without the type the kernel's stubs give swp_entry(0, 0).
-  if (force && !kernel.swapTypes.some((type) => type.kind === state)) return { type: 0, offset: 0n };
-  const type = typeFor(kernel, state, fields);
-  const offset = offsetFor(kernel, state, fields, force);
-  checkSwap(kernel, { type, offset }, state, layout, force);
-  return { type, offset };
-}
-
-function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, layout: SwapLayout, force: boolean): void {
-  if (force) return;
-  const { type, offset } = layout;
-  if (!Number.isInteger(entry.type) || entry.type < 0 || BigInt(entry.type) > fieldMax(type))
-    throw new PteDecodeError('ERR_FIELD_RANGE', `swap type ${entry.type}: wanted 0 to ${fieldMax(type)}`);
-  if (entry.offset < 0n || entry.offset > fieldMax(offset))
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
-      `swap offset ${formatHex(entry.offset)}: the field has ${offset.width} bits, at most ${formatHex(fieldMax(offset))}`,
-    );
-  const known = swapTypeOf(kernel, entry.type);
-  if (state !== 'swap' && known.kind !== state)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
-      `state "${state}": swap type ${entry.type} is ${known.name} (${known.kind}) on ${kernel.id}`,
-    );
-}
-
-/** The number of the special type that a state means, chosen among several by `writable` and `exclusive`. */
-function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFields): number {
-  const all = kernel.swapTypes.filter((type) => type.kind === (state satisfies State | SwapKind));
-  const writable = fields.writable ?? false;
-  const pool = all.filter((type) => type.writable === writable);
-  const chosen = fields.exclusive ? pool.find((type) => type.name.endsWith('EXCLUSIVE')) : pool[0];
-  if (chosen) return chosen.number;
-  throw new PteDecodeError(
-    'ERR_NO_ENCODING',
-    all.length === 0
-      ? `state "${state}": ${kernel.id} has no such swap type`
-      : `state "${state}": ${kernel.id} has only ${all.map((type) => type.name).join(', ')}`,
-  );
-}
-
-function offsetFor(kernel: Kernel, state: State, fields: EncodeFields, force: boolean): bigint {
-  if (state === 'pte-marker') {
-    if (fields.marker === undefined || fields.marker === null)
-      throw new PteDecodeError('ERR_USAGE', 'state "pte-marker": wants marker bits');
-    return fields.marker;
-  }
-  const pfn = fields.pfn;
-  if (pfn === undefined || pfn === null)
-    throw new PteDecodeError('ERR_USAGE', `state "${state}": wants a pfn, or a swap type and offset`);
-  const bits = kernel.swpPfnBits ?? kernel.pfnBits;
-  if (!force && pfn >> BigInt(bits) !== 0n)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
-      `pfn ${formatHex(pfn)}: a frame number has at most ${bits} bits on ${kernel.id}`,
-    );
-  if (!fields.young && !fields.dirty) return pfn;
-  if (state !== 'migration' || !kernel.migrationAd || kernel.swpPfnBits === undefined)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
-      `state "${state}": ${kernel.id} keeps no young and dirty in it`,
-    );
-  const first = BigInt(kernel.swpPfnBits);
-  return pfn | (fields.young ? 1n << first : 0n) | (fields.dirty ? 1n << (first + 1n) : 0n);
 }

@@ -45,6 +45,46 @@ export interface Entry {
 }
 
 /**
+ * An entry as it was read; what costs time is worked out when somebody asks. A class, since objects with getters of their
+ * own take twenty times as long to make.
+ */
+export class ReadEntry implements Entry {
+  readonly kernel: Kernel;
+  readonly level: Level;
+  readonly raw: bigint;
+  readonly form: Form;
+  readonly state: State;
+  readonly shape: Shape;
+  #fields: readonly Field[] | undefined;
+
+  constructor(kernel: Kernel, shape: Shape, raw: bigint) {
+    this.kernel = kernel;
+    this.level = shape.level;
+    this.raw = raw;
+    this.form = shape.form;
+    this.state = shape.state;
+    this.shape = shape;
+  }
+
+  get fields(): readonly Field[] {
+    return (this.#fields ??= readFields(this.shape, this.raw));
+  }
+
+  get reserved(): bigint {
+    return this.raw & this.shape.reserved;
+  }
+
+  get unknown(): bigint {
+    return this.raw & this.shape.unknown;
+  }
+
+  get missing(): bigint {
+    const { frame, fixed } = this.shape;
+    return (frame?.twice ? fixed | writtenTwice(frame, this.raw) : fixed) & not64(this.raw);
+  }
+}
+
+/**
  * Reads one entry: the one place in which bits become meaning.
  *
  * @param raw 0 .. 2^64-1
@@ -52,32 +92,28 @@ export interface Entry {
  * @throws PteDecodeError `ERR_VALUE_RANGE` when entries of this kernel have fewer bits (`Kernel.entryBits`)
  */
 export function readEntry(kernel: Kernel, raw: bigint, level: Level): Entry {
+  return entryOf(kernel, shapeFor(kernel, level, raw), raw);
+}
+
+/**
+ * The shape that the value of an entry is read with.
+ *
+ * @throws the errors of `readEntry()`
+ */
+export function shapeFor(kernel: Kernel, level: Level, raw: bigint): Shape {
   if (raw < 0n || raw > U64_MAX) throw new RangeError(`${formatU64(raw)} is no unsigned 64-bit value`);
-  return entryOf(kernel, shapeOf(kernel, level, raw), raw);
+  return shapeOf(kernel, level, raw);
 }
 
 /** Reads one entry as a shape has it, whether or not the shape takes the value. */
 export function entryOf(kernel: Kernel, shape: Shape, raw: bigint): Entry {
-  let fields: readonly Field[] | undefined;
-  return {
-    kernel,
-    level: shape.level,
-    raw,
-    form: shape.form,
-    state: shape.state,
-    shape,
-    // Made when somebody asks: the meaning of a swap entry on other kernels is in its shape and numbers.
-    get fields() {
-      return (fields ??= readFields(shape, raw));
-    },
-    get reserved() {
-      return raw & shape.reserved;
-    },
-    get unknown() {
-      return raw & shape.unknown;
-    },
-    missing: (shape.frame?.twice ? shape.fixed | writtenTwice(shape.frame, raw) : shape.fixed) & not64(raw),
-  };
+  return new ReadEntry(kernel, shape, raw);
+}
+
+/** The same entry with something else said of it. */
+export function entryWith(entry: Entry, parts: Partial<Entry>): Entry {
+  const { kernel, level, raw, form, state, shape, fields, reserved, unknown, missing } = entry;
+  return { kernel, level, raw, form, state, shape, fields, reserved, unknown, missing, ...parts };
 }
 
 /** Whether a value has more bits than an entry of this kernel. */

@@ -1,4 +1,5 @@
-import type { Bits, BitTest, Condition, Level } from './layout.ts';
+import type { Bits, BitTest, Level } from './layout.ts';
+import type { Condition } from './function-rows.ts';
 import type { Kernel } from './model.ts';
 import { type Availability, isAvailable } from './version.ts';
 

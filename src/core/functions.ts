@@ -1,7 +1,7 @@
 import { PteDecodeError } from './errors.ts';
 import { isTooWide } from './entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
-import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from './layout.ts';
+import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from './function-rows.ts';
 import type { Kernel } from './model.ts';
 import { nearest } from './nearest.ts';
 import { passes } from './shapes.ts';

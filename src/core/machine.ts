@@ -1,5 +1,7 @@
-import type { ArchLayout, BitTest, Level } from './layout.ts';
+import type { FaultCode } from './fault-code.ts';
+import type { BitTest, Level } from './layout.ts';
 import type { LogLines } from './log-lines.ts';
+import type { TableSources } from './table-sources.ts';
 import type { Availability } from './version.ts';
 
 /** Which byte of a word comes first in memory. */
@@ -49,95 +51,8 @@ interface LevelClue {
   readonly no: number;
   /** Where the kernel has fewer levels, a walk in a log prints the `pgd` again as `p4d`. */
   readonly printsFolded: boolean;
-  readonly src: string;
-}
-
-/** What is known of the page tables of a machine, as far as something says it. */
-export interface TableFacts {
-  /** Number of levels. */
-  readonly paging?: number;
-  /** Log2 of the bytes of a page. */
-  readonly pageShift?: number;
-  /** Symbols without `CONFIG_`, and properties of the machine. */
-  readonly config?: readonly (readonly [symbol: string, on: boolean])[];
-}
-
-/** What a kernel wrote down about itself for readers of dumps (VMCOREINFO), as far as the rows of a machine read it. */
-export interface CrashNotes {
-  /** `PAGESIZE` in bytes. */
-  readonly pageSize: number | undefined;
-  /** `SYMBOL(name)`: kernel virtual addresses. */
-  readonly symbols: ReadonlyMap<string, bigint>;
-  /** `NUMBER(name)`, signed as printed. */
-  readonly numbers: ReadonlyMap<string, bigint>;
-  /** `NAME=hexadecimal digits`. */
-  readonly offsets: ReadonlyMap<string, bigint>;
-  /** `CONFIG_NAME=y`: symbols without `CONFIG_` that are on; kernels name those alone that change what is in a dump. */
-  readonly settings: ReadonlySet<string>;
-}
-
-/** What the root register holds beside the address of the top table. */
-export interface RootReading {
-  /** Physical address of the top table; its lowest bits may still be flags below the size of a table. */
-  readonly address: bigint;
-  readonly facts?: TableFacts;
-}
-
-/** Options that take a register which says how big tables are. */
-export const CONTROL_OPTIONS = ['tcr', 'cr4'] as const;
-type ControlOption = (typeof CONTROL_OPTIONS)[number];
-
-/** A register that says how big the tables are, of user and of kernel addresses. */
-interface TableControl {
-  /** What the manual calls it. */
-  readonly name: string;
-  /** The option that takes it. */
-  readonly option: ControlOption;
-  /** Undefined: no kernel sets it so. */
-  readonly read: (value: bigint) => { readonly user: TableFacts; readonly kernel: TableFacts } | undefined;
-  readonly src: string;
-}
-
-/** Where it is written how the tables of a machine look and where they are; small functions, since bits are cut and added. */
-export interface TableSources {
-  /** Out of VMCOREINFO, the page size apart, which every kernel writes alike. */
-  readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
-  /** Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that. */
-  readonly kernelRoot?: (notes: CrashNotes) => bigint | undefined;
-  /**
-   * Reads the root register as it is printed, or the address alone.
-   *
-   * @param wide whether physical addresses have 52 bits
-   */
-  readonly root?: (value: bigint, wide: boolean) => RootReading;
-  readonly control?: TableControl;
-  /** Bits of the root register beside an address and those below a page; other registers have their own `root`. */
-  readonly rootFlags?: bigint;
-  /** Log2 of the bytes to which a top table is aligned, where that is less than its size or a page. */
-  readonly rootAlign?: number;
-  /**
-   * What the tables themselves tell: entries that say of which level they are, or how large the next table is.
-   *
-   * @param root physical address of the top table
-   * @param word reads an entry at a physical address; undefined when it is not there
-   */
-  readonly entries?: (root: bigint, word: (physAddr: bigint) => bigint | undefined) => TableFacts;
-  /** What an entry shows only by its bits, where neither image nor options say it. */
-  readonly wideAddress?: WideAddress;
-  /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */
-  readonly shown?: TableFacts;
-  readonly src: string;
-}
-
-/** Bits that are of a physical address where a kernel has a symbol, and that no kernel without it sets. */
-export interface WideAddress {
-  readonly symbol: string;
-  /** Log2 of the page size with which it is so. */
-  readonly pageShift: number;
-  /** Of an entry that points to a page or a table. */
-  readonly entry: bigint;
-  /** Of the root register. */
-  readonly root: bigint;
+  /** The bit of a present entry: below a real `pgd` without it nothing is printed. */
+  readonly present: bigint;
   readonly src: string;
 }
 
@@ -178,53 +93,6 @@ interface OddTables {
   readonly src: string;
 }
 
-/** What failed, as the CPU says it. */
-export type FaultCause =
-  | 'missing'
-  | 'permission'
-  | 'reserved'
-  | 'access-flag'
-  /** An address in an entry, or of the top table, is larger than the CPU takes. */
-  | 'address-size'
-  | 'protection-key'
-  | 'shadow-stack'
-  /** The table of who owns each frame denies it, whatever is mapped (SEV-SNP). */
-  | 'frame-owner'
-  /** The map of the pages of enclaves denies it, whatever is mapped (SGX). */
-  | 'enclave'
-  /** The domain of the entry may not be used (32-bit Arm). */
-  | 'domain'
-  /** The CPU keeps the first bytes of memory, or a frame by its key, from being written, whatever is mapped (s390). */
-  | 'low-address'
-  /** The address lies outside of what the top table covers. */
-  | 'beyond-tables';
-
-/** A meaning that a fault code has when a test holds. */
-interface CodeRow<Meaning> extends BitTest {
-  readonly means: Meaning;
-}
-
-/** What the code of a page fault means; in each list the first row that fits decides. */
-export interface FaultCode {
-  /** What lines of a log it is read from. */
-  readonly from: 'errorCode' | 'esr' | 'interruption' | 'fsr';
-  /** A second word that says more of the same fault: its low `bits`, and one that says that there is any, above bit `at`. */
-  readonly detail?: { readonly from: 'teid'; readonly at: number; readonly bits: number };
-  /** What the manual calls it. */
-  readonly name: string;
-  /** Codes of page faults; others mean nothing here. */
-  readonly of: readonly BitTest[];
-  readonly kind: readonly CodeRow<'read' | 'write' | 'execute' | 'access'>[];
-  /** Accesses of user mode; none where the code does not say who it was. */
-  readonly user: readonly BitTest[];
-  readonly cause: readonly CodeRow<FaultCause>[];
-  /** What the manual calls a code, where the cause does not say it all. */
-  readonly names?: readonly CodeRow<string>[];
-  /** How many levels above the lowest one the walk of the CPU ended, where the code says it. */
-  readonly ends?: readonly CodeRow<number>[];
-  readonly src: string;
-}
-
 /** One of the ways in which a kernel can be built to share its addresses with processes. */
 export interface SplitBuild {
   /** The symbol that chooses it, without `CONFIG_`. */
@@ -241,7 +109,7 @@ export interface AddressSplit {
   readonly builds: readonly SplitBuild[];
   /** So many bytes below it are the kernel's as well. */
   readonly below: bigint;
-  /** The image of the kernel lies within so many bytes above it: code there shows which build it is. */
+  /** The image of the kernel lies within so many bytes above it, however it was moved at boot: code there shows which build it is, or can be. */
   readonly image: bigint;
   /** The kernel's own top table lies within so many bytes above it, also where the kernel was moved at boot unsaid. */
   readonly tableWithin: bigint;
@@ -355,29 +223,4 @@ export interface Machine {
   /** Lines that its kernels alone print; made when a log is read. */
   readonly logLines?: () => LogLines;
   readonly logTraits?: LogTraits;
-}
-
-/** One architecture: its folder in `src/arch`. */
-export interface Architecture {
-  /** The same as `machine.arch`. */
-  readonly arch: string;
-  readonly machine: Machine;
-  /** The tables of its entries, made when they are first asked for: decoding a value needs those of one architecture. */
-  readonly layout: ArchLayout;
-}
-
-/**
- * Makes an architecture of its parts.
- *
- * @param layout makes the tables; called once at most
- */
-export function defineArchitecture(machine: Machine, layout: () => ArchLayout): Architecture {
-  let made: ArchLayout | undefined;
-  return {
-    arch: machine.arch,
-    machine,
-    get layout() {
-      return (made ??= layout());
-    },
-  };
 }

@@ -1,6 +1,5 @@
 import type {
   AddressPiece,
-  ArchLayout,
   BitRow,
   BitTest,
   Form,
@@ -14,6 +13,7 @@ import type {
   SwapKind,
   SwapLayout,
 } from './layout.ts';
+import type { ArchLayout } from './architecture.ts';
 import type { Machine } from './machine.ts';
 import type { VersionCode } from './version.ts';
 

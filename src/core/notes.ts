@@ -99,7 +99,7 @@ const hasPse = (kernel: Kernel): boolean => kernel.mask('pse') !== 0n;
 const hasShadowStack = (kernel: Kernel): boolean => kernel.config('CPU_SHADOW_STACK');
 /** The kernel without the patch whose uffd-wp swap bit alone was the patch's special pte. */
 const isStock = (kernel: Kernel): boolean => !kernel.uffdWpSpecialPatch && kernel.mask('swp_uffd_wp') !== 0n;
-const invertsOffsets = (kernel: Kernel): boolean => kernel.swap.offset.inverted;
+const invertsOffsets = (kernel: Kernel): boolean => kernel.swap.offset.inverted ?? false;
 
 /** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
 const stockKernel = (seen: string, range: Availability): NoteRow =>

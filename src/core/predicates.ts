@@ -1,15 +1,8 @@
 import { readAddress } from './address.ts';
 import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
-import type {
-  ArchLayout,
-  BitTest,
-  Condition,
-  EntryNumber,
-  Form,
-  Level,
-  PredicateRow,
-  RankRow,
-} from './layout.ts';
+import type { BitTest, Form, Level } from './layout.ts';
+import type { ArchLayout } from './architecture.ts';
+import type { Condition, EntryNumber, PredicateRow, RankRow } from './function-rows.ts';
 import type { Kernel, SwapType } from './model.ts';
 import { formOf, passes } from './shapes.ts';
 import {

@@ -1,8 +1,7 @@
-import { type DecodedEntry, decodeEntry } from './decode.ts';
+import { type DecodedEntry, decodedWith, decodeEntry } from './decode.ts';
 import { type Entry, entryOf, numberOf, readEntry } from './entry.ts';
 import type { Level } from './layout.ts';
 import type { Kernel } from './model.ts';
-import { checkRules } from './rules.ts';
 import type { NumberPlace, Shape } from './shapes.ts';
 import { UNMAPPED } from './state.ts';
 import { not64, U64_MAX } from './u64.ts';
@@ -66,13 +65,7 @@ export function asUnmapped(entry: Entry): DecodedEntry | undefined {
   const present = straight.raw & not64(raw);
   const isInverted = ((straight.raw ^ raw) & (straight.shape.numbers.pfn?.hole.mask ?? 0n)) !== 0n;
   const placed = entryOf(kernel, unmappedShape(straight.shape, present, isInverted), raw);
-  return {
-    ...placed,
-    fields: placed.fields,
-    missing: straight.missing,
-    rules: checkRules(placed),
-    notes: [],
-  };
+  return decodedWith(placed, { missing: straight.missing, notes: [] });
 }
 
 const made = new WeakMap<Shape, Map<string, Shape>>();

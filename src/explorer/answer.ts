@@ -5,9 +5,10 @@ import { parseArgument } from '../input/argument.ts';
 import { otherKernels } from '../kernel/others.ts';
 import { kernelFrom } from './kernel-choice.ts';
 import type { Place } from './place.ts';
+import type { Go } from './use-place.ts';
 
 /** What there is to show of a place. */
-export interface Answer {
+interface Answer {
   /** The kernel that was asked for; where there is none of that name the one that is assumed when nobody names one. */
   readonly kernel: Kernel;
   readonly remark: string;
@@ -17,7 +18,13 @@ export interface Answer {
   readonly entry: DecodedEntry | undefined;
   /** Why there is none. */
   readonly valueError: string;
-  readonly level: Place['level'];
+}
+
+/** What the parts of the page that show a place are given. */
+export interface ShownPlace {
+  readonly place: Place;
+  readonly answer: Answer;
+  readonly go: Go;
 }
 
 /** The words of an error of the library. @throws what is no mistake of the user's */
@@ -32,20 +39,14 @@ export function decodeText(kernel: Kernel, text: string, level: Place['level']):
   return decodeEntry(kernel, value, { level, others: otherKernels() });
 }
 
-/** The level of a place, or the lowest where the kernel has no such level. */
-function levelOf(kernel: Kernel, level: Place['level']): Place['level'] {
-  return kernel.levels.some((known) => known.level === level) ? level : 'pte';
-}
-
 /** Works out what a place shows: the kernel, and the value as it reads it. */
 export function answerOf(place: Pick<Place, 'kernel' | 'value' | 'level'>): Answer {
   const { kernel, remark, kernelError } = askedKernel(place.kernel);
-  const level = levelOf(kernel, place.level);
-  const common = { kernel, remark, kernelError, level };
+  const common = { kernel, remark, kernelError };
   // A value is never shown as a kernel reads it that was not asked for.
   if (kernelError !== '') return { ...common, entry: undefined, valueError: '' };
   try {
-    return { ...common, entry: decodeText(kernel, place.value, level), valueError: '' };
+    return { ...common, entry: decodeText(kernel, place.value, place.level), valueError: '' };
   } catch (error) {
     return { ...common, entry: undefined, valueError: messageOf(error) };
   }

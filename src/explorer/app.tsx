@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { answerOf } from './answer.ts';
 import { formatU64 } from '../core/u64.ts';
+import { chooseFiles, NO_FILES } from './file/choose.ts';
 import { FileView } from './file/file-view.tsx';
+import { formState } from './form-state.ts';
 import { Header } from './header.tsx';
 import { KernelBar } from './kernel/kernel-bar.tsx';
 import { LogView } from './log/log-view.tsx';
@@ -15,11 +17,15 @@ import { ValueView } from './value/value-view.tsx';
 /** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */
 export function App(): JSX.Element {
   const [place, go] = usePlace();
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [files, setFiles] = useState(NO_FILES);
+  const known = useRef(files);
   const take = useCallback(
     (dropped: readonly File[]) => {
       if (dropped.length === 0) return;
-      setFiles(inOrder(dropped));
+      void chooseFiles(dropped, known.current).then((chosen) => {
+        known.current = chosen;
+        setFiles(chosen);
+      });
       if (place.view !== 'file') go({ view: 'file' }, 'push');
     },
     [place.view, go],
@@ -40,16 +46,13 @@ export function App(): JSX.Element {
         {(place.view === 'log' || place.view === 'file') && (
           <KernelBar place={place} answer={answer} go={go} />
         )}
-        {place.view === 'file' && <FileView place={place} files={files} isOver={isOver} onFiles={take} />}
+        {place.view === 'file' && (
+          <FileView place={place} form={formState(place, go)} files={files} isOver={isOver} onFiles={take} />
+        )}
         {place.view === 'tour' && <TourView />}
         {place.view === 'log' && <LogView place={place} kernel={answer.kernel} go={go} />}
       </main>
       <Privacy />
     </>
   );
-}
-
-/** Mappings come behind the words that they are of, whichever was chosen first. */
-function inOrder(files: readonly File[]): readonly File[] {
-  return [...files].sort((a, b) => Number(/maps/.test(a.name)) - Number(/maps/.test(b.name)));
 }

@@ -93,9 +93,12 @@ export function pagingChoices(kernel: Kernel): readonly number[] {
   });
 }
 
-/** The levels of a kernel, from the root down. */
-export function levelChoices({ levels }: Kernel): readonly Level[] {
-  return levels.map(({ level }) => level);
+/**
+ * What a level is called where one is chosen: every kernel takes every level, since the functions of those that it folds into
+ * the level above are there nevertheless.
+ */
+export function levelName({ levels }: Kernel, level: Level): string {
+  return levels.some((known) => known.level === level) ? level : `${level} (folded)`;
 }
 
 /** The symbols that can be switched in the release of a kernel. */

@@ -1,6 +1,6 @@
 import { numberAt } from '../core/entry.ts';
 import type { Level, LevelGeometry } from '../core/layout.ts';
-import type { WideAddress } from '../core/machine.ts';
+import type { WideAddress } from '../core/table-sources.ts';
 import type { Kernel } from '../core/model.ts';
 import { shapeOf } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';

@@ -2,7 +2,7 @@ import type { DecodedEntry } from '../core/decode.ts';
 import type { Kernel } from '../core/model.ts';
 import { decodePlaced } from '../core/unmapped.ts';
 import { joinHalves } from './address.ts';
-import type { EntryGroup, Grouper } from './groups.ts';
+import { type EntryGroup, endOfStretch, type Grouper } from './groups.ts';
 import { type EntrySink, pageAddress } from './scan.ts';
 
 /** Decides which entries are wanted. */
@@ -34,11 +34,13 @@ export function selectEntries(
       const { level } = geometry;
       const size = 2 ** (geometry.shift - kernel.pageShift);
       let from = -1;
-      for (let i = first; i < last; i++) {
+      for (let i = first; i < last;) {
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
+        const group = grouper.groupOf(level, lo, hi, page + (i - first) * size);
+        const verdict = verdictOf(group);
         const isWanted =
-          verdictOf(grouper.groupOf(level, lo, hi, page + (i - first) * size)) ??
+          verdict ??
           choice.entry(
             decodePlaced(kernel, joinHalves(lo, hi), level, page >= grouper.middle),
             pageAddress(kernel, page + (i - first) * size),
@@ -48,6 +50,8 @@ export function selectEntries(
           next.entries(geometry, words, from, i, page + (from - first) * size);
           from = -1;
         }
+        // What holds for a group holds for all that follow of it.
+        i = verdict === undefined ? i + 1 : endOfStretch(words, group, 2 * i + 2, 2 * last) / 2;
       }
       if (from >= 0) next.entries(geometry, words, from, last, page + (from - first) * size);
     },

@@ -1,5 +1,5 @@
 import { createTableCounter } from './count-wasm.ts';
-import type { EntryGroup, Grouper } from './groups.ts';
+import { endOfStretch, type Grouper } from './groups.ts';
 import type { EntrySink } from './scan.ts';
 
 /** Counts entries by group. */
@@ -43,19 +43,4 @@ export function countEntries(grouper: Grouper, prefer: 'wasm' | 'js' = 'wasm'): 
       }
     },
   };
-}
-
-/** Where the entries of a group that begin at `at` end: `isOfGroup` in a loop, with the look-ups taken out of it. */
-function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: number): number {
-  const { lo, hi, maskLo, maskHi } = group;
-  const isZero = (lo | hi) === 0;
-  let next = at;
-  while (next < end) {
-    const nextLo = words[next] ?? 0;
-    const nextHi = words[next + 1] ?? 0;
-    if ((((nextLo ^ lo) & maskLo) | ((nextHi ^ hi) & maskHi)) !== 0) return next;
-    if ((nextLo | nextHi) === 0 && !isZero) return next;
-    next += 2;
-  }
-  return next;
 }

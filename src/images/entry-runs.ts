@@ -1,7 +1,7 @@
 import type { LevelGeometry } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
 import { joinHalves } from './address.ts';
-import { type EntryGroup, type Grouper, isOfGroup } from './groups.ts';
+import { type EntryGroup, endOfStretch, type Grouper, isOfGroup } from './groups.ts';
 import type { EntrySink } from './scan.ts';
 
 /** Neighbouring entries of one group. */
@@ -60,35 +60,45 @@ export function mergeRuns(
     entries(geometry, words, first, last, firstPage) {
       const { level } = geometry;
       const size = 2 ** (geometry.shift - kernel.pageShift);
-      for (let i = first; i < last; i++) {
+      for (let i = first; i < last;) {
+        const here = firstPage + (i - first) * size;
         const lo = words[2 * i] ?? 0;
         const hi = words[2 * i + 1] ?? 0;
-        const here = firstPage + (i - first) * size;
-        if (
+        const goesOn =
           group?.level === level &&
           here < border &&
           page + entries * pagesPerEntry === here &&
-          isOfGroup(group, lo, hi)
-        ) {
-          entries++;
-          contiguous &&=
-            step.span === 1 || here % step.span === 0
-              ? follows(step, lastLo, lastHi, lo, hi)
-              : lo === lastLo && hi === lastHi;
-        } else {
+          isOfGroup(group, lo, hi);
+        if (!goesOn || group === undefined) {
           flush();
           group = grouper.groupOf(level, lo, hi, here);
           step = stepOf(group, geometry);
           page = here;
           border = Math.min(borderAfter(here), here < grouper.middle ? grouper.middle : Infinity);
-          entries = 1;
+          entries = 0;
           pagesPerEntry = size;
           firstLo = lo;
           firstHi = hi;
           contiguous = true;
         }
-        lastLo = lo;
-        lastHi = hi;
+        const stop = Math.min(last, i + Math.ceil((border - here) / size));
+        const end = endOfStretch(words, group, 2 * i + 2, 2 * stop) / 2;
+        if (contiguous) {
+          if (entries > 0) contiguous = isNext(step, here, lastLo, lastHi, lo, hi);
+          for (let k = i + 1; contiguous && k < end; k++)
+            contiguous = isNext(
+              step,
+              here + (k - i) * size,
+              words[2 * k - 2] ?? 0,
+              words[2 * k - 1] ?? 0,
+              words[2 * k] ?? 0,
+              words[2 * k + 1] ?? 0,
+            );
+        }
+        entries += end - i;
+        lastLo = words[2 * end - 2] ?? 0;
+        lastHi = words[2 * end - 1] ?? 0;
+        i = end;
       }
     },
   };
@@ -124,8 +134,15 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   };
 }
 
-function stepAt(field: { readonly lo: number; readonly inverted: boolean }): Step {
-  return { size: 2 ** field.lo, inverted: field.inverted, span: 1 };
+function stepAt({ lo, inverted = false }: { readonly lo: number; readonly inverted?: boolean }): Step {
+  return { size: 2 ** lo, inverted, span: 1 };
+}
+
+/** Whether an entry runs on from the one before it. @param page its page number */
+function isNext(step: Step, page: number, lastLo: number, lastHi: number, lo: number, hi: number): boolean {
+  return step.span === 1 || page % step.span === 0
+    ? follows(step, lastLo, lastHi, lo, hi)
+    : lo === lastLo && hi === lastHi;
 }
 
 /** Whether the second entry is the first one plus (or minus) a step, in 64 bits. */

@@ -1,3 +1,4 @@
+import type { DecodedEntry } from '../core/decode.ts';
 import { markerRows } from '../core/entry.ts';
 import type { Kernel } from '../core/model.ts';
 import { asking } from '../core/questions.ts';
@@ -10,8 +11,8 @@ import type { EntryGroup } from './groups.ts';
 import type { EntryRun } from './entry-runs.ts';
 import { pageAddress } from './scan.ts';
 
-/** Cells of a strip. */
-const CELLS = 256;
+/** Cells of a strip: each entry of one table has its own. */
+const CELLS = 512;
 /** Where mappings are not known, entries that lie closer together than this are drawn as one strip. */
 const NEAR_PAGES = 512;
 
@@ -37,8 +38,11 @@ export class EntryStrips {
   readonly #strips = new StripList(CELLS);
   readonly #drawn = new Set<Mapping>();
   readonly #categories: string[] = [];
+  readonly #samples = new Map<string, DecodedEntry>();
   #mapping: Mapping | undefined;
   #row: CellRow | undefined;
+  /** The page of the row's first cell. */
+  #start = 0;
   /** The page behind the last one drawn. */
   #next = 0;
 
@@ -57,22 +61,45 @@ export class EntryStrips {
   add(run: EntryRun): void {
     const category = this.#categoryOf(run);
     if (this.#isWhole && category === EMPTY) return;
-    const mapping = this.#mappings.at(run.page);
-    const gap = run.page - this.#next;
-    const isJoined = gap === 0 || mapping !== undefined || (this.#isWhole && gap < NEAR_PAGES);
-    let row = mapping === this.#mapping && isJoined ? this.#row : undefined;
+    let row = this.#rowAt(run.page);
     if (row === undefined) {
       this.#finish();
-      row = this.#open(mapping, run.page);
+      row = this.#open(this.#mappings.at(run.page), run.page);
     }
     if (run.page > this.#next) row.add(this.#isWhole ? EMPTY : LEFT_OUT, run.page - this.#next);
     const pages = run.entries * run.pagesPerEntry;
-    row.add(category, pages);
+    row.add(category, pages, run.raw);
     this.#next = run.page + pages;
   }
 
+  /** The page at which a run from a page on has to end, so that each cell is begun by an entry that is known. */
+  borderAfter(page: number): number {
+    const row = this.#rowAt(page);
+    // A new row begins with cells of one page.
+    const cell = row?.pagesPerCell ?? 1;
+    const start = row === undefined ? page : this.#start;
+    return Math.min(start + (Math.floor((page - start) / cell) + 1) * cell, this.#mappings.borderAfter(page));
+  }
+
+  /** The first entry that was met of a category; undefined for pages without any. */
+  sampleOf(category: string): DecodedEntry | undefined {
+    return this.#samples.get(category);
+  }
+
+  /** The row that a page belongs to; undefined where it begins one. */
+  #rowAt(page: number): CellRow | undefined {
+    const mapping = this.#mappings.at(page);
+    const gap = page - this.#next;
+    const isJoined = gap === 0 || mapping !== undefined || (this.#isWhole && gap < NEAR_PAGES);
+    return mapping === this.#mapping && isJoined ? this.#row : undefined;
+  }
+
   #categoryOf({ group }: EntryRun): string {
-    return (this.#categories[group.id] ??= entryCategory(group));
+    const known = this.#categories[group.id];
+    if (known !== undefined) return known;
+    const category = entryCategory(group);
+    if (!this.#samples.has(category)) this.#samples.set(category, group.sample);
+    return (this.#categories[group.id] = category);
   }
 
   /** The strips in order of addresses, mappings with nothing in them among them. Call it once, at the end. */
@@ -97,6 +124,7 @@ export class EntryStrips {
     this.#mapping = mapping;
     this.#row = row;
     this.#next = start;
+    this.#start = start;
     return row;
   }
 

@@ -7,7 +7,8 @@ import type { Kernel } from '../core/model.ts';
 import { type Shape, shapesOf } from '../core/shapes.ts';
 import { formatU64, not64 } from '../core/u64.ts';
 import { asUnmapped, unmappedBits } from '../core/unmapped.ts';
-import { keyOfDependence, propertiesOf } from '../records/properties.ts';
+import { propertiesOf } from '../records/properties.ts';
+import { keyOfDependence } from '../records/property.ts';
 import { joinHalves } from './address.ts';
 import { kernelStart } from './scan.ts';
 
@@ -34,6 +35,28 @@ export function isOfGroup(group: EntryGroup, lo: number, hi: number): boolean {
     // A swap entry of type 0 without flags is nothing but its slot: an empty entry must not join it.
     ((lo | hi) !== 0 || (group.lo | group.hi) === 0)
   );
+}
+
+/**
+ * Where the entries of a group end that begin before `at`: `isOfGroup` in a loop, with the look-ups taken out of it.
+ *
+ * @param words halves of entries of the group's level, low half first
+ * @param at index of the first half that is looked at, even
+ * @param end index behind the last, even
+ * @returns the index of the first half of an entry of another group, or `end`
+ */
+export function endOfStretch(words: Int32Array, group: EntryGroup, at: number, end: number): number {
+  const { lo, hi, maskLo, maskHi } = group;
+  const isZero = (lo | hi) === 0;
+  let next = at;
+  while (next < end) {
+    const nextLo = words[next] ?? 0;
+    const nextHi = words[next + 1] ?? 0;
+    if ((((nextLo ^ lo) & maskLo) | ((nextHi ^ hi) & maskHi)) !== 0) return next;
+    if ((nextLo | nextHi) === 0 && !isZero) return next;
+    next += 2;
+  }
+  return next;
 }
 
 /** Gives the group of each entry; entries of one group get the same object. */

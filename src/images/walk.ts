@@ -1,4 +1,4 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodedWith, decodeEntry } from '../core/decode.ts';
 import { numberOf, pageSizeOf } from '../core/entry.ts';
 import type { Level } from '../core/layout.ts';
 import type { Kernel } from '../core/model.ts';
@@ -134,7 +134,7 @@ function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
   const { kernel, level, raw } = entry;
   const judged = judgedRaw(kernel, entry, address);
   if (judged === raw) return entry;
-  return { ...entry, fields: entry.fields, notes: decodeEntry(kernel, judged, { level }).notes };
+  return decodedWith(entry, { rules: entry.rules, notes: decodeEntry(kernel, judged, { level }).notes });
 }
 
 /** Whether the page at an address is in the image. */

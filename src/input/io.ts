@@ -24,6 +24,8 @@ export interface Input {
   readonly name: string;
   /** Bytes of a regular file; undefined where the system does not say: pipes, terminals, files of /proc. */
   readonly size: number | undefined;
+  /** The system's number of a regular file that was opened by its name: for another thread, which reads at positions. */
+  readonly fd?: number;
   /** It is a character device: such as /dev/zero, it may have no end. */
   readonly isDevice?: boolean;
   /** Fills `target` from its beginning and gives the number of bytes, 0 at the end. */

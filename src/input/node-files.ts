@@ -79,6 +79,7 @@ function inputOf(fd: number, name: string, own: boolean): Input {
     name,
     size: stat.isFile() && stat.size > 0 ? stat.size : undefined,
     isDevice: stat.isCharacterDevice(),
+    ...(own && stat.isFile() ? { fd } : {}),
     read: (target) => readOnce(fd, name, target, null),
     readLater: (target) => readLater(fd, name, target),
     ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, offset, target) } : {}),

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/layout.ts';
-import type { Architecture } from '../core/machine.ts';
+import type { Architecture } from '../core/architecture.ts';
 import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
 import { L1TF_RELEASES } from '../arch/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
@@ -62,39 +62,41 @@ function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {
   return [...common, ...layout.symbols];
 }
 
-/** Whether a symbol is a property of the machine and not of Kconfig. */
-export function isRuntimeProperty(name: string): boolean {
-  return everySymbol().runtime.has(name);
-}
-
-interface EverySymbol {
+/** Symbols that are looked for together. */
+interface KnownSymbols {
   readonly names: ReadonlySet<string>;
   readonly runtime: ReadonlySet<string>;
   /** Finds the lines of a `.config` that set one of them: a `.config` has thousands of others. */
   readonly settings: RegExp;
 }
 
-/** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
-const everySymbol = perArchitectures((all): EverySymbol => {
-  const symbols = [...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)];
-  const runtime = symbols.filter((symbol) => symbol.runtime);
+function knownSymbols(symbols: readonly ConfigSymbol[]): KnownSymbols {
   const names = new Set(symbols.map(({ name }) => name));
   const written = [...names, ...Object.keys(ALIASES)].join('|');
   return {
     names,
-    runtime: new Set(runtime.map(({ name }) => name)),
+    runtime: new Set(symbols.filter(({ runtime }) => runtime).map(({ name }) => name)),
     settings: new RegExp(`^(?:CONFIG_(${written})=(\\S)|# CONFIG_(${written}) is not set)`, 'gm'),
   };
-});
+}
+
+/** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
+const everySymbol = perArchitectures((all) =>
+  knownSymbols([...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)]),
+);
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;
 
 /** The full name without `CONFIG_` of a symbol that the model knows, or undefined. */
 export function canonicalSymbol(name: string): string | undefined {
-  const bare = name.replace(/^CONFIG_/, '');
-  const known = ALIASES[bare] ?? bare;
+  const known = mainName(name);
   return everySymbol().names.has(known) ? known : undefined;
+}
+
+function mainName(name: string): string {
+  const bare = name.replace(/^CONFIG_/, '');
+  return ALIASES[bare] ?? bare;
 }
 
 /**
@@ -122,17 +124,18 @@ export function parseOverride(text: string): readonly [string, boolean] {
  * of the machine are left open: a `.config` can only rule them out, and a symbol of the same name that it sets allows the
  * kernel to use what the machine may have (`ARM64_LPA2`).
  *
+ * @param arch the architecture, where it is known: then only its symbols are looked for
  * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
  */
-export function parseConfigText(text: string): ConfigValues {
-  const { names, runtime, settings } = everySymbol();
+export function parseConfigText(text: string, arch?: string): ConfigValues {
+  const { names, runtime, settings } = arch === undefined ? everySymbol() : knownSymbols(configSymbols(arch));
   if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
     throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
   const set = new Map<string, boolean>();
   for (const [, name, value, unset] of text.matchAll(settings)) {
-    const symbol = canonicalSymbol(name ?? unset ?? '');
+    const symbol = mainName(name ?? unset ?? '');
     const isOn = value === 'y' || value === 'm';
-    if (symbol === undefined || (isOn && runtime.has(symbol))) continue;
+    if (!names.has(symbol) || (isOn && runtime.has(symbol))) continue;
     if (name !== undefined || !set.has(symbol)) set.set(symbol, isOn);
   }
   for (const name of names) if (!runtime.has(name) && !set.has(name)) set.set(name, false);
@@ -223,14 +226,25 @@ export function assumedMachine(
   });
 }
 
-/** The values of all symbols of `configOf`. */
-export function resolveConfig(
+/**
+ * What a kernel has otherwise than its profile, as `CONFIG_NAME=y` or, of the machine, `NAME=y`. A property of the machine
+ * that nobody gave only follows from other symbols.
+ *
+ * @param base the symbols of the profile
+ * @param given these and all that is stated besides
+ */
+export function overrides(
   architecture: Architecture,
   version: VersionCode,
+  base: ConfigValues,
   given: ConfigValues,
-): ReadonlyMap<string, boolean> {
-  const config = configOf(architecture, version, given);
-  return new Map([...everySymbol().names].map((name) => [name, config(name)]));
+): readonly string[] {
+  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
+  const before = configOf(architecture, version, base);
+  const now = configOf(architecture, version, given);
+  return [...symbolsByName(architecture).values()]
+    .filter(({ name, runtime = false }) => before(name) !== now(name) && (given.has(name) || !runtime))
+    .map(({ name, runtime = false }) => `${runtime ? '' : 'CONFIG_'}${name}=${now(name) ? 'y' : 'n'}`);
 }
 
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */

@@ -1,5 +1,7 @@
 import { writeAddress } from '../core/address.ts';
-import type { ArchLayout, BitRow, Form, Level } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
+import { PteDecodeError } from '../core/errors.ts';
+import type { BitRow, Choice, Form, Level } from '../core/layout.ts';
 import type { ResolvedPfn, ResolvedRow } from '../core/model.ts';
 import { maskOf } from '../core/u64.ts';
 
@@ -52,4 +54,21 @@ export function addressField(
   const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
   const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
   return { mask: all & writeAddress(physMask, pieces), pieces, twice };
+}
+
+/** The value of the first row that holds for a paging mode; the rows are in force otherwise. */
+export function choose(rows: readonly Choice[], paging: number): number {
+  const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
+  if (!row) throw new RangeError('a layout leaves a number open');
+  return row.value;
+}
+
+/** @throws PteDecodeError `ERR_FIELD_RANGE` when an architecture does not have this number of page-table levels */
+export function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {
+  const known = new Set(geometry.flatMap((level) => level.paging ?? []));
+  if (known.size === 0 || known.has(paging)) return;
+  throw new PteDecodeError(
+    'ERR_FIELD_RANGE',
+    `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
+  );
 }

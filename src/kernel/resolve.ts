@@ -1,7 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { ArchLayout } from '../core/layout.ts';
+import type { Architecture, ArchLayout } from '../core/architecture.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Architecture } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';

@@ -1,7 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { later } from '../core/later.ts';
 import {
-  type ArchLayout,
   type Choice,
   type Form,
   type FormRow,
@@ -12,17 +11,18 @@ import {
   type NoneRow,
   type SwapLayout,
 } from '../core/layout.ts';
-import type { Architecture, Machine } from '../core/machine.ts';
+import type { Architecture, ArchLayout } from '../core/architecture.ts';
+import type { Machine } from '../core/machine.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
 import { SWAP_TYPES } from '../core/swap-entry.ts';
 import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
-import { addressField, rowsOf, rowsOfRoles } from './layout-rows.ts';
+import { addressField, checkPaging, choose, rowsOf, rowsOfRoles } from './layout-rows.ts';
 import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';
-import { assumedMachine, configOf, type ConfigValues, isRuntimeProperty, resolveConfig } from './config.ts';
+import { assumedMachine, configOf, type ConfigValues, overrides } from './config.ts';
 
 /** What a kernel is resolved from. */
 interface KernelStart {
@@ -178,7 +178,7 @@ export class ResolvedKernel implements Kernel {
       .map((row): ResolvedPfn => ({
         ...addressField(row, physMask),
         lo: row.lo,
-        inverted: row.inverted,
+        inverted: row.inverted ?? false,
         when: row.when,
         pageShift: row.pageShift,
         row,
@@ -317,36 +317,3 @@ export class ResolvedKernel implements Kernel {
 }
 
 const LOWEST_FIRST = LEVELS.toReversed();
-
-/** The symbols, as `CONFIG_NAME=y`, that are not what they are in the profile. */
-function overrides(
-  architecture: Architecture,
-  version: VersionCode,
-  base: ConfigValues,
-  given: ConfigValues,
-): readonly string[] {
-  if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
-  const usual = resolveConfig(architecture, version, base);
-  return (
-    [...resolveConfig(architecture, version, given)]
-      // What the machine is and nobody gave only follows from other symbols.
-      .filter(([symbol, on]) => usual.get(symbol) !== on && (given.has(symbol) || !isRuntimeProperty(symbol)))
-      .map(([symbol, on]) => `${isRuntimeProperty(symbol) ? '' : 'CONFIG_'}${symbol}=${on ? 'y' : 'n'}`)
-  );
-}
-
-/** The value of the first row that holds for a paging mode. */
-function choose(rows: readonly Choice[], paging: number): number {
-  const row = rows.find((candidate) => !candidate.paging || candidate.paging.includes(paging));
-  if (!row) throw new RangeError('a layout leaves a number open');
-  return row.value;
-}
-
-function checkPaging(arch: string, geometry: ArchLayout['levels'], paging: number): void {
-  const known = new Set(geometry.flatMap((level) => level.paging ?? []));
-  if (known.size === 0 || known.has(paging)) return;
-  throw new PteDecodeError(
-    'ERR_FIELD_RANGE',
-    `paging ${paging}: ${arch} has ${[...known].sort().join(' or ')} levels`,
-  );
-}

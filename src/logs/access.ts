@@ -1,6 +1,6 @@
 import type { Level } from '../core/layout.ts';
 import type { Circumstances } from '../core/log-lines.ts';
-import type { FaultCause, FaultCode } from '../core/machine.ts';
+import type { FaultCause, FaultCode } from '../core/fault-code.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
 import { formatHex } from '../core/u64.ts';

@@ -82,6 +82,8 @@ export const BAD_TABLE: readonly Conclusion[] = [
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask, k) => when(!isForeign(k, ask('raw')),
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
+  conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
+    `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
 ];
 
 /** A generic entry does not say which flags the pte had. */

@@ -41,6 +41,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     const arch = findMachine(name)?.arch;
     return arch === undefined ? {} : { arch };
   } },
+  // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
+  { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
@@ -60,9 +62,9 @@ const rowsIn = perArchitectures(() =>
 
 /** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
 export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
+  if (isTold(first, second)) return first;
   const joined: Circumstances = { ...second, ...first };
-  if (!second.isFirm && !second.pages && second.since === undefined && second.until === undefined)
-    return joined;
+  if (saysOnce(second)) return joined;
   if (second.isFirm && !first.isFirm && second.arch !== undefined) {
     joined.arch = second.arch;
     joined.isFirm = true;
@@ -72,6 +74,17 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   if (since !== undefined) joined.since = since;
   if (until !== undefined) joined.until = until;
   return joined;
+}
+
+/** Whether nothing of it is joined with what is said of the same thing elsewhere. */
+const saysOnce = ({ isFirm, pages, since, until }: Circumstances): boolean =>
+  !isFirm && !pages && since === undefined && until === undefined;
+
+/** Whether the first says of each thing what the second says of it, or something else that counts more. */
+function isTold(first: Circumstances, second: Circumstances): boolean {
+  if (!saysOnce(second)) return false;
+  for (const name in second) if (!(name in first)) return false;
+  return true;
 }
 
 /** Page dumps that are kept for one report. */

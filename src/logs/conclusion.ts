@@ -1,7 +1,7 @@
 import { type Entry, hasBit, numberOf, readEntry } from '../core/entry.ts';
 import type { Form, Level } from '../core/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../core/log-lines.ts';
-import type { FaultCause } from '../core/machine.ts';
+import type { FaultCause } from '../core/fault-code.ts';
 import type { Kernel } from '../core/model.ts';
 import { type Answers, QUESTIONS } from '../core/questions.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
@@ -53,6 +53,8 @@ interface ReportAnswers {
   readonly message: string;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
+  /** The log names the kernel. */
+  readonly named: boolean;
   /** The log shows memory at least as high as the frame. */
   readonly memory: boolean;
   /** The dump of the frame's `struct page`, where the log shows it with its counts. */
@@ -212,6 +214,7 @@ const READINGS: {
     of: (entry, { around }) =>
       around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
   },
+  named: { of: (_, { release }) => release !== undefined },
   memory: { of: (_, { isMemory }) => isMemory === true },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
@@ -250,7 +253,7 @@ function isForUser(subject: Subject): boolean {
 }
 
 function isMapped(entry: Entry): boolean {
-  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);
+  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;
 }
 
 /** Asks a report, and one entry of it. */

@@ -173,10 +173,14 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
     !has('pud')
   )
     return 'its walks have a pud between pgd and pmd';
-  for (let index = 0; index + 1 < steps.length; index += 1) {
+  // Below a walk that is torn a lower level is named.
+  const tables = report.isTorn && report.isLast ? steps.length : steps.length - 1;
+  for (let index = 0; index < tables; index += 1) {
     const step = steps[index];
     if (step && !isPointer(kernel, step.value, step.level, isStrict))
       return `${step.level} is no pointer to a table, though a lower level is shown`;
+    if (isStrict && step !== undefined && step.value === steps[index + 1]?.value)
+      return `${step.level} is printed again as the level below, and points to another table`;
   }
   return undefined;
 }

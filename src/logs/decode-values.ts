@@ -1,5 +1,5 @@
 import { isPteDecodeError } from '../core/errors.ts';
-import { type Entry, readEntry } from '../core/entry.ts';
+import { type Entry, entryWith, readEntry } from '../core/entry.ts';
 import type { LogLevel } from '../core/log-lines.ts';
 import type { Kernel } from '../core/model.ts';
 import { makeSwapPte, splitGenericEntry, swpOffset, swpType } from '../core/swap-entry.ts';
@@ -13,17 +13,27 @@ import { unmappedOf } from './unmapped.ts';
 const MAX_DECODED = 32;
 const MAX_KERNELS = 8;
 
+/** The values of a report, decoded. */
+export interface DecodedReport {
+  readonly values: readonly ExplainedValue[];
+  /** Of a walk, whichever lines it stands on, the values that are levels of their own, from the top down. */
+  readonly steps: readonly ExplainedValue[];
+}
+
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {
   readonly #decoded = new Map<Kernel, Map<LogLevel, Map<bigint, Entry>>>();
 
-  /** The values of a report; the reason where one of them is no entry of the kernel. */
-  tryDecode(kernel: Kernel, report: LogReport): readonly ExplainedValue[] | string {
+  /** The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel. */
+  tryDecode(kernel: Kernel, report: LogReport): DecodedReport | string {
     try {
-      const steps = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      const real = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      const values = report.values.map((found) => this.decode(kernel, report, found, real));
       // Those of other lines of a walk must be entries as well.
-      for (const { found } of steps) this.decode(kernel, report, found, steps);
-      return report.values.map((found) => this.decode(kernel, report, found, steps));
+      const steps = real.map(
+        ({ found }) => values[report.values.indexOf(found)] ?? this.decode(kernel, report, found, real),
+      );
+      return { values, steps };
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       return error.message;
@@ -36,22 +46,23 @@ export class ValueDecoder {
    * @param steps of a walk the values that are levels of their own
    */
   decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
-    if (found.level === 'swap_entry') {
-      const swap = splitGenericEntry(kernel, found.value);
+    const { level, text, value, index } = found;
+    if (level === 'swap_entry') {
+      const swap = splitGenericEntry(kernel, value);
       const raw = makeSwapPte(kernel.swap, swap);
       const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
-      return { ...found, entry, folded: false, tooLarge: fits ? undefined : swap, unmapped: undefined };
+      const tooLarge = fits ? undefined : swap;
+      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined };
     }
-    const { level } = found;
     const { role } = report.shape;
     const folded =
       isWalk(report) &&
       !steps.some((step) => step.found === found) &&
-      report.walk.some((other) => other.level !== level && other.value === found.value);
-    const entry = this.#once(kernel, level, found.value, () => readEntry(kernel, found.value, level));
+      report.walk.some((other) => other.level !== level && other.value === value);
+    const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
-    return { ...found, entry, folded, tooLarge: undefined, unmapped };
+    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
@@ -81,7 +92,10 @@ export class ValueDecoder {
     for (const row of kernel.form('pte', 'swap').rows) {
       const flagged = readEntry(kernel, raw | row.mask, 'pte');
       if (row.kind === 'flag' && flagged.form === 'swap')
-        return { ...flagged, raw, fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag') };
+        return entryWith(flagged, {
+          raw,
+          fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag'),
+        });
     }
     return entry;
   }

@@ -8,9 +8,8 @@ import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
 import { untilOn } from './circumstances.ts';
 import { conclude } from './conclude.ts';
 import type { Subject } from './conclusion.ts';
-import { realSteps } from './contradictions.ts';
 import { withCutOff } from './cut-off.ts';
-import { isWalk, ValueDecoder } from './decode-values.ts';
+import { type DecodedReport, isWalk, ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from './encryption-bit.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
 import type { Finding } from './finding.ts';
@@ -27,16 +26,17 @@ import { SAME_EVERYWHERE } from './which-arch.ts';
 const NEXT_LINE = 400;
 
 /** What is to be said of a report, wherever it stands. */
-interface Reading {
+interface Reading extends DecodedReport {
   /** The reason where nothing is decoded. */
   readonly chosen: ChosenKernel | string;
-  readonly values: readonly ExplainedValue[];
   /** What the report shows of its boot, and what of its kernel an earlier one has shown. */
   readonly news: Shown;
   readonly shownBefore: readonly ShownBefore[];
   /** By what was said of the same swap entry before. */
   readonly findings: Map<string, readonly Finding[]>;
 }
+
+const NOTHING: DecodedReport = { values: [], steps: [] };
 
 /** Readings that are kept. */
 const MAX_READINGS = 256;
@@ -64,7 +64,7 @@ export class Explainer {
     this.#noteGeneric(bare);
     const reading = this.#read(bare, generic, before);
     const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
-    const { chosen, values, news, shownBefore } = reading;
+    const { chosen, values, steps, news, shownBefore } = reading;
     if (typeof chosen === 'string') {
       this.#boot.learn(report, news);
       return refused(report, chosen, reading.findings.get('') ?? []);
@@ -80,11 +80,16 @@ export class Explainer {
     let findings = reading.findings.get(key);
     if (!findings) {
       const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
-      findings = this.#findings(chosen, report, values, {
-        message,
-        isRepeated: sameAs !== undefined,
-        isMemory,
-      });
+      findings = this.#findings(
+        chosen,
+        report,
+        { values, steps },
+        {
+          message,
+          isRepeated: sameAs !== undefined,
+          isMemory,
+        },
+      );
       reading.findings.set(key, findings);
     }
     findings = withCutOff(findings, report, chosen.kernel.entryBits);
@@ -113,11 +118,11 @@ export class Explainer {
     const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
     const rest = { news, shownBefore };
     if (typeof chosen === 'string')
-      return { chosen, ...rest, values: [], findings: new Map([['', this.#aboutArea(report)]]) };
-    const values = this.#decoder.tryDecode(chosen.kernel, report);
-    return typeof values === 'string'
-      ? { chosen: values, ...rest, values: [], findings: new Map([['', []]]) }
-      : { chosen, ...rest, values, findings: new Map() };
+      return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };
+    const decoded = this.#decoder.tryDecode(chosen.kernel, report);
+    return typeof decoded === 'string'
+      ? { chosen: decoded, ...rest, ...NOTHING, findings: new Map([['', []]]) }
+      : { chosen, ...rest, ...decoded, findings: new Map() };
   }
 
   #noteGeneric({ shape, values, offset, caller }: LogReport): void {
@@ -166,17 +171,14 @@ export class Explainer {
   #findings(
     chosen: ChosenKernel,
     report: LogReport,
-    values: readonly ExplainedValue[],
+    { values, steps: ofWalk }: DecodedReport,
     said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
     const { kernel, otherSizes, hasLevels } = chosen;
     const isLong = isWalk(report);
     if (isLong ? !report.isLast : !report.isFirst) return [];
-    const real = isLong ? realSteps(kernel, report.walk) : [];
-    const steps = isLong
-      ? real.map(({ found }) => this.#decoder.decode(kernel, report, found, real))
-      : values.slice(0, 1);
+    const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
     const { entry, level, tooLarge, unmapped } = about;

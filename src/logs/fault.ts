@@ -1,5 +1,5 @@
 import type { Level } from '../core/layout.ts';
-import type { FaultCause } from '../core/machine.ts';
+import type { FaultCause } from '../core/fault-code.ts';
 import type { Kernel } from '../core/model.ts';
 import type { State } from '../core/state.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -25,6 +25,7 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   missing: 'nothing present was found',
   permission: 'what is mapped does not allow it',
   reserved: 'a reserved bit is set in an entry',
+  'reserved-absent': 'a reserved bit is set in an entry, and yet nothing present was found',
   'access-flag': 'the access flag is clear',
   'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
   'protection-key': 'the protection key denies it',
@@ -72,6 +73,9 @@ const STOPS: Readonly<Record<State, string>> = {
   'uffd-wp-special': 'is the special pte of userfaultfd write-protection: no page',
   unmapped: 'is of a page of the kernel that is not mapped',
 };
+
+/** What is said of a page that only the kernel takes for present. */
+const INVALID = 'is of a page, but invalid for the CPU: an access faults';
 
 /** What is said of the entry of a process that stands at an address of the kernel. */
 const NOT_OF_KERNEL =
@@ -147,23 +151,30 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access'],
+    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access', 'mapped_for_cpu'],
     text(ask, kernel) {
       if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
         return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
-      const said = [STOPS[ask('state')], markers.map(({ text }) => text).join('; ')].filter(Boolean);
+      const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');
+      const said = [
+        isHidden ? INVALID : STOPS[ask('state')],
+        markers.map(({ text }) => text).join('; '),
+      ].filter(Boolean);
       return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
     },
   }),
 ];
 
 /** Why the tables that the kernel printed can differ from what the CPU found. */
-const changed = (ask: AskReport<'isolated'>): string =>
-  ask('isolated')
+const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
+  (ask('encryption_bit') === undefined
+    ? ''
+    : 'the hypervisor of an encrypted guest sent the fault itself, or ') +
+  (ask('isolated')
     ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
-    : 'the tables shown are not those that were in use, or they changed since';
+    : 'the tables shown are not those that were in use, or they changed since');
 /** The level at which the CPU finds what a kernel prints of a level that it folds: where that stands alone, the top one. */
 const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
   levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
@@ -177,6 +188,8 @@ const FOUND = [
   'frame-owner',
   'enclave',
 ] as const;
+/** What the CPU says of bits that must be clear. */
+const RESERVED = ['reserved', 'reserved-absent'] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;
 
 /** Where each level can take something away, more than one reason can be told. */
@@ -231,27 +244,29 @@ export const HARDWARE: readonly Conclusion[] = [
 /** Why the access failed there. */
 // prettier-ignore
 export const CAUSE: readonly Conclusion[] = [
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
     `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'steps', reads: ['level', 'outlier'], text(ask) {
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
     const outlier = ask('outlier');
     return outlier?.level !== ask('level') ? undefined :
       `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
   } }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
+  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
     `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved'], of: 'report', reads: [], text: () =>
+  conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
     'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
-  conclusion({ code: 'inverted-frame', causes: ['reserved'], also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated'], text: (ask) =>
+  conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated', 'encryption_bit'], text: (ask) =>
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'form'], text(ask, kernel) {
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
     return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
   userAddress({ causes: ['missing'], mapped: false }),
-  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated'], text: (ask) => when(ask('form') !== 'table',
+  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
     `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
     `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),

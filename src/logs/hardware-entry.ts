@@ -1,5 +1,4 @@
-import type { Entry } from '../core/entry.ts';
-import { numberOf } from '../core/entry.ts';
+import { type Entry, numberOf } from '../core/entry.ts';
 import { passes } from '../core/shapes.ts';
 import { formatHex, maskOf } from '../core/u64.ts';
 

@@ -2,7 +2,7 @@ import type { Circumstances } from '../core/log-lines.ts';
 import type { AddressSplit } from '../core/machine.ts';
 import type { Kernel } from '../core/model.ts';
 import { passes } from '../core/shapes.ts';
-import { kernelBegin } from '../core/virtual-address.ts';
+import { kernelBegin, splitBuilds } from '../core/virtual-address.ts';
 import { accessOf } from './access.ts';
 
 /**
@@ -22,8 +22,9 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
   const { kernelCode, kernelData } = isOfUser(kernel, around) ? {} : around;
   const known = [userEnd, kernelCode, kernelData].filter((floor) => floor !== undefined);
   if (known.some((floor) => address >= floor)) return true;
-  const end = kernelCode === undefined ? undefined : shownEnd(split, kernelCode);
-  if (end !== undefined) return address >= end;
+  const ends = kernelCode === undefined ? [] : shownEnds(kernel, split, kernelCode);
+  if (ends.length > 0)
+    return ends.every((end) => address >= end) ? true : ends.some((end) => address >= end) ? null : false;
   return address < (split.builds[0]?.start ?? 0n) - split.below ? false : null;
 }
 
@@ -32,8 +33,12 @@ export function isOfUser(kernel: Kernel, around: Circumstances): boolean {
   return around.mode === 'user' || accessOf({ kernel, around })?.byUser === true;
 }
 
-/** Where user addresses end, as code of the kernel shows it; undefined where it lies in no image (modules, code made at run time). */
-function shownEnd({ builds, below, image }: AddressSplit, code: bigint): bigint | undefined {
-  const build = builds.find(({ start }) => code >= start - below && code < start + image);
-  return build === undefined ? undefined : build.start - below;
+/**
+ * Where user addresses can end, as code of the kernel shows it: in every build whose image can hold it; none where it lies in
+ * no image (modules, code made at run time).
+ */
+function shownEnds(kernel: Kernel, { below, image }: AddressSplit, code: bigint): readonly bigint[] {
+  return splitBuilds(kernel)
+    .filter(({ start }) => code >= start - below && code < start + image)
+    .map(({ start }) => start - below);
 }

@@ -27,6 +27,9 @@ const TAINT =
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of Debian's users, and the heading of crash. */
 const HEADING = /(?:\bKernel: Linux|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+/** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
+const UNAME_R =
+  /\buname -r\b['"`)]{0,3} ?[:=]?(?:[\s|>'"`]|&gt;)*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
@@ -46,10 +49,15 @@ function packageVersion(release: string, rest: string): string | undefined {
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
 export function kernelInLine(line: string): NamedKernel | undefined {
   const isUname = line.includes('Linux ');
-  const isHeading = isUname || line.includes('RELEASE: ');
+  const isShort = line.includes('uname -r');
+  const isHeading = isUname || isShort || line.includes('RELEASE: ');
   if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
   const start = isUname ? BANNER.exec(line) : null;
-  const banner = start ?? (isUname ? UNAME.exec(line) : null) ?? (isHeading ? HEADING.exec(line) : null);
+  const banner =
+    start ??
+    (isUname ? UNAME.exec(line) : null) ??
+    (isShort ? UNAME_R.exec(line) : null) ??
+    (isHeading ? HEADING.exec(line) : null);
   const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line);
   if (!match) return undefined;
   const isOfReport = banner === null;
@@ -77,7 +85,8 @@ function kernelOf(
   rest: string,
   place: Pick<NamedKernel, 'isOfReport' | 'isBanner'>,
 ): NamedKernel | undefined {
-  if (tryParseVersion(release) === undefined) return undefined;
+  // A name that ends so goes on in the next line.
+  if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
   const isProfile = !/^\d/.test(known);

@@ -1,3 +1,4 @@
+import { withoutEscapes } from './escapes.ts';
 import { digitsBehind, endsInDigits } from './torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
@@ -31,7 +32,7 @@ export class LineBuffer {
   }
 
   /**
-   * The text of the line at a place, empty when it is too long, with terminal sequences blanked out. The number that it ends
+   * The text of the line at a place, empty when it is too long, with what is not of the kernel (`withoutEscapes`) blanked out. The number that it ends
    * with is whole, though its last digits can stand on the next line.
    */
   textOf(start: number, feed = this.feedOf(start)): string {
@@ -61,7 +62,6 @@ export class LineBuffer {
   #rawText(start: number, feed: number): string {
     if (feed - start > MAX_LOG_LINE) return '';
     const line = this.bytes.toString('utf8', start, feed).replace(/\r+$/, '');
-    if (!line.includes('\x1b')) return line;
-    return line.replace(/\x1b\[[0-9;]*[A-Za-z]/g, (sequence) => ' '.repeat(sequence.length));
+    return withoutEscapes(line);
   }
 }

@@ -132,21 +132,7 @@ export class OpenReports {
   }
 
   #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
-    const part: OpenReport = {
-      found,
-      ...place,
-      walk: head.walk,
-      circumstances: head.circumstances,
-      inherited: head.inherited,
-      nearby: head.nearby,
-      boot: head.boot,
-      named: head.named,
-      isNamed: head.isNamed,
-      others: head.others,
-      isPassed: head.isPassed,
-      isFollowed: head.isFollowed,
-      isOpen: head.isOpen,
-    };
+    const part: OpenReport = { ...head, found, ...place };
     head.walk.parts.push(part);
     head.walk.isBad ||= found.isBad;
     this.#open.push(part);

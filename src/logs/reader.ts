@@ -66,6 +66,11 @@ export class LogReader {
     return bytes.subarray(this.#rest, this.#rest + (this.#isDense ? DENSE_BYTES : READ_BYTES));
   }
 
+  /** Whether reports stand close together in what was read last, or nothing was read yet. */
+  get isDense(): boolean {
+    return this.#isDense;
+  }
+
   /** Whether text is held back until more of the input is known. */
   get isWaiting(): boolean {
     return this.#reports.isWaiting || this.#heldTo > this.#settled;

@@ -6,7 +6,7 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from './report.ts';
 import type { FoundValue } from './shapes.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
-import type { SwapDeviceNames } from '../records/properties.ts';
+import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { RecordTexts } from '../records/templates/record-texts.ts';
 

@@ -19,10 +19,12 @@ const width = (digits: string | undefined): Circumstances =>
 const genericWidth = ({ groups }: RegExpExecArray): Circumstances =>
   (groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {};
 
-/** The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. */
+/**
+ * The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. An
+ * entry alone tells nothing: parisc and powerpc fill up to 8 digits with 64 bits as well.
+ */
 function pointerOf({ groups }: RegExpExecArray): Circumstances {
-  const { pointer, bare } = groups ?? {};
-  return bare === undefined ? width(pointer) : width(bare.length === 8 ? bare : undefined);
+  return width(groups?.['pointer']);
 }
 
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
@@ -263,7 +265,10 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
         values,
         address: address === undefined ? undefined : BigInt(`0x${address}`),
         isBad: match.groups?.['bad'] !== undefined,
-        isTorn: shape.role === 'walk' && TORN_WALK.test(line.slice(match.index + match[0].length)),
+        isTorn:
+          shape.role === 'walk' &&
+          values.at(-1)?.level !== 'pte' &&
+          TORN_WALK.test(line.slice(match.index + match[0].length)),
         hasPointer: match.groups?.['bare'] === undefined,
         says: shape.says?.(match) ?? {},
       });

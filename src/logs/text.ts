@@ -1,4 +1,5 @@
 import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry.ts';
+import { LEVELS } from '../core/layout.ts';
 import type { SwapEntry } from '../core/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -9,7 +10,8 @@ import type { TableStyle } from '../records/columns.ts';
 import { foldLine } from '../records/fold.ts';
 import { kernelName } from '../records/text.ts';
 import type { Palette } from '../records/palette.ts';
-import { markerNames, type SwapDeviceNames, swapName } from '../records/properties.ts';
+import { markerNames, swapName } from '../records/properties.ts';
+import type { SwapDeviceNames } from '../records/property.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';
@@ -121,11 +123,11 @@ function detail(
   return parts.join('; ');
 }
 
-/** Of a level that the kernel does not have: which other one is printed in its place. */
-function foldedText(values: readonly ExplainedValue[], folded: ExplainedValue): string {
-  const real = values.findIndex(({ value, folded: isFolded }) => !isFolded && value === folded.value);
-  return real > values.indexOf(folded)
-    ? `no level of this kernel: the same as ${values[real]?.level ?? ''}`
+/** Of a level that the kernel does not have: which other one is printed in its place, in this line or another. */
+function foldedText({ level, entry: { kernel } }: ExplainedValue): string {
+  const top = LEVELS.findIndex((name) => name === kernel.levels[0]?.level);
+  return LEVELS.findIndex((name) => name === level) < top
+    ? `no level of this kernel: the same as ${LEVELS[top] ?? ''}`
     : 'the level above, printed again';
 }
 
@@ -189,7 +191,7 @@ export class LogRenderer {
       const state = unmapped ? 'unmapped' : entry.state;
       const stated = palette(unmapped ? 'note' : entry.state, state.padEnd(stateWidth));
       const line = folded
-        ? foldLine(head, palette('dim', foldedText(values, value)), terminal, below, NARROW)
+        ? foldLine(head, palette('dim', foldedText(value)), terminal, below, NARROW)
         : foldLine(
             `${head}${stated}  `,
             unmapped

@@ -5,8 +5,11 @@
 // prettier-ignore
 const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
-  { needs: 'NULL poi', end: /NULL pointer dereference[\w ,:-]{0,80}$/ },
+  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}\.\d[\w.+~-]*-$/ },
+  { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
+  { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },
@@ -14,8 +17,8 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
 ];
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
-/** What mail, consoles and logging programs put in front of a line. */
-const PREFIX = /^(?:[>|\s]|&gt;)*(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+/** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line. */
+const PREFIX = /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
@@ -28,8 +31,9 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
+  { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
-  { needs: 'Bad page map', end: /\bBUG: Bad page map in process [^:]{0,64}[^:\s]$/, blanks: '  ' },
+  { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
   { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
@@ -80,7 +84,10 @@ export function withStem(
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
-  return `${torn.trimEnd()} ${next.replace(PREFIX, '')}`;
+  const before = torn.trimEnd();
+  // Inside of a name.
+  const gap = /\w-$/.test(before) ? '' : ' ';
+  return `${before}${gap}${next.replace(PREFIX, '')}`;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */

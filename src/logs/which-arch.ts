@@ -50,6 +50,8 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const { nearby } = report;
   const near = nearby.arch === undefined ? undefined : likeNeighbour(report, nearby.arch, trial);
   if (near !== undefined) return near;
+  const small = bits === 32 && report.isStep ? onlySmall(report, trial) : undefined;
+  if (small !== undefined) return small;
   if ((bits ?? nearby.wordBits) === 32)
     return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
   if (
@@ -94,12 +96,27 @@ function onlyPrinter({ hasPointer }: LogReport): string | undefined {
   return printers.length === 1 ? printers[0]?.arch : undefined;
 }
 
+/** The only architecture with words of 32 bits whose walk a debugger can have shown; undefined where more or none fit. */
+function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undefined {
+  const [only, ...others] = archWords().flatMap(({ arch, wordBits }) => {
+    const chosen = wordBits === 32 ? ofProven(report, arch, trial, false) : '';
+    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
+  });
+  return only && others.length === 0 ? { ...only, isArchAssumed: true } : undefined;
+}
+
 /** Values of a machine whose architecture is known. */
 function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
   const { circumstances: around, walk } = report;
   const wide = findMachine(arch)?.logTraits?.wideLevels;
   if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
-  // Entries of two sizes: one that is too large for the small ones tells.
+  // Entries of two sizes: large ones are printed with a pointer in front, where any are.
+  const { shape, hasPointer } = report;
+  if (shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true) {
+    const small = levelNumbers(arch).find((paging) => paging !== wide);
+    return trial.choose(arch, false, hasPointer ? wide : small);
+  }
+  // One that is too large for the small ones tells.
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
     return trial.choose(arch, false, wide);
   // So does a table above a lower level, where only one of the layouts makes such an entry.

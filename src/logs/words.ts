@@ -53,6 +53,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'Tainted:', kind: 'kernel' },
     { text: 'PMD: ', hex: 1, kind: 'value' },
     { text: 'Kernel: ', kind: 'kernel' },
+    { text: 'uname -r', kind: 'kernel' },
   ],
   [
     { text: 'pgd=', hex: 8, kind: 'value' },

@@ -81,11 +81,10 @@ class LiveSource implements WordSource {
     this.#io = io;
     this.name = `/proc/${pid}/pagemap`;
     this.pageSize = pageSize;
-    this.#vmas = this.#mappings('maps');
+    this.#vmas = this.#mappings();
     this.#words = io.openFile(this.name);
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
-    const known = this.#withDetails();
-    this.#plan = known.flatMap((vma) => this.#planFor(vma));
+    this.#plan = this.#vmas.flatMap((vma) => this.#planFor(vma));
     this.#total = this.#plan.reduce(
       (sum, { how, start, end }) => sum + (how === 'read' ? end - start : 0),
       0,
@@ -93,25 +92,33 @@ class LiveSource implements WordSource {
     this.#tellSkipped();
   }
 
-  /** The mappings of the process. @throws PteDecodeError `ERR_INPUT` */
-  #mappings(file: 'maps' | 'smaps'): readonly Vma[] {
+  /**
+   * The mappings of the process, with what smaps says of them when somebody asks for that, or when much more address space
+   * is mapped than pages are there.
+   *
+   * @throws PteDecodeError `ERR_INPUT`
+   */
+  #mappings(): readonly Vma[] {
+    const { exact, details = false } = this.#question;
+    if (details || (!exact && this.#hasEmptySpace()))
+      try {
+        return this.#listed('smaps');
+      } catch {
+        // smaps wants more rights than maps: then everything is read.
+      }
+    return this.#listed('maps');
+  }
+
+  #listed(file: 'maps' | 'smaps'): readonly Vma[] {
     return readMappings(this.#io, `/proc/${this.#question.pid}/${file}`, this.#question.pageSize);
   }
 
-  /** Reads smaps when much more address space is mapped than pages are there. */
-  #withDetails(): readonly Vma[] {
-    const { pid, exact, details = false } = this.#question;
-    if (exact && !details) return this.#vmas;
-    const mapped = this.#vmas.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (mapped < WORTH_SMAPS_PAGES && !details) return this.#vmas;
+  #hasEmptySpace(): boolean {
     try {
-      if (details) return this.#mappings('smaps');
-      const [, resident = '0'] = readText(this.#io, `/proc/${pid}/statm`).split(' ');
-      if (mapped - Number(resident) < WORTH_SMAPS_PAGES) return this.#vmas;
-      return this.#mappings('smaps');
+      const [mapped = '', resident = ''] = readText(this.#io, `/proc/${this.#question.pid}/statm`).split(' ');
+      return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
     } catch {
-      // smaps wants more rights than maps: then everything is read.
-      return this.#vmas;
+      return false;
     }
   }
 
@@ -200,7 +207,8 @@ class LiveSource implements WordSource {
   #finish(): undefined {
     if (!this.#ended) {
       this.#ended = true;
-      this.#compareMaps();
+      // This process maps memory all the time, and is there.
+      if (this.#question.pid !== process.pid) this.#compareMaps();
     }
     return undefined;
   }
@@ -209,7 +217,7 @@ class LiveSource implements WordSource {
     const { pid } = this.#question;
     let now: readonly Vma[];
     try {
-      now = this.#mappings('maps');
+      now = this.#listed('maps');
       if (now.length === 0) {
         this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
         return;
@@ -220,8 +228,7 @@ class LiveSource implements WordSource {
     }
     const borders = new Set(now.map(({ start, end }) => `${start}-${end}`));
     const gone = this.#plan.filter(({ vma }) => !borders.has(`${vma.start}-${vma.end}`)).length;
-    // This process maps memory all the time.
-    if (gone > 0 && pid !== process.pid)
+    if (gone > 0)
       this.notes.push(
         `${gone} mapping${gone === 1 ? '' : 's'} changed or went away while the process was read`,
       );

@@ -1,4 +1,5 @@
-import type { ArchLayout, LevelGeometry, MarkerRow } from '../core/layout.ts';
+import type { LevelGeometry, MarkerRow } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import type { SwapType } from '../core/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, type PagemapRow, unknownBit } from './layout.ts';

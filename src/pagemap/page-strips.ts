@@ -11,6 +11,12 @@ function pageCategory(info: StateInfo): string {
   return isProtected ? `${info.label} +uffd_wp` : info.label;
 }
 
+/** Cells of a bar of a page: one mapping, or a dump of which no mappings are known. */
+export const BAR_CELLS = { vma: 256, dump: 4096 } as const;
+
+/** What is said of a dump whose numbers the kernel zeroed. */
+export const HIDDEN_REMARK = 'Frame numbers, swap types and offsets were hidden by the kernel.';
+
 /**
  * Collects runs of pages as strips: one per mapping, in which pages between the runs are left out; where mappings are not
  * known, a new one where pages do not follow on.

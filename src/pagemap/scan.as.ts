@@ -2,6 +2,7 @@
 // scan-wasm-code.ts; scan-js.ts is its twin in JavaScript, and both must agree word for word.
 //
 // The addresses are those of scan-memory.ts.
+import { digitsOf, writeDigits } from '../bulk/digits.as';
 
 const IN: usize = 0; // words of the current chunk
 const POS: usize = 0x100000; // u32: where runs start; up to 32 bytes behind the last are written
@@ -18,7 +19,6 @@ const OUT_END: usize = 0x480000;
 const TOP: u64 = 0xff80_0000_0000_0000; // bits 55..63: all that tells states apart, but for swap types
 const LOW: u64 = 0x007f_ffff_ffff_ffff;
 
-/** The bits that tell one state from another, given a word of that state. */
 /** Bits that tell PTE markers apart: the type and the four lowest bits of the offset. */
 const MARKER: u64 = 0x1ff;
 
@@ -103,6 +103,20 @@ function shift(before: v128, after: v128): v128 {
   return v128.shuffle<i32>(before, after, 3, 4, 5, 6);
 }
 
+/** The bits in which any of the 16 words at `p` differs from both words of `same`. */
+// @ts-ignore: decorator
+@inline
+function differing(p: usize, same: v128): v128 {
+  let d = v128.xor(v128.load(p), same);
+  d = v128.or(d, v128.xor(v128.load(p, 16), same));
+  d = v128.or(d, v128.xor(v128.load(p, 32), same));
+  d = v128.or(d, v128.xor(v128.load(p, 48), same));
+  d = v128.or(d, v128.xor(v128.load(p, 64), same));
+  d = v128.or(d, v128.xor(v128.load(p, 80), same));
+  d = v128.or(d, v128.xor(v128.load(p, 96), same));
+  return v128.or(d, v128.xor(v128.load(p, 112), same));
+}
+
 /** Appends the positions of the set bits of `bits` (eight), counted from `i`, to `r`; gives the end. */
 // @ts-ignore: decorator
 @inline
@@ -139,24 +153,10 @@ export function findRuns(from: u32, to: u32, markerType: u32): u32 {
     const mask = i64x2.splat(stateMask(before, marker));
     const same = i64x2.splat(before);
     while (p + 256 <= end) {
-      let d = v128.xor(v128.load(p), same);
-      d = v128.or(d, v128.xor(v128.load(p, 16), same));
-      d = v128.or(d, v128.xor(v128.load(p, 32), same));
-      d = v128.or(d, v128.xor(v128.load(p, 48), same));
-      d = v128.or(d, v128.xor(v128.load(p, 64), same));
-      d = v128.or(d, v128.xor(v128.load(p, 80), same));
-      d = v128.or(d, v128.xor(v128.load(p, 96), same));
-      d = v128.or(d, v128.xor(v128.load(p, 112), same));
-      let e = v128.xor(v128.load(p, 128), same);
-      e = v128.or(e, v128.xor(v128.load(p, 144), same));
-      e = v128.or(e, v128.xor(v128.load(p, 160), same));
-      e = v128.or(e, v128.xor(v128.load(p, 176), same));
-      e = v128.or(e, v128.xor(v128.load(p, 192), same));
-      e = v128.or(e, v128.xor(v128.load(p, 208), same));
-      e = v128.or(e, v128.xor(v128.load(p, 224), same));
-      e = v128.or(e, v128.xor(v128.load(p, 240), same));
-      if (v128.any_true(v128.and(v128.or(d, e), mask))) {
-        if (!v128.any_true(v128.and(d, mask))) {
+      const first = differing(p, same);
+      const second = differing(p + 128, same);
+      if (v128.any_true(v128.and(v128.or(first, second), mask))) {
+        if (!v128.any_true(v128.and(first, mask))) {
           p += 128;
           i += 16;
         }
@@ -283,18 +283,6 @@ export function markSequential(runs: u32, markerType: u32): void {
   }
 }
 
-/** Sixteen hexadecimal digits of `v`, most significant first. */
-// @ts-ignore: decorator
-@inline
-function storeHex16(at: usize, v: u64): void {
-  const bytes = i64x2.replace_lane(i64x2.splat(bswap<u64>(v)), 1, 0);
-  const low = v128.and(bytes, i8x16.splat(15));
-  const high = v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(15));
-  const nibbles = v128.shuffle<i8>(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const digits = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
-  v128.store(at, v128.swizzle(digits, nibbles));
-}
-
 /** Copies `n` bytes in steps of 16; may write up to 15 bytes more. */
 // @ts-ignore: decorator
 @inline
@@ -336,11 +324,11 @@ export function format(
     if (text == 0 || out > limit) break;
     copy16(out, HEAD, lenA);
     out += lenA;
-    storeHex16(out, va);
+    writeDigits(out, va);
     out += 16;
     copy16(out, HEAD + 64, lenB);
     out += lenB;
-    storeHex16(out, w);
+    writeDigits(out, w);
     out += 16;
     const lenC: usize = load<u16>(t, 4);
     copy16(out, text, lenC);
@@ -348,16 +336,16 @@ export function format(
     const times: u32 = load<u8>(t, 10);
     if (times != 0) {
       const value = (w & LOW) >> u64(load<u8>(t, 11));
-      const digits: u64 = (67 - clz<u64>(value | 1)) >> 2;
+      const digits: u64 = digitsOf(value);
       const shifted = value << (64 - (digits << 2));
       const lenD: usize = load<u16>(t, 6);
-      storeHex16(out, shifted);
+      writeDigits(out, shifted);
       out += usize(digits);
       copy16(out, text + lenC, lenD);
       out += lenD;
       if (times == 2) {
         const lenE: usize = load<u16>(t, 8);
-        storeHex16(out, shifted);
+        writeDigits(out, shifted);
         out += usize(digits);
         copy16(out, text + lenC + lenD, lenE);
         out += lenE;

@@ -20,11 +20,19 @@ interface Counter {
   result(): { readonly counts: SlotCounts; readonly vmas: readonly VmaCounts[]; readonly hidden: boolean };
 }
 
+/** A counter that takes what another thread counted. */
+interface JoiningCounter extends Counter {
+  /** Adds a histogram of 64-bit counters, as halves. */
+  join(histogram: Uint32Array): void;
+  /** Whether the words so far tell if numbers are hidden. */
+  readonly isSure: () => boolean;
+}
+
 /** The counters of 512 slots when there is nothing in them. */
 const NOTHING = Buffer.alloc(8 * 512);
 
 /** A counter over everything: one pass of the engine per chunk. One for each new engine. */
-export function createCounter(engine: WordEngine, model: PagemapModel): Counter {
+export function createCounter(engine: WordEngine, model: PagemapModel): JoiningCounter {
   // 64-bit counters as halves: the memory of a new engine is zero.
   const histogram = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
   const bytes = Buffer.from(engine.buffer, MEMORY.counts, 8 * SLOTS);
@@ -44,6 +52,15 @@ export function createCounter(engine: WordEngine, model: PagemapModel): Counter 
       for (let i = piece.from; used !== 0 && test.hidden === undefined && i < end; i += 1)
         test.look(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
     },
+    join(other) {
+      for (let slot = 0; 2 * slot < other.length; slot += 1) {
+        const low = (other[2 * slot] ?? 0) + (histogram[2 * slot] ?? 0);
+        histogram[2 * slot] = low;
+        histogram[2 * slot + 1] =
+          (histogram[2 * slot + 1] ?? 0) + (other[2 * slot + 1] ?? 0) + Math.floor(low / 2 ** 32);
+      }
+    },
+    isSure: () => test.hidden !== undefined,
     result() {
       const counts = new Map<number, number>(extra);
       for (let first = 0; first < SLOTS; first += 512) {

@@ -3,6 +3,13 @@ import { EMPTY, LEFT_OUT, NOT_READ } from './categories.ts';
 /** Pages per category of one cell. */
 export type Cell = ReadonlyMap<string, number>;
 
+/** An entry of a category in a cell. */
+interface Sample {
+  readonly cell: number;
+  readonly category: string;
+  readonly raw: bigint;
+}
+
 /**
  * A row of cells of equal size over a stretch of pages whose length need not be known beforehand: when the row gets
  * too long, every two cells become one.
@@ -10,6 +17,8 @@ export type Cell = ReadonlyMap<string, number>;
 export class CellRow {
   #limit: number;
   #cells: Map<string, number>[] = [];
+  /** In order of cells: at most one for each category of a cell. */
+  #samples: Sample[] = [];
   /** Pages that one cell stands for. */
   pagesPerCell = 1;
   /** Pages added so far. */
@@ -22,6 +31,14 @@ export class CellRow {
 
   get cells(): readonly Cell[] {
     return this.#cells;
+  }
+
+  /** For each cell an entry of each category, as far as any were given with their pages. */
+  samples(): ReadonlyMap<number, ReadonlyMap<string, bigint>> {
+    const all = new Map<number, Map<string, bigint>>();
+    for (const { cell, category, raw } of this.#samples)
+      all.set(cell, (all.get(cell) ?? new Map<string, bigint>()).set(category, raw));
+    return all;
   }
 
   /** Makes do with fewer cells from now on. @param limit the most cells, at least 2 */
@@ -48,9 +65,14 @@ export class CellRow {
     return joined;
   }
 
-  /** Appends pages of one category. */
-  add(category: string, pages: number): void {
+  /**
+   * Appends pages of one category.
+   *
+   * @param raw the entry that maps the first of them, where it is wanted later
+   */
+  add(category: string, pages: number, raw?: bigint): void {
     while (this.pages + pages > this.pagesPerCell * this.#limit) this.#halve();
+    if (raw !== undefined) this.#keep({ cell: Math.floor(this.pages / this.pagesPerCell), category, raw });
     for (let left = pages; left > 0;) {
       const index = Math.floor(this.pages / this.pagesPerCell);
       const part = Math.min(left, (index + 1) * this.pagesPerCell - this.pages);
@@ -59,6 +81,13 @@ export class CellRow {
       this.pages += part;
       left -= part;
     }
+  }
+
+  /** Keeps the first entry of a category in the last cell. */
+  #keep(sample: Sample): void {
+    for (let at = this.#samples.length - 1; this.#samples[at]?.cell === sample.cell; at -= 1)
+      if (this.#samples[at]?.category === sample.category) return;
+    this.#samples.push(sample);
   }
 
   #halve(): void {
@@ -70,6 +99,9 @@ export class CellRow {
     });
     this.#cells = joined;
     this.pagesPerCell *= 2;
+    const samples = this.#samples;
+    this.#samples = [];
+    for (const { cell, ...sample } of samples) this.#keep({ ...sample, cell: cell >> 1 });
   }
 }
 

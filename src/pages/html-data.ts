@@ -28,13 +28,20 @@ interface StripData extends StripPlace {
   readonly per: number;
   /** Equal cells: how often, then the category of all their pages, or categories and pages in turn. */
   readonly cells: readonly (readonly number[])[];
+  /** For each of them an entry of each of its categories, in hexadecimal digits; empty where none is known. */
+  readonly entries?: readonly (readonly string[])[];
 }
 
 /** What the script of the page reads. */
 export interface PageData {
   readonly pageSize: number;
   readonly what: StripName;
-  readonly categories: readonly { readonly name: string; readonly colour: string }[];
+  readonly categories: readonly {
+    readonly name: string;
+    readonly colour: string;
+    /** Where entries of it can be looked at, but for the digits of their values. */
+    readonly link?: string;
+  }[];
   readonly groups: readonly {
     /** The whole name, and what is shown in the list. */
     readonly name: string;
@@ -48,10 +55,16 @@ export interface PageData {
   };
 }
 
-function cellsOf({ row }: Strip, numberOf: (category: string) => number): number[][] {
+function cellsOf(
+  { row }: Strip,
+  numberOf: (category: string) => number,
+  hasLink: (category: string) => boolean,
+): Pick<StripData, 'cells' | 'entries'> {
   const data: number[][] = [];
+  const entries: string[][] = [];
+  const samples = row.samples();
   let before = '';
-  for (const cell of row.cells) {
+  for (const [index, cell] of row.cells.entries()) {
     const numbers =
       cell.size === 1
         ? [...cell.keys()].map(numberOf)
@@ -59,10 +72,18 @@ function cellsOf({ row }: Strip, numberOf: (category: string) => number): number
     const text = numbers.join();
     const last = data.at(-1);
     if (last && text === before) last[0] = (last[0] ?? 0) + 1;
-    else data.push([1, ...numbers]);
+    else {
+      const known = samples.get(index);
+      data.push([1, ...numbers]);
+      entries.push(
+        [...cell.keys()].map((category) =>
+          hasLink(category) ? (known?.get(category)?.toString(16) ?? '') : '',
+        ),
+      );
+    }
     before = text;
   }
-  return data;
+  return { cells: data, ...(entries.flat().join('') === '' ? {} : { entries }) };
 }
 
 function placeOf({ page, row, vma }: Strip): StripPlace {
@@ -104,12 +125,14 @@ function titlesOf(groups: readonly StripGroup[], pageSize: number): readonly str
  * What is drawn in a page of HTML: strips by files, those of which nothing is in use together.
  *
  * @param strips in order of addresses
+ * @param linkOf where entries of a category can be looked at, but for their values; undefined where they cannot
  * @returns the data, and how many strips are left out of it
  */
 export function pageData(
   strips: readonly Strip[],
   pageSize: number,
   what: StripName,
+  linkOf: (category: string) => string | undefined = () => undefined,
 ): { readonly data: PageData; readonly left: number } {
   const categories = new Map<string, number>();
   const numberOf = (category: string): number => {
@@ -133,7 +156,7 @@ export function pageData(
       ...placeOf(strip),
       ...(group.behind.length > 0 ? { name: `behind ${shortName(group.behind[at] ?? '', false)}` } : {}),
       per: strip.row.pagesPerCell,
-      cells: cellsOf(strip, numberOf),
+      ...cellsOf(strip, numberOf, (category) => linkOf(category) !== undefined),
     }));
     const title = titles[index] ?? '';
     return [{ name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn }];
@@ -144,7 +167,10 @@ export function pageData(
     data: {
       pageSize,
       what,
-      categories: [...categories.keys()].map((name) => ({ name, colour: colourVariable(categoryRow(name)) })),
+      categories: [...categories.keys()].map((name) => {
+        const link = linkOf(name);
+        return { name, colour: colourVariable(categoryRow(name)), ...(link === undefined ? {} : { link }) };
+      }),
       groups,
       empty: {
         count: empty.length,

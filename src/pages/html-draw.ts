@@ -23,18 +23,26 @@ const countStrips = (number, kind = '') => count(number, kind + data.what.one, k
 const hasContent = (category) => category !== NONE && category !== LEFT;
 const isUsed = (category) => hasContent(category) && names[category] !== 'not-read';
 const usedOf = (counts) => counts.reduce((sum, [category, pages]) => sum + (isUsed(category) ? pages : 0), 0);
+/* The states of a block, each a link where there is a page that shows an entry of it. */
+const linked = ({ counts, entries }, text) => counts.flatMap(([category, pages], index) => {
+  const { link } = data.categories[category];
+  const digits = entries[index];
+  const node = make(link && digits ? 'a' : 'span', '', names[category]);
+  if (link && digits) node.href = link + digits;
+  return [index > 0 ? ', ' : '', node, ' ' + text(pages)];
+});
 const say = (counts) => counts.map(([category, pages]) => names[category] + ' ' + size(pages)).join(', ');
 
 /* A strip: runs of cells that hold the same, with their pages counted from its beginning. */
 const readStrip = (strip, group) => {
   const runs = [];
   let page = 0;
-  for (const [times, ...numbers] of strip.cells) {
+  for (const [index, [times, ...numbers]] of strip.cells.entries()) {
     const pages = Math.min(times * strip.per, strip.pages - page);
     const counts = [];
     if (numbers.length === 1) counts.push([numbers[0], pages]);
     else for (let i = 0; i < numbers.length; i += 2) counts.push([numbers[i], numbers[i + 1] * times]);
-    runs.push({ page, pages, counts });
+    runs.push({ page, pages, counts, entries: strip.entries ? strip.entries[index] : [] });
     page += pages;
   }
   return { ...strip, group, runs };

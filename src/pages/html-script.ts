@@ -66,12 +66,12 @@ function mark(group) {
 }
 function sayBlock(group, index) {
   const block = group.runs[index];
-  $('status').textContent = !block ? 'Left and right, or the pointer, name a block of the row.' :
-    range(block.strip.page + block.run.page, block.run.pages) + ', ' + count(block.run.pages, 'page') + ': ' +
-    block.run.counts.map(([category, pages]) => names[category] + ' ' + pages).join(', ');
+  $('status').replaceChildren(...(!block ? ['Left and right, or the pointer, name a block of the row.'] :
+    [range(block.strip.page + block.run.page, block.run.pages) + ', ' + count(block.run.pages, 'page') + ': ',
+      ...linked(block.run, String)]));
 }
 const MOST_ROWS = 300;
-const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long' };
+const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long', entries: 'long' };
 function tableOf(heading, rows) {
   const table = make('table');
   const top = table.createTHead().insertRow();
@@ -81,7 +81,11 @@ function tableOf(heading, rows) {
     top.append(cell);
   }
   const body = table.createTBody();
-  for (const row of rows) body.insertRow().append(...row.map((text, index) => make('td', CLASSES[heading[index]], text)));
+  for (const row of rows) body.insertRow().append(...row.map((content, index) => {
+    const cell = make('td', CLASSES[heading[index]]);
+    cell.append(...[content].flat());
+    return cell;
+  }));
   return table;
 }
 function showDetails(group) {
@@ -97,6 +101,11 @@ function showDetails(group) {
   about.append(tableOf(['address', 'mode', 'size', 'in use', ...(hasNames ? ['name'] : [])], rows));
   const left = (group.count || group.strips.length) - rows.length;
   if (left > 0) about.append(make('p', 'hint', 'and ' + left + ' more'));
+  if (data.categories.every(({ link }) => !link)) return;
+  const blocks = group.runs.filter(({ run }) => run.counts.some(([category]) => hasContent(category)));
+  about.append(tableOf(['address', 'entries'], blocks.slice(0, MOST_ROWS).map(({ strip, run }) =>
+    [range(strip.page + run.page, run.pages), linked(run, size)])));
+  if (blocks.length > MOST_ROWS) about.append(make('p', 'hint', 'and ' + (blocks.length - MOST_ROWS) + ' more'));
 }
 function choose(group, block, isQuiet) {
   const before = current;

@@ -57,7 +57,7 @@ function linked(markup: string, link: string | undefined): string {
 /** What says where the links of the table lead; empty without any. */
 function linkHint({ rows }: HtmlPage): string {
   if (rows.every(({ link }) => link === undefined)) return '';
-  return `<p class="hint">A state leads to the first such entry in ${EXPLORER_FILE}, bit by bit: <code>pte-decode explorer -o ${EXPLORER_FILE}</code> puts it beside this file.</p>`;
+  return `<p class="hint">States of this table, and of the entries in the details, lead to such an entry in ${EXPLORER_FILE}, bit by bit: <code>pte-decode explorer -o ${EXPLORER_FILE}</code> puts it beside this file.</p>`;
 }
 
 function summaryTable({ rows, pageSize }: HtmlPage): string {
@@ -91,6 +91,8 @@ interface HtmlPage {
   readonly pageSize: number;
   /** What a strip of the picture is: one, and several of them. */
   readonly strip: StripName;
+  /** Where entries of a category of the picture can be looked at: a link without the digits of their values, which end it. */
+  readonly linkOf?: (category: string) => string | undefined;
 }
 
 /**
@@ -101,7 +103,7 @@ interface HtmlPage {
  * @returns the text of the HTML file
  */
 export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string {
-  const { data, left } = pageData(strips, page.pageSize, page.strip);
+  const { data, left } = pageData(strips, page.pageSize, page.strip, page.linkOf);
   const title = escapeHtml(page.title);
   const what = escapeHtml(page.strip.many);
   const remarks = [...(left > 0 ? [`${left} ${page.strip.many} are not drawn.`] : []), ...page.remarks];

@@ -29,8 +29,8 @@ const LINE =
   /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ ([0-9a-f]+:[0-9a-f]+) \d+(?: +(.*))?$/s;
 /** The major number of files that no block device holds. */
 const NO_DEVICE = /^0+:/;
-const FIELD = /^(\w+): +(.*)$/s;
-const KILOBYTES = /^(\d{1,15}) kB$/;
+const FIELD = /^\w+: /;
+const KILOBYTES = /: +(\d{1,15}) kB$/;
 /** No path of Linux is longer (PATH_MAX). */
 const NAME_LIMIT = 4200;
 /** Longer lines are none of maps: a path has 4096 bytes, of which line feeds take four characters each. */
@@ -53,6 +53,11 @@ export function parseMaps(text: string, source: string, pageSize: number): reado
   const reader = new MapsReader(source, pageSize);
   reader.add(text);
   return reader.end();
+}
+
+/** Whether the first bytes of a file are those of a copy of /proc/PID/maps or smaps. */
+export function isMaps(head: string): boolean {
+  return LINE.test(head.split('\n')[0] ?? '');
 }
 
 /** Bytes that are read at once. */
@@ -132,23 +137,31 @@ export class MapsReader {
     this.#line += 1;
     this.#hasCarriageReturns ??= line.endsWith('\r');
     const row = this.#hasCarriageReturns && line.endsWith('\r') ? line.slice(0, -1) : line;
-    const match = LINE.exec(row);
-    if (match) {
-      this.#finish();
-      const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
-      const start = this.#startOf(head);
-      if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
-      this.#head = { ...head, start, name: this.#nameOf(head.name), ...this.#deviceOf(head) };
+    // smaps has two dozen fields for each mapping, of which three count: the others are only looked at for their shape.
+    if (this.#head && FIELD.test(row)) {
+      this.#field(row);
       return;
     }
-    const field = FIELD.exec(row);
-    if (field && this.#head) {
-      const [, name, value = ''] = field;
-      const kilobytes = KILOBYTES.exec(value);
-      if (name === 'Rss' && kilobytes) this.#details.rss = Number(kilobytes[1]) * 1024;
-      else if (name === 'Swap' && kilobytes) this.#details.swap = Number(kilobytes[1]) * 1024;
-      else if (name === 'VmFlags') this.#details.vmFlags = this.#flagsOf(value.trim());
-    } else if (row.trim() !== '') throw this.#wanted(row);
+    const match = LINE.exec(row);
+    if (!match) {
+      if (row.trim() !== '') throw this.#wanted(row);
+      return;
+    }
+    this.#finish();
+    const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
+    const start = this.#startOf(head);
+    if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
+    this.#head = { ...head, start, name: this.#nameOf(head.name), ...this.#deviceOf(head) };
+  }
+
+  #field(row: string): void {
+    if (row.startsWith('VmFlags:'))
+      this.#details.vmFlags = this.#flagsOf(row.slice('VmFlags:'.length).trim());
+    else if (row.startsWith('Rss:') || row.startsWith('Swap:')) {
+      const kilobytes = KILOBYTES.exec(row)?.[1];
+      if (kilobytes !== undefined)
+        this.#details[row.startsWith('Rss') ? 'rss' : 'swap'] = Number(kilobytes) * 1024;
+    }
   }
 
   /**

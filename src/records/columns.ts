@@ -92,7 +92,9 @@ function plan(
   if (width === undefined) return { widths: natural, hang: 0 };
   // Cells may be broken at blanks.
   const ofWords = (text: string): number => Math.max(...text.split(' ').map(measure));
-  const least = natural.map((full, column) => Math.min(full, Math.max(READABLE, widest(ofWords, column))));
+  const least = natural.map((full, column) =>
+    full <= READABLE ? full : Math.min(full, Math.max(READABLE, widest(ofWords, column))),
+  );
   for (let side = count; side > 1; side -= 1) {
     const room = width - indent - gap * (side - 1);
     if (sum(least.slice(0, side)) > room) continue;
@@ -198,7 +200,10 @@ function broken(text: string, width: number, terminal: Terminal | undefined): re
 function breakWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  const words = text.split(/ (?!0x)/).flatMap((word) => (word.length > width ? word.split(' ') : [word]));
+  // Compiling the expression takes longer than breaking all cells of a table.
+  const words = text.includes(' 0x')
+    ? text.split(/ (?!0x)/).flatMap((word) => (word.length > width ? word.split(' ') : [word]))
+    : text.split(' ');
   for (const word of words) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);

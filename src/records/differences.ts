@@ -1,5 +1,6 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import { cellText, commonProperties, macroProperties, type Property } from './properties.ts';
+import { commonProperties, macroProperties } from './properties.ts';
+import { cellText, type Property } from './property.ts';
 
 /** A part of two entries that differs. */
 interface Difference {

@@ -3,7 +3,8 @@ import { numberOf, setRows } from '../core/entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex } from '../core/u64.ts';
 import type { Palette } from './palette.ts';
-import { markerNames, type RecordContext, swapName } from './properties.ts';
+import { markerNames, swapName } from './properties.ts';
+import type { RecordContext } from './property.ts';
 
 /** The numbers of an entry that are shown: of a range only those that hold for all of it. */
 interface ShownNumbers {

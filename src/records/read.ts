@@ -1,4 +1,4 @@
-import type { EncodeFields } from '../core/encode.ts';
+import type { EncodeFields } from '../core/encode-fields.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { type Level, LEVELS } from '../core/layout.ts';
 import { nearest } from '../core/nearest.ts';

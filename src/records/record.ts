@@ -1,14 +1,8 @@
 import type { DecodedEntry } from '../core/decode.ts';
 import type { PredicateValue } from '../core/predicates.ts';
 import { formatHex } from '../core/u64.ts';
-import {
-  isNullObject,
-  jsonValue,
-  pathOf,
-  propertiesOf,
-  type Property,
-  type RecordContext,
-} from './properties.ts';
+import { propertiesOf } from './properties.ts';
+import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from './property.ts';
 import { SCHEMA } from './schema-number.ts';
 
 /** A decoded entry as it stands in JSON; unsigned 64-bit numbers are `0x…` strings. schema/decode.schema.json. */

@@ -1,6 +1,7 @@
 import type { DecodedEntry } from '../core/decode.ts';
-import type { ArchLayout } from '../core/layout.ts';
-import { cellText, propertiesOf, type RecordContext } from './properties.ts';
+import type { ArchLayout } from '../core/architecture.ts';
+import { propertiesOf } from './properties.ts';
+import { cellText, type RecordContext } from './property.ts';
 
 /** How cells are set apart. */
 export type TableFormat = 'csv' | 'tsv';

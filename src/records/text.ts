@@ -8,7 +8,8 @@ import { formatHex, formatU64 } from '../core/u64.ts';
 import { countedSymbols } from './kernel-id.ts';
 import { MEANINGS } from './meanings.ts';
 import { type Palette, plainPalette, type Role } from './palette.ts';
-import { markerNames, type RecordContext, swapName } from './properties.ts';
+import { markerNames, swapName } from './properties.ts';
+import type { RecordContext } from './property.ts';
 
 /** How the long view looks. */
 interface LongStyle {

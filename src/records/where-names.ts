@@ -1,11 +1,11 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodedWith } from '../core/decode.ts';
 import { type Entry, entryOf, numberOf } from '../core/entry.ts';
 import { narrowKey, NO_KEY } from '../core/keys.ts';
 import { later } from '../core/later.ts';
-import type { ArchLayout, Level } from '../core/layout.ts';
+import type { Level } from '../core/layout.ts';
+import type { ArchLayout } from '../core/architecture.ts';
 import type { Kernel } from '../core/model.ts';
 import { isUffdWpUnknown } from '../core/questions.ts';
-import { checkRules } from '../core/rules.ts';
 import { type NumberName, type Shape, shapesOf } from '../core/shapes.ts';
 import { UNMAPPED } from '../core/state.ts';
 import { not64 } from '../core/u64.ts';
@@ -16,7 +16,8 @@ import {
   kernelNames,
   pagingModes,
 } from '../kernel/possible.ts';
-import { macroProperties, propertiesOf, type Property, type PropertyValue } from './properties.ts';
+import { macroProperties, propertiesOf } from './properties.ts';
+import type { Property, PropertyValue } from './property.ts';
 import { createNames, type Names, type WhereName } from './where/names.ts';
 
 const HELP =
@@ -59,7 +60,7 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
 }
 
 function withRules(entry: Entry): DecodedEntry {
-  return { ...entry, rules: checkRules(entry), notes: [] };
+  return decodedWith(entry, { notes: [] });
 }
 
 /** What a property is in all entries of a shape, where it is the same in all; else undefined. */

@@ -3,8 +3,9 @@ import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts'
 import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
 import { MARKERS } from '../../src/arch/swap-types.ts';
 import { swapOperations } from '../../src/arch/swap-functions.ts';
-import type { ArchLayout, Form, MarkerRow } from '../../src/core/layout.ts';
-import { defineArchitecture, type Machine } from '../../src/core/machine.ts';
+import type { Form, MarkerRow } from '../../src/core/layout.ts';
+import { type ArchLayout, defineArchitecture } from '../../src/core/architecture.ts';
+import type { Machine } from '../../src/core/machine.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore } from '../helpers/image-writer.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
@@ -56,11 +57,11 @@ const layout = (): ArchLayout => ({
     { hi: 0, lo: 0, name: 'MU_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', forms: ['leaf'], src },
   ],
   pfn: [
-    { forms: ['table'], levels: ['pgd', 'pmd'], hi: 47, lo: 12, inverted: false, pageShift: 12, src },
-    { forms: ['leaf'], levels: ['pmd'], hi: 47, lo: 21, inverted: false, pageShift: 21, src },
-    { forms: ['leaf'], levels: ['pte'], hi: 47, lo: 12, inverted: false, pageShift: 12, src },
+    { forms: ['table'], levels: ['pgd', 'pmd'], hi: 47, lo: 12, pageShift: 12, src },
+    { forms: ['leaf'], levels: ['pmd'], hi: 47, lo: 21, pageShift: 21, src },
+    { forms: ['leaf'], levels: ['pte'], hi: 47, lo: 12, pageShift: 12, src },
   ],
-  swap: [{ type: { lo: 52, width: 5, inverted: false }, offset: { lo: 12, width: 40, inverted: false }, fixed: FIXED, src }],
+  swap: [{ type: { lo: 52, width: 5 }, offset: { lo: 12, width: 40 }, fixed: FIXED, src }],
   predicates: () => withCommonPredicates([]),
   operations: swapOperations,
   src,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeEntry, type EncodeFields } from '../../src/core/encode.ts';
+import { encodeEntry } from '../../src/core/encode.ts';
+import type { EncodeFields } from '../../src/core/encode-fields.ts';
 import type { PteDecodeError } from '../../src/core/errors.ts';
 import { LEVELS } from '../../src/core/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { numberOf } from '../../src/core/entry.ts';
+import { numberOf, readEntry } from '../../src/core/entry.ts';
 import { asUnmapped, decodePlaced, readUnmapped, unmappedBits } from '../../src/core/unmapped.ts';
 import { decodeEntry } from '../../src/core/decode.ts';
-import { readEntry } from '../../src/core/entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const x86 = resolveKernel({ kernel: '6.12' });

@@ -1,5 +1,6 @@
 import { decodeEntry } from '../../src/core/decode.ts';
-import { encodeEntry, type EncodeFields } from '../../src/core/encode.ts';
+import { encodeEntry } from '../../src/core/encode.ts';
+import type { EncodeFields } from '../../src/core/encode-fields.ts';
 import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { evaluatePredicates } from '../../src/core/predicates.ts';

@@ -1,4 +1,7 @@
+import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium.ts';
 import { fileURLToPath } from 'node:url';
 
 /** The page as the build makes it. */
@@ -89,4 +92,30 @@ export class OpenExplorer {
   close(): Promise<void> {
     return this.#browser.close();
   }
+}
+
+/**
+ * Tests of the page in a Chromium of their own; where there is none they are skipped, and say so.
+ *
+ * @param tests declares them; the function that it is given gives the page while they run
+ */
+export function inExplorer(name: string, tests: (explorer: () => OpenExplorer) => void): void {
+  if (CHROMIUM === undefined) {
+    test.skip(`no Chromium: ${name}`, () => undefined);
+    return;
+  }
+  const program = CHROMIUM;
+  describe(name, () => {
+    let explorer: OpenExplorer | undefined;
+    beforeAll(async () => {
+      explorer = await OpenExplorer.open(execFileSync('which', [program], { encoding: 'utf8' }).trim());
+    });
+    afterAll(async () => {
+      await explorer?.close();
+    });
+    tests(() => {
+      if (!explorer) throw new Error('the page is not open');
+      return explorer;
+    });
+  });
 }

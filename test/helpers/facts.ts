@@ -1,3 +1,4 @@
+import { type DecodedEntry, decodedWith } from '../../src/core/decode.ts';
 import {
   type Entry,
   flagNames,
@@ -42,6 +43,12 @@ export interface Facts {
 }
 
 /** Lays out what an entry says. */
+/** All parts of an entry, with some of them replaced: for comparing one entry with another. */
+export function whole(entry: DecodedEntry, parts: Partial<DecodedEntry> = {}): DecodedEntry {
+  const { rules, notes } = entry;
+  return decodedWith(entry, { rules, notes, ...parts });
+}
+
 export function factsOf(entry: Entry): Facts {
   const ask = asking(entry);
   const key = entry.fields.find(({ row }) => row.role === 'pkey');

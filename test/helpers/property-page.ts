@@ -1,6 +1,7 @@
-import type { Architecture } from '../../src/core/machine.ts';
+import type { Architecture } from '../../src/core/architecture.ts';
 import { GRADES, NOTE_KINDS } from '../../src/core/notes.ts';
-import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
+import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
+import { pathOf, type Property } from '../../src/records/property.ts';
 
 const INTRO = `# What can be said of an entry
 

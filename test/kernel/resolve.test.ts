@@ -1,7 +1,6 @@
 import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
 import { describe, expect, test } from '@jest/globals';
-import type { KernelSpec } from '../../src/kernel/resolve.ts';
-import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { type KernelSpec, resolveKernel } from '../../src/kernel/resolve.ts';
 
 /** The worked table of swap type numbers in the fact sheet (section 4.2), computed from include/linux/swap.h. */
 const NUMBERS: readonly { name: string; kernel: string; types: Readonly<Record<string, number>> }[] = [

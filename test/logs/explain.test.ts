@@ -5,8 +5,7 @@ import type { ExplainedReport, ExplainedValue } from '../../src/logs/explained.t
 import { createFinder } from '../../src/logs/find-wasm.ts';
 import { LogReader } from '../../src/logs/reader.ts';
 import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
-import type { KernelSpec } from '../../src/kernel/resolve.ts';
-import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { type KernelSpec, resolveKernel } from '../../src/kernel/resolve.ts';
 import { type Facts, factsOf } from '../helpers/facts.ts';
 import { property, stringOf } from '../helpers/json.ts';
 import { REAL_KERNELS, realFile } from '../helpers/real-kernels.ts';

@@ -238,7 +238,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x3041', '4 pud present 0x140000', '8 pud present 0x140000'], said: [/Red Hat/] },
   { name: 'crash vtop of 32-bit x86: a pgd, and a pmd without a pud',
     log: ['PAGE DIRECTORY: c37f0000', '  PGD: c37f0080 => e0d067', '  PMD: c37f0080 => e0d067', '  PTE: c0e0d2d0 => 660f067', ' PAGE: 660f000', '', '  PTE    PHYSICAL  FLAGS', '660f067   660f000  (PRESENT|RW|USER|ACCESSED|DIRTY)'],
-    values: ['2 pgd -', '3 pmd -', '4 pte -', '8 pte -'], said: [/architecture unknown/], never: [/x86_64 \(/] },
+    values: ['2 pgd table 0xe0d', '3 pmd table 0xe0d', '4 pte present 0x660f', '8 pte present 0x660f'], said: [/i386, 2-level paging \(architecture assumed\)/], never: [/x86_64 \(/] },
   { name: 'crash vtop, PML4', log: ['     RELEASE: 4.18.0-240.el8.x86_64', '   PML4: 80000001374d2000 => 800000013a1ff067', '   PUD: 13a1ffb60 => 136b57067'], values: ['2 pgd table 0x13a1ff', '3 pud table 0x136b57'] },
   { name: 'RHEL 8 of aarch64 has pages of 64 KiB', log: ['     RELEASE: 4.18.0-348.el8.aarch64', '   PTE: ffff807ffffe1a28 => e8080012340f03'], values: ['2 pte present 0x8001234'] },
   { name: 'gdb: words of a stack are no entries', log: ['0x7fffffffe020:\t0x00007fffffffe110\t0x0000000a0000002d', '0xffffc90000013e40:\t0xffffffff81234567\t0x0000000000000246'], values: [], never: [/./] },

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { EXPLORER_FILE } from '../../src/pages/explorer-link.ts';
 import { browserCapture } from '../helpers/browser-process.ts';
 import {
   CHROMIUM,
@@ -12,6 +13,7 @@ import {
   showOn,
   startBrowser,
 } from '../helpers/chromium.ts';
+import { EXPLORER } from '../helpers/explorer.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { realFile, unpackedImage } from '../helpers/real-kernels.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -175,6 +177,13 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the pages are not opened', (
     const table = await open('table');
     await press(table, 'Tab Tab Tab Tab ArrowRight');
     expect(await status(table)).toMatch(/^0x[0-9a-f]+-0x[0-9a-f]+, \d+ pages?: /);
+    await press(table, 'Tab Tab');
+    expect(await focused(table)).toBe('present');
+    copyFileSync(EXPLORER, join(folder.path, EXPLORER_FILE));
+    await press(table, 'Enter');
+    // The first entry that is not empty, the fifth of the page.
+    await table.waitForSelector('main[data-raw="0x8400000002e91025"][data-state="present"]');
+    expect(await table.getAttribute('#kernel-line', 'data-kernel')).toBe('debian-6.12');
     await table.close();
     const image = await open('image');
     // [vsyscall] lies outside of the half that was asked for.

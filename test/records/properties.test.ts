@@ -5,7 +5,8 @@ import { MARKERS } from '../../src/arch/swap-types.ts';
 import { type DecodedEntry, decodeEntry } from '../../src/core/decode.ts';
 import { flagNames, numberAt } from '../../src/core/entry.ts';
 import { passesTest } from '../../src/core/keys.ts';
-import { type ArchLayout, LEVELS } from '../../src/core/layout.ts';
+import { LEVELS } from '../../src/core/layout.ts';
+import type { ArchLayout } from '../../src/core/architecture.ts';
 import type { Kernel } from '../../src/core/model.ts';
 import { shapeOf } from '../../src/core/shapes.ts';
 import { formatU64 } from '../../src/core/u64.ts';
@@ -13,15 +14,8 @@ import { walkAddress } from '../../src/images/walk.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { plainPalette } from '../../src/records/palette.ts';
-import {
-  commonProperties,
-  macroProperties,
-  pathOf,
-  propertiesOf,
-  type Property,
-  type PropertyValue,
-  type RecordContext,
-} from '../../src/records/properties.ts';
+import { commonProperties, macroProperties, propertiesOf } from '../../src/records/properties.ts';
+import { pathOf, type Property, type PropertyValue, type RecordContext } from '../../src/records/property.ts';
 import { toRecord } from '../../src/records/record.ts';
 import { columnsOf, renderRow } from '../../src/records/table.ts';
 import { renderLong } from '../../src/records/text.ts';

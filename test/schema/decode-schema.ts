@@ -1,8 +1,9 @@
-import { type ArchLayout, LEVELS } from '../../src/core/layout.ts';
-import type { Architecture } from '../../src/core/machine.ts';
+import { LEVELS } from '../../src/core/layout.ts';
+import type { Architecture, ArchLayout } from '../../src/core/architecture.ts';
 import { GRADES } from '../../src/core/notes.ts';
 import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
-import { commonProperties, pathOf, propertiesOf, type Property } from '../../src/records/properties.ts';
+import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
+import { pathOf, type Property } from '../../src/records/property.ts';
 import { isOfPlace } from '../../src/records/record.ts';
 import { SCHEMA } from '../../src/records/schema-number.ts';
 

@@ -28,20 +28,10 @@ export const ARM_LACKS: readonly string[] = [
 ];
 
 /** Where type and offset stand: a `swp_entry_t` of 32 bits, also in an entry of 64. */
+// prettier-ignore
 export const swapLayouts = (): readonly SwapLayout[] => [
-  {
-    since: '6.3',
-    type: { lo: 2, width: 5, inverted: false },
-    offset: { lo: 8, width: 24, inverted: false },
-    fixed: 0n,
-    src: `v6.3 ${PGTABLE} __swp_type, __swp_offset`,
-  },
-  {
-    type: { lo: 2, width: 5, inverted: false },
-    offset: { lo: 7, width: 25, inverted: false },
-    fixed: 0n,
-    src: `v6.1 ${PGTABLE} __swp_type, __swp_offset`,
-  },
+  { since: '6.3', type: { lo: 2, width: 5 }, offset: { lo: 8, width: 24 }, fixed: 0n, src: `v6.3 ${PGTABLE} __swp_type, __swp_offset` },
+  { type: { lo: 2, width: 5 }, offset: { lo: 7, width: 25 }, fixed: 0n, src: `v6.1 ${PGTABLE} __swp_type, __swp_offset` },
 ];
 
 /** The flag of a swap pte. */

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form, Level } from '../../core/layout.ts';
+import type { BitRow, Form, Level } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { ARM_LACKS, ARM_SYMBOLS, swapLayouts, swapRows } from './common.ts';
 import { operations, predicates } from './lpae-functions.ts';
 
@@ -82,9 +83,9 @@ export const lpaeLayout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: TABLES, hi: 39, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${PGTABLE} pmd_page_vaddr; ${PG3} pud_pgtable` },
-    { forms: LEAF, levels: ['pte'], hi: 39, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${PGTABLE} pte_pfn` },
-    { forms: LEAF, levels: ['pmd'], hi: 39, lo: 21, inverted: false, pageShift: 21, src: `v6.12 ${PG3} pmd_pfn` },
+    { forms: ['table'], levels: TABLES, hi: 39, lo: 12, pageShift: 12, src: `v6.12 ${PGTABLE} pmd_page_vaddr; ${PG3} pud_pgtable` },
+    { forms: LEAF, levels: ['pte'], hi: 39, lo: 12, pageShift: 12, src: `v6.12 ${PGTABLE} pte_pfn` },
+    { forms: LEAF, levels: ['pmd'], hi: 39, lo: 21, pageShift: 21, src: `v6.12 ${PG3} pmd_pfn` },
   ],
   swap: swapLayouts(),
   predicates,

@@ -1,7 +1,8 @@
 import type { BitTest } from '../../core/layout.ts';
 import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/log-lines.ts';
 import { HARDWARE_PTE } from './hardware-entry.ts';
-import type { FaultCode, Machine } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import type { FaultCode } from '../../core/fault-code.ts';
 import { ARM_SPLITS } from './splits.ts';
 
 /** Entries above the pte that only one of the two layouts makes: a table of short descriptors, one of long ones. */
@@ -124,6 +125,8 @@ const logLines = (): LogLines => ({
     { needs: 'nhandled ', line: /Unhandled (?:fault|prefetch abort): [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
     { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
     { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },
+    // Wrapped behind the pte.
+    { needs: '*ppte=', line: /^(?:[>|\s]|&gt;)*\*ppte=([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form, Level } from '../../core/layout.ts';
+import type { BitRow, Form, Level } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { ARM_LACKS, ARM_SYMBOLS, swapLayouts, swapRows } from './common.ts';
 import { operations, predicates } from './short-functions.ts';
 
@@ -97,10 +98,10 @@ export const shortLayout = (): ArchLayout => ({
   rows: [...pteRows(), ...descriptorRows()],
   // prettier-ignore
   pfn: [
-    { forms: LEAF, levels: ['pte'], hi: 31, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${PGTABLE} pte_pfn` },
-    { forms: ['table'], levels: UPPER, hi: 31, lo: 10, inverted: false, pageShift: 12, src: `v6.12 ${PGTABLE} pmd_page_vaddr` },
-    { forms: ['leaf'], levels: UPPER, hi: 31, lo: 24, more: [{ hi: 23, lo: 20, at: 32 }, { hi: 8, lo: 5, at: 36 }], when: { set: 0x40000n, clear: 0n }, inverted: false, pageShift: 24, src: `v6.12 ${PG2} SUPERSECTION_MASK; Arm ARM DDI 0406 B3.5.1 supersection, extended base address` },
-    { forms: ['leaf'], levels: UPPER, hi: 31, lo: 20, when: { set: 0n, clear: 0x40000n }, inverted: false, pageShift: 20, src: `v6.12 ${PG2} SECTION_MASK` },
+    { forms: LEAF, levels: ['pte'], hi: 31, lo: 12, pageShift: 12, src: `v6.12 ${PGTABLE} pte_pfn` },
+    { forms: ['table'], levels: UPPER, hi: 31, lo: 10, pageShift: 12, src: `v6.12 ${PGTABLE} pmd_page_vaddr` },
+    { forms: ['leaf'], levels: UPPER, hi: 31, lo: 24, more: [{ hi: 23, lo: 20, at: 32 }, { hi: 8, lo: 5, at: 36 }], when: { set: 0x40000n, clear: 0n }, pageShift: 24, src: `v6.12 ${PG2} SUPERSECTION_MASK; Arm ARM DDI 0406 B3.5.1 supersection, extended base address` },
+    { forms: ['leaf'], levels: UPPER, hi: 31, lo: 20, when: { set: 0n, clear: 0x40000n }, pageShift: 20, src: `v6.12 ${PG2} SECTION_MASK` },
   ],
   swap: swapLayouts(),
   predicates,

@@ -1,4 +1,4 @@
-import { type Architecture, defineArchitecture } from '../../core/machine.ts';
+import { type Architecture, defineArchitecture } from '../../core/architecture.ts';
 import { layout } from './layout.ts';
 import { machine } from './machine.ts';
 

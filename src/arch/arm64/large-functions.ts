@@ -2,13 +2,20 @@ import { writeAddress } from '../../core/address.ts';
 import type {
   Condition,
   FunctionInputs,
-  InputName,
   KernelBits,
   OperationRow,
   PredicateRow,
-} from '../../core/layout.ts';
+} from '../../core/function-rows.ts';
 import { releasesWith } from '../../core/version.ts';
-import { foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import {
+  CHANGES,
+  OF_FRAME,
+  SOFT_DIRTY_CHANGES,
+  UFFD_CHANGES,
+  foldingLevel,
+  operationsLikePte,
+  predicatesLikePte,
+} from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
@@ -16,21 +23,7 @@ const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 /** Functions of a pmd that are those of a pte. */
 const PMD = ['dirty', 'young', 'valid', 'user', 'user_exec', 'cont', 'write', 'protnone'];
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
-  'mksoft_dirty',
-  'clear_soft_dirty',
-  'mkuffd_wp',
-  'mkuffd',
-  'clear_uffd_wp',
-  'clear_uffd',
-];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES];
 
 /** A leaf: present, for the CPU or for the kernel alone, and no table. */
 const NO_TABLE = [
@@ -107,8 +100,6 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
   const [field] = kernel.form('pte', 'leaf').pfn;
   return (field?.pieces ? writeAddress(address, field.pieces) : address) | prot;
 }
-
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 
 /**
  * What it makes of upper levels, and changes.

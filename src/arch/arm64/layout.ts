@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form, FormRow, PfnRow } from '../../core/layout.ts';
+import type { BitRow, Form, FormRow, PfnRow } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -91,7 +92,7 @@ const ADDRESS = [
 const pfn = (): readonly PfnRow[] =>
   ADDRESS.flatMap(({ config, ...address }) =>
     GRANULES.flatMap(({ shift, config: granule }): readonly PfnRow[] => {
-      const common = { ...address, config: [...config, ...granule], inverted: false };
+      const common = { ...address, config: [...config, ...granule] };
       const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
       const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
       const rows = high ? [{ ...split, more: high }, common] : [common];
@@ -220,27 +221,11 @@ export const layout = (): ArchLayout => ({
   ],
   rows: rows(),
   pfn: pfn(),
+  // prettier-ignore
   swap: [
-    {
-      since: '6.10',
-      type: { lo: 6, width: 5, inverted: false },
-      offset: { lo: 12, width: 50, inverted: false },
-      fixed: 0n,
-      src: `v6.10 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
-    {
-      since: '5.19',
-      type: { lo: 3, width: 5, inverted: false },
-      offset: { lo: 8, width: 50, inverted: false },
-      fixed: 0n,
-      src: `v5.19 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
-    {
-      type: { lo: 2, width: 6, inverted: false },
-      offset: { lo: 8, width: 50, inverted: false },
-      fixed: 0n,
-      src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
+    { since: '6.10', type: { lo: 6, width: 5 }, offset: { lo: 12, width: 50 }, fixed: 0n, src: `v6.10 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
+    { since: '5.19', type: { lo: 3, width: 5 }, offset: { lo: 8, width: 50 }, fixed: 0n, src: `v5.19 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
+    { type: { lo: 2, width: 6 }, offset: { lo: 8, width: 50 }, fixed: 0n, src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
   ],
   predicates,
   operations,

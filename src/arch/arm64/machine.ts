@@ -8,7 +8,8 @@ import {
   pattern,
   pgtable,
 } from '../../core/log-lines.ts';
-import type { FaultCode, Machine } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import type { FaultCode } from '../../core/fault-code.ts';
 import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';
@@ -31,6 +32,9 @@ const ESR: FaultCode = {
   cause: [
     { set: 0n, clear: 0x3cn, means: 'address-size' },
     { set: 0x4n, clear: 0x38n, means: 'missing' },
+    // Above level 0, where 4K and 16K pages have addresses of 52 bits.
+    { set: 0x2bn, clear: 0x14n, means: 'missing' },
+    { set: 0x29n, clear: 0x16n, means: 'address-size' },
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
   ],
@@ -39,6 +43,7 @@ const ESR: FaultCode = {
     { set: 0x6n, clear: 0x39n, means: 1 },
     { set: 0x5n, clear: 0x3an, means: 2 },
     { set: 0x4n, clear: 0x3bn, means: 3 },
+    { set: 0x2bn, clear: 0x14n, means: 4 },
   ],
   src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };

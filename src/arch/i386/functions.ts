@@ -1,4 +1,4 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
 import { anyBit, foldingLevel } from '../large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../pte-functions.ts';

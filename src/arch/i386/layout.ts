@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../l1tf.ts';
 import { splitSymbols } from '../split.ts';
@@ -20,8 +21,8 @@ const INVERTED = { inverted: true, fixed: maskOf(51, 44) } as const;
 const above = (bits: number): bigint => maskOf(58, 9 + bits);
 /** `__swp_entry()` makes 32 bits, which `__swp_entry_to_pte()` turns into the entry. */
 const WORD = {
-  type: { lo: 0, width: 5, inverted: false },
-  offset: { lo: 5, width: 27, inverted: false },
+  type: { lo: 0, width: 5 },
+  offset: { lo: 5, width: 27 },
 } as const;
 
 // prettier-ignore
@@ -127,42 +128,19 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pte'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pmd'], hi: 43, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 43, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pte'], hi: 43, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pmd'], hi: 43, lo: 21, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
     { forms: ['protnone'], levels: ['pte'], hi: 43, lo: 12, ...INVERTED, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
     { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 43, lo: 21, ...INVERTED, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
-    { forms: ['protnone'], levels: ['pte'], hi: 43, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${PGTABLE} pte_pfn` },
-    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 43, lo: 21, inverted: false, pageShift: 21, src: `v4.18 ${PGTABLE} pmd_pfn` },
+    { forms: ['protnone'], levels: ['pte'], hi: 43, lo: 12, pageShift: 12, src: `v4.18 ${PGTABLE} pte_pfn` },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 43, lo: 21, pageShift: 21, src: `v4.18 ${PGTABLE} pmd_pfn` },
   ],
+  // prettier-ignore
   swap: [
-    {
-      since: '4.20',
-      config: ['L1TF_LAYOUT'],
-      type: { lo: 59, width: 5, inverted: false },
-      offset: { lo: 9, width: 26, inverted: true },
-      beyond: above(26),
-      fixed: above(26),
-      word: WORD,
-      src: `v6.12 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
-    },
-    {
-      config: ['L1TF_LAYOUT'],
-      type: { lo: 59, width: 5, inverted: false },
-      offset: { lo: 9, width: 25, inverted: true },
-      beyond: above(25),
-      fixed: above(25),
-      word: WORD,
-      src: `v4.19 ${PG3} __swp_pteval_entry, __pteval_swp_offset`,
-    },
-    {
-      type: { lo: 32, width: 5, inverted: false },
-      offset: { lo: 37, width: 25, inverted: false },
-      beyond: maskOf(63, 62),
-      fixed: 0n,
-      word: WORD,
-      src: `v4.18 ${PG3} __swp_entry_to_pte`,
-    },
+    { since: '4.20', config: ['L1TF_LAYOUT'], type: { lo: 59, width: 5 }, offset: { lo: 9, width: 26, inverted: true }, beyond: above(26), fixed: above(26), word: WORD, src: `v6.12 ${PG3} __swp_pteval_entry, __pteval_swp_offset` },
+    { config: ['L1TF_LAYOUT'], type: { lo: 59, width: 5 }, offset: { lo: 9, width: 25, inverted: true }, beyond: above(25), fixed: above(25), word: WORD, src: `v4.19 ${PG3} __swp_pteval_entry, __pteval_swp_offset` },
+    { type: { lo: 32, width: 5 }, offset: { lo: 37, width: 25 }, beyond: maskOf(63, 62), fixed: 0n, word: WORD, src: `v4.18 ${PG3} __swp_entry_to_pte` },
   ],
   predicates,
   operations,

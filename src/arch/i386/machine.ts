@@ -72,6 +72,12 @@ const logLines = (): LogLines => ({
       line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
       read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
     },
+    {
+      needs: 'CR2: ',
+      line: /\bCR2: [0-9a-f]{8} CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,
+      // PAE, bit 5.
+      read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
+    },
     { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],
@@ -117,8 +123,8 @@ export const machine: Machine = {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     userEnd: 0xc000_0000n,
-    // VMCOREINFO of i386 does not say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
-    split: { builds: I386_SPLITS, below: 0n, image: 0x400_0000n, tableWithin: 0x2000_0000n },
+    // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
+    split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form, Level } from '../../core/layout.ts';
+import type { BitRow, Form, Level } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { splitSymbols } from '../split.ts';
 import { I386_SPLITS } from './splits.ts';
 import { operations, predicates } from './two-level-functions.ts';
@@ -75,17 +76,13 @@ export const twoLevelLayout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: UPPER, hi: 31, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
-    { forms: LEAF, levels: ['pte'], hi: 31, lo: 12, inverted: false, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK, ${PG2} protnone_mask` },
-    { forms: LEAF, levels: UPPER, hi: 31, lo: 22, inverted: false, pageShift: 22, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK, ${PG2} protnone_mask` },
+    { forms: ['table'], levels: UPPER, hi: 31, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },
+    { forms: LEAF, levels: ['pte'], hi: 31, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK, ${PG2} protnone_mask` },
+    { forms: LEAF, levels: UPPER, hi: 31, lo: 22, pageShift: 22, src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK, ${PG2} protnone_mask` },
   ],
+  // prettier-ignore
   swap: [
-    {
-      type: { lo: 1, width: 5, inverted: false },
-      offset: { lo: 9, width: 23, inverted: false },
-      fixed: 0n,
-      src: `v6.12 ${PG2} __swp_type, __swp_offset`,
-    },
+    { type: { lo: 1, width: 5 }, offset: { lo: 9, width: 23 }, fixed: 0n, src: `v6.12 ${PG2} __swp_type, __swp_offset` },
   ],
   predicates,
   operations,

@@ -1,12 +1,18 @@
 import type {
   Condition,
   FunctionInputs,
-  InputName,
   KernelBits,
   OperationRow,
   PredicateRow,
-} from '../../core/layout.ts';
-import { anyBit, foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+} from '../../core/function-rows.ts';
+import {
+  CHANGES,
+  OF_FRAME,
+  anyBit,
+  foldingLevel,
+  operationsLikePte,
+  predicatesLikePte,
+} from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
@@ -21,16 +27,7 @@ const transHuge = (): readonly Condition[] =>
   ['present', 'protnone', 'present_invalid'].map((role) => ({ ...HUGE, set: ['pse', role] }));
 
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
-  'mkdevmap',
-];
+const CHANGED = [...CHANGES, 'mkdevmap'];
 
 /**
  * What the header answers of upper levels. An empty entry is one that points to a table of invalid entries, whose address
@@ -57,8 +54,6 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   return BigInt.asUintN(64, pfn << BigInt(kernel.pageShift)) | prot;
 }
-
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 
 /**
  * What it makes of upper levels, and changes.

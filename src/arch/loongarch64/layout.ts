@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -99,81 +100,19 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
   rows: rows(),
+  // prettier-ignore
   pfn: SHIFTS.flatMap(({ shift, config }) => [
-    {
-      forms: LEAF,
-      levels: ['pte'],
-      hi: 47,
-      lo: shift,
-      inverted: false,
-      pageShift: shift,
-      config,
-      src: `v6.12 ${BITS} _PFN_MASK`,
-    },
-    {
-      forms: LEAF,
-      levels: ['pmd'],
-      hi: 47,
-      lo: 2 * shift - 3,
-      inverted: false,
-      pageShift: 2 * shift - 3,
-      config,
-      src: `v6.12 ${BITS} _PFN_MASK`,
-    },
-    {
-      forms: LEAF,
-      levels: ['pud'],
-      hi: 47,
-      lo: 3 * shift - 6,
-      inverted: false,
-      pageShift: 3 * shift - 6,
-      config,
-      src: `v6.12 ${BITS} _PFN_MASK`,
-    },
-    {
-      forms: ['table'],
-      levels: UPPER,
-      hi: 47,
-      lo: 12,
-      inverted: false,
-      pageShift: shift,
-      config,
-      src: `v6.12 ${PGTABLE} pmd_phys`,
-    },
+    { forms: LEAF, levels: ['pte'], hi: 47, lo: shift, pageShift: shift, config, src: `v6.12 ${BITS} _PFN_MASK` },
+    { forms: LEAF, levels: ['pmd'], hi: 47, lo: 2 * shift - 3, pageShift: 2 * shift - 3, config, src: `v6.12 ${BITS} _PFN_MASK` },
+    { forms: LEAF, levels: ['pud'], hi: 47, lo: 3 * shift - 6, pageShift: 3 * shift - 6, config, src: `v6.12 ${BITS} _PFN_MASK` },
+    { forms: ['table'], levels: UPPER, hi: 47, lo: 12, pageShift: shift, config, src: `v6.12 ${PGTABLE} pmd_phys` },
   ]),
+  // prettier-ignore
   swap: [
-    {
-      levels: UPPER,
-      since: '6.3',
-      type: { lo: 16, width: 6, inverted: false },
-      storedTypeBits: 7,
-      offset: { lo: 24, width: 40, inverted: false },
-      fixed: 0x40n,
-      src: `v6.3 ${PGTABLE} __swp_entry_to_pmd`,
-    },
-    {
-      levels: UPPER,
-      type: { lo: 16, width: 6, inverted: false },
-      storedTypeBits: 8,
-      offset: { lo: 24, width: 40, inverted: false },
-      fixed: 0x40n,
-      src: `v6.2 ${PGTABLE} __swp_entry_to_pmd`,
-    },
-    {
-      since: '6.3',
-      type: { lo: 16, width: 6, inverted: false },
-      storedTypeBits: 7,
-      offset: { lo: 24, width: 40, inverted: false },
-      fixed: 0n,
-      src: `v6.3 ${PGTABLE} mk_swap_pte`,
-    },
-    {
-      type: { lo: 16, width: 6, inverted: false },
-      storedTypeBits: 8,
-      offset: { lo: 24, width: 40, inverted: false },
-      fixed: 0n,
-      src: `v6.2 ${PGTABLE} mk_swap_pte`,
-    },
+    { levels: UPPER, since: '6.3', type: { lo: 16, width: 6 }, storedTypeBits: 7, offset: { lo: 24, width: 40 }, fixed: 0x40n, src: `v6.3 ${PGTABLE} __swp_entry_to_pmd` },
+    { levels: UPPER, type: { lo: 16, width: 6 }, storedTypeBits: 8, offset: { lo: 24, width: 40 }, fixed: 0x40n, src: `v6.2 ${PGTABLE} __swp_entry_to_pmd` },
+    { since: '6.3', type: { lo: 16, width: 6 }, storedTypeBits: 7, offset: { lo: 24, width: 40 }, fixed: 0n, src: `v6.3 ${PGTABLE} mk_swap_pte` },
+    { type: { lo: 16, width: 6 }, storedTypeBits: 8, offset: { lo: 24, width: 40 }, fixed: 0n, src: `v6.2 ${PGTABLE} mk_swap_pte` },
   ],
   predicates,
   operations,

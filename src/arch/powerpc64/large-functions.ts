@@ -1,13 +1,20 @@
 import type {
   Condition,
   FunctionInputs,
-  InputName,
   KernelBits,
   OperationRow,
   PredicateRow,
-} from '../../core/layout.ts';
+} from '../../core/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
-import { anyBit, foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import {
+  CHANGES,
+  OF_FRAME,
+  SOFT_DIRTY_CHANGES,
+  anyBit,
+  foldingLevel,
+  operationsLikePte,
+  predicatesLikePte,
+} from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
@@ -31,18 +38,7 @@ const writable = ({
 } => ({ set: [...set, 'rw'], clear });
 
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
-  'mkhuge',
-  'mksoft_dirty',
-  'clear_soft_dirty',
-];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, 'mkhuge'];
 
 /**
  * What the headers answer of upper levels, and who may use an entry.
@@ -90,7 +86,6 @@ export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBi
 const pfnLarge = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
   ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | kernel.mask('pse');
 
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 
 /**

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -94,29 +95,16 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: UPPER, hi: 60, lo: 8, inverted: false, pageShift: 12, src: `v6.12 ${BOOK3S} PMD_MASKED_BITS` },
-    { forms: LEAF, levels: ['pte'], hi: 52, lo: 12, inverted: false, pageShift: 12, config: K4, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
-    { forms: LEAF, levels: ['pte'], hi: 52, lo: 16, inverted: false, pageShift: 16, config: K64, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
-    { forms: LEAF, levels: ['pmd'], hi: 52, lo: 21, inverted: false, pageShift: 21, src: `v6.12 ${BOOK3S} pmd_pfn` },
-    { forms: LEAF, levels: ['pud'], hi: 52, lo: 30, inverted: false, pageShift: 30, src: `v6.12 ${BOOK3S} pud_pfn` },
+    { forms: ['table'], levels: UPPER, hi: 60, lo: 8, pageShift: 12, src: `v6.12 ${BOOK3S} PMD_MASKED_BITS` },
+    { forms: LEAF, levels: ['pte'], hi: 52, lo: 12, pageShift: 12, config: K4, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
+    { forms: LEAF, levels: ['pte'], hi: 52, lo: 16, pageShift: 16, config: K64, src: `v6.12 ${BOOK3S} PTE_RPN_MASK` },
+    { forms: LEAF, levels: ['pmd'], hi: 52, lo: 21, pageShift: 21, src: `v6.12 ${BOOK3S} pmd_pfn` },
+    { forms: LEAF, levels: ['pud'], hi: 52, lo: 30, pageShift: 30, src: `v6.12 ${BOOK3S} pud_pfn` },
   ],
+  // prettier-ignore
   swap: [
-    {
-      config: K4,
-      type: { lo: 0, width: 5, inverted: false },
-      offset: { lo: 12, width: 41, inverted: false },
-      fixed: PTE,
-      word: { type: { lo: 0, width: 5, inverted: false }, offset: { lo: 12, width: 41, inverted: false } },
-      src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
-    },
-    {
-      config: K64,
-      type: { lo: 0, width: 5, inverted: false },
-      offset: { lo: 16, width: 37, inverted: false },
-      fixed: PTE,
-      word: { type: { lo: 0, width: 5, inverted: false }, offset: { lo: 16, width: 37, inverted: false } },
-      src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte`,
-    },
+    { config: K4, type: { lo: 0, width: 5 }, offset: { lo: 12, width: 41 }, fixed: PTE, word: { type: { lo: 0, width: 5 }, offset: { lo: 12, width: 41 } }, src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte` },
+    { config: K64, type: { lo: 0, width: 5 }, offset: { lo: 16, width: 37 }, fixed: PTE, word: { type: { lo: 0, width: 5 }, offset: { lo: 16, width: 37 } }, src: `v6.12 ${BOOK3S} __swp_entry, __swp_entry_to_pte` },
   ],
   predicates,
   operations,

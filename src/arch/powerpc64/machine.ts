@@ -5,7 +5,17 @@ import { tables } from './tables.ts';
 const logLines = (): LogLines => ({
   shapes: [],
   // `MMU=Hash` and what says nothing of the MMU: src/arch/without-tables.ts.
-  circumstances: [{ needs: 'MMU=Radix', line: /\bMMU=Radix\b/, read: () => ({ isFirm: true }) }],
+  circumstances: [
+    {
+      needs: 'MMU=Radix',
+      // v5.2 arch/powerpc/kernel/traps.c __die; kernels before that name no page size.
+      line: /\b(?:PAGE_SIZE=(4|16|64|256)K )?MMU=Radix\b/,
+      read: ([, size]) => ({
+        isFirm: true,
+        ...(size === undefined ? {} : { pageShift: 10 + Math.log2(Number(size)) }),
+      }),
+    },
+  ],
 });
 
 /** A 64-bit Power machine whose MMU walks radix tables, in either byte order. */

@@ -1,4 +1,4 @@
-import type { TableFacts, TableSources } from '../../core/machine.ts';
+import type { TableFacts, TableSources } from '../../core/table-sources.ts';
 
 const VALID = 1n << 63n;
 const LEAF = 1n << 62n;

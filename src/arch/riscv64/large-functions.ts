@@ -1,5 +1,14 @@
-import type { Form, FunctionInputs, InputName, OperationRow, PredicateRow } from '../../core/layout.ts';
-import { foldingLevel, operationsLikePte, predicatesLikePte } from '../large-functions.ts';
+import type { Form } from '../../core/layout.ts';
+import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import {
+  CHANGES,
+  OF_FRAME,
+  SOFT_DIRTY_CHANGES,
+  UFFD_CHANGES,
+  foldingLevel,
+  operationsLikePte,
+  predicatesLikePte,
+} from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
@@ -18,22 +27,12 @@ const ABSENT = [{ clear: ['present'] }] as const;
 
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
+  ...CHANGES,
+  ...SOFT_DIRTY_CHANGES,
+  ...UFFD_CHANGES,
   'mkhuge',
-  'mksoft_dirty',
-  'clear_soft_dirty',
   'swp_mksoft_dirty',
   'swp_clear_soft_dirty',
-  'mkuffd_wp',
-  'mkuffd',
-  'clear_uffd_wp',
-  'clear_uffd',
 ];
 
 /**
@@ -63,8 +62,6 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>): bigint {
   return BigInt.asUintN(64, pfn << 10n) | prot;
 }
-
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 
 /**
  * What they make of upper levels, and change.

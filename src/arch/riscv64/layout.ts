@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form, PfnRow } from '../../core/layout.ts';
+import type { BitRow, Form, PfnRow } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 
@@ -8,15 +9,7 @@ const BITS = 'arch/riscv/include/asm/pgtable-bits.h';
 const PG64 = 'arch/riscv/include/asm/pgtable-64.h';
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 const NAPOT = 1n << 63n;
-const FRAME = {
-  forms: LEAF,
-  levels: ['pte'],
-  hi: 53,
-  lo: 10,
-  at: 12,
-  inverted: false,
-  pageShift: 12,
-} as const;
+const FRAME = { forms: LEAF, levels: ['pte'], hi: 53, lo: 10, at: 12, pageShift: 12 } as const;
 const NAPOT_FRAME = { ...FRAME, config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PGTABLE} pte_pfn` } as const;
 /** The bit whose place says that a run is of 64 KiB, the only size that is not reserved. */
 const NAPOT_64K = 13;
@@ -143,33 +136,17 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: UPPER, hi: 53, lo: 10, at: 12, inverted: false, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
+    { forms: ['table'], levels: UPPER, hi: 53, lo: 10, at: 12, pageShift: 12, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
     ...napotFrames(),
     { ...FRAME, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
-    { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, inverted: false, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
-    { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, inverted: false, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
+    { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
+    { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
   ],
+  // prettier-ignore
   swap: [
-    {
-      since: '6.3',
-      type: { lo: 7, width: 5, inverted: false },
-      offset: { lo: 12, width: 52, inverted: false },
-      fixed: 0n,
-      src: `v6.3 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
-    {
-      since: '5.17',
-      type: { lo: 6, width: 5, inverted: false },
-      offset: { lo: 11, width: 53, inverted: false },
-      fixed: 0n,
-      src: `v5.17 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
-    {
-      type: { lo: 2, width: 5, inverted: false },
-      offset: { lo: 7, width: 57, inverted: false },
-      fixed: 0n,
-      src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT`,
-    },
+    { since: '6.3', type: { lo: 7, width: 5 }, offset: { lo: 12, width: 52 }, fixed: 0n, src: `v6.3 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
+    { since: '5.17', type: { lo: 6, width: 5 }, offset: { lo: 11, width: 53 }, fixed: 0n, src: `v5.17 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
+    { type: { lo: 2, width: 5 }, offset: { lo: 7, width: 57 }, fixed: 0n, src: `v5.11 ${PGTABLE} __SWP_TYPE_SHIFT, __SWP_OFFSET_SHIFT` },
   ],
   predicates,
   operations,

@@ -1,6 +1,6 @@
-import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { anyBit } from '../large-functions.ts';
+import { OF_FRAME, anyBit } from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
@@ -101,7 +101,6 @@ function segmentProt(kernel: KernelBits, prot: bigint): bigint {
 const pfnPmd = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
   BigInt.asUintN(64, (pfn << 12n) + segmentProt(kernel, prot));
 
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] }, { thenSet: ['rw'] }] as const;
 const MKDIRTY = [
   { set: ['rw'], thenSet: ['dirty', 'soft_dirty'], thenClear: ['protect'] },

@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -119,27 +120,16 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: REGIONS, hi: 63, lo: 12, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} _REGION_ENTRY_ORIGIN` },
-    { forms: ['table'], levels: ['pmd'], hi: 63, lo: 11, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN` },
-    { forms: LEAF, levels: ['pte'], hi: 63, lo: 12, inverted: false, pageShift: 12, src: `v5.11 ${PGTABLE} pte_pfn` },
-    { forms: LEAF, levels: ['pmd'], hi: 63, lo: 20, inverted: false, pageShift: 20, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN_LARGE` },
-    { forms: LEAF, levels: ['pud'], hi: 63, lo: 31, inverted: false, pageShift: 31, src: `v5.11 ${PGTABLE} _REGION3_ENTRY_ORIGIN_LARGE` },
+    { forms: ['table'], levels: REGIONS, hi: 63, lo: 12, pageShift: 12, src: `v5.11 ${PGTABLE} _REGION_ENTRY_ORIGIN` },
+    { forms: ['table'], levels: ['pmd'], hi: 63, lo: 11, pageShift: 12, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN` },
+    { forms: LEAF, levels: ['pte'], hi: 63, lo: 12, pageShift: 12, src: `v5.11 ${PGTABLE} pte_pfn` },
+    { forms: LEAF, levels: ['pmd'], hi: 63, lo: 20, pageShift: 20, src: `v5.11 ${PGTABLE} _SEGMENT_ENTRY_ORIGIN_LARGE` },
+    { forms: LEAF, levels: ['pud'], hi: 63, lo: 31, pageShift: 31, src: `v5.11 ${PGTABLE} _REGION3_ENTRY_ORIGIN_LARGE` },
   ],
+  // prettier-ignore
   swap: [
-    {
-      levels: ['pgd', 'p4d', 'pud', 'pmd'],
-      since: '6.13',
-      type: { lo: 6, width: 5, inverted: false },
-      offset: { lo: 12, width: 52, inverted: false },
-      fixed: 0x30n,
-      src: `v6.13 ${PGTABLE} mk_swap_rste, __SWP_TYPE_SHIFT_RSTE`,
-    },
-    {
-      type: { lo: 2, width: 5, inverted: false },
-      offset: { lo: 12, width: 52, inverted: false },
-      fixed: 0x600n,
-      src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT`,
-    },
+    { levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '6.13', type: { lo: 6, width: 5 }, offset: { lo: 12, width: 52 }, fixed: 0x30n, src: `v6.13 ${PGTABLE} mk_swap_rste, __SWP_TYPE_SHIFT_RSTE` },
+    { type: { lo: 2, width: 5 }, offset: { lo: 12, width: 52 }, fixed: 0x600n, src: `v5.11 ${PGTABLE} mk_swap_pte, __SWP_TYPE_SHIFT` },
   ],
   predicates,
   operations,

@@ -1,5 +1,6 @@
 import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
-import type { FaultCode, Machine } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import type { FaultCode } from '../../core/fault-code.ts';
 import { tables } from './tables.ts';
 
 const exactly = (code: bigint): { readonly set: bigint; readonly clear: bigint } => ({

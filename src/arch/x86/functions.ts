@@ -1,7 +1,7 @@
-import type { FunctionInputs, InputName, KernelBits, OperationRow, PredicateRow } from '../../core/layout.ts';
+import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
+import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
@@ -164,7 +164,6 @@ export const pfnEntry =
   ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
     ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
 
-const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
 /** From 6.3 on it takes the write permission away too. */

@@ -1,28 +1,12 @@
-import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/layout.ts';
+import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { operationsLikePte } from '../large-functions.ts';
+import { CHANGES, SOFT_DIRTY_CHANGES, UFFD_CHANGES, operationsLikePte } from '../large-functions.ts';
 import { flags, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
 /** Operations on a pmd that change the bits that those on a pte change. */
-const CHANGED = [
-  'wrprotect',
-  'mkold',
-  'mkclean',
-  'mkdirty',
-  'mkyoung',
-  'mkhuge',
-  'mkwrite',
-  'mkwrite_novma',
-  'mkwrite_shstk',
-  'mksoft_dirty',
-  'clear_soft_dirty',
-  'mkuffd_wp',
-  'mkuffd',
-  'clear_uffd_wp',
-  'clear_uffd',
-];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'mkhuge', 'mkwrite_shstk'];
 
 /** `pmd_pfn()` of an architecture. */
 type PmdPfn = (value: bigint, kernel: KernelBits) => bigint;

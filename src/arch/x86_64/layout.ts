@@ -1,4 +1,5 @@
-import type { ArchLayout, BitRow, Form } from '../../core/layout.ts';
+import type { BitRow, Form } from '../../core/layout.ts';
+import type { ArchLayout } from '../../core/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -116,41 +117,25 @@ export const layout = (): ArchLayout => ({
   rows: rows(),
   // prettier-ignore
   pfn: [
-    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
-    { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v4.18 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
-    { forms: ['leaf'], levels: ['pud'], hi: 51, lo: 30, inverted: false, pageShift: 30, src: `v4.18 ${TYPES} PHYSICAL_PUD_PAGE_MASK` },
+    { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 51, lo: 12, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pte'], hi: 51, lo: 12, pageShift: 12, src: `v4.18 ${TYPES} PTE_PFN_MASK` },
+    { forms: ['leaf'], levels: ['pmd'], hi: 51, lo: 21, when: { set: 0x1n, clear: 0n }, pageShift: 21, src: `v4.18 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+    { forms: ['leaf'], levels: ['pud'], hi: 51, lo: 30, pageShift: 30, src: `v4.18 ${TYPES} PHYSICAL_PUD_PAGE_MASK` },
     { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: true, pageShift: 12, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
     // hugetlb handles its entries with the pte functions, which invert all of PTE_PFN_MASK: the bits below the frame are ones.
     { forms: ['protnone'], levels: ['pmd'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x1ff000n, clear: 0x1n }, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
     { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 12, inverted: true, hugetlb: true, when: { set: 0x3ffff000n, clear: 0x1n }, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable.h pte_modify (mm/hugetlb.c)' },
     { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: true, pageShift: 21, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
     { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, inverted: true, pageShift: 30, config: ['L1TF_LAYOUT'], src: 'v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask' },
-    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, inverted: false, pageShift: 12, src: 'v4.18 arch/x86/include/asm/pgtable.h pte_pfn' },
-    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, inverted: false, pageShift: 21, src: 'v4.18 arch/x86/include/asm/pgtable.h pmd_pfn' },
-    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, inverted: false, pageShift: 30, src: 'v4.18 arch/x86/include/asm/pgtable.h pud_pfn' },
+    { forms: ['protnone'], levels: ['pte'], hi: 51, lo: 12, pageShift: 12, src: 'v4.18 arch/x86/include/asm/pgtable.h pte_pfn' },
+    { forms: ['protnone', 'leaf'], levels: ['pmd'], hi: 51, lo: 21, pageShift: 21, src: 'v4.18 arch/x86/include/asm/pgtable.h pmd_pfn' },
+    { forms: ['protnone'], levels: ['pud'], hi: 51, lo: 30, pageShift: 30, src: 'v4.18 arch/x86/include/asm/pgtable.h pud_pfn' },
   ],
+  // prettier-ignore
   swap: [
-    {
-      config: ['L1TF_LAYOUT'],
-      type: { lo: 59, width: 5, inverted: false },
-      offset: { lo: 9, width: 50, inverted: true },
-      fixed: 0n,
-      src: `v4.19 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
-    },
-    {
-      since: '4.8',
-      type: { lo: 9, width: 5, inverted: false },
-      offset: { lo: 14, width: 50, inverted: false },
-      fixed: 0n,
-      src: `v4.18 ${PG64} __swp_entry, SWP_OFFSET_FIRST_BIT`,
-    },
-    {
-      type: { lo: 1, width: 5, inverted: false },
-      offset: { lo: 9, width: 55, inverted: false },
-      fixed: 0n,
-      src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT`,
-    },
+    { config: ['L1TF_LAYOUT'], type: { lo: 59, width: 5 }, offset: { lo: 9, width: 50, inverted: true }, fixed: 0n, src: `v4.19 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT` },
+    { since: '4.8', type: { lo: 9, width: 5 }, offset: { lo: 14, width: 50 }, fixed: 0n, src: `v4.18 ${PG64} __swp_entry, SWP_OFFSET_FIRST_BIT` },
+    { type: { lo: 1, width: 5 }, offset: { lo: 9, width: 55 }, fixed: 0n, src: `v4.4 ${PG64} __swp_entry, SWP_TYPE_BITS, SWP_OFFSET_SHIFT` },
   ],
   predicates,
   operations,

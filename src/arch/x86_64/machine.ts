@@ -1,6 +1,7 @@
 import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/log-lines.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
-import type { FaultCode, Machine, Permissions } from '../../core/machine.ts';
+import type { Machine, Permissions } from '../../core/machine.ts';
+import type { FaultCode } from '../../core/fault-code.ts';
 
 /** The error code of a page fault, of 32-bit machines as well. */
 export const X86_FAULT_CODE: FaultCode = {
@@ -14,7 +15,8 @@ export const X86_FAULT_CODE: FaultCode = {
   ],
   user: [{ set: 0x4n, clear: 0n }],
   cause: [
-    { set: 0x8n, clear: 0n, means: 'reserved' },
+    { set: 0x9n, clear: 0n, means: 'reserved' },
+    { set: 0x8n, clear: 0x1n, means: 'reserved-absent' },
     { set: 0x20n, clear: 0n, means: 'protection-key' },
     { set: 0x8000_0001n, clear: 0n, means: 'frame-owner' },
     { set: 0x8001n, clear: 0n, means: 'enclave' },
@@ -86,6 +88,7 @@ const logLines = (): LogLines => ({
       tool: 'x86 oops, continued on another line',
       role: 'walk',
       partOf: ['x86-walk'],
+      announces: true,
       line: pattern(
         String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
@@ -178,7 +181,8 @@ export const machine: Machine = {
     yes: 5,
     no: 4,
     printsFolded: true,
-    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it',
+    present: 0x1n,
+    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it; arch/x86/mm/fault.c dump_pagetable; arch/x86/include/asm/pgtable.h pgd_present',
   },
   notes: {
     qemu: X86_QEMU_NOTE,

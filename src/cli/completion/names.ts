@@ -1,7 +1,7 @@
 import { architectures, typedNames } from '../../arch/index.ts';
 import { MARKERS } from '../../arch/swap-types.ts';
-import { type ArchLayout, LEVELS } from '../../core/layout.ts';
-import type { Architecture } from '../../core/machine.ts';
+import { LEVELS } from '../../core/layout.ts';
+import type { Architecture, ArchLayout } from '../../core/architecture.ts';
 import { parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
 import { levelNumbers } from '../../kernel/machines.ts';

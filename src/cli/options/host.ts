@@ -33,17 +33,18 @@ export function hostKernel(io: Io, configText: (path: string) => string): HostKe
     kernel: version,
     arch: name,
     ...(paging === undefined ? {} : { paging }),
-    config: new Map([...hostConfig(io, version, configText), ...stated(name, flags)]),
+    config: new Map([...hostConfig(io, version, name, configText), ...stated(name, flags)]),
   };
 }
 
 function hostConfig(
   io: Io,
   version: string,
+  name: string,
   configText: (path: string) => string,
 ): ReadonlyMap<string, boolean> {
-  const text = hostConfigText(version, configText);
-  if (text !== undefined) return parseConfigText(text);
+  const read = readHostConfig(version, name, configText);
+  if (read !== undefined) return read.config;
   tell(
     io,
     `no configuration of the running kernel (${hostConfigPaths(version).join(', ')}): the standard one is assumed`,
@@ -57,13 +58,19 @@ const hostConfigPaths = (version: string): readonly string[] => [
   `/boot/config-${version}`,
 ];
 
-/** The configuration of the running kernel as text that `parseConfigText` reads; undefined where there is none. */
-export function hostConfigText(version: string, configText: (path: string) => string): string | undefined {
+/**
+ * The configuration of the running kernel, as text and as the symbols that count on its architecture; undefined where there
+ * is none.
+ */
+export function readHostConfig(
+  version: string,
+  name: string,
+  configText: (path: string) => string,
+): { readonly text: string; readonly config: ReadonlyMap<string, boolean> } | undefined {
   for (const path of hostConfigPaths(version)) {
     try {
       const text = configText(path);
-      parseConfigText(text);
-      return text;
+      return { text, config: parseConfigText(text, name) };
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
     }

@@ -1,4 +1,5 @@
-import type { Machine, TableFacts } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import type { TableFacts } from '../../core/table-sources.ts';
 import type { ImageInfo } from '../../images/memory.ts';
 import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';

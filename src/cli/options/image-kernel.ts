@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import { CONTROL_OPTIONS, type Machine, type TableFacts } from '../../core/machine.ts';
+import type { Machine } from '../../core/machine.ts';
+import { CONTROL_OPTIONS, type TableFacts } from '../../core/table-sources.ts';
 import type { Kernel } from '../../core/model.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';

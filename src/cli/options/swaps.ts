@@ -1,7 +1,7 @@
 import type { SwapArea } from '../../core/audit.ts';
 import type { Io } from '../../input/io.ts';
 import { parseSwapAreas, parseSwaps } from '../../input/swaps.ts';
-import type { SwapDeviceNames } from '../../records/properties.ts';
+import type { SwapDeviceNames } from '../../records/property.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--swaps`. */

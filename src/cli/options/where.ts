@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { DecodedEntry } from '../../core/decode.ts';
 import type { Kernel } from '../../core/model.ts';
-import type { Property, RecordContext, SwapDeviceNames } from '../../records/properties.ts';
+import type { Property, RecordContext, SwapDeviceNames } from '../../records/property.ts';
 import type { Where } from '../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 import { levelOf } from './level.ts';

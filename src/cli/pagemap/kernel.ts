@@ -1,36 +1,12 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
-import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
+import { isOld, pagemapKernel } from '../../pagemap/kernel.ts';
 import type { PagemapKernel } from '../../pagemap/model.ts';
 import type { Io } from '../../input/io.ts';
 import { kernelFromOptions } from '../options/kernel.ts';
 import { Invocation } from '../spec.ts';
 import { tell } from '../../input/safe-io.ts';
-
-/** The first release that has pagemap. */
-const FIRST_PAGEMAP = 2_006_025;
-
-/** Whether a version is older than the tables of page-table entries. */
-const isOld = (version: VersionCode): boolean => version < parseVersion(RELEASES[0] ?? '');
-
-/**
- * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before them have its
- * special swap types without those of devices.
- *
- * @param spec what is known; without a name the newest release
- * @throws PteDecodeError as `resolveKernel`
- */
-export function pagemapKernel(spec: KernelSpec): PagemapKernel {
-  const name = spec.kernel ?? RELEASES.at(-1) ?? '';
-  const version = tryParseVersion(name);
-  if (version === undefined || !isOld(version) || version < FIRST_PAGEMAP)
-    return resolveKernel({ ...spec, kernel: name });
-  const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
-  const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
-  const { swapTypes, markers, layout } = kernel;
-  return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
-}
 
 /**
  * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one.
@@ -52,14 +28,6 @@ export async function namedPagemapKernel(
   );
   if (others.length === 0 && invocation.list('config').length === 0) return undefined;
   return kernelFromOptions(withKernel(invocation, RELEASES.at(-1) ?? ''), io);
-}
-
-/** The newest release, for a dump of which nobody said the kernel. */
-export function assumedPagemapKernel(): PagemapKernel {
-  const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
-  const { id, version, swapTypes, markers, layout } = kernel;
-  const says = (symbol: string): boolean | undefined => kernel.says(symbol);
-  return { id, version, swapTypes, markers, layout, says, isAssumed: true };
 }
 
 /** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */

@@ -1,23 +1,19 @@
-import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
-import { HEADER_AT, isCapture } from '../../pagemap/capture-magic.ts';
+import { isCapture } from '../../pagemap/capture-magic.ts';
 import { openDump } from '../../pagemap/dump-source.ts';
 import { peekInput } from '../../input/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
-import type { CaptureHeader } from '../../pagemap/capture-format.ts';
-import {
-  createPagemapModel,
-  type PagemapKernel,
-  type PagemapModel,
-  SOFT_DIRTY_SYMBOL,
-} from '../../pagemap/model.ts';
+import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/kernel.ts';
+import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan-memory.ts';
 import { createEngine } from '../../pagemap/scan-wasm.ts';
+import type { WholeDump } from '../../pagemap/whole-dump.ts';
 import type { WordSource } from '../../pagemap/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { type Io } from '../../input/io.ts';
-import { assumedPagemapKernel, hostPagemapKernel, namedPagemapKernel, pagemapKernel } from './kernel.ts';
+import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import type { Invocation } from '../spec.ts';
 
 /** An opened source with everything that is needed to read it. */
@@ -26,6 +22,8 @@ export interface PagemapSession {
   readonly model: PagemapModel;
   readonly source: WordSource;
   readonly filter: NamedFilter;
+  /** The file, where it is a plain dump of one piece, from the first address on. */
+  readonly whole?: WholeDump;
   /** The process that is read live. */
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
@@ -99,20 +97,6 @@ export async function openLive(
   return { engine, model, source: openProcess(question, io, engine), filter, pid };
 }
 
-/** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
-function kernelOfCapture({ kernel, soft_dirty: softDirty }: CaptureHeader, source: string): PagemapKernel {
-  const said = softDirty === undefined ? {} : { config: new Map([[SOFT_DIRTY_SYMBOL, softDirty]]) };
-  try {
-    return pagemapKernel({ kernel, ...said });
-  } catch (error) {
-    if (!isPteDecodeError(error)) throw error;
-    throw new PteDecodeError(error.code, error.message, {
-      origin: { source, offset: HEADER_AT },
-      cause: error,
-    });
-  }
-}
-
 /** The first bytes of a file that say whether it is text. */
 const TEXT_BYTES = 64;
 
@@ -170,11 +154,14 @@ export async function openFile(
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
+  const { fd, size } = input;
+  const isWhole = fd !== undefined && size !== undefined && vmas === undefined && start === 0n;
   return {
     engine,
     model: createPagemapModel(kernel),
     source: openDump(input, engine, shape),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
+    ...(isWhole ? { whole: { fd, size } } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { EMPTY, LEFT_OUT } from '../../pages/categories.ts';
 import type { PageData } from '../../pages/html-data.ts';
 import { columnsOf, type StripData } from './columns.ts';
 
@@ -46,7 +47,7 @@ function paint(
   if (!context) return;
   const style = getComputedStyle(document.documentElement);
   const colours = categories.map(({ colour }) => style.getPropertyValue(colour).trim());
-  const isEmpty = categories.map(({ name }) => name === 'none' || name === 'left-out');
+  const isEmpty = categories.map(({ name }) => name === EMPTY || name === LEFT_OUT);
   context.fillStyle = style.getPropertyValue('--c-none').trim();
   context.fillRect(0, 0, width, height);
   columnsOf(strips, width).forEach((column, x) => {

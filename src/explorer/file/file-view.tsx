@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { ErrorText } from '../error-text.tsx';
 import { LogLines } from '../log/log-lines.tsx';
+import type { FormState } from '../form-state.ts';
 import type { Place } from '../place.ts';
+import type { ChosenFiles } from './choose.ts';
 import { FILE_KINDS, type FileKind, type FileQuestion, type FileResult } from './messages.ts';
 import { Picture } from './picture.tsx';
 import { TableResult } from './table-result.tsx';
@@ -17,24 +19,25 @@ const KIND_NAMES: Readonly<Record<FileKind, string>> = {
 /** Files that are dropped or chosen: a page of entries, a pagemap dump, a log. */
 export function FileView({
   place,
+  form,
   files,
   isOver,
   onFiles,
 }: {
   readonly place: Place;
-  /** The file, and its mappings where they came with it. */
-  readonly files: readonly File[];
+  readonly form: FormState;
+  readonly files: ChosenFiles;
   /** Whether files are held over the page. */
   readonly isOver: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 }): JSX.Element {
-  const [kind, setKind] = useState<FileKind | undefined>(undefined);
-  const [address, setAddress] = useState('');
+  const kind = FILE_KINDS.find((known) => known === form.get('file'));
+  const address = form.get('address');
   const { kernel, level } = place;
-  const [file] = files;
+  const { file, maps } = files;
   const question = useMemo<FileQuestion | undefined>(
-    () => file && { file, kind, kernel, level, address, maps: files[1] },
-    [file, files, kind, kernel, level, address],
+    () => file && { file, kind, kernel, level, address, maps },
+    [file, maps, kind, kernel, level, address],
   );
   const { progress, result, error } = useReader(question);
   return (
@@ -61,13 +64,16 @@ export function FileView({
           <span>It is</span>
           <select
             id="file-kind"
+            value={kind ?? ''}
             onChange={({ currentTarget }) => {
-              setKind(FILE_KINDS.find((known) => known === currentTarget.value));
+              form.set({ file: currentTarget.value || undefined });
             }}
           >
-            <option value="">what it looks like</option>
+            <option value="" selected={kind === undefined}>
+              what it looks like
+            </option>
             {FILE_KINDS.map((name) => (
-              <option key={name} value={name}>
+              <option key={name} value={name} selected={name === kind}>
                 {KIND_NAMES[name]}
               </option>
             ))}
@@ -77,16 +83,17 @@ export function FileView({
           <span>Address of its first entry</span>
           <input
             type="text"
+            value={address}
             placeholder="0x0"
             autocomplete="off"
             spellcheck={false}
             onChange={({ currentTarget }) => {
-              setAddress(currentTarget.value);
+              form.set({ address: currentTarget.value || undefined });
             }}
           />
         </label>
       </div>
-      <ErrorText text={error} />
+      <ErrorText text={files.error === '' ? error : files.error} />
       {progress !== undefined && (
         <p role="status">
           <progress value={progress} aria-label="Read so far" /> {Math.floor(progress * 100)} %

@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { Input } from '../../input/io.ts';
 import { peekInput } from '../../input/peek.ts';
@@ -13,6 +14,8 @@ import { readTable, tableBytes } from './read-table.ts';
 const HEAD = 4096;
 /** Lines of a log with values that are shown. */
 const MOST_REPORTS = 500;
+/** Bytes of smaps of the most mappings that a process has unless its administrator allows more. */
+const MOST_MAPS = 1 << 27;
 
 /**
  * Reads a file of the user. In a worker only.
@@ -34,17 +37,25 @@ export function readFile(question: FileQuestion, onProgress: (share: number) => 
     for (let at = 0, got = 1; got > 0 && at < whole.length; at += got) got = input.read(whole.subarray(at));
     return readTable(kernel, whole, level, vaddr, file.name);
   }
-  const maps = question.maps && new FileReaderSync().readAsArrayBuffer(question.maps);
   return readPagemap(
     input,
     bytes,
     {
       kernel: question.kernel,
       start: vaddr,
-      maps: maps === undefined ? undefined : new TextDecoder().decode(maps),
+      maps: question.maps && { name: question.maps.name, text: textOf(question.maps) },
     },
     onProgress,
   );
+}
+
+/** The text of a file with mappings. @throws PteDecodeError where it cannot be read, or is longer than any */
+function textOf(file: File): string {
+  if (file.size > MOST_MAPS)
+    throw new PteDecodeError('ERR_INPUT', `${file.name}: longer than the mappings of any process`);
+  const bytes = new Uint8Array(file.size);
+  fileInput(file).readAt?.(0, bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 /** What a file is by its first bytes and its size. */

@@ -1,28 +1,25 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Input } from '../../input/io.ts';
-import { RELEASES } from '../../kernel/profiles.ts';
-import { resolveKernel } from '../../kernel/resolve.ts';
 import { isCapture } from '../../pagemap/capture-magic.ts';
 import { openCapture } from '../../pagemap/capture-source.ts';
 import { openDump } from '../../pagemap/dump-source.ts';
-import { createPagemapModel } from '../../pagemap/model.ts';
+import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/kernel.ts';
+import { createPagemapModel, type PagemapKernel } from '../../pagemap/model.ts';
 import { HiddenTest, RunMerger } from '../../pagemap/page-runs.ts';
-import { PageStrips } from '../../pagemap/page-strips.ts';
+import { BAR_CELLS, HIDDEN_REMARK, PageStrips } from '../../pagemap/page-strips.ts';
 import { createJsEngine } from '../../pagemap/scan-js.ts';
 import type { WordEngine } from '../../pagemap/scan-memory.ts';
 import type { WordSource } from '../../pagemap/word-source.ts';
+import { LEFT_OUT } from '../../pages/categories.ts';
 import { pageData } from '../../pages/html-data.ts';
 import { parseMaps } from '../../pages/maps.ts';
-import { stripName } from '../../pages/strips.ts';
+import { type Strip, stripName } from '../../pages/strips.ts';
 import { shortKernelId } from '../../records/kernel-id.ts';
 import { kernelFrom } from '../kernel-choice.ts';
 import type { FileResult } from './messages.ts';
 
 /** Bytes of a page where nothing says it. */
 const PAGE_SIZE = 4096;
-/** Cells of the picture of a mapping, and of a dump of which no mappings are known. */
-const VMA_CELLS = 256;
-const DUMP_CELLS = 4096;
 
 /** What is known beside the words. */
 interface PagemapQuestion {
@@ -30,8 +27,8 @@ interface PagemapQuestion {
   readonly kernel: string;
   /** The address of the first word of a dump without mappings. */
   readonly start: bigint;
-  /** The text of its mappings. */
-  readonly maps: string | undefined;
+  /** Its mappings: what their file is called, and its text. */
+  readonly maps: { readonly name: string; readonly text: string } | undefined;
 }
 
 /**
@@ -48,28 +45,15 @@ export function readPagemap(
   onProgress: (share: number) => void,
 ): FileResult {
   const engine = createJsEngine();
-  const { source, kernelName } = openSource(input, bytes, engine, question);
-  const isAssumed = question.kernel === '' && kernelName === undefined;
-  const kernel = isAssumed
-    ? resolveKernel({ kernel: RELEASES.at(-1) ?? '' })
-    : kernelFrom(question.kernel === '' ? (kernelName ?? '') : question.kernel).kernel;
-  const model = createPagemapModel({
-    id: kernel.id,
-    version: kernel.version,
-    swapTypes: kernel.swapTypes,
-    markers: kernel.markers,
-    layout: kernel.layout,
-    isAssumed,
-  });
-  const strips = new PageStrips(model, source.hasVmas ? VMA_CELLS : DUMP_CELLS);
+  const { source, captured } = openSource(input, bytes, engine, question);
+  const kernel: PagemapKernel =
+    question.kernel === '' ? (captured?.() ?? assumedPagemapKernel()) : kernelFrom(question.kernel).kernel;
+  const model = createPagemapModel(kernel);
+  const strips = new PageStrips(model, source.hasVmas ? BAR_CELLS.vma : BAR_CELLS.dump);
   const test = new HiddenTest();
-  const totals = new Map<string, number>();
   const merger = new RunMerger(engine, model, (run) => {
     test.look(run.lo, run.hi);
-    const isHidden = test.hidden ?? false;
-    const { label } = model.describe(run.slot, isHidden);
-    totals.set(label, (totals.get(label) ?? 0) + run.pages);
-    strips.add(run, isHidden);
+    strips.add(run, test.hidden ?? false);
   });
   for (let pieces = source.next(); pieces; pieces = source.next()) {
     for (const piece of pieces) merger.add(piece);
@@ -80,12 +64,12 @@ export function readPagemap(
   const { data, left } = pageData(strips.strips, pageSize, stripName(strips.strips));
   return {
     kind: 'pagemap',
-    kernelText: `kernel ${shortKernelId(kernel.id)}${isAssumed ? ', assumed: choose one above' : ''}`,
+    kernelText: `kernel ${shortKernelId(kernel.id)}${kernel.isAssumed === true ? ', assumed: choose one above' : ''}`,
     data,
     pageSize,
-    totals: [...totals].map(([category, pages]) => ({ category, pages })).sort((a, b) => b.pages - a.pages),
+    totals: totalsOf(strips.strips),
     remarks: [
-      ...(test.hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
+      ...(test.hidden ? [HIDDEN_REMARK] : []),
       ...(left > 0 ? [`${left} mappings are not drawn.`] : []),
       ...notes,
       ...problems,
@@ -93,23 +77,37 @@ export function readPagemap(
   };
 }
 
+/** Pages by what the picture draws them as, the most first. */
+function totalsOf(
+  strips: readonly Strip[],
+): readonly { readonly category: string; readonly pages: number }[] {
+  const totals = new Map<string, number>();
+  for (const { row } of strips)
+    for (const [category, pages] of row.slice(0, row.pages))
+      if (category !== LEFT_OUT) totals.set(category, (totals.get(category) ?? 0) + pages);
+  return [...totals].map(([category, pages]) => ({ category, pages })).sort((a, b) => b.pages - a.pages);
+}
+
 function openSource(
   input: Input,
   bytes: Uint8Array,
   engine: WordEngine,
   { start, maps }: PagemapQuestion,
-): { readonly source: WordSource; readonly kernelName: string | undefined } {
+): {
+  readonly source: WordSource;
+  /** The kernel that a capture names; throws where it is none that is known. */
+  readonly captured?: () => PagemapKernel;
+} {
   if (isCapture(bytes)) {
     input.read(new Uint8Array(8));
     const { header, source } = openCapture(input, engine);
-    return { source, kernelName: header.kernel };
+    return { source, captured: () => kernelOfCapture(header, input.name) };
   }
   if (start % BigInt(PAGE_SIZE) !== 0n)
     throw new PteDecodeError('ERR_FIELD_RANGE', `address: not a multiple of the page size ${PAGE_SIZE}`);
   const startPage = Number(start / BigInt(PAGE_SIZE));
-  const vmas = maps === undefined ? undefined : parseMaps(maps, 'maps', PAGE_SIZE);
+  const vmas = maps === undefined ? undefined : parseMaps(maps.text, maps.name, PAGE_SIZE);
   return {
     source: openDump(input, engine, { pageSize: PAGE_SIZE, startPage, vmas, absolute: false }),
-    kernelName: undefined,
   };
 }

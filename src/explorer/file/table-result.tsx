@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { ROLE_STYLES } from '../../records/palette.ts';
 import { linkTo } from '../place.ts';
+import { Table } from '../table.tsx';
 import type { FileResult } from './messages.ts';
 
 /** The entries of a page of entries, each a link to the view of it; empty ones that follow each other in one row. */
@@ -15,41 +16,33 @@ export function TableResult({
   const entries = rows.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
-      <p role="status">
+      <p role="status" id="table-result">
         <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.
       </p>
       <p class="hint">A pagemap dump of as many pages has the same size: say so above if it is one.</p>
-      <div class="scrolls wide table-page" tabindex={0} role="group" aria-label="Entries">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">address</th>
-              <th scope="col">entry</th>
-              <th scope="col">state</th>
-              <th scope="col">what it holds</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ address, raw, state, text, count }) => (
-              <tr key={address} data-entry={raw}>
-                <td>
-                  <code>{address}</code>
-                </td>
-                <td>
-                  <a href={linkTo(kernel, raw, level)}>
-                    <code>{raw}</code>
-                  </a>
-                </td>
-                <td data-role={state in ROLE_STYLES ? state : undefined}>
-                  {state}
-                  {count > 1 && ` × ${count}`}
-                </td>
-                <td>{text}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        class="wide table-page"
+        label="table-result"
+        heads={['address', 'entry', 'state', 'what it holds']}
+      >
+        {rows.map(({ address, raw, state, text, count }) => (
+          <tr key={address} data-entry={raw}>
+            <td>
+              <code>{address}</code>
+            </td>
+            <td>
+              <a href={linkTo(kernel, raw, level)}>
+                <code>{raw}</code>
+              </a>
+            </td>
+            <td data-role={state in ROLE_STYLES ? state : undefined}>
+              {state}
+              {count > 1 && ` × ${count}`}
+            </td>
+            <td>{text}</td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

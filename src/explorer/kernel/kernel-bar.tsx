@@ -1,38 +1,22 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { architectures } from '../../arch/index.ts';
+import { LEVELS } from '../../core/layout.ts';
 import { kernelLine } from '../../records/text.ts';
-import type { Answer } from '../answer.ts';
+import type { ShownPlace } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { formState } from '../form-state.ts';
-import {
-  changedKernel,
-  levelChoices,
-  ofArchitecture,
-  pagingChoices,
-  releaseChoices,
-} from '../kernel-choice.ts';
-import type { Place } from '../place.ts';
-import type { Go } from '../use-place.ts';
+import { changedKernel, levelName, ofArchitecture, pagingChoices, releaseChoices } from '../kernel-choice.ts';
 import { KernelDetails } from './kernel-details.tsx';
 
 /** Which kernel a value is read by: architecture, release, paging, level, configuration. */
-export function KernelBar({
-  place,
-  answer,
-  go,
-}: {
-  readonly place: Place;
-  readonly answer: Answer;
-  readonly go: Go;
-}): JSX.Element {
-  const { kernel, level } = answer;
+export function KernelBar({ place, answer, go }: ShownPlace): JSX.Element {
+  const { kernel } = answer;
   // Asking resolves several kernels: once for each that is chosen.
   const choices = useMemo(
     () => ({
       releases: releaseChoices(kernel),
       pagings: pagingChoices(kernel).map(String),
-      levels: levelChoices(kernel),
     }),
     [kernel],
   );
@@ -69,10 +53,11 @@ export function KernelBar({
         />
         <Choice
           label="Level of the entry"
-          value={level}
-          options={choices.levels}
+          value={place.level}
+          options={LEVELS}
+          name={(level) => levelName(kernel, level)}
           onChoose={(name) => {
-            go({ level: choices.levels.find((known) => known === name) ?? 'pte' }, 'push');
+            go({ level: LEVELS.find((known) => known === name) ?? 'pte' }, 'push');
           }}
         />
       </div>

@@ -55,18 +55,22 @@ export class Annotator {
   add(bytes: Uint8Array): readonly AnnotatedPart[] {
     const parts: AnnotatedPart[] = [];
     for (let at = 0; at < bytes.length;) {
-      const { space } = this.#reader;
-      const piece = bytes.subarray(at, at + space.length);
-      space.set(piece);
+      const piece = bytes.subarray(at, at + this.#reader.space.length);
       at += piece.length;
-      parts.push(...this.#parts(this.#reader.take(piece.length)));
+      parts.push(...this.#take(piece));
     }
     return parts;
   }
 
   /** The rest, at the end of the log. */
   end(): readonly AnnotatedPart[] {
-    return this.#parts(this.#reader.take(0));
+    return this.#take(new Uint8Array(0));
+  }
+
+  #take(piece: Uint8Array): readonly AnnotatedPart[] {
+    // Asking for space moves what was kept to its front, also when nothing comes any more.
+    this.#reader.space.set(piece);
+    return this.#parts(this.#reader.take(piece.length));
   }
 
   #parts(pieces: readonly LogPiece[]): readonly AnnotatedPart[] {
@@ -93,9 +97,12 @@ export class Annotator {
   }
 }
 
-/** Where the value can be looked at; nowhere where its kernel is older than what the tables cover whole. */
-function linkOf({ id, version }: Kernel, { level, entry }: ExplainedValue): string | undefined {
-  if (version < parseVersion(RELEASES[0] ?? '')) return undefined;
+/**
+ * Where the value can be looked at. Nowhere where its kernel is older than what the tables cover whole, and for pages of the
+ * kernel that are not mapped: the value alone does not say that they are.
+ */
+function linkOf({ id, version }: Kernel, { level, entry, unmapped }: ExplainedValue): string | undefined {
+  if (unmapped || version < parseVersion(RELEASES[0] ?? '')) return undefined;
   return linkTo(id, formatU64(entry.raw), LEVELS.find((known) => known === level) ?? 'pte');
 }
 

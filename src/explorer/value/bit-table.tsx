@@ -3,6 +3,7 @@ import type { DecodedEntry } from '../../core/decode.ts';
 import { MEANINGS } from '../../records/meanings.ts';
 import { explainEntry } from '../../records/explain/bits.ts';
 import { SourceText } from '../source-text.tsx';
+import { Table } from '../table.tsx';
 
 /** What each bit that says something says, in which releases, and where the kernel says so. */
 export function BitTable({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
@@ -10,54 +11,41 @@ export function BitTable({ entry }: { readonly entry: DecodedEntry }): JSX.Eleme
   return (
     <section aria-labelledby="bit-table">
       <h2 id="bit-table">Bit by bit, with sources</h2>
-      <div class="scrolls wide" tabindex={0} role="group" aria-labelledby="bit-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">bits</th>
-              <th scope="col">name</th>
-              <th scope="col">meaning</th>
-              <th scope="col">releases</th>
-              <th scope="col">source</th>
-            </tr>
-          </thead>
-          <tbody>
-            {explainEntry(entry).map((row) => (
-              <tr key={`${row.hi} ${row.lo} ${row.name}`} class={row.kind === 'clear' ? 'dim' : undefined}>
-                <td class="n">{row.hi === row.lo ? row.hi : `${row.hi}-${row.lo}`}</td>
-                <th scope="row" data-role={ROLES[row.kind]}>
-                  {row.name}
-                </th>
-                <td>{row.meaning}</td>
-                <td>{row.releases}</td>
-                <td>
-                  <SourceText src={row.src} />
-                </td>
-              </tr>
-            ))}
-            {formRow && (
-              <tr>
-                <td />
-                <th scope="row">form {entry.form}</th>
-                <td />
-                <td />
-                <td>
-                  <SourceText src={formRow.src} />
-                </td>
-              </tr>
-            )}
-            <tr>
-              <td />
-              <th scope="row">state {entry.state}</th>
-              <td>{MEANINGS[entry.state].text}</td>
-              <td />
-              <td>
-                <SourceText src={MEANINGS[entry.state].src} />
-              </td>
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <Table class="wide" label="bit-table" heads={['bits', 'name', 'meaning', 'releases', 'source']}>
+        {explainEntry(entry).map((row) => (
+          <tr key={`${row.hi} ${row.lo} ${row.name}`} class={row.kind === 'clear' ? 'dim' : undefined}>
+            <td class="n">{row.hi === row.lo ? row.hi : `${row.hi}-${row.lo}`}</td>
+            <th scope="row" data-role={ROLES[row.kind]}>
+              {row.name}
+            </th>
+            <td>{row.meaning}</td>
+            <td>{row.releases}</td>
+            <td>
+              <SourceText src={row.src} />
+            </td>
+          </tr>
+        ))}
+        {formRow && (
+          <tr>
+            <td />
+            <th scope="row">form {entry.form}</th>
+            <td />
+            <td />
+            <td>
+              <SourceText src={formRow.src} />
+            </td>
+          </tr>
+        )}
+        <tr>
+          <td />
+          <th scope="row">state {entry.state}</th>
+          <td>{MEANINGS[entry.state].text}</td>
+          <td />
+          <td>
+            <SourceText src={MEANINGS[entry.state].src} />
+          </td>
+        </tr>
+      </Table>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { DecodedEntry } from '../../core/decode.ts';
+import type { FormState } from '../form-state.ts';
 import { SourceText } from '../source-text.tsx';
 import { useColumns } from '../use-columns.ts';
 import { type BitCell, bitCells, type Bracket, brackets } from './bit-cells.ts';
@@ -9,27 +10,31 @@ import type { Change } from './change.ts';
 /** The bits of an entry as switches, with brackets over its numbers; what the pointer or the focus is on is told below. */
 export function Bits({
   entry,
+  form,
   change,
 }: {
   readonly entry: DecodedEntry;
+  readonly form: FormState;
   readonly change: Change;
 }): JSX.Element {
   const { entryBits } = entry.kernel;
   const columns = Math.min(useColumns(), entryBits);
-  const [chosen, setChosen] = useState(entryBits - 1);
   const [pointed, setPointed] = useState<number | undefined>(undefined);
   const grid = useRef<HTMLDivElement>(null);
   const cells = bitCells(entry);
   const spans = brackets(entry);
   // The focus has a place of its own: what the pointer is on does not move it.
-  const focus = Math.min(chosen, entryBits - 1);
+  const focus = bitOf(form.get('bit'), entryBits);
+  const choose = (bit: number): void => {
+    form.set({ bit: bit === entryBits - 1 ? undefined : String(bit) });
+  };
   const about = cells.find(({ bit }) => bit === (pointed ?? focus)) ?? cells[0];
   const move = (event: KeyboardEvent): void => {
     const to = target(event.key, focus, columns, entryBits);
     if (to === undefined) return;
     event.preventDefault();
     setPointed(undefined);
-    setChosen(to);
+    choose(to);
     grid.current?.querySelector<HTMLButtonElement>(`[data-bit="${to}"]`)?.focus();
   };
   const rows = Array.from({ length: Math.ceil(entryBits / columns) }, (_, row) =>
@@ -53,7 +58,7 @@ export function Bits({
             cells={row}
             spans={spans}
             focus={focus}
-            onChoose={setChosen}
+            onChoose={choose}
             onPoint={setPointed}
             onSwitch={(bit) => {
               change(entry.raw ^ (1n << BigInt(bit)), `bit ${bit}`, 'replace');
@@ -70,6 +75,11 @@ export function Bits({
       )}
     </section>
   );
+}
+
+/** The bit that a text names, the highest where it names none. */
+function bitOf(text: string, bits: number): number {
+  return /^\d{1,2}$/.test(text) ? Math.min(Number(text), bits - 1) : bits - 1;
 }
 
 /** Where a key leads from a bit; undefined for keys that lead nowhere. */

@@ -4,6 +4,7 @@ import { formatU64 } from '../../core/u64.ts';
 import { differences, differingBits } from '../../records/differences.ts';
 import { decodeText, messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
+import { Table } from '../table.tsx';
 import type { Go } from '../use-place.ts';
 
 /** Two values of one kernel side by side: what differs. */
@@ -57,30 +58,22 @@ export function Compare({
               : `${bits.length === 1 ? 'Bit' : 'Bits'} ${bits.join(', ')}.`}
           </p>
           {bits.length > 0 && (
-            <div class="scrolls" tabindex={0} role="group" aria-labelledby="compare">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">what</th>
-                    <th scope="col">
-                      <code>{formatU64(entry.raw)}</code>
-                    </th>
-                    <th scope="col">
-                      <code>{formatU64(other.raw)}</code>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {differences(entry, other).map(({ name, a, b }) => (
-                    <tr key={name} data-difference={name}>
-                      <th scope="row">{name}</th>
-                      <td>{a}</td>
-                      <td>{b}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              label="compare"
+              heads={[
+                <>what</>,
+                <code key="a">{formatU64(entry.raw)}</code>,
+                <code key="b">{formatU64(other.raw)}</code>,
+              ]}
+            >
+              {differences(entry, other).map(({ name, a, b }) => (
+                <tr key={name} data-difference={name}>
+                  <th scope="row">{name}</th>
+                  <td>{a}</td>
+                  <td>{b}</td>
+                </tr>
+              ))}
+            </Table>
           )}
         </>
       )}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { DecodedEntry } from '../../core/decode.ts';
 import { setRows } from '../../core/entry.ts';
 import { releasesText } from '../../core/version.ts';
@@ -9,6 +10,8 @@ import { SourceText } from '../source-text.tsx';
 
 /** What an entry says in words: page, swap slot, marker, access, states, flags, and bits that should not be so. */
 export function Facts({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
+  // Whether what is told of a flag was sent away, until another one is asked for.
+  const [isShut, setShut] = useState(false);
   const markers = markerNames(entry);
   const rows: readonly (readonly [string, string])[] = [
     [entry.form === 'table' ? 'table' : 'page', frameText(entry)],
@@ -35,7 +38,18 @@ export function Facts({ entry }: { readonly entry: DecodedEntry }): JSX.Element 
             ),
         )}
         <dt>flags</dt>
-        <dd class="flags">
+        <dd
+          class={isShut ? 'flags shut' : 'flags'}
+          onKeyDown={({ key }) => {
+            setShut(key === 'Escape');
+          }}
+          onFocusIn={() => {
+            setShut(false);
+          }}
+          onPointerLeave={() => {
+            setShut(false);
+          }}
+        >
           {flags.length === 0 && 'none'}
           {flags.map((row) => (
             <span key={row.name} class="tipped">

@@ -1,9 +1,7 @@
 import type { JSX } from 'preact';
-import type { Answer } from '../answer.ts';
+import type { ShownPlace } from '../answer.ts';
 import { formState } from '../form-state.ts';
 import { KernelBar } from '../kernel/kernel-bar.tsx';
-import type { Place } from '../place.ts';
-import type { Go } from '../use-place.ts';
 import { useRested } from '../use-rested.ts';
 import { Answers } from './answers.tsx';
 import { BitTable } from './bit-table.tsx';
@@ -21,16 +19,8 @@ import { ValueInput } from './value-input.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** One value of one kernel: what it is, bit by bit, and what can be made of it. */
-export function ValueView({
-  place,
-  answer,
-  go,
-}: {
-  readonly place: Place;
-  readonly answer: Answer;
-  readonly go: Go;
-}): JSX.Element {
-  const { entry, kernel, level } = answer;
+export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
+  const { entry, kernel } = answer;
   const change = changeOf(place, entry, go);
   const form = formState(place, go);
   const rested = useRested(entry);
@@ -43,7 +33,7 @@ export function ValueView({
       <KernelBar place={place} answer={answer} go={go} />
       {entry && (
         <>
-          <Bits entry={entry} change={change} />
+          <Bits entry={entry} form={form} change={change} />
           <div class="columns">
             <div>
               <Facts entry={entry} />
@@ -53,7 +43,7 @@ export function ValueView({
             <div>
               <Numbers entry={entry} change={change} />
               <Operations entry={entry} steps={place.steps} form={form} change={change} go={go} />
-              <Build kernel={kernel} level={level} form={form} change={change} />
+              <Build kernel={kernel} level={place.level} form={form} change={change} />
             </div>
           </div>
           <Releases entry={rested ?? entry} go={go} />

@@ -1,14 +1,12 @@
 import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/decode.ts';
 import { QUESTIONS } from '../../core/questions.ts';
-import { swapClassOf } from '../../core/state.ts';
 import { meansText, statesOf } from '../../records/text.ts';
 
 /** What matters first: the state, whether userfaultfd protects the page, and what that means in a sentence. */
 export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
   const answer = QUESTIONS.uffd_wp.of(entry);
   const [said = ''] = statesOf(entry);
-  const swapClass = swapClassOf(entry.state);
   return (
     <div class="verdict" role="status">
       <p class="badges">
@@ -18,7 +16,6 @@ export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Elemen
         <strong class="badge" data-uffd-wp={String(answer)} data-role={answer === true ? 'note' : 'dim'}>
           {said}
         </strong>
-        {swapClass !== null && <span class="hint">swap pte of class {swapClass}</span>}
       </p>
       <p class="means">{sentence(meansText(entry))}</p>
     </div>

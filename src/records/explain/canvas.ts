@@ -4,11 +4,6 @@ import type { Palette, Role } from '../palette.ts';
 export class Canvas {
   readonly #lines: { character: string; role: Role | undefined }[][] = [];
 
-  /** How many lines there are. */
-  get height(): number {
-    return this.#lines.length;
-  }
-
   /** Begins a new line and gives its number. */
   addLine(): number {
     return this.#lines.push([]) - 1;
@@ -18,7 +13,8 @@ export class Canvas {
   put(line: number, column: number, text: string, role?: Role): void {
     const cells = this.#lines[line] ?? [];
     while (cells.length < column) cells.push({ character: ' ', role: undefined });
-    for (const [index, character] of [...text].entries()) cells[column + index] = { character, role };
+    let at = column;
+    for (const character of text) cells[at++] = { character, role };
   }
 
   /** Whether nothing but blanks stands in some columns of a line. */

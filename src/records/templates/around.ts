@@ -1,7 +1,7 @@
 import type { Level } from '../../core/layout.ts';
 import type { Kernel } from '../../core/model.ts';
 import type { LabelledKernel } from '../../core/other-meanings.ts';
-import type { SwapDeviceNames } from '../properties.ts';
+import type { SwapDeviceNames } from '../property.ts';
 
 /** What the texts of a format are made for. */
 export interface Around {

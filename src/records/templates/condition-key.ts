@@ -3,7 +3,7 @@ import type { Kernel } from '../../core/model.ts';
 import type { LabelledKernel } from '../../core/other-meanings.ts';
 import type { Shape } from '../../core/shapes.ts';
 import { U64_MAX } from '../../core/u64.ts';
-import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../properties.ts';
+import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../property.ts';
 import { type JoinedNumber, type Range, type WideAtom, wideAtoms } from '../where/atoms.ts';
 import { elementsAsked, type Where } from '../where/where.ts';
 import type { JoinedHoles, JudgeKey, OrderTest, TextTest } from './judge-key.ts';

@@ -1,13 +1,13 @@
+import { decodedWith } from '../../core/decode.ts';
 import type { Entry } from '../../core/entry.ts';
 import { joinKeys, type Key, type NumberHole, passesTest, readHole } from '../../core/keys.ts';
 import type { Level } from '../../core/layout.ts';
 import type { Kernel } from '../../core/model.ts';
 import { findNotes } from '../../core/notes.ts';
 import type { LabelledKernel } from '../../core/other-meanings.ts';
-import { checkRules } from '../../core/rules.ts';
 import type { Shape } from '../../core/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import type { SwapDeviceNames } from '../properties.ts';
+import type { SwapDeviceNames } from '../property.ts';
 import { recordProperties, toRecord } from '../record.ts';
 import { bulkShapes, recordSections, type Section, type Shown } from './template.ts';
 
@@ -88,7 +88,7 @@ export class RecordTexts {
   }
 
   #shown(entry: Entry): [Shown['entry'], Shown['context']] {
-    const decoded = { ...entry, rules: checkRules(entry), notes: findNotes(entry, this.#others) };
+    const decoded = decodedWith(entry, { notes: findNotes(entry, this.#others) });
     return [decoded, { kernel: entry.kernel, devices: this.#devices }];
   }
 

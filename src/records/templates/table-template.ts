@@ -1,4 +1,5 @@
-import { cellText, propertiesOf, type Property } from '../properties.ts';
+import { propertiesOf } from '../properties.ts';
+import { cellText, type Property } from '../property.ts';
 import type { Shape } from '../../core/shapes.ts';
 import { joinCells, renderRow, type TableFormat } from '../table.ts';
 import type { Around } from './around.ts';

@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../../core/decode.ts';
-import type { RecordContext } from '../properties.ts';
+import type { RecordContext } from '../property.ts';
 import { assemble, type Shown, type Template, type TemplateFormat } from './template.ts';
 import {
   loadTemplateEngine,

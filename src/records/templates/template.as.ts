@@ -1,5 +1,6 @@
 // AssemblyScript, not TypeScript: reads plain values, judges them by key, and writes their texts by template.
 // scripts/build-wasm.mjs compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
+import { digitsOf, writeDigits } from '../../bulk/digits.as';
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else
 const PLACE_END: usize = 0x330; // the decimal line number stands before this address, ":1" behind it
@@ -20,8 +21,6 @@ const WHOLE: u32 = 0; // all of the input is done
 const PARTIAL: u32 = 1; // the last line has no end yet
 const FULL: u32 = 2; // the output or the rows are full
 const OTHER: u32 = 3; // a line or a value that must be read one by one
-
-const DIGITS: v128 = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
 
 const NO: u64 = 1;
 const YES: u64 = 2;
@@ -50,18 +49,9 @@ function copy(to: usize, from: usize, length: u32): void {
 // @ts-ignore: decorator
 @inline
 function writeNumber(to: usize, value: u64): usize {
-  const digits: u64 = value == 0 ? 1 : (67 - clz(value)) >> 2;
+  const digits = digitsOf(value);
   writeDigits(to, value << ((16 - digits) << 2));
   return to + <usize>digits;
-}
-
-// Writes all 16 digits: each byte becomes two half bytes, and those the places of their digits.
-// @ts-ignore: decorator
-@inline
-function writeDigits(to: usize, value: u64): void {
-  const bytes = i16x8.extend_low_i8x16_u(i64x2.splat(bswap(value)));
-  const halves = v128.or(i16x8.shr_u(bytes, 4), i16x8.shl(v128.and(bytes, i16x8.splat(15)), 8));
-  v128.store(to, i8x16.swizzle(DIGITS, halves));
 }
 
 // The value of 16 digits, which stands in `digits`; false where one of the characters is none.

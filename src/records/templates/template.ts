@@ -13,14 +13,8 @@ import { lowestSpecialType } from '../../core/other-meanings.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
 import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../line.ts';
-import {
-  isNullObject,
-  jsonValue,
-  pathOf,
-  propertiesOf,
-  type Property,
-  type RecordContext,
-} from '../properties.ts';
+import { propertiesOf } from '../properties.ts';
+import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';

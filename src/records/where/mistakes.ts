@@ -64,7 +64,7 @@ export class Mistakes {
     const elsewhere = this.#names.all.flatMap((name) => name.elsewhere ?? []);
     const value = values && (findValue(values, text) ?? findValue(elsewhere, text));
     if (value !== undefined) return this.at(word, `${said}; text stands in quotes: ${quoted(value)}`);
-    const near = values && nearest(text, values);
+    const near = values && nearest(text, [...values, ...elsewhere]);
     if (near !== undefined)
       return this.at(word, `${said}; text stands in quotes: did you mean ${quoted(near)}?`);
     const longer = this.#names.all.flatMap(({ name, aka = [] }) =>
@@ -137,9 +137,9 @@ export class Mistakes {
   ): PteDecodeError {
     const said = `${this.label(other.node)} ${verb} ${quoted(text)}`;
     if (other.node.kind === 'literal') return this.at(place, `${said}; names stand without quotes`);
-    const elsewhere =
-      other.domain.kind === 'text' || other.domain.kind === 'list' ? other.domain.elsewhere : [];
-    if (findValue(elsewhere ?? [], text) !== undefined) {
+    const { elsewhere = [] } =
+      other.domain.kind === 'text' || other.domain.kind === 'list' ? other.domain : {};
+    if (findValue(elsewhere, text) !== undefined) {
       const here = nearest(text, values);
       const meant = here === undefined ? '' : `: did you mean ${quoted(here)}?`;
       return this.at(place, `${said} ${this.#names.here}${meant}`);
@@ -148,7 +148,7 @@ export class Mistakes {
     if (flag !== undefined) return this.at(place, `${said}: did you mean ${quoted(flag)}?`);
     const [name] = this.#names.find(text);
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
-    const meant = nearest(text, values);
+    const meant = nearest(text, [...values, ...elsewhere]);
     if (meant !== undefined) return this.at(place, `${said}: did you mean ${quoted(meant)}?`);
     if (values.length === 0) return this.at(place, `${said}: this kernel has no values for it`);
     if (values.length > MAX_LISTED) return this.at(place, said);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { decodedWith } from '../../../src/core/decode.ts';
 import { readEntry } from '../../../src/core/entry.ts';
 import type { Level } from '../../../src/core/layout.ts';
 import { findNotes } from '../../../src/core/notes.ts';
-import { checkRules } from '../../../src/core/rules.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { toRecord } from '../../../src/records/record.ts';
@@ -27,7 +27,7 @@ describe('records by template are those that are worked out', () => {
       for (const seed of [...seeds, ...seeds])
         for (let bit = 0n; bit < 64n; bit += 1n) {
           const entry = readEntry(kernel, seed ^ (1n << bit), level);
-          const decoded = { ...entry, rules: checkRules(entry), notes: findNotes(entry, others) };
+          const decoded = decodedWith(entry, { notes: findNotes(entry, others) });
           expect(texts.text(entry)).toBe(JSON.stringify(toRecord(decoded, { kernel })));
         }
   });

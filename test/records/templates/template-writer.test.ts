@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/decode.ts';
+import { decodedWith, decodeEntry } from '../../../src/core/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/layout.ts';
 import type { Kernel } from '../../../src/core/model.ts';
 import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
-import type { RecordContext } from '../../../src/records/properties.ts';
+import type { RecordContext } from '../../../src/records/property.ts';
 import { tableFormat } from '../../../src/records/templates/table-template.ts';
 import type { TemplateFormat, Verdict } from '../../../src/records/templates/template.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';
@@ -278,7 +278,7 @@ describe('a filter passes over what it passes over one by one', () => {
       writer.show(raw, '', '', () => {
         judged += 1;
         return {
-          entry: (pfn & 7n) === 0n ? decodeEntry(kernel, raw) : { ...base, raw },
+          entry: (pfn & 7n) === 0n ? decodeEntry(kernel, raw) : decodedWith(base, { raw, notes: [] }),
           context: { kernel },
         };
       });

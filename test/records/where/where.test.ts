@@ -386,6 +386,12 @@ describe('what can never be true is refused', () => {
       says: 'state is never "uffd_wp"; uffd_wp is a name, and stands without quotes',
     },
     { text: 'level == "ptee"', column: 10, says: 'level is never "ptee": did you mean "pte"?' },
+    { text: 'level == "pdm"', column: 10, says: 'level is never "pdm": did you mean "pmd"?' },
+    {
+      text: 'level == pdm',
+      column: 10,
+      says: 'unknown name "pdm"; text stands in quotes: did you mean "pmd"?',
+    },
     { text: 'state == level', column: 10, says: 'state is never level' },
     {
       text: '"state" == "present"',

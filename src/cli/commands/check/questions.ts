@@ -3,7 +3,7 @@ import type { Level } from '../../../core/layout.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { printable } from '../../../core/printable.ts';
 import type { RuleId } from '../../../core/rules.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import type { EntryCondition } from '../../options/where.ts';
 
 /** The answer to one check of one value. */

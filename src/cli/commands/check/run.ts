@@ -5,7 +5,7 @@ import { RULE_IDS, type RuleId, verdictWord } from '../../../core/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/io.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
@@ -18,7 +18,7 @@ import { valueAdvice } from '../../options/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values.ts';
 import { loadCondition } from '../../options/where.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { recordsStyle } from '../../options/table-style.ts';
+import { ownTableStyle, recordsStyle } from '../../options/table-style.ts';
 import { levelOf } from '../../options/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
 import { type Answer, answersOn, type Questions } from './questions.ts';
@@ -160,7 +160,7 @@ async function checkAloud(
   io: Io,
 ): Promise<Outcome> {
   const { kernel, level } = questions;
-  const style = await recordsStyle(invocation, io);
+  const style = await recordsStyle(invocation, io, ownTableStyle);
   const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);

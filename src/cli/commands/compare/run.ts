@@ -11,7 +11,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { valuesFrom } from '../../options/values.ts';
 import { levelOf } from '../../options/level.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/table-style.ts';
 
 /** `pte-decode compare`. */
 export const action: Action = async (invocation, io) => {
@@ -19,7 +19,7 @@ export const action: Action = async (invocation, io) => {
   const { arch, entryBits: bits } = template;
   // Options other than --kernel apply to all.
   const kernels = comparedKernels(template);
-  const style = await tableStyle(invocation, io);
+  const style = await ownTableStyle(invocation, io);
   const { palette } = style;
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);

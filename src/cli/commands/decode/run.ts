@@ -2,7 +2,7 @@ import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
 import { evaluatePredicates } from '../../../core/predicates.ts';
 import type { SourcedValue } from '../../../input/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import type { TemplateWriter } from '../../../records/templates/template-writer.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';

@@ -3,7 +3,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import type { Io } from '../../../input/io.ts';
 import { lineHeading, renderLine } from '../../../records/line.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { toRecord } from '../../../records/record.ts';
 import { renderLong } from '../../../records/text.ts';
 import { paletteFromOptions } from '../../options/colour.ts';

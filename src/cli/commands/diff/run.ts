@@ -10,7 +10,7 @@ import type { Action } from '../../spec.ts';
 import { advisedValue, valueAdvice } from '../../options/advice.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/table-style.ts';
 
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {
@@ -37,7 +37,7 @@ export const action: Action = async (invocation, io) => {
     };
     io.stdout.write(JSON.stringify(record) + '\n');
   } else {
-    const style = await tableStyle(invocation, io);
+    const style = await ownTableStyle(invocation, io);
     const bitText =
       bits.length === 0 ? 'no difference' : `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
     const raw = (value: bigint): Cell => ({ text: formatU64(value), role: 'raw' });

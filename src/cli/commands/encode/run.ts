@@ -1,6 +1,7 @@
 import { tell } from '../../../input/safe-io.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { type EncodeFields, encodeEntry } from '../../../core/encode.ts';
+import { encodeEntry } from '../../../core/encode.ts';
+import type { EncodeFields } from '../../../core/encode-fields.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/model.ts';
 import { formatU64 } from '../../../core/u64.ts';

@@ -1,8 +1,7 @@
 import { arch as nodeArch } from 'node:os';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
-import type { Io } from '../../../input/io.ts';
-import { readText } from '../../../input/io.ts';
+import { type Io, readText } from '../../../input/io.ts';
 import type { AskedKernel } from '../../../kernel/capability-answers.ts';
 import { canonicalSymbol } from '../../../kernel/config.ts';
 import { findMachine, machineOfNode } from '../../../kernel/machines.ts';
@@ -10,7 +9,7 @@ import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { kernelName } from '../../../records/text.ts';
 import { readConfigText } from '../../options/config-text.ts';
-import { cpuFlags, hostConfigText, pagingBy } from '../../options/host.ts';
+import { cpuFlags, pagingBy, readHostConfig } from '../../options/host.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import type { Invocation } from '../../spec.ts';
 import { machineFacts } from './machine.ts';
@@ -89,11 +88,14 @@ function runningKernel(invocation: Invocation, io: Io): AskedKernel {
   const machine = machineHere(io);
   const paging = machine && pagingBy(machine, cpuFlags(io));
   const given = givenSettings(invocation, io);
-  const text = given.isWhole ? undefined : hostConfigText(release, (path) => readConfigText(io, path));
+  const arch = machine?.arch ?? nodeArch();
+  const text = given.isWhole
+    ? undefined
+    : readHostConfig(release, arch, (path) => readConfigText(io, path))?.text;
   return {
     name: `Linux ${release}`,
     version,
-    arch: machine?.arch ?? nodeArch(),
+    arch,
     symbol: symbolIn([given, text === undefined ? NOTHING : settingsOf(text)], () => undefined),
     vendor: vendorOf(release),
     machine: machineFacts(io, paging),

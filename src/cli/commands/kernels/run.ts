@@ -8,11 +8,11 @@ import { resolveKernel } from '../../../kernel/resolve.ts';
 import { renderTable, type TableStyle } from '../../../records/columns.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/table-style.ts';
 
 /** `pte-decode kernels`. */
 export const action: Action = async (invocation, io) => {
-  const style = await tableStyle(invocation, io);
+  const style = await ownTableStyle(invocation, io);
   const { arch, layout } = resolveKernel({
     arch: invocation.value('arch') ?? invocation.args[0] ?? DEFAULT_ARCH,
   });

@@ -139,27 +139,37 @@ function decidingBits(kernel: Kernel, level: Level): bigint {
     .reduce((mask, row) => row.when.reduce((bits, test) => bits | test.set | test.clear, mask), 0n);
 }
 
+/** What stands in the ruler for a bit. */
+interface Sign {
+  readonly character: string;
+  readonly role: Role;
+}
+
 /** The short names of numbers. */
 const NUMBERS: readonly string[] = ['pfn', 'type', 'offset'];
 
+/** What stands in the ruler for the bits of a row: the letter of a flag, or a sign for what it is besides. */
+function signOf({ letter, short }: LayoutRow): Sign {
+  if (letter) return { character: letter, role: 'flag' };
+  if (NUMBERS.includes(short)) return { character: '.', role: 'number' };
+  const isClear = short === '' || short === 'reserved';
+  return { character: isClear ? '0' : short === 'fixed' ? '1' : '*', role: 'dim' };
+}
+
 /**
- * What stands in the ruler for a bit: the letter of its flag, or a sign for what it is besides.
+ * The ruler, from the highest bit down; where rows share a bit, the first flag with a letter has it, or the first row.
  *
  * @param isEmpty every bit that no row speaks of is clear
  */
-function signOf(
-  { rows }: FormView,
-  bit: number,
-  isEmpty: boolean,
-): { readonly character: string; readonly role: Role } {
-  const isMine = ({ hi, lo }: FormView['rows'][number]): boolean => hi >= bit && bit >= lo;
-  const flag = rows.find((row) => row.letter !== null && isMine(row));
-  if (flag?.letter) return { character: flag.letter, role: 'flag' };
-  const row = rows.find(isMine);
-  if (!row) return { character: isEmpty ? '0' : '-', role: 'dim' };
-  if (NUMBERS.includes(row.short)) return { character: '.', role: 'number' };
-  const isClear = row.short === '' || row.short === 'reserved';
-  return { character: isClear ? '0' : row.short === 'fixed' ? '1' : '*', role: 'dim' };
+function signsOf({ rows }: FormView, bits: number, isEmpty: boolean): readonly Sign[] {
+  const signs = Array<Sign>(bits).fill({ character: isEmpty ? '0' : '-', role: 'dim' });
+  const paint = (row: LayoutRow): void => {
+    signs.fill(signOf(row), bits - 1 - row.hi, bits - row.lo);
+  };
+  const last = rows.toReversed();
+  for (const row of last) if (!row.letter) paint(row);
+  for (const row of last) if (row.letter) paint(row);
+  return signs;
 }
 
 /** What the signs that are no letters mean. */
@@ -184,7 +194,7 @@ export function renderLayout(
   hasSources: boolean,
 ): string {
   const { palette } = style;
-  const signs = Array.from({ length: bits }, (_, index) => signOf(view, bits - 1 - index, form === 'none'));
+  const signs = signsOf(view, bits, form === 'none');
   const legend = Object.entries(SIGNS)
     .filter(([sign]) => signs.some(({ character }) => character === sign))
     .map(([sign, text]) => `${sign} ${text}`);

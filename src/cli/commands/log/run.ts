@@ -13,9 +13,8 @@ import { LogRecorder } from '../../../logs/record.ts';
 import { KernelTeller, LogRenderer, renderLogHeading } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/columns.ts';
 import { plainPalette } from '../../../records/palette.ts';
-import type { SwapDeviceNames } from '../../../records/properties.ts';
+import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
-import { keepHeapSmall } from '../../heap.ts';
 import type { Input, Io } from '../../../input/io.ts';
 import { isFile } from '../../options/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
@@ -165,15 +164,15 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
 const LONG_LOG = 1 << 14;
 
 /**
- * Lets V8 optimise only what runs very often: the few reports of a large log are read before the optimised code is ready,
- * and the compiler's threads take as much time as all the rest. Garbage is collected earlier: where values stand close
- * together, explanations leave much of it.
+ * Tells V8 what a long log is like. The few reports of a usual one are read before optimised code is ready, and the
+ * compiler's threads would take as much time as all the rest; where reports stand close together (dense), optimised code
+ * pays, and explanations leave much garbage, which is collected earlier: memory stays small.
  */
-async function expectMuch(): Promise<void> {
+async function expectReports(isDense: boolean): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--interrupt-budget=2000000');
+  setFlagsFromString(`--interrupt-budget=${isDense ? 200_000 : 2_000_000}`);
   setFlagsFromString('--heap-growing-percent=30');
-  await keepHeapSmall();
+  setFlagsFromString(`--semi-space-growth-factor=${isDense ? 1 : 2}`);
 }
 
 /** `pte-decode log [FILE]` */
@@ -200,10 +199,11 @@ export const action: Action = async (invocation, io, program) => {
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
+    let isDense: boolean | undefined;
     for (let before = 0; ;) {
       const length = await readMore(input, reader, writer);
-      if (before <= LONG_LOG && before + length > LONG_LOG) await expectMuch();
       before += length;
+      if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));
       if (length === 0) return EXIT.ok;
     }

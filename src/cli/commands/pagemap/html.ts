@@ -1,3 +1,4 @@
+import { HIDDEN_REMARK } from '../../../pagemap/page-strips.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, stripName } from '../../../pages/strips.ts';
@@ -11,11 +12,7 @@ export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[
     {
       title: `pagemap of ${report.source}`,
       subtitle: `${pagemapKernelText(model.kernel)}, pages of ${formatBytes(pageSize)}`,
-      remarks: [
-        ...(hidden ? ['Frame numbers, swap types and offsets were hidden by the kernel.'] : []),
-        ...report.notes,
-        ...report.problems,
-      ],
+      remarks: [...(hidden ? [HIDDEN_REMARK] : []), ...report.notes, ...report.problems],
       rows: summaryRows(model, counts, hidden),
       pageSize,
       strip: stripName(strips),

@@ -3,7 +3,7 @@ import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { renderMap } from './map.ts';
 import type { MapStyle } from './map-row.ts';
 import type { SummaryReport } from '../../pagemap/summary.ts';
-import { PageStrips } from '../../../pagemap/page-strips.ts';
+import { BAR_CELLS, PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { WordSource } from '../../../pagemap/word-source.ts';
 import { type Io, writeWhole } from '../../../input/io.ts';
@@ -19,9 +19,6 @@ import { tell } from '../../../input/safe-io.ts';
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
 const MAP_CELLS = 1 << 11;
 const MAP_DUMP_CELLS = 1 << 15;
-/** Cells of a bar of the page: one mapping, or a dump of which no mappings are known. */
-const VMA_CELLS = 256;
-const DUMP_CELLS = 4096;
 
 /** Reads a source as runs of the pages that were picked. */
 async function driveRuns(
@@ -87,7 +84,7 @@ export async function showMap(invocation: Invocation, io: Io, session: PagemapSe
 /** `--html FILE`: writes a page with a picture of every mapping. */
 export async function writeHtml(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
-  const collector = new PageStrips(model, source.hasVmas ? VMA_CELLS : DUMP_CELLS);
+  const collector = new PageStrips(model, source.hasVmas ? BAR_CELLS.vma : BAR_CELLS.dump);
   const counts = new Map<number, number>();
   const result = await driveRuns(invocation, io, session, (run, hidden) => {
     collector.add(run, hidden);

@@ -4,7 +4,8 @@ import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/io.ts';
-import { drive } from '../../pagemap/drive.ts';
+import { drive, type DriveResult } from '../../pagemap/drive.ts';
+import { isWorthTwo } from '../../../pagemap/whole-dump.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/folded.ts';
 import { formatFrom } from '../../options/format.ts';
@@ -25,19 +26,38 @@ function viewOf(invocation: Invocation): View {
   return all[0] ?? 'summary';
 }
 
-async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { engine, model, source } = session;
+/** What a counter counted, and what came of reading. */
+type Counted = ReturnType<ReturnType<typeof createCounter>['result']> & DriveResult;
+
+async function count(invocation: Invocation, io: Io, session: PagemapSession): Promise<Counted> {
+  const { engine, model, filter, whole } = session;
   const selection = await selectionOf(invocation, session, false);
-  const counter =
-    invocation.value('by') === 'vma' ? createVmaCounter(engine, model) : createCounter(engine, model);
+  const isByVma = invocation.value('by') === 'vma';
+  const picksAll = selection === undefined && filter.ranges.length === 0 && !filter.vma;
+  if (whole && picksAll && !isByVma && isWorthTwo(whole, engine)) {
+    const { countByTwo } = await import('./count-by-two.ts');
+    const counted = await countByTwo({ ...session, whole }, io);
+    return counted ?? count(invocation, io, alone(await openFile(invocation, io, session.source.name)));
+  }
+  const counter = isByVma ? createVmaCounter(engine, model) : createCounter(engine, model);
   const driven = await drive(session, io, counter, selection, selection !== undefined);
   const counted = counter.result();
-  const result = { ...driven, hidden: driven.hidden || counted.hidden };
-  const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
+  return { ...counted, ...driven, hidden: driven.hidden || counted.hidden };
+}
+
+/** The same session for one thread. */
+function alone({ engine, model, source, filter, pid }: PagemapSession): PagemapSession {
+  return { engine, model, source, filter, pid };
+}
+
+async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { model, source } = session;
+  const result = await count(invocation, io, session);
+  const report = { ...result, model, source: source.name, pageSize: source.pageSize };
   if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   // Where nothing could be looked at, a summary of no pages would look like an answer.
-  else if (counted.counts.size > 0 || result.problems.length === 0)
+  else if (result.counts.size > 0 || result.problems.length === 0)
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
   return reportProblems(io, result);
 }

@@ -6,7 +6,7 @@ import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { foldLine } from '../../../records/fold.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/table-style.ts';
 import type { Action } from '../../spec.ts';
 
 /** In front of what is said of a rule. */
@@ -15,7 +15,7 @@ const INDENT = '     ';
 /** `pte-decode rules`. */
 export const rulesAction: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
-  const { palette, terminal } = await tableStyle(invocation, io);
+  const { palette, terminal } = await ownTableStyle(invocation, io);
   const value = kernel.uffdWpSpecial ?? swpUffdWp(kernel);
   const { rules } = decodeEntry(kernel, value);
   const lines = RULE_IDS.map((id) => {

@@ -1,9 +1,12 @@
+import type { DecodedEntry } from '../../../core/decode.ts';
 import { UNMAPPED } from '../../../core/state.ts';
 import { formatU64 } from '../../../core/u64.ts';
+import type { EntryStrips } from '../../../images/entry-strips.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
-import { MAPPINGS, type Strip } from '../../../pages/strips.ts';
-import { type RecordContext, swapName } from '../../../records/properties.ts';
+import { MAPPINGS } from '../../../pages/strips.ts';
+import { swapName } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { type ScanSummary, summaryLines } from './view.ts';
 
 /**
@@ -14,7 +17,7 @@ import { type ScanSummary, summaryLines } from './view.ts';
  */
 export function renderScanHtml(
   summary: ScanSummary,
-  strips: readonly Strip[],
+  strips: EntryStrips,
   context: RecordContext,
   hasMappings: boolean,
 ): string {
@@ -25,10 +28,7 @@ export function renderScanHtml(
       label: level === 'pte' || state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,
       pages: (entries * bytes) / pageSize,
-      // What a page of the kernel is that is not mapped, its value alone does not say.
-      ...(state === UNMAPPED
-        ? {}
-        : { link: EXPLORER_FILE + valueFragment(sample.kernel.id, formatU64(sample.raw), sample.level) }),
+      ...(state === UNMAPPED ? {} : { link: linkTo(sample, formatU64(sample.raw)) }),
     };
   });
   return renderHtmlPage(
@@ -38,8 +38,20 @@ export function renderScanHtml(
       remarks: summary.problems > 0 ? [`${summary.problems} tables could not be read.`] : [],
       rows,
       pageSize,
+      linkOf(category) {
+        const sample = strips.sampleOf(category);
+        return sample === undefined || sample.state === UNMAPPED ? undefined : `${linkTo(sample, '')}&v=0x`;
+      },
       strip: hasMappings ? MAPPINGS : { one: 'stretch of entries', many: 'stretches of entries' },
     },
-    strips,
+    strips.end(),
   );
+}
+
+/**
+ * A link to a value that is read as another one is. There is none to pages of the kernel that are not mapped: a value alone
+ * does not say so.
+ */
+function linkTo({ kernel, level }: DecodedEntry, value: string): string {
+  return EXPLORER_FILE + valueFragment(kernel.id, value, level);
 }

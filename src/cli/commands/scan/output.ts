@@ -6,7 +6,7 @@ import type { Mappings } from '../../../pages/mappings.ts';
 import type { EntryRun } from '../../../images/entry-runs.ts';
 import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { RecordTexts } from '../../../records/templates/record-texts.ts';
 import {
   findingRecord,

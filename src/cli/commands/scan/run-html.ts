@@ -34,18 +34,14 @@ export function writeScanHtml(
       strips.add(run);
       counts[run.group.id] = (counts[run.group.id] ?? 0) + run.entries;
     },
-    (page) => mappings.borderAfter(page),
+    (page) => strips.borderAfter(page),
   );
   const tables = source.feed(select(merged));
   merged.flush();
   const summary = summaryOf(source, grouper, counts, tables, problems.count);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
-  writeWhole(
-    io,
-    path,
-    renderScanHtml(summary, strips.end(), context, invocation.value('maps') !== undefined),
-  );
+  writeWhole(io, path, renderScanHtml(summary, strips, context, invocation.value('maps') !== undefined));
   if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
   return problems.finish();
 }

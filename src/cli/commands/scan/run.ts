@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import type { DecodedEntry } from '../../../core/decode.ts';
+import { type DecodedEntry, decodedWith } from '../../../core/decode.ts';
 import type { Kernel } from '../../../core/model.ts';
 import type { RuleId } from '../../../core/rules.ts';
 import { decodePlaced } from '../../../core/unmapped.ts';
@@ -229,7 +229,7 @@ function listFindings(
       decodePlaced(kernel, raw, run.group.level, run.page >= grouper.middle);
     const entry = decoded(run.raw);
     const raw = judgedRaw(kernel, entry, pageAddress(kernel, run.page));
-    const judged = raw === run.raw ? entry : { ...decoded(raw), raw: run.raw };
+    const judged = raw === run.raw ? entry : withRaw(decoded(raw), run.raw);
     const finding = inspectEntry(judged, rules);
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
@@ -237,4 +237,10 @@ function listFindings(
   });
   source.feed(withTables(select(selectEntries(kernel, grouper, findingsChoice(kernel, rules), list))));
   return violations;
+}
+
+/** What was read of one value, said of another that differs only in bits that stand there on purpose. */
+function withRaw(entry: DecodedEntry, raw: bigint): DecodedEntry {
+  const { rules, notes } = entry;
+  return decodedWith(entry, { raw, rules, notes });
 }

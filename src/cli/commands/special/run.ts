@@ -24,7 +24,7 @@ import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import { kernelHeading } from '../../options/kernel-heading.ts';
 import { maxFrom } from '../../options/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/table-style.ts';
 
 const DEFAULT_MAX = 4;
 const LARGEST_MAX = 64;
@@ -80,7 +80,7 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableSty
 /** `pte-decode special`. */
 export const action: Action = async (invocation, io) => {
   const kernels = await kernelsFrom(invocation, io);
-  const style = await tableStyle(invocation, io);
+  const style = await ownTableStyle(invocation, io);
   const json = invocation.has('json');
   const candidate = invocation.value('candidate');
   if (invocation.has('designs')) {

@@ -6,7 +6,7 @@ import { formatBytes } from '../../../pages/size-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
 import { entryText } from '../../../records/entry-text.ts';
 import { type Palette, plainPalette } from '../../../records/palette.ts';
-import type { RecordContext } from '../../../records/properties.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import { noteWords } from '../../../records/text.ts';

@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { storeZlib, writeKdump } from '../../../helpers/image-writer.ts';
-import { property, stringOf } from '../../../helpers/json.ts';
+import { jsonLines, property, stringOf } from '../../../helpers/json.ts';
 import { readTables, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();

@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { stringOf } from '../../../helpers/json.ts';
+import { jsonLines, stringOf } from '../../../helpers/json.ts';
 import { realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();

@@ -1,12 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { formatU64 } from '../../../../src/core/u64.ts';
-import { arrayOf, numberOf, property, stringOf } from '../../../helpers/json.ts';
+import { arrayOf, jsonLines, numberOf, property, stringOf } from '../../../helpers/json.ts';
 import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
 import { readAnnotations, readKtap } from '../../../helpers/verdict-readers.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();

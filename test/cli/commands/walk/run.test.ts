@@ -7,11 +7,10 @@ import {
   writeKdump,
   writeLime,
 } from '../../../helpers/image-writer.ts';
-import { arrayOf, property, stringOf } from '../../../helpers/json.ts';
+import { arrayOf, jsonLines, property, stringOf } from '../../../helpers/json.ts';
 import { readTables, readTruth, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { expectedState } from '../../../helpers/real-states.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
 import { radixTables, s390Tables } from '../../../helpers/table-builder.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 

@@ -1,50 +1,7 @@
-// What the benches of plain decoding share: child processes in turn, medians, and the values.
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// The values of the benches of plain decoding.
+import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const program = process.env.PTE_DECODE_BIN ?? join(root, 'bin/pte-decode.js');
-export const folder = join(tmpdir(), 'pte-decode-bench');
-mkdirSync(folder, { recursive: true });
-
-/** The value of `--name VALUE`, or a default. */
-export function option(name, fallback) {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1];
-}
-
-// With it set, Node reads and parses a file of certificates at every start.
-export const env = { ...process.env };
-delete env.NODE_EXTRA_CA_CERTS;
-
-export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-/** Wall time in milliseconds of a command that ends with one of some statuses. */
-export function time([command, ...args], stdio, statuses = [0]) {
-  const start = process.hrtime.bigint();
-  const { status, error } = spawnSync(command, args, { env, stdio });
-  if (!statuses.includes(status)) throw error ?? new Error(`${command} ${args.join(' ')}: exit ${status}`);
-  return Number(process.hrtime.bigint() - start) / 1e6;
-}
-
-/** Runs variants in turn, after one round that does not count, and prints each as a multiple of the first. */
-export function compare(title, variants, rounds, run) {
-  const times = new Map(Object.keys(variants).map((name) => [name, []]));
-  for (let round = -1; round < rounds; round += 1)
-    for (const [name, variant] of Object.entries(variants)) {
-      const ms = run(variant);
-      if (round >= 0) times.get(name).push(ms);
-    }
-  const [first] = times.values();
-  process.stdout.write(`${title} (medians of ${rounds} rounds in turn)\n`);
-  for (const [name, list] of times) {
-    const ratio = (median(list) / median(first)).toFixed(2);
-    process.stdout.write(`  ${name.padEnd(44)} ${ratio.padStart(6)} x  ${median(list).toFixed(1)} ms\n`);
-  }
-}
+import { folder } from '../tools.mjs';
 
 /** Numbers that look random and are the same in every run. */
 function* words() {

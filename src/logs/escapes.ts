@@ -1,0 +1,27 @@
+/**
+ * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
+ * programs and pagers spell them (`#033`, `^[`, `\x1b`, `\u001b`); line ends as syslog, pagers, JSON and quoted-printable mail
+ * spell them; marks of HTML.
+ */
+const ESCAPES = new RegExp(
+  [
+    String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
+    String.raw`#01[1235]`,
+    String.raw`\^M$`,
+    String.raw`\\[nrt]`,
+    String.raw`=20$`,
+    String.raw`(?<!\*p(?:de|te|dpt) |pgd |[0-9a-f])=$`,
+    String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
+    String.raw`&(?:nbsp|quot|#39|#1[03]);`,
+  ].join('|'),
+  'g',
+);
+
+/** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
+const LEADS: readonly string[] = ['\\', '#0', '^', '\x1b', '&', '</', '<br'];
+
+/** A line with a blank for every character that the kernel did not write: columns stay. */
+export function withoutEscapes(line: string): string {
+  if (!line.endsWith('=') && !line.endsWith('=20') && !LEADS.some((lead) => line.includes(lead))) return line;
+  return line.replace(ESCAPES, (sequence) => ' '.repeat(sequence.length));
+}

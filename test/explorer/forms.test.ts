@@ -1,0 +1,177 @@
+import { expect, test } from '@jest/globals';
+import { inExplorer } from '../helpers/explorer.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { arrayOf, property } from '../helpers/json.ts';
+
+inExplorer('a value is changed', (explorer) => {
+  test('edits a number, builds an entry, applies a function, and goes back', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#k=6.12&v=0x0fffffffffdb9600']);
+    const main = (): Promise<unknown> => page.evaluate(`document.querySelector('main').dataset.raw`);
+    // __swp_entry_to_pte(swp_entry(1, 0x1235)): the complement of the offset from bit 9 on, the type from bit 59 on.
+    await page.fill('[data-number="offset"]', '0x1235');
+    expect(await main()).toBe('0x0fffffffffdb9400');
+    await page.selectOption('#function', 'pte_swp_mkuffd_wp');
+    await page.click('#apply');
+    expect(await main()).toBe('0x0fffffffffdb9404');
+    await page.selectOption('#build-state', 'pte-marker');
+    await page.check('.tick:has-text("PTE_MARKER_UFFD_WP") input');
+    await page.click('#build-take');
+    expect(await main()).toBe('0xfffffffffffffc00');
+    expect(await page.getAttribute('main', 'data-state')).toBe('pte-marker');
+    await page.click('.steps li:last-child button');
+    expect(await main()).toBe('0x0fffffffffdb9600');
+    await page.goBack();
+    expect(await main()).toBe('0xfffffffffffffc00');
+    expect(await page.evaluate('location.hash')).toContain('v=0xfffffffffffffc00');
+  });
+
+  test('bits are reached and switched by the keyboard', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#k=6.12&v=0x0']);
+    await page.focus('[data-bit="63"]');
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'Space', 'ArrowUp', 'ArrowRight', 'Enter', 'Home'])
+      await page.keyboard.press(key);
+    // Bit 2, then 34 in the line above it, then 33.
+    expect(await page.getAttribute('main', 'data-raw')).toBe('0x0000000200000004');
+    expect(await page.evaluate('document.activeElement.dataset.bit')).toBe('63');
+    expect(await page.$$eval('[data-bit][tabindex="0"]', (all) => all.length)).toBe(1);
+  });
+
+  test('a symbol of the configuration can be switched, and a kernel that is not there decodes nothing', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#k=6.12&v=0x0fffffffffdb9604&f.config=']);
+    await page.click('.symbols label:has-text("CONFIG_USERFAULTFD") input');
+    expect(await page.getAttribute('#kernel-line', 'data-kernel')).toContain('CONFIG_USERFAULTFD=n');
+    expect(await page.evaluate('location.hash')).toContain('CONFIG_USERFAULTFD=n');
+    const [shown] = await explorer().visit(['#k=6.99&v=0x4']);
+    expect(shown).toMatchObject({ kernel: '', state: '', raw: '', rules: [] });
+    expect(await page.textContent('.kernel .error:not([hidden])')).toContain('there is no such release');
+  });
+
+  test('a strip of releases leads to the kernel, and two values differ as the command says', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#k=6.12&v=0xfffffffffffffc00&b=0xfffffffffffffe00']);
+    await page.waitForSelector('[data-kernels="4.19-5.18"]');
+    const parts = await page.$$eval('.strip [data-kernels]', (all) =>
+      all.map((each) => each.getAttribute('data-kernels')),
+    );
+    const { stdout } = await runOnDisk(['compare', '0xfffffffffffffc00', '--json']);
+    expect(parts).toEqual(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => property(JSON.parse(line), 'kernels')),
+    );
+    const rows = await page.$$eval('[data-difference]', (all) =>
+      all.map((row) => [...row.children].map((cell) => cell.textContent)),
+    );
+    const diff = await runOnDisk([
+      'diff',
+      '0xfffffffffffffc00',
+      '0xfffffffffffffe00',
+      '-k',
+      '6.12',
+      '--json',
+    ]);
+    expect(rows).toEqual(
+      arrayOf(JSON.parse(diff.stdout), 'differences').map((row) =>
+        ['name', 'a', 'b'].map((key) => property(row, key)),
+      ),
+    );
+    await page.click(`[data-kernels="${parts[1] ?? ''}"]`);
+    expect(await page.getAttribute('main', 'data-state')).toBe('migration');
+  });
+
+  test('numbers that cannot be are told where they are typed, and change nothing', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#k=6.12&v=0x0fffffffffdb9600&f.config=&f.fn=pte_modify&f.build=swap']);
+    const raw = (): Promise<string | null> => page.getAttribute('main', 'data-raw');
+    const said = (text: string): Promise<void> =>
+      page.locator('.error:visible', { hasText: text }).first().waitFor({ timeout: 5000 });
+    for (const text of ['', '-1', '0x', '1e3', '0x12345678901234567', 'abc', '٣', '0x1 0x2']) {
+      await page.fill('[data-number="offset"]', text);
+      await page.locator('[data-number="offset"][aria-invalid]').waitFor({ timeout: 5000 });
+      expect(await raw()).toBe('0x0fffffffffdb9600');
+    }
+    await page.fill('[data-number="type"]', '32');
+    await page.locator('[data-number="type"][aria-invalid]').waitFor();
+    await page.getByRole('textbox', { name: 'prot' }).fill('zz');
+    await said('prot');
+    expect(await page.isDisabled('#apply')).toBe(true);
+    await page.getByRole('textbox', { name: 'prot' }).fill('');
+    await page.locator('section[aria-labelledby="build"]').getByRole('textbox', { name: 'type' }).fill('99');
+    expect(await page.isDisabled('#build-take')).toBe(true);
+    for (const text of ['x', '-3', '64', '0x1ffffffffffffffff']) {
+      await page.getByLabel('Encryption bit').fill(text);
+      await page.keyboard.press('Tab');
+      await page.locator('.kernel .error:visible').first().waitFor({ timeout: 5000 });
+      expect(await page.getAttribute('#kernel-line', 'data-kernel')).toBe('6.12');
+    }
+    await page.fill('#other', '0xzz');
+    await said('0xzz');
+    expect(await raw()).toBe('0x0fffffffffdb9600');
+    expect(explorer().complaints).toEqual([]);
+  });
+
+  test('entries of 32 bits have as many switches, and take no wider value', async () => {
+    const { page } = explorer();
+    for (const arch of ['i386', 'arm']) {
+      await explorer().visit([`#k=6.6,paging=2,arch=${arch}&v=0xffffffff`]);
+      expect(await page.locator('[data-bit]').count()).toBe(32);
+      const [shown] = await explorer().visit([`#k=6.6,paging=2,arch=${arch}&v=0x100000000`]);
+      expect(shown).toMatchObject({ state: '', raw: '' });
+      expect(await page.textContent('#value-error')).toContain('32 bits');
+    }
+  });
+
+  test('a reload and a copied link show all that was seen', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#view=tour', '#k=6.12&v=0x0fffffffffdb9600']);
+    await page.selectOption('#function', 'pte_swp_mkuffd_wp');
+    await page.click('#apply');
+    await page.click('[data-bit="3"]');
+    await page.fill('#other', '0x4');
+    await page.selectOption('#build-state', 'migration');
+    await page.check('.tick:has-text("writable") input');
+    await page.click('summary:has-text("functions answer")');
+    await page.fill('[type=search]', 'uffd');
+    await page.waitForURL(/f\.answers=uffd/);
+    const seen = (): Promise<string> => page.locator('main').innerText();
+    const before = await seen();
+    expect(before).toMatch(/bit 3 = 1[^]*before bit 3[^]*before pte_swp_mkuffd_wp[^]*pte_swp_uffd_wp\(\)/);
+    await page.reload();
+    await page.waitForSelector('[data-kernels]');
+    expect(await seen()).toBe(before);
+    const copy = page.url();
+    await page.goto('about:blank');
+    await page.goto(copy);
+    await page.waitForSelector('[data-kernels]');
+    expect(await seen()).toBe(before);
+    expect(page.url()).toBe(copy);
+  });
+
+  test('back and forward lead through what was chosen, also from the address of a mistake', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#view=tour']);
+    await page.click('.tour a:text-is("0x4")');
+    await page.waitForSelector('main[data-raw="0x0000000000000004"]');
+    await page.locator('label:has-text("Architecture") select').selectOption('arm64');
+    await page.click('nav button:has-text("Log")');
+    const shown = async (): Promise<string> =>
+      `${String(await page.getAttribute('main', 'data-view'))} ${String(await page.getAttribute('#kernel-line', 'data-kernel').catch(() => ''))}`;
+    expect(await shown()).toMatch(/^log .*arm64/);
+    await page.goBack();
+    await page.waitForSelector('main[data-view="value"]');
+    expect(await shown()).toMatch(/^value .*arm64/);
+    await page.goBack();
+    await page.waitForSelector('#kernel-line[data-kernel="uffd-wp-special"]');
+    await page.goBack();
+    await page.waitForSelector('main[data-view="tour"]');
+    await page.goForward();
+    await page.waitForSelector('main[data-raw="0x0000000000000004"][data-view="value"]');
+    await explorer().visit(['#v=nonsense']);
+    await page.goBack();
+    await page.waitForSelector('main[data-raw="0x0000000000000004"]');
+  });
+});

@@ -1,0 +1,120 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { SCREENS, seriousOf, showOn } from '../helpers/chromium.ts';
+import { EXPLORER, inExplorer } from '../helpers/explorer.ts';
+import { realFile } from '../helpers/real-kernels.ts';
+
+test('the file is smaller than 200 KB when it is sent, and speaks of no other', () => {
+  const text = readFileSync(EXPLORER, 'utf8');
+  expect(gzipSync(text).length).toBeLessThan(200_000);
+  expect(text).toContain(`content="default-src 'none'; script-src 'sha256-`);
+  expect(text).not.toMatch(/<(?:link|img|iframe|script src|object|embed)\b/);
+});
+
+inExplorer('the page', (explorer) => {
+  test('can be used within half a second, and asks for nothing', async () => {
+    const times: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      await explorer().page.reload();
+      await explorer().page.waitForSelector('main[data-state]');
+      times.push(
+        Number(
+          await explorer().page.evaluate(
+            `performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd`,
+          ),
+        ),
+      );
+    }
+    // The quickest: the machine may have other things to do.
+    expect(Math.min(...times)).toBeLessThan(500);
+    expect(explorer().requests).toEqual([]);
+    expect(explorer().complaints).toEqual([]);
+  });
+
+  test.each([360, 2000])('%d pixels are wide enough', async (width) => {
+    await explorer().page.setViewportSize({ width, height: 800 });
+    const hashes = [
+      '#k=6.12&v=0x8400000002bcbc25&b=0x4&f.config=&f.answers=',
+      '#k=6.6,arch=arm&v=0x6123408f',
+      '#view=tour',
+      '#view=log&log=pte:80000000fffff867',
+      '#view=file',
+    ];
+    for (const hash of hashes) {
+      await explorer().visit([hash]);
+      expect([hash, await explorer().page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        hash,
+        width,
+      ]);
+    }
+  });
+
+  // Wide and narrow, light and dark, each view: what axe finds, the width, and what Tab leads to.
+  const views = [
+    { name: 'a value', hash: '#k=6.12&v=0x8400000002bcbc25&b=0x8400000002bcbc27&f.answers=uffd' },
+    {
+      name: 'a marker after steps',
+      hash: '#k=6.12&v=0xfffffffffffffc00&h=0x4~bit%202;0x0~pte_mkold&f.config=',
+    },
+    { name: 'an entry of 32 bits', hash: '#k=6.6,arch=arm&v=0x6123408f' },
+    { name: 'a big-endian entry', hash: '#k=6.12,arch=s390x&v=0x12345403&f.build=pte-marker' },
+    { name: 'mistakes', hash: '#k=6.12&v=0x12g' },
+    { name: 'no such kernel', hash: '#k=6.99' },
+    {
+      name: 'a log',
+      hash: `#log=${encodeURIComponent('BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067')}`,
+    },
+    { name: 'the tour', hash: '#view=tour' },
+    { name: 'no file', hash: '#view=file' },
+    { name: 'a page of entries', hash: '#view=file&k=6.1', file: 'ptpage-mixed.bin', has: '[data-entry]' },
+    { name: 'a dump', hash: '#view=file&k=6.1', file: 'pagemap/anon_swapped.bin', has: '[data-category]' },
+    { name: 'a file of a log', hash: '#view=file', file: 'console.log', has: '.log .said' },
+  ];
+  test.each(views)(
+    '$name: axe finds nothing serious, light and dark, narrow and wide',
+    async ({ hash, file, has }) => {
+      const { page } = explorer();
+      await explorer().visit([hash]);
+      if (file !== undefined) {
+        await page.setInputFiles('#file', realFile('6.1.0-56-amd64', file));
+        await page.waitForSelector(has);
+      }
+      for (const screen of SCREENS) {
+        await showOn(page, screen);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(screen.width);
+        // It takes a second.
+        if (screen.width > 400 === (screen.scheme === 'light')) expect(await seriousOf(page)).toEqual([]);
+      }
+      expect(explorer().complaints).toEqual([]);
+    },
+  );
+
+  test.each(
+    views.filter(({ name }) => ['a marker after steps', 'a log', 'the tour', 'no file'].includes(name)),
+  )('$name: all that Tab leads to shows that it has the focus', async ({ hash }) => {
+    const { page } = explorer();
+    await page.setViewportSize({ width: 400, height: 800 });
+    await explorer().visit([hash]);
+    await page.evaluate('document.activeElement.blur()');
+    const stops = new Set<string>();
+    for (let turn = 0; turn < 200; turn += 1) {
+      await page.keyboard.press('Tab');
+      const stop = String(await page.evaluate(FOCUSED));
+      if (stop === '') break;
+      expect(stop).toMatch(/^(solid|auto) [2-9]px in sight: /);
+      stops.add(stop);
+    }
+    expect(stops.size).toBeGreaterThan(8);
+  });
+});
+
+/** How the element with the focus shows it, whether it is in the window, and what it is; empty for none. */
+const FOCUSED = `(() => {
+  const { activeElement } = document;
+  if (activeElement === document.body) return '';
+  const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+  const { top, bottom, left, width } = activeElement.getBoundingClientRect();
+  const isInSight = bottom > 0 && top < innerHeight && left + width > 0 && left < innerWidth && width > 0;
+  return outlineStyle + ' ' + outlineWidth + (isInSight ? ' in sight: ' : ' hidden: ') + activeElement.outerHTML.slice(0, 60);
+})()`;
