@@ -164,13 +164,14 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
 const LONG_LOG = 1 << 14;
 
 /**
- * Tells V8 what a long log is like. The few reports of a usual one are read before optimised code is ready, and the
- * compiler's threads would take as much time as all the rest; where reports stand close together (dense), optimised code
- * pays, and explanations leave much garbage, which is collected earlier: memory stays small.
+ * Tells V8 what a long log is like. The few reports of a usual one are read before optimised code is ready, and making it
+ * would take time of its own, as would looking often whether to; where reports stand close together (dense), it pays, and
+ * explanations leave much garbage, which is collected earlier: memory stays small.
  */
 async function expectReports(isDense: boolean): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString(`--interrupt-budget=${isDense ? 200_000 : 2_000_000}`);
+  setFlagsFromString(isDense ? '--opt' : '--no-opt');
   setFlagsFromString('--heap-growing-percent=30');
   setFlagsFromString(`--semi-space-growth-factor=${isDense ? 1 : 2}`);
 }
