@@ -41,14 +41,23 @@ export function registerArchitecture(architecture: Architecture): () => void {
 
 /** The architecture that a name means: its own, or any other spelling, in capitals or not, with `-` for `_`. */
 export function findArchitecture(name: string): Architecture | undefined {
-  const wanted = name.toLowerCase().replaceAll('-', '_');
-  return (
-    known.find(({ arch }) => arch === name) ??
-    known.find(({ machine }) =>
-      typedNames(machine).some((spelling) => spelling.replaceAll('-', '_') === wanted),
-    )
-  );
+  if (name === '') return undefined;
+  return known.find(({ arch }) => arch === name) ?? bySpelling().get(plainName(name.toLowerCase()));
 }
+
+const plainName = (name: string): string => name.replaceAll('-', '_');
+
+/** Architectures by what people type; of two with one spelling the first. */
+const bySpelling = perArchitectures(
+  (all): ReadonlyMap<string, Architecture> =>
+    new Map(
+      all
+        .toReversed()
+        .flatMap((architecture) =>
+          typedNames(architecture.machine).map((spelling) => [plainName(spelling), architecture] as const),
+        ),
+    ),
+);
 
 /** What people type who mean an architecture. */
 export function typedNames(machine: Machine): readonly string[] {

@@ -45,15 +45,28 @@ export function levelNumbers(arch: string): readonly number[] {
   return [...new Set(all)].toSorted((a, b) => a - b);
 }
 
-/** Where the encryption bit of an architecture can be, and the bit of what is present; undefined where it has none. */
-export function encryptionBits(
-  arch: string | undefined,
-): { readonly lo: number; readonly hi: number; readonly present: bigint } | undefined {
-  const layout = arch === undefined ? undefined : findArchitecture(arch)?.layout;
-  if (!layout?.encryption) return undefined;
-  const present = layout.rows.find(({ role }) => role === 'present');
-  return { ...layout.encryption, present: present ? maskOf(present.hi, present.lo) : 0n };
+/** Where the encryption bit of an architecture can be, and the bit of what is present. */
+interface EncryptionBits {
+  readonly lo: number;
+  readonly hi: number;
+  readonly present: bigint;
 }
+
+/** Those of an architecture; undefined where it has no encryption bit. */
+export function encryptionBits(arch: string | undefined): EncryptionBits | undefined {
+  return arch === undefined ? undefined : encrypting().get(findArchitecture(arch)?.arch ?? '');
+}
+
+const encrypting = perArchitectures(
+  (all): ReadonlyMap<string, EncryptionBits> =>
+    new Map(
+      all.flatMap(({ arch, layout: { encryption, rows } }) => {
+        const present = rows.find(({ role }) => role === 'present');
+        const mask = present ? maskOf(present.hi, present.lo) : 0n;
+        return encryption ? [[arch, { ...encryption, present: mask }] as const] : [];
+      }),
+    ),
+);
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
 export function findMachine(name: string): Machine | undefined {

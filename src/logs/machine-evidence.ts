@@ -85,6 +85,7 @@ export class MachineEvidence {
 
   /** Gives what was said near a place before it, once. */
   takeHints(offset: number): readonly Saying[] {
+    if (this.#hints.size === 0) return [];
     const { circumstances: now, offset: since } = this.#state;
     // What was said of another machine, before a line showed which ones it can be, is over.
     const isOver = (hint: Saying): boolean =>

@@ -35,7 +35,9 @@ export class SeenSwaps {
   link(kernel: Kernel, report: LogReport, values: readonly DecodedValue[]): SeenSwap | undefined {
     let same: SeenSwap | undefined;
     if (report.shape.role !== 'swap' && report.shape.role !== 'bad-map') return undefined;
-    this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
+    const [oldest] = this.#seen;
+    if (oldest && report.offset - oldest.offset > SEEN_WINDOW)
+      this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
     for (const { entry, level, index } of values) {
       const swap = swapOf(entry);
       if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
@@ -48,7 +50,7 @@ export class SeenSwaps {
       const { offset, line, message } = report;
       this.#seen.push({ ...mine, offset, line, message, column: index + 1 });
     }
-    this.#seen = this.#seen.slice(-MAX_SEEN);
+    if (this.#seen.length > MAX_SEEN) this.#seen = this.#seen.slice(-MAX_SEEN);
     return same;
   }
 }
