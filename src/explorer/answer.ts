@@ -6,6 +6,7 @@ import { otherKernels } from '../kernel/others.ts';
 import { kernelFrom } from './kernel-choice.ts';
 import type { Place } from './place.ts';
 import type { Go } from './use-place.ts';
+import { valueAdvice } from './value-advice.ts';
 
 /** What there is to show of a place. */
 interface Answer {
@@ -48,7 +49,7 @@ export function answerOf(place: Pick<Place, 'kernel' | 'value' | 'level'>): Answ
   try {
     return { ...common, entry: decodeText(kernel, place.value, place.level), valueError: '' };
   } catch (error) {
-    return { ...common, entry: undefined, valueError: messageOf(error) };
+    return { ...common, entry: undefined, valueError: valueAdvice(place.value.trim(), messageOf(error)) };
   }
 }
 
