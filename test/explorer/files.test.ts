@@ -134,6 +134,7 @@ inExplorer('a file', (explorer) => {
       'a.bin': new Uint8Array(words.buffer),
     });
     expect((await drawn(page, 'a.bin')).totals).toEqual({ none: 512 });
+    expect(await page.textContent('#file-title ~ [role=status]')).toContain('Read as a dump of pagemap');
   });
 
   test('shows a capture by the kernel that it names, and says what is wrong with one', async () => {

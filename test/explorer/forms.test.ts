@@ -126,6 +126,8 @@ inExplorer('a value is changed', (explorer) => {
       const error = await page.textContent('#value-error');
       expect(error).toContain(said);
       expect(error).not.toContain('--');
+      await explorer().visit([`#v=0x4&b=${encodeURIComponent(text)}`]);
+      await page.locator('.error:visible', { hasText: said }).waitFor({ timeout: 5000 });
     }
   });
 
