@@ -6,6 +6,7 @@ import { otherKernels } from '../kernel/others.ts';
 import { kernelFrom } from './kernel-choice.ts';
 import type { Place } from './place.ts';
 import type { Go } from './use-place.ts';
+import { valueAdvice } from './value-advice.ts';
 
 /** What there is to show of a place. */
 interface Answer {
@@ -33,6 +34,11 @@ export function messageOf(error: unknown): string {
   return error.message;
 }
 
+/** What to say of a text that `decodeText` did not take. @throws as `messageOf` */
+export function valueErrorOf(text: string, error: unknown): string {
+  return valueAdvice(text.trim(), messageOf(error));
+}
+
 /** Decodes a value that was typed for a kernel, as the command does. */
 export function decodeText(kernel: Kernel, text: string, level: Place['level']): DecodedEntry {
   const value = parseArgument(text.trim(), { bits: kernel.entryBits });
@@ -48,7 +54,7 @@ export function answerOf(place: Pick<Place, 'kernel' | 'value' | 'level'>): Answ
   try {
     return { ...common, entry: decodeText(kernel, place.value, place.level), valueError: '' };
   } catch (error) {
-    return { ...common, entry: undefined, valueError: messageOf(error) };
+    return { ...common, entry: undefined, valueError: valueErrorOf(place.value, error) };
   }
 }
 

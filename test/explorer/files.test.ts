@@ -124,6 +124,19 @@ inExplorer('a file', (explorer) => {
     expect(await seriousOf(page)).toEqual([]);
   });
 
+  test('a dump as long as a page of entries is a dump where its mappings come with it', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#view=value', '#view=file&k=6.1']);
+    // Documentation/admin-guide/mm/pagemap.rst: bit 55 soft-dirty; PAGE_SIZE / 8 words.
+    const words = new BigUint64Array(512).fill(1n << 55n);
+    await drop(page, {
+      'x.txt': '10000-210000 rw-p 0 00:00 0 [heap]\n',
+      'a.bin': new Uint8Array(words.buffer),
+    });
+    expect((await drawn(page, 'a.bin')).totals).toEqual({ none: 512 });
+    expect(await page.textContent('#file-title ~ [role=status]')).toContain('Read as a dump of pagemap');
+  });
+
   test('shows a capture by the kernel that it names, and says what is wrong with one', async () => {
     const { page } = explorer();
     const words = [0x8180000000002bcbn, 0x8600000000002bccn, 0n, 0x4280000000000041n];
@@ -151,6 +164,12 @@ inExplorer('a file', (explorer) => {
     await explorer().visit(['#view=value', '#view=file']);
     await drop(page, { a: dump, b: dump, c: MAPS });
     await said('3 files: one at a time, with its maps if it has any');
+    // The magic numbers that elf(5), RFC 8878 and RFC 1952 give.
+    await drop(page, { core: Buffer.from(`\x7fELF${'\0'.repeat(4092)}`) });
+    await said('core: an ELF file: memory images are for the command');
+    await drop(page, { 'a.zst': Buffer.from('28b52ffd0000000000000000', 'hex') });
+    await said('a.zst: compressed with zstd: unpack it first');
+    await explorer().page.reload();
     await drop(page, { maps: MAPS });
     await said('maps: mappings; drop their dump of pagemap too');
     await drop(page, { a: dump, maps: `${MAPS}zz\n` });

@@ -114,6 +114,23 @@ inExplorer('a value is changed', (explorer) => {
     expect(explorer().complaints).toEqual([]);
   });
 
+  test('a text that is no value is answered with what to do, and with no option of the command', async () => {
+    const { page } = explorer();
+    for (const [text, said] of [
+      ['pte:8400000002bcbc25', 'give the value alone: 8400000002bcbc25'],
+      ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067', 'paste it into Log'],
+      ['pte=0x4,0x24', 'several values: give one'],
+      ['42', 'write 0x… for hexadecimal'],
+    ] as const) {
+      await explorer().visit([`#v=${encodeURIComponent(text)}`]);
+      const error = await page.textContent('#value-error');
+      expect(error).toContain(said);
+      expect(error).not.toContain('--');
+      await explorer().visit([`#v=0x4&b=${encodeURIComponent(text)}`]);
+      await page.locator('.error:visible', { hasText: said }).waitFor({ timeout: 5000 });
+    }
+  });
+
   test('entries of 32 bits have as many switches, and take no wider value', async () => {
     const { page } = explorer();
     for (const arch of ['i386', 'arm']) {

@@ -11,6 +11,7 @@ inExplorer('a log', (explorer) => {
     const { page } = explorer();
     const path = realFile(release, 'console.log');
     await explorer().visit(['#view=log']);
+    expect(await page.textContent('label[for=log]')).toContain('since none was chosen above');
     await page.evaluate(`{
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', ${JSON.stringify(readFileSync(path, 'utf8'))});

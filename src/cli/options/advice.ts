@@ -6,6 +6,7 @@ import { parseArgument } from '../../input/argument.ts';
 import type { Io } from '../../input/io.ts';
 import { isReport, LOG_HINT } from '../../input/log-like.ts';
 import type { ValueOptions } from '../../input/value.ts';
+import { isValue, valuesIn } from '../../input/word-values.ts';
 import type { CommandSpec } from '../spec.ts';
 
 /** Anything that could be meant as a number. */
@@ -14,28 +15,6 @@ const WORD = /^[a-z][a-z-]*$/iu;
 const FILE_NAME = /[./]/;
 /** The halves of a value, as WinDbg parts them. */
 const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
-
-/** What parts values of one word, or stands around one. */
-const AROUND_VALUES = /[\s,;:="'`{}]+/u;
-/** The longest word in which values are looked for. */
-const MAX_LENGTH = 4096;
-
-/** Whether a word is a value by itself. */
-function isValue(word: string): boolean {
-  try {
-    parseArgument(word);
-    return true;
-  } catch (error) {
-    if (isPteDecodeError(error)) return false;
-    throw error;
-  }
-}
-
-/** The values within a word that is none: `0x4` of `pte=0x4`. */
-function valuesIn(word: string): readonly string[] {
-  if (word.length > MAX_LENGTH || !AROUND_VALUES.test(word) || isValue(word)) return [];
-  return word.split(AROUND_VALUES).filter((part) => part !== '' && isValue(part));
-}
 
 /** Whether there is a file of this name, without opening it: a pipe would wait for a writer. */
 export function isFile(io: Io, path: string): boolean {

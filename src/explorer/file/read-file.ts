@@ -1,5 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
+import { imageFormat, otherFormat } from '../../images/formats.ts';
 import type { Input } from '../../input/io.ts';
 import { peekInput } from '../../input/peek.ts';
 import { isCapture } from '../../pagemap/capture-magic.ts';
@@ -29,7 +30,7 @@ export function readFile(question: FileQuestion, onProgress: (share: number) => 
   const { kernel } = kernelFrom(question.kernel);
   const vaddr = parseInteger(address.trim() || '0', 'address');
   const table = tableBytes(kernel, level);
-  const kind = question.kind ?? kindOf(bytes, file.size, table);
+  const kind = question.kind ?? kindOf(bytes, question, table);
   if (kind === 'log') return readLog(input, question, file.size, onProgress);
   if (kind === 'table') {
     // A byte more than a table tells that the file is none.
@@ -58,11 +59,18 @@ function textOf(file: File): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** What a file is by its first bytes and its size. */
-function kindOf(bytes: Uint8Array, size: number, table: number | undefined): FileKind {
+/**
+ * What a file is by its first bytes, its size, and whether mappings came with it: only pagemap has them.
+ *
+ * @throws PteDecodeError where its first bytes are those of something else: no words of it would be entries
+ */
+function kindOf(bytes: Uint8Array, { file, maps }: FileQuestion, table: number | undefined): FileKind {
   if (isCapture(bytes)) return 'pagemap';
+  const image = imageFormat(bytes);
+  const other = image === undefined ? otherFormat(bytes) : `${image}: memory images are for the command`;
+  if (other !== undefined) throw new PteDecodeError('ERR_FORMAT', `${file.name}: ${other}`);
   if (isText(bytes.subarray(0, HEAD))) return 'log';
-  return size === table ? 'table' : 'pagemap';
+  return file.size === table && maps === undefined ? 'table' : 'pagemap';
 }
 
 /** Nearly all of it is ASCII that can be seen, and none of it is zero. */

@@ -31,8 +31,11 @@ export function LogView({
     <section aria-labelledby="log-title">
       <h2 id="log-title">A kernel log</h2>
       <label for="log" class="hint">
-        Paste an oops, a bad page map, what crash or gdb printed: the kernel that the log names is taken, and
-        the one above for values of which it names none.
+        Paste an oops, a bad page map, what crash or gdb printed: the kernel that the log names is taken. For
+        values of which it names none it is{' '}
+        {chosen
+          ? 'the one above.'
+          : 'the newest that its messages fit, since none was chosen above: not the one that stands there.'}
       </label>
       <textarea
         id="log"

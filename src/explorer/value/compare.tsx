@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/decode.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { differences, differingBits } from '../../records/differences.ts';
-import { decodeText, messageOf } from '../answer.ts';
+import { decodeText, valueErrorOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { Table } from '../table.tsx';
 import type { Go } from '../use-place.ts';
@@ -89,6 +89,6 @@ function otherOf(
   try {
     return { other: decodeText(kernel, text, level), error: '' };
   } catch (error) {
-    return { other: undefined, error: messageOf(error) };
+    return { other: undefined, error: valueErrorOf(text, error) };
   }
 }
