@@ -103,6 +103,8 @@ inExplorer('the page', (explorer) => {
     const stops = new Set<string>();
     for (let turn = 0; turn < 200; turn += 1) {
       await page.keyboard.press('Tab');
+      // The browser scrolls to it with the next frame.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
       const stop = String(await page.evaluate(FOCUSED));
       if (stop === '') break;
       expect(stop).toMatch(/^(solid|auto) [2-9]px in sight: /);
