@@ -111,14 +111,14 @@ function askOthers(root, whole, help, mine) {
 
 /** The source of a command's bundle. */
 const commandEntry = (folder) => `
-import { nodeIo } from './src/input/node-io.ts';
+import { nodeIo } from './src/input/bytes/node-io.ts';
 import { runCommand } from './src/cli/run-command.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
 export const main = (words, io = nodeIo()) => runCommand(spec, words, io);`;
 
 /** The source of a command's quick bundle. */
 const quickEntry = (folder) => `
-import { nodeStreams } from './src/input/node-streams.ts';
+import { nodeStreams } from './src/input/bytes/node-streams.ts';
 import { answerQuickly } from './src/cli/quick.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
 import { action } from './src/cli/commands/${folder}/run.ts';
@@ -133,7 +133,7 @@ function leaveOut(root) {
   const instead = new Map(
     [
       ['src/arch/all.ts', 'src/arch/default.ts'],
-      ['src/input/text-reader.ts', 'src/input/no-text-reader.ts'],
+      ['src/input/values/text-reader.ts', 'src/input/values/no-text-reader.ts'],
     ].map((pair) => pair.map((path) => join(root, path))),
   );
   return {
@@ -150,7 +150,7 @@ function leaveOut(root) {
 
 /** The source of the bundle of the whole program. */
 const WHOLE_ENTRY = `
-import { nodeIo } from './src/input/node-io.ts';
+import { nodeIo } from './src/input/bytes/node-io.ts';
 import { run } from './src/cli/run.ts';
 export * from './src/cli/help/make.ts';
 export * from './src/cli/registry.ts';
@@ -161,7 +161,7 @@ export const main = (argv) => run(argv, nodeIo());`;
 
 /** The source of the bundle with the texts of help, which are filled in. */
 const HELP_ENTRY = `
-import { nodeIo } from './src/input/node-io.ts';
+import { nodeIo } from './src/input/bytes/node-io.ts';
 import { showHelp } from './src/cli/help/show.ts';
 export * from './src/cli/help/texts.ts';
 export const main = (argv) => showHelp(argv, nodeIo(), Object.keys(PTE_DECODE_HELP.whole));`;

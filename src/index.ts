@@ -7,10 +7,10 @@ export {
   type Invariant,
   INVARIANTS,
   type SwapArea,
-} from './core/audit.ts';
-export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/decode.ts';
-export { encodeEntry as encode, type EncodeOptions } from './core/encode.ts';
-export type { EncodeFields } from './core/encode-fields.ts';
+} from './core/verdicts/audit.ts';
+export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/verdicts/decode.ts';
+export { encodeEntry as encode, type EncodeOptions } from './core/encode/encode.ts';
+export type { EncodeFields } from './core/encode/encode-fields.ts';
 export {
   type ErrorCode,
   formatOrigin,
@@ -28,22 +28,22 @@ export {
   readEntry,
   shortNames,
   swapOf,
-} from './core/entry.ts';
+} from './core/entry/entry.ts';
 export {
   applyFunction,
   findFunction,
   type FunctionInputs,
   type FunctionRow,
   kernelFunctions,
-} from './core/functions.ts';
-export { type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/layout.ts';
-export type { ArchLayout } from './core/architecture.ts';
-export type { Machine } from './core/machine.ts';
-export { type Architecture, defineArchitecture } from './core/architecture.ts';
-export { type Kernel, type SwapType } from './core/model.ts';
-export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/notes.ts';
-export { type LabelledKernel } from './core/other-meanings.ts';
-export { evaluatePredicates, type PredicateValue, predicateNames } from './core/predicates.ts';
+} from './core/functions/functions.ts';
+export { type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/rows/layout.ts';
+export type { ArchLayout } from './core/rows/architecture.ts';
+export type { Machine } from './core/rows/machine.ts';
+export { type Architecture, defineArchitecture } from './core/rows/architecture.ts';
+export { type Kernel, type SwapType } from './core/rows/model.ts';
+export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/verdicts/notes.ts';
+export { type LabelledKernel } from './core/verdicts/other-meanings.ts';
+export { evaluatePredicates, type PredicateValue, predicateNames } from './core/functions/predicates.ts';
 export {
   checkRules,
   RULE_IDS,
@@ -51,16 +51,16 @@ export {
   type RuleId,
   type RuleResult,
   type RuleResults,
-} from './core/rules.ts';
+} from './core/verdicts/rules.ts';
 export {
   checkSpecial,
   type Collision,
   findSpecial,
   type SpecialSearch,
   type SpecialVerdict,
-} from './core/special.ts';
-export { type State, STATES, type SwapClass, swapClassOf } from './core/state.ts';
-export { genericEntry, type SwapEntry } from './core/swap-entry.ts';
+} from './core/verdicts/special.ts';
+export { type State, STATES, type SwapClass, swapClassOf } from './core/entry/state.ts';
+export { genericEntry, type SwapEntry } from './core/entry/swap-entry.ts';
 export { formatHex, formatU64 } from './core/u64.ts';
 export {
   CONFIG_SYMBOLS,

@@ -1,4 +1,4 @@
-import type { Architecture } from '../core/architecture.ts';
+import type { Architecture } from '../core/rows/architecture.ts';
 import { arm } from './arm/index.ts';
 import { arm64 } from './arm64/index.ts';
 import { i386 } from './i386/index.ts';

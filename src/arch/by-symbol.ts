@@ -1,6 +1,6 @@
-import type { Choice, ConfigSymbol, LevelGeometry } from '../core/layout.ts';
-import type { ArchLayout } from '../core/architecture.ts';
-import type { OperationRow, PredicateRow } from '../core/function-rows.ts';
+import type { Choice, ConfigSymbol, LevelGeometry } from '../core/rows/layout.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
+import type { OperationRow, PredicateRow } from '../core/rows/function-rows.ts';
 import type { Availability } from '../core/version.ts';
 
 const ENTRY_64: readonly Choice[] = [{ value: 64 }];

@@ -1,4 +1,4 @@
-import type { Architecture } from '../core/architecture.ts';
+import type { Architecture } from '../core/rows/architecture.ts';
 import { x86_64 } from './x86_64/index.ts';
 
 /** What stands in place of `all.ts` where bytes count and others give up: the default architecture alone. */

@@ -1,5 +1,5 @@
-import type { Machine } from '../core/machine.ts';
-import type { Architecture } from '../core/architecture.ts';
+import type { Machine } from '../core/rows/machine.ts';
+import type { Architecture } from '../core/rows/architecture.ts';
 import { ARCHITECTURES } from './all.ts';
 import { x86_64 } from './x86_64/index.ts';
 

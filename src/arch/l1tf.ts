@@ -1,4 +1,4 @@
-import type { StandardSince } from '../core/layout.ts';
+import type { StandardSince } from '../core/rows/layout.ts';
 
 /**
  * The releases whose swap entries keep the offset inverted (CVE-2018-3620): `__swp_entry()` in

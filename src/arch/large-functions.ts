@@ -1,5 +1,5 @@
-import type { Form } from '../core/layout.ts';
-import type { Condition, InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
+import type { Form } from '../core/rows/layout.ts';
+import type { Condition, InputName, OperationRow, PredicateRow } from '../core/rows/function-rows.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const LEAFOPS = 'include/linux/leafops.h';

@@ -1,4 +1,4 @@
-import type { OperationRow, PredicateRow } from '../core/function-rows.ts';
+import type { OperationRow, PredicateRow } from '../core/rows/function-rows.ts';
 import {
   genericLargeOperations,
   genericPredicates,

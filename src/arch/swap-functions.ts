@@ -1,5 +1,5 @@
-import type { SwapKind } from '../core/layout.ts';
-import type { InputName, OperationRow, PredicateRow } from '../core/function-rows.ts';
+import type { SwapKind } from '../core/rows/layout.ts';
+import type { InputName, OperationRow, PredicateRow } from '../core/rows/function-rows.ts';
 import { releasesWith } from '../core/version.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';

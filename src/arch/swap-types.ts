@@ -1,4 +1,4 @@
-import type { MarkerRow, SpecialTypeRow } from '../core/layout.ts';
+import type { MarkerRow, SpecialTypeRow } from '../core/rows/layout.ts';
 
 const SWAP_H = 'include/linux/swap.h';
 const SWAPOPS_H = 'include/linux/swapops.h';

@@ -1,4 +1,4 @@
-import type { LogLines } from '../core/log-lines.ts';
+import type { LogLines } from '../core/rows/log-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
 interface NamedOnly extends LogLines {

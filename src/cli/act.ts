@@ -1,5 +1,5 @@
 import { isPteDecodeError } from '../core/errors.ts';
-import type { Io } from '../input/io.ts';
+import type { Io } from '../input/bytes/io.ts';
 import { EXIT } from './exit.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import type { CommandSpec, Invocation, Program } from './spec.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../input/io.ts';
+import type { Output } from '../input/bytes/io.ts';
 
 /** Characters that are worth a write of their own. */
 const LARGE = 1 << 16;

@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import { changedIo, type Input, type Io, type Output } from '../input/io.ts';
+import { changedIo, type Input, type Io, type Output } from '../input/bytes/io.ts';
 import { formatBytes } from '../pages/size-text.ts';
 
 /** Work of less than this shows nothing, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Io } from '../input/io.ts';
-import { safeIo } from '../input/safe-io.ts';
+import type { Io } from '../input/bytes/io.ts';
+import { safeIo } from '../input/bytes/safe-io.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import { report } from './report.ts';
 import type { Action, CommandSpec } from './spec.ts';

@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import { ClosedPipeError, type Io } from '../input/io.ts';
-import { brokenLine } from '../input/safe-io.ts';
+import { ClosedPipeError, type Io } from '../input/bytes/io.ts';
+import { brokenLine } from '../input/bytes/safe-io.ts';
 import { EXIT } from './exit.ts';
 
 /** Tells of an error on standard error. @returns the exit status that it means; never throws */

@@ -1,5 +1,5 @@
-import type { Io } from '../input/io.ts';
-import { safeIo } from '../input/safe-io.ts';
+import type { Io } from '../input/bytes/io.ts';
+import { safeIo } from '../input/bytes/safe-io.ts';
 import { act } from './act.ts';
 import { report } from './report.ts';
 import type { CommandSpec } from './spec.ts';

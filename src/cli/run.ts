@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
-import type { Io } from '../input/io.ts';
-import { safeIo } from '../input/safe-io.ts';
+import type { Io } from '../input/bytes/io.ts';
+import { safeIo } from '../input/bytes/safe-io.ts';
 import { act } from './act.ts';
 import { plainWords } from './choose-bundle.ts';
 import { spec as decodeSpec } from './commands/decode/spec.ts';

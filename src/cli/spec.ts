@@ -1,4 +1,4 @@
-import type { Io } from '../input/io.ts';
+import type { Io } from '../input/bytes/io.ts';
 
 /** What a shell can suggest for a word: file names, names out of the tables, or these words. */
 export type Suggestion =

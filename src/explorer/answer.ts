@@ -1,11 +1,11 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../core/verdicts/decode.ts';
 import { isPteDecodeError } from '../core/errors.ts';
-import type { Kernel } from '../core/model.ts';
-import { parseArgument } from '../input/argument.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import { parseArgument } from '../input/values/argument.ts';
 import { otherKernels } from '../kernel/others.ts';
 import { kernelFrom } from './kernel-choice.ts';
 import type { Place } from './place.ts';
-import type { Go } from './use-place.ts';
+import type { Go } from './hooks/use-place.ts';
 import { valueAdvice } from './value-advice.ts';
 
 /** What there is to show of a place. */

@@ -10,8 +10,8 @@ import { KernelBar } from './kernel/kernel-bar.tsx';
 import { LogView } from './log/log-view.tsx';
 import { Privacy } from './privacy.tsx';
 import { TourView } from './tour/tour-view.tsx';
-import { useDrop } from './use-drop.ts';
-import { usePlace } from './use-place.ts';
+import { useDrop } from './hooks/use-drop.ts';
+import { usePlace } from './hooks/use-place.ts';
 import { ValueView } from './value/value-view.tsx';
 
 /** The whole page. `<main>` says what is shown, in `data-state` and `data-raw`, both empty where nothing is. */

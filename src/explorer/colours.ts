@@ -1,4 +1,4 @@
-import { ROLE_STYLES } from '../records/palette.ts';
+import { ROLE_STYLES } from '../records/text/palette.ts';
 import { CATEGORIES, OTHER_CATEGORY } from '../pages/categories.ts';
 import { colourVariable, PAGE_COLOURS } from '../pages/html-style.ts';
 

@@ -1,5 +1,5 @@
 import type { Place } from './place.ts';
-import type { Go } from './use-place.ts';
+import type { Go } from './hooks/use-place.ts';
 
 /** What was chosen or typed beside the value and its kernel; it stands in the address too. */
 export interface FormState {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { VIEWS, type ViewName } from './place.ts';
-import type { Go } from './use-place.ts';
+import type { Go } from './hooks/use-place.ts';
 
 const NAMES: Readonly<Record<ViewName, string>> = {
   value: 'Value',

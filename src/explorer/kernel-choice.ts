@@ -1,5 +1,5 @@
-import type { Kernel } from '../core/model.ts';
-import type { Level } from '../core/layout.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import type { Level } from '../core/rows/layout.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';

@@ -1,4 +1,4 @@
-import { type Level, LEVELS } from '../core/layout.ts';
+import { type Level, LEVELS } from '../core/rows/layout.ts';
 import { printable } from '../core/printable.ts';
 import { inFragment, valueFragment } from '../pages/explorer-link.ts';
 

@@ -1,6 +1,6 @@
 import { printable } from '../core/printable.ts';
-import { isReport } from '../input/log-like.ts';
-import { valuesIn } from '../input/word-values.ts';
+import { isReport } from '../input/values/log-like.ts';
+import { valuesIn } from '../input/values/word-values.ts';
 
 /** What the command says of an option that the page does not have. */
 const OPTION = ', or give --decimal if it is decimal';

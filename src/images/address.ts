@@ -1,8 +1,8 @@
-import { numberAt } from '../core/entry.ts';
-import type { Level, LevelGeometry } from '../core/layout.ts';
-import type { WideAddress } from '../core/table-sources.ts';
-import type { Kernel } from '../core/model.ts';
-import { shapeOf } from '../core/shapes.ts';
+import { numberAt } from '../core/entry/entry.ts';
+import type { Level, LevelGeometry } from '../core/rows/layout.ts';
+import type { WideAddress } from '../core/rows/table-sources.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import { shapeOf } from '../core/entry/shapes.ts';
 import { formatHex } from '../core/u64.ts';
 
 /** The index into the table of a level, 0 .. 2^indexBits-1. */

@@ -1,5 +1,5 @@
-import type { CpuNote } from '../core/machine.ts';
-import { findMachine, machines } from '../kernel/machines.ts';
+import type { CpuNote } from '../core/rows/machine.ts';
+import { findMachine, machines } from '../kernel/capabilities/machines.ts';
 import { type CpuState } from './memory.ts';
 import { joinVmcoreinfo, parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
 

@@ -1,4 +1,4 @@
-import type { ByteOrder } from '../core/machine.ts';
+import type { ByteOrder } from '../core/rows/machine.ts';
 import { formatHex } from '../core/u64.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 

@@ -1,4 +1,4 @@
-import type { CrashNotes } from '../core/table-sources.ts';
+import type { CrashNotes } from '../core/rows/table-sources.ts';
 
 /** The most of a VMCOREINFO note that is looked at, in bytes; the kernel's own limit is a page. */
 const MAX_TEXT = 1 << 16;

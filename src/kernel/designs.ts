@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { Kernel } from '../core/model.ts';
-import { checkSpecial, findSpecial, type SpecialVerdict } from '../core/special.ts';
-import { makeSwapPte } from '../core/swap-entry.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import { checkSpecial, findSpecial, type SpecialVerdict } from '../core/verdicts/special.ts';
+import { makeSwapPte } from '../core/entry/swap-entry.ts';
 import { not64 } from '../core/u64.ts';
 import { architectures } from '../arch/index.ts';
 import { type KernelSpec, resolveKernel } from './resolve.ts';

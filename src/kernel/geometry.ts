@@ -1,5 +1,5 @@
-import type { LevelGeometry } from '../core/layout.ts';
-import type { Architecture } from '../core/architecture.ts';
+import type { LevelGeometry } from '../core/rows/layout.ts';
+import type { Architecture } from '../core/rows/architecture.ts';
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
 import { configOf, type ConfigValues } from './config.ts';
 

@@ -1,9 +1,9 @@
 import { oncePer } from '../core/later.ts';
-import { writeAddress } from '../core/address.ts';
-import type { ArchLayout } from '../core/architecture.ts';
+import { writeAddress } from '../core/entry/address.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import type { BitRow, Choice, Form, Level } from '../core/layout.ts';
-import type { ResolvedPfn, ResolvedRow } from '../core/model.ts';
+import type { BitRow, Choice, Form, Level } from '../core/rows/layout.ts';
+import type { ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';
 import { maskOf } from '../core/u64.ts';
 
 /** The rows of an architecture by role, in any kernel. */

@@ -1,5 +1,5 @@
 import { later } from '../core/later.ts';
-import type { LabelledKernel } from '../core/other-meanings.ts';
+import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { resolveKernel } from './resolve.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../core/errors.ts';
-import type { Architecture, ArchLayout } from '../core/architecture.ts';
+import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Kernel } from '../core/model.ts';
+import type { Kernel } from '../core/rows/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
 import {

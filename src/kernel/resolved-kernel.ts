@@ -10,11 +10,11 @@ import {
   type MarkerRow,
   type NoneRow,
   type SwapLayout,
-} from '../core/layout.ts';
-import type { Architecture, ArchLayout } from '../core/architecture.ts';
-import type { Machine } from '../core/machine.ts';
-import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/model.ts';
-import { SWAP_TYPES } from '../core/swap-entry.ts';
+} from '../core/rows/layout.ts';
+import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
+import type { Machine } from '../core/rows/machine.ts';
+import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/rows/model.ts';
+import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
 import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';

@@ -1,6 +1,6 @@
-import type { SpecialTypeRow } from '../core/layout.ts';
-import type { SwapType } from '../core/model.ts';
-import { SWAP_TYPES } from '../core/swap-entry.ts';
+import type { SpecialTypeRow } from '../core/rows/layout.ts';
+import type { SwapType } from '../core/rows/model.ts';
+import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
 
 /** Gives the special types the top numbers of 0..31, in order. */
 export function numberTypes(special: readonly SpecialTypeRow[]): readonly SwapType[] {

@@ -1,10 +1,10 @@
-import { FIND_MEMORY, type LogFinder } from './find-memory.ts';
-import { LINE_FEED, LineBuffer, MAX_LOG_LINE } from './line-buffer.ts';
-import { LineReader } from './line-reader.ts';
-import { LineScanner } from './line-scanner.ts';
-import { OpenReports } from './open-reports.ts';
-import { PieceQueue } from './piece-queue.ts';
-import type { LogPiece } from './report.ts';
+import { FIND_MEMORY, type LogFinder } from './find/memory.ts';
+import { LINE_FEED, LineBuffer, MAX_LOG_LINE } from './reports/line-buffer.ts';
+import { LineReader } from './reports/line-reader.ts';
+import { LineScanner } from './reports/line-scanner.ts';
+import { OpenReports } from './reports/open-reports.ts';
+import { PieceQueue } from './reports/piece-queue.ts';
+import type { LogPiece } from './reports/report.ts';
 
 /** Bytes that are read at a time, and where reports may stand close together: each takes some kilobytes. */
 const READ_BYTES = 0x10_0000;

@@ -1,11 +1,11 @@
-import type { Entry } from '../core/entry.ts';
-import type { LabelledKernel } from '../core/other-meanings.ts';
+import type { Entry } from '../core/entry/entry.ts';
+import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import type { ShownBefore } from './boot.ts';
-import type { ChosenKernel } from './choose-kernel.ts';
-import type { LogReport } from './report.ts';
-import type { FoundValue } from './shapes.ts';
-import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
+import type { ShownBefore } from './explain/boot.ts';
+import type { ChosenKernel } from './explain/choose-kernel.ts';
+import type { LogReport } from './reports/report.ts';
+import type { FoundValue } from './lines/shapes.ts';
+import { type ExplainedReport, type ExplainedValue, frameOf } from './explain/explained.ts';
 import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { RecordTexts } from '../records/templates/record-texts.ts';

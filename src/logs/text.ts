@@ -1,15 +1,15 @@
-import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry.ts';
-import { LEVELS } from '../core/layout.ts';
-import type { SwapEntry } from '../core/swap-entry.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry/entry.ts';
+import { LEVELS } from '../core/rows/layout.ts';
+import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import type { ChosenKernel } from './choose-kernel.ts';
-import type { ExplainedReport, ExplainedValue } from './explained.ts';
-import type { ShownBefore } from './boot.ts';
-import type { TableStyle } from '../records/columns.ts';
-import { foldLine } from '../records/fold.ts';
-import { kernelName } from '../records/text.ts';
-import type { Palette } from '../records/palette.ts';
+import type { ChosenKernel } from './explain/choose-kernel.ts';
+import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
+import type { ShownBefore } from './explain/boot.ts';
+import type { TableStyle } from '../records/text/columns.ts';
+import { foldLine } from '../records/text/fold.ts';
+import { kernelName } from '../records/text/text.ts';
+import type { Palette } from '../records/text/palette.ts';
 import { markerNames, swapName } from '../records/properties.ts';
 import type { SwapDeviceNames } from '../records/property.ts';
 

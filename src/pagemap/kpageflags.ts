@@ -1,7 +1,7 @@
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
-import type { ByteSource } from '../input/byte-source.ts';
+import type { ByteSource } from '../input/bytes/byte-source.ts';
 import { unknownBit } from './layout.ts';
-import { WORD_BYTES } from './scan-memory.ts';
+import { WORD_BYTES } from './scan/memory.ts';
 
 /** One bit of a /proc/kpageflags word. */
 interface KpageflagRow extends Availability {

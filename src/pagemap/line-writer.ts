@@ -1,5 +1,5 @@
 import type { PagemapModel, StateInfo } from './model.ts';
-import { type WordEngine, MEMORY, slotOf, SLOTS } from './scan-memory.ts';
+import { type WordEngine, MEMORY, slotOf, SLOTS } from './scan/memory.ts';
 
 /** The pieces of a line that follow from the state of a page. */
 export interface StateText {

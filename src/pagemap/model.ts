@@ -1,9 +1,9 @@
-import type { LevelGeometry, MarkerRow } from '../core/layout.ts';
-import type { ArchLayout } from '../core/architecture.ts';
-import type { SwapType } from '../core/model.ts';
+import type { LevelGeometry, MarkerRow } from '../core/rows/layout.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
+import type { SwapType } from '../core/rows/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, type PagemapRow, unknownBit } from './layout.ts';
-import { NO_MARKER_TYPE, SLOTS, slotOf } from './scan-memory.ts';
+import { NO_MARKER_TYPE, SLOTS, slotOf } from './scan/memory.ts';
 
 /** What a page is, as far as a pagemap word tells. */
 export const PAGEMAP_STATES = [

@@ -4,7 +4,7 @@ import type { WhereValue } from '../records/where/values.ts';
 import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
-import { slotOf } from './scan-memory.ts';
+import { slotOf } from './scan/memory.ts';
 
 /** A page or run of pages as an expression sees it. */
 export interface WhereSubject {

@@ -1,8 +1,8 @@
 import type { PagemapModel } from './model.ts';
 import { NOT_READ_SLOT } from './model.ts';
-import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
+import { type WordEngine, MEMORY, slotOf } from './scan/memory.ts';
 import type { Vma } from '../pages/maps.ts';
-import type { Piece } from './word-source.ts';
+import type { Piece } from './sources/word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;

@@ -4,8 +4,8 @@ import { addressBreaks } from './address-breaks.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
 import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type PageProperty, type WhereSubject } from './page-names.ts';
 import type { PageRun } from './page-runs.ts';
-import { type WordEngine, MEMORY, slotOf } from './scan-memory.ts';
-import type { Piece } from './word-source.ts';
+import { type WordEngine, MEMORY, slotOf } from './scan/memory.ts';
+import type { Piece } from './sources/word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;

@@ -1,4 +1,4 @@
-import { MEMORY, SLOTS, type WordEngine } from './scan-memory.ts';
+import { MEMORY, SLOTS, type WordEngine } from './scan/memory.ts';
 
 /** Pages after which what the engine counted is taken out: its counters have 32 bits. */
 const FLUSH_PAGES = 2 ** 31;

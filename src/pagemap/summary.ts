@@ -1,8 +1,8 @@
 import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel } from './model.ts';
 import { HiddenTest, RunMerger, slotOfFill } from './page-runs.ts';
-import { type WordEngine, MEMORY, SLOTS } from './scan-memory.ts';
-import type { Piece } from './word-source.ts';
+import { type WordEngine, MEMORY, SLOTS } from './scan/memory.ts';
+import type { Piece } from './sources/word-source.ts';
 
 /** Pages per histogram slot. */
 export type SlotCounts = ReadonlyMap<number, number>;

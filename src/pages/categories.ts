@@ -1,4 +1,4 @@
-import type { Role } from '../records/palette.ts';
+import type { Role } from '../records/text/palette.ts';
 
 /** How pages of a kind are drawn. */
 export interface CategoryRow {

@@ -1,4 +1,4 @@
-import type { Level } from '../core/layout.ts';
+import type { Level } from '../core/rows/layout.ts';
 
 /** The name that the page of `pte-decode explorer` has when links lead to it. */
 export const EXPLORER_FILE = 'explorer.html';

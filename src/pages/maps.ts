@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
-import type { Io } from '../input/io.ts';
+import type { Io } from '../input/bytes/io.ts';
 
 /** A mapping, as /proc/PID/maps has it; pages are counted in the page size of the dump. */
 export interface Vma {

@@ -1,4 +1,4 @@
-import type { DecodedEntry } from '../core/decode.ts';
+import type { DecodedEntry } from '../core/verdicts/decode.ts';
 import { commonProperties, macroProperties } from './properties.ts';
 import { cellText, type Property } from './property.ts';
 

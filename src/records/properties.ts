@@ -1,14 +1,14 @@
-import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry.ts';
-import type { DecodedEntry } from '../core/decode.ts';
-import { type Key, keyOfBits, NO_KEY } from '../core/keys.ts';
+import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry/entry.ts';
+import type { DecodedEntry } from '../core/verdicts/decode.ts';
+import { type Key, keyOfBits, NO_KEY } from '../core/entry/keys.ts';
 import { later, oncePer } from '../core/later.ts';
-import { type BitRow, LEVELS } from '../core/layout.ts';
-import type { ArchLayout } from '../core/architecture.ts';
-import { keyOfNotes, NOTE_CODES } from '../core/notes.ts';
-import { keyOfReads, QUESTIONS, type QuestionName } from '../core/questions.ts';
-import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/rules.ts';
-import type { FieldRow, NumberName, Shape } from '../core/shapes.ts';
-import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/state.ts';
+import { type BitRow, LEVELS } from '../core/rows/layout.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
+import { keyOfNotes, NOTE_CODES } from '../core/verdicts/notes.ts';
+import { keyOfReads, QUESTIONS, type QuestionName } from '../core/verdicts/questions.ts';
+import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/verdicts/rules.ts';
+import type { FieldRow, NumberName, Shape } from '../core/entry/shapes.ts';
+import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/entry/state.ts';
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import {
   type Brief,

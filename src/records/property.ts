@@ -1,9 +1,9 @@
-import type { DecodedEntry } from '../core/decode.ts';
-import { type Key, keyOfBits } from '../core/keys.ts';
-import type { Kernel } from '../core/model.ts';
-import type { LabelledKernel } from '../core/other-meanings.ts';
-import type { PredicateValue } from '../core/predicates.ts';
-import type { FieldRow, NumberPlace, Shape } from '../core/shapes.ts';
+import type { DecodedEntry } from '../core/verdicts/decode.ts';
+import { type Key, keyOfBits } from '../core/entry/keys.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
+import type { PredicateValue } from '../core/functions/predicates.ts';
+import type { FieldRow, NumberPlace, Shape } from '../core/entry/shapes.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 
 /** What a property can be: an unsigned 64-bit number, a small number, a truth value, text, or a list of text. */

@@ -1,9 +1,9 @@
-import type { EncodeFields } from '../core/encode-fields.ts';
+import type { EncodeFields } from '../core/encode/encode-fields.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { type Level, LEVELS } from '../core/layout.ts';
+import { type Level, LEVELS } from '../core/rows/layout.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
-import { type State, STATES } from '../core/state.ts';
+import { type State, STATES } from '../core/entry/state.ts';
 import { parseInteger } from '../core/u64.ts';
 
 /** A JSON object of an input, with typed access; numbers may be JSON integers or strings such as `0x1234`. */

@@ -1,7 +1,7 @@
-import { type DecodedEntry, decodeEntry } from '../core/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../core/verdicts/decode.ts';
 import { later } from '../core/later.ts';
-import type { Level } from '../core/layout.ts';
-import type { Kernel } from '../core/model.ts';
+import type { Level } from '../core/rows/layout.ts';
+import type { Kernel } from '../core/rows/model.ts';
 import { heldUntil, parseVersion, type VersionCode } from '../core/version.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';

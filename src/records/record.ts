@@ -1,5 +1,5 @@
-import type { DecodedEntry } from '../core/decode.ts';
-import type { PredicateValue } from '../core/predicates.ts';
+import type { DecodedEntry } from '../core/verdicts/decode.ts';
+import type { PredicateValue } from '../core/functions/predicates.ts';
 import { formatHex } from '../core/u64.ts';
 import { propertiesOf } from './properties.ts';
 import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from './property.ts';

@@ -1,5 +1,5 @@
-import type { DecodedEntry } from '../core/decode.ts';
-import type { ArchLayout } from '../core/architecture.ts';
+import type { DecodedEntry } from '../core/verdicts/decode.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
 import { propertiesOf } from './properties.ts';
 import { cellText, type RecordContext } from './property.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { LEVELS } from '../../src/core/layout.ts';
-import { makeSwapPte } from '../../src/core/swap-entry.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
+import { makeSwapPte } from '../../src/core/entry/swap-entry.ts';
 import { parseVersion } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { askHeaders, hasCompiler, headerTrees } from '../helpers/kernel-headers.ts';

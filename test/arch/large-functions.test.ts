@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readEntry } from '../../src/core/entry.ts';
-import { applyFunction, kernelFunctions } from '../../src/core/functions.ts';
-import { findNotes } from '../../src/core/notes.ts';
-import { evaluatePredicates } from '../../src/core/predicates.ts';
+import { readEntry } from '../../src/core/entry/entry.ts';
+import { applyFunction, kernelFunctions } from '../../src/core/functions/functions.ts';
+import { findNotes } from '../../src/core/verdicts/notes.ts';
+import { evaluatePredicates } from '../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const levels = (count: number, value: bigint): Record<string, unknown> => {

@@ -3,9 +3,9 @@ import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts'
 import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
 import { MARKERS } from '../../src/arch/swap-types.ts';
 import { swapOperations } from '../../src/arch/swap-functions.ts';
-import type { Form, MarkerRow } from '../../src/core/layout.ts';
-import { type ArchLayout, defineArchitecture } from '../../src/core/architecture.ts';
-import type { Machine } from '../../src/core/machine.ts';
+import type { Form, MarkerRow } from '../../src/core/rows/layout.ts';
+import { type ArchLayout, defineArchitecture } from '../../src/core/rows/architecture.ts';
+import type { Machine } from '../../src/core/rows/machine.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore } from '../helpers/image-writer.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';

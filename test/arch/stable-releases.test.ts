@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { readEntry } from '../../src/core/entry.ts';
-import { applyFunction, kernelFunctions } from '../../src/core/functions.ts';
-import { answerOf } from '../../src/core/predicates.ts';
+import { readEntry } from '../../src/core/entry/entry.ts';
+import { applyFunction, kernelFunctions } from '../../src/core/functions/functions.ts';
+import { answerOf } from '../../src/core/functions/predicates.ts';
 import { releasesWith } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 

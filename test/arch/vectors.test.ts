@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { numberOf } from '../../src/core/entry.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { numberOf } from '../../src/core/entry/entry.ts';
 import { compareDecoding, compareMaking } from '../helpers/arch-comparison.ts';
 import { ARCH_STEMS, type ArchStem, kernelOfStem, readArchVectors } from '../helpers/arch-vectors.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { encodeEntry } from '../../src/core/encode.ts';
-import { numberOf, swapOf } from '../../src/core/entry.ts';
-import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions.ts';
-import type { Kernel } from '../../src/core/model.ts';
-import { evaluatePredicates } from '../../src/core/predicates.ts';
-import type { State } from '../../src/core/state.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { encodeEntry } from '../../src/core/encode/encode.ts';
+import { numberOf, swapOf } from '../../src/core/entry/entry.ts';
+import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions/functions.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
+import { evaluatePredicates } from '../../src/core/functions/predicates.ts';
+import type { State } from '../../src/core/entry/state.ts';
 import { ARCH32_STEMS, kernelOf32, readArch32Vectors } from '../helpers/arch32-vectors.ts';
 import type { VectorRow } from '../helpers/vectors.ts';
 

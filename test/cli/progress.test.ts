@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
-import { safeIo } from '../../src/input/safe-io.ts';
+import { safeIo } from '../../src/input/bytes/safe-io.ts';
 import { openProgress, type Progress } from '../../src/cli/progress.ts';
 import { fakeIo, runCli, runOnDisk, type Surroundings } from '../helpers/fake-io.ts';
 import { dumpOf } from '../helpers/pagemap.ts';

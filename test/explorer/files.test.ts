@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { decodeEntry } from '../../src/core/decode.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { formatU64 } from '../../src/core/u64.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { captureOf } from '../helpers/captures.ts';

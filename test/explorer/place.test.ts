@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LEVELS } from '../../src/core/layout.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
 import { formatHex } from '../../src/core/u64.ts';
 import { type Place, readFragment, START, VIEWS, writeFragment } from '../../src/explorer/place.ts';
 import { sourceLinks } from '../../src/explorer/sources.ts';

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { architectures } from '../../src/arch/index.ts';
-import { LEVELS } from '../../src/core/layout.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
 import { readTable, tableBytes } from '../../src/explorer/file/read-table.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { architectures } from '../../src/arch/index.ts';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { encodeEntry } from '../../src/core/encode.ts';
-import { flagNames } from '../../src/core/entry.ts';
-import { QUESTIONS } from '../../src/core/questions.ts';
-import { RULE_IDS, verdictWord } from '../../src/core/rules.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { encodeEntry } from '../../src/core/encode/encode.ts';
+import { flagNames } from '../../src/core/entry/entry.ts';
+import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
+import { RULE_IDS, verdictWord } from '../../src/core/verdicts/rules.ts';
 import { formatU64 } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

@@ -3,7 +3,7 @@ import {
   SECTION_HEAD,
   SECTION_TAIL,
   sectionChecksum,
-} from '../../src/pagemap/capture-format.ts';
+} from '../../src/pagemap/capture/format.ts';
 import type { FuzzTarget } from './check.ts';
 import type { Random } from './random.ts';
 

@@ -1,9 +1,9 @@
-import { decodeEntry } from '../../src/core/decode.ts';
-import { encodeEntry } from '../../src/core/encode.ts';
-import type { EncodeFields } from '../../src/core/encode-fields.ts';
-import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions.ts';
-import type { Kernel } from '../../src/core/model.ts';
-import { evaluatePredicates } from '../../src/core/predicates.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { encodeEntry } from '../../src/core/encode/encode.ts';
+import type { EncodeFields } from '../../src/core/encode/encode-fields.ts';
+import { applyFunction, type FunctionInputs, kernelFunctions } from '../../src/core/functions/functions.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
+import { evaluatePredicates } from '../../src/core/functions/predicates.ts';
 import type { ArchStem } from './arch-vectors.ts';
 import { factsOf } from './facts.ts';
 import type { VectorRow } from './vectors.ts';

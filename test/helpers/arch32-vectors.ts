@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import type { Kernel } from '../../src/core/model.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 import { parseConfigText } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { isRow, type VectorRow } from './vectors.ts';

@@ -1,5 +1,5 @@
 import { OLDER_RELEASES, RELEASES } from '../../src/kernel/profiles.ts';
-import type { Kernel } from '../../src/core/model.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 import { parseVersion } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';

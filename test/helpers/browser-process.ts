@@ -1,6 +1,6 @@
-import { CaptureWriter } from '../../src/pagemap/capture-writer.ts';
-import { MEMORY, WORD_BYTES } from '../../src/pagemap/scan-memory.ts';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import { CaptureWriter } from '../../src/pagemap/capture/writer.ts';
+import { MEMORY, WORD_BYTES } from '../../src/pagemap/scan/memory.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
 import { parseMaps } from '../../src/pages/maps.ts';
 
 /** A mapping that is made: how many pages, and the share of them that is present. */

@@ -1,4 +1,4 @@
-import { CAPTURE_MAGIC, encodeSection, RECORD } from '../../src/pagemap/capture-format.ts';
+import { CAPTURE_MAGIC, encodeSection, RECORD } from '../../src/pagemap/capture/format.ts';
 
 /** A mapping of a made capture. */
 export interface MadeMapping {

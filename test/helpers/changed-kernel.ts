@@ -1,4 +1,4 @@
-import type { Kernel } from '../../src/core/model.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 
 /** A kernel of which some things are other than its tables say. */
 export function changedKernel(kernel: Kernel, changes: Partial<Kernel>): Kernel {

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { encodeEntry } from '../../src/core/encode.ts';
-import type { Level } from '../../src/core/layout.ts';
-import { genericEntry } from '../../src/core/swap-entry.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { encodeEntry } from '../../src/core/encode/encode.ts';
+import type { Level } from '../../src/core/rows/layout.ts';
+import { genericEntry } from '../../src/core/entry/swap-entry.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { type Facts, factsOf } from './facts.ts';
 

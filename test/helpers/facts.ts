@@ -1,4 +1,4 @@
-import { type DecodedEntry, decodedWith } from '../../src/core/decode.ts';
+import { type DecodedEntry, decodedWith } from '../../src/core/verdicts/decode.ts';
 import {
   type Entry,
   flagNames,
@@ -7,10 +7,10 @@ import {
   pageSizeOf,
   shortNames,
   swapOf,
-} from '../../src/core/entry.ts';
-import type { Form, Level } from '../../src/core/layout.ts';
-import { asking } from '../../src/core/questions.ts';
-import { type State, type SwapClass, swapClassOf } from '../../src/core/state.ts';
+} from '../../src/core/entry/entry.ts';
+import type { Form, Level } from '../../src/core/rows/layout.ts';
+import { asking } from '../../src/core/verdicts/questions.ts';
+import { type State, type SwapClass, swapClassOf } from '../../src/core/entry/state.ts';
 
 /** What an entry says, side by side: what tests compare, and what an entry is encoded from. */
 export interface Facts {

@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../../src/core/errors.ts';
-import type { ByteSource } from '../../src/input/byte-source.ts';
-import { ClosedPipeError, type Input, type Io, type NewFile, type Output } from '../../src/input/io.ts';
-import { createFile } from '../../src/input/new-file.ts';
-import { listFolder, openFile, openInput, readFile } from '../../src/input/node-files.ts';
+import type { ByteSource } from '../../src/input/bytes/byte-source.ts';
+import { ClosedPipeError, type Input, type Io, type NewFile, type Output } from '../../src/input/bytes/io.ts';
+import { createFile } from '../../src/input/bytes/new-file.ts';
+import { listFolder, openFile, openInput, readFile } from '../../src/input/bytes/node-files.ts';
 import { run } from '../../src/cli/run.ts';
 
 /** What a run of the program finds around it. */

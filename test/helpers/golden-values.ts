@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { architectures } from '../../src/arch/index.ts';
-import { RULE_IDS } from '../../src/core/rules.ts';
+import { RULE_IDS } from '../../src/core/verdicts/rules.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import type { Shown } from './explorer.ts';
 import { runOnDisk } from './fake-io.ts';

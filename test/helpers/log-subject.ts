@@ -1,6 +1,6 @@
-import type { Entry } from '../../src/core/entry.ts';
-import type { Circumstances } from '../../src/core/log-lines.ts';
-import type { Subject } from '../../src/logs/conclusion.ts';
+import type { Entry } from '../../src/core/entry/entry.ts';
+import type { Circumstances } from '../../src/core/rows/log-lines.ts';
+import type { Subject } from '../../src/logs/conclude/conclusion.ts';
 
 /** A report of one value, about which nothing is said but `rest`. */
 export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {

@@ -1,8 +1,8 @@
-import type { Input } from '../../src/input/io.ts';
+import type { Input } from '../../src/input/bytes/io.ts';
 import { createPagemapModel, type PagemapModel } from '../../src/pagemap/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
-import type { Piece, WordSource } from '../../src/pagemap/word-source.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
+import type { Piece, WordSource } from '../../src/pagemap/sources/word-source.ts';
 
 /** Pagemap words as the bytes of a dump. */
 export function dumpOf(words: readonly bigint[]): Uint8Array {

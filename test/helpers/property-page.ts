@@ -1,5 +1,5 @@
-import type { Architecture } from '../../src/core/architecture.ts';
-import { GRADES, NOTE_KINDS } from '../../src/core/notes.ts';
+import type { Architecture } from '../../src/core/rows/architecture.ts';
+import { GRADES, NOTE_KINDS } from '../../src/core/verdicts/notes.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
 import { pathOf, type Property } from '../../src/records/property.ts';
 

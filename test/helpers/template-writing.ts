@@ -1,5 +1,5 @@
-import type { Level } from '../../src/core/layout.ts';
-import type { Kernel } from '../../src/core/model.ts';
+import type { Level } from '../../src/core/rows/layout.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { jsonFormat, lineFormat, type TemplateFormat } from '../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../src/records/templates/template-writer.ts';

@@ -1,5 +1,5 @@
 import { formatU64 } from '../../src/core/u64.ts';
-import { type BulkWriter, type SourcedValue, ValueSource } from '../../src/input/values.ts';
+import { type BulkWriter, type SourcedValue, ValueSource } from '../../src/input/values/values.ts';
 import { fakeIo } from './fake-io.ts';
 
 /** What stands on standard input: values, or a text. */

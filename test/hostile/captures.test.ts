@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { CAPTURE_MAGIC, encodeSection } from '../../src/pagemap/capture-format.ts';
+import { CAPTURE_MAGIC, encodeSection } from '../../src/pagemap/capture/format.ts';
 import { runCli, runOnDisk, type Result } from '../helpers/fake-io.ts';
 import { hostileBytes, hostilePath, UNSAFE_TEXT } from '../helpers/hostile.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ExtentList, nextHeld } from '../../src/images/extents.ts';
-import { openFlattened } from '../../src/images/flattened.ts';
-import { openBitmap } from '../../src/images/page-bitmap.ts';
-import { openFile } from '../../src/input/node-files.ts';
+import { ExtentList, nextHeld } from '../../src/images/formats/extents.ts';
+import { openFlattened } from '../../src/images/formats/flattened.ts';
+import { openBitmap } from '../../src/images/kdump/page-bitmap.ts';
+import { openFile } from '../../src/input/bytes/node-files.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { hostilePath } from '../helpers/hostile.ts';
 import { flatRecord, writeFlattened } from '../helpers/image-writer.ts';

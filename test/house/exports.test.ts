@@ -28,7 +28,7 @@ const SCRIPTS = readdirSync('scripts')
 /** Files that a bundle has in the place of others: their exports are those of the other file. */
 const STAND_INS = [
   'src/arch/default.ts',
-  'src/input/no-text-reader.ts',
+  'src/input/values/no-text-reader.ts',
   'src/explorer/buffer.ts',
   'src/explorer/crc32.ts',
   'src/explorer/no-wasm.ts',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { loadCodecs } from '../../src/images/codecs.ts';
+import { loadCodecs } from '../../src/images/kdump/codecs.ts';
 
 test('without WebAssembly pages compressed with zstd are refused in words', async () => {
   const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { numberOf, readEntry, swapOf } from '../../src/core/entry.ts';
-import { scanBareTable } from '../../src/images/bare-table.ts';
-import { countEntries } from '../../src/images/entry-counter.ts';
-import { type EntryRun, mergeRuns } from '../../src/images/entry-runs.ts';
-import { createGrouper } from '../../src/images/groups.ts';
-import { halfRange, pageAddress, scanTables } from '../../src/images/scan.ts';
-import { walkAddress } from '../../src/images/walk.ts';
+import { numberOf, readEntry, swapOf } from '../../src/core/entry/entry.ts';
+import { scanBareTable } from '../../src/images/scan/bare-table.ts';
+import { countEntries } from '../../src/images/scan/entry-counter.ts';
+import { type EntryRun, mergeRuns } from '../../src/images/scan/entry-runs.ts';
+import { createGrouper } from '../../src/images/scan/groups.ts';
+import { halfRange, pageAddress, scanTables } from '../../src/images/scan/scan.ts';
+import { walkAddress } from '../../src/images/walk/walk.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { writeCore } from '../helpers/image-writer.ts';
 import { jsonLines } from '../helpers/json.ts';

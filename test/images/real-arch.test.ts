@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formatHex, formatU64 } from '../../src/core/u64.ts';
 import { openScanSource } from '../../src/cli/commands/scan/source.ts';
 import { Invocation } from '../../src/cli/spec.ts';
-import { pageAddress } from '../../src/images/scan.ts';
+import { pageAddress } from '../../src/images/scan/scan.ts';
 import { fakeIo, runOnDisk } from '../helpers/fake-io.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import {

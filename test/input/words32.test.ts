@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseValue } from '../../src/input/value.ts';
-import { parseLine } from '../../src/input/value-line.ts';
+import { parseValue } from '../../src/input/values/value.ts';
+import { parseLine } from '../../src/input/values/value-line.ts';
 import { runCli } from '../helpers/fake-io.ts';
 
 const BITS = { bits: 32 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Kernel } from '../../src/core/model.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 import { ERAS, otherKernels } from '../../src/kernel/others.ts';
 import { RELEASES } from '../../src/kernel/profiles.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

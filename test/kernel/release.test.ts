@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { hasBit } from '../../src/core/entry.ts';
-import { QUESTIONS } from '../../src/core/questions.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { hasBit } from '../../src/core/entry/entry.ts';
+import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
 

@@ -1,4 +1,4 @@
-import { swpOffset, swpType } from '../../src/core/swap-entry.ts';
+import { swpOffset, swpType } from '../../src/core/entry/swap-entry.ts';
 import { describe, expect, test } from '@jest/globals';
 import { type KernelSpec, resolveKernel } from '../../src/kernel/resolve.ts';
 

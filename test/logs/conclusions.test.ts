@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { readEntry } from '../../src/core/entry.ts';
-import { LEVELS } from '../../src/core/layout.ts';
-import type { Circumstances } from '../../src/core/log-lines.ts';
-import type { Kernel } from '../../src/core/model.ts';
+import { readEntry } from '../../src/core/entry/entry.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
+import type { Circumstances } from '../../src/core/rows/log-lines.ts';
+import type { Kernel } from '../../src/core/rows/model.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { CONCLUSIONS } from '../../src/logs/conclude.ts';
-import { askingReport, type AskReport, canConclude } from '../../src/logs/conclusion.ts';
+import { CONCLUSIONS } from '../../src/logs/conclude/conclude.ts';
+import { askingReport, type AskReport, canConclude } from '../../src/logs/conclude/conclusion.ts';
 import { subjectOf } from '../helpers/log-subject.ts';
 import { mixedValues, nextWord } from '../helpers/values.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { createFinder } from '../../src/logs/find-wasm.ts';
-import { MAX_LOG_LINE } from '../../src/logs/line-buffer.ts';
+import { createFinder } from '../../src/logs/find/wasm.ts';
+import { MAX_LOG_LINE } from '../../src/logs/reports/line-buffer.ts';
 import { LogReader } from '../../src/logs/reader.ts';
-import type { LogPiece, LogReport } from '../../src/logs/report.ts';
-import { logShapes } from '../../src/logs/shapes.ts';
+import type { LogPiece, LogReport } from '../../src/logs/reports/report.ts';
+import { logShapes } from '../../src/logs/lines/shapes.ts';
 import { realFile } from '../helpers/real-kernels.ts';
 
 /** What comes out of a log: its text, and each report with the length of the text before it. */

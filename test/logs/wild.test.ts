@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LOG_INDENT } from '../../src/logs/text.ts';
-import { findMachine } from '../../src/kernel/machines.ts';
+import { findMachine } from '../../src/kernel/capabilities/machines.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { jsonLines, property } from '../helpers/json.ts';
 import { type TrueValue, type WildLog, wildLogs } from '../helpers/wild-logs.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
 import { createSelection } from '../../src/pagemap/select.ts';
 import { modelOf } from '../helpers/pagemap.ts';
 

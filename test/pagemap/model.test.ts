@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { LEVELS } from '../../src/core/layout.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { createPagemapModel, decodePagemap, NOT_READ_SLOT, PAGEMAP_STATES } from '../../src/pagemap/model.ts';
 import { factsOf } from '../helpers/facts.ts';

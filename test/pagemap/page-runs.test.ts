@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openDump } from '../../src/pagemap/dump-source.ts';
+import { openDump } from '../../src/pagemap/sources/dump-source.ts';
 import type { Vma } from '../../src/pages/maps.ts';
 import { decodePagemap } from '../../src/pagemap/model.ts';
 import { HiddenTest, type PageRun, RunMerger } from '../../src/pagemap/page-runs.ts';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const model = modelOf('debian-7.3');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { openDump } from '../../src/pagemap/dump-source.ts';
+import { openDump } from '../../src/pagemap/sources/dump-source.ts';
 import { createSelection, type Selection } from '../../src/pagemap/select.ts';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
-import type { Piece } from '../../src/pagemap/word-source.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
+import type { Piece } from '../../src/pagemap/sources/word-source.ts';
 import { inputOf, modelOf } from '../helpers/pagemap.ts';
 
 const engine = createEngine();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openDump } from '../../src/pagemap/dump-source.ts';
+import { openDump } from '../../src/pagemap/sources/dump-source.ts';
 import { NOT_READ_SLOT } from '../../src/pagemap/model.ts';
-import { slotOf } from '../../src/pagemap/scan-memory.ts';
-import { createEngine } from '../../src/pagemap/scan-wasm.ts';
+import { slotOf } from '../../src/pagemap/scan/memory.ts';
+import { createEngine } from '../../src/pagemap/scan/wasm.ts';
 import { createCounter, createVmaCounter } from '../../src/pagemap/summary.ts';
 import { dumpOf, inputOf, modelOf } from '../helpers/pagemap.ts';
 

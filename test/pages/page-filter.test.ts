@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clipPiece } from '../../src/pagemap/word-source.ts';
+import { clipPiece } from '../../src/pagemap/sources/word-source.ts';
 import { clipRange, isPageSize, NamedFilter, vmaMatcher } from '../../src/pages/page-filter.ts';
 
 const vma = (name: string): { name: string; start: number; end: number; perms: string } => ({

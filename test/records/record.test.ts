@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { evaluatePredicates } from '../../src/core/predicates.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { evaluatePredicates } from '../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { toRecord } from '../../src/records/record.ts';
 import { SCHEMA } from '../../src/records/schema-number.ts';

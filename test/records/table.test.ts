@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../src/core/decode.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { columnsOf, joinCells, renderRow, tableHeading } from '../../src/records/table.ts';
 

@@ -1,7 +1,7 @@
-import { LEVELS } from '../../src/core/layout.ts';
-import type { Architecture, ArchLayout } from '../../src/core/architecture.ts';
-import { GRADES } from '../../src/core/notes.ts';
-import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/state.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
+import type { Architecture, ArchLayout } from '../../src/core/rows/architecture.ts';
+import { GRADES } from '../../src/core/verdicts/notes.ts';
+import { PLACED_STATES, type State, swapClassOf, UNMAPPED } from '../../src/core/entry/state.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
 import { pathOf, type Property } from '../../src/records/property.ts';
 import { isOfPlace } from '../../src/records/record.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { logShapes } from '../../src/logs/shapes.ts';
+import { logShapes } from '../../src/logs/lines/shapes.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { REAL_KERNELS, realFile } from '../helpers/real-kernels.ts';
 import { checkLines } from '../helpers/schemas.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
-import { decodeEntry } from '../../src/core/decode.ts';
-import { LEVELS } from '../../src/core/layout.ts';
-import { PLACED_STATES } from '../../src/core/state.ts';
+import { decodeEntry } from '../../src/core/verdicts/decode.ts';
+import { LEVELS } from '../../src/core/rows/layout.ts';
+import { PLACED_STATES } from '../../src/core/entry/state.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { commonProperties, propertiesOf } from '../../src/records/properties.ts';
 import { toRecord } from '../../src/records/record.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { INVARIANTS } from '../../src/core/audit.ts';
+import { INVARIANTS } from '../../src/core/verdicts/audit.ts';
 import { property } from '../helpers/json.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { checkLines, readSchema } from '../helpers/schemas.ts';

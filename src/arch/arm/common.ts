@@ -1,4 +1,4 @@
-import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/layout.ts';
+import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/rows/layout.ts';
 import { splitSymbols } from '../split.ts';
 import { ARM_SPLITS } from './splits.ts';
 

@@ -1,4 +1,4 @@
-import type { HardwareEntry } from '../../core/machine.ts';
+import type { HardwareEntry } from '../../core/rows/machine.ts';
 
 const NO_WRITE = { isReadOnly: true } as const;
 

@@ -1,4 +1,4 @@
-import { type Architecture, defineArchitecture } from '../../core/architecture.ts';
+import { type Architecture, defineArchitecture } from '../../core/rows/architecture.ts';
 import { layoutBySymbol } from '../by-symbol.ts';
 import { lpaeLayout } from './lpae.ts';
 import { machine } from './machine.ts';

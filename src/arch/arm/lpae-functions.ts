@@ -1,4 +1,9 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
 import { swapOperations } from '../swap-functions.ts';

@@ -1,5 +1,5 @@
-import type { BitRow, Form, Level } from '../../core/layout.ts';
-import type { ArchLayout } from '../../core/architecture.ts';
+import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { ARM_LACKS, ARM_SYMBOLS, swapLayouts, swapRows } from './common.ts';
 import { operations, predicates } from './lpae-functions.ts';
 

@@ -1,8 +1,8 @@
-import type { BitTest } from '../../core/layout.ts';
-import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/log-lines.ts';
+import type { BitTest } from '../../core/rows/layout.ts';
+import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/rows/log-lines.ts';
 import { HARDWARE_PTE } from './hardware-entry.ts';
-import type { Machine } from '../../core/machine.ts';
-import type { FaultCode } from '../../core/fault-code.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { ARM_SPLITS } from './splits.ts';
 
 /** Entries above the pte that only one of the two layouts makes: a table of short descriptors, one of long ones. */

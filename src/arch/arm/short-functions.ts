@@ -1,4 +1,4 @@
-import type { OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import { withCommonPredicates } from '../pte-functions.ts';
 import { swapOperations } from '../swap-functions.ts';
 import { armOperations, armPredicates } from './functions.ts';

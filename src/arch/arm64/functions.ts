@@ -1,4 +1,9 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
 import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';

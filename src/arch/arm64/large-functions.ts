@@ -1,11 +1,11 @@
-import { writeAddress } from '../../core/address.ts';
+import { writeAddress } from '../../core/entry/address.ts';
 import type {
   Condition,
   FunctionInputs,
   KernelBits,
   OperationRow,
   PredicateRow,
-} from '../../core/function-rows.ts';
+} from '../../core/rows/function-rows.ts';
 import { releasesWith } from '../../core/version.ts';
 import {
   CHANGES,

@@ -7,9 +7,9 @@ import {
   optional,
   pattern,
   pgtable,
-} from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
-import type { FaultCode } from '../../core/fault-code.ts';
+} from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';

@@ -1,4 +1,4 @@
-import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/table-sources.ts';
+import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 const PROC = 'arch/arm64/mm/proc.S';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';

@@ -1,4 +1,9 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
 import { anyBit, foldingLevel } from '../large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../pte-functions.ts';

@@ -1,5 +1,5 @@
-import type { BitRow, Form } from '../../core/layout.ts';
-import type { ArchLayout } from '../../core/architecture.ts';
+import type { BitRow, Form } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../l1tf.ts';
 import { splitSymbols } from '../split.ts';

@@ -1,5 +1,5 @@
-import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
+import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
 import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';

@@ -1,5 +1,5 @@
-import type { BitRow, Form, Level } from '../../core/layout.ts';
-import type { ArchLayout } from '../../core/architecture.ts';
+import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { splitSymbols } from '../split.ts';
 import { I386_SPLITS } from './splits.ts';
 import { operations, predicates } from './two-level-functions.ts';

@@ -1,5 +1,5 @@
-import type { LogLines } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
+import type { LogLines } from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
 
 const logLines = (): LogLines => ({
   shapes: [],

@@ -1,4 +1,9 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
 import { framesOf, largeOperations, largePredicates, pfnPte } from './large-functions.ts';
 

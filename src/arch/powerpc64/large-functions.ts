@@ -4,7 +4,7 @@ import type {
   KernelBits,
   OperationRow,
   PredicateRow,
-} from '../../core/function-rows.ts';
+} from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
 import {
   CHANGES,

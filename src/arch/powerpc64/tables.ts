@@ -1,4 +1,4 @@
-import type { TableFacts, TableSources } from '../../core/table-sources.ts';
+import type { TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 const VALID = 1n << 63n;
 const LEAF = 1n << 62n;

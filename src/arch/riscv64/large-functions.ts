@@ -1,5 +1,5 @@
-import type { Form } from '../../core/layout.ts';
-import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type { Form } from '../../core/rows/layout.ts';
+import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import {
   CHANGES,
   OF_FRAME,

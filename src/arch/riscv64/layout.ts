@@ -1,5 +1,5 @@
-import type { BitRow, Form, PfnRow } from '../../core/layout.ts';
-import type { ArchLayout } from '../../core/architecture.ts';
+import type { BitRow, Form, PfnRow } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 

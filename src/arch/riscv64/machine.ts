@@ -1,5 +1,5 @@
-import { type LogLines, pgtable } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
+import { type LogLines, pgtable } from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
 import { tables } from './tables.ts';
 
 // The line of a walk is that of arm64.

@@ -1,4 +1,4 @@
-import type { CrashNotes, TableFacts, TableSources } from '../../core/table-sources.ts';
+import type { CrashNotes, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 const CRASH = 'arch/riscv/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
 

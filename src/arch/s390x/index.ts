@@ -1,4 +1,4 @@
-import { type Architecture, defineArchitecture } from '../../core/architecture.ts';
+import { type Architecture, defineArchitecture } from '../../core/rows/architecture.ts';
 import { layout } from './layout.ts';
 import { machine } from './machine.ts';
 

@@ -1,4 +1,9 @@
-import type { FunctionInputs, KernelBits, OperationRow, PredicateRow } from '../../core/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { OF_FRAME, anyBit } from '../large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';

@@ -1,5 +1,5 @@
-import type { BitRow, Form } from '../../core/layout.ts';
-import type { ArchLayout } from '../../core/architecture.ts';
+import type { BitRow, Form } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];

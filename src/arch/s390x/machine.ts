@@ -1,6 +1,6 @@
-import { BLANK, hex, type LogLines, pattern, START } from '../../core/log-lines.ts';
-import type { Machine } from '../../core/machine.ts';
-import type { FaultCode } from '../../core/fault-code.ts';
+import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { tables } from './tables.ts';
 
 const exactly = (code: bigint): { readonly set: bigint; readonly clear: bigint } => ({

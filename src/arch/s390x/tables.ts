@@ -1,4 +1,4 @@
-import type { TableSources } from '../../core/table-sources.ts';
+import type { TableSources } from '../../core/rows/table-sources.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
 const CRASH = 'arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';

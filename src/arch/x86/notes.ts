@@ -1,4 +1,4 @@
-import type { CpuNote } from '../../core/machine.ts';
+import type { CpuNote } from '../../core/rows/machine.ts';
 
 /**
  * The note in which QEMU keeps the registers of an x86 CPU, one structure for machines of 32 and 64 bits: version 1, size 440,

@@ -1,7 +1,7 @@
-import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/log-lines.ts';
+import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
-import type { Machine, Permissions } from '../../core/machine.ts';
-import type { FaultCode } from '../../core/fault-code.ts';
+import type { Machine, Permissions } from '../../core/rows/machine.ts';
+import type { FaultCode } from '../../core/rows/fault-code.ts';
 
 /** The error code of a page fault, of 32-bit machines as well. */
 export const X86_FAULT_CODE: FaultCode = {

@@ -1,6 +1,6 @@
 import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
-import { DEFAULT_ARCH } from '../../kernel/machines.ts';
+import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import {
   archNames,
   markerShortNames,

@@ -1,10 +1,10 @@
 import { architectures, typedNames } from '../../arch/index.ts';
 import { MARKERS } from '../../arch/swap-types.ts';
-import { LEVELS } from '../../core/layout.ts';
-import type { Architecture, ArchLayout } from '../../core/architecture.ts';
+import { LEVELS } from '../../core/rows/layout.ts';
+import type { Architecture, ArchLayout } from '../../core/rows/architecture.ts';
 import { parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
-import { levelNumbers } from '../../kernel/machines.ts';
+import { levelNumbers } from '../../kernel/capabilities/machines.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
 import { PAGE_PROPERTY_NAMES } from '../../pagemap/page-names.ts';
 import { propertiesOf } from '../../records/properties.ts';

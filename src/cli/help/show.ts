@@ -1,5 +1,5 @@
-import type { Io } from '../../input/io.ts';
-import { safeIo } from '../../input/safe-io.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { safeIo } from '../../input/bytes/safe-io.ts';
 import { plainWords } from '../choose-bundle.ts';
 import { EXIT } from '../exit.ts';
 import { report } from '../report.ts';

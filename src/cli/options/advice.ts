@@ -2,11 +2,11 @@ import { basename, dirname } from 'node:path';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
-import { parseArgument } from '../../input/argument.ts';
-import type { Io } from '../../input/io.ts';
-import { isReport, LOG_HINT } from '../../input/log-like.ts';
-import type { ValueOptions } from '../../input/value.ts';
-import { isValue, valuesIn } from '../../input/word-values.ts';
+import { parseArgument } from '../../input/values/argument.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { isReport, LOG_HINT } from '../../input/values/log-like.ts';
+import type { ValueOptions } from '../../input/values/value.ts';
+import { isValue, valuesIn } from '../../input/values/word-values.ts';
 import type { CommandSpec } from '../spec.ts';
 
 /** Anything that could be meant as a number. */

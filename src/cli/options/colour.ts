@@ -1,5 +1,5 @@
-import type { Io } from '../../input/io.ts';
-import { colourLevel, type Palette, paletteFor, plainPalette } from '../../records/palette.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { colourLevel, type Palette, paletteFor, plainPalette } from '../../records/text/palette.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--color`: the option that every command has. */

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 
 /** Bytes that are read, packed and unpacked: a real .config has a third of a megabyte. */
 const MOST_BYTES = 8 << 20;

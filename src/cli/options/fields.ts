@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Kernel } from '../../core/model.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';

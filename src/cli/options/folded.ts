@@ -1,6 +1,6 @@
-import { changedIo, type Io, type Output } from '../../input/io.ts';
-import { type Terminal, terminalOf } from '../../records/columns.ts';
-import { foldLine } from '../../records/fold.ts';
+import { changedIo, type Io, type Output } from '../../input/bytes/io.ts';
+import { type Terminal, terminalOf } from '../../records/text/columns.ts';
+import { foldLine } from '../../records/text/fold.ts';
 import { outputWidth } from './terminal.ts';
 
 /** What further lines of a broken one begin with. */

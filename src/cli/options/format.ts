@@ -1,4 +1,4 @@
-import { VERDICT_FORMATS } from '../../records/verdict-format-names.ts';
+import { VERDICT_FORMATS } from '../../records/verdicts/format-names.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--format`, with all formats there are: each command takes some of them. */

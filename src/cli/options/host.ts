@@ -1,10 +1,10 @@
-import { tell } from '../../input/safe-io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
-import type { Machine } from '../../core/machine.ts';
-import { levelsBy, machineOfNode } from '../../kernel/machines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import { levelsBy, machineOfNode } from '../../kernel/capabilities/machines.ts';
 import { configSymbols, parseConfigText } from '../../kernel/config.ts';
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 
 /** The running kernel, as far as its entries depend on it. */
 interface HostKernel {

@@ -1,7 +1,7 @@
-import type { Machine } from '../../core/machine.ts';
-import type { TableFacts } from '../../core/table-sources.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import type { TableFacts } from '../../core/rows/table-sources.ts';
 import type { ImageInfo } from '../../images/memory.ts';
-import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/machines.ts';
+import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import type { FoundKernel } from './kernel.ts';
 

@@ -1,6 +1,6 @@
 import { DEFAULT_ARCH } from '../../arch/index.ts';
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Kernel } from '../../core/model.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
@@ -8,9 +8,9 @@ import { parseConfigText, parseOverride } from '../../kernel/config.ts';
 
 import { RELEASES } from '../../kernel/profiles.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../kernel/resolve.ts';
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
-import { tell } from '../../input/safe-io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 
 /** `--kernel`. */
 export const KERNEL_OPTION: OptionSpec = {
@@ -185,7 +185,7 @@ function refuseOlder(name: string | undefined): void {
 
 /** Refuses a release that names another architecture than is wanted. @throws PteDecodeError `ERR_USAGE` */
 async function refuseOther(release: string, arch: string, wanted: string): Promise<void> {
-  const { findMachine } = await import('../../kernel/machines.ts');
+  const { findMachine } = await import('../../kernel/capabilities/machines.ts');
   if ((findMachine(wanted)?.arch ?? arch) !== arch)
     throw new PteDecodeError(
       'ERR_USAGE',

@@ -1,4 +1,4 @@
-import { type Level, LEVELS } from '../../core/layout.ts';
+import { type Level, LEVELS } from '../../core/rows/layout.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--level`: the level option of all commands that read entries. */

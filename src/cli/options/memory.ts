@@ -2,8 +2,8 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { PhysicalMemory } from '../../images/memory.ts';
-import { openImage } from '../../images/open.ts';
-import type { Io } from '../../input/io.ts';
+import { openImage } from '../../images/formats/open.ts';
+import type { Io } from '../../input/bytes/io.ts';
 import type { Invocation } from '../spec.ts';
 
 /**
@@ -62,7 +62,7 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
   const opened = [first];
   try {
     for (const other of others) opened.push(await openMemory(invocation, io, other));
-    const { joinPieces } = await import('../../images/split.ts');
+    const { joinPieces } = await import('../../images/formats/split.ts');
     return joinPieces(opened);
   } catch (error) {
     for (const memory of opened) memory.close();

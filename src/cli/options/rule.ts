@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Kernel } from '../../core/model.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { printable } from '../../core/printable.ts';
-import { isUffdWpUnknown } from '../../core/questions.ts';
-import { RULE_IDS, type RuleId } from '../../core/rules.ts';
+import { isUffdWpUnknown } from '../../core/verdicts/questions.ts';
+import { RULE_IDS, type RuleId } from '../../core/verdicts/rules.ts';
 import type { OptionSpec } from '../spec.ts';
 
 /** `--rule`. */

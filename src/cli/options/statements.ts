@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { TableFacts } from '../../core/table-sources.ts';
+import type { TableFacts } from '../../core/rows/table-sources.ts';
 
 /** What one source says of the tables. */
 export interface Statement {

@@ -1,6 +1,6 @@
-import type { SwapArea } from '../../core/audit.ts';
-import type { Io } from '../../input/io.ts';
-import { parseSwapAreas, parseSwaps } from '../../input/swaps.ts';
+import type { SwapArea } from '../../core/verdicts/audit.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { parseSwapAreas, parseSwaps } from '../../input/values/swaps.ts';
 import type { SwapDeviceNames } from '../../records/property.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 

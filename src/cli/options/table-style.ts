@@ -1,5 +1,5 @@
-import type { Io } from '../../input/io.ts';
-import { type TableStyle, terminalOf } from '../../records/columns.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { type TableStyle, terminalOf } from '../../records/text/columns.ts';
 import { ASCII, BOXES, type DrawingStyle } from '../../records/explain/drawing.ts';
 import type { Invocation } from '../spec.ts';
 import { paletteFromOptions } from './colour.ts';

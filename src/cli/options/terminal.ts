@@ -1,4 +1,4 @@
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 
 /** Columns of text that is broken at blanks, where nobody says how wide the output is; also the most of plain text. */
 export const TEXT_WIDTH = 100;

@@ -1,13 +1,13 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Machine } from '../../core/machine.ts';
-import type { Kernel } from '../../core/model.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, formatU64, not64, parseInteger } from '../../core/u64.ts';
-import { hasHalves, isCanonical, isKernelHalf } from '../../core/virtual-address.ts';
+import { hasHalves, isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
 import type { PhysicalMemory } from '../../images/memory.ts';
-import { kernelTables, tablesOf, topTables, type TopTables } from '../../images/roots.ts';
-import type { Half } from '../../images/scan.ts';
-import type { Io } from '../../input/io.ts';
-import { tell } from '../../input/safe-io.ts';
+import { kernelTables, tablesOf, topTables, type TopTables } from '../../images/walk/roots.ts';
+import type { Half } from '../../images/scan/scan.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 import { parseAddress } from './memory.ts';
 import type { Invocation } from '../spec.ts';
 

@@ -1,6 +1,6 @@
-import { BINARY_FORMATS } from '../../input/binary-reader.ts';
-import type { Io } from '../../input/io.ts';
-import { type BulkWriter, ValueSource } from '../../input/values.ts';
+import { BINARY_FORMATS } from '../../input/values/binary-reader.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { type BulkWriter, ValueSource } from '../../input/values/values.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 
 /** `--decimal`. */

@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../../core/errors.ts';
-import type { Io } from '../../input/io.ts';
-import { VERDICT_FORMATS, type VerdictFormat } from '../../records/verdict-format-names.ts';
-import type { Verdict, VerdictPlace, VerdictSuite } from '../../records/verdicts.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { VERDICT_FORMATS, type VerdictFormat } from '../../records/verdicts/format-names.ts';
+import type { Verdict, VerdictPlace, VerdictSuite } from '../../records/verdicts/verdicts.ts';
 import { EXIT } from '../exit.ts';
 import { type Invocation, type OptionSpec, variant } from '../spec.ts';
 import { FORMAT_OPTION } from './format.ts';
@@ -46,7 +46,7 @@ export async function answerForCi(
   io: Io,
   ask: () => Promise<Omit<VerdictSuite, 'name'>>,
 ): Promise<number> {
-  const { renderVerdicts, worstOutcome } = await import('../../records/verdicts.ts');
+  const { renderVerdicts, worstOutcome } = await import('../../records/verdicts/verdicts.ts');
   let suite: Omit<VerdictSuite, 'name'>;
   try {
     suite = await ask();

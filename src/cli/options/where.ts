@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { DecodedEntry } from '../../core/decode.ts';
-import type { Kernel } from '../../core/model.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../records/property.ts';
 import type { Where } from '../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
@@ -39,7 +39,7 @@ export async function loadCondition(
   if (text === undefined) return undefined;
   const [{ compileWhere }, { isDoubtful, whereNames, whereProperties }] = await Promise.all([
     import('../../records/where/where.ts'),
-    import('../../records/where-names.ts'),
+    import('../../records/where/where-names.ts'),
   ]);
   const where = compileWhere(
     text,

@@ -1,12 +1,12 @@
 import { printable } from '../../core/printable.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import type { PageChange, PageImage } from '../../pagemap/diff.ts';
+import type { PageChange, PageImage } from '../../pagemap/compare/diff.ts';
 import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters, jsonName, pagemapHeading } from './lines.ts';
-import type { PageFinding } from '../../pagemap/findings.ts';
+import type { PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel } from '../../pagemap/model.ts';
-import { renderTable, type TableStyle } from '../../records/columns.ts';
-import type { Palette } from '../../records/palette.ts';
+import { renderTable, type TableStyle } from '../../records/text/columns.ts';
+import type { Palette } from '../../records/text/palette.ts';
 import { stateRole } from './summary.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 

@@ -1,8 +1,8 @@
 import { HiddenTest } from '../../pagemap/page-runs.ts';
-import { MEMORY } from '../../pagemap/scan-memory.ts';
+import { MEMORY } from '../../pagemap/scan/memory.ts';
 import type { Selection } from '../../pagemap/select.ts';
-import { clipPiece, type Piece } from '../../pagemap/word-source.ts';
-import type { Io } from '../../input/io.ts';
+import { clipPiece, type Piece } from '../../pagemap/sources/word-source.ts';
+import type { Io } from '../../input/bytes/io.ts';
 import { openProgress } from '../progress.ts';
 import type { PagemapSession } from './session.ts';
 

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { PteDecodeError } from '../../core/errors.ts';
 import { isInRelease, type VersionCode } from '../../core/version.ts';
-import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../pagemap/scan-categories.ts';
-import type { ScanList, ScanRegion } from '../../pagemap/scan-regions.ts';
+import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../pagemap/ioctl/scan-categories.ts';
+import type { ScanList, ScanRegion } from '../../pagemap/ioctl/scan-regions.ts';
 
 /** What of koffi is used: a library, a function of it, the address of a buffer, and errno. */
 interface Ffi {

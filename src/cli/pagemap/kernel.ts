@@ -1,12 +1,12 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
-import { isOld, pagemapKernel } from '../../pagemap/kernel.ts';
+import { isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
 import type { PagemapKernel } from '../../pagemap/model.ts';
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 import { kernelFromOptions } from '../options/kernel.ts';
 import { Invocation } from '../spec.ts';
-import { tell } from '../../input/safe-io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 
 /**
  * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one.

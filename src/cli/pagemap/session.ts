@@ -1,17 +1,17 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
-import { isCapture } from '../../pagemap/capture-magic.ts';
-import { openDump } from '../../pagemap/dump-source.ts';
-import { peekInput } from '../../input/peek.ts';
+import { isCapture } from '../../pagemap/capture/magic.ts';
+import { openDump } from '../../pagemap/sources/dump-source.ts';
+import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
-import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/kernel.ts';
+import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
-import type { WordEngine } from '../../pagemap/scan-memory.ts';
-import { createEngine } from '../../pagemap/scan-wasm.ts';
-import type { WordSource } from '../../pagemap/word-source.ts';
+import type { WordEngine } from '../../pagemap/scan/memory.ts';
+import { createEngine } from '../../pagemap/scan/wasm.ts';
+import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
-import { type Io } from '../../input/io.ts';
+import { type Io } from '../../input/bytes/io.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import type { Invocation } from '../spec.ts';
 
@@ -80,8 +80,8 @@ export async function openLive(
   io: Io,
   proof?: (model: PagemapModel) => boolean,
 ): Promise<PagemapSession> {
-  const { findProcess, hostPageSize } = await import('../../pagemap/process.ts');
-  const { openProcess } = await import('../../pagemap/live-source.ts');
+  const { findProcess, hostPageSize } = await import('../../pagemap/sources/process.ts');
+  const { openProcess } = await import('../../pagemap/sources/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
   const pageSize = pageSizeOf(invocation, hostPageSize(io));
   const host = await hostPagemapKernel(invocation, io);
@@ -121,7 +121,7 @@ export async function openFile(
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
-    const { openCapture } = await import('../../pagemap/capture-source.ts');
+    const { openCapture } = await import('../../pagemap/capture/source.ts');
     const { header, source } = openCapture(input, engine);
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);

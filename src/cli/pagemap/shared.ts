@@ -1,10 +1,10 @@
 import type { Selection } from '../../pagemap/select.ts';
 import { EXIT } from '../exit.ts';
-import type { Io } from '../../input/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../spec.ts';
-import { tell } from '../../input/safe-io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 
 /** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
 export async function selectionOf(

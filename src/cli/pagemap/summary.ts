@@ -7,8 +7,8 @@ import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../page
 import type { SlotCounts, VmaCounts } from '../../pagemap/summary.ts';
 import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters } from './lines.ts';
-import { type Cell, renderTable, type TableStyle } from '../../records/columns.ts';
-import type { Role } from '../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../records/text/columns.ts';
+import type { Role } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 
 /** Pages of one state and one combination of flags. */

@@ -1,10 +1,10 @@
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
-import type { PageFinding } from '../../pagemap/findings.ts';
+import type { PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
-import type { Palette } from '../../records/palette.ts';
+import type { Palette } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
-import type { Outcome, Verdict } from '../../records/verdicts.ts';
+import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
 import { pagesText } from './count-text.ts';
 import { findingJson, renderChange } from './changes.ts';
 

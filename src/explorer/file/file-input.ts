@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Input } from '../../input/io.ts';
+import type { Input } from '../../input/bytes/io.ts';
 
 /** Bytes of a slice: what a file is read in. */
 const SLICE = 1 << 22;

@@ -1,4 +1,4 @@
-import type { Level } from '../../core/layout.ts';
+import type { Level } from '../../core/rows/layout.ts';
 import type { PageData } from '../../pages/html-data.ts';
 import type { AnnotatedPart } from '../log/annotate.ts';
 

@@ -1,9 +1,9 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
-import { imageFormat, otherFormat } from '../../images/formats.ts';
-import type { Input } from '../../input/io.ts';
-import { peekInput } from '../../input/peek.ts';
-import { isCapture } from '../../pagemap/capture-magic.ts';
+import { imageFormat, otherFormat } from '../../images/formats/formats.ts';
+import type { Input } from '../../input/bytes/io.ts';
+import { peekInput } from '../../input/bytes/peek.ts';
+import { isCapture } from '../../pagemap/capture/magic.ts';
 import { kernelFrom } from '../kernel-choice.ts';
 import { type AnnotatedPart, Annotator } from '../log/annotate.ts';
 import { fileInput } from './file-input.ts';

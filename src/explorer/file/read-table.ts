@@ -1,10 +1,10 @@
-import { type DecodedEntry, decodeEntry } from '../../core/decode.ts';
-import type { Level } from '../../core/layout.ts';
-import type { Kernel } from '../../core/model.ts';
+import { type DecodedEntry, decodeEntry } from '../../core/verdicts/decode.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { joinHalves } from '../../images/address.ts';
-import { scanBareTable } from '../../images/bare-table.ts';
-import { pageAddress, tableSize } from '../../images/scan.ts';
+import { scanBareTable } from '../../images/scan/bare-table.ts';
+import { pageAddress, tableSize } from '../../images/scan/scan.ts';
 import { briefly } from '../../records/properties.ts';
 import type { FileResult, TableRow } from './messages.ts';
 

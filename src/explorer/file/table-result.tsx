@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { ROLE_STYLES } from '../../records/palette.ts';
+import { ROLE_STYLES } from '../../records/text/palette.ts';
 import { linkTo } from '../place.ts';
 import { Table } from '../table.tsx';
 import type { FileResult } from './messages.ts';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { architectures } from '../../arch/index.ts';
-import { LEVELS } from '../../core/layout.ts';
-import { kernelLine } from '../../records/text.ts';
+import { LEVELS } from '../../core/rows/layout.ts';
+import { kernelLine } from '../../records/text/text.ts';
 import type { ShownPlace } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { formState } from '../form-state.ts';

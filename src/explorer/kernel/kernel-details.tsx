@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Kernel } from '../../core/model.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import { messageOf } from '../answer.ts';

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Kernel } from '../../core/model.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { LOG_IN_LINK, type Place } from '../place.ts';
-import type { Go } from '../use-place.ts';
-import { useRested } from '../use-rested.ts';
+import type { Go } from '../hooks/use-place.ts';
+import { useRested } from '../hooks/use-rested.ts';
 import { type AnnotatedPart, Annotator } from './annotate.ts';
 import { LogLines } from './log-lines.tsx';
 

@@ -1,5 +1,5 @@
-import type { Palette, Role } from '../../records/palette.ts';
-import { ROLE_STYLES } from '../../records/palette.ts';
+import type { Palette, Role } from '../../records/text/palette.ts';
+import { ROLE_STYLES } from '../../records/text/palette.ts';
 
 /** A piece of text and what it is. */
 export interface Span {

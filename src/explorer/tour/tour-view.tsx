@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { RULE_IDS, verdictWord } from '../../core/rules.ts';
-import { ruleRole } from '../../records/text.ts';
+import { RULE_IDS, verdictWord } from '../../core/verdicts/rules.ts';
+import { ruleRole } from '../../records/text/text.ts';
 import { decodeText } from '../answer.ts';
 import { kernelFrom } from '../kernel-choice.ts';
 import { linkTo } from '../place.ts';

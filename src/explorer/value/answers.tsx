@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { evaluatePredicates } from '../../core/predicates.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { evaluatePredicates } from '../../core/functions/predicates.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { FormState } from '../form-state.ts';
 

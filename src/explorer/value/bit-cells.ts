@@ -1,7 +1,7 @@
-import type { DecodedEntry } from '../../core/decode.ts';
-import type { FieldRow } from '../../core/shapes.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import type { FieldRow } from '../../core/entry/shapes.ts';
 import { explainEntry } from '../../records/explain/bits.ts';
-import type { Role } from '../../records/palette.ts';
+import type { Role } from '../../records/text/palette.ts';
 
 /** A bit of an entry as it is drawn. */
 export interface BitCell {

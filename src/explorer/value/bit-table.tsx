@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { MEANINGS } from '../../records/meanings.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { MEANINGS } from '../../records/text/meanings.ts';
 import { explainEntry } from '../../records/explain/bits.ts';
 import { SourceText } from '../source-text.tsx';
 import { Table } from '../table.tsx';

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import type { FormState } from '../form-state.ts';
 import { SourceText } from '../source-text.tsx';
-import { useColumns } from '../use-columns.ts';
+import { useColumns } from '../hooks/use-columns.ts';
 import { type BitCell, bitCells, type Bracket, brackets } from './bit-cells.ts';
 import type { Change } from './change.ts';
 

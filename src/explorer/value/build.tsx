@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { encodeEntry } from '../../core/encode.ts';
-import type { Form, Level } from '../../core/layout.ts';
-import type { Kernel } from '../../core/model.ts';
-import { type State, STATES } from '../../core/state.ts';
+import { encodeEntry } from '../../core/encode/encode.ts';
+import type { Form, Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { type State, STATES } from '../../core/entry/state.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';

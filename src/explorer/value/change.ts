@@ -1,7 +1,7 @@
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { type Place, withStep } from '../place.ts';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 
 /** Makes another value of the one that is shown. @param by what was done, for the list of steps */
 export type Change = (raw: bigint, by: string, how?: 'push' | 'replace') => void;

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { differences, differingBits } from '../../records/differences.ts';
 import { decodeText, valueErrorOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { Table } from '../table.tsx';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 
 /** Two values of one kernel side by side: what differs. */
 export function Compare({

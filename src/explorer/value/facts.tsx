@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { setRows } from '../../core/entry.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { setRows } from '../../core/entry/entry.ts';
 import { releasesText } from '../../core/version.ts';
 import { formatHex } from '../../core/u64.ts';
 import { markerNames } from '../../records/properties.ts';
-import { accessText, frameText, statesOf, swapText } from '../../records/text.ts';
+import { accessText, frameText, statesOf, swapText } from '../../records/text/text.ts';
 import { SourceText } from '../source-text.tsx';
 
 /** What an entry says in words: page, swap slot, marker, access, states, flags, and bits that should not be so. */

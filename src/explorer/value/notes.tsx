@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 
 /** What an expert would point at. */
 export function Notes({ entry }: { readonly entry: DecodedEntry }): JSX.Element {

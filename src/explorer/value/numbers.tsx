@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { numberOf } from '../../core/entry.ts';
-import type { NumberName } from '../../core/shapes.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { numberOf } from '../../core/entry/entry.ts';
+import type { NumberName } from '../../core/entry/shapes.ts';
 import { formatHex, parseInteger } from '../../core/u64.ts';
-import { withNumber } from '../../core/with-number.ts';
+import { withNumber } from '../../core/encode/with-number.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import type { Change } from './change.ts';

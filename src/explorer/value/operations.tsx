@@ -1,20 +1,20 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import {
   applyFunction,
   type FunctionInputs,
   type FunctionRow,
   type InputName,
   kernelFunctions,
-} from '../../core/functions.ts';
+} from '../../core/functions/functions.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
-import { misuseText } from '../../kernel/misuse-text.ts';
+import { misuseText } from '../../kernel/misuses/misuse-text.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import type { FormState } from '../form-state.ts';
 import type { Step } from '../place.ts';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 import type { Change } from './change.ts';
 import { Steps } from './steps.tsx';
 

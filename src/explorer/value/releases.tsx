@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { type ComparedKernels, comparedKernels, type Reading, readingsOf } from '../../records/readings.ts';
 import { changedKernel } from '../kernel-choice.ts';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 
 /** The releases on which the value means something else, as a strip; each part leads to its kernel. */
 export function Releases({ entry, go }: { readonly entry: DecodedEntry; readonly go: Go }): JSX.Element {

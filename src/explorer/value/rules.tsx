@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { RULE_IDS, RULE_TEXT, verdictWord } from '../../core/rules.ts';
-import { ruleRole } from '../../records/text.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { RULE_IDS, RULE_TEXT, verdictWord } from '../../core/verdicts/rules.ts';
+import { ruleRole } from '../../records/text/text.ts';
 
 /** The four rules of the patch's special pte, with what decided. */
 export function Rules({ entry }: { readonly entry: DecodedEntry }): JSX.Element {

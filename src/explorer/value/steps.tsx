@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Step } from '../place.ts';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 
 /** What was done with a value, the last first, each a way back. */
 export function Steps({

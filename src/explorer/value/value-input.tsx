@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { ErrorText } from '../error-text.tsx';
-import type { Go } from '../use-place.ts';
+import type { Go } from '../hooks/use-place.ts';
 
 /** Where a value is typed or pasted. */
 export function ValueInput({

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ShownPlace } from '../answer.ts';
 import { formState } from '../form-state.ts';
 import { KernelBar } from '../kernel/kernel-bar.tsx';
-import { useRested } from '../use-rested.ts';
+import { useRested } from '../hooks/use-rested.ts';
 import { Answers } from './answers.tsx';
 import { BitTable } from './bit-table.tsx';
 import { Bits } from './bits.tsx';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { DecodedEntry } from '../../core/decode.ts';
-import { QUESTIONS } from '../../core/questions.ts';
-import { meansText, statesOf } from '../../records/text.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
+import { meansText, statesOf } from '../../records/text/text.ts';
 
 /** What matters first: the state, whether userfaultfd protects the page, and what that means in a sentence. */
 export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Element {

@@ -1,5 +1,5 @@
 import type { TransitionRow } from '../../kernel/uffd/model.ts';
-import { FindingList, type PageFinding } from '../findings.ts';
+import { FindingList, type PageFinding } from '../compare/findings.ts';
 
 /** Pages whose transitions are allowed by the same rows. */
 interface Alike {

@@ -1,7 +1,7 @@
-import type { DecodedEntry } from '../../core/decode.ts';
-import { numberOf, swapOf } from '../../core/entry.ts';
-import type { Form } from '../../core/layout.ts';
-import { type FieldRow, formBits } from '../../core/shapes.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { numberOf, swapOf } from '../../core/entry/entry.ts';
+import type { Form } from '../../core/rows/layout.ts';
+import { type FieldRow, formBits } from '../../core/entry/shapes.ts';
 import { formatHex, not64, runsOf, topBit } from '../../core/u64.ts';
 import { releasesText } from '../../core/version.ts';
 

@@ -1,4 +1,4 @@
-import type { Palette, Role } from '../palette.ts';
+import type { Palette, Role } from '../text/palette.ts';
 
 /** Lines of text that are filled at any place. */
 export class Canvas {

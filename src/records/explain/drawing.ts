@@ -1,5 +1,5 @@
-import type { TableStyle } from '../columns.ts';
-import type { Role } from '../palette.ts';
+import type { TableStyle } from '../text/columns.ts';
+import type { Role } from '../text/palette.ts';
 import { Canvas } from './canvas.ts';
 import { INDENT, type Ruler, rulerFor } from './ruler.ts';
 

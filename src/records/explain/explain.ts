@@ -1,9 +1,9 @@
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import { renderTable, type TableStyle } from '../columns.ts';
-import { MEANINGS } from '../meanings.ts';
-import type { Role } from '../palette.ts';
-import { kernelLine } from '../text.ts';
+import { renderTable, type TableStyle } from '../text/columns.ts';
+import { MEANINGS } from '../text/meanings.ts';
+import type { Role } from '../text/palette.ts';
+import { kernelLine } from '../text/text.ts';
 import { type BitExplanation, explainEntry } from './bits.ts';
 import { drawBits, type DrawingStyle } from './drawing.ts';
 

@@ -1,6 +1,6 @@
-import type { Level } from '../../core/layout.ts';
-import type { Kernel } from '../../core/model.ts';
-import type { LabelledKernel } from '../../core/other-meanings.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
 import type { SwapDeviceNames } from '../property.ts';
 
 /** What the texts of a format are made for. */

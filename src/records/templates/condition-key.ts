@@ -1,7 +1,14 @@
-import { joinKeys, type Key, keyOfTests, type KeyTest, narrowKey, type NumberHole } from '../../core/keys.ts';
-import type { Kernel } from '../../core/model.ts';
-import type { LabelledKernel } from '../../core/other-meanings.ts';
-import type { Shape } from '../../core/shapes.ts';
+import {
+  joinKeys,
+  type Key,
+  keyOfTests,
+  type KeyTest,
+  narrowKey,
+  type NumberHole,
+} from '../../core/entry/keys.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
+import type { Shape } from '../../core/entry/shapes.ts';
 import { U64_MAX } from '../../core/u64.ts';
 import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../property.ts';
 import { type JoinedNumber, type Range, type WideAtom, wideAtoms } from '../where/atoms.ts';

@@ -1,4 +1,4 @@
-import type { Key, NumberHole } from '../../core/keys.ts';
+import type { Key, NumberHole } from '../../core/entry/keys.ts';
 import { countBits } from '../../core/u64.ts';
 
 /** What some numbers of a value and a mask have in common; without a number the mask. */

@@ -1,6 +1,6 @@
 import { propertiesOf } from '../properties.ts';
 import { cellText, type Property } from '../property.ts';
-import type { Shape } from '../../core/shapes.ts';
+import type { Shape } from '../../core/entry/shapes.ts';
 import { joinCells, renderRow, type TableFormat } from '../table.ts';
 import type { Around } from './around.ts';
 import { fixed, keyed, nameSections, type Section, type TemplateFormat, templatesOf } from './template.ts';

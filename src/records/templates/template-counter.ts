@@ -7,7 +7,7 @@ import {
 } from './template-memory.ts';
 import type { EngineTemplate } from './template-places.ts';
 import { TemplateReader } from './template-reader.ts';
-import type { NumberHole } from '../../core/keys.ts';
+import type { NumberHole } from '../../core/entry/keys.ts';
 import type { JudgeKey } from './judge-key.ts';
 
 /** How the values with `(raw & mask) === value` are counted. */

@@ -1,7 +1,7 @@
 import { type JudgeKey, keyWidth, type TextTest } from './judge-key.ts';
 import type { Section } from './template.ts';
 import { MEMORY, type TemplateEngine } from './template-memory.ts';
-import type { Key, NumberHole } from '../../core/keys.ts';
+import type { Key, NumberHole } from '../../core/entry/keys.ts';
 
 /** A piece of a text, or a row that is handed over instead of a text. */
 type EngineSection = Section | { readonly kind: 'row'; readonly hole: NumberHole };

@@ -1,4 +1,4 @@
-import type { DecodedEntry } from '../../core/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import type { RecordContext } from '../property.ts';
 import { assemble, type Shown, type Template, type TemplateFormat } from './template.ts';
 import {

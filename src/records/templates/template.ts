@@ -1,5 +1,5 @@
-import type { DecodedEntry } from '../../core/decode.ts';
-import { numberOf } from '../../core/entry.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { numberOf } from '../../core/entry/entry.ts';
 import {
   coversKey,
   joinKeys,
@@ -8,11 +8,11 @@ import {
   NO_KEY,
   type NumberHole,
   readHole,
-} from '../../core/keys.ts';
-import { lowestSpecialType } from '../../core/other-meanings.ts';
-import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/shapes.ts';
+} from '../../core/entry/keys.ts';
+import { lowestSpecialType } from '../../core/verdicts/other-meanings.ts';
+import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/entry/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
-import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../line.ts';
+import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../text/line.ts';
 import { propertiesOf } from '../properties.ts';
 import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';

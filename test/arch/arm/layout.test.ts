@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pageSizeOf, readEntry } from '../../../src/core/entry.ts';
+import { pageSizeOf, readEntry } from '../../../src/core/entry/entry.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 import { runCli } from '../../helpers/fake-io.ts';

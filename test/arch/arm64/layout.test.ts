@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyFunction } from '../../../src/core/functions.ts';
-import { evaluatePredicates } from '../../../src/core/predicates.ts';
+import { applyFunction } from '../../../src/core/functions/functions.ts';
+import { evaluatePredicates } from '../../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyFunction } from '../../../src/core/functions.ts';
-import { answerOf } from '../../../src/core/predicates.ts';
+import { applyFunction } from '../../../src/core/functions/functions.ts';
+import { answerOf } from '../../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
 const kernelOf = (kernel: string) => resolveKernel({ arch: 'loongarch64', kernel });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PteDecodeError } from '../../../src/core/errors.ts';
-import { encodeEntry } from '../../../src/core/encode.ts';
+import { encodeEntry } from '../../../src/core/encode/encode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyFunction } from '../../../src/core/functions.ts';
+import { applyFunction } from '../../../src/core/functions/functions.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 

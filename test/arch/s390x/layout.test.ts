@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluatePredicates } from '../../../src/core/predicates.ts';
-import { encodeEntry } from '../../../src/core/encode.ts';
+import { evaluatePredicates } from '../../../src/core/functions/predicates.ts';
+import { encodeEntry } from '../../../src/core/encode/encode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerOf } from '../../../src/core/predicates.ts';
-import { applyFunction } from '../../../src/core/functions.ts';
+import { answerOf } from '../../../src/core/functions/predicates.ts';
+import { applyFunction } from '../../../src/core/functions/functions.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
 const kernel = resolveKernel({ kernel: '6.12' });

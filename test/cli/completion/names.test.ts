@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { archSpellings, markerShortNames, NAME_KINDS, namesOf } from '../../../src/cli/completion/names.ts';
 import { nameLists } from '../../../src/cli/completion/model.ts';
-import { kernelFunctions } from '../../../src/core/functions.ts';
+import { kernelFunctions } from '../../../src/core/functions/functions.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
 describe('names to suggest', () => {

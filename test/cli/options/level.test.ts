@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Level, LEVELS } from '../../../src/core/layout.ts';
+import { type Level, LEVELS } from '../../../src/core/rows/layout.ts';
 import { levelOf } from '../../../src/cli/options/level.ts';
 import { Invocation } from '../../../src/cli/spec.ts';
 import { runCli } from '../../helpers/fake-io.ts';

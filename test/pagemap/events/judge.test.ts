@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { findEvent } from '../../../src/kernel/uffd/events.ts';
 import type { MemoryKind } from '../../../src/kernel/uffd/model.ts';
-import { openDump } from '../../../src/pagemap/dump-source.ts';
+import { openDump } from '../../../src/pagemap/sources/dump-source.ts';
 import { EventJudge, type EventResult } from '../../../src/pagemap/events/judge.ts';
-import { pairPages } from '../../../src/pagemap/pairs.ts';
-import type { DiffSide } from '../../../src/pagemap/parts.ts';
-import { createEngine } from '../../../src/pagemap/scan-wasm.ts';
+import { pairPages } from '../../../src/pagemap/compare/pairs.ts';
+import type { DiffSide } from '../../../src/pagemap/compare/parts.ts';
+import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
 import { type EventCase, eventCases } from '../../helpers/event-fixtures.ts';
 import { dumpOf, inputOf, modelOf } from '../../helpers/pagemap.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/decode.ts';
-import { LEVELS } from '../../../src/core/layout.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { LEVELS } from '../../../src/core/rows/layout.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { explainEntry } from '../../../src/records/explain/bits.ts';
 import { ASCII, BOXES } from '../../../src/records/explain/drawing.ts';
 import { drawEntry, renderSources } from '../../../src/records/explain/explain.ts';
-import { terminalOf } from '../../../src/records/columns.ts';
-import { plainPalette } from '../../../src/records/palette.ts';
+import { terminalOf } from '../../../src/records/text/columns.ts';
+import { plainPalette } from '../../../src/records/text/palette.ts';
 import { randomValues } from '../../helpers/random-values.ts';
 
 const terminal = await terminalOf(80);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { shapesOf } from '../../../src/core/shapes.ts';
+import { shapesOf } from '../../../src/core/entry/shapes.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { keyOfCondition } from '../../../src/records/templates/condition-key.ts';
-import { whereNames, whereProperties } from '../../../src/records/where-names.ts';
+import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-7.3' });

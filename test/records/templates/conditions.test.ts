@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/decode.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { filteredFormat, jsonFormat, lineFormat } from '../../../src/records/templates/template.ts';
 import { createTemplateWriter } from '../../../src/records/templates/template-writer.ts';
-import { whereNames, whereProperties } from '../../../src/records/where-names.ts';
+import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';
 import { readValues } from '../../helpers/value-input.ts';

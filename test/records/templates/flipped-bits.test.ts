@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
-import { decodeEntry } from '../../../src/core/decode.ts';
-import { type Level, LEVELS } from '../../../src/core/layout.ts';
-import type { Kernel } from '../../../src/core/model.ts';
-import { shapesOf } from '../../../src/core/shapes.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { type Level, LEVELS } from '../../../src/core/rows/layout.ts';
+import type { Kernel } from '../../../src/core/rows/model.ts';
+import { shapesOf } from '../../../src/core/entry/shapes.ts';
 import { formatHex, not64 } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';

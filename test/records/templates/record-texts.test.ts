@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodedWith } from '../../../src/core/decode.ts';
-import { readEntry } from '../../../src/core/entry.ts';
-import type { Level } from '../../../src/core/layout.ts';
-import { findNotes } from '../../../src/core/notes.ts';
+import { decodedWith } from '../../../src/core/verdicts/decode.ts';
+import { readEntry } from '../../../src/core/entry/entry.ts';
+import type { Level } from '../../../src/core/rows/layout.ts';
+import { findNotes } from '../../../src/core/verdicts/notes.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { toRecord } from '../../../src/records/record.ts';

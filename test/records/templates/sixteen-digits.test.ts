@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/decode.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { formats, writing } from '../../helpers/template-writing.ts';
 

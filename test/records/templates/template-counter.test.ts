@@ -7,8 +7,8 @@ import {
   type Rows,
   type TemplateCounter,
 } from '../../../src/records/templates/template-counter.ts';
-import type { Key } from '../../../src/core/keys.ts';
-import { shapesOf } from '../../../src/core/shapes.ts';
+import type { Key } from '../../../src/core/entry/keys.ts';
+import { shapesOf } from '../../../src/core/entry/shapes.ts';
 import { bitFlips, randomValues } from '../../helpers/random-values.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 

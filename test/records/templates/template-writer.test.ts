@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodedWith, decodeEntry } from '../../../src/core/decode.ts';
-import { type Level, LEVELS } from '../../../src/core/layout.ts';
-import type { Kernel } from '../../../src/core/model.ts';
+import { decodedWith, decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { type Level, LEVELS } from '../../../src/core/rows/layout.ts';
+import type { Kernel } from '../../../src/core/rows/model.ts';
 import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';

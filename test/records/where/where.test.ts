@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeEntry } from '../../../src/core/decode.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { isPteDecodeError } from '../../../src/core/errors.ts';
 import { U64_MAX } from '../../../src/core/u64.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
-import { whereNames, whereProperties } from '../../../src/records/where-names.ts';
+import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { createNames, type Names } from '../../../src/records/where/names.ts';
 import type { WhereValue } from '../../../src/records/where/values.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';

@@ -7,22 +7,22 @@ import {
   type FunctionRow,
   type InputName,
   kernelFunctions,
-} from '../../../core/functions.ts';
-import type { Kernel } from '../../../core/model.ts';
+} from '../../../core/functions/functions.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseArgument } from '../../../input/argument.ts';
+import { parseArgument } from '../../../input/values/argument.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/fields.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { tellAssumed } from '../../options/kernel-heading.ts';
-import { forEachLine } from '../../../input/lines.ts';
+import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { misuseText } from '../../../kernel/misuse-text.ts';
+import { misuseText } from '../../../kernel/misuses/misuse-text.ts';
 import { valueAdvice } from '../../options/advice.ts';
 import { type ValueQuestion, valuesFrom } from '../../options/values.ts';
 

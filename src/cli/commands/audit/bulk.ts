@@ -1,7 +1,7 @@
-import type { Judgement } from '../../../core/audit.ts';
-import { readEntry, numberOf } from '../../../core/entry.ts';
-import type { Level } from '../../../core/layout.ts';
-import { shapesOf } from '../../../core/shapes.ts';
+import type { Judgement } from '../../../core/verdicts/audit.ts';
+import { readEntry, numberOf } from '../../../core/entry/entry.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import { shapesOf } from '../../../core/entry/shapes.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
 import type { Report } from './report.ts';
 

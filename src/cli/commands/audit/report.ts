@@ -1,5 +1,5 @@
-import type { Auditor, Broken, Invariant, Judgement } from '../../../core/audit.ts';
-import type { Level } from '../../../core/layout.ts';
+import type { Auditor, Broken, Invariant, Judgement } from '../../../core/verdicts/audit.ts';
+import type { Level } from '../../../core/rows/layout.ts';
 import type { AuditExample } from './view.ts';
 
 /** Audits values for one kernel and keeps the first few examples of each invariant. */

@@ -1,17 +1,17 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { LEVELS, type Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { makeSwapPte } from '../../../core/swap-entry.ts';
+import { LEVELS, type Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { makeSwapPte } from '../../../core/entry/swap-entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePagemap } from '../../../pagemap/model.ts';
-import { MEMORY } from '../../../pagemap/scan-memory.ts';
-import type { Piece } from '../../../pagemap/word-source.ts';
-import type { Io } from '../../../input/io.ts';
-import { forEachLine } from '../../../input/lines.ts';
+import { MEMORY } from '../../../pagemap/scan/memory.ts';
+import type { Piece } from '../../../pagemap/sources/word-source.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Invocation } from '../../spec.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** Takes one value with its level and place. */
 type AuditSink = (raw: bigint, level: Level, origin: string) => void;

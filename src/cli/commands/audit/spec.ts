@@ -1,4 +1,4 @@
-import { BINARY_FORMATS } from '../../../input/binary-reader.ts';
+import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
 import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { JSON_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';

@@ -1,9 +1,9 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { type Auditor, type Invariant, INVARIANTS } from '../../../core/audit.ts';
-import type { Level } from '../../../core/layout.ts';
-import type { Grade } from '../../../core/notes.ts';
+import { type Auditor, type Invariant, INVARIANTS } from '../../../core/verdicts/audit.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import type { Grade } from '../../../core/verdicts/notes.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 
 /** A value that breaks an invariant, for the report. */
 export interface AuditExample {

@@ -1,9 +1,9 @@
-import { joinKeys } from '../../../core/keys.ts';
-import type { Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { keyOfReads } from '../../../core/questions.ts';
-import { type RuleId, RULES } from '../../../core/rules.ts';
-import type { Shape } from '../../../core/shapes.ts';
+import { joinKeys } from '../../../core/entry/keys.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { keyOfReads } from '../../../core/verdicts/questions.ts';
+import { type RuleId, RULES } from '../../../core/verdicts/rules.ts';
+import type { Shape } from '../../../core/entry/shapes.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { keyOfCondition } from '../../../records/templates/condition-key.ts';
 import type { JudgeKey } from '../../../records/templates/judge-key.ts';

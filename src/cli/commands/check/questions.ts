@@ -1,8 +1,8 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
-import type { Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
-import type { RuleId } from '../../../core/rules.ts';
+import type { RuleId } from '../../../core/verdicts/rules.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { EntryCondition } from '../../options/where.ts';
 

@@ -1,4 +1,4 @@
-import { STATES } from '../../../core/state.ts';
+import { STATES } from '../../../core/entry/state.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { RULE_OPTION } from '../../options/rule.ts';

@@ -1,9 +1,9 @@
-import { decodeEntry } from '../../../core/decode.ts';
+import { decodeEntry } from '../../../core/verdicts/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { BulkWriter, ValueSource } from '../../../input/values.ts';
+import type { BulkWriter, ValueSource } from '../../../input/values/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
-import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts.ts';
+import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts/verdicts.ts';
 import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
 import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
 

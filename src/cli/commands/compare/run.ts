@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { flagNames } from '../../../core/entry.ts';
+import { flagNames } from '../../../core/entry/entry.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { type Cell, renderTable } from '../../../records/columns.ts';
+import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { comparedKernels, readingsOf } from '../../../records/readings.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';

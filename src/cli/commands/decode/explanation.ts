@@ -1,5 +1,5 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
-import type { Io } from '../../../input/io.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { drawEntry, renderSources } from '../../../records/explain/explain.ts';
 import { drawingStyle } from '../../options/table-style.ts';
 import type { Invocation } from '../../spec.ts';

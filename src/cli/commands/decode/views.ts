@@ -1,11 +1,11 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import type { Kernel } from '../../../core/model.ts';
-import type { Io } from '../../../input/io.ts';
-import { lineHeading, renderLine } from '../../../records/line.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { lineHeading, renderLine } from '../../../records/text/line.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { toRecord } from '../../../records/record.ts';
-import { renderLong } from '../../../records/text.ts';
+import { renderLong } from '../../../records/text/text.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { formatFrom } from '../../options/format.ts';
 import { kernelHeading } from '../../options/kernel-heading.ts';

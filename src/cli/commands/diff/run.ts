@@ -1,7 +1,7 @@
-import { decodeEntry } from '../../../core/decode.ts';
-import type { Kernel } from '../../../core/model.ts';
+import { decodeEntry } from '../../../core/verdicts/decode.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { type Cell, renderTable } from '../../../records/columns.ts';
+import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { differences, differingBits } from '../../../records/differences.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';

@@ -1,4 +1,4 @@
-import { STATES } from '../../../core/state.ts';
+import { STATES } from '../../../core/entry/state.ts';
 import { KERNEL_OPTIONS } from '../../options/kernel.ts';
 import { FIELD_OPTIONS } from '../../options/fields.ts';
 import { JSON_OPTION } from '../../options/format.ts';

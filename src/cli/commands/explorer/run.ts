@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { createOutput, type Io } from '../../../input/io.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { createOutput, type Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
 

@@ -1,13 +1,13 @@
 import { arch as nodeArch } from 'node:os';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
-import { type Io, readText } from '../../../input/io.ts';
-import type { AskedKernel } from '../../../kernel/capability-answers.ts';
+import { type Io, readText } from '../../../input/bytes/io.ts';
+import type { AskedKernel } from '../../../kernel/capabilities/answers.ts';
 import { canonicalSymbol } from '../../../kernel/config.ts';
-import { findMachine, machineOfNode } from '../../../kernel/machines.ts';
+import { findMachine, machineOfNode } from '../../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
-import { kernelName } from '../../../records/text.ts';
+import { kernelName } from '../../../records/text/text.ts';
 import { readConfigText } from '../../options/config-text.ts';
 import { cpuFlags, pagingBy, readHostConfig } from '../../options/host.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';

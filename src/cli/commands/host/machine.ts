@@ -1,9 +1,9 @@
 import { isPteDecodeError } from '../../../core/errors.ts';
-import { type Io, readText } from '../../../input/io.ts';
-import { parseSwaps } from '../../../input/swaps.ts';
-import type { MachineFacts } from '../../../kernel/machine-facts.ts';
+import { type Io, readText } from '../../../input/bytes/io.ts';
+import { parseSwaps } from '../../../input/values/swaps.ts';
+import type { MachineFacts } from '../../../kernel/capabilities/machine-facts.ts';
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
-import { hostPageSize } from '../../../pagemap/process.ts';
+import { hostPageSize } from '../../../pagemap/sources/process.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 
 /** What a reading gives; undefined where the file is not there, may not be read, or says nothing that is known. */

@@ -6,13 +6,13 @@ import {
   CAPABILITIES,
   type CapabilityAnswer,
   type Finding,
-} from '../../../kernel/capabilities.ts';
-import { answerCapability, type AskedKernel } from '../../../kernel/capability-answers.ts';
-import { CAPABILITY_NAMES } from '../../../kernel/capability-names.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import type { Role } from '../../../records/palette.ts';
+} from '../../../kernel/capabilities/capabilities.ts';
+import { answerCapability, type AskedKernel } from '../../../kernel/capabilities/answers.ts';
+import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import type { Role } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { type Outcome, worstOutcome } from '../../../records/verdicts.ts';
+import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.ts';
 import { EXIT } from '../../exit.ts';
 import { tableStyle } from '../../options/table-style.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';

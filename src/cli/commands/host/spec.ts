@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES } from '../../../kernel/capability-names.ts';
+import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
 import { JSON_OPTION, SOURCES_OPTION } from '../../options/format.ts';
 import { ARCH_OPTION, CONFIG_OPTION, KERNEL_OPTION } from '../../options/kernel.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';

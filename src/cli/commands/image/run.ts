@@ -1,6 +1,6 @@
 import { imageRecord, renderImage } from './view.ts';
 import type { MemoryRange, PhysicalMemory } from '../../../images/memory.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { readRelease } from '../../../kernel/release.ts';

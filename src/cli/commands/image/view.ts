@@ -1,8 +1,8 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ImageInfo, MemoryRange } from '../../../images/memory.ts';
-import { findMachine } from '../../../kernel/machines.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { findMachine } from '../../../kernel/capabilities/machines.ts';
+import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 

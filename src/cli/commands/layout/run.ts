@@ -1,12 +1,12 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type Form, type Level, LEVELS } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
+import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
-import { renderTable } from '../../../records/columns.ts';
-import { kernelLine } from '../../../records/text.ts';
+import { renderTable } from '../../../records/text/columns.ts';
+import { kernelLine } from '../../../records/text/text.ts';
 import type { Action } from '../../spec.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
 import { levelOf } from '../../options/level.ts';

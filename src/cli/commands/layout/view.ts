@@ -1,9 +1,9 @@
-import type { Form, Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
+import type { Form, Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { formatHex, formatU64, maskOf, runsOf, topBit } from '../../../core/u64.ts';
-import { type Cell, renderTable } from '../../../records/columns.ts';
+import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { drawBits, type DrawingStyle } from '../../../records/explain/drawing.ts';
-import type { Role } from '../../../records/palette.ts';
+import type { Role } from '../../../records/text/palette.ts';
 
 /** One row of a layout as it is shown. */
 interface LayoutRow {

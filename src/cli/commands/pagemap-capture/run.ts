@@ -1,14 +1,14 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { CaptureWriter } from '../../../pagemap/capture-writer.ts';
+import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
-import { SECTION_LIMIT } from '../../../pagemap/capture-format.ts';
-import { createOutput, type Input, type Io, readText } from '../../../input/io.ts';
+import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
+import { createOutput, type Input, type Io, readText } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openLive } from '../../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../../pagemap/shared.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** The text of smaps where it may be read: it says more than maps. In pieces, valid until the next one. */
 function* mapsText(io: Io, pid: number): Generator<Uint8Array, void, undefined> {

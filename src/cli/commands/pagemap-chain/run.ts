@@ -1,9 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import type { Io } from '../../../input/io.ts';
-import { tell } from '../../../input/safe-io.ts';
-import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/chain.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/compare/chain.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
-import { measured, unequalEnds } from '../../../pagemap/word-source.ts';
+import { measured, unequalEnds } from '../../../pagemap/sources/word-source.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';

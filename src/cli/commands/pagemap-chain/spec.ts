@@ -1,4 +1,4 @@
-import { TRACKERS } from '../../../pagemap/chain.ts';
+import { TRACKERS } from '../../../pagemap/compare/chain.ts';
 import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';

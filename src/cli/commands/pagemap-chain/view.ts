@@ -1,10 +1,10 @@
 import { printable } from '../../../core/printable.ts';
-import type { ChainResult, ChainStep } from '../../../pagemap/chain.ts';
-import type { FindingList } from '../../../pagemap/findings.ts';
+import type { ChainResult, ChainStep } from '../../../pagemap/compare/chain.ts';
+import type { FindingList } from '../../../pagemap/compare/findings.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
-import type { Palette } from '../../../records/palette.ts';
+import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Verdict } from '../../../records/verdicts.ts';
+import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 import { findingText } from '../../pagemap/verdict-view.ts';
 import { rangeJson, renderChange } from '../../pagemap/changes.ts';

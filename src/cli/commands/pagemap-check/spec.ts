@@ -1,4 +1,4 @@
-import { PAGE_RULES } from '../../../pagemap/rules.ts';
+import { PAGE_RULES } from '../../../pagemap/pages/rules.ts';
 import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';

@@ -1,6 +1,6 @@
-import type { Verdict } from '../../../records/verdicts.ts';
-import type { PageQuestion } from '../../../pagemap/questions.ts';
-import type { Tally } from '../../../pagemap/page-tally.ts';
+import type { Verdict } from '../../../records/verdicts/verdicts.ts';
+import type { PageQuestion } from '../../../pagemap/pages/questions.ts';
+import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 
 /**

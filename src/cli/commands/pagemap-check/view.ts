@@ -1,9 +1,9 @@
 import { printable } from '../../../core/printable.ts';
-import type { Tally } from '../../../pagemap/page-tally.ts';
-import { PAGE_RULES, type PageRule } from '../../../pagemap/rules.ts';
-import type { Palette, Role } from '../../../records/palette.ts';
+import type { Tally } from '../../../pagemap/pages/page-tally.ts';
+import { PAGE_RULES, type PageRule } from '../../../pagemap/pages/rules.ts';
+import type { Palette, Role } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Verdict } from '../../../records/verdicts.ts';
+import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 
 const ROLES: Readonly<Record<Verdict['outcome'], Role>> = {
   holds: 'good',

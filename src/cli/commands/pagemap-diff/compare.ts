@@ -1,11 +1,11 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/diff.ts';
-import type { EqualPages } from '../../../pagemap/equal-counts.ts';
-import type { PagePair } from '../../../pagemap/page-pair.ts';
-import { type MovedRange, pairPages } from '../../../pagemap/pairs.ts';
-import type { TransitionCondition } from '../../../pagemap/transitions.ts';
-import { measured, notCovered, unequalEnds } from '../../../pagemap/word-source.ts';
-import type { Io } from '../../../input/io.ts';
+import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/compare/diff.ts';
+import type { EqualPages } from '../../../pagemap/compare/equal-counts.ts';
+import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
+import { type MovedRange, pairPages } from '../../../pagemap/compare/pairs.ts';
+import type { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
+import { measured, notCovered, unequalEnds } from '../../../pagemap/sources/word-source.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../../pagemap/session.ts';

@@ -1,6 +1,6 @@
 import { EVENTS } from '../../../kernel/uffd/events.ts';
-import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
-import type { Palette } from '../../../records/palette.ts';
+import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
+import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 
 /** The rules of `--fail-on` and the events of `--event`, as text. */

@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { tell } from '../../../input/safe-io.ts';
-import type { Io } from '../../../input/io.ts';
-import type { PageChange } from '../../../pagemap/diff.ts';
-import type { TransitionCondition } from '../../../pagemap/transitions.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import type { PageChange } from '../../../pagemap/compare/diff.ts';
+import type { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
@@ -26,7 +26,7 @@ import {
 async function whereFrom(invocation: Invocation, sides: Sides): Promise<TransitionCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const { TransitionCondition } = await import('../../../pagemap/transitions.ts');
+  const { TransitionCondition } = await import('../../../pagemap/transitions/transitions.ts');
   return new TransitionCondition(text, sides.before.model, sides.after.model, sides.after.source.pageSize);
 }
 
@@ -105,7 +105,7 @@ async function ask(
 
 async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
   const { renderPageVerdict, pageVerdictJson, verdictsJson } = await import('../../pagemap/verdict-view.ts');
-  const { worstOutcome } = await import('../../../records/verdicts.ts');
+  const { worstOutcome } = await import('../../../records/verdicts/verdicts.ts');
   const { model, source } = sides.after;
   const { pageSize } = source;
   const palette = await paletteFromOptions(invocation, io);

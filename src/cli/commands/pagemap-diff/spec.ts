@@ -1,6 +1,6 @@
 import { EVENTS } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
-import { TRANSITION_RULES } from '../../../pagemap/transition-rules.ts';
+import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import { DUMP_OPTIONS } from '../../options/dump.ts';
 import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
 import { MAX_OPTION } from '../../options/max.ts';

@@ -1,8 +1,8 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap/scan-compare.ts';
-import { categoryNames } from '../../../pagemap/scan-regions.ts';
-import type { Palette } from '../../../records/palette.ts';
+import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap/ioctl/scan-compare.ts';
+import { categoryNames } from '../../../pagemap/ioctl/scan-regions.ts';
+import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 import { jsonName } from '../../pagemap/lines.ts';

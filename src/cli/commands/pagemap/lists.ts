@@ -7,9 +7,9 @@ import {
 } from '../../pagemap/lines.ts';
 import { LineWriter } from '../../../pagemap/line-writer.ts';
 import { RunMerger } from '../../../pagemap/page-runs.ts';
-import { MEMORY } from '../../../pagemap/scan-memory.ts';
-import type { Piece } from '../../../pagemap/word-source.ts';
-import type { Io } from '../../../input/io.ts';
+import { MEMORY } from '../../../pagemap/scan/memory.ts';
+import type { Piece } from '../../../pagemap/sources/word-source.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { formatFrom } from '../../options/format.ts';

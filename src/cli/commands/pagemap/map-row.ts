@@ -1,7 +1,7 @@
 import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
 import { type Cell, mainCategory, usedPages } from '../../../pages/cells.ts';
 import type { Strip } from '../../../pages/strips.ts';
-import type { Role } from '../../../records/palette.ts';
+import type { Role } from '../../../records/text/palette.ts';
 import { worthPages } from './map-lines.ts';
 
 /** Whether cells are drawn as dots in colours, eight of a character, or as letters. */

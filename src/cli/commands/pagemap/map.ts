@@ -3,7 +3,7 @@ import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
 import { usedPages } from '../../../pages/cells.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, type StripName, stripName } from '../../../pages/strips.ts';
-import type { Palette, Role } from '../../../records/palette.ts';
+import type { Palette, Role } from '../../../records/text/palette.ts';
 import { arrangeMap, type MapLine, type MapSize } from './map-lines.ts';
 import { countsOf, MapNames } from './map-names.ts';
 import { drawMapping, type Glyph, type MapStyle } from './map-row.ts';

@@ -5,9 +5,9 @@ import type { MapStyle } from './map-row.ts';
 import type { SummaryReport } from '../../pagemap/summary.ts';
 import { BAR_CELLS, PageStrips } from '../../../pagemap/page-strips.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
-import type { WordSource } from '../../../pagemap/word-source.ts';
-import { type Io, writeWhole } from '../../../input/io.ts';
-import { type Palette, picturePaletteFor, plainPalette } from '../../../records/palette.ts';
+import type { WordSource } from '../../../pagemap/sources/word-source.ts';
+import { type Io, writeWhole } from '../../../input/bytes/io.ts';
+import { type Palette, picturePaletteFor, plainPalette } from '../../../records/text/palette.ts';
 import { drive, type DriveResult } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { keepHeapSmall } from '../../heap.ts';
@@ -15,7 +15,7 @@ import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
 const MAP_CELLS = 1 << 11;

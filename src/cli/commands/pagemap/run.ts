@@ -3,7 +3,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/folded.ts';

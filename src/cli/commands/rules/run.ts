@@ -1,9 +1,9 @@
-import { decodeEntry } from '../../../core/decode.ts';
-import { swpUffdWp } from '../../../core/questions.ts';
-import { RULE_IDS, RULE_TEXT, verdictWord } from '../../../core/rules.ts';
+import { decodeEntry } from '../../../core/verdicts/decode.ts';
+import { swpUffdWp } from '../../../core/verdicts/questions.ts';
+import { RULE_IDS, RULE_TEXT, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { foldLine } from '../../../records/fold.ts';
+import { foldLine } from '../../../records/text/fold.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { ownTableStyle } from '../../options/table-style.ts';

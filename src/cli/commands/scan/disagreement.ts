@@ -1,9 +1,9 @@
-import { type DecodedEntry, decodeEntry } from '../../../core/decode.ts';
-import { hasShort, numberOf, swapOf } from '../../../core/entry.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { asking } from '../../../core/questions.ts';
+import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
+import { hasShort, numberOf, swapOf } from '../../../core/entry/entry.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { asking } from '../../../core/verdicts/questions.ts';
 import { formatHex } from '../../../core/u64.ts';
-import type { PageEntry } from '../../../images/page-entries.ts';
+import type { PageEntry } from '../../../images/scan/page-entries.ts';
 import { decodePagemap, type PagemapEntry, type PagemapModel } from '../../../pagemap/model.ts';
 
 /**

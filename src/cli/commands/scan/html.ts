@@ -1,7 +1,7 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
-import { UNMAPPED } from '../../../core/state.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import { UNMAPPED } from '../../../core/entry/state.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { EntryStrips } from '../../../images/entry-strips.ts';
+import type { EntryStrips } from '../../../images/scan/entry-strips.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html.ts';
 import { MAPPINGS } from '../../../pages/strips.ts';

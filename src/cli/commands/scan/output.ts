@@ -1,11 +1,11 @@
 import { formatU64 } from '../../../core/u64.ts';
-import { decodePlaced } from '../../../core/unmapped.ts';
-import type { Finding } from '../../../images/findings.ts';
-import { imageMappings } from '../../../images/image-mappings.ts';
+import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
+import type { Finding } from '../../../images/scan/findings.ts';
+import { imageMappings } from '../../../images/scan/image-mappings.ts';
 import type { Mappings } from '../../../pages/mappings.ts';
-import type { EntryRun } from '../../../images/entry-runs.ts';
-import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import type { EntryRun } from '../../../images/scan/entry-runs.ts';
+import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan/scan.ts';
+import { type Palette, plainPalette } from '../../../records/text/palette.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { RecordTexts } from '../../../records/templates/record-texts.ts';
 import {
@@ -21,14 +21,14 @@ import {
 import { readMappings, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../../options/colour.ts';
 import { EXIT } from '../../exit.ts';
-import { type Io } from '../../../input/io.ts';
+import { type Io } from '../../../input/bytes/io.ts';
 import type { ScanSource } from './source.ts';
 import { foldedIo } from '../../options/folded.ts';
 import { formatFrom } from '../../options/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** The format that `--format` and `--json` ask for. */
 export function formatOf(invocation: Invocation): ScanFormat {

@@ -2,13 +2,13 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { disagreement } from './disagreement.ts';
-import { type PageEntry, readPageEntries } from '../../../images/page-entries.ts';
-import { pageAddress } from '../../../images/scan.ts';
+import { type PageEntry, readPageEntries } from '../../../images/scan/page-entries.ts';
+import { pageAddress } from '../../../images/scan/scan.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { createPagemapModel } from '../../../pagemap/model.ts';
-import { MEMORY } from '../../../pagemap/scan-memory.ts';
+import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { kernelsOfImage } from '../../options/image-kernel.ts';
 import { openMemoryOption } from '../../options/memory.ts';
 import { noTable, rootsFromOptions } from '../../options/top-table.ts';
@@ -17,7 +17,7 @@ import { openFile } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { formatOf } from './output.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** Pages compared at a time. */
 const STEP = 4096;

@@ -1,17 +1,17 @@
-import type { Grouper } from '../../../images/groups.ts';
-import { EntryStrips } from '../../../images/entry-strips.ts';
-import { mergeRuns } from '../../../images/entry-runs.ts';
-import type { EntrySink } from '../../../images/scan.ts';
-import { imageMappings } from '../../../images/image-mappings.ts';
+import type { Grouper } from '../../../images/scan/groups.ts';
+import { EntryStrips } from '../../../images/scan/entry-strips.ts';
+import { mergeRuns } from '../../../images/scan/entry-runs.ts';
+import type { EntrySink } from '../../../images/scan/scan.ts';
+import { imageMappings } from '../../../images/scan/image-mappings.ts';
 import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
-import { type Io, writeWhole } from '../../../input/io.ts';
+import { type Io, writeWhole } from '../../../input/bytes/io.ts';
 import { readMaps, type ProblemReport } from './output.ts';
 import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/swaps.ts';
-import { tell } from '../../../input/safe-io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
 export function writeScanHtml(

@@ -1,8 +1,8 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type DecodedEntry, decodedWith } from '../../../core/decode.ts';
-import type { Kernel } from '../../../core/model.ts';
-import type { RuleId } from '../../../core/rules.ts';
-import { decodePlaced } from '../../../core/unmapped.ts';
+import { type DecodedEntry, decodedWith } from '../../../core/verdicts/decode.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import type { RuleId } from '../../../core/verdicts/rules.ts';
+import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
 import { joinHalves } from '../../../images/address.ts';
 import {
   type Finding,
@@ -10,16 +10,16 @@ import {
   inspectEntry,
   isViolation,
   judgedRaw,
-} from '../../../images/findings.ts';
-import { createGrouper, type Grouper } from '../../../images/groups.ts';
-import { countEntries } from '../../../images/entry-counter.ts';
-import { type EntryRun, mergeRuns } from '../../../images/entry-runs.ts';
-import { type EntrySink, pageAddress } from '../../../images/scan.ts';
-import { type EntryChoice, selectEntries } from '../../../images/entry-choice.ts';
+} from '../../../images/scan/findings.ts';
+import { createGrouper, type Grouper } from '../../../images/scan/groups.ts';
+import { countEntries } from '../../../images/scan/entry-counter.ts';
+import { type EntryRun, mergeRuns } from '../../../images/scan/entry-runs.ts';
+import { type EntrySink, pageAddress } from '../../../images/scan/scan.ts';
+import { type EntryChoice, selectEntries } from '../../../images/scan/entry-choice.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { checkFormat } from '../../options/view-format.ts';
 import { parseRules, refuseUnknownRule } from '../../options/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';

@@ -1,11 +1,11 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import type { Level } from '../../../core/layout.ts';
-import type { Kernel } from '../../../core/model.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/virtual-address.ts';
-import { type OpenEntries, watchOpen } from '../../../images/open-entries.ts';
-import type { TopTables } from '../../../images/roots.ts';
+import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/rows/virtual-address.ts';
+import { type OpenEntries, watchOpen } from '../../../images/scan/open-entries.ts';
+import type { TopTables } from '../../../images/walk/roots.ts';
 import {
   type EntrySink,
   type Half,
@@ -13,10 +13,10 @@ import {
   pageAddress,
   pageNumber,
   scanTables,
-} from '../../../images/scan.ts';
+} from '../../../images/scan/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
-import type { Io } from '../../../input/io.ts';
-import { tell } from '../../../input/safe-io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel.ts';
 import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
@@ -50,7 +50,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const bytes = io.readFile(table);
   const level = levelOf(invocation);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
-  const { scanBareTable } = await import('../../../images/bare-table.ts');
+  const { scanBareTable } = await import('../../../images/scan/bare-table.ts');
   return {
     kernel,
     kernelText: kernelWithLevels(kernel),

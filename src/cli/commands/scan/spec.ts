@@ -8,7 +8,7 @@ import { SWAPS_OPTION } from '../../options/swaps.ts';
 import { WHERE_OPTION } from '../../options/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 import { LEVEL_OPTION } from '../../options/level.ts';
-import { VERDICT_FORMATS } from '../../../records/verdict-format-names.ts';
+import { VERDICT_FORMATS } from '../../../records/verdicts/format-names.ts';
 
 /** `pte-decode scan`. */
 export const spec: CommandSpec = {

@@ -1,4 +1,4 @@
-import type { Grouper } from '../../../images/groups.ts';
+import type { Grouper } from '../../../images/scan/groups.ts';
 import type { ScanSummary } from './view.ts';
 import type { ScanSource } from './source.ts';
 

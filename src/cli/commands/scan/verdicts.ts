@@ -1,11 +1,11 @@
-import type { Kernel } from '../../../core/model.ts';
-import { NOTE_CODES, notesOf } from '../../../core/notes.ts';
-import type { RuleId } from '../../../core/rules.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { NOTE_CODES, notesOf } from '../../../core/verdicts/notes.ts';
+import type { RuleId } from '../../../core/verdicts/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { EntryRun } from '../../../images/entry-runs.ts';
-import type { Finding } from '../../../images/findings.ts';
-import { pageAddress } from '../../../images/scan.ts';
-import type { Verdict } from '../../../records/verdicts.ts';
+import type { EntryRun } from '../../../images/scan/entry-runs.ts';
+import type { Finding } from '../../../images/scan/findings.ts';
+import { pageAddress } from '../../../images/scan/scan.ts';
+import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { unreadVerdict } from '../../options/verdict-format.ts';
 
 /** Entries that are shown of each verdict. */

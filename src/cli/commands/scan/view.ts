@@ -1,23 +1,23 @@
-import type { DecodedEntry } from '../../../core/decode.ts';
-import { flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import { flagNames, numberOf, pageSizeOf, shortNames, swapOf } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
-import type { State } from '../../../core/state.ts';
+import type { State } from '../../../core/entry/state.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { Finding } from '../../../images/findings.ts';
-import type { EntryGroup } from '../../../images/groups.ts';
-import type { EntryRun } from '../../../images/entry-runs.ts';
-import { sharedOffset } from '../../../images/page-entries.ts';
+import type { Finding } from '../../../images/scan/findings.ts';
+import type { EntryGroup } from '../../../images/scan/groups.ts';
+import type { EntryRun } from '../../../images/scan/entry-runs.ts';
+import { sharedOffset } from '../../../images/scan/page-entries.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { type Palette, plainPalette } from '../../../records/text/palette.ts';
 import { markerNames, swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
 import type { RecordTexts } from '../../../records/templates/record-texts.ts';
 import { joinCells } from '../../../records/table.ts';
-import { noteWords } from '../../../records/text.ts';
-import { entryText } from '../../../records/entry-text.ts';
+import { noteWords } from '../../../records/text/text.ts';
+import { entryText } from '../../../records/text/entry-text.ts';
 
 /** How ranges and entries of a scan can be written. */
 export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;

@@ -1,9 +1,9 @@
-import type { Kernel } from '../../../core/model.ts';
-import type { EntryChoice } from '../../../images/entry-choice.ts';
-import { isWithin } from '../../../images/groups.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import type { EntryChoice } from '../../../images/scan/entry-choice.ts';
+import { isWithin } from '../../../images/scan/groups.ts';
 import { keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
-import { whereNames, whereProperties } from '../../../records/where-names.ts';
+import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { swpUffdWp } from '../../../core/questions.ts';
-import { RULE_IDS } from '../../../core/rules.ts';
-import { checkSpecial, findSpecial } from '../../../core/special.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { swpUffdWp } from '../../../core/verdicts/questions.ts';
+import { RULE_IDS } from '../../../core/verdicts/rules.ts';
+import { checkSpecial, findSpecial } from '../../../core/verdicts/special.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { parseArgument } from '../../../input/argument.ts';
+import { parseArgument } from '../../../input/values/argument.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { renderTable, type TableStyle } from '../../../records/columns.ts';
+import { renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import {
   designJson,
   renderDesigns,
@@ -19,7 +19,7 @@ import {
   verdictJson,
 } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import type { Io } from '../../../input/io.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel.ts';
 import { kernelHeading } from '../../options/kernel-heading.ts';
 import { maxFrom } from '../../options/max.ts';

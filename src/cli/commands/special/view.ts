@@ -1,10 +1,10 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
-import type { Kernel } from '../../../core/model.ts';
-import { RULE_IDS, verdictWord } from '../../../core/rules.ts';
-import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/special.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { RULE_IDS, verdictWord } from '../../../core/verdicts/rules.ts';
+import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/verdicts/special.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ConfigVariant, Design } from '../../../kernel/designs.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 
 /** The command that builds the entry of a collision, which is the candidate again. */
 export function encodeCommand(kernel: Kernel, verdict: SpecialVerdict): string | null {

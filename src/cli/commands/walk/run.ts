@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { isKernelHalf, withoutTag } from '../../../core/virtual-address.ts';
-import { rootFor, tablesFor } from '../../../images/roots.ts';
-import { walkAddress } from '../../../images/walk.ts';
+import { isKernelHalf, withoutTag } from '../../../core/rows/virtual-address.ts';
+import { rootFor, tablesFor } from '../../../images/walk/roots.ts';
+import { walkAddress } from '../../../images/walk/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import { imageKernelName, kernelsOfImage } from '../../options/image-kernel.ts';
@@ -12,7 +12,7 @@ import { readSwaps } from '../../options/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values.ts';
 import { tableStyle } from '../../options/table-style.ts';
-import { renderTable } from '../../../records/columns.ts';
+import { renderTable } from '../../../records/text/columns.ts';
 
 /** `pte-decode walk` */
 export const action: Action = async (invocation, io, program) => {

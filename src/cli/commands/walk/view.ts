@@ -1,15 +1,15 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
-import { withoutTag } from '../../../core/virtual-address.ts';
-import type { Walk, WalkLevel } from '../../../images/walk.ts';
+import { withoutTag } from '../../../core/rows/virtual-address.ts';
+import type { Walk, WalkLevel } from '../../../images/walk/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/columns.ts';
-import { entryText } from '../../../records/entry-text.ts';
-import { type Palette, plainPalette } from '../../../records/palette.ts';
+import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { entryText } from '../../../records/text/entry-text.ts';
+import { type Palette, plainPalette } from '../../../records/text/palette.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { toRecord } from '../../../records/record.ts';
-import { noteWords } from '../../../records/text.ts';
+import { noteWords } from '../../../records/text/text.ts';
 
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */
 export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle): string {

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { createFile } from '../../../../src/input/new-file.ts';
-import { CaptureWriter } from '../../../../src/pagemap/capture-writer.ts';
-import { createEngine } from '../../../../src/pagemap/scan-wasm.ts';
+import { createFile } from '../../../../src/input/bytes/new-file.ts';
+import { CaptureWriter } from '../../../../src/pagemap/capture/writer.ts';
+import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Auditor } from '../../../../src/core/audit.ts';
+import { Auditor } from '../../../../src/core/verdicts/audit.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { auditJson, renderAudit } from '../../../../src/cli/commands/audit/view.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 
 const style = { palette: plainPalette, terminal: undefined };
 

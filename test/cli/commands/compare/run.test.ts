@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ARCHITECTURES } from '../../../../src/arch/index.ts';
-import { decodeEntry } from '../../../../src/core/decode.ts';
+import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
 import { formatU64 } from '../../../../src/core/u64.ts';
 import { RELEASES } from '../../../../src/kernel/profiles.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LEVELS } from '../../../../src/core/layout.ts';
+import { LEVELS } from '../../../../src/core/rows/layout.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
 
 const encode = async (argv: readonly string[], stdin = '') => runCli(['encode', ...argv], { stdin });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { imageRecord, type ImageReport, renderImage } from '../../../../src/cli/commands/image/view.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 import { pagesMemory } from '../../../helpers/real-kernels.ts';
 
 const report: ImageReport = {

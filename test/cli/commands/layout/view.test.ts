@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Form, LEVELS } from '../../../../src/core/layout.ts';
+import { type Form, LEVELS } from '../../../../src/core/rows/layout.ts';
 import { maskOf, U64_MAX } from '../../../../src/core/u64.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { type FormView, layoutOf, renderLayout } from '../../../../src/cli/commands/layout/view.ts';
 import { BOXES } from '../../../../src/records/explain/drawing.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 
 const FORMS: readonly Form[] = ['none', 'leaf', 'protnone', 'table', 'swap'];
 

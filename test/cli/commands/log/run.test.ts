@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../../../src/cli/run.ts';
-import type { Io } from '../../../../src/input/io.ts';
+import type { Io } from '../../../../src/input/bytes/io.ts';
 import { LOG_INDENT } from '../../../../src/logs/text.ts';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
 import { property } from '../../../helpers/json.ts';

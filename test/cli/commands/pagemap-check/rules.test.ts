@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { verdictOf } from '../../../../src/cli/commands/pagemap-check/verdicts.ts';
-import { openDump } from '../../../../src/pagemap/dump-source.ts';
+import { openDump } from '../../../../src/pagemap/sources/dump-source.ts';
 import type { PagemapModel } from '../../../../src/pagemap/model.ts';
-import { PageChecker } from '../../../../src/pagemap/page-checker.ts';
-import { questionOfRule } from '../../../../src/pagemap/questions.ts';
-import { createEngine } from '../../../../src/pagemap/scan-wasm.ts';
+import { PageChecker } from '../../../../src/pagemap/pages/page-checker.ts';
+import { questionOfRule } from '../../../../src/pagemap/pages/questions.ts';
+import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
 import { pagemapNames } from '../../../../src/pagemap/page-names.ts';
 import { parseMaps } from '../../../../src/pages/maps.ts';
 import { type EventPage, eventGroups, filesOfPages } from '../../../helpers/event-groups.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { PAGE_RULES } from '../../../../src/pagemap/rules.ts';
+import { PAGE_RULES } from '../../../../src/pagemap/pages/rules.ts';
 import { runCli, runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines, numberOf, property, stringOf } from '../../../helpers/json.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { disagreement } from '../../../../src/cli/commands/scan/disagreement.ts';
-import { readPageEntries } from '../../../../src/images/page-entries.ts';
-import { pageNumber } from '../../../../src/images/scan.ts';
+import { readPageEntries } from '../../../../src/images/scan/page-entries.ts';
+import { pageNumber } from '../../../../src/images/scan/scan.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { createPagemapModel } from '../../../../src/pagemap/model.ts';
 import { pagesMemory, readTables, readTruth, REAL_KERNELS } from '../../../helpers/real-kernels.ts';

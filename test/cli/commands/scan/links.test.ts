@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeEntry } from '../../../../src/core/decode.ts';
+import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
 import { formatU64 } from '../../../../src/core/u64.ts';
 import { answerOf } from '../../../../src/explorer/answer.ts';
 import { readFragment } from '../../../../src/explorer/place.ts';

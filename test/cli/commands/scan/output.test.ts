@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { formatOf, LineOutput, ProblemReport } from '../../../../src/cli/commands/scan/output.ts';
 import { openScanSource } from '../../../../src/cli/commands/scan/source.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
-import { createGrouper } from '../../../../src/images/groups.ts';
-import { mergeRuns } from '../../../../src/images/entry-runs.ts';
+import { createGrouper } from '../../../../src/images/scan/groups.ts';
+import { mergeRuns } from '../../../../src/images/scan/entry-runs.ts';
 import { fakeIo } from '../../../helpers/fake-io.ts';
 
 const given = (values: Readonly<Record<string, string>>, ...switches: string[]): Invocation =>

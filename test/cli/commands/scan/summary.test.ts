@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { summaryOf } from '../../../../src/cli/commands/scan/summary.ts';
-import { createGrouper } from '../../../../src/images/groups.ts';
+import { createGrouper } from '../../../../src/images/scan/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 
 test('groups with entries, and what an entry of each level covers', () => {

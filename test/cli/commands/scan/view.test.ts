@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../../src/core/decode.ts';
-import { inspectEntry } from '../../../../src/images/findings.ts';
-import { createGrouper } from '../../../../src/images/groups.ts';
+import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
+import { inspectEntry } from '../../../../src/images/scan/findings.ts';
+import { createGrouper } from '../../../../src/images/scan/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 import { RecordTexts } from '../../../../src/records/templates/record-texts.ts';
 import {
   findingRecord,

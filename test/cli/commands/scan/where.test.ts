@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { whereChoice } from '../../../../src/cli/commands/scan/where.ts';
-import { decodeEntry } from '../../../../src/core/decode.ts';
-import { createGrouper } from '../../../../src/images/groups.ts';
+import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
+import { createGrouper } from '../../../../src/images/scan/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });

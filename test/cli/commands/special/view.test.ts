@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkSpecial } from '../../../../src/core/special.ts';
+import { checkSpecial } from '../../../../src/core/verdicts/special.ts';
 import { designsOf } from '../../../../src/kernel/designs.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 import {
   designJson,
   encodeCommand,

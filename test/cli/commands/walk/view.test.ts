@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../../src/core/decode.ts';
-import { walkAddress } from '../../../../src/images/walk.ts';
+import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
+import { walkAddress } from '../../../../src/images/walk/walk.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { renderWalk, walkRecord } from '../../../../src/cli/commands/walk/view.ts';
-import { entryText } from '../../../../src/records/entry-text.ts';
-import { terminalOf } from '../../../../src/records/columns.ts';
-import { plainPalette } from '../../../../src/records/palette.ts';
+import { entryText } from '../../../../src/records/text/entry-text.ts';
+import { terminalOf } from '../../../../src/records/text/columns.ts';
+import { plainPalette } from '../../../../src/records/text/palette.ts';
 import { pagesMemory } from '../../../helpers/real-kernels.ts';
 import { TableBuilder } from '../../../helpers/table-builder.ts';
 

@@ -1,0 +1,194 @@
+import type { Level } from './layout.ts';
+
+/** The level of a value in a log: a table level, or the generic `swp_entry_t` that the kernel's swap messages print. */
+export type LogLevel = Level | 'swap_entry';
+
+/** What is said with the values of a shape. */
+export type ShapeRole =
+  /** The way down to an address, in one line. */
+  | 'walk'
+  /** An entry that print_bad_pte() complains about. */
+  | 'bad-map'
+  /** The way down to such an entry, on the line behind. */
+  | 'bad-map-walk'
+  /** A table entry that *_bad() is true for. */
+  | 'bad-entry'
+  /** A swap entry that belongs to no swap area. */
+  | 'swap'
+  /** One step of a walk, or words of memory, as a debugger prints them. */
+  | 'memory';
+
+/** One row of the table of log shapes. */
+export interface LogShape {
+  readonly name: string;
+  /** What prints it. */
+  readonly tool: string;
+  readonly role: ShapeRole;
+  /**
+   * Finds the values in a line, whatever stands before and behind them. A group named like a level holds a value of that
+   * level; `level` and `value` hold one together; `address` is the virtual address of a walk. Every value ends at a
+   * blank, at the punctuation of the shape or at the end of the line, so that a torn line gives no half of a value.
+   */
+  readonly line: RegExp;
+  /** A piece of text without which no line fits; of several, one must be there. */
+  readonly needs: string | readonly string[];
+  /** Only on the line behind one of this shape. */
+  readonly after?: string;
+  /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
+  readonly archs?: readonly string[];
+  /** A line of this shape promises a line of another behind it, or may go on there. */
+  readonly announces?: boolean;
+  /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */
+  readonly partOf?: readonly string[];
+  /** The first release that prints it, and the first that no longer does. */
+  readonly since?: string;
+  readonly until?: string;
+  /** What the line says beside its values. */
+  readonly says?: (match: RegExpExecArray) => Circumstances;
+  /** What the levels of the whole walk say, where it stands on several lines. */
+  readonly walkSays?: (has: (level: Level) => boolean) => Circumstances;
+  readonly example: string;
+  readonly src: string;
+}
+
+/** What lines near a value say about it. */
+export interface Circumstances {
+  /** The virtual address that was touched, or that the bad entry maps. A line with one begins a new story. */
+  address?: bigint;
+  /** The line stands in front of that with the address of the same story. */
+  isPrelude?: boolean;
+  /** Who touched it, where a line says so. */
+  mode?: 'kernel' | 'user';
+  access?: 'read' | 'write' | 'execute';
+  /** Page-fault error code. */
+  errorCode?: bigint;
+  /** Exception syndrome. */
+  esr?: bigint;
+  /** Program interruption code. */
+  interruption?: bigint;
+  /** Translation-exception identification. */
+  teid?: bigint;
+  /** Fault status register, with the bit that Linux adds for instructions. */
+  fsr?: bigint;
+  /** The entry of the hardware beside the one of the kernel that ends a walk. */
+  hardwareEntry?: bigint;
+  /** Whose addresses are meant, where user and kernel have a space each. */
+  space?: 'kernel' | 'user';
+  /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
+  kernelCode?: bigint;
+  kernelData?: bigint;
+  /** "Corrupted page table": the CPU found a reserved bit. */
+  corrupted?: boolean;
+  /** The `struct page` of the frame was dumped. */
+  pageDump?: boolean;
+  /** Frames whose `struct page` was dumped near by, and their counts; -1 and below are what a page without users has. */
+  pages?: readonly DumpedPage[];
+  /** The kernel hides itself from user mode with tables of its own (page-table isolation). */
+  isolated?: boolean;
+  /** A guest whose page tables the hypervisor checks: it sets the user bit in every entry (Xen PV). */
+  paravirtual?: boolean;
+  /** The heading of a call trace. */
+  callTrace?: boolean;
+  /** Architecture that prints such lines. */
+  arch?: string;
+  /** The line tells more than others that name an architecture: of two, this one counts. */
+  isFirm?: boolean;
+  /** Architecture that usually prints such lines, though others do as well. */
+  likely?: string;
+  /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
+  among?: readonly string[];
+  /** Log2 of the page size, and bits of a virtual address. */
+  pageShift?: number;
+  vaBits?: number;
+  /** Number of page-table levels. */
+  paging?: number;
+  /** Size of a pointer of the machine, in bits. */
+  wordBits?: 32 | 64;
+  /** The first release that prints such lines, and the first that no longer does. */
+  since?: string;
+  until?: string;
+  /** The same of one architecture alone: others print such lines still. */
+  untilArch?: string;
+  untilThere?: string;
+}
+
+/** A `struct page` that the log shows. */
+export interface DumpedPage {
+  readonly pfn: bigint | undefined;
+  readonly refcount: number;
+  readonly mapcount: number | undefined;
+}
+
+/** A line that holds no value but says something about the values near it. */
+export interface CircumstanceRow {
+  /** A piece of text without which no line fits; of several, one must be there. */
+  readonly needs: string | readonly string[];
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray) => Circumstances;
+  /** Other machines print such lines as well: it does not tell the architecture. */
+  readonly isShared?: boolean;
+}
+
+/**
+ * The lines that the kernels of one architecture alone print. Each must hold one of the words that the finder looks for
+ * (src/logs/find/words.ts).
+ */
+export interface LogLines {
+  readonly shapes: readonly LogShape[];
+  /** What they say is said with the architecture's name. */
+  readonly circumstances: readonly CircumstanceRow[];
+}
+
+/**
+ * Finds the rows whose need a line holds, in their order: one expression looks for all of them, since looking for one
+ * after the other takes longer than reading the line.
+ */
+export function rowsByNeed<Row extends { readonly needs: string | readonly string[] }>(
+  rows: readonly Row[],
+): (line: string) => readonly Row[] {
+  const needs = rows.flatMap((row, index) => [row.needs].flat().map((text) => ({ text, index })));
+  const texts = [...new Set(needs.map(({ text }) => text))];
+  // A need that begins with another stands where that one does.
+  const keys = texts.filter((text) => !texts.some((other) => other !== text && text.startsWith(other)));
+  const byKey = new Map(keys.map((key) => [key, needs.filter(({ text }) => text.startsWith(key))]));
+  const any = new RegExp(keys.map((key) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
+  return (line) => {
+    const found = new Set<number>();
+    any.lastIndex = 0;
+    for (let match = any.exec(line); match; match = any.exec(line)) {
+      for (const { text, index } of byKey.get(match[0]) ?? [])
+        if (line.startsWith(text, match.index)) found.add(index);
+      any.lastIndex = match.index + 1;
+    }
+    if (found.size < 2) return [...found].flatMap((index) => rows[index] ?? []);
+    return [...found].sort((x, y) => x - y).flatMap((index) => rows[index] ?? []);
+  };
+}
+
+/** The end of a value: a blank, a comma or the end of the line. */
+export const END = String.raw`(?=[\s,]|$)`;
+/** Ends without a comma: for values that nothing follows but a blank. */
+export const BLANK = String.raw`(?=\s|$)`;
+/** Where a value or a name may begin: not inside a word. */
+export const START = String.raw`(?<![\w:./*-])`;
+
+/** The expression of a shape, out of its pieces. */
+export function pattern(...parts: readonly string[]): RegExp {
+  return new RegExp(parts.join(''), 'dg');
+}
+
+/** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */
+export function optional(levels: readonly Level[], make: (level: Level) => string): string {
+  return levels.map((level) => `(?:${make(level)})?`).join('');
+}
+
+/** The levels below the top one. */
+export const LOWER: readonly Level[] = ['p4d', 'pud', 'pmd', 'pte'];
+
+/** A hexadecimal number without `0x`, as a group of an expression that takes part in every match gives it. */
+export const hex = (text: string | undefined): bigint => BigInt(`0x${text}`);
+
+/** What the line about the page table of an oops says: page size in KiB, bits of a virtual address. */
+export function pgtable(size: string | undefined, bits: string | undefined): Circumstances {
+  return { vaBits: Number(bits), pageShift: 10 + Math.log2(Number(size)) };
+}

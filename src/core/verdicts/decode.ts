@@ -1,0 +1,61 @@
+import { type Entry, entryWith, ReadEntry, shapeFor } from '../entry/entry.ts';
+import type { Level } from '../rows/layout.ts';
+import type { Kernel } from '../rows/model.ts';
+import { findNotes, type Note } from './notes.ts';
+import type { LabelledKernel } from './other-meanings.ts';
+import { checkRules, type RuleResults } from './rules.ts';
+import type { Shape } from '../entry/shapes.ts';
+
+/** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
+export interface DecodedEntry extends Entry {
+  readonly rules: RuleResults;
+  readonly notes: readonly Note[];
+}
+
+/** How to read a value. */
+export interface DecodeOptions {
+  /** Table level that it stands in. Default `pte`. */
+  readonly level?: Level;
+  /** Other kernels to compare with, for the note `other-kernels`; from `otherKernels()`. */
+  readonly others?: readonly LabelledKernel[];
+}
+
+/**
+ * Decodes one 64-bit entry for one kernel. Any value decodes; odd ones get notes.
+ *
+ * @param kernel a resolved kernel
+ * @param raw 0 .. 2^64-1
+ * @throws RangeError when `raw` is outside that range
+ * @example decodeEntry(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
+ */
+export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
+  return new ReadDecoded(kernel, shapeFor(kernel, options.level ?? 'pte', raw), raw, options.others ?? []);
+}
+
+/** A decoded entry as it was read: much of what is shown of entries is neither the rules nor the notes. */
+class ReadDecoded extends ReadEntry implements DecodedEntry {
+  readonly #others: readonly LabelledKernel[];
+  #rules: RuleResults | undefined;
+  #notes: readonly Note[] | undefined;
+
+  constructor(kernel: Kernel, shape: Shape, raw: bigint, others: readonly LabelledKernel[]) {
+    super(kernel, shape, raw);
+    this.#others = others;
+  }
+
+  get rules(): RuleResults {
+    return (this.#rules ??= checkRules(this));
+  }
+
+  get notes(): readonly Note[] {
+    return (this.#notes ??= findNotes(this, this.#others));
+  }
+}
+
+/** An entry with its rules and with notes, or something else, of somebody's own. */
+export function decodedWith(
+  entry: Entry,
+  { rules = checkRules(entry), notes, ...parts }: Partial<DecodedEntry> & Pick<DecodedEntry, 'notes'>,
+): DecodedEntry {
+  return { ...entryWith(entry, parts), rules, notes };
+}

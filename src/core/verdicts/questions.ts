@@ -1,0 +1,315 @@
+import { type Entry, numberOf, setRows } from '../entry/entry.ts';
+import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
+import type { Form, Level, SwapKind, SwapLayout } from '../rows/layout.ts';
+import type { Kernel } from '../rows/model.ts';
+import { answerOf, testsOf } from '../functions/predicates.ts';
+import {
+  anyOf,
+  atLeast,
+  bitOf,
+  bitsOf,
+  firstOf,
+  flagBits,
+  fromAll,
+  leafAnswer,
+  negated,
+  numberIn,
+  type Question,
+  settled,
+  testBits,
+  testOf,
+} from './question.ts';
+import type { Shape } from '../entry/shapes.ts';
+import type { State } from '../entry/state.ts';
+import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
+import { not64, U64_MAX } from '../u64.ts';
+
+/** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
+function frameBits(shape: Shape, kernel: Kernel): number {
+  return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
+}
+
+/** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
+export function isUffdWpUnknown(kernel: Kernel): boolean {
+  return kernel.mask('maybe_uffd_wp') !== 0n;
+}
+
+/** The uffd-wp bit of swap entries, also of a kernel that can have it or not; 0 where there is none. */
+export function swpUffdWp(kernel: Kernel): bigint {
+  return kernel.mask('swp_uffd_wp') || kernel.mask('maybe_swp_uffd_wp');
+}
+
+const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
+const holdsFrame = ({ kind }: Shape): boolean =>
+  kind !== undefined && kind !== 'swap' && kind !== 'pte-marker';
+
+/** What an entry that is not swap-like has of a swap layout. */
+const NO_SWAP: Partial<SwapLayout> = {};
+
+/** The type of every answer. */
+export interface Answers {
+  /** The value itself. */
+  readonly raw: bigint;
+  readonly level: Level;
+  readonly form: Form;
+  readonly state: State;
+  /** A leaf, with access or without. */
+  readonly mapped: boolean;
+  /** The names of the bits that the test of the form asks for. */
+  readonly form_bits: readonly string[];
+  /** What the row of the form says of it. */
+  readonly form_text: string | null;
+  /** What `*_present()` of the level says. */
+  readonly present: boolean;
+  /** A leaf that the kernel takes for present and the CPU does not (`pmd_mkinvalid`). */
+  readonly invalid: boolean;
+  /** A PROT_NONE leaf whose frame number was inverted as hugetlb does it, with the bits below it. */
+  readonly hugetlb: boolean;
+  /** Kind of the swap type; null unless swap-like. */
+  readonly kind: SwapKind | null;
+  /** The number of the swap type; null unless swap-like. */
+  readonly type: number | null;
+  /** The kernel's name of the swap type; null unless swap-like. */
+  readonly type_name: string | null;
+  /** The number of the swap type is 0. */
+  readonly type_zero: boolean;
+  /** A swap type above the last one that any kernel has. */
+  readonly type_beyond: boolean;
+  /** A page may be written; of a swap-like entry: once it goes back. */
+  readonly writable: boolean | null;
+  readonly dirty: boolean | null;
+  readonly young: boolean | null;
+  readonly uffd_wp: boolean | null;
+  readonly soft_dirty: boolean | null;
+  readonly exclusive: boolean | null;
+  readonly accessed_bit: boolean | null;
+  readonly dirty_bit: boolean | null;
+  readonly rw: boolean | null;
+  readonly pse: boolean | null;
+  readonly saved_dirty: boolean | null;
+  readonly special: boolean | null;
+  /** User mode may use it; null where the entry does not say. */
+  readonly user: boolean | null;
+  /** Nobody may execute, or the kernel may not. */
+  readonly no_exec: boolean | null;
+  /** Protection key of a leaf. */
+  readonly pkey: number | null;
+  /** Frame number, in pages of the kernel. */
+  readonly pfn: bigint | null;
+  /** `swp_offset()`; null unless swap-like. */
+  readonly offset: bigint | null;
+  /** The bits of a PTE marker; null for anything else. */
+  readonly marker: bigint | null;
+  /** The names of the bits with the role of present or of PROT_NONE that are set. */
+  readonly present_bits: readonly string[];
+  /** The bit that swap entries have for uffd-wp, whatever it means here. */
+  readonly swp_uffd_wp_bit: boolean;
+  /** What entries of this form have in the place of that bit. */
+  readonly swp_uffd_wp_meaning: readonly string[];
+  readonly any_flag: boolean;
+  readonly reserved: boolean;
+  /** The set bits that must be zero or that no row explains. */
+  readonly wrong_bits: bigint;
+  readonly missing: boolean;
+  readonly is_zero: boolean;
+  /** The value of the patch's special pte: the bare uffd-wp swap bit. */
+  readonly is_bare_uffd_wp: boolean;
+  readonly offset_zero: boolean;
+  /** The bits of the offset as stored, before an inversion is undone, are all 0. */
+  readonly raw_offset_zero: boolean;
+  /** What the kernel keeps of the offset is 0. */
+  readonly kept_offset_zero: boolean;
+  /** The kernel does not keep all of the offset. */
+  readonly offset_truncated: boolean;
+  /** A page slot beyond what the header of a swap area can count. */
+  readonly slot_beyond: boolean;
+  /** A frame number in a swap entry beyond what physical memory can have. */
+  readonly frame_beyond: boolean;
+  /** A frame number in a swap entry that is no multiple of the pages that an entry of the level covers. */
+  readonly frame_unaligned: boolean;
+  /** Marker bits that this kernel does not have. */
+  readonly marker_unknown: boolean;
+  /** The same of what the kernel keeps of them. */
+  readonly marker_beyond: boolean;
+  /** `pmd_bad()` and its like, without the bits that nobody explains. */
+  readonly bad_table: boolean;
+}
+
+/** The name of a question. */
+export type QuestionName = keyof Answers;
+
+/**
+ * Everything that rules, notes and conclusions read of an entry, and that the properties of the records are made of.
+ * The words that ask for the state say what the kernel would answer, whichever bit or marker holds it.
+ */
+export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name]> } = {
+  raw: { of: ({ raw }) => raw, key: () => keyOfBits(U64_MAX) },
+  level: settled(({ level }) => level),
+  form: settled(({ form }) => form),
+  state: settled(({ state }) => state),
+  mapped: settled(({ form }) => form === 'leaf' || form === 'protnone'),
+  form_bits: settled((shape) =>
+    shape.fields
+      .filter(({ kind, mask }) => kind === 'flag' && (mask & (shape.test?.set ?? 0n)) !== 0n)
+      .map(({ name }) => name),
+  ),
+  form_text: settled(({ formRow }) => formRow?.text ?? null),
+  present: settled(
+    ({ form, formRow, level }) =>
+      form !== 'none' &&
+      form !== 'swap' &&
+      form !== 'unmapped' &&
+      formRow?.notPresent?.includes(level) !== true,
+  ),
+  invalid: settled(({ formRow }) => formRow?.invalid ?? false),
+  hugetlb: settled(({ frame }) => frame?.row.hugetlb ?? false),
+  kind: settled(({ kind }) => kind ?? null),
+  type: {
+    of(entry) {
+      const number = numberOf(entry, 'type');
+      return number === null ? null : Number(number);
+    },
+    key: ({ numbers }) => keyOfBits(numbers.type?.hole.mask ?? 0n),
+  },
+  type_name: {
+    of(entry) {
+      const number = numberOf(entry, 'type');
+      return number === null ? null : swapTypeOf(entry.kernel, Number(number)).name;
+    },
+    key: ({ numbers }) => keyOfBits(numbers.type?.hole.mask ?? 0n),
+  },
+  type_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.type, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.type !== undefined && some === false,
+  ),
+  type_beyond: testOf(({ numbers }) => atLeast(numbers.type, U64_MAX, BigInt(SWAP_TYPES))),
+
+  writable: firstOf(
+    leafAnswer('write'),
+    settled(({ type, kind }) =>
+      type === undefined || kind === 'hwpoison' || kind === 'swapin-error' || kind === 'pte-marker'
+        ? null
+        : type.writable,
+    ),
+  ),
+  dirty: firstOf(leafAnswer('dirty'), bitOf('migration_dirty')),
+  young: firstOf(leafAnswer('young'), bitOf('migration_young')),
+  uffd_wp: firstOf(leafAnswer('uffd_wp'), anyOf(bitOf('swp_uffd_wp'), bitOf('marker_uffd_wp'))),
+  soft_dirty: firstOf(leafAnswer('soft_dirty'), bitOf('swp_soft_dirty')),
+  exclusive: anyOf(
+    bitOf('swp_exclusive'),
+    settled(({ type }) => (type?.name === 'SWP_MIGRATION_READ_EXCLUSIVE' ? true : null)),
+  ),
+
+  accessed_bit: bitOf('accessed'),
+  dirty_bit: bitOf('dirty'),
+  rw: bitOf('rw'),
+  pse: bitOf('pse'),
+  saved_dirty: bitOf('saved_dirty'),
+  special: bitOf('special'),
+  user: firstOf(bitOf('user'), bitOf('plv0', 'plv1'), negated(bitOf('privileged'))),
+  no_exec: bitOf('nx', 'pxn', 'kernel_nx'),
+  pkey: {
+    of({ form, fields }) {
+      const field = form === 'table' ? undefined : fields.find(({ row }) => row.role === 'pkey');
+      return field ? Number(field.value) : null;
+    },
+    key: (shape) => keyOfBits(shape.form === 'table' ? 0n : bitsOf(shape, ['pkey'])),
+  },
+  pfn: numberIn('pfn'),
+  offset: numberIn('offset'),
+  marker: numberIn('marker'),
+  present_bits: {
+    of: (entry) =>
+      setRows(entry, ({ role }) => role === 'present' || role === 'protnone').map(({ name }) => name),
+    key: (shape) => keyOfBits(bitsOf(shape, ['present', 'protnone'])),
+  },
+  swp_uffd_wp_bit: testOf((_, kernel) => ({ xor: 0n, mask: swpUffdWp(kernel) })),
+  swp_uffd_wp_meaning: settled(({ level, form }, kernel) =>
+    kernel
+      .form(level, form)
+      .rows.filter((row) => (row.mask & swpUffdWp(kernel)) !== 0n)
+      .map((row) => row.name),
+  ),
+  any_flag: testOf((shape) => ({ xor: 0n, mask: flagBits(shape) })),
+
+  wrong_bits: {
+    of: ({ reserved, unknown }) => reserved | unknown,
+    key: ({ reserved, unknown }) => keyOfBits(reserved | unknown),
+  },
+  reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved })),
+  missing: testOf(({ fixed }) => ({ xor: fixed, mask: fixed })),
+  is_zero: fromAll([testOf(() => ({ xor: 0n, mask: U64_MAX }))], ([some]) => some === false),
+  is_bare_uffd_wp: fromAll(
+    [
+      testOf((_, kernel) => {
+        const xor = kernel.mask('swp_uffd_wp');
+        return { xor, mask: U64_MAX };
+      }),
+    ],
+    ([other], { kernel }) => other === false && kernel.mask('swp_uffd_wp') !== 0n,
+  ),
+
+  offset_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.offset, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  raw_offset_zero: fromAll(
+    [testOf(({ numbers }) => atLeast(numbers.raw_offset, U64_MAX, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  kept_offset_zero: fromAll(
+    [testOf(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n))],
+    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
+  ),
+  offset_truncated: testOf(({ swap: { beyond = 0n, offset } = NO_SWAP }) => ({
+    xor: offset?.inverted ? beyond : 0n,
+    mask: beyond,
+  })),
+  slot_beyond: testOf((shape, kernel) =>
+    isPageSlot(shape) || shape.state === 'uffd-wp-special'
+      ? atLeast(shape.numbers.offset, kernel.offsetMask, SWAP_HEADER_PAGES)
+      : undefined,
+  ),
+  frame_beyond: testOf((shape, kernel) =>
+    holdsFrame(shape)
+      ? atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameBits(shape, kernel)))
+      : undefined,
+  ),
+  frame_unaligned: testOf((shape, kernel) => {
+    const shift = kernel.levels.find(({ level }) => level === shape.level)?.shift ?? kernel.pageShift;
+    const within = (1n << BigInt(shift - kernel.pageShift)) - 1n;
+    return holdsFrame(shape) && within > 0n ? atLeast(shape.numbers.offset, within, 1n) : undefined;
+  }),
+  marker_unknown: testOf(({ numbers }, kernel) => atLeast(numbers.marker, not64(kernel.markerMask), 1n)),
+  marker_beyond: testOf(({ numbers }, kernel) =>
+    atLeast(numbers.marker, kernel.offsetMask & not64(kernel.markerMask), 1n),
+  ),
+
+  bad_table: {
+    of: ({ raw, level, form, reserved, unknown, kernel }) =>
+      form === 'table' &&
+      // Where the function is not known, a bit that must be zero is bad.
+      (answerOf(kernel, `${level}_bad`, raw & not64(unknown)) ?? reserved !== 0n) === true,
+    key: (shape, kernel) =>
+      shape.form === 'table'
+        ? joinKeys([
+            keyOfBits(flagBits(shape) | testBits(testsOf(kernel, `${shape.level}_bad`) ?? [])),
+            keyOfTests({ xor: 0n, mask: shape.reserved }),
+          ])
+        : NO_KEY,
+  },
+};
+
+/** Asks questions of one entry; `Name` is what may be asked. */
+export type Ask<Name extends QuestionName = QuestionName> = <N extends Name>(name: N) => Answers[N];
+
+/** Asks one entry. */
+export function asking(entry: Entry): Ask {
+  return (name) => QUESTIONS[name].of(entry);
+}
+
+/** What the answers to some questions depend on within a shape. */
+export function keyOfReads(names: readonly QuestionName[], shape: Shape, kernel: Kernel): Key {
+  return narrowKey(joinKeys(names.map((name) => QUESTIONS[name].key(shape, kernel))), shape);
+}

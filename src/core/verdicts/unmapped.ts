@@ -1,0 +1,102 @@
+import { type DecodedEntry, decodedWith, decodeEntry } from './decode.ts';
+import { oncePer } from '../later.ts';
+import { type Entry, entryOf, numberOf, readEntry } from '../entry/entry.ts';
+import type { Level } from '../rows/layout.ts';
+import type { Kernel } from '../rows/model.ts';
+import type { NumberPlace, Shape } from '../entry/shapes.ts';
+import { UNMAPPED } from '../entry/state.ts';
+import { not64, U64_MAX } from '../u64.ts';
+
+/** A frame of this bit is of no memory: 2^39 pages of 4 KiB are 2 PiB. */
+const NO_FRAME = 1n << 39n;
+
+/**
+ * Reads an entry of the kernel's half that is not present as the mapping that it was: the kernel has no swap entries for
+ * its own pages; debug_pagealloc, set_memory_np(), memory failure and secure memory take the present bit away.
+ *
+ * @returns the entry with its present bit; undefined when it is something else
+ */
+export function readUnmapped(entry: Entry): Entry | undefined {
+  const straight = withPresent(entry);
+  if (straight === undefined) return undefined;
+  const { kernel, raw, level } = straight;
+  const pfn = numberOf(straight, 'pfn');
+  if (straight.form !== 'leaf' || pfn === null) return undefined;
+  if (!invertsFrames(kernel) || pfn < NO_FRAME) return straight;
+  return readEntry(kernel, raw ^ (straight.shape.numbers.pfn?.hole.mask ?? 0n), level);
+}
+
+/** The entry with its present bit, where it may be of a page of the kernel. */
+function withPresent({ kernel, form, raw, level }: Entry): Entry | undefined {
+  if (form !== 'swap' && form !== 'protnone') return undefined;
+  const present = kernel.mask('present', 'pte') | (level === 'pte' ? 0n : kernel.mask('pse', level));
+  return readEntry(kernel, raw | present, level);
+}
+
+/** Since L1TF the frame of what is not present is inverted; a frame that fits into no memory shows it. */
+function invertsFrames(kernel: Kernel): boolean {
+  return kernel.form('pte', 'protnone').pfn.some(({ inverted }) => inverted);
+}
+
+/** The bits that decide on what `readUnmapped` says of an entry. */
+export function unmappedBits(entry: Entry): bigint {
+  const { shape } = withPresent(entry) ?? {};
+  if (shape === undefined) return 0n;
+  const { mask, shift } = shape.numbers.pfn?.hole ?? { mask: 0n, shift: 0 };
+  const high = mask & not64((NO_FRAME << BigInt(shift)) - 1n);
+  return shape.mask | (invertsFrames(entry.kernel) ? high : 0n);
+}
+
+/**
+ * Decodes an entry where its address is known: in the half of the kernel, what is not present is no swap entry of a
+ * process but a page that is not mapped, with the frame and flags that it had.
+ *
+ * @param isKernels whether the address is one that the kernel keeps for itself
+ */
+export function decodePlaced(kernel: Kernel, raw: bigint, level: Level, isKernels: boolean): DecodedEntry {
+  const entry = decodeEntry(kernel, raw, { level });
+  return (isKernels ? asUnmapped(entry) : undefined) ?? entry;
+}
+
+/** The entry as the page of the kernel that is not mapped; undefined when it is something else. Without notes. */
+export function asUnmapped(entry: Entry): DecodedEntry | undefined {
+  const straight = readUnmapped(entry);
+  if (straight === undefined) return undefined;
+  const { kernel, raw } = entry;
+  const present = straight.raw & not64(raw);
+  const isInverted = ((straight.raw ^ raw) & (straight.shape.numbers.pfn?.hole.mask ?? 0n)) !== 0n;
+  const placed = entryOf(kernel, unmappedShape(straight.shape, present, isInverted), raw);
+  return decodedWith(placed, { missing: straight.missing, notes: [] });
+}
+
+const made = oncePer<Shape, Map<string, Shape>>(() => new Map());
+
+/** The shape of leaves without the bits `present`: with their numbers and flags, and nothing that a page can do. */
+function unmappedShape(leaf: Shape, present: bigint, isInverted: boolean): Shape {
+  const key = `${present} ${isInverted}`;
+  const known = made(leaf);
+  const shape = known.get(key) ?? makeUnmapped(leaf, present, isInverted ? U64_MAX : 0n);
+  known.set(key, shape);
+  return shape;
+}
+
+function makeUnmapped(leaf: Shape, present: bigint, xor: bigint): Shape {
+  const { frame, numbers, fields } = leaf;
+  const flip = (place: NumberPlace): NumberPlace => ({ ...place, hole: { ...place.hole, xor } });
+  return {
+    ...leaf,
+    value: leaf.value & not64(present),
+    settled: leaf.settled & not64(present),
+    settledValue: leaf.settledValue & not64(present),
+    form: 'unmapped',
+    state: UNMAPPED,
+    frame: undefined,
+    numbers: {
+      ...(numbers.pfn && { pfn: flip(numbers.pfn) }),
+      ...(numbers.phys && { phys: flip(numbers.phys) }),
+    },
+    fields: fields.map((row) =>
+      row.kind === 'number' && (row.mask & (frame?.mask ?? 0n)) !== 0n ? { ...row, xor } : row,
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type Place, readFragment, writeFragment } from '../place.ts';
+
+/** Changes what is seen. `push`: a new step of the browser's history, for what is chosen; else the present one changes. */
+export type Go = (change: Partial<Place>, how?: 'push' | 'replace') => void;
+
+/** Milliseconds after which the address follows: browsers refuse more than a few changes a second. */
+const PATIENCE = 200;
+
+/** What is seen, out of the address of the page and back into it. */
+export function usePlace(): readonly [Place, Go] {
+  const [place, setPlace] = useState(() => readFragment(location.hash));
+  const now = useRef(place);
+  const timer = useRef<number | undefined>(undefined);
+  const show = (next: Place): void => {
+    now.current = next;
+    setPlace(next);
+  };
+  useEffect(() => {
+    const read = (): void => {
+      window.clearTimeout(timer.current);
+      timer.current = undefined;
+      if (location.hash !== writeFragment(now.current)) show(readFragment(location.hash));
+    };
+    window.addEventListener('hashchange', read);
+    return () => {
+      window.removeEventListener('hashchange', read);
+    };
+  }, []);
+  const go = useCallback<Go>((change, how = 'replace') => {
+    const next = { ...now.current, ...change };
+    const write = (): void => {
+      timer.current = undefined;
+      history.replaceState(null, '', writeFragment(now.current));
+    };
+    window.clearTimeout(timer.current);
+    // What was about to be written belongs to the step before.
+    if (how === 'push') {
+      if (timer.current !== undefined) write();
+      history.pushState(null, '', writeFragment(next));
+      timer.current = undefined;
+    } else timer.current = window.setTimeout(write, PATIENCE);
+    show(next);
+  }, []);
+  return [place, go];
+}

@@ -1,0 +1,74 @@
+import { formatHex } from '../../core/u64.ts';
+import { extentMemory } from './extent-memory.ts';
+import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
+import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import { malformed, truncated, type ByteSource } from '../../input/bytes/byte-source.ts';
+
+const HEADER_SIZE = 32;
+
+/** The magic number of LiME's header, little endian at the start of each range. */
+export const LIME_MAGIC = 0x4c69_4d45;
+
+/** The magic number and the version, as they stand in the file. */
+const MAGIC = Uint8Array.of(0x45, 0x4d, 0x69, 0x4c, 1, 0, 0, 0);
+
+/** Whether bytes are the first ones of a header. */
+function isBegin(bytes: Uint8Array): boolean {
+  return bytes.every((byte, i) => byte === MAGIC[i]);
+}
+
+/**
+ * Opens an image made by LiME (`format=lime`): ranges of memory, each after a header with its first and its
+ * last physical address.
+ *
+ * Source: LiME v1.9.1 src/lime.h `lime_mem_range_header`, doc/README.md "LiME format".
+ *
+ * @throws PteDecodeError `ERR_FORMAT` or `ERR_TRUNCATED` for a header that is none or is cut off
+ */
+export function openLime(source: ByteSource): PhysicalMemory {
+  const extents = new ExtentList();
+  const notes: string[] = [];
+  const bytes = new Uint8Array(HEADER_SIZE);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  while (at < source.size) {
+    const got = source.readAt(at, bytes);
+    if (got < HEADER_SIZE && at === 0) throw truncated(source, at, HEADER_SIZE, 'LiME range header');
+    if (got < HEADER_SIZE && isBegin(bytes.subarray(0, Math.min(got, MAGIC.length)))) {
+      notes.push(
+        `cut short: the file ends at ${formatHex(source.size)}, inside the header of a range at ${formatHex(at)}`,
+      );
+      break;
+    }
+    if (view.getUint32(0, true) !== LIME_MAGIC || view.getUint32(4, true) !== 1)
+      throw malformed(source, at, 'wanted the header of a LiME range (version 1) here');
+    const first = view.getBigUint64(8, true);
+    const last = view.getBigUint64(16, true);
+    if (last < first || last >= BigInt(Number.MAX_SAFE_INTEGER))
+      throw malformed(source, at + 8, `a LiME range from ${formatHex(first)} to ${formatHex(last)}`);
+    if (extents.length >= MAX_EXTENTS) throw malformed(source, at, `more than ${MAX_EXTENTS} LiME ranges`);
+    const extent = { start: Number(first), end: Number(last) + 1, offset: at + HEADER_SIZE };
+    extents.push(extent);
+    at = extent.offset + (extent.end - extent.start);
+    if (at > source.size)
+      notes.push(
+        `cut short: the range ${formatHex(first)}-${formatHex(last)} runs past the end of the file at ${formatHex(source.size)}`,
+      );
+  }
+  const overlap = findOverlap(extents);
+  if (overlap !== undefined)
+    notes.push(`ranges overlap at ${formatHex(overlap[1].start)}; the first in the file is read`);
+  const info: ImageInfo = {
+    path: source.name,
+    format: 'lime',
+    summary: `LiME version 1, ${extents.length} memory range${extents.length === 1 ? '' : 's'}`,
+    fileSize: source.size,
+    machine: undefined,
+    littleEndian: true,
+    cpus: [],
+    vmcoreinfo: undefined,
+    release: undefined,
+    notes,
+  };
+  return extentMemory(source, info, disjointExtents(extents));
+}

@@ -1,0 +1,69 @@
+import { PteDecodeError } from '../../core/errors.ts';
+import { formatHex } from '../../core/u64.ts';
+import { openElf } from './elf.ts';
+import { openFlattened } from './flattened.ts';
+import { ELF_SIGNATURE, FLATTENED_SIGNATURE, otherFormat } from './formats.ts';
+import { KDUMP_SIGNATURE } from '../kdump/header.ts';
+import { openKdump } from '../kdump/kdump.ts';
+import { LIME_MAGIC, openLime } from './lime.ts';
+import { type PhysicalMemory } from '../memory.ts';
+import { openRaw } from './raw.ts';
+import { malformed, type ByteSource } from '../../input/bytes/byte-source.ts';
+
+/**
+ * Opens a memory image; its own first bytes say which format it has.
+ *
+ * @param source the file; closed when it cannot be opened as an image
+ * @param options `base`: take the file as raw memory that starts at this physical address (bytes, below 2^53)
+ * @throws PteDecodeError `ERR_INPUT` when the file cannot be read, `ERR_FORMAT` when it is no image or
+ *   contradicts itself, `ERR_TRUNCATED` when it ends inside its headers, `ERR_VALUE_RANGE` for a base no machine has
+ */
+export async function openImage(
+  source: ByteSource,
+  options: { base?: bigint } = {},
+): Promise<PhysicalMemory> {
+  const { base } = options;
+  try {
+    if (base !== undefined && base > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new PteDecodeError(
+        'ERR_VALUE_RANGE',
+        `a memory base of ${formatHex(base)}, beyond any machine's memory`,
+      );
+    return base === undefined ? await openByMagic(source) : openRaw(source, Number(base));
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function openByMagic(source: ByteSource): Promise<PhysicalMemory> {
+  const start = firstBytes(source);
+  if (start.startsWith(FLATTENED_SIGNATURE)) {
+    const inner = openFlattened(source);
+    const memory = await openPlain(inner, firstBytes(inner));
+    const notes = inner.cut === undefined ? memory.info.notes : [inner.cut, ...memory.info.notes];
+    const info = { ...memory.info, notes, summary: `${memory.info.summary}, flattened` };
+    return { ...memory, info };
+  }
+  return openPlain(source, start);
+}
+
+async function openPlain(source: ByteSource, start: string): Promise<PhysicalMemory> {
+  if (start.startsWith(ELF_SIGNATURE)) return openElf(source);
+  if (start.startsWith(KDUMP_SIGNATURE)) return openKdump(source);
+  const magic = Buffer.from(start, 'latin1');
+  if (magic.length >= 4 && magic.readUInt32LE(0) === LIME_MAGIC) return openLime(source);
+  const other = otherFormat(magic);
+  throw malformed(
+    source,
+    0,
+    other === undefined
+      ? 'not a memory image: wanted an ELF core, kdump, flattened makedumpfile or LiME; for raw memory give --memory-base'
+      : `not a memory image: ${other}`,
+  );
+}
+
+function firstBytes(source: ByteSource): string {
+  const bytes = new Uint8Array(16);
+  return Buffer.from(bytes.subarray(0, source.readAt(0, bytes))).toString('latin1');
+}

@@ -1,0 +1,27 @@
+import { extentMemory } from './extent-memory.ts';
+import { ExtentList } from './extents.ts';
+import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import { type ByteSource } from '../../input/bytes/byte-source.ts';
+
+/**
+ * Opens a file that is nothing but memory, byte after byte from one physical address on: QEMU `pmemsave`,
+ * a guest's RAM file, /dev/mem.
+ *
+ * @param base physical address of the first byte, below 2^53
+ */
+export function openRaw(source: ByteSource, base: number): PhysicalMemory {
+  const end = Math.min(base + source.size, Number.MAX_SAFE_INTEGER);
+  const info: ImageInfo = {
+    path: source.name,
+    format: 'raw',
+    summary: 'raw memory',
+    fileSize: source.size,
+    machine: undefined,
+    littleEndian: true,
+    cpus: [],
+    vmcoreinfo: undefined,
+    release: undefined,
+    notes: [],
+  };
+  return extentMemory(source, info, ExtentList.of([{ start: base, end, offset: 0 }]));
+}

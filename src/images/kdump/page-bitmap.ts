@@ -1,0 +1,106 @@
+import { readExactly, type ByteSource } from '../../input/bytes/byte-source.ts';
+
+/** Bytes of bitmap looked at together: one of these stands for a GiB of 4 KiB pages. */
+const CHUNK = 1 << 15;
+const CHUNK_PAGES = CHUNK * 8;
+/** Chunks kept: enough for the upper tables and a scan that moves on. */
+const KEPT = 8;
+
+const BITS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let count = 0;
+  for (let rest = byte; rest > 0; rest &= rest - 1) count++;
+  return count;
+});
+
+/** A bitmap in a file, one bit for each page frame, bit 0 of the first byte first. */
+export interface PageBitmap {
+  /** Whether the bit of a page frame is set; false for frames past the end. */
+  has(pfn: number): boolean;
+  /** How many bits below `pfn` are set: reads the bitmap up to there, once. */
+  rank(pfn: number): number;
+  /** The runs of set bits, in order: first frame, and one past the last. */
+  runs(): Iterable<{ readonly start: number; readonly end: number }>;
+}
+
+/**
+ * Opens a bitmap without reading it.
+ *
+ * @param at position in the file
+ * @param pages number of bits
+ */
+export function openBitmap(source: ByteSource, at: number, pages: number): PageBitmap {
+  const kept = new Map<number, Uint8Array>();
+  /** Set bits before each chunk, as far as they have been counted. */
+  const before: number[] = [0];
+
+  /** The chunk that has the next bits that may be set, from one on: what the file does not hold is zero. */
+  const nextChunk = (index: number): number => {
+    const data = source.nextData?.(at + index * CHUNK) ?? 0;
+    return Math.max(index, Math.floor((data - at) / CHUNK));
+  };
+  const chunkAt = (index: number): Uint8Array => {
+    const known = kept.get(index);
+    if (known !== undefined) return known;
+    const length = Math.min(CHUNK, Math.ceil(pages / 8) - index * CHUNK);
+    const chunk = readExactly(source, at + index * CHUNK, length, 'kdump bitmap');
+    if (kept.size >= KEPT) for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
+    kept.set(index, chunk);
+    return chunk;
+  };
+  const has = (pfn: number): boolean => {
+    if (pfn >= pages) return false;
+    const chunk = chunkAt(Math.floor(pfn / CHUNK_PAGES));
+    const bit = pfn % CHUNK_PAGES;
+    return (((chunk[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
+  };
+  const rank = (pfn: number): number => {
+    const index = Math.floor(pfn / CHUNK_PAGES);
+    for (let i = before.length; i <= index; i++) {
+      const bits = nextChunk(i - 1) > i - 1 ? 0 : countBits(chunkAt(i - 1), CHUNK);
+      before.push((before[i - 1] ?? 0) + bits);
+    }
+    const bit = pfn % CHUNK_PAGES;
+    let count = before[index] ?? 0;
+    if (bit === 0) return count;
+    const chunk = chunkAt(index);
+    count += countBits(chunk, bit >> 3);
+    return count + (BITS[(chunk[bit >> 3] ?? 0) & ((1 << (bit & 7)) - 1)] ?? 0);
+  };
+  function* runs(): Generator<{ start: number; end: number }> {
+    let start = -1;
+    for (let index = 0; index * CHUNK_PAGES < pages; index++) {
+      if (start < 0) index = nextChunk(index);
+      if (index * CHUNK_PAGES >= pages) break;
+      const chunk = chunkAt(index);
+      if (start < 0 && isZero(chunk)) continue;
+      for (let i = 0; i < chunk.length; i++) {
+        const byte = chunk[i] ?? 0;
+        if (byte === (start < 0 ? 0 : 0xff)) continue;
+        for (let bit = 0; bit < 8; bit++) {
+          const pfn = index * CHUNK_PAGES + i * 8 + bit;
+          const set = ((byte >> bit) & 1) === 1 && pfn < pages;
+          if (set && start < 0) start = pfn;
+          if (!set && start >= 0) {
+            yield { start, end: pfn };
+            start = -1;
+          }
+        }
+      }
+    }
+    if (start >= 0) yield { start, end: pages };
+  }
+  return { has, rank, runs };
+}
+
+const ZERO = new Uint8Array(CHUNK);
+
+function isZero(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes, ZERO.subarray(0, bytes.length)) === 0;
+}
+
+function countBits(bytes: Uint8Array, length: number): number {
+  let count = 0;
+  const end = Math.min(length, bytes.length);
+  for (let i = 0; i < end; i++) count += BITS[bytes[i] ?? 0] ?? 0;
+  return count;
+}

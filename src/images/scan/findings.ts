@@ -1,0 +1,59 @@
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { joinKeys } from '../../core/entry/keys.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { keyOfNotes } from '../../core/verdicts/notes.ts';
+import { keyOfReads } from '../../core/verdicts/questions.ts';
+import { type RuleId, RULES } from '../../core/verdicts/rules.ts';
+import { UNMAPPED } from '../../core/entry/state.ts';
+import type { EntryChoice } from './entry-choice.ts';
+import { isWithin } from './groups.ts';
+
+/** What `--check` has to say about an entry. */
+export interface Finding {
+  readonly entry: DecodedEntry;
+  /** The rules asked for that do not hold. */
+  readonly broken: readonly RuleId[];
+}
+
+/** Whether a finding is more than a remark or a suspicion: a rule that was asked for is broken, or a note is a violation. */
+export function isViolation({ entry, broken }: Finding): boolean {
+  return broken.length > 0 || entry.notes.some(({ grade }) => grade === 'violation');
+}
+
+/**
+ * Looks at one entry: undefined when it breaks none of the rules and raises no note. Of a page of the kernel that is not
+ * mapped, which only looks like an entry of a process, nothing is to be said.
+ */
+export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
+  if (entry.state === UNMAPPED) return undefined;
+  const broken = rules.filter((rule) => !entry.rules[rule].holds);
+  return broken.length === 0 && entry.notes.length === 0 ? undefined : { entry, broken };
+}
+
+/**
+ * How an entry is to be judged: what one of `OddTables` lacks is put back, and what it has besides is taken away.
+ *
+ * @param vaddr the first address that it maps
+ */
+export function judgedRaw({ machine }: Kernel, { raw, form, level }: DecodedEntry, vaddr: bigint): bigint {
+  if (form !== 'table') return raw;
+  const odd = machine.oddTables?.find(
+    ({ start, end, levels }) => vaddr >= start && vaddr < end && levels.includes(level),
+  );
+  return odd ? (raw | odd.without) & ~odd.having : raw;
+}
+
+/** Chooses the entries that have a finding. Where rules and notes are the same in a group one look at it will do. */
+export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryChoice {
+  const reads = rules.flatMap((id) => RULES[id].reads);
+  return {
+    group(group) {
+      const { shape, state } = group.sample;
+      if (state === UNMAPPED) return false;
+      const key = joinKeys([keyOfReads(reads, shape, kernel), keyOfNotes(shape, kernel)]);
+      if (!isWithin(group, key)) return undefined;
+      return inspectEntry(group.sample, rules) !== undefined;
+    },
+    entry: (entry) => inspectEntry(entry, rules) !== undefined,
+  };
+}

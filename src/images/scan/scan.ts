@@ -1,0 +1,303 @@
+import type { Level, LevelGeometry } from '../../core/rows/layout.ts';
+import type { ByteOrder } from '../../core/rows/machine.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { PteDecodeError } from '../../core/errors.ts';
+import { shapeOf } from '../../core/entry/shapes.ts';
+import { formatHex, formatU64 } from '../../core/u64.ts';
+import {
+  addressBits,
+  canonical,
+  foldAddress,
+  hasHalves,
+  kernelBegin,
+} from '../../core/rows/virtual-address.ts';
+import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from '../address.ts';
+import type { PageRange } from '../../pages/page-filter.ts';
+import { holeIn, type PhysicalMemory } from '../memory.ts';
+import { SeenTables } from './seen-tables.ts';
+
+/** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
+const MAX_SHARED = 4096;
+
+/** The addresses of a process, or those that the kernel keeps for itself. */
+export type Half = 'user' | 'kernel';
+
+/** Something that kept a part of the address space from being scanned. */
+export interface ScanProblem {
+  readonly level: Level;
+  /** First virtual address that the table would map. */
+  readonly vaddr: bigint;
+  readonly tablePhys: bigint;
+  readonly text: string;
+}
+
+/** Takes the entries of a scan, in order of addresses. */
+export interface EntrySink {
+  /** Memory for a table, where the sink wants to have it of its own; undefined when it has no more. */
+  allocate?(bytes: number): Uint8Array | undefined;
+  /**
+   * Entries `first` to before `last` of a table, none of them a pointer to a lower table, all of one half of the addresses.
+   *
+   * @param words the halves of the entries: low half of entry i at 2i, high half at 2i+1; valid during the call only
+   * @param page virtual page number of entry `first`
+   */
+  entries(geometry: LevelGeometry, words: Int32Array, first: number, last: number, page: number): void;
+  /** An entry that points to a lower table, before that table's entries. */
+  table?(geometry: LevelGeometry, lo: number, hi: number, page: number): void;
+  problem(problem: ScanProblem): void;
+}
+
+/** Counts of what a scan read. */
+interface ScanCounts {
+  /** Tables read, by level. */
+  readonly tables: ReadonlyMap<Level, number>;
+}
+
+/** Bytes of a table of a level. */
+export function tableSize({ entryBits }: Kernel, geometry: LevelGeometry): number {
+  return (entryBits / 8) * 2 ** geometry.indexBits;
+}
+
+/**
+ * The page numbers of the lower (user) half, of the upper (kernel) half, or of both. Where each half has a top table the
+ * page numbers of the kernel's go on behind those of the user's; where there are no halves each is all of them.
+ */
+export function halfRange(kernel: Kernel, half: Half | 'both'): PageRange {
+  const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
+  const { addressSpace } = kernel.machine;
+  if (addressSpace === 'flat') return { start: 0, end: pages };
+  const middle = addressSpace === 'per-half' ? pages : pages / 2;
+  return { start: half === 'kernel' ? middle : 0, end: half === 'user' ? middle : 2 * middle };
+}
+
+/** The page number from which on all are the kernel's for certain (`isKernelAddress`); Infinity where none is. */
+export function kernelStart(kernel: Kernel): number {
+  if (hasHalves(kernel)) return halfRange(kernel, 'user').end;
+  const begin = kernelBegin(kernel);
+  return begin === undefined ? Infinity : Number(begin.certain >> BigInt(kernel.pageShift));
+}
+
+/**
+ * Tables that are read of an image that has no end: a device may give random bytes for ever. They map half a TiB of
+ * pages of 4 KiB.
+ */
+const MOST_OF_ENDLESS = 2 ** 18;
+
+/** The virtual address of a page number. */
+export function pageAddress(kernel: Kernel, page: number): bigint {
+  return canonical(kernel, BigInt(page) << BigInt(kernel.pageShift));
+}
+
+/** The page number of a virtual address, in the bits that tell it from others. */
+export function pageNumber(kernel: Kernel, vaddr: bigint): number {
+  return Number(foldAddress(kernel, vaddr) >> BigInt(kernel.pageShift));
+}
+
+/**
+ * Reads every entry of an address space, or of a part of it, in order of addresses.
+ *
+ * It ends whatever the tables hold: they are followed no deeper than the kernel has levels, a table that is met
+ * again at another level is not followed, and one met again at its own level only some thousand times. Of an image
+ * without an end no more than `MOST_OF_ENDLESS` tables are read.
+ *
+ * @param root physical address of the top table; low bits and encryption bit are taken off
+ * @param range of one half, where each has a top table
+ * @throws PteDecodeError when the image contradicts itself where a table lies
+ */
+export function scanTables(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  root: bigint,
+  range: PageRange,
+  sink: EntrySink,
+): ScanCounts {
+  /** Depth at which each table was read, by its address (below 2^52). */
+  const seen = new SeenTables();
+  const tables = new Map<Level, number>();
+  const order = kernel.machine.byteOrder.tables;
+  const buffers = kernel.levels.map((geometry) => {
+    const size = tableSize(kernel, geometry);
+    // The halves of entries of 32 bits have to be made.
+    if (kernel.entryBits < 64) return { bytes: new Uint8Array(size), words: undefined };
+    const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
+    return { bytes, words: wordsInPlace(bytes, order) };
+  });
+  const targets = new TableTargets(kernel);
+  const unsaidBits = wideUnsaid(kernel)?.entry;
+  const middle = kernelStart(kernel);
+  let shared = 0;
+  /** Tables without any entry, where an empty entry is one that points to such a table: they are met again and again. */
+  const hollow = new Set<number>();
+  const hasHollow = kernel.levels.some(({ level }) => kernel.none(level) === undefined);
+  const mostTables = memory.info.fileSize === Infinity ? MOST_OF_ENDLESS : Infinity;
+
+  /** Why a table must not be followed, if so. */
+  const refusal = (phys: bigint, depth: number): string | undefined => {
+    const key = Number(phys);
+    const before = seen.depthOf(key);
+    if (before === undefined) {
+      if (seen.size >= mostTables)
+        return `more than ${mostTables} tables, of an image that has no end: the one at ${formatHex(phys)} is not followed`;
+      seen.add(key, depth);
+      return undefined;
+    }
+    if (before !== depth)
+      return `the table at ${formatHex(phys)} is in use as a ${kernel.levels[before]?.level ?? ''} table already: not followed`;
+    shared++;
+    return shared > MAX_SHARED
+      ? `the table at ${formatHex(phys)} was scanned already: not followed again`
+      : undefined;
+  };
+
+  const fail = ({ level }: LevelGeometry, tablePhys: bigint, base: number, text: string): void => {
+    sink.problem({ level, vaddr: pageAddress(kernel, base), tablePhys, text });
+  };
+
+  /** Reads a table and what is below it; gives whether all of it was read and there is no entry. */
+  const descend = (depth: number, phys: bigint, base: number): boolean => {
+    const geometry = kernel.levels[depth];
+    const buffer = buffers[depth];
+    if (geometry === undefined || buffer === undefined) return false;
+    if (hollow.has(Number(phys))) return true;
+    const { bytes } = buffer;
+    const refused = refusal(phys, depth);
+    if (refused !== undefined) {
+      fail(geometry, phys, base, refused);
+      return false;
+    }
+    const at = tableBase(geometry, phys);
+    if (!memory.readInto(at, bytes)) {
+      fail(
+        geometry,
+        phys,
+        base,
+        `the ${geometry.level} table at ${formatHex(at)} ${holeIn(memory, at, bytes.length)}`,
+      );
+      return false;
+    }
+    tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
+    const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
+    if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, at, unsaidBits);
+    const step = 2 ** (geometry.shift - kernel.pageShift);
+    const count = 2 ** geometry.indexBits;
+    const first = Math.max(0, Math.floor((range.start - base) / step));
+    const last = Math.min(count, Math.ceil((range.end - base) / step));
+    let isHollow = hasHollow && first === 0 && last === count;
+    if (depth === kernel.levels.length - 1) {
+      if (first < last) sink.entries(geometry, words, first, last, base + first * step);
+      isHollow &&= words.every((half) => half === 0);
+      if (isHollow) hollow.add(Number(phys));
+      return isHollow;
+    }
+    let pending = first;
+    // Where an empty entry is one that points to such a table, 0 is in no table that a kernel made, and maps nothing.
+    const isZeroUnused = kernel.none(geometry.level) === undefined;
+    for (let i = first; i < last; i++) {
+      if (base + i * step === middle && pending < i) {
+        sink.entries(geometry, words, pending, i, base + pending * step);
+        pending = i;
+      }
+      const lo = words[2 * i] ?? 0;
+      const hi = words[2 * i + 1] ?? 0;
+      const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
+      if (next === undefined) {
+        isHollow &&= (lo | hi) === 0;
+        if (!isZeroUnused || (lo | hi) !== 0) continue;
+        if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
+        pending = i + 1;
+        continue;
+      }
+      if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
+      pending = i + 1;
+      sink.table?.(geometry, lo, hi, base + i * step);
+      isHollow = descend(depth + 1, next, base + i * step) && isHollow;
+    }
+    if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
+    if (isHollow) hollow.add(Number(phys));
+    return isHollow;
+  };
+
+  // Where each half has a table, the first entry of the kernel's is the first page behind the user's.
+  const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
+  descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages);
+  return { tables };
+}
+
+/** @throws PteDecodeError `ERR_USAGE` where nothing says which bits of an entry of a table are its address */
+function refuseUnsaid(
+  kernel: Kernel,
+  { level }: LevelGeometry,
+  words: Int32Array,
+  tablePhys: bigint,
+  bits: bigint,
+): void {
+  const [low, high] = [Number(bits & 0xffff_ffffn), Number(bits >> 32n)];
+  for (let i = 0; i < words.length; i += 2) {
+    if ((((words[i] ?? 0) & low) | ((words[i + 1] ?? 0) & high)) === 0) continue;
+    const raw = joinHalves(words[i] ?? 0, words[i + 1] ?? 0);
+    const unsaid = unsaidAddress(kernel, 'entry', raw);
+    if (unsaid === undefined || shapeOf(kernel, level, raw).numbers.phys === undefined) continue;
+    const at = formatHex(tablePhys + BigInt(4 * i));
+    throw new PteDecodeError('ERR_USAGE', `the ${level} entry ${formatU64(raw)} at ${at}: ${unsaid}`);
+  }
+}
+
+/**
+ * Finds where entries of tables point. Neighbours mostly have the same flags: they are told by those, and their
+ * address is taken out without decoding each anew.
+ */
+class TableTargets {
+  readonly #kernel: Kernel;
+  readonly #known = new Map<Level, { lo: number; hi: number; maskLo: number; maskHi: number }>();
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** The physical address of the lower table, or undefined when the entry points to none. */
+  of(level: Level, lo: number, hi: number): bigint | undefined {
+    const known = this.#known.get(level);
+    // Without an address an entry may be empty, whatever its flags are.
+    if (
+      known !== undefined &&
+      (((lo ^ known.lo) & ~known.maskLo) | ((hi ^ known.hi) & ~known.maskHi)) === 0 &&
+      ((lo & known.maskLo) | (hi & known.maskHi)) !== 0
+    )
+      return BigInt(((hi & known.maskHi) >>> 0) * 2 ** 32 + ((lo & known.maskLo) >>> 0));
+    const raw = joinHalves(lo, hi);
+    const target = tableTarget(this.#kernel, level, raw);
+    const field = target === undefined ? undefined : shapeOf(this.#kernel, level, raw).frame;
+    if (field !== undefined && field.pieces === undefined)
+      this.#known.set(level, {
+        lo,
+        hi,
+        maskLo: Number(BigInt.asIntN(32, field.mask)),
+        maskHi: Number(BigInt.asIntN(32, field.mask >> 32n)),
+      });
+    return target;
+  }
+}
+
+/** The entries of a table as 32-bit halves, low half first; the high halves of entries of 32 bits are 0. */
+export function tableWords(bytes: Uint8Array, order: ByteOrder, entryBits = 64): Int32Array {
+  const isLittle = order === 'little';
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (entryBits < 64)
+    return Int32Array.from({ length: bytes.byteLength >> 1 }, (_, i) =>
+      i % 2 === 0 ? view.getInt32(2 * i, isLittle) : 0,
+    );
+  const words = wordsInPlace(bytes, order);
+  if (words !== undefined) return words;
+  return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
+    // Of a big-endian entry the high half comes first.
+    view.getInt32(4 * (isLittle ? i : i ^ 1), isLittle),
+  );
+}
+
+/** The same memory as 32-bit halves, where the byte order of the host is that of the table. */
+function wordsInPlace(bytes: Uint8Array, order: ByteOrder): Int32Array | undefined {
+  if (order !== 'little' || !HOST_IS_LITTLE || bytes.byteOffset % 4 !== 0) return undefined;
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+}
+
+const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,0 +1,174 @@
+import { type DecodedEntry, decodedWith, decodeEntry } from '../../core/verdicts/decode.ts';
+import { numberOf, pageSizeOf } from '../../core/entry/entry.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { type State, UNMAPPED } from '../../core/entry/state.ts';
+import { formatHex, formatU64 } from '../../core/u64.ts';
+import { decodePlaced } from '../../core/verdicts/unmapped.ts';
+import {
+  isCanonical,
+  isKernelAddress,
+  isKernelHalf,
+  isOpenAddress,
+  splitBuilds,
+  withoutTag,
+} from '../../core/rows/virtual-address.ts';
+import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from '../address.ts';
+import { judgedRaw } from '../scan/findings.ts';
+import { type PhysicalMemory, readMemory, readWord } from '../memory.ts';
+
+/** One level of a walk: the entry that the address selects there. */
+export interface WalkLevel {
+  readonly level: Level;
+  readonly index: number;
+  /** Physical address of the entry itself. */
+  readonly entryPhys: bigint;
+  readonly entry: DecodedEntry;
+}
+
+/** Why a walk ended without a page. */
+interface WalkStop {
+  /** The level whose entry stops it, or could not be read; null when the address cannot be walked at all. */
+  readonly level: Level | null;
+  /**
+   * The state of the entry, `unreadable` when the image does not hold it, `not-canonical` for a bad address.
+   */
+  readonly reason: State | 'unreadable' | 'not-canonical';
+  readonly text: string;
+}
+
+/** The way of one virtual address through the page tables. */
+export interface Walk {
+  readonly vaddr: bigint;
+  /** Physical address of the top table; null when none is known for the address. */
+  readonly root: bigint | null;
+  /** From `pgd` down, as far as the walk came. */
+  readonly levels: readonly WalkLevel[];
+  /** Physical address of `vaddr`; null when no page is mapped there. */
+  readonly phys: bigint | null;
+  /** Bytes of the page. */
+  readonly pageSize: bigint | null;
+  /** Null when there is a page. */
+  readonly stop: WalkStop | null;
+  /** Whether the image holds the memory at `phys`: null when there is no page. */
+  readonly inImage: boolean | null;
+  /** Why it does not, as half a sentence. */
+  readonly hole: string | null;
+}
+
+/**
+ * Walks the page tables of an address space for one address, as the kernel would: a PROT_NONE page counts as a
+ * page. It ends after the levels of the kernel at the latest, wherever the tables point.
+ *
+ * @param root physical address of the top table, or CR3 as it was: its low bits and the encryption bit are taken off;
+ *   undefined when none is known for the address
+ * @param vaddr 0 .. 2^64-1; a tag that the CPU ignores is left out
+ * @throws PteDecodeError when the image contradicts itself where a table lies
+ */
+export function walkAddress(
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  root: bigint | undefined,
+  vaddr: bigint,
+): Walk {
+  const levels: WalkLevel[] = [];
+  const top = root === undefined ? undefined : tableAddress(kernel, root);
+  const end = (rest: Partial<Omit<Walk, 'vaddr' | 'root' | 'levels'>>): Walk => ({
+    vaddr,
+    root: top ?? null,
+    levels,
+    phys: null,
+    pageSize: null,
+    stop: null,
+    inImage: null,
+    hole: null,
+    ...rest,
+  });
+  const address = withoutTag(kernel.machine, vaddr);
+  if (!isCanonical(kernel, address))
+    return end({ stop: { level: null, reason: 'not-canonical', text: notCanonical(kernel, vaddr) } });
+  if (top === undefined)
+    return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, address) } });
+  const isKernels = isKernelAddress(kernel, address);
+  let table = top;
+  for (const geometry of kernel.levels) {
+    const { level } = geometry;
+    const index = tableIndex(geometry, address);
+    const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
+    const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
+    if (raw === undefined) {
+      const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
+      return end({ stop: { level, reason: 'unreadable', text } });
+    }
+    const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
+    levels.push({ level, index, entryPhys, entry });
+    if (isNeverWritten(kernel, level, raw)) {
+      const text = `the ${level} entry is 0, which no kernel writes there (an empty one points to a table of invalid entries): nothing is mapped`;
+      return end({ stop: { level, reason: 'none', text } });
+    }
+    const phys = numberOf(entry, 'phys');
+    const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
+    if (unsaid !== undefined) {
+      const text = `the ${level} entry ${formatU64(raw)} at ${formatHex(entryPhys)}: ${unsaid}`;
+      return end({ stop: { level, reason: 'unreadable', text } });
+    }
+    const pageSize = pageSizeOf(entry);
+    if (pageSize !== null && phys !== null) {
+      return end({
+        phys: phys + (address & (pageSize - 1n)),
+        pageSize,
+        ...held(memory, kernel, phys + (address & (pageSize - 1n))),
+      });
+    }
+    if (entry.form !== 'table' || phys === null) {
+      const unless = isOpenAddress(kernel, address) ? unlessKernels(entry) : '';
+      return end({ stop: { level, reason: entry.state, text: stopText(level, entry) + unless } });
+    }
+    table = phys;
+  }
+  return end({});
+}
+
+/** The entry with the notes that are due where it stands: what `OddTables` have on purpose is not bad there. */
+function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
+  const { kernel, level, raw } = entry;
+  const judged = judgedRaw(kernel, entry, address);
+  if (judged === raw) return entry;
+  return decodedWith(entry, { rules: entry.rules, notes: decodeEntry(kernel, judged, { level }).notes });
+}
+
+/** Whether the page at an address is in the image. */
+function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 'inImage' | 'hole'> {
+  const size = 2 ** kernel.pageShift;
+  const page = phys & ~BigInt(size - 1);
+  const inImage = readMemory(memory, page, size) !== undefined;
+  return { inImage, hole: inImage ? null : memory.holeAt(phys) };
+}
+
+function notCanonical({ machine }: Kernel, vaddr: bigint): string {
+  const unless =
+    machine.addressTag !== undefined && (vaddr & machine.addressTag.sign) !== 0n
+      ? ', unless its kernel keeps tags in its addresses (KASAN)'
+      : '';
+  return `${formatU64(vaddr)} is no canonical address: the CPU refuses it${unless}`;
+}
+
+function noTable({ machine }: Kernel, vaddr: bigint): string {
+  const half = isKernelHalf(vaddr) ? 'kernel' : 'user';
+  return `no top table of ${half} addresses is known: ${machine.addressSpace === 'per-half' ? 'each half has one, and the one given is read as that of the other (--user and --kernel-half say whose it is)' : 'the kernel table has none'}`;
+}
+
+/** What an entry is if the address is one of the kernel, where nothing says that it is one of a process. */
+function unlessKernels({ kernel, raw, level }: DecodedEntry): string {
+  const other = decodePlaced(kernel, raw, level, true);
+  if (other.state !== UNMAPPED) return '';
+  const builds = splitBuilds(kernel).map(({ symbol }) => symbol);
+  return `, if this is an address of a process; if it is one of the kernel, a page that is not mapped: frame ${formatHex(numberOf(other, 'pfn') ?? 0n)} (--config ${builds.join('=y, ')}=y says which)`;
+}
+
+function stopText(level: Level, entry: DecodedEntry): string {
+  if (entry.state === 'none') return `the ${level} entry is empty`;
+  if (entry.state === UNMAPPED)
+    return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
+  return `the ${level} entry is not present: ${entry.state}`;
+}

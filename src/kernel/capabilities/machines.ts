@@ -1,0 +1,112 @@
+import { maskOf } from '../../core/u64.ts';
+import { DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
+import { WITHOUT_TABLES } from '../../arch/without-tables.ts';
+import type { Choice } from '../../core/rows/layout.ts';
+import type { LogLines } from '../../core/rows/log-lines.ts';
+import type { Machine } from '../../core/rows/machine.ts';
+
+/** Every machine that there are tables for, in the order of the architectures. */
+export const machines = perArchitectures((all): readonly Machine[] => all.map(({ machine }) => machine));
+
+/** The lines of logs that machines of one architecture print, and its name; also those without tables. */
+export const machineLogLines = perArchitectures((all): readonly (LogLines & { readonly arch: string })[] => [
+  ...all.flatMap(({ arch, machine }) => (machine.logLines ? [{ arch, ...machine.logLines() }] : [])),
+  ...WITHOUT_TABLES,
+]);
+
+/** What people call an architecture that has no tables; undefined for any other name. */
+export function nameWithoutTables(arch: string): string | undefined {
+  return WITHOUT_TABLES.find((row) => row.arch === arch)?.text;
+}
+
+/** Every architecture that there are tables for, with the size of a word of its machines, the default first. */
+export const archWords = perArchitectures(
+  (all): readonly { readonly arch: string; readonly wordBits: number }[] =>
+    all.map(({ arch, layout }) => ({ arch, wordBits: layout.wordBits })),
+);
+
+/** The size of a word of an architecture's machines; undefined where there are no tables for it. */
+export function wordBitsOf(arch: string): number | undefined {
+  return findArchitecture(arch)?.layout.wordBits;
+}
+
+/** Whether the tables of an architecture know a number of levels. */
+export function knowsLevels(arch: string, paging: number): boolean {
+  return levelNumbers(arch).includes(paging);
+}
+
+/** The numbers of page-table levels that kernels of an architecture can have, sorted; none without tables for it. */
+export function levelNumbers(arch: string): readonly number[] {
+  const { layout } = findArchitecture(arch) ?? {};
+  const all = [
+    ...(layout?.paging.map(({ value }) => value) ?? []),
+    ...(layout?.levels.flatMap((row) => row.paging ?? []) ?? []),
+  ];
+  return [...new Set(all)].toSorted((a, b) => a - b);
+}
+
+/** Where the encryption bit of an architecture can be, and the bit of what is present. */
+interface EncryptionBits {
+  readonly lo: number;
+  readonly hi: number;
+  readonly present: bigint;
+}
+
+/** Those of an architecture; undefined where it has no encryption bit. */
+export function encryptionBits(arch: string | undefined): EncryptionBits | undefined {
+  return arch === undefined ? undefined : encrypting().get(findArchitecture(arch)?.arch ?? '');
+}
+
+const encrypting = perArchitectures(
+  (all): ReadonlyMap<string, EncryptionBits> =>
+    new Map(
+      all.flatMap(({ arch, layout: { encryption, rows } }) => {
+        const present = rows.find(({ role }) => role === 'present');
+        const mask = present ? maskOf(present.hi, present.lo) : 0n;
+        return encryption ? [[arch, { ...encryption, present: mask }] as const] : [];
+      }),
+    ),
+);
+
+/** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
+export function findMachine(name: string): Machine | undefined {
+  return findArchitecture(name)?.machine;
+}
+
+/** The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it. */
+export function machineOfElf(code: number): Machine | undefined {
+  return machines().find(({ names }) => names.elf === code);
+}
+
+/** The machine that Node runs on, by `process.arch`; undefined when there are no tables for it. */
+export function machineOfNode(arch: string): Machine | undefined {
+  return machines().find(({ names }) => names.node === arch);
+}
+
+/** The number of page-table levels, where a clue says it. */
+export function levelsBy({ levels }: Machine, holds: boolean | undefined): number | undefined {
+  return levels === undefined || holds === undefined ? undefined : holds ? levels.yes : levels.no;
+}
+
+export { DEFAULT_ARCH, perArchitectures };
+
+/** Log2 of the page sizes that an architecture can have. */
+export function pageShifts(arch: string): readonly number[] {
+  return (findArchitecture(arch)?.layout.pageShift ?? []).map(({ value }) => value).toSorted((a, b) => a - b);
+}
+
+/**
+ * The configuration with which an architecture has pages of a size, as far as that is a choice.
+ *
+ * @param pageShift log2 of the bytes of a page
+ * @returns symbols without `CONFIG_`; none when there is no such choice
+ */
+export function pageSizeConfig(arch: string, pageShift: number): readonly (readonly [string, boolean])[] {
+  const choices: readonly Choice[] = findArchitecture(arch)?.layout.pageShift ?? [];
+  const chosen = choices.find(({ value }) => value === pageShift);
+  if (chosen === undefined) return [];
+  // The size that is there without any symbol is the one without those of the others.
+  const others = choices.flatMap(({ config = [] }) => config).filter((symbol) => !symbol.startsWith('!'));
+  const wanted = chosen.config ?? others.map((symbol) => `!${symbol}`);
+  return wanted.map((symbol) => [symbol.replace('!', ''), !symbol.startsWith('!')]);
+}

@@ -1,0 +1,105 @@
+import type { Level } from '../../core/rows/layout.ts';
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import type { FaultCause, FaultCode } from '../../core/rows/fault-code.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import { formatHex } from '../../core/u64.ts';
+import { isInRelease, type VersionCode } from '../../core/version.ts';
+
+/** What is known of a fault: the kernel, what is said around its walk, and the release that the log names. */
+interface Fault {
+  readonly kernel: Kernel;
+  readonly around: Circumstances;
+  readonly release?: VersionCode | undefined;
+  /** Nothing tells the number of table levels: the kernel has the usual ones. */
+  readonly levelsAssumed?: boolean | undefined;
+}
+
+/** An access that failed, whatever the architecture. */
+export interface Access {
+  readonly kind: 'read' | 'write' | 'execute' | 'access';
+  /** Undefined where nothing says who it was. */
+  readonly byUser: boolean | undefined;
+  /** What the CPU says; undefined when the log does not say. */
+  readonly cause: FaultCause | undefined;
+  readonly codeText: string;
+}
+
+/** The access that a fault code describes; undefined when it is that of something else. */
+function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
+  const kind = rows.kind.find((test) => passes(code, test))?.means;
+  if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
+  const name = rows.names?.find((test) => passes(code, test))?.means;
+  const printed = rows.detail ? code & ((1n << BigInt(rows.detail.at)) - 1n) : code;
+  return {
+    kind,
+    byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
+    cause: rows.cause.find((test) => passes(code, test))?.means,
+    codeText: `${rows.name} ${formatHex(printed)}${name === undefined ? '' : ` (${name})`}`,
+  };
+}
+
+/** The code of a fault, with what a second word says of it above it; undefined where the log has none. */
+function faultCodeOf({ kernel, around }: Fault): bigint | undefined {
+  const { faultCode } = kernel.machine;
+  const code = faultCode && around[faultCode.from];
+  const detail = faultCode?.detail;
+  const more = detail && around[detail.from];
+  if (code === undefined || !detail || more === undefined) return code;
+  const known = 1n << BigInt(detail.bits);
+  return code | (((more & (known - 1n)) | known) << BigInt(detail.at));
+}
+
+/** Why the kernel may not touch a page of user mode as it did. */
+export function guardOf(fault: Fault): string | undefined {
+  const { userPage } = fault.kernel.machine.permissions;
+  const guard = accessOf(fault)?.kind === 'execute' ? userPage?.execute : userPage?.access;
+  const version = fault.release ?? fault.kernel.version;
+  return guard && isInRelease({ since: guard.since }, version) ? guard.text : undefined;
+}
+
+/** The access of a report: many conclusions ask for it. */
+export function accessOf(fault: Fault): Access | undefined {
+  if (lastAccess?.fault !== fault) lastAccess = { fault, access: readAccess(fault) };
+  return lastAccess.access;
+}
+
+let lastAccess: { readonly fault: Fault; readonly access: Access | undefined } | undefined;
+
+function readAccess(fault: Fault): Access | undefined {
+  const { kernel, around } = fault;
+  const { faultCode } = kernel.machine;
+  const code = faultCodeOf(fault);
+  const byUser = around.mode === undefined ? undefined : around.mode === 'user';
+  if (faultCode && code !== undefined) {
+    const access = codeAccess(faultCode, code);
+    return (
+      access && {
+        ...access,
+        kind: access.kind === 'access' ? (around.access ?? 'access') : access.kind,
+        byUser: access.byUser ?? byUser,
+      }
+    );
+  }
+  if (around.access === undefined && !around.corrupted) return undefined;
+  return {
+    kind: around.access ?? 'access',
+    byUser,
+    cause: around.corrupted ? 'reserved' : undefined,
+    codeText: 'no error code in the log',
+  };
+}
+
+/**
+ * The level at which the walk of the CPU ended; undefined where the code does not say it. Codes count levels from the
+ * lowest one, which alone has the same name whatever the number of levels is.
+ */
+export function cpuEnd(fault: Fault): Level | undefined {
+  const { kernel } = fault;
+  const { faultCode } = kernel.machine;
+  const code = faultCodeOf(fault);
+  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
+  const above = faultCode.ends?.find((test) => passes(code, test))?.means;
+  if (above === undefined || (fault.levelsAssumed === true && above > 0)) return undefined;
+  return kernel.levels.at(-1 - above)?.level;
+}

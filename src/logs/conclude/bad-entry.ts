@@ -1,0 +1,114 @@
+import type { DumpedPage } from '../../core/rows/log-lines.ts';
+import { shapeOf } from '../../core/entry/shapes.ts';
+import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
+import { formatHex, not64 } from '../../core/u64.ts';
+import { isAvailable } from '../../core/version.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { isForeign } from './hints.ts';
+
+const MAPPED = ['leaf', 'protnone'] as const;
+const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
+
+const frame = (ask: AskReport<'pfn'>): string => `frame ${formatHex(ask('pfn') ?? 0n)}`;
+const offset = (ask: AskReport<'offset'>): string => formatHex(ask('offset') ?? 0n);
+const slot = (ask: AskReport<'type' | 'offset'>): string => `type ${ask('type')}, offset ${offset(ask)}`;
+const isHuge = (ask: AskReport<'offset'>): boolean => (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
+
+/** The counts of a page as the log shows them. */
+function countsOf(page: DumpedPage | undefined): string {
+  if (page === undefined) return '';
+  const mapcount = page.mapcount === undefined ? '' : `, mapcount ${page.mapcount}`;
+  return ` (refcount ${page.refcount}${mapcount})`;
+}
+
+/** Bits of a page that print_bad_pte() complained about: mm/memory.c. */
+export const EXTRA_BITS: readonly Conclusion[] = [
+  conclusion({
+    code: 'extra-bits',
+    forms: MAPPED,
+    reads: ['wrong_bits'],
+    // Another release can have a use for them.
+    text: (ask, { release }) =>
+      when(
+        ask('wrong_bits') !== 0n,
+        `bits that Linux ${release} sets in no such entry: ${formatHex(ask('wrong_bits'))}`,
+      ),
+  }),
+];
+
+/** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
+// prettier-ignore
+export const BAD_MAP: readonly Conclusion[] = [
+  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
+    'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
+    `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}: its counts are not those of a page mapped here${ask('page')?.refcount === 0 ? ' (it is free)' : ''}`) }),
+  // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'address', 'memory'], text: (ask) => when(ask('address') !== undefined && ask('memory'),
+    `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'address'], text: (ask) => when(ask('address') !== undefined,
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or the console left that line out (quiet: it shows urgent lines alone)`) }),
+  conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
+  conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
+    `${ask('level')} points to a table where a page was expected` }),
+];
+
+/** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
+// prettier-ignore
+export const BAD_SWAP: readonly Conclusion[] = [
+  conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message'], text: (ask) => when(ask('state') !== 'swap' || ask('message').includes('unrecognized'),
+    `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
+  conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),
+    `no swap area has number ${ask('type')}`) }),
+  conclusion({ code: 'swap-offset', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Bad swap offset') || isHuge(ask),
+    `offset ${offset(ask)} is beyond the end of swap area ${ask('type')}${isHuge(ask) ? ': no swap area can be that large (2^32 pages), so the entry is corrupted' : ''}`) }),
+  conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Unused swap') && ask('message').includes('file'),
+    `swap area ${ask('type')} is not in use`) }),
+  conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Unused swap'),
+    `slot ${offset(ask)} of swap area ${ask('type')} is free`) }),
+  conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset'], text: (ask, { maxSwapfiles }) =>
+    `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible)` }),
+];
+
+/** Which bits make a table entry bad: `pmd_bad()` and the like. */
+// prettier-ignore
+export const BAD_TABLE: readonly Conclusion[] = [
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['raw'], text(ask, { machine, version, config }) {
+    const missing = (machine.tableFlags ?? []).filter((flag) => isAvailable(flag, version, config) && (not64(ask('raw')) & flag.mask) !== 0n);
+    return when(missing.length > 0, `bits that every table entry has are clear: ${missing.map(({ name }) => name).join(' ')}`);
+  } }),
+  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
+    `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask, k) => when(!isForeign(k, ask('raw')),
+    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
+  conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
+    `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
+];
+
+/** A generic entry does not say which flags the pte had. */
+export const HIDDEN_FLAGS: readonly Conclusion[] = [
+  conclusion({
+    code: 'hidden-flags',
+    forms: ['swap'],
+    reads: ['raw'],
+    text: (ask, kernel) =>
+      when(
+        shapeOf(kernel, 'pte', ask('raw')).form === 'none',
+        'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show',
+      ),
+  }),
+];
+
+/** The kernel printed it in both forms. */
+export const SAME_ENTRY: readonly Conclusion[] = [
+  conclusion({
+    code: 'same-entry',
+    reads: ['repeated', 'generic'],
+    text: (ask) =>
+      when(
+        ask('repeated'),
+        `the same entry as ${ask('generic') ? 'the pte printed' : 'the generic one printed'} just before`,
+      ),
+  }),
+];

@@ -1,0 +1,46 @@
+import type { ShapeRole } from '../../core/rows/log-lines.ts';
+import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } from './bad-entry.ts';
+import { askingReport, canConclude, type Conclusion, rightsOf, type Subject } from './conclusion.ts';
+import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
+import type { Finding } from './finding.ts';
+import { HINTS, OVERWRITTEN } from './hints.ts';
+
+/**
+ * What can be concluded from the values of a report, by what it says of them, in the order in which it is told. Of each
+ * group the first row that applies is told, and those that are told besides (`also`).
+ */
+export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
+  walk: [ACCESS, END, HARDWARE, OVERWRITTEN, CAUSE, COMMON],
+  'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
+  'bad-map-walk': [],
+  'bad-entry': [HINTS, BAD_TABLE],
+  swap: [HIDDEN_FLAGS, HINTS, BAD_SWAP, SAME_ENTRY],
+  memory: [],
+};
+
+/** What follows from the values of a report. */
+export function conclude(role: ShapeRole, subject: Subject): Finding[] {
+  return CONCLUSIONS[role].flatMap((group) => {
+    // What ended the walk of the CPU can stand where the text is torn.
+    if (subject.isTorn && (group === CAUSE || group === HARDWARE)) return [];
+    const told: Finding[] = [];
+    for (const row of group) {
+      const isOpen = told.length === 0 || row.also?.(subject.kernel) === true;
+      const finding = isOpen && canConclude(row, subject) ? tell(row, subject) : undefined;
+      if (finding) told.push(finding);
+    }
+    return told;
+  });
+}
+
+function tell(row: Conclusion, subject: Subject): Finding | undefined {
+  const { code, of = 'entry' } = row;
+  const isStep = of === 'steps' || of === 'rights';
+  const entries = of === 'steps' ? subject.steps : of === 'rights' ? rightsOf(subject) : [subject.entry];
+  for (const entry of entries) {
+    const text = row.text(askingReport(subject, entry), subject.kernel);
+    const level = isStep ? entry.level : of === 'report' ? null : subject.level;
+    if (text !== undefined) return { code, level, text };
+  }
+  return undefined;
+}

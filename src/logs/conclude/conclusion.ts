@@ -1,0 +1,280 @@
+import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
+import type { Form, Level } from '../../core/rows/layout.ts';
+import type { Circumstances, DumpedPage, LogLevel } from '../../core/rows/log-lines.ts';
+import type { FaultCause } from '../../core/rows/fault-code.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { type Answers, QUESTIONS } from '../../core/verdicts/questions.ts';
+import type { SwapEntry } from '../../core/entry/swap-entry.ts';
+import { countBits, not64, topBit } from '../../core/u64.ts';
+import type { VersionCode } from '../../core/version.ts';
+import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
+import type { FindingCode } from './finding.ts';
+import { isKernelPlace } from './kernel-address.ts';
+import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
+
+/** The values of a report and what is said around them: all that conclusions are drawn from. */
+export interface Subject {
+  readonly kernel: Kernel;
+  /** The value that is complained about, or that ends a walk, and its level in the log. */
+  readonly entry: Entry;
+  readonly level: LogLevel;
+  /** Of a walk all steps, from the top down, without levels that this kernel folds; else the value alone. */
+  readonly steps: readonly Entry[];
+  readonly around: Circumstances;
+  /** What the kernel said of the same swap entry in this line or just before, or nothing. */
+  readonly message: string;
+  /** The same swap entry was printed shortly before in its other form. */
+  readonly isRepeated: boolean;
+  /** The kernel says that it could not read a table of the walk. */
+  readonly isBad: boolean;
+  /** More of a walk stands behind what is whole of it. */
+  readonly isTorn: boolean;
+  /** A generic entry that a pte has no room for. */
+  readonly tooLarge: SwapEntry | undefined;
+  /** A mapping of the kernel that lost its present bit: as it was with it. */
+  readonly unmapped: Entry | undefined;
+  /** The bit that all entries of the report have far above their addresses. */
+  readonly encBit: number | undefined;
+  /** Kernels with the other page sizes, where nothing tells the size. */
+  readonly otherSizes: readonly Kernel[];
+  /** The release that the log names, which can be older than that of the tables; undefined where it names none. */
+  readonly release?: VersionCode | undefined;
+  /** The log shows memory at least as high as the frame of the entry. */
+  readonly isMemory?: boolean | undefined;
+  /** Nothing tells the number of table levels: the kernel has the usual ones. */
+  readonly levelsAssumed?: boolean | undefined;
+}
+
+/** What conclusions read beside the entry: the lines around it, and the other values of its report. */
+interface ReportAnswers {
+  readonly access: Access | undefined;
+  /** The virtual address that was touched, or that the bad entry maps. */
+  readonly address: bigint | undefined;
+  readonly message: string;
+  /** The `struct page` of the frame was dumped. */
+  readonly page_dump: boolean;
+  /** The log names the kernel. */
+  readonly named: boolean;
+  /** The log shows memory at least as high as the frame. */
+  readonly memory: boolean;
+  /** The dump of the frame's `struct page`, where the log shows it with its counts. */
+  readonly page: DumpedPage | undefined;
+  /** The kernel could not read the table that the last entry points to. */
+  readonly unreadable: boolean;
+  /** More of the walk stands behind its last value, and is no whole value. */
+  readonly torn: boolean;
+  /** The frame of a mapping of the kernel that lost its present bit; null for all others. */
+  readonly unmapped_pfn: bigint | null;
+  /** The address is one of the kernel, or one of user mode; null where nothing says which. */
+  readonly kernel_address: boolean | null;
+  /** The kernel has tables of its own, which need not be those that were in use. */
+  readonly isolated: boolean;
+  /** A hypervisor sets the user bit in every entry. */
+  readonly paravirtual: boolean;
+  /** The entry of the hardware beside the one of the kernel; undefined where the log shows none. */
+  readonly hardware: HardwareReading | undefined;
+  /** The entry shown is one of two, and the address has the other. */
+  readonly first_of_two: boolean;
+  /** Why the kernel may not do that with a page of user mode; undefined where its release had nothing against it. */
+  readonly user_guard: string | undefined;
+  /** The entry takes the right to write away. */
+  readonly write_protected: boolean;
+  /** The bit that all entries of the report have far above their addresses. */
+  readonly encryption_bit: number | undefined;
+  /** The level at which the walk of the CPU ended, where its code says that. */
+  readonly cpu_end: Level | undefined;
+  /** The frame number of a page, with all its bits inverted, where its upper half is set. */
+  readonly inverted_pfn: bigint | null;
+  /** Bits that the CPU wants clear, whatever its physical addresses are. */
+  readonly reserved_for_cpu: bigint;
+  /** What no other entry of the walk has: names of bits. */
+  readonly unlike: readonly string[];
+  /** The value is a generic `swp_entry_t`, not a pte. */
+  readonly generic: boolean;
+  readonly repeated: boolean;
+  /** The walk ends at a page that the CPU takes for present. */
+  readonly mapped_for_cpu: boolean;
+  /** Every entry that says who may use the page says that user mode may. */
+  readonly for_user: boolean;
+  /** The step whose address is out of line: its highest bit, and that of all others; undefined when none is. */
+  readonly outlier: Outlier | undefined;
+}
+
+interface Outlier {
+  readonly level: Level;
+  readonly bit: number;
+  readonly others: number;
+}
+
+/** No name is in both: one question has one answer. */
+type AllAnswers = Answers & ReportAnswers;
+type Reading = keyof AllAnswers;
+
+/** Asks a report and one entry of it; `Name` is what may be asked. */
+export type AskReport<Name extends Reading = Reading> = <N extends Name>(name: N) => AllAnswers[N];
+
+/** Something that follows from values and what is said around them. */
+export interface Conclusion<Name extends Reading = Reading> {
+  readonly code: FindingCode;
+  /** Only when the entry that the report is about has one of these forms; absent: whatever it is. */
+  readonly forms?: readonly Form[];
+  readonly levels?: readonly Level[];
+  /** Only of faults with one of these causes. */
+  readonly causes?: readonly FaultCause[];
+  /** Only of walks that end, or do not end, at a page that the CPU takes for present. */
+  readonly mapped?: boolean;
+  /**
+   * Told even when something of the same group is told already.
+   */
+  readonly also?: (kernel: Kernel) => boolean;
+  /**
+   * What it is about. `entry` (default): the value of the report; `report`: no value in particular; `steps`: the first
+   * step of the walk of which it can be said; `rights`: the first of those steps that say who may use the page.
+   */
+  readonly of?: 'entry' | 'report' | 'steps' | 'rights';
+  readonly reads: readonly Name[];
+  readonly text: (ask: AskReport<Name>, kernel: Kernel) => string | undefined;
+}
+
+/** A row of a table of conclusions, with what it reads checked against what it asks. */
+export function conclusion<Name extends Reading>(row: Conclusion<Name>): Conclusion {
+  return row;
+}
+
+/** The text when the condition holds. */
+export const when = (condition: boolean | null, text: string): string | undefined =>
+  condition === true ? text : undefined;
+
+/** The entries of a walk that say who may use the page. */
+export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
+  return kernel.machine.permissions.of === 'every-level' ? steps : [entry];
+}
+
+/** How many bits longer than all others an address must be to stand out. */
+const OUTLIER_BITS = 4;
+
+function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
+  const [first, second] = steps
+    .filter(({ form }) => form !== 'none')
+    .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
+    .sort((a, b) => b.width - a.width);
+  // One entry alone proves nothing, and an empty one beside it is none to compare with.
+  if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS)
+    return undefined;
+  return { level: first.level, bit: first.width - 1, others: second.width - 1 };
+}
+
+/** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
+function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
+  const others = steps.filter((step) => step !== entry && step.form !== 'none');
+  if (others.length === 0) return [];
+  const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
+  const top = topBit(phys(entry));
+  const names: string[] = [];
+  if (phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n))
+    names.push(`address bit ${top}`);
+  if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
+  return names;
+}
+
+/** How many of the highest bits of a frame number must be set for it to look inverted. */
+const INVERTED_BITS = 8n;
+
+/** A frame number that is all ones at its top, inverted. */
+function invertedPfn(entry: Entry): bigint | null {
+  const { kernel, form } = entry;
+  const isInverting = kernel.form('pte', 'protnone').pfn.some(({ inverted }) => inverted);
+  const pfn = form === 'leaf' && isInverting ? numberOf(entry, 'pfn') : null;
+  const place = entry.shape.numbers.pfn;
+  if (pfn === null || !place || place.pieces) return null;
+  const width = BigInt(countBits(place.hole.mask));
+  const all = (1n << width) - 1n;
+  return pfn >> (width - INVERTED_BITS) === (1n << INVERTED_BITS) - 1n ? all ^ pfn : null;
+}
+
+/** The bits of an entry that must be clear, whatever the page size is. */
+function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
+  return others.reduce((wrong, kernel) => {
+    const other = readEntry(kernel, raw, level);
+    return wrong & (other.reserved | other.unknown);
+  }, reserved | unknown);
+}
+
+/** Everything that conclusions can read. */
+const READINGS: {
+  readonly [Name in Reading]: { of(entry: Entry, subject: Subject): AllAnswers[Name] };
+} = {
+  ...QUESTIONS,
+  wrong_bits: { of: (entry, { otherSizes }) => alwaysWrong(entry, otherSizes) },
+  access: { of: (_, subject) => accessOf(subject) },
+  address: { of: (_, { around }) => around.address },
+  message: { of: (_, { message }) => message },
+  page_dump: { of: (_, { around }) => around.pageDump ?? false },
+  page: {
+    of: (entry, { around }) =>
+      around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
+  },
+  named: { of: (_, { release }) => release !== undefined },
+  memory: { of: (_, { isMemory }) => isMemory === true },
+  unreadable: { of: (_, { isBad }) => isBad },
+  torn: { of: (_, { isTorn }) => isTorn },
+  unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
+  kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
+  isolated: { of: (_, { around }) => around.isolated ?? false },
+  paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
+  hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
+  first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
+  user_guard: { of: (_, subject) => guardOf(subject) },
+  write_protected: {
+    of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
+  },
+  encryption_bit: { of: (_, { encBit }) => encBit },
+  cpu_end: { of: (_, subject) => cpuEnd(subject) },
+  inverted_pfn: { of: (entry) => invertedPfn(entry) },
+  reserved_for_cpu: {
+    of: (entry, { otherSizes }) =>
+      alwaysWrong(entry, otherSizes) & not64(entry.kernel.machine.logTraits?.cpuIgnores ?? 0n),
+  },
+  unlike: { of: (entry, subject) => unlikeOf(entry, subject) },
+  // A pte has no room for all of it, and the message has it whole.
+  type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
+  offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },
+  generic: { of: (_, { level }) => level === 'swap_entry' },
+  repeated: { of: (_, { isRepeated }) => isRepeated },
+  mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
+  for_user: { of: (_, subject) => isForUser(subject) },
+  outlier: { of: (_, subject) => outlierOf(subject) },
+};
+
+/** Top entries of some machines have no such right: they take nothing away. */
+function isForUser(subject: Subject): boolean {
+  const rights = rightsOf(subject).map((step) => QUESTIONS.user.of(step));
+  return rights.at(-1) === true && !rights.includes(false);
+}
+
+function isMapped(entry: Entry): boolean {
+  return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;
+}
+
+/** Asks a report, and one entry of it. */
+export function askingReport(subject: Subject, entry: Entry): AskReport {
+  return (name) => READINGS[name].of(entry, subject);
+}
+
+/** Whether the walk ends at a top entry of two of which the kernel prints the first alone, and the address has the second. */
+function isFirstOfTwo({ kernel, entry, around }: Subject): boolean {
+  const pair = kernel.machine.logTraits?.firstOfTwo;
+  const isTop = entry.form === 'leaf' && entry.level === kernel.levels[0]?.level;
+  return pair?.paging === kernel.paging && isTop && ((around.address ?? 0n) & pair.set) !== 0n;
+}
+
+/** Whether a conclusion can be drawn from a report at all. */
+export function canConclude({ forms, levels, causes, mapped }: Conclusion, subject: Subject): boolean {
+  const { entry } = subject;
+  if ((forms && !forms.includes(entry.form)) || (levels && !levels.includes(entry.level))) return false;
+  if (mapped !== undefined && isMapped(entry) !== mapped) return false;
+  // The entry that the CPU used is not in the text.
+  if (mapped === true && isFirstOfTwo(subject)) return false;
+  const cause = causes && accessOf(subject)?.cause;
+  return !causes || (cause !== undefined && causes.includes(cause));
+}

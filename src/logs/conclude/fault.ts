@@ -1,0 +1,290 @@
+import type { Level } from '../../core/rows/layout.ts';
+import type { FaultCause } from '../../core/rows/fault-code.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import type { State } from '../../core/entry/state.ts';
+import { formatHex, formatU64 } from '../../core/u64.ts';
+import { MEANINGS } from '../../records/text/meanings.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+
+/** What all entries have in common. */
+export const COMMON: readonly Conclusion[] = [
+  conclusion({
+    code: 'encryption-bit',
+    of: 'report',
+    reads: ['encryption_bit'],
+    text(ask) {
+      const bit = ask('encryption_bit');
+      return bit === undefined
+        ? undefined
+        : `every entry has bit ${bit}, far above its address: most likely the encryption bit of SME or SEV (C-bit), taken out of the frames here (--enc-bit ${bit})`;
+    },
+  }),
+];
+
+const CAUSES: Readonly<Record<FaultCause, string>> = {
+  missing: 'nothing present was found',
+  permission: 'what is mapped does not allow it',
+  reserved: 'a reserved bit is set in an entry',
+  'reserved-absent': 'a reserved bit is set in an entry, and yet nothing present was found',
+  'access-flag': 'the access flag is clear',
+  'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
+  'protection-key': 'the protection key denies it',
+  'shadow-stack': 'a shadow-stack access',
+  'frame-owner':
+    'the owner of the frame, not the entry, denies it (RMP violation: the reverse map table of SEV-SNP)',
+  enclave: 'what SGX knows of the page, not the entry, denies it (EPCM: the map of the pages of enclaves)',
+  domain: 'its domain may not be used',
+  'low-address':
+    'what is mapped there does not matter: low addresses, or the key of the frame, are protected',
+  'beyond-tables': 'the address is beyond what the top table covers',
+};
+
+/** The access that failed. */
+export const ACCESS: readonly Conclusion[] = [
+  conclusion({
+    code: 'access',
+    of: 'report',
+    reads: ['access', 'address'],
+    text(ask) {
+      const access = ask('access');
+      if (!access) return undefined;
+      const address = ask('address');
+      const who = access.byUser === undefined ? '' : access.byUser ? ' by user mode' : ' by the kernel';
+      const where = address === undefined ? '' : ` at ${formatU64(address)}`;
+      const cause = access.cause === undefined ? '' : `: ${CAUSES[access.cause]}`;
+      return `${access.kind}${who}${where}, ${access.codeText}${cause}`;
+    },
+  }),
+];
+
+/** What an entry that ends a walk means for the CPU. */
+const STOPS: Readonly<Record<State, string>> = {
+  none: 'is empty: nothing is mapped there',
+  present: 'maps the page',
+  protnone: `maps ${MEANINGS.protnone.text}: not present for the CPU`,
+  table: 'is a table',
+  swap: 'is a swap entry: the page is in swap, not in memory',
+  migration: 'is a migration entry: the page is being moved',
+  hwpoison: 'is a hwpoison entry: the page was taken out of use because of a memory error',
+  'pte-marker': 'is a marker, no page',
+  'swapin-error': 'marks a page that could not be read back from swap',
+  'device-private': 'is a page in device memory that the CPU cannot reach',
+  'device-exclusive': 'is a page that a device has for itself',
+  'uffd-wp-special': 'is the special pte of userfaultfd write-protection: no page',
+  unmapped: 'is of a page of the kernel that is not mapped',
+};
+
+/** What is said of a page that only the kernel takes for present. */
+const INVALID = 'is of a page, but invalid for the CPU: an access faults';
+
+/** What is said of the entry of a process that stands at an address of the kernel. */
+const NOT_OF_KERNEL =
+  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
+
+/** What is said of a swap entry where nothing tells whose address it is of. */
+const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
+const UNLESS_SPLIT =
+  ' (unless the address is one of the kernel: where user addresses end on this machine is not in the text)';
+
+/** Whether an entry that is not present is of a user's address, as far as the text has anything against it. */
+function isOfUser(ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>, kernel: Kernel): boolean {
+  const { kernelAddress, split } = kernel.machine.logTraits ?? {};
+  const isOpen = (ask('address') === undefined || split !== undefined) && ask('kernel_address') === null;
+  const isTold = kernelAddress === undefined || ask('access')?.byUser === true;
+  return ask('form') !== 'swap' || !isOpen || isTold;
+}
+
+/** Where the walk ends. */
+export const END: readonly Conclusion[] = [
+  conclusion({
+    code: 'beyond-tables',
+    causes: ['beyond-tables'],
+    of: 'report',
+    reads: [],
+    text: () =>
+      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
+  }),
+  conclusion({
+    code: 'unreadable',
+    forms: ['table'],
+    reads: ['level', 'unreadable'],
+    text: (ask) =>
+      when(
+        ask('unreadable'),
+        `the walk ends at ${ask('level')}: the kernel could not read the table that it points to (BAD)`,
+      ),
+  }),
+  conclusion({
+    code: 'unfinished',
+    reads: ['level', 'torn'],
+    text: (ask) =>
+      when(
+        ask('torn'),
+        `the walk is unfinished: what stands behind ${ask('level')} in its line is no whole value`,
+      ),
+  }),
+  conclusion({
+    code: 'unfinished',
+    forms: ['table'],
+    reads: ['level'],
+    text: (ask) =>
+      `the walk is unfinished: ${ask('level')} points to a table, and no entry of that one was found in the text`,
+  }),
+  conclusion({
+    code: 'unfinished',
+    reads: ['level', 'first_of_two'],
+    text: (ask) =>
+      when(
+        ask('first_of_two'),
+        `the ${ask('level')} shown is the first of two, and the address has the second, which is not in the text`,
+      ),
+  }),
+  conclusion({
+    code: 'unmapped',
+    reads: ['level', 'unmapped_pfn'],
+    text(ask) {
+      const pfn = ask('unmapped_pfn');
+      return pfn === null
+        ? undefined
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), frame ${formatHex(pfn)}`;
+    },
+  }),
+  conclusion({
+    code: 'stops',
+    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access', 'mapped_for_cpu'],
+    text(ask, kernel) {
+      if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
+        return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
+      const bits = ask('marker') ?? 0n;
+      const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
+      const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');
+      const said = [
+        isHidden ? INVALID : STOPS[ask('state')],
+        markers.map(({ text }) => text).join('; '),
+      ].filter(Boolean);
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
+    },
+  }),
+];
+
+/** Why the tables that the kernel printed can differ from what the CPU found. */
+const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
+  (ask('encryption_bit') === undefined
+    ? ''
+    : 'the hypervisor of an encrypted guest sent the fault itself, or ') +
+  (ask('isolated')
+    ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
+    : 'the tables shown are not those that were in use, or they changed since');
+/** The level at which the CPU finds what a kernel prints of a level that it folds: where that stands alone, the top one. */
+const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
+  levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
+
+/** What is found when something present is. */
+const FOUND = [
+  'permission',
+  'access-flag',
+  'protection-key',
+  'shadow-stack',
+  'frame-owner',
+  'enclave',
+] as const;
+/** What the CPU says of bits that must be clear. */
+const RESERVED = ['reserved', 'reserved-absent'] as const;
+const PERMISSION = { causes: ['permission'], mapped: true } as const;
+
+/** Where each level can take something away, more than one reason can be told. */
+const everyLevel = ({ machine }: Kernel): boolean => machine.permissions.of === 'every-level';
+
+/** Lowest address that counts as one of a user: below are null pointers with an offset. */
+const FIRST_USER = 0x1_0000n;
+
+function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>): boolean {
+  const access = ask('access');
+  const address = ask('address') ?? 0n;
+  return (
+    access?.byUser === false &&
+    access.kind !== 'execute' &&
+    ask('kernel_address') === false &&
+    address >= FIRST_USER
+  );
+}
+
+const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>): Conclusion =>
+  conclusion({
+    code: 'user-address',
+    ...row,
+    of: 'report',
+    reads: ['access', 'address', 'kernel_address'],
+    // No fault of the page, but of the kernel.
+    text: (ask) =>
+      when(
+        isUserAddress(ask),
+        'kernel code touched a user address outside the copy functions (uaccess), so the fault was not handled',
+      ),
+  });
+
+/** What a frame number that is all ones at its top is most likely. */
+export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string | undefined {
+  const pfn = ask('inverted_pfn');
+  return pfn === null
+    ? undefined
+    : `the frame of ${ask('level')} inverted is ${formatHex(pfn)}: as if it had been stored inverted (not present, PROT_NONE) and got its present bit back without being turned`;
+}
+
+/** What the hardware has instead of the entry that ends the walk. */
+export const HARDWARE: readonly Conclusion[] = [
+  conclusion({
+    code: 'hardware-entry',
+    levels: ['pte'],
+    reads: ['hardware'],
+    text: (ask) => ask('hardware')?.text,
+  }),
+];
+
+/** Why the access failed there. */
+// prettier-ignore
+export const CAUSE: readonly Conclusion[] = [
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
+    `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
+    const outlier = ask('outlier');
+    return outlier?.level !== ask('level') ? undefined :
+      `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
+  } }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
+    `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
+  conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
+    'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
+  conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated', 'encryption_bit'], text: (ask) =>
+    `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
+    const end = ask('cpu_end');
+    return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :
+      `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
+  } }),
+  userAddress({ causes: ['missing'], mapped: false }),
+  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
+    `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
+  conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
+    `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),
+  conclusion({ code: 'shadow-stack', causes: ['shadow-stack'], mapped: true, reads: ['level'], text: (ask) =>
+    `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
+  conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey'], text: (ask) =>
+    `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
+  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'write_protected', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && ask('write_protected'),
+    `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ''}`) }),
+  conclusion({ code: 'read-only', ...PERMISSION, reads: ['access', 'hardware'], text: (ask) => when(ask('access')?.kind === 'write' && ask('hardware')?.isReadOnly === true,
+    `the entry of the hardware (${ask('hardware')?.name}) is read-only`) }),
+  conclusion({ code: 'no-execute', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'no_exec'], text: (ask) => when(ask('access')?.kind === 'execute' && ask('no_exec'),
+    `${ask('level')} is no-execute`) }),
+  conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
+    `${ask('level')} is for the kernel only`) }),
+  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'kernel_address', 'user_guard'], text: (ask) => when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
+    `a page of user mode${ask('user_guard') === undefined ? '' : ` (${ask('user_guard')})`}`) }),
+  userAddress({ ...PERMISSION, also: () => true }),
+  conclusion({ code: 'allowed', ...PERMISSION, reads: ['access'], text: (ask) => when(ask('access')?.kind !== 'access',
+    'the entries shown allow this access: they changed since, the TLB held an older entry, or others were in use') }),
+];

@@ -1,0 +1,105 @@
+import type { LogReport } from '../reports/report.ts';
+import { type LineOrigin, originOf } from '../lines/line-origin.ts';
+import { LOG_WINDOW } from '../lines/machine-evidence.ts';
+
+/** What reports show of a kernel and its machine that holds for all reports of one boot. */
+export interface Shown {
+  /** Number of page-table levels. */
+  readonly paging?: number | undefined;
+  /** Log2 of the page size. */
+  readonly pageShift?: number | undefined;
+  /** Bit that all entries have set beyond their addresses. */
+  readonly encBit?: number | undefined;
+  /** Whether swap entries have the layout that came with the symbol of the machine (`swapLayoutSymbol`). */
+  readonly swapLayout?: boolean | undefined;
+  /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
+  readonly kernelCode?: bigint | undefined;
+  readonly kernelData?: bigint | undefined;
+  /** The highest frame that is memory. */
+  readonly highest?: bigint | undefined;
+}
+
+/** What can be known from an earlier report, as records name it; `Shown` has the same. */
+export type ShownBefore = 'levels' | 'page-size' | 'encryption-bit' | 'swap-layout' | 'address-split';
+
+const NOTHING: Shown = {};
+
+/** How far the clock of one boot can go back from one report to the next, in seconds: processors print in any order. */
+const CLOCK_SLACK = 1;
+
+/** A report, as far as it tells the boot that it is of. */
+interface Place extends Pick<LogReport, 'named' | 'boot' | 'offset'> {
+  readonly origin: LineOrigin;
+}
+
+/**
+ * Keeps what the reports of one boot have shown: of another kernel or host, behind another banner, or of a clock that began
+ * again nothing of it counts, and nothing any more where reports contradict each other.
+ */
+export class BootMemory {
+  #shown = NOTHING;
+  #isMixed = false;
+  /** The last report that is of this boot. */
+  #last: Place | undefined;
+  /** Where a report comes from is asked for several times. */
+  #origin: { readonly message: string; readonly is: LineOrigin } | undefined;
+
+  /** What earlier reports of the boot of a report have shown. */
+  before(report: LogReport): Shown {
+    return this.#isSame(report) && !this.#isMixed ? this.#shown : NOTHING;
+  }
+
+  /** Keeps what a report shows. */
+  learn(report: LogReport, news: Shown): void {
+    const isSame = this.#isSame(report);
+    const before = isSame && !this.#isMixed ? this.#shown : NOTHING;
+    // A report of which nothing says the kernel is of no boot that another one need be of.
+    if (report.named === undefined && this.#last?.named !== undefined) return;
+    this.#isMixed = (isSame && this.#isMixed) || contradicts(before, news);
+    this.#shown = {
+      paging: news.paging ?? before.paging,
+      pageShift: news.pageShift ?? before.pageShift,
+      encBit: news.encBit ?? before.encBit,
+      swapLayout: news.swapLayout ?? before.swapLayout,
+      kernelCode: news.kernelCode ?? before.kernelCode,
+      kernelData: lower(news.kernelData, before.kernelData),
+      highest: news.highest ?? before.highest,
+    };
+    const { named, boot, offset, message } = report;
+    const { host, clock } = this.#originOf(message);
+    const known = isSame ? this.#last?.origin : undefined;
+    this.#last = { named, boot, offset, origin: { host: host ?? known?.host, clock: clock ?? known?.clock } };
+  }
+
+  #isSame(report: LogReport): boolean {
+    return this.#last !== undefined && isSameBoot(this.#last, report, this.#originOf(report.message));
+  }
+
+  #originOf(message: string): LineOrigin {
+    if (this.#origin?.message !== message) this.#origin = { message, is: originOf(message) };
+    return this.#origin.is;
+  }
+}
+
+/** What is the same in all reports of one boot. */
+const FIXED = ['paging', 'pageShift', 'encBit', 'swapLayout'] as const;
+
+const contradicts = (before: Shown, news: Shown): boolean =>
+  FIXED.some((name) => (before[name] ?? news[name]) !== (news[name] ?? before[name]));
+
+/**
+ * Whether two reports are of one boot: of one release behind one banner, of one host, the clock going on; where no kernel is
+ * named, near each other.
+ */
+function isSameBoot(
+  last: Place,
+  { named, boot, offset, disagreeing }: LogReport,
+  { host = last.origin.host, clock = Infinity }: LineOrigin,
+): boolean {
+  if (last.boot !== boot || last.named?.release !== named?.release) return false;
+  if (host !== (last.origin.host ?? host) || clock < (last.origin.clock ?? 0) - CLOCK_SLACK) return false;
+  return named !== undefined || (disagreeing.length === 0 && offset - last.offset <= LOG_WINDOW);
+}
+
+const lower = (a: bigint | undefined, b: bigint | undefined): bigint | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : a < b ? a : b;

@@ -1,0 +1,287 @@
+import { isPteDecodeError } from '../../core/errors.ts';
+import { later } from '../../core/later.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
+import {
+  findMachine,
+  knowsLevels,
+  nameWithoutTables,
+  pageShifts,
+  pageSizeConfig,
+} from '../../kernel/capabilities/machines.ts';
+import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
+import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
+import { type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+
+/** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
+type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
+
+/** The kernel that values of a log are decoded for. */
+export interface ChosenKernel {
+  readonly kernel: Kernel;
+  readonly source: KernelSource;
+  /** The release as the log names it; undefined when it does not. */
+  readonly release: string | undefined;
+  /** Why the tables are those of another release than the log's, or can be. */
+  readonly remark: string | undefined;
+  /** Releases that the log names for other reports, where they are not one and none is named for this. */
+  readonly disagreeing: readonly string[];
+  /** The log, or an option, tells the number of page-table levels. */
+  readonly hasLevels: boolean;
+  /** Nothing tells the architecture: it is the usual one, which nothing contradicts. */
+  readonly isArchAssumed: boolean;
+  /** Kernels with the other page sizes, where nothing tells the size. */
+  readonly otherSizes: readonly Kernel[];
+  /** The kernel with the other layout of swap entries, where the name of the kernel leaves the layout open and nothing shows it. */
+  readonly otherLayout?: Kernel;
+}
+
+/** What the lines around values say of the kernel. */
+export interface KernelHints {
+  readonly named: NamedKernel | undefined;
+  /** It is named for other reports. */
+  readonly isNamedElsewhere?: boolean;
+  /** Releases of other reports, none of which need be that of this. */
+  readonly disagreeing?: readonly string[];
+  readonly arch: string | undefined;
+  readonly isArchAssumed?: boolean;
+  /** Number of table levels. */
+  readonly paging: number | undefined;
+  /** Log2 of the page size. */
+  readonly pageShift: number | undefined;
+  /** Bit that all entries have set beyond their addresses. */
+  readonly encBit?: number | undefined;
+  /** The first release that prints what the log holds, and the first that no longer does. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** Whether the values can be those of a kernel, and whether they are likely ones. */
+  readonly fits?: (kernel: Kernel) => 'yes' | 'hardly' | 'no';
+}
+
+/** What the user says of the kernel. */
+export interface KernelWishes {
+  /** The kernel for values in front of which the log names none; `kernel` undefined: nobody named one. */
+  readonly fallback: KernelSpec;
+  /** The release that names it leaves the layout of swap entries open (`isSwapLayoutOpen`). */
+  readonly isSwapLayoutOpen?: boolean;
+  /** What holds for any kernel: architecture, configuration, encryption bit and the like. */
+  readonly always: KernelSpec;
+}
+
+/** Kernels, or why there are none, by the release that is tried. */
+type Chosen = Map<string, ChosenKernel | string>;
+
+/** Kernels that are kept: every release of every architecture is tried for values of which nothing is known. */
+const MAX_KNOWN = 1024;
+
+/** Every release, newest first. */
+const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
+
+/** The same with their codes: values that fit none are tried with each of them. */
+const newestFirst = later((): readonly { readonly name: string; readonly version: VersionCode }[] =>
+  NEWEST_FIRST.map((name) => ({ name, version: parseVersion(name) })),
+);
+
+/**
+ * Chooses the kernel for values of a log: the one that the log names, else the user's, else the newest that prints such
+ * messages and can have such values.
+ */
+export class KernelChooser {
+  readonly #wishes: KernelWishes;
+  /** By what is known of a report, then by the release that is tried and the remark on it. */
+  readonly #known = new Map<string, Chosen>();
+  /** Kernels in all of them. */
+  #count = 0;
+
+  constructor(wishes: KernelWishes) {
+    this.#wishes = wishes;
+  }
+
+  /**
+   * The kernel to decode for, or the reason why there is none: no tables for its architecture.
+   */
+  choose(hints: KernelHints): ChosenKernel | string {
+    const known = this.#knownFor(hints);
+    if (hints.named || this.#wishes.fallback.kernel !== undefined)
+      return this.#cached(known, hints, undefined);
+    const { since, until } = hints;
+    const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    let first: ChosenKernel | undefined;
+    let hardly: ChosenKernel | undefined;
+    let reason = '';
+    for (const { name, version } of newestFirst()) {
+      if (!isInRelease(bounds, version)) continue;
+      const chosen = this.#cached(known, hints, name);
+      if (typeof chosen === 'string') {
+        reason = reason === '' ? chosen : reason;
+        // Older releases have no tables either.
+        if (first) break;
+        continue;
+      }
+      first ??= chosen;
+      const fits = hints.fits?.(chosen.kernel) ?? 'yes';
+      if (fits === 'yes') return chosen;
+      if (fits === 'hardly') hardly ??= chosen;
+    }
+    // No tables go back as far as the messages do: the oldest ones are the nearest.
+    return hardly ?? first ?? this.#oldestFor(known, hints, reason);
+  }
+
+  #oldestFor(known: Chosen, hints: KernelHints, reason: string): ChosenKernel | string {
+    const { until } = hints;
+    if (until === undefined) return reason;
+    for (const name of NEWEST_FIRST.toReversed()) {
+      const chosen = this.#cached(
+        known,
+        hints,
+        name,
+        `the messages are older (before ${until}): tables of the oldest release covered`,
+      );
+      if (typeof chosen !== 'string') return chosen;
+    }
+    return reason;
+  }
+
+  /** What was chosen before where the same was known. */
+  #knownFor(hints: KernelHints): Chosen {
+    const { named, isNamedElsewhere, disagreeing, arch, isArchAssumed, paging, pageShift, encBit } = hints;
+    const key = [
+      named?.release,
+      named?.name,
+      isNamedElsewhere,
+      disagreeing?.join(),
+      arch ?? named?.arch,
+      isArchAssumed,
+      paging,
+      pageShift,
+      encBit,
+    ].join(' ');
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = new Map()));
+    return known;
+  }
+
+  #cached(
+    known: Chosen,
+    hints: KernelHints,
+    assumed: string | undefined,
+    remark?: string,
+  ): ChosenKernel | string {
+    const key = remark === undefined ? (assumed ?? '') : `${assumed} ${remark}`;
+    let chosen = known.get(key);
+    if (chosen === undefined) {
+      // A log that names kernel after kernel must not fill the memory.
+      if (this.#count >= MAX_KNOWN) {
+        this.#known.clear();
+        this.#count = 0;
+      }
+      chosen = this.#make(hints, assumed, remark);
+      known.set(key, chosen);
+      this.#count += 1;
+    }
+    return chosen;
+  }
+
+  #make(hints: KernelHints, assumed: string | undefined, why: string | undefined): ChosenKernel | string {
+    const { fallback, always } = this.#wishes;
+    const { named, isNamedElsewhere, disagreeing = [], isArchAssumed = false } = hints;
+    // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
+    const base = named && named.release !== fallback.kernel ? always : fallback;
+    const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
+    if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
+    const { pageShift, encBit } = hints;
+    const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
+    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...(base.config ?? [])]);
+    const rest: KernelSpec = {
+      ...base,
+      ...(config.size === 0 ? {} : { config }),
+      ...(arch === undefined ? {} : { arch }),
+      ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
+    };
+    const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
+    const source = named
+      ? isNamedElsewhere
+        ? 'elsewhere'
+        : 'log'
+      : fallback.kernel === undefined
+        ? 'default'
+        : 'option';
+    const release = named?.release;
+    const paging = always.paging ?? hints.paging;
+    const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
+    const refused = arch === undefined ? undefined : refuseLevels(arch, paging);
+    if (refused !== undefined) return refused;
+    // A number of levels that the tables do not know is no reason to explain nothing.
+    const specs = paging === undefined ? [spec] : [{ ...spec, paging }, spec];
+    let reason = '';
+    for (const candidate of specs) {
+      try {
+        const kernel = resolveKernel(candidate);
+        const hasLevels = candidate.paging !== undefined;
+        const otherSizes = otherSizesOf(kernel, candidate);
+        return { kernel, source, release, remark, disagreeing, hasLevels, isArchAssumed, otherSizes };
+      } catch (error) {
+        if (!isPteDecodeError(error)) throw error;
+        reason = error.message;
+      }
+    }
+    if (!named || arch === undefined) return reason;
+    return this.#oldest(specs, named, reason, { source, disagreeing, isArchAssumed });
+  }
+
+  /** The oldest kernel that the tables of an architecture cover, for one that is older. */
+  #oldest(
+    specs: readonly KernelSpec[],
+    { release }: NamedKernel,
+    reason: string,
+    rest: Pick<ChosenKernel, 'source' | 'disagreeing' | 'isArchAssumed'>,
+  ): ChosenKernel | string {
+    const vendor = vendorRemark(release)?.text;
+    for (const oldest of NEWEST_FIRST.toReversed())
+      for (const spec of specs)
+        try {
+          const candidate: KernelSpec = { ...spec, kernel: oldest };
+          const kernel = resolveKernel(candidate);
+          const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
+          const hasLevels = spec.paging !== undefined;
+          const otherSizes = otherSizesOf(kernel, candidate);
+          return { kernel, release, remark, hasLevels, otherSizes, ...rest };
+        } catch (error) {
+          if (!isPteDecodeError(error)) throw error;
+        }
+    return reason;
+  }
+}
+
+/** The kernels that differ from one in the size of their pages alone, where its specification leaves that open. */
+function otherSizesOf(kernel: Kernel, spec: KernelSpec): readonly Kernel[] {
+  const others = pageShifts(kernel.arch).filter((shift) => shift !== kernel.pageShift);
+  if (others.length === 0 || !openGeometry(spec).includes('page size')) return [];
+  return others.map((shift) => {
+    const config = new Map([...(spec.config ?? []), ...pageSizeConfig(kernel.arch, shift)]);
+    // The number of levels need not be one that these pages have.
+    const { paging, ...rest } = spec;
+    return resolveKernel({ ...(paging === undefined ? spec : rest), config });
+  });
+}
+
+/** Why values are not decoded where the size of an entry depends on the number of levels. */
+function refuseLevels(arch: string, paging: number | undefined): string | undefined {
+  const isTwoSized = findMachine(arch)?.logTraits?.wideLevels !== undefined;
+  return isTwoSized && paging !== undefined && !knowsLevels(arch, paging)
+    ? `no tables for ${arch} with ${paging} levels (${paging}-level paging)`
+    : undefined;
+}
+
+/** Why values of an architecture without tables are not decoded. */
+function refuseArch(arch: string): string {
+  const name = nameWithoutTables(arch);
+  return `no tables for ${name === undefined ? `architecture "${arch}"` : name}`;
+}
+
+/** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */
+function nearest(named: NamedKernel): { name: string; remark: string | undefined } {
+  const { name, remark } = coveredRelease(named.name);
+  return { name, remark: remark ?? vendorRemark(named.release)?.text };
+}

@@ -1,0 +1,223 @@
+import { isTooWide, numberOf, readEntry } from '../../core/entry/entry.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { formOf, passes } from '../../core/entry/shapes.ts';
+import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
+import { countBits } from '../../core/u64.ts';
+import type { LogReport } from '../reports/report.ts';
+import type { FoundValue } from '../lines/shapes.ts';
+
+/** A value of a table level. */
+export interface Step {
+  readonly level: Level;
+  readonly value: bigint;
+  readonly found: FoundValue;
+}
+
+/** The values of a walk that stand at table levels: of one walk they are asked for with kernel after kernel. */
+function stepsOf(values: readonly FoundValue[]): readonly Step[] {
+  if (lastSteps?.of !== values) lastSteps = { of: values, steps: readSteps(values) };
+  return lastSteps.steps;
+}
+
+let lastSteps: { readonly of: readonly FoundValue[]; readonly steps: readonly Step[] } | undefined;
+
+function readSteps(values: readonly FoundValue[]): readonly Step[] {
+  return values.flatMap((found) =>
+    found.level === 'swap_entry' ? [] : [{ level: found.level, value: found.value, found }],
+  );
+}
+
+/** Whether a value of a table level has more bits than an entry of a kernel. */
+const hasWide = (kernel: Kernel, values: readonly FoundValue[]): boolean =>
+  kernel.entryBits < 64 &&
+  values.some(({ level, value }) => level !== 'swap_entry' && isTooWide(kernel, value));
+
+/**
+ * The values of a walk that are levels of their own. A level that the kernel folds is printed as the one above again;
+ * one above the top table of the CPU, where the kernel has more levels than are in use, is empty though lower ones are not.
+ */
+export function realSteps(kernel: Kernel, values: readonly FoundValue[]): readonly Step[] {
+  const steps = stepsOf(values);
+  const { levels } = kernel;
+  const real: Step[] = [];
+  let isAbove = true;
+  for (const step of steps) {
+    if (isAbove && step.value === 0n && steps.some(({ value }) => value !== 0n)) continue;
+    isAbove = false;
+    if (levels.some(({ level }) => level === step.level) || !isRepeated(step, steps)) real.push(step);
+  }
+  return real;
+}
+
+const isRepeated = ({ level, value }: Step, steps: readonly Step[]): boolean =>
+  steps.some((other) => other.level !== level && other.value === value);
+
+/**
+ * The number of levels that a walk shows, where it does: each level that is folded repeats the one above.
+ *
+ * Kernels with p4d print five levels, those with pud alone four, and those that knew neither print no line for it
+ * (v3.10 arch/arm64/mm/fault.c show_pte).
+ */
+export function levelsShown(values: readonly FoundValue[]): number | undefined {
+  const steps = stepsOf(values);
+  const [top] = steps;
+  if (top?.level !== 'pgd') return undefined;
+  const has = (name: Level): boolean => steps.some(({ level }) => level === name);
+  const all = has('p4d') ? 5 : has('pud') || !has('pmd') ? 4 : 3;
+  const upper = steps.filter(({ level }) => level !== 'pte');
+  const nonZero = upper.findIndex(({ value }) => value !== 0n);
+  // Below an empty entry nothing is printed, unless the level is folded.
+  if (nonZero < 0)
+    return upper.length > 1 && upper.length === steps.length ? all - upper.length + 1 : undefined;
+  // Above the top table of the CPU nothing is walked.
+  if (nonZero > 0) return all - nonZero;
+  const repeats = upper.filter(({ value }, index) => index > 0 && value === upper[index - 1]?.value).length;
+  // What differs from the level above is not folded, and so is nothing below it.
+  return repeats < upper.length - 1 || steps.length > upper.length ? all - repeats : undefined;
+}
+
+/** What a report must agree with beside its own values. */
+interface Surroundings {
+  /** The generic swap entry that the kernel complained about just before. */
+  readonly generic: bigint | undefined;
+  /** Nothing names the architecture: table entries must look as its kernels make them. */
+  readonly isStrict: boolean;
+}
+
+/** Why the values of a report cannot be those of a kernel; undefined when they can. */
+export function contradiction(
+  kernel: Kernel,
+  report: LogReport,
+  { generic, isStrict }: Surroundings,
+): string | undefined {
+  if (hasWide(kernel, report.values) || hasWide(kernel, report.walk))
+    return `a value has more than the ${kernel.entryBits} bits of an entry`;
+  const { role } = report.shape;
+  if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
+    return walkContradiction(kernel, report, isStrict);
+  if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
+  if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
+  return undefined;
+}
+
+/**
+ * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
+ * read like this on many kernels, and one that makes sense is likelier.
+ */
+export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): string | undefined {
+  const [entry] = stepsOf(values);
+  if (!entry || (role !== 'bad-entry' && role !== 'bad-map') || isTooWide(kernel, entry.value))
+    return undefined;
+  const read = readEntry(kernel, entry.value, entry.level);
+  if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
+  if (entry.level !== 'pte') return 'no page in swap stands at this level';
+  // No flag of a page that lost its present bit stands there either.
+  const isBare = (entry.value & 0xffn) === 0n;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
+    ? 'no swap area is as large'
+    : undefined;
+}
+
+/**
+ * Whether a walk can be that of no kernel of an architecture: no row of its tables, of whatever release, takes one of the
+ * upper levels for a pointer to a table. Asked once, it spares asking kernel after kernel.
+ */
+export function isNoWalk({ layout }: Kernel, { shape: { role }, walk }: LogReport): boolean {
+  if (role !== 'walk' && role !== 'bad-map-walk') return false;
+  const steps = stepsOf(walk);
+  const isNonZero = (step: Step): boolean => step.value !== 0n;
+  const first = steps.findIndex(isNonZero);
+  // Levels that are folded in some kernels count in none; nor does the last, which need be no table.
+  const sure = steps.filter((step, index) => index >= first && !isRepeated(step, steps));
+  return sure
+    .slice(0, -1)
+    .some(
+      ({ level, value }) =>
+        !layout.forms.some(
+          (row) =>
+            row.form === 'table' &&
+            row.levels.includes(level) &&
+            row.when.some((test) => passes(value, test)),
+        ),
+    );
+}
+
+/** Whether a value points to a table, as kernels make such entries. */
+function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean): boolean {
+  if (formOf(kernel, level, raw) !== 'table') return false;
+  const tests = kernel.machine.logTraits?.tables;
+  return !isStrict || tests === undefined || tests.some((test) => passes(raw & ~kernel.encMask, test));
+}
+
+/** How many tables of a walk have bits that no such entry of a kernel has. */
+export function wrongTables(kernel: Kernel, { shape, walk }: LogReport): number {
+  // What is complained about is wrong in any case.
+  const tables = stepsOf(walk).filter(
+    ({ level, found }) => level !== 'pte' && (shape.role !== 'bad-entry' || found !== walk[0]),
+  );
+  return tables.filter(({ level, value }) => {
+    const { form, reserved, unknown } = readEntry(kernel, value, level);
+    return form === 'table' && (reserved | unknown) !== 0n;
+  }).length;
+}
+
+function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
+  const steps = realSteps(kernel, report.walk);
+  const has = (level: Level): boolean => steps.some((step) => step.level === level);
+  if (
+    report.isStep &&
+    kernel.machine.levels?.printsFolded === true &&
+    has('pgd') &&
+    has('pmd') &&
+    !has('pud')
+  )
+    return 'its walks have a pud between pgd and pmd';
+  // Below a walk that is torn a lower level is named.
+  const tables = report.isTorn && report.isLast ? steps.length : steps.length - 1;
+  for (let index = 0; index < tables; index += 1) {
+    const step = steps[index];
+    if (step && !isPointer(kernel, step.value, step.level, isStrict))
+      return `${step.level} is no pointer to a table, though a lower level is shown`;
+    if (isStrict && step !== undefined && step.value === steps[index + 1]?.value)
+      return `${step.level} is printed again as the level below, and points to another table`;
+  }
+  return undefined;
+}
+
+function mapContradiction(
+  kernel: Kernel,
+  report: LogReport,
+  generic: bigint | undefined,
+  isStrict: boolean,
+): string | undefined {
+  const [entry, ...tables] = stepsOf(report.walk);
+  if (!entry) return undefined;
+  const { address, pages = [] } = report.circumstances;
+  const { userEnd } = kernel.machine.logTraits ?? {};
+  if (isStrict && address !== undefined && userEnd !== undefined && address >= userEnd)
+    return 'no user address is as high';
+  if (isStrict && tables.some(({ level, value }) => value !== 0n && !isPointer(kernel, value, level, true)))
+    return 'pmd is no pointer to a table';
+  const read = readEntry(kernel, entry.value, entry.level);
+  const frames = pages.flatMap(({ pfn }) => (pfn === undefined ? [] : [pfn]));
+  // Page dumps of two reports can stand between each other.
+  if (frames.length > 0 && !frames.some((frame) => frame === numberOf(read, 'pfn')))
+    return 'the frame is not the one whose struct page was dumped';
+  if (generic === undefined || entry.level !== 'pte') return undefined;
+  const want = splitGenericEntry(kernel, generic);
+  const isSame =
+    swpType(kernel.swap, entry.value) === want.type && swpOffset(kernel.swap, entry.value) === want.offset;
+  return read.form === 'swap' && isSame ? undefined : 'it is not the swap entry of the message before';
+}
+
+function entryContradiction(kernel: Kernel, report: LogReport): string | undefined {
+  const [entry] = stepsOf(report.values);
+  const traits = kernel.machine.logTraits;
+  if (!entry || !traits) return undefined;
+  if (traits.printsEntryPointer !== report.hasPointer)
+    return 'its kernels print such messages in another form';
+  if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true))
+    return 'it is a good pointer to a table';
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { isPteDecodeError } from '../../core/errors.ts';
+import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
+import type { LogLevel } from '../../core/rows/log-lines.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import {
+  makeSwapPte,
+  splitGenericEntry,
+  type SwapEntry,
+  swpOffset,
+  swpType,
+} from '../../core/entry/swap-entry.ts';
+import { realSteps, type Step } from './contradictions.ts';
+import type { ExplainedValue } from './explained.ts';
+import type { LogReport } from '../reports/report.ts';
+import type { FoundValue } from '../lines/shapes.ts';
+import { unmappedOf } from './unmapped.ts';
+
+/** Decoded entries that are kept of a level of a kernel, and such kernels. */
+const MAX_DECODED = 32;
+const MAX_KERNELS = 8;
+
+/** The values of a report, decoded. */
+export interface DecodedReport {
+  readonly values: readonly ExplainedValue[];
+  /** Of a walk, whichever lines it stands on, the values that are levels of their own, from the top down. */
+  readonly steps: readonly ExplainedValue[];
+}
+
+/** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
+export class ValueDecoder {
+  readonly #decoded = new Map<Kernel, Map<LogLevel, Map<bigint, Entry>>>();
+
+  /** The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel. */
+  tryDecode(kernel: Kernel, report: LogReport): DecodedReport | string {
+    try {
+      const real = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      const values = report.values.map((found) => this.decode(kernel, report, found, real));
+      // Those of other lines of a walk must be entries as well.
+      const steps = real.map(
+        ({ found }) => values[report.values.indexOf(found)] ?? this.decode(kernel, report, found, real),
+      );
+      return { values, steps };
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      return error.message;
+    }
+  }
+
+  /**
+   * Decodes one value of a report.
+   *
+   * @param steps of a walk the values that are levels of their own
+   */
+  decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
+    const { level, text, value, index } = found;
+    if (level === 'swap_entry') {
+      const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
+      const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
+      const tooLarge = withoutRoom(kernel, value);
+      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined };
+    }
+    const { role } = report.shape;
+    const folded =
+      isWalk(report) &&
+      !steps.some((step) => step.found === found) &&
+      report.walk.some((other) => other.level !== level && other.value === value);
+    const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
+    const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
+    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped };
+  }
+
+  #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
+    let levels = this.#decoded.get(kernel);
+    if (!levels) {
+      if (this.#decoded.size >= MAX_KERNELS) this.#decoded.clear();
+      levels = new Map();
+      this.#decoded.set(kernel, levels);
+    }
+    let entries = levels.get(level);
+    if (!entries) levels.set(level, (entries = new Map()));
+    const known = entries.get(raw);
+    if (known) return known;
+    if (entries.size >= MAX_DECODED) entries.clear();
+    const entry = decode();
+    entries.set(raw, entry);
+    return entry;
+  }
+
+  /**
+   * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
+   * entry was not, so it had a flag, and is read as with one.
+   */
+  decodeSwap(kernel: Kernel, raw: bigint): Entry {
+    const entry = readEntry(kernel, raw, 'pte');
+    if (entry.form === 'swap') return entry;
+    for (const row of kernel.form('pte', 'swap').rows) {
+      const flagged = readEntry(kernel, raw | row.mask, 'pte');
+      if (row.kind === 'flag' && flagged.form === 'swap')
+        return entryWith(flagged, {
+          raw,
+          fields: flagged.fields.filter(({ row: field }) => field.kind !== 'flag'),
+        });
+    }
+    return entry;
+  }
+}
+
+/** Type and offset of a generic entry that the ptes of a kernel have no room for, from which it is made; else undefined. */
+export function withoutRoom(kernel: Kernel, generic: bigint): SwapEntry | undefined {
+  const swap = splitGenericEntry(kernel, generic);
+  const raw = makeSwapPte(kernel.swap, swap);
+  const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
+  return fits ? undefined : swap;
+}
+
+/** Whether the values of a report are the levels of one way down. */
+export const isWalk = ({ shape: { role } }: LogReport): boolean => role === 'walk' || role === 'bad-map-walk';

@@ -1,0 +1,219 @@
+import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
+import { tryParseVersion } from '../../core/version.ts';
+import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
+import { resolveKernel } from '../../kernel/resolve.ts';
+import { BootMemory, type Shown, type ShownBefore } from './boot.ts';
+import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
+import { untilOn } from '../lines/circumstances.ts';
+import { conclude } from '../conclude/conclude.ts';
+import type { Subject } from '../conclude/conclusion.ts';
+import { withCutOff } from '../conclude/cut-off.ts';
+import { type DecodedReport, isWalk, ValueDecoder } from './decode-values.ts';
+import { encryptionBit } from '../reports/encryption-bit.ts';
+import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
+import type { Finding } from '../conclude/finding.ts';
+import { CLOCK } from '../reports/line-memory.ts';
+import { ReportKernels, withPlaces } from './report-kernel.ts';
+import { keyOfReport } from './report-key.ts';
+import type { LogReport } from '../reports/report.ts';
+import { SeenSwaps } from '../reports/same-entry.ts';
+import { framesShown } from '../reports/shown-memory.ts';
+import { withBothLayouts } from './swap-layout.ts';
+import { SAME_EVERYWHERE } from './which-arch.ts';
+
+/** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
+const NEXT_LINE = 400;
+
+/** What is to be said of a report, wherever it stands. */
+interface Reading extends DecodedReport {
+  /** The reason where nothing is decoded. */
+  readonly chosen: ChosenKernel | string;
+  /** What the report shows of its boot, and what of its kernel an earlier one has shown. */
+  readonly news: Shown;
+  readonly shownBefore: readonly ShownBefore[];
+  /** By what was said of the same swap entry before. */
+  readonly findings: Map<string, readonly Finding[]>;
+}
+
+const NOTHING: DecodedReport = { values: [], steps: [] };
+
+/** Readings that are kept. */
+const MAX_READINGS = 256;
+
+/** Explains reports in the order of the log. */
+export class Explainer {
+  readonly #wishes: KernelWishes;
+  readonly #decoder = new ValueDecoder();
+  readonly #kernels: ReportKernels;
+  readonly #boot = new BootMemory();
+  /** The last generic swap entry, where it stood and who printed it. */
+  #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
+  readonly #readings = new Map<string, Reading>();
+  readonly #seen = new SeenSwaps();
+
+  constructor(wishes: KernelWishes) {
+    this.#wishes = wishes;
+    this.#kernels = new ReportKernels(wishes, this.#decoder);
+  }
+
+  /** Decodes the values of a report and says what follows. */
+  explain(bare: LogReport): ExplainedReport {
+    const before = this.#boot.before(bare);
+    const generic = this.#genericBefore(bare);
+    this.#noteGeneric(bare);
+    const reading = this.#read(bare, generic, before);
+    const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
+    const { chosen, values, steps, news, shownBefore } = reading;
+    if (typeof chosen === 'string') {
+      this.#boot.learn(report, news);
+      return refused(report, chosen, reading.findings.get('') ?? []);
+    }
+    const sameAs = this.#seen.link(chosen.kernel, report, values);
+    const highest = framesShown(report, values).reduce(
+      (most, frame) => (frame > most ? frame : most),
+      before.highest ?? -1n,
+    );
+    this.#boot.learn(report, { ...news, highest });
+    const isMemory = isMemoryAt(report, values, highest);
+    const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
+    let findings = reading.findings.get(key);
+    if (!findings) {
+      const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
+      findings = this.#findings(
+        chosen,
+        report,
+        { values, steps },
+        {
+          message,
+          isRepeated: sameAs !== undefined,
+          isMemory,
+        },
+      );
+      reading.findings.set(key, findings);
+    }
+    findings = withCutOff(findings, report, chosen.kernel.entryBits);
+    const place = sameAs && { line: sameAs.line, column: sameAs.column };
+    return { report, chosen, refusal: undefined, shownBefore, values, findings, sameAs: place };
+  }
+
+  /** What is to be said of a report wherever it stands: a log says the same thing many times. */
+  #read(report: LogReport, generic: bigint | undefined, before: Shown): Reading {
+    // The steps of a debugger's walk depend on the one before.
+    if (report.shape.role === 'memory') return this.#readNew(report, generic, before);
+    const { paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
+    const shown = [generic, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
+    const key = `${keyOfReport(report)};${shown}`;
+    let reading = this.#readings.get(key);
+    if (!reading) {
+      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
+      reading = this.#readNew(report, generic, before);
+      this.#readings.set(key, reading);
+    }
+    return reading;
+  }
+
+  #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {
+    const { chosen, news, shownBefore } = this.#kernels.choose(bare, generic, before);
+    const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
+    const rest = { news, shownBefore };
+    if (typeof chosen === 'string')
+      return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };
+    const decoded = this.#decoder.tryDecode(chosen.kernel, report);
+    return typeof decoded === 'string'
+      ? { chosen: decoded, ...rest, ...NOTHING, findings: new Map([['', []]]) }
+      : { chosen, ...rest, ...decoded, findings: new Map() };
+  }
+
+  #noteGeneric({ shape, values, offset, caller }: LogReport): void {
+    const [first] = values;
+    this.#generic = shape.role === 'swap' && first ? { value: first.value, offset, caller } : undefined;
+  }
+
+  #genericBefore({ shape, offset, caller }: LogReport): bigint | undefined {
+    const generic = this.#generic;
+    const isNear = generic !== undefined && generic.caller === caller && offset - generic.offset < NEXT_LINE;
+    return shape.role === 'bad-map' && isNear ? generic.value : undefined;
+  }
+
+  /** What a message says of an entry in area 0, which reads the same on every machine. */
+  #aboutArea(report: LogReport): readonly Finding[] {
+    const [first] = report.values;
+    if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
+    if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
+    // Kernels of 2.4, of which hardly one has 64 bits, print the pte itself.
+    if (report.named === undefined && report.circumstances.wordBits === 32) return [];
+    const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+    const entry = this.#decoder.decodeSwap(
+      kernel,
+      makeSwapPte(kernel.swap, splitGenericEntry(kernel, first.value)),
+    );
+    const nothing = {
+      isRepeated: false,
+      isBad: false,
+      isTorn: false,
+      tooLarge: undefined,
+      unmapped: undefined,
+      encBit: undefined,
+      otherSizes: [],
+    };
+    const { circumstances: around, message } = report;
+    return conclude('swap', {
+      kernel,
+      entry,
+      level: first.level,
+      steps: [entry],
+      around,
+      message,
+      ...nothing,
+    }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
+  }
+
+  /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
+  #findings(
+    chosen: ChosenKernel,
+    report: LogReport,
+    { values, steps: ofWalk }: DecodedReport,
+    said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
+  ): readonly Finding[] {
+    const { shape, circumstances: around } = report;
+    const { kernel, otherSizes, hasLevels } = chosen;
+    const isLong = isWalk(report);
+    if (isLong ? !report.isLast : !report.isFirst) return [];
+    const steps = isLong ? ofWalk : values.slice(0, 1);
+    const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
+    if (!about) return [];
+    const { entry, level, tooLarge, unmapped } = about;
+    const findings = conclude(shape.role, {
+      kernel,
+      entry,
+      level,
+      steps: steps.map((step) => step.entry),
+      around,
+      ...said,
+      isBad: report.isBad,
+      isTorn: report.isTorn,
+      tooLarge,
+      unmapped,
+      encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
+      otherSizes,
+      release: report.named && tryParseVersion(report.named.release),
+      levelsAssumed: !hasLevels,
+    });
+    return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
+  }
+}
+
+function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
+  return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
+}
+
+/** Whether the log shows memory at least as high as the frame that a bad page map complains about. */
+function isMemoryAt(
+  { shape: { role } }: LogReport,
+  [first]: readonly ExplainedValue[],
+  highest: bigint,
+): boolean {
+  const frame = role === 'bad-map' && first ? frameOf(first) : null;
+  return frame !== null && frame <= highest;
+}

@@ -1,0 +1,40 @@
+import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import type { SwapEntry } from '../../core/entry/swap-entry.ts';
+import type { ShownBefore } from './boot.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { Finding } from '../conclude/finding.ts';
+import type { LogReport } from '../reports/report.ts';
+import type { SeenAt } from '../reports/same-entry.ts';
+import type { FoundValue } from '../lines/shapes.ts';
+
+/** A value of a log, decoded. */
+export interface ExplainedValue extends FoundValue {
+  /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
+  readonly entry: Entry;
+  /** The kernel has no such level and printed the one above again. */
+  readonly folded: boolean;
+  /** Of a `swap_entry`: type and offset where a pte has no room for them; else undefined. */
+  readonly tooLarge: SwapEntry | undefined;
+  /** A mapping of the kernel that lost its present bit: as it was with it. */
+  readonly unmapped: Entry | undefined;
+}
+
+/** A report with its values decoded and what follows from them. */
+export interface ExplainedReport {
+  readonly report: LogReport;
+  /** Undefined when there are no tables for the architecture; `refusal` says so. */
+  readonly chosen: ChosenKernel | undefined;
+  readonly refusal: string | undefined;
+  /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
+  readonly shownBefore: readonly ShownBefore[];
+  readonly values: readonly ExplainedValue[];
+  /** One list is of reports that say the same, wherever they stand. */
+  readonly findings: readonly Finding[];
+  /** The same swap entry, printed shortly before in its other form. */
+  readonly sameAs: SeenAt | undefined;
+}
+
+/** The frame of an entry, or of what it was before it lost its present bit. */
+export function frameOf({ entry, unmapped }: ExplainedValue): bigint | null {
+  return numberOf(unmapped ?? entry, 'pfn');
+}

@@ -1,0 +1,34 @@
+import type { Machine } from '../../core/rows/machine.ts';
+import { levelsBy } from '../../kernel/capabilities/machines.ts';
+import { levelsShown } from './contradictions.ts';
+import type { LogReport } from '../reports/report.ts';
+
+/** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
+function levelsFor(vaBits: number, pageShift: number): number {
+  return Math.ceil((vaBits - pageShift) / (pageShift - 3));
+}
+
+/** The number of page-table levels that a report shows; undefined when it does not. */
+export function pagingOf(
+  machine: Machine,
+  { shape, walk, circumstances: around }: LogReport,
+): number | undefined {
+  if (around.paging !== undefined) return around.paging;
+  if (around.vaBits !== undefined && around.pageShift !== undefined)
+    return levelsFor(around.vaBits, around.pageShift);
+  const has = (level: string): boolean => walk.some((value) => value.level === level);
+  if (shape.role === 'memory')
+    return shape.name.startsWith('crash-') && has('pgd') && (has('p4d') || has('pud'))
+      ? levelsBy(machine, has('p4d'))
+      : undefined;
+  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
+  if (!machine.levels?.printsFolded) return levelsShown(walk);
+  const pgd = walk.find(({ level }) => level === 'pgd');
+  const p4d = walk.find(({ level }) => level === 'p4d');
+  // Before there were five levels, P4D was not printed.
+  if (pgd && !p4d) return has('pud') ? machine.levels.no : undefined;
+  if (!pgd || !p4d) return undefined;
+  // The walk goes on below an entry that is not present only where no level is there.
+  if ((pgd.value & machine.levels.present) === 0n) return machine.levels.no;
+  return levelsBy(machine, pgd.value !== p4d.value);
+}

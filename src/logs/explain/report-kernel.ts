@@ -1,0 +1,255 @@
+import type { Kernel } from '../../core/rows/model.ts';
+import { formatHex } from '../../core/u64.ts';
+import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../kernel/capabilities/machines.ts';
+import type { Shown, ShownBefore } from './boot.ts';
+import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
+import { untilOn } from '../lines/circumstances.ts';
+import { contradiction, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
+import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
+import { encryptionBit } from '../reports/encryption-bit.ts';
+import { frameOf } from './explained.ts';
+import { isOfUser, isKernelPlace } from '../conclude/kernel-address.ts';
+import { pagingOf } from './levels.ts';
+import { likeliestSize } from './page-size.ts';
+import type { LogReport } from '../reports/report.ts';
+import type { FoundValue } from '../lines/shapes.ts';
+import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
+import { chooseArch } from './which-arch.ts';
+
+/** The kernel of a report, and what that report shows of it. */
+interface ReportKernel {
+  /** The reason where nothing is decoded. */
+  readonly chosen: ChosenKernel | string;
+  /** What the report itself shows of its boot. */
+  readonly news: Shown;
+  /** What an earlier report has shown, and this one does not. */
+  readonly shownBefore: readonly ShownBefore[];
+}
+
+/** Finds the kernel that a report is of. */
+export class ReportKernels {
+  readonly #chooser: KernelChooser;
+  readonly #wishes: KernelWishes;
+  readonly #decoder: ValueDecoder;
+  /** The last step of a debugger's walk, and the kernel that it was read for, or why for none. */
+  #step: { readonly value: bigint; readonly chosen: ChosenKernel | string } | undefined;
+
+  constructor(wishes: KernelWishes, decoder: ValueDecoder) {
+    this.#wishes = wishes;
+    this.#chooser = new KernelChooser(wishes);
+    this.#decoder = decoder;
+  }
+
+  /**
+   * The kernel that a report is of.
+   *
+   * @param generic the generic swap entry that the kernel complained about just before
+   * @param before what earlier reports of the same boot have shown
+   */
+  choose(report: LogReport, generic: bigint | undefined, before: Shown): ReportKernel {
+    const [first] = report.values;
+    const { pageShift } = report.circumstances;
+    const chosen = chooseArch(report, this.#wanted(report), {
+      choose: (arch, isAssumed, paging) =>
+        this.#chooser.choose({
+          ...this.#hints(report, generic, before, arch, isAssumed),
+          ...(paging === undefined ? {} : { paging }),
+        }),
+      refute: (kernel) => this.#refute(kernel, report, generic),
+      describe: (kernel) => this.#describe(kernel, report),
+      isOdd: (kernel) => oddity(kernel, report) !== undefined,
+    });
+    // The last step, printed once more with its flags.
+    if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
+      return { chosen: this.#step.chosen, news: { pageShift }, shownBefore: [] };
+    if (typeof chosen === 'string') {
+      if (report.isStep) this.#step = first && { value: first.value, chosen };
+      return { chosen, news: { pageShift }, shownBefore: [] };
+    }
+    const { sized, swapLayout, isLayoutBefore } = this.#withLayout(
+      this.#withSize(chosen, report, generic),
+      report,
+      generic,
+      before,
+    );
+    if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
+    if (sized.source === 'default' && hasNoRoom(sized.kernel, report.values))
+      return { chosen: NO_ROOM, news: { pageShift }, shownBefore: [] };
+    const news = { ...newsOf(sized.kernel, report), swapLayout };
+    const shownBefore = usedBefore(sized.kernel, report, this.#wishes, before, news);
+    return {
+      chosen: sized,
+      news,
+      shownBefore: isLayoutBefore ? [...shownBefore, 'swap-layout'] : shownBefore,
+    };
+  }
+
+  #wanted({ named }: LogReport): {
+    readonly always: string | undefined;
+    readonly fallback: string | undefined;
+  } {
+    const { always, fallback } = this.#wishes;
+    return { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
+  }
+
+  #hints(
+    report: LogReport,
+    generic: bigint | undefined,
+    before: Shown,
+    arch: string | undefined,
+    isArchAssumed: boolean,
+  ): KernelHints {
+    const { circumstances: around } = report;
+    const machine = findMachine(arch ?? '');
+    let noWalk: { readonly of: Kernel['layout']; readonly is: boolean } | undefined;
+    const isNever = (kernel: Kernel): boolean => {
+      if (noWalk?.of !== kernel.layout) noWalk = { of: kernel.layout, is: isNoWalk(kernel, report) };
+      return noWalk.is;
+    };
+    return {
+      named: report.named,
+      isNamedElsewhere: report.isNamedElsewhere,
+      disagreeing: report.disagreeing,
+      arch,
+      isArchAssumed,
+      paging: (machine && pagingOf(machine, report)) ?? before.paging,
+      pageShift: around.pageShift ?? before.pageShift,
+      encBit: encryptionBit(arch, report) ?? (encryptionBits(arch) ? before.encBit : undefined),
+      since: around.since,
+      until: untilOn(arch ?? DEFAULT_ARCH, around),
+      fits: (kernel) =>
+        isNever(kernel) ||
+        hasNoRoom(kernel, report.values) ||
+        contradiction(kernel, report, { generic, isStrict: false }) !== undefined
+          ? 'no'
+          : oddity(kernel, report) === undefined
+            ? 'yes'
+            : 'hardly',
+    };
+  }
+
+  /** The kernel with the page size that the values fit best, where nothing tells the size. */
+  #withSize(chosen: ChosenKernel, report: LogReport, generic: bigint | undefined): ChosenKernel {
+    return likeliestSize(chosen, (kernel) =>
+      contradiction(kernel, report, { generic, isStrict: false }) === undefined
+        ? wrongTables(kernel, report)
+        : Infinity,
+    );
+  }
+
+  /** Why values cannot be those of a kernel with either layout of swap entries, where a generic entry stands before. */
+  #refute(kernel: Kernel, report: LogReport, generic: bigint | undefined): string | undefined {
+    const why = contradiction(kernel, report, { generic, isStrict: true });
+    const other = why === undefined || generic === undefined ? undefined : otherSwapLayout(kernel);
+    return other && contradiction(other, report, { generic, isStrict: true }) === undefined ? undefined : why;
+  }
+
+  /** The kernel with the layout of swap entries that a generic entry before shows, of this report or of an earlier one. */
+  #withLayout(
+    chosen: ChosenKernel,
+    report: LogReport,
+    generic: bigint | undefined,
+    { swapLayout: known }: Shown,
+  ): { sized: ChosenKernel; swapLayout: boolean | undefined; isLayoutBefore: boolean } {
+    const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
+    const { always, fallback } = this.#wishes;
+    const isOpen = (report.named ?? this.#wishes).isSwapLayoutOpen ?? false;
+    const { kernel: sized, isShown } = likeliestLayout(chosen, {
+      fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
+      hasGeneric: generic !== undefined,
+      isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
+      isOpen,
+      known,
+    });
+    const layout = layoutOf(sized.kernel);
+    return {
+      sized,
+      swapLayout: isShown ? layout : undefined,
+      isLayoutBefore: isOpen && !isShown && known !== undefined && known === layout,
+    };
+  }
+
+  /** What the first value of a report is, in a few words. */
+  #describe(kernel: Kernel, report: LogReport): string {
+    const [first] = report.values;
+    const value = first && this.#decoder.decode(kernel, report, first, realSteps(kernel, report.walk));
+    const pfn = value && frameOf(value);
+    return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
+  }
+}
+
+/** Why a generic entry is not read where no kernel is named. */
+const NO_ROOM =
+  'no tables applied: more than an entry of the kernels covered has room for, so type and offset are those of another kernel, or of none';
+
+/** Whether a value is a generic entry that a kernel has no room for. */
+const hasNoRoom = (kernel: Kernel, [first]: readonly FoundValue[]): boolean =>
+  first?.level === 'swap_entry' && withoutRoom(kernel, first.value) !== undefined;
+
+/** What a report shows of its kernel. */
+function newsOf(kernel: Kernel, report: LogReport): Shown {
+  const { circumstances: around } = report;
+  const { pageShift, kernelCode, kernelData } = isOfUser(kernel, around)
+    ? { pageShift: around.pageShift }
+    : around;
+  return {
+    pageShift,
+    ...(kernelCode === undefined ? {} : { kernelCode }),
+    ...(kernelData === undefined ? {} : { kernelData }),
+    paging: isWalk(report) ? pagingOf(kernel.machine, report) : undefined,
+    encBit: encryptionBit(kernel.arch, report),
+  };
+}
+
+/** What is known of a kernel from earlier reports alone. */
+function usedBefore(
+  kernel: Kernel,
+  report: LogReport,
+  { always }: KernelWishes,
+  before: Shown,
+  news: Shown,
+): readonly ShownBefore[] {
+  const { own, circumstances: around } = report;
+  const paging = (own.paging === undefined ? around.paging : undefined) ?? before.paging;
+  const pageShift = (own.pageShift === undefined ? around.pageShift : undefined) ?? before.pageShift;
+  const isPaging = kernel.paging === paging && !showsLevels(kernel, report) && always.paging === undefined;
+  const isSize =
+    kernel.pageShift === pageShift && own.pageShift === undefined && pageShifts(kernel.arch).length > 1;
+  const isBit = before.encBit !== undefined && news.encBit === undefined && always.encBit === undefined;
+  return [
+    ...(isPaging ? (['levels'] as const) : []),
+    ...(isSize ? (['page-size'] as const) : []),
+    ...(isBit && encryptionBits(kernel.arch) ? (['encryption-bit'] as const) : []),
+    ...(isSplitBefore(kernel, report, before) ? (['address-split'] as const) : []),
+  ];
+}
+
+/** Whether the lines of a report themselves show the number of levels. */
+function showsLevels({ machine }: Kernel, report: LogReport): boolean {
+  const { own, circumstances } = report;
+  if (own.paging !== undefined) return true;
+  const rest = { ...circumstances };
+  delete rest.paging;
+  return pagingOf(machine, { ...report, circumstances: rest }) !== undefined;
+}
+
+/** Whether code or data of the kernel that an earlier report has shown decide whose the address of a report is. */
+function isSplitBefore(kernel: Kernel, { circumstances, shape }: LogReport, before: Shown): boolean {
+  const { kernelCode, kernelData } = before;
+  if ((kernelCode ?? kernelData) === undefined || shape.role !== 'walk') return false;
+  const own = isKernelPlace(kernel, circumstances);
+  return own === null && isKernelPlace(kernel, withPlaces(circumstances, before)) !== null;
+}
+
+/** What is said around a report, with code and data of the kernel that an earlier one has shown. */
+export function withPlaces(
+  around: LogReport['circumstances'],
+  { kernelCode, kernelData }: Shown,
+): LogReport['circumstances'] {
+  if (kernelCode === undefined && kernelData === undefined) return around;
+  return {
+    ...(kernelCode === undefined ? {} : { kernelCode }),
+    ...(kernelData === undefined ? {} : { kernelData }),
+    ...around,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { CLOCK } from '../reports/line-memory.ts';
+import type { LogReport } from '../reports/report.ts';
+import type { FoundValue } from '../lines/shapes.ts';
+
+/** All that is said around values, as a text that is the same for the same things. */
+function keyOfCircumstances(said: Circumstances): string {
+  const { pages = [], ...rest } = said;
+  const words = Object.entries<unknown>(rest).map(([name, value]) => `${name}=${String(value)}`);
+  const dumps = pages.map(({ pfn, refcount, mapcount }) => `page=${pfn},${refcount},${mapcount}`);
+  // The lines that said it stood in any order.
+  return [...words.sort(), ...dumps].join(' ');
+}
+
+const keyOfValues = (values: readonly FoundValue[]): string =>
+  values.map(({ level, text, index }) => `${level}:${text}@${index}`).join();
+
+/**
+ * A text that is the same for two reports of which the same is to be said: it has all of a report but where it stands and
+ * who printed it.
+ */
+export function keyOfReport(report: LogReport): string {
+  const { shape, values, walk, named, address, message } = report;
+  const lines = walk === values ? '' : keyOfValues(walk);
+  return [
+    shape.name,
+    shape.role === 'swap' ? message.replace(CLOCK, '') : '',
+    keyOfValues(values),
+    lines,
+    address,
+    report.hasPointer,
+    report.isBad,
+    report.isCut,
+    report.own.paging,
+    report.own.pageShift,
+    report.isTorn,
+    report.isFirst,
+    report.isLast,
+    named?.release,
+    named?.name,
+    named?.arch,
+    report.isNamedElsewhere,
+    report.disagreeing.join(),
+    keyOfCircumstances(report.circumstances),
+    keyOfCircumstances(report.nearby),
+  ].join(';');
+}

@@ -1,0 +1,102 @@
+import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { formatHex } from '../../core/u64.ts';
+import { resolveKernel } from '../../kernel/resolve.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { Finding } from '../conclude/finding.ts';
+
+const others = new WeakMap<Kernel, Kernel>();
+
+/**
+ * The same kernel with its swap entries as they were before, or are since, a change that distributions brought back to
+ * older releases; undefined on machines that had none.
+ */
+export function otherSwapLayout(kernel: Kernel): Kernel | undefined {
+  const symbol = kernel.machine.logTraits?.swapLayoutSymbol;
+  if (symbol === undefined) return undefined;
+  let other = others.get(kernel);
+  if (!other) {
+    other = resolveKernel({ kernel: kernel.id, config: new Map([[symbol, !kernel.config(symbol)]]) });
+    others.set(kernel, other);
+  }
+  return other;
+}
+
+/** Whether a kernel has the swap entries that came with the symbol of its machine; undefined on machines that have none. */
+export function layoutOf({ machine, config }: Kernel): boolean | undefined {
+  const symbol = machine.logTraits?.swapLayoutSymbol;
+  return symbol === undefined ? undefined : config(symbol);
+}
+
+/** What a report and its message prove of the layout of swap entries. */
+interface LayoutProof {
+  /** Whether the values can be those of a kernel, as far as a generic entry printed before tells. */
+  fits(kernel: Kernel): boolean;
+  /** There is such an entry. */
+  readonly hasGeneric: boolean;
+  /** Somebody states the layout. */
+  readonly isStated: boolean;
+  /** The name of the kernel leaves the layout open. */
+  readonly isOpen: boolean;
+  /** What an earlier report of the same boot has shown (`layoutOf`). */
+  readonly known: boolean | undefined;
+}
+
+/**
+ * The kernel with the layout of swap entries that agrees with the generic entry printed before. Where nothing proves the
+ * layout, and the name of the kernel leaves it open, the other one stays beside it.
+ *
+ * @returns the kernel, and whether this report shows its layout
+ */
+export function likeliestLayout(
+  chosen: ChosenKernel,
+  proof: LayoutProof,
+): { readonly kernel: ChosenKernel; readonly isShown: boolean } {
+  const other = proof.isStated ? undefined : otherSwapLayout(chosen.kernel);
+  if (!other) return { kernel: chosen, isShown: false };
+  const [isFit, isOtherFit] = proof.hasGeneric
+    ? [proof.fits(chosen.kernel), proof.fits(other)]
+    : [false, false];
+  if (isFit === isOtherFit) {
+    if (!proof.isOpen) return { kernel: chosen, isShown: false };
+    if (proof.known === undefined) return { kernel: { ...chosen, otherLayout: other }, isShown: false };
+    return {
+      kernel: proof.known === layoutOf(other) ? { ...chosen, kernel: other } : chosen,
+      isShown: false,
+    };
+  }
+  if (isFit) return { kernel: chosen, isShown: true };
+  const shown = 'the swap entry printed before shows the layout of its swap entries';
+  const remark = chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}`;
+  return { kernel: { ...chosen, kernel: other, remark }, isShown: true };
+}
+
+/** Findings that are true with one layout of swap entries alone. */
+const OF_ONE_LAYOUT: ReadonlySet<Finding['code']> = new Set([
+  'swap-area',
+  'swap-offset',
+  'swap-slot',
+  'swap-type',
+  'same-entry',
+  'inverted-frame',
+]);
+
+/** What is said of an entry that another layout of swap entries reads otherwise: both readings, and what is true of both. */
+export function withBothLayouts(
+  findings: readonly Finding[],
+  entry: Entry,
+  { otherLayout }: ChosenKernel,
+): readonly Finding[] {
+  if (!otherLayout || (entry.form !== 'swap' && entry.form !== 'protnone')) return findings;
+  const { level } = entry;
+  const reading = readingOf(readEntry(otherLayout, entry.raw, level));
+  if (reading === readingOf(entry)) return findings;
+  const text = `whether this build has the swap entries of L1TF is unknown: with the other layout ${level} is ${reading}`;
+  return [{ code: 'swap-layout', level, text }, ...findings.filter(({ code }) => !OF_ONE_LAYOUT.has(code))];
+}
+
+function readingOf(entry: Entry): string {
+  const swap = swapOf(entry);
+  if (swap) return `${entry.state}, type ${swap.type}, offset ${formatHex(swap.offset)}`;
+  return `${entry.state}, pfn ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
+}

@@ -1,0 +1,179 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import {
+  DEFAULT_ARCH,
+  archWords,
+  findMachine,
+  levelNumbers,
+  wordBitsOf,
+} from '../../kernel/capabilities/machines.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
+import type { LogReport } from '../reports/report.ts';
+
+/**
+ * Generic entries below this are an offset in area 0 whatever the machine and the release are: SWP_TYPE_SHIFT of 32-bit
+ * kernels, one more since 4.20. v4.14 include/linux/swapops.h SWP_TYPE_SHIFT, include/linux/radix-tree.h
+ * RADIX_TREE_EXCEPTIONAL_SHIFT; v4.20 include/linux/xarray.h BITS_PER_XA_VALUE.
+ */
+export const SAME_EVERYWHERE = 1n << 25n;
+
+/** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
+interface Wanted {
+  readonly always: string | undefined;
+  readonly fallback: string | undefined;
+}
+
+/** How an architecture is tried. */
+interface Trial {
+  /** The kernel of an architecture for the report, or why there is none; `paging`: with so many levels. */
+  choose(arch: string | undefined, isAssumed: boolean, paging?: number): ChosenKernel | string;
+  /** Why the values cannot be those of a kernel, though nothing names its architecture. */
+  refute(kernel: Kernel): string | undefined;
+  /** What the first value is on a kernel, in a few words. */
+  describe(kernel: Kernel): string;
+  /** Whether the values are unlikely ones for a kernel. */
+  isOdd(kernel: Kernel): boolean;
+}
+
+/**
+ * The kernel for a report, with the architecture that the evidence proves: a shape or a line that one architecture alone
+ * prints, the name of the release, else the only one that the values and the widths of addresses fit. The usual
+ * architecture is assumed where nothing contradicts it.
+ *
+ * @returns the reason where nothing is decoded
+ */
+export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around, named } = report;
+  const { always, fallback } = wanted;
+  const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
+  const proven = always ?? said ?? fallback;
+  if (proven !== undefined)
+    return ofProven(report, proven, trial, said === undefined || always !== undefined);
+  const bits = around.wordBits;
+  const only =
+    onlyAmong(around) ?? (bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
+  if (only !== undefined) return ofProven(report, only, trial, false);
+  const { nearby } = report;
+  const near = nearby.arch === undefined ? undefined : likeNeighbour(report, nearby.arch, trial);
+  if (near !== undefined) return near;
+  const small = bits === 32 && report.isStep ? onlySmall(report, trial) : undefined;
+  if (small !== undefined) return small;
+  if ((bits ?? nearby.wordBits) === 32)
+    return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  if (
+    shape.role === 'swap' &&
+    bits === undefined &&
+    report.values.some(({ value }) => value >= SAME_EVERYWHERE)
+  )
+    return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
+  return fitting(report, trial);
+}
+
+/** The only one of the architectures which print what stands around that has words of the size seen. */
+function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
+  if (among === undefined || wordBits === undefined) return undefined;
+  const left = archWords().filter((row) => row.wordBits === wordBits && among.includes(row.arch));
+  return left.length === 1 ? left[0]?.arch : undefined;
+}
+
+/**
+ * Values of a report of which nothing tells the architecture, as those of another report of the same text, whose machine
+ * need not be the same.
+ *
+ * @returns undefined where they do not fit it
+ */
+function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKernel | string | undefined {
+  const words = wordBitsOf(arch);
+  const { wordBits } = report.circumstances;
+  if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
+  if (words === undefined)
+    return `architecture unknown, no tables applied: another report here is of ${arch}`;
+  const chosen = ofProven(report, arch, trial, false);
+  if (typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined) return undefined;
+  return { ...chosen, isArchAssumed: true };
+}
+
+/** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
+function onlyPrinter({ hasPointer }: LogReport): string | undefined {
+  if (!hasPointer) return undefined;
+  const printers = archWords().filter(
+    ({ arch, wordBits }) => wordBits === 32 && findMachine(arch)?.logTraits?.printsEntryPointer === true,
+  );
+  return printers.length === 1 ? printers[0]?.arch : undefined;
+}
+
+/** The only architecture with words of 32 bits whose walk a debugger can have shown; undefined where more or none fit. */
+function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undefined {
+  const [only, ...others] = archWords().flatMap(({ arch, wordBits }) => {
+    const chosen = wordBits === 32 ? ofProven(report, arch, trial, false) : '';
+    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
+  });
+  return only && others.length === 0 ? { ...only, isArchAssumed: true } : undefined;
+}
+
+/** Values of a machine whose architecture is known. */
+function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
+  const { circumstances: around, walk } = report;
+  const wide = findMachine(arch)?.logTraits?.wideLevels;
+  if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
+  // Entries of two sizes: large ones are printed with a pointer in front, where any are.
+  const { shape, hasPointer } = report;
+  if (shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true) {
+    const small = levelNumbers(arch).find((paging) => paging !== wide);
+    return trial.choose(arch, false, hasPointer ? wide : small);
+  }
+  // One that is too large for the small ones tells.
+  if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
+    return trial.choose(arch, false, wide);
+  // So does a table above a lower level, where only one of the layouts makes such an entry.
+  const [only, ...others] = levelNumbers(arch).flatMap((paging) => {
+    const chosen = trial.choose(arch, false, paging);
+    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
+  });
+  if (only && others.length === 0) return only;
+  return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+}
+
+/** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */
+function* candidates({ shape, circumstances: { likely } }: LogReport): Generator<string> {
+  if (shape.archs) {
+    yield* shape.archs;
+    return;
+  }
+  if (likely !== undefined) yield likely;
+  if (likely !== DEFAULT_ARCH) yield DEFAULT_ARCH;
+  for (const { arch, wordBits } of archWords())
+    if (wordBits === 64 && arch !== likely && arch !== DEFAULT_ARCH) yield arch;
+}
+
+/** The only architecture that the values fit; the usual one where they fit it. */
+function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around } = report;
+  const { likely } = around;
+  const isUsual = (arch: string): boolean =>
+    arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
+  const fits: ChosenKernel[] = [];
+  let why = '';
+  for (const arch of candidates(report)) {
+    const chosen = trial.choose(arch, arch !== likely);
+    if (typeof chosen === 'string') continue;
+    // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
+    const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || report.isStep;
+    const against = isTried ? trial.refute(chosen.kernel) : 'not tried';
+    if (against === undefined && isUsual(arch)) return chosen;
+    if (against === undefined) fits.push(chosen);
+    else if (why === '') why = `on ${arch} ${against}`;
+  }
+  // The words of a machine of 32 bits would look the same.
+  const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
+  if (isSmall && shape.role !== 'memory')
+    return `architecture unknown, no tables applied: ${why}, and nothing says that words have 64 bits`;
+  const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
+  const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
+  if (only && others.length === 0) return { ...only, isArchAssumed: true };
+  const readings =
+    fits.length === 0
+      ? why
+      : `they fit ${fits.map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`).join(', ')}`;
+  return `architecture unknown, no tables applied: ${readings}`;
+}

@@ -1,0 +1,63 @@
+import { FIND_MEMORY, KIND_BITS, type LogFinder } from './memory.ts';
+import { LOG_WORDS, NEAR_WORDS } from './words.ts';
+
+const LINE_FEED = 10;
+
+function patternOf(word: string, hex: number | undefined): string {
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return hex === undefined ? escaped : `${escaped}[0-9a-f]{${hex}}`;
+}
+
+/** An expression that finds any of some words. */
+function anyOf(words: readonly { readonly text: string; readonly hex?: number }[]): RegExp {
+  return new RegExp(words.map(({ text, hex }) => patternOf(text, hex)).join('|'), 'g');
+}
+
+/** The finder in JavaScript, for processes that may not have WebAssembly; the twin of find.as.ts. */
+export function createJsFinder(): LogFinder {
+  const text = Buffer.alloc(FIND_MEMORY.textBytes + FIND_MEMORY.slack);
+  const hits = new Uint32Array(FIND_MEMORY.maxHits);
+  const nearHits = new Uint32Array(FIND_MEMORY.maxNearHits);
+  const words = anyOf(LOG_WORDS);
+  const near = anyOf(NEAR_WORDS);
+  return {
+    kind: 'js',
+    text: text.subarray(0, FIND_MEMORY.textBytes),
+    hits,
+    nearHits,
+    find: (from, to) => {
+      const piece = text.toString('latin1', from, to);
+      let count = 0;
+      words.lastIndex = 0;
+      for (let match = words.exec(piece); match; match = words.exec(piece)) {
+        const found = match[0];
+        const kind = KIND_BITS[LOG_WORDS.find(({ text: word }) => found.startsWith(word))?.kind ?? 'value'];
+        hits[count] = (from + match.index) | kind;
+        count += 1;
+        if (count === FIND_MEMORY.maxHits) break;
+        // Words may overlap: the next one begins anywhere behind the beginning of this one.
+        words.lastIndex = kind === 0 ? piece.indexOf('\n', match.index) + 1 : match.index + 1;
+      }
+      return count;
+    },
+    findNear: (from, to) => {
+      // A word may end behind the part that is searched.
+      const piece = text.toString('latin1', from, to + FIND_MEMORY.slack);
+      let count = 0;
+      near.lastIndex = 0;
+      for (let match = near.exec(piece); match && from + match.index < to; match = near.exec(piece)) {
+        nearHits[count] = (from + match.index) | KIND_BITS.near;
+        count += 1;
+        if (count === FIND_MEMORY.maxNearHits) break;
+        near.lastIndex = match.index + 1;
+      }
+      return count;
+    },
+    countLines: (from, to) => {
+      let lines = 0;
+      for (let at = text.indexOf(LINE_FEED, from); at >= 0 && at < to; at = text.indexOf(LINE_FEED, at + 1))
+        lines += 1;
+      return lines;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
+import { parseVersion } from '../../core/version.ts';
+import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
+
+function access(word: string | undefined): 'read' | 'write' | 'execute' {
+  return word === 'write' ? 'write' : word === 'read' ? 'read' : 'execute';
+}
+
+/** An address with its width: 16 digits are a machine of 64 bits, 8 digits one of 32 (or an address that is not padded). */
+function place(digits: string | undefined): Circumstances {
+  return digits?.length === 16 ? { address: hex(digits), wordBits: 64 } : { address: hex(digits) };
+}
+
+const count = (text: string | undefined): number => Number(text);
+
+/** Lines that hold no value but say something about the values near them, on every machine. */
+// prettier-ignore
+const COMMON_ROWS: readonly CircumstanceRow[] = [
+  // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
+  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
+    read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
+  { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
+    read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
+  { needs: '#PF: error', line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
+  // mm/memory.c print_bad_pte, mm/debug.c __dump_page
+  { needs: 'addr:', line: /\baddr:([0-9a-f]{8}|[0-9a-f]{16}) vm_flags:/,
+    read: ([, address]) => ({ address: hex(address), wordBits: address?.length === 8 ? 32 : 64 }) },
+  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
+    read: ([, refcount, mapcount, rest = '']) => {
+      const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
+      return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
+    } },
+  { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
+  { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
+  // Code addresses of a 32-bit kernel; the heading of crash.
+  { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
+  { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {
+    const arch = findMachine(name)?.arch;
+    return arch === undefined ? {} : { arch };
+  } },
+  // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
+  { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
+  { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
+];
+
+/** The common lines, then those of one machine, which say its architecture as well. */
+const rowsIn = perArchitectures(() =>
+  rowsByNeed<CircumstanceRow>([
+    ...COMMON_ROWS,
+    ...machineLogLines().flatMap(({ arch, circumstances }) =>
+      circumstances.map((row) =>
+        row.isShared
+          ? row
+          : { ...row, read: (match: RegExpExecArray): Circumstances => ({ ...row.read(match), arch }) },
+      ),
+    ),
+  ]),
+);
+
+/** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
+export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
+  if (isTold(first, second)) return first;
+  const joined: Circumstances = { ...second, ...first };
+  if (saysOnce(second)) return joined;
+  if (second.isFirm && !first.isFirm && second.arch !== undefined) {
+    joined.arch = second.arch;
+    joined.isFirm = true;
+  }
+  if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
+  const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
+  if (since !== undefined) joined.since = since;
+  if (until !== undefined) joined.until = until;
+  return joined;
+}
+
+/** Whether nothing of it is joined with what is said of the same thing elsewhere. */
+const saysOnce = ({ isFirm, pages, since, until }: Circumstances): boolean =>
+  !isFirm && !pages && since === undefined && until === undefined;
+
+/** Whether the first says of each thing what the second says of it, or something else that counts more. */
+function isTold(first: Circumstances, second: Circumstances): boolean {
+  if (!saysOnce(second)) return false;
+  for (const name in second) if (!(name in first)) return false;
+  return true;
+}
+
+/** Page dumps that are kept for one report. */
+const MAX_PAGES = 8;
+
+/** The first release that no longer prints what stands around, on an architecture. */
+export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
+  const { until, untilArch, untilThere } = around;
+  return arch === untilArch ? earlier(until, untilThere) : until;
+}
+
+const later = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
+const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
+
+/** Reads what a line says about values near it; undefined when it says nothing. */
+export function circumstancesIn(line: string): Circumstances | undefined {
+  let found: Circumstances | undefined;
+  for (const row of rowsIn()(line)) {
+    const match = row.line.exec(line);
+    if (match) found = found ? joinCircumstances(row.read(match), found) : row.read(match);
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+import { tryParseVersion } from '../../core/version.ts';
+import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
+
+/** A kernel as a log names it. */
+export interface NamedKernel {
+  /** `uname -r`, such as `6.1.0-56-amd64`. */
+  readonly release: string;
+  /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
+  readonly name: string;
+  /** The line is part of a report; others, such as the banner, are about the machine. */
+  readonly isOfReport: boolean;
+  /** It is the first line that a kernel prints. */
+  readonly isBanner: boolean;
+  /** Architecture, where the line says it. */
+  readonly arch: string | undefined;
+  /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
+  readonly config: Readonly<Record<string, boolean>>;
+  /** The builds of this name can have swap entries of either layout (`isSwapLayoutOpen`). */
+  readonly isSwapLayoutOpen?: boolean;
+}
+
+const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
+/** Behind the flags; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
+const TAINT =
+  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?:\s|$))(.*)/;
+/** `uname -a`. */
+const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
+/** Reports of Debian's users, and the heading of crash. */
+const HEADING = /(?:\bKernel: Linux|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+/** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
+const UNAME_R =
+  /\buname -r\b['"`)]{0,3} ?[:=]?(?:[\s|>'"`]|&gt;)*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
+/** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
+const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
+
+function archOf(release: string, rest: string): string | undefined {
+  const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
+  const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
+  return archInName(release) ?? archInName(compiler) ?? archInName(machine);
+}
+
+/** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
+function packageVersion(release: string, rest: string): string | undefined {
+  const last = [...rest.matchAll(/\bDebian (\d{1,3}\.\d{1,3}\.\d{1,3})[-~]/g)].at(-1)?.[1];
+  const series = /^\d+\.\d+\./.exec(release)?.[0] ?? '';
+  return last?.startsWith(series) ? last : undefined;
+}
+
+/** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
+export function kernelInLine(line: string): NamedKernel | undefined {
+  const isUname = line.includes('Linux ');
+  const isShort = line.includes('uname -r');
+  const isHeading = isUname || isShort || line.includes('RELEASE: ');
+  if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
+  const start = isUname ? BANNER.exec(line) : null;
+  const banner =
+    start ??
+    (isUname ? UNAME.exec(line) : null) ??
+    (isShort ? UNAME_R.exec(line) : null) ??
+    (isHeading ? HEADING.exec(line) : null);
+  const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line);
+  if (!match) return undefined;
+  const isOfReport = banner === null;
+  const isBanner = start !== null;
+  const [, release = '', rest = ''] = match;
+  // A log names one kernel many times.
+  if (
+    last?.release === release &&
+    last.rest === rest &&
+    last.isOfReport === isOfReport &&
+    last.isBanner === isBanner
+  )
+    return last.named;
+  const named = kernelOf(release, rest, { isOfReport, isBanner });
+  last = { release, rest, isOfReport, isBanner, named };
+  return named;
+}
+
+let last:
+  | { release: string; rest: string; isOfReport: boolean; isBanner: boolean; named: NamedKernel | undefined }
+  | undefined;
+
+function kernelOf(
+  release: string,
+  rest: string,
+  place: Pick<NamedKernel, 'isOfReport' | 'isBanner'>,
+): NamedKernel | undefined {
+  // A name that ends so goes on in the next line.
+  if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;
+  const known = kernelNameOf(release);
+  if (known === undefined) return undefined;
+  const isProfile = !/^\d/.test(known);
+  const name = isProfile ? known : (packageVersion(release, rest) ?? known);
+  return {
+    release,
+    ...place,
+    name,
+    arch: archOf(release, rest),
+    config: flavourConfig(release),
+    ...(isSwapLayoutOpen(release, name) ? { isSwapLayoutOpen: true } : {}),
+  };
+}

@@ -1,0 +1,158 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { joinCircumstances } from './circumstances.ts';
+
+/** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
+export const LOG_WINDOW = 0x2000;
+
+/** What a line has said, and where. */
+export interface Saying {
+  readonly offset: number;
+  readonly circumstances: Circumstances;
+}
+
+/** What a log has said of the machine: it is the same until another kernel is named. */
+interface MachineState extends Saying {
+  /** The kernel that it is about. */
+  readonly release: string | undefined;
+}
+
+/** What lines say of the machine, and the key of it. */
+interface About {
+  readonly circumstances: Circumstances;
+  readonly key: string;
+}
+
+/** Different things that are kept of what the lines before a report say of the machine. */
+const MAX_HINTS = 16;
+
+/** Keeps what the lines of a log say of the machine: near a report, and of the same kernel. */
+export class MachineEvidence {
+  #state: MachineState = { offset: 0, circumstances: {}, release: undefined };
+  /** What was said since the last report began: what a release that is named next is about. */
+  #fresh: Circumstances = {};
+  /** What lines near by have said, and where last: nothing of it counts far from there. */
+  readonly #hints = new Map<string, Saying>();
+  readonly #about = new WeakMap<Circumstances, About | null>();
+
+  /**
+   * Keeps what a line near a report says.
+   *
+   * @param release the kernel that is named by now
+   * @returns what it says of the machine; undefined when it is nothing
+   */
+  learn(offset: number, said: Circumstances, release: string | undefined): Circumstances | undefined {
+    const circumstances = this.#aboutMachine(said)?.circumstances;
+    if (!circumstances) return undefined;
+    this.#fresh = joinCircumstances(circumstances, this.#fresh);
+    if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
+      this.#state = { ...this.#state, offset };
+    else {
+      const known = this.at(offset, release);
+      const joined = isOther(circumstances, known.isFirm ? undefined : known.arch)
+        ? circumstances
+        : joinCircumstances(circumstances, known);
+      this.#state = { offset, circumstances: joined, release };
+    }
+    return circumstances;
+  }
+
+  /** What is said of the machine, and a text that is the same for the same things. A log says the same thing many times. */
+  #aboutMachine(said: Circumstances): About | undefined {
+    let about = this.#about.get(said);
+    if (about === undefined) {
+      const circumstances = aboutMachine(said);
+      about = circumstances ? { circumstances, key: Object.entries(circumstances).join(' ') } : null;
+      this.#about.set(said, about);
+    }
+    return about ?? undefined;
+  }
+
+  /** A report begins: what is said behind it is about another machine than what was said before, if its release is another. */
+  begin(): void {
+    this.#fresh = {};
+  }
+
+  /** Keeps what a line says for reports that may follow. */
+  hint(offset: number, said: Circumstances): void {
+    const about = this.#aboutMachine(said);
+    if (!about) return;
+    const { circumstances, key } = about;
+    this.#hints.delete(key);
+    this.#hints.set(key, { offset, circumstances });
+    const [oldest] = this.#hints.keys();
+    if (this.#hints.size > MAX_HINTS && oldest !== undefined) this.#hints.delete(oldest);
+  }
+
+  /** Gives what was said near a place before it, once. */
+  takeHints(offset: number): readonly Saying[] {
+    if (this.#hints.size === 0) return [];
+    const { circumstances: now, offset: since } = this.#state;
+    // What was said of another machine, before a line showed which ones it can be, is over.
+    const isOver = (hint: Saying): boolean =>
+      now.arch === undefined && hint.offset < since && isOther(now, hint.circumstances.arch);
+    const near = [...this.#hints.values()].filter(
+      (hint) => offset - hint.offset <= LOG_WINDOW && !isOver(hint),
+    );
+    this.#hints.clear();
+    return near;
+  }
+
+  /** What is known of the machine at a place: what was said near it, or of the same kernel. */
+  at(offset: number, release: string | undefined): Circumstances {
+    const isHere = offset - this.#state.offset <= LOG_WINDOW;
+    return isHere || this.#state.release === release ? this.#state.circumstances : {};
+  }
+
+  /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
+  boot(): void {
+    const circumstances = { ...this.#state.circumstances };
+    delete circumstances.paging;
+    delete circumstances.pageShift;
+    this.#state = { ...this.#state, circumstances };
+  }
+
+  /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
+  rename(offset: number, before: string | undefined, release: string): void {
+    if (before === release) return;
+    if (before === undefined) {
+      if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
+    } else this.#state = { offset, circumstances: this.#fresh, release };
+  }
+}
+
+/** Whether what is said of a machine is not of one of an architecture. */
+export function isOther({ arch, among }: Circumstances, known: string | undefined): boolean {
+  if (known === undefined) return false;
+  return arch === undefined ? among !== undefined && !among.includes(known) : arch !== known;
+}
+
+/** What is said of the machine, and not of one fault; undefined when it is nothing. */
+function aboutMachine(all: Circumstances): Circumstances | undefined {
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = all;
+  if ((arch ?? wordBits ?? likely ?? among) === undefined) return undefined;
+  const said: Circumstances = {
+    ...(arch === undefined ? {} : { arch }),
+    ...(isFirm === undefined ? {} : { isFirm }),
+    ...(wordBits === undefined ? {} : { wordBits }),
+    ...(likely === undefined ? {} : { likely }),
+    ...(among === undefined ? {} : { among }),
+    ...(pageShift === undefined ? {} : { pageShift }),
+    // Where the size of an entry depends on it.
+    ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
+  };
+  return said;
+}
+
+/** Whether all that is said of the machine is known already. */
+function isWithin(said: Circumstances, known: Circumstances): boolean {
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = said;
+  return (
+    (arch === undefined || arch === known.arch) &&
+    (isFirm === undefined || isFirm === known.isFirm) &&
+    (wordBits === undefined || wordBits === known.wordBits) &&
+    (likely === undefined || likely === known.likely) &&
+    (among === undefined || among.join() === known.among?.join()) &&
+    (paging === undefined || paging === known.paging) &&
+    (pageShift === undefined || pageShift === known.pageShift)
+  );
+}

@@ -1,0 +1,279 @@
+import {
+  BLANK,
+  type Circumstances,
+  type LogLevel,
+  type LogShape,
+  optional,
+  pattern,
+  rowsByNeed,
+  START,
+} from '../../core/rows/log-lines.ts';
+import { machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
+
+/** The width of an address tells the size of a word: 8 digits or 16. */
+const width = (digits: string | undefined): Circumstances =>
+  digits?.length === 8 ? { wordBits: 32 } : digits?.length === 16 ? { wordBits: 64 } : {};
+
+/** A generic entry of more than 32 bits is of a 64-bit machine. */
+const genericWidth = ({ groups }: RegExpExecArray): Circumstances =>
+  (groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {};
+
+/**
+ * The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. An
+ * entry alone tells nothing: parisc and powerpc fill up to 8 digits with 64 bits as well.
+ */
+function pointerOf({ groups }: RegExpExecArray): Circumstances {
+  return width(groups?.['pointer']);
+}
+
+/** The beginning of a line, quoted or not, as it is or as HTML has it. */
+const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
+
+/** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
+const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
+
+/** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
+// prettier-ignore
+const COMMON_SHAPES: readonly LogShape[] = [
+  { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
+    src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
+  { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
+    line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags = [0-9a-f]{1,16}, vaddr = (?<address>[0-9a-f]{1,16})(?=\s|$)`),
+    says: ({ groups }) => ({ until: SINCE.badPageMap, wordBits: (groups?.['address'] ?? '').length > 8 ? 64 : 32 }),
+    example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
+    src: 'v2.6.28 mm/memory.c print_bad_pte' },
+  { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
+    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
+    example: '> pmd:18d73f067',
+    src: 'v6.12 mm/memory.c print_bad_pte' },
+  { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
+    line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
+    says: () => ({ since: SINCE.badPageWalk }),
+    example: 'pgd:0000000004ed5067 p4d:0000000004ed5067 pud:0000000004ed4067 pmd:0000000004ed0067',
+    src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
+  { name: 'bad-page-walk-part', needs: ['p4d:', 'pud:'], tool: 'print_bad_page_map(), second line, wrapped', role: 'bad-map-walk', partOf: ['bad-page-walk'],
+    line: pattern(String.raw`${QUOTE}(?=(?:p4d|pud):)`, optional(['p4d', 'pud', 'pmd'], (level) => `${level}:(?<${level}>[0-9a-f]{8,16})${BLANK} ?`)),
+    example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
+    src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
+  { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
+    line: pattern(String.raw`(?:(?<file>[\w./-]{1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+    says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
+    example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
+    src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
+  { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
+    line: pattern(String.raw`(?<![\w-])(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
+    says: genericWidth,
+    example: 'get_swap_device: Bad swap file entry 2400000000001234',
+    src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
+  { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
+    line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
+    says: (match) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(match) }),
+    example: 'unrecognized swap entry 0x7c00000000000008',
+    src: 'v6.8 mm/memory.c zap_pte_range' },
+  { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
+    line: pattern(String.raw`${QUOTE}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
+    example: 'PAGE DIRECTORY: 117a14067',
+    src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
+  { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
+    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+    example: '   PMD: 43be240 => 43bc067',
+    src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
+  { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
+    line: pattern(String.raw`${QUOTE}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
+    example: '      PTE         PHYSICAL   FLAGS',
+    src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
+  { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
+    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +[0-9]{1,20}) *$`),
+    example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
+    src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
+  { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
+    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`),
+    example: '0000000000001000: 0x0000000000000004 0x8400000002bcbc25',
+    src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
+  { name: 'gdb-x', needs: '0x', tool: 'gdb `x/gx`', role: 'memory',
+    // Not the stack of a process, where return addresses and counters stand.
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
+    example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
+    src: 'gdb 13 printcmd.c do_examine' },
+  { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
+    example: '$1 = {pte = 0x8000000123456867}',
+    src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
+  { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',
+    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`),
+    example: '\t.pte = (pteval_t)9223372041742977127,',
+    src: 'drgn 0.0.30 libdrgn/language_c.c c_format_object' },
+];
+
+/** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */
+function fileOf({ groups }: RegExpExecArray): Circumstances {
+  const { file, pointer = '' } = groups ?? {};
+  if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
+  // A pointer that is not hashed.
+  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
+    ? { until: SINCE.hashedPointers }
+    : pointer.startsWith('00000000') || pointer.startsWith('(')
+      ? { since: SINCE.hashedPointers }
+      : {};
+}
+
+/** A shape, and the architecture whose machines alone print it. */
+interface KnownShape extends LogShape {
+  /** Undefined: more than one. */
+  readonly arch: string | undefined;
+}
+
+/** The shapes of log lines that hold page-table values: those of the machines, then the common ones. */
+export const logShapes = perArchitectures((): readonly KnownShape[] => [
+  ...machineLogLines().flatMap(({ arch, shapes }) =>
+    shapes.map((shape) => ({ ...shape, arch: shape.archs ? undefined : arch })),
+  ),
+  ...COMMON_SHAPES.map((shape) => ({ ...shape, arch: undefined })),
+]);
+
+/** The shapes that need no other line in front of them, by what they need; and those that do. */
+const shapesIn = perArchitectures(() => rowsByNeed(logShapes().filter(({ after }) => after === undefined)));
+const shapesAfter = perArchitectures(() => logShapes().filter(({ after }) => after !== undefined));
+
+/** One value as it stands in a line. */
+export interface FoundValue {
+  readonly level: LogLevel;
+  readonly text: string;
+  /** 0 .. 2^64-1. */
+  readonly value: bigint;
+  /** 0-based index in the line, in UTF-16 units. */
+  readonly index: number;
+}
+
+/** The values that one shape finds in a line. */
+export interface FoundShape {
+  readonly shape: KnownShape;
+  readonly values: readonly FoundValue[];
+  /** Virtual address of the walk, where the line says it. */
+  readonly address: bigint | undefined;
+  /** The walk ends at a table that the kernel could not read (`BAD`). */
+  readonly isBad: boolean;
+  /** More of the walk begins behind its last value, and is no whole value. */
+  readonly isTorn: boolean;
+  /** A pointer to the entry stands in front of its value. */
+  readonly hasPointer: boolean;
+  /** What else the line says. */
+  readonly says: Circumstances;
+}
+
+/** The most values that are taken from one line. */
+const MAX_VALUES = 64;
+
+/** The level of the value in a group; groups with another name have it in `level`. */
+const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
+  pgd: 'pgd',
+  pml: 'pgd',
+  pml4: 'pgd',
+  rfte: 'pgd',
+  rste: 'p4d',
+  rtte: 'pud',
+  ste: 'pmd',
+  p4d: 'p4d',
+  pud: 'pud',
+  pmd: 'pmd',
+  pte: 'pte',
+  swap: 'swap_entry',
+};
+
+/** Groups that hold no value of a page table. */
+const OTHER_GROUPS: ReadonlySet<string> = new Set([
+  'level',
+  'address',
+  'words',
+  'bad',
+  'file',
+  'pointer',
+  'asce',
+  'hardware',
+]);
+
+/** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
+const POINTER = /0x(?:ffff[89a-e]|ffffff[0-9a-e]|fffffff[0-9a-e]|ffffffff[0-9a-e]|00007[ef]|00005[56])/;
+
+/** Whether words of memory are of a stack or of a structure: no page table holds pointers. */
+function holdsPointers(words: string): boolean {
+  return POINTER.test(words);
+}
+
+function valuesOf(match: RegExpExecArray): FoundValue[] {
+  const { groups = {} } = match;
+  const places = match.indices?.groups ?? {};
+  const values: FoundValue[] = [];
+  const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
+    const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
+    // A decimal number can be more than an entry holds.
+    if (value >> 64n === 0n) values.push({ level, text, index, value });
+  };
+  for (const group of Object.keys(groups)) {
+    const text = groups[group];
+    if (text === undefined || OTHER_GROUPS.has(group)) continue;
+    const level = GROUP_LEVELS[group] ?? GROUP_LEVELS[(groups['level'] ?? '').toLowerCase()] ?? 'pte';
+    add(level, text, places[group]?.[0] ?? 0, group === 'decimal');
+  }
+  const words = groups['words'];
+  if (words !== undefined && !holdsPointers(words))
+    for (const word of words.matchAll(/0x[0-9a-f]{16}/g))
+      add('pte', word[0], (places['words']?.[0] ?? 0) + word.index);
+  return values;
+}
+
+/** The beginning of what stands behind a walk that goes on: a comma, the name of a level, or a piece of that. */
+const TORN_WALK =
+  /^(?:\s*,|[\s,]*\*?(?:p4d|pud|pmd|pte|pde|ppte|P4D|PUD|PMD|PTE)\b|[\s,]+\*?[pP][4uUmMtT]?$| ?(?:R[123]|[SP]):)/;
+
+/** Without the rest of walks that begin in the same line. */
+function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
+  const whole = found.filter(({ shape }) => !shape.partOf);
+  const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
+  const isBad = found.some((other) => other.isBad && other.values.length > 0);
+  return found.filter(
+    ({ shape, values }) =>
+      !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
+  );
+}
+
+/**
+ * Finds all values of a line, in order.
+ *
+ * @param line the text without its line end
+ * @param before the name of the shape that the line before announced, or undefined
+ * @param isWaiting whether there are walks that the line may go on with
+ */
+export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
+  const found: FoundShape[] = [];
+  let count = 0;
+  const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
+  for (const shape of [...shapesIn()(line), ...after]) {
+    const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
+    if (shape.partOf && !isWaiting && isHere !== true) continue;
+    shape.line.lastIndex = 0;
+    // A match of nothing would be found at the same place for ever.
+    for (let match = shape.line.exec(line); match?.[0]; match = shape.line.exec(line)) {
+      const values = valuesOf(match);
+      count += values.length;
+      if (count > MAX_VALUES) return found;
+      const address = match.groups?.['address'];
+      found.push({
+        shape,
+        values,
+        address: address === undefined ? undefined : BigInt(`0x${address}`),
+        isBad: match.groups?.['bad'] !== undefined,
+        isTorn:
+          shape.role === 'walk' &&
+          values.at(-1)?.level !== 'pte' &&
+          TORN_WALK.test(line.slice(match.index + match[0].length)),
+        hasPointer: match.groups?.['bare'] === undefined,
+        says: shape.says?.(match) ?? {},
+      });
+    }
+  }
+  return withoutRepeats(found).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
+}

@@ -1,0 +1,108 @@
+import { LineMemory, LineReading } from './line-memory.ts';
+import type { LineBuffer } from './line-buffer.ts';
+import { callerOf } from '../lines/line-origin.ts';
+import type { OpenReport } from './open-report.ts';
+import type { OpenReports } from './open-reports.ts';
+import { findShapes, type FoundShape } from '../lines/shapes.ts';
+import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
+
+/** What a line said of the next one. */
+interface Announced {
+  readonly shape: string | undefined;
+  /** The line, where it was torn. */
+  readonly torn: string | undefined;
+  readonly caller: string;
+  /** Where the next line begins in the input. */
+  readonly offset: number;
+}
+
+/** Where a line stands that is read in full, as indices in the buffer. */
+interface LinePlace {
+  readonly start: number;
+  readonly end: number;
+  /** The input ends there without a line feed. */
+  readonly isCut: boolean;
+  /** Its number, from 1; 0 where lines are not counted. Asked for only where the line has values. */
+  number(): number;
+}
+
+/** Reads lines in full: what they say about reports still open, their values, the kernel that they name. */
+export class LineReader {
+  readonly #buffer: LineBuffer;
+  readonly #reports: OpenReports;
+  readonly memory = new LineMemory();
+  #announced: Announced | undefined;
+  /** The last line in front of those that are read now. */
+  lastLine = '';
+
+  constructor(buffer: LineBuffer, reports: OpenReports) {
+    this.#buffer = buffer;
+    this.#reports = reports;
+  }
+
+  /** Whether the line read last has said something of the one that begins at a place. */
+  hasAnnounced(start: number): boolean {
+    return this.#announced?.offset === this.#buffer.base + start;
+  }
+
+  /** Reads one line, and gives the reports of its values. */
+  read({ start, end, isCut, number }: LinePlace): OpenReport[] {
+    const { base } = this.#buffer;
+    const line = this.#buffer.textOf(start, end);
+    const reading = this.memory.read(line);
+    const offset = base + start;
+    this.#reports.expire(offset);
+    const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
+    // The rest of a wrapped line is of who wrote its beginning.
+    const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
+    const { said, named } =
+      announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
+    if (said) this.#reports.hear(caller, offset, said);
+    if (named) this.#reports.name(named, offset, true, caller);
+    const reports: OpenReport[] = [];
+    const next = base + end + 1;
+    const torn = reading.isTorn ? line : undefined;
+    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
+    const wrapped = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
+    const { isWaiting } = this.#reports;
+    const shapes = wrapped
+      ? findShapes(wrapped.text, undefined, isWaiting).map((found) => moved(found, wrapped.shift))
+      : announced?.shape === undefined
+        ? reading.shapes(isWaiting)
+        : findShapes(line, announced.shape, isWaiting);
+    // The steps of a debugger's walk stand one below the other.
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
+    for (const found of shapes) {
+      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
+      // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
+      if (found.values.length === 0 && !found.shape.partOf) continue;
+      const first = found.values[0]?.index ?? 0;
+      const last = found.values.at(-1);
+      const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
+      const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
+      const report = this.#reports.add(found, {
+        line: found.values.length > 0 ? number() : 0,
+        offset,
+        caller,
+        message,
+        isCut: isCut && isAtEnd,
+      });
+      if (report) reports.push(report);
+    }
+    return reports;
+  }
+
+  /** The line before one that begins with the top entry of a walk, where it ends with the address. */
+  #addressBefore({ beginsWalk }: LineReading, start: number): Announced | undefined {
+    if (!beginsWalk) return undefined;
+    const torn =
+      start === 0 ? this.lastLine : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
+    if (!isTorn(torn)) return undefined;
+    return { shape: undefined, torn, offset: this.#buffer.base + start, caller: callerOf(torn) };
+  }
+}
+
+/** What was found in a text that begins elsewhere in its line. */
+function moved(found: FoundShape, shift: number): FoundShape {
+  return { ...found, values: found.values.map((value) => ({ ...value, index: value.index + shift })) };
+}

@@ -1,0 +1,201 @@
+import { circumstancesIn } from '../lines/circumstances.ts';
+import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from '../find/memory.ts';
+import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
+import type { LineBuffer } from './line-buffer.ts';
+import type { LineReading } from './line-memory.ts';
+import type { LineReader } from './line-reader.ts';
+import { LOG_WINDOW } from '../lines/machine-evidence.ts';
+import { callerOf } from '../lines/line-origin.ts';
+import type { OpenReport } from './open-report.ts';
+import type { OpenReports } from './open-reports.ts';
+import { joinTorn } from '../lines/torn-line.ts';
+
+/** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
+const NEAR_STEP = 0x400;
+
+/** A line whose rest is not there yet, and what it was looked at for. */
+interface TornLine {
+  readonly torn: string;
+  /** Where it begins, and where the next line does, in the input. */
+  readonly start: number;
+  readonly offset: number;
+  readonly isNamed: boolean;
+  readonly isSaid: boolean;
+}
+
+/** Finds the lines that matter among complete lines, and has them read in order. Places are indices in the buffer. */
+export class LineScanner {
+  readonly #finder: LogFinder;
+  readonly #buffer: LineBuffer;
+  readonly #reports: OpenReports;
+  readonly #lines: LineReader;
+  /** A torn line at the end of what was read, which was only looked at for what follows near by; where it goes on. */
+  #tornNear: TornLine | undefined;
+  /** Where the lines begin that are read now, and end. */
+  #from = 0;
+  #to = 0;
+  /** Hits of the finder that were looked at, and the end of the last line read in full. */
+  #done = 0;
+  #readTo = 0;
+  /** Lines before this that only count near values were looked at. */
+  #nearTo = 0;
+  /** Reads a line in full. */
+  #read: (start: number, end: number) => readonly OpenReport[] = () => [];
+
+  constructor(finder: LogFinder, buffer: LineBuffer, reports: OpenReports, lines: LineReader) {
+    this.#finder = finder;
+    this.#buffer = buffer;
+    this.#reports = reports;
+    this.#lines = lines;
+  }
+
+  /**
+   * Goes through complete lines.
+   *
+   * @param read reads the line from `start` to its line feed at `end`
+   */
+  scan(from: number, to: number, read: (start: number, end: number) => readonly OpenReport[]): void {
+    this.#from = from;
+    this.#to = to;
+    this.#readTo = from;
+    this.#nearTo = from;
+    this.#read = read;
+    this.#catchTorn();
+    this.#followUp();
+    for (let at = from; at < to;) {
+      const count = this.#finder.find(at, to);
+      this.#done = 0;
+      for (let index = 0; index < count; index += 1) this.#take(index);
+      const isDone = count < FIND_MEMORY.maxHits;
+      const last = this.#finder.hits[count - 1] ?? 0;
+      const end = isDone ? to : this.#buffer.startOf(last & PLACE_MASK, from);
+      this.#readNear(end);
+      this.#catchUp(count, end);
+      if (isDone) break;
+      at = Math.max((last & PLACE_MASK) + 1, last === (last & PLACE_MASK) ? this.#readTo : 0);
+    }
+    this.#expire(to);
+  }
+
+  #expire(place: number): void {
+    this.#reports.expire(this.#buffer.base + place);
+  }
+
+  /** Reads the line of a hit, if it has values or a report waits for what is said behind it. */
+  #take(index: number): void {
+    const hit = this.#finder.hits[index] ?? 0;
+    const place = hit & PLACE_MASK;
+    if (place < this.#readTo) return;
+    const start = this.#buffer.startOf(place, this.#from);
+    this.#readNear(start);
+    this.#expire(start);
+    const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
+    if (place < this.#readTo || (!isValue && !this.#reports.isWaiting)) return;
+    this.#catchUp(index, start);
+    this.#readLine(start);
+    this.#followUp();
+  }
+
+  #readLine(start: number): void {
+    const end = this.#buffer.feedOf(start);
+    this.#readTo = end + 1;
+    this.#read(start, end);
+  }
+
+  /** Reads the next line where the one before has announced something. */
+  #followUp(): void {
+    while (this.#lines.hasAnnounced(this.#readTo) && this.#readTo < this.#to) this.#readLine(this.#readTo);
+  }
+
+  /** While a report waits, what is said behind it counts. */
+  #readNear(until: number): void {
+    while (this.#reports.isWaiting) {
+      const begin = Math.max(this.#readTo, this.#nearTo);
+      const end = Math.min(until, begin + NEAR_STEP);
+      if (begin >= end) return;
+      this.#expire(begin);
+      if (!this.#reports.isWaiting) return;
+      const count = this.#finder.findNear(begin, end);
+      for (let index = 0; index < count; index += 1) {
+        const place = (this.#finder.nearHits[index] ?? 0) & PLACE_MASK;
+        if (place < this.#readTo) continue;
+        const start = this.#buffer.startOf(place, this.#from);
+        this.#expire(start);
+        if (!this.#reports.isWaiting) return;
+        this.#readLine(start);
+        this.#followUp();
+      }
+      this.#nearTo = end;
+    }
+  }
+
+  /**
+   * Reads the lines before a place that matter there: the names of kernels, and what was said within the window.
+   * All others are never looked at.
+   */
+  #catchUp(index: number, place: number): void {
+    const { hits, nearHits } = this.#finder;
+    const { base } = this.#buffer;
+    const kernels: { named: NamedKernel; offset: number }[] = [];
+    for (let i = index - 1; i >= this.#done; i -= 1) {
+      const hit = hits[i] ?? 0;
+      const at = hit & PLACE_MASK;
+      if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
+      const start = this.#buffer.startOf(at, 0);
+      const reading = this.#readingAt(start);
+      const named = reading.named ?? this.#namedAcross(reading, start);
+      if (named) kernels.push({ named, offset: base + start });
+      // What was named before another kernel was booted is over.
+      if (named?.isOfReport === false) break;
+    }
+    for (const { named, offset } of kernels.toReversed()) this.#reports.name(named, offset, false, '');
+    this.#done = index;
+    const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
+    const count = begin < place ? this.#finder.findNear(begin, place) : 0;
+    let last = -1;
+    for (let i = 0; i < count; i += 1) {
+      const start = this.#buffer.startOf((nearHits[i] ?? 0) & PLACE_MASK, 0);
+      if (start === last) continue;
+      last = start;
+      const reading = this.#readingAt(start);
+      const whole = this.#withRest(reading, start, 'isSaid');
+      const said = whole === reading.line ? reading.said : circumstancesIn(whole);
+      if (said) this.#reports.remember(reading.caller, base + start, said);
+    }
+    this.#nearTo = Math.max(this.#nearTo, place);
+  }
+
+  #readingAt(start: number): LineReading {
+    return this.#lines.memory.read(this.#buffer.textOf(start));
+  }
+
+  /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
+  #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
+    if (!isTorn) return line;
+    const next = this.#buffer.feedOf(start) + 1;
+    if (next < this.#to) return joinTorn(line, this.#buffer.textOf(next));
+    const { base } = this.#buffer;
+    const offset = base + next;
+    const known = this.#tornNear?.offset === offset ? this.#tornNear : { isNamed: false, isSaid: false };
+    this.#tornNear = { ...known, [what]: true, torn: line, start: base + start, offset };
+    return line;
+  }
+
+  /** Reads the rest of a line that was torn at the end of what was read before. */
+  #catchTorn(): void {
+    const near = this.#tornNear;
+    this.#tornNear = undefined;
+    if (near?.offset !== this.#buffer.base + this.#from) return;
+    const line = joinTorn(near.torn, this.#buffer.textOf(this.#from));
+    const named = near.isNamed ? kernelInLine(line) : undefined;
+    if (named) this.#reports.name(named, near.start, false, '');
+    const said = near.isSaid ? circumstancesIn(line) : undefined;
+    if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
+  }
+
+  /** The kernel that a torn line and the next one name together. */
+  #namedAcross(reading: LineReading, start: number): NamedKernel | undefined {
+    const joined = this.#withRest(reading, start, 'isNamed');
+    return joined === reading.line ? undefined : kernelInLine(joined);
+  }
+}

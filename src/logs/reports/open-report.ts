@@ -1,0 +1,185 @@
+import { LEVELS } from '../../core/rows/layout.ts';
+import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
+import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { joinCircumstances } from '../lines/circumstances.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { isOther } from '../lines/machine-evidence.ts';
+import type { LogReport } from './report.ts';
+import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+
+/** The shapes of the steps that a debugger shows, one a line. */
+export const VTOP: readonly string[] = ['crash-top', 'crash-walk', 'crash-region-walk'];
+
+/** Lines of one walk: one for each level, and one that says BAD. */
+const MAX_PARTS = 6;
+
+/** Where a report stands. */
+export interface ReportPlace {
+  /** 1-based. */
+  readonly line: number;
+  /** Byte offset of the line in the input. */
+  readonly offset: number;
+  readonly caller: string;
+  /** The line before its first value. */
+  readonly message: string;
+  /** The input ends right behind its last value, without a line feed. */
+  readonly isCut: boolean;
+}
+
+/** The lines of one walk, or of one bad page map; one line where nothing tore it. */
+export interface Walk {
+  readonly parts: OpenReport[];
+  isBad: boolean;
+  /** Another fault of the same caller was announced: nothing goes on with it. */
+  isOver: boolean;
+}
+
+/** A report that may still learn something from lines behind it. */
+export interface OpenReport extends ReportPlace {
+  readonly found: FoundShape;
+  readonly walk: Walk;
+  circumstances: Circumstances;
+  /** What was said of the machine before it, and of which release that was. */
+  readonly inherited: Inherited;
+  /** What was said of a machine behind another report: it need not be the same. */
+  nearby: Circumstances;
+  /** Where the banner of its boot stands. */
+  readonly boot: number | undefined;
+  /** The kernel that the log names for it. */
+  named: NamedKernel | undefined;
+  /** The kernel was named behind it. */
+  isNamed: boolean;
+  /** Kernels that the log names for other reports, each once. */
+  others: readonly NamedKernel[];
+  /** Another report followed, which lines behind it are about. */
+  isPassed: boolean;
+  /** Another one followed that may be of the same story. */
+  isFollowed: boolean;
+  isOpen: boolean;
+}
+
+/** What was said of a machine, and the release that was named for it. */
+interface Inherited {
+  readonly circumstances: Circumstances;
+  readonly release: string | undefined;
+}
+
+/** The kernels that a log names, with one more. */
+export function withKernel(kernels: readonly NamedKernel[], named: NamedKernel): readonly NamedKernel[] {
+  return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
+    ? kernels
+    : [...kernels, named];
+}
+
+/** Kernels of other reports that are kept: two that differ tell enough. */
+const MAX_OTHERS = 3;
+
+/**
+ * The walk of one of these shapes that values go on with: whose last level is the one above or nearest to it, of those
+ * the oldest. A message without values (`BAD`) belongs to the last walk.
+ */
+export function findUnfinished(
+  open: readonly OpenReport[],
+  shapes: readonly string[],
+  { values }: FoundShape,
+  caller: string,
+): OpenReport | undefined {
+  const first = values[0];
+  const depth = first === undefined ? LEVELS.length : levelIndex(first.level);
+  let best: OpenReport | undefined;
+  let distance = first === undefined ? -1 : LEVELS.length;
+  for (const { walk } of open) {
+    const [head] = walk.parts;
+    if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
+    if (walk.isBad || walk.isOver || isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
+    const last = walk.parts.at(-1);
+    const gap = depth - (last ? depthOf(last) : 0);
+    if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;
+    if (first === undefined ? gap > distance : gap < distance) [best, distance] = [head, gap];
+  }
+  return best;
+}
+
+function levelIndex(level: LogLevel): number {
+  return LEVELS.findIndex((known) => known === level);
+}
+
+/** The lowest level of a line. */
+function depthOf({ found }: OpenReport): number {
+  return Math.max(...found.values.map(({ level }) => levelIndex(level)));
+}
+
+/** Whether the lowest level of a walk has been shown. */
+export function isComplete({ parts, isBad }: Walk): boolean {
+  const [head] = parts;
+  const wanted = head?.found.shape.role === 'bad-map' ? 'pmd' : 'pte';
+  return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
+}
+
+/** The report as it is known by now. */
+export function toReport(open: OpenReport): LogReport {
+  const { found, line, offset, caller, message, isCut, walk } = open;
+  const { shape, values, address, hasPointer, isTorn, says } = found;
+  const head = walk.parts[0] ?? open;
+  const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
+  const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
+  const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
+  return {
+    shape,
+    values,
+    address,
+    hasPointer,
+    isTorn,
+    says,
+    isBad: walk.isBad,
+    line,
+    offset,
+    caller,
+    message,
+    isCut,
+    boot: head.boot,
+    own: head.circumstances,
+    circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
+    nearby: head.nearby,
+    ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
+    walk: all,
+    isFirst: head === open,
+    isStep: VTOP.includes(shape.name),
+    isLast: walk.parts.at(-1) === open,
+  };
+}
+
+/** The kernels that the log names, without those of other machines than a debugger's session is of. */
+function kernelsFor(
+  { found, circumstances, inherited, isNamed, others }: OpenReport,
+  named: NamedKernel | undefined,
+): [NamedKernel | undefined, readonly NamedKernel[]] {
+  if (isNamed || found.shape.role !== 'memory') return [named, others];
+  const said = joinCircumstances(circumstances, inherited.circumstances);
+  const isHere = ({ arch }: NamedKernel): boolean => !isOther(said, arch);
+  return [named && isHere(named) ? named : undefined, others.filter(isHere)];
+}
+
+/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
+function kernelOf(
+  named: NamedKernel | undefined,
+  others: readonly NamedKernel[],
+): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
+  const [only, ...rest] = others;
+  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
+  return rest.length === 0
+    ? { named: only, isNamedElsewhere: true, disagreeing: [] }
+    : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
+}
+
+/** What was said of the machine before, as far as it can be the same one. */
+export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
+  if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
+  const { arch, wordBits } = inherited.circumstances;
+  const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');
+  const before = wordBits ?? wordBitsOf(arch ?? '');
+  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, arch);
+  return isElsewhere || (bits !== undefined && before !== undefined && bits !== before)
+    ? {}
+    : inherited.circumstances;
+}

@@ -1,0 +1,300 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { findMachine } from '../../kernel/capabilities/machines.ts';
+import { joinCircumstances } from '../lines/circumstances.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
+import {
+  findUnfinished,
+  inheritedBy,
+  isComplete,
+  type OpenReport,
+  type ReportPlace,
+  VTOP,
+  type Walk,
+  withKernel,
+} from './open-report.ts';
+import { Sayings } from '../lines/sayings.ts';
+import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+
+/** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
+const SHORT_WINDOW = 0x400;
+
+/** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
+export class OpenReports {
+  #open: OpenReport[] = [];
+  /** What callers have said since their last walk. */
+  readonly #sayings = new Sayings();
+  #named: NamedKernel | undefined;
+  /** Kernels that were named since the last one that was named for the machine. */
+  #kernels: readonly NamedKernel[] = [];
+  /** Where the last banner stands. */
+  #boot: number | undefined;
+  readonly #machine = new MachineEvidence();
+  /** The last entry of a walk that a debugger showed. */
+  #lastStep: FoundValue | undefined;
+
+  /** Whether a report waits for what is said behind it. */
+  get isWaiting(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** Nothing more is waited for. */
+  close(): void {
+    this.#closeThose(() => true);
+  }
+
+  /**
+   * Makes the report of the values of a line; it stays open where lines behind it may say more.
+   *
+   * @returns undefined when the line goes on with a walk of which there is none
+   */
+  add(found: FoundShape, place: ReportPlace): OpenReport | undefined {
+    const { partOf } = found.shape;
+    if (partOf) return this.#addPart(found, place, partOf);
+    const { caller, offset } = place;
+    const { role } = found.shape;
+    for (const hint of this.#machine.takeHints(offset)) this.#learn(hint.offset, hint.circumstances);
+    const isVtop = VTOP.includes(found.shape.name);
+    const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
+    if (vtop) return this.#join(vtop, found, place);
+    const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
+    if (role === 'walk' || role === 'bad-map') this.#pass(caller);
+    // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
+    const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
+    const release = this.#named?.release;
+    const report: OpenReport = {
+      found: this.#atItsLevel(found),
+      ...place,
+      walk: { parts: [], isBad: found.isBad, isOver: false },
+      circumstances: joinCircumstances(
+        found.address === undefined ? said : { ...said, address: found.address },
+        found.says,
+      ),
+      inherited: { circumstances: this.#machine.at(offset, release), release },
+      nearby: {},
+      boot: this.#boot,
+      named: this.#banner(),
+      isNamed: false,
+      others: this.#kernels,
+      isPassed: false,
+      isFollowed: false,
+      isOpen,
+    };
+    report.walk.parts.push(report);
+    this.#learn(offset, found.says);
+    if (role === 'walk')
+      this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
+    this.#noteStep(report);
+    if (isOpen) this.#open.push(report);
+    if (role !== 'walk' && role !== 'bad-map')
+      this.#closeThose((other) => other === report && this.#isKnown(other));
+    return report;
+  }
+
+  /** The kernel that was named for the machine, where no report names another. */
+  #banner(): NamedKernel | undefined {
+    const [first, ...others] = this.#kernels;
+    return first?.isOfReport === false && others.length === 0 ? first : undefined;
+  }
+
+  /** Another report begins: what follows is about that one. Messages about swap come before the report of the same fault. */
+  #pass(caller: string): void {
+    this.#machine.begin();
+    for (const report of this.#open) {
+      if (report.caller !== caller || report.isPassed) continue;
+      const { role } = report.found.shape;
+      const isWhole = role === 'walk' || role.startsWith('bad-map') || report.isNamed;
+      report.isPassed = isWhole || report.isFollowed;
+      report.isFollowed = true;
+    }
+  }
+
+  /** Keeps the last entry that a debugger showed. */
+  #noteStep({ found }: OpenReport): void {
+    if (found.shape.name.startsWith('crash-')) this.#lastStep = found.values.at(-1) ?? this.#lastStep;
+  }
+
+  /** A debugger shows the last entry of a walk once more with its flags, whatever its level is. */
+  #atItsLevel(found: FoundShape): FoundShape {
+    const last = this.#lastStep;
+    if (found.shape.after === undefined || last === undefined) return found;
+    const values = found.values.map((value) =>
+      value.value === last.value ? { ...value, level: last.level } : value,
+    );
+    return { ...found, values };
+  }
+
+  #addPart(found: FoundShape, place: ReportPlace, shapes: readonly string[]): OpenReport | undefined {
+    const head = findUnfinished(this.#open, shapes, found, place.caller);
+    if (!head) return undefined;
+    head.walk.isBad ||= found.isBad;
+    return found.values.length === 0 ? undefined : this.#join(head, found, place);
+  }
+
+  #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
+    const part: OpenReport = { ...head, found, ...place };
+    head.walk.parts.push(part);
+    head.walk.isBad ||= found.isBad;
+    this.#open.push(part);
+    this.#noteStep(part);
+    if (isComplete(head.walk)) this.endSteps(head.walk);
+    return part;
+  }
+
+  /** Keeps what a line near a report says of the machine, and tells the open reports. */
+  #learn(offset: number, said: Circumstances): void {
+    const news = this.#machine.learn(offset, said, this.#named?.release);
+    if (!news) return;
+    for (const report of this.#open)
+      if (report.isPassed) report.nearby = joinCircumstances(report.nearby, news);
+      else report.circumstances = joinCircumstances(report.circumstances, news);
+  }
+
+  /** Keeps what a line says for the next walk of its caller. */
+  remember(caller: string, offset: number, said: Circumstances): void {
+    this.#machine.hint(offset, said);
+    this.#sayings.keep(caller, { offset, circumstances: said });
+  }
+
+  /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
+  hear(caller: string, offset: number, said: Circumstances): void {
+    this.#learn(offset, said);
+    const { callTrace, ...rest } = said;
+    // The heading of the call trace, or the registers in front of it.
+    if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
+    else if (said.arch !== undefined) {
+      // Registers are those of the fault that was shown last.
+      for (const report of this.#open)
+        if (!report.isPassed && (said.paravirtual || (said.mode !== undefined && report.caller === caller)))
+          report.circumstances = joinCircumstances(report.circumstances, rest);
+      this.#hearPlaces(caller, said);
+      this.#closeThose(
+        (report) => report.isNamed && report.found.shape.role === 'walk' && !isSplitWanted(report, said),
+      );
+    }
+    const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
+    const role = mine.at(-1)?.found.shape.role;
+    if (role === 'bad-map' || role === 'bad-map-walk') {
+      for (const report of mine)
+        if (
+          report.found.shape.role.startsWith('bad-map') &&
+          !(said.address !== undefined && report.circumstances.address !== undefined)
+        )
+          report.circumstances = joinCircumstances(report.circumstances, rest);
+      if (said.address !== undefined || said.pageDump) return;
+    }
+    if (role === 'walk' && said.address === undefined) {
+      const last = mine.at(-1);
+      const isFault = said.errorCode !== undefined || said.interruption !== undefined;
+      if (isFault && this.#sayings.isTangled(caller)) return;
+      for (const part of last?.walk.parts ?? [])
+        part.circumstances = joinCircumstances(part.circumstances, rest);
+      if (isFault) return;
+    }
+    // Another fault of the same caller: what follows is about that one.
+    if (role === 'walk' && said.address !== undefined) {
+      this.#closeThose(
+        (report) => report.caller === caller && report.isNamed && report.found.shape.role === 'walk',
+      );
+      for (const { walk } of mine) walk.isOver = true;
+      this.#pass(caller);
+    }
+    this.remember(caller, offset, said);
+  }
+
+  /** Registers show where code and data of the kernel stand. */
+  #hearPlaces(caller: string, { kernelCode, kernelData }: Circumstances): void {
+    if (kernelCode === undefined && kernelData === undefined) return;
+    const places: Circumstances = {
+      ...(kernelCode === undefined ? {} : { kernelCode }),
+      ...(kernelData === undefined ? {} : { kernelData }),
+    };
+    for (const report of this.#open)
+      if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
+        report.circumstances = joinCircumstances(report.circumstances, places);
+  }
+
+  /**
+   * A line names the kernel.
+   *
+   * @param offset where it stands
+   * @param isHere whether it stands behind the open reports, and so can be about them
+   * @param caller who printed it
+   */
+  name(named: NamedKernel, offset: number, isHere: boolean, caller: string): void {
+    const before = this.#named?.release;
+    this.#named = named;
+    this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
+    if (named.isBanner) {
+      this.#boot = offset;
+      this.#machine.boot();
+    }
+    if (!isHere) return;
+    this.#machine.rename(offset, before, named.release);
+    for (const report of this.#open) {
+      // A machine names its kernel first: what stands before that is of another boot.
+      if (!named.isOfReport && !report.isNamed) report.isPassed = true;
+      // A second name is of another report.
+      const isOwn = named.isOfReport && !report.isPassed && !report.isNamed && report.caller === caller;
+      if (isOwn) [report.named, report.isNamed] = [named, true];
+      else if (!report.isNamed) report.others = withKernel(report.others, named);
+    }
+    // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
+    this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
+  }
+
+  /** The walk of a debugger is over: another line than one of its steps follows. */
+  endSteps(walk?: Walk): void {
+    this.#closeThose(
+      (report) => report.found.shape.role === 'memory' && (walk === undefined || report.walk === walk),
+    );
+  }
+
+  /** Reports wait no longer than for a window of text. */
+  expire(offset: number): void {
+    const [oldest] = this.#open;
+    if (oldest && offset - oldest.offset > SHORT_WINDOW)
+      this.#closeThose(
+        (report) => offset - report.offset > (isNearlyKnown(report) ? SHORT_WINDOW : LOG_WINDOW),
+      );
+  }
+
+  /** Whether architecture and release of a report are known. */
+  #isKnown(report: OpenReport): boolean {
+    const { found, circumstances, named, isNamed } = report;
+    const { role, arch } = found.shape;
+    if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
+    return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
+  }
+
+  #closeThose(isDone: (report: OpenReport) => boolean): void {
+    let isAny = false;
+    for (const report of this.#open)
+      if (isDone(report)) {
+        report.isOpen = false;
+        isAny = true;
+      }
+    if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
+  }
+}
+
+/** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
+function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
+  const { role, arch } = found.shape;
+  return (
+    role !== 'walk' &&
+    role !== 'bad-map' &&
+    others.length === 1 &&
+    (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
+}
+
+/** Whether the registers that follow may still show where the user addresses of a machine end. */
+function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
+  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
+  return (
+    findMachine(arch)?.logTraits?.split !== undefined &&
+    circumstances.kernelCode === undefined &&
+    said.kernelData === undefined
+  );
+}

@@ -1,0 +1,41 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+
+/** The values of one line, with what the lines around say about them. */
+export interface LogReport extends FoundShape {
+  /** 1-based line number; 0 when lines are not counted. */
+  readonly line: number;
+  /** Byte offset of the line in the input. */
+  readonly offset: number;
+  /** `T123` or `C1`: who printed it, where the kernel says so; empty elsewhere. */
+  readonly caller: string;
+  /** The words of the line before the value that tell what a swap message complains about. */
+  readonly message: string;
+  /** The input ends right behind the last value, without a line feed: more of it can have stood there. */
+  readonly isCut: boolean;
+  /** Byte offset of the last banner of a kernel before it, which began its boot; undefined: there is none. */
+  readonly boot: number | undefined;
+  readonly circumstances: Circumstances;
+  /** Of those what its own lines say, without what was said of the machine before. */
+  readonly own: Pick<Circumstances, 'paging' | 'pageShift'>;
+  /** The kernel that the log names for it, or for all its other reports. */
+  readonly named: NamedKernel | undefined;
+  readonly isNamedElsewhere: boolean;
+  /** Releases that the log names for other reports, where they are not one and none is named for this. */
+  readonly disagreeing: readonly string[];
+  /** What is said of the machine of another report near by. */
+  readonly nearby: Circumstances;
+  /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
+  readonly walk: readonly FoundValue[];
+  /** Whether the walk begins, and ends, with this line. */
+  readonly isFirst: boolean;
+  /** One step of a walk that a debugger shows. */
+  readonly isStep: boolean;
+  readonly isLast: boolean;
+}
+
+/** A part of the annotated log: text as it came, or a report on the line above it. */
+export type LogPiece =
+  | { readonly kind: 'text'; readonly bytes: Uint8Array }
+  | { readonly kind: 'report'; readonly report: LogReport };

@@ -1,0 +1,56 @@
+import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { RELEASES } from '../../kernel/profiles.ts';
+import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
+import type { CaptureHeader } from './format.ts';
+import { HEADER_AT } from './magic.ts';
+import { type PagemapKernel, SOFT_DIRTY_SYMBOL } from '../model.ts';
+
+/** The first release that has pagemap. */
+const FIRST_PAGEMAP = 2_006_025;
+
+/** Whether a version is older than the tables of page-table entries. */
+export const isOld = (version: VersionCode): boolean => version < parseVersion(RELEASES[0] ?? '');
+
+/**
+ * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before them have its
+ * special swap types without those of devices.
+ *
+ * @param spec what is known; without a name the newest release
+ * @throws PteDecodeError as `resolveKernel`
+ */
+export function pagemapKernel(spec: KernelSpec): PagemapKernel {
+  const name = spec.kernel ?? RELEASES.at(-1) ?? '';
+  const version = tryParseVersion(name);
+  if (version === undefined || !isOld(version) || version < FIRST_PAGEMAP)
+    return resolveKernel({ ...spec, kernel: name });
+  const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
+  const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
+  const { swapTypes, markers, layout } = kernel;
+  return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
+}
+
+/** The newest release, for a dump of which nobody said the kernel. */
+export function assumedPagemapKernel(): PagemapKernel {
+  const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+  const { id, version, swapTypes, markers, layout } = kernel;
+  const says = (symbol: string): boolean | undefined => kernel.says(symbol);
+  return { id, version, swapTypes, markers, layout, says, isAssumed: true };
+}
+
+/** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
+export function kernelOfCapture(
+  { kernel, soft_dirty: softDirty }: CaptureHeader,
+  source: string,
+): PagemapKernel {
+  const said = softDirty === undefined ? {} : { config: new Map([[SOFT_DIRTY_SYMBOL, softDirty]]) };
+  try {
+    return pagemapKernel({ kernel, ...said });
+  } catch (error) {
+    if (!isPteDecodeError(error)) throw error;
+    throw new PteDecodeError(error.code, error.message, {
+      origin: { source, offset: HEADER_AT },
+      cause: error,
+    });
+  }
+}

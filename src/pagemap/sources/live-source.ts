@@ -1,0 +1,244 @@
+import type { VersionCode } from '../../core/version.ts';
+import { isPteDecodeError } from '../../core/errors.ts';
+import type { ByteSource } from '../../input/bytes/byte-source.ts';
+import { type Io, readText } from '../../input/bytes/io.ts';
+import { hidesGuardRegions } from '../../kernel/guard-regions.ts';
+import { readMappings, type Vma } from '../../pages/maps.ts';
+import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
+import { isCalledEmpty, isWorthSkipping } from './worth-skipping.ts';
+import { clipRange, type PageFilter } from '../../pages/page-filter.ts';
+import type { Piece, WordSource } from './word-source.ts';
+
+/** Bytes of one read of pagemap: from 32 KiB up the kernel does not care, below it does. */
+const READ_BYTES = 0x4_0000;
+
+/** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
+const WORTH_SMAPS_PAGES = 1 << 18;
+
+/** Mappings of more pages are left out, also where something is to be proved: 4 TiB in pages of 4 KiB. */
+const WORTH_LEAVING_PAGES = 1 << 30;
+
+const SOFT_DIRTY_HI = 0x0080_0000;
+
+/** What to read of a process. */
+interface LiveQuestion {
+  readonly pid: number;
+  readonly pageSize: number;
+  readonly filter: PageFilter;
+  /** Read every page, also of mappings that smaps calls empty. */
+  readonly exact: boolean;
+  /** Something is to be proved: what is not read is not taken for empty. */
+  readonly proof?: boolean;
+  /** Somebody asks for what smaps says of mappings: it is read in any case, if it may be. */
+  readonly details?: boolean;
+  /** The running kernel. */
+  readonly version: VersionCode;
+}
+
+/** A mapping of which a part is to be read. */
+interface Plan {
+  readonly vma: Vma;
+  readonly start: number;
+  readonly end: number;
+  readonly how: 'read' | 'empty' | 'leave';
+}
+
+/**
+ * Reads a living process, mapping by mapping.
+ *
+ * Mappings of which smaps says that nothing is resident or swapped, and whose flags say that their empty pages hold no
+ * markers, are not read but taken for empty. Between 6.13 and 6.18.44 the flags do not tell whether guard regions are there:
+ * such mappings then come as not read, not as empty.
+ *
+ * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened
+ */
+export function openProcess(question: LiveQuestion, io: Io, engine: WordEngine): WordSource {
+  return new LiveSource(question, io, engine);
+}
+
+class LiveSource implements WordSource {
+  readonly name: string;
+  readonly pageSize: number;
+  readonly hasVmas = true;
+  readonly problems: string[] = [];
+  readonly notes: string[] = [];
+  readonly #question: LiveQuestion;
+  readonly #io: Io;
+  readonly #words: ByteSource;
+  readonly #bytes: Uint8Array;
+  readonly #vmas: readonly Vma[];
+  readonly #plan: readonly Plan[];
+  readonly #total: number;
+  #done = 0;
+  #at = 0;
+  /** Pages of the current plan that are done. */
+  #offset = 0;
+  #ended = false;
+
+  constructor(question: LiveQuestion, io: Io, engine: WordEngine) {
+    const { pid, pageSize } = question;
+    this.#question = question;
+    this.#io = io;
+    this.name = `/proc/${pid}/pagemap`;
+    this.pageSize = pageSize;
+    this.#vmas = this.#mappings();
+    this.#words = io.openFile(this.name);
+    this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
+    this.#plan = this.#vmas.flatMap((vma) => this.#planFor(vma));
+    this.#total = this.#plan.reduce(
+      (sum, { how, start, end }) => sum + (how === 'read' ? end - start : 0),
+      0,
+    );
+    this.#tellSkipped();
+  }
+
+  /**
+   * The mappings of the process, with what smaps says of them when somebody asks for that, or when much more address space
+   * is mapped than pages are there.
+   *
+   * @throws PteDecodeError `ERR_INPUT`
+   */
+  #mappings(): readonly Vma[] {
+    const { exact, details = false } = this.#question;
+    if (details || (!exact && this.#hasEmptySpace()))
+      try {
+        return this.#listed('smaps');
+      } catch {
+        // smaps wants more rights than maps: then everything is read.
+      }
+    return this.#listed('maps');
+  }
+
+  #listed(file: 'maps' | 'smaps'): readonly Vma[] {
+    return readMappings(this.#io, `/proc/${this.#question.pid}/${file}`, this.#question.pageSize);
+  }
+
+  #hasEmptySpace(): boolean {
+    try {
+      const [mapped = '', resident = ''] = readText(this.#io, `/proc/${this.#question.pid}/statm`).split(' ');
+      return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
+    } catch {
+      return false;
+    }
+  }
+
+  #planFor(vma: Vma): readonly Plan[] {
+    const { filter } = this.#question;
+    if (vma.name === '[vsyscall]' || (filter.vma && !filter.vma(vma))) return [];
+    const how = this.#howToRead(vma);
+    return clipRange(vma.start, vma.end, filter).map((range) => ({ vma, ...range, how }));
+  }
+
+  #howToRead(vma: Vma): Plan['how'] {
+    if (this.#question.exact) return 'read';
+    // What is to be proved is read, whatever smaps says.
+    if (this.#question.proof)
+      return isCalledEmpty(vma) && vma.end - vma.start >= WORTH_LEAVING_PAGES ? 'leave' : 'read';
+    if (!isWorthSkipping(vma)) return 'read';
+    if (!hidesGuardRegions(this.#question.version)) return 'empty';
+    return vma.end - vma.start < WORTH_SMAPS_PAGES ? 'read' : 'leave';
+  }
+
+  #tellSkipped(): void {
+    const left = this.#plan.filter(({ how }) => how === 'leave');
+    if (left.length === 0) return;
+    const pages = left.reduce((sum, { start, end }) => sum + end - start, 0);
+    const why = this.#question.proof ? '' : '; this kernel does not tell whether guard regions are in there';
+    this.notes.push(
+      `${left.length} mapping${left.length === 1 ? '' : 's'} of ${pages} pages without anything resident or swapped not read${why}: --exact reads them`,
+    );
+  }
+
+  next(): readonly Piece[] | undefined {
+    for (;;) {
+      const plan = this.#plan[this.#at];
+      if (this.#ended || !plan) return this.#finish();
+      if (plan.how !== 'read') {
+        this.#at += 1;
+        const { vma, start, end } = plan;
+        const hi = vma.vmFlags?.includes('sd') ? SOFT_DIRTY_HI : 0;
+        return [{ page: start, pages: end - start, from: -1, lo: 0, hi, vma, notRead: plan.how === 'leave' }];
+      }
+      const page = plan.start + this.#offset;
+      const words = this.#read(page, Math.min(plan.end - page, READ_BYTES / WORD_BYTES));
+      this.#offset += words;
+      this.#done += words;
+      if (words === 0 || this.#offset >= plan.end - plan.start) {
+        this.#at += 1;
+        this.#offset = 0;
+      }
+      if (words > 0) return [{ page, pages: words, from: 0, lo: 0, hi: 0, vma: plan.vma }];
+    }
+  }
+
+  /** Reads words into the chunk; 0 when there are none: the process is gone, or the kernel shows nothing there. */
+  #read(page: number, pages: number): number {
+    let got: number;
+    try {
+      got = this.#words.readAt(page * WORD_BYTES, this.#bytes.subarray(0, pages * WORD_BYTES));
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      this.problems.push(error.message);
+      got = 0;
+    }
+    if (got === 0 && !this.#isAlive()) {
+      this.problems.push(
+        `process ${this.#question.pid} ended while it was read: what follows is not complete`,
+      );
+      this.#ended = true;
+    }
+    return Math.floor(got / WORD_BYTES);
+  }
+
+  #isAlive(): boolean {
+    try {
+      const input = this.#io.open(`/proc/${this.#question.pid}/maps`);
+      try {
+        return input.read(new Uint8Array(1)) > 0;
+      } finally {
+        input.close();
+      }
+    } catch {
+      return false;
+    }
+  }
+
+  /** Says which mappings went away while they were read. */
+  #finish(): undefined {
+    if (!this.#ended) {
+      this.#ended = true;
+      // This process maps memory all the time, and is there.
+      if (this.#question.pid !== process.pid) this.#compareMaps();
+    }
+    return undefined;
+  }
+
+  #compareMaps(): void {
+    const { pid } = this.#question;
+    let now: readonly Vma[];
+    try {
+      now = this.#listed('maps');
+      if (now.length === 0) {
+        this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
+        return;
+      }
+    } catch {
+      this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
+      return;
+    }
+    const borders = new Set(now.map(({ start, end }) => `${start}-${end}`));
+    const gone = this.#plan.filter(({ vma }) => !borders.has(`${vma.start}-${vma.end}`)).length;
+    if (gone > 0)
+      this.notes.push(
+        `${gone} mapping${gone === 1 ? '' : 's'} changed or went away while the process was read`,
+      );
+  }
+
+  progress(): number | undefined {
+    return this.#total === 0 ? 1 : this.#done / this.#total;
+  }
+
+  close(): void {
+    this.#words.close();
+  }
+}

@@ -1,0 +1,235 @@
+import { formatU64 } from '../../core/u64.ts';
+import { formatVersion } from '../../core/version.ts';
+import { childrenOf, type Where } from '../../records/where/where.ts';
+import type { WhereNode } from '../../records/where/tree.ts';
+import { PAGEMAP_ROWS } from '../layout.ts';
+import { type PagemapModel, SOFT_DIRTY_SYMBOL } from '../model.ts';
+import { rawMask, REASONS, SOFT_DIRTY_VMA } from '../pages/knowledge.ts';
+import { FindingList, type PageFinding } from '../compare/findings.ts';
+import { type PagePair, vmaOf } from '../compare/page-pair.ts';
+import { type Part, wordAt } from '../compare/parts.ts';
+import { PAGE_PROPERTIES_BY_NAME } from '../page-names.ts';
+import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
+
+/** What came of one question about two dumps. */
+interface TransitionResult {
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  /** Why it could not be answered, each once. */
+  readonly reasons: readonly string[];
+  /** Pages that were looked at. */
+  readonly pages: number;
+}
+
+/** Names whose values the kernel hides from readers without CAP_SYS_ADMIN, of swapped pages. */
+const HIDDEN_OF_SWAPPED: ReadonlySet<string> = new Set([
+  'state', 'marker', 'markers', 'poisoned', 'swap.type', 'swap.name', 'swap.offset', 'pfn', 'raw',
+]); // prettier-ignore
+/** The same for all pages. */
+const NUMBERS: ReadonlySet<string> = new Set(['pfn', 'raw', 'swap.offset']);
+const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
+const SOFT_DIRTY = 'soft_dirty';
+/** Without this symbol no entry holds uffd-wp. */
+const UFFD_WP_SYMBOL = 'HAVE_ARCH_USERFAULTFD_WP';
+
+function textsIn(node: WhereNode): readonly string[] {
+  if (node.kind === 'literal') return typeof node.value === 'string' ? [node.value] : [];
+  return childrenOf(node).flatMap(textsIn);
+}
+
+/** The flags of words that a condition asks for on one side. */
+function flagsAsked(where: Where, side: Side): readonly string[] {
+  const names = namesOfSide(where, side);
+  const texts = textsIn(where.root);
+  const raw = rawMask(where.root, `${side}.raw`);
+  return FLAG_ROWS.filter(
+    ({ short, lo }) =>
+      names.has(short) ||
+      ((raw >> BigInt(lo)) & 1n) !== 0n ||
+      (names.has('flags') && texts.includes(short)) ||
+      (where.names.includes('changes') && texts.some((text) => isChangeOf(text, short))) ||
+      (short === SOFT_DIRTY && names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)),
+  ).map(({ short }) => short);
+}
+
+/** Whether a change is one of a flag: `lost-uffd_wp`. */
+function isChangeOf(change: string, flag: string): boolean {
+  return change === `gained-${flag}` || change === `lost-${flag}`;
+}
+
+/** A doubt of a rule with its condition compiled. */
+interface Doubt {
+  readonly condition: TransitionCondition;
+  readonly text: string;
+  readonly ifHidden?: boolean;
+}
+
+/** The pages of a doubt: how many, and the address of the first. */
+interface Doubted {
+  pages: number;
+  readonly first: bigint;
+}
+
+/** What a rule says beside its condition. */
+interface JudgeExtras {
+  /** Some page must fulfil it: else there is no answer, and why. */
+  readonly premise?: { readonly condition: TransitionCondition; readonly text: string } | undefined;
+  /** Pages of which nothing can be said, and why; `ifHidden`: where numbers are hidden, and only there. */
+  readonly doubts?: readonly Doubt[] | undefined;
+}
+
+/** Looks for pages that fulfil a condition which none may fulfil. */
+export class TransitionJudge {
+  readonly #condition: TransitionCondition;
+  readonly #names: Readonly<Record<Side, ReadonlySet<string>>>;
+  readonly #asksMapping: Readonly<Record<Side, boolean>>;
+  readonly #asksChanges: boolean;
+  readonly #asksSoftDirty: boolean;
+  readonly #list: FindingList;
+  readonly #text: string;
+  readonly #reasons = new Set<string>();
+  /** The kernels have the bits that are asked for. */
+  #canAnswer = true;
+  #sawSoftDirty = false;
+  readonly #extras: JudgeExtras;
+  readonly #doubted = new Map<Doubt, Doubted>();
+  #hasPremise = false;
+  #pages = 0;
+
+  /**
+   * @param text what is said of a page that fulfils it
+   * @param max the most ranges that are kept
+   */
+  constructor(
+    text: string,
+    condition: TransitionCondition,
+    models: Readonly<Record<Side, PagemapModel>>,
+    max: number,
+    extras: JudgeExtras = {},
+  ) {
+    const { where } = condition;
+    this.#extras = extras;
+    this.#condition = condition;
+    this.#text = text;
+    this.#list = new FindingList(max);
+    this.#names = { before: namesOfSide(where, 'before'), after: namesOfSide(where, 'after') };
+    const asksMapping = (side: Side): boolean =>
+      where.names.includes('vma') ||
+      where.names.includes('perms') ||
+      [...this.#names[side]].some((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping');
+    this.#asksMapping = { before: asksMapping('before'), after: asksMapping('after') };
+    this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
+    // Who says that the kernel tracks it needs no page that proves it.
+    this.#asksSoftDirty = SIDES.some(
+      (side) =>
+        flagsAsked(where, side).includes(SOFT_DIRTY) &&
+        models[side].kernel.says?.(SOFT_DIRTY_SYMBOL) !== true,
+    );
+    for (const side of SIDES)
+      for (const flag of flagsAsked(where, side)) {
+        const reason = missingFlag(flag, models[side]);
+        if (reason === undefined) continue;
+        this.#reasons.add(reason);
+        this.#canAnswer = false;
+      }
+  }
+
+  /** Whether pages that stayed as they are need not be looked at one by one: see `EqualTaker`. */
+  settles(pair: PagePair): boolean {
+    return (
+      this.#condition.isAboutKinds &&
+      !this.#condition.holds(pair) &&
+      !(this.#extras.doubts ?? []).some(({ condition }) => condition.holds(pair))
+    );
+  }
+
+  /** Takes the next pages. */
+  see(pair: PagePair): void {
+    this.#pages += pair.pages;
+    if (this.#asksSoftDirty && !this.#sawSoftDirty)
+      this.#sawSoftDirty =
+        (pair.before?.info.flags.includes(SOFT_DIRTY) ?? false) ||
+        (pair.after?.info.flags.includes(SOFT_DIRTY) ?? false);
+    const { premise, doubts = [] } = this.#extras;
+    this.#hasPremise ||= premise?.condition.holds(pair) ?? true;
+    for (const doubt of doubts)
+      if (doubt.ifHidden !== true || hidesNumbers(pair)) this.#lookForDoubt(doubt, pair);
+    this.#lookForHidden(pair.before, 'before');
+    this.#lookForHidden(pair.after, 'after');
+    for (const part of this.#condition.holding(pair)) this.#list.add(findingOf(part, this.#text));
+  }
+
+  #lookForDoubt(doubt: Doubt, pair: PagePair): void {
+    for (const { page, pages } of doubt.condition.holding(pair)) {
+      const doubted = this.#doubted.get(doubt);
+      if (doubted) doubted.pages += pages;
+      else this.#doubted.set(doubt, { pages, first: doubt.condition.addressOf(page) });
+    }
+  }
+
+  #lookForHidden(part: Part | undefined, side: Side): void {
+    if (!part) return;
+    const { info, hi, vma } = part;
+    const names = this.#names[side];
+    if (this.#asksMapping[side] && vma === undefined) this.#reasons.add(REASONS.noMaps);
+    else if (names.has('vma.flags') && vma?.vmFlags === undefined) this.#reasons.add(REASONS.noVmFlags);
+    if (info.state === 'not-read' && (names.size > 0 || this.#asksChanges))
+      this.#reasons.add(REASONS.notRead);
+    const isHidden =
+      info.state === 'hidden'
+        ? this.#asksChanges || [...names].some((name) => HIDDEN_OF_SWAPPED.has(name))
+        : info.state === 'present' && info.number === 'none' && hi >>> 30 !== 0
+          ? this.#asksChanges || [...names].some((name) => NUMBERS.has(name))
+          : false;
+    if (isHidden) this.#reasons.add(REASONS.hidden);
+  }
+
+  /** What came of it, when all pages were seen. */
+  result(): TransitionResult {
+    const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
+    const reasons = [...this.#reasons];
+    for (const [{ text }, doubted] of this.#doubted)
+      reasons.push(
+        `${doubted.pages} page${doubted.pages === 1 ? '' : 's'} from ${formatU64(doubted.first)} on: ${text}`,
+      );
+    if (this.#pages === 0) reasons.push('no page was compared');
+    else if (!this.#hasPremise) reasons.push(this.#extras.premise?.text ?? '');
+    else if (this.#asksSoftDirty && !this.#sawSoftDirty)
+      reasons.push('no page of the two is soft-dirty: nothing says that the kernel tracks it');
+    const isBroken = brokenPages > 0 && this.#canAnswer;
+    const outcome = isBroken ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds';
+    return { outcome, findings, brokenPages, brokenRanges, reasons, pages: this.#pages };
+  }
+}
+
+/** Whether the frames of both sides cannot be compared. */
+function hidesNumbers({ before, after }: PagePair): boolean {
+  return before?.info.number === 'none' || after?.info.number === 'none';
+}
+
+/** Why a flag that is clear means nothing; undefined where it does. */
+function missingFlag(flag: string, { kernel, flags }: PagemapModel): string | undefined {
+  const symbol = flag === SOFT_DIRTY ? SOFT_DIRTY_SYMBOL : flag === 'uffd_wp' ? UFFD_WP_SYMBOL : undefined;
+  if (symbol !== undefined && kernel.says?.(symbol) === false)
+    return `kernel ${formatVersion(kernel.version)} has no ${flag}: it is built without CONFIG_${symbol}`;
+  if (flags.some(({ short }) => short === flag)) return undefined;
+  // Guard regions are markers too, and those are older than their bit.
+  if (kernel.markers.some(({ short }) => short === flag)) return undefined;
+  const row = FLAG_ROWS.find(({ short }) => short === flag);
+  return `kernel ${formatVersion(kernel.version)} has no ${flag} in pagemap (bit ${row?.lo ?? '?'}, since ${row?.since ?? '?'})`;
+}
+
+/** The first page of a pair with what it was and became, as a finding. */
+export function findingOf(pair: PagePair, text: string): PageFinding {
+  const { page, pages, before, after, at } = pair;
+  return {
+    page,
+    pages,
+    before: before && { info: before.info, ...wordAt(before, at) },
+    after: after && { info: after.info, ...wordAt(after, at) },
+    vma: vmaOf(pair),
+    text,
+  };
+}

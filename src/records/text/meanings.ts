@@ -1,0 +1,65 @@
+import type { State } from '../../core/entry/state.ts';
+
+/** What a state means for the memory behind the entry. */
+interface Meaning {
+  /** One sentence in plain words. */
+  readonly text: string;
+  /** Where the kernel does it. */
+  readonly src: string;
+}
+
+/** What each state means; of a PTE marker its bits say more. */
+export const MEANINGS: Readonly<Record<State, Meaning>> = {
+  none: {
+    text: 'empty: no page here; touching it is a missing-page fault',
+    src: 'v6.12 mm/memory.c handle_pte_fault, do_pte_missing',
+  },
+  present: {
+    text: 'a page that the CPU reaches through this entry',
+    src: 'v6.12 include/linux/pgtable.h pte_present',
+  },
+  protnone: {
+    text: 'a page that is there but may not be touched now (PROT_NONE, NUMA hinting, or userfaultfd RWP where the kernel has it)',
+    src: 'v6.12 include/linux/pgtable.h pte_protnone; mm/memory.c do_numa_page',
+  },
+  table: {
+    text: 'points to the table of the next lower level',
+    src: 'v6.12 include/linux/pgtable.h pmd_offset, pud_offset',
+  },
+  swap: {
+    text: 'the page is swapped out to this slot; touching it reads it back',
+    src: 'v6.12 mm/memory.c do_swap_page',
+  },
+  migration: {
+    text: 'the page is moving to another frame; touching it waits for that',
+    src: 'v6.12 mm/migrate.c migration_entry_wait',
+  },
+  'device-private': {
+    text: 'the page is in the memory of a device; touching it brings it back',
+    src: 'v6.12 mm/memory.c do_swap_page, is_device_private_entry',
+  },
+  'device-exclusive': {
+    text: 'a device has the page for itself; touching it takes the page back',
+    src: 'v6.12 mm/memory.c remove_device_exclusive_entry',
+  },
+  hwpoison: {
+    text: 'the page was lost to a memory error; touching it is SIGBUS',
+    src: 'v6.12 mm/memory.c do_swap_page, VM_FAULT_HWPOISON',
+  },
+  'pte-marker': {
+    text: 'no page, a note to the kernel about this place',
+    src: 'v6.12 include/linux/swapops.h make_pte_marker_entry; mm/memory.c handle_pte_marker',
+  },
+  'swapin-error': {
+    text: 'the page could not be read back from swap; touching it is SIGBUS',
+    src: 'v6.1 mm/memory.c do_swap_page, is_swapin_error_entry',
+  },
+  'uffd-wp-special': {
+    text: 'unmapped file page, write-protected by userfaultfd; holds no swap entry',
+    src: 'the patch "mm/userfaultfd: Introduce special pte for unmapped file-backed mem"',
+  },
+  unmapped: {
+    text: 'a page of the kernel that is not mapped (debug_pagealloc, set_memory_np, memory failure, secure memory)',
+    src: 'v6.12 arch/x86/mm/pat/set_memory.c __set_pages_np, set_mce_nospec',
+  },
+};

@@ -1,0 +1,188 @@
+import { type DecodedEntry, decodedWith } from '../../core/verdicts/decode.ts';
+import { type Entry, entryOf, numberOf } from '../../core/entry/entry.ts';
+import { narrowKey, NO_KEY } from '../../core/entry/keys.ts';
+import { later, oncePer } from '../../core/later.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { isUffdWpUnknown } from '../../core/verdicts/questions.ts';
+import { type NumberName, type Shape, shapesOf } from '../../core/entry/shapes.ts';
+import { UNMAPPED } from '../../core/entry/state.ts';
+import { not64 } from '../../core/u64.ts';
+import {
+  architectureName,
+  architectureNames,
+  kernelId,
+  kernelNames,
+  pagingModes,
+} from '../../kernel/possible.ts';
+import { macroProperties, propertiesOf } from '../properties.ts';
+import type { Property, PropertyValue } from '../property.ts';
+import { createNames, type Names, type WhereName } from './names.ts';
+
+const HELP =
+  'names are those of the JSON record and the flags that "pte-decode layout" shows: see docs/properties.md';
+
+/** Whether an entry holds type and offset: `swap == null` asks for the object of the record. */
+const HOLDS_SWAP: Property = {
+  name: 'swap',
+  type: 'truth',
+  text: 'it holds type and offset: true, or null for other entries',
+  of: ({ form }) => (form === 'swap' ? true : null),
+  depends: () => ({ kind: 'key', key: NO_KEY }),
+};
+
+/** What conditions on decoded entries can speak of: the properties, and each single bit by its macro. */
+export const whereProperties = oncePer((layout: ArchLayout): ReadonlyMap<string, Property> => {
+  const listed = [...macroProperties(layout), ...propertiesOf(layout), HOLDS_SWAP];
+  return new Map(listed.map((property) => [property.name, property]));
+});
+
+/** The bits that a number can have. */
+function bitsOfNumber(kernel: Kernel, shapes: readonly Shape[], name: NumberName): bigint {
+  return shapes.reduce((bits, shape) => {
+    const place = shape.numbers[name];
+    return place ? bits | (numberOf({ raw: not64(place.hole.xor), shape, kernel }, name) ?? 0n) : bits;
+  }, 0n);
+}
+
+/** The numbers of a set, from the lowest. */
+function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
+  return [...values]
+    .flatMap((value) => (typeof value === 'number' ? [BigInt(value)] : []))
+    .toSorted((left, right) => (left < right ? -1 : Number(left > right)));
+}
+
+function withRules(entry: Entry): DecodedEntry {
+  return decodedWith(entry, { notes: [] });
+}
+
+/** What a property is in all entries of a shape, where it is the same in all; else undefined. */
+function valueOf(
+  kernel: Kernel,
+  shape: Shape,
+  property: Property,
+): { readonly value: PropertyValue } | undefined {
+  const dependence = property.depends(shape, kernel, []);
+  if (dependence.kind !== 'key') return undefined;
+  const { bits, tests } = narrowKey(dependence.key, shape);
+  if (bits !== 0n || tests.length > 0) return undefined;
+  return { value: property.of(withRules(entryOf(kernel, shape, shape.settledValue)), { kernel }) };
+}
+
+/** Whether a property can be true, and whether false. */
+function truthsOf(kernel: Kernel, shapes: readonly Shape[], property: Property): readonly boolean[] {
+  const found = new Set<PropertyValue>();
+  for (const shape of shapes) {
+    const settled = valueOf(kernel, shape, property);
+    for (const value of settled ? [settled.value] : [false, true]) found.add(value);
+    if (found.has(false) && found.has(true)) break;
+  }
+  return [false, true].filter((value) => found.has(value));
+}
+
+/** All values of a property that is the same in all entries of each shape. */
+function valuesOf(kernel: Kernel, shapes: readonly Shape[], property: Property): ReadonlySet<PropertyValue> {
+  return new Set(shapes.map((shape) => valueOf(kernel, shape, property)?.value ?? null));
+}
+
+/** The names that a list of names of rows can have. */
+function rowNames(shapes: readonly Shape[], { rows }: Property): ReadonlySet<PropertyValue> {
+  return new Set(shapes.flatMap((shape) => rows?.(shape).map(({ name }) => name) ?? []));
+}
+
+/** The bits of a protection key. */
+function keyBits({ rows }: ArchLayout): bigint {
+  const roles = new Set(rows.map(({ role }) => role).filter((role) => role.startsWith('pkey')));
+  return (1n << BigInt(roles.size)) - 1n;
+}
+
+type Limits = Omit<WhereName, 'name' | 'type' | 'always'>;
+
+/** What is possible beyond what the table of properties says. */
+function limitsOf(
+  kernel: Kernel,
+  shapes: () => readonly Shape[],
+  hasDevices: boolean,
+): ReadonlyMap<string, Limits> {
+  const { layout, swapTypes, markers } = kernel;
+  const bits = (name: NumberName): Limits => ({ bits: () => bitsOfNumber(kernel, shapes(), name) });
+  const swapNames = hasDevices ? {} : { values: [...new Set(swapTypes.map(({ name }) => name))] };
+  return new Map<string, Limits>([
+    ['arch', { values: architectureNames(), spell: architectureName }],
+    ['kernel', { values: kernelNames(), spell: kernelId }],
+    ['paging', { numbers: () => pagingModes().map(BigInt) }],
+    ['marker_names', { values: markers.map(({ name }) => name) }],
+    ['pfn', bits('pfn')],
+    ['phys', bits('phys')],
+    ['swap.type', { max: BigInt(swapTypes.length - 1) }],
+    ['swap.offset', bits('offset')],
+    ['swap.name', swapNames],
+    ['marker', bits('marker')],
+    ['pkey', { bits: () => keyBits(layout) }],
+  ]);
+}
+
+/** Names whose answer hangs on a bit that some distributions' kernels can have or not. */
+const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
+
+/** Whether nobody knows if a kernel has the bit on which the answer to a name hangs. */
+export function isDoubtful(kernel: Kernel, name: string): boolean {
+  return DOUBTFUL.includes(name) && isUffdWpUnknown(kernel);
+}
+
+/** Texts that are the same in all entries of a shape, and the list of the names of its rows. */
+const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags'];
+
+/** What conditions are made for, beside the kernel. */
+interface NameOptions {
+  /** The levels in which the entries can stand; all that the kernel has when absent. */
+  readonly levels?: readonly Level[];
+  /** Names that the records have besides. */
+  readonly more?: readonly WhereName[];
+  /** Swap devices have names of their own. */
+  readonly hasDevices?: boolean;
+  /** The addresses of the entries are known, and with them the states that an address decides on. */
+  readonly hasAddresses?: boolean;
+}
+
+/**
+ * The names of conditions on decoded entries, with their types and what they can be: what no entry of these levels can
+ * be with this kernel is refused, as far as the shapes of entries tell.
+ */
+export function whereNames(
+  kernel: Kernel,
+  { levels, more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
+): Names {
+  const shapes = later(() =>
+    (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => shapesOf(kernel, level)),
+  );
+  const limits = limitsOf(kernel, shapes, hasDevices);
+  const all = (property: Property): readonly string[] =>
+    property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
+  const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {
+    const { name, type, always, values } = property;
+    const common = { name, type, ...(always ? { always } : {}) };
+    if (type === 'truth' && !isDoubtful(kernel, name))
+      return { ...common, truths: () => truthsOf(kernel, shapes(), property) };
+    if (name === 'page_size')
+      return { ...common, numbers: () => integersOf(valuesOf(kernel, shapes(), property)) };
+    if (!HANG_ON_SHAPE.includes(name))
+      return { ...common, ...(values ? { values } : {}), ...limits.get(name) };
+    const here = later(() =>
+      property.rows ? rowNames(shapes(), property) : valuesOf(kernel, shapes(), property),
+    );
+    const isHere = (value: string): boolean => here().has(value) || (hasAddresses && value === UNMAPPED);
+    return {
+      ...common,
+      get values() {
+        return all(property).filter(isHere);
+      },
+      get elsewhere() {
+        return all(property).filter((value) => !isHere(value));
+      },
+    };
+  });
+  const where = levels?.length === 1 ? ` at level ${levels.join('')}` : '';
+  return createNames([...names, ...more], HELP, `with this kernel${where}`);
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { Auditor, INVARIANTS } from '../../../src/core/verdicts/audit.ts';
+import type { Level } from '../../../src/core/rows/layout.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+
+const codes = (auditor: Auditor, raw: bigint, level: Level = 'pte'): string[] =>
+  auditor.add(raw, level).map(({ invariant }) => invariant);
+
+describe('Auditor', () => {
+  test.each([
+    // Sources: the values of the fact sheet's quick reference, with one bit changed where something is to break.
+    { name: 'a page that real kernels made', kernel: 'debian-6.1', raw: 0x80000000029e8867n, broken: [] },
+    {
+      name: 'the same with the uffd-wp bit',
+      kernel: 'debian-6.1',
+      raw: 0x80000000029e8c67n,
+      broken: ['uffd-wp-writable'],
+    },
+    { name: 'uffd-wp without write permission', kernel: 'debian-6.12', raw: 0x8400000002be9c25n, broken: [] },
+    { name: 'writable migration', kernel: 'debian-7.3', raw: 0xdfffe7ffff912402n, broken: [] },
+    {
+      name: 'the same with uffd-wp',
+      kernel: 'debian-7.3',
+      raw: 0xdfffe7ffff912406n,
+      broken: ['swap-uffd-wp-writable'],
+    },
+    { name: 'PROT_NONE', kernel: 'debian-6.1', raw: 0x000ffffffd616960n, broken: [] },
+    {
+      name: 'PROT_NONE and writable',
+      kernel: 'debian-6.1',
+      raw: 0x000ffffffd616962n,
+      broken: ['protnone-writable'],
+    },
+    { name: 'a swap entry', kernel: 'debian-6.12', raw: 0x07fffffffffbfe0en, broken: [] },
+    {
+      name: 'with an unused bit',
+      kernel: 'debian-6.12',
+      raw: 0x07fffffffffbfe1en,
+      broken: ['reserved-bits'],
+    },
+    {
+      name: 'the header of a swap area',
+      kernel: 'debian-6.12',
+      raw: 0x07fffffffffffe00n,
+      broken: ['swap-slot-zero'],
+    },
+    { name: 'a marker', kernel: 'debian-6.12', raw: 0xfffffffffffffc00n, broken: [] },
+    { name: 'an empty marker', kernel: 'debian-6.12', raw: 0xfffffffffffffe00n, broken: ['marker-empty'] },
+    { name: 'the special pte of the patch', kernel: 'uffd-wp-special', raw: 0x4n, broken: [] },
+    {
+      name: 'the same on a stock kernel',
+      kernel: 'debian-6.1',
+      raw: 0x4n,
+      broken: ['offset-beyond-swapfile'],
+    },
+    {
+      name: 'the same value where nothing claims to be special, for there is no uffd-wp bit',
+      kernel: '5.6',
+      raw: 0x4n,
+      broken: ['offset-beyond-swapfile', 'reserved-bits'],
+    },
+    {
+      name: 'an empty entry where the special value is 0',
+      kernel: 'uffd-wp-special,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n',
+      raw: 0n,
+      broken: ['rule-1', 'rule-3', 'none-matches-special'],
+    },
+  ])('$kernel: $name', ({ kernel, raw, broken }) => {
+    const auditor = new Auditor(resolveKernel({ kernel }));
+    expect(codes(auditor, raw)).toEqual(broken);
+    expect([auditor.values, auditor.broken]).toEqual([1, broken.length > 0 ? 1 : 0]);
+  });
+
+  test('a value that is said to be special is held to the four rules', () => {
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }), { special: 0x07fffffffffffc00n });
+    expect(codes(auditor, 0x07fffffffffffc00n)).toEqual(['rule-3', 'rule-4']);
+  });
+
+  test('offsets are held against the device of their type', () => {
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }), {
+      areas: new Map([[0, { name: '/dev/sda2', pages: 0x1fffn }]]),
+    });
+    expect(codes(auditor, 0x07fffffffffbfe00n)).toEqual([]);
+    // Offset 0x1fff is the last page, 0x2000 is behind it; there is no second device.
+    expect(codes(auditor, 0x07ffffffffc00000n)).toEqual([]);
+    expect(codes(auditor, 0x07ffffffffbffe00n)).toEqual(['beyond-device']);
+    expect(codes(auditor, 0x0fffffffffdb9600n)).toEqual(['beyond-device']);
+  });
+
+  test('one slot in two entries is counted from the second on, and told apart by the exclusive bit', () => {
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }));
+    expect(codes(auditor, 0x07fffffffffbfe02n)).toEqual([]);
+    expect(codes(auditor, 0x07fffffffffbfe00n)).toEqual(['duplicate-slot']);
+    expect(codes(auditor, 0x07fffffffffbfe08n)).toEqual(['duplicate-exclusive']);
+    expect(codes(auditor, 0x07fffffffffbfe00n)).toEqual(['duplicate-exclusive']);
+    expect(auditor.counts.get('duplicate-exclusive')).toBe(2);
+  });
+
+  test('slots of different types and far offsets are different', () => {
+    const auditor = new Auditor(resolveKernel({ arch: 'arm64', kernel: '6.10' }));
+    const pte = (type: bigint, offset: bigint): bigint => (type << 6n) | (offset << 12n);
+    for (const type of [0n, 1n, 26n])
+      for (const offset of [1n, 0xfffffn, 0x100000n, 0x100001n, 0xffffffffn])
+        expect(codes(auditor, pte(type, offset))).toEqual([]);
+    expect(codes(auditor, pte(26n, 0xffffffffn))).toEqual(['duplicate-slot']);
+  });
+
+  test('every invariant has a text of its own', () => {
+    expect(new Set(INVARIANTS.map(({ code }) => code)).size).toBe(INVARIANTS.length);
+    expect(new Set(INVARIANTS.map(({ text }) => text)).size).toBe(INVARIANTS.length);
+  });
+});

@@ -1,0 +1,224 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import type { Level } from '../../../src/core/rows/layout.ts';
+import { keyOfNotes } from '../../../src/core/verdicts/notes.ts';
+import { lowestSpecialType } from '../../../src/core/verdicts/other-meanings.ts';
+import { shapesOf, splitTypes } from '../../../src/core/entry/shapes.ts';
+import { otherKernels } from '../../../src/kernel/others.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+
+/** What the fact sheet says of a value, and the codes of the notes that tell it. */
+const CASES: readonly {
+  name: string;
+  kernel: string;
+  raw: bigint;
+  codes: readonly string[];
+  level?: Level;
+}[] = [
+  {
+    name: 'the special pte',
+    kernel: 'uffd-wp-special',
+    raw: 0x4n,
+    codes: ['raw-fields-zero', 'other-kernels'],
+  },
+  {
+    name: 'an erratum bit beside it',
+    kernel: 'uffd-wp-special',
+    raw: 0x44n,
+    codes: ['raw-fields-zero', 'not-the-special', 'offset-beyond-swapfile', 'swap-accessed-dirty'],
+  },
+  { name: 'accessed and dirty alone', kernel: '6.1', raw: 0x60n, codes: ['none-accessed-dirty'] },
+  { name: 'nothing at all', kernel: '6.1', raw: 0x0n, codes: [] },
+  {
+    name: 'nothing, where the special value is 0',
+    kernel: 'uffd-wp-special,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n',
+    raw: 0x0n,
+    codes: ['none-matches-special'],
+  },
+  {
+    name: 'the special value on 6.1',
+    kernel: '6.1',
+    raw: 0x4n,
+    codes: ['raw-fields-zero', 'special-on-stock-kernel', 'offset-beyond-swapfile', 'other-kernels'],
+  },
+  {
+    name: 'the special value on 5.10',
+    kernel: '5.10',
+    raw: 0x4n,
+    codes: ['raw-fields-zero', 'special-on-stock-kernel', 'offset-beyond-swapfile', 'other-kernels'],
+  },
+  {
+    name: 'write-protected and writable',
+    kernel: '6.12',
+    raw: 0x80000000029e8c67n,
+    codes: ['uffd-wp-writable'],
+  },
+  {
+    name: 'write-protected writable migration',
+    kernel: '6.12',
+    raw: 0xf7fffffffdb97404n,
+    codes: ['swap-uffd-wp-writable', 'other-kernels'],
+  },
+  {
+    name: 'write-protected writable device entry',
+    kernel: '7.3',
+    raw: 0xe7fffffffdb97404n,
+    codes: ['swap-uffd-wp-writable', 'other-kernels'],
+  },
+  {
+    name: 'RWP page',
+    kernel: 'debian-7.3',
+    raw: 0x040ffffffcd13d20n,
+    codes: ['rwp-or-protnone-uffd', 'other-kernels'],
+  },
+  {
+    name: 'dirty without write on 6.12',
+    kernel: '6.12',
+    raw: 0x8000000002e86865n,
+    codes: ['dirty-not-writable'],
+  },
+  {
+    name: 'dirty without write with shadow stacks',
+    kernel: '6.12,CPU_SHADOW_STACK=y',
+    raw: 0x8000000002e86865n,
+    codes: ['shadow-stack'],
+  },
+  { name: 'dirty without write on 6.1', kernel: '6.1', raw: 0x8000000002e86865n, codes: [] },
+  {
+    name: 'a pmd leaf being split',
+    kernel: '6.1',
+    raw: 0x000ffffffb2008e0n,
+    codes: ['invalid-leaf'],
+    level: 'pmd',
+  },
+  { name: 'a table with NX', kernel: '6.1', raw: 0x8000000003cb3067n, codes: ['bad-table'], level: 'pmd' },
+  {
+    name: 'a table with a reserved bit',
+    kernel: '6.1',
+    raw: 0x0100000003cb3067n,
+    codes: ['bad-table', 'reserved-bits'],
+    level: 'pgd',
+  },
+  { name: 'a good table', kernel: '6.1', raw: 0x3cb3067n, codes: [], level: 'pud' },
+  {
+    name: 'PROT_NONE pmd without PSE',
+    kernel: '6.1',
+    raw: 0x000ffffffb200960n,
+    codes: ['large-not-leaf'],
+    level: 'pmd',
+  },
+  {
+    name: 'hugetlb marker',
+    kernel: '6.12',
+    raw: 0xfffffffffffffc00n,
+    codes: ['swap-at-level', 'other-kernels'],
+    level: 'pmd',
+  },
+  // The frame of a migrating THP is its first: 0x12400, and 0x12402, one bit of the inverted offset later.
+  { name: 'migration pmd', kernel: '6.12', raw: 0xe7fffffffdb7fe00n, codes: ['other-kernels'], level: 'pmd' },
+  {
+    name: 'migration pmd within another page',
+    kernel: '6.12',
+    raw: 0xe7fffffffdb7fa00n,
+    codes: ['frame-not-aligned', 'other-kernels'],
+    level: 'pmd',
+  },
+  // swp_type 0 of a page slot: hugetlb has none.
+  {
+    name: 'page slot as pmd',
+    kernel: '6.12',
+    raw: 0x07fffffffffbfe00n,
+    codes: ['swap-at-level', 'page-slot-at-level'],
+    level: 'pmd',
+  },
+  {
+    name: 'swap entry as pgd',
+    kernel: '6.12',
+    raw: 0x07fffffffffffc00n,
+    codes: ['swap-at-level'],
+    level: 'pgd',
+  },
+  { name: 'slot 0 on 6.1', kernel: '6.1', raw: 0x07fffffffffffe00n, codes: ['swap-slot-zero'] },
+  { name: 'slot 0 on 7.3', kernel: '7.3', raw: 0x07fffffffffffe00n, codes: ['swap-slot-zero'] },
+  {
+    name: 'one flipped bit of an empty entry',
+    kernel: '6.1',
+    raw: 0x400000000n,
+    codes: ['offset-beyond-swapfile'],
+  },
+  {
+    name: 'hwpoison beyond memory',
+    kernel: 'debian-6.1',
+    raw: 0xd000000000000000n,
+    codes: ['pfn-beyond-memory', 'other-kernels'],
+  },
+  {
+    name: 'marker without bits',
+    kernel: '6.12',
+    raw: 0xfffffffffffffe00n,
+    codes: ['marker-empty', 'other-kernels'],
+  },
+  {
+    name: 'marker of the future',
+    kernel: '6.12',
+    raw: 0xfffffffffffff600n,
+    codes: ['marker-unknown-bits', 'other-kernels'],
+  },
+  { name: 'bit 7 in a swap entry', kernel: '6.1', raw: 0x07fffffffffffc80n, codes: ['reserved-bits'] },
+  { name: 'devmap page', kernel: '6.1', raw: 0x84000000029e8a67n, codes: ['other-kernels'] },
+  { name: 'an ordinary page', kernel: '6.1', raw: 0x80000000029e8867n, codes: [] },
+];
+
+const others = otherKernels();
+const notesOf = (kernel: string, raw: bigint, level: Level = 'pte') =>
+  decodeEntry(resolveKernel({ kernel }), raw, { level, others }).notes;
+
+describe('notes', () => {
+  test.each(CASES)('$name', ({ kernel, raw, codes, level }) => {
+    expect(notesOf(kernel, raw, level).map((note) => note.code)).toEqual(codes);
+  });
+
+  test.each([
+    ['6.1', 'BUG: Bad page map'],
+    ['6.12', 'munmap oopses'],
+    ['7.3', 'does not oops'],
+  ])('what stock %s does with the special value', (kernel, words) => {
+    const text = notesOf(kernel, 0x4n).find((note) => note.code === 'special-on-stock-kernel')?.text ?? '';
+    expect(text).toContain(words);
+    expect(text).toContain('Bad swap offset entry 3ffffffffffff');
+  });
+
+  test('the collision of the fact sheet is named, with its kernels', () => {
+    // pte-facts section 4.2: a marker on 6.1, a writable migration entry on 6.12.
+    const text =
+      notesOf('debian-6.1', 0xf7fffffffffffc00n).find((note) => note.code === 'other-kernels')?.text ?? '';
+    expect(text).toContain('migration (SWP_MIGRATION_WRITE) on 6.2-7.1');
+    expect(text).toContain('device-exclusive (SWP_DEVICE_EXCLUSIVE) on 7.2-7.3');
+  });
+
+  test('the uffd-wp flag beside a marker is no bit of the marker', () => {
+    // SWP_PTE_MARKER with offset 0, stored inverted, and _PAGE_SWP_UFFD_WP (bit 2): no marker bit is set.
+    const text =
+      notesOf('5.14', 0xfffffffffffffe04n).find((note) => note.code === 'other-kernels')?.text ?? '';
+    expect(text).toContain('pte-marker');
+    expect(text).not.toMatch(/pte-marker \([^)]*uffd.wp/);
+  });
+
+  test('without other kernels nothing is compared', () => {
+    const entry = decodeEntry(resolveKernel({ kernel: '6.1' }), 0xf7fffffffffffc00n);
+    expect(entry.notes.some((note) => note.code === 'other-kernels')).toBe(false);
+  });
+});
+
+// A type below the special ones of every kernel is a swap area everywhere: nothing to tell apart but the special value.
+test('what other kernels make of a swap area hangs on no bit of its type', () => {
+  const kernel = resolveKernel({ kernel: '6.12' });
+  const others = otherKernels();
+  const lowest = lowestSpecialType([kernel, ...others.map((other) => other.kernel)]);
+  const shapes = splitTypes(shapesOf(kernel, 'pte'), lowest);
+  const area = shapes.find(({ typesBelow }) => typesBelow === lowest);
+  const typeBits = 0xf800_0000_0000_0000n;
+  const keyOf = (shape: typeof area): bigint =>
+    (shape && keyOfNotes(shape, kernel, others).bits & typeBits) ?? -1n;
+  expect(keyOf(area)).toBe(0n);
+});

@@ -1,0 +1,57 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readMemory, type PhysicalMemory } from '../../../src/images/memory.ts';
+import { openImage } from '../../../src/images/formats/open.ts';
+import { joinPieces } from '../../../src/images/formats/split.ts';
+import { openFile } from '../../../src/input/bytes/node-files.ts';
+import { storeZlib, writeKdump } from '../../helpers/image-writer.ts';
+import { temporaryFolder } from '../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** Frames 1 to 6, each filled with its number. */
+const pages = [1, 2, 3, 4, 5, 6].map((pfn) =>
+  storeZlib({ physAddr: BigInt(pfn) << 12n, bytes: new Uint8Array(4096).fill(pfn) }),
+);
+let count = 0;
+const open = (split: [number, number] | undefined, release = '6.1.0'): Promise<PhysicalMemory> =>
+  openImage(
+    openFile(folder.write(`piece-${count++}`, writeKdump({ pages, release, ...(split ? { split } : {}) }))),
+  );
+
+// makedumpfile 1.7.2 --split: every part has the whole bitmaps and the pages from start_pfn to before end_pfn.
+describe('the parts of a split dump', () => {
+  test('read as one, in any order', async () => {
+    const memory = joinPieces([await open([3, 7]), await open([0, 3])]);
+    for (const pfn of [1, 2, 3, 4, 5, 6]) expect(readMemory(memory, BigInt(pfn) << 12n, 4096)?.[0]).toBe(pfn);
+    const across = readMemory(memory, 0x2800n, 4096);
+    expect([across?.[0], across?.[0x800]]).toEqual([2, 3]);
+    expect([...memory.ranges()]).toEqual([
+      { start: 0x1000n, end: 0x3000n },
+      { start: 0x3000n, end: 0x7000n },
+    ]);
+    expect(memory.info.notes).toEqual(['a part of the split dump is missing: memory 0x7000-0x8000']);
+    memory.close();
+  });
+
+  test('some of them: what is missing is said', async () => {
+    const memory = joinPieces([await open([5, 8]), await open([0, 3])]);
+    expect(readMemory(memory, 0x4000n, 8)).toBeUndefined();
+    expect(memory.holeAt(0x4000n)).toBe('in no part of the split dump that was given');
+    expect(memory.info.notes).toEqual([
+      'a part of the split dump is missing: memory 0x3000-0x5000',
+      'a part of the split dump is missing: memory 0x8000-0x9000',
+    ]);
+    expect(memory.info.summary).toMatch(/, 2 parts$/);
+  });
+
+  test.each([
+    { name: 'a whole dump', second: undefined, release: '6.1.0', text: /no part of a split dump/ },
+    { name: 'the same part twice', second: [0, 3], release: '6.1.0', text: /which another part has too/ },
+    { name: 'another dump', second: [3, 8], release: '6.2.0', text: /another split dump/ },
+  ] as const)('refused: $name', async ({ second, release, text }) => {
+    const parts = [await open([0, 3]), await open(second && [second[0], second[1]], release)];
+    expect(() => joinPieces(parts)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+    expect(() => joinPieces(parts)).toThrow(text);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LEVELS } from '../../../src/core/rows/layout.ts';
+import { RULE_IDS } from '../../../src/core/verdicts/rules.ts';
+import { findingsChoice, inspectEntry } from '../../../src/images/scan/findings.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { decodePlaced } from '../../../src/core/verdicts/unmapped.ts';
+import { createGrouper } from '../../../src/images/scan/groups.ts';
+import { resolveKernel } from '../../../src/kernel/resolve.ts';
+
+const names = ['uffd-wp-special', 'debian-6.1', 'debian-6.12', 'debian-7.3'] as const;
+const kernels = names.map((kernel) => resolveKernel({ kernel }));
+
+describe('inspectEntry', () => {
+  const kernel = resolveKernel({ kernel: 'debian-6.12' });
+  test('a healthy page has nothing to say, an odd one has', () => {
+    expect(inspectEntry(decodeEntry(kernel, 0x8000000002bcb867n), [])).toBeUndefined();
+    // uffd-wp and writable: both bits of v6.12 arch/x86/include/asm/pgtable_types.h, 0x400 and 0x2.
+    expect(
+      inspectEntry(decodeEntry(kernel, 0x8000000002bcbc67n), [])?.entry.notes.map((note) => note.code),
+    ).toEqual(['uffd-wp-writable']);
+    expect(inspectEntry(decodeEntry(kernel, 0x8000000002bcb867n), ['1', '2'])?.broken).toEqual(['2']);
+  });
+});
+
+test('a choice by groups finds what a look at every entry finds', () => {
+  const word = fc.oneof(
+    fc.bigInt(0n, (1n << 64n) - 1n),
+    fc
+      .array(fc.nat(63), { maxLength: 6 })
+      .map((bits) => bits.reduce((value, n) => value | (1n << BigInt(n)), 0n)),
+  );
+  fc.assert(
+    fc.property(
+      fc.nat(kernels.length - 1),
+      fc.constantFrom(...LEVELS),
+      fc.subarray([...RULE_IDS]),
+      fc.array(word, { maxLength: 12 }),
+      fc.constantFrom(0, 2 ** 36 - 1),
+      (which, level, rules, words, page) => {
+        const kernel = kernels[which] ?? resolveKernel();
+        const grouper = createGrouper(kernel);
+        const choice = findingsChoice(kernel, rules);
+        for (const raw of words) {
+          const group = grouper.groupOf(
+            level,
+            Number(BigInt.asIntN(32, raw)),
+            Number(BigInt.asIntN(32, raw >> 32n)),
+            page,
+          );
+          const entry = decodePlaced(kernel, raw, level, page >= grouper.middle);
+          const isFound = choice.group(group) ?? choice.entry(entry, 0n);
+          expect(isFound).toBe(inspectEntry(entry, rules) !== undefined);
+        }
+      },
+    ),
+    { seed: 22, numRuns: 400 },
+  );
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseSwapAreas, parseSwaps } from '../../../src/input/values/swaps.ts';
+
+// As proc_swaps(5) shows them; a blank in a name is written \040.
+const SWAPS = `Filename				Type		Size		Used		Priority
+/dev/vda2                               partition	1048572		0		-2
+/var/swap\\040file                       file		4092		0		-3
+`;
+
+describe('parseSwaps', () => {
+  test('numbers the areas by their lines', () => {
+    expect([...parseSwaps(SWAPS, 'swaps')]).toEqual([
+      [0, '/dev/vda2'],
+      [1, '/var/swap file'],
+    ]);
+  });
+
+  test('an empty list has a heading too', () =>
+    expect(parseSwaps(SWAPS.split('\n')[0] ?? '', 'x').size).toBe(0));
+
+  test('anything else is refused with its place', () => {
+    expect(() => parseSwaps('/dev/vda2 partition\n', 'swaps')).toThrow(
+      /^swaps:1: wanted the format of \/proc\/swaps/,
+    );
+  });
+});
+
+describe('parseSwapAreas', () => {
+  test('gives sizes in pages', () => {
+    expect(parseSwapAreas(SWAPS, 'swaps', 4096).get(1)).toEqual({ name: '/var/swap file', pages: 1023n });
+  });
+  test('refuses a size that is no number', () => {
+    expect(() => parseSwapAreas(SWAPS.replace('4092', 'lots'), 'swaps', 4096)).toThrow(
+      /^swaps:3: size "lots"/,
+    );
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatHex } from '../../../src/core/u64.ts';
+import { type ValueInputs, ValueSource } from '../../../src/input/values/values.ts';
+import { fakeIo, type Surroundings } from '../../helpers/fake-io.ts';
+
+/** What was read: values with their texts and origins, and what was said. */
+function read(inputs: Partial<ValueInputs>, around: Surroundings = {}) {
+  const { io, stderr, open } = fakeIo(around);
+  const all: ValueInputs = { args: [], files: [], format: 'text', decimal: false, ...inputs };
+  const source = new ValueSource(io, all, () => undefined);
+  const items = [...source.read()].map(({ value, text, origin }) => `${formatHex(value)} ${text} ${origin}`);
+  expect(open()).toBe(0);
+  return { failed: source.errors, items, said: stderr().split('\n').filter(Boolean) };
+}
+
+describe('where values come from', () => {
+  test('words, then files; - is standard input', () => {
+    const files = { f: '0x10\n', g: '0x20 0x30\n' };
+    const inputs = { args: ['0x1', '-', '0x2'], files: ['f', 'g'] };
+    expect(read(inputs, { stdin: '0x5\n', files })).toEqual({
+      failed: 0,
+      items: [
+        '0x1 0x1 argument 1',
+        '0x5 0x5 <stdin>:1:1',
+        '0x2 0x2 argument 3',
+        '0x10 0x10 f:1:1',
+        '0x20 0x20 g:1:1',
+        '0x30 0x30 g:1:6',
+      ],
+      said: [],
+    });
+  });
+
+  test('standard input when there is neither', () => {
+    expect(read({}, { stdin: '0x4 # four\n' }).items).toEqual(['0x4 0x4 <stdin>:1:1']);
+  });
+
+  test('a bad token is reported with file, line and column; the rest is read', () => {
+    const stdin = '0x4\n0x24 zzz 0x60\n  0x1g\n';
+    expect(read({}, { stdin })).toEqual({
+      failed: 2,
+      items: ['0x4 0x4 <stdin>:1:1', '0x24 0x24 <stdin>:2:1', '0x60 0x60 <stdin>:2:10'],
+      said: [
+        'pte-decode: <stdin>:2:6: "zzz": "z" at column 1 is not a hexadecimal digit',
+        'pte-decode: <stdin>:3:3: "0x1g": "g" at column 4 is not a hexadecimal digit',
+      ],
+    });
+  });
+
+  test('a missing file is reported, the others are read', () => {
+    expect(read({ files: ['missing', 'f'] }, { files: { f: '0x4' } })).toEqual({
+      failed: 1,
+      items: ['0x4 0x4 f:1:1'],
+      said: ['pte-decode: missing: cannot read: no such file'],
+    });
+  });
+
+  test.each([
+    { word: '4', isTaken: false },
+    { word: '0x_4', isTaken: false },
+    { word: '0b1_00', isTaken: true },
+    { word: '0000000000000004', isTaken: true },
+    { word: '000000000000000g', isTaken: false },
+    { word: '0xffffffffffffffff', isTaken: true },
+    { word: '0x1ffffffffffffffff', isTaken: false },
+    { word: '-0x4', isTaken: false },
+    { word: '', isTaken: false },
+  ])('"$word": $isTaken', ({ word, isTaken }) => {
+    expect(read({ args: [word] }).failed).toBe(isTaken ? 0 : 1);
+  });
+
+  test('decimal numbers only where they are asked for', () => {
+    expect(read({ args: ['4'], decimal: true }).items).toEqual(['0x4 4 argument 1']);
+    expect(read({ decimal: true }, { stdin: '12\n' }).items).toEqual(['0xc 12 <stdin>:1:1']);
+  });
+
+  test('nothing is missing but where a terminal would have to type', () => {
+    const isMissing = (inputs: Partial<ValueInputs>, stdinIsTTY: boolean): boolean => {
+      const all: ValueInputs = { args: [], files: [], format: 'text', decimal: false, ...inputs };
+      return new ValueSource(fakeIo({ stdinIsTTY }).io, all, () => undefined).isMissing;
+    };
+    expect(isMissing({}, true)).toBe(true);
+    expect(isMissing({}, false)).toBe(false);
+    expect(isMissing({ args: ['-'] }, true)).toBe(false);
+    expect(isMissing({ files: ['f'] }, true)).toBe(false);
+  });
+});
+
+describe('how reads are cut does not matter', () => {
+  const text = '0x4 0x8400000002be9c25\n# note\n0x60\n';
+  test.each([1, 2, 3, 7])('in pieces of %d bytes', (size) => {
+    const stdin = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+    expect(read({}, { stdin }).items).toEqual(read({}, { stdin: text }).items);
+  });
+
+  test.each([1, 3, 8, 11])('binary in pieces of %d bytes', (size) => {
+    const bytes = Uint8Array.from({ length: 32 }, (_, n) => n);
+    const stdin = Array.from({ length: Math.ceil(32 / size) }, (_, n) =>
+      bytes.slice(n * size, (n + 1) * size),
+    );
+    expect(read({ format: 'u64le' }, { stdin }).items).toEqual([
+      '0x706050403020100  <stdin>@0x0',
+      '0xf0e0d0c0b0a0908  <stdin>@0x8',
+      '0x1716151413121110  <stdin>@0x10',
+      '0x1f1e1d1c1b1a1918  <stdin>@0x18',
+    ]);
+  });
+});
+
+describe('binary input', () => {
+  test('big endian', () => {
+    const stdin = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 4]);
+    expect(read({ format: 'u64be' }, { stdin }).items).toEqual(['0x4  <stdin>@0x0']);
+  });
+  test('an entry that is cut off is an error with its offset', () => {
+    expect(read({ format: 'u64le' }, { stdin: new Uint8Array(13) })).toEqual({
+      failed: 1,
+      items: ['0x0  <stdin>@0x0'],
+      said: ['pte-decode: <stdin>@0x8: the input ends inside an entry: 5 bytes of 8'],
+    });
+  });
+});
+
+describe('columns of other tools', () => {
+  test('are said once for each shape', () => {
+    const stdin = 'ffff88800385d980:  8400000002be9c25 fffffffffffffc00   %.......\n'.repeat(3);
+    const { items, said } = read({}, { stdin });
+    expect(items).toHaveLength(6);
+    expect(said).toEqual(['pte-decode: <stdin>:1: read as crash-rd columns']);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createJsFinder } from '../../../src/logs/find/js.ts';
+import { KIND_BITS, type LogFinder } from '../../../src/logs/find/memory.ts';
+import { createFinder, createWasmFinder } from '../../../src/logs/find/wasm.ts';
+import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
+
+const wasm = createWasmFinder();
+const candidates: [string, LogFinder][] = [['js', createJsFinder()]];
+if (wasm) candidates.push(['wasm', wasm]);
+
+/** One position at a time, straight from the definition. */
+function reference(text: string): number[] {
+  const hits: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const word = LOG_WORDS.find(
+      ({ text: wanted, hex = 0 }) =>
+        text.startsWith(wanted, at) && new RegExp(`^[0-9a-f]{${hex}}`).test(text.slice(at + wanted.length)),
+    );
+    if (!word) continue;
+    hits.push(at | KIND_BITS[word.kind]);
+    if (word.kind === 'value') at = text.indexOf('\n', at);
+  }
+  return hits;
+}
+
+/** The words that count near values, straight from the definition. */
+function nearReference(text: string): number[] {
+  return [...text].flatMap((_, at) =>
+    NEAR_WORDS.some(
+      ({ text: wanted, hex = 0 }) =>
+        text.startsWith(wanted, at) && new RegExp(`^[0-9a-f]{${hex}}`).test(text.slice(at + wanted.length)),
+    )
+      ? [at | KIND_BITS.near]
+      : [],
+  );
+}
+
+function searchNear(finder: LogFinder, text: string, shift: number): number[] {
+  finder.text.fill(0x41, 0, 4096);
+  finder.text.set(Buffer.from(text, 'latin1'), shift);
+  const count = finder.findNear(shift, shift + text.length);
+  return Array.from(finder.nearHits.subarray(0, count), (hit) => hit - shift);
+}
+
+function search(finder: LogFinder, text: string, shift: number): number[] {
+  finder.text.fill(0x41, 0, 4096);
+  finder.text.set(Buffer.from(text, 'latin1'), shift);
+  const count = finder.find(shift, shift + text.length);
+  return Array.from(finder.hits.subarray(0, count), (hit) => hit - shift);
+}
+
+// Words, parts of words, digits and bytes of any kind.
+const piece = fc.oneof(
+  fc.constantFrom(...[...LOG_WORDS, ...NEAR_WORDS].map(({ text }) => text)),
+  fc.constantFrom(...LOG_WORDS.map(({ text }) => text.slice(0, 3))),
+  fc.stringMatching(/^[0-9a-f]{0,20}$/),
+  fc.constantFrom('\n', ' ', '\r\n', '0', 'x', '\u00ff', '\0'),
+  fc.string({
+    unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
+    maxLength: 20,
+  }),
+);
+const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('') + '\n');
+
+test('WebAssembly is there in this process', () => {
+  expect(wasm).toBeDefined();
+  expect(createFinder().kind).toBe('wasm');
+  expect(createFinder('js').kind).toBe('js');
+});
+
+describe.each(candidates)('%s finder', (_, finder) => {
+  test('finds every word at every place of 16 bytes', () => {
+    for (const { text: word, hex = 0, kind } of LOG_WORDS)
+      for (let shift = 0; shift < 16; shift += 1)
+        expect(search(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS[kind]);
+  });
+
+  test('finds every word that counts near values at every place of 16 bytes', () => {
+    for (const { text: word, hex = 0 } of NEAR_WORDS)
+      for (let shift = 0; shift < 16; shift += 1)
+        expect(searchNear(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS.near);
+  });
+
+  test('finds what the definition says, in any text', () => {
+    fc.assert(
+      fc.property(text, fc.nat(40), (given, shift) => {
+        expect(search(finder, given, shift)).toEqual(reference(given));
+        expect(searchNear(finder, given, shift)).toEqual(nearReference(given));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('counts lines', () => {
+    fc.assert(
+      fc.property(text, fc.nat(40), (given, shift) => {
+        finder.text.set(Buffer.from(given, 'latin1'), shift);
+        expect(finder.countLines(shift, shift + given.length)).toBe(given.split('\n').length - 1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('stops when the hits are full', () => {
+    const line = 'PGD 0\n';
+    finder.text.set(Buffer.from(line.repeat(20_000)));
+    expect(finder.find(0, line.length * 20_000)).toBe(0x4000);
+    expect(finder.hits[0x3fff]).toBe(line.length * 0x3fff);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { kernelInLine } from '../../../src/logs/lines/kernel-name.ts';
+
+// prettier-ignore
+const LINES = [
+  { line: '[    0.000000] Linux version 6.1.0-56-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
+  { line: '[    0.000000] Linux version 6.1.0-56-cloud-amd64 (x) (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP Debian 6.1.192-2', release: '6.1.0-56-cloud-amd64', name: 'debian-6.1', arch: 'x86_64', config: { MEMORY_FAILURE: false } },
+  { line: 'Linux version 6.12.0-55-arm64 (x) (aarch64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0) #1 SMP Debian 6.12.57-1', release: '6.12.0-55-arm64', name: 'debian-6.12', arch: 'arm64', config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  { line: 'Linux version 5.10.0-30-amd64 (x) (gcc-10 (Debian 10.2.1-6) 10.2.1) #1 SMP Debian 5.10.218-1 (2024-06-01)', release: '5.10.0-30-amd64', name: '5.10.218', arch: 'x86_64' },
+  { line: 'Linux version 6.6.0 (u@h) (aarch64-none-linux-gnu-gcc (GCC) 13.2.0) #1 SMP', release: '6.6.0', name: '6.6', arch: 'arm64' },
+  { line: '[    9.0] CPU: 0 PID: 96 Comm: gt-helper Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
+  { line: '[    9.8] CPU: 0 PID: 97 Comm: gt-helper Tainted: G      D            6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
+  { line: '[    8.4] CPU: 0 UID: 0 PID: 97 Comm: gt-helper Not tainted 7.3.4+deb13-amd64 #1 PREEMPT(lazy)  Debian 7.3.4-1~bpo13+1', release: '7.3.4+deb13-amd64', name: 'debian-7.3', arch: 'x86_64' },
+  { line: 'CPU: 1 PID: 3090 Comm: syz Not tainted 6.0.0-rc6-syzkaller-17742-gc194837ebb57 #0', release: '6.0.0-rc6-syzkaller-17742-gc194837ebb57', name: '6.0', arch: undefined },
+  { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '5.19', arch: 'x86_64' },
+];
+
+describe('kernelInLine', () => {
+  test.each(LINES)('$release in: $line', ({ line, release, name, arch, config = {} }) => {
+    expect(kernelInLine(line)).toEqual({
+      release,
+      name,
+      isBanner: line.includes('Linux version'),
+      isOfReport: !/Linux version|Kernel: |RELEASE:|^Linux /.test(line),
+      arch,
+      config,
+    });
+  });
+
+  test.each([
+    'Tainted: [D]=DIE',
+    'Linux version unknown',
+    'note: Not tainted by anything',
+    'Comm: Not tainted 6.1',
+    'sandbox Linux version 6',
+    '',
+  ])('nothing in: %s', (line) => {
+    expect(kernelInLine(line)).toBeUndefined();
+  });
+});

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { NamedFilter } from '../../../src/pages/page-filter.ts';
+import { openProcess } from '../../../src/pagemap/sources/live-source.ts';
+import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
+import { fakeIo, runOnDisk } from '../../helpers/fake-io.ts';
+import { arrayOf, numberOf, property, stringOf } from '../../helpers/json.ts';
+import { temporaryFolder } from '../../helpers/temporary.ts';
+
+/** The states that test/pagemap/programs/states.c makes, page by page. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  anon: ['present', 'present', 'present', 'none'],
+  shmem: ['present +file', 'present +file', 'none'],
+  protnone: ['present', 'present'],
+  guard: ['present', 'pte-marker:guard', 'pte-marker:guard', 'pte-marker:guard', 'none', 'none'],
+  'uffd-anon': ['present +uffd_wp', 'present +uffd_wp', 'present', 'present'],
+  'uffd-shmem-dropped': [
+    'pte-marker:uffd_wp',
+    'pte-marker:uffd_wp',
+    'present +file +uffd_wp',
+    'present +file +uffd_wp',
+  ],
+  'uffd-unpopulated': ['pte-marker:uffd_wp', 'pte-marker:uffd_wp', 'pte-marker:uffd_wp'],
+};
+
+const program = new URL('../programs/states.c', import.meta.url).pathname;
+const folder = temporaryFolder();
+const hasCompiler = ((): boolean => {
+  try {
+    execFileSync('gcc', ['--version'], { stdio: 'ignore' });
+    return process.platform === 'linux' && existsSync('/proc/self/pagemap');
+  } catch {
+    return false;
+  }
+})();
+
+if (!hasCompiler) test.skip('no C compiler or no /proc/self/pagemap: nothing is read live', () => undefined);
+
+interface Made {
+  readonly name: string;
+  readonly start: bigint;
+  readonly pages: number;
+}
+
+let child: ChildProcess | undefined;
+let made: readonly Made[] = [];
+
+function linesUntilReady(from: ChildProcess): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    from.stdout?.on('data', (data: Buffer) => {
+      text += data.toString();
+      if (text.includes('ready\n')) resolve(text.split('\n'));
+    });
+    from.on('exit', () => {
+      reject(new Error(`ended: ${text}`));
+    });
+  });
+}
+
+beforeAll(async () => {
+  if (!hasCompiler) return;
+  const binary = join(folder.path, 'pgm-states');
+  execFileSync('gcc', ['-O1', '-o', binary, program]);
+  child = spawn(binary, ['big'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = await linesUntilReady(child);
+  for (const line of lines.filter((each) => each.startsWith('skip')))
+    process.stderr.write(`live states: ${line}\n`);
+  made = lines
+    .map((line) => line.split(' '))
+    .filter((words) => words.length === 3 && words[0] !== 'skip')
+    .map(([name = '', start = '', pages = '']) => ({
+      name,
+      start: BigInt(`0x${start}`),
+      pages: Number(pages),
+    }));
+});
+
+afterAll(() => {
+  child?.kill();
+  folder.remove();
+});
+
+async function statesOf({ start, pages }: Made): Promise<string[]> {
+  const range = `0x${start.toString(16)}-0x${(start + BigInt(pages) * 4096n).toString(16)}`;
+  const { stdout } = await runOnDisk([
+    'pagemap',
+    '--pid',
+    String(child?.pid),
+    '--entries',
+    '--json',
+    '--range',
+    range,
+  ]);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const entry: unknown = JSON.parse(line);
+      const state = stringOf(entry, 'state');
+      const markers = arrayOf(entry, 'markers').map(String);
+      const flags = arrayOf(entry, 'flags').map(String);
+      if (state !== 'present') return [state, ...markers].join(':');
+      return [
+        state,
+        ...['file', 'uffd_wp'].filter((name) => flags.includes(name)).map((name) => `+${name}`),
+      ].join(' ');
+    });
+}
+
+const live = hasCompiler ? describe : describe.skip;
+
+live('a process with pages in known states, on the running kernel', () => {
+  test.each(Object.keys(EXPECTED))('%s', async (name) => {
+    const mapping = made.find((each) => each.name === name);
+    // Said above as "skip": this kernel cannot do it.
+    if (mapping) expect(await statesOf(mapping)).toEqual(EXPECTED[name]);
+    else expect(['guard', 'uffd-anon', 'uffd-shmem-dropped', 'uffd-unpopulated']).toContain(name);
+  });
+
+  test('a capture says the same as the process', async () => {
+    const capture = join(folder.path, 'live.pmap');
+    const written = await runOnDisk([
+      'pagemap',
+      'capture',
+      '--pid',
+      String(child?.pid),
+      '--exact',
+      '-o',
+      capture,
+    ]);
+    expect(written.code).toBe(0);
+    const ranges = ['--ranges', '--json', '--mapping', '[anon]'];
+    const fromCapture = await runOnDisk(['pagemap', capture, ...ranges]);
+    const fromProcess = await runOnDisk(['pagemap', '--pid', String(child?.pid), '--exact', ...ranges]);
+    expect(fromCapture.stdout).toBe(fromProcess.stdout);
+    expect((await runOnDisk(['pagemap', 'diff', capture, capture])).code).toBe(0);
+  });
+
+  test('reserved address space is not read, and no marker is missed', async () => {
+    const reserved = made.find(({ name }) => name === 'reserved');
+    const quick = await runOnDisk(['pagemap', '--pid', String(child?.pid), '--json']);
+    const record: unknown = JSON.parse(quick.stdout);
+    const states = property(record, 'states');
+    const empty = Number(property(states, 'none') ?? 0) + Number(property(states, 'not-read') ?? 0);
+    expect(empty).toBeGreaterThanOrEqual(reserved?.pages ?? 0);
+    const pages = (name: string): number =>
+      made.some((each) => each.name === name)
+        ? (EXPECTED[name] ?? []).filter((state) => state.includes('marker')).length
+        : 0;
+    const markers = ['guard', 'uffd-shmem-dropped', 'uffd-unpopulated'].reduce(
+      (sum, name) => sum + pages(name),
+      0,
+    );
+    expect(markers === 0 ? 0 : numberOf(states, 'pte-marker')).toBe(markers);
+  });
+
+  test('by name of the program', async () => {
+    const { code: status, stdout } = await runOnDisk([
+      'pagemap',
+      '--pid',
+      'pgm-states',
+      '--json',
+      '--mapping',
+      '[stack]',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ source: `/proc/${child?.pid}/pagemap` });
+  });
+
+  test('a process that has ended', async () => {
+    const ended = spawn('true');
+    await new Promise((resolve) => ended.on('exit', resolve));
+    const { code: status, stderr } = await runOnDisk(['pagemap', '--pid', String(ended.pid)]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('no such process');
+  });
+});
+
+describe('what is to be proved', () => {
+  // Two mappings that smaps calls empty: 4 TiB less a page, and 4 TiB.
+  const MAPPINGS = ['100000000000-13fffffff000', '200000000000-240000000000'].map(
+    (range) => `${range} ---p 00000000 00:00 0 `,
+  );
+  const files = {
+    '/proc/7/maps': MAPPINGS.map((line) => `${line}\n`).join(''),
+    '/proc/7/smaps': MAPPINGS.map((line) => `${line}\nRss: 0 kB\nSwap: 0 kB\nVmFlags: mr mw me \n`).join(''),
+    '/proc/7/statm': '2147483647 0 0 0 0 0 0\n',
+    // No words: that takes no time, and shows which mappings were to be read.
+    '/proc/7/pagemap': new Uint8Array(),
+  };
+  const piecesOf = (how: {
+    readonly exact: boolean;
+    readonly proof: boolean;
+  }): { notRead: number[]; empty: number[] } => {
+    const { io } = fakeIo({ files });
+    const question = { pid: 7, pageSize: 4096, filter: new NamedFilter([], []), version: 6_018_044, ...how };
+    const source = openProcess(question, io, createEngine());
+    const pieces = Array.from({ length: 3 }, () => source.next() ?? []).flat();
+    const starts = (notRead: boolean): number[] =>
+      pieces.filter((piece) => (piece.notRead ?? false) === notRead).map(({ page }) => page);
+    return { notRead: starts(true), empty: starts(false) };
+  };
+
+  test('is read below 4 TiB and left out from there on, never taken for empty', () => {
+    expect(piecesOf({ exact: false, proof: true })).toEqual({ notRead: [0x2_0000_0000], empty: [] });
+    expect(piecesOf({ exact: true, proof: true })).toEqual({ notRead: [], empty: [] });
+  });
+
+  test('is more than what a look takes for empty', () => {
+    expect(piecesOf({ exact: false, proof: false })).toEqual({
+      notRead: [],
+      empty: [0x1_0000_0000, 0x2_0000_0000],
+    });
+  });
+});
