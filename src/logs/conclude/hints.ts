@@ -1,3 +1,4 @@
+import { Kept, oncePer } from '../../core/later.ts';
 import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
@@ -81,16 +82,11 @@ const listPoisonText = (raw: bigint): string | undefined =>
 
 /** What a value would be with the bit that tells the CPU that a page is there. */
 function asPresent(kernel: Kernel, raw: bigint): Entry {
-  const known = present.get(kernel) ?? new Map<bigint, Entry>();
-  present.set(kernel, known);
-  const entry = known.get(raw) ?? readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
-  if (known.size >= MAX_PRESENT) known.clear();
-  known.set(raw, entry);
-  return entry;
+  return present(kernel).once(raw, () => readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte'));
 }
 
 /** Entries with the bit that were read before: a log says the same thing many times. */
-const present = new WeakMap<Kernel, Map<bigint, Entry>>();
+const present = oncePer<Kernel, Kept<bigint, Entry>>(() => new Kept(MAX_PRESENT));
 const MAX_PRESENT = 64;
 
 /** The frame of the page of a process that a value would be with its present bit; null when it would be something else. */

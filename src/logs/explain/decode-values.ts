@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { isPteDecodeError } from '../../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
@@ -28,7 +29,7 @@ export interface DecodedReport {
 
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {
-  readonly #decoded = new Map<Kernel, Map<LogLevel, Map<bigint, Entry>>>();
+  readonly #decoded = new Kept<Kernel, Map<LogLevel, Kept<bigint, Entry>>>(MAX_KERNELS);
 
   /** The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel. */
   tryDecode(kernel: Kernel, report: LogReport): DecodedReport | string {
@@ -70,20 +71,10 @@ export class ValueDecoder {
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
-    let levels = this.#decoded.get(kernel);
-    if (!levels) {
-      if (this.#decoded.size >= MAX_KERNELS) this.#decoded.clear();
-      levels = new Map();
-      this.#decoded.set(kernel, levels);
-    }
+    const levels = this.#decoded.once(kernel, () => new Map());
     let entries = levels.get(level);
-    if (!entries) levels.set(level, (entries = new Map()));
-    const known = entries.get(raw);
-    if (known) return known;
-    if (entries.size >= MAX_DECODED) entries.clear();
-    const entry = decode();
-    entries.set(raw, entry);
-    return entry;
+    if (!entries) levels.set(level, (entries = new Kept(MAX_DECODED)));
+    return entries.once(raw, decode);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
@@ -49,7 +50,7 @@ export class Explainer {
   readonly #boot = new BootMemory();
   /** The last generic swap entry, where it stood and who printed it. */
   #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
-  readonly #readings = new Map<string, Reading>();
+  readonly #readings = new Kept<string, Reading>(MAX_READINGS);
   readonly #seen = new SeenSwaps();
 
   constructor(wishes: KernelWishes) {
@@ -104,13 +105,7 @@ export class Explainer {
     const { paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
     const shown = [generic, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
     const key = `${keyOfReport(report)};${shown}`;
-    let reading = this.#readings.get(key);
-    if (!reading) {
-      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
-      reading = this.#readNew(report, generic, before);
-      this.#readings.set(key, reading);
-    }
-    return reading;
+    return this.#readings.once(key, () => this.#readNew(report, generic, before));
   }
 
   #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {

@@ -173,7 +173,7 @@ async function expectReports(isDense: boolean): Promise<void> {
   setFlagsFromString(`--interrupt-budget=${isDense ? 200_000 : 2_000_000}`);
   setFlagsFromString(isDense ? '--opt' : '--no-opt');
   setFlagsFromString('--heap-growing-percent=30');
-  setFlagsFromString(`--semi-space-growth-factor=${isDense ? 1 : 2}`);
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** `pte-decode log [FILE]` */
