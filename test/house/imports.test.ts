@@ -120,7 +120,7 @@ describe.each([...FOLDERS])('src/%s', (folder, { imports, modules, packages }) =
 
   test('names no architecture by its folder', () => {
     if (folder === 'arch') return;
-    expect(refused((name) => /^src\/arch\/[^/]+\//.test(name))).toEqual([]);
+    expect(refused((name) => /^src\/arch\/(?!shared\/)[^/]+\//.test(name))).toEqual([]);
   });
 });
 
