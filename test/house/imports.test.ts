@@ -101,7 +101,7 @@ function roomsOf(folder: string): ReadonlyMap<string, readonly string[]> {
     if (!file.startsWith(`${folder}/`)) return undefined;
     const [room = '', ...inside] = file.slice(folder.length + 1).split('/');
     if (inside.length > 0) return room;
-    return LOOSE.has(folder) ? undefined : 'its loose files';
+    return LOOSE.has(folder) ? undefined : 'loose';
   };
   const rooms = new Map<string, string[]>();
   for (const [file, names] of IMPORTS) {
@@ -174,4 +174,20 @@ test('no command imports the folder of another: what several share stands in cli
       .map((name) => `${file} imports ${name}`);
   });
   expect(wrong).toEqual([]);
+});
+
+test('docs/development.md has every room, and what it reads of its folder', () => {
+  const found = HOUSES.filter((folder) => /^src\/[^/]+$/.test(folder) && !LOOSE.has(folder)).flatMap(
+    (folder) => {
+      const house = folder.slice('src/'.length);
+      return [...roomsOf(folder)]
+        .filter(([room]) => room !== 'loose' && (house !== 'arch' || room === 'shared'))
+        .map(([room, read]) => [`${house}/${room}`, [...new Set(read)].sort().join(', ')]);
+    },
+  );
+  const rows = [
+    ...textOf('docs/development.md').matchAll(/^\| `((?!src\/)\w+\/\w+)` \|[^|]*\| ([^|]*)\|$/gm),
+  ];
+  const said = rows.map(([, room = '', read = '']) => [room, read.trim()]);
+  expect(said.filter(([room]) => room !== 'arch/NAME').sort()).toEqual(found.sort());
 });

@@ -5,7 +5,7 @@ import { readTable, tableBytes } from '../../../src/explorer/file/read-table.ts'
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { runOnDisk } from '../../helpers/fake-io.ts';
 import { jsonLines, property } from '../../helpers/json.ts';
-import { randomValues } from '../../helpers/random-values.ts';
+import { randomValues } from '../../helpers/values.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
