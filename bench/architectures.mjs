@@ -4,28 +4,12 @@
 //
 // Each architecture decodes and encodes the same mix: present pages with the usual flags, swap entries, markers,
 // migration entries, empty entries. The values are made by the library itself, so that the mix means the same everywhere.
-import { readdirSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { decode, encode, findSpecial, resolveKernel } from '../dist/lib/index.js';
+import { architectures, decode, encode, findSpecial, resolveKernel } from '../dist/lib/index.js';
+import { random } from './random.mjs';
 
 const rounds = Number(process.argv[2] ?? 9);
 const COUNT = 20_000;
-
-/** The architectures: each has a folder. */
-const ARCHITECTURES = readdirSync(new URL('../src/arch/', import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
-
-/** A small repeatable generator of numbers (xorshift32). */
-function random(seed) {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
 
 /** Entries of a process: 60 % present, 20 % swapped, 8 % markers, 4 % migrating, 8 % empty. */
 function valuesFor(kernel) {
@@ -49,7 +33,7 @@ function valuesFor(kernel) {
   });
 }
 
-const runs = ARCHITECTURES.map((arch) => {
+const runs = architectures().map(({ arch }) => {
   const kernel = resolveKernel({ arch, kernel: '6.19' });
   return { arch, kernel, values: valuesFor(kernel), times: [] };
 });

@@ -3,6 +3,7 @@
 import { closeSync, existsSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder } from './tools.mjs';
+import { random } from './random.mjs';
 
 const PGD = 0x1000_0000;
 const GIB = 2 ** 30;
@@ -12,17 +13,6 @@ export const TOP = `0x${PGD.toString(16)}`;
 
 /** The options that name the process of an image. */
 export const SPACE = (file) => ['--memory', file, '--pgd', TOP, '--paging', '4', '--kernel', 'debian-6.12'];
-
-/** A small repeatable generator of numbers (xorshift32). */
-function random(seed) {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
 
 /** Writes a sparse ELF core of 1 GiB with the page tables of one process that has `pages` pages; gives its path. */
 export function imageFile(pages) {

@@ -2,17 +2,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** A small repeatable generator of numbers (xorshift32). */
-function random(seed) {
-  let x = seed | 0 || 1;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
+import { random } from './random.mjs';
 
 // High halves: bit 31 present, 30 swapped, 29 file, 26 guard, 25 uffd-wp, 24 exclusive, 23 soft-dirty.
 const PRESENT = [0x81800000, 0x81000000, 0xa1800000, 0xa0800000, 0x83000000, 0x83800000, 0x80800000];

@@ -6,15 +6,7 @@ import { main } from 'assemblyscript/asc';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** Memory is given in pages of 64 KiB and never grows; its map is in the file named behind. */
-// prettier-ignore
-const MODULES = [
-  { source: 'src/records/templates/template.as.ts', name: 'TEMPLATE_WASM', what: 'the templates', pages: 256 }, // template-memory.ts
-  { source: 'src/pagemap/scan/scan.as.ts', name: 'SCAN_WASM', what: 'the engine over pagemap words', pages: 73 }, // scan-memory.ts
-  { source: 'src/logs/find/find.as.ts', name: 'FIND_WASM', what: 'the finder of words', pages: 19 }, // find-memory.ts
-  { source: 'src/images/scan/count.as.ts', name: 'COUNT_WASM', what: 'the counter of entries', pages: 16 }, // count-wasm.ts
-];
+import { WASM_MODULES } from './wasm-modules.mjs';
 
 const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -50,7 +42,7 @@ ${lines.map((line) => `  '${line}',\n`).join('')}].join('');
 `;
 }
 
-for (const module of MODULES) {
+for (const module of WASM_MODULES) {
   const target = module.source.replace(/\.as\.ts$/, '-wasm-code.ts');
   const code = await compile(module);
   if (!process.argv.includes('--check')) writeFileSync(pathOf(target), code);

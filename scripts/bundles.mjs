@@ -43,11 +43,11 @@ const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
 export async function loadTree(root, version) {
   const { COMMANDS, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } = await loadModule(
     root,
-    `export { COMMANDS } from './src/cli/registry.ts';
-     export { folderOf, HELP, quickOf, WHOLE } from './src/cli/choose-bundle.ts';
+    `export { COMMANDS } from './src/cli/commands/registry.ts';
+     export { folderOf, HELP, quickOf, WHOLE } from './src/cli/start/choose-bundle.ts';
      export { makeHelp } from './src/cli/help/make.ts';
      export { HELP_WIDTH } from './src/cli/help/texts.ts';
-     export { generatedFiles } from './src/cli/generated-files.ts';`,
+     export { generatedFiles } from './src/cli/man/generated-files.ts';`,
   );
   const names = COMMANDS.map(({ name }) => name);
   return {
@@ -69,7 +69,7 @@ const QUICK = ['decode', 'encode', 'apply', 'check', 'compare', 'diff', 'layout'
 export function buildStart(root, bundles, names) {
   return textOf({
     ...COMMAND,
-    entryPoints: [join(root, 'src/cli/main.ts')],
+    entryPoints: [join(root, 'src/cli/start/main.ts')],
     define: {
       PTE_DECODE_BUNDLES: JSON.stringify(bundles),
       PTE_DECODE_COMMANDS: JSON.stringify(names),
@@ -85,11 +85,11 @@ export function buildLibrary(root) {
 
 /** What is about all commands, or large and rarely wanted, and which bundle has it: the others ask that one. */
 const ABOUT_ALL = (whole, help) => ({
-  'src/cli/registry.ts': whole,
+  'src/cli/commands/registry.ts': whole,
   'src/cli/help/make.ts': whole,
   'src/cli/help/texts.ts': help,
   'src/cli/commands/decode/explanation.ts': whole,
-  'src/cli/options/folded.ts': whole,
+  'src/cli/options/output/folded.ts': whole,
   'src/cli/progress.ts': whole,
 });
 
@@ -112,14 +112,14 @@ function askOthers(root, whole, help, mine) {
 /** The source of a command's bundle. */
 const commandEntry = (folder) => `
 import { nodeIo } from './src/input/bytes/node-io.ts';
-import { runCommand } from './src/cli/run-command.ts';
+import { runCommand } from './src/cli/start/run-command.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
 export const main = (words, io = nodeIo()) => runCommand(spec, words, io);`;
 
 /** The source of a command's quick bundle. */
 const quickEntry = (folder) => `
 import { nodeStreams } from './src/input/bytes/node-streams.ts';
-import { answerQuickly } from './src/cli/quick.ts';
+import { answerQuickly } from './src/cli/start/quick.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
 import { action } from './src/cli/commands/${folder}/run.ts';
 export const main = (words, io = nodeStreams()) => answerQuickly(spec, action, words, io);`;
@@ -151,18 +151,18 @@ function leaveOut(root) {
 /** The source of the bundle of the whole program. */
 const WHOLE_ENTRY = `
 import { nodeIo } from './src/input/bytes/node-io.ts';
-import { run } from './src/cli/run.ts';
+import { run } from './src/cli/start/run.ts';
 export * from './src/cli/help/make.ts';
-export * from './src/cli/registry.ts';
+export * from './src/cli/commands/registry.ts';
 export * from './src/cli/commands/decode/explanation.ts';
-export * from './src/cli/options/folded.ts';
+export * from './src/cli/options/output/folded.ts';
 export * from './src/cli/progress.ts';
 export const main = (argv) => run(argv, nodeIo());`;
 
 /** The source of the bundle with the texts of help, which are filled in. */
 const HELP_ENTRY = `
 import { nodeIo } from './src/input/bytes/node-io.ts';
-import { showHelp } from './src/cli/help/show.ts';
+import { showHelp } from './src/cli/start/show-help.ts';
 export * from './src/cli/help/texts.ts';
 export const main = (argv) => showHelp(argv, nodeIo(), Object.keys(PTE_DECODE_HELP.whole));`;
 
@@ -182,7 +182,7 @@ async function writeBundle({ root, folder, version, plugin }, name, contents, de
 const COMPILER = fileURLToPath(new URL('code-cache.cjs', import.meta.url));
 
 /**
- * Puts V8's code cache, what the command lines of its training compile, and the text of a bundle into one file: src/cli/main.ts
+ * Puts V8's code cache, what the command lines of its training compile, and the text of a bundle into one file: src/cli/start/main.ts
  * reads the length of the cache, four bytes for nothing, the cache, and the text.
  */
 async function packBundle(folder, name, lines) {

@@ -2,8 +2,9 @@
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { loadModule } from './bundles.mjs';
+import { WASM_MODULES } from './wasm-modules.mjs';
 
 /** The browsers of the last years: those that have BigInt, private fields and `toReversed`. */
 const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
@@ -14,14 +15,10 @@ const forBrowsers = (root) => ({
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:zlib$/ }, () => ({ path: join(root, 'src/explorer/crc32.ts') }));
     onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
-    onResolve({ filter: /-wasm-code\.ts$/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path),
-      namespace: 'no-code',
+    onResolve({ filter: /-wasm-code\.ts$/ }, () => ({ path: 'none', namespace: 'no-code' }));
+    onLoad({ filter: /./, namespace: 'no-code' }, () => ({
+      contents: WASM_MODULES.map(({ name }) => `export const ${name} = '';`).join('\n'),
     }));
-    onLoad({ filter: /./, namespace: 'no-code' }, ({ path }) => {
-      const names = [...readFileSync(path, 'utf8').matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
-      return { contents: names.map((name) => `export const ${name} = '';`).join('\n') };
-    });
   },
 });
 

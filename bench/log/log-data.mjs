@@ -5,6 +5,7 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, root } from '../tools.mjs';
+import { random } from '../random.mjs';
 
 const BYTES = 100_000_000;
 const HITS = 1000;
@@ -23,17 +24,6 @@ export const PATTERN = [
   '(PGD|P4D|PUD|PMD|PTE): +[0-9a-f]+ => [0-9a-f]+',
   '^[0-9a-f]{16}: 0x[0-9a-f]{16}',
 ].join('|');
-
-/** A small repeatable generator of numbers (xorshift32). */
-function random(seed) {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
 
 const next = random(7);
 const hex = (digits) => next().toString(16).padStart(8, '0').repeat(2).slice(0, digits);

@@ -5,7 +5,7 @@ import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/rows/layout.ts';
 import type { Architecture } from '../core/rows/architecture.ts';
 import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
-import { L1TF_RELEASES } from '../arch/l1tf.ts';
+import { L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };

@@ -1,6 +1,6 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
 import { perArchitectures, spellings } from '../arch/index.ts';
-import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/l1tf.ts';
+import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 

@@ -18,7 +18,7 @@ import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
 import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
-import { MARKERS, SPECIAL_TYPES } from '../arch/swap-types.ts';
+import { MARKERS, SPECIAL_TYPES } from '../arch/shared/swap-types.ts';
 import { addressField, checkPaging, choose, rowsOf, rowsOfRoles } from './layout-rows.ts';
 import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArchitecture, registerArchitecture } from '../../src/arch/index.ts';
-import { withCommonPredicates } from '../../src/arch/pte-functions.ts';
-import { MARKERS } from '../../src/arch/swap-types.ts';
-import { swapOperations } from '../../src/arch/swap-functions.ts';
+import { withCommonPredicates } from '../../src/arch/shared/pte-functions.ts';
+import { MARKERS } from '../../src/arch/shared/swap-types.ts';
+import { swapOperations } from '../../src/arch/shared/swap-functions.ts';
 import type { Form, MarkerRow } from '../../src/core/rows/layout.ts';
 import { type ArchLayout, defineArchitecture } from '../../src/core/rows/architecture.ts';
 import type { Machine } from '../../src/core/rows/machine.ts';

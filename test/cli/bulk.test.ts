@@ -6,7 +6,7 @@ import { shapesOf } from '../../src/core/entry/shapes.ts';
 import { formatHex, not64 } from '../../src/core/u64.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { runCli } from '../helpers/fake-io.ts';
-import { bitFlips, randomValues } from '../helpers/random-values.ts';
+import { bitFlips, randomValues } from '../helpers/values.ts';
 import { withoutWasm } from '../helpers/without-wasm.ts';
 
 // What is worked out once for many values is what is worked out for each of them: in every command that reads values, on

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FIRST_EXAMPLES } from '../../src/cli/help/brief.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
-import { commandTree } from '../../src/cli/registry.ts';
+import { commandTree } from '../../src/cli/commands/registry.ts';
 import { Installed } from '../helpers/installed.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

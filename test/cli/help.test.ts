@@ -3,7 +3,7 @@ import { FIRST_EXAMPLES, firstPart } from '../../src/cli/help/brief.ts';
 import { makeHelp } from '../../src/cli/help/make.ts';
 import { HELP_WIDTH } from '../../src/cli/help/texts.ts';
 import { optionsOf } from '../../src/cli/options/common.ts';
-import { commandTree } from '../../src/cli/registry.ts';
+import { commandTree } from '../../src/cli/commands/registry.ts';
 import { programVersion } from '../../src/cli/version.ts';
 import { runCli } from '../helpers/fake-io.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { optionsOf } from '../../src/cli/options/common.ts';
-import { commandTree } from '../../src/cli/registry.ts';
+import { commandTree } from '../../src/cli/commands/registry.ts';
 import { fakeIo, runCli } from '../helpers/fake-io.ts';
 
 const tree = await commandTree();

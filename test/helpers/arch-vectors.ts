@@ -4,7 +4,7 @@ import type { Kernel } from '../../src/core/rows/model.ts';
 import { parseConfigText, parseOverride } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { arrayOf, property, stringOf } from './json.ts';
-import { isRow, type VectorRow } from './vectors.ts';
+import { vectorLines, vectorRow, type VectorRow } from './vectors.ts';
 
 /** A kernel of another architecture whose answers stand in `test/vectors/arch`. */
 export interface ArchStem {
@@ -78,22 +78,14 @@ const STEP = 6;
  */
 export function readArchVectors(about: ArchStem, kind: 'decode' | 'encode'): readonly VectorRow[] {
   const bytes = readFileSync(new URL(`${about.stem}.${kind}.jsonl.br`, FOLDER));
-  const lines = brotliDecompressSync(bytes)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
   const start = ARCH_STEMS.findIndex(({ stem }) => stem === about.stem) % STEP;
   const seen = new Map<string, number>();
-  return lines
+  return vectorLines(brotliDecompressSync(bytes))
     .filter((line) => {
       const key = /"(?:cat|op)":"([^"]*)"/.exec(line)?.[1] ?? '';
       const before = seen.get(key) ?? 0;
       seen.set(key, before + 1);
       return IS_ALL || before === 0 || before % STEP === start;
     })
-    .map((line) => {
-      const row: unknown = JSON.parse(line);
-      if (!isRow(row)) throw new Error(`not a vector: ${line}`);
-      return row;
-    });
+    .map(vectorRow);
 }

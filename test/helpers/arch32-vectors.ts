@@ -3,7 +3,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import type { Kernel } from '../../src/core/rows/model.ts';
 import { parseConfigText } from '../../src/kernel/config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { isRow, type VectorRow } from './vectors.ts';
+import { vectorLines, vectorRow, type VectorRow } from './vectors.ts';
 
 /** A kernel of 32 bits whose answers stand in `test/vectors/arch32`. */
 export interface Arch32Stem {
@@ -41,13 +41,5 @@ export function kernelOf32({ arch, release, config }: Arch32Stem): Kernel {
 /** The lines of a file. */
 export function readArch32Vectors({ stem }: Arch32Stem, kind: 'decode' | 'encode'): readonly VectorRow[] {
   const bytes = readFileSync(new URL(`../vectors/arch32/${stem}.${kind}.jsonl.br`, import.meta.url));
-  return brotliDecompressSync(bytes)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const row: unknown = JSON.parse(line);
-      if (!isRow(row)) throw new Error(`not a vector: ${line}`);
-      return row;
-    });
+  return vectorLines(brotliDecompressSync(bytes)).map(vectorRow);
 }

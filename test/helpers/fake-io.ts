@@ -3,7 +3,7 @@ import type { ByteSource } from '../../src/input/bytes/byte-source.ts';
 import { ClosedPipeError, type Input, type Io, type NewFile, type Output } from '../../src/input/bytes/io.ts';
 import { createFile } from '../../src/input/bytes/new-file.ts';
 import { listFolder, openFile, openInput, readFile } from '../../src/input/bytes/node-files.ts';
-import { run } from '../../src/cli/run.ts';
+import { run } from '../../src/cli/start/run.ts';
 
 /** What a run of the program finds around it. */
 export interface Surroundings {

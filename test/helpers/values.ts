@@ -15,7 +15,7 @@ const words = randomWords();
 export const nextWord = (): bigint => words.next().value;
 
 /** Makers of values of all kinds: any bits, few bits, many bits, flags alone, small numbers under a swap type. */
-export const VALUE_KINDS: readonly (() => bigint)[] = [
+const VALUE_KINDS: readonly (() => bigint)[] = [
   nextWord,
   () => nextWord() & nextWord() & nextWord(),
   () => nextWord() | nextWord() | nextWord(),
@@ -29,4 +29,16 @@ export function mixedValues(count: number, bits = 64): readonly bigint[] {
   const single = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n));
   const mixed = Array.from({ length: count }, (_, n) => (VALUE_KINDS[n % VALUE_KINDS.length] ?? nextWord)());
   return [0n, 0xffff_ffff_ffff_ffffn, ...single, ...mixed].map((value) => BigInt.asUintN(bits, value));
+}
+
+/** Values of all kinds in turn, of as many bits as an entry has; each call goes on where the last one stopped. */
+export function randomValues(count: number, bits = 64): readonly bigint[] {
+  return Array.from({ length: count }, (_, index) =>
+    BigInt.asUintN(bits, (VALUE_KINDS[index % VALUE_KINDS.length] ?? nextWord)()),
+  );
+}
+
+/** The values that differ from a value in one bit. */
+export function bitFlips(value: bigint, bits = 64): readonly bigint[] {
+  return Array.from({ length: bits }, (_, bit) => value ^ (1n << BigInt(bit)));
 }

@@ -24,7 +24,7 @@ export const VARIANTS: Readonly<Record<string, string>> = {
 };
 
 /** Whether a line of a vector file is one. */
-export function isRow(value: unknown): value is VectorRow {
+function isRow(value: unknown): value is VectorRow {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -32,16 +32,23 @@ export function isRow(value: unknown): value is VectorRow {
   );
 }
 
-/** Reads one vector file; `kind` is `decode` or `encode`. */
-export function readVectors(stem: string, kind: 'decode' | 'encode'): VectorRow[] {
-  const path = new URL(`../vectors/${stem}.${kind}.jsonl.gz`, import.meta.url);
-  return gunzipSync(readFileSync(path))
+/** The lines of a vector file. */
+export function vectorLines(bytes: Uint8Array): readonly string[] {
+  return Buffer.from(bytes)
     .toString('utf8')
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const row: unknown = JSON.parse(line);
-      if (!isRow(row)) throw new Error(`not a vector: ${line}`);
-      return row;
-    });
+    .filter((line) => line !== '');
+}
+
+/** What a line of a vector file says. */
+export function vectorRow(line: string): VectorRow {
+  const row: unknown = JSON.parse(line);
+  if (!isRow(row)) throw new Error(`not a vector: ${line}`);
+  return row;
+}
+
+/** Reads one vector file; `kind` is `decode` or `encode`. */
+export function readVectors(stem: string, kind: 'decode' | 'encode'): readonly VectorRow[] {
+  const path = new URL(`../vectors/${stem}.${kind}.jsonl.gz`, import.meta.url);
+  return vectorLines(gunzipSync(readFileSync(path))).map(vectorRow);
 }

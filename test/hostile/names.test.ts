@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { optionsOf } from '../../src/cli/options/common.ts';
-import { commandTree } from '../../src/cli/registry.ts';
+import { commandTree } from '../../src/cli/commands/registry.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { hostileBytes, UNSAFE_TEXT } from '../helpers/hostile.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

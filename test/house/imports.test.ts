@@ -85,6 +85,39 @@ test('no file of src imports itself in a circle, type imports and import() count
   expect(circles(IMPORTS)).toEqual([]);
 });
 
+/** Folders whose loose files stand above some rooms and below others: those are no room of their own there. */
+const LOOSE: ReadonlyMap<string, string> = new Map([
+  ['src/explorer', 'the page has all views, and the views share what it shows a kernel and a place with'],
+]);
+
+/** Every folder of src that has rooms. */
+const HOUSES = [...new Set([...IMPORTS.keys()].map((file) => posix.dirname(posix.dirname(file))))].filter(
+  (folder) => folder.startsWith('src'),
+);
+
+/** What each room of a folder imports of the others; the files beside the rooms are one more. */
+function roomsOf(folder: string): ReadonlyMap<string, readonly string[]> {
+  const roomOf = (file: string): string | undefined => {
+    if (!file.startsWith(`${folder}/`)) return undefined;
+    const [room = '', ...inside] = file.slice(folder.length + 1).split('/');
+    if (inside.length > 0) return room;
+    return LOOSE.has(folder) ? undefined : 'loose';
+  };
+  const rooms = new Map<string, string[]>();
+  for (const [file, names] of IMPORTS) {
+    const room = roomOf(file);
+    if (room === undefined) continue;
+    const used = rooms.get(room) ?? [];
+    used.push(...names.flatMap((name) => roomOf(name) ?? []).filter((other) => other !== room));
+    rooms.set(room, used);
+  }
+  return rooms;
+}
+
+test.each(HOUSES)('the rooms of %s use each other one way round', (folder) => {
+  expect(circles(roomsOf(folder))).toEqual([]);
+});
+
 test('every import of a file is a file', () => {
   const missing = [...IMPORTS].flatMap(([file, names]) =>
     names
@@ -120,7 +153,7 @@ describe.each([...FOLDERS])('src/%s', (folder, { imports, modules, packages }) =
 
   test('names no architecture by its folder', () => {
     if (folder === 'arch') return;
-    expect(refused((name) => /^src\/arch\/[^/]+\//.test(name))).toEqual([]);
+    expect(refused((name) => /^src\/arch\/(?!shared\/)[^/]+\//.test(name))).toEqual([]);
   });
 });
 
@@ -141,4 +174,20 @@ test('no command imports the folder of another: what several share stands in cli
       .map((name) => `${file} imports ${name}`);
   });
   expect(wrong).toEqual([]);
+});
+
+test('docs/development.md has every room, and what it reads of its folder', () => {
+  const found = HOUSES.filter((folder) => /^src\/[^/]+$/.test(folder) && !LOOSE.has(folder)).flatMap(
+    (folder) => {
+      const house = folder.slice('src/'.length);
+      return [...roomsOf(folder)]
+        .filter(([room]) => room !== 'loose' && (house !== 'arch' || room === 'shared'))
+        .map(([room, read]) => [`${house}/${room}`, [...new Set(read)].sort().join(', ')]);
+    },
+  );
+  const rows = [
+    ...textOf('docs/development.md').matchAll(/^\| `((?!src\/)\w+\/\w+)` \|[^|]*\| ([^|]*)\|$/gm),
+  ];
+  const said = rows.map(([, room = '', read = '']) => [room, read.trim()]);
+  expect(said.filter(([room]) => room !== 'arch/NAME').sort()).toEqual(found.sort());
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { optionsOf } from '../../src/cli/options/common.ts';
-import { commandTree } from '../../src/cli/registry.ts';
+import { commandTree } from '../../src/cli/commands/registry.ts';
 import type { OptionSpec } from '../../src/cli/spec.ts';
 
 // What an option is called means one thing in all commands: someone who knows one command knows the others.

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
-import { MARKERS } from '../../src/arch/swap-types.ts';
+import { MARKERS } from '../../src/arch/shared/swap-types.ts';
 import { PAGEMAP_ROWS, unknownBit } from '../../src/pagemap/layout.ts';
 import { PAGE_PROPERTY_NAMES } from '../../src/pagemap/page-names.ts';
 import { propertiesOf } from '../../src/records/properties.ts';

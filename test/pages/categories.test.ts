@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CATEGORIES, categoryRow } from '../../src/pages/categories.ts';
-import { PAGE_COLOURS } from '../../src/pages/html-style.ts';
+import { PAGE_COLOURS } from '../../src/pages/html/html-style.ts';
 
 type Triple = readonly [number, number, number];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
-import { MARKERS } from '../../src/arch/swap-types.ts';
+import { MARKERS } from '../../src/arch/shared/swap-types.ts';
 import { type DecodedEntry, decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { flagNames, numberAt } from '../../src/core/entry/entry.ts';
 import { passesTest } from '../../src/core/entry/keys.ts';

@@ -1,5 +1,5 @@
 import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/rows/layout.ts';
-import { splitSymbols } from '../split.ts';
+import { splitSymbols } from '../shared/split.ts';
 import { ARM_SPLITS } from './splits.ts';
 
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';

@@ -1,5 +1,5 @@
 import { type Architecture, defineArchitecture } from '../../core/rows/architecture.ts';
-import { layoutBySymbol } from '../by-symbol.ts';
+import { layoutBySymbol } from '../shared/by-symbol.ts';
 import { lpaeLayout } from './lpae.ts';
 import { machine } from './machine.ts';
 import { shortLayout } from './short.ts';

@@ -5,8 +5,8 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import { withCommonPredicates } from '../shared/pte-functions.ts';
+import { swapOperations } from '../shared/swap-functions.ts';
 import { armOperations, armPredicates } from './functions.ts';
 
 const PG3 = 'arch/arm/include/asm/pgtable-3level.h';

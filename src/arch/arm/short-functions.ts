@@ -1,6 +1,6 @@
 import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import { withCommonPredicates } from '../shared/pte-functions.ts';
+import { swapOperations } from '../shared/swap-functions.ts';
 import { armOperations, armPredicates } from './functions.ts';
 
 const PG2 = 'arch/arm/include/asm/pgtable-2level.h';

@@ -6,7 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
+import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
 import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';

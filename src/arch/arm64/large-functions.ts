@@ -15,8 +15,8 @@ import {
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
-} from '../large-functions.ts';
-import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+} from '../shared/large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 

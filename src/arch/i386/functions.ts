@@ -5,9 +5,9 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
-import { anyBit, foldingLevel } from '../large-functions.ts';
-import { withCommonPredicates, withLargePredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import { anyBit, foldingLevel } from '../shared/large-functions.ts';
+import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
+import { swapOperations } from '../shared/swap-functions.ts';
 import { pfnEntry, x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 

@@ -1,5 +1,5 @@
 import { type Architecture, defineArchitecture } from '../../core/rows/architecture.ts';
-import { layoutBySymbol } from '../by-symbol.ts';
+import { layoutBySymbol } from '../shared/by-symbol.ts';
 import { layout } from './layout.ts';
 import { machine } from './machine.ts';
 import { twoLevelLayout } from './two-level.ts';

@@ -1,8 +1,8 @@
 import type { BitRow, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
-import { L1TF_RELEASES } from '../l1tf.ts';
-import { splitSymbols } from '../split.ts';
+import { L1TF_RELEASES } from '../shared/l1tf.ts';
+import { splitSymbols } from '../shared/split.ts';
 import { operations, predicates } from './functions.ts';
 import { I386_SPLITS } from './splits.ts';
 

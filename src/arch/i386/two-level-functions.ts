@@ -1,7 +1,7 @@
 import type { KernelBits, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import { withCommonPredicates } from '../shared/pte-functions.ts';
+import { swapOperations } from '../shared/swap-functions.ts';
 import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';

@@ -1,6 +1,6 @@
 import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
-import { splitSymbols } from '../split.ts';
+import { splitSymbols } from '../shared/split.ts';
 import { I386_SPLITS } from './splits.ts';
 import { operations, predicates } from './two-level-functions.ts';
 

@@ -12,8 +12,8 @@ import {
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
-} from '../large-functions.ts';
-import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+} from '../shared/large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
 /** `~PAGE_MASK`: a table stands at the begin of a page. */

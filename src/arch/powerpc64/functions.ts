@@ -4,7 +4,7 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
-import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
+import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
 import { framesOf, largeOperations, largePredicates, pfnPte } from './large-functions.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';

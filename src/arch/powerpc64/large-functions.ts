@@ -14,8 +14,8 @@ import {
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
-} from '../large-functions.ts';
-import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+} from '../shared/large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';

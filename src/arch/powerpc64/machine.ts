@@ -4,7 +4,7 @@ import { tables } from './tables.ts';
 
 const logLines = (): LogLines => ({
   shapes: [],
-  // `MMU=Hash` and what says nothing of the MMU: src/arch/without-tables.ts.
+  // `MMU=Hash` and what says nothing of the MMU: src/arch/shared/without-tables.ts.
   circumstances: [
     {
       needs: 'MMU=Radix',

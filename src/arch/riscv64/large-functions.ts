@@ -8,8 +8,8 @@ import {
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
-} from '../large-functions.ts';
-import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+} from '../shared/large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 const PG64 = 'arch/riscv/include/asm/pgtable-64.h';

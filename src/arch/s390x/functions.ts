@@ -5,7 +5,7 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { withCommonOperations, withCommonPredicates } from '../pte-functions.ts';
+import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
 import { largeOperations, largePredicates } from './large-functions.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';

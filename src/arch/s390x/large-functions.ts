@@ -5,8 +5,8 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { OF_FRAME, anyBit } from '../large-functions.ts';
-import { withLargeOperations, withLargePredicates } from '../pte-functions.ts';
+import { OF_FRAME, anyBit } from '../shared/large-functions.ts';
+import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
 /** The type of a table is in bits 2 and 3: an entry of a level below is one of a level that is folded. */

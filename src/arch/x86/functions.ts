@@ -6,7 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../large-functions.ts';
+import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';

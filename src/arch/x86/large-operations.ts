@@ -1,6 +1,6 @@
 import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { CHANGES, SOFT_DIRTY_CHANGES, UFFD_CHANGES, operationsLikePte } from '../large-functions.ts';
+import { CHANGES, SOFT_DIRTY_CHANGES, UFFD_CHANGES, operationsLikePte } from '../shared/large-functions.ts';
 import { flags, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';

@@ -1,6 +1,6 @@
 import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
-import { withCommonPredicates } from '../pte-functions.ts';
-import { swapOperations } from '../swap-functions.ts';
+import { withCommonPredicates } from '../shared/pte-functions.ts';
+import { swapOperations } from '../shared/swap-functions.ts';
 import { x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 

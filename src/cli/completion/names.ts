@@ -1,5 +1,5 @@
 import { architectures, typedNames } from '../../arch/index.ts';
-import { MARKERS } from '../../arch/swap-types.ts';
+import { MARKERS } from '../../arch/shared/swap-types.ts';
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Architecture, ArchLayout } from '../../core/rows/architecture.ts';
 import { parseVersion } from '../../core/version.ts';

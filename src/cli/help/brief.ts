@@ -1,6 +1,6 @@
 import { Help } from 'commander';
 import { optionsOf } from '../options/common.ts';
-import { commandTree } from '../registry.ts';
+import { commandTree } from '../commands/registry.ts';
 import { type CommandSpec, type Example, GROUPS, type OptionSpec } from '../spec.ts';
 
 /** What the first screen shows: a line for each of the things that people come for. */

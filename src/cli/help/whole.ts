@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { optionsOf } from '../options/common.ts';
-import { commandTree } from '../registry.ts';
+import { commandTree } from '../commands/registry.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
 
 /** Commander wraps nothing where less than 40 columns are left for it, which is so on a terminal of 80. */

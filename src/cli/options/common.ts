@@ -1,5 +1,5 @@
 import type { CommandSpec, OptionSpec } from '../spec.ts';
-import { COLOUR_OPTION } from './colour.ts';
+import { COLOUR_OPTION } from './output/colour.ts';
 
 /** `--help`. */
 const HELP_OPTION: OptionSpec = {

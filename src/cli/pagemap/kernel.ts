@@ -4,7 +4,7 @@ import { RELEASES } from '../../kernel/profiles.ts';
 import { isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
 import type { PagemapKernel } from '../../pagemap/model.ts';
 import type { Io } from '../../input/bytes/io.ts';
-import { kernelFromOptions } from '../options/kernel.ts';
+import { kernelFromOptions } from '../options/kernel/kernel.ts';
 import { Invocation } from '../spec.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { EMPTY, LEFT_OUT } from '../../pages/categories.ts';
-import type { PageData } from '../../pages/html-data.ts';
+import type { PageData } from '../../pages/html/html-data.ts';
 import { columnsOf, type StripData } from './columns.ts';
 
 /** What is rare in a column is still so many pixels high. */

@@ -1,4 +1,4 @@
-import type { PageData } from '../../pages/html-data.ts';
+import type { PageData } from '../../pages/html/html-data.ts';
 
 /** A strip of a picture as the data of a page has it. */
 export type StripData = PageData['groups'][number]['strips'][number];

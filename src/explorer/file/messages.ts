@@ -1,5 +1,5 @@
 import type { Level } from '../../core/rows/layout.ts';
-import type { PageData } from '../../pages/html-data.ts';
+import type { PageData } from '../../pages/html/html-data.ts';
 import type { AnnotatedPart } from '../log/annotate.ts';
 
 /** What a file can be. */

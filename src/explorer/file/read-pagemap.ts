@@ -12,7 +12,7 @@ import { createJsEngine } from '../../pagemap/scan/js.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { LEFT_OUT } from '../../pages/categories.ts';
-import { pageData } from '../../pages/html-data.ts';
+import { pageData } from '../../pages/html/html-data.ts';
 import { parseMaps } from '../../pages/maps.ts';
 import { type Strip, stripName } from '../../pages/strips.ts';
 import { shortKernelId } from '../../records/text/kernel-id.ts';

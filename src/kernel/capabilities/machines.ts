@@ -1,6 +1,6 @@
 import { maskOf } from '../../core/u64.ts';
 import { DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
-import { WITHOUT_TABLES } from '../../arch/without-tables.ts';
+import { WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';

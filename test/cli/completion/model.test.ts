@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { below, completionModel, valuedWords, withCommands } from '../../../src/cli/completion/model.ts';
 import type { CommandSpec } from '../../../src/cli/spec.ts';
-import { commandTree } from '../../../src/cli/registry.ts';
+import { commandTree } from '../../../src/cli/commands/registry.ts';
 
 const made = (spec: Partial<CommandSpec>): CommandSpec => ({
   name: '',

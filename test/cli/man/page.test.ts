@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { manPage } from '../../../src/cli/man/page.ts';
 import { optionsOf } from '../../../src/cli/options/common.ts';
 import type { CommandSpec } from '../../../src/cli/spec.ts';
-import { commandTree } from '../../../src/cli/registry.ts';
+import { commandTree } from '../../../src/cli/commands/registry.ts';
 import { testWith } from '../../helpers/shell.ts';
 
 let page = '';

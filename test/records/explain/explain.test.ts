@@ -8,7 +8,7 @@ import { ASCII, BOXES } from '../../../src/records/explain/drawing.ts';
 import { drawEntry, renderSources } from '../../../src/records/explain/explain.ts';
 import { terminalOf } from '../../../src/records/text/columns.ts';
 import { plainPalette } from '../../../src/records/text/palette.ts';
-import { randomValues } from '../../helpers/random-values.ts';
+import { randomValues } from '../../helpers/values.ts';
 
 const terminal = await terminalOf(80);
 const style = { palette: plainPalette, terminal, width: 80, lines: BOXES };

@@ -7,7 +7,7 @@ import { filteredFormat, jsonFormat, lineFormat } from '../../../src/records/tem
 import { createTemplateWriter } from '../../../src/records/templates/template-writer.ts';
 import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
-import { bitFlips, randomValues } from '../../helpers/random-values.ts';
+import { bitFlips, randomValues } from '../../helpers/values.ts';
 import { readValues } from '../../helpers/value-input.ts';
 
 const KERNELS = [

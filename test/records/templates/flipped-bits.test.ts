@@ -9,7 +9,7 @@ import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import type { TemplateFormat } from '../../../src/records/templates/template.ts';
 import { boundaries } from '../../helpers/architectures.ts';
-import { bitFlips, randomValues } from '../../helpers/random-values.ts';
+import { bitFlips, randomValues } from '../../helpers/values.ts';
 import { formats, writing } from '../../helpers/template-writing.ts';
 import { readVectors, VECTOR_SETS } from '../../helpers/vectors.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../../../src/records/templates/template-counter.ts';
 import type { Key } from '../../../src/core/entry/keys.ts';
 import { shapesOf } from '../../../src/core/entry/shapes.ts';
-import { bitFlips, randomValues } from '../../helpers/random-values.ts';
+import { bitFlips, randomValues } from '../../helpers/values.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';
 
 const WIDE: Key = {

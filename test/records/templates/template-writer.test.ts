@@ -9,7 +9,7 @@ import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import type { RecordContext } from '../../../src/records/property.ts';
 import { tableFormat } from '../../../src/records/templates/table-template.ts';
 import type { TemplateFormat, Verdict } from '../../../src/records/templates/template.ts';
-import { bitFlips, randomValues } from '../../helpers/random-values.ts';
+import { bitFlips, randomValues } from '../../helpers/values.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
 import { formats, writing } from '../../helpers/template-writing.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';

@@ -6,7 +6,7 @@ import { kernelLine, kernelName, renderLong, wrap } from '../../../src/records/t
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { QUESTIONS } from '../../../src/core/verdicts/questions.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
-import { randomValues } from '../../helpers/random-values.ts';
+import { randomValues } from '../../helpers/values.ts';
 import { plainPalette } from '../../../src/records/text/palette.ts';
 
 const style = { palette: plainPalette, width: 60 };

@@ -14,17 +14,17 @@ import { parseArgument } from '../../../input/values/argument.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { integerFrom, markerFrom } from '../../options/fields.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { tellAssumed } from '../../options/kernel-heading.ts';
+import { integerFrom, markerFrom } from '../../options/values/fields.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { misuseText } from '../../../kernel/misuses/misuse-text.ts';
-import { valueAdvice } from '../../options/advice.ts';
-import { type ValueQuestion, valuesFrom } from '../../options/values.ts';
+import { valueAdvice } from '../../options/values/advice.ts';
+import { type ValueQuestion, valuesFrom } from '../../options/values/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
 export const action: Action = async (invocation, io) => {

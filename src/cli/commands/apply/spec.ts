@@ -1,8 +1,8 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { FIELD_OPTIONS } from '../../options/fields.ts';
-import { JSON_OPTION } from '../../options/format.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { FIELD_OPTIONS } from '../../options/values/fields.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
+import { VALUE_OPTIONS } from '../../options/values/values.ts';
 
 /** `pte-decode apply`. */
 export const spec: CommandSpec = {

@@ -1,13 +1,13 @@
 import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
-import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION } from '../../options/format.ts';
-import { MAX_OPTION } from '../../options/max.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
+import { MAX_OPTION } from '../../options/output/max.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
 import { type CommandSpec, variant, withVariant } from '../../spec.ts';
-import { INPUT_OPTION, VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
-import { DUMP_OPTIONS } from '../../options/dump.ts';
+import { INPUT_OPTION, VALUE_OPTIONS } from '../../options/values/values.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
 
 /** `pte-decode audit`. */
 export const spec: CommandSpec = {

@@ -1,6 +1,6 @@
 import { formatU64 } from '../../../core/u64.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
+import { unreadVerdict, verdictPlace } from '../../options/output/verdict-format.ts';
 import type { Report } from './report.ts';
 
 /**

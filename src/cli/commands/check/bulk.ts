@@ -9,7 +9,7 @@ import { keyOfCondition } from '../../../records/templates/condition-key.ts';
 import type { JudgeKey } from '../../../records/templates/judge-key.ts';
 import { bulkShapes } from '../../../records/templates/template.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
-import type { EntryCondition } from '../../options/where.ts';
+import type { EntryCondition } from '../../options/values/where.ts';
 
 /** What is asked of each value. The state of a value is settled by its shape. */
 interface CheckedQuestions {

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
 import type { RecordContext } from '../../../records/property.ts';
-import type { EntryCondition } from '../../options/where.ts';
+import type { EntryCondition } from '../../options/values/where.ts';
 
 /** The answer to one check of one value. */
 export interface Answer {

@@ -8,19 +8,19 @@ import { type Cell, renderTable, type TableStyle } from '../../../records/text/c
 import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { parseRules } from '../../options/rule.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { parseRules } from '../../options/values/rule.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { readSwaps } from '../../options/swaps.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import type { BulkWriter, ValueSource } from '../../../input/values/values.ts';
-import { valueAdvice } from '../../options/advice.ts';
-import { readsInput, valuesFrom } from '../../options/values.ts';
-import { loadCondition } from '../../options/where.ts';
-import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { ownTableStyle, recordsStyle } from '../../options/table-style.ts';
-import { levelOf } from '../../options/level.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { valueAdvice } from '../../options/values/advice.ts';
+import { readsInput, valuesFrom } from '../../options/values/values.ts';
+import { loadCondition } from '../../options/values/where.ts';
+import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { ownTableStyle, recordsStyle } from '../../options/output/table-style.ts';
+import { levelOf } from '../../options/kernel/level.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import { type Answer, answersOn, type Questions } from './questions.ts';
 
 /** The rules of `--rule`; without anything else to check, all of them. */

@@ -1,13 +1,13 @@
 import { STATES } from '../../../core/entry/state.ts';
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
-import { RULE_OPTION } from '../../options/rule.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
+import { RULE_OPTION } from '../../options/values/rule.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
+import { VALUE_OPTIONS } from '../../options/values/values.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
 
 /** `pte-decode check`. */
 export const spec: CommandSpec = {

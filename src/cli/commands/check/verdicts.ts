@@ -4,7 +4,7 @@ import type { BulkWriter, ValueSource } from '../../../input/values/values.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts/verdicts.ts';
-import { unreadVerdict, verdictPlace } from '../../options/verdict-format.ts';
+import { unreadVerdict, verdictPlace } from '../../options/output/verdict-format.ts';
 import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
 
 /** Values that are shown of each check. */

@@ -5,13 +5,13 @@ import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { comparedKernels, readingsOf } from '../../../records/readings.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { valueAdvice } from '../../options/advice.ts';
-import { valuesFrom } from '../../options/values.ts';
-import { levelOf } from '../../options/level.ts';
-import { ownTableStyle } from '../../options/table-style.ts';
+import { valueAdvice } from '../../options/values/advice.ts';
+import { valuesFrom } from '../../options/values/values.ts';
+import { levelOf } from '../../options/kernel/level.ts';
+import { ownTableStyle } from '../../options/output/table-style.ts';
 
 /** `pte-decode compare`. */
 export const action: Action = async (invocation, io) => {

@@ -1,8 +1,8 @@
-import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION } from '../../options/format.ts';
+import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
+import { VALUE_OPTIONS } from '../../options/values/values.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
 
 /** `pte-decode compare`. */
 export const spec: CommandSpec = {

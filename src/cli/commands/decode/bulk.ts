@@ -9,7 +9,7 @@ import {
   type TemplateFormat,
 } from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
-import type { EntryCondition } from '../../options/where.ts';
+import type { EntryCondition } from '../../options/values/where.ts';
 
 /** What the texts of a run have in common. */
 export interface BulkOptions extends Omit<Around, 'others'> {

@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { drawEntry, renderSources } from '../../../records/explain/explain.ts';
-import { drawingStyle } from '../../options/table-style.ts';
+import { drawingStyle } from '../../options/output/table-style.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** What `--explain` and `--sources` add to the long view of an entry: the drawing of its bits, and where it is said. */

@@ -7,11 +7,11 @@ import type { TemplateWriter } from '../../../records/templates/template-writer.
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { levelOf } from '../../options/level.ts';
-import { readSwaps } from '../../options/swaps.ts';
-import { readsInput, valuesFrom } from '../../options/values.ts';
-import { loadCondition } from '../../options/where.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { levelOf } from '../../options/kernel/level.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
+import { readsInput, valuesFrom } from '../../options/values/values.ts';
+import { loadCondition } from '../../options/values/where.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { BulkOptions } from './bulk.ts';
 import { makeView, viewName, type ViewName } from './views.ts';
@@ -41,7 +41,7 @@ export const action: Action = async (invocation, outside, program) => {
   const name = viewName(invocation);
   const io =
     name === 'line' && outside.stdout.isTTY
-      ? await (await import('../../options/folded.ts')).foldedIo(outside)
+      ? await (await import('../../options/output/folded.ts')).foldedIo(outside)
       : outside;
   const view = await makeView(name, kernel, invocation, io);
   const devices = readSwaps(invocation, io);
@@ -60,7 +60,7 @@ export const action: Action = async (invocation, outside, program) => {
     (word) => Number.isNaN(Number(word)) && !/^(?:0x)?[0-9a-f]+$/i.test(word),
   );
   const advice = isWordy
-    ? await (await import('../../options/advice.ts')).adviceOn(invocation.args, io, program.commands)
+    ? await (await import('../../options/values/advice.ts')).adviceOn(invocation.args, io, program.commands)
     : undefined;
   const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
   if (source.isMissing) {

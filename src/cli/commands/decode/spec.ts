@@ -1,10 +1,15 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION, SOURCES_OPTION } from '../../options/format.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import {
+  FORMAT_OPTION,
+  JSON_OPTION,
+  NO_HEADING_OPTION,
+  SOURCES_OPTION,
+} from '../../options/output/format.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
+import { VALUE_OPTIONS } from '../../options/values/values.ts';
 
 /** `pte-decode VALUE...`: plain decoding, the command without a name. */
 export const spec: CommandSpec = {

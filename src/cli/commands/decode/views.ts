@@ -6,10 +6,10 @@ import { lineHeading, renderLine } from '../../../records/text/line.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { toRecord } from '../../../records/record.ts';
 import { renderLong } from '../../../records/text/text.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { formatFrom } from '../../options/format.ts';
-import { kernelHeading } from '../../options/kernel-heading.ts';
-import { outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
+import { formatFrom } from '../../options/output/format.ts';
+import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
+import { outputWidth, TEXT_WIDTH } from '../../options/output/terminal.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** How entries are shown. */

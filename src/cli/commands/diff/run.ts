@@ -5,12 +5,12 @@ import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { differences, differingBits } from '../../../records/differences.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action } from '../../spec.ts';
-import { advisedValue, valueAdvice } from '../../options/advice.ts';
-import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { levelOf } from '../../options/level.ts';
-import { ownTableStyle } from '../../options/table-style.ts';
+import { advisedValue, valueAdvice } from '../../options/values/advice.ts';
+import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { levelOf } from '../../options/kernel/level.ts';
+import { ownTableStyle } from '../../options/output/table-style.ts';
 
 /** `pte-decode diff A B`. */
 export const action: Action = async (invocation, io) => {

@@ -1,8 +1,8 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION } from '../../options/format.ts';
-import { DECIMAL_OPTION } from '../../options/values.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
+import { DECIMAL_OPTION } from '../../options/values/values.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
 
 /** `pte-decode diff`. */
 export const spec: CommandSpec = {

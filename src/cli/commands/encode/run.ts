@@ -8,14 +8,14 @@ import { formatU64 } from '../../../core/u64.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { integerFrom, markerFrom } from '../../options/fields.ts';
-import { kernelFromOptions, namesKernel } from '../../options/kernel.ts';
-import { tellAssumed } from '../../options/kernel-heading.ts';
+import { integerFrom, markerFrom } from '../../options/values/fields.ts';
+import { kernelFromOptions, namesKernel } from '../../options/kernel/kernel.ts';
+import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { levelOf } from '../../options/level.ts';
+import { levelOf } from '../../options/kernel/level.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const action: Action = async (invocation, io) => {

@@ -1,9 +1,9 @@
 import { STATES } from '../../../core/entry/state.ts';
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { FIELD_OPTIONS } from '../../options/fields.ts';
-import { JSON_OPTION } from '../../options/format.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { FIELD_OPTIONS } from '../../options/values/fields.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
 import type { CommandSpec } from '../../spec.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
 
 /** `pte-decode encode`. */
 export const spec: CommandSpec = {

@@ -1,4 +1,4 @@
-import { OUTPUT_OPTION } from '../../options/output.ts';
+import { OUTPUT_OPTION } from '../../options/output/output.ts';
 import type { CommandSpec } from '../../spec.ts';
 
 /** `pte-decode explorer`. */

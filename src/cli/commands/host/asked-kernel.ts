@@ -8,9 +8,9 @@ import { findMachine, machineOfNode } from '../../../kernel/capabilities/machine
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { kernelName } from '../../../records/text/text.ts';
-import { readConfigText } from '../../options/config-text.ts';
-import { cpuFlags, pagingBy, readHostConfig } from '../../options/host.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
+import { readConfigText } from '../../options/kernel/config-text.ts';
+import { cpuFlags, pagingBy, readHostConfig } from '../../options/kernel/host.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Invocation } from '../../spec.ts';
 import { machineFacts } from './machine.ts';
 

@@ -14,8 +14,8 @@ import type { Role } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.ts';
 import { EXIT } from '../../exit.ts';
-import { tableStyle } from '../../options/table-style.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { tableStyle } from '../../options/output/table-style.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { askedKernel } from './asked-kernel.ts';
 

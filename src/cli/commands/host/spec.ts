@@ -1,7 +1,7 @@
 import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
-import { JSON_OPTION, SOURCES_OPTION } from '../../options/format.ts';
-import { ARCH_OPTION, CONFIG_OPTION, KERNEL_OPTION } from '../../options/kernel.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
+import { JSON_OPTION, SOURCES_OPTION } from '../../options/output/format.ts';
+import { ARCH_OPTION, CONFIG_OPTION, KERNEL_OPTION } from '../../options/kernel/kernel.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode host`. */

@@ -6,10 +6,10 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
-import { doubtsOf, kernelSpecOf } from '../../options/image-facts.ts';
-import { openMemory } from '../../options/memory.ts';
+import { doubtsOf, kernelSpecOf } from '../../options/memory/image-facts.ts';
+import { openMemory } from '../../options/memory/memory.ts';
 import type { Action } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
 
 const SHOWN_RANGES = 32;
 /** A hostile bitmap can alternate; nobody reads more ranges than this. */

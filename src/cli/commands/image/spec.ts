@@ -1,5 +1,5 @@
-import { MEMORY_OPTIONS } from '../../options/memory-specs.ts';
-import { JSON_OPTION } from '../../options/format.ts';
+import { MEMORY_OPTIONS } from '../../options/memory/memory-specs.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode image`. */

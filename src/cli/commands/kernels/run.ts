@@ -8,7 +8,7 @@ import { resolveKernel } from '../../../kernel/resolve.ts';
 import { renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
-import { ownTableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/output/table-style.ts';
 
 /** `pte-decode kernels`. */
 export const action: Action = async (invocation, io) => {

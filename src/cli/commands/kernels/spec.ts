@@ -1,5 +1,5 @@
-import { JSON_OPTION } from '../../options/format.ts';
-import { ARCH_OPTION } from '../../options/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
+import { ARCH_OPTION } from '../../options/kernel/kernel.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode kernels`. */

@@ -3,14 +3,14 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
 import { renderTable } from '../../../records/text/columns.ts';
 import { kernelLine } from '../../../records/text/text.ts';
 import type { Action } from '../../spec.ts';
-import { kernelHeadingLine } from '../../options/kernel-heading.ts';
-import { levelOf } from '../../options/level.ts';
-import { drawingStyle } from '../../options/table-style.ts';
+import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { levelOf } from '../../options/kernel/level.ts';
+import { drawingStyle } from '../../options/output/table-style.ts';
 
 const FORMS: readonly Exclude<Form, 'unmapped'>[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
 

@@ -1,7 +1,7 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION, SOURCES_OPTION } from '../../options/format.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION, SOURCES_OPTION } from '../../options/output/format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
 
 /** `pte-decode layout`. */
 export const spec: CommandSpec = {

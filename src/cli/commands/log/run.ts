@@ -16,13 +16,13 @@ import { plainPalette } from '../../../records/text/palette.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
-import { isFile } from '../../options/advice.ts';
-import { kernelSpecFromOptions } from '../../options/kernel.ts';
+import { isFile } from '../../options/values/advice.ts';
+import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openProgress } from '../../progress.ts';
-import { readSwaps } from '../../options/swaps.ts';
-import { lineTerminal } from '../../options/folded.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
+import { lineTerminal } from '../../options/output/folded.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
 
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
 const PATIENCE = 250;

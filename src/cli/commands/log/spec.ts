@@ -1,6 +1,6 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION } from '../../options/format.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode log`: the page-table values of a kernel log, explained in place. */

@@ -1,5 +1,5 @@
-import { EXACT_OPTION, PID_OPTION } from '../../options/pages.ts';
-import { OUTPUT_OPTION } from '../../options/output.ts';
+import { EXACT_OPTION, PID_OPTION } from '../../options/values/pages.ts';
+import { OUTPUT_OPTION } from '../../options/output/output.ts';
 import type { CommandSpec } from '../../spec.ts';
 
 /** `pte-decode pagemap capture`. */

@@ -9,11 +9,11 @@ import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/
 import { QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
 import { pagemapNames } from '../../../pagemap/page-names.ts';
 import type { WordSource } from '../../../pagemap/sources/word-source.ts';
-import { isFile } from '../../options/advice.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { maxFrom } from '../../options/max.ts';
+import { isFile } from '../../options/values/advice.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
+import { maxFrom } from '../../options/output/max.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/verdict-format.ts';
+import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../../pagemap/drive.ts';

@@ -1,13 +1,13 @@
 import { PAGE_RULES } from '../../../pagemap/pages/rules.ts';
-import { DUMP_OPTIONS } from '../../options/dump.ts';
-import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
-import { MAX_OPTION } from '../../options/max.ts';
-import { EXACT_OPTION, MAPPING_OPTION, PID_OPTION, RANGE_OPTION } from '../../options/pages.ts';
-import { RULE_OPTION, RULES_OPTION } from '../../options/rule.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
+import { MAX_OPTION } from '../../options/output/max.ts';
+import { EXACT_OPTION, MAPPING_OPTION, PID_OPTION, RANGE_OPTION } from '../../options/values/pages.ts';
+import { RULE_OPTION, RULES_OPTION } from '../../options/values/rule.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, type OptionSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/kernel/pagemap-kernel.ts';
 
 const quantifier = (long: string, text: string): OptionSpec => ({
   long,

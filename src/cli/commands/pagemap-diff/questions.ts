@@ -11,7 +11,7 @@ import type { MovedRange } from '../../../pagemap/compare/pairs.ts';
 import { TransitionJudge } from '../../../pagemap/transitions/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
-import { maxFrom } from '../../options/max.ts';
+import { maxFrom } from '../../options/output/max.ts';
 import type { Invocation } from '../../spec.ts';
 import { pagesText } from '../../pagemap/count-text.ts';
 import type { PageVerdict } from '../../pagemap/verdict-view.ts';

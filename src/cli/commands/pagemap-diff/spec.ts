@@ -1,15 +1,15 @@
 import { EVENTS } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
-import { DUMP_OPTIONS } from '../../options/dump.ts';
-import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
-import { MAX_OPTION } from '../../options/max.ts';
-import { PICK_OPTIONS } from '../../options/pages.ts';
-import { RULES_OPTION } from '../../options/rule.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
+import { MAX_OPTION } from '../../options/output/max.ts';
+import { PICK_OPTIONS } from '../../options/values/pages.ts';
+import { RULES_OPTION } from '../../options/values/rule.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/kernel/pagemap-kernel.ts';
 
 /** `pte-decode pagemap diff`. */
 export const spec: CommandSpec = {

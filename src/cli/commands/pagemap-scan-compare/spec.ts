@@ -1,10 +1,10 @@
-import { DUMP_OPTIONS } from '../../options/dump.ts';
-import { JSON_OPTION, QUIET_OPTION } from '../../options/format.ts';
-import { MAX_OPTION } from '../../options/max.ts';
-import { EXACT_OPTION, PICK_OPTIONS, PID_OPTION } from '../../options/pages.ts';
-import { VERDICT_FORMAT_OPTION } from '../../options/verdict-format.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
+import { MAX_OPTION } from '../../options/output/max.ts';
+import { EXACT_OPTION, PICK_OPTIONS, PID_OPTION } from '../../options/values/pages.ts';
+import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/kernel/pagemap-kernel.ts';
 
 /** `pte-decode pagemap scan-compare`. */
 export const spec: CommandSpec = {

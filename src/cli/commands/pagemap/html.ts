@@ -1,5 +1,5 @@
 import { HIDDEN_REMARK } from '../../../pagemap/page-strips.ts';
-import { renderHtmlPage } from '../../../pages/html.ts';
+import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, stripName } from '../../../pages/strips.ts';
 import { pagemapKernelText } from '../../pagemap/kernel-text.ts';

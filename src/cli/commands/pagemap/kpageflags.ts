@@ -8,7 +8,7 @@ import { drive, type DriveResult, type StepwiseSink } from '../../pagemap/drive.
 import type { PagemapSession } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { renderTable } from '../../../records/text/columns.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { tableStyle } from '../../options/output/table-style.ts';
 import { formatOf } from './lists.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 

@@ -12,7 +12,7 @@ import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
-import { formatFrom } from '../../options/format.ts';
+import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 

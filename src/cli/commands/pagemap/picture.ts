@@ -12,8 +12,8 @@ import { drive, type DriveResult } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Invocation } from '../../spec.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
-import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/terminal.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
+import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/output/terminal.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 

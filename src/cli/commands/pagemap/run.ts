@@ -6,13 +6,13 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
-import { foldedIo } from '../../options/folded.ts';
-import { formatFrom } from '../../options/format.ts';
-import { checkFormat } from '../../options/view-format.ts';
+import { foldedIo } from '../../options/output/folded.ts';
+import { formatFrom } from '../../options/output/format.ts';
+import { checkFormat } from '../../options/output/view-format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
-import { isFile } from '../../options/advice.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { isFile } from '../../options/values/advice.ts';
+import { tableStyle } from '../../options/output/table-style.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 
 /** What the answer consists of. */

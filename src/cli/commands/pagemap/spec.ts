@@ -1,6 +1,6 @@
-import { PAGEMAP_KERNEL_OPTIONS } from '../../options/pagemap-kernel.ts';
-import { DUMP_OPTIONS } from '../../options/dump.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
+import { PAGEMAP_KERNEL_OPTIONS } from '../../options/kernel/pagemap-kernel.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
 import {
   ENTRIES_OPTION,
   EXACT_OPTION,
@@ -8,8 +8,8 @@ import {
   PICK_OPTIONS,
   PID_OPTION,
   RANGES_OPTION,
-} from '../../options/pages.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+} from '../../options/values/pages.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 
 /** `pte-decode pagemap`. */

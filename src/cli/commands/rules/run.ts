@@ -2,11 +2,11 @@ import { decodeEntry } from '../../../core/verdicts/decode.ts';
 import { swpUffdWp } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS, RULE_TEXT, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { kernelHeadingLine } from '../../options/kernel-heading.ts';
+import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
 import { foldLine } from '../../../records/text/fold.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { ownTableStyle } from '../../options/table-style.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { ownTableStyle } from '../../options/output/table-style.ts';
 import type { Action } from '../../spec.ts';
 
 /** In front of what is said of a rule. */

@@ -1,4 +1,4 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
 import type { CommandSpec } from '../../spec.ts';
 
 /** `pte-decode rules`. */

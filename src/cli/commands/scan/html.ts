@@ -3,7 +3,7 @@ import { UNMAPPED } from '../../../core/entry/state.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { EntryStrips } from '../../../images/scan/entry-strips.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
-import { renderHtmlPage } from '../../../pages/html.ts';
+import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { MAPPINGS } from '../../../pages/strips.ts';
 import { swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';

@@ -19,14 +19,14 @@ import {
   type ScanRange,
 } from './view.ts';
 import { readMappings, type Vma } from '../../../pages/maps.ts';
-import { paletteFromOptions } from '../../options/colour.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
 import { EXIT } from '../../exit.ts';
 import { type Io } from '../../../input/bytes/io.ts';
 import type { ScanSource } from './source.ts';
-import { foldedIo } from '../../options/folded.ts';
-import { formatFrom } from '../../options/format.ts';
+import { foldedIo } from '../../options/output/folded.ts';
+import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
-import { readSwaps } from '../../options/swaps.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 

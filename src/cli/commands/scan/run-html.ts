@@ -10,7 +10,7 @@ import { readMaps, type ProblemReport } from './output.ts';
 import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
-import { readSwaps } from '../../options/swaps.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */

@@ -20,16 +20,16 @@ import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.t
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { checkFormat } from '../../options/view-format.ts';
-import { parseRules, refuseUnknownRule } from '../../options/rule.ts';
+import { checkFormat } from '../../options/output/view-format.ts';
+import { parseRules, refuseUnknownRule } from '../../options/values/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
 import { summaryOf } from './summary.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { readSwaps } from '../../options/swaps.ts';
-import { tableStyle } from '../../options/table-style.ts';
-import { answerForCi, verdictFormatFrom } from '../../options/verdict-format.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
+import { tableStyle } from '../../options/output/table-style.ts';
+import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-format.ts';
 
 type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
 

@@ -17,12 +17,12 @@ import {
 import type { PageRange } from '../../../pages/page-filter.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { kernelFromOptions } from '../../options/kernel.ts';
-import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/image-kernel.ts';
-import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory.ts';
-import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/memory/image-kernel.ts';
+import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
+import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
 import type { Progress } from '../../progress.ts';
-import { levelOf } from '../../options/level.ts';
+import { levelOf } from '../../options/kernel/level.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** Whose entries a scan reads. */

@@ -1,13 +1,13 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory-specs.ts';
-import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/dump.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
-import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/pages.ts';
-import { RULE_OPTION } from '../../options/rule.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
-import { WHERE_OPTION } from '../../options/where.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
+import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/memory/dump.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
+import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/values/pages.ts';
+import { RULE_OPTION } from '../../options/values/rule.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
+import { WHERE_OPTION } from '../../options/values/where.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { LEVEL_OPTION } from '../../options/level.ts';
+import { LEVEL_OPTION } from '../../options/kernel/level.ts';
 import { VERDICT_FORMATS } from '../../../records/verdicts/format-names.ts';
 
 /** `pte-decode scan`. */

@@ -6,7 +6,7 @@ import type { EntryRun } from '../../../images/scan/entry-runs.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
 import { pageAddress } from '../../../images/scan/scan.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-import { unreadVerdict } from '../../options/verdict-format.ts';
+import { unreadVerdict } from '../../options/output/verdict-format.ts';
 
 /** Entries that are shown of each verdict. */
 const SHOWN = 10;

@@ -20,11 +20,11 @@ import {
 } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { kernelSpecFromOptions } from '../../options/kernel.ts';
-import { kernelHeading } from '../../options/kernel-heading.ts';
-import { maxFrom } from '../../options/max.ts';
+import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
+import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
+import { maxFrom } from '../../options/output/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { ownTableStyle } from '../../options/table-style.ts';
+import { ownTableStyle } from '../../options/output/table-style.ts';
 
 const DEFAULT_MAX = 4;
 const LARGEST_MAX = 64;

@@ -1,6 +1,6 @@
-import { ARCH_OPTION, KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { JSON_OPTION } from '../../options/format.ts';
-import { MAX_OPTION } from '../../options/max.ts';
+import { ARCH_OPTION, KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { JSON_OPTION } from '../../options/output/format.ts';
+import { MAX_OPTION } from '../../options/output/max.ts';
 import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 
 /** `pte-decode special`. */

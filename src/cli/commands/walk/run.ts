@@ -4,14 +4,20 @@ import { rootFor, tablesFor } from '../../../images/walk/roots.ts';
 import { walkAddress } from '../../../images/walk/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import { imageKernelName, kernelsOfImage } from '../../options/image-kernel.ts';
-import { imageArguments, openMemoryOption } from '../../options/memory.ts';
-import { describeRoot, noTable, saidHalf, tablesOfHalves, tellGuess } from '../../options/top-table.ts';
+import { imageKernelName, kernelsOfImage } from '../../options/memory/image-kernel.ts';
+import { imageArguments, openMemoryOption } from '../../options/memory/memory.ts';
+import {
+  describeRoot,
+  noTable,
+  saidHalf,
+  tablesOfHalves,
+  tellGuess,
+} from '../../options/memory/top-table.ts';
 import type { Action } from '../../spec.ts';
-import { readSwaps } from '../../options/swaps.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { valuesFrom } from '../../options/values.ts';
-import { tableStyle } from '../../options/table-style.ts';
+import { valuesFrom } from '../../options/values/values.ts';
+import { tableStyle } from '../../options/output/table-style.ts';
 import { renderTable } from '../../../records/text/columns.ts';
 
 /** `pte-decode walk` */

@@ -1,9 +1,9 @@
-import { KERNEL_OPTIONS } from '../../options/kernel.ts';
-import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory-specs.ts';
-import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/format.ts';
-import { SWAPS_OPTION } from '../../options/swaps.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
+import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
+import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
-import { VALUE_OPTIONS } from '../../options/values.ts';
+import { VALUE_OPTIONS } from '../../options/values/values.ts';
 
 /** `pte-decode walk`. */
 export const spec: CommandSpec = {

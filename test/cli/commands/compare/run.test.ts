@@ -6,7 +6,7 @@ import { RELEASES } from '../../../../src/kernel/profiles.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { briefly } from '../../../../src/records/properties.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
-import { randomValues } from '../../../helpers/random-values.ts';
+import { randomValues } from '../../../helpers/values.ts';
 
 /** What each row of kernels reads: the label, and the state. */
 async function readings(

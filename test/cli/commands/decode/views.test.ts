@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { spec } from '../../../../src/cli/commands/decode/spec.ts';
 import { viewName } from '../../../../src/cli/commands/decode/views.ts';
-import { parseFast } from '../../../../src/cli/parse.ts';
+import { parseFast } from '../../../../src/cli/start/parse.ts';
 
 test.each([
   { argv: [], name: 'long' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { run } from '../../../../src/cli/run.ts';
+import { run } from '../../../../src/cli/start/run.ts';
 import type { Io } from '../../../../src/input/bytes/io.ts';
 import { LOG_INDENT } from '../../../../src/logs/text.ts';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { run } from '../../../../src/cli/run.ts';
+import { run } from '../../../../src/cli/start/run.ts';
 import { fakeIo, runCli, runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';

@@ -1,0 +1,14 @@
+import type { StandardSince } from '../../core/rows/layout.ts';
+
+/**
+ * The releases whose swap entries keep the offset inverted (CVE-2018-3620): `__swp_entry()` in
+ * arch/x86/include/asm/pgtable_64.h and pgtable-3level.h of v4.19 and of the stable releases v4.4.148, v4.9.120,
+ * v4.14.63, v4.17.15 and v4.18.1.
+ */
+export const L1TF_RELEASES: StandardSince = {
+  since: '4.18.1',
+  stable: ['4.4.148', '4.9.120', '4.14.63', '4.17.15'],
+};
+
+/** Series older than the tables that were kept on when that was found: which of their releases have it is not looked up. */
+export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];

@@ -1,0 +1,71 @@
+import type { LogLines } from '../../core/rows/log-lines.ts';
+
+/** An architecture whose logs are recognised, so that its values are not read as those of another. */
+interface NamedOnly extends LogLines {
+  readonly arch: string;
+  /** What people call it. */
+  readonly text: string;
+}
+
+const nothing = (): object => ({});
+/** Its walk looks like that of 32-bit Arm: these lines tell more. */
+const firm = (): object => ({ isFirm: true });
+
+/** Architectures in whose logs page-table values stand, without tables of their entries. */
+// prettier-ignore
+export const WITHOUT_TABLES: readonly NamedOnly[] = [
+  {
+    arch: 'mips', text: 'MIPS', shapes: [],
+    circumstances: [
+      { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
+      { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
+    ],
+  },
+  {
+    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', shapes: [],
+    circumstances: [
+      { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
+      { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
+      { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },
+      { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
+      { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .*\bof:(?:IBM|SLOF)|\bPOWER\d+/, read: nothing },
+    ],
+  },
+  {
+    arch: 'sparc64', text: 'sparc64', shapes: [],
+    circumstances: [
+      { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
+      { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
+    ],
+  },
+  {
+    arch: 'parisc', text: 'parisc', shapes: [],
+    circumstances: [
+      { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
+      { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
+    ],
+  },
+  {
+    arch: 'alpha', text: 'alpha', shapes: [],
+    circumstances: [
+      { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
+    ],
+  },
+  {
+    // v5.10 arch/sh/kernel/process_32.c show_regs, arch/sh/mm/fault.c show_pte, show_fault_oops
+    arch: 'sh', text: 'SuperH', shapes: [],
+    circumstances: [
+      { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
+      { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
+    ],
+  },
+  {
+    arch: 'ia64', text: 'ia64', shapes: [],
+    circumstances: [
+      { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
+    ],
+  },
+];

@@ -1,0 +1,48 @@
+import type { Kernel } from '../../../core/rows/model.ts';
+import { asksForHost } from '../../../kernel/resolve.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { briefKernelName, kernelName } from '../../../records/text/text.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** What is said of the kernel above an answer. */
+interface KernelHeading {
+  /** The kernel in a few words, `assumed: ` in front where nobody chose it. */
+  readonly kernel: string;
+  /** In fewer words: its release alone. */
+  readonly brief: string;
+  /** How to choose one, where nobody did. */
+  readonly hint: string | undefined;
+}
+
+const CHOOSE = 'nobody said which: -k host, -k 6.12; pte-decode kernels lists them';
+
+/**
+ * The kernel of an answer in a few words.
+ *
+ * @param kernel what the options were resolved to
+ */
+export function kernelHeading(
+  kernel: Kernel,
+  invocation: Invocation,
+  { env }: Pick<Io, 'env'>,
+): KernelHeading {
+  const chosen = invocation.value('kernel') ?? (env['PTE_DECODE_KERNEL'] || undefined);
+  const name = kernelName(kernel);
+  const release = briefKernelName(kernel);
+  if (chosen === undefined) return { kernel: `assumed: ${name}`, brief: `assumed: ${release}`, hint: CHOOSE };
+  const called = (text: string): string => (asksForHost(chosen) ? text.replace('Linux', 'host') : text);
+  return { kernel: called(name), brief: called(release), hint: undefined };
+}
+
+/** The same in one line, for commands that begin with it. */
+export function kernelHeadingLine(kernel: Kernel, invocation: Invocation, io: Pick<Io, 'env'>): string {
+  const heading = kernelHeading(kernel, invocation, io);
+  return [heading.kernel, ...(heading.hint === undefined ? [] : [heading.hint])].join('; ');
+}
+
+/** Tells somebody at a terminal which kernel was assumed, for commands whose output is nothing but the answer. */
+export function tellAssumed(kernel: Kernel, invocation: Invocation, io: Io): void {
+  const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
+  if (hint !== undefined && io.stdout.isTTY) tell(io, `${name}; -k host or -k 6.12 chooses`);
+}

@@ -1,0 +1,101 @@
+import type { Machine } from '../../../core/rows/machine.ts';
+import type { TableFacts } from '../../../core/rows/table-sources.ts';
+import type { ImageInfo } from '../../../images/memory.ts';
+import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../../kernel/capabilities/machines.ts';
+import type { KernelSpec } from '../../../kernel/resolve.ts';
+import type { FoundKernel } from '../kernel/kernel.ts';
+
+/** The release that an image names. */
+export function releaseOf({ vmcoreinfo, release }: ImageInfo): string | undefined {
+  return vmcoreinfo?.release ?? release;
+}
+
+/**
+ * What an image says of its kernel beside the release: architecture, page size, levels, encryption bit.
+ *
+ * @param cpu the CPU whose tables are asked for, if one is
+ * @param taken what an image that names no machine is taken for
+ */
+export function kernelSpecOf(info: ImageInfo, cpu?: string, taken?: Machine): FoundKernel {
+  const { vmcoreinfo } = info;
+  const release = releaseOf(info);
+  const machine = info.machine === undefined ? taken : findMachine(info.machine);
+  // A machine without tables must not be taken for another: the name that nobody knows is refused when it is resolved.
+  const arch = machine?.arch ?? info.machine;
+  const mask = vmcoreinfo?.smeMask ?? 0n;
+  return {
+    ...(release === undefined ? {} : { release }),
+    ...(arch === undefined ? {} : { arch }),
+    ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
+    ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
+  };
+}
+
+/** The number in VMCOREINFO that says how many levels there are: 0 or 1. */
+function levelsNumber({ levels }: Machine, { vmcoreinfo }: ImageInfo): bigint | undefined {
+  return levels && vmcoreinfo?.numbers.get(levels.vmcoreinfo);
+}
+
+/**
+ * What an image says of its kernel that contradicts itself or cannot be, a sentence each, which quotes it as it is.
+ *
+ * @param machine how the image is read; undefined where no machine has tables here
+ */
+export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? '')): readonly string[] {
+  const { vmcoreinfo } = info;
+  if (vmcoreinfo === undefined) return [];
+  const { pageSize, release } = vmcoreinfo;
+  const isOther = release !== undefined && info.release !== undefined && info.release !== release;
+  const doubts = [
+    ...vmcoreinfo.doubts,
+    ...(isOther
+      ? [`the header names kernel ${info.release ?? ''}, VMCOREINFO ${release}: that is read`]
+      : []),
+  ];
+  if (machine === undefined) return doubts;
+  const isPageSize = pageSize === undefined || pageShifts(machine.arch).includes(Math.log2(pageSize));
+  const number = levelsNumber(machine, info);
+  return [
+    ...doubts,
+    ...(isPageSize ? [] : [`PAGESIZE of VMCOREINFO is ${pageSize}: ${machine.arch} has no such pages`]),
+    ...(number === undefined || number === 0n || number === 1n
+      ? []
+      : [`${machine.levels?.vmcoreinfo ?? ''} of VMCOREINFO is ${number}, neither 0 nor 1: not read`]),
+  ];
+}
+
+/** What VMCOREINFO and the control register of a CPU tell of the tables. */
+export function factsOfImage(machine: Machine, info: ImageInfo, cpu?: string): TableFacts {
+  const { vmcoreinfo, cpus } = info;
+  const { tables } = machine;
+  const pageSize = vmcoreinfo?.pageSize;
+  const number = levelsNumber(machine, info);
+  const paging = number === 0n || number === 1n ? levelsBy(machine, number === 1n) : undefined;
+  // A CPU that was not running has 0 there.
+  const running = cpus.filter(({ cr4 = 0n }) => cr4 !== 0n);
+  const asked = running.filter((state) => String(state.cpu) === cpu);
+  const [control, ...others] = (asked.length > 0 ? asked : running).map(
+    ({ cr4 = 0n }) => tables?.control?.read(cr4)?.user,
+  );
+  return {
+    // CPUs that differ leave it open.
+    ...(others.some((other) => other?.paging !== control?.paging) ? {} : control),
+    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
+    ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}
+
+/** What is said of tables as what is asked of a kernel. */
+export function specOfFacts(
+  machine: Machine | undefined,
+  { paging, pageShift, config = [] }: TableFacts,
+): KernelSpec {
+  const pages =
+    pageShift === undefined || machine === undefined ? [] : pageSizeConfig(machine.arch, pageShift);
+  const symbols = [...pages, ...config];
+  return {
+    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}

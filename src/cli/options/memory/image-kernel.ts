@@ -1,0 +1,255 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Machine } from '../../../core/rows/machine.ts';
+import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { printable } from '../../../core/printable.ts';
+import { formatHex, parseInteger } from '../../../core/u64.ts';
+import { tryParseVersion } from '../../../core/version.ts';
+import { splitBuilds } from '../../../core/rows/virtual-address.ts';
+import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
+import { shownSplit } from '../../../images/walk/shown-split.ts';
+import type { Half } from '../../../images/scan/scan.ts';
+import type { GeometryQuestion } from '../../../kernel/geometry.ts';
+import { DEFAULT_ARCH, findMachine, pageShifts } from '../../../kernel/capabilities/machines.ts';
+import { RELEASES } from '../../../kernel/profiles.ts';
+import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
+import { changedIo, type Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { kernelName } from '../../../records/text/text.ts';
+import { doubtsOf, factsOfImage, kernelSpecOf, releaseOf, specOfFacts } from './image-facts.ts';
+import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
+import { parseAddress } from './memory.ts';
+import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
+import type { Invocation } from '../../spec.ts';
+import { contradictions, type Statement } from './statements.ts';
+
+/**
+ * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
+ * image it counts, and standard error says so.
+ *
+ * @param half the addresses whose tables are meant: a register can say other sizes for the other half
+ * @param differing where it is told what the image says differently
+ * @throws PteDecodeError `ERR_USAGE` when nothing says how the tables are laid out, or options contradict each other
+ */
+async function kernelOfHalf(
+  invocation: Invocation,
+  io: Io,
+  memory: PhysicalMemory,
+  half: Half,
+  differing: Io = io,
+): Promise<Kernel> {
+  const { info } = memory;
+  const beside = saidBeside(invocation.value('kernel') ?? '');
+  const own = info.machine === undefined ? undefined : findMachine(info.machine);
+  const arch = invocation.value('arch') ?? beside.arch;
+  const machine = findMachine(arch ?? own?.arch ?? info.machine ?? DEFAULT_ARCH);
+  const isOther = info.machine !== undefined && machine !== undefined && machine !== own;
+  if (isOther)
+    tell(
+      io,
+      `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
+    );
+  const cpu = invocation.value('cpu');
+  const said = kernelSpecOf(info, cpu, machine);
+  for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
+  const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
+  const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
+  if (machine !== undefined) {
+    // What VMCOREINFO says of tables it says of the kernel's own.
+    const isOfOther = isOther || (half === 'user' && hasControl(invocation, machine));
+    for (const text of contradictions(
+      { by: 'the image', facts: isOfOther ? {} : factsOfImage(machine, info, cpu) },
+      [...told, { by: '--kernel', facts: factsOfSpec(beside) }],
+    ))
+      tell(differing, text);
+  }
+  const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);
+  const known = told
+    .map(({ facts }) => specOfFacts(machine, facts))
+    .reduce(joinSpecs, joinSpecs(shown ?? {}, found));
+  let spec = await kernelSpecFromOptions(invocation, io, known);
+  let open = openGeometry(spec);
+  if (open.length > 0 && machine !== undefined) {
+    spec = joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
+    open = openGeometry(spec);
+  }
+  if (open.length > 0) {
+    if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
+    throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  }
+  // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
+  return withSplit(
+    invocation,
+    io,
+    memory,
+    spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
+  );
+}
+
+/** The kernel with the split of its addresses that the image shows, where options do not say another. */
+function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec: KernelSpec): Kernel {
+  const kernel = resolveKernel(spec);
+  const builds = splitBuilds(kernel);
+  if (builds.length === 0) return kernel;
+  const given = builds.find(({ symbol }) => spec.config?.get(symbol) === true);
+  const shown = shownSplit(memory, kernel, someTable(invocation, memory, kernel));
+  if (shown === undefined) return kernel;
+  if (given === undefined)
+    return resolveKernel({
+      ...spec,
+      config: new Map([...(spec.config ?? []), [shown.symbol, true]]),
+    });
+  if (given !== shown) tell(io, `the image shows ${shown.symbol}, options say ${given.symbol}: they count`);
+  return kernel;
+}
+
+/** A top table of the image; what is wrong with the options that name one is told when it is asked for. */
+function someTable(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  try {
+    const { user, kernel: own } = rootsFromOptions(invocation, memory, kernel);
+    return own ?? user;
+  } catch (error) {
+    if (error instanceof PteDecodeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The kernel of an image for the addresses of each half: where a register says their size they can have other levels, or
+ * pages of another size.
+ *
+ * @throws PteDecodeError as `kernelOfHalf`
+ */
+export async function kernelsOfImage(
+  invocation: Invocation,
+  io: Io,
+  memory: PhysicalMemory,
+): Promise<HalfKernels> {
+  const half = saidHalf(invocation);
+  const one = await kernelOfHalf(invocation, io, memory, half ?? 'user');
+  if (half !== undefined || !hasControl(invocation, one.machine)) return { user: one, kernel: one };
+  return { user: one, kernel: await kernelOfHalf(invocation, quietIo(io), memory, 'kernel', io) };
+}
+
+/** Whether a register says the size of the tables of each half. */
+function hasControl(invocation: Invocation, { addressSpace }: Machine): boolean {
+  return (
+    addressSpace === 'per-half' && CONTROL_OPTIONS.some((option) => invocation.value(option) !== undefined)
+  );
+}
+
+/** The world where what there is to tell was told. */
+function quietIo(io: Io): Io {
+  return changedIo(io, { stderr: { isTTY: false, columns: undefined, write: () => undefined } });
+}
+
+function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
+  return { ...(paging === undefined ? {} : { paging }), config: [...(config ?? [])] };
+}
+
+/** What the tables below `--pgd` tell of themselves. */
+function entryFacts(
+  invocation: Invocation,
+  { tables, byteOrder }: Machine,
+  memory: PhysicalMemory,
+): TableFacts {
+  const pgd = invocation.value('pgd');
+  if (pgd === undefined) return {};
+  const value = parseAddress(pgd, '--pgd');
+  const root = tables?.root?.(value, false).address ?? value;
+  return tables?.entries?.(root & ~7n, (physAddr) => readWord(memory, physAddr, byteOrder.tables)) ?? {};
+}
+
+/** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
+function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {
+  const told: Statement[] = [];
+  const pgd = invocation.value('pgd');
+  const { control, root } = machine.tables ?? {};
+  const rootFacts = pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false).facts;
+  if (rootFacts !== undefined) told.push({ by: '--pgd', facts: rootFacts });
+  for (const option of CONTROL_OPTIONS) {
+    const text = invocation.value(option);
+    if (text === undefined) continue;
+    if (control?.option !== option)
+      throw new PteDecodeError('ERR_USAGE', `--${option}: ${machine.arch} has no such register`);
+    const value = parseAddress(text, `--${option}`);
+    const halves = control.read(value);
+    if (halves === undefined)
+      throw new PteDecodeError(
+        'ERR_VALUE_RANGE',
+        `--${option} ${formatHex(value)}: no kernel sets ${control.name} so`,
+      );
+    told.push({ by: `--${option}`, facts: halves[half] });
+  }
+  const pageSize = invocation.value('page-size');
+  if (pageSize !== undefined)
+    told.push({ by: '--page-size', facts: { pageShift: pageShiftOf(machine, pageSize) } });
+  const paging = invocation.value('paging');
+  if (paging !== undefined)
+    told.push({ by: '--paging', facts: { paging: Number(parseInteger(paging, '--paging', 63n)) } });
+  return told;
+}
+
+function pageShiftOf(machine: Machine, text: string): number {
+  const bytes = parseInteger(text, '--page-size', 1n << 20n);
+  const shift = bytes.toString(2).length - 1;
+  if (!pageShifts(machine.arch).includes(shift) || 1n << BigInt(shift) !== bytes)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--page-size ${bytes}: ${machine.arch} has pages of ${pageShifts(machine.arch)
+        .map((known) => String(2 ** known))
+        .join(', ')} bytes`,
+    );
+  return shift;
+}
+
+/** Two specifications in one; what the second says counts. */
+function joinSpecs(first: FoundKernel, second: FoundKernel): FoundKernel {
+  const config = new Map([...(first.config ?? []), ...(second.config ?? [])]);
+  return { ...first, ...second, ...(config.size === 0 ? {} : { config }) };
+}
+
+/** What is missing before tables can be walked, and the options that say it. */
+function whatToGive(open: readonly GeometryQuestion[], machine: Machine | undefined): string {
+  const { control, root } = machine?.tables ?? {};
+  const options = open.map((question) => OPTIONS_FOR[question]);
+  const registers = [
+    ...(control ? [`--${control.option} with ${control.name}`] : []),
+    ...(root && !control ? [`--pgd with the whole ${machine?.rootRegister ?? 'register'}`] : []),
+  ];
+  return `the image does not say ${open.map((question) => QUESTIONS[question]).join(' and ')}: give ${[...registers, options.join(' and ')].join(', or ')}`;
+}
+
+const QUESTIONS: Readonly<Record<GeometryQuestion, string>> = {
+  'page size': 'how large pages are',
+  levels: 'how many levels of page tables there are',
+  'address size': 'how large virtual addresses are',
+};
+
+const OPTIONS_FOR: Readonly<Record<GeometryQuestion, string>> = {
+  'page size': '--page-size BYTES',
+  levels: '--paging LEVELS',
+  'address size': 'the symbol of --config that says it',
+};
+
+/** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
+export function imageKernelName(invocation: Invocation, info: ImageInfo, kernel: Kernel): string {
+  return `${kernelWithLevels(kernel)} (${kernelOrigin(invocation, info)})`;
+}
+
+/** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
+export function kernelWithLevels(kernel: Kernel): string {
+  const [what = '', ...rest] = kernelName(kernel)
+    .replace(/, paging=\d/, '')
+    .split('; ');
+  return [`${what}, ${kernel.paging} levels`, ...rest].join('; ');
+}
+
+/** Says where the kernel was taken from. */
+export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
+  if (invocation.value('kernel') !== undefined) return 'as given';
+  const release = releaseOf(info);
+  return release === undefined || tryParseVersion(release) === undefined
+    ? 'assumed: the image does not say'
+    : `from the image: ${release}`;
+}

@@ -1,0 +1,85 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseInteger } from '../../../core/u64.ts';
+import type { PhysicalMemory } from '../../../images/memory.ts';
+import { openImage } from '../../../images/formats/open.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import type { Invocation } from '../../spec.ts';
+
+/**
+ * Parses an address or a register: hexadecimal with `0x`, or the 16 digits as which registers are printed. Fewer digits alone
+ * are refused, since tools print addresses without `0x` and would be misread.
+ *
+ * @throws PteDecodeError `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
+ */
+export function parseAddress(text: string, what: string): bigint {
+  if (/^[0-9a-f]{16}$/i.test(text)) return BigInt(`0x${text}`);
+  if (!/^0x|^0$/i.test(text))
+    throw new PteDecodeError('ERR_VALUE_SYNTAX', `${what} "${printable(text)}": wanted 0x… hexadecimal`);
+  return parseInteger(text, what);
+}
+
+/** Opens the image that a path and `--memory-base` name. */
+export function openMemory(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {
+  const base = invocation.value('memory-base');
+  const options = base === undefined ? {} : { base: parseAddress(base, '--memory-base') };
+  return openImage(io.openFile(path), options);
+}
+
+/** The files that are the memory image, and the arguments that are not one of them. */
+interface ImageArguments {
+  readonly paths: readonly string[];
+  readonly rest: readonly string[];
+}
+
+/** The image is `--memory`, or else the first argument. */
+export function imageArguments(invocation: Invocation): ImageArguments {
+  const { args } = invocation;
+  const named = invocation.list('memory');
+  return named.length > 0 ? { paths: named, rest: args } : { paths: args.slice(0, 1), rest: args.slice(1) };
+}
+
+/**
+ * Opens the image of `--memory` or of the first argument; `--memory` given several times: the parts of a split dump.
+ *
+ * @throws PteDecodeError `ERR_USAGE` when none is named, or when the files are no parts of one dump
+ */
+export async function openMemoryOption(invocation: Invocation, io: Io): Promise<PhysicalMemory> {
+  const { paths } = imageArguments(invocation);
+  const [path, ...others] = paths;
+  if (path === undefined)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      'a memory image is needed: IMAGE as the first argument, or --memory',
+    );
+  if (path === '-')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      '"-": an image is read at any place, which a pipe does not allow: write it to a file and name that',
+    );
+  const first = await openNamed(invocation, io, path);
+  if (others.length === 0) return first;
+  const opened = [first];
+  try {
+    for (const other of others) opened.push(await openMemory(invocation, io, other));
+    const { joinPieces } = await import('../../../images/formats/split.ts');
+    return joinPieces(opened);
+  } catch (error) {
+    for (const memory of opened) memory.close();
+    throw error;
+  }
+}
+
+/** Opens the first file; an address in its place is told from a file that is not there. */
+async function openNamed(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {
+  try {
+    return await openMemory(invocation, io, path);
+  } catch (error) {
+    if (invocation.list('memory').length > 0 || !/^(?:0x[0-9a-f]+|[0-9a-f]{16})$/i.test(path)) throw error;
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `"${printable(path)}" is no file: the image comes first (IMAGE VA), or is named by --memory`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,206 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Machine } from '../../../core/rows/machine.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts';
+import { hasHalves, isCanonical, isKernelHalf } from '../../../core/rows/virtual-address.ts';
+import type { PhysicalMemory } from '../../../images/memory.ts';
+import { kernelTables, tablesOf, topTables, type TopTables } from '../../../images/walk/roots.ts';
+import type { Half } from '../../../images/scan/scan.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { parseAddress } from './memory.ts';
+import type { Invocation } from '../../spec.ts';
+
+/** The top tables, and who chose them. */
+interface ChosenTables extends TopTables {
+  /** The CPU whose tables they are, where nobody asked for one. */
+  readonly only?: number;
+  /** The CPUs that have others, in words, where nobody asked for one of several. */
+  readonly others?: string;
+}
+
+/**
+ * The top tables that `--pgd` or `--cpu` names; with neither those of the only CPU, else the kernel's own, where the image
+ * tells where it is.
+ *
+ * @param half the half of the addresses that is asked for, if only one is
+ * @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT`
+ */
+export function rootsFromOptions(
+  invocation: Invocation,
+  memory: PhysicalMemory,
+  kernel: Kernel,
+  half?: Half,
+): ChosenTables {
+  const pgd = invocation.value('pgd');
+  const cpu = invocation.value('cpu');
+  if (pgd !== undefined && cpu !== undefined)
+    throw new PteDecodeError('ERR_USAGE', '--pgd and --cpu: one or the other');
+  if (pgd !== undefined) {
+    const value = parseAddress(pgd, '--pgd');
+    refuseVirtual(kernel, value);
+    return tablesOf(memory, kernel, value, half);
+  }
+  const running = runningCpus(memory);
+  if (cpu === undefined) {
+    const [first, second] = running;
+    if (first !== undefined && second === undefined)
+      return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
+    const own = kernelTables(memory, kernel);
+    if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
+    return running.length === 0 ? own : { ...own, others: cpuList(running) };
+  }
+  const number = parseInteger(cpu, '--cpu');
+  const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
+  if (cr3 === 0n)
+    throw new PteDecodeError(
+      'ERR_INPUT',
+      `CPU ${number}: it was not running, its ${kernel.machine.rootRegister} is 0`,
+      { origin: { source: memory.info.path } },
+    );
+  if (cr3 !== undefined) return topTables(memory, kernel, cr3);
+  throw new PteDecodeError(
+    'ERR_INPUT',
+    running.length === 0
+      ? noRoot(kernel.machine)
+      : `CPU ${number}: the image has ${kernel.machine.rootRegister} of ${cpuList(running)}`,
+    { origin: { source: memory.info.path } },
+  );
+}
+
+/** The kernel as the addresses of each half have it; the same where no register says otherwise. */
+export interface HalfKernels {
+  readonly user: Kernel;
+  readonly kernel: Kernel;
+}
+
+/**
+ * The top tables of `rootsFromOptions` where the halves of the addresses can have other levels, and the half whose kernel
+ * reads the table that was named: the one that is said, else the one as whose its entries make sense.
+ */
+export function tablesOfHalves(
+  invocation: Invocation,
+  memory: PhysicalMemory,
+  kernels: HalfKernels,
+  half?: Half,
+): { readonly tables: ChosenTables; readonly half: Half } {
+  const tables = rootsFromOptions(invocation, memory, kernels[half ?? 'user'], half);
+  const of = (chosen: ChosenTables): Half => half ?? (chosen.user === undefined ? 'kernel' : 'user');
+  const isSure = of(tables) === 'user' && tables.isGuess !== true;
+  if (half !== undefined || kernels.user === kernels.kernel || isSure) return { tables, half: of(tables) };
+  const others = rootsFromOptions(invocation, memory, kernels.kernel);
+  return of(others) === 'kernel' ? { tables: others, half: 'kernel' } : { tables, half: of(tables) };
+}
+
+/** The CPUs whose root register the image has; one that was never started has 0 there. */
+function runningCpus({ info }: PhysicalMemory): readonly { readonly cpu: number; readonly cr3: bigint }[] {
+  return info.cpus.flatMap(({ cpu, cr3 = 0n }) => (cr3 === 0n ? [] : [{ cpu, cr3 }]));
+}
+
+/** CPUs in a few words: the first and the last of many. */
+function cpuList(cpus: readonly { readonly cpu: number }[]): string {
+  const numbers = cpus.map(({ cpu }) => cpu);
+  return numbers.length > 4
+    ? `${numbers.length} CPUs, ${numbers[0] ?? 0} to ${numbers.at(-1) ?? 0}`
+    : `CPU ${numbers.join(', ')}`;
+}
+
+/** What is said where nobody said whose page tables are meant, and the image does not tell it. */
+export function noTable(memory: PhysicalMemory): string {
+  const running = runningCpus(memory);
+  const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
+  return `one of --pgd PHYS and --cpu N is needed: whose page tables${several}`;
+}
+
+/**
+ * Refuses a virtual address in place of a physical one: its high bits would be taken off, and what is left is another
+ * place.
+ */
+function refuseVirtual(kernel: Kernel, value: bigint): void {
+  const { machine, physMask } = kernel;
+  if (hasHalves(kernel) && isKernelHalf(value) && isCanonical(kernel, value))
+    throw virtualRoot(machine, value);
+  if (machine.tables?.root !== undefined) return;
+  const beyond = value & not64(physMask | (machine.tables?.rootFlags ?? 0n) | 0xfffn | kernel.encMask);
+  if (beyond !== 0n)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--pgd ${formatU64(value)}: no physical address has the bits ${formatHex(beyond)}; ${wantedRoot(machine)}`,
+    );
+}
+
+/** That a kernel address stands in the place of the top table's physical one. */
+function virtualRoot(machine: Machine, value: bigint): PteDecodeError {
+  return new PteDecodeError(
+    'ERR_USAGE',
+    `--pgd ${formatU64(value)}: a virtual address of the kernel; ${wantedRoot(machine)}`,
+  );
+}
+
+function wantedRoot({ rootRegister }: Machine): string {
+  return `wanted ${rootRegister} or the physical address of the top table`;
+}
+
+/** Bits that all addresses of a kernel half have set, however many levels there are, and no root register. */
+const KERNEL_HALF = 0x7fn << 57n;
+
+/**
+ * Refuses a kernel address as `--pgd` before it is known how the tables are laid out: that is asked only of somebody whose
+ * other words make sense.
+ *
+ * @throws PteDecodeError `ERR_USAGE`
+ */
+export function refuseVirtualRoot(machine: Machine, pgd: string | undefined): void {
+  const value = pgd === undefined ? 0n : parseAddress(pgd, '--pgd');
+  if (machine.addressSpace !== 'flat' && (value & KERNEL_HALF) === KERNEL_HALF)
+    throw virtualRoot(machine, value);
+}
+
+function noRoot({ rootRegister, notes }: Machine): string {
+  const why =
+    notes?.qemu?.root === undefined ? 'pte-decode reads none' : 'QEMU writes it, the kernel does not';
+  return `the image has no ${rootRegister} of any CPU (${why}): give --pgd`;
+}
+
+/**
+ * The half of the addresses that `--user` or `--kernel-half` says.
+ *
+ * @throws PteDecodeError `ERR_USAGE` for both
+ */
+export function saidHalf(invocation: Invocation): Half | undefined {
+  const [isKernel, isUser] = [invocation.has('kernel-half'), invocation.has('user')];
+  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
+  return isKernel ? 'kernel' : isUser ? 'user' : undefined;
+}
+
+/** Says of which half a top table is taken to be, where nobody said it and its entries do not tell. */
+export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
+  if (isGuess !== true) return;
+  const half = user === undefined ? 'kernel' : 'user';
+  tell(
+    io,
+    `the entries below ${formatHex(user ?? kernel ?? 0n)} do not tell whose half of the addresses it maps: read as a table of ${half} addresses; --user or --kernel-half says it`,
+  );
+}
+
+/** The top tables in a few words, for the first line of an output. */
+export function describeRoot(tables: ChosenTables): string {
+  const { only, others } = tables;
+  const ofCpu = only === undefined ? '' : ` of CPU ${only}, the only one`;
+  const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
+  return `${describeTables(tables)}${ofCpu}${beside}`;
+}
+
+function describeTables({ user, kernel, isolated, isGuess }: TopTables): string {
+  if (isolated && user !== undefined && kernel !== undefined)
+    return `${formatHex(user)} (user copy; kernel addresses through ${formatHex(kernel)})`;
+  if (user === kernel) return formatHex(user ?? 0n);
+  const taken = isGuess === true ? 'taken for that of ' : '';
+  const parts = [
+    ...(user === undefined ? [] : [`${formatHex(user)} (${taken}user addresses)`]),
+    ...(kernel === undefined
+      ? []
+      : [`${formatHex(kernel)} (${user === undefined ? taken : ''}kernel addresses)`]),
+  ];
+  return parts.join(', ');
+}

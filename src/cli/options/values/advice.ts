@@ -1,0 +1,138 @@
+import { basename, dirname } from 'node:path';
+import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
+import { nearest } from '../../../core/nearest.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseArgument } from '../../../input/values/argument.ts';
+import type { Io } from '../../../input/bytes/io.ts';
+import { isReport, LOG_HINT } from '../../../input/values/log-like.ts';
+import type { ValueOptions } from '../../../input/values/value.ts';
+import { isValue, valuesIn } from '../../../input/values/word-values.ts';
+import type { CommandSpec } from '../../spec.ts';
+
+/** Anything that could be meant as a number. */
+const NUMBER = /^[-+(]*(?:0x|0b)?[0-9a-f_]*[0-9][0-9a-f_]*|^\(|^[0-9a-f_]+$/iu;
+const WORD = /^[a-z][a-z-]*$/iu;
+const FILE_NAME = /[./]/;
+/** The halves of a value, as WinDbg parts them. */
+const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
+
+/** Whether there is a file of this name, without opening it: a pipe would wait for a writer. */
+export function isFile(io: Io, path: string): boolean {
+  try {
+    return io.listFolder(dirname(path)).includes(basename(path));
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+function isFolder(io: Io, path: string): boolean {
+  try {
+    io.listFolder(path);
+    return true;
+  } catch (error) {
+    if (isPteDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+/** What to say of a file in the place of a value. */
+const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log, pte-decode pagemap FILE for a dump';
+
+/**
+ * Says what to do with words in the place of values: names of files, and commands that do not exist.
+ *
+ * @param commands loads the commands, where a word can be one; absent for the words behind a command
+ * @param fileAdvice what to do with a file
+ * @throws PteDecodeError `ERR_USAGE` where the words are lines of a kernel log: nothing in them is a value then
+ */
+export async function adviceOn(
+  words: readonly string[],
+  io: Io,
+  commands?: () => Promise<readonly CommandSpec[]>,
+  fileAdvice: string = FILE_ADVICE,
+): Promise<ReadonlyMap<string, string>> {
+  const lines = words.join(' ').split('\n');
+  if (lines.some((line) => line.includes(' ') && isReport(line)))
+    throw new PteDecodeError('ERR_USAGE', LOG_HINT);
+  const advice = new Map<string, string>();
+  for (const word of words) {
+    const windows = WINDBG.exec(word);
+    if (windows) {
+      advice.set(word, `"${word}" is spelled as WinDbg does: give it as 0x${windows.slice(1).join('')}`);
+      continue;
+    }
+    if (word === '-' || word === '') continue;
+    const said = `"${printable(word, 200)}"`;
+    const isNumber = NUMBER.test(word);
+    const values = valuesIn(word);
+    const isCommand = commands !== undefined && WORD.test(word);
+    if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word) && !(isCommand && isFolder(io, word)))
+      advice.set(
+        word,
+        isFolder(io, word) ? `${said} is a directory, no value` : `${said} is a file: ${fileAdvice}`,
+      );
+    else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
+    else if (values.length > 1)
+      advice.set(word, `${said}: several values in one word: part them with blanks`);
+    else if (isNumber) continue;
+    else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
+    else if (!WORD.test(word)) continue;
+    else if (isCommand) {
+      const meant = commandAdvice(word, await commands());
+      // What stands behind it, where none of it is a value, is said to be no value after the first word is put right.
+      if (word === words[0] && words.length > 1 && !words.some(isValue))
+        throw new PteDecodeError('ERR_USAGE', meant);
+      advice.set(word, meant);
+    } else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
+  }
+  return advice;
+}
+
+/** What people type who mean something that has another name here. */
+const CALLED: Readonly<Record<string, string>> = {
+  version: '--version',
+  usage: 'help',
+  man: 'help',
+  oops: 'log',
+  dmesg: 'log',
+  bits: 'layout',
+  flags: 'layout',
+  releases: 'kernels',
+  vtop: 'walk',
+};
+
+function commandAdvice(word: string, commands: readonly CommandSpec[]): string {
+  const called = Object.hasOwn(CALLED, word) ? CALLED[word] : undefined;
+  const near =
+    called ??
+    nearest(word, [...commands.map(({ name }) => name), 'help', 'explain', 'decode'].filter(Boolean));
+  if (near === word) return `"${word}" is a command: it stands first`;
+  const hint = near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`;
+  return `no command "${word}": ${hint}`;
+}
+
+/** The same for values that `valuesFrom` will read; undefined where all words look like numbers. */
+export async function valueAdvice(
+  words: readonly string[],
+  io: Io,
+  fileAdvice?: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  return words.every((word) => /^(?:0x)?[0-9a-f]+$/i.test(word))
+    ? undefined
+    : adviceOn(words, io, undefined, fileAdvice);
+}
+
+/** Reads one value. @throws PteDecodeError as `parseArgument`, with what is said of a word that is no value */
+export function advisedValue(
+  text: string,
+  options: ValueOptions,
+  advice: ReadonlyMap<string, string> | undefined,
+): bigint {
+  try {
+    return parseArgument(text, options);
+  } catch (error) {
+    const said = advice?.get(text);
+    throw said === undefined ? error : new PteDecodeError('ERR_USAGE', said);
+  }
+}

@@ -1,0 +1,42 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { printable } from '../../../core/printable.ts';
+import { isUffdWpUnknown } from '../../../core/verdicts/questions.ts';
+import { RULE_IDS, type RuleId } from '../../../core/verdicts/rules.ts';
+import type { OptionSpec } from '../../spec.ts';
+
+/** `--rule`. */
+export const RULE_OPTION: OptionSpec = {
+  long: 'rule',
+  letter: 'r',
+  value: 'N,...',
+  repeat: true,
+  suggest: RULE_IDS,
+  text: 'rules to check, 1 to 4',
+};
+
+/** `--rules`. */
+export const RULES_OPTION: OptionSpec = {
+  long: 'rules',
+  text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
+};
+
+/** Refuses a question about rule 3 where nobody knows its answer. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` */
+export function refuseUnknownRule(kernel: Kernel, rules: readonly RuleId[], option: string): void {
+  if (rules.includes('3') && isUffdWpUnknown(kernel))
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `${option}: whether this build has the uffd-wp bits is not known, and with it the answer to rule 3`,
+    );
+}
+
+/** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
+export function parseRules(given: readonly string[]): readonly RuleId[] {
+  return given
+    .flatMap((text) => text.split(','))
+    .map((text) => {
+      const rule = RULE_IDS.find((id) => id === text.trim());
+      if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
+      return rule;
+    });
+}

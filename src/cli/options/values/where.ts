@@ -1,0 +1,63 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import type { Property, RecordContext, SwapDeviceNames } from '../../../records/property.ts';
+import type { Where } from '../../../records/where/where.ts';
+import type { Invocation, OptionSpec } from '../../spec.ts';
+import { levelOf } from '../kernel/level.ts';
+
+/** `--where`: what the expression decides on, a command says in its own words. */
+export const WHERE_OPTION: OptionSpec = {
+  long: 'where',
+  letter: 'w',
+  value: 'EXPR',
+  suggest: 'property',
+  text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
+};
+
+/** What `--where` asks for. */
+export interface EntryCondition {
+  readonly where: Where;
+  /** What it can speak of, by name. */
+  readonly properties: ReadonlyMap<string, Property>;
+  /** Whether it holds for an entry. */
+  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+}
+
+/**
+ * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
+ *
+ * @param devices swap devices that have names of their own
+ * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_KERNEL_UNKNOWN` where it asks for a bit that nobody knows the kernel to have
+ */
+export async function loadCondition(
+  invocation: Invocation,
+  kernel: Kernel,
+  devices?: SwapDeviceNames,
+): Promise<EntryCondition | undefined> {
+  const text = invocation.value('where');
+  if (text === undefined) return undefined;
+  const [{ compileWhere }, { isDoubtful, whereNames, whereProperties }] = await Promise.all([
+    import('../../../records/where/where.ts'),
+    import('../../../records/where/where-names.ts'),
+  ]);
+  const where = compileWhere(
+    text,
+    whereNames(kernel, {
+      levels: [levelOf(invocation)],
+      hasDevices: devices !== undefined && devices.size > 0,
+    }),
+  );
+  const doubtful = where.names.find((name) => isDoubtful(kernel, name));
+  if (doubtful !== undefined)
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
+    );
+  const properties = whereProperties(kernel.layout);
+  return {
+    where,
+    properties,
+    holds: (entry, context) => where.evaluate((name) => properties.get(name)?.of(entry, context)),
+  };
+}

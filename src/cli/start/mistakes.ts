@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util';
+import { PteDecodeError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
+import { printable } from '../../core/printable.ts';
+import { findArchitecture } from '../../arch/index.ts';
+import { isKernelName } from '../../kernel/resolve.ts';
+import { optionsOf } from '../options/common.ts';
+import { parseOptions, unshield } from './parse.ts';
+import type { CommandSpec, OptionSpec } from '../spec.ts';
+
+/** What people call an option that has another name here. */
+const CALLED = new Map([
+  ['o', 'format'],
+  ['output', 'format'],
+  ['v', 'explain'],
+  ['verbose', 'explain'],
+  ['vma', 'mapping'],
+  ['n', 'max'],
+  ['a', 'arch'],
+  ['machine', 'arch'],
+  ['release', 'kernel'],
+  ['filter', 'where'],
+  ['dec', 'decimal'],
+  ['d', 'decimal'],
+]);
+
+/**
+ * What is wrong with a command line that `parseFast` does not take: an unknown option, a value that is missing, one that
+ * cannot be, arguments too few or too many.
+ *
+ * @param argv the words behind the command's name
+ */
+export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecodeError {
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    options: parseOptions(spec),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const options = optionsOf(spec);
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help') return usage('-h stands as a word of its own');
+    const option = options.find(({ long }) => long === token.name);
+    const problem =
+      option === undefined
+        ? unknownOption(token.rawName, spec, argv[token.index + 1])
+        : badValue(option, token.rawName, token.value, token.inlineValue ?? false);
+    if (problem !== undefined) return usage(problem);
+  }
+  return usage(badCount(spec, positionals.map(unshield)));
+}
+
+function usage(problem: string): PteDecodeError {
+  return new PteDecodeError('ERR_USAGE', problem);
+}
+
+/** A name as it was written, fit to be shown. */
+const shown = (name: string): string => printable(name, 200);
+
+function unknownOption(raw: string, spec: CommandSpec, next: string | undefined): string {
+  const options = optionsOf(spec);
+  const said = `unknown option ${shown(raw)}`;
+  // `explain layout` is `--explain layout`.
+  if (raw === '--explain')
+    return `explain draws a value: pte-decode explain 0x4; pte-decode help ${spec.name} tells of ${spec.name}`;
+  if (raw === '--sources')
+    return `${said}: pte-decode --sources VALUE and layout --sources say where the kernel has it`;
+  const name = raw.replace(/^--?/, '');
+  const called = options.find(({ long }) => long === CALLED.get(name));
+  const choice = called?.choices && nearest(next ?? '', called.choices);
+  if (choice !== undefined) return `${said}: did you mean --${called?.long ?? ''} ${choice}?`;
+  const other = options.find(({ letter }) => letter?.toLowerCase() === name.toLowerCase());
+  const long = raw.startsWith('--')
+    ? nearest(name, [...options.map((option) => option.long), 'help', 'version'])
+    : undefined;
+  const meant = called ? `--${called.long}` : long !== undefined ? `--${long}` : other && `-${other.letter}`;
+  return meant === undefined ? `${said}: -h lists those there are` : `${said}: did you mean ${meant}?`;
+}
+
+/** What is wrong with the value of an option; undefined when nothing is. */
+function badValue(
+  { value: placeholder, choices }: OptionSpec,
+  raw: string,
+  value: string | undefined,
+  isInline: boolean,
+): string | undefined {
+  if (placeholder === undefined) return value === undefined ? undefined : `${shown(raw)} takes no value`;
+  if (value === undefined) return `${shown(raw)}: ${placeholder} is missing`;
+  if (!isInline && /^-./.test(value))
+    return `${shown(raw)}: ${placeholder} is missing: "${shown(value)}" is an option`;
+  if (choices === undefined || choices.includes(value)) return undefined;
+  const near = nearest(value, choices);
+  return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
+}
+
+function badCount({ name, args, options }: CommandSpec, given: readonly string[]): string {
+  const wanted = args.split(' ').filter((word) => word !== '');
+  const missing = wanted.filter((word) => !word.startsWith('['))[given.length];
+  const command = ['pte-decode', name].filter(Boolean).join(' ');
+  if (missing !== undefined) return `${name}: ${missing} is missing: ${command} ${args}`;
+  const extra = given[wanted.length] ?? '';
+  const meant = optionFor(extra, options);
+  return meant === undefined
+    ? `${name}: "${shown(extra)}" is one argument too many: ${[command, args].filter(Boolean).join(' ')}`
+    : `${name}: "${shown(extra)}" stands behind an option: ${meant} ${shown(extra)}`;
+}
+
+/** The option that a word which stands alone is the value of; undefined where none fits. */
+function optionFor(word: string, options: readonly OptionSpec[]): string | undefined {
+  const placeholder = isKernelName(word)
+    ? 'NAME'
+    : findArchitecture(word)
+      ? 'ARCH'
+      : /^0x[0-9a-f]+$/i.test(word)
+        ? 'VALUE'
+        : undefined;
+  const option = options.find(
+    ({ value, choices = [] }) => choices.includes(word) || (value !== undefined && value === placeholder),
+  );
+  return option && (option.letter === undefined ? `--${option.long}` : `-${option.letter}`);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { KERNEL_OPTIONS, kernelFromOptions } from '../../../../src/cli/options/kernel/kernel.ts';
+import { parseFast } from '../../../../src/cli/start/parse.ts';
+import type { CommandSpec } from '../../../../src/cli/spec.ts';
+import { fakeIo, runCli, type Surroundings } from '../../../helpers/fake-io.ts';
+
+const spec: CommandSpec = {
+  name: '',
+  args: '',
+  summary: '',
+  options: KERNEL_OPTIONS,
+  examples: [],
+  load: () => Promise.reject(new Error('never loaded')),
+};
+
+async function kernelOf(argv: readonly string[], around: Surroundings = {}) {
+  const invocation = parseFast(spec, argv);
+  if (!invocation) throw new Error(`cannot parse ${argv.join(' ')}`);
+  return kernelFromOptions(invocation, fakeIo(around).io);
+}
+
+// A configuration as `make` writes it.
+const CONFIG = `#
+# Automatically generated file; DO NOT EDIT.
+#
+CONFIG_64BIT=y
+CONFIG_USERFAULTFD=y
+CONFIG_HAVE_ARCH_USERFAULTFD_WP=y
+CONFIG_MIGRATION=y
+CONFIG_DEVICE_PRIVATE=y
+# CONFIG_MEMORY_FAILURE is not set
+CONFIG_LOCALVERSION="-x"
+`;
+
+describe('kernelFromOptions', () => {
+  test.each([
+    { name: 'the default', argv: [], env: {}, id: 'uffd-wp-special' },
+    { name: 'the environment', argv: [], env: { PTE_DECODE_KERNEL: 'debian-6.1' }, id: 'debian-6.1' },
+    { name: 'an empty environment', argv: [], env: { PTE_DECODE_KERNEL: '' }, id: 'uffd-wp-special' },
+    {
+      name: '--kernel before the environment',
+      argv: ['-k', '6.12'],
+      env: { PTE_DECODE_KERNEL: '6.1' },
+      id: '6.12',
+    },
+    { name: '--paging', argv: ['-k', '6.12', '--paging', '5'], env: {}, id: '6.12,paging=5' },
+    {
+      name: 'one symbol',
+      argv: ['-k', '6.1', '--config', 'CONFIG_DEVICE_PRIVATE=y'],
+      env: {},
+      id: '6.1,CONFIG_DEVICE_PRIVATE=y',
+    },
+    { name: '--enc-bit', argv: ['-k', '6.12', '--enc-bit', '0x33'], env: {}, id: '6.12,enc-bit=51' },
+  ])('$name', async ({ argv, env, id }) => expect((await kernelOf(argv, { env })).id).toBe(id));
+
+  test('a configuration file, plain and gz, and symbols over it', async () => {
+    const files = { plain: CONFIG, packed: gzipSync(CONFIG) };
+    for (const path of ['plain', 'packed']) {
+      const kernel = await kernelOf(['-k', '6.12', '--config', path], { files });
+      // Types for 6.2 to 6.14 with DEVICE_PRIVATE and without MEMORY_FAILURE: 32 - 3 - 4 - 1 swap areas.
+      expect(kernel.maxSwapfiles).toBe(24);
+      expect(kernel.config('MEMORY_FAILURE')).toBe(false);
+    }
+    const over = await kernelOf(['-k', '6.12', '--config', 'plain', '--config', 'CONFIG_MEMORY_FAILURE=y'], {
+      files,
+    });
+    expect(over.maxSwapfiles).toBe(23);
+  });
+
+  test('what the input says of its kernel stands between the options and the environment', async () => {
+    const invocation = parseFast(spec, []);
+    const named = parseFast(spec, ['-k', '6.1']);
+    const { io } = fakeIo({ env: { PTE_DECODE_KERNEL: '5.11' } });
+    expect(invocation && (await kernelFromOptions(invocation, io, { kernel: '6.12' })).id).toBe('6.12');
+    expect(named && (await kernelFromOptions(named, io, { kernel: '6.12' })).id).toBe('6.1');
+  });
+
+  test.each([
+    { name: 'an unknown kernel', argv: ['-k', 'x'], code: 'ERR_KERNEL_UNKNOWN' },
+    { name: 'a kernel without a name', argv: ['--kernel', ''], code: 'ERR_KERNEL_UNKNOWN' },
+    { name: 'an unknown architecture', argv: ['--arch', 'vax'], code: 'ERR_KERNEL_UNKNOWN' },
+    { name: 'a symbol that changes nothing', argv: ['--config', 'CONFIG_X=y'], code: 'ERR_CONFIG' },
+    { name: 'a value that is neither y nor n', argv: ['--config', 'CONFIG_SWAP=m2'], code: 'ERR_CONFIG' },
+    { name: 'a missing file', argv: ['--config', 'missing'], code: 'ERR_INPUT' },
+    { name: 'a damaged gz file', argv: ['--config', 'broken'], code: 'ERR_CONFIG' },
+    { name: 'levels that do not exist', argv: ['--paging', '9'], code: 'ERR_FIELD_RANGE' },
+    { name: 'a bit beyond 63', argv: ['--enc-bit', '64'], code: 'ERR_VALUE_RANGE' },
+    { name: 'a mask of 65 bits', argv: ['--phys-mask', '0x10000000000000000'], code: 'ERR_VALUE_RANGE' },
+    { name: 'a mask that is no number', argv: ['--phys-mask', 'all'], code: 'ERR_VALUE_SYNTAX' },
+  ])('$name: $code', async ({ argv, code }) => {
+    const files = { broken: new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]) };
+    await expect(kernelOf(argv, { files })).rejects.toMatchObject({ code });
+  });
+
+  test('a file that is no configuration is named in the message', async () => {
+    const { code, stderr } = await runCli(['--config', 'picture', '0x4'], {
+      files: { picture: '\u0000\u0001' },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^pte-decode: picture/);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { runCli } from '../../helpers/fake-io.ts';
+
+test.each([
+  { argv: ['--kernal', '6.1', '0x4'], said: 'unknown option --kernal: did you mean --kernel?' },
+  { argv: ['--jsn', '0x4'], said: 'unknown option --jsn: did you mean --json?' },
+  { argv: ['0x4', '-o', 'json'], said: 'unknown option -o: did you mean --format json?' },
+  { argv: ['0x4', '-o', 'x'], said: 'unknown option -o: did you mean --format?' },
+  { argv: ['0x4', '-K', '6.12'], said: 'unknown option -K: did you mean -k?' },
+  { argv: ['0x4', '-v'], said: 'unknown option -v: did you mean --explain?' },
+  { argv: ['pagemap', '--vma', 'x'], said: 'unknown option --vma: did you mean --mapping?' },
+  { argv: ['--verison'], said: 'unknown option --verison: did you mean --version?' },
+  { argv: ['log', '--hepl'], said: 'unknown option --hepl: did you mean --help?' },
+  { argv: ['0x4', '-z'], said: 'unknown option -z: -h lists those there are' },
+  { argv: ['--nonsense=1'], said: 'unknown option --nonsense: -h lists those there are' },
+  { argv: ['0x4', '--json=1'], said: '--json takes no value' },
+  { argv: ['0x4', '-k'], said: '-k: NAME is missing' },
+  { argv: ['0x4', '--kernel', '--json'], said: '--kernel: NAME is missing: "--json" is an option' },
+  { argv: ['--level', 'ptee', '0x4'], said: '--level "ptee": did you mean pte?' },
+  { argv: ['-l', '9', '0x4'], said: '-l "9": wanted pgd, p4d, pud, pmd, pte' },
+  { argv: ['-F', 'jsn', '0x4'], said: '-F "jsn": did you mean json?' },
+  { argv: ['--format=xml', '0x4'], said: '--format "xml": wanted long, line, json, csv, tsv' },
+  { argv: ['diff', '0x4'], said: 'diff: B is missing: pte-decode diff A B' },
+  { argv: ['diff', '0x4', '0x5', '0x6'], said: 'diff: "0x6" is one argument too many: pte-decode diff A B' },
+  { argv: ['special', 'x'], said: 'special: "x" is one argument too many: pte-decode special' },
+  { argv: ['special', '-1'], said: 'special: "-1" is one argument too many: pte-decode special' },
+  // A mistake in a value counts, also in one that a later one overrides.
+  { argv: ['-F', 'xml', '-F', 'json', '0x4'], said: '-F "xml": wanted long, line, json, csv, tsv' },
+])('$argv', async ({ argv, said }) => {
+  expect(await runCli(argv)).toEqual({ code: 2, stdout: '', stderr: `pte-decode: ${said}\n`, open: 0 });
+});

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+import { isPlain, quickOf } from '../../../src/cli/start/choose-bundle.ts';
+import { runCli } from '../../helpers/fake-io.ts';
+
+const dist = fileURLToPath(new URL('../../../dist/cli/', import.meta.url));
+const start = readFileSync(join(dist, 'main.js'), 'utf8');
+const folder = join(dist, /build-\w{6}/.exec(start)?.[0] ?? '');
+
+type Main = (words: readonly string[], io?: object) => Promise<number | undefined>;
+
+/** The quick bundle of a command, as it is built. */
+function bundleOf(name: string): Main {
+  const path = join(folder, `${quickOf(name)}.bundle`);
+  const file = readFileSync(path);
+  const text = file.toString('latin1', 8 + file.readUInt32LE(0));
+  const found: { exports: { main: Main } } = { exports: { main: () => Promise.resolve(undefined) } };
+  new Script(text, { filename: path }).runInThisContext()(
+    found.exports,
+    createRequire(join(dirname(path), 'main.js')),
+    found,
+  );
+  return found.exports.main;
+}
+
+async function quickly(main: Main, words: readonly string[], columns?: number) {
+  let stdout = '';
+  let stderr = '';
+  const sink = (add: (text: string) => void) => ({
+    isTTY: columns !== undefined,
+    columns,
+    write: (data: string | Uint8Array) => {
+      add(typeof data === 'string' ? data : Buffer.from(data).toString());
+    },
+  });
+  const code = await main(words, {
+    stdout: sink((text) => (stdout += text)),
+    stderr: sink((text) => (stderr += text)),
+    env: {},
+  });
+  return { code, stdout, stderr };
+}
+
+const VALUES = [
+  ['0x0', '0x4', '0x60', '0x2'],
+  ['0x8000000002bcb867', '0x8400000002bcbc25', '0x3f800000000004e7', '0xffffffffffffffff'],
+  ['0x0fffffffffdb9604', '0xfffffffffffffc00', '0xf7fffffffdb97400', '0xe7fffffffdb97402'],
+].flat();
+const KERNELS = ['uffd-wp-special', 'debian-6.12', '4.14', '5.19', '6.1', '7.3'];
+
+const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  decode: [
+    ...VALUES.map((value) => [value]),
+    ...KERNELS.flatMap((kernel) => [
+      ['-k', kernel, ...VALUES],
+      ['-k', kernel, '--json', ...VALUES],
+      ['-k', kernel, '--format', 'line', '--level', 'pmd', ...VALUES],
+      ['--kernel', kernel, '-P', ...VALUES],
+    ]),
+    ['--paging', '5', '--enc-bit', '51', '0x8008000002bcb867'],
+    ['--color', 'always', '0x4'],
+  ],
+  check: [VALUES, ['-k', '6.12', ...VALUES], ['--rule', '1,2', '0x4'], ['--rule', '1,2,3,4', '0x4']],
+  compare: [VALUES, ['--json', '0x4'], ['--level', 'pmd', '0x80000000046008e7']],
+  diff: VALUES.map((value) => ['0x8400000002bcbc25', value]),
+  encode: [
+    ['present', '--pfn', '0x2bcb', '--flag', 'rw,user'],
+    ['swap', '--type', '1', '--offset', '0x1234', '--flag', 'uffd_wp'],
+    ['swap', '--type', '1', '--offset', '0x1234', '-k', '6.12', '--json'],
+  ],
+  apply: VALUES.map((value) => ['pte_mkuffd_wp', value]),
+  layout: [[], ['-k', '6.12', '--form', 'swap'], ['--level', 'pmd', '--json'], ['--sources']],
+  special: [[], ['-k', '6.12'], ['--candidate', '0x4']],
+};
+
+describe.each(Object.entries(LINES))('the quick bundle of %s', (name, lines) => {
+  let main: Main;
+  beforeAll(() => {
+    main = bundleOf(name);
+  });
+
+  test('answers as the whole program does', async () => {
+    for (const words of lines) {
+      const whole = await runCli([...(name === 'decode' ? [] : [name]), ...words]);
+      expect({ words, ...(await quickly(main, words)) }).toEqual({
+        words,
+        code: whole.code,
+        stdout: whole.stdout,
+        stderr: whole.stderr,
+      });
+    }
+  });
+
+  test.each([
+    { what: 'standard input', words: ['-'] },
+    { what: 'a file', words: ['-f', '/nonexistent'] },
+    { what: 'another architecture', words: ['--arch', 'arm64', '0x4'] },
+    { what: 'a kernel of one', words: ['-k', '6.12,arch=arm64', '0x4'] },
+    { what: 'a kernel that never was', words: ['-k', '6.99', '0x4'] },
+    { what: 'a .config', words: ['--config', '/nonexistent', '0x4'] },
+    { what: 'this host', words: ['-k', 'host', '0x4'] },
+    { what: 'a word that is no value', words: ['0x4', 'zzz'] },
+    { what: 'an unknown option', words: ['--nonsense', '0x4'] },
+    { what: 'help', words: ['--help'] },
+  ])('leaves $what to the whole one, with nothing written', async ({ words }) => {
+    expect(await quickly(main, words)).toEqual({ code: undefined, stdout: '', stderr: '' });
+  });
+});
+
+test('plain lines are those that name a value and nothing that is left out', () => {
+  for (const [name, lines] of Object.entries(LINES))
+    for (const line of lines)
+      expect({ name, line, plain: isPlain(name, line) }).toEqual({ name, line, plain: true });
+  for (const words of [
+    [],
+    ['-'],
+    ['--json'],
+    ['-f', 'x', '0x4'],
+    ['--arch', 'arm64', '0x4'],
+    ['-k', 'host', '0x4'],
+  ])
+    expect({ words, plain: isPlain('decode', words) }).toEqual({ words, plain: false });
+});
