@@ -35,16 +35,17 @@ export function valueFragment(
   return `#${written.map(([name = '', text = '']) => `${name}=${inFragment(text)}`).join('&')}`;
 }
 
-/** What stands in names of kernels may stand in a fragment as it is. */
+/** What stands in names of kernels may stand in a fragment as it is; a plus is read as a blank. */
 const READABLE: Readonly<Record<string, string>> = {
   '%2C': ',',
   '%3D': '=',
   '%3B': ';',
   '%3A': ':',
   '%7E': '~',
+  '%20': '+',
 };
 
 /** A text as it may stand in a field of the fragment. */
 export function inFragment(text: string): string {
-  return encodeURIComponent(text).replace(/%(?:2C|3D|3B|3A|7E)/g, (code) => READABLE[code] ?? code);
+  return encodeURIComponent(text).replace(/%(?:2C|3D|3B|3A|7E|20)/g, (code) => READABLE[code] ?? code);
 }
