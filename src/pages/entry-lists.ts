@@ -1,9 +1,11 @@
-/** Entries of one kind that follow each other, with their values, as a page of HTML holds them. */
+/** Entries of one kind at equal distances, nothing but empty ones between them, with their values, as a page of HTML holds them. */
 export interface EntryList {
   /** Page number of the first. */
   readonly page: number;
   /** Pages that each covers. */
   readonly size: number;
+  /** Pages from one to the next. */
+  readonly every: number;
   readonly category: string;
   readonly count: number;
   /** The lowest bit in which they differ. */

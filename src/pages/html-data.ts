@@ -58,6 +58,7 @@ export interface PageData {
   readonly entries?: readonly (readonly [
     page: number,
     size: number,
+    every: number,
     category: number,
     count: number,
     shift: number,
@@ -189,8 +190,8 @@ export function pageData(
     return [{ name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn }];
   });
   const lists = entries.lists.map(
-    ({ page, size, category, count, shift, values }) =>
-      [page, size, numberOf(category), count, shift, values] as const,
+    ({ page, size, every, category, count, shift, values }) =>
+      [page, size, every, numberOf(category), count, shift, values] as const,
   );
   const named = empty.toSorted((a, b) => b.row.pages - a.row.pages).slice(0, MOST_EMPTY);
   return {

@@ -1,7 +1,7 @@
 /** Reading the values of entries: see entry-lists.ts for how they are written. */
 export const READ_ENTRIES_SCRIPT = `
-const lists = (data.entries || []).map(([page, size, category, count, shift, values]) =>
-  ({ page, size, category, count, shift, values, end: page + size * count }));
+const lists = (data.entries || []).map(([page, size, every, category, count, shift, values]) =>
+  ({ page, size, every, category, count, shift, values, end: page + every * (count - 1) + size }));
 const toNumber = (digits) => digits.startsWith('-') ? -BigInt('0x' + digits.slice(1)) : BigInt('0x' + digits);
 function* valuesOf({ shift, values }) {
   const [first, ...steps] = values.split(',');
@@ -28,7 +28,7 @@ function* entriesIn(from, to, isAsked) {
   let last;
   for (const list of listsIn(from, to)) {
     if (!isAsked(list.category)) continue;
-    const { size, category } = list;
+    const { size, every, category } = list;
     let page = list.page;
     for (const value of valuesOf(list)) {
       if (page >= to) break;
@@ -41,7 +41,7 @@ function* entriesIn(from, to, isAsked) {
           last = { page, pages: size, category, value, count: 1 };
         }
       }
-      page += size;
+      page += every;
     }
   }
   if (last) yield last;
@@ -49,8 +49,8 @@ function* entriesIn(from, to, isAsked) {
 /* How many entries there are, without those of which no value is known. */
 const countIn = (from, to, isAsked) => {
   let all = 0;
-  for (const { page, size, category, count } of listsIn(from, to)) if (isAsked(category))
-    all += Math.min(count, Math.ceil((to - page) / size)) - Math.max(0, Math.floor((from - page) / size));
+  for (const { page, size, every, category, count } of listsIn(from, to)) if (isAsked(category))
+    all += Math.min(count, Math.ceil((to - page) / every)) - Math.max(0, Math.floor((from - page - size) / every) + 1);
   return all;
 };
 `;

@@ -16,8 +16,13 @@ const MOST_IN_LIST = 4096;
 /** A list that entries may still be added to. */
 interface OpenList {
   readonly group: EntryGroup;
+  /** The page of the first, and of the last, as a scan counts them. */
+  readonly first: number;
+  lastPage: number;
   readonly page: number;
   readonly size: number;
+  /** Pages from one to the next; 0 while there is one only. */
+  every: number;
   readonly category: string;
   readonly shift: number;
   count: number;
@@ -43,8 +48,6 @@ export class EntryValues {
   readonly #full = new Set<string>();
   #all = 0;
   #open: OpenList | undefined;
-  /** The page behind the open list, as a scan counts pages. */
-  #next = 0;
 
   /**
    * @param categoryOf what a picture shows entries of a group as
@@ -71,11 +74,15 @@ export class EntryValues {
       const raw = joinHalves(words[2 * at] ?? 0, words[2 * at + 1] ?? 0);
       const here = page + (at - first) * size;
       const open = this.#open;
-      const goesOn = open?.group === group && this.#next === here && open.size === size;
-      if (goesOn && open.count < MOST_IN_LIST && here !== this.#middle) append(open, raw);
+      if (open?.group === group && open.size === size && this.#goesOn(open, here)) append(open, raw, here);
       else if (!this.#begin(group, category, raw, here, size)) return;
-      this.#next = here + size;
     }
+  }
+
+  /** Whether a list goes on at a page: in the same half of the addresses, as far behind the last entry as those before it. */
+  #goesOn({ every, first, lastPage, count }: OpenList, page: number): boolean {
+    if (count === MOST_IN_LIST || first < this.#middle !== page < this.#middle) return false;
+    return every === 0 || page - lastPage === every;
   }
 
   /** Begins a list; says whether there is room for it. */
@@ -89,6 +96,9 @@ export class EntryValues {
     const address = pageAddress(this.#kernel, page);
     this.#open = {
       group,
+      first: page,
+      lastPage: page,
+      every: 0,
       page: Number(address >> BigInt(this.#kernel.pageShift)),
       size,
       category,
@@ -108,7 +118,7 @@ export class EntryValues {
     this.#open = undefined;
     writeStep(open);
     const { page, size, category, count, shift, values } = open;
-    this.#lists.push({ page, size, category, count, shift, values });
+    this.#lists.push({ page, size, every: open.every || size, category, count, shift, values });
     const text = values.length + LIST_TEXT;
     this.#text.set(category, (this.#text.get(category) ?? 0) + text);
     this.#all += text;
@@ -121,7 +131,9 @@ export class EntryValues {
   }
 }
 
-function append(open: OpenList, raw: bigint): void {
+function append(open: OpenList, raw: bigint, page: number): void {
+  open.every = page - open.lastPage;
+  open.lastPage = page;
   const step = (raw - open.last) >> BigInt(open.shift);
   if (step !== open.step) {
     writeStep(open);
