@@ -99,7 +99,7 @@ test('each entry of a table leads to its value', async () => {
 test.each([
   { name: 'of a process', args: ['--user', '--maps', realFile(release, 'maps.txt')] },
   // Pages of the kernel that are not mapped among them, which their value alone does not show.
-  { name: 'of the kernel', args: ['--kernel-half'] },
+  { name: 'of the kernel', args: ['--kernel-half', '--range', '0xffff800000000000-0xffffff0000000000'] },
   { name: 'that are chosen', args: ['--user', '--where', 'marker || swap'] },
 ])('each entry $name in an address space leads to its value and state', async ({ args }) => {
   const led = await entriesOf(...(await image()), ...args);
