@@ -19,7 +19,7 @@ const RAW_MARK = markingPalette('raw', '').slice(0, -1);
 const PLAIN = { palette: plainPalette, terminal: undefined };
 
 /** A piece of an annotation; a value has a link to the view of it. */
-interface LinkedSpan extends Span {
+export interface LinkedSpan extends Span {
   readonly href: string | undefined;
 }
 
