@@ -1,5 +1,6 @@
 import { formatHex } from '../../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
+import { refuseContradictions } from './contradictions.ts';
 import { readKdumpHeader, type KdumpHeader } from './header.ts';
 import { type ImageInfo, type ImagePiece, type MemoryRange, type PhysicalMemory } from '../memory.ts';
 import { MAX_NOTES, machineOfNotes, parseNotes, type CoreNotes } from '../elf-notes.ts';
@@ -116,6 +117,7 @@ function kdumpMemory(
   const { blockSize } = header;
   const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
   const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
+  refuseContradictions(source, header, memory, present);
   const kept = new Map<number, Uint8Array>();
 
   const pageOf = (pfn: number): Uint8Array | undefined => {
