@@ -172,9 +172,12 @@ export const BLANK = String.raw`(?=\s|$)`;
 /** Where a value or a name may begin: not inside a word. */
 export const START = String.raw`(?<![\w:./*-])`;
 
-/** The expression of a shape, out of its pieces. */
+/** An equals sign in front of a value, in the source of an expression. */
+const EQUALS = /(?<!\(\?<?)=( ?)(?=\(\?<[a-z]|\[0-9a-f\])/g;
+
+/** The expression of a shape, out of its pieces. Quoted-printable mail has `=3D` for an equals sign. */
 export function pattern(...parts: readonly string[]): RegExp {
-  return new RegExp(parts.join(''), 'dg');
+  return new RegExp(parts.join('').replace(EQUALS, '=(?:3D)?$1'), 'dg');
 }
 
 /** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */

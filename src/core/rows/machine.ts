@@ -138,6 +138,17 @@ interface LogTraits {
   readonly wideLevels?: number;
   /** The symbol of a layout of swap entries that distributions brought back to older releases, whose names do not tell it. */
   readonly swapLayoutSymbol?: string;
+  /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
+  readonly foreign?: readonly ForeignBytes[];
+  /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
+  readonly walksThroughEmptyTop?: boolean;
+  readonly src: string;
+}
+
+/** Bytes of firmware or programs, where a page table was expected. */
+interface ForeignBytes extends BitTest {
+  /** Behind "overwritten with" or "read at a place with". */
+  readonly text: string;
   readonly src: string;
 }
 

@@ -36,8 +36,10 @@ interface LayoutProof {
   readonly hasGeneric: boolean;
   /** Somebody states the layout. */
   readonly isStated: boolean;
-  /** The name of the kernel leaves the layout open. */
+  /** The name of the kernel leaves the layout open, or there is none. */
   readonly isOpen: boolean;
+  /** Whether no value is a swap entry that no swap area is large enough for. */
+  hasRoom(kernel: Kernel): boolean;
   /** What an earlier report of the same boot has shown (`layoutOf`). */
   readonly known: boolean | undefined;
 }
@@ -59,7 +61,11 @@ export function likeliestLayout(
     : [false, false];
   if (isFit === isOtherFit) {
     if (!proof.isOpen) return { kernel: chosen, isShown: false };
-    if (proof.known === undefined) return { kernel: { ...chosen, otherLayout: other }, isShown: false };
+    if (proof.known === undefined) {
+      const isOther = !proof.hasRoom(chosen.kernel) && proof.hasRoom(other);
+      const [kernel, otherLayout] = isOther ? [other, chosen.kernel] : [chosen.kernel, other];
+      return { kernel: { ...chosen, kernel, otherLayout }, isShown: false };
+    }
     return {
       kernel: proof.known === layoutOf(other) ? { ...chosen, kernel: other } : chosen,
       isShown: false,
