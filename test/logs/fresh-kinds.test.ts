@@ -38,6 +38,20 @@ const OLD: readonly LogKind[] = [
   { name: 'x86_64, a message before 2.6.25',
     log: ['Unable to handle kernel paging request at ffff8100deadb000 RIP: ', ' [<ffffffff8020a1f6>] foo+0x1/0x2', 'PGD 8063 PUD 9063 PMD 0 ', 'Oops: 0000 [1] SMP '],
     values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/] },
+  // v4.9 arch/x86/kernel/dumpstack.c printk_address
+  { name: 'i386, an address of code in brackets: 4.9 at the newest',
+    log: ['[  155.703594] BUG: unable to handle kernel NULL pointer dereference at (null)', '[  155.703602] IP: [<c0361dd2>] strlen+0x12/0x20', '[  155.703611] *pdpt = 00000000008a0001 *pde = 0000000000000000 ', '[  155.703617] Oops: 0000 [#1] SMP '],
+    values: ['3 pgd table 0x8a0', '3 pmd none'], said: [/the messages are older \(before 4\.10\)/, /read by the kernel at 0x0000000000000000/], never: [/Linux [5-9]/] },
+  // v3.19 arch/x86/include/asm/pgtable.h pte_file, arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT, arch/arm64/include/asm/pgtable.h
+  { name: 'x86_64 3.13, a pte that was one of a file: no swap entry',
+    log: ['BUG: Bad page map in process a  pte:00002a40 pmd:22c01f067', 'addr:00002b70f621f010 vm_flags:08100073 anon_vma:ffff881fdd105ab0 mapping:          (null) index:2b70f621f', `${NAMED} 3.13.0 #129`, 'RIP: 0033:[<0>]'],
+    values: ['1 pte -', '1 pmd table 0x22c01f'], said: [/pte is no swap entry in kernels before 4\.0/], never: [/swap area/, /offset/] },
+  { name: 'x86_64 3.11, a swap entry as the tables have it',
+    log: ['[ 4588.541886] swap_free: Unused swap offset entry 00002d15', '[ 4588.541952] BUG: Bad page map in process trinity-kid12  pte:005a2a80 pmd:22c01f067', '[ 4588.541979] addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42', `${NAMED} 3.11.0 #1`],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/pte .*type 0 .*offset 0x2d15/] },
+  { name: '32-bit Arm 3.18, the type one bit higher',
+    log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.18.11 #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
+    values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 1, offset 0x4a44e1/], never: [/swap area/] },
   // Page-table isolation in a kernel without p4d is one that a distribution changed: its swap entries can be those of L1TF.
   { name: 'x86_64, no kernel named: both layouts of swap entries are told, the one that can be first',
     log: ['httpd: Corrupted page table at address 7f62d5b48e68', 'PGD 80000002e92bf067 PUD 1c99c5067 PMD 195015067 PTE 7fffffffb78b680', 'Bad pagetable: 000c [#1] SMP'],

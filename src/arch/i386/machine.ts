@@ -2,7 +2,13 @@ import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-l
 import type { Machine } from '../../core/rows/machine.ts';
 import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
-import { X86_FAULT_CODE, X86_FOREIGN, X86_PERMISSIONS, X86_TABLE_FLAGS } from '../x86_64/machine.ts';
+import {
+  X86_FAULT_CODE,
+  X86_FOREIGN,
+  X86_OLD_PTES,
+  X86_PERMISSIONS,
+  X86_TABLE_FLAGS,
+} from '../x86_64/machine.ts';
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -97,6 +103,12 @@ const logLines = (): LogLines => ({
       read: ([, code]) => ({ errorCode: hex(code) }),
       isShared: true,
     },
+    // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
+    {
+      needs: '[<',
+      line: /\bIP: \[<[0-9a-f]{8}>\] /,
+      read: () => ({ wordBits: 32, until: '4.10' }),
+    },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],
 });
@@ -148,6 +160,7 @@ export const machine: Machine = {
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
+    oldPtes: X86_OLD_PTES,
     walksThroughEmptyTop: true,
     src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR; v6.12 arch/x86/mm/fault.c dump_pagetable and include/asm-generic/pgtable-nopud.h pgd_present (true with PAE, whatever the entry)',
   },

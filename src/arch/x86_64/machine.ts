@@ -66,6 +66,17 @@ export const X86_FOREIGN = [
   },
 ] as const;
 
+/** v4.0 dropped non-linear mappings of files. */
+export const X86_OLD_PTES = [
+  {
+    until: '4.0',
+    set: 0x40n,
+    clear: 0x101n,
+    text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+    src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
+  },
+] as const;
+
 /** Bits that every table entry has which the kernel makes, of 32-bit machines as well. */
 export const X86_TABLE_FLAGS = [
   { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
@@ -289,6 +300,7 @@ export const machine: Machine = {
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
+    oldPtes: X86_OLD_PTES,
     printsEntryPointer: true,
     src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
   },

@@ -1,4 +1,5 @@
 import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
+import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
@@ -86,6 +87,15 @@ const OF_ONE_LAYOUT: ReadonlySet<Finding['code']> = new Set([
   'same-entry',
   'inverted-frame',
 ]);
+
+/** Findings that are about swap entries as the tables have them. */
+const OF_TABLES: ReadonlySet<Finding['code']> = new Set([...OF_ONE_LAYOUT, 'stops', 'present-bit-lost']);
+
+/** What is said of a pte that an old kernel read in another way than the tables. */
+export function withOldPte(findings: readonly Finding[], level: LogLevel, old: string): readonly Finding[] {
+  const rest = findings.filter(({ code }) => !OF_TABLES.has(code));
+  return [{ code: 'swap-layout', level, text: `${level} is ${old}` }, ...rest];
+}
 
 /** What is said of an entry that another layout of swap entries reads otherwise: both readings, and what is true of both. */
 export function withBothLayouts(
