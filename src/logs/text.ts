@@ -188,7 +188,7 @@ export class LogRenderer {
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const head = `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  `;
       const below = `${LOG_INDENT}${' '.repeat(levelWidth + VALUE_WIDTH + stateWidth + 6)}`;
-      const state = unmapped ? 'unmapped' : old === undefined ? entry.state : 'old';
+      const state = unmapped ? 'unmapped' : old === undefined ? entry.state : 'not decoded';
       const isNote = unmapped !== undefined || old !== undefined;
       const stated = palette(isNote ? 'note' : entry.state, state.padEnd(stateWidth));
       const line = folded
@@ -197,7 +197,9 @@ export class LogRenderer {
             `${head}${stated}  `,
             unmapped
               ? unmappedText(unmapped)
-              : old ?? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`,
+              : old === undefined
+                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
+                : '',
             terminal,
             below,
             NARROW,

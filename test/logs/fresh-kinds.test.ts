@@ -52,6 +52,20 @@ const OLD: readonly LogKind[] = [
   { name: '32-bit Arm 3.18, the type one bit higher',
     log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.18.11 #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
     values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 1, offset 0x4a44e1/], never: [/swap area/] },
+  // v2.6.28 mm/memory.c print_bad_pte
+  { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',
+    log: ['> Bad pte = 1fa00600a88, process = X, vm_flags = 184473, vaddr = 7001e000', '> Bad pte = 4800000010ba1842, process = hald-addon-keyb, vm_flags ', '= 100073, vaddr = 2b1ced112ea0', '> Bad pte = 0135c79f, process = linuxrc, vm_flags = 100073, vaddr =', '> 2aaae000'],
+    values: ['1 pte -', '2 pte -', '4 pte -'], said: [/nothing says the size of its words/], never: [/a 32-bit machine/, /Linux 7/] },
+  { name: 'MIPS before 2.6.29', log: ['Data bus error, epc == 2ab66928, ra == 2ab677bc', 'Bad pte = 2310079f, process = ???, vm_flags = 800fb, vaddr = 2aadc000', 'Call Trace:', ' [<800d77d0>] vm_normal_page+0x98/0xa8'],
+    values: ['2 pte -'], said: [/no tables for MIPS/] },
+  // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.
+  { name: 'i386 2.4, what a line nearby tells of the age',
+    log: ['kernel: swap_dup: Bad swap file entry 0006fb04', 'kernel: VM: killing process bzip2', 'kernel: swap_free: Bad swap file entry 0006fb04', 'kernel: kernel BUG at page_alloc.c:139!', 'kernel: invalid operand: 0000'],
+    values: ['1 swap_entry -', '3 swap_entry -'], said: [/kernels as old as the messages print the pte itself/], never: [/no swap area/] },
+  // v3.0 include/linux/swapops.h SWP_TYPE_SHIFT
+  { name: 'x86_64 2.6.32, the type of a generic entry at its top',
+    log: ['swap_free: Bad swap file entry 4080000000101010', 'Pid: 659, comm: vim Tainted: G    B      2.6.32 #55', 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],
+    values: ['1 swap_entry -'], said: [/swap_entry is a swap entry as kernels before 3\.1 have them: type 8, offset 0x80000000101010/], never: [/no swap area/] },
   // Page-table isolation in a kernel without p4d is one that a distribution changed: its swap entries can be those of L1TF.
   { name: 'x86_64, no kernel named: both layouts of swap entries are told, the one that can be first',
     log: ['httpd: Corrupted page table at address 7f62d5b48e68', 'PGD 80000002e92bf067 PUD 1c99c5067 PMD 195015067 PTE 7fffffffb78b680', 'Bad pagetable: 000c [#1] SMP'],

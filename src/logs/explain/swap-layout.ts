@@ -89,7 +89,12 @@ const OF_ONE_LAYOUT: ReadonlySet<Finding['code']> = new Set([
 ]);
 
 /** Findings that are about swap entries as the tables have them. */
-const OF_TABLES: ReadonlySet<Finding['code']> = new Set([...OF_ONE_LAYOUT, 'stops', 'present-bit-lost']);
+const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
+  ...OF_ONE_LAYOUT,
+  'stops',
+  'present-bit-lost',
+  'hidden-flags',
+]);
 
 /** What is said of a pte that an old kernel read in another way than the tables. */
 export function withOldPte(findings: readonly Finding[], level: LogLevel, old: string): readonly Finding[] {

@@ -110,6 +110,8 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
 const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: ' mapcoun' },
+    { text: 'VM: kill' },
+    { text: 'nel BUG ' },
     { text: 'ESR = 0x', hex: 1 },
     { text: 'ESR =3D ' },
     { text: 'C is at ' },
