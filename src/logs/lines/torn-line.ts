@@ -7,7 +7,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}\.(?:\d[\w.+~-]*[-.])?$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?)$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
@@ -89,9 +89,10 @@ export function withStem(
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
-  const before = torn.trimEnd();
+  const line = torn.trimEnd();
+  const before = line.replace(/=$/, '');
   // Inside of a name or a word.
-  const gap = /\w[-.]$|\bNot tai?n?t?e?$/.test(before) ? '' : ' ';
+  const gap = before !== line || /\w[-.]$|\bNot tai?n?t?e?$/.test(before) ? '' : ' ';
   return `${before}${gap}${next.replace(PREFIX, '')}`;
 }
 
