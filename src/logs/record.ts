@@ -72,7 +72,13 @@ export class LogRecorder {
     const { report, chosen, refusal, values } = explained;
     if (chosen)
       return values
-        .map((value) => (value.unmapped ? unmappedLine(report, value) : this.#line(explained, chosen, value)))
+        .map((value) =>
+          value.unmapped
+            ? unmappedLine(report, value)
+            : value.old === undefined
+              ? this.#line(explained, chosen, value)
+              : refusedLine(report, value, value.old),
+        )
         .join('');
     return report.values.map((value) => refusedLine(report, value, refusal ?? '')).join('');
   }

@@ -179,19 +179,22 @@ export class LogRenderer {
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
     let text = '';
     for (const value of values) {
-      const { level, entry, folded, unmapped } = value;
+      const { level, entry, folded, unmapped, old } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const head = `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  `;
       const below = `${LOG_INDENT}${' '.repeat(levelWidth + VALUE_WIDTH + stateWidth + 6)}`;
-      const state = unmapped ? 'unmapped' : entry.state;
-      const stated = palette(unmapped ? 'note' : entry.state, state.padEnd(stateWidth));
+      const state = unmapped ? 'unmapped' : old === undefined ? entry.state : 'not decoded';
+      const isNote = unmapped !== undefined || old !== undefined;
+      const stated = palette(isNote ? 'note' : entry.state, state.padEnd(stateWidth));
       const line = folded
         ? foldLine(head, palette('dim', foldedText(value)), terminal, below, NARROW)
         : foldLine(
             `${head}${stated}  `,
             unmapped
               ? unmappedText(unmapped)
-              : `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`,
+              : old === undefined
+                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
+                : '',
             terminal,
             below,
             NARROW,

@@ -12,6 +12,7 @@ import {
 } from '../../core/entry/swap-entry.ts';
 import { realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
+import { oldGenericText, oldPteText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -58,7 +59,8 @@ export class ValueDecoder {
       const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
-      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined };
+      const old = oldGenericText(kernel.arch, value, report);
+      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined, old };
     }
     const { role } = report.shape;
     const folded =
@@ -67,7 +69,8 @@ export class ValueDecoder {
       report.walk.some((other) => other.level !== level && other.value === value);
     const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
-    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped };
+    const old = unmapped === undefined ? oldPteText(entry, report) : undefined;
+    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped, old };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {

@@ -20,7 +20,7 @@ import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
-import { withBothLayouts } from './swap-layout.ts';
+import { withBothLayouts, withOldPte } from './swap-layout.ts';
 import { SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
@@ -178,7 +178,7 @@ export class Explainer {
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
-    const { entry, level, tooLarge, unmapped } = about;
+    const { entry, level, tooLarge, unmapped, old } = about;
     const findings = conclude(shape.role, {
       kernel,
       entry,
@@ -195,6 +195,7 @@ export class Explainer {
       release: report.named && tryParseVersion(report.named.release),
       levelsAssumed: !hasLevels,
     });
+    if (old !== undefined) return withOldPte(findings, level, old);
     return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }
 }

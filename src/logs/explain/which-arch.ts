@@ -7,6 +7,9 @@ import {
   levelNumbers,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { parseVersion } from '../../core/version.ts';
+import { untilOn } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -60,6 +63,10 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (small !== undefined) return small;
   if ((bits ?? nearby.wordBits) === 32)
     return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  if (shape.isUnpadded === true && bits === undefined)
+    return 'architecture unknown, no tables applied: nothing says the size of its words';
+  if (shape.role === 'swap' && bits === undefined && isOlder(around, MESSAGE_RELEASES.foldersInFileNames))
+    return 'architecture unknown, no tables applied: kernels as old as the messages print the pte itself';
   if (
     shape.role === 'swap' &&
     bits === undefined &&
@@ -67,6 +74,12 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   )
     return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
   return fitting(report, trial);
+}
+
+/** Whether what stands around is printed by no kernel as new as a release. */
+function isOlder(around: Circumstances, release: string): boolean {
+  const until = untilOn(undefined, around);
+  return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 
 /** The only one of the architectures which print what stands around that has words of the size seen. */
