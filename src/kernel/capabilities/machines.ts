@@ -1,5 +1,5 @@
 import { maskOf } from '../../core/u64.ts';
-import { DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
+import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
 import { WITHOUT_TABLES } from '../../arch/without-tables.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
@@ -80,7 +80,7 @@ export function machineOfElf(code: number): Machine | undefined {
 
 /** The machine that Node runs on, by `process.arch`; undefined when there are no tables for it. */
 export function machineOfNode(arch: string): Machine | undefined {
-  return machines().find(({ names }) => names.node === arch);
+  return architectures().find(({ machine }) => machine.names.node === arch)?.machine;
 }
 
 /** The number of page-table levels, where a clue says it. */
