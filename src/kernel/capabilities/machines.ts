@@ -75,7 +75,7 @@ export function findMachine(name: string): Machine | undefined {
 
 /** The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it. */
 export function machineOfElf(code: number): Machine | undefined {
-  return machines().find(({ names }) => names.elf === code);
+  return architectures().find(({ machine }) => machine.names.elf === code)?.machine;
 }
 
 /** The machine that Node runs on, by `process.arch`; undefined when there are no tables for it. */
