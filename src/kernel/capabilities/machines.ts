@@ -1,6 +1,8 @@
+import { oncePer } from '../../core/later.ts';
 import { maskOf } from '../../core/u64.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
 import { WITHOUT_TABLES } from '../../arch/without-tables.ts';
+import type { Architecture } from '../../core/rows/architecture.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
@@ -54,18 +56,16 @@ interface EncryptionBits {
 
 /** Those of an architecture; undefined where it has no encryption bit. */
 export function encryptionBits(arch: string | undefined): EncryptionBits | undefined {
-  return arch === undefined ? undefined : encrypting().get(findArchitecture(arch)?.arch ?? '');
+  const architecture = arch === undefined ? undefined : findArchitecture(arch);
+  return architecture && encryptionOf(architecture).bits;
 }
 
-const encrypting = perArchitectures(
-  (all): ReadonlyMap<string, EncryptionBits> =>
-    new Map(
-      all.flatMap(({ arch, layout: { encryption, rows } }) => {
-        const present = rows.find(({ role }) => role === 'present');
-        const mask = present ? maskOf(present.hi, present.lo) : 0n;
-        return encryption ? [[arch, { ...encryption, present: mask }] as const] : [];
-      }),
-    ),
+const encryptionOf = oncePer(
+  ({ layout: { encryption, rows } }: Architecture): { readonly bits: EncryptionBits | undefined } => {
+    const present = rows.find(({ role }) => role === 'present');
+    const mask = present ? maskOf(present.hi, present.lo) : 0n;
+    return { bits: encryption && { ...encryption, present: mask } };
+  },
 );
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
