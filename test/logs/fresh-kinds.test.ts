@@ -33,7 +33,7 @@ const OLD: readonly LogKind[] = [
   // v2.6.24 arch/x86/mm/fault_32.c do_page_fault() printed "printing eip:", 2.6.25 show_fault_oops() no longer does.
   { name: 'i386, a message before 2.6.25: its address, who did it, and no newer kernel',
     log: ['Unable to handle kernel paging request at virtual address dfdfdfc4', ' printing eip:', 'c486d5a7', '*pde = 00000000', 'Oops: 0000', 'CPU:    0', 'EIP:    0010:[<c486d5a7>]', 'EFLAGS: 00010202'],
-    values: ['4 pmd none'], said: [/read by the kernel at 0x00000000dfdfdfc4, error code 0x0/, /the messages are older \(before 2\.6\.25\)/], never: [/Linux [5-9]/] },
+    values: ['4 pmd none'], said: [/read by the kernel at 0x00000000dfdfdfc4, error code 0x0/, /the messages are older \(before 2\.6\)/], never: [/Linux [5-9]/] },
   // v2.6.24 arch/x86/mm/fault_64.c do_page_fault()
   { name: 'x86_64, a message before 2.6.25',
     log: ['Unable to handle kernel paging request at ffff8100deadb000 RIP: ', ' [<ffffffff8020a1f6>] foo+0x1/0x2', 'PGD 8063 PUD 9063 PMD 0 ', 'Oops: 0000 [1] SMP '],
@@ -61,7 +61,18 @@ const OLD: readonly LogKind[] = [
   // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.
   { name: 'i386 2.4, what a line nearby tells of the age',
     log: ['kernel: swap_dup: Bad swap file entry 0006fb04', 'kernel: VM: killing process bzip2', 'kernel: swap_free: Bad swap file entry 0006fb04', 'kernel: kernel BUG at page_alloc.c:139!', 'kernel: invalid operand: 0000'],
-    values: ['1 swap_entry -', '3 swap_entry -'], said: [/kernels as old as the messages print the pte itself/], never: [/no swap area/] },
+    values: ['1 swap_entry -', '3 swap_entry -'], said: [/as old as the messages some \(before 2\.6\) print the pte itself/], never: [/no swap area/] },
+  { name: 'i386 2.4, what an oops behind it tells of the age',
+    log: ['kernel: swap_dup: Bad swap file entry 00000022', 'kernel:  printing eip:', 'kernel: c012f781', 'kernel: *pde = 00000000', 'kernel: Oops: 0002', 'kernel: EIP:    0010:[<c0138494>]    Not tainted'],
+    values: ['1 swap_entry -', '4 pmd none'], said: [/print the pte itself/, /before 2\.6\)/], never: [/Linux 7/, /swap area/] },
+  // v2.6.24 arch/x86/mm/fault_64.c dump_pagetable
+  { name: 'x86_64 before 2.6.25, behind a large page its contents are printed',
+    log: ['Unable to handle kernel paging request at ffff81000ba04000 RIP:', ' [<ffffffff8025f402>] clear_page+0x16/0x44', 'PGD 8063 PUD 9063 PMD 800000000ba001e3 PTE aad8a7d881d984d9', 'Oops: 0003 [1] SMP'],
+    values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd present 0xba00', '3 pte present 0x27d881d98'],
+    said: [/write by the kernel at 0xffff81000ba04000, error code 0x3/, /ends at pmd, which maps the page/, /pte is no entry: it was read out of the page/] },
+  { name: 'x86_64 2.6.12, the type of a generic entry at its top, by its messages alone',
+    log: ['> Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry', '> c800007fffffc02f', '> Aug 29 19:42:09 host kernel: Kernel BUG at "mm/rmap.c":493', '> Aug 29 19:42:09 host kernel: invalid operand: 0000 [3] SMP '],
+    values: ['2 swap_entry -'], said: [/before 3\.1 have them: type 25, offset 0x7fffffc02f/], never: [/no swap area/, /Linux 7/] },
   // v3.0 include/linux/swapops.h SWP_TYPE_SHIFT
   { name: 'x86_64 2.6.32, the type of a generic entry at its top',
     log: ['swap_free: Bad swap file entry 4080000000101010', 'Pid: 659, comm: vim Tainted: G    B      2.6.32 #55', 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],

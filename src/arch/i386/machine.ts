@@ -88,18 +88,24 @@ const logLines = (): LogLines => ({
     {
       needs: 'printing eip',
       line: /\bprinting eip:/,
-      read: () => ({ wordBits: 32, until: '2.6.25' }),
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
     // v2.6.23 arch/i386/kernel/traps.c show_registers.
     {
       needs: 'EIP: ',
       line: /\bEIP: {4}[0-9a-f]{4}:\[<[0-9a-f]{8}>\]/,
-      read: () => ({ wordBits: 32, until: '2.6.25' }),
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
-    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops.
+    // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
+    {
+      needs: 'EIP: ',
+      line: /\bEIP: {4}0010:\[<[0-9a-f]{8}>\]/,
+      read: () => ({ wordBits: 32, before: '2.6' }),
+    },
+    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #.
     {
       needs: 'Oops: 0',
-      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?Oops: (00[0-9a-f]{2})\s*$/,
+      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?Oops: (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
       read: ([, code]) => ({ errorCode: hex(code) }),
       isShared: true,
     },
@@ -107,7 +113,7 @@ const logLines = (): LogLines => ({
     {
       needs: '[<',
       line: /\bIP: \[<[0-9a-f]{8}>\] /,
-      read: () => ({ wordBits: 32, until: '4.10' }),
+      read: () => ({ wordBits: 32, before: '4.10' }),
     },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],

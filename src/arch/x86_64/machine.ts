@@ -183,7 +183,7 @@ const logLines = (): LogLines => ({
     {
       needs: 'nable to',
       line: /Unable to handle kernel (?:paging request|NULL pointer dereference) at [0-9a-f]{16} RIP:?/,
-      read: () => ({ wordBits: 64, until: '2.6.25' }),
+      read: () => ({ wordBits: 64, before: '2.6.25' }),
     },
     { needs: '#PF: ', line: /#PF: /, read: () => ({ since: '5.0' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },

@@ -167,20 +167,6 @@ export const END: readonly Conclusion[] = [
   }),
 ];
 
-/** What stands behind the end of a walk. */
-export const BEHIND_END: readonly Conclusion[] = [
-  conclusion({
-    code: 'stops',
-    of: 'steps',
-    reads: ['level', 'at_zero'],
-    text: (ask) =>
-      when(
-        ask('at_zero'),
-        `${ask('level')} is no entry: it was read at physical address 0, where the empty entry above points to`,
-      ),
-  }),
-];
-
 /** Why the tables that the kernel printed can differ from what the CPU found. */
 const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
   (ask('encryption_bit') === undefined

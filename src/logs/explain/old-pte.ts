@@ -10,6 +10,14 @@ import type { LogReport } from '../reports/report.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
 
+/** Whether the kernel of a report is older than a release, by its name or by its messages. */
+function isOlder({ named, circumstances }: LogReport, arch: string, release: string): boolean {
+  const version = named && tryParseVersion(named.release);
+  if (version !== undefined) return version < parseVersion(release);
+  const until = named ? undefined : untilOn(arch, circumstances);
+  return until !== undefined && parseVersion(until) <= parseVersion(release);
+}
+
 /** Bits of the type of a `swp_entry_t`, at its top in old kernels. v3.0 include/linux/swapops.h SWP_TYPE_SHIFT, swap.h MAX_SWAPFILES_SHIFT */
 const TYPE_BITS = 5;
 
@@ -18,9 +26,8 @@ const TYPE_BITS = 5;
  *
  * @returns undefined where nothing names such a kernel, and where both read the same
  */
-export function oldGenericText(arch: string, generic: bigint, { named }: LogReport): string | undefined {
-  const version = named && tryParseVersion(named.release);
-  if (version === undefined || version >= parseVersion(MESSAGE_RELEASES.swapTypeBelowTop)) return undefined;
+export function oldGenericText(arch: string, generic: bigint, report: LogReport): string | undefined {
+  if (!isOlder(report, arch, MESSAGE_RELEASES.swapTypeBelowTop)) return undefined;
   const lo = (wordBitsOf(arch) ?? 64) - TYPE_BITS;
   if (generic >> BigInt(lo - ROOM) === 0n) return undefined;
   const type = fieldOf(generic, { lo, width: TYPE_BITS });
@@ -40,16 +47,7 @@ export function oldPteText(entry: Entry, report: LogReport): string | undefined 
   const { machine, arch } = entry.kernel;
   const rows = machine.logTraits?.oldPtes;
   if (rows === undefined || entry.level !== 'pte' || entry.form !== 'swap') return undefined;
-  const { named, circumstances } = report;
-  const version = named && tryParseVersion(named.release);
-  const until = named ? undefined : untilOn(arch, circumstances);
-  const row = rows.find(
-    (old) =>
-      passes(entry.raw, old) &&
-      (version === undefined
-        ? until !== undefined && parseVersion(until) <= parseVersion(old.until)
-        : version < parseVersion(old.until)),
-  );
+  const row = rows.find((old) => passes(entry.raw, old) && isOlder(report, arch, old.until));
   if (row?.swap === undefined) return row?.text;
   const { type, offset } = row.swap;
   return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}`;

@@ -112,6 +112,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: ' mapcoun' },
     { text: 'VM: kill' },
     { text: 'nel BUG ' },
+    { text: ' operand' },
     { text: 'ESR = 0x', hex: 1 },
     { text: 'ESR =3D ' },
     { text: 'C is at ' },

@@ -46,6 +46,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   // v2.6.28 do_page_fault of each architecture, gone from the last of them in 2.6.38; v2.4 include/linux/kernel.h: __FILE__ without a folder.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
+  // v2.6.12 arch/i386/kernel/traps.c, arch/x86_64/kernel/traps.c: "invalid opcode" since long before that release.
+  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
   { needs: 'nel BUG at ', line: /\bkernel BUG at [\w.-]{1,60}:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
