@@ -2,7 +2,7 @@
 // scan-wasm-code.ts; scan-js.ts is its twin in JavaScript, and both must agree word for word.
 //
 // The addresses are those of scan-memory.ts.
-import { digitsOf, writeDigits } from '../bulk/digits.as';
+import { digitsOf, writeDigits } from '../../bulk/digits.as';
 
 const IN: usize = 0; // words of the current chunk
 const POS: usize = 0x100000; // u32: where runs start; up to 32 bytes behind the last are written
