@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
+import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { isPlain, quickOf } from '../../../src/cli/start/choose-bundle.ts';
 import { runCli } from '../../helpers/fake-io.ts';
 
@@ -13,9 +14,9 @@ const folder = join(dist, /build-\w{6}/.exec(start)?.[0] ?? '');
 
 type Main = (words: readonly string[], io?: object) => Promise<number | undefined>;
 
-/** The quick bundle of a command, as it is built. */
+/** A bundle, as it is built. */
 function bundleOf(name: string): Main {
-  const path = join(folder, `${quickOf(name)}.bundle`);
+  const path = join(folder, `${name}.bundle`);
   const file = readFileSync(path);
   const text = file.toString('latin1', 8 + file.readUInt32LE(0));
   const found: { exports: { main: Main } } = { exports: { main: () => Promise.resolve(undefined) } };
@@ -80,7 +81,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
 describe.each(Object.entries(LINES))('the quick bundle of %s', (name, lines) => {
   let main: Main;
   beforeAll(() => {
-    main = bundleOf(name);
+    main = bundleOf(quickOf(name));
   });
 
   test('answers as the whole program does', async () => {
@@ -109,6 +110,19 @@ describe.each(Object.entries(LINES))('the quick bundle of %s', (name, lines) => 
   ])('leaves $what to the whole one, with nothing written', async ({ words }) => {
     expect(await quickly(main, words)).toEqual({ code: undefined, stdout: '', stderr: '' });
   });
+});
+
+test('a whole bundle, in which architectures come up when they are asked for, has all of them', async () => {
+  const main = bundleOf('decode');
+  const names = ARCHITECTURES.flatMap(({ arch, machine }) => [arch, ...machine.names.uname]);
+  for (const name of names)
+    for (const words of [
+      ['--arch', name, '0x4'],
+      ['--arch', name, '--json', '0x2bcb867'],
+    ]) {
+      const { code, stdout, stderr } = await runCli(words);
+      expect({ words, ...(await quickly(main, words)) }).toEqual({ words, code, stdout, stderr });
+    }
 });
 
 test('plain lines are those that name a value and nothing that is left out', () => {
