@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Script } from 'node:vm';
@@ -41,19 +41,22 @@ const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
 
 /** The names of the commands, and the files made of what they say of themselves, by their paths. */
 export async function loadTree(root, version) {
-  const { COMMANDS, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } = await loadModule(
-    root,
-    `export { COMMANDS } from './src/cli/commands/registry.ts';
+  const { COMMANDS, DEFAULT_ARCH, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } =
+    await loadModule(
+      root,
+      `export { DEFAULT_ARCH } from './src/arch/index.ts';
+     export { COMMANDS } from './src/cli/commands/registry.ts';
      export { folderOf, HELP, quickOf, WHOLE } from './src/cli/start/choose-bundle.ts';
      export { makeHelp } from './src/cli/help/make.ts';
      export { HELP_WIDTH } from './src/cli/help/texts.ts';
      export { generatedFiles } from './src/cli/man/generated-files.ts';`,
-  );
+    );
   const names = COMMANDS.map(({ name }) => name);
   return {
     names,
     folders: ['', ...names].map(folderOf),
     whole: WHOLE,
+    defaultArch: DEFAULT_ARCH,
     quickOf,
     help: { name: HELP, texts: await makeHelp(HELP_WIDTH) },
     files: await generatedFiles(version),
@@ -94,15 +97,15 @@ const ABOUT_ALL = (whole, help) => ({
 });
 
 /** Leaves what another bundle has to that one. @param mine the bundle that is made */
-function askOthers(root, whole, help, mine) {
-  const comeUp = comeUpLater(root);
+function askOthers(root, { whole, help, defaultArch }, mine) {
+  const comeUp = comeUpLater(root, defaultArch);
   const owners = new Map(
-    Object.entries(ABOUT_ALL(whole, help)).map(([path, owner]) => [join(root, path), owner]),
+    Object.entries(ABOUT_ALL(whole, help.name)).map(([path, owner]) => [join(root, path), owner]),
   );
   return {
     name: 'ask-others',
     setup({ onLoad, onResolve }) {
-      comeUp({ onLoad });
+      comeUp({ onLoad, onResolve });
       onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
         const owner = kind === 'dynamic-import' ? owners.get(resolve(resolveDir, path)) : undefined;
         return owner === undefined || owner === mine ? undefined : { path: `./${owner}.js`, external: true };
@@ -113,25 +116,26 @@ function askOthers(root, whole, help, mine) {
 
 /**
  * All architectures but the default one come up when more is asked of them than their name, which saves a tenth of a
- * start: what `all.ts` imports is asked for with `require`, which esbuild has for modules too.
+ * start: in place of the folder that `all.ts` imports, a module stands that asks for it with `require`, which esbuild has
+ * for modules too. @param first the default architecture
  */
-function comeUpLater(root) {
-  const all = join(root, 'src/arch/all.ts');
-  const first = readFileSync(join(root, 'src/arch/default.ts'), 'utf8');
-  const LATER = `const comeUp = (arch, load) => ({
-    arch,
-    get machine() { return load().machine; },
-    get layout() { return load().layout; },
-  });\n`;
-  const contents = readFileSync(all, 'utf8').replace(
-    /^import \{ (\w+) \} from '(\.\/\w+\/index\.ts)';$/gm,
-    (line, name, path) =>
-      first.includes(line) ? line : `const ${name} = comeUp('${name}', () => require('${path}').${name});`,
-  );
-  return ({ onLoad }) =>
-    onLoad({ filter: /\ball\.ts$/ }, ({ path }) =>
-      path === all ? { contents: LATER + contents, loader: 'ts', resolveDir: dirname(all) } : undefined,
+function comeUpLater(root, first) {
+  const arch = join(root, 'src/arch');
+  const all = join(arch, 'all.ts');
+  const waiting = ({ path }) => {
+    const name = basename(dirname(path));
+    const contents = `const load = () => require(${JSON.stringify(path)}).${name};
+export const ${name} = { arch: '${name}', get machine() { return load().machine; }, get layout() { return load().layout; } };`;
+    return { contents, resolveDir: arch };
+  };
+  return ({ onLoad, onResolve }) => {
+    onResolve({ filter: /\/index\.ts$/ }, ({ path, importer }) =>
+      importer === all && path !== `./${first}/index.ts`
+        ? { path: resolve(arch, path), namespace: 'waiting' }
+        : undefined,
     );
+    onLoad({ filter: /./, namespace: 'waiting' }, waiting);
+  };
 }
 
 /** The source of a command's bundle. */
@@ -224,8 +228,9 @@ async function packBundle(folder, name, lines) {
 }
 
 /** Writes the bundles of all commands and of the whole program into a folder, each with its code cache. */
-export async function buildBundles(root, folder, { folders, whole, quickOf, help }, version) {
-  const target = { root, folder, version, plugin: (mine) => askOthers(root, whole, help.name, mine) };
+export async function buildBundles(root, folder, tree, version) {
+  const { folders, whole, quickOf, help } = tree;
+  const target = { root, folder, version, plugin: (mine) => askOthers(root, tree, mine) };
   const quick = { ...target, plugin: () => leaveOut(root) };
   await Promise.all([
     writeBundle(target, whole, WHOLE_ENTRY),
