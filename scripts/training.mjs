@@ -58,16 +58,22 @@ const LOG = `[    0.000000] Linux version 6.12.0 (x86_64-linux-gnu-gcc-12) #1 SM
 [    5.000002] some other line
 `;
 
+/** A report of which nothing says the kernel. */
+const REPORT = '[    5.0] BUG: Bad page map in process test  pte:8400000002bcbc25 pmd:0385a067\n';
+
+/** The files that the command lines name. */
+const FILES = {
+  table: pageOf(ENTRIES),
+  pagemap: pageOf(PAGEMAP_WORDS),
+  memory: memoryImage(),
+  log: LOG,
+  report: REPORT,
+};
+
 /** Writes the files that the command lines name into a new folder. */
 export function writeTrainingFiles(folder) {
   mkdirSync(folder);
-  for (const [name, contents] of [
-    ['table', pageOf(ENTRIES)],
-    ['pagemap', pageOf(PAGEMAP_WORDS)],
-    ['memory', memoryImage()],
-    ['log', LOG],
-  ])
-    writeFileSync(join(folder, name), contents);
+  for (const [name, contents] of Object.entries(FILES)) writeFileSync(join(folder, name), contents);
 }
 
 const SPACE = ['--memory', 'memory', '--pgd', '0', '--paging', '4'];
@@ -84,7 +90,7 @@ const TRAINING = {
   compare: [['0x4']],
   diff: [['0x8000000002bcb867', '0x8400000002bcbc25']],
   special: [['--candidate', '0x4'], []],
-  log: [['log']],
+  log: [['log'], ['report']],
   audit: [['0x4', '0x8400000002bcbc25']],
   layout: [[]],
   host: [
@@ -92,7 +98,7 @@ const TRAINING = {
     ['--kernel', '6.12'],
   ],
   kernels: [[]],
-  pagemap: [['pagemap'], ['--ranges', 'pagemap']],
+  pagemap: [['pagemap'], ['--ranges', 'pagemap'], ['--pid', 'self']],
   'pagemap-diff': [
     ['pagemap', 'pagemap'],
     ['--fail-on', 'lost-uffd-wp', '--event', 'write', '--kind', 'anon', 'pagemap', 'pagemap'],
@@ -102,7 +108,10 @@ const TRAINING = {
   'pagemap-scan-compare': [],
   'pagemap-capture': [],
   image: [['memory']],
-  walk: [[...SPACE, '0x1000']],
+  walk: [
+    [...SPACE, '0x1000'],
+    [...SPACE, '0x4000'],
+  ],
   scan: [SPACE, [...SPACE, '--ranges'], ['--table', 'table']],
   completion: [['bash']],
 };
@@ -127,8 +136,7 @@ for (const name of ['encode', 'apply', 'compare', 'diff', 'layout', 'special'])
 
 /** The command lines for a bundle. @param folder where the training files are */
 export function trainingFor(bundle, folder) {
-  const files = ['table', 'pagemap', 'memory', 'log'];
   return (TRAINING[bundle] ?? []).map((words) =>
-    words.map((word) => (files.includes(word) ? join(folder, word) : word)),
+    words.map((word) => (Object.hasOwn(FILES, word) ? join(folder, word) : word)),
   );
 }

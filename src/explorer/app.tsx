@@ -31,8 +31,11 @@ export function App(): JSX.Element {
     [place.view, go],
   );
   const isOver = useDrop(take);
-  const { kernel, value, level } = place;
-  const answer = useMemo(() => answerOf({ kernel, value, level }), [kernel, value, level]);
+  const { kernel, value, level, isKernels, said } = place;
+  const answer = useMemo(
+    () => answerOf({ kernel, value, level, isKernels, said }),
+    [kernel, value, level, isKernels, said],
+  );
   const { entry } = answer;
   const main = useRef<HTMLElement>(null);
   const seen = useRef(place.view);

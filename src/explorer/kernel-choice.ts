@@ -15,6 +15,13 @@ interface ChosenKernel {
   readonly remark: string;
 }
 
+const OLDEST = parseVersion(RELEASES[0] ?? '');
+
+/** Whether a kernel is older than the tables of all that kernels do: logs alone are read by it. */
+export function isOlder({ version }: Kernel): boolean {
+  return version < OLDEST;
+}
+
 /** A release of a distribution, with what `Kernel.id` puts behind it. */
 const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
 
@@ -22,9 +29,10 @@ const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
  * The kernel that a text names, as `--kernel` takes it.
  *
  * @param text empty for the one that is assumed when nobody names one
+ * @param isOfLog whether releases older than the tables are taken too, which logs are read by as far as they need it
  * @throws PteDecodeError as `resolveKernel`, for releases older than the tables, and for `host`, which no page can ask
  */
-export function kernelFrom(text: string): ChosenKernel {
+export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const asked = text.trim();
   const [name = '', ...extras] = asked.split(',');
   if (name === 'host')
@@ -34,7 +42,8 @@ export function kernelFrom(text: string): ChosenKernel {
     );
   const oldest = RELEASES[0] ?? '';
   const version = tryParseVersion(name);
-  if (version !== undefined && version < parseVersion(oldest))
+  const isOld = version !== undefined && version < OLDEST;
+  if (isOld && !isOfLog)
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       `kernel "${printable(name)}": older than the tables, which begin with ${oldest}`,
@@ -43,7 +52,10 @@ export function kernelFrom(text: string): ChosenKernel {
   const read = release === undefined ? undefined : readRelease(release);
   if (read === undefined) {
     const beside = name === '' && extras.length > 0 ? saidBeside(`${oldest},${extras.join(',')}`) : undefined;
-    return { kernel: resolveKernel(beside ?? (asked === '' ? {} : { kernel: asked })), remark: '' };
+    const remark = isOld
+      ? `older than the tables, which begin with ${oldest}: of it they hold what logs need, and not what its functions do`
+      : '';
+    return { kernel: resolveKernel(beside ?? (asked === '' ? {} : { kernel: asked })), remark };
   }
   const arch = read.arch === undefined || /,arch=/.test(rest) ? {} : { arch: read.arch };
   const config = {

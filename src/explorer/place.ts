@@ -1,6 +1,6 @@
 import { type Level, LEVELS } from '../core/rows/layout.ts';
 import { printable } from '../core/printable.ts';
-import { inFragment, valueFragment } from '../pages/explorer-link.ts';
+import { type Circumstance, inFragment, valueFragment } from '../pages/explorer-link.ts';
 
 /** The views of the page. */
 export const VIEWS = ['value', 'log', 'file', 'tour'] as const;
@@ -15,7 +15,7 @@ export interface Step {
 }
 
 /** Everything that is seen, as far as it is not the contents of a file: what the address of the page holds. */
-export interface Place {
+export interface Place extends Required<Circumstance> {
   readonly view: ViewName;
   /** What was typed or chosen: any name that `--kernel` takes, also an `id` of a kernel. */
   readonly kernel: string;
@@ -38,6 +38,8 @@ export const START: Place = {
   kernel: '',
   value: '0x4',
   level: 'pte',
+  isKernels: false,
+  said: '',
   other: '',
   steps: [],
   log: '',
@@ -46,8 +48,9 @@ export const START: Place = {
 
 /** Characters of a log that an address holds; programs that send it cut longer ones. */
 export const LOG_IN_LINK = 16_000;
-/** Longest text of any other part. */
+/** Longest text of any other part, and of what a log says of a value. */
 const TEXT_LIMIT = 500;
+const SAID_LIMIT = 1000;
 /** Fields of forms that are kept, and what stands in front of their names. */
 const FORM_LIMIT = 30;
 const FORM_PREFIX = 'f.';
@@ -56,7 +59,7 @@ const STEPS_LIMIT = 40;
 
 /**
  * Reads the fragment of an address, such as `#k=6.12&v=0x8400000002bcbc25`: `k` kernel, `arch` where `k` does not say it,
- * `v` value, `level`, `b` the value beside it, `h` steps, `view`, `log`, and `f.…` for fields of forms. Anything else is left out; nothing is refused.
+ * `v` value, `level`, `at=kernel` for one at an address of the kernel, `said` what a log says of it, `b` the value beside it, `h` steps, `view`, `log`, and `f.…` for fields of forms. Anything else is left out; nothing is refused.
  */
 export function readFragment(fragment: string): Place {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
@@ -70,6 +73,8 @@ export function readFragment(fragment: string): Place {
     kernel: arch === '' ? kernel : `${kernel},arch=${arch}`,
     value: fields.has('v') ? text('v') : START.value,
     level: LEVELS.find((known) => known === text('level')) ?? START.level,
+    isKernels: text('at') === 'kernel',
+    said: printable(text('said', SAID_LIMIT), SAID_LIMIT),
     other: text('b'),
     steps: text('h', TEXT_LIMIT * STEPS_LIMIT)
       .split(';')
@@ -92,12 +97,15 @@ function readStep(text: string): readonly Step[] {
 }
 
 /** Writes the fragment: the inverse of `readFragment`, without what is as at the start. */
-export function writeFragment({ view, kernel, value, level, other, steps, log, form }: Place): string {
+export function writeFragment(place: Place): string {
+  const { view, kernel, value, level, isKernels, said, other, steps, log, form } = place;
   const fields: (readonly [string, string])[] = [
     ['view', view === 'value' || (view === 'log' && log !== '') ? '' : view],
     ['k', kernel],
     ['v', value],
     ['level', level === START.level ? '' : level],
+    ['at', isKernels ? 'kernel' : ''],
+    ['said', said],
     ['b', other],
     ['h', steps.map((step) => `${step.value}~${step.by.replaceAll(';', ' ')}`).join(';')],
     ['log', view === 'log' && log.length <= LOG_IN_LINK ? log : ''],
@@ -110,8 +118,8 @@ export function writeFragment({ view, kernel, value, level, other, steps, log, f
 }
 
 /** A link to a value of a kernel. */
-export function linkTo(kernel: string, value: string, level: Level = 'pte'): string {
-  return valueFragment(kernel, value, level);
+export function linkTo(kernel: string, value: string, level: Level = 'pte', around?: Circumstance): string {
+  return valueFragment(kernel, value, level, around);
 }
 
 /** The steps with one more, the oldest dropped where there are too many. */

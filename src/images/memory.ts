@@ -32,8 +32,8 @@ export interface ImagePiece {
   readonly end: bigint;
   /** One past the last physical address of the whole dump. */
   readonly size: bigint;
-  /** The same for all parts of one dump. */
-  readonly dump: string;
+  /** What all parts of one dump have the same, by its name; undefined where the file is cut before it. Reads the bitmaps. */
+  dump(): ReadonlyMap<string, string | undefined>;
   /** The note that says so, which is none where the parts are read together. */
   readonly note: string;
 }

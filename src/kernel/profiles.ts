@@ -73,6 +73,10 @@ export const MESSAGE_RELEASES = {
   unrecognizedSwap: '6.8',
   /** `__FILE__` names the folder. 2.6 scripts/Makefile.lib */
   foldersInFileNames: '2.6',
+  /** No fault kills a process by itself: all call pagefault_out_of_memory(). v2.6.39 mm_fault_error of each architecture (a wide bound) */
+  pagefaultOutOfMemory: '2.6.39',
+  /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
+  swapTypeBelowTop: '3.1',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
 } as const;

@@ -95,6 +95,10 @@ const VENDORS: readonly VendorRow[] = [
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
 ];
 
+/** What Debian's own kernels and those of nobody but upstream are called: no row of `VENDORS` has them. */
+const KNOWN =
+  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?\+?$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
+
 /**
  * The same function, which remembers its last answer: several questions are asked of one release, and what V8 has to match
  * a second time it compiles, which takes longer than matching dozens of expressions once.
@@ -107,9 +111,16 @@ function rememberLast<T>(find: (release: string) => T): (release: string) => T {
   };
 }
 
-const vendorRow = rememberLast((release) => VENDORS.find((candidate) => candidate.release.test(release)));
+const vendorRow = rememberLast((release) =>
+  KNOWN.test(release) ? undefined : VENDORS.find((candidate) => candidate.release.test(release)),
+);
 
-const flavourRows = rememberLast((release) => FLAVOURS.filter((row) => row.release.test(release)));
+/** A release of upstream, which says nothing but its number. */
+const NUMBER = /^\d+(?:\.\d+)*$/;
+
+const flavourRows = rememberLast((release) =>
+  NUMBER.test(release) ? [] : FLAVOURS.filter((row) => row.release.test(release)),
+);
 
 /** What there is to say of a distribution's kernel. */
 interface VendorRemark {
@@ -198,15 +209,12 @@ const machineWords = perArchitectures((all): readonly { readonly word: RegExp; r
 
 /** The architecture that a release, the name of a compiler or of a machine names; undefined where it names none. */
 export function archInName(name: string): string | undefined {
+  if (NUMBER.test(name)) return undefined;
   return (
     machineWords().find(({ word }) => word.test(name))?.arch ??
     FLAVOUR_MACHINES.find(({ release }) => release.test(name))?.arch
   );
 }
-
-/** What Debian's own kernels and those of nobody but upstream are called. */
-const KNOWN =
-  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?\+?$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
 
 /**
  * The release of `RELEASES` that is nearest below one that never was, such as 6.19 for 6.20; undefined for a release
@@ -270,5 +278,14 @@ export function readRelease(release: string): ReadRelease | undefined {
     KNOWN.test(release) ||
     flavourRows(release).length > 0 ||
     PROFILES.some(({ name }) => name === kernel);
-  return { kernel, config, remark, arch: archInName(release), isKnown };
+  return {
+    kernel,
+    config,
+    remark,
+    // The names of all machines are compared only where somebody asks.
+    get arch() {
+      return archInName(release);
+    },
+    isKnown,
+  };
 }

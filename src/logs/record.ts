@@ -1,3 +1,4 @@
+import { Kept } from '../core/later.ts';
 import type { Entry } from '../core/entry/entry.ts';
 import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -56,7 +57,7 @@ const MAX_TEXTS = 256;
 export class LogRecorder {
   readonly #records: RecordTexts;
   /** What was made of entries before: a log says the same thing many times. */
-  readonly #texts = new Map<Entry, string>();
+  readonly #texts = new Kept<Entry, string>(MAX_TEXTS);
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -71,7 +72,13 @@ export class LogRecorder {
     const { report, chosen, refusal, values } = explained;
     if (chosen)
       return values
-        .map((value) => (value.unmapped ? unmappedLine(report, value) : this.#line(explained, chosen, value)))
+        .map((value) =>
+          value.unmapped
+            ? unmappedLine(report, value)
+            : value.old === undefined
+              ? this.#line(explained, chosen, value)
+              : refusedLine(report, value, value.old),
+        )
         .join('');
     return report.values.map((value) => refusedLine(report, value, refusal ?? '')).join('');
   }
@@ -108,12 +115,7 @@ export class LogRecorder {
 
   /** The record of the entry, with what the log calls its level. */
   #entry({ entry, level, tooLarge }: ExplainedValue): string {
-    let text = this.#texts.get(entry);
-    if (text === undefined) {
-      text = this.#records.text(entry);
-      if (this.#texts.size >= MAX_TEXTS) this.#texts.clear();
-      this.#texts.set(entry, text);
-    }
+    const text = this.#texts.once(entry, () => this.#records.text(entry));
     if (level !== 'swap_entry') return text;
     const named = text.replace(`"level":"${entry.level}"`, `"level":"${level}"`);
     if (!tooLarge) return named;

@@ -1,3 +1,4 @@
+import { Kept } from '../core/later.ts';
 import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry/entry.ts';
 import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
@@ -154,8 +155,8 @@ export class LogRenderer {
   readonly #style: TableStyle;
   readonly #devices: SwapDeviceNames | undefined;
   /** What was said of entries, and of whole reports, before: a log says the same thing many times. */
-  readonly #details = new Map<Entry, string>();
-  readonly #texts = new Map<ExplainedReport['findings'], string>();
+  readonly #details = new Kept<Entry, string>(MAX_TEXTS);
+  readonly #texts = new Kept<ExplainedReport['findings'], string>(MAX_TEXTS);
 
   constructor(style: TableStyle, devices?: SwapDeviceNames) {
     this.#style = style;
@@ -164,13 +165,7 @@ export class LogRenderer {
 
   /** A row for each value, then what follows from them. */
   report(explained: ExplainedReport): string {
-    let text = this.#texts.get(explained.findings);
-    if (text === undefined) {
-      text = this.#render(explained);
-      if (this.#texts.size >= MAX_TEXTS) this.#texts.clear();
-      this.#texts.set(explained.findings, text);
-    }
-    return text;
+    return this.#texts.once(explained.findings, () => this.#render(explained));
   }
 
   #render({ chosen, report, refusal, values, findings }: ExplainedReport): string {
@@ -184,19 +179,22 @@ export class LogRenderer {
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
     let text = '';
     for (const value of values) {
-      const { level, entry, folded, unmapped } = value;
+      const { level, entry, folded, unmapped, old } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const head = `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  `;
       const below = `${LOG_INDENT}${' '.repeat(levelWidth + VALUE_WIDTH + stateWidth + 6)}`;
-      const state = unmapped ? 'unmapped' : entry.state;
-      const stated = palette(unmapped ? 'note' : entry.state, state.padEnd(stateWidth));
+      const state = unmapped ? 'unmapped' : old === undefined ? entry.state : 'not decoded';
+      const isNote = unmapped !== undefined || old !== undefined;
+      const stated = palette(isNote ? 'note' : entry.state, state.padEnd(stateWidth));
       const line = folded
         ? foldLine(head, palette('dim', foldedText(value)), terminal, below, NARROW)
         : foldLine(
             `${head}${stated}  `,
             unmapped
               ? unmappedText(unmapped)
-              : `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`,
+              : old === undefined
+                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
+                : '',
             terminal,
             below,
             NARROW,
@@ -216,13 +214,7 @@ export class LogRenderer {
   #detail({ entry, tooLarge }: ExplainedValue, hasOwnBits = false): string {
     if (tooLarge) return detail(entry, this.#devices, tooLarge);
     if (hasOwnBits) return detail(entry, this.#devices, swapOf(entry), true);
-    let text = this.#details.get(entry);
-    if (text === undefined) {
-      text = detail(entry, this.#devices);
-      if (this.#details.size >= MAX_TEXTS) this.#details.clear();
-      this.#details.set(entry, text);
-    }
-    return text;
+    return this.#details.once(entry, () => detail(entry, this.#devices));
   }
 }
 

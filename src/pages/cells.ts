@@ -114,7 +114,7 @@ export class CellRow {
 }
 
 /** Whether pages of a category are neither empty nor left out. */
-function hasContent(category: string): boolean {
+export function hasContent(category: string): boolean {
   return category !== EMPTY && category !== LEFT_OUT;
 }
 

@@ -16,6 +16,8 @@ const place: fc.Arbitrary<Place> = fc.record({
   kernel: word,
   value: word,
   level: fc.constantFrom(...LEVELS),
+  isKernels: fc.boolean(),
+  said: fc.constantFrom('', 'pte 0x4 swap; kernel 4.9: named in the log'),
   other: word,
   steps: fc.array(step, { maxLength: 5 }),
   log: fc.constant(''),

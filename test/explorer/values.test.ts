@@ -2,15 +2,12 @@ import { expect, test } from '@jest/globals';
 import { architectures } from '../../src/arch/index.ts';
 import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { encodeEntry } from '../../src/core/encode/encode.ts';
-import { flagNames } from '../../src/core/entry/entry.ts';
-import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
-import { RULE_IDS, verdictWord } from '../../src/core/verdicts/rules.ts';
 import { formatU64 } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { inExplorer, type Shown } from '../helpers/explorer.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
-import { addressOf, goldenRecords, wanted } from '../helpers/golden-values.ts';
+import { addressOf, goldenRecords, shownOf, wanted } from '../helpers/golden-values.ts';
 
 inExplorer('the explorer says what the command says', (explorer) => {
   test('of every value of the golden sessions, on every architecture', async () => {
@@ -63,16 +60,7 @@ inExplorer('the explorer says what the command says', (explorer) => {
       let raw = start;
       return switched.map((bit): Shown => {
         raw ^= 1n << BigInt(bit);
-        const entry = decodeEntry(kernel, raw, { others });
-        return {
-          kernel: kernel.id,
-          state: entry.state,
-          raw: formatU64(raw),
-          uffdWp: String(QUESTIONS.uffd_wp.of(entry)),
-          flags: flagNames(entry),
-          rules: RULE_IDS.map((id) => ({ verdict: verdictWord(entry.rules[id]), why: entry.rules[id].why })),
-          notes: entry.notes.map(({ code, grade, text }) => ({ code, grade, text })),
-        };
+        return shownOf(decodeEntry(kernel, raw, { others }));
       });
     });
     expect(expected.length).toBeGreaterThan(1000);

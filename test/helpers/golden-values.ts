@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { architectures } from '../../src/arch/index.ts';
-import { RULE_IDS } from '../../src/core/verdicts/rules.ts';
+import { flagNames } from '../../src/core/entry/entry.ts';
+import { formatU64 } from '../../src/core/u64.ts';
+import type { DecodedEntry } from '../../src/core/verdicts/decode.ts';
+import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
+import { RULE_IDS, verdictWord } from '../../src/core/verdicts/rules.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import type { Shown } from './explorer.ts';
 import { runOnDisk } from './fake-io.ts';
@@ -80,6 +84,19 @@ export function wanted(record: unknown): Shown {
       grade: String(property(note, 'grade')),
       text: String(property(note, 'text')),
     })),
+  };
+}
+
+/** What the page should say of an entry, by the library. */
+export function shownOf(entry: DecodedEntry): Shown {
+  return {
+    kernel: entry.kernel.id,
+    state: entry.state,
+    raw: formatU64(entry.raw),
+    uffdWp: String(QUESTIONS.uffd_wp.of(entry)),
+    flags: flagNames(entry),
+    rules: RULE_IDS.map((id) => ({ verdict: verdictWord(entry.rules[id]), why: entry.rules[id].why })),
+    notes: entry.notes.map(({ code, grade, text }) => ({ code, grade, text })),
   };
 }
 

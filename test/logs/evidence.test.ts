@@ -36,7 +36,7 @@ const SMALL_SWAP: readonly LogKind[] = [
 ];
 
 const OPEN_LAYOUT =
-  /whether this build has the swap entries of L1TF is unknown: with the other layout pte is swap, type 0, offset 0x3f$/;
+  /whether this build has the swap entries of L1TF is unknown: with the other layout pte is swap, type 0, offset 0x[0-9a-f]{12,13}$/;
 
 // prettier-ignore
 const LAYOUTS: readonly LogKind[] = ['4.4.0-142-generic', '4.9.0-13-amd64'].map((release) => ({
@@ -76,9 +76,9 @@ const BOOTS: readonly LogKind[] = [
   { name: 'the layout of swap entries holds for later reports of the boot', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
     values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/offset 0xbf$/, /the layout of swap entries as an earlier report of this boot shows/], never: [/whether this build/] },
   { name: 'and not behind the banner of another boot', log: [...LAYOUT_SHOWN, 'Linux version 4.4.0-142-generic (x@y) #1', `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
-    values: [...SHOWN, '7 pte swap', '7 pmd table 0x12345'], said: [/whether this build .* offset 0xbf$/], never: [/an earlier report/] },
+    values: [...SHOWN, '7 pte swap', '7 pmd table 0x12345'], said: [/pte .*offset 0xbf$/, /whether this build .* offset 0x3ffffffffff40$/], never: [/an earlier report/] },
   { name: 'nor for another release', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, `${KERNEL} 4.4.0-143-generic #1`],
-    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/whether this build .* offset 0xbf$/], never: [/an earlier report/] },
+    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/pte .*offset 0xbf$/, /whether this build .* offset 0x3ffffffffff40$/], never: [/an earlier report/] },
   { name: 'the levels hold for later reports of the boot', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.10.0 #1`],
     values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/5-level paging; .*; the levels as an earlier report of this boot shows/] },
   { name: 'and not for another release', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.11.0 #1`],

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { formatU64 } from '../../src/core/u64.ts';
 import { EXPLORER_FILE } from '../../src/pages/explorer-link.ts';
 import { browserCapture } from '../helpers/browser-process.ts';
 import {
@@ -36,6 +37,14 @@ const pathOf = (name: string): string => join(folder.path, `${name}.html`);
 async function write(name: string, ...command: readonly string[]): Promise<void> {
   expect(await runOnDisk([...command, '--html', pathOf(name)])).toMatchObject({ code: 0, stdout: '' });
 }
+
+/** The entries that are listed, those that are equal one by one. */
+const ENTRY_ROWS = `[...document.querySelectorAll('#entries tbody tr')].flatMap(({ cells: [address, , entry] }) => {
+  const times = Number(/ \u00d7 (\\d+)/.exec(entry.textContent)?.[1] ?? 1);
+  const link = entry.querySelector('a');
+  if (BigInt(link.textContent) !== BigInt(new URLSearchParams(link.hash.slice(1)).get('v'))) throw new Error(link.href);
+  return Array.from({ length: times }, (_, at) => '0x' + (BigInt(address.textContent) + 4096n * BigInt(at)).toString(16) + ' ' + link.textContent);
+})`;
 
 /** How far down things begin. */
 const TOPS = `['#space', '#name', '#list', 'main > section:last-child table'].map(
@@ -177,13 +186,36 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the pages are not opened', (
     const table = await open('table');
     await press(table, 'Tab Tab Tab Tab ArrowRight');
     expect(await status(table)).toMatch(/^0x[0-9a-f]+-0x[0-9a-f]+, \d+ pages?: /);
+    expect(await table.locator('#entries h3').innerText()).toMatch(/^Entries of this block: \d+$/);
+    const first = await table.locator('#entries a').first().innerText();
     await press(table, 'Tab Tab');
     expect(await focused(table)).toBe('present');
+    await press(table, 'Tab');
+    expect(await focused(table)).toBe(first);
     copyFileSync(EXPLORER, join(folder.path, EXPLORER_FILE));
     await press(table, 'Enter');
     // The first entry that is not empty, the fifth of the page.
     await table.waitForSelector('main[data-raw="0x8400000002e91025"][data-state="present"]');
     expect(await table.getAttribute('#kernel-line', 'data-kernel')).toBe('debian-6.12');
+    await table.goBack();
+    // All that is not empty in the page of entries, each with its own link, a hundred at a time.
+    const words = [
+      ...new BigUint64Array(new Uint8Array(readFileSync(realFile(RELEASE, 'ptpage-mixed.bin'))).buffer),
+    ];
+    const used = words.flatMap((raw, at) =>
+      raw === 0n ? [] : [`0x${(at * 4096).toString(16)} ${formatU64(raw)}`],
+    );
+    await table
+      .locator('[role=option]')
+      .first()
+      .click({ position: { x: 5, y: 5 } });
+    expect(await table.locator('#entries h3').innerText()).toBe(`Entries: ${used.length}`);
+    while (await table.locator('#entries button').isVisible()) {
+      await table.locator('#entries button').click();
+      expect(await focused(table)).toMatch(/^0x[0-9a-f]{16}$/);
+    }
+    const told: unknown = await table.evaluate(ENTRY_ROWS);
+    expect(told).toEqual(used);
     await table.close();
     const image = await open('image');
     // [vsyscall] lies outside of the half that was asked for.

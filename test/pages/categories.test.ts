@@ -1,28 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CATEGORIES, categoryRow } from '../../src/pages/categories.ts';
 import { PAGE_COLOURS } from '../../src/pages/html/html-style.ts';
-
-type Triple = readonly [number, number, number];
-
-/** Linear red, green and blue of a colour of sRGB (IEC 61966-2-1). */
-function linear(colour: string): Triple {
-  const part = (at: number): number => {
-    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  return [part(1), part(3), part(5)];
-}
-
-/** The ratio of contrast of WCAG 2.2. */
-function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [a, b]
-    .map((colour) => {
-      const [red, green, blue] = linear(colour);
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    })
-    .sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
+import { contrast, linear, type Triple } from '../helpers/contrast.ts';
 
 /** What eyes see that lack one kind of cones: Machado, Oliveira, Fernandes 2009, table 1, severity 1.0. */
 // prettier-ignore

@@ -124,9 +124,9 @@ const logLines = (): LogLines => ({
     { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
     { needs: 'nhandled ', line: /Unhandled (?:fault|prefetch abort): [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
     { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
-    { needs: '*ppte=', line: /\*ppte=[0-9a-f]{8}/, read: small },
+    { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
     // Wrapped behind the pte.
-    { needs: '*ppte=', line: /^(?:[>|\s]|&gt;)*\*ppte=([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
+    { needs: '*ppte=', line: /^(?:[>|\s]|&gt;)*\*ppte=(?:3D)?([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
@@ -170,6 +170,23 @@ export const machine: Machine = {
     // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
     userEnd: 0xbf00_0000n,
     split: { builds: ARM_SPLITS, below: 0x100_0000n, image: 0x400_0000n, tableWithin: 0x100_0000n },
+    oldPtes: [
+      {
+        until: '4.0',
+        set: 0x4n,
+        clear: 0x1n,
+        text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+        src: 'v3.19 arch/arm/include/asm/pgtable-2level.h and pgtable-3level.h L_PTE_FILE',
+      },
+      {
+        until: '4.0',
+        set: 0n,
+        clear: 0x5n,
+        text: 'a swap entry as kernels before 4.0 have them',
+        swap: { type: { lo: 3, width: 5 }, offset: { lo: 8, width: 24 } },
+        src: 'v3.19 arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT',
+      },
+    ],
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.

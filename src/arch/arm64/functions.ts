@@ -14,6 +14,17 @@ const MEMORY = 'arch/arm64/include/asm/memory.h';
 /** `pte_hw_dirty()`: DBM without PTE_RDONLY. */
 const HW_DIRTY = { set: ['rw'], clear: ['rdonly'] } as const;
 
+/** Pages that may be executed alone are none of the kernel: not where there were none, from commit 24cecc377463 to 5.13. */
+const VALID_NOT_USER = [
+  { set: ['present', 'nx'], clear: ['user'] },
+  ...releasesWith('5.5', '5.4.9', '4.19.94', '4.14.163').map((releases) => ({
+    set: ['present'],
+    clear: ['user'],
+    ...releases,
+    until: releases.until ?? '5.13',
+  })),
+] as const;
+
 /** What the header answers of a pte. */
 // prettier-ignore
 const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
@@ -26,8 +37,7 @@ const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_user_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_cont', when: [{ set: ['cont'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_present_invalid', since: '6.10', when: [{ set: ['protnone'], clear: ['present'] }], src: `v6.10 ${PGTABLE}` },
-  { name: 'pte_valid_not_user', since: '5.13', when: [{ set: ['present', 'nx'], clear: ['user'] }], src: `v6.1 ${PGTABLE}` },
-  { name: 'pte_valid_not_user', until: '5.13', when: [{ set: ['present'], clear: ['user'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_valid_not_user', when: VALID_NOT_USER, src: `v6.1 ${PGTABLE}` },
   { name: 'pte_valid_cont', since: '6.9', when: [{ set: ['present', 'cont'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_tagged', when: [{ set: ['attr0'], clear: ['attr1', 'attr2'] }], src: `v6.1 ${PGTABLE}, ${MEMORY} MT_NORMAL_TAGGED` },
 ])];
@@ -94,6 +104,19 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   return isDirtyWritable && dirties ? changed & not64(rdonly) : changed;
 }
 
+/** `pte_same()` looks at the bit of read-only pages too: commit 6767df245f47. */
+const SAME_EXACTLY = releasesWith('5.4', '5.3.11', '4.19.84', '4.14.154');
+
+/** `pte_same()`: before, a present page was the same with and without that bit. */
+function pteSame({ pte, other }: Required<FunctionInputs>, kernel: KernelBits): boolean {
+  if (SAME_EXACTLY.some((releases) => isInRelease(releases, kernel.version))) return pte === other;
+  const isPresent = (value: bigint): boolean =>
+    (value & (kernel.mask('present') | kernel.mask('protnone'))) !== 0n;
+  const compared = (value: bigint): bigint =>
+    isPresent(value) ? value & not64(kernel.mask('rdonly')) : value;
+  return compared(pte) === compared(other);
+}
+
 /** What it changes of a pte. */
 // prettier-ignore
 const pteOperations = (): readonly OperationRow[] => withCommonOperations([
@@ -115,6 +138,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkpresent', until: '6.14', cases: [{ thenSet: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkvalid', since: '6.14', cases: [{ thenSet: ['present'] }], src: `v6.14 ${PGTABLE} (commit 169226583097)` },
   { name: 'pte_mkhuge', until: '6.16', cases: [{ thenClear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: pteSame, src: `v5.4 ${PGTABLE}` },
   { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v5.11 ${PGTABLE}` },
 ]);

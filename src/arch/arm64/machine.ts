@@ -65,7 +65,7 @@ const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:\[(?<address>[0-9a-f]{16}|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\] |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
@@ -91,8 +91,8 @@ const logLines = (): LogLines => ({
   ],
   circumstances: [
     {
-      needs: 'ESR = ',
-      line: /\bESR = 0x([0-9a-f]{8,16})(?=\s|$)/,
+      needs: 'ESR =',
+      line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
       read: ([, esr]) => ({ esr: hex(esr) }),
     },
     // v4.14 arch/arm64/mm/fault.c __do_user_fault
@@ -164,6 +164,23 @@ export const machine: Machine = {
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
     userEnd: 1n << 52n,
+    oldPtes: [
+      {
+        until: '4.0',
+        set: 0x4n,
+        clear: 0x3n,
+        text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+        src: 'v3.19 arch/arm64/include/asm/pgtable.h PTE_FILE',
+      },
+      {
+        until: '4.0',
+        set: 0n,
+        clear: 0x7n,
+        text: 'a swap entry as kernels before 4.0 have them',
+        swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 49 } },
+        src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, __SWP_TYPE_BITS',
+      },
+    ],
     printsEntryPointer: false,
     src: 'v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR',
   },

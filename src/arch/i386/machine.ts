@@ -2,7 +2,13 @@ import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-l
 import type { Machine } from '../../core/rows/machine.ts';
 import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
-import { X86_FAULT_CODE, X86_PERMISSIONS } from '../x86_64/machine.ts';
+import {
+  X86_FAULT_CODE,
+  X86_FOREIGN,
+  X86_OLD_PTES,
+  X86_PERMISSIONS,
+  X86_TABLE_FLAGS,
+} from '../x86_64/machine.ts';
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -78,7 +84,37 @@ const logLines = (): LogLines => ({
       // PAE, bit 5.
       read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
     },
-    { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32 }) },
+    // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "IP:".
+    {
+      needs: 'printing eip',
+      line: /\bprinting eip:/,
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
+    },
+    // v2.6.23 arch/i386/kernel/traps.c show_registers.
+    {
+      needs: 'EIP: ',
+      line: /\bEIP: {4}[0-9a-f]{4}:\[<[0-9a-f]{8}>\]/,
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
+    },
+    // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
+    {
+      needs: 'EIP: ',
+      line: /\bEIP: {4}0010:\[<[0-9a-f]{8}>\]/,
+      read: () => ({ wordBits: 32, before: '2.6' }),
+    },
+    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #.
+    {
+      needs: 'Oops: 0',
+      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?Oops: (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      read: ([, code]) => ({ errorCode: hex(code) }),
+      isShared: true,
+    },
+    // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
+    {
+      needs: '[<',
+      line: /\bIP: \[<[0-9a-f]{8}>\] /,
+      read: () => ({ wordBits: 32, before: '4.10' }),
+    },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],
 });
@@ -118,6 +154,7 @@ export const machine: Machine = {
   },
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
+  tableFlags: X86_TABLE_FLAGS,
   logLines,
   logTraits: {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
@@ -128,6 +165,9 @@ export const machine: Machine = {
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR',
+    foreign: X86_FOREIGN,
+    oldPtes: X86_OLD_PTES,
+    walksThroughEmptyTop: true,
+    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR; v6.12 arch/x86/mm/fault.c dump_pagetable and include/asm-generic/pgtable-nopud.h pgd_present (true with PAE, whatever the entry)',
   },
 };

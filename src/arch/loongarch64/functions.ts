@@ -31,9 +31,9 @@ export const predicates = (): readonly PredicateRow[] => {
 
 /**
  * The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: commit a073d637c8cf, and the stable releases
- * whose review lists have it (6.17.9-rc1, 6.12.59-rc1).
+ * whose review lists have it (6.17.9-rc1, 6.12.59-rc1, 6.6.117-rc1, 6.1.159-rc1).
  */
-const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59');
+const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59', '6.6.117', '6.1.159');
 
 /** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
 function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {

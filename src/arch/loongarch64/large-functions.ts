@@ -5,6 +5,7 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
+import { releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
   OF_FRAME,
@@ -22,6 +23,17 @@ const bad = (): readonly Condition[] => [
   ...anyBit(0x3000n, { config: ['PAGE_SIZE_16KB'] }),
   ...anyBit(0xf000n, { config: ['PAGE_SIZE_64KB'] }),
 ];
+/** `pmd_leaf()`, `pud_leaf()`: commit 303be4b33562; before, the generic ones, which are false. */
+const LEAF = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53').map((releases) => ({
+  ...releases,
+  set: ['pse'],
+}));
+/** `_PAGE_PRESENT_INVALID` of a large page that is being split: commit ddc1729b07cc. */
+export const SPLIT_RELEASES = releasesWith('6.4', '6.1.53');
+const MKINVALID = [
+  ...SPLIT_RELEASES.map((releases) => ({ ...releases, thenSet: ['present_invalid'] })),
+  { thenSet: [] },
+].map((row) => ({ ...row, thenClear: ['present', 'accessed', 'dirty', 'protnone'] }));
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'] } as const;
 const transHuge = (): readonly Condition[] =>
   ['present', 'protnone', 'present_invalid'].map((role) => ({ ...HUGE, set: ['pse', role] }));
@@ -38,13 +50,13 @@ const CHANGED = [...CHANGES, 'mkdevmap'];
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', when: LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: transHuge(), src: `v6.12 ${PGTABLE}` },
   ...predicatesLikePte(pte, 'pmd', ['write', 'dirty', 'young', 'protnone']),
   { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{}], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', when: LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: () => 0n, src: 'v6.12 include/linux/pgtable.h' },
   ...foldingLevel('p4d', [4], bad(), `v6.12 ${PGTABLE}`, [{}]),
   ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
@@ -65,6 +77,6 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   ...operationsLikePte(pte, 'pmd', CHANGED),
   // The bit of a global page becomes that of a large one, and has another place.
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ set: ['pse'], thenSet: ['hglobal'] }, { thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkinvalid', level: 'pmd', since: '6.7', cases: [{ thenSet: ['present_invalid'], thenClear: ['present', 'accessed', 'dirty', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', cases: MKINVALID, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PGTABLE}` },
 ]);

@@ -1,6 +1,7 @@
-import type { BitRow, Form } from '../../core/rows/layout.ts';
+import type { BitRow, Form, FormRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { operations, predicates } from './functions.ts';
+import { SPLIT_RELEASES } from './large-functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const LARGE = ['pud', 'pmd'] as const;
@@ -18,7 +19,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 62, lo: 62, name: '_PAGE_NO_EXEC', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_EXEC` },
   { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
   { hi: 61, lo: 61, name: '_PAGE_NO_READ', short: 'no_read', role: 'no_read', kind: 'flag', letter: 'r', set: 'not readable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_READ` },
-  { hi: 60, lo: 60, name: '_PAGE_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a large page that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: LARGE, since: '6.7', src: `v6.12 ${BITS} _PAGE_PRESENT_INVALID` },
+  ...SPLIT_RELEASES.map((releases): BitRow => ({ hi: 60, lo: 60, name: '_PAGE_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a large page that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: LARGE, ...releases, src: `v6.12 ${BITS} _PAGE_PRESENT_INVALID (commit ddc1729b07cc)` })),
   { hi: 60, lo: 60, name: 'direct map (bit 60)', short: 'direct60', role: 'direct60', kind: 'flag', letter: 'h', set: 'cached direct map', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
   { hi: 59, lo: 48, name: 'reserved (bits 48-59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
   { hi: 59, lo: 59, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
@@ -96,7 +97,7 @@ export const layout = (): ArchLayout => ({
     { form: 'protnone', levels: ['pte'], when: [{ set: 0x400n, clear: 0x80n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pte_protnone` },
     { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
     { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }], implies: ['protnone', 'pse'], src: `v6.12 ${PGTABLE} pmd_present, pmd_protnone` },
-    { form: 'leaf', levels: LARGE, since: '6.7', when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.7 ${PGTABLE} pmd_present, pmd_mkinvalid` },
+    ...SPLIT_RELEASES.map((releases): FormRow => ({ form: 'leaf', levels: LARGE, ...releases, when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid (commit ddc1729b07cc)` })),
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
   rows: rows(),

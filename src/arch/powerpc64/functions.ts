@@ -16,7 +16,7 @@ const SAVED = { until: '6.2', src: `v6.1 ${BOOK3S}` } as const;
 /** What the header answers of a pte. */
 // prettier-ignore
 const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
-  { name: 'pte_hw_valid', when: [{ set: ['present', 'pse'] }], since: '6.1', src: `v6.12 ${BOOK3S}` },
+  { name: 'pte_hw_valid', when: [{ set: ['present', 'pse'] }], since: '5.10', src: `v6.12 ${BOOK3S}` },
   { name: 'pte_write', ...SAVED, when: [{ set: ['rw'] }, SAVED_WRITE] },
   { name: 'pte_write', since: '6.2', when: [{ set: ['rw'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_read', when: [{ set: ['read'] }], src: `v6.12 ${BOOK3S}` },

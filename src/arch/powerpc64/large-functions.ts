@@ -6,11 +6,13 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import {
   CHANGES,
   OF_FRAME,
   SOFT_DIRTY_CHANGES,
   anyBit,
+  foldedOtherwise,
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
@@ -19,6 +21,12 @@ import { withLargeOperations, withLargePredicates } from '../shared/pte-function
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
+/** What is not empty was present, up to commit da7ad366b497. */
+const NOT_NONE_BEFORE: readonly Condition[] = [
+  { until: '4.20', forms: ['leaf', 'protnone', 'table', 'swap'] },
+];
+/** `_PAGE_PTE`, which upper levels have no row for. */
+const LEAF_BIT = 1n << 62n;
 /** `RADIX_PMD_BAD_BITS`, the same at each level. */
 const bad = (): readonly Condition[] => anyBit(0x6000_0000_0000_00e0n);
 /** Kernels with transparent pages of pud size. */
@@ -38,7 +46,7 @@ const writable = ({
 } => ({ set: [...set, 'rw'], clear });
 
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, 'mkhuge'];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];
 
 /**
  * What the headers answer of upper levels, and who may use an entry.
@@ -47,15 +55,15 @@ const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, 'mkhuge'];
  */
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
-  { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }, ...NOT_NONE_BEFORE], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${RADIX} radix__pmd_bad` },
   { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${BOOK3S}` },
-  { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
+  { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }, { ...HUGE, until: '4.20', set: ['pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
   ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'write', 'protnone', 'devmap']),
   { name: 'pmd_special', since: '6.12', when: [PFNMAP], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${BOOK3S}` },
-  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }, ...NOT_NONE_BEFORE], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${RADIX} radix__pud_bad` },
   { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_trans_huge', level: 'pud', when: [{ ...HUGE, since: PUD_THP, set: ['present', 'pse'] }], src: `v6.12 ${RADIX} radix__pud_trans_huge` },
@@ -64,8 +72,13 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...predicatesLikePte(pte, 'pud', ['write']),
   ...predicatesLikePte(pte, 'pud', ['dirty', 'young', 'soft_dirty']).map((row) => ({ ...row, since: PUD_THP })),
   { name: 'pud_pfn', since: PUD_THP, number: 'frame', src: `v6.12 ${BOOK3S}` },
-  ...foldingLevel('p4d', [4], bad(), `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
-  ...foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
+  // It is false where no page is so large: dropped in 6.1 ("powerpc/mm/64s: Drop p4d_leaf()").
+  { name: 'p4d_leaf', level: 'p4d', when: [{ since: '5.8', until: '6.1', set: [LEAF_BIT] }], src: `v5.10 ${BOOK3S} p4d_is_leaf` },
+  ...foldedOtherwise(
+    foldingLevel('p4d', [4], bad(), `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
+    foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
+    foldingLevel('pgd', [4], bad(), `v5.4 ${BOOK3S}, ${RADIX} radix__pgd_bad`, [{ set: ['present'] }, ...NOT_NONE_BEFORE]),
+  ),
   { name: 'pte_access_permitted_read', when: [PERMITTED, PERMITTED_INVALID], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
   { name: 'pte_access_permitted_write', when: [writable(PERMITTED), writable(PERMITTED_INVALID)], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },
   { name: 'pmd_access_permitted_read', when: [PERMITTED], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
@@ -77,9 +90,12 @@ export function framesOf(kernel: KernelBits): bigint {
   return maskOf(52, kernel.pageShift);
 }
 
-/** `pfn_pte()`: with the bit of a leaf, and all bits of the number. */
+/** `pfn_pte()`: with the bit of a leaf, and all bits of the number; before 5.10 without it (commit 379c926d6334). */
 export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  return BigInt.asUintN(64, pfn << BigInt(kernel.pageShift)) | prot | kernel.mask('pse');
+  const address = BigInt.asUintN(64, pfn << BigInt(kernel.pageShift));
+  return isInRelease({ since: '5.10' }, kernel.version)
+    ? address | prot | kernel.mask('pse')
+    : (address & framesOf(kernel)) | prot;
 }
 
 /** `pfn_pmd()`, `pfn_pud()`: with those bits of the number that an entry has. */
@@ -96,6 +112,9 @@ const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 // prettier-ignore
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
+  // pfn_pmd() sets the bit of a leaf since 5.11: commit 53f45ecc9cd0.
+  { name: 'pmd_mkhuge', level: 'pmd', until: '5.11', cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mkhuge', level: 'pmd', since: '5.11', cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },

@@ -42,7 +42,7 @@ const CHANGED = [
  */
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
-  { name: 'pmd_bad', level: 'pmd', when: [{ forms: ['none', 'swap'] }, ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', when: [{ forms: ['none', 'swap'] }, ...PMD_LEAF.map((row) => ({ ...row, since: '5.14' }))], src: `v6.12 ${PGTABLE}; commit 141682f5b9d6` },
   { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
   ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'user', 'write', 'protnone', 'swp_soft_dirty']),

@@ -132,6 +132,8 @@ export const layout = (): ArchLayout => ({
     { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
     { form: 'leaf', levels: ['pmd'], since: '5.17', config: ['TRANSPARENT_HUGEPAGE'], when: RWX.map((bit) => ({ set: bit, clear: 0x1n })), implies: ['read'], invalid: true, src: `v5.17 ${PGTABLE} pmd_present` },
+    // Read alone was a page without access then.
+    { form: 'leaf', levels: ['pmd'], since: '5.14', until: '5.17', config: ['TRANSPARENT_HUGEPAGE'], when: [0x4n, 0x8n].map((bit) => ({ set: bit, clear: 0x3n })), implies: ['rw'], invalid: true, src: `v5.14 ${PGTABLE} pmd_present (commit e88b333142e4)` },
   ],
   rows: rows(),
   // prettier-ignore

@@ -5,6 +5,7 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
 import { OF_FRAME, anyBit } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
@@ -59,33 +60,76 @@ const pmdPfn = (value: bigint, kernel: KernelBits): bigint =>
 const pudPfn = (value: bigint, kernel: KernelBits): bigint =>
   (value & not64(isPudLeaf(value, kernel) ? 0x7fff_ffffn : 0xfffn)) >> 12n;
 
+/** A table was dirty and young, and not changed: up to commit 2d1fc1eb9b54. */
+const TABLE_BEFORE = { until: '5.5', clear: ['pse'] } as const;
+
+/** `~_SEGMENT_ENTRY_BITS_LARGE`, `~_REGION_ENTRY_BITS_LARGE`: large pages were checked too, up to commit 1c27a4bc817b. */
+const LARGE_SEGMENT_BAD = 0xf_00ccn;
+const LARGE_REGION_BAD = 0x7fff_01d0n;
+const isAny = (value: bigint, mask: bigint): boolean => (value & mask) !== 0n;
+const isLarge = (value: bigint): boolean => isAny(value, 0x400n);
+
+/** "s390/mm: fix pxd_bad with folded page tables": a level asks of its own entries alone. */
+const OWN_LEVEL = releasesWith('5.2', '5.1.17');
+const asksOwnLevel = ({ version }: KernelBits): boolean =>
+  OWN_LEVEL.some((releases) => isInRelease(releases, version));
+
+const pmdBad = (value: bigint): boolean => isAny(value, isLarge(value) ? LARGE_SEGMENT_BAD : SEGMENT_BAD);
+
+function pudBad(value: bigint, kernel: KernelBits): boolean {
+  if (typeOf(value) < R3) return !asksOwnLevel(kernel) && pmdBad(value);
+  if (typeOf(value) > R3 && asksOwnLevel(kernel)) return true;
+  return isAny(value, typeOf(value) === R3 && isLarge(value) ? LARGE_REGION_BAD : REGION_BAD);
+}
+
+function p4dBad(value: bigint, kernel: KernelBits): boolean {
+  if (typeOf(value) < R2) return !asksOwnLevel(kernel) && pudBad(value, kernel);
+  return (typeOf(value) > R2 && asksOwnLevel(kernel)) || isAny(value, REGION_BAD);
+}
+
+/** Bits that are invalid in an entry of a region table as in one of a segment table. */
+const ANY_LEVEL_BAD = 0x7d0n;
+const pgdBad = (value: bigint, kernel: KernelBits): boolean =>
+  asksOwnLevel(kernel) ? typeOf(value) === R1 && isAny(value, REGION_BAD) : isAny(value, ANY_LEVEL_BAD);
+
+/** What was bad in earlier releases. */
+const EARLIER_BAD: readonly PredicateRow[] = (
+  [
+    ['pmd', pmdBad],
+    ['pud', pudBad],
+    ['p4d', p4dBad],
+    ['pgd', pgdBad],
+  ] as const
+).map(([level, of]) => ({ name: `${level}_bad`, level, until: '5.5', of, src: `v5.2 ${PGTABLE}` }));
+
 /** What the header answers of upper levels. */
 // prettier-ignore
 export const largePredicates = (): readonly PredicateRow[] => withLargePredicates([
-  { name: 'pmd_bad', level: 'pmd', when: [...anyBit(SEGMENT_BAD), ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
+  ...EARLIER_BAD,
+  { name: 'pmd_bad', level: 'pmd', since: '5.5', when: [...anyBit(SEGMENT_BAD), ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_large', level: 'pmd', until: '6.10', when: PMD_LEAF, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_protnone', level: 'pmd', when: PMD_LEAF.flatMap((row) => [{ ...row, config: ['NUMA_BALANCING'], clear: ['read'] }, { ...row, config: ['ARCH_HAS_PTE_PROTNONE'], clear: ['read'] }]), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_write', level: 'pmd', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_dirty', level: 'pmd', when: [{ set: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_dirty', level: 'pmd', when: [{ set: ['dirty'] }, TABLE_BEFORE], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }, TABLE_BEFORE], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_pfn', level: 'pmd', of: pmdPfn, src: `v6.12 ${PGTABLE}` },
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', ...OLD, of: presentByOrigin(R3), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', ...NEW, when: [{ set: ['present'] }, { clear: [R1] }], src: `v6.13 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', since: '5.5', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pud_large', level: 'pud', until: '6.10', when: PUD_LEAF, src: `v6.1 ${PGTABLE}` },
   { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_present', level: 'p4d', of: presentByOrigin(R2), src: `v6.12 ${PGTABLE}` },
-  { name: 'p4d_bad', level: 'p4d', when: [{ set: [R1] }, ...anyBit(REGION_BAD, { set: [R2], clear: [R3] })], src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_bad', level: 'p4d', since: '5.5', when: [{ set: [R1] }, ...anyBit(REGION_BAD, { set: [R2], clear: [R3] })], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_pfn', level: 'p4d', of: (value) => value >> 12n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_none', level: 'pgd', when: [{ set: [R1, 'invalid'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_present', level: 'pgd', of: presentByOrigin(R1), src: `v6.12 ${PGTABLE}` },
-  { name: 'pgd_bad', level: 'pgd', when: anyBit(REGION_BAD, { set: [R1] }), src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', since: '5.5', when: anyBit(REGION_BAD, { set: [R1] }), src: `v6.12 ${PGTABLE}` },
 ]);
 
 /** The bits of a pte that `_PAGE_NONE` and the other protections of a mapping consist of, and those of a pmd for it. */
@@ -106,12 +150,20 @@ function segmentProt(kernel: KernelBits, prot: bigint): bigint {
 const pfnPmd = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
   BigInt.asUintN(64, (pfn << 12n) + segmentProt(kernel, prot));
 
-const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] }, { thenSet: ['rw'] }] as const;
+const MKWRITE = [
+  { ...TABLE_BEFORE, thenSet: ['rw'], thenClear: ['protect'] },
+  { set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] },
+  { thenSet: ['rw'] },
+] as const;
+/** Before other changes: a table stayed as it was. */
+const UNCHANGED = { ...TABLE_BEFORE, thenSet: [] } as const;
 const MKDIRTY = [
+  UNCHANGED,
   { set: ['rw'], thenSet: ['dirty', 'soft_dirty'], thenClear: ['protect'] },
   { thenSet: ['dirty', 'soft_dirty'] },
 ] as const;
 const MKYOUNG = [
+  UNCHANGED,
   { set: ['read'], thenSet: ['accessed'], thenClear: ['invalid'] },
   { thenSet: ['accessed'] },
 ] as const;
@@ -122,9 +174,9 @@ export const largeOperations = (): readonly OperationRow[] => withLargeOperation
   { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_mkwrite_novma', level: 'pmd', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkclean', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkclean', level: 'pmd', cases: [UNCHANGED, { thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkdirty', level: 'pmd', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkold', level: 'pmd', cases: [{ thenSet: ['invalid'], thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkold', level: 'pmd', cases: [UNCHANGED, { thenSet: ['invalid'], thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkyoung', level: 'pmd', cases: MKYOUNG, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenSet: ['pse', 'accessed', 'protect'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnPmd, src: `v6.12 ${PGTABLE} pfn_pmd, massage_pgprot_pmd` },

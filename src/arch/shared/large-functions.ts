@@ -143,6 +143,28 @@ export function foldingLevel(
   ];
 }
 
+/** The first release in which the top of four levels is a p4d, and the pgd is folded: Mike Rapoport's series of 5.8. */
+const FOLDED_P4D = '5.8';
+
+/**
+ * What is asked of `p4d_*()` and `pgd_*()` where earlier releases have `asm-generic/5level-fixup.h`: a pgd is the top level
+ * of four there, and a p4d always folded.
+ *
+ * @param p4d, pgd what is asked since 5.8
+ * @param earlierPgd what was asked of a pgd before
+ */
+export function foldedOtherwise(
+  p4d: readonly PredicateRow[],
+  pgd: readonly PredicateRow[],
+  earlierPgd: readonly PredicateRow[],
+): readonly PredicateRow[] {
+  const fixup = foldingLevel('p4d', [], [], 'v5.4 include/asm-generic/5level-fixup.h');
+  return [
+    ...[...p4d, ...pgd].map((row): PredicateRow => ({ ...row, since: FOLDED_P4D })),
+    ...[...fixup, ...earlierPgd].map((row): PredicateRow => ({ ...row, until: FOLDED_P4D })),
+  ];
+}
+
 /**
  * Conditions of which one holds for an entry with any bit of a mask.
  *

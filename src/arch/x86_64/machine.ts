@@ -50,6 +50,45 @@ const TEXT_MAP = 0xffff_ffff_8000_0000n;
 const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
+/** What stands in memory of a PC, and is no entry. */
+export const X86_FOREIGN = [
+  {
+    set: 0xf000_0000_f000_0000n,
+    clear: 0x0fff_0000_0fff_0000n,
+    text: 'reads as two interrupt vectors of the BIOS (segment f000), as they stand at physical address 0',
+    src: 'SDM vol. 3A, 21.1.4 (real-address mode: an offset of 16 bits and a segment, from address 0 on)',
+  },
+  {
+    set: 0x9090_9090_9090_9090n,
+    clear: 0x6f6f_6f6f_6f6f_6f6fn,
+    text: 'every byte is 0x90: overwritten with instructions that do nothing (nop)',
+    src: 'SDM vol. 2B, NOP; v2.6.25 arch/x86/kernel/head_64.S: padding of code',
+  },
+] as const;
+
+/** v4.0 dropped non-linear mappings of files. */
+export const X86_OLD_PTES = [
+  {
+    until: '4.0',
+    set: 0x40n,
+    clear: 0x101n,
+    text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+    src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
+  },
+] as const;
+
+/** Bits that every table entry has which the kernel makes, of 32-bit machines as well. */
+export const X86_TABLE_FLAGS = [
+  { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
+  {
+    name: '_PAGE_ACCESSED',
+    mask: 0x20n,
+    until: '6.1',
+    src: `v5.11 ${TYPES} ${KERNPG}; v6.1 pmd_bad()`,
+  },
+  { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
+] as const;
+
 /** Names of the levels in Xen's walks. */
 const XEN_LEVELS = [
   ['L4', 'pgd'],
@@ -139,6 +178,12 @@ const logLines = (): LogLines => ({
       line: /BUG: unable to handle kernel (?:paging request|NULL pointer dereference) at\b/,
       read: () => ({ until: '5.2' }),
       isShared: true,
+    },
+    // v2.6.24 arch/x86/mm/fault_64.c do_page_fault; v2.6.25 fault.c show_fault_oops: "BUG: unable to handle".
+    {
+      needs: 'nable to',
+      line: /Unable to handle kernel (?:paging request|NULL pointer dereference) at [0-9a-f]{16} RIP:?/,
+      read: () => ({ wordBits: 64, before: '2.6.25' }),
     },
     { needs: '#PF: ', line: /#PF: /, read: () => ({ since: '5.0' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
@@ -246,11 +291,7 @@ export const machine: Machine = {
   ],
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
-  tableFlags: [
-    { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
-    { name: '_PAGE_ACCESSED', mask: 0x20n, until: '6.1', src: `v5.11 ${TYPES} ${KERNPG}; v6.1 pmd_bad()` },
-    { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
-  ],
+  tableFlags: X86_TABLE_FLAGS,
   logLines,
   logTraits: {
     tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
@@ -258,6 +299,8 @@ export const machine: Machine = {
     userEnd: 1n << 47n,
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',
+    foreign: X86_FOREIGN,
+    oldPtes: X86_OLD_PTES,
     printsEntryPointer: true,
     src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
   },

@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { findArchitecture } from '../../arch/index.ts';
 import { isKernelName } from '../../kernel/resolve.ts';
 import { optionsOf } from '../options/common.ts';
-import { parseOptions, unshield } from './parse.ts';
+import { unshield } from './parse.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
 
 /** What people call an option that has another name here. */
@@ -24,6 +24,22 @@ const CALLED = new Map([
   ['d', 'decimal'],
 ]);
 
+/** The options of a command for `parseArgs`. */
+function parseOptions(spec: CommandSpec): NonNullable<ParseArgsConfig['options']> {
+  return Object.fromEntries(
+    optionsOf(spec).flatMap(({ long, aka = [], value, repeat, letter }) =>
+      [long, ...aka].map((name) => [
+        name,
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(repeat ? { multiple: true } : {}),
+          ...(letter === undefined || name !== long ? {} : { short: letter }),
+        },
+      ]),
+    ),
+  );
+}
+
 /**
  * What is wrong with a command line that `parseFast` does not take: an unknown option, a value that is missing, one that
  * cannot be, arguments too few or too many.
@@ -40,6 +56,10 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
   });
   const options = optionsOf(spec);
   for (const token of tokens) {
+    const word = argv[token.index] ?? '';
+    // `parseArgs` reads `-j-x` as `-j -- -x`.
+    if (token.kind === 'option-terminator' && word !== '--')
+      return usage(unknownOption(word, spec, undefined));
     if (token.kind !== 'option') continue;
     if (token.name === 'help') return usage('-h stands as a word of its own');
     const option = options.find(({ long }) => long === token.name);

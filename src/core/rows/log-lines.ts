@@ -34,6 +34,8 @@ export interface LogShape {
   readonly needs: string | readonly string[];
   /** Only on the line behind one of this shape. */
   readonly after?: string;
+  /** Its numbers stand without zeros in front: short ones tell nothing of the size of words. */
+  readonly isUnpadded?: boolean;
   /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
   readonly archs?: readonly string[];
   /** A line of this shape promises a line of another behind it, or may go on there. */
@@ -107,6 +109,8 @@ export interface Circumstances {
   /** The first release that prints such lines, and the first that no longer does. */
   since?: string;
   until?: string;
+  /** A release that the kernel of the machine is older than, whatever it prints besides. */
+  before?: string;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;
@@ -172,9 +176,12 @@ export const BLANK = String.raw`(?=\s|$)`;
 /** Where a value or a name may begin: not inside a word. */
 export const START = String.raw`(?<![\w:./*-])`;
 
-/** The expression of a shape, out of its pieces. */
+/** An equals sign in front of a value, in the source of an expression. */
+const EQUALS = /(?<!\(\?<?)=( ?)(?=\(\?<[a-z]|\[0-9a-f\])/g;
+
+/** The expression of a shape, out of its pieces. Quoted-printable mail has `=3D` for an equals sign. */
 export function pattern(...parts: readonly string[]): RegExp {
-  return new RegExp(parts.join(''), 'dg');
+  return new RegExp(parts.join('').replace(EQUALS, '=(?:3D)?$1'), 'dg');
 }
 
 /** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */

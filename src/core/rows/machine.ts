@@ -1,5 +1,5 @@
 import type { FaultCode } from './fault-code.ts';
-import type { BitTest, Level } from './layout.ts';
+import type { BitTest, Level, SwapField } from './layout.ts';
 import type { LogLines } from './log-lines.ts';
 import type { TableSources } from './table-sources.ts';
 import type { Availability } from '../version.ts';
@@ -138,6 +138,30 @@ interface LogTraits {
   readonly wideLevels?: number;
   /** The symbol of a layout of swap entries that distributions brought back to older releases, whose names do not tell it. */
   readonly swapLayoutSymbol?: string;
+  /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
+  readonly foreign?: readonly ForeignBytes[];
+  /** How kernels that are too old for its tables read a pte that is not present, where the tables read it otherwise. */
+  readonly oldPtes?: readonly OldPte[];
+  /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
+  readonly walksThroughEmptyTop?: boolean;
+  readonly src: string;
+}
+
+/** What a pte that is not present was to old kernels: the first row that fits. */
+interface OldPte extends BitTest {
+  /** The first release that reads it as the tables do. */
+  readonly until: string;
+  /** What it was, as in "pte is …". */
+  readonly text: string;
+  /** Of a swap entry, where it kept type and offset. */
+  readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
+  readonly src: string;
+}
+
+/** Bytes of firmware or programs, where a page table was expected. */
+interface ForeignBytes extends BitTest {
+  /** Behind "overwritten with" or "read at a place with". */
+  readonly text: string;
   readonly src: string;
 }
 

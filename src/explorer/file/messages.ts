@@ -26,6 +26,8 @@ export interface TableRow {
   readonly address: string;
   readonly raw: string;
   readonly state: string;
+  /** It is what it is because its address is one of the kernel. */
+  readonly isKernels: boolean;
   /** What it is, in a line. */
   readonly text: string;
   /** Entries of the row: more than one only of empty ones. */

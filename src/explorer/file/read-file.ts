@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
-import { imageFormat, otherFormat } from '../../images/formats/formats.ts';
+import { fileFormat } from '../../input/bytes/file-formats.ts';
 import type { Input } from '../../input/bytes/io.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -66,9 +66,11 @@ function textOf(file: File): string {
  */
 function kindOf(bytes: Uint8Array, { file, maps }: FileQuestion, table: number | undefined): FileKind {
   if (isCapture(bytes)) return 'pagemap';
-  const image = imageFormat(bytes);
-  const other = image === undefined ? otherFormat(bytes) : `${image}: memory images are for the command`;
-  if (other !== undefined) throw new PteDecodeError('ERR_FORMAT', `${file.name}: ${other}`);
+  const other = fileFormat(bytes);
+  if (other !== undefined) {
+    const advice = other.kind === 'image' ? 'memory images are for the command' : other.advice;
+    throw new PteDecodeError('ERR_FORMAT', `${file.name}: ${other.what}: ${advice}`);
+  }
   if (isText(bytes.subarray(0, HEAD))) return 'log';
   return file.size === table && maps === undefined ? 'table' : 'pagemap';
 }

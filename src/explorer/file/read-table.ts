@@ -1,10 +1,12 @@
-import { type DecodedEntry, decodeEntry } from '../../core/verdicts/decode.ts';
+import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { UNMAPPED } from '../../core/entry/state.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
+import { decodePlaced } from '../../core/verdicts/unmapped.ts';
 import { joinHalves } from '../../images/address.ts';
 import { scanBareTable } from '../../images/scan/bare-table.ts';
-import { pageAddress, tableSize } from '../../images/scan/scan.ts';
+import { kernelStart, pageAddress, tableSize } from '../../images/scan/scan.ts';
 import { briefly } from '../../records/properties.ts';
 import type { FileResult, TableRow } from './messages.ts';
 
@@ -27,8 +29,9 @@ export function readTable(
   name: string,
 ): FileResult {
   const rows: TableRow[] = [];
+  const kernelPage = kernelStart(kernel);
   const add = (raw: bigint, page: number): void => {
-    const entry = decodeEntry(kernel, raw, { level });
+    const entry = decodePlaced(kernel, raw, level, page >= kernelPage);
     const row = rowOf(entry, pageAddress(kernel, page));
     const last = rows.at(-1);
     if (last && row.state === 'none' && last.raw === row.raw)
@@ -59,5 +62,6 @@ function rowOf(entry: DecodedEntry, address: bigint): TableRow {
     state,
     text: briefly(entry).slice(state.length).replace(/^; /, ''),
     count: 1,
+    isKernels: state === UNMAPPED,
   };
 }

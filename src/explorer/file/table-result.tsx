@@ -17,7 +17,8 @@ export function TableResult({
   return (
     <>
       <p role="status" id="table-result">
-        <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.
+        <strong>{name}</strong>: {entries} entries of level {level}, {summary(result)}.{' '}
+        <span class="hint">Kernel {kernel}</span>
       </p>
       <p class="hint">A pagemap dump of as many pages has the same size: say so above if it is one.</p>
       <Table
@@ -25,13 +26,13 @@ export function TableResult({
         label="table-result"
         heads={['address', 'entry', 'state', 'what it holds']}
       >
-        {rows.map(({ address, raw, state, text, count }) => (
+        {rows.map(({ address, raw, state, text, count, isKernels }) => (
           <tr key={address} data-entry={raw}>
             <td>
               <code>{address}</code>
             </td>
             <td>
-              <a href={linkTo(kernel, raw, level)}>
+              <a href={linkTo(kernel, raw, level, { isKernels })}>
                 <code>{raw}</code>
               </a>
             </td>

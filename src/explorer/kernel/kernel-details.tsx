@@ -11,11 +11,14 @@ import { changedKernel, kernelFrom, switchesOf, withSymbol } from '../kernel-cho
 /** What of a kernel is rarely chosen: its name as `uname -r` has it, configuration symbols, masks of addresses. */
 export function KernelDetails({
   kernel,
+  isChosen,
   typed,
   form,
   choose,
 }: {
   readonly kernel: Kernel;
+  /** Somebody chose it; else there is nothing to configure yet. */
+  readonly isChosen: boolean;
   /** The name that was asked for. */
   readonly typed: string;
   readonly form: FormState;
@@ -77,11 +80,13 @@ export function KernelDetails({
             }}
           />
         </label>
-        {kernel.layout.encryption && number('Encryption bit', bit, (value) => ({ encBit: Number(value) }))}
-        {number('Mask of physical addresses', mask, (value) => ({ physMask: value }))}
+        {isChosen &&
+          kernel.layout.encryption &&
+          number('Encryption bit', bit, (value) => ({ encBit: Number(value) }))}
+        {isChosen && number('Mask of physical addresses', mask, (value) => ({ physMask: value }))}
       </div>
       <ErrorText text={error} />
-      <fieldset class="symbols">
+      <fieldset class="symbols" hidden={!isChosen}>
         <legend>Symbols that count on {kernel.arch}</legend>
         {(isOpen ? switchesOf(kernel) : []).map((symbol) => (
           <label key={symbol.name} title={symbol.text}>

@@ -2,22 +2,24 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { leavingText } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
-import { parseVersion } from '../../core/version.ts';
-import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, saidBeside } from '../../kernel/resolve.ts';
 import { Explainer } from '../../logs/explain/explain.ts';
 import type { ExplainedReport, ExplainedValue } from '../../logs/explain/explained.ts';
 import { createJsFinder } from '../../logs/find/js.ts';
 import { LogReader } from '../../logs/reader.ts';
 import type { LogPiece } from '../../logs/reports/report.ts';
-import { KernelTeller, LogRenderer, renderLogHeading } from '../../logs/text.ts';
+import { KernelTeller, LOG_INDENT, LogRenderer, renderLogHeading } from '../../logs/text.ts';
 import { linkTo } from '../place.ts';
+import { plainPalette } from '../../records/text/palette.ts';
 import { markingPalette, type Span, spansOf } from './marked-text.ts';
 
 const STYLE = { palette: markingPalette, terminal: undefined };
+/** What a value begins with where it stands in its row. */
+const RAW_MARK = markingPalette('raw', '').slice(0, -1);
+const PLAIN = { palette: plainPalette, terminal: undefined };
 
 /** A piece of an annotation; a value has a link to the view of it. */
-interface LinkedSpan extends Span {
+export interface LinkedSpan extends Span {
   readonly href: string | undefined;
 }
 
@@ -87,23 +89,37 @@ export class Annotator {
     let text = this.#options.isOnly ? renderLogHeading(report, this.#options.name, markingPalette) : '';
     text += this.#teller.tell(explained);
     // What ends a line in blanks is cut where it is not marked, and has to be here.
-    text += this.#renderer.report(explained).replace(/ +(\x03?)(?=\n)/g, '$1');
+    const rows = this.#renderer.report(explained).replace(/ +(\x03?)(?=\n)/g, '$1');
+    text += rows;
+    const said = saidOf(explained, rows);
     // A row for each value, in their order, each with the value as what stands for itself.
     let row = 0;
     return spansOf(text).map((span) => {
-      const value = span.role === 'raw' ? explained.values[row++] : undefined;
-      return { ...span, href: value && chosen ? linkOf(chosen.kernel, value) : undefined };
+      if (span.role !== 'raw') return { ...span, href: undefined };
+      const value = explained.values[row];
+      const href = value && chosen ? linkOf(chosen.kernel, value, said[row] ?? '') : undefined;
+      row += 1;
+      return { ...span, href };
     });
   }
 }
 
-/**
- * Where the value can be looked at. Nowhere where its kernel is older than what the tables cover whole, and for pages of the
- * kernel that are not mapped: the value alone does not say that they are.
- */
-function linkOf({ id, version }: Kernel, { level, entry, unmapped }: ExplainedValue): string | undefined {
-  if (unmapped || version < parseVersion(RELEASES[0] ?? '')) return undefined;
-  return linkTo(id, formatU64(entry.raw), LEVELS.find((known) => known === level) ?? 'pte');
+/** Where the value can be looked at, with what the log says of it. */
+function linkOf({ id }: Kernel, { level, entry, unmapped }: ExplainedValue, said: string): string {
+  return linkTo(id, formatU64(entry.raw), LEVELS.find((known) => known === level) ?? 'pte', {
+    isKernels: unmapped !== undefined,
+    said,
+  });
+}
+
+/** What is said of each value in its row, and of the kernel that all of them are read by. */
+function saidOf(explained: ExplainedReport, rows: string): readonly string[] {
+  const bare = (text: string): string => text.replace(LOG_INDENT, '').replace(/ +/g, ' ').trim();
+  const kernel = bare(new KernelTeller(PLAIN).tell(explained));
+  return rows
+    .split('\n')
+    .filter((line) => line.includes(RAW_MARK))
+    .map((line) => `${bare(spansOf(line).map(({ text }) => text).join(''))}; ${kernel}`); // prettier-ignore
 }
 
 /** What is wished of kernels: as `pte-decode log` takes `--kernel`. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { AnnotatedPart } from './annotate.ts';
+import type { AnnotatedPart, LinkedSpan } from './annotate.ts';
 
 /** An annotated log: the text as it was, and below a line what it says, with links to its values. */
 export function LogLines({ parts }: { readonly parts: readonly AnnotatedPart[] }): JSX.Element {
@@ -10,20 +10,35 @@ export function LogLines({ parts }: { readonly parts: readonly AnnotatedPart[] }
           part.text
         ) : (
           <span key={index} class="said">
-            {part.spans.map(({ text, role, href }, place) =>
-              href === undefined ? (
-                <span key={place} data-role={role}>
-                  {text}
-                </span>
-              ) : (
-                <a key={place} href={href} data-value={text}>
-                  {text}
-                </a>
-              ),
-            )}
+            {linesOf(part.spans).map((line, at) => (
+              <span key={at} class="line">
+                {line.map(({ text, role, href }, place) =>
+                  href === undefined ? (
+                    <span key={place} data-role={role}>
+                      {text}
+                    </span>
+                  ) : (
+                    <a key={place} href={href} data-value={text}>
+                      {text}
+                    </a>
+                  ),
+                )}
+              </span>
+            ))}
           </span>
         ),
       )}
     </pre>
   );
+}
+
+/** Pieces by lines, each with the end of its line. */
+function linesOf(spans: readonly LinkedSpan[]): readonly (readonly LinkedSpan[])[] {
+  const lines: LinkedSpan[][] = [[]];
+  for (const span of spans)
+    for (const text of span.text.split(/(?<=\n)/)) {
+      lines.at(-1)?.push({ ...span, text });
+      if (text.endsWith('\n')) lines.push([]);
+    }
+  return lines.filter((line) => line.length > 0);
 }

@@ -33,9 +33,7 @@ export function LogView({
       <label for="log" class="hint">
         Paste an oops, a bad page map, what crash or gdb printed: the kernel that the log names is taken. For
         values of which it names none it is{' '}
-        {chosen
-          ? 'the one above.'
-          : 'the newest that its messages fit, since none was chosen above: not the one that stands there.'}
+        {chosen ? 'the one above.' : 'the newest that its messages fit, since none was chosen above.'}
       </label>
       <textarea
         id="log"

@@ -119,7 +119,10 @@ function BitRow({
   const bottom = cells.at(-1)?.bit ?? 0;
   const mine = spans.filter(({ hi, lo }) => hi >= bottom && lo <= top);
   return (
-    <div class="bit-row" style={{ gridTemplateColumns: `repeat(${cells.length}, minmax(0, 1fr))` }}>
+    <div
+      class={cells.some(({ label }) => label !== '') ? 'bit-row' : 'bit-row bare'}
+      style={{ gridTemplateColumns: `repeat(${cells.length}, minmax(0, 1fr))` }}
+    >
       {mine.map(({ hi, lo, name, brief }) => {
         const from = Math.max(0, top - hi) + 1;
         const to = top - Math.max(lo, bottom) + 2;

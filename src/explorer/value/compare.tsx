@@ -11,13 +11,16 @@ import type { Go } from '../hooks/use-place.ts';
 export function Compare({
   entry,
   text,
+  isKernels,
   go,
 }: {
   readonly entry: DecodedEntry;
   readonly text: string;
+  /** Whether the two stand at addresses of the kernel. */
+  readonly isKernels: boolean;
   readonly go: Go;
 }): JSX.Element {
-  const { other, error } = otherOf(entry, text);
+  const { other, error } = otherOf(entry, text, isKernels);
   const bits = other ? differingBits(entry.raw, other.raw) : [];
   return (
     <section aria-labelledby="compare">
@@ -84,10 +87,11 @@ export function Compare({
 function otherOf(
   { kernel, level }: DecodedEntry,
   text: string,
+  isKernels: boolean,
 ): { readonly other: DecodedEntry | undefined; readonly error: string } {
   if (text.trim() === '') return { other: undefined, error: '' };
   try {
-    return { other: decodeText(kernel, text, level), error: '' };
+    return { other: decodeText(kernel, text, level, isKernels), error: '' };
   } catch (error) {
     return { other: undefined, error: valueErrorOf(text, error) };
   }

@@ -28,7 +28,8 @@ export function ValueInput({
         aria-invalid={error === '' ? undefined : 'true'}
         aria-describedby="value-error value-hint"
         onInput={({ currentTarget }) => {
-          go({ value: currentTarget.value });
+          // What was known of the value before is not known of this one.
+          go({ value: currentTarget.value, isKernels: false, said: '' });
         }}
       />
       <ErrorText text={error} id="value-error" />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { ShownPlace } from '../answer.ts';
 import { formState } from '../form-state.ts';
+import { isOlder } from '../kernel-choice.ts';
 import { KernelBar } from '../kernel/kernel-bar.tsx';
 import { useRested } from '../hooks/use-rested.ts';
 import { Answers } from './answers.tsx';
@@ -24,11 +25,17 @@ export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
   const change = changeOf(place, entry, go);
   const form = formState(place, go);
   const rested = useRested(entry);
+  const isKnown = !isOlder(kernel);
   return (
     <>
       <section aria-label="Value">
         <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
         {entry && <Verdict entry={entry} />}
+        {place.said !== '' && (
+          <p class="hint" id="said">
+            In the log: {place.said}
+          </p>
+        )}
       </section>
       <KernelBar place={place} answer={answer} go={go} />
       {entry && (
@@ -42,14 +49,27 @@ export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
             </div>
             <div>
               <Numbers entry={entry} change={change} />
-              <Operations entry={entry} steps={place.steps} form={form} change={change} go={go} />
-              <Build kernel={kernel} level={place.level} form={form} change={change} />
+              {isKnown && (
+                <>
+                  <Operations entry={entry} steps={place.steps} form={form} change={change} go={go} />
+                  <Build
+                    kernel={kernel}
+                    level={place.level}
+                    form={form}
+                    change={(raw, by) => {
+                      change(raw, by);
+                      // No state that is built is a page of the kernel.
+                      go({ isKernels: false });
+                    }}
+                  />
+                </>
+              )}
             </div>
           </div>
-          <Releases entry={rested ?? entry} go={go} />
-          <Compare entry={entry} text={place.other} go={go} />
+          {!place.isKernels && <Releases entry={rested ?? entry} go={go} />}
+          <Compare entry={entry} text={place.other} isKernels={place.isKernels} go={go} />
           <BitTable entry={rested ?? entry} />
-          <Answers entry={entry} form={form} />
+          {isKnown && <Answers entry={entry} form={form} />}
         </>
       )}
     </>

@@ -2,15 +2,13 @@ import { formatHex } from '../../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import { LIME_SIGNATURE } from '../../input/bytes/file-formats.ts';
 import { malformed, truncated, type ByteSource } from '../../input/bytes/byte-source.ts';
 
 const HEADER_SIZE = 32;
 
-/** The magic number of LiME's header, little endian at the start of each range. */
-export const LIME_MAGIC = 0x4c69_4d45;
-
 /** The magic number and the version, as they stand in the file. */
-const MAGIC = Uint8Array.of(0x45, 0x4d, 0x69, 0x4c, 1, 0, 0, 0);
+const MAGIC = Uint8Array.from(`${LIME_SIGNATURE}\x01\0\0\0`, (character) => character.charCodeAt(0));
 
 /** Whether bytes are the first ones of a header. */
 function isBegin(bytes: Uint8Array): boolean {
@@ -40,7 +38,7 @@ export function openLime(source: ByteSource): PhysicalMemory {
       );
       break;
     }
-    if (view.getUint32(0, true) !== LIME_MAGIC || view.getUint32(4, true) !== 1)
+    if (!isBegin(bytes.subarray(0, MAGIC.length)))
       throw malformed(source, at, 'wanted the header of a LiME range (version 1) here');
     const first = view.getBigUint64(8, true);
     const last = view.getBigUint64(16, true);

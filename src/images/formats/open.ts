@@ -2,13 +2,20 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { formatHex } from '../../core/u64.ts';
 import { openElf } from './elf.ts';
 import { openFlattened } from './flattened.ts';
-import { ELF_SIGNATURE, FLATTENED_SIGNATURE, otherFormat } from './formats.ts';
-import { KDUMP_SIGNATURE } from '../kdump/header.ts';
 import { openKdump } from '../kdump/kdump.ts';
-import { LIME_MAGIC, openLime } from './lime.ts';
+import { openLime } from './lime.ts';
 import { type PhysicalMemory } from '../memory.ts';
 import { openRaw } from './raw.ts';
 import { malformed, type ByteSource } from '../../input/bytes/byte-source.ts';
+import {
+  ELF_SIGNATURE,
+  type FileFormat,
+  fileFormat,
+  FLATTENED_SIGNATURE,
+  FORMAT_BYTES,
+  KDUMP_SIGNATURE,
+  LIME_SIGNATURE,
+} from '../../input/bytes/file-formats.ts';
 
 /**
  * Opens a memory image; its own first bytes say which format it has.
@@ -29,7 +36,7 @@ export async function openImage(
         'ERR_VALUE_RANGE',
         `a memory base of ${formatHex(base)}, beyond any machine's memory`,
       );
-    return base === undefined ? await openByMagic(source) : openRaw(source, Number(base));
+    return base === undefined ? await openByMagic(source) : openRaw(source, Number(base), formatOf(source));
   } catch (error) {
     source.close();
     throw error;
@@ -51,19 +58,23 @@ async function openByMagic(source: ByteSource): Promise<PhysicalMemory> {
 async function openPlain(source: ByteSource, start: string): Promise<PhysicalMemory> {
   if (start.startsWith(ELF_SIGNATURE)) return openElf(source);
   if (start.startsWith(KDUMP_SIGNATURE)) return openKdump(source);
-  const magic = Buffer.from(start, 'latin1');
-  if (magic.length >= 4 && magic.readUInt32LE(0) === LIME_MAGIC) return openLime(source);
-  const other = otherFormat(magic);
+  if (start.startsWith(LIME_SIGNATURE)) return openLime(source);
+  const other = formatOf(source);
   throw malformed(
     source,
     0,
     other === undefined
       ? 'not a memory image: wanted an ELF core, kdump, flattened makedumpfile or LiME; for raw memory give --memory-base'
-      : `not a memory image: ${other}`,
+      : `not a memory image but ${other.what}: ${other.advice}`,
   );
 }
 
+/** Which format the first bytes tell. */
+function formatOf(source: ByteSource): FileFormat | undefined {
+  return fileFormat(Buffer.from(firstBytes(source), 'latin1'));
+}
+
 function firstBytes(source: ByteSource): string {
-  const bytes = new Uint8Array(16);
+  const bytes = new Uint8Array(FORMAT_BYTES);
   return Buffer.from(bytes.subarray(0, source.readAt(0, bytes))).toString('latin1');
 }

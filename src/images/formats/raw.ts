@@ -1,6 +1,7 @@
 import { extentMemory } from './extent-memory.ts';
 import { ExtentList } from './extents.ts';
 import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import type { FileFormat } from '../../input/bytes/file-formats.ts';
 import { type ByteSource } from '../../input/bytes/byte-source.ts';
 
 /**
@@ -8,8 +9,9 @@ import { type ByteSource } from '../../input/bytes/byte-source.ts';
  * a guest's RAM file, /dev/mem.
  *
  * @param base physical address of the first byte, below 2^53
+ * @param format which format the first bytes tell: memory may begin so, and the file may be no raw memory
  */
-export function openRaw(source: ByteSource, base: number): PhysicalMemory {
+export function openRaw(source: ByteSource, base: number, format?: FileFormat): PhysicalMemory {
   const end = Math.min(base + source.size, Number.MAX_SAFE_INTEGER);
   const info: ImageInfo = {
     path: source.name,
@@ -21,7 +23,10 @@ export function openRaw(source: ByteSource, base: number): PhysicalMemory {
     cpus: [],
     vmcoreinfo: undefined,
     release: undefined,
-    notes: [],
+    notes:
+      format === undefined
+        ? []
+        : [`begins as a file that is ${format.what}: read as raw memory, as was asked for`],
   };
   return extentMemory(source, info, ExtentList.of([{ start: base, end, offset: 0 }]));
 }

@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
+import { printable } from '../../core/printable.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { ImageInfo, ImagePiece, PhysicalMemory } from '../memory.ts';
 
@@ -64,12 +65,14 @@ function checkPieces(
   pieces: readonly Piece[],
 ): readonly { readonly start: bigint; readonly end: bigint }[] {
   const missing = [];
+  const dump = first.dump();
   let end = 0n;
   for (const piece of pieces) {
     const refuse = (text: string): PteDecodeError =>
       new PteDecodeError('ERR_USAGE', text, { origin: { source: piece.memory.info.path } });
-    if (piece.dump !== first.dump)
-      throw refuse(`a part of another split dump than ${first.memory.info.path}`);
+    const other = piece === first ? undefined : differenceOf(dump, piece.dump());
+    if (other !== undefined)
+      throw refuse(`a part of another split dump than ${first.memory.info.path}: ${other}`);
     if (piece.start < end)
       throw refuse(`a part that holds memory from ${formatHex(piece.start)} on, which another part has too`);
     if (piece.start > end) missing.push({ start: end, end: piece.start });
@@ -78,6 +81,19 @@ function checkPieces(
   const size = pieces.reduce((most, piece) => (piece.size > most ? piece.size : most), 0n);
   if (end < size) missing.push({ start: end, end: size });
   return missing;
+}
+
+/** What two parts have not the same; undefined when nothing tells their dumps apart. */
+function differenceOf(
+  ours: ReadonlyMap<string, string | undefined>,
+  theirs: ReadonlyMap<string, string | undefined>,
+): string | undefined {
+  for (const [name, value] of ours) {
+    const other = theirs.get(name);
+    if (value !== undefined && other !== undefined && value !== other)
+      return `${name} ${printable(other)}, there ${printable(value)}`;
+  }
+  return undefined;
 }
 
 function joinedInfo(

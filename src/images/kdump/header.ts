@@ -1,9 +1,6 @@
 import { formatHex } from '../../core/u64.ts';
 import { malformed, readExactly, type ByteSource } from '../../input/bytes/byte-source.ts';
 
-/** The first eight bytes of a kdump-compressed image. */
-export const KDUMP_SIGNATURE = 'KDUMP   ';
-
 /** 2^36 pages of 4 KiB are 256 TiB. */
 const MAX_PAGES = 2 ** 36;
 const HEADER_SIZE = 464;
@@ -65,8 +62,17 @@ export function readKdumpHeader(source: ByteSource): KdumpHeader {
   const version = word(8);
   const sub = readSubHeader(source, blockSize, version, littleEndian, word(432));
   const bitmapBlocks = word(436);
+  if (bitmapBlocks % 2 !== 0)
+    throw malformed(source, 436, `two kdump bitmaps of ${bitmapBlocks} blocks: wanted an even number`);
   const pages = version >= 6 ? sub.pages64 : word(440);
-  const half = Math.floor(bitmapBlocks / 2) * blockSize;
+  // Since version 6 the header has as much of the count as fits, or nothing.
+  if (word(440) !== 0 && word(440) !== Math.min(pages, 0xffff_ffff))
+    throw malformed(
+      source,
+      440,
+      `the kdump header counts ${word(440)} page frames, its sub header ${pages}: one of them is wrong`,
+    );
+  const half = (bitmapBlocks / 2) * blockSize;
   if (pages > MAX_PAGES || pages > half * 8)
     throw malformed(
       source,

@@ -1,5 +1,6 @@
 import { formatHex } from '../../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
+import { refuseContradictions } from './contradictions.ts';
 import { readKdumpHeader, type KdumpHeader } from './header.ts';
 import { type ImageInfo, type ImagePiece, type MemoryRange, type PhysicalMemory } from '../memory.ts';
 import { MAX_NOTES, machineOfNotes, parseNotes, type CoreNotes } from '../elf-notes.ts';
@@ -12,6 +13,7 @@ import {
   isThere,
   readDescriptor,
 } from './pages.ts';
+import { dumpOf } from './same-dump.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
 import { malformed, readExactly, type ByteSource } from '../../input/bytes/byte-source.ts';
 import { joinVmcoreinfo, parseVmcoreinfo } from '../vmcoreinfo.ts';
@@ -46,7 +48,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   if (core.brokenAt !== undefined) notes.push('a note runs past the end of the notes');
   if ((header.status & INCOMPLETE) !== 0)
     notes.push('incomplete: the disk was full when the image was written');
-  const piece = pieceOf(header);
+  const piece = pieceOf(source, header);
   if (piece !== undefined) notes.push(piece.note);
   const level = header.dumpLevel ?? 0;
   if (level !== 0) notes.push(`dump level ${level}: ${leftOutNames(level)} pages were left out`);
@@ -67,7 +69,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   return kdumpMemory(source, header, info, decompress);
 }
 
-function pieceOf(header: KdumpHeader): ImagePiece | undefined {
+function pieceOf(source: ByteSource, header: KdumpHeader): ImagePiece | undefined {
   const { split, blockSize, pages } = header;
   if (split === undefined) return undefined;
   const size = BigInt(blockSize);
@@ -75,7 +77,7 @@ function pieceOf(header: KdumpHeader): ImagePiece | undefined {
     start: BigInt(split.start) * size,
     end: BigInt(split.end) * size,
     size: BigInt(pages) * size,
-    dump: [header.release, header.machine, blockSize, header.dumpLevel, header.version].join(' '),
+    dump: () => dumpOf(source, header),
     note: `a part of a split dump: page frames ${formatHex(split.start)} to ${formatHex(split.end)}`,
   };
 }
@@ -116,6 +118,7 @@ function kdumpMemory(
   const { blockSize } = header;
   const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
   const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
+  refuseContradictions(source, header, memory, present);
   const kept = new Map<number, Uint8Array>();
 
   const pageOf = (pfn: number): Uint8Array | undefined => {

@@ -20,6 +20,10 @@ export interface PageBitmap {
   rank(pfn: number): number;
   /** The runs of set bits, in order: first frame, and one past the last. */
   runs(): Iterable<{ readonly start: number; readonly end: number }>;
+  /** The first page frame whose bit is set here and not in another bitmap of as many: reads both; undefined for none. */
+  outside(other: PageBitmap): number | undefined;
+  /** The bytes with the bits of 2^18 page frames, the ones that many times `index` lie before. */
+  chunk(index: number): Uint8Array;
 }
 
 /**
@@ -89,7 +93,19 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
     }
     if (start >= 0) yield { start, end: pages };
   }
-  return { has, rank, runs };
+  const outside = (other: PageBitmap): number | undefined => {
+    for (let index = nextChunk(0); index * CHUNK_PAGES < pages; index = nextChunk(index + 1)) {
+      const chunk = chunkAt(index);
+      const wider = other.chunk(index);
+      const at = chunk.findIndex((byte, i) => (byte & ~(wider[i] ?? 0)) !== 0);
+      if (at < 0) continue;
+      const bits = (chunk[at] ?? 0) & ~(wider[at] ?? 0);
+      const pfn = index * CHUNK_PAGES + at * 8 + Math.log2(bits & -bits);
+      return pfn < pages ? pfn : undefined;
+    }
+    return undefined;
+  };
+  return { has, rank, runs, outside, chunk: chunkAt };
 }
 
 const ZERO = new Uint8Array(CHUNK);

@@ -80,11 +80,13 @@ export function descriptorPlace(
 }
 
 /** Where a page lies in the file. */
-interface Descriptor {
+export interface Descriptor {
   readonly offset: bigint;
   readonly size: number;
   /** The compression, among the flags. */
   readonly flags: number;
+  /** `page_flags`, which every writer leaves 0. */
+  readonly pageFlags: bigint;
 }
 
 /** Reads the descriptor at a position of the file. */
@@ -94,5 +96,6 @@ export function readDescriptor(source: ByteSource, { littleEndian }: KdumpHeader
     offset: view.getBigUint64(0, littleEndian),
     size: view.getUint32(8, littleEndian),
     flags: view.getUint32(12, littleEndian) & COMPRESSED,
+    pageFlags: view.getBigUint64(16, littleEndian),
   };
 }

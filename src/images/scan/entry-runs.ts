@@ -20,16 +20,31 @@ export interface EntryRun {
 }
 
 /**
+ * Takes entries of one group that stand behind each other in a table: `first` to before `last` of its halves, from a page on,
+ * each over so many pages.
+ */
+type TakeStretch = (
+  group: EntryGroup,
+  words: Int32Array,
+  first: number,
+  last: number,
+  page: number,
+  pagesPerEntry: number,
+) => void;
+
+/**
  * Merges neighbouring entries of one group, across the borders of tables, in each half of the addresses.
  *
  * @param borderAfter the first page number behind a page at which a run has to end; default: none
  * @param emit called with each run in order of addresses; call `flush` at the end for the last
+ * @param take called with the entries of which runs are made, before those
  */
 export function mergeRuns(
   kernel: Kernel,
   grouper: Grouper,
   emit: (run: EntryRun) => void,
   borderAfter: (page: number) => number = () => Infinity,
+  take: TakeStretch = () => undefined,
 ): Pick<EntrySink, 'entries'> & { flush(): void } {
   let group: EntryGroup | undefined;
   let step: Step = NO_STEP;
@@ -83,6 +98,7 @@ export function mergeRuns(
         }
         const stop = Math.min(last, i + Math.ceil((border - here) / size));
         const end = endOfStretch(words, group, 2 * i + 2, 2 * stop) / 2;
+        take(group, words, i, end, here, size);
         if (contiguous) {
           if (entries > 0) contiguous = isNext(step, here, lastLo, lastHi, lo, hi);
           for (let k = i + 1; contiguous && k < end; k++)

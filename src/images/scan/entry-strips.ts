@@ -59,7 +59,7 @@ export class EntryStrips {
 
   /** Adds a run; runs come in order of addresses and end at the borders of mappings. */
   add(run: EntryRun): void {
-    const category = this.#categoryOf(run);
+    const category = this.categoryOf(run.group);
     if (this.#isWhole && category === EMPTY) return;
     let row = this.#rowAt(run.page);
     if (row === undefined) {
@@ -94,7 +94,8 @@ export class EntryStrips {
     return mapping === this.#mapping && isJoined ? this.#row : undefined;
   }
 
-  #categoryOf({ group }: EntryRun): string {
+  /** What entries of a group are drawn as. */
+  categoryOf(group: EntryGroup): string {
     const known = this.#categories[group.id];
     if (known !== undefined) return known;
     const category = entryCategory(group);

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { later } from '../../core/later.ts';
 import { ClosedPipeError, type Io, type Output } from './io.ts';
 import { rest } from './rest.ts';
 import { cannotWrite, errorCode } from './system-errors.ts';
@@ -18,16 +19,17 @@ function writeAll(fd: number, data: string | Uint8Array): void {
 }
 
 function outputOf(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
+  const isTTY = later(() => isTerminal(fd));
   return {
     get isTTY() {
-      return isTerminal(fd);
+      return isTTY();
     },
     // The stream is made only on a terminal: it costs a tenth of the start-up.
     get columns() {
-      return isTerminal(fd) ? stream().columns : undefined;
+      return isTTY() ? stream().columns : undefined;
     },
     get rows() {
-      return isTerminal(fd) ? stream().rows : undefined;
+      return isTTY() ? stream().rows : undefined;
     },
     write: (data) => {
       writeAll(fd, data);

@@ -1,6 +1,8 @@
+import { oncePer } from '../../core/later.ts';
 import { maskOf } from '../../core/u64.ts';
-import { DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
+import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
 import { WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
+import type { Architecture } from '../../core/rows/architecture.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
@@ -54,18 +56,16 @@ interface EncryptionBits {
 
 /** Those of an architecture; undefined where it has no encryption bit. */
 export function encryptionBits(arch: string | undefined): EncryptionBits | undefined {
-  return arch === undefined ? undefined : encrypting().get(findArchitecture(arch)?.arch ?? '');
+  const architecture = arch === undefined ? undefined : findArchitecture(arch);
+  return architecture && encryptionOf(architecture).bits;
 }
 
-const encrypting = perArchitectures(
-  (all): ReadonlyMap<string, EncryptionBits> =>
-    new Map(
-      all.flatMap(({ arch, layout: { encryption, rows } }) => {
-        const present = rows.find(({ role }) => role === 'present');
-        const mask = present ? maskOf(present.hi, present.lo) : 0n;
-        return encryption ? [[arch, { ...encryption, present: mask }] as const] : [];
-      }),
-    ),
+const encryptionOf = oncePer(
+  ({ layout: { encryption, rows } }: Architecture): { readonly bits: EncryptionBits | undefined } => {
+    const present = rows.find(({ role }) => role === 'present');
+    const mask = present ? maskOf(present.hi, present.lo) : 0n;
+    return { bits: encryption && { ...encryption, present: mask } };
+  },
 );
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
@@ -75,12 +75,12 @@ export function findMachine(name: string): Machine | undefined {
 
 /** The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it. */
 export function machineOfElf(code: number): Machine | undefined {
-  return machines().find(({ names }) => names.elf === code);
+  return architectures().find(({ machine }) => machine.names.elf === code)?.machine;
 }
 
 /** The machine that Node runs on, by `process.arch`; undefined when there are no tables for it. */
 export function machineOfNode(arch: string): Machine | undefined {
-  return machines().find(({ names }) => names.node === arch);
+  return architectures().find(({ machine }) => machine.names.node === arch)?.machine;
 }
 
 /** The number of page-table levels, where a clue says it. */

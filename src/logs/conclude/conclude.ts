@@ -1,5 +1,6 @@
 import type { ShapeRole } from '../../core/rows/log-lines.ts';
 import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } from './bad-entry.ts';
+import { BEHIND_END } from './behind-end.ts';
 import { askingReport, canConclude, type Conclusion, rightsOf, type Subject } from './conclusion.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
@@ -10,7 +11,7 @@ import { HINTS, OVERWRITTEN } from './hints.ts';
  * group the first row that applies is told, and those that are told besides (`also`).
  */
 export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
-  walk: [ACCESS, END, HARDWARE, OVERWRITTEN, CAUSE, COMMON],
+  walk: [ACCESS, END, BEHIND_END, HARDWARE, OVERWRITTEN, CAUSE, COMMON],
   'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],

@@ -75,6 +75,10 @@ interface ReportAnswers {
   readonly hardware: HardwareReading | undefined;
   /** The entry shown is one of two, and the address has the other. */
   readonly first_of_two: boolean;
+  /** The value is printed behind a top entry that is empty: it was read at physical address 0, and is no entry. */
+  readonly at_zero: boolean;
+  /** The value is printed behind an entry that maps a page: it was read out of that page, and is no entry. */
+  readonly of_page: boolean;
   /** Why the kernel may not do that with a page of user mode; undefined where its release had nothing against it. */
   readonly user_guard: string | undefined;
   /** The entry takes the right to write away. */
@@ -224,6 +228,13 @@ const READINGS: {
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
   hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
   first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
+  at_zero: {
+    of: (entry, { kernel, steps: [top] }) =>
+      kernel.machine.logTraits?.walksThroughEmptyTop === true && top?.form === 'none' && top !== entry,
+  },
+  of_page: {
+    of: (entry, { entry: end, steps }) => end.form === 'leaf' && steps.indexOf(entry) > steps.indexOf(end),
+  },
   user_guard: { of: (_, subject) => guardOf(subject) },
   write_protected: {
     of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,

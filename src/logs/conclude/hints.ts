@@ -1,5 +1,8 @@
+import { Kept, oncePer } from '../../core/later.ts';
 import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
+import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
+import { passes } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { countBits, formatHex, maskOf, topBit } from '../../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
@@ -33,7 +36,12 @@ function isUserPointer(raw: bigint): boolean {
 
 /** Whether a value is no entry at all, but what a list or a structure holds. */
 export function isForeign(kernel: Kernel, raw: bigint): boolean {
-  return isUserPointer(raw) || LIST_POISON.has(raw) || isKernelPointer(kernel, raw);
+  return (
+    foreignText(kernel, raw) !== undefined ||
+    isUserPointer(raw) ||
+    LIST_POISON.has(raw) ||
+    isKernelPointer(kernel, raw)
+  );
 }
 
 /** Whether a value looks like an address of kernel memory. */
@@ -60,17 +68,26 @@ function poisonText(raw: bigint): string | undefined {
   return name && `every byte is ${formatHex(byte)}: overwritten with ${name}`;
 }
 
-/** The bytes of a value from the lowest up, when they are six printable characters at least. */
+/** What memory of the machine holds that is no entry. */
+const foreignText = ({ machine }: Kernel, raw: bigint): string | undefined =>
+  machine.logTraits?.foreign?.find((test) => passes(raw, test))?.text;
+
+/**
+ * The bytes of a value from the lowest up, when they are six printable characters at least; of eight bytes one can be the
+ * end of a string, with another behind it.
+ */
 function asText(raw: bigint): string | undefined {
   if ((raw & (EVERY_BYTE << 7n)) !== 0n || raw >> 40n === 0n) return undefined;
   const length = Math.ceil(raw.toString(16).length / 2);
   const bytes = Array.from({ length }, (_, index) => Number((raw >> BigInt(8 * index)) & 0xffn));
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined;
+  const others = bytes.filter((byte) => byte < 0x20 || byte === 0x7f);
+  const isText = others.length === 0 || (length === 8 && others.length === 1 && others[0] === 0);
+  return isText ? String.fromCharCode(...bytes) : undefined;
 }
 
 function stringText(raw: bigint): string | undefined {
-  const text = asText(raw);
-  return text && `its bytes read as text, "${text.replaceAll('\\', '\\\\')}": overwritten with a string`;
+  const text = asText(raw)?.replaceAll('\\', '\\\\').replace('\0', '\\0');
+  return text && `its bytes read as text, "${text}": overwritten with a string`;
 }
 
 const listPoisonText = (raw: bigint): string | undefined =>
@@ -81,16 +98,11 @@ const listPoisonText = (raw: bigint): string | undefined =>
 
 /** What a value would be with the bit that tells the CPU that a page is there. */
 function asPresent(kernel: Kernel, raw: bigint): Entry {
-  const known = present.get(kernel) ?? new Map<bigint, Entry>();
-  present.set(kernel, known);
-  const entry = known.get(raw) ?? readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte');
-  if (known.size >= MAX_PRESENT) known.clear();
-  known.set(raw, entry);
-  return entry;
+  return present(kernel).once(raw, () => readEntry(kernel, raw | kernel.mask('present', 'pte'), 'pte'));
 }
 
 /** Entries with the bit that were read before: a log says the same thing many times. */
-const present = new WeakMap<Kernel, Map<bigint, Entry>>();
+const present = oncePer<Kernel, Kept<bigint, Entry>>(() => new Kept(MAX_PRESENT));
 const MAX_PRESENT = 64;
 
 /** The frame of the page of a process that a value would be with its present bit; null when it would be something else. */
@@ -100,6 +112,14 @@ function pageFrame(kernel: Kernel, raw: bigint): bigint | null {
   const isOrdinary = wanted.includes(true) && !wanted.includes(false);
   if (page.form !== 'leaf' || !isOrdinary || hasBit(page, 'global', 'special', 'pcd', 'pwt')) return null;
   return numberOf(page, 'pfn');
+}
+
+/** Where the table is that an entry points to as kernels make such entries, but for its present bit; else null. */
+function lostTable(kernel: Kernel, raw: bigint, level: Level): bigint | null {
+  const entry = readEntry(kernel, raw | kernel.mask('present', 'pte'), level);
+  const tests = kernel.machine.logTraits?.tables ?? [];
+  const isTable = entry.form === 'table' && tests.some((test) => passes(entry.raw, test));
+  return isTable ? numberOf(entry, 'phys') : null;
 }
 
 /** The frame that type and offset alone would be with a present bit; null when memory has none such, or bits stand above it. */
@@ -118,6 +138,7 @@ const atLevel = (level: string, text: string | undefined): string | undefined =>
 // prettier-ignore
 export const OVERWRITTEN: readonly Conclusion[] = [
   conclusion({ code: 'poison-byte', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), poisonText(ask('raw'))) }),
+  conclusion({ code: 'foreign-bytes', of: 'steps', reads: ['level', 'raw'], text: (ask, k) => atLevel(ask('level'), foreignText(k, ask('raw'))) }),
   conclusion({ code: 'list-poison', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), listPoisonText(ask('raw'))) }),
   conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask) =>
     ask('wrong_bits') === 0n ? undefined : atLevel(ask('level'), stringText(ask('raw'))) }),
@@ -127,6 +148,7 @@ export const OVERWRITTEN: readonly Conclusion[] = [
 // prettier-ignore
 export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'poison-byte', reads: ['raw'], text: (ask) => poisonText(ask('raw')) }),
+  conclusion({ code: 'foreign-bytes', reads: ['raw'], text: (ask, k) => foreignText(k, ask('raw')) }),
   conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask) => stringText(ask('raw')) }),
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
@@ -143,5 +165,9 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['pte'], reads: ['raw'], text(ask, k) {
     const pfn = pageFrame(k, ask('raw'));
     return pfn === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be an ordinary page of a process, pfn ${formatHex(pfn)}: the present bit was lost`;
+  } }),
+  conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['p4d', 'pud', 'pmd'], reads: ['level', 'raw'], text(ask, k) {
+    const table = lostTable(k, ask('raw'), ask('level'));
+    return table === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be a pointer to a table, ${formatHex(table)}: the present bit was lost`;
   } }),
 ];

@@ -131,6 +131,7 @@ export class KernelChooser {
   #oldestFor(known: Chosen, hints: KernelHints, reason: string): ChosenKernel | string {
     const { until } = hints;
     if (until === undefined) return reason;
+    let why = reason;
     for (const name of NEWEST_FIRST.toReversed()) {
       const chosen = this.#cached(
         known,
@@ -139,8 +140,9 @@ export class KernelChooser {
         `the messages are older (before ${until}): tables of the oldest release covered`,
       );
       if (typeof chosen !== 'string') return chosen;
+      if (why === '') why = chosen;
     }
-    return reason;
+    return why;
   }
 
   /** What was chosen before where the same was known. */

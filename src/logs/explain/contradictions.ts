@@ -41,7 +41,7 @@ export function realSteps(kernel: Kernel, values: readonly FoundValue[]): readon
   const steps = stepsOf(values);
   const { levels } = kernel;
   const real: Step[] = [];
-  let isAbove = true;
+  let isAbove = kernel.machine.logTraits?.walksThroughEmptyTop !== true;
   for (const step of steps) {
     if (isAbove && step.value === 0n && steps.some(({ value }) => value !== 0n)) continue;
     isAbove = false;
@@ -119,6 +119,16 @@ export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): 
     : undefined;
 }
 
+/** Whether no pte of a report is a swap entry that no swap area is large enough for. */
+export const hasSwapRoom = (kernel: Kernel, { walk }: LogReport): boolean =>
+  stepsOf(walk).every(
+    ({ level, value }) =>
+      level !== 'pte' ||
+      isTooWide(kernel, value) ||
+      readEntry(kernel, value, level).state !== 'swap' ||
+      swpOffset(kernel.swap, value) < SWAP_HEADER_PAGES,
+  );
+
 /**
  * Whether a walk can be that of no kernel of an architecture: no row of its tables, of whatever release, takes one of the
  * upper levels for a pointer to a table. Asked once, it spares asking kernel after kernel.
@@ -164,6 +174,8 @@ export function wrongTables(kernel: Kernel, { shape, walk }: LogReport): number 
 
 function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
   const steps = realSteps(kernel, report.walk);
+  // What is printed behind it is no entry.
+  if (steps[0]?.value === 0n && kernel.machine.logTraits?.walksThroughEmptyTop === true) return undefined;
   const has = (level: Level): boolean => steps.some((step) => step.level === level);
   if (
     report.isStep &&

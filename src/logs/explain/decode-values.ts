@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { isPteDecodeError } from '../../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../core/entry/swap-entry.ts';
 import { realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
+import { oldGenericText, oldPteText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -28,7 +30,7 @@ export interface DecodedReport {
 
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {
-  readonly #decoded = new Map<Kernel, Map<LogLevel, Map<bigint, Entry>>>();
+  readonly #decoded = new Kept<Kernel, Map<LogLevel, Kept<bigint, Entry>>>(MAX_KERNELS);
 
   /** The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel. */
   tryDecode(kernel: Kernel, report: LogReport): DecodedReport | string {
@@ -57,7 +59,8 @@ export class ValueDecoder {
       const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
-      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined };
+      const old = oldGenericText(kernel.arch, value, report);
+      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined, old };
     }
     const { role } = report.shape;
     const folded =
@@ -66,24 +69,15 @@ export class ValueDecoder {
       report.walk.some((other) => other.level !== level && other.value === value);
     const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
-    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped };
+    const old = unmapped === undefined ? oldPteText(entry, report) : undefined;
+    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped, old };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
-    let levels = this.#decoded.get(kernel);
-    if (!levels) {
-      if (this.#decoded.size >= MAX_KERNELS) this.#decoded.clear();
-      levels = new Map();
-      this.#decoded.set(kernel, levels);
-    }
+    const levels = this.#decoded.once(kernel, () => new Map());
     let entries = levels.get(level);
-    if (!entries) levels.set(level, (entries = new Map()));
-    const known = entries.get(raw);
-    if (known) return known;
-    if (entries.size >= MAX_DECODED) entries.clear();
-    const entry = decode();
-    entries.set(raw, entry);
-    return entry;
+    if (!entries) levels.set(level, (entries = new Kept(MAX_DECODED)));
+    return entries.once(raw, decode);
   }
 
   /**

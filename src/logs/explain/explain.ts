@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
@@ -19,7 +20,7 @@ import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
-import { withBothLayouts } from './swap-layout.ts';
+import { withBothLayouts, withOldPte } from './swap-layout.ts';
 import { SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
@@ -49,7 +50,7 @@ export class Explainer {
   readonly #boot = new BootMemory();
   /** The last generic swap entry, where it stood and who printed it. */
   #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
-  readonly #readings = new Map<string, Reading>();
+  readonly #readings = new Kept<string, Reading>(MAX_READINGS);
   readonly #seen = new SeenSwaps();
 
   constructor(wishes: KernelWishes) {
@@ -104,13 +105,7 @@ export class Explainer {
     const { paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
     const shown = [generic, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
     const key = `${keyOfReport(report)};${shown}`;
-    let reading = this.#readings.get(key);
-    if (!reading) {
-      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
-      reading = this.#readNew(report, generic, before);
-      this.#readings.set(key, reading);
-    }
-    return reading;
+    return this.#readings.once(key, () => this.#readNew(report, generic, before));
   }
 
   #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {
@@ -183,7 +178,7 @@ export class Explainer {
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
-    const { entry, level, tooLarge, unmapped } = about;
+    const { entry, level, tooLarge, unmapped, old } = about;
     const findings = conclude(shape.role, {
       kernel,
       entry,
@@ -200,6 +195,7 @@ export class Explainer {
       release: report.named && tryParseVersion(report.named.release),
       levelsAssumed: !hasLevels,
     });
+    if (old !== undefined) return withOldPte(findings, level, old);
     return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }
 }

@@ -17,6 +17,8 @@ export interface ExplainedValue extends FoundValue {
   readonly tooLarge: SwapEntry | undefined;
   /** A mapping of the kernel that lost its present bit: as it was with it. */
   readonly unmapped: Entry | undefined;
+  /** What a pte was to a kernel too old for the tables, which read it as a swap entry of theirs. */
+  readonly old?: string | undefined;
 }
 
 /** A report with its values decoded and what follows from them. */

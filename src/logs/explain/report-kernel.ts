@@ -4,7 +4,7 @@ import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../ker
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from '../lines/circumstances.ts';
-import { contradiction, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
+import { contradiction, hasSwapRoom, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { frameOf } from './explained.ts';
@@ -153,13 +153,16 @@ export class ReportKernels {
   ): { sized: ChosenKernel; swapLayout: boolean | undefined; isLayoutBefore: boolean } {
     const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
     const { always, fallback } = this.#wishes;
-    const isOpen = (report.named ?? this.#wishes).isSwapLayoutOpen ?? false;
+    // Distributions brought the later one back to all older kernels.
+    const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false;
+    const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
       hasGeneric: generic !== undefined,
       isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
       isOpen,
       known,
+      hasRoom: (kernel) => hasSwapRoom(kernel, report),
     });
     const layout = layoutOf(sized.kernel);
     return {

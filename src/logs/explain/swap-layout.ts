@@ -1,4 +1,5 @@
 import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
+import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
@@ -36,8 +37,10 @@ interface LayoutProof {
   readonly hasGeneric: boolean;
   /** Somebody states the layout. */
   readonly isStated: boolean;
-  /** The name of the kernel leaves the layout open. */
+  /** The name of the kernel leaves the layout open, or there is none. */
   readonly isOpen: boolean;
+  /** Whether no value is a swap entry that no swap area is large enough for. */
+  hasRoom(kernel: Kernel): boolean;
   /** What an earlier report of the same boot has shown (`layoutOf`). */
   readonly known: boolean | undefined;
 }
@@ -59,7 +62,11 @@ export function likeliestLayout(
     : [false, false];
   if (isFit === isOtherFit) {
     if (!proof.isOpen) return { kernel: chosen, isShown: false };
-    if (proof.known === undefined) return { kernel: { ...chosen, otherLayout: other }, isShown: false };
+    if (proof.known === undefined) {
+      const isOther = !proof.hasRoom(chosen.kernel) && proof.hasRoom(other);
+      const [kernel, otherLayout] = isOther ? [other, chosen.kernel] : [chosen.kernel, other];
+      return { kernel: { ...chosen, kernel, otherLayout }, isShown: false };
+    }
     return {
       kernel: proof.known === layoutOf(other) ? { ...chosen, kernel: other } : chosen,
       isShown: false,
@@ -80,6 +87,20 @@ const OF_ONE_LAYOUT: ReadonlySet<Finding['code']> = new Set([
   'same-entry',
   'inverted-frame',
 ]);
+
+/** Findings that are about swap entries as the tables have them. */
+const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
+  ...OF_ONE_LAYOUT,
+  'stops',
+  'present-bit-lost',
+  'hidden-flags',
+]);
+
+/** What is said of a pte that an old kernel read in another way than the tables. */
+export function withOldPte(findings: readonly Finding[], level: LogLevel, old: string): readonly Finding[] {
+  const rest = findings.filter(({ code }) => !OF_TABLES.has(code));
+  return [{ code: 'swap-layout', level, text: `${level} is ${old}` }, ...rest];
+}
 
 /** What is said of an entry that another layout of swap entries reads otherwise: both readings, and what is true of both. */
 export function withBothLayouts(

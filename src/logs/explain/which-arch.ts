@@ -7,6 +7,9 @@ import {
   levelNumbers,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { parseVersion } from '../../core/version.ts';
+import { untilOn } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -45,6 +48,7 @@ interface Trial {
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
+  if (mayBePte(report)) return OLD_ENTRY;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
   if (proven !== undefined)
@@ -60,6 +64,8 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (small !== undefined) return small;
   if ((bits ?? nearby.wordBits) === 32)
     return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
+  if (shape.isUnpadded === true && bits === undefined)
+    return 'architecture unknown, no tables applied: nothing says the size of its words';
   if (
     shape.role === 'swap' &&
     bits === undefined &&
@@ -67,6 +73,26 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   )
     return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
   return fitting(report, trial);
+}
+
+const OLD_ENTRY =
+  'no tables applied: nothing names the kernel, and among those that are as old as the messages some (before 2.6) print the pte itself';
+
+/** Whether a message about a swap entry can be one of a kernel that prints the pte: hardly one of those had words of 64 bits. */
+function mayBePte({ shape, circumstances: around, named, values }: LogReport): boolean {
+  return (
+    shape.role === 'swap' &&
+    named === undefined &&
+    around.wordBits !== 64 &&
+    isOlder(around, MESSAGE_RELEASES.pagefaultOutOfMemory) &&
+    values.every(({ value }) => value >> 32n === 0n)
+  );
+}
+
+/** Whether what stands around is printed by no kernel as new as a release. */
+function isOlder(around: Circumstances, release: string): boolean {
+  const until = untilOn(undefined, around);
+  return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 
 /** The only one of the architectures which print what stands around that has words of the size seen. */

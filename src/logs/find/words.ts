@@ -57,6 +57,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   ],
   [
     { text: 'pgd=', hex: 8, kind: 'value' },
+    { text: 'pgd=3D', hex: 8, kind: 'value' },
     { text: 'PGD: ', hex: 1, kind: 'value' },
     { text: 'pgd:', hex: 8, kind: 'value' },
     { text: 'OFFSET', kind: 'value' },
@@ -94,7 +95,9 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   [
     { text: ': 0x', hex: 16, kind: 'value' },
     { text: '*pde = ', hex: 8, kind: 'value' },
+    { text: '*pde =3D', kind: 'value' },
     { text: '*pdpt = ', hex: 8, kind: 'value' },
+    { text: '*pdpt =3', kind: 'value' },
     { text: ':\t0x', hex: 16, kind: 'value' },
   ],
 ];
@@ -107,7 +110,11 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
 const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: ' mapcoun' },
+    { text: 'VM: kill' },
+    { text: 'nel BUG ' },
+    { text: ' operand' },
     { text: 'ESR = 0x', hex: 1 },
+    { text: 'ESR =3D ' },
     { text: 'C is at ' },
     { text: 'R is at ' },
     { text: 'ESTAT: ', hex: 8 },
@@ -119,17 +126,22 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'page:', hex: 8 },
     { text: 'ption co' },
     { text: 'pte=', hex: 8 },
+    { text: 'pte=3D', hex: 8 },
     { text: 'pmd=', hex: 8 },
+    { text: 'pmd=3D', hex: 8 },
     { text: 'Failing ' },
     { text: 'MMU=' },
     { text: 'ps = ', hex: 4 },
     { text: 'pud=', hex: 8 },
+    { text: 'pud=3D', hex: 8 },
     { text: 'pud:', hex: 8 },
     { text: 'p4d:', hex: 8 },
     { text: 'Faulting' },
     { text: 'ppte=', hex: 8 },
+    { text: 'ppte=3D', hex: 8 },
     { text: 'NULL poi' },
     { text: 'p4d=', hex: 8 },
+    { text: 'p4d=3D', hex: 8 },
     { text: 'MACHINE:' },
   ],
   [
@@ -145,6 +157,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: 'P4D ', hex: 1 },
     { text: '*pte = ', hex: 8 },
+    { text: '*pte =3D' },
     { text: ' PSW : ', hex: 8 },
     { text: 'PTE ', hex: 1 },
     { text: 'Internal' },

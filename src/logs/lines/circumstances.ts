@@ -1,5 +1,6 @@
 import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
 import { parseVersion } from '../../core/version.ts';
+import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -43,6 +44,11 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   } },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
+  // v2.6.28 do_page_fault of each architecture, gone from the last of them in 2.6.38; v2.4 include/linux/kernel.h: __FILE__ without a folder.
+  { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
+  // v2.6.12 arch/i386/kernel/traps.c, arch/x86_64/kernel/traps.c: "invalid opcode" since long before that release.
+  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
+  { needs: 'nel BUG at ', line: /\bkernel BUG at [\w.-]{1,60}:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
@@ -70,6 +76,8 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     joined.isFirm = true;
   }
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
+  const before = earlier(first.before, second.before);
+  if (before !== undefined) joined.before = before;
   const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
   if (since !== undefined) joined.since = since;
   if (until !== undefined) joined.until = until;
@@ -77,8 +85,8 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
 }
 
 /** Whether nothing of it is joined with what is said of the same thing elsewhere. */
-const saysOnce = ({ isFirm, pages, since, until }: Circumstances): boolean =>
-  !isFirm && !pages && since === undefined && until === undefined;
+const saysOnce = ({ isFirm, pages, since, until, before }: Circumstances): boolean =>
+  !isFirm && !pages && since === undefined && until === undefined && before === undefined;
 
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
@@ -92,7 +100,8 @@ const MAX_PAGES = 8;
 
 /** The first release that no longer prints what stands around, on an architecture. */
 export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
-  const { until, untilArch, untilThere } = around;
+  const { untilArch, untilThere } = around;
+  const until = earlier(around.until, around.before);
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 

@@ -128,14 +128,15 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = all;
-  if ((arch ?? wordBits ?? likely ?? among) === undefined) return undefined;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
+  if ((arch ?? wordBits ?? likely ?? among ?? before) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
     ...(wordBits === undefined ? {} : { wordBits }),
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
+    ...(before === undefined ? {} : { before }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
@@ -145,8 +146,9 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
 
 /** Whether all that is said of the machine is known already. */
 function isWithin(said: Circumstances, known: Circumstances): boolean {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift } = said;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = said;
   return (
+    (before === undefined || before === known.before) &&
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&

@@ -41,8 +41,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
   { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
-    line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags = [0-9a-f]{1,16}, vaddr = (?<address>[0-9a-f]{1,16})(?=\s|$)`),
-    says: ({ groups }) => ({ until: SINCE.badPageMap, wordBits: (groups?.['address'] ?? '').length > 8 ? 64 : 32 }),
+    // Wrapped anywhere behind the name of the process. No zeros stand in front of the address.
+    line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags(?: = [0-9a-f]{1,16}(?:, vaddr(?: =(?: (?<address>[0-9a-f]{1,16}))?)?)?)?(?=\s|$)`),
+    isUnpadded: true,
+    says: ({ groups }) => ({ until: SINCE.badPageMap, ...((groups?.['address'] ?? '').length > 8 ? { wordBits: 64 } : {}) }),
     example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
     src: 'v2.6.28 mm/memory.c print_bad_pte' },
   { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],

@@ -7,10 +7,13 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}\.\d[\w.+~-]*-$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?)$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
-  { needs: ' Not', end: /\bComm: .{1,40} Not$/ },
+  { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
+  { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
+  { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
+  { needs: 'TEID:', end: /\bFailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },
   { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
@@ -28,6 +31,8 @@ const PREFIX = /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC
 const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly blanks: string }[] = [
   { needs: 'PGD', end: /(?<![\w*:])PGD$/, blanks: ' ' },
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' })),
+  // Inside of the name of a level.
+  ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
@@ -84,14 +89,15 @@ export function withStem(
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
-  const before = torn.trimEnd();
-  // Inside of a name.
-  const gap = /\w-$/.test(before) ? '' : ' ';
+  const line = torn.trimEnd();
+  const before = line.replace(/=$/, '');
+  // Inside of a name or a word.
+  const gap = before !== line || /\w[-.]$|\bNot tai?n?t?e?$/.test(before) ? '' : ' ';
   return `${before}${gap}${next.replace(PREFIX, '')}`;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */
-const DIGITS_AT_END = /(?:[ :=([]|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]{1,14})$/;
+const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]{1,14})=?$/;
 
 /** Its rest, in front of the next thing that stands in a walk or in what is said of an entry. */
 const REST_IN_WALK =
@@ -100,6 +106,9 @@ const REST_IN_WALK =
 /** Its rest alone in a line, which other digits can be as well. */
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 
+/** The same where quoted-printable mail says that the line goes on. */
+const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|$)/;
+
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;
 
@@ -107,7 +116,7 @@ const NARROWEST = 40;
 const MOST_DIGITS = 16;
 
 /** The longest beginning of a number, with what stands in front of it. */
-const TAIL = MOST_DIGITS + 4;
+const TAIL = MOST_DIGITS + 5;
 
 /** Whether a line may have been cut inside of the number that it ends with, as by the edge of a screen. */
 export function endsInDigits(line: string): boolean {
@@ -115,13 +124,23 @@ export function endsInDigits(line: string): boolean {
 }
 
 /** The rest of the number that a line ends with, from the next line; empty where nothing shows that it goes on there. */
-export function digitsBehind(line: string, next: string): string {
+function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
   if (digits === undefined || hasClock(next)) return '';
   const behind = next.replace(PREFIX, '');
-  const [rest = ''] = REST_IN_WALK.exec(behind) ?? REST_ALONE.exec(behind) ?? [];
+  const isOfMail = line.endsWith('=');
+  const [rest = ''] = isOfMail
+    ? (REST_OF_MAIL.exec(next) ?? [])
+    : (REST_IN_WALK.exec(behind) ?? REST_ALONE.exec(behind) ?? []);
   const length = digits.length + rest.length;
   // A whole entry, or the edge of a screen.
-  const isLikely = REST_IN_WALK.test(behind) || length === MOST_DIGITS || line.length >= NARROWEST;
+  const isLikely =
+    isOfMail || REST_IN_WALK.test(behind) || length === MOST_DIGITS || line.length >= NARROWEST;
   return isLikely && length <= MOST_DIGITS ? rest : '';
+}
+
+/** A line that ends in a number, with the rest of that from the next line. */
+export function withDigits(line: string, next: string): string {
+  const rest = digitsBehind(line, next);
+  return rest !== '' && line.endsWith('=') ? line.slice(0, -1) + rest : line + rest;
 }

@@ -1,5 +1,5 @@
 import { withoutEscapes } from '../lines/escapes.ts';
-import { digitsBehind, endsInDigits } from '../lines/torn-line.ts';
+import { endsInDigits, withDigits } from '../lines/torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -42,7 +42,7 @@ export class LineBuffer {
     const next = this.feedOf(feed + 1);
     return next < 0 || next >= this.end || next - feed > SHORT_LINE
       ? line
-      : line + digitsBehind(line, this.#rawText(feed + 1, next));
+      : withDigits(line, this.#rawText(feed + 1, next));
   }
 
   /**

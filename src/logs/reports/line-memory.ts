@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { circumstancesIn } from '../lines/circumstances.ts';
 import { callerOf } from '../lines/line-origin.ts';
@@ -65,7 +66,7 @@ export class LineReading {
 
 /** Remembers what lines say: a log says the same thing many times, and only the time in front differs. */
 export class LineMemory {
-  readonly #readings = new Map<string, LineReading>();
+  readonly #readings = new Kept<string, LineReading>(MAX_LINES);
 
   /** What a line says. Where it begins with a time, it is that of an earlier line that differed in nothing else. */
   read(line: string): LineReading {
@@ -73,12 +74,6 @@ export class LineMemory {
     if (clock === '') return new LineReading(line);
     // Columns count from the beginning of the line.
     const key = `${clock.length} ${line.slice(clock.length)}`;
-    let reading = this.#readings.get(key);
-    if (!reading) {
-      if (this.#readings.size >= MAX_LINES) this.#readings.clear();
-      reading = new LineReading(line);
-      this.#readings.set(key, reading);
-    }
-    return reading;
+    return this.#readings.once(key, () => new LineReading(line));
   }
 }

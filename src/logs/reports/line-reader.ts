@@ -63,10 +63,12 @@ export class LineReader {
     const next = base + end + 1;
     const torn = reading.isTorn ? line : undefined;
     if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
-    const wrapped = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
+    const stem = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
     const { isWaiting } = this.#reports;
+    const found = stem ? findShapes(stem.text, undefined, isWaiting) : [];
+    const wrapped = found.length > 0 ? stem : undefined;
     const shapes = wrapped
-      ? findShapes(wrapped.text, undefined, isWaiting).map((found) => moved(found, wrapped.shift))
+      ? found.map((shape) => moved(shape, wrapped.shift))
       : announced?.shape === undefined
         ? reading.shapes(isWaiting)
         : findShapes(line, announced.shape, isWaiting);

@@ -1,5 +1,7 @@
+import { CAPTURE_SIGNATURE } from '../../input/bytes/file-formats.ts';
+
 /** The first bytes of a capture: `PTEPMAP` and the number of the format. */
-export const CAPTURE_MAGIC = Uint8Array.from([0x50, 0x54, 0x45, 0x50, 0x4d, 0x41, 0x50, 0x01]);
+export const CAPTURE_MAGIC = Uint8Array.from(CAPTURE_SIGNATURE, (character) => character.charCodeAt(0));
 
 /** Where the text of the header begins in a file: behind the magic, four letters and the length of the first section. */
 export const HEADER_AT = CAPTURE_MAGIC.length + 8;

@@ -1,5 +1,7 @@
 import { printable } from '../../core/printable.ts';
 import { categoryRow, EMPTY } from '../categories.ts';
+import { hasContent } from '../cells.ts';
+import type { KnownEntries } from '../entry-lists.ts';
 import { baseName, groupStrips, isEmpty, type StripGroup } from '../groups.ts';
 import { colourVariable } from './html-style.ts';
 import type { Strip, StripName } from '../strips.ts';
@@ -28,7 +30,7 @@ interface StripData extends StripPlace {
   readonly per: number;
   /** Equal cells: how often, then the category of all their pages, or categories and pages in turn. */
   readonly cells: readonly (readonly number[])[];
-  /** For each of them an entry of each of its categories, in hexadecimal digits; empty where none is known. */
+  /** For each of them an entry of each category that is listed in part, in hexadecimal digits; else empty. */
   readonly entries?: readonly (readonly string[])[];
 }
 
@@ -41,6 +43,8 @@ export interface PageData {
     readonly colour: string;
     /** Where entries of it can be looked at, but for the digits of their values. */
     readonly link?: string;
+    /** The lists do not have all of its entries. */
+    readonly isPart?: true;
   }[];
   readonly groups: readonly {
     /** The whole name, and what is shown in the list. */
@@ -48,6 +52,18 @@ export interface PageData {
     readonly title: string;
     readonly strips: readonly StripData[];
   }[];
+  /** Hexadecimal digits of a value. */
+  readonly digits: number;
+  /** The fields of an `EntryList`, with the number of its category. */
+  readonly entries?: readonly (readonly [
+    page: number,
+    size: number,
+    every: number,
+    category: number,
+    count: number,
+    shift: number,
+    values: string,
+  ])[];
   readonly empty: {
     readonly count: number;
     readonly pages: number;
@@ -58,7 +74,7 @@ export interface PageData {
 function cellsOf(
   { row }: Strip,
   numberOf: (category: string) => number,
-  hasLink: (category: string) => boolean,
+  hasSample: (category: string) => boolean,
 ): Pick<StripData, 'cells' | 'entries'> {
   const data: number[][] = [];
   const entries: string[][] = [];
@@ -79,7 +95,7 @@ function cellsOf(
       data.push([1, ...numbers]);
       entries.push(
         [...cell.keys()].map((category) =>
-          hasLink(category) ? (known?.get(category)?.toString(16) ?? '') : '',
+          hasSample(category) ? (known?.get(category)?.toString(16) ?? '') : '',
         ),
       );
     }
@@ -128,13 +144,23 @@ function titlesOf(groups: readonly StripGroup[], pageSize: number): readonly str
  *
  * @param strips in order of addresses
  * @param linkOf where entries of a category can be looked at, but for their values; undefined where they cannot
+ * @param entries the values of entries, as far as they are known
+ * @param digits hexadecimal digits of a value
  * @returns the data, and how many strips are left out of it
  */
 export function pageData(
   strips: readonly Strip[],
   pageSize: number,
   what: StripName,
-  linkOf: (category: string) => string | undefined = () => undefined,
+  {
+    linkOf = () => undefined,
+    entries = { lists: [], isWhole: () => false },
+    digits = 16,
+  }: {
+    readonly linkOf?: (category: string) => string | undefined;
+    readonly entries?: KnownEntries;
+    readonly digits?: number;
+  } = {},
 ): { readonly data: PageData; readonly left: number } {
   const categories = new Map<string, number>();
   const numberOf = (category: string): number => {
@@ -158,11 +184,15 @@ export function pageData(
       ...placeOf(strip),
       ...(group.behind.length > 0 ? { name: `behind ${shortName(group.behind[at] ?? '', false)}` } : {}),
       per: strip.row.pagesPerCell,
-      ...cellsOf(strip, numberOf, (category) => linkOf(category) !== undefined),
+      ...cellsOf(strip, numberOf, (category) => linkOf(category) !== undefined && !entries.isWhole(category)),
     }));
     const title = titles[index] ?? '';
     return [{ name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn }];
   });
+  const lists = entries.lists.map(
+    ({ page, size, every, category, count, shift, values }) =>
+      [page, size, every, numberOf(category), count, shift, values] as const,
+  );
   const named = empty.toSorted((a, b) => b.row.pages - a.row.pages).slice(0, MOST_EMPTY);
   return {
     left,
@@ -171,9 +201,16 @@ export function pageData(
       what,
       categories: [...categories.keys()].map((name) => {
         const link = linkOf(name);
-        return { name, colour: colourVariable(categoryRow(name)), ...(link === undefined ? {} : { link }) };
+        return {
+          name,
+          colour: colourVariable(categoryRow(name)),
+          ...(link === undefined ? {} : { link }),
+          ...(link === undefined || !hasContent(name) || entries.isWhole(name) ? {} : { isPart: true }),
+        };
       }),
       groups,
+      digits,
+      ...(lists.length === 0 ? {} : { entries: lists }),
       empty: {
         count: empty.length,
         pages: empty.reduce((sum, { row }) => sum + row.pages, 0),

@@ -23,10 +23,12 @@ const countStrips = (number, kind = '') => count(number, kind + data.what.one, k
 const hasContent = (category) => category !== NONE && category !== LEFT;
 const isUsed = (category) => hasContent(category) && names[category] !== 'not-read';
 const usedOf = (counts) => counts.reduce((sum, [category, pages]) => sum + (isUsed(category) ? pages : 0), 0);
-/* The states of a block, each a link where there is a page that shows an entry of it. */
-const linked = ({ counts, entries }, text) => counts.flatMap(([category, pages], index) => {
+/* The states of a block, each a link where there is a page that shows an entry of it: the first that is known. */
+const linked = (strip, { page, pages: length, counts, entries }, text) => counts.flatMap(([category, pages], index) => {
   const { link } = data.categories[category];
-  const digits = entries[index];
+  const from = strip.page + page;
+  const [first] = link && !entries[index] ? entriesIn(from, from + length, (other) => other === category) : [];
+  const digits = entries[index] || (first ? first.value.toString(16) : '');
   const node = make(link && digits ? 'a' : 'span', '', names[category]);
   if (link && digits) node.href = link + digits;
   return [index > 0 ? ', ' : '', node, ' ' + text(pages)];

@@ -1,8 +1,9 @@
 import { DRAW_SCRIPT, READ_SCRIPT } from './html-draw.ts';
+import { READ_ENTRIES_SCRIPT, SHOW_ENTRIES_SCRIPT } from './html-entries.ts';
 
 /** What the reader does: choosing, moving, finding. */
 const ACT = `
-let current = groups[0], at = -1;
+let current = groups[0], at = -1, isChosen = false;
 const list = $('list');
 const head = make('div', 'head');
 head.setAttribute('aria-hidden', 'true');
@@ -68,10 +69,10 @@ function sayBlock(group, index) {
   const block = group.runs[index];
   $('status').replaceChildren(...(!block ? ['Left and right, or the pointer, name a block of the row.'] :
     [range(block.strip.page + block.run.page, block.run.pages) + ', ' + count(block.run.pages, 'page') + ': ',
-      ...linked(block.run, String)]));
+      ...linked(block.strip, block.run, String)]));
 }
 const MOST_ROWS = 300;
-const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long', entries: 'long' };
+const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long', 'an entry of each state': 'long' };
 function tableOf(heading, rows) {
   const table = make('table');
   const top = table.createTHead().insertRow();
@@ -80,13 +81,20 @@ function tableOf(heading, rows) {
     cell.scope = 'col';
     top.append(cell);
   }
-  const body = table.createTBody();
-  for (const row of rows) body.insertRow().append(...row.map((content, index) => {
-    const cell = make('td', CLASSES[heading[index]]);
-    cell.append(...[content].flat());
-    return cell;
-  }));
+  table.createTBody();
+  addRows(table, heading, rows);
   return table;
+}
+function addRows(table, heading, rows) {
+  return rows.map((row) => {
+    const line = table.tBodies[0].insertRow();
+    line.append(...row.map((content, index) => {
+      const cell = make('td', CLASSES[heading[index]]);
+      cell.append(...[content].flat());
+      return cell;
+    }));
+    return line;
+  });
 }
 function showDetails(group) {
   const about = $('about');
@@ -101,20 +109,18 @@ function showDetails(group) {
   about.append(tableOf(['address', 'mode', 'size', 'in use', ...(hasNames ? ['name'] : [])], rows));
   const left = (group.count || group.strips.length) - rows.length;
   if (left > 0) about.append(make('p', 'hint', 'and ' + left + ' more'));
-  if (data.categories.every(({ link }) => !link)) return;
-  const blocks = group.runs.filter(({ run }) => run.counts.some(([category]) => hasContent(category)));
-  about.append(tableOf(['address', 'entries'], blocks.slice(0, MOST_ROWS).map(({ strip, run }) =>
-    [range(strip.page + run.page, run.pages), linked(run, size)])));
-  if (blocks.length > MOST_ROWS) about.append(make('p', 'hint', 'and ' + (blocks.length - MOST_ROWS) + ' more'));
 }
 function choose(group, block, isQuiet) {
   const before = current;
+  const isOther = before !== group || at !== block || !isChosen;
+  isChosen = true;
   current = group;
   at = block;
   if (before) { before.row.setAttribute('aria-selected', 'false'); before.row.tabIndex = -1; mark(before); }
   group.row.setAttribute('aria-selected', 'true');
   group.row.tabIndex = 0;
   if (before !== group || $('about').childElementCount === 0) showDetails(group);
+  if (isOther) showEntries(group, block);
   mark(group);
   sayBlock(group, block);
   drawChosen();
@@ -164,6 +170,7 @@ data.categories.forEach(({ name }, index) => {
     drawSpace();
     drawChosen();
     find();
+    showEntries(current, at);
   });
   states.append(button);
 });
@@ -213,5 +220,5 @@ if (groups.length > 0) {
 
 /** The script of the page: draws the overview and the list, answers to pointer and keys, and finds. */
 export const PAGE_SCRIPT = `'use strict';
-(() => {${READ_SCRIPT}${DRAW_SCRIPT}${ACT}})();
+(() => {${READ_SCRIPT}${READ_ENTRIES_SCRIPT}${DRAW_SCRIPT}${SHOW_ENTRIES_SCRIPT}${ACT}})();
 `;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { KnownEntries } from '../entry-lists.ts';
 import { EXPLORER_FILE } from '../explorer-link.ts';
 import { pageData } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
@@ -57,7 +58,7 @@ function linked(markup: string, link: string | undefined): string {
 /** What says where the links of the table lead; empty without any. */
 function linkHint({ rows }: HtmlPage): string {
   if (rows.every(({ link }) => link === undefined)) return '';
-  return `<p class="hint">States of this table, and of the entries in the details, lead to such an entry in ${EXPLORER_FILE}, bit by bit: <code>pte-decode explorer -o ${EXPLORER_FILE}</code> puts it beside this file.</p>`;
+  return `<p class="hint">States of this table lead to such an entry in ${EXPLORER_FILE}, bit by bit, and so does each entry that is listed when a row or a block of it is chosen: <code>pte-decode explorer -o ${EXPLORER_FILE}</code> puts it beside this file.</p>`;
 }
 
 function summaryTable({ rows, pageSize }: HtmlPage): string {
@@ -93,6 +94,10 @@ interface HtmlPage {
   readonly strip: StripName;
   /** Where entries of a category of the picture can be looked at: a link without the digits of their values, which end it. */
   readonly linkOf?: (category: string) => string | undefined;
+  /** The entries whose values the page has. */
+  readonly entries?: KnownEntries;
+  /** Hexadecimal digits of a value. */
+  readonly digits?: number;
 }
 
 /**
@@ -103,7 +108,7 @@ interface HtmlPage {
  * @returns the text of the HTML file
  */
 export function renderHtmlPage(page: HtmlPage, strips: readonly Strip[]): string {
-  const { data, left } = pageData(strips, page.pageSize, page.strip, page.linkOf);
+  const { data, left } = pageData(strips, page.pageSize, page.strip, page);
   const title = escapeHtml(page.title);
   const what = escapeHtml(page.strip.many);
   const remarks = [...(left > 0 ? [`${left} ${page.strip.many} are not drawn.`] : []), ...page.remarks];
@@ -143,7 +148,7 @@ ${remarks.map((text) => `<p class="remark">${escapeHtml(text)}</p>`).join('\n')}
 <p class="hint" id="keys">Up and down: rows. Left and right: blocks of a row. Lengths grow with the logarithm of the size.</p>
 <div id="split">
 <div id="list" role="listbox" aria-label="Files and other ${what}" aria-describedby="keys"></div>
-<div id="details" role="region" aria-label="Details" tabindex="0"><p id="status" role="status"></p><div id="about"></div></div>
+<div id="details" role="region" aria-label="Details" tabindex="0"><p id="status" role="status"></p><div id="about"></div><div id="entries"></div></div>
 </div>
 </section>
 <section aria-label="Summary">

@@ -1,7 +1,11 @@
+import { parseArgs } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { optionsOf } from '../../../src/cli/options/common.ts';
 import { parseFast, shieldNegative } from '../../../src/cli/start/parse.ts';
 import { spec as decodeSpec } from '../../../src/cli/commands/decode/spec.ts';
 import { commandTree } from '../../../src/cli/commands/registry.ts';
+import type { CommandSpec } from '../../../src/cli/spec.ts';
 
 const tree = await commandTree();
 
@@ -29,6 +33,94 @@ describe('parseFast', () => {
     expect(diff && parseFast(diff, ['0x4', '0x5', '0x6'])).toBeUndefined();
     expect(diff && parseFast(diff, ['0x4', '0x5'])?.args).toEqual(['0x4', '0x5']);
   });
+});
+
+/** What `parseArgs` of Node makes of a command line: arguments, values, switches; undefined for what it refuses. */
+function byNode(spec: CommandSpec, argv: readonly string[]): unknown {
+  const options = optionsOf(spec).filter(({ long }) => long !== 'help');
+  try {
+    const { tokens, positionals } = parseArgs({
+      args: [...argv],
+      options: Object.fromEntries(
+        options.map(({ long, value, letter }) => [
+          long,
+          {
+            type: value === undefined ? 'boolean' : 'string',
+            ...(letter === undefined ? {} : { short: letter }),
+          },
+        ]),
+      ),
+      allowPositionals: true,
+      tokens: true,
+    });
+    const given = tokens.filter((token) => token.kind === 'option');
+    if (given.some(({ name, value = '' }) => !(choicesOf(spec, name)?.includes(value) ?? true)))
+      return undefined;
+    if (tokens.some(({ kind, index }) => kind === 'option-terminator' && argv[index] !== '--'))
+      return undefined;
+    return {
+      args: positionals,
+      said: options.map(({ long, value, repeat }) => {
+        const values = given.filter(({ name }) => name === long).map((token) => token.value);
+        return value === undefined ? values.length > 0 : values.slice(repeat ? 0 : -1);
+      }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const choicesOf = (spec: CommandSpec, name: string): readonly string[] | undefined =>
+  optionsOf(spec).find(({ long }) => long === name)?.choices;
+
+test('parseFast reads words as parseArgs of Node does', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      ...optionsOf(decodeSpec)
+        .map(({ long }) => `--${long}`)
+        .filter((long) => long !== '--help'),
+    ),
+    fc.constantFrom(
+      '-',
+      '--',
+      '',
+      '0x4',
+      '-j',
+      '-k',
+      '-k6.1',
+      '-jk',
+      '-kj',
+      '-jz',
+      '-j-k',
+      '-k=',
+      '---',
+      '--=',
+    ),
+    fc.constantFrom(
+      '--json=1',
+      '--kernel=',
+      '--kernel=a=b',
+      '--level=pmd',
+      '--level',
+      'pmd',
+      '--nonsense',
+      '-1',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), (argv) => {
+      const invocation = parseFast(decodeSpec, argv);
+      const options = optionsOf(decodeSpec).filter(({ long }) => long !== 'help');
+      const read = invocation && {
+        args: invocation.args,
+        said: options.map(({ long, value }) =>
+          value === undefined ? invocation.has(long) : invocation.list(long),
+        ),
+      };
+      expect(read).toEqual(byNode(decodeSpec, argv));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('shieldNegative', () => {

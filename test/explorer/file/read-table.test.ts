@@ -2,6 +2,8 @@ import { afterAll, expect, test } from '@jest/globals';
 import { architectures } from '../../../src/arch/index.ts';
 import { LEVELS } from '../../../src/core/rows/layout.ts';
 import { readTable, tableBytes } from '../../../src/explorer/file/read-table.ts';
+import { formatHex } from '../../../src/core/u64.ts';
+import { kernelStart, pageAddress } from '../../../src/images/scan/scan.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { runOnDisk } from '../../helpers/fake-io.ts';
 import { jsonLines, property } from '../../helpers/json.ts';
@@ -20,7 +22,10 @@ test.each(architectures().map(({ arch }) => arch))('%s: tables as scan lists the
     const bytes = new Uint8Array(words.buffer, 0, size);
     // The second half is empty, for the rows that stand for several.
     bytes.fill(0, size / 2);
-    const result = readTable(kernel, bytes, level, 0n, 'a');
+    // The addresses of the kernel, where what is not present is no entry of a process, where there are any.
+    const begin = kernelStart(kernel);
+    const at = level === 'pte' && begin < Infinity ? pageAddress(kernel, begin) : 0n;
+    const result = readTable(kernel, bytes, level, at, 'a');
     const rows = result.kind === 'table' ? result.rows : [];
     const scanned = [
       'scan',
@@ -28,6 +33,8 @@ test.each(architectures().map(({ arch }) => arch))('%s: tables as scan lists the
       folder.write('a', bytes),
       '--level',
       level,
+      '--va',
+      formatHex(at),
       '-k',
       '6.12',
       '--arch',

@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { formatU64 } from '../../../src/core/u64.ts';
-import { parseVersion } from '../../../src/core/version.ts';
+import { numberOf } from '../../../src/core/entry/entry.ts';
+import { formatHex, formatU64 } from '../../../src/core/u64.ts';
 import { answerOf } from '../../../src/explorer/answer.ts';
 import { Annotator } from '../../../src/explorer/log/annotate.ts';
 import { readFragment } from '../../../src/explorer/place.ts';
-import { RELEASES } from '../../../src/kernel/profiles.ts';
 import { runCli } from '../../helpers/fake-io.ts';
 import { jsonLines, property } from '../../helpers/json.ts';
 import { REAL_KERNELS, realFile } from '../../helpers/real-kernels.ts';
@@ -32,6 +31,15 @@ function shownBy(href: string): readonly unknown[] {
   ];
 }
 
+/** What the page shows of a page of the kernel that is not mapped, as the record of the command words it. */
+function unmappedBy(href: string): readonly unknown[] {
+  const { entry } = answerOf(readFragment(href));
+  const pfn = entry && numberOf(entry, 'pfn');
+  return [entry && formatU64(entry.raw), entry?.level, entry?.state, `${NOT_MAPPED}: frame ${formatHex(pfn ?? 0n)}`]; // prettier-ignore
+}
+
+const NOT_MAPPED = 'a mapping of the kernel that is not present';
+
 test.each(logs)(
   '$name: the text of the command, and every value leads to what the command says',
   async ({ text }) => {
@@ -40,15 +48,28 @@ test.each(logs)(
     const stdin = Buffer.from(text);
     const plain = await runCli(['log'], { stdin });
     expect(parts.map((part) => (part.kind === 'text' ? part.text : part.spans.map((span) => span.text).join(''))).join('')).toBe(plain.stdout); // prettier-ignore
-    const links = parts
-      .flatMap((part) => (part.kind === 'said' ? part.spans : []))
-      .flatMap(({ href }) => href ?? []);
+    const spans = parts.flatMap((part) => (part.kind === 'said' ? part.spans : []));
+    const links = spans.flatMap(({ href }) => href ?? []);
     const { stdout } = await runCli(['log', '--json'], { stdin });
-    const decoded = jsonLines(stdout).filter((record) => property(record, 'kernel') !== undefined);
-    const covered = decoded.filter((record) => !isOld(String(property(record, 'kernel'))));
+    const records = jsonLines(stdout);
+    const isDecoded = (record: unknown): boolean => property(record, 'kernel') !== undefined;
+    const isUnmapped = (record: unknown): boolean => String(property(record, 'error')).startsWith(NOT_MAPPED);
+    const told = records.filter((record) => isDecoded(record) || isUnmapped(record));
+    expect(links).toHaveLength(told.length);
+    // What the page says of it, also where the value alone would not.
+    const rows = plain.stdout.split('\n').filter((line) => /^ {4}\| \w+ +0x/.test(line));
+    const decodedRows = rows.map((line) => line.replace('    |', '').replace(/ +/g, ' ').trim());
+    expect(links.map((href) => readFragment(href).said)).toEqual(
+      decodedRows.map((row): unknown => expect.stringContaining(row.slice(0, 900))),
+    );
+    expect(told.flatMap((record, at) => (isUnmapped(record) ? [unmappedBy(links[at] ?? '')] : []))).toEqual(
+      told.filter(isUnmapped).map((record) => [property(record, 'raw'), property(record, 'level'), 'unmapped', property(record, 'error')]), // prettier-ignore
+    );
+    const covered = told.filter(isDecoded);
+    const ofCovered = links.filter((_, at) => isDecoded(told[at]));
     // Of a swap entry the link shows the pte that would hold it, which may be none.
     const isSwapEntry = covered.map((record) => property(record, 'level') === 'swap_entry');
-    expect(links.map((href, at) => shownBy(href).slice(0, isSwapEntry[at] ? 2 : undefined))).toEqual(
+    expect(ofCovered.map((href, at) => shownBy(href).slice(0, isSwapEntry[at] ? 2 : undefined))).toEqual(
       covered.map((record, at) =>
         [
           ...['kernel', 'raw', 'level', 'state', 'notes'].map((name) => property(record, name)),
@@ -58,9 +79,3 @@ test.each(logs)(
     );
   },
 );
-
-/** Whether a kernel is older than what the explorer has. */
-function isOld(id: string): boolean {
-  const [, name] = /^(\d+\.\d+)/.exec(id) ?? [];
-  return name !== undefined && parseVersion(name) < parseVersion(RELEASES[0] ?? '');
-}

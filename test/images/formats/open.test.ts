@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, copyFileSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { isPteDecodeError } from '../../../src/core/errors.ts';
 import { readMemory } from '../../../src/images/memory.ts';
@@ -79,7 +80,7 @@ describe('openImage', () => {
 
   test.each([
     { name: 'zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd, 0], text: /zstd -d/ },
-    { name: 'gzip', bytes: [0x1f, 0x8b, 8], text: /gunzip/ },
+    { name: 'gzip', bytes: [...gzipSync('x')], text: /gunzip/ },
     { name: 'diskdump', bytes: [...Buffer.from('DISKDUMP')], text: /diskdump/ },
     { name: 'nothing', bytes: [], text: /not a memory image/ },
   ])('$name is refused with advice', async ({ bytes, text }) => {

@@ -3,7 +3,7 @@ import { readMemory, type PhysicalMemory } from '../../../src/images/memory.ts';
 import { openImage } from '../../../src/images/formats/open.ts';
 import { joinPieces } from '../../../src/images/formats/split.ts';
 import { openFile } from '../../../src/input/bytes/node-files.ts';
-import { storeZlib, writeKdump } from '../../helpers/image-writer.ts';
+import { type KdumpPlan, storeZlib, writeFlattened, writeKdump } from '../../helpers/image-writer.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -14,10 +14,12 @@ const pages = [1, 2, 3, 4, 5, 6].map((pfn) =>
   storeZlib({ physAddr: BigInt(pfn) << 12n, bytes: new Uint8Array(4096).fill(pfn) }),
 );
 let count = 0;
+const openPart = (bytes: Uint8Array): Promise<PhysicalMemory> =>
+  openImage(openFile(folder.write(`piece-${count++}`, bytes)));
+const partOf = (split: [number, number] | undefined, plan: Partial<KdumpPlan> = {}): Uint8Array =>
+  writeKdump({ pages, release: '6.1.0', ...(split ? { split } : {}), ...plan });
 const open = (split: [number, number] | undefined, release = '6.1.0'): Promise<PhysicalMemory> =>
-  openImage(
-    openFile(folder.write(`piece-${count++}`, writeKdump({ pages, release, ...(split ? { split } : {}) }))),
-  );
+  openPart(partOf(split, { release }));
 
 // makedumpfile 1.7.2 --split: every part has the whole bitmaps and the pages from start_pfn to before end_pfn.
 describe('the parts of a split dump', () => {
@@ -43,6 +45,47 @@ describe('the parts of a split dump', () => {
       'a part of the split dump is missing: memory 0x8000-0x9000',
     ]);
     expect(memory.info.summary).toMatch(/, 2 parts$/);
+  });
+
+  test('flattened, of every version that has parts, in any order', async () => {
+    for (const version of [2, 3, 4, 5, 6]) {
+      const parts = [[5, 7] as const, [0, 2] as const, [2, 5] as const].map(([from, to]) =>
+        writeFlattened(partOf([from, to], { version, vmcoreinfo: Buffer.from('CRASHTIME=1\n') }), 777),
+      );
+      const memory = joinPieces(await Promise.all(parts.map(openPart)));
+      for (const pfn of [1, 2, 3, 4, 5, 6])
+        expect(readMemory(memory, BigInt(pfn) << 12n, 4096)?.[0]).toBe(pfn);
+      memory.close();
+    }
+  });
+
+  test('one of them cut short: its pages beyond are holes, with the place', async () => {
+    const whole = partOf([3, 7]);
+    const memory = joinPieces([await open([0, 3]), await openPart(whole.subarray(0, whole.length - 20))]);
+    expect(readMemory(memory, 0x5000n, 1)).toEqual(Uint8Array.of(5));
+    expect(readMemory(memory, 0x6000n, 1)).toBeUndefined();
+    expect(memory.holeAt(0x6000n)).toMatch(/^cut off: it would be at 0x/);
+    expect(memory.info.notes.join('\n')).toMatch(/cut short: /);
+    memory.close();
+  });
+
+  // A fleet of machines runs one kernel: VMCOREINFO has the time of the crash, and memory lies elsewhere.
+  test.each([
+    {
+      name: 'another crash',
+      plan: { vmcoreinfo: Buffer.from('CRASHTIME=2\n') },
+      text: /: VMCOREINFO 0x\w+, there 0x/,
+    },
+    { name: 'another machine', plan: { leftOut: [0n] }, text: /: bitmaps 0x\w+, there 0x/ },
+    { name: 'another kernel', plan: { release: '6.1.1' }, text: /: kernel 6\.1\.1, there 6\.1\.0/ },
+    { name: 'other registers', plan: { notes: Buffer.alloc(12) }, text: /: notes 0x0, there none/ },
+  ])('refused with what differs: a part of $name', async ({ plan, text }) => {
+    const common = { vmcoreinfo: Buffer.from('CRASHTIME=1\n') };
+    const parts = [
+      await openPart(partOf([0, 3], common)),
+      await openPart(partOf([3, 7], { ...common, ...plan })),
+    ];
+    expect(() => joinPieces(parts)).toThrow(text);
   });
 
   test.each([

@@ -15,6 +15,7 @@ import type { TableStyle } from '../../../records/text/columns.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
+import { fileFormat, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
@@ -173,7 +174,7 @@ async function expectReports(isDense: boolean): Promise<void> {
   setFlagsFromString(`--interrupt-budget=${isDense ? 200_000 : 2_000_000}`);
   setFlagsFromString(isDense ? '--opt' : '--no-opt');
   setFlagsFromString('--heap-growing-percent=30');
-  setFlagsFromString(`--semi-space-growth-factor=${isDense ? 1 : 2}`);
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** `pte-decode log [FILE]` */
@@ -202,7 +203,10 @@ export const action: Action = async (invocation, io, program) => {
     const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
     let isDense: boolean | undefined;
     for (let before = 0; ;) {
+      const first = before === 0 ? reader.space : undefined;
       const length = await readMore(input, reader, writer);
+      const other = first && fileFormat(first.subarray(0, length));
+      if (other) throw otherFormat(other, 'no log', input.name);
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));

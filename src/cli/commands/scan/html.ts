@@ -2,6 +2,7 @@ import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { UNMAPPED } from '../../../core/entry/state.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { EntryStrips } from '../../../images/scan/entry-strips.ts';
+import type { KnownEntries } from '../../../pages/entry-lists.ts';
 import { EXPLORER_FILE, valueFragment } from '../../../pages/explorer-link.ts';
 import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { MAPPINGS } from '../../../pages/strips.ts';
@@ -12,12 +13,14 @@ import { type ScanSummary, summaryLines } from './view.ts';
 /**
  * Writes the page of a scan: a summary table and a picture with a bar for every strip.
  *
+ * @param entries the values that the page has, each of which leads to the explorer
  * @param hasMappings whether a strip is a mapping, or else a stretch of entries
  * @returns the text of the HTML file
  */
 export function renderScanHtml(
   summary: ScanSummary,
   strips: EntryStrips,
+  entries: KnownEntries,
   context: RecordContext,
   hasMappings: boolean,
 ): string {
@@ -28,7 +31,7 @@ export function renderScanHtml(
       label: level === 'pte' || state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,
       pages: (entries * bytes) / pageSize,
-      ...(state === UNMAPPED ? {} : { link: linkTo(sample, formatU64(sample.raw)) }),
+      link: linkTo(sample, formatU64(sample.raw)),
     };
   });
   return renderHtmlPage(
@@ -40,18 +43,17 @@ export function renderScanHtml(
       pageSize,
       linkOf(category) {
         const sample = strips.sampleOf(category);
-        return sample === undefined || sample.state === UNMAPPED ? undefined : `${linkTo(sample, '')}&v=0x`;
+        return sample && `${linkTo(sample, '')}&v=0x`;
       },
+      entries,
+      digits: context.kernel.entryBits / 4,
       strip: hasMappings ? MAPPINGS : { one: 'stretch of entries', many: 'stretches of entries' },
     },
     strips.end(),
   );
 }
 
-/**
- * A link to a value that is read as another one is. There is none to pages of the kernel that are not mapped: a value alone
- * does not say so.
- */
-function linkTo({ kernel, level }: DecodedEntry, value: string): string {
-  return EXPLORER_FILE + valueFragment(kernel.id, value, level);
+/** A link to a value that is read as another one is. */
+function linkTo({ kernel, level, state }: DecodedEntry, value: string): string {
+  return EXPLORER_FILE + valueFragment(kernel.id, value, level, { isKernels: state === UNMAPPED });
 }

@@ -1,5 +1,6 @@
 import type { Grouper } from '../../../images/scan/groups.ts';
 import { EntryStrips } from '../../../images/scan/entry-strips.ts';
+import { EntryValues } from '../../../images/scan/entry-values.ts';
 import { mergeRuns } from '../../../images/scan/entry-runs.ts';
 import type { EntrySink } from '../../../images/scan/scan.ts';
 import { imageMappings } from '../../../images/scan/image-mappings.ts';
@@ -26,6 +27,7 @@ export function writeScanHtml(
   const mappings = imageMappings(kernel, readMaps(invocation, io, 2 ** kernel.pageShift));
   const isWhole = invocation.value('where') === undefined;
   const strips = new EntryStrips(kernel, mappings, source.range, isWhole);
+  const values = new EntryValues(kernel, (group) => strips.categoryOf(group));
   const counts: number[] = [];
   const merged = mergeRuns(
     kernel,
@@ -35,13 +37,20 @@ export function writeScanHtml(
       counts[run.group.id] = (counts[run.group.id] ?? 0) + run.entries;
     },
     (page) => strips.borderAfter(page),
+    (...stretch) => {
+      values.add(...stretch);
+    },
   );
   const tables = source.feed(select(merged));
   merged.flush();
   const summary = summaryOf(source, grouper, counts, tables, problems.count);
   const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
-  writeWhole(io, path, renderScanHtml(summary, strips, context, invocation.value('maps') !== undefined));
+  writeWhole(
+    io,
+    path,
+    renderScanHtml(summary, strips, values.end(), context, invocation.value('maps') !== undefined),
+  );
   if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
   return problems.finish();
 }

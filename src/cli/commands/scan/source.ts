@@ -15,6 +15,7 @@ import {
   scanTables,
 } from '../../../images/scan/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
+import { fileFormat, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
@@ -48,6 +49,8 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
   const bytes = io.readFile(table);
+  const format = fileFormat(bytes);
+  if (format !== undefined) throw otherFormat(format, 'no table of entries', table);
   const level = levelOf(invocation);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../../../images/scan/bare-table.ts');

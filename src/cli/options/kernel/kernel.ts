@@ -146,14 +146,20 @@ async function distribution(
   const { readRelease } = await import('../../../kernel/release.ts');
   const release = readRelease(text);
   if (release === undefined) return undefined;
-  const { kernel, config, remark, arch, isKnown } = release;
+  const { kernel, config, remark, isKnown } = release;
   if (remark && (isSaid || remark.isFrozen))
     tell(
       io,
       `warning: ${printable(text)} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
     );
   else if (isSaid && !isKnown) tell(io, `warning: ${printable(text)} is not known: read as ${kernel}`);
-  return { name: `${kernel}${extras}`, config, arch };
+  return {
+    name: `${kernel}${extras}`,
+    config,
+    get arch() {
+      return release.arch;
+    },
+  };
 }
 
 /** The same of a release that an input names: what the tables do not cover is read as the nearest that they do. */

@@ -60,7 +60,7 @@ test('pages of the kernel that are not present are no swap entries', async () =>
   const { code } = await runOnDisk(['scan', '--memory', await unpackedImage(release), '--cpu', '0', '--kernel-half', '--html', page]); // prettier-ignore
   expect(code).toBe(0);
   const text = readFileSync(page, 'utf8');
-  expect(text).toContain('<tr><th scope="row">unmapped');
+  expect(text).toMatch(/<tr><th scope="row"><a href="explorer\.html#[^"]*&amp;at=kernel">unmapped/);
   expect(text).toContain('"name":"unmapped');
   expect(text).not.toMatch(/"name":"swap|<th scope="row">swap/);
 });

@@ -1,0 +1,123 @@
+import { PteDecodeError } from '../../core/errors.ts';
+
+/** The first bytes of a flattened makedumpfile image. */
+export const FLATTENED_SIGNATURE = 'makedumpfile\0\0\0\0';
+
+/** The first bytes of an ELF file. */
+export const ELF_SIGNATURE = '\x7fELF';
+
+/** The first eight bytes of a kdump-compressed image. */
+export const KDUMP_SIGNATURE = 'KDUMP   ';
+
+/** The magic number of LiME's header, little endian at the start of each range. */
+export const LIME_SIGNATURE = 'EMiL';
+
+/** The first bytes of a capture of pagemap, behind which one byte has the number of its format. */
+const CAPTURE_NAME = 'PTEPMAP';
+
+/** The first bytes of a capture, of the format that is read. */
+export const CAPTURE_SIGNATURE = `${CAPTURE_NAME}\x01`;
+
+/** Bytes that tell which format a file has. */
+export const FORMAT_BYTES = 16;
+
+/** What a file is by its first bytes, and what it is good for. */
+export interface FileFormat {
+  /** A noun with its article, or what was done to the file: `an ELF file`, `compressed with gzip`. */
+  readonly what: string;
+  /** `image`: a memory image that is read; `capture`: pagemap of a process with its mappings; `other`: read by no command. */
+  readonly kind: 'image' | 'capture' | 'other';
+  /** What to do with it. */
+  readonly advice: string;
+}
+
+const READ_AS_IMAGE = 'pte-decode image, walk and scan read it';
+
+/**
+ * A `.gz` file has two bytes of magic only, so its method, flags, time, extra flags and system count too (RFC 1952, 2.3): a
+ * page may be in the frame that begins so, and no time is one of 2038 or later, where pagemap says that it is present.
+ */
+function isGzip([
+  id1,
+  id2,
+  method,
+  flags = 0x20,
+  ,
+  ,
+  ,
+  time = 0x80,
+  extra,
+  system = 0x20,
+]: Uint8Array): boolean {
+  return (
+    id1 === 0x1f &&
+    id2 === 0x8b &&
+    method === 8 &&
+    flags < 0x20 &&
+    time < 0x80 &&
+    (extra === 0 || extra === 2 || extra === 4) &&
+    (system < 0x0e || system === 0xff)
+  );
+}
+
+/** Files that are often handed over in place of another, by their first bytes, each a character. */
+const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8Array) => boolean) })[] = [
+  { magic: ELF_SIGNATURE, what: 'an ELF file', kind: 'image', advice: READ_AS_IMAGE },
+  { magic: KDUMP_SIGNATURE, what: 'a kdump image', kind: 'image', advice: READ_AS_IMAGE },
+  {
+    magic: FLATTENED_SIGNATURE,
+    what: 'a flattened makedumpfile image',
+    kind: 'image',
+    advice: READ_AS_IMAGE,
+  },
+  { magic: LIME_SIGNATURE, what: 'a LiME image', kind: 'image', advice: READ_AS_IMAGE },
+  {
+    magic: CAPTURE_SIGNATURE,
+    what: 'a capture of pagemap',
+    kind: 'capture',
+    advice: 'pte-decode pagemap reads it',
+  },
+  {
+    magic: CAPTURE_NAME,
+    what: 'a capture of pagemap in another format than the one that is read',
+    kind: 'other',
+    advice: 'take the pte-decode that wrote it',
+  },
+  ...(
+    [
+      ['\x28\xb5\x2f\xfd', 'compressed with zstd', 'unpack it first (zstd -d)'],
+      [isGzip, 'compressed with gzip', 'unpack it first (gunzip)'],
+      ['\xfd7zXZ\0', 'compressed with xz', 'unpack it first (unxz)'],
+      ['\x04\x22\x4d\x18', 'compressed with lz4', 'unpack it first (lz4 -d)'],
+      ['BZh91AY&SY', 'compressed with bzip2', 'unpack it first (bunzip2)'],
+      ['\x89LZO\0\r\n\x1a\n', 'compressed with lzop', 'unpack it first (lzop -d)'],
+      ['DISKDUMP', 'a diskdump image', 'only its successor, kdump, is read'],
+      ['AVML', 'a compressed AVML image', 'convert it first (avml-convert)'],
+      ['PAGEDU64', 'the memory dump of a Windows machine', 'none of Linux'],
+      ['QFI\xfb', 'a QEMU disk image', 'no memory'],
+      ['LibvirtQemudSave', 'a saved guest of libvirt', 'virsh dump --memory-only writes what is read'],
+      ['QEVM', 'a stream of a QEMU guest that moves', 'dump-guest-memory writes what is read'],
+      ['LPKSHHRH', 'a journal of systemd', 'journalctl -k --file writes its text'],
+    ] as const
+  ).map(([magic, what, advice]) => ({ magic, what, kind: 'other' as const, advice })),
+];
+
+/**
+ * Which format a file has; undefined where its first bytes do not tell, as those of words, tables and text do not.
+ *
+ * @param start the first bytes, `FORMAT_BYTES` at least where the file has them
+ */
+export function fileFormat(start: Uint8Array): FileFormat | undefined {
+  const text = String.fromCharCode(...start.subarray(0, FORMAT_BYTES));
+  return FORMATS.find(({ magic }) => (typeof magic === 'string' ? text.startsWith(magic) : magic(start)));
+}
+
+/**
+ * The error for a file that has another format than the one wanted: says what it is and what reads it.
+ *
+ * @param wanted what the file is not: `no dump of pagemap`
+ * @param source the name of the file
+ */
+export function otherFormat({ what, advice }: FileFormat, wanted: string, source: string): PteDecodeError {
+  return new PteDecodeError('ERR_FORMAT', `${wanted} but ${what}: ${advice}`, { origin: { source } });
+}

@@ -1,0 +1,54 @@
+import type { Entry } from '../../core/entry/entry.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import type { SwapField } from '../../core/rows/layout.ts';
+import { formatHex, maskOf } from '../../core/u64.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
+import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { untilOn } from '../lines/circumstances.ts';
+import type { LogReport } from '../reports/report.ts';
+
+const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
+
+/** Whether the kernel of a report is older than a release, by its name or by its messages. */
+function isOlder({ named, circumstances }: LogReport, arch: string, release: string): boolean {
+  const version = named && tryParseVersion(named.release);
+  if (version !== undefined) return version < parseVersion(release);
+  const until = named ? undefined : untilOn(arch, circumstances);
+  return until !== undefined && parseVersion(until) <= parseVersion(release);
+}
+
+/** Bits of the type of a `swp_entry_t`, at its top in old kernels. v3.0 include/linux/swapops.h SWP_TYPE_SHIFT, swap.h MAX_SWAPFILES_SHIFT */
+const TYPE_BITS = 5;
+
+/**
+ * What a generic swap entry was to a kernel that kept its type higher than those of the tables.
+ *
+ * @returns undefined where nothing names such a kernel, and where both read the same
+ */
+export function oldGenericText(arch: string, generic: bigint, report: LogReport): string | undefined {
+  if (!isOlder(report, arch, MESSAGE_RELEASES.swapTypeBelowTop)) return undefined;
+  const lo = (wordBitsOf(arch) ?? 64) - TYPE_BITS;
+  if (generic >> BigInt(lo - ROOM) === 0n) return undefined;
+  const type = fieldOf(generic, { lo, width: TYPE_BITS });
+  const offset = fieldOf(generic, { lo: 0, width: lo });
+  return `a swap entry as kernels before ${MESSAGE_RELEASES.swapTypeBelowTop} have them: type ${type}, offset ${formatHex(offset)}`;
+}
+
+/** The most bits that later kernels keep free above the type. */
+const ROOM = 2;
+
+/**
+ * What a pte that is not present was to a kernel too old for the tables, which would read it as a swap entry of theirs.
+ *
+ * @returns undefined where the tables read it as that kernel did, as far as is known
+ */
+export function oldPteText(entry: Entry, report: LogReport): string | undefined {
+  const { machine, arch } = entry.kernel;
+  const rows = machine.logTraits?.oldPtes;
+  if (rows === undefined || entry.level !== 'pte' || entry.form !== 'swap') return undefined;
+  const row = rows.find((old) => passes(entry.raw, old) && isOlder(report, arch, old.until));
+  if (row?.swap === undefined) return row?.text;
+  const { type, offset } = row.swap;
+  return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}`;
+}

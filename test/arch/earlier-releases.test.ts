@@ -1,0 +1,272 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEntry } from '../../src/core/entry/entry.ts';
+import { applyFunction } from '../../src/core/functions/functions.ts';
+import { answerOf } from '../../src/core/functions/predicates.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+// What the headers of releases say that the vectors do not have: each with the file, and the commit that changed it.
+interface Case {
+  readonly arch: string;
+  readonly name: string;
+  readonly kernels: readonly string[];
+  readonly value: bigint;
+  readonly is: boolean | bigint;
+}
+
+// arch/loongarch/include/asm/pgtable.h: ddc1729b07cc (6.4, 6.1.53: review of 6.1.53-rc1), 303be4b33562 (6.6 and stable).
+const LOONGARCH: readonly Case[] = [
+  {
+    arch: 'loongarch64',
+    name: 'pmd_trans_huge',
+    kernels: ['6.3', '6.1.52', '5.19'],
+    value: 0x1000_0000_0000_0040n,
+    is: false,
+  },
+  {
+    arch: 'loongarch64',
+    name: 'pmd_trans_huge',
+    kernels: ['6.4', '6.5', '6.6', '6.1.53'],
+    value: 0x1000_0000_0000_0040n,
+    is: true,
+  },
+  {
+    arch: 'loongarch64',
+    name: 'pmd_leaf',
+    kernels: ['6.0', '6.1.52', '6.4.15', '6.5.2'],
+    value: 0xc0n,
+    is: false,
+  },
+  {
+    arch: 'loongarch64',
+    name: 'pmd_leaf',
+    kernels: ['6.1.53', '6.4.16', '6.5.3', '6.6'],
+    value: 0xc0n,
+    is: true,
+  },
+];
+
+// arch/arm64/include/asm/pgtable.h, asm-generic/5level-fixup.h: the top of four levels is a pgd before 5.8;
+// 24cecc377463 (5.5, 5.4.9, 4.19.94, 4.14.163) to 5.13: pages for execution alone.
+const ARM64: readonly Case[] = [
+  ...['pgd', 'p4d'].flatMap((level): readonly Case[] => [
+    { arch: 'arm64', name: `${level}_none`, kernels: ['4.19', '5.4', '5.7'], value: 0n, is: level === 'pgd' },
+    {
+      arch: 'arm64',
+      name: `${level}_bad`,
+      kernels: ['4.19', '5.7'],
+      value: 0x4000_1001n,
+      is: level === 'pgd',
+    },
+    {
+      arch: 'arm64',
+      name: `${level}_none`,
+      kernels: ['5.8', '5.10', '5.15'],
+      value: 0n,
+      is: level === 'p4d',
+    },
+  ]),
+  {
+    arch: 'arm64',
+    name: 'pte_valid_not_user',
+    kernels: ['4.19.93', '5.3', '5.4.8', '5.13', '5.15'],
+    value: 0x3n,
+    is: false,
+  },
+  {
+    arch: 'arm64',
+    name: 'pte_valid_not_user',
+    kernels: ['4.14.163', '4.19.94', '5.4.9', '5.5', '5.12'],
+    value: 0x3n,
+    is: true,
+  },
+];
+
+// arch/riscv/include/asm/pgtable.h: 141682f5b9d6 (5.14); pte_user 3fee229a8eb9 (5.19).
+const RISCV: readonly Case[] = [
+  {
+    arch: 'riscv64',
+    name: 'pmd_bad',
+    kernels: ['5.4', '5.10', '5.13'],
+    value: 0x0000_0000_2000_00cfn,
+    is: false,
+  },
+  {
+    arch: 'riscv64',
+    name: 'pmd_bad',
+    kernels: ['5.14', '5.15', '6.6'],
+    value: 0x0000_0000_2000_00cfn,
+    is: true,
+  },
+];
+
+// arch/powerpc/include/asm/book3s/64/pgtable.h: da7ad366b497 (4.20), p4d_is_leaf of 5.10, "Drop p4d_leaf()" (6.1).
+const POWERPC: readonly Case[] = [
+  { arch: 'powerpc64', name: 'pud_present', kernels: ['4.19'], value: 0x4000_0000_0000_0000n, is: true },
+  {
+    arch: 'powerpc64',
+    name: 'pud_present',
+    kernels: ['4.20', '5.10'],
+    value: 0x4000_0000_0000_0000n,
+    is: false,
+  },
+  { arch: 'powerpc64', name: 'pgd_none', kernels: ['4.19', '5.4'], value: 0n, is: true },
+  {
+    arch: 'powerpc64',
+    name: 'p4d_leaf',
+    kernels: ['5.8', '5.10', '6.0'],
+    value: 0xc000_0000_0000_0000n,
+    is: true,
+  },
+  { arch: 'powerpc64', name: 'p4d_leaf', kernels: ['5.7', '6.1'], value: 0xc000_0000_0000_0000n, is: false },
+];
+
+// arch/s390/include/asm/pgtable.h: 2d1fc1eb9b54, 1c27a4bc817b (5.5); "fix pxd_bad with folded page tables" (5.2, 5.1.17).
+const S390: readonly Case[] = [
+  { arch: 's390x', name: 'pmd_dirty', kernels: ['4.19', '5.4'], value: 0x1000n, is: true },
+  { arch: 's390x', name: 'pmd_dirty', kernels: ['5.5', '5.10'], value: 0x1000n, is: false },
+  { arch: 's390x', name: 'pmd_bad', kernels: ['4.19', '5.4'], value: 0x10_0403n, is: false },
+  { arch: 's390x', name: 'pmd_bad', kernels: ['5.5', '5.10'], value: 0x10_0403n, is: true },
+  { arch: 's390x', name: 'pmd_bad', kernels: ['4.19', '5.4'], value: 0x1_0403n, is: true },
+  { arch: 's390x', name: 'pud_bad', kernels: ['4.19', '5.1.16'], value: 0x1100n, is: true },
+  { arch: 's390x', name: 'pud_bad', kernels: ['5.1.17', '5.2', '5.10'], value: 0x1100n, is: false },
+  { arch: 's390x', name: 'pgd_bad', kernels: ['4.19'], value: 0x1100n, is: true },
+  { arch: 's390x', name: 'pgd_bad', kernels: ['5.2', '5.10'], value: 0x1100n, is: false },
+  { arch: 's390x', name: 'p4d_bad', kernels: ['4.19'], value: 0x100cn, is: false },
+  { arch: 's390x', name: 'p4d_bad', kernels: ['5.2', '5.10'], value: 0x100cn, is: true },
+];
+
+// arch/arm64/include/asm/pgtable.h: pte_rdonly d0ba961217e0 (6.6); arch/riscv pte_user 3fee229a8eb9 (5.19).
+const ANSWERS: readonly Case[] = [
+  { arch: 'arm64', name: 'pte_rdonly', kernels: ['6.6', '6.12'], value: 0x80n, is: true },
+  { arch: 'arm64', name: 'pte_rdonly', kernels: ['6.6', '7.3'], value: 0xfff_ff7fn, is: false },
+  { arch: 'riscv64', name: 'pte_user', kernels: ['5.19', '6.6'], value: 0x11n, is: true },
+  { arch: 'riscv64', name: 'pte_user', kernels: ['5.19', '6.6'], value: 0x1n, is: false },
+];
+
+describe('what a kernel function answered in earlier releases', () => {
+  test.each([...LOONGARCH, ...ARM64, ...RISCV, ...POWERPC, ...S390, ...ANSWERS])(
+    '$arch $name of $kernels: $is',
+    ({ arch, name, kernels, value, is }) => {
+      for (const kernel of kernels)
+        expect([kernel, answerOf(resolveKernel({ arch, kernel }), name, value)]).toEqual([kernel, is]);
+    },
+  );
+
+  test.each([
+    { arch: 'arm64', name: 'pte_rdonly', before: '6.5' },
+    { arch: 'riscv64', name: 'pte_user', before: '5.18' },
+  ])('$arch has no $name before', ({ arch, name, before }) => {
+    expect(answerOf(resolveKernel({ arch, kernel: before }), name, 0n)).toBeUndefined();
+  });
+});
+
+describe('what an operation gave in earlier releases', () => {
+  test.each([
+    // a073d637c8cf: the review lists of 6.1.159-rc1 and 6.6.117-rc1 have it.
+    {
+      arch: 'loongarch64',
+      name: 'pte_modify',
+      kernels: ['6.1.158', '6.6.116', '6.12.58'],
+      pte: 0x183n,
+      prot: 0x81n,
+      is: 0x81n,
+    },
+    {
+      arch: 'loongarch64',
+      name: 'pte_modify',
+      kernels: ['6.1.159', '6.6.117', '6.12.59'],
+      pte: 0x183n,
+      prot: 0x81n,
+      is: 0x281n,
+    },
+    {
+      arch: 'loongarch64',
+      name: 'pmd_mkinvalid',
+      kernels: ['5.19', '6.3', '6.1.52'],
+      pte: 0x5c3n,
+      is: 0x140n,
+    },
+    {
+      arch: 'loongarch64',
+      name: 'pmd_mkinvalid',
+      kernels: ['6.4', '6.6', '6.1.53'],
+      pte: 0x5c3n,
+      is: 0x1000_0000_0000_0140n,
+    },
+    // Before b65399f6111b (5.10) it takes the bit of the CPU away, and no more.
+    { arch: 'arm64', name: 'pmd_mkinvalid', kernels: ['5.8', '5.9'], pte: 0x4000_0001n, is: 0x4000_0000n },
+    // 379c926d6334 (5.10) and 53f45ecc9cd0 (5.11): which function sets the bit of a leaf.
+    {
+      arch: 'powerpc64',
+      name: 'pmd_mkhuge',
+      kernels: ['4.19', '5.4', '5.10'],
+      pte: 0x8000_0000_0100_0105n,
+      is: 0xc000_0000_0100_0105n,
+    },
+    {
+      arch: 'powerpc64',
+      name: 'pmd_mkhuge',
+      kernels: ['5.11', '5.15', '6.6'],
+      pte: 0x8000_0000_0100_0105n,
+      is: 0x8000_0000_0100_0105n,
+    },
+    {
+      arch: 'powerpc64',
+      name: 'pfn_pte',
+      kernels: ['4.19', '5.9'],
+      pfn: 0x12n,
+      prot: 0x8000_0000_0000_0105n,
+      is: 0x8000_0000_0012_0105n,
+    },
+    {
+      arch: 'powerpc64',
+      name: 'pfn_pte',
+      kernels: ['5.10', '5.15'],
+      pfn: 0x12n,
+      prot: 0x8000_0000_0000_0105n,
+      is: 0xc000_0000_0012_0105n,
+    },
+    // 2d1fc1eb9b54 (5.5): a table stayed as it was.
+    { arch: 's390x', name: 'pmd_mkclean', kernels: ['4.19', '5.4'], pte: 0x10_2000n, is: 0x10_2000n },
+    { arch: 's390x', name: 'pmd_mkclean', kernels: ['5.5', '5.10'], pte: 0x10_2000n, is: 0x10_0200n },
+    { arch: 's390x', name: 'pmd_mkwrite', kernels: ['4.19', '5.4'], pte: 0x10_0200n, is: 0x10_0002n },
+    { arch: 's390x', name: 'pmd_mkwrite', kernels: ['5.5', '5.10'], pte: 0x10_0200n, is: 0x10_0202n },
+    { arch: 's390x', name: 'pmd_mkold', kernels: ['5.4'], pte: 0x10_1400n, is: 0x10_0420n },
+    // 6767df245f47 (5.4, 5.3.11, 4.19.84): the bit of read-only pages was left out of the comparison.
+    {
+      arch: 'arm64',
+      name: 'pte_same',
+      kernels: ['4.19.83', '5.3.10', '5.2'],
+      pte: 0xe3n,
+      other: 0x63n,
+      is: true,
+    },
+    {
+      arch: 'arm64',
+      name: 'pte_same',
+      kernels: ['4.19.84', '5.3.11', '5.4'],
+      pte: 0xe3n,
+      other: 0x63n,
+      is: false,
+    },
+    { arch: 'arm64', name: 'pte_same', kernels: ['5.2'], pte: 0xe0n, other: 0x60n, is: false },
+    // A pte of a large page: PTE_TABLE_BIT of arm64 (up to 6.15), _PAGE_HUGE of loongarch64, _PAGE_LARGE of s390x.
+    { arch: 'arm64', name: 'pte_mkhuge', kernels: ['4.19', '6.15'], pte: 0xe3n, is: 0xe1n },
+    { arch: 'loongarch64', name: 'pte_mkhuge', kernels: ['6.1', '7.3'], pte: 0x81n, is: 0xc1n },
+    { arch: 's390x', name: 'pte_mkhuge', kernels: ['4.19', '7.3'], pte: 0x11n, is: 0x811n },
+    { arch: 'riscv64', name: 'pte_mkhuge', kernels: ['5.4', '7.3'], pte: 0xcfn, is: 0xcfn },
+    { arch: 'powerpc64', name: 'pte_mkhuge', kernels: ['4.19', '7.3'], pte: 0x105n, is: 0x105n },
+  ])('$arch $name of $kernels', ({ arch, name, kernels, is, ...inputs }) => {
+    for (const kernel of kernels)
+      expect([kernel, applyFunction(resolveKernel({ arch, kernel }), name, inputs)]).toEqual([kernel, is]);
+  });
+});
+
+// 5.14, e88b333142e4: pmd_present() of riscv64 looks at the bits of a leaf, since splitting takes the present bit away.
+test.each([
+  { kernel: '5.13', form: 'swap' },
+  { kernel: '5.14', form: 'leaf' },
+  { kernel: '5.15', form: 'leaf' },
+])('a large page of riscv64 that is being split on $kernel', ({ kernel, form }) => {
+  expect(readEntry(resolveKernel({ arch: 'riscv64', kernel }), 0x2000_00ccn, 'pmd').form).toBe(form);
+});

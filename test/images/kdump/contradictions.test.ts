@@ -1,0 +1,96 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { openImage } from '../../../src/images/formats/open.ts';
+import { readMemory } from '../../../src/images/memory.ts';
+import { openFile } from '../../../src/input/bytes/node-files.ts';
+import { storeZlib, writeKdump } from '../../helpers/image-writer.ts';
+import { temporaryFolder } from '../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const BLOCK = 4096;
+/** Frames that stand in the image, among 40 of memory. */
+const FRAMES = [1, 2, 3, 8, 9, 15, 16, 17, 30, 39];
+const pages = FRAMES.map((pfn) =>
+  storeZlib({ physAddr: BigInt(pfn * BLOCK), bytes: new Uint8Array(BLOCK).fill(pfn) }),
+);
+const leftOut = Array.from({ length: 40 }, (_, pfn) => BigInt(pfn * BLOCK));
+const plan = { pages, leftOut, dumpLevel: 31, vmcoreinfo: Buffer.from('OSRELEASE=6.1.0\n') };
+const good = writeKdump(plan);
+/** Behind the header and two blocks of sub header: the bitmap of memory, that of pages, descriptors. */
+const [MEMORY, PRESENT, DESCRIPTORS] = [3 * BLOCK, 4 * BLOCK, 5 * BLOCK];
+
+function changed(bytes: Uint8Array, at: number, change: (byte: number) => number): Uint8Array {
+  const copy = new Uint8Array(bytes);
+  copy[at] = change(copy[at] ?? 0);
+  return copy;
+}
+
+const open = (bytes: Uint8Array) => openImage(openFile(folder.write('kdump', bytes)));
+
+describe('a kdump image that contradicts itself is refused with the place', () => {
+  test('the image itself is none', async () => {
+    const memory = await open(good);
+    for (const pfn of FRAMES) expect(readMemory(memory, BigInt(pfn * BLOCK), 1)).toEqual(Uint8Array.of(pfn));
+    memory.close();
+  });
+
+  test.each([
+    [
+      'a bit too many',
+      changed(good, PRESENT, (byte) => byte | 0x10),
+      /the bitmap has 11 pages, .* room for 10 before/,
+    ],
+    [
+      'a bit too few',
+      changed(good, PRESENT, (byte) => byte & ~0x04),
+      /the bitmap has 9 pages, .* another one stands/,
+    ],
+    [
+      'a page that is no memory',
+      changed(good, MEMORY + 1, () => 0xfe),
+      /page frame 0x8 is in the image by one bitmap/,
+    ],
+    ['a bit behind the last frame', changed(good, PRESENT + 5, () => 1), /behind the last of 0x28/],
+    ['the same in a byte of its own', changed(good, MEMORY + 99, () => 1), /behind the last of 0x28/],
+    ['another count in the header', changed(good, 440, () => 41), /counts 41 page frames, its sub header 40/],
+    ['an odd number of blocks', changed(good, 436, () => 3), /3 blocks/],
+    ['VMCOREINFO in the bitmaps', changed(good, BLOCK + 33, () => 0x30), /lie in the bitmaps/],
+    [
+      'a split that ends behind',
+      writeKdump({ ...plan, split: [2, 90] }).fill(60, BLOCK + 96, BLOCK + 97),
+      /of 0x3c/,
+    ],
+    ['a split from its end on', writeKdump({ ...plan, split: [9, 9] }), /0x9 to 0x9/],
+  ])('%s', async (_, bytes, text) => {
+    await expect(open(bytes)).rejects.toThrow(expect.objectContaining({ code: 'ERR_FORMAT' }));
+    await expect(open(bytes)).rejects.toThrow(text);
+  });
+
+  test('one wrong bit in a bitmap or a descriptor never gives another page', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(MEMORY, PRESENT, DESCRIPTORS),
+        fc.nat(39),
+        fc.boolean(),
+        async (part, bit, isSplit) => {
+          const whole = isSplit ? writeKdump({ ...plan, split: [2, 31] }) : good;
+          const image = changed(whole, part + (bit >> 3), (byte) => byte ^ (1 << (bit & 7)));
+          const memory = await open(image).catch(() => undefined);
+          for (const pfn of memory ? FRAMES : []) {
+            let page: Uint8Array | undefined;
+            try {
+              page = memory && readMemory(memory, BigInt(pfn * BLOCK), 1);
+            } catch {
+              // Refused, as is right.
+            }
+            expect([pfn, undefined]).toContain(page?.[0]);
+          }
+          memory?.close();
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { fileFormat } from '../../../src/input/bytes/file-formats.ts';
+import { runOnDisk } from '../../helpers/fake-io.ts';
+import { storeZlib, writeCore, writeFlattened, writeKdump, writeLime } from '../../helpers/image-writer.ts';
+import { dumpOf } from '../../helpers/pagemap.ts';
+import { temporaryFolder } from '../../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const page = { physAddr: 0x1000n, bytes: new Uint8Array(4096).fill(1) };
+const kdump = writeKdump({ pages: [storeZlib(page)] });
+const core = writeCore({ segments: [{ paddr: 0x1000n, bytes: page.bytes }] });
+
+/** A file of a format, and what is said of it. */
+interface OtherFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+const IMAGES: readonly OtherFile[] = [
+  { name: 'ELF', bytes: core, text: 'an ELF file: pte-decode image, walk and scan read it' },
+  { name: 'kdump', bytes: kdump, text: 'a kdump image: pte-decode image, walk and scan read it' },
+  {
+    name: 'flattened',
+    bytes: writeFlattened(kdump, 4096),
+    text: 'a flattened makedumpfile image: pte-decode',
+  },
+  {
+    name: 'LiME',
+    bytes: writeLime([{ start: 0x1000n, bytes: page.bytes }]),
+    text: 'a LiME image: pte-decode',
+  },
+];
+const CAPTURES: readonly OtherFile[] = [
+  {
+    name: 'capture',
+    bytes: Buffer.from('PTEPMAP\x01HEAD'),
+    text: 'a capture of pagemap: pte-decode pagemap',
+  },
+];
+const OTHERS: readonly OtherFile[] = [
+  {
+    name: 'zstd',
+    bytes: Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0, 1, 0]),
+    text: 'compressed with zstd: unpack',
+  },
+  { name: 'gzip', bytes: gzipSync(core), text: 'compressed with gzip: unpack it first (gunzip)' },
+  { name: 'journal', bytes: Buffer.from('LPKSHHRH\0\0\0\0'), text: 'a journal of systemd: journalctl' },
+  {
+    name: 'later capture',
+    bytes: Buffer.from('PTEPMAP\x09HEAD'),
+    text: 'a capture of pagemap in another format',
+  },
+];
+
+/** Each command with a file in the place where it wants one of its own. */
+const READERS: readonly { words: (path: string) => string[]; wrong: readonly OtherFile[]; not: string }[] = [
+  { words: (path) => ['pagemap', path], wrong: [...IMAGES, ...OTHERS], not: 'no dump of pagemap but ' },
+  {
+    words: (path) => ['pagemap', 'diff', path, path],
+    wrong: IMAGES.slice(0, 1),
+    not: 'no dump of pagemap but ',
+  },
+  { words: (path) => ['pagemap', 'check', path], wrong: IMAGES.slice(1, 2), not: 'no dump of pagemap but ' },
+  { words: (path) => ['log', path], wrong: [...IMAGES, ...CAPTURES, ...OTHERS], not: 'no log but ' },
+  {
+    words: (path) => ['scan', '--table', path],
+    wrong: [...IMAGES, ...CAPTURES],
+    not: 'no table of entries but ',
+  },
+  { words: (path) => ['image', path], wrong: [...CAPTURES, ...OTHERS], not: 'not a memory image but ' },
+  { words: (path) => ['walk', path, '0x1000'], wrong: CAPTURES, not: 'not a memory image but ' },
+];
+
+describe('a file of another format', () => {
+  test.each(READERS.flatMap(({ words, wrong, not }) => wrong.map((file) => ({ ...file, words, not }))))(
+    '$words: $name is refused with what it is and what reads it',
+    async ({ name, bytes, text, words, not }) => {
+      const path = folder.write(name.replaceAll(' ', '-'), bytes);
+      const { code, stdout, stderr } = await runOnDisk(words(path));
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`: ${not}${text}`);
+    },
+  );
+
+  test('memory that begins like one is read where raw memory was asked for, and said', async () => {
+    const path = folder.write('raw', core);
+    const { code, stdout } = await runOnDisk(['image', '--memory-base', '0x1000', path]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^note +begins as a file that is an ELF file: read as raw memory/m);
+  });
+
+  test('words that pagemap may write are none: the first bytes of gzip alone could be a frame', () => {
+    // Documentation/admin-guide/mm/pagemap.rst: present, frame 0x88b1f; swap type 31, offset 0x458.
+    for (const word of [0x8000_0000_0008_8b1fn, 0x4000_0000_0000_8b1fn, 0x8000_0000_0068_5a42n])
+      expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
+    expect(fileFormat(new Uint8Array(0))).toBeUndefined();
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const NAMED = 'CPU: 1 PID: 5 Comm: a Not tainted';
+
+// prettier-ignore
+const OVERWRITTEN: readonly LogKind[] = [
+  // v5.6 arch/x86/mm/fault.c dump_pagetable: pgd_present() of PAE (asm-generic/pgtable-nopud.h) is always true.
+  { name: 'i386 with PAE: behind an empty top entry stands what is at physical address 0, interrupt vectors of the BIOS',
+    log: ['BUG: kernel NULL pointer dereference, address: 00000238', '#PF: error_code(0x0000) - not-present page', '*pdpt = 0000000000000000 *pde = f000ff53f000ff53 ', 'Oops: 0000 [#1] PREEMPT SMP', `${NAMED} 5.6.0-rc7 #1`, 'EIP: __list_add_valid+0x29/0x77'],
+    values: ['3 pgd none', '3 pmd table 0xf53f000f'],
+    said: [/the walk ends at pgd, which is empty/, /pmd is no entry: it was read at physical address 0/, /pmd: .*interrupt vectors of the BIOS/], never: [/unfinished/] },
+  { name: 'i386 with PAE: the same where no kernel is named',
+    log: ['*pdpt = 0000000000000000 *pde = f000ff53f000ff53 '],
+    values: ['1 pgd none', '1 pmd table 0xf53f000f'], said: [/the walk ends at pgd, which is empty/] },
+  { name: 'vectors of the BIOS in a pte',
+    log: ['BUG: Bad page map in process soong_build  pte:f000dee8f000dee8 pmd:00000000', 'addr:00002b70f621f010 vm_flags:08100073 anon_vma:ffff881fdd105ab0 mapping:          (null) index:2b70f621f', `${NAMED} 4.13.0 #129`, 'RIP: 0033:[<0>]'],
+    values: ['1 pte swap', '1 pmd none'], said: [/interrupt vectors of the BIOS/] },
+  { name: 'no-operations of x86 in a pmd: no page',
+    log: ['mm/memory.c:127: bad pmd ffff810000207808(9090909090909090).'],
+    values: ['1 pmd present 0x109090800'], said: [/every byte is 0x90: .*nop/], never: [/a page, no table/] },
+  { name: 'the end of a string and the beginning of another',
+    log: ['BUG: Bad page map in process zypper  pte:676b700029736c6f pmd:44967067', `${NAMED} 6.1.0 #1`],
+    values: ['1 pte present 0xb700029736', '1 pmd table 0x44967'], said: [/read as text, "ols\)\\0pkg"/] },
+  // v2.4 include/asm-i386/pgtable.h pmd_bad: all of _KERNPG_TABLE but _PAGE_USER.
+  { name: 'i386, tables that lost their dirty bit, and their present bit',
+    log: ['May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b6488(000000002b891066)'],
+    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/bits that every table entry has are clear: _PAGE_DIRTY/, /with bit 0 it would be a pointer to a table, 0x2b891000: the present bit was lost/] },
+];
+
+// prettier-ignore
+const OLD: readonly LogKind[] = [
+  // v2.6.24 arch/x86/mm/fault_32.c do_page_fault() printed "printing eip:", 2.6.25 show_fault_oops() no longer does.
+  { name: 'i386, a message before 2.6.25: its address, who did it, and no newer kernel',
+    log: ['Unable to handle kernel paging request at virtual address dfdfdfc4', ' printing eip:', 'c486d5a7', '*pde = 00000000', 'Oops: 0000', 'CPU:    0', 'EIP:    0010:[<c486d5a7>]', 'EFLAGS: 00010202'],
+    values: ['4 pmd none'], said: [/read by the kernel at 0x00000000dfdfdfc4, error code 0x0/, /the messages are older \(before 2\.6\)/], never: [/Linux [5-9]/] },
+  // v2.6.24 arch/x86/mm/fault_64.c do_page_fault()
+  { name: 'x86_64, a message before 2.6.25',
+    log: ['Unable to handle kernel paging request at ffff8100deadb000 RIP: ', ' [<ffffffff8020a1f6>] foo+0x1/0x2', 'PGD 8063 PUD 9063 PMD 0 ', 'Oops: 0000 [1] SMP '],
+    values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/] },
+  // v4.9 arch/x86/kernel/dumpstack.c printk_address
+  { name: 'i386, an address of code in brackets: 4.9 at the newest',
+    log: ['[  155.703594] BUG: unable to handle kernel NULL pointer dereference at (null)', '[  155.703602] IP: [<c0361dd2>] strlen+0x12/0x20', '[  155.703611] *pdpt = 00000000008a0001 *pde = 0000000000000000 ', '[  155.703617] Oops: 0000 [#1] SMP '],
+    values: ['3 pgd table 0x8a0', '3 pmd none'], said: [/the messages are older \(before 4\.10\)/, /read by the kernel at 0x0000000000000000/], never: [/Linux [5-9]/] },
+  // v3.19 arch/x86/include/asm/pgtable.h pte_file, arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT, arch/arm64/include/asm/pgtable.h
+  { name: 'x86_64 3.13, a pte that was one of a file: no swap entry',
+    log: ['BUG: Bad page map in process a  pte:00002a40 pmd:22c01f067', 'addr:00002b70f621f010 vm_flags:08100073 anon_vma:ffff881fdd105ab0 mapping:          (null) index:2b70f621f', `${NAMED} 3.13.0 #129`, 'RIP: 0033:[<0>]'],
+    values: ['1 pte -', '1 pmd table 0x22c01f'], said: [/pte is no swap entry in kernels before 4\.0/], never: [/swap area/, /offset/] },
+  { name: 'x86_64 3.11, a swap entry as the tables have it',
+    log: ['[ 4588.541886] swap_free: Unused swap offset entry 00002d15', '[ 4588.541952] BUG: Bad page map in process trinity-kid12  pte:005a2a80 pmd:22c01f067', '[ 4588.541979] addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42', `${NAMED} 3.11.0 #1`],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/pte .*type 0 .*offset 0x2d15/] },
+  { name: '32-bit Arm 3.18, the type one bit higher',
+    log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.18.11 #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
+    values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 1, offset 0x4a44e1/], never: [/swap area/] },
+  // v2.6.28 mm/memory.c print_bad_pte
+  { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',
+    log: ['> Bad pte = 1fa00600a88, process = X, vm_flags = 184473, vaddr = 7001e000', '> Bad pte = 4800000010ba1842, process = hald-addon-keyb, vm_flags ', '= 100073, vaddr = 2b1ced112ea0', '> Bad pte = 0135c79f, process = linuxrc, vm_flags = 100073, vaddr =', '> 2aaae000'],
+    values: ['1 pte -', '2 pte -', '4 pte -'], said: [/nothing says the size of its words/], never: [/a 32-bit machine/, /Linux 7/] },
+  { name: 'MIPS before 2.6.29', log: ['Data bus error, epc == 2ab66928, ra == 2ab677bc', 'Bad pte = 2310079f, process = ???, vm_flags = 800fb, vaddr = 2aadc000', 'Call Trace:', ' [<800d77d0>] vm_normal_page+0x98/0xa8'],
+    values: ['2 pte -'], said: [/no tables for MIPS/] },
+  // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.
+  { name: 'i386 2.4, what a line nearby tells of the age',
+    log: ['kernel: swap_dup: Bad swap file entry 0006fb04', 'kernel: VM: killing process bzip2', 'kernel: swap_free: Bad swap file entry 0006fb04', 'kernel: kernel BUG at page_alloc.c:139!', 'kernel: invalid operand: 0000'],
+    values: ['1 swap_entry -', '3 swap_entry -'], said: [/as old as the messages some \(before 2\.6\) print the pte itself/], never: [/no swap area/] },
+  { name: 'i386 2.4, what an oops behind it tells of the age',
+    log: ['kernel: swap_dup: Bad swap file entry 00000022', 'kernel:  printing eip:', 'kernel: c012f781', 'kernel: *pde = 00000000', 'kernel: Oops: 0002', 'kernel: EIP:    0010:[<c0138494>]    Not tainted'],
+    values: ['1 swap_entry -', '4 pmd none'], said: [/print the pte itself/, /before 2\.6\)/], never: [/Linux 7/, /swap area/] },
+  // v2.6.24 arch/x86/mm/fault_64.c dump_pagetable
+  { name: 'x86_64 before 2.6.25, behind a large page its contents are printed',
+    log: ['Unable to handle kernel paging request at ffff81000ba04000 RIP:', ' [<ffffffff8025f402>] clear_page+0x16/0x44', 'PGD 8063 PUD 9063 PMD 800000000ba001e3 PTE aad8a7d881d984d9', 'Oops: 0003 [1] SMP'],
+    values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd present 0xba00', '3 pte present 0x27d881d98'],
+    said: [/write by the kernel at 0xffff81000ba04000, error code 0x3/, /ends at pmd, which maps the page/, /pte is no entry: it was read out of the page/] },
+  { name: 'x86_64 2.6.12, the type of a generic entry at its top, by its messages alone',
+    log: ['> Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry', '> c800007fffffc02f', '> Aug 29 19:42:09 host kernel: Kernel BUG at "mm/rmap.c":493', '> Aug 29 19:42:09 host kernel: invalid operand: 0000 [3] SMP '],
+    values: ['2 swap_entry -'], said: [/before 3\.1 have them: type 25, offset 0x7fffffc02f/], never: [/no swap area/, /Linux 7/] },
+  // v3.0 include/linux/swapops.h SWP_TYPE_SHIFT
+  { name: 'x86_64 2.6.32, the type of a generic entry at its top',
+    log: ['swap_free: Bad swap file entry 4080000000101010', 'Pid: 659, comm: vim Tainted: G    B      2.6.32 #55', 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],
+    values: ['1 swap_entry -'], said: [/swap_entry is a swap entry as kernels before 3\.1 have them: type 8, offset 0x80000000101010/], never: [/no swap area/] },
+  // Page-table isolation in a kernel without p4d is one that a distribution changed: its swap entries can be those of L1TF.
+  { name: 'x86_64, no kernel named: both layouts of swap entries are told, the one that can be first',
+    log: ['httpd: Corrupted page table at address 7f62d5b48e68', 'PGD 80000002e92bf067 PUD 1c99c5067 PMD 195015067 PTE 7fffffffb78b680', 'Bad pagetable: 000c [#1] SMP'],
+    values: ['2 pgd table 0x2e92bf', '2 pud table 0x1c99c5', '2 pmd table 0x195015', '2 pte swap'],
+    said: [/pte .*swap .*type 0 .*offset 0x243a4;/, /whether this build has the swap entries of L1TF is unknown: with the other layout pte is swap, type 27/] },
+];
+
+// prettier-ignore
+const WRITTEN: readonly LogKind[] = [
+  { name: 'a page of a wiki that took the brackets for its own',
+    log: ['> user pgtable: 4k pages, 48-bit VAs, pgdp=000020400d47b000', '> 0000000000000000 pgd=0000000000000000, p4d=0000000000000000', '> Internal error: Oops: 0000000096000004 #1 SMP', '> CPU: 115 PID: 13659 Comm: testEL_vf_resca Kdump: loaded Tainted: G W E 6.6.0 #9', '> pstate: 80400009 (Nzcv daif +PAN -UAO -TCO -DIT -SSBS BTYPE=--)'],
+    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.6, arm64/, /ends at pgd, which is empty/] },
+  { name: 'quoted-printable mail, a value cut in two',
+    log: ['> |[  255.822604]   ESR =3D 0x0000000096000044', '> |[  255.822634] user pgtable: 4k pages, 48-bit VAs, pgdp=3D000000008=', '5fe1000', '> |[  255.822638] [0000000000000000] pgd=3D0000000000000000, p4d=3D000=', '0000000000000', '> |[  255.822660] CPU: 0 PID: 751 Comm: napi/eth1-261 Not tainted 6.8.=', '0-rc4-rt4 #8', '> |[  255.822669] pstate: 60400009 (nZCv daif +PAN -UAO -TCO -DIT -SSB='],
+    values: ['4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000000000, ESR 0x96000044/, /Linux 6\.8, arm64/, /ends at pgd, which is empty/] },
+  { name: 'quoted-printable mail of 32-bit Arm, and a walk that it wraps',
+    log: ['> > [35770.507386] Unable to handle kernel paging request at virtual', '> > address fffffffe', '> > [35770.517224] [fffffffe] *pgd=3D2fffd861, *pte=3D00000000,', '> > *ppte=3D00000000', '> > [35770.523528] Internal error: Oops: 80000007 [#1] PREEMPT SMP ARM', '> > [35770.532420] CPU: 0 PID: 0 Comm: swapper/0 Not tainted 4.18.33-', '> > yocto-standard #1'],
+    values: ['3 pgd table 0x2fffd', '3 pte none'], said: [/execute by the kernel at 0x00000000fffffffe/, /Linux 4\.18/, /the entry of the hardware/] },
+  { name: 'quoted-printable mail, an address and a release cut in two',
+    log: ['Jul 19 03:08:33 arch kernel: journalctl: Corrupted page table at address =', '7f364f200098', 'Jul 19 03:08:33 arch kernel: PGD 12532c067 P4D 12532c067 PUD 1277e7067 PM=', 'D 110dd1067 PTE ffffdbdefffffd9f', 'Jul 19 03:08:33 arch kernel: Oops: Bad pagetable: 000d [#1] PREEMPT SMP N=', 'OPTI', 'Jul 19 03:08:33 arch kernel: CPU: 4 PID: 2366 Comm: journalctl Not tainte=', 'd 6.10.0-08676-g720261cfc732-dirty #1 323ec4760c6f8b2d83974caae365d400b43='],
+    values: ['3 pgd table 0x12532c', '3 p4d table 0x12532c', '3 pud table 0x1277e7', '4 pmd table 0x110dd1', '4 pte present 0xfdbdefffff'],
+    said: [/read by user mode at 0x00007f364f200098/, /Linux 6\.10/] },
+  { name: 'quoted-printable mail, an address and the number of a release cut in two',
+    log: ['> [45620.986139] BUG: kernel NULL pointer dereference, address: 00000000000=', '00008', '> [45620.986141] #PF: supervisor read access in kernel mode', '> [45620.986143] #PF: error_code(0x0000) - not-present page', '> [45620.986146] PGD 0 P4D 0', '> [45620.986148] Oops: 0000 [#1] PREEMPT SMP NOPTI', '> [45620.986152] CPU: 6 PID: 37997 Comm: test Tainted: G        W    L    5=', '.19.0-43-generic #44~22.04.1-Ubuntu'],
+    values: ['5 pgd none', '5 p4d none'], said: [/read by the kernel at 0x0000000000000008/, /Linux 5\.19.*5\.19\.0-43-generic/] },
+  { name: 's390, lines wrapped by mail',
+    log: ['[Thu Jan 20 12:37:45 2022] User process fault: interruption code 0010', 'ilc:2 in libautofs.so[3ffa0300000+29000]', '[Thu Jan 20 12:37:45 2022] Failing address: 000003ff87fff000 TEID:', '000003ff87fff800', '[Thu Jan 20 12:37:45 2022] Fault in primary space mode while using user ASCE.', '[Thu Jan 20 12:37:45 2022] AS:000000000616c1c7 R3:0000000006160007', 'S:0000000000000020', '[Thu Jan 20 12:37:45 2022] CPU: 0 PID: 1088 Comm: automount Not', 'tainted 5.15.0-17-generic #17-Ubuntu'],
+    values: ['6 pud table 0x6160', '7 pmd none'], said: [/read by user mode at 0x000003ff87fff000, interruption code 0x10/, /ends at pmd, which is empty/] },
+];
+
+describe('fresh kinds of logs', () => {
+  test.each([...OVERWRITTEN, ...OLD, ...WRITTEN])('$name', expectKind);
+});
