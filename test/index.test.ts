@@ -43,24 +43,4 @@ describe('the library', () => {
     ])
       expect(Object.keys(api)).toContain(name);
   });
-
-  test('the package holds the program and the library, and nothing of the workshop', () => {
-    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    const [pack]: unknown[] = JSON.parse(stdout.slice(stdout.indexOf('[')));
-    const files = JSON.stringify(pack);
-    for (const path of [
-      'bin/pte-decode.js',
-      'bin/package.json',
-      'dist/cli/main.js',
-      'dist/lib/index.js',
-      'dist/lib/index.d.ts',
-      'LICENSE',
-      'README.md',
-    ])
-      expect(files).toContain(`"${path}"`);
-    expect(files).not.toMatch(/"path":"(test|src|bench)\//);
-  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linesOf, testWith } from './helpers/shell.ts';
@@ -40,6 +40,22 @@ function version(): string {
   );
   return String(found);
 }
+
+test('the package holds the program and the library, and nothing of the workshop', () => {
+  const files = readdirSync(join(folder.path, 'package'), { recursive: true, encoding: 'utf8' });
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'bin/pte-decode.js',
+      'bin/package.json',
+      'dist/cli/main.js',
+      'dist/lib/index.js',
+      'dist/lib/index.d.ts',
+      'LICENSE',
+      'README.md',
+    ]),
+  );
+  expect(files.filter((file) => /^(test|src|bench)(\/|$)/.test(file))).toEqual([]);
+});
 
 describe('an installation into an empty prefix', () => {
   test('has the command', () => {

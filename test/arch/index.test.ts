@@ -11,6 +11,7 @@ import { maskOf, not64, U64_MAX } from '../../src/core/u64.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { ARCHITECTURES } from '../../src/arch/index.ts';
+import { IS_ALL } from '../helpers/arch-vectors.ts';
 import { kernelsOf } from '../helpers/architectures.ts';
 import { factsOf, whole } from '../helpers/facts.ts';
 
@@ -50,7 +51,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         const raw = fit(kernel, value);
         expect(encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level })))).toBe(raw);
       }),
-      { numRuns: 1500 },
+      { numRuns: IS_ALL ? 1500 : 700 },
     );
   });
 
@@ -58,7 +59,9 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
     // A frame within the smallest address that an entry of 64 bits has: 36 bits, on i386.
     const wide = 0x2_1004_0000n;
     const wrong: string[] = [];
-    for (const kernel of kernels)
+    // Of each kernel the gate flips every third bit, of the next one others.
+    const step = IS_ALL ? 1n : 3n;
+    for (const [index, kernel] of kernels.entries())
       for (const level of LEVELS) {
         const frame = fit(kernel, wide);
         const edges = [
@@ -68,7 +71,8 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         ];
         for (const edge of new Set(edges)) {
           const values = [edge, edge | frame];
-          for (let n = 0n; n < kernel.entryBits; n += 1n) values.push((edge | frame) ^ (1n << n));
+          for (let n = BigInt(index) % step; n < kernel.entryBits; n += step)
+            values.push((edge | frame) ^ (1n << n));
           for (const raw of values)
             if (encodeEntry(kernel, factsOf(decodeEntry(kernel, raw, { level }))) !== raw)
               wrong.push(`${kernel.id} ${level} ${raw.toString(16)}`);
@@ -96,7 +100,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
         expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(raw);
         expect(entry.reserved & entry.unknown).toBe(0n);
       }),
-      { numRuns: 1000 },
+      { numRuns: IS_ALL ? 1000 : 500 },
     );
   });
 

@@ -15,7 +15,7 @@ import { withoutWasm } from '../helpers/without-wasm.ts';
 /** An entry of two shapes of a level with other bits at random, each with its neighbours. */
 function valuesOf(kernel: Kernel, level: Level): readonly bigint[] {
   const shapes = shapesOf(kernel, level);
-  const step = Math.max(1, Math.floor(shapes.length / 2));
+  const step = Math.max(1, Math.ceil(shapes.length / 2));
   const bases = shapes
     .filter((_, index) => index % step === 0)
     .map(({ mask, value }) => value | ((randomValues(1, kernel.entryBits)[0] ?? 0n) & not64(mask)));

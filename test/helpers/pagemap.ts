@@ -1,6 +1,7 @@
 import type { Input } from '../../src/input/bytes/io.ts';
 import { createPagemapModel, type PagemapModel } from '../../src/pagemap/model.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import type { WordEngine } from '../../src/pagemap/scan/memory.ts';
 import { createEngine } from '../../src/pagemap/scan/wasm.ts';
 import type { Piece, WordSource } from '../../src/pagemap/sources/word-source.ts';
 
@@ -42,12 +43,14 @@ export interface SeenPage {
   readonly vma: string | undefined;
 }
 
+/** One for all sources that are read one after another: an instance takes longer than most of them. */
+const engine = createEngine();
+
 /** Every page of a source, one by one. */
-export function pagesOf(open: (engine: ReturnType<typeof createEngine>) => WordSource): {
+export function pagesOf(open: (engine: WordEngine) => WordSource): {
   readonly pages: readonly SeenPage[];
   readonly source: WordSource;
 } {
-  const engine = createEngine();
   const words = new BigUint64Array(engine.buffer, 0, 1 << 17);
   const source = open(engine);
   const pages: SeenPage[] = [];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createJsEngine } from '../../../src/pagemap/scan/js.ts';
 import { type WordEngine, MEMORY, NO_MARKER_TYPE, SLOTS } from '../../../src/pagemap/scan/memory.ts';
 import { createEngine, createWasmEngine } from '../../../src/pagemap/scan/wasm.ts';
+import { IS_ALL } from '../../helpers/arch-vectors.ts';
 
 /** One entry at a time, on bigint, straight from the definition of a state. */
 function referenceState(word: bigint, markerType: number): string {
@@ -86,7 +87,7 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
         const to = Math.max(from, words.length - drop);
         expect(runsOf(engine, from, to, type)).toEqual(referenceRuns(words, from, to, type));
       }),
-      { numRuns: 1500 },
+      { numRuns: IS_ALL ? 1500 : 400 },
     );
   });
 
@@ -133,7 +134,7 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
         expect([...got].sort()).toEqual([...BigUint64Array.from(expected.values())].sort());
         expect(used !== 0).toBe(words.some((each) => each >> 62n !== 0n));
       }),
-      { numRuns: 500 },
+      { numRuns: IS_ALL ? 500 : 250 },
     );
   });
 

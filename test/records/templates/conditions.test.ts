@@ -35,7 +35,7 @@ describe.each(KERNELS)('values of $kernel $arch are judged without being decoded
   const kernel = resolveKernel(spec);
   const around = { kernel, level: 'pte' as const, others: otherKernels() };
   const properties = whereProperties(kernel.layout);
-  const values = [0n, 4n, ...randomValues(60), ...randomValues(1).flatMap((value) => bitFlips(value))];
+  const values = [0n, 4n, ...randomValues(30), ...randomValues(1).flatMap((value) => bitFlips(value))];
   const input = {
     as: 'text' as const,
     text: [...values, ...values].map((value) => `${formatHex(value)}\n`).join(''),

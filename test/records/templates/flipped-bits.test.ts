@@ -35,7 +35,7 @@ function basesOf(kernel: Kernel, level: Level): readonly bigint[] {
   return [
     ...Array.from({ length: BASES }, nextVector),
     ...ofShape.filter((_, index) => (index + turn) % step === 0),
-    ...randomValues((BASES + 1) >> 1),
+    ...randomValues(BASES >> 1),
   ].map((value) => BigInt.asUintN(kernel.entryBits, value));
 }
 

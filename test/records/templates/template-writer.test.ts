@@ -10,6 +10,7 @@ import type { RecordContext } from '../../../src/records/property.ts';
 import { tableFormat } from '../../../src/records/templates/table-template.ts';
 import type { TemplateFormat, Verdict } from '../../../src/records/templates/template.ts';
 import { bitFlips, randomValues } from '../../helpers/values.ts';
+import { IS_ALL } from '../../helpers/arch-vectors.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
 import { formats, writing } from '../../helpers/template-writing.ts';
 import { readValues, type ValueInput } from '../../helpers/value-input.ts';
@@ -25,6 +26,7 @@ function compare(
 ): number {
   const { writer, take } = writing(format);
   const others = otherKernels();
+  expect(writer.templates).toBeGreaterThan(2);
   writer.begin(prefix);
   let decoded = 0;
   for (const [index, value] of values.entries()) {
@@ -48,7 +50,7 @@ function compare(
 describe('templates give what decoding one by one gives', () => {
   test.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch, all levels', ({ arch }) => {
     const kernels = kernelsOf(arch);
-    const step = Math.max(1, Math.floor(kernels.length / 2));
+    const step = Math.max(1, Math.ceil(kernels.length / 2));
     for (const kernel of kernels.filter((_, index) => index % step === 0))
       for (const level of LEVELS) {
         const values = randomValues(30, kernel.entryBits);
@@ -66,11 +68,9 @@ describe('templates give what decoding one by one gives', () => {
 
   test.each([
     'uffd-wp-special',
-    'debian-6.12',
     'debian-7.3,paging=5',
-    '4.14',
     '6.1,enc-bit=47',
-    '4.18,UFFD_WP_BACKPORT=y',
+    ...(IS_ALL ? ['4.14', 'debian-6.12', '4.18,UFFD_WP_BACKPORT=y'] : []),
   ])('many random values of %s, few of them the long way', (name) => {
     const kernel = resolveKernel({ kernel: name });
     const values = randomValues(1200);
@@ -136,15 +136,6 @@ describe('TemplateWriter', () => {
       });
     expect(take()).toBe(values.map(text).join(''));
     expect(decoded).toBe(new Set(values.map(text)).size);
-  });
-
-  test('every level of every architecture has templates', () => {
-    for (const { arch } of ARCHITECTURES)
-      for (const level of LEVELS)
-        for (const format of formats(resolveKernel({ arch }), level)) {
-          const { writer } = writing(format);
-          expect({ arch, level, enough: writer.templates > 2 }).toEqual({ arch, level, enough: true });
-        }
   });
 });
 

@@ -60,10 +60,8 @@ describe.each([['--json'], ['--format', 'line']])(
   '%s %s gives in bulk what it gives one by one',
   (...format) => {
     test('every kind of line, alone and after a value', async () => {
-      for (const line of LINES) {
-        await expectSame(format, { stdin: `${line}\n` });
-        await expectSame(format, { stdin: `0x67\n${line}\n0x67` });
-      }
+      for (const line of LINES) await expectSame(format, { stdin: `${line}\n` });
+      await expectSame(format, { stdin: LINES.join('\n0x67\n') });
       await expectSame([...format, '--decimal'], { stdin: LINES.join('\n0x67\n') });
     });
 
@@ -71,13 +69,6 @@ describe.each([['--json'], ['--format', 'line']])(
       const text = LINES.slice(0, -1).join('\n');
       await expectSame(format, { stdin: cut(text, size) });
       await expectSame(format, { stdin: cut(text.replaceAll('\n', '\r\n'), size) });
-    });
-
-    test('a cut at every place', async () => {
-      const bytes = new TextEncoder().encode('0x67\n8400000002bcbc25\r\nbad\n0x4\n0x25\n');
-      const whole = await runCli(format, { stdin: bytes });
-      for (let at = 1; at < bytes.length; at++)
-        expect(await runCli(format, { stdin: [bytes.slice(0, at), bytes.slice(at)] })).toEqual(whole);
     });
 
     // A present page, a swap entry, a migration entry and a table, each with its neighbours, and then the way back.
@@ -134,8 +125,8 @@ describe.each([['--json'], ['--format', 'line']])(
     test.each(['u64le', 'u64be'])(
       'binary %s in pieces, with a part of an entry at the end',
       async (input) => {
-        const bytes = Uint8Array.from({ length: 8 * 300 + 3 }, (_, i) => (i * 7919) >> (i % 5));
-        for (const size of [7, 8, 4096]) {
+        const bytes = Uint8Array.from({ length: 8 * 100 + 3 }, (_, i) => (i * 7919) >> (i % 5));
+        for (const size of [7, 4096]) {
           const stdin = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
             bytes.slice(i * size, (i + 1) * size),
           );
@@ -162,4 +153,13 @@ test('writes what it has before it waits for more, and ends quietly when nobody 
   });
   expect(result.code).toBe(0);
   expect(result.stdout.split('\n')).toHaveLength(3);
+});
+
+test('a cut at every place', async () => {
+  const bytes = new TextEncoder().encode('0x67\n8400000002bcbc25\r\nbad\n0x4\n0x25\n');
+  const whole = await runCli(['--format', 'line'], { stdin: bytes });
+  for (let at = 1; at < bytes.length; at++)
+    expect(await runCli(['--format', 'line'], { stdin: [bytes.slice(0, at), bytes.slice(at)] })).toEqual(
+      whole,
+    );
 });
