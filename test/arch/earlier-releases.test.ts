@@ -270,3 +270,19 @@ test.each([
 ])('a large page of riscv64 that is being split on $kernel', ({ kernel, form }) => {
   expect(readEntry(resolveKernel({ arch: 'riscv64', kernel }), 0x2000_00ccn, 'pmd').form).toBe(form);
 });
+
+// include/linux/mm.h (v4.14 to v6.16): without CONFIG_TRANSPARENT_HUGEPAGE, pmd_devmap() and pud_devmap() are 0.
+test.each([
+  { arch: 'x86_64', name: 'pmd_devmap', kernel: '5.11', value: 0x0400_0000_0000_00e7n },
+  { arch: 'x86_64', name: 'pud_devmap', kernel: '6.12', value: 0x0200_0000_0000_00e7n },
+  { arch: 'arm64', name: 'pmd_devmap', kernel: '5.15', value: 0x0200_0000_0000_0741n },
+  { arch: 'riscv64', name: 'pmd_devmap', kernel: '6.12', value: 0x2000_02cfn },
+  { arch: 'loongarch64', name: 'pmd_devmap', kernel: '6.12', value: 0x0800_0000_0000_00c1n },
+  { arch: 'powerpc64', name: 'pmd_devmap', kernel: '6.1', value: 0xc000_0000_0000_0987n },
+  { arch: 'powerpc64', name: 'pud_devmap', kernel: '6.6', value: 0xc000_0000_0000_0987n },
+])('$name of $arch is false without THP', ({ arch, name, kernel, value }) => {
+  const answers = [true, false].map((set) =>
+    answerOf(resolveKernel({ arch, kernel, config: new Map([['TRANSPARENT_HUGEPAGE', set]]) }), name, value),
+  );
+  expect(answers).toEqual([true, false]);
+});

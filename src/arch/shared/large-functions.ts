@@ -76,7 +76,7 @@ export const pmdSwapMakers = (): readonly OperationRow[] => [
 export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_present', level: 'pmd', when: [{ forms: PRESENT }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ set: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v6.12 ${PGTABLE}, ${MM}` },
   { name: 'pmd_special', since: '6.12', when: [], src: `v6.12 ${MM}` },
   { name: 'pmd_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['uffd_wp'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_uffd', level: 'pmd', since: '7.3', when: [{ set: ['uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
