@@ -43,7 +43,7 @@ const ENTRY_ROWS = `[...document.querySelectorAll('#entries tbody tr')].flatMap(
   const times = Number(/ \u00d7 (\\d+)/.exec(entry.textContent)?.[1] ?? 1);
   const link = entry.querySelector('a');
   if (BigInt(link.textContent) !== BigInt(new URLSearchParams(link.hash.slice(1)).get('v'))) throw new Error(link.href);
-  return Array.from({ length: times }, (_, at) => '0x' + (BigInt(address.textContent) + 4096n * BigInt(at)).toString(16) + ' ' + link.textContent);
+  return Array.from({ length: times }, (_, at) => '0x' + (BigInt(address.textContent.split('-')[0]) + 4096n * BigInt(at)).toString(16) + ' ' + link.textContent);
 })`;
 
 /** How far down things begin. */
