@@ -72,7 +72,7 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 #details p { margin: .2rem 0; overflow-wrap: anywhere; }
 #details td, #details th { padding: .1rem .35rem; font-size: 12px; } #details table { margin: .4rem 0; }
 #details .address { font-family: ui-monospace, monospace; } #details th, #details td + td { white-space: nowrap; } #details td.long { white-space: normal; }
-#details code { display: block; overflow-wrap: anywhere; } #details a.value { font-family: ui-monospace, monospace; }
+#details code { display: block; overflow-wrap: anywhere; } #details a.value { font-family: ui-monospace, monospace; white-space: nowrap; }
 #entries .address { overflow-wrap: normal; }
 #status { min-height: 2.6em; color: var(--dim); font-family: ui-monospace, monospace; border-left: 3px solid var(--focus); padding-left: .5rem; }
 table { border-collapse: collapse; width: 100%; background: var(--card); }
