@@ -18,14 +18,13 @@ import { ValueView } from './value/value-view.tsx';
 export function App(): JSX.Element {
   const [place, go] = usePlace();
   const [files, setFiles] = useState(NO_FILES);
-  const known = useRef(files);
+  // One after the other: a dump and its maps may be dropped in a hurry.
+  const chosen = useRef(Promise.resolve(NO_FILES));
   const take = useCallback(
     (dropped: readonly File[]) => {
       if (dropped.length === 0) return;
-      void chooseFiles(dropped, known.current).then((chosen) => {
-        known.current = chosen;
-        setFiles(chosen);
-      });
+      chosen.current = chosen.current.then((before) => chooseFiles(dropped, before));
+      void chosen.current.then(setFiles);
       if (place.view !== 'file') go({ view: 'file' }, 'push');
     },
     [place.view, go],

@@ -16,7 +16,7 @@ export function Table({
 }): JSX.Element {
   return (
     <div class={`scrolls ${name}`} tabindex={0} role="group" aria-labelledby={label}>
-      <table>
+      <table aria-labelledby={label}>
         <thead>
           <tr>
             {heads.map((head, index) => (

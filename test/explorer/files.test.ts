@@ -43,11 +43,8 @@ async function drawn(
         (row) => [row.getAttribute('data-category') ?? '', Number(row.getAttribute('data-pages'))] as const,
       ),
     );
-  // Drawn again where the address of the page says more of the file than before.
-  let counts = await read();
-  while (counts.length === 0) counts = await read();
   return {
-    totals: Object.fromEntries(counts),
+    totals: Object.fromEntries(await read()),
     titles: await page.locator('.groups .title').allTextContents(),
   };
 }

@@ -142,6 +142,31 @@ inExplorer('a value is changed', (explorer) => {
     }
   });
 
+  test('a value of a log is of an old kernel, or of a page of the kernel, as long as nobody says otherwise', async () => {
+    const { page } = explorer();
+    const [old] = await explorer().visit(['#k=4.9&v=0x8000000000000064&said=pte+swap;+kernel+4.9']);
+    expect(old).toMatchObject({ kernel: '4.9', state: 'swap' });
+    expect(await page.textContent('#said')).toBe('In the log: pte swap; kernel 4.9');
+    expect(await page.textContent('#kernel-line')).toContain('older than the tables, which begin with 4.14');
+    // What its functions do is in no table.
+    expect(await page.locator('#apply, #build-take').count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Kernel', exact: true }).selectOption('6.12');
+    expect(await page.locator('#said').count()).toBe(0);
+    expect(await page.locator('#apply').count()).toBe(1);
+    const [bare] = await explorer().visit(['#k=4.9&v=0x8000000000000064']);
+    expect(bare).toMatchObject({ kernel: '', state: '' });
+    // v6.12 arch/x86/mm/pat/set_memory.c __set_pages_np(): without _PAGE_PRESENT and _PAGE_RW.
+    const [placed] = await explorer().visit(['#k=6.12&v=0x8000000012345060&at=kernel']);
+    expect(placed).toMatchObject({ state: 'unmapped', raw: '0x8000000012345060' });
+    await page.fill('[data-number="pfn"]', '0x12346');
+    expect(await page.getAttribute('main', 'data-raw')).toBe('0x8000000012346060');
+    await page.getByLabel('Its address').selectOption('any');
+    expect(await page.getAttribute('main', 'data-state')).toBe('swap');
+    await page.getByLabel('Its address').selectOption('kernel');
+    await page.fill('#value', '0x8000000012345060');
+    expect(await page.getAttribute('main', 'data-state')).toBe('swap');
+  });
+
   test('a reload and a copied link show all that was seen', async () => {
     const { page } = explorer();
     await explorer().visit(['#view=tour', '#k=6.12&v=0x0fffffffffdb9600']);

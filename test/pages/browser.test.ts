@@ -3,7 +3,11 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { formatU64 } from '../../src/core/u64.ts';
+import { CellRow } from '../../src/pages/cells.ts';
+import type { EntryList } from '../../src/pages/entry-lists.ts';
 import { EXPLORER_FILE } from '../../src/pages/explorer-link.ts';
+import { renderHtmlPage } from '../../src/pages/html.ts';
+import { MAPPINGS } from '../../src/pages/strips.ts';
 import { browserCapture } from '../helpers/browser-process.ts';
 import {
   CHROMIUM,
@@ -43,7 +47,7 @@ const ENTRY_ROWS = `[...document.querySelectorAll('#entries tbody tr')].flatMap(
   const times = Number(/ \u00d7 (\\d+)/.exec(entry.textContent)?.[1] ?? 1);
   const link = entry.querySelector('a');
   if (BigInt(link.textContent) !== BigInt(new URLSearchParams(link.hash.slice(1)).get('v'))) throw new Error(link.href);
-  return Array.from({ length: times }, (_, at) => '0x' + (BigInt(address.textContent) + 4096n * BigInt(at)).toString(16) + ' ' + link.textContent);
+  return Array.from({ length: times }, (_, at) => '0x' + (BigInt(address.textContent.split('-')[0]) + 4096n * BigInt(at)).toString(16) + ' ' + link.textContent);
 })`;
 
 /** How far down things begin. */
@@ -224,6 +228,29 @@ if (CHROMIUM === undefined) test.skip('no Chromium: the pages are not opened', (
     expect(await image.evaluate(`${counts}.reduce((sum, count) => sum + count, 0)`)).toBe(mappings?.length);
     await image.locator('#states button', { hasText: 'pte-marker:uffd_wp (pmd)' }).click();
     expect(await image.locator('#about').innerText()).toContain('0x7fc4b4400000-');
+  });
+
+  test('entries that are too many for a page have one for each block, and the addresses of the rest', async () => {
+    const row = new CellRow(8);
+    row.add('present', 300, 0x8000000000001025n);
+    row.add('swap', 2, 0x0fffffffffdb9600n);
+    const about = { title: 'a', subtitle: '', remarks: [], rows: [], pageSize: 4096, strip: MAPPINGS };
+    const swaps: EntryList = { page: 0x1012c, size: 1, every: 1, category: 'swap', count: 2, shift: 9, values: 'fffffffffdb9600,-1' }; // prettier-ignore
+    const entries = { lists: [swaps], isWhole: (category: string) => category === 'swap' };
+    const text = renderHtmlPage({ ...about, entries, linkOf: () => 'explorer.html#k=6.12&v=0x' }, [
+      { vma: undefined, page: 0x10000, row },
+    ]);
+    folder.write('many.html', Buffer.from(text));
+    const shown = await open('many');
+    const told = shown.locator('#entries');
+    expect(await told.locator('h3').innerText()).toBe('Entries: 2');
+    expect(await told.locator('a.value').allTextContents()).toEqual([
+      '0x0fffffffffdb9600',
+      '0x0fffffffffdb9400',
+    ]);
+    expect(await told.locator('code').innerText()).toBe('--range 0x10000000-0x1012e000');
+    const sample = told.getByRole('link', { name: 'present' }).first();
+    expect(await sample.getAttribute('href')).toBe('explorer.html#k=6.12&v=0x8000000000001025');
   });
 
   test('of the browser itself, a living process: all its mappings; and its map fits in two screens', async () => {

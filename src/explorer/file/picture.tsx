@@ -34,7 +34,7 @@ export function Picture({
           {text}
         </p>
       ))}
-      <table class="totals">
+      <table class="totals" aria-label="Pages by state">
         <thead>
           <tr>
             <th scope="col">state</th>

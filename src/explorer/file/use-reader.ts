@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FileAnswer, FileQuestion, FileResult } from './messages.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -13,33 +13,32 @@ const NOTHING: Reading = { progress: undefined, result: undefined, error: '' };
 
 /** Reads a file in a worker whenever the question is another one; the reading before it ends. */
 export function useReader(question: FileQuestion | undefined): Reading {
-  const [reading, setReading] = useState(NOTHING);
-  const worker = useRef<Worker | undefined>(undefined);
+  const [answered, setAnswered] = useState<{ readonly reading: Reading; readonly question?: FileQuestion }>({
+    reading: NOTHING,
+  });
   useEffect(() => {
-    worker.current?.terminate();
-    worker.current = undefined;
-    if (question === undefined) {
-      setReading(NOTHING);
-      return undefined;
-    }
-    const started = startWorker();
-    worker.current = started;
-    setReading({ ...NOTHING, progress: 0 });
-    const end = (last: Partial<Reading>): void => {
-      setReading({ ...NOTHING, ...last });
-      started.terminate();
+    if (question === undefined) return undefined;
+    const worker = startWorker();
+    const show = (part: Partial<Reading>): void => {
+      setAnswered({ reading: { ...NOTHING, ...part }, question });
     };
-    started.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
-      if ('progress' in data) setReading({ ...NOTHING, progress: data.progress });
+    const end = (last: Partial<Reading>): void => {
+      show(last);
+      worker.terminate();
+    };
+    worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
+      if ('progress' in data) show(data);
       else end(data);
     };
-    started.onerror = ({ message }) => {
+    worker.onerror = ({ message }) => {
       end({ error: message === '' ? 'this browser starts no worker here' : message });
     };
-    started.postMessage(question);
+    worker.postMessage(question);
     return () => {
-      started.terminate();
+      worker.terminate();
     };
   }, [question]);
-  return reading;
+  if (question === undefined) return NOTHING;
+  // What was read of another file, or by another kernel, is never shown as an answer to this question.
+  return answered.question === question ? answered.reading : { ...NOTHING, progress: 0 };
 }

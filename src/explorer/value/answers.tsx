@@ -41,7 +41,7 @@ export function Answers({
               />
             </label>
             <div class="scrolls tall" tabindex={0} role="group" aria-label="Answers">
-              <table>
+              <table aria-label="Answers">
                 <tbody>
                   {Object.entries(evaluatePredicates(entry.kernel, entry.raw))
                     .filter(([name]) => name.includes(wanted.trim()))

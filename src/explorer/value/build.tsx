@@ -144,7 +144,7 @@ export function Build({
         <button
           type="button"
           id="build-take"
-          disabled={result.value === undefined}
+          aria-disabled={result.value === undefined}
           onClick={() => {
             if (result.value !== undefined) change(result.value, `build ${state}`);
           }}

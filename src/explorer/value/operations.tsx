@@ -37,6 +37,7 @@ export function Operations({
   const name = form.get('fn', 'pte_mkuffd_wp');
   const row = rows.find((known) => known.name === name) ?? rows[0];
   const result = row && apply(entry, row, (input) => form.get(`fn.${input}`));
+  const isOther = row?.gives === 'pte' && typeof result?.value === 'bigint' && result.value !== raw;
   const options = useMemo(
     () =>
       rows.map((known) => (
@@ -88,9 +89,9 @@ export function Operations({
             <button
               type="button"
               id="apply"
-              disabled={row.gives !== 'pte' || typeof result.value !== 'bigint' || result.value === raw}
+              aria-disabled={!isOther}
               onClick={() => {
-                if (typeof result.value === 'bigint') change(result.value, row.name);
+                if (isOther && typeof result.value === 'bigint') change(result.value, row.name);
               }}
             >
               Take it

@@ -19,7 +19,9 @@ export function Steps({
           <li key={steps.length - index}>
             <button
               type="button"
-              onClick={() => {
+              onClick={({ currentTarget }) => {
+                // The step is gone with it: the focus is kept where steps are made.
+                currentTarget.closest('section')?.querySelector('select')?.focus();
                 go({ value, steps: steps.slice(0, steps.length - 1 - index) }, 'push');
               }}
             >

@@ -66,7 +66,7 @@ function* entriesOf(ranges) { for (const [from, to] of ranges) yield* entriesIn(
 function entryRow({ page, pages, category, value, count: times }) {
   const link = make('a', 'value', '0x' + value.toString(16).padStart(data.digits, '0'));
   link.href = data.categories[category].link + value.toString(16);
-  return [hex(page), names[category], times > 1 ? [link, ' \\u00d7 ' + times + ', to ' + hex(page + pages)] : link];
+  return times > 1 ? [range(page, pages), names[category], [link, ' \\u00d7 ' + times]] : [hex(page), names[category], link];
 }
 function moreEntries(table, button, isAsked) {
   const rows = [];

@@ -72,7 +72,7 @@ function sayBlock(group, index) {
       ...linked(block.strip, block.run, String)]));
 }
 const MOST_ROWS = 300;
-const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long', 'an entry of each state': 'long' };
+const CLASSES = { address: 'address', pages: 'n', size: 'n', 'in use': 'n', name: 'long', 'an entry of each state': 'long', entry: 'long' };
 function tableOf(heading, rows) {
   const table = make('table');
   const top = table.createTHead().insertRow();

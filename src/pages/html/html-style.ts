@@ -72,7 +72,8 @@ input, select, button { font: inherit; color: var(--text); background: var(--car
 #details p { margin: .2rem 0; overflow-wrap: anywhere; }
 #details td, #details th { padding: .1rem .35rem; font-size: 12px; } #details table { margin: .4rem 0; }
 #details .address { font-family: ui-monospace, monospace; } #details th, #details td + td { white-space: nowrap; } #details td.long { white-space: normal; }
-#details code { display: block; overflow-wrap: anywhere; } #details a.value { font-family: ui-monospace, monospace; }
+#details code { display: block; overflow-wrap: anywhere; } #details a.value { font-family: ui-monospace, monospace; white-space: nowrap; }
+#entries .address { overflow-wrap: normal; }
 #status { min-height: 2.6em; color: var(--dim); font-family: ui-monospace, monospace; border-left: 3px solid var(--focus); padding-left: .5rem; }
 table { border-collapse: collapse; width: 100%; background: var(--card); }
 caption { text-align: left; font-weight: 600; padding: .9rem 0 .3rem; }
@@ -84,5 +85,5 @@ a { color: var(--focus); } thead th { color: var(--dim); } th { overflow-wrap: b
   .group .bar { grid-column: 1 / -1; } .group .n { font-size: 12px; }
   body { padding: .6rem; } th, td { padding: .1rem .3rem; }
 }
-@media (max-width: 30rem) { .share { display: none; } tbody th { overflow-wrap: anywhere; } }
+@media (max-width: 30rem) { .share { display: none; } tbody th { overflow-wrap: anywhere; min-width: 5rem; } }
 `;
