@@ -6,7 +6,7 @@ import { formatU64 } from '../../src/core/u64.ts';
 import { CellRow } from '../../src/pages/cells.ts';
 import type { EntryList } from '../../src/pages/entry-lists.ts';
 import { EXPLORER_FILE } from '../../src/pages/explorer-link.ts';
-import { renderHtmlPage } from '../../src/pages/html.ts';
+import { renderHtmlPage } from '../../src/pages/html/html.ts';
 import { MAPPINGS } from '../../src/pages/strips.ts';
 import { browserCapture } from '../helpers/browser-process.ts';
 import {
