@@ -25,9 +25,9 @@ export function App(): JSX.Element {
       if (dropped.length === 0) return;
       chosen.current = chosen.current.then((before) => chooseFiles(dropped, before));
       void chosen.current.then(setFiles);
-      if (place.view !== 'file') go({ view: 'file' }, 'push');
+      go({ view: 'file' }, 'push');
     },
-    [place.view, go],
+    [go],
   );
   const isOver = useDrop(take);
   const { kernel, value, level, isKernels, said } = place;

@@ -1,11 +1,13 @@
-/** Node's own fetch, which zstddec uses, compiles a module when it is first used: it must find WebAssembly then. */
-let fetched: Promise<unknown> | undefined;
-
-/** Does something in a process that may not have WebAssembly: then every value is decoded and judged by itself. */
+/**
+ * Does something in a process that may not have WebAssembly: then every value is decoded and judged by itself. What compiles
+ * in another thread stays: Node's own fetch does that at some time after its first use.
+ */
 export async function withoutWasm<T>(work: () => Promise<T>): Promise<T> {
-  await (fetched ??= fetch('data:,'));
   const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
-  Reflect.set(globalThis, 'WebAssembly', undefined);
+  Reflect.set(globalThis, 'WebAssembly', {
+    compile: WebAssembly.compile,
+    instantiate: WebAssembly.instantiate,
+  });
   try {
     return await work();
   } finally {

@@ -100,7 +100,14 @@ const EARLIER_BAD: readonly PredicateRow[] = (
     ['p4d', p4dBad],
     ['pgd', pgdBad],
   ] as const
-).map(([level, of]) => ({ name: `${level}_bad`, level, until: '5.5', of, src: `v5.2 ${PGTABLE}` }));
+).map(([level, of]) => ({
+  name: `${level}_bad`,
+  level,
+  until: '5.5',
+  of,
+  reads: LARGE_SEGMENT_BAD | LARGE_REGION_BAD | SEGMENT_BAD | REGION_BAD | ANY_LEVEL_BAD | 0x40cn,
+  src: `v5.2 ${PGTABLE}`,
+}));
 
 /** What the header answers of upper levels. */
 // prettier-ignore

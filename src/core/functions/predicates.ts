@@ -43,6 +43,8 @@ interface Compiled {
   readonly level: Level;
   /** The bit tests, when it consists of nothing else. */
   readonly tests: readonly BitTest[] | undefined;
+  /** Bits that it looks at besides flags; 0 where it consists of tests. */
+  readonly reads: bigint;
   readonly answer: (reading: () => Reading, value: bigint) => PredicateValue;
 }
 
@@ -106,6 +108,7 @@ function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition
     tests: conditions.every(({ others }) => others.length === 0)
       ? conditions.map(({ test }) => test)
       : undefined,
+    reads: 0n,
     answer: (reading, value) => alternatives.some((holds) => holds(value, reading)),
   };
 }
@@ -151,8 +154,8 @@ function rankOf(kernel: Kernel, { ranks }: RankRow, { swap: { generic, type } }:
 
 function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
   if ('when' in row) return compileTest(kernel, row, row.when);
-  const common = { name: row.name, level: row.level ?? 'pte', tests: undefined };
-  if ('of' in row) return { ...common, answer: (_, value) => row.of(value, kernel) };
+  const common = { name: row.name, level: row.level ?? 'pte', tests: undefined, reads: 0n };
+  if ('of' in row) return { ...common, reads: row.reads ?? 0n, answer: (_, value) => row.of(value, kernel) };
   if ('ranks' in row) return { ...common, answer: (reading) => rankOf(kernel, row, reading()) };
   return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
 }
@@ -264,6 +267,12 @@ export function evaluatePredicates(kernel: Kernel, value: bigint): Record<string
 export function answerOf(kernel: Kernel, name: string, value: bigint): PredicateValue | undefined {
   const row = functionOf(kernel, name);
   return row?.answer(() => read(kernel, value, row.level), value);
+}
+
+/** The bits of an entry that a function looks at; of one that calculates, those besides flags. */
+export function readBitsOf(kernel: Kernel, name: string): bigint {
+  const { tests = [], reads = 0n } = functionOf(kernel, name) ?? {};
+  return tests.reduce((bits, { set, clear }) => bits | set | clear, reads);
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */

@@ -94,6 +94,8 @@ interface FrameField {
 /** A kernel function that does arithmetic. */
 interface ComputedRow extends EntryFunction {
   readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
+  /** The bits of an entry that it looks at, where there are others than flags among them. */
+  readonly reads?: bigint;
 }
 
 /** A kernel function that answers something of one entry. */

@@ -2,7 +2,7 @@ import { type Entry, numberOf, setRows } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
 import type { Form, Level, SwapKind, SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
-import { answerOf, testsOf } from '../functions/predicates.ts';
+import { answerOf, readBitsOf } from '../functions/predicates.ts';
 import {
   anyOf,
   atLeast,
@@ -16,7 +16,6 @@ import {
   numberIn,
   type Question,
   settled,
-  testBits,
   testOf,
 } from './question.ts';
 import type { Shape } from '../entry/shapes.ts';
@@ -294,7 +293,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     key: (shape, kernel) =>
       shape.form === 'table'
         ? joinKeys([
-            keyOfBits(flagBits(shape) | testBits(testsOf(kernel, `${shape.level}_bad`) ?? [])),
+            keyOfBits(flagBits(shape) | readBitsOf(kernel, `${shape.level}_bad`)),
             keyOfTests({ xor: 0n, mask: shape.reserved }),
           ])
         : NO_KEY,

@@ -29,6 +29,8 @@ export function usePlace(): readonly [Place, Go] {
   }, []);
   const go = useCallback<Go>((change, how = 'replace') => {
     const next = { ...now.current, ...change };
+    // No step of the history leads to what is seen already.
+    if (how === 'push' && writeFragment(next) === writeFragment(now.current)) return;
     const write = (): void => {
       timer.current = undefined;
       history.replaceState(null, '', writeFragment(now.current));
