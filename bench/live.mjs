@@ -14,7 +14,7 @@ const READ = floor(
   `const { openSync, readFileSync, readSync } = require('node:fs');
 const piece = new Uint8Array(512 << 10);
 const fd = openSync('/proc/' + process.argv[2] + '/pagemap', 'r');
-for (const [, from, to] of readFileSync('/proc/' + process.argv[2] + '/maps', 'latin1').matchAll(/^(\\\\w+)-(\\\\w+) (?!.*vsyscall)/gm)) {
+for (const [, from, to] of readFileSync('/proc/' + process.argv[2] + '/maps', 'latin1').matchAll(/^(\\w+)-(\\w+) (?!.*vsyscall)/gm)) {
   const end = parseInt(to, 16) / 512;
   for (let at = parseInt(from, 16) / 512; at < end;) {
     const got = readSync(fd, piece, 0, Math.min(end - at, piece.length), at);
