@@ -1,9 +1,9 @@
 // AssemblyScript, not TypeScript: finds the words of words.ts in a text, 16 bytes at a time. scripts/build-wasm.mjs
-// compiles this file into find-wasm-code.ts; find-js.ts is its twin in JavaScript, and both must give the same hits.
+// compiles this file into find-wasm-code.ts; js.ts is its twin in JavaScript, and both must give the same hits.
 //
 // A byte of a word is looked up by its halves in two tables of 16 bytes; each bit of what they give is a bucket of
 // words. Where four bytes in a row agree on a bucket, its words are compared. The addresses are those of
-// find-memory.ts, which also fills the tables.
+// memory.ts, which also fills the tables.
 
 const HITS: usize = 0x110100;
 const MAX_HITS: u32 = 0x4000;

@@ -1,43 +1,17 @@
 // AssemblyScript, not TypeScript: the engine over pagemap words. scripts/build-wasm.mjs compiles this file into
-// scan-wasm-code.ts; scan-js.ts is its twin in JavaScript, and both must agree word for word.
+// scan-wasm-code.ts; js.ts is its twin in JavaScript, and both must agree word for word.
 //
-// The addresses are those of scan-memory.ts.
-import { digitsOf, writeDigits } from '../../bulk/digits.as';
+// The addresses are those of memory.ts.
+import { IN, slotOf, stateMask } from './states.as';
 
-const IN: usize = 0; // words of the current chunk
+export { format, written } from './lines.as';
+
 const POS: usize = 0x100000; // u32: where runs start; up to 32 bytes behind the last are written
 const SEQ: usize = 0x181000; // u8: whether the numbers of a run go up by one
 const HIST: usize = 0x1a8000; // u64 per slot
 const MASKS: usize = 0x1ee000; // constants of findRuns()
 const BITS: usize = 0x1ef000; // what append() needs
-const TPL: usize = 0x1f0000; // 16 bytes per slot: see format()
-const HEAD: usize = 0x260000; // literals A and B
 const MET: usize = 0x380000; // u32: slots that tally() met
-const OUT: usize = 0x380000;
-const OUT_END: usize = 0x480000;
-
-const TOP: u64 = 0xff80_0000_0000_0000; // bits 55..63: all that tells states apart, but for swap types
-const LOW: u64 = 0x007f_ffff_ffff_ffff;
-
-/** Bits that tell PTE markers apart: the type and the four lowest bits of the offset. */
-const MARKER: u64 = 0x1ff;
-
-/** The bits that tell one state from another, given a word of that state. */
-// @ts-ignore: decorator
-@inline
-function stateMask(w: u64, marker: u64): u64 {
-  if (w >> 62 != 1) return TOP;
-  return TOP | ((w & 0x1f) == marker ? MARKER : 0x1f);
-}
-
-/** The histogram slot of a word: its top nine bits, and above them 0, 1 + swap type, or 33 + marker bits. */
-// @ts-ignore: decorator
-@inline
-function slotOf(lo: u32, hi: u32, marker: u32): u32 {
-  const type: u32 = lo & 0x1f;
-  const sub: u32 = select<u32>(33 + ((lo >> 5) & 15), 1 + type, type == marker);
-  return (hi >> 23) | select<u32>(sub << 9, 0, hi >> 30 == 1);
-}
 
 /** Per byte: the positions of its set bits, from bit 0 up, as eight bytes. */
 function fillBitTable(): void {
@@ -281,81 +255,4 @@ export function markSequential(runs: u32, markerType: u32): void {
     }
     store<u8>(SEQ + usize(r), u8(ok));
   }
-}
-
-/** Copies `n` bytes in steps of 16; may write up to 15 bytes more. */
-// @ts-ignore: decorator
-@inline
-function copy16(to: usize, from: usize, n: usize): void {
-  v128.store(to, v128.load(from));
-  for (let k: usize = 16; k < n; k += 16) v128.store(to + k, v128.load(from + k));
-}
-
-/** Bytes that format() wrote to OUT. */
-export let written: u32 = 0;
-
-/**
- * Writes one line per word [from, to) to OUT: A vaddr B raw C [number D [number E]] tail.
- *
- * A and B lie at HEAD (64 bytes each). C, D and E are those of the word's slot; TPL holds per slot: u32 where they
- * lie one behind the other (0: not rendered yet), u16 their lengths, u8 how often the number is written (0..2), u8
- * how far to shift it down. The tail is the same for all lines. Stops when OUT is full or a slot has no text; gives
- * the index of the first word not written.
- */
-export function format(
-  from: u32,
-  to: u32,
-  vaddr: u64,
-  pageSize: u64,
-  markerType: u32,
-  lenA: u32,
-  lenB: u32,
-  tail: u32,
-  tailLen: u32,
-): u32 {
-  let out: usize = OUT;
-  let i = from;
-  let va = vaddr;
-  const limit: usize = OUT_END - 2048 - tailLen;
-  while (i < to) {
-    const w = load<u64>(IN + (usize(i) << 3));
-    const t: usize = TPL + (usize(slotOf(u32(w), u32(w >> 32), markerType)) << 4);
-    const text: usize = load<u32>(t);
-    if (text == 0 || out > limit) break;
-    copy16(out, HEAD, lenA);
-    out += lenA;
-    writeDigits(out, va);
-    out += 16;
-    copy16(out, HEAD + 64, lenB);
-    out += lenB;
-    writeDigits(out, w);
-    out += 16;
-    const lenC: usize = load<u16>(t, 4);
-    copy16(out, text, lenC);
-    out += lenC;
-    const times: u32 = load<u8>(t, 10);
-    if (times != 0) {
-      const value = (w & LOW) >> u64(load<u8>(t, 11));
-      const digits: u64 = digitsOf(value);
-      const shifted = value << (64 - (digits << 2));
-      const lenD: usize = load<u16>(t, 6);
-      writeDigits(out, shifted);
-      out += usize(digits);
-      copy16(out, text + lenC, lenD);
-      out += lenD;
-      if (times == 2) {
-        const lenE: usize = load<u16>(t, 8);
-        writeDigits(out, shifted);
-        out += usize(digits);
-        copy16(out, text + lenC + lenD, lenE);
-        out += lenE;
-      }
-    }
-    copy16(out, tail, tailLen);
-    out += tailLen;
-    va += pageSize;
-    i += 1;
-  }
-  written = u32(out - OUT);
-  return i;
 }

@@ -1,13 +1,15 @@
 // AssemblyScript, not TypeScript: reads plain values, judges them by key, and writes their texts by template.
 // scripts/build-wasm.mjs compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
 import { digitsOf, writeDigits } from '../../bulk/digits.as';
+import { PREFIX, beginJudging, judgeEnd, keyEnd, keyOf, numberOf, prefixLength, verdictKey } from './keys.as';
+
+export { prefixLength } from './keys.as';
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else
 const PLACE_END: usize = 0x330; // the decimal line number stands before this address, ":1" behind it
 const SLOTS: usize = 0x340; // the verdicts of a value while it is judged, 4 bytes each
 const TEMPLATES: usize = 0x400; // 32 bytes per template, see `find`
 const TEMPLATE_BYTES: usize = 32;
-const PREFIX: usize = 0x8000; // what stands before the place, as in JSON strings
 const ROWS: usize = 0x100000; // 2048 rows in four columns: value, number, verdict, and how many lines came before
 const MAX_ROWS: u32 = 2048;
 const NUMBERS: usize = ROWS + 8 * MAX_ROWS;
@@ -28,12 +30,10 @@ const YES: u64 = 2;
 export let status: u32 = 0;
 export let output: usize = 0;
 export let count: u32 = 0;
-export let prefixLength: u32 = 0;
 export let rows: u32 = 0;
 export let verdicts: u32 = 0;
 let place: usize = PLACE_END;
 let digits: u64 = 0;
-let keyEnd: usize = 0; // where the section ends that keyOf was asked about
 
 // @ts-ignore: decorator
 @inline
@@ -67,85 +67,6 @@ function readDigits(at: usize): bool {
   const bytes = v128.and(v128.or(i16x8.shl(halves, 4), i16x8.shr_u(halves, 8)), i16x8.splat(0xff));
   digits = bswap(i64x2.extract_lane(i8x16.narrow_i16x8_u(bytes, bytes), 0));
   return true;
-}
-
-// A section begins with its kind, the numbers of its runs and tests, and 4 bytes that are its own. Then come the runs
-// (16 bytes: lowest bit, place in the key, mask) and the tests (32 bytes: place in the key, xor, mask, limit).
-// @ts-ignore: decorator
-@inline
-function keyOf(raw: u64, section: usize): u64 {
-  let key: u64 = 0;
-  let at = section + 8;
-  for (let i: u32 = load<u8>(section, 1); i > 0; i--) {
-    key |= ((raw >> <u64>load<u8>(at)) & load<u64>(at, 8)) << <u64>load<u8>(at, 1);
-    at += 16;
-  }
-  for (let i: u32 = load<u8>(section, 2); i > 0; i--) {
-    const answer = ((raw ^ load<u64>(at, 8)) & load<u64>(at, 16)) >= load<u64>(at, 24);
-    key |= <u64>answer << <u64>load<u8>(at);
-    at += 32;
-  }
-  keyEnd = at;
-  return key;
-}
-
-// Where the next judging section stands, once verdictKey was asked about one.
-let judgeEnd: usize = 0;
-
-// The key of a value in a judging section, whose own bytes tell its keys from those of other sections: never 0.
-// @ts-ignore: decorator
-@inline
-function verdictKey(
-  raw: u64,
-  section: usize,
-  input: usize,
-  inputLength: u32,
-  origin: usize,
-  originLength: u32,
-): u64 {
-  const key = keyOf(raw, section) | ((<u64>load<u32>(section, 4)) << 48);
-  judgeEnd = keyEnd;
-  if ((load<u8>(section) | load<u8>(section, 3)) == 0) return key;
-  return key | placedKey(raw, section, input, inputLength, origin, originLength);
-}
-
-// The answers that compare numbers with each other (their number is in byte 3 of the section) and texts (in byte 0). An
-// order is its place in the key, the numbers of holes left and right, the masks of both sides, and the holes; a text its
-// place, what is compared (0 the input, 1 the origin), its length, and the text, filled up to 8 bytes.
-function placedKey(
-  raw: u64,
-  section: usize,
-  input: usize,
-  inputLength: u32,
-  origin: usize,
-  originLength: u32,
-): u64 {
-  let key: u64 = 0;
-  let at = judgeEnd;
-  for (let i: u32 = load<u8>(section, 3); i > 0; i--) {
-    let left = load<u64>(at, 8);
-    let right = load<u64>(at, 16);
-    const place = <u64>load<u8>(at);
-    let lefts: u32 = load<u8>(at, 1);
-    let rights: u32 = load<u8>(at, 2);
-    at += 24;
-    for (; lefts > 0; lefts--, at += 24) left &= numberOf(raw, at);
-    for (; rights > 0; rights--, at += 24) right &= numberOf(raw, at);
-    key |= <u64>(left >= right) << place;
-  }
-  for (let i: u32 = load<u8>(section); i > 0; i--) {
-    const length: u32 = load<u32>(at, 4);
-    const text = at + 8;
-    const isEqual = load<u8>(at, 1)
-      ? length == prefixLength + originLength &&
-        memory.compare(text, PREFIX, prefixLength) == 0 &&
-        memory.compare(text + prefixLength, origin, originLength) == 0
-      : length == inputLength && memory.compare(text, input, inputLength) == 0;
-    key |= <u64>isEqual << <u64>load<u8>(at);
-    at = text + ((length + 7) & ~7);
-  }
-  judgeEnd = at;
-  return key;
 }
 
 // The address of the verdict on a key, or of the free place where it is to stand.
@@ -183,7 +104,7 @@ export function keep(
   origin: usize,
   originLength: u32,
 ): usize {
-  judgeEnd = load<u32>(find(raw), 16);
+  beginJudging(load<u32>(find(raw), 16));
   let key: u64 = 0;
   for (let i: u32 = 0; i <= n; i++)
     key = verdictKey(raw, judgeEnd, input, inputLength, origin, originLength);
@@ -254,13 +175,6 @@ function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usiz
     }
   }
   return to;
-}
-
-// @ts-ignore: decorator
-@inline
-function numberOf(raw: u64, at: usize): u64 {
-  const bits = (raw ^ load<u64>(at, 8)) & load<u64>(at, 16);
-  return load<u8>(at, 2) ? bits << <u64>load<u8>(at, 1) : bits >> <u64>load<u8>(at, 1);
 }
 
 /** Takes one value; false when a verdict or a piece is missing. The caller sees to it that there is room. */
