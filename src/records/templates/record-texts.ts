@@ -15,7 +15,7 @@ import { bulkShapes, recordSections, type Section, type Shown } from './template
 const WORTH = 24;
 
 /** Texts of one shape that are kept. */
-const MAX_TEXTS = 64;
+const MAX_TEXTS = 32;
 
 /** Entries that are written one by one where few texts were of use, before that is tried again. */
 const REST = 4096;
