@@ -78,7 +78,7 @@ export const MESSAGE_RELEASES = {
    * wide bound; x86 since 2.6.29). mn10300, openrisc, score and tile print "VM: killing process" up to 3.11.
    */
   pagefaultOutOfMemory: '2.6.39',
-  /** "invalid opcode" instead of "invalid operand". Still there in 2.6.13, v2.6.32 arch/x86/kernel/traps.c has none (a wide bound) */
+  /** "invalid opcode" instead of "invalid operand". i386 since 2.6.16 (arch/i386/kernel/traps.c), x86_64 before 2.6.32 (a wide bound) */
   invalidOpcode: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeBelowTop: '3.1',
