@@ -73,8 +73,13 @@ export const MESSAGE_RELEASES = {
   unrecognizedSwap: '6.8',
   /** `__FILE__` names the folder. 2.6 scripts/Makefile.lib */
   foldersInFileNames: '2.6',
-  /** No fault kills a process by itself: all call pagefault_out_of_memory(). v2.6.39 mm_fault_error of each architecture (a wide bound) */
+  /**
+   * No fault kills a process by itself on any architecture that there are tables for: all call pagefault_out_of_memory() (a
+   * wide bound; x86 since 2.6.29). mn10300, openrisc, score and tile print "VM: killing process" up to 3.11.
+   */
   pagefaultOutOfMemory: '2.6.39',
+  /** "invalid opcode" instead of "invalid operand". i386 since 2.6.16 (arch/i386/kernel/traps.c), x86_64 before 2.6.32 (a wide bound) */
+  invalidOpcode: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeBelowTop: '3.1',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */

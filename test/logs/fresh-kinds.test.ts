@@ -52,6 +52,25 @@ const OLD: readonly LogKind[] = [
   { name: '32-bit Arm 3.18, the type one bit higher',
     log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.18.11 #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
     values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 1, offset 0x4a44e1/], never: [/swap area/] },
+  // v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS 6
+  { name: '32-bit Arm 3.4, a type of six bits',
+    log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.4.0-g7b2b6ec #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
+    values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/before 3\.6 have them .*: type 33, offset 0x252270/], never: [/swap area/] },
+  // v2.6.26 include/asm-x86/pgtable_64.h __swp_offset
+  { name: 'x86_64 2.6.18, an offset from bit 8 on, where later kernels have PROT_NONE',
+    log: ['Bad pte = 002d1502, process = a, vm_flags = 8000075, vaddr = 2aaaaaab1000', 'Pid: 659, comm: a Tainted: G    B      2.6.18-8.el5 #1', 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],
+    values: ['1 pte -'], said: [/before 2\.6\.29 have them: type 1, offset 0x2d15/], never: [/protnone/, /PROT_NONE/] },
+  // v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT
+  { name: 'x86_64 3.16, an offset that depends on NUMA_BALANCING',
+    log: ['BUG: Bad page map in process a  pte:005a2a00 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42', `${NAMED} 3.16.0-4-amd64 #1`],
+    values: ['1 pte -', '1 pmd table 0x22c01f'], said: [/at bit 9, at bit 10 \(CONFIG_NUMA_BALANCING\), or is inverted \(L1TF\), is unknown/], never: [/swap area/] },
+  { name: 'x86_64 3.16, the same where the generic entry before shows it',
+    log: ['swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a00 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42', `${NAMED} 3.16.0-4-amd64 #1`],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/pte .*type 0 .*offset 0x2d15/], never: [/unknown/] },
+  // v6.13 Makefile: external modules are built in their own folder, and __FILE__ has none.
+  { name: 'a BUG of a module without a folder tells no age',
+    log: ['swap_free: Bad swap file entry 2400000000001234', 'kernel BUG at mymod.c:124!'],
+    values: ['1 swap_entry swap'], never: [/before 2\.6/] },
   // v2.6.28 mm/memory.c print_bad_pte
   { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',
     log: ['> Bad pte = 1fa00600a88, process = X, vm_flags = 184473, vaddr = 7001e000', '> Bad pte = 4800000010ba1842, process = hald-addon-keyb, vm_flags ', '= 100073, vaddr = 2b1ced112ea0', '> Bad pte = 0135c79f, process = linuxrc, vm_flags = 100073, vaddr =', '> 2aaae000'],
@@ -69,7 +88,7 @@ const OLD: readonly LogKind[] = [
   { name: 'x86_64 before 2.6.25, behind a large page its contents are printed',
     log: ['Unable to handle kernel paging request at ffff81000ba04000 RIP:', ' [<ffffffff8025f402>] clear_page+0x16/0x44', 'PGD 8063 PUD 9063 PMD 800000000ba001e3 PTE aad8a7d881d984d9', 'Oops: 0003 [1] SMP'],
     values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd present 0xba00', '3 pte present 0x27d881d98'],
-    said: [/write by the kernel at 0xffff81000ba04000, error code 0x3/, /ends at pmd, which maps the page/, /pte is no entry: it was read out of the page/] },
+    said: [/write by the kernel at 0xffff81000ba04000, error code 0x3/, /ends at pmd, which maps the page/, /pte is no entry: it was read out of the page/], never: [/pte is read-only/] },
   { name: 'x86_64 2.6.12, the type of a generic entry at its top, by its messages alone',
     log: ['> Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry', '> c800007fffffc02f', '> Aug 29 19:42:09 host kernel: Kernel BUG at "mm/rmap.c":493', '> Aug 29 19:42:09 host kernel: invalid operand: 0000 [3] SMP '],
     values: ['2 swap_entry -'], said: [/before 3\.1 have them: type 25, offset 0x7fffffc02f/], never: [/no swap area/, /Linux 7/] },

@@ -168,14 +168,14 @@ export const machine: Machine = {
       {
         until: '4.0',
         set: 0x4n,
-        clear: 0x3n,
+        clear: 0x0400_0000_0000_0003n,
         text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
         src: 'v3.19 arch/arm64/include/asm/pgtable.h PTE_FILE',
       },
       {
         until: '4.0',
         set: 0n,
-        clear: 0x7n,
+        clear: 0x0400_0000_0000_0007n,
         text: 'a swap entry as kernels before 4.0 have them',
         swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 49 } },
         src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, __SWP_TYPE_BITS',

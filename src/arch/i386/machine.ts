@@ -6,6 +6,7 @@ import {
   X86_FAULT_CODE,
   X86_FOREIGN,
   X86_OLD_PTES,
+  X86_OLD_SWAP,
   X86_PERMISSIONS,
   X86_TABLE_FLAGS,
 } from '../x86_64/machine.ts';
@@ -166,7 +167,18 @@ export const machine: Machine = {
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
-    oldPtes: X86_OLD_PTES,
+    oldPtes: [
+      ...X86_OLD_PTES,
+      {
+        until: '2.6.29',
+        set: 0n,
+        // With PAE the swap entry stands in the upper half, then as now.
+        clear: 0xffff_ffff_0000_00c1n,
+        text: X86_OLD_SWAP,
+        swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 24 } },
+        src: 'v2.6.26 include/asm-x86/pgtable-2level.h __swp_type, __swp_offset',
+      },
+    ],
     walksThroughEmptyTop: true,
     src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR; v6.12 arch/x86/mm/fault.c dump_pagetable and include/asm-generic/pgtable-nopud.h pgd_present (true with PAE, whatever the entry)',
   },

@@ -67,15 +67,37 @@ export const X86_FOREIGN = [
 ] as const;
 
 /** v4.0 dropped non-linear mappings of files. */
+const FILE_PTE =
+  'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())';
+
+/** How i386 and x86_64 read what is not present, but for swap entries. */
 export const X86_OLD_PTES = [
   {
+    until: '2.6.29',
+    set: 0x80n,
+    clear: 0x1n,
+    text: 'a page without any right (PROT_NONE) as kernels before 2.6.29 have them, with bit 7',
+    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_PROTNONE (the bit of large pages); _PAGE_BIT_GLOBAL in v2.6.29',
+  },
+  {
+    until: '2.6.29',
+    set: 0x40n,
+    clear: 0x81n,
+    text: FILE_PTE,
+    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_FILE',
+  },
+  {
+    since: '2.6.29',
     until: '4.0',
     set: 0x40n,
     clear: 0x101n,
-    text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+    text: FILE_PTE,
     src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
   },
 ] as const;
+
+/** What is said of swap entries whose offset begins at bit 8. */
+export const X86_OLD_SWAP = 'a swap entry as kernels before 2.6.29 have them';
 
 /** Bits that every table entry has which the kernel makes, of 32-bit machines as well. */
 export const X86_TABLE_FLAGS = [
@@ -300,7 +322,26 @@ export const machine: Machine = {
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
-    oldPtes: X86_OLD_PTES,
+    oldPtes: [
+      ...X86_OLD_PTES,
+      {
+        until: '2.6.29',
+        set: 0n,
+        clear: 0xc1n,
+        text: X86_OLD_SWAP,
+        swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 56 } },
+        src: 'v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset',
+      },
+      {
+        since: '3.16',
+        until: '4.0',
+        set: 0n,
+        clear: 0x141n,
+        isOpen: true,
+        text: 'a swap entry of a kernel from 3.16 to 3.19: whether its offset begins at bit 9, at bit 10 (CONFIG_NUMA_BALANCING), or is inverted (L1TF), is unknown',
+        src: 'v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT',
+      },
+    ],
     printsEntryPointer: true,
     src: `v6.12 ${TYPES} ${KERNPG}; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20`,
   },

@@ -149,10 +149,14 @@ interface LogTraits {
 
 /** What a pte that is not present was to old kernels: the first row that fits. */
 interface OldPte extends BitTest {
-  /** The first release that reads it as the tables do. */
+  /** The first release that reads it so; absent: as far back as any. */
+  readonly since?: string;
+  /** The first release that no longer does. */
   readonly until: string;
   /** What it was, as in "pte is …". */
   readonly text: string;
+  /** The tables can be right: it counts only where no swap entry printed before agrees with them, and with the older layout. */
+  readonly isOpen?: boolean;
   /** Of a swap entry, where it kept type and offset. */
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
   readonly src: string;

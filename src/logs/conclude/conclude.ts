@@ -1,7 +1,14 @@
 import type { ShapeRole } from '../../core/rows/log-lines.ts';
 import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } from './bad-entry.ts';
 import { BEHIND_END } from './behind-end.ts';
-import { askingReport, canConclude, type Conclusion, rightsOf, type Subject } from './conclusion.ts';
+import {
+  askingReport,
+  canConclude,
+  type Conclusion,
+  rightsOf,
+  stepsToEnd,
+  type Subject,
+} from './conclusion.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { HINTS, OVERWRITTEN } from './hints.ts';
@@ -35,9 +42,10 @@ export function conclude(role: ShapeRole, subject: Subject): Finding[] {
 }
 
 function tell(row: Conclusion, subject: Subject): Finding | undefined {
-  const { code, of = 'entry' } = row;
+  const { code, of = 'entry', causes } = row;
   const isStep = of === 'steps' || of === 'rights';
-  const entries = of === 'steps' ? subject.steps : of === 'rights' ? rightsOf(subject) : [subject.entry];
+  const steps = causes ? stepsToEnd(subject) : subject.steps;
+  const entries = of === 'steps' ? steps : of === 'rights' ? rightsOf(subject) : [subject.entry];
   for (const entry of entries) {
     const text = row.text(askingReport(subject, entry), subject.kernel);
     const level = isStep ? entry.level : of === 'report' ? null : subject.level;

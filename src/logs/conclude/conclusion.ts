@@ -150,15 +150,23 @@ export const when = (condition: boolean | null, text: string): string | undefine
   condition === true ? text : undefined;
 
 /** The entries of a walk that say who may use the page. */
-export function rightsOf({ kernel, steps, entry }: Subject): readonly Entry[] {
-  return kernel.machine.permissions.of === 'every-level' ? steps : [entry];
+export function rightsOf(subject: Subject): readonly Entry[] {
+  const { kernel, entry } = subject;
+  return kernel.machine.permissions.of === 'every-level' ? stepsToEnd(subject) : [entry];
+}
+
+/** The steps of a walk down to the one that ends it: what is printed behind is no entry. */
+export function stepsToEnd({ steps, entry }: Subject): readonly Entry[] {
+  const end = steps.indexOf(entry);
+  return end < 0 ? steps : steps.slice(0, end + 1);
 }
 
 /** How many bits longer than all others an address must be to stand out. */
 const OUTLIER_BITS = 4;
 
-function outlierOf({ steps, kernel }: Subject): Outlier | undefined {
-  const [first, second] = steps
+function outlierOf(subject: Subject): Outlier | undefined {
+  const { kernel } = subject;
+  const [first, second] = stepsToEnd(subject)
     .filter(({ form }) => form !== 'none')
     .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
     .sort((a, b) => b.width - a.width);

@@ -32,11 +32,15 @@ export interface DecodedReport {
 export class ValueDecoder {
   readonly #decoded = new Kept<Kernel, Map<LogLevel, Kept<bigint, Entry>>>(MAX_KERNELS);
 
-  /** The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel. */
-  tryDecode(kernel: Kernel, report: LogReport): DecodedReport | string {
+  /**
+   * The values of a report, and of a walk its steps; the reason where one of them is no entry of the kernel.
+   *
+   * @param generic the swap entry that was printed before
+   */
+  tryDecode(kernel: Kernel, report: LogReport, generic?: bigint): DecodedReport | string {
     try {
       const real = isWalk(report) ? realSteps(kernel, report.walk) : [];
-      const values = report.values.map((found) => this.decode(kernel, report, found, real));
+      const values = report.values.map((found) => this.decode(kernel, report, found, real, generic));
       // Those of other lines of a walk must be entries as well.
       const steps = real.map(
         ({ found }) => values[report.values.indexOf(found)] ?? this.decode(kernel, report, found, real),
@@ -52,8 +56,15 @@ export class ValueDecoder {
    * Decodes one value of a report.
    *
    * @param steps of a walk the values that are levels of their own
+   * @param generic the swap entry that was printed before
    */
-  decode(kernel: Kernel, report: LogReport, found: FoundValue, steps: readonly Step[]): ExplainedValue {
+  decode(
+    kernel: Kernel,
+    report: LogReport,
+    found: FoundValue,
+    steps: readonly Step[],
+    generic?: bigint,
+  ): ExplainedValue {
     const { level, text, value, index } = found;
     if (level === 'swap_entry') {
       const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
@@ -69,7 +80,7 @@ export class ValueDecoder {
       report.walk.some((other) => other.level !== level && other.value === value);
     const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
-    const old = unmapped === undefined ? oldPteText(entry, report) : undefined;
+    const old = unmapped === undefined ? oldPteText(entry, report, generic) : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped, old };
   }
 

@@ -114,7 +114,7 @@ export class Explainer {
     const rest = { news, shownBefore };
     if (typeof chosen === 'string')
       return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };
-    const decoded = this.#decoder.tryDecode(chosen.kernel, report);
+    const decoded = this.#decoder.tryDecode(chosen.kernel, report, generic);
     return typeof decoded === 'string'
       ? { chosen: decoded, ...rest, ...NOTHING, findings: new Map([['', []]]) }
       : { chosen, ...rest, ...decoded, findings: new Map() };

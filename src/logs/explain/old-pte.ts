@@ -1,5 +1,6 @@
 import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
+import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
@@ -7,6 +8,7 @@ import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { LogReport } from '../reports/report.ts';
+import { layoutOf } from './swap-layout.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
 
@@ -16,6 +18,21 @@ function isOlder({ named, circumstances }: LogReport, arch: string, release: str
   if (version !== undefined) return version < parseVersion(release);
   const until = named ? undefined : untilOn(arch, circumstances);
   return until !== undefined && parseVersion(until) <= parseVersion(release);
+}
+
+/** Whether the kernel that a report names is a release or newer. */
+function isAsNew({ named }: LogReport, release: string): boolean {
+  const version = named && tryParseVersion(named.release);
+  return version !== undefined && version >= parseVersion(release);
+}
+
+/** Whether the layout of a swap entry is that of its kernel: the later one was chosen, or the entry printed before is the same. */
+function isShown(entry: Entry, generic: bigint | undefined): boolean {
+  const { kernel, raw } = entry;
+  if (layoutOf(kernel) === true) return true;
+  if (generic === undefined) return false;
+  const { type, offset } = splitGenericEntry(kernel, generic);
+  return swpType(kernel.swap, raw) === type && swpOffset(kernel.swap, raw) === offset;
 }
 
 /** Bits of the type of a `swp_entry_t`, at its top in old kernels. v3.0 include/linux/swapops.h SWP_TYPE_SHIFT, swap.h MAX_SWAPFILES_SHIFT */
@@ -41,13 +58,21 @@ const ROOM = 2;
 /**
  * What a pte that is not present was to a kernel too old for the tables, which would read it as a swap entry of theirs.
  *
+ * @param generic the swap entry that was printed before
  * @returns undefined where the tables read it as that kernel did, as far as is known
  */
-export function oldPteText(entry: Entry, report: LogReport): string | undefined {
+export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): string | undefined {
   const { machine, arch } = entry.kernel;
   const rows = machine.logTraits?.oldPtes;
-  if (rows === undefined || entry.level !== 'pte' || entry.form !== 'swap') return undefined;
-  const row = rows.find((old) => passes(entry.raw, old) && isOlder(report, arch, old.until));
+  if (rows === undefined || entry.level !== 'pte' || (entry.form !== 'swap' && entry.form !== 'protnone'))
+    return undefined;
+  const row = rows.find(
+    (old) =>
+      passes(entry.raw, old) &&
+      isOlder(report, arch, old.until) &&
+      (old.since === undefined || isAsNew(report, old.since)) &&
+      !(old.isOpen && isShown(entry, generic)),
+  );
   if (row?.swap === undefined) return row?.text;
   const { type, offset } = row.swap;
   return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}`;

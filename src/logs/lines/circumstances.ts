@@ -44,11 +44,12 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   } },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
-  // v2.6.28 do_page_fault of each architecture, gone from the last of them in 2.6.38; v2.4 include/linux/kernel.h: __FILE__ without a folder.
+  // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
-  // v2.6.12 arch/i386/kernel/traps.c, arch/x86_64/kernel/traps.c: "invalid opcode" since long before that release.
-  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
-  { needs: 'nel BUG at ', line: /\bkernel BUG at [\w.-]{1,60}:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
+  // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.
+  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.invalidOpcode }) },
+  // v2.4 include/asm-i386/page.h BUG(): __FILE__ without a folder. Of mm, fs and kernel alone: a module built by itself has none in later kernels either.
+  { needs: 'nel BUG at ', line: /\bkernel BUG at (?:page_alloc|page_io|swap|swapfile|swap_state|memory|vmscan|slab|filemap|mmap|mprotect|highmem|shmem|buffer|inode|dcache|exec|ll_rw_blk|sched|exit|fork|signal|softirq|timer)\.c:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
