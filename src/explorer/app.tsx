@@ -35,7 +35,8 @@ export function App(): JSX.Element {
     () => answerOf({ kernel, value, level, isKernels, said }),
     [kernel, value, level, isKernels, said],
   );
-  const { entry } = answer;
+  // The other views show no value of their own.
+  const entry = place.view === 'value' ? answer.entry : undefined;
   const main = useRef<HTMLElement>(null);
   const seen = useRef(place.view);
   useEffect(() => {
@@ -44,7 +45,7 @@ export function App(): JSX.Element {
     seen.current = place.view;
   }, [place.view]);
   // The browser's history shows it.
-  const title = place.view === 'value' && entry ? `${formatU64(entry.raw)} ${entry.state}` : place.view;
+  const title = entry ? `${formatU64(entry.raw)} ${entry.state}` : place.view;
   useEffect(() => {
     document.title = `${title} - pte-decode explorer`;
   }, [title]);

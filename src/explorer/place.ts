@@ -54,6 +54,8 @@ const SAID_LIMIT = 1000;
 /** Fields of forms that are kept, and what stands in front of their names. */
 const FORM_LIMIT = 30;
 const FORM_PREFIX = 'f.';
+/** In place of what a log says, where another value, kernel or level was made of the one that it speaks of. */
+export const SAID_OF_ANOTHER = 'another value';
 /** Steps that are kept. */
 const STEPS_LIMIT = 40;
 
@@ -74,7 +76,7 @@ export function readFragment(fragment: string): Place {
     value: fields.has('v') ? text('v') : START.value,
     level: LEVELS.find((known) => known === text('level')) ?? START.level,
     isKernels: text('at') === 'kernel',
-    said: printable(text('said', SAID_LIMIT), SAID_LIMIT),
+    said: printable(text('said', SAID_LIMIT).trim(), SAID_LIMIT),
     other: text('b'),
     steps: text('h', TEXT_LIMIT * STEPS_LIMIT)
       .split(';')
@@ -115,6 +117,13 @@ export function writeFragment(place: Place): string {
     ...[...form].map(([name, text]) => [`${FORM_PREFIX}${name}`, text] as const),
   ];
   return `#${written.map(([name, text]) => `${name}=${inFragment(text)}`).join('&')}`;
+}
+
+/** A place with a change; what a log says of a value is not said of another. */
+export function withChange(place: Place, change: Partial<Place>): Place {
+  const next = { ...place, ...change };
+  const isSame = next.value === place.value && next.level === place.level && next.kernel === place.kernel;
+  return next.said === '' || isSame || change.said !== undefined ? next : { ...next, said: SAID_OF_ANOTHER };
 }
 
 /** A link to a value of a kernel. */

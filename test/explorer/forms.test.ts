@@ -146,13 +146,31 @@ inExplorer('a value is changed', (explorer) => {
     const { page } = explorer();
     const [old] = await explorer().visit(['#k=4.9&v=0x8000000000000064&said=pte+swap;+kernel+4.9']);
     expect(old).toMatchObject({ kernel: '4.9', state: 'swap' });
-    expect(await page.textContent('#said')).toBe('In the log: pte swap; kernel 4.9');
+    expect(await page.textContent('#said')).toBe('According to the link, a log says: pte swap; kernel 4.9');
     expect(await page.textContent('#kernel-line')).toContain('older than the tables, which begin with 4.14');
     // What its functions do is in no table.
     expect(await page.locator('#apply, #build-take').count()).toBe(0);
+    // Of another value the log says nothing, but it is still of its kernel.
+    await page.click('[data-bit="5"]');
+    expect(await page.getAttribute('main', 'data-raw')).toBe('0x8000000000000044');
+    expect(await page.textContent('#said')).toBe(
+      'The kernel is one that a log names; the log says nothing of this value.',
+    );
+    expect(await page.getAttribute('#kernel-line', 'data-kernel')).toBe('4.9');
     await page.getByRole('combobox', { name: 'Kernel', exact: true }).selectOption('6.12');
     expect(await page.locator('#said').count()).toBe(0);
     expect(await page.locator('#apply').count()).toBe(1);
+    // Whatever makes another value, kernel or level of it.
+    for (const change of [
+      '[data-bit="5"]',
+      '[data-kernels]:not([aria-current])',
+      'button:text("Swap the two")',
+    ]) {
+      await explorer().visit(['#v=0x0', '#k=6.12&v=0x8400000002bcbc25&b=0x4&said=pte+present']);
+      expect(await page.textContent('#said')).toContain('pte present');
+      await page.locator(change).first().click();
+      expect(await page.locator('#said').count()).toBe(0);
+    }
     const [bare] = await explorer().visit(['#k=4.9&v=0x8000000000000064']);
     expect(bare).toMatchObject({ kernel: '', state: '' });
     // v6.12 arch/x86/mm/pat/set_memory.c __set_pages_np(): without _PAGE_PRESENT and _PAGE_RW.

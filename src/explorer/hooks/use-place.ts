@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type Place, readFragment, writeFragment } from '../place.ts';
+import { type Place, readFragment, withChange, writeFragment } from '../place.ts';
 
 /** Changes what is seen. `push`: a new step of the browser's history, for what is chosen; else the present one changes. */
 export type Go = (change: Partial<Place>, how?: 'push' | 'replace') => void;
@@ -28,7 +28,7 @@ export function usePlace(): readonly [Place, Go] {
     };
   }, []);
   const go = useCallback<Go>((change, how = 'replace') => {
-    const next = { ...now.current, ...change };
+    const next = withChange(now.current, change);
     // No step of the history leads to what is seen already.
     if (how === 'push' && writeFragment(next) === writeFragment(now.current)) return;
     const write = (): void => {

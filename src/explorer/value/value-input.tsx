@@ -29,7 +29,7 @@ export function ValueInput({
         aria-describedby="value-error value-hint"
         onInput={({ currentTarget }) => {
           // What was known of the value before is not known of this one.
-          go({ value: currentTarget.value, isKernels: false, said: '' });
+          go({ value: currentTarget.value, isKernels: false });
         }}
       />
       <ErrorText text={error} id="value-error" />

@@ -16,6 +16,7 @@ import { Numbers } from './numbers.tsx';
 import { Operations } from './operations.tsx';
 import { Releases } from './releases.tsx';
 import { Rules } from './rules.tsx';
+import { Said } from './said.tsx';
 import { ValueInput } from './value-input.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -31,11 +32,7 @@ export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
       <section aria-label="Value">
         <ValueInput text={place.value} error={answer.valueError} bits={kernel.entryBits} go={go} />
         {entry && <Verdict entry={entry} />}
-        {place.said !== '' && (
-          <p class="hint" id="said">
-            In the log: {place.said}
-          </p>
-        )}
+        <Said said={place.said} isKnown={isKnown} />
       </section>
       <KernelBar place={place} answer={answer} go={go} />
       {entry && (
