@@ -99,4 +99,12 @@ describe('a file of another format', () => {
       expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
     expect(fileFormat(new Uint8Array(0))).toBeUndefined();
   });
+
+  test('text is none: what begins with the name of a format has no version behind it', () => {
+    // avml src/image.rs: version 2, little endian; QEMU migration/savevm.c: version 3, big endian.
+    for (const text of ['AVML 0.11: acquired', 'QEVM started'])
+      expect(fileFormat(Buffer.from(text))).toBeUndefined();
+    expect(fileFormat(Buffer.from('AVML\x02\0\0\0'))?.what).toBe('a compressed AVML image');
+    expect(fileFormat(Buffer.from('QEVM\0\0\0\x03'))?.what).toContain('QEMU guest');
+  });
 });
