@@ -92,7 +92,7 @@ export function flagBits(shape: Shape): bigint {
 }
 
 /** The bits that some tests look at. */
-export const testBits = (tests: readonly BitTest[]): bigint =>
+const testBits = (tests: readonly BitTest[]): bigint =>
   tests.reduce((bits, { set, clear }) => bits | set | clear, 0n);
 
 /** What the functions of the kernel that test one thing of a mapped page are called, and the role of its bit. */
