@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { fileFormat } from '../../../src/input/bytes/file-formats.ts';
-import { runOnDisk } from '../../helpers/fake-io.ts';
+import { runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { storeZlib, writeCore, writeFlattened, writeKdump, writeLime } from '../../helpers/image-writer.ts';
 import { dumpOf } from '../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
@@ -85,6 +85,13 @@ describe('a file of another format', () => {
       expect(stderr).toContain(`: ${not}${text}`);
     },
   );
+
+  test('a pipe that gives two bytes first is refused as well', async () => {
+    const zstd = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0, 1, 0]);
+    const { code, stdout, stderr } = await runCli(['log', '-'], { stdin: [zstd.slice(0, 2), zstd.slice(2)] });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('no log but compressed with zstd');
+  });
 
   test('memory that begins like one is read where raw memory was asked for, and said', async () => {
     const path = folder.write('raw', core);
