@@ -135,6 +135,32 @@ const S390: readonly Case[] = [
   { arch: 's390x', name: 'p4d_bad', kernels: ['5.2', '5.10'], value: 0x100cn, is: true },
 ];
 
+// arch/x86/include/asm/page_32_types.h: __PHYSICAL_MASK_SHIFT is 44 with PAE before L1TF (4.18.1, 4.17.15, 4.14.63), then 52.
+const I386: readonly Case[] = [
+  {
+    arch: 'i386',
+    name: 'pte_flags',
+    kernels: ['4.14', '4.14.62', '4.18'],
+    value: 0x0001_0000_0000_1067n,
+    is: 0x0001_0000_0000_0067n,
+  },
+  { arch: 'i386', name: 'pmd_bad', kernels: ['4.14', '4.18'], value: 0x0001_0000_0000_1067n, is: true },
+  {
+    arch: 'i386',
+    name: 'pte_flags',
+    kernels: ['4.14.63', '4.18.1', '4.19', '5.4', '6.6'],
+    value: 0x0001_0000_0000_1067n,
+    is: 0x67n,
+  },
+  {
+    arch: 'i386',
+    name: 'pmd_bad',
+    kernels: ['4.14.63', '4.19', '5.4'],
+    value: 0x0001_0000_0000_1067n,
+    is: false,
+  },
+];
+
 // arch/arm64/include/asm/pgtable.h: pte_rdonly d0ba961217e0 (6.6); arch/riscv pte_user 3fee229a8eb9 (5.19).
 const ANSWERS: readonly Case[] = [
   { arch: 'arm64', name: 'pte_rdonly', kernels: ['6.6', '6.12'], value: 0x80n, is: true },
@@ -144,7 +170,7 @@ const ANSWERS: readonly Case[] = [
 ];
 
 describe('what a kernel function answered in earlier releases', () => {
-  test.each([...LOONGARCH, ...ARM64, ...RISCV, ...POWERPC, ...S390, ...ANSWERS])(
+  test.each([...LOONGARCH, ...ARM64, ...RISCV, ...POWERPC, ...S390, ...I386, ...ANSWERS])(
     '$arch $name of $kernels: $is',
     ({ arch, name, kernels, value, is }) => {
       for (const kernel of kernels)
@@ -192,6 +218,35 @@ describe('what an operation gave in earlier releases', () => {
       kernels: ['6.4', '6.6', '6.1.53'],
       pte: 0x5c3n,
       is: 0x1000_0000_0000_0140n,
+    },
+    // 86ec2da037b8 (5.8) renames it.
+    {
+      arch: 'arm64',
+      name: 'pmd_mknotpresent',
+      kernels: ['4.19', '5.7'],
+      pte: 0x4000_0001n,
+      is: 0x4000_0000n,
+    },
+    {
+      arch: 'x86_64',
+      name: 'pmd_mknotpresent',
+      kernels: ['4.18', '4.14'],
+      pte: 0x4000_01e7n,
+      is: 0x4000_00e6n,
+    },
+    {
+      arch: 'x86_64',
+      name: 'pmd_mknotpresent',
+      kernels: ['4.19', '5.7'],
+      pte: 0x4000_01e7n,
+      is: 0x000f_ffff_bfe0_00e6n,
+    },
+    {
+      arch: 'x86_64',
+      name: 'pmd_mkinvalid',
+      kernels: ['5.8'],
+      pte: 0x4000_01e7n,
+      is: 0x000f_ffff_bfe0_00e6n,
     },
     // Before b65399f6111b (5.10) it takes the bit of the CPU away, and no more.
     { arch: 'arm64', name: 'pmd_mkinvalid', kernels: ['5.8', '5.9'], pte: 0x4000_0001n, is: 0x4000_0000n },
@@ -271,8 +326,12 @@ test.each([
   expect(readEntry(resolveKernel({ arch: 'riscv64', kernel }), 0x2000_00ccn, 'pmd').form).toBe(form);
 });
 
+// arch/x86/include/asm/pgtable.h, include/linux/pgtable.h: without CONFIG_TRANSPARENT_HUGEPAGE no page is one, and
 // include/linux/mm.h (v4.14 to v6.16): without CONFIG_TRANSPARENT_HUGEPAGE, pmd_devmap() and pud_devmap() are 0.
 test.each([
+  { arch: 'x86_64', name: 'pmd_trans_huge', kernel: '4.19', value: 0xe7n },
+  { arch: 'x86_64', name: 'pud_trans_huge', kernel: '6.17', value: 0xe7n },
+  { arch: 'i386', name: 'pmd_trans_huge', kernel: '6.1', value: 0xe7n },
   { arch: 'x86_64', name: 'pmd_devmap', kernel: '5.11', value: 0x0400_0000_0000_00e7n },
   { arch: 'x86_64', name: 'pud_devmap', kernel: '6.12', value: 0x0200_0000_0000_00e7n },
   { arch: 'arm64', name: 'pmd_devmap', kernel: '5.15', value: 0x0200_0000_0000_0741n },

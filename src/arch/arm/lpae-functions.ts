@@ -67,7 +67,8 @@ export const operations = (): readonly OperationRow[] => [
   { name: 'pmd_mkclean', level: 'pmd', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkyoung', level: 'pmd', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PG3}` },
-  { name: 'pmd_mkinvalid', level: 'pmd', cases: [{ thenClear: ['present'] }], src: `v6.12 ${PG3}` },
+  { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PG3}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', cases: [{ thenClear: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: pmdModify, src: `v6.12 ${PG3}` },
   { name: 'pfn_pmd', level: 'pmd', takes: ['pfn', 'prot'], of: pfnEntry, src: `v6.12 ${PG3}` },
   ...swapOperations().map((row): OperationRow =>

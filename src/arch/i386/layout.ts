@@ -73,6 +73,8 @@ export const layout = (): ArchLayout => ({
   paging: [{ value: 3 }],
   pageShift: [{ value: 12 }],
   physBits: [{ value: 36 }],
+  // __PHYSICAL_MASK_SHIFT of page_32_types.h: an inverted frame has all bits that a host may have.
+  physMaskBits: [{ value: 52, config: ['L1TF_LAYOUT'] }, { value: 44 }],
   // Without SPARSEMEM there is no MAX_PHYSMEM_BITS: SWP_TYPE_SHIFT.
   swpPfnBits: [{ value: 24, config: ['SPARSEMEM'] }, { value: 26 }],
   wordBits: 32,

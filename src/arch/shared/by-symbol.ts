@@ -3,7 +3,7 @@ import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import type { Availability } from '../../core/version.ts';
 
-const ENTRY_64: readonly Choice[] = [{ value: 64 }];
+const BITS_64: readonly Choice[] = [{ value: 64 }];
 
 /** Rows that hold only where a symbol is on (`X`) or off (`!X`). */
 function where<T extends Availability>(rows: readonly T[], condition: string): readonly T[] {
@@ -49,8 +49,9 @@ export function layoutBySymbol(chooser: ConfigSymbol, on: ArchLayout, off: ArchL
     pageShift: on.pageShift,
     physBits: join(({ physBits }) => physBits),
     swpPfnBits: join(swpPfnBitsOf),
+    physMaskBits: join(({ physMaskBits }) => physMaskBits ?? BITS_64),
     wordBits: on.wordBits,
-    entryBits: join(({ entryBits }) => entryBits ?? ENTRY_64),
+    entryBits: join(({ entryBits }) => entryBits ?? BITS_64),
     symbols: joinSymbols(chooser, on, off),
     lacks: on.lacks.filter((symbol) => off.lacks.includes(symbol)),
     none: join(({ none }) => none),

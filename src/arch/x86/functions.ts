@@ -71,11 +71,11 @@ const DEVMAP = [
   { since: '6.6', until: '6.17', bit: 1n << 57n },
 ] as const;
 
-/** Large, and no page of a device. */
+/** Large, and no page of a device; without the symbol include/linux/pgtable.h says no. */
 const TRANS_HUGE = [
   ...DEVMAP.map(({ bit, ...row }) => ({ ...row, set: ['pse'], clear: [bit] })),
   { since: '6.17', set: ['pse'] },
-];
+].map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] }));
 
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore

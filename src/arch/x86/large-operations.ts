@@ -28,6 +28,7 @@ const pmdMkInvalid =
  * @param pmdPfn its `pmd_pfn()`
  * @param special what `pmd_mkspecial()` does
  */
+// prettier-ignore
 export const x86LargeOperations = (
   pte: readonly OperationRow[],
   pmdPfn: PmdPfn,
@@ -35,5 +36,8 @@ export const x86LargeOperations = (
 ): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
-  { name: 'pmd_mkinvalid', level: 'pmd', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },
+  // Its name before commit 86ec2da037b8; before L1TF no frame was inverted.
+  { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', config: ['L1TF_LAYOUT'], takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.4 ${PGTABLE}` },
+  { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', config: ['!L1TF_LAYOUT'], cases: [{ thenClear: ['present', 'protnone'] }], src: `v4.18 ${PGTABLE}` },
 ];

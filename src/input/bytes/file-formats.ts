@@ -92,11 +92,11 @@ const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8A
       ['BZh91AY&SY', 'compressed with bzip2', 'unpack it first (bunzip2)'],
       ['\x89LZO\0\r\n\x1a\n', 'compressed with lzop', 'unpack it first (lzop -d)'],
       ['DISKDUMP', 'a diskdump image', 'only its successor, kdump, is read'],
-      ['AVML', 'a compressed AVML image', 'convert it first (avml-convert)'],
+      ['AVML\x02\0\0\0', 'a compressed AVML image', 'convert it first (avml-convert)'],
       ['PAGEDU64', 'the memory dump of a Windows machine', 'none of Linux'],
       ['QFI\xfb', 'a QEMU disk image', 'no memory'],
       ['LibvirtQemudSave', 'a saved guest of libvirt', 'virsh dump --memory-only writes what is read'],
-      ['QEVM', 'a stream of a QEMU guest that moves', 'dump-guest-memory writes what is read'],
+      ['QEVM\0\0\0', 'a stream of a QEMU guest that moves', 'dump-guest-memory writes what is read'],
       ['LPKSHHRH', 'a journal of systemd', 'journalctl -k --file writes its text'],
     ] as const
   ).map(([magic, what, advice]) => ({ magic, what, kind: 'other' as const, advice })),

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { fileFormat } from '../../../src/input/bytes/file-formats.ts';
-import { runOnDisk } from '../../helpers/fake-io.ts';
+import { runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { storeZlib, writeCore, writeFlattened, writeKdump, writeLime } from '../../helpers/image-writer.ts';
 import { dumpOf } from '../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
@@ -86,6 +86,13 @@ describe('a file of another format', () => {
     },
   );
 
+  test('a pipe that gives two bytes first is refused as well', async () => {
+    const zstd = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0, 1, 0]);
+    const { code, stdout, stderr } = await runCli(['log', '-'], { stdin: [zstd.slice(0, 2), zstd.slice(2)] });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('no log but compressed with zstd');
+  });
+
   test('memory that begins like one is read where raw memory was asked for, and said', async () => {
     const path = folder.write('raw', core);
     const { code, stdout } = await runOnDisk(['image', '--memory-base', '0x1000', path]);
@@ -98,5 +105,13 @@ describe('a file of another format', () => {
     for (const word of [0x8000_0000_0008_8b1fn, 0x4000_0000_0000_8b1fn, 0x8000_0000_0068_5a42n])
       expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
     expect(fileFormat(new Uint8Array(0))).toBeUndefined();
+  });
+
+  test('text is none: what begins with the name of a format has no version behind it', () => {
+    // avml src/image.rs: version 2, little endian; QEMU migration/savevm.c: version 3, big endian.
+    for (const text of ['AVML 0.11: acquired', 'QEVM started'])
+      expect(fileFormat(Buffer.from(text))).toBeUndefined();
+    expect(fileFormat(Buffer.from('AVML\x02\0\0\0'))?.what).toBe('a compressed AVML image');
+    expect(fileFormat(Buffer.from('QEVM\0\0\0\x03'))?.what).toContain('QEMU guest');
   });
 });

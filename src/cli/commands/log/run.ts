@@ -15,7 +15,7 @@ import type { TableStyle } from '../../../records/text/columns.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
-import { fileFormat, otherFormat } from '../../../input/bytes/file-formats.ts';
+import { fileFormat, FORMAT_BYTES, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
@@ -202,11 +202,16 @@ export const action: Action = async (invocation, io, program) => {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
     const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
     let isDense: boolean | undefined;
+    let start = Buffer.alloc(0);
     for (let before = 0; ;) {
-      const first = before === 0 ? reader.space : undefined;
+      const { space } = reader;
       const length = await readMore(input, reader, writer);
-      const other = first && fileFormat(first.subarray(0, length));
-      if (other) throw otherFormat(other, 'no log', input.name);
+      // A pipe may give less at first than tells a format.
+      if (start.length < FORMAT_BYTES) {
+        start = Buffer.concat([start, space.subarray(0, length)]);
+        const other = fileFormat(start);
+        if (other) throw otherFormat(other, 'no log', input.name);
+      }
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));
