@@ -101,7 +101,7 @@ inExplorer('the page', (explorer) => {
     await explorer().visit([hash]);
     await page.evaluate('document.activeElement.blur()');
     const stops = new Set<string>();
-    for (let turn = 0; turn < 200; turn += 1) {
+    for (let turn = 0; turn < 60; turn += 1) {
       await page.keyboard.press('Tab');
       // The browser scrolls to it with the next frame.
       await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
