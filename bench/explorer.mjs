@@ -39,9 +39,10 @@ try {
       await page.goto(`file://${file}${hash}`);
       // When all that runs at first is done, and when it is seen.
       const [interactive, paint] = await page.evaluate(
-        `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done([
-          performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd,
-          performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN]))))`,
+        `new Promise((done) => new PerformanceObserver((list) => {
+          const [paint] = list.getEntriesByName('first-contentful-paint');
+          if (paint) done([performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd, paint.startTime]);
+        }).observe({ type: 'paint', buffered: true }))`,
       );
       usable.push(interactive);
       drawn.push(paint);
