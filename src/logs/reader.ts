@@ -9,6 +9,11 @@ import type { LogPiece } from './reports/report.ts';
 /** Bytes that are read at a time, and where reports may stand close together: each takes some kilobytes. */
 const READ_BYTES = 0x10_0000;
 const DENSE_BYTES = 0x1_0000;
+/**
+ * What is read begins with a line of the processor's cache, as it does in the file: to a place that is up to 63 bytes
+ * ahead of that in its page, some processors copy at a third of their speed.
+ */
+const CACHE_LINE = 64;
 /** Pieces of one read from which on a log counts as dense. */
 const MANY_PIECES = 200;
 
@@ -21,7 +26,7 @@ const MANY_PIECES = 200;
 export class LogReader {
   readonly #finder: LogFinder;
   readonly #buffer: LineBuffer;
-  /** What was not read in full: where it begins in the buffer, and how many bytes. */
+  /** What was not read in full: where it begins in the buffer, behind a line feed, and how many bytes. */
   #restAt = 0;
   #rest = 0;
   /** Bytes of that which were read already, because nothing followed for a while. */
@@ -57,13 +62,17 @@ export class LogReader {
   get space(): Uint8Array {
     const { bytes } = this.#buffer;
     this.#queue.keep();
-    if (this.#restAt > 0) {
-      bytes.copyWithin(0, this.#restAt, this.#restAt + this.#rest);
-      this.#buffer.base += this.#restAt;
-      this.#countedTo -= this.#restAt;
-      this.#restAt = 0;
+    const at = -this.#rest & (CACHE_LINE - 1);
+    if (this.#restAt !== at) {
+      bytes.copyWithin(at, this.#restAt, this.#restAt + this.#rest);
+      bytes.fill(LINE_FEED, 0, at);
+      this.#buffer.begin = at;
+      this.#buffer.base += this.#restAt - at;
+      this.#countedTo += at - this.#restAt;
+      this.#restAt = at;
     }
-    return bytes.subarray(this.#rest, this.#rest + (this.#isDense ? DENSE_BYTES : READ_BYTES));
+    const end = at + this.#rest;
+    return bytes.subarray(end, end + (this.#isDense ? DENSE_BYTES : READ_BYTES));
   }
 
   /** Whether reports stand close together in what was read last, or nothing was read yet. */
@@ -83,7 +92,7 @@ export class LogReader {
    * @returns the pieces that are ready, in order
    */
   take(length: number): readonly LogPiece[] {
-    const to = this.#rest + length;
+    const to = this.#restAt + this.#rest + length;
     if (length === 0) this.#end(to);
     else this.#lineUp(to);
     if (length === 0) this.#reports.close();
@@ -106,12 +115,13 @@ export class LogReader {
 
   #lineUp(to: number): void {
     const { bytes } = this.#buffer;
-    let start = this.#settled;
+    let start = this.#restAt + this.#settled;
     if (this.#isLong) {
-      const feed = bytes.subarray(0, to).indexOf(LINE_FEED);
+      const begin = start;
+      const feed = bytes.subarray(0, to).indexOf(LINE_FEED, begin);
       start = feed < 0 ? to : feed + 1;
       this.#isLong = feed < 0;
-      this.#queue.addText(bytes.subarray(0, start));
+      this.#queue.addText(bytes.subarray(begin, start));
     }
     this.#buffer.end = Math.max(start, bytes.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
     const end = this.#buffer.endOfWhole(start, to);
@@ -132,7 +142,7 @@ export class LogReader {
 
   #end(to: number): void {
     const { bytes } = this.#buffer;
-    const start = this.#settled;
+    const start = this.#restAt + this.#settled;
     this.#settled = 0;
     this.#heldTo = 0;
     if (to > start) {
