@@ -107,9 +107,9 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
 }
 
 const later = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
+  a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
+  a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(line: string): Circumstances | undefined {

@@ -19,10 +19,10 @@ const ESCAPES = new RegExp(
 );
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
-const LEADS: readonly string[] = ['\\', '#0', '^', '\x1b', '&', '</', '<br'];
+const LEADS = new RegExp(String.raw`[\\^\x1b&]|#0|</|<br|=(?:20)?$`);
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
-  if (!line.endsWith('=') && !line.endsWith('=20') && !LEADS.some((lead) => line.includes(lead))) return line;
+  if (!LEADS.test(line)) return line;
   return line.replace(ESCAPES, (sequence) => ' '.repeat(sequence.length));
 }

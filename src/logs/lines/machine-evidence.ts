@@ -79,8 +79,7 @@ export class MachineEvidence {
     const { circumstances, key } = about;
     this.#hints.delete(key);
     this.#hints.set(key, { offset, circumstances });
-    const [oldest] = this.#hints.keys();
-    if (this.#hints.size > MAX_HINTS && oldest !== undefined) this.#hints.delete(oldest);
+    if (this.#hints.size > MAX_HINTS) this.#hints.delete(this.#hints.keys().next().value ?? '');
   }
 
   /** Gives what was said near a place before it, once. */

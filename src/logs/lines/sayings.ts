@@ -23,8 +23,7 @@ export class Sayings {
     // The one that spoke last is the last to be forgotten.
     this.#callers.delete(caller);
     this.#callers.set(caller, sayings);
-    const [oldest] = this.#callers.keys();
-    if (this.#callers.size > MAX_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
+    if (this.#callers.size > MAX_CALLERS) this.#callers.delete(this.#callers.keys().next().value ?? '');
   }
 
   /** Whether two faults of a caller are mixed, so that nothing tells which of them a line is about. */

@@ -13,6 +13,8 @@ const CARRIAGE_RETURN = 13;
 /** The part of a log that is in memory, as lines. Places are indices in `bytes`. */
 export class LineBuffer {
   readonly bytes: Buffer;
+  /** The same: `Uint8Array` finds a byte with less ado than `Buffer`. */
+  readonly #plain: Uint8Array;
   /** Input offset of the first byte. */
   base = 0;
   /** Where the text begins; line feeds stand before it. */
@@ -22,16 +24,17 @@ export class LineBuffer {
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
+    this.#plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Where the line of a place begins, if that is not before `from`. */
   startOf(place: number, from: number): number {
-    return Math.max(from, this.bytes.lastIndexOf(LINE_FEED, place) + 1);
+    return Math.max(from, this.#plain.lastIndexOf(LINE_FEED, place) + 1);
   }
 
   /** Where the line feed of a line stands. */
   feedOf(start: number): number {
-    return this.bytes.indexOf(LINE_FEED, start);
+    return this.#plain.indexOf(LINE_FEED, start);
   }
 
   /**
