@@ -47,7 +47,7 @@ const folderRules = (folder, { imports, modules, packages }) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', 'src/**/*.as.ts', 'src/**/*-wasm-code.ts'] },
+  { ignores: ['bin', 'dist', 'node_modules', 'coverage', 'src/**/*.as.ts', 'src/**/*-wasm-code.ts'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

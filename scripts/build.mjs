@@ -1,4 +1,4 @@
-// Builds dist/cli (the command), dist/lib (the library), dist/explorer.html, and out of the command tree man/ (the manual page) and
+// Builds bin/pte-decode.js and dist/cli (the command), dist/lib (the library), dist/explorer.html, and out of the command tree man/ (the manual page) and
 // completions/ (scripts for bash, zsh and fish). How and why: docs/development.md, "The build".
 //
 //   node scripts/build.mjs          builds when what it reads is not what the last build read
@@ -39,11 +39,12 @@ function lastBuild() {
 }
 
 /** Puts a file in place in one step: who opens the path gets the old text or the new one, whole. */
-function put(path, text) {
+function put(path, text, mode = 0o644) {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.${process.pid}.part`;
   writeFileSync(part, text);
+  chmodSync(part, mode);
   renameSync(part, path);
 }
 
@@ -85,10 +86,9 @@ async function buildCommand(tree, version, before) {
     const bundles = `build-${basename(work).slice(-6)}`;
     mkdirSync(cli, { recursive: true });
     renameSync(work, join(cli, bundles));
-    put(join(cli, 'package.json'), '{ "type": "commonjs" }\n');
-    put(join(cli, 'main.js'), await buildStart(root, bundles, tree.names));
+    put(join(root, 'bin/pte-decode.js'), await buildStart(root, bundles, tree.names), 0o755);
     // A command that has just read the old first file still finds the bundles that it names.
-    clear(cli, ['package.json', 'main.js', bundles, ...(fresh || !before.bundles ? [] : [before.bundles])]);
+    clear(cli, [bundles, ...(fresh || !before.bundles ? [] : [before.bundles])]);
     return bundles;
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -128,7 +128,7 @@ if (fresh || before.inputs !== inputs || !before.files.every((file) => existsSyn
   put(join(dist, 'explorer.html'), explorer);
   for (const [path, text] of tree.files) put(join(root, path), text);
   const files = [
-    'dist/cli/main.js',
+    'bin/pte-decode.js',
     `dist/cli/${bundles}`,
     'dist/lib/index.js',
     'dist/lib/index.d.ts',

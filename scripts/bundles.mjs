@@ -68,11 +68,12 @@ export async function loadTree(root, version) {
  */
 const QUICK = ['decode', 'encode', 'apply', 'check', 'compare', 'diff', 'layout', 'special'];
 
-/** The first file of the command. @param bundles the folder that it finds the bundles in, beside it */
+/** The first file of the command. @param bundles the folder in dist/cli that it finds the bundles in */
 export function buildStart(root, bundles, names) {
   return textOf({
     ...COMMAND,
     entryPoints: [join(root, 'src/cli/start/main.ts')],
+    banner: { js: '#!/usr/bin/env node' },
     define: {
       PTE_DECODE_BUNDLES: JSON.stringify(bundles),
       PTE_DECODE_COMMANDS: JSON.stringify(names),

@@ -47,7 +47,6 @@ test('the package holds the program and the library, and nothing of the workshop
     expect.arrayContaining([
       'bin/pte-decode.js',
       'bin/package.json',
-      'dist/cli/main.js',
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
       'LICENSE',

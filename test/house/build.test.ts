@@ -17,7 +17,7 @@ async function node(script: string, ...args: string[]): Promise<string> {
 }
 const program = (...args: string[]): Promise<string> => node('bin/pte-decode.js', ...args);
 const build = (): Promise<string> => node('scripts/build.mjs');
-const first = (): string => readFileSync(join(folder.path, 'dist/cli/main.js'), 'utf8');
+const first = (): string => readFileSync(join(folder.path, 'bin/pte-decode.js'), 'utf8');
 const built = (): number => statSync(join(folder.path, 'dist/built.json')).mtimeMs;
 
 // A copy of this repository with what its last build made.

@@ -1,5 +1,5 @@
-// The first file of the command: chooses a bundle by the words and runs it with V8's code cache. What it imports is paid
-// for at every start.
+// The first file of the command, bin/pte-decode.js: chooses a bundle by the words and runs it with V8's code cache. What it
+// imports is paid for at every start.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
@@ -13,8 +13,11 @@ interface Bundle {
 /** A bundle's text: a function of the three names that a CommonJS module finds around it. */
 type BundleText = (exports: object, require: (name: string) => unknown, module: { exports: Bundle }) => void;
 
-/** The folder of the bundles beside this file; a build fills it in, and makes a new one each time. */
+/** The folder of the bundles in dist/cli; a build fills it in, and makes a new one each time. */
 declare const PTE_DECODE_BUNDLES: string;
+
+/** The bundles of all builds that are there. */
+const BUILDS = `${__dirname}/../dist/cli`;
 
 /** The names of the commands, filled in by the build. */
 declare const PTE_DECODE_COMMANDS: readonly string[];
@@ -53,13 +56,13 @@ function load(name: string): Bundle {
 /** The file of a bundle, and its path without the ending; where a build replaced the folder meanwhile, of the new one. */
 function read(name: string): readonly [path: string, file: Buffer] {
   const from = (folder: string): readonly [string, Buffer] => {
-    const path = `${__dirname}/${folder}/${name}`;
+    const path = `${BUILDS}/${folder}/${name}`;
     return [path, readFileSync(`${path}.bundle`)];
   };
   try {
     return from(PTE_DECODE_BUNDLES);
   } catch (error) {
-    const now = readdirSync(__dirname).find(
+    const now = readdirSync(BUILDS).find(
       (folder) => folder.startsWith('build-') && folder !== PTE_DECODE_BUNDLES,
     );
     if (now === undefined) throw error;

@@ -9,7 +9,7 @@ import { isPlain, quickOf } from '../../../src/cli/start/choose-bundle.ts';
 import { runCli } from '../../helpers/fake-io.ts';
 
 const dist = fileURLToPath(new URL('../../../dist/cli/', import.meta.url));
-const start = readFileSync(join(dist, 'main.js'), 'utf8');
+const start = readFileSync(new URL('../../../bin/pte-decode.js', import.meta.url), 'utf8');
 const folder = join(dist, /build-\w{6}/.exec(start)?.[0] ?? '');
 
 type Main = (words: readonly string[], io?: object) => Promise<number | undefined>;
