@@ -1,4 +1,3 @@
-import { beginOf } from '../input/bytes/aligned.ts';
 import { FIND_MEMORY, type LogFinder } from './find/memory.ts';
 import { LINE_FEED, LineBuffer, MAX_LOG_LINE } from './reports/line-buffer.ts';
 import { LineReader } from './reports/line-reader.ts';
@@ -22,7 +21,7 @@ const MANY_PIECES = 200;
 export class LogReader {
   readonly #finder: LogFinder;
   readonly #buffer: LineBuffer;
-  /** What was not read in full: where it begins in the buffer, behind a line feed, and how many bytes. */
+  /** What was not read in full: where it begins in the buffer, and how many bytes. */
   #restAt = 0;
   #rest = 0;
   /** Bytes of that which were read already, because nothing followed for a while. */
@@ -58,17 +57,13 @@ export class LogReader {
   get space(): Uint8Array {
     const { bytes } = this.#buffer;
     this.#queue.keep();
-    const at = beginOf(this.#rest);
-    if (this.#restAt !== at) {
-      bytes.copyWithin(at, this.#restAt, this.#restAt + this.#rest);
-      bytes.fill(LINE_FEED, 0, at);
-      this.#buffer.begin = at;
-      this.#buffer.base += this.#restAt - at;
-      this.#countedTo += at - this.#restAt;
-      this.#restAt = at;
+    if (this.#restAt > 0) {
+      bytes.copyWithin(0, this.#restAt, this.#restAt + this.#rest);
+      this.#buffer.base += this.#restAt;
+      this.#countedTo -= this.#restAt;
+      this.#restAt = 0;
     }
-    const end = at + this.#rest;
-    return bytes.subarray(end, end + (this.#isDense ? DENSE_BYTES : READ_BYTES));
+    return bytes.subarray(this.#rest, this.#rest + (this.#isDense ? DENSE_BYTES : READ_BYTES));
   }
 
   /** Whether reports stand close together in what was read last, or nothing was read yet. */
@@ -88,7 +83,7 @@ export class LogReader {
    * @returns the pieces that are ready, in order
    */
   take(length: number): readonly LogPiece[] {
-    const to = this.#restAt + this.#rest + length;
+    const to = this.#rest + length;
     if (length === 0) this.#end(to);
     else this.#lineUp(to);
     if (length === 0) this.#reports.close();
@@ -111,13 +106,12 @@ export class LogReader {
 
   #lineUp(to: number): void {
     const { bytes } = this.#buffer;
-    let start = this.#restAt + this.#settled;
+    let start = this.#settled;
     if (this.#isLong) {
-      const begin = start;
-      const feed = bytes.subarray(0, to).indexOf(LINE_FEED, begin);
+      const feed = bytes.subarray(0, to).indexOf(LINE_FEED);
       start = feed < 0 ? to : feed + 1;
       this.#isLong = feed < 0;
-      this.#queue.addText(bytes.subarray(begin, start));
+      this.#queue.addText(bytes.subarray(0, start));
     }
     this.#buffer.end = Math.max(start, bytes.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
     const end = this.#buffer.endOfWhole(start, to);
@@ -138,7 +132,7 @@ export class LogReader {
 
   #end(to: number): void {
     const { bytes } = this.#buffer;
-    const start = this.#restAt + this.#settled;
+    const start = this.#settled;
     this.#settled = 0;
     this.#heldTo = 0;
     if (to > start) {

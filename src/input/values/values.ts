@@ -2,7 +2,6 @@ import { formatOrigin, isPteDecodeError, type Origin, PteDecodeError } from '../
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
-import { beginOf } from '../bytes/aligned.ts';
 import type { Input, Io } from '../bytes/io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
@@ -174,16 +173,14 @@ export class ValueSource {
     const buffer = bulk.input;
     // The bulk writer knows bare values of 16 digits.
     const bare = !this.#options.decimal && this.#options.bits === 64;
-    // The beginning of a line whose end was not read.
-    let from = 0;
     let held = 0;
     bulk.begin(`${source}:`);
     for (;;) {
       this.#beforeRead();
-      const length = input.read(buffer.subarray(from + held));
+      const length = input.read(buffer.subarray(held));
       if (length === 0) break;
-      const end = from + held + length;
-      let at = from;
+      const end = held + length;
+      let at = 0;
       for (;;) {
         if (reader.isAtLineStart) {
           const taken = bulk.takeLines(at, end, reader.line, bare);
@@ -204,11 +201,9 @@ export class ValueSource {
       if (held > MAX_LINE_BYTES) {
         if (yield* this.#takeLines(reader.feed(buffer.subarray(at, end)), source)) return true;
         held = 0;
-      }
-      from = beginOf(held);
-      buffer.copyWithin(from, end - held, end);
+      } else buffer.copyWithin(0, at, end);
     }
-    return yield* this.#takeLines(reader.feed(buffer.subarray(from, from + held)), source);
+    return yield* this.#takeLines(reader.feed(buffer.subarray(0, held)), source);
   }
 
   /** @returns whether the input turned out to be something else: nothing in it is read any more */

@@ -1,6 +1,7 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from '../lines/circumstances.ts';
@@ -14,7 +15,7 @@ import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch } from './which-arch.ts';
+import { chooseArch, isOlder } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -153,8 +154,9 @@ export class ReportKernels {
   ): { sized: ChosenKernel; swapLayout: boolean | undefined; isLayoutBefore: boolean } {
     const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
     const { always, fallback } = this.#wishes;
-    // Distributions brought the later one back to all older kernels.
-    const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false;
+    // Distributions brought the later one back to all older kernels, as far as 2.6.
+    const isAncient = isOlder(report.circumstances, MESSAGE_RELEASES.foldersInFileNames);
+    const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,

@@ -90,7 +90,7 @@ function mayBePte({ shape, circumstances: around, named, values }: LogReport): b
 }
 
 /** Whether what stands around is printed by no kernel as new as a release. */
-function isOlder(around: Circumstances, release: string): boolean {
+export function isOlder(around: Circumstances, release: string): boolean {
   const until = untilOn(undefined, around);
   return until !== undefined && parseVersion(until) <= parseVersion(release);
 }

@@ -52,13 +52,6 @@ export function findNear(from: u32, to: u32): u32 {
   return search(from, to, NEAR_TABLES, NEAR_HITS, MAX_NEAR_HITS);
 }
 
-/** The buckets that a byte stands for at one place of a fingerprint, for 16 bytes given by their halves. */
-// @ts-ignore: decorator
-@inline
-function bucketsOf(low: v128, high: v128, lows: v128, highs: v128): v128 {
-  return v128.and(i8x16.swizzle(low, lows), i8x16.swizzle(high, highs));
-}
-
 // @ts-ignore: decorator
 @inline
 function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u32 {
@@ -70,60 +63,53 @@ function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u3
   const high2 = v128.load(tables, 80);
   const low3 = v128.load(tables, 96);
   const high3 = v128.load(tables, 112);
-  const none = i8x16.splat(0);
   const nibble = i8x16.splat(15);
   let hits: u32 = 0;
   let at: u32 = from;
-  // Of the 16 bytes before: what they are as first, second and third byte of a word.
-  let first0 = none;
-  let second0 = none;
-  let third0 = none;
   while (at < to) {
-    const bytes = v128.load(at);
-    const lows = v128.and(bytes, nibble);
-    const highs = v128.and(i16x8.shr_u(bytes, 4), nibble);
-    const first = bucketsOf(low0, high0, lows, highs);
-    const second = bucketsOf(low1, high1, lows, highs);
-    const third = bucketsOf(low2, high2, lows, highs);
-    const fourth = bucketsOf(low3, high3, lows, highs);
-    // By the fourth byte of a word: the bytes before it are 3, 2 and 1 places back.
-    const all = v128.and(
-      v128.and(
-        v128.shuffle<i8>(first0, first, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28),
-        v128.shuffle<i8>(second0, second, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
-      ),
-      v128.and(
-        v128.shuffle<i8>(third0, third, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
-        fourth,
-      ),
+    const a = v128.load(at);
+    const b = v128.load(at, 1);
+    const c = v128.load(at, 2);
+    const d = v128.load(at, 3);
+    const first = v128.and(
+      i8x16.swizzle(low0, v128.and(a, nibble)),
+      i8x16.swizzle(high0, i8x16.shr_u(a, 4)),
     );
-    first0 = first;
-    second0 = second;
-    third0 = third;
-    at += 16;
-    if (!v128.any_true(all)) continue;
-    v128.store(SCRATCH, all);
-    let places = i8x16.bitmask(i8x16.ne(all, none));
-    while (places) {
-      const place: u32 = ctz(places);
-      places &= places - 1;
-      const here = at + place - 19;
-      if (here >= to) break;
-      const kind = kindAt(here, load<u8>(SCRATCH + place), tables);
-      if (kind == NO_WORD) continue;
-      store<u32>(place0 + (usize(hits) << 2), here | kind);
-      hits++;
-      if (hits == most) return hits;
-      if (kind) continue;
-      // Nothing else counts in a line that may hold values.
-      let end = here;
-      while (load<u8>(end) != 10) end++;
-      at = end + 1;
-      first0 = none;
-      second0 = none;
-      third0 = none;
-      break;
+    const second = v128.and(
+      i8x16.swizzle(low1, v128.and(b, nibble)),
+      i8x16.swizzle(high1, i8x16.shr_u(b, 4)),
+    );
+    const third = v128.and(
+      i8x16.swizzle(low2, v128.and(c, nibble)),
+      i8x16.swizzle(high2, i8x16.shr_u(c, 4)),
+    );
+    const fourth = v128.and(
+      i8x16.swizzle(low3, v128.and(d, nibble)),
+      i8x16.swizzle(high3, i8x16.shr_u(d, 4)),
+    );
+    const all = v128.and(v128.and(first, second), v128.and(third, fourth));
+    let next = at + 16;
+    if (v128.any_true(all)) {
+      v128.store(SCRATCH, all);
+      let places = i8x16.bitmask(i8x16.ne(all, i8x16.splat(0)));
+      while (places) {
+        const place: u32 = ctz(places);
+        places &= places - 1;
+        const here = at + place;
+        if (here >= to) break;
+        const kind = kindAt(here, load<u8>(SCRATCH + place), tables);
+        if (kind == NO_WORD) continue;
+        store<u32>(place0 + (usize(hits) << 2), here | kind);
+        hits++;
+        if (hits == most) return hits;
+        if (kind) continue;
+        let end = here;
+        while (load<u8>(end) != 10) end++;
+        next = end + 1;
+        break;
+      }
     }
+    at = next;
   }
   return hits;
 }

@@ -33,11 +33,16 @@ const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 
+/** Where a table is, as a member of a structure: an address of the kernel, or the beginning of a page; arm prints it in an oops. */
+const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13}000|[0-9]{8}(?:[0-9]{8})?)\s*$`;
+
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    says: ({ groups }) => (groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }),
+    walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
   { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
@@ -80,7 +85,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
@@ -101,7 +106,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
   { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
-    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
+    // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`),
     example: '$1 = {pte = 0x8000000123456867}',
     src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
   { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',

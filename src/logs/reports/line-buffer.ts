@@ -15,8 +15,6 @@ export class LineBuffer {
   readonly bytes: Buffer;
   /** Input offset of the first byte. */
   base = 0;
-  /** Where the text begins; line feeds stand before it. */
-  begin = 0;
   /** Where the complete lines end. */
   end = 0;
 

@@ -98,9 +98,7 @@ export class LineReader {
   #addressBefore({ beginsWalk }: LineReading, start: number): Announced | undefined {
     if (!beginsWalk) return undefined;
     const torn =
-      start === this.#buffer.begin
-        ? this.lastLine
-        : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
+      start === 0 ? this.lastLine : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
     if (!isTorn(torn)) return undefined;
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller: callerOf(torn) };
   }

@@ -1,0 +1,33 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v6.17 mm/memory.c print_bad_pte prints both levels, v6.18 print_bad_page_map one.
+  { name: 'a bad page map whose blanks mail has joined, in a subject too', log: ['Subject: Re: [munlock] BUG: Bad page map in process killall5 pte:8000000edacc4025', ' pmd:147f96067', '>> [177850.039441] BUG: Bad page map in process ld.lld pte:8000000edacc4025', '>> pmd:147f96067'],
+    values: ['1 pte present 0xedacc4', '2 pmd table 0x147f96', '3 pte present 0xedacc4', '4 pmd table 0x147f96'], said: [/Linux 6\.17,.*the newest that its messages fit/] },
+  { name: 'a bad page map with a pmd in its line is of no kernel since 6.18', log: ['BUG: Bad page map in process a  pte:800000018f8a9027 pmd:13c29a067'],
+    values: ['1 pte present 0x18f8a9', '1 pmd table 0x13c29a'], said: [/Linux 6\.17,/] },
+  { name: 'a bad page map of one level can be of the newest', log: ['BUG: Bad page map in process a  pmd:800000018f8a90e7', 'pgd:000000013c29a067 p4d:000000013c29a067 pud:000000013c29b067 pmd:800000018f8000e7'],
+    values: ['1 pmd present 0x18f800', '2 pgd table 0x13c29a', '2 p4d table 0x13c29a', '2 pud table 0x13c29b', '2 pmd present 0x18f800'], said: [/Linux 7\./] },
+  // gdb 13 valprint.c generic_val_print_array, cp_print_value_fields: lines are broken behind a brace. v6.12 include/linux/mm_types.h
+  // mm_struct, include/linux/mm.h vm_fault: pointers to entries have the names of entries.
+  { name: 'gdb, an array whose lines are broken', log: ['(gdb) print/x (pte_t[512])*0xffffffff82a34000', '$27 = {{pte = 0x0} <repeats 507 times>, {pte = 0x80000000fec0017b}, {', '    pte = 0x80000000fee0017b}, {pte = 0x0}}', '$28 = {{', '    pte = 0x8000000123456867', '  }, {', '    pte = 0x0', '  }}'],
+    values: ['2 pte none', '2 pte present 0xfec00', '3 pte present 0xfee00', '3 pte none', '5 pte present 0x123456', '7 pte none'] },
+  { name: 'crash, structures with pointers to tables and entries', log: ['crash> mm_struct.pgd,mmap ffff888003601000', '  pgd = 0xffff888012345000,', '  pgd = 0xffff888012345000', '  pgd = 0xffff000106a6a780', '  pgd = 0xc0004000', 'crash> vm_fault ffffc900012abc00', 'struct vm_fault {', '  pmd = 0xffff888012345678,', '  pud = 0xffff888012345ff8,', '  {', '    orig_pte = {', '      pte = 9223372041742977127', '    },', '  pte = 0x0,'],
+    values: ['12 pte present 0x1235c0'] },
+  // crash 9.0 arm64.c arm64_vtop_4level_4k
+  { name: 'crash, walks with notes behind their steps', log: ['crash> vtop ffffd77069c696c0', 'PAGE DIRECTORY: ffffd77069a94000', '   PGD: ffffd77069a94d70 => 10006057fffff403   ← the same', '   PUD: ffff6057fffffe08 => 10006057ffffe403', '   PMD: ffff6057ffffea70 => 0                   # stops here', '', 'crash> vtop ffffd77069c697e0', '   PGD: ffffd77069a94d70 => 10006057fffff403   ← the same', '   PUD: ffff6057fffffe08 => 10006057ffffe403', '   PMD: ffff6057ffffea70 => 0   -- here as well'],
+    values: ['3 pgd table 0x6057fffff', '4 pud table 0x6057ffffe', '5 pmd none', '8 pgd table 0x6057fffff', '9 pud table 0x6057ffffe', '10 pmd none'], said: [/arm64/], never: [/x86_64/] },
+  // What stands at an address of the kernel where text of a program was copied: no page of a process has such bits.
+  { name: 'x86, a generic entry of text: no present bit was lost', log: [' swap_free: Bad swap file entry 6620676e6148000a', ' swap_free: Bad swap file entry 7473696c20706c'],
+    values: ['1 swap_entry swap', '2 swap_entry swap'], said: [/type 19/], never: [/ordinary page/] },
+  // v4.19 "x86/speculation/l1tf": distributions brought it back as far as 2.6.
+  { name: 'i386 2.4, whose swap entries no build changed', log: ['memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'memory.c:306: bad pmd c30b6488(000000002b891066)'],
+    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/present bit was lost/], never: [/L1TF/] },
+];
+
+describe('what more public reports prove', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
