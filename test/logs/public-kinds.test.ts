@@ -11,6 +11,8 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x18f8a9', '1 pmd table 0x13c29a'], said: [/Linux 6\.17,/] },
   { name: 'a bad page map of one level can be of the newest', log: ['BUG: Bad page map in process a  pmd:800000018f8a90e7', 'pgd:000000013c29a067 p4d:000000013c29a067 pud:000000013c29b067 pmd:800000018f8000e7'],
     values: ['1 pmd present 0x18f800', '2 pgd table 0x13c29a', '2 p4d table 0x13c29a', '2 pud table 0x13c29b', '2 pmd present 0x18f800'], said: [/Linux 7\./] },
+  { name: 'a bad page map as a title, in brackets or with more behind it', log: ['Subject: [BUG: Bad page map in process a  pte:8000000edacc4025 pmd:147f96067]', 'Subject: [Bug 216713] BUG: Bad page map in process a  pte:8000000edacc4025', ' pmd:147f96067 (on a PC)'],
+    values: ['1 pte present 0xedacc4', '1 pmd table 0x147f96', '2 pte present 0xedacc4', '3 pmd table 0x147f96'] },
   // gdb 13 valprint.c generic_val_print_array, cp_print_value_fields: lines are broken behind a brace. v6.12 include/linux/mm_types.h
   // mm_struct, include/linux/mm.h vm_fault: pointers to entries have the names of entries.
   { name: 'gdb, an array whose lines are broken', log: ['(gdb) print/x (pte_t[512])*0xffffffff82a34000', '$27 = {{pte = 0x0} <repeats 507 times>, {pte = 0x80000000fec0017b}, {', '    pte = 0x80000000fee0017b}, {pte = 0x0}}', '$28 = {{', '    pte = 0x8000000123456867', '  }, {', '    pte = 0x0', '  }}'],
@@ -26,6 +28,19 @@ const KINDS: readonly LogKind[] = [
   // v4.19 "x86/speculation/l1tf": distributions brought it back as far as 2.6.
   { name: 'i386 2.4, whose swap entries no build changed', log: ['memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'memory.c:306: bad pmd c30b6488(000000002b891066)'],
     values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/present bit was lost/], never: [/L1TF/] },
+  // v6.12 kernel/printk/printk.c dump_stack_print_info: the name of the machine.
+  ...([
+    ['x86, a machine of QEMU with words of 64 bits', 'QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.0', '00007ff912a00000', /Linux 6\.5, x86_64; named/, /assumed/],
+    ['x86, the same with words of 32 bits', 'QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.12.0-1 04/01/2014', '289e2000', /i386/, /nothing says which/],
+    ['parisc, by the model', '9000/785/C8000', '0000000041206000', /no tables for parisc/, /x86_64/],
+    ['powerpc of 32 bits', 'PowerMac3,6 7455 0x80010303 PowerMac', 'af85a000', /no tables for powerpc/, /nothing says which/],
+  ] as const).map(([name, hardware, address, said, never]): LogKind => ({ name, said: [said], never: [never], values: name.includes('64') ? ['1 pte present 0x12345', '1 pmd table 0x12346'] : ['1 pte -', '1 pmd -'],
+    log: ['BUG: Bad page map in process a  pte:12345067 pmd:12346067', `addr:${address} vm_flags:00100073 anon_vma:0 mapping:0 index:0`, 'CPU: 2 PID: 3 Comm: a Tainted: G        W         6.5.0+ #1', `Hardware name: ${hardware}`, 'Call Trace:'] })),
+  // RFC 2045 6.7: any byte can be written so; K-9 Mail writes every dot.
+  { name: 'quoted-printable mail whose dots are =2E', log: ['>[2437548=2E196018] mm/pgtable-generic=2Ec:50: bad pmd 00000000af22fc02(dffffffe71fbfe02)', '>[2437548=2E235022] CPU: 1 PID: 5 Comm: a Not tainted 6=2E1=2E55 #1'],
+    values: ['1 pmd migration 0xc70200'], said: [/Linux 6\.1\.55, x86_64.*named/], never: [/before 2\.6/] },
+  { name: 'the same behind a value', log: ['>[106477=2E171325] mm/pgtable-generic=2Ec:39: bad pud 0000000201325801=2E', '>epc : ffffffff80003354 ra : ffffffff8000334c sp : ffffffc600113b60'],
+    values: ['1 pud table 0x804c96'], said: [/riscv64/] },
 ];
 
 describe('what more public reports prove', () => {

@@ -31,7 +31,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
-      { needs: 'Hardware name: ', line: /Hardware name: .*\bof:(?:IBM|SLOF)|\bPOWER\d+/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .*\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
   },
   {
@@ -45,6 +45,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'parisc', text: 'parisc', shapes: [],
     circumstances: [
       { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
+      // v6.5 arch/parisc/kernel/processor.c: the model as the firmware names it.
+      { needs: 'Hardware name: ', line: /Hardware name: 9000\/\d{3}\/\w/, read: nothing },
       { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
     ],
   },

@@ -47,11 +47,13 @@ function packageVersion(release: string, rest: string): string | undefined {
 }
 
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
-export function kernelInLine(line: string): NamedKernel | undefined {
-  const isUname = line.includes('Linux ');
-  const isShort = line.includes('uname -r');
-  const isHeading = isUname || isShort || line.includes('RELEASE: ');
-  if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
+export function kernelInLine(text: string): NamedKernel | undefined {
+  const isUname = text.includes('Linux ');
+  const isShort = text.includes('uname -r');
+  const isHeading = isUname || isShort || text.includes('RELEASE: ');
+  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS')) return undefined;
+  // As some programs write dots in quoted-printable mail.
+  const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
   const start = isUname ? BANNER.exec(line) : null;
   const banner =
     start ??

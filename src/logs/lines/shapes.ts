@@ -30,6 +30,9 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 
+/** The end of a value that can be the last word of a title, in brackets. */
+const OF_TITLE = String.raw`(?=[\s\])]|$)`;
+
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 
@@ -40,7 +43,7 @@ const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: ({ groups }) => (groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }),
     walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
@@ -53,7 +56,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
     src: 'v2.6.28 mm/memory.c print_bad_pte' },
   { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
-    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
+    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`),
     example: '> pmd:18d73f067',
     src: 'v6.12 mm/memory.c print_bad_pte' },
   { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
@@ -66,7 +69,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
-    line: pattern(String.raw`(?:(?<file>[\w./-]{1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E)?)(?=(?:\.|=2E)?(?:\s|$))`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
