@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 /** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
@@ -45,4 +47,14 @@ const KINDS: readonly LogKind[] = [
 
 describe('what more public reports prove', () => {
   test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+// v6.12 mm/swapfile.c get_swap_device prints type and offset alone; the entry was one that pte_none() is false for.
+test('a record of type and offset that are an empty pte does not call bits set that are not shown', async () => {
+  const stdin = 'get_swap_device: Bad swap file entry 3ffffffffffff\n';
+  const records = jsonLines((await runCli(['log', '--json', '-k', '6.12'], { stdin })).stdout);
+  const why = 'pte_none() is false: the entry had a flag as well, which the message does not show';
+  expect(records).toMatchObject([
+    { raw: '0x0000000000000000', state: 'swap', rules: { 1: { holds: true, why } } },
+  ]);
 });
