@@ -48,6 +48,17 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd migration 0xc70200'], said: [/Linux 6\.1\.55, x86_64.*named/], never: [/before 2\.6/] },
   { name: 'the same behind a value', log: ['>[106477=2E171325] mm/pgtable-generic=2Ec:39: bad pud 0000000201325801=2E', '>epc : ffffffff80003354 ra : ffffffff8000334c sp : ffffffc600113b60'],
     values: ['1 pud table 0x804c96'], said: [/riscv64/] },
+  // v6.9 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8, v6.10 12; crash 9.0 arm64.c arm64_translate_pte
+  { name: 'crash, a swap entry whose offset is shown: the kernel is one that reads it so', log: ['PAGE DIRECTORY: ffffff8160232000', '   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => 112a1700', '', '  PTE                     SWAP                  OFFSET', '112a1700  /first_stage_ramdisk/dev/block/zram0  1124887'],
+    values: ['2 pgd table 0x1a0233', '3 pmd table 0x1a0234', '4 pte device-private 0x112a1', '7 pte swap'], said: [/Linux 6\.9, arm64/, /offset 0x112a17$/] },
+  { name: 'crash, a swap entry of which no kernel reads the offset that is shown', log: ['crash> pte 13f600', '     PTE      SWAP     OFFSET', '    13f600  /dev/hda2   5104'], values: ['3 pte -'] },
+  // v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store: cea_set_pte(cea, 0, PAGE_NONE); RHEL 8 has the frames of L1TF in its 4.18.
+  { name: 'x86, frame 0 without access, inverted by a build of 4.18', log: ['BUG: unable to handle kernel paging request at fffffe0000073038', 'PGD 7ffa7067 P4D 7ffa7067 PUD 7ffa6067 PMD 7ffa5067 PTE ffffffffff120', 'Oops: 0000 [#1] SMP PTI', 'CPU: 1 PID: 1 Comm: systemd Not tainted 4.18.0+ #380'],
+    values: ['2 pgd table 0x7ffa7', '2 p4d table 0x7ffa7', '2 pud table 0x7ffa6', '2 pmd table 0x7ffa5', '2 pte -'], said: [/unmapped page of the kernel.*frame 0x0$/], never: [/0xffffffffff\b/] },
+  // RFC 2045 6.7: a line is broken anywhere.
+  ...(['N=|ot tainted 5.3.11', 'No=|t tainted 5.3.11', 'Not t=|ainted 5.3.11', 'T=|ainted: G        W  5.3.11', 'Tain=|ted: G        W  5.3.11', 'Not tainted=| 5.3.11'] as const).map((break_): LogKind => ({ name: `quoted-printable mail that breaks ${break_}`,
+    log: ['PGD 80000003921e4067 P4D 80000003921e4067 PUD 392157067 PMD 392168067 PTE 0', ...`CPU: 2 PID: 1623 Comm: lxqt-powermanag ${break_}-2-clear #1`.split('|')],
+    values: ['1 pgd table 0x3921e4', '1 p4d table 0x3921e4', '1 pud table 0x392157', '1 pmd table 0x392168', '1 pte none'], said: [/Linux 5\.3(?:\.11)?[, ].*\(5\.3\.11-2-clear\)/] })),
 ];
 
 describe('what more public reports prove', () => {

@@ -93,12 +93,20 @@ export function contradiction(
 ): string | undefined {
   if (hasWide(kernel, report.values) || hasWide(kernel, report.walk))
     return `a value has more than the ${kernel.entryBits} bits of an entry`;
+  if (isOtherSlot(kernel, report)) return 'the swap entry has another offset than the debugger shows';
   const { role } = report.shape;
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
     return walkContradiction(kernel, report, isStrict);
   if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
   if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
   return undefined;
+}
+
+/** Whether a debugger shows another offset of a swap entry than a kernel reads. */
+export function isOtherSlot(kernel: Kernel, { values: [first], says: { swapOffset } }: LogReport): boolean {
+  if (swapOffset === undefined || first === undefined) return false;
+  const isSwap = formOf(kernel, 'pte', first.value) === 'swap';
+  return !isSwap || swpOffset(kernel.swap, first.value) !== swapOffset;
 }
 
 /**

@@ -5,7 +5,15 @@ import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from '../lines/circumstances.ts';
-import { contradiction, hasSwapRoom, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
+import {
+  contradiction,
+  hasSwapRoom,
+  isNoWalk,
+  isOtherSlot,
+  oddity,
+  realSteps,
+  wrongTables,
+} from './contradictions.ts';
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { frameOf } from './explained.ts';
@@ -61,8 +69,10 @@ export class ReportKernels {
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     // The last step, printed once more with its flags.
-    if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
-      return { chosen: this.#step.chosen, news: { pageShift }, shownBefore: [] };
+    const step = report.shape.after === undefined ? undefined : this.#step;
+    const isShown = typeof step?.chosen === 'object' && isOtherSlot(step.chosen.kernel, report);
+    if (step !== undefined && step.value === first?.value && !isShown)
+      return { chosen: step.chosen, news: { pageShift }, shownBefore: [] };
     if (typeof chosen === 'string') {
       if (report.isStep) this.#step = first && { value: first.value, chosen };
       return { chosen, news: { pageShift }, shownBefore: [] };

@@ -96,7 +96,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +[0-9]{1,20}) *$`),
+    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
+    says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
@@ -204,6 +205,7 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'pointer',
   'asce',
   'hardware',
+  'slot',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */

@@ -87,12 +87,14 @@ export function withStem(
   return { text: stem + rest, shift: next.length - rest.length - stem.length };
 }
 
+/** The end of a line that was torn inside of a name, or of "Not tainted". */
+const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.*ainted).* (?:No?|Ta?i?n?t?e?)$/;
+
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = torn.trimEnd();
   const before = line.replace(/=$/, '');
-  // Inside of a name or a word.
-  const gap = before !== line || /\w[-.]$|\bNot tai?n?t?e?$/.test(before) ? '' : ' ';
+  const gap = before !== line || INSIDE.test(before) ? '' : ' ';
   return `${before}${gap}${next.replace(PREFIX, '')}`;
 }
 
