@@ -59,6 +59,11 @@ const KINDS: readonly LogKind[] = [
   ...(['N=|ot tainted 5.3.11', 'No=|t tainted 5.3.11', 'Not t=|ainted 5.3.11', 'T=|ainted: G        W  5.3.11', 'Tain=|ted: G        W  5.3.11', 'Not tainted=| 5.3.11'] as const).map((break_): LogKind => ({ name: `quoted-printable mail that breaks ${break_}`,
     log: ['PGD 80000003921e4067 P4D 80000003921e4067 PUD 392157067 PMD 392168067 PTE 0', ...`CPU: 2 PID: 1623 Comm: lxqt-powermanag ${break_}-2-clear #1`.split('|')],
     values: ['1 pgd table 0x3921e4', '1 p4d table 0x3921e4', '1 pud table 0x392157', '1 pmd table 0x392168', '1 pte none'], said: [/Linux 5\.3(?:\.11)?[, ].*\(5\.3\.11-2-clear\)/] })),
+  // v6.19 mm/memory.c print_bad_page_map: the entry, and the way down to it on the next line.
+  { name: 'sparc64, whose tables tell that a bad entry is none of x86', log: ['[    3.310674] BUG: Bad page map in process mount  pte:ffffc800016436b0', '[    3.310778] pgd:027dc000 p4d:027dc000 pud:027d8000 pmd:0269a000', '[    3.311686] addr:000001000020a000 vm_flags:00100077 anon_vma:fffff80002688548 mapping:0000000000000000 index:8000105', '[    3.313622] CPU: 0 UID: 0 PID: 46 Comm: mount Not tainted 6.19.0-rc5-00269-g28acabacf9b0 #22 VOLUNTARY '],
+    values: ['1 pte -', '2 pgd -', '2 p4d -', '2 pud -', '2 pmd -'], never: [/pointer(?! to a table)/, /marker/] },
+  { name: 'riscv64, whose tables tell the architecture of a bad entry', log: ['BUG: Bad page map in process modprobe  pte:20682653', 'pgd:20f23c01 p4d:20f23c01 pud:20f23c01 pmd:20f23401', 'addr:00007fff84619000 vm_flags:04044411 anon_vma:0000000000000000 mapping:0000000000000000 index:0', 'CPU: 1 UID: 0 PID: 58 Comm: modprobe Not tainted 6.19.0 #1'],
+    values: ['1 pte present 0x81a09', '2 pgd table 0x83c8f', '2 p4d table 0x83c8f', '2 pud table 0x83c8f', '2 pmd table 0x83c8d'], said: [/Linux 6\.19, riscv64, 3-level paging/] },
 ];
 
 describe('what more public reports prove', () => {
