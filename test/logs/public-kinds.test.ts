@@ -64,6 +64,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte -', '2 pgd -', '2 p4d -', '2 pud -', '2 pmd -'], never: [/pointer(?! to a table)/, /marker/] },
   { name: 'riscv64, whose tables tell the architecture of a bad entry', log: ['BUG: Bad page map in process modprobe  pte:20682653', 'pgd:20f23c01 p4d:20f23c01 pud:20f23c01 pmd:20f23401', 'addr:00007fff84619000 vm_flags:04044411 anon_vma:0000000000000000 mapping:0000000000000000 index:0', 'CPU: 1 UID: 0 PID: 58 Comm: modprobe Not tainted 6.19.0 #1'],
     values: ['1 pte present 0x81a09', '2 pgd table 0x83c8f', '2 p4d table 0x83c8f', '2 pud table 0x83c8f', '2 pmd table 0x83c8d'], said: [/Linux 6\.19, riscv64, 3-level paging/] },
+  { name: 'sparc64 in quoted-printable mail, the release and the place of pmd torn', log: ['[50686.808389] BUG: Bad page map in process sshd-session  pte:00000002 pmd:=', '01448000', '[50686.905701] addr:00000100000a0000 vm_flags:00000075 anon_vma:00000000000=', '00000 mapping:fff000003c8ca4f8 index:50', '[50687.170246] CPU: 0 PID: 37883 Comm: sshd-session Not tainted 6.3.0-2-spa=', 'rc64 #1  Debian 6.3.11-1', '[50687.285751] Call Trace:'],
+    values: ['1 pte -', '2 pmd -'], said: [/no tables for sparc64 \(kernel 6\.3\.0-2-sparc64\)/] },
+  // Releases of Debian's packages for machines without tables.
+  ...([['6.1.0-18-octeon', 'MIPS'], ['5.10.0-20-parisc64', 'parisc'], ['6.1.0-7-powerpc-smp', 'powerpc'], ['5.10.0-8-alpha-generic', 'alpha'], ['5.10.0-5-itanium', 'ia64'], ['5.16.0-3-sh7785lcr', 'SuperH']] as const).map(([release, text]): LogKind => ({ name: `a release that names ${text}`,
+    log: ['get_swap_device: Bad swap file entry 1400000000001234', `CPU: 0 PID: 1 Comm: a Not tainted ${release} #1 Debian`], values: ['1 swap_entry -'], said: [new RegExp(`no tables for ${text}\\b`)] })),
 ];
 
 describe('what more public reports prove', () => {
