@@ -69,6 +69,9 @@ const KINDS: readonly LogKind[] = [
   // Releases of Debian's packages for machines without tables.
   ...([['6.1.0-18-octeon', 'MIPS'], ['5.10.0-20-parisc64', 'parisc'], ['6.1.0-7-powerpc-smp', 'powerpc'], ['5.10.0-8-alpha-generic', 'alpha'], ['5.10.0-5-itanium', 'ia64'], ['5.16.0-3-sh7785lcr', 'SuperH']] as const).map(([release, text]): LogKind => ({ name: `a release that names ${text}`,
     log: ['get_swap_device: Bad swap file entry 1400000000001234', `CPU: 0 PID: 1 Comm: a Not tainted ${release} #1 Debian`], values: ['1 swap_entry -'], said: [new RegExp(`no tables for ${text}\\b`)] })),
+  // v3.18 arch/x86/include/asm/pgtable_types.h _PAGE_FILE; debug_pagealloc takes the present bit of a page of the kernel away.
+  { name: 'i386 3.18, an entry whose address is not in the text', log: ['[    0.482801] *pdpt = 0000000001866001 *pde = 0000000012584067 *pte = 80000000126bd060 ', '', '[    0.483333] Oops: 0000 [#1] SMP DEBUG_PAGEALLOC', '[    0.483333] CPU: 0 PID: 1 Comm: swapper/0 Not tainted 3.18.0-rc6-00201-g1e491e9 #11'],
+    values: ['1 pgd table 0x1866', '1 pmd table 0x12584', '1 pte -'], said: [/mapped non-linearly .* \(unless the address is one of the kernel\)$/] },
 ];
 
 describe('what more public reports prove', () => {
