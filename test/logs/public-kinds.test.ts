@@ -72,6 +72,9 @@ const KINDS: readonly LogKind[] = [
   // v3.18 arch/x86/include/asm/pgtable_types.h _PAGE_FILE; debug_pagealloc takes the present bit of a page of the kernel away.
   { name: 'i386 3.18, an entry whose address is not in the text', log: ['[    0.482801] *pdpt = 0000000001866001 *pde = 0000000012584067 *pte = 80000000126bd060 ', '', '[    0.483333] Oops: 0000 [#1] SMP DEBUG_PAGEALLOC', '[    0.483333] CPU: 0 PID: 1 Comm: swapper/0 Not tainted 3.18.0-rc6-00201-g1e491e9 #11'],
     values: ['1 pgd table 0x1866', '1 pmd table 0x12584', '1 pte -'], said: [/mapped non-linearly .* \(unless the address is one of the kernel\)$/] },
+  // v2.6.10 mm/page_alloc.c bad_page, v2.6.28; "BUG: Bad page state in process NAME  pfn:" since 2.6.29.
+  ...([["Bad page state at prep_new_page (in process 'httpd', page c1b29de0)", []], ["Bad page state in process 'tripwire'", []], ['BUG: Bad page state in process httpd  pfn:00001', [/Linux 7\./]]] as const).map(([line, said]): LogKind => ({ name: `a swap message near ${line}`,
+    log: ['Jan 23 20:01:14 kryton kernel: swap_free: Bad swap offset entry 00100000', `Jan 23 20:29:15 kryton kernel: ${line}`], values: [`1 swap_entry ${said.length === 0 ? '-' : 'swap'}`], said, never: said.length === 0 ? [/Linux 7/, /x86_64/] : [] })),
 ];
 
 describe('what more public reports prove', () => {
