@@ -94,9 +94,10 @@ const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.*ainted).* (?:No?|Ta?
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = torn.trimEnd();
-  const before = line.replace(/=$/, '');
-  const gap = before !== line || INSIDE.test(before) ? '' : ' ';
-  return `${before}${gap}${next.replace(PREFIX, '')}`;
+  // Mail puts nothing in front of what goes on.
+  if (line.endsWith('=')) return line.slice(0, -1) + next;
+  const gap = INSIDE.test(line) ? '' : ' ';
+  return `${line}${gap}${next.replace(PREFIX, '')}`;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */
