@@ -75,6 +75,9 @@ const KINDS: readonly LogKind[] = [
   // v2.6.10 mm/page_alloc.c bad_page, v2.6.28; "BUG: Bad page state in process NAME  pfn:" since 2.6.29.
   ...([["Bad page state at prep_new_page (in process 'httpd', page c1b29de0)", []], ["Bad page state in process 'tripwire'", []], ['BUG: Bad page state in process httpd  pfn:00001', [/Linux 7\./]]] as const).map(([line, said]): LogKind => ({ name: `a swap message near ${line}`,
     log: ['Jan 23 20:01:14 kryton kernel: swap_free: Bad swap offset entry 00100000', `Jan 23 20:29:15 kryton kernel: ${line}`], values: [`1 swap_entry ${said.length === 0 ? '-' : 'swap'}`], said, never: said.length === 0 ? [/Linux 7/, /x86_64/] : [] })),
+  // v2.6.11 include/asm-x86_64/pgtable.h pmd_ERROR: the pointer, and the entry in brackets. Where a stack begins it has such addresses.
+  { name: 'x86_64, bad entries wrapped behind the pointer to them', log: ['Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bc8', '(00002aaaaaaaba98).', 'Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bd8', '(00007ffffffff73b).', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-amd64 #1'],
+    values: ['2 pmd present 0xfd55555400', '4 pmd table 0x7ffffffff'], said: [/pmd .*0x00002aaaaaaaba98/, /pmd .*0x00007ffffffff73b/, /looks like an address of user space/], never: [/ffff81013c680/] },
 ];
 
 describe('what more public reports prove', () => {
