@@ -78,6 +78,12 @@ const KINDS: readonly LogKind[] = [
   // v2.6.11 include/asm-x86_64/pgtable.h pmd_ERROR: the pointer, and the entry in brackets. Where a stack begins it has such addresses.
   { name: 'x86_64, bad entries wrapped behind the pointer to them', log: ['Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bc8', '(00002aaaaaaaba98).', 'Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bd8', '(00007ffffffff73b).', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-amd64 #1'],
     values: ['2 pmd present 0xfd55555400', '4 pmd table 0x7ffffffff'], said: [/pmd .*0x00002aaaaaaaba98/, /pmd .*0x00007ffffffff73b/, /looks like an address of user space/], never: [/ffff81013c680/] },
+  // crash 9.0 arm64.c arm64_vtop_3level_64k: where each entry stands, which is within the table of the level above.
+  { name: 'crash, arm64: an entry so far behind the beginning of its table is one of 64 KiB', log: ['PAGE DIRECTORY: ffff8281e7cc0000', '   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b18b00 => e80402d5a30f53', '  PAGE: 402d5a30000', '', '     PTE         PHYSICAL    FLAGS', 'e80402d5a30f53  402d5a30000  (VALID|USER|SHARED|AF|NG|PXN|UXN|DIRTY)'],
+    values: ['2 pgd table 0x482dd03', '3 pmd table 0x482c8b1', '4 pte present 0x402d5a3', '8 pte present 0x402d5a3'], never: [/4 KiB assumed/] },
+  // crash 9.0 riscv64.c riscv64_vtop_3level_4k: a frame stands two bits lower in an entry than its address has it.
+  { name: 'crash, riscv64: where entries stand is where the tables are', log: ['PAGE DIRECTORY: ffffffff81a0b000', '   PGD: ffffffff81a0bff0 => 20682c01', '   PMD: ffffffd881a0b068 => 20683001', '   PTE: ffffffd881a0c400 => 206828cf', '  PAGE: 81a0a000'],
+    values: ['2 pgd table 0x81a0b', '3 pmd table 0x81a0c', '4 pte present 0x81a0a'], said: [/riscv64/] },
 ];
 
 describe('what more public reports prove', () => {

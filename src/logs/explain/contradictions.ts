@@ -201,8 +201,24 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
       return `${step.level} is no pointer to a table, though a lower level is shown`;
     if (isStrict && step !== undefined && step.value === steps[index + 1]?.value)
       return `${step.level} is printed again as the level below, and points to another table`;
+    if (step !== undefined && isOutside(kernel, step, steps[index + 1]))
+      return `the entry below ${step.level} stands outside of the table that it points to`;
   }
   return undefined;
+}
+
+/** Bits of an address within the largest pages. The kernel maps its memory so that they are the same in both addresses. */
+const WITHIN_LARGEST = 0xffffn;
+
+/** Whether an entry stands in another page than the table that the level above it points to. */
+function isOutside(kernel: Kernel, table: Step, entry: Step | undefined): boolean {
+  const place = entry?.found.place;
+  if (place === undefined) return false;
+  const above = kernel.levels.findIndex(({ level }) => level === table.level);
+  if (above < 0 || kernel.levels[above + 1]?.level !== entry?.level) return false;
+  const begin = numberOf(readEntry(kernel, table.value, table.level), 'phys');
+  // A table need not begin where a page does, but ends in the same.
+  return begin !== null && ((place ^ begin) & WITHIN_LARGEST) >> BigInt(kernel.pageShift) !== 0n;
 }
 
 function mapContradiction(

@@ -59,11 +59,14 @@ export class ReportKernels {
     const [first] = report.values;
     const { pageShift } = report.circumstances;
     const chosen = chooseArch(report, this.#wanted(report), {
-      choose: (arch, isAssumed, paging) =>
-        this.#chooser.choose({
+      choose: (arch, isAssumed, paging) => {
+        const found = this.#chooser.choose({
           ...this.#hints(report, generic, before, arch, isAssumed),
           ...(paging === undefined ? {} : { paging }),
-        }),
+        });
+        // Where entries of a debugger's walk stand can rule a size out.
+        return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
+      },
       refute: (kernel) => this.#refute(kernel, report, generic),
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,

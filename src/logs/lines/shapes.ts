@@ -89,7 +89,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
+    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
@@ -159,6 +159,8 @@ export interface FoundValue {
   readonly value: bigint;
   /** 0-based index in the line, in UTF-16 units. */
   readonly index: number;
+  /** Where it stands in memory, physical or virtual, as a debugger shows it. */
+  readonly place?: bigint;
 }
 
 /** The values that one shape finds in a line. */
@@ -207,6 +209,7 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'asce',
   'hardware',
   'slot',
+  'place',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
@@ -221,10 +224,11 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   const { groups = {} } = match;
   const places = match.indices?.groups ?? {};
   const values: FoundValue[] = [];
+  const at = groups['place'] === undefined ? {} : { place: BigInt(`0x${groups['place']}`) };
   const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
     const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
     // A decimal number can be more than an entry holds.
-    if (value >> 64n === 0n) values.push({ level, text, index, value });
+    if (value >> 64n === 0n) values.push({ level, text, index, value, ...at });
   };
   for (const group of Object.keys(groups)) {
     const text = groups[group];
