@@ -235,7 +235,9 @@ function mapContradiction(
     return 'no user address is as high';
   if (isStrict && tables.some(({ level, value }) => value !== 0n && !isPointer(kernel, value, level, true)))
     return 'pmd is no pointer to a table';
-  const above = walkContradiction(kernel, { ...report, walk: report.tables }, isStrict);
+  const { tables: shown } = report;
+  const above =
+    shown.length === 0 ? undefined : walkContradiction(kernel, { ...report, walk: shown }, isStrict);
   if (above !== undefined) return above;
   const read = readEntry(kernel, entry.value, entry.level);
   const frames = pages.flatMap(({ pfn }) => (pfn === undefined ? [] : [pfn]));
