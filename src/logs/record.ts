@@ -1,5 +1,6 @@
 import { Kept } from '../core/later.ts';
 import type { Entry } from '../core/entry/entry.ts';
+import { shapeOf } from '../core/entry/shapes.ts';
 import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ShownBefore } from './explain/boot.ts';
@@ -118,12 +119,22 @@ export class LogRecorder {
     const text = this.#texts.once(entry, () => this.#records.text(entry));
     if (level !== 'swap_entry') return text;
     const named = text.replace(`"level":"${entry.level}"`, `"level":"${level}"`);
-    if (!tooLarge) return named;
-    const { type, offset } = tooLarge;
+    const isBare = shapeOf(entry.kernel, 'pte', entry.raw).form === 'none';
+    if (!tooLarge && !isBare) return named;
     const fixed = (key: string, member: unknown): unknown =>
-      key === 'swap' ? { ...objectOf(member), type, offset: formatHex(offset) } : member;
+      key === 'swap' && tooLarge
+        ? { ...objectOf(member), type: tooLarge.type, offset: formatHex(tooLarge.offset) }
+        : key === 'rules' && isBare
+          ? withHiddenFlag(objectOf(member))
+          : member;
     return JSON.stringify(JSON.parse(named, fixed));
   }
+}
+
+/** The rules of an entry whose type and offset alone are an empty pte: what made it another is not among the bits shown. */
+function withHiddenFlag(rules: object): object {
+  const why = 'pte_none() is false: the entry had a flag as well, which the message does not show';
+  return { ...rules, 1: { holds: true, why } };
 }
 
 const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

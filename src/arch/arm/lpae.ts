@@ -73,7 +73,8 @@ export const lpaeLayout = (): ArchLayout => ({
   // prettier-ignore
   forms: [
     { form: 'protnone', levels: ['pte'], when: [{ set: (1n << 57n) | 0x1n, clear: 0n }, { set: (1n << 57n) | 0x2n, clear: 0n }], implies: ['table', 'protnone'], src: `v6.12 ${PG3} L_PTE_NONE` },
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }, { set: 0x2n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x2n, clear: 0x1n }], implies: ['table'], invalid: true, text: 'a page whose L_PTE_VALID is clear (set_memory_valid); pte_present() is true, the CPU ignores it', src: `v6.12 ${PGTABLE} pte_present; ${PG3} L_PTE_PRESENT` },
     { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PG3} pmd_table, pud_bad` },
     { form: 'protnone', levels: ['pmd'], when: [{ set: 1n << 57n, clear: 0n }], implies: ['protnone'], notPresent: ['pmd'], src: `v6.12 ${PG3} L_PMD_SECT_NONE, set_pmd_at` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v6.12 ${PG3} pmd_sect` },

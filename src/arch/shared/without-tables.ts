@@ -5,7 +5,12 @@ interface NamedOnly extends LogLines {
   readonly arch: string;
   /** What people call it. */
   readonly text: string;
+  /** A word of the release, as distributions name kernels of it, of a compiler or of `uname -m`. */
+  readonly named: RegExp;
 }
+
+/** One of some words, alone or between characters that separate them. */
+const words = (any: string): RegExp => new RegExp(`(?:^|[-._+])(?:${any})(?:$|[-._+])`);
 
 const nothing = (): object => ({});
 /** Its walk looks like that of 32-bit Arm: these lines tell more. */
@@ -15,7 +20,7 @@ const firm = (): object => ({ isFirm: true });
 // prettier-ignore
 export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
-    arch: 'mips', text: 'MIPS', shapes: [],
+    arch: 'mips', text: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
     circumstances: [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
@@ -24,46 +29,48 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', shapes: [],
+    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', named: words('powerpc|ppc'), shapes: [],
     circumstances: [
       { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
       { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
       { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
-      { needs: 'Hardware name: ', line: /Hardware name: .*\bof:(?:IBM|SLOF)|\bPOWER\d+/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .*\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
   },
   {
-    arch: 'sparc64', text: 'sparc64', shapes: [],
+    arch: 'sparc64', text: 'sparc64', named: words('sparc64'), shapes: [],
     circumstances: [
       { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
       { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
     ],
   },
   {
-    arch: 'parisc', text: 'parisc', shapes: [],
+    arch: 'parisc', text: 'parisc', named: words('parisc(?:64)?|hppa'), shapes: [],
     circumstances: [
       { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
+      // v6.5 arch/parisc/kernel/processor.c: the model as the firmware names it.
+      { needs: 'Hardware name: ', line: /Hardware name: 9000\/\d{3}\/\w/, read: nothing },
       { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
     ],
   },
   {
-    arch: 'alpha', text: 'alpha', shapes: [],
+    arch: 'alpha', text: 'alpha', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     circumstances: [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
     ],
   },
   {
     // v5.10 arch/sh/kernel/process_32.c show_regs, arch/sh/mm/fault.c show_pte, show_fault_oops
-    arch: 'sh', text: 'SuperH', shapes: [],
+    arch: 'sh', text: 'SuperH', named: words('sh4|sh7751r|sh7785lcr'), shapes: [],
     circumstances: [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
     ],
   },
   {
-    arch: 'ia64', text: 'ia64', shapes: [],
+    arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],
     circumstances: [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
     ],

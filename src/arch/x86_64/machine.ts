@@ -194,6 +194,13 @@ const logLines = (): LogLines => ({
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
     },
+    // QEMU 9.0 hw/i386/pc_piix.c, pc_q35.c: machines of no other CPUs are called so.
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: QEMU Standard PC \(/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
     // v5.1 show_fault_oops() and the lines that begin with #PF; the bounds are wide.
     {
       needs: 'BUG: unable to handle kernel ',

@@ -79,6 +79,8 @@ export interface Circumstances {
   /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
   kernelCode?: bigint;
   kernelData?: bigint;
+  /** Offset of the swap entry, as a debugger reads it. */
+  swapOffset?: bigint;
   /** "Corrupted page table": the CPU found a reserved bit. */
   corrupted?: boolean;
   /** The `struct page` of the frame was dumped. */

@@ -125,6 +125,8 @@ interface LogTraits {
   readonly userEnd?: bigint;
   /** The builds that end user addresses earlier. */
   readonly split?: AddressSplit;
+  /** What the pte of a page of the kernel has, present or not. */
+  readonly kernelPage?: BitTest;
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
   readonly printsEntryPointer: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */

@@ -33,9 +33,12 @@ function withPresent({ kernel, form, raw, level }: Entry): Entry | undefined {
   return readEntry(kernel, raw | present, level);
 }
 
-/** Since L1TF the frame of what is not present is inverted; a frame that fits into no memory shows it. */
-function invertsFrames(kernel: Kernel): boolean {
-  return kernel.form('pte', 'protnone').pfn.some(({ inverted }) => inverted);
+/**
+ * Since L1TF the frame of what is not present is inverted, also in builds of earlier releases; a frame that fits into no
+ * memory shows it.
+ */
+function invertsFrames({ layout }: Kernel): boolean {
+  return layout.pfn.some(({ inverted }) => inverted);
 }
 
 /** The bits that decide on what `readUnmapped` says of an entry. */

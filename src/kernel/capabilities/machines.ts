@@ -21,6 +21,11 @@ export function nameWithoutTables(arch: string): string | undefined {
   return WITHOUT_TABLES.find((row) => row.arch === arch)?.text;
 }
 
+/** The architecture without tables that a release, the name of a compiler or of a machine names; undefined where none. */
+export function namedWithoutTables(name: string): string | undefined {
+  return WITHOUT_TABLES.find(({ named }) => named.test(name))?.arch;
+}
+
 /** Every architecture that there are tables for, with the size of a word of its machines, the default first. */
 export const archWords = perArchitectures(
   (all): readonly { readonly arch: string; readonly wordBits: number }[] =>

@@ -110,7 +110,8 @@ function pageFrame(kernel: Kernel, raw: bigint): bigint | null {
   const page = asPresent(kernel, raw);
   const wanted = [hasBit(page, 'user'), hasBit(page, 'accessed')];
   const isOrdinary = wanted.includes(true) && !wanted.includes(false);
-  if (page.form !== 'leaf' || !isOrdinary || hasBit(page, 'global', 'special', 'pcd', 'pwt')) return null;
+  const isOdd = (page.reserved | page.unknown) !== 0n || hasBit(page, 'global', 'special', 'pcd', 'pwt');
+  if (page.form !== 'leaf' || !isOrdinary || isOdd) return null;
   return numberOf(page, 'pfn');
 }
 
@@ -151,7 +152,7 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'foreign-bytes', reads: ['raw'], text: (ask, k) => foreignText(k, ask('raw')) }),
   conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask) => stringText(ask('raw')) }),
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
-  conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone'], reads: ['generic', 'raw'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')),
+  conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone', 'table'], reads: ['generic', 'raw', 'form', 'wrong_bits'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')) && (ask('form') !== 'table' || ask('wrong_bits') !== 0n),
     'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
   conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
     'looks like an address of kernel memory: overwritten with a pointer') }),

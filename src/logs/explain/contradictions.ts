@@ -93,12 +93,20 @@ export function contradiction(
 ): string | undefined {
   if (hasWide(kernel, report.values) || hasWide(kernel, report.walk))
     return `a value has more than the ${kernel.entryBits} bits of an entry`;
+  if (isOtherSlot(kernel, report)) return 'the swap entry has another offset than the debugger shows';
   const { role } = report.shape;
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
     return walkContradiction(kernel, report, isStrict);
   if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
   if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
   return undefined;
+}
+
+/** Whether a debugger shows another offset of a swap entry than a kernel reads. */
+export function isOtherSlot(kernel: Kernel, { values: [first], says: { swapOffset } }: LogReport): boolean {
+  if (swapOffset === undefined || first === undefined) return false;
+  const isSwap = formOf(kernel, 'pte', first.value) === 'swap';
+  return !isSwap || swpOffset(kernel.swap, first.value) !== swapOffset;
 }
 
 /**
@@ -193,8 +201,24 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
       return `${step.level} is no pointer to a table, though a lower level is shown`;
     if (isStrict && step !== undefined && step.value === steps[index + 1]?.value)
       return `${step.level} is printed again as the level below, and points to another table`;
+    if (step !== undefined && isOutside(kernel, step, steps[index + 1]))
+      return `the entry below ${step.level} stands outside of the table that it points to`;
   }
   return undefined;
+}
+
+/** Bits of an address within the largest pages. The kernel maps its memory so that they are the same in both addresses. */
+const WITHIN_LARGEST = 0xffffn;
+
+/** Whether an entry stands in another page than the table that the level above it points to. */
+function isOutside(kernel: Kernel, table: Step, entry: Step | undefined): boolean {
+  const place = entry?.found.place;
+  if (place === undefined) return false;
+  const above = kernel.levels.findIndex(({ level }) => level === table.level);
+  if (above < 0 || kernel.levels[above + 1]?.level !== entry?.level) return false;
+  const begin = numberOf(readEntry(kernel, table.value, table.level), 'phys');
+  // A table need not begin where a page does, but ends in the same.
+  return begin !== null && ((place ^ begin) & WITHIN_LARGEST) >> BigInt(kernel.pageShift) !== 0n;
 }
 
 function mapContradiction(
@@ -211,6 +235,10 @@ function mapContradiction(
     return 'no user address is as high';
   if (isStrict && tables.some(({ level, value }) => value !== 0n && !isPointer(kernel, value, level, true)))
     return 'pmd is no pointer to a table';
+  const { tables: shown } = report;
+  const above =
+    shown.length === 0 ? undefined : walkContradiction(kernel, { ...report, walk: shown }, isStrict);
+  if (above !== undefined) return above;
   const read = readEntry(kernel, entry.value, entry.level);
   const frames = pages.flatMap(({ pfn }) => (pfn === undefined ? [] : [pfn]));
   // Page dumps of two reports can stand between each other.

@@ -11,8 +11,10 @@ function levelsFor(vaBits: number, pageShift: number): number {
 /** The number of page-table levels that a report shows; undefined when it does not. */
 export function pagingOf(
   machine: Machine,
-  { shape, walk, circumstances: around }: LogReport,
+  { shape, walk: shown, tables, circumstances: around }: LogReport,
 ): number | undefined {
+  const isMap = shape.role === 'bad-map';
+  const walk = isMap ? tables : shown;
   if (around.paging !== undefined) return around.paging;
   if (around.vaBits !== undefined && around.pageShift !== undefined)
     return levelsFor(around.vaBits, around.pageShift);
@@ -21,7 +23,7 @@ export function pagingOf(
     return shape.name.startsWith('crash-') && has('pgd') && (has('p4d') || has('pud'))
       ? levelsBy(machine, has('p4d'))
       : undefined;
-  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk') return undefined;
+  if (shape.role !== 'walk' && shape.role !== 'bad-map-walk' && !(isMap && walk.length > 0)) return undefined;
   if (!machine.levels?.printsFolded) return levelsShown(walk);
   const pgd = walk.find(({ level }) => level === 'pgd');
   const p4d = walk.find(({ level }) => level === 'p4d');

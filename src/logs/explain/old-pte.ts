@@ -2,10 +2,12 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { LogReport } from '../reports/report.ts';
 import { layoutOf } from './swap-layout.ts';
@@ -73,7 +75,19 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
       (old.since === undefined || isAsNew(report, old.since)) &&
       !(old.isOpen && isShown(entry, generic)),
   );
-  if (row?.swap === undefined) return row?.text;
+  if (row === undefined) return undefined;
+  const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
+  if (row.swap === undefined) return row.text + rest;
   const { type, offset } = row.swap;
-  return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}`;
+  return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}${rest}`;
+}
+
+/** Whether nothing tells that the address of a walk is none of the kernel, which has other entries that are not present. */
+function mayBeOfKernel(kernel: Kernel, { shape, circumstances }: LogReport): boolean {
+  return (
+    shape.role === 'walk' &&
+    kernel.machine.logTraits?.kernelAddress !== undefined &&
+    isKernelPlace(kernel, circumstances) === null &&
+    !isOfUser(kernel, circumstances)
+  );
 }

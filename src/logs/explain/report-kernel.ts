@@ -1,10 +1,19 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../kernel/capabilities/machines.ts';
+import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { untilOn } from '../lines/circumstances.ts';
-import { contradiction, hasSwapRoom, isNoWalk, oddity, realSteps, wrongTables } from './contradictions.ts';
+import {
+  contradiction,
+  hasSwapRoom,
+  isNoWalk,
+  isOtherSlot,
+  oddity,
+  realSteps,
+  wrongTables,
+} from './contradictions.ts';
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { frameOf } from './explained.ts';
@@ -14,7 +23,7 @@ import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch } from './which-arch.ts';
+import { chooseArch, isOlder } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -50,18 +59,23 @@ export class ReportKernels {
     const [first] = report.values;
     const { pageShift } = report.circumstances;
     const chosen = chooseArch(report, this.#wanted(report), {
-      choose: (arch, isAssumed, paging) =>
-        this.#chooser.choose({
+      choose: (arch, isAssumed, paging) => {
+        const found = this.#chooser.choose({
           ...this.#hints(report, generic, before, arch, isAssumed),
           ...(paging === undefined ? {} : { paging }),
-        }),
+        });
+        // Where entries of a debugger's walk stand can rule a size out.
+        return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
+      },
       refute: (kernel) => this.#refute(kernel, report, generic),
       describe: (kernel) => this.#describe(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     // The last step, printed once more with its flags.
-    if (report.shape.after !== undefined && this.#step !== undefined && this.#step.value === first?.value)
-      return { chosen: this.#step.chosen, news: { pageShift }, shownBefore: [] };
+    const step = report.shape.after === undefined ? undefined : this.#step;
+    const isShown = typeof step?.chosen === 'object' && isOtherSlot(step.chosen.kernel, report);
+    if (step !== undefined && step.value === first?.value && !isShown)
+      return { chosen: step.chosen, news: { pageShift }, shownBefore: [] };
     if (typeof chosen === 'string') {
       if (report.isStep) this.#step = first && { value: first.value, chosen };
       return { chosen, news: { pageShift }, shownBefore: [] };
@@ -153,8 +167,9 @@ export class ReportKernels {
   ): { sized: ChosenKernel; swapLayout: boolean | undefined; isLayoutBefore: boolean } {
     const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
     const { always, fallback } = this.#wishes;
-    // Distributions brought the later one back to all older kernels.
-    const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false;
+    // Distributions brought the later one back to all older kernels, as far as 2.6.
+    const isAncient = isOlder(report.circumstances, MESSAGE_RELEASES.foldersInFileNames);
+    const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,

@@ -20,13 +20,14 @@ const keyOfValues = (values: readonly FoundValue[]): string =>
  * who printed it.
  */
 export function keyOfReport(report: LogReport): string {
-  const { shape, values, walk, named, address, message } = report;
+  const { shape, values, walk, tables, named, address, message } = report;
   const lines = walk === values ? '' : keyOfValues(walk);
   return [
     shape.name,
     shape.role === 'swap' ? message.replace(CLOCK, '') : '',
     keyOfValues(values),
     lines,
+    keyOfValues(tables),
     address,
     report.hasPointer,
     report.isBad,

@@ -90,7 +90,7 @@ function mayBePte({ shape, circumstances: around, named, values }: LogReport): b
 }
 
 /** Whether what stands around is printed by no kernel as new as a release. */
-function isOlder(around: Circumstances, release: string): boolean {
+export function isOlder(around: Circumstances, release: string): boolean {
   const until = untilOn(undefined, around);
   return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
@@ -184,7 +184,8 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
     // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
-    const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || report.isStep;
+    const isTelling = report.isStep || around.swapOffset !== undefined;
+    const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || isTelling;
     const against = isTried ? trial.refute(chosen.kernel) : 'not tried';
     if (against === undefined && isUsual(arch)) return chosen;
     if (against === undefined) fits.push(chosen);

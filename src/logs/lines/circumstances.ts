@@ -44,6 +44,9 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   } },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
+  // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
+  { needs: 'Bad page state', line: /\bBad page state (?:at \w+ \(in process '[^']{1,16}', page ([0-9a-f]{8}(?:[0-9a-f]{8})?)\)|in process ')/,
+    read: ([, pointer]) => ({ before: SINCE.badPageMap, ...(pointer === undefined ? {} : { wordBits: pointer.length === 8 ? 32 : 64 }) }) },
   // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
   // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.

@@ -1,4 +1,5 @@
 import { tryParseVersion } from '../../core/version.ts';
+import { namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
 
 /** A kernel as a log names it. */
@@ -36,7 +37,13 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 function archOf(release: string, rest: string): string | undefined {
   const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  return archInName(release) ?? archInName(compiler) ?? archInName(machine);
+  const names = [release, compiler, machine];
+  for (const find of [archInName, namedWithoutTables])
+    for (const name of names) {
+      const arch = find(name);
+      if (arch !== undefined) return arch;
+    }
+  return undefined;
 }
 
 /** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
@@ -47,11 +54,13 @@ function packageVersion(release: string, rest: string): string | undefined {
 }
 
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
-export function kernelInLine(line: string): NamedKernel | undefined {
-  const isUname = line.includes('Linux ');
-  const isShort = line.includes('uname -r');
-  const isHeading = isUname || isShort || line.includes('RELEASE: ');
-  if (!isHeading && !line.includes('ainted') && !line.includes('EFLAGS')) return undefined;
+export function kernelInLine(text: string): NamedKernel | undefined {
+  const isUname = text.includes('Linux ');
+  const isShort = text.includes('uname -r');
+  const isHeading = isUname || isShort || text.includes('RELEASE: ');
+  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS')) return undefined;
+  // As some programs write dots in quoted-printable mail.
+  const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
   const start = isUname ? BANNER.exec(line) : null;
   const banner =
     start ??

@@ -30,14 +30,22 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 
+/** The end of a value that can be the last word of a title, in brackets. */
+const OF_TITLE = String.raw`(?=[\s\])]|$)`;
+
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
+
+/** Where a table is, as a member of a structure: an address of the kernel, or the beginning of a page; arm prints it in an oops. */
+const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13}000|[0-9]{8}(?:[0-9]{8})?)\s*$`;
 
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${BLANK})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    says: ({ groups }) => (groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }),
+    walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
   { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
@@ -48,7 +56,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
     src: 'v2.6.28 mm/memory.c print_bad_pte' },
   { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
-    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})\s*$`),
+    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`),
     example: '> pmd:18d73f067',
     src: 'v6.12 mm/memory.c print_bad_pte' },
   { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
@@ -61,7 +69,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
-    line: pattern(String.raw`(?:(?<file>[\w./-]{1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})\.?)(?=\.?(?:\s|$))`),
+    // One without a full stop has 8 digits (i386): 16 are a pointer, and the entry is torn off.
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<= [0-9a-f]{8})))(?=(?:\.|=2E)?(?:\s|$))`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
@@ -80,7 +89,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}[0-9a-f]{1,16} =(?:>|&gt;) (?<value>[0-9a-f]{1,16})\s*(?:(?://|<|\().*)?$`),
+    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
@@ -88,7 +97,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +[0-9]{1,20}) *$`),
+    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
+    says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
@@ -101,7 +111,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: '0x555555558020 <tbl>:\t0x0000000000000004\t0x8400000002bcbc25',
     src: 'gdb 13 printcmd.c do_examine' },
   { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
-    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*  (?!pgd = [0-9]{8}(?:[0-9]{8})?\s*$))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|,?\s*$)`),
+    // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`),
     example: '$1 = {pte = 0x8000000123456867}',
     src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
   { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',
@@ -148,6 +159,8 @@ export interface FoundValue {
   readonly value: bigint;
   /** 0-based index in the line, in UTF-16 units. */
   readonly index: number;
+  /** Where it stands in memory, physical or virtual, as a debugger shows it. */
+  readonly place?: bigint;
 }
 
 /** The values that one shape finds in a line. */
@@ -195,6 +208,8 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'pointer',
   'asce',
   'hardware',
+  'slot',
+  'place',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
@@ -209,10 +224,11 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   const { groups = {} } = match;
   const places = match.indices?.groups ?? {};
   const values: FoundValue[] = [];
+  const at = groups['place'] === undefined ? {} : { place: BigInt(`0x${groups['place']}`) };
   const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
     const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
     // A decimal number can be more than an entry holds.
-    if (value >> 64n === 0n) values.push({ level, text, index, value });
+    if (value >> 64n === 0n) values.push({ level, text, index, value, ...at });
   };
   for (const group of Object.keys(groups)) {
     const text = groups[group];

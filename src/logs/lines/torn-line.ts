@@ -7,7 +7,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?)$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
@@ -39,8 +39,11 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
+  { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },
   { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
+  // Behind the pointer to it.
+  { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}$/, blanks: '' },
   { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
@@ -87,13 +90,16 @@ export function withStem(
   return { text: stem + rest, shift: next.length - rest.length - stem.length };
 }
 
+/** The end of a line that was torn inside of a name, or of "Not tainted". */
+const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.*ainted).* (?:No?|Ta?i?n?t?e?)$/;
+
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = torn.trimEnd();
-  const before = line.replace(/=$/, '');
-  // Inside of a name or a word.
-  const gap = before !== line || /\w[-.]$|\bNot tai?n?t?e?$/.test(before) ? '' : ' ';
-  return `${before}${gap}${next.replace(PREFIX, '')}`;
+  // Mail puts nothing in front of what goes on.
+  if (line.endsWith('=')) return line.slice(0, -1) + next;
+  const gap = INSIDE.test(line) ? '' : ' ';
+  return `${line}${gap}${next.replace(PREFIX, '')}`;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */

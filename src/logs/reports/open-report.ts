@@ -38,6 +38,8 @@ export interface Walk {
 export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
   readonly walk: Walk;
+  /** The way down to a bad entry, where the line behind it shows it. */
+  tables: readonly FoundValue[];
   circumstances: Circumstances;
   /** What was said of the machine before it, and of which release that was. */
   readonly inherited: Inherited;
@@ -116,6 +118,14 @@ export function isComplete({ parts, isBad }: Walk): boolean {
   return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
 }
 
+/** Gives a bad entry the way down to it, which the line behind shows. */
+export function showTables(open: readonly OpenReport[], { values }: FoundShape, caller: string): void {
+  const map = open.findLast(
+    (report) => report.caller === caller && !report.isPassed && report.found.shape.role === 'bad-map',
+  );
+  if (map) map.tables = values;
+}
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
@@ -143,6 +153,7 @@ export function toReport(open: OpenReport): LogReport {
     nearby: head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
     walk: all,
+    tables: head.tables,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
@@ -182,4 +193,15 @@ export function inheritedBy({ found, circumstances, inherited, named, isNamed }:
   return isElsewhere || (bits !== undefined && before !== undefined && bits !== before)
     ? {}
     : inherited.circumstances;
+}
+
+/** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
+export function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
+  const { role, arch } = found.shape;
+  return (
+    role !== 'walk' &&
+    role !== 'bad-map' &&
+    others.length === 1 &&
+    (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
 }

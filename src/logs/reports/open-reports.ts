@@ -7,8 +7,10 @@ import {
   findUnfinished,
   inheritedBy,
   isComplete,
+  isNearlyKnown,
   type OpenReport,
   type ReportPlace,
+  showTables,
   VTOP,
   type Walk,
   withKernel,
@@ -59,6 +61,7 @@ export class OpenReports {
     if (vtop) return this.#join(vtop, found, place);
     const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
+    if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#named?.release;
@@ -66,6 +69,7 @@ export class OpenReports {
       found: this.#atItsLevel(found),
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
+      tables: [],
       circumstances: joinCircumstances(
         found.address === undefined ? said : { ...said, address: found.address },
         found.says,
@@ -276,17 +280,6 @@ export class OpenReports {
       }
     if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
-}
-
-/** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
-function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
-  const { role, arch } = found.shape;
-  return (
-    role !== 'walk' &&
-    role !== 'bad-map' &&
-    others.length === 1 &&
-    (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
-  );
 }
 
 /** Whether the registers that follow may still show where the user addresses of a machine end. */

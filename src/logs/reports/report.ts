@@ -28,6 +28,8 @@ export interface LogReport extends FoundShape {
   readonly nearby: Circumstances;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
   readonly walk: readonly FoundValue[];
+  /** Of a bad entry the way down to it, where the line behind it shows it; else empty. */
+  readonly tables: readonly FoundValue[];
   /** Whether the walk begins, and ends, with this line. */
   readonly isFirst: boolean;
   /** One step of a walk that a debugger shows. */
