@@ -135,7 +135,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', until: '5.10', cases: [{ thenClear: ['present'] }], src: `v5.9 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.10', until: '6.10', cases: [{ thenSet: ['present_invalid'], thenClear: ['present'] }], src: `v5.11 ${PGTABLE}` },
