@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { machine as arm64 } from '../../src/arch/arm64/machine.ts';
 import { kernelFunctions } from '../../src/core/functions/functions.ts';
 import { answerOf } from '../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -123,4 +124,15 @@ test.each([
     ['ARM64_PA_BITS_52', true],
   ]);
   expect(answerOf(resolveKernel({ arch: 'arm64', kernel, config }), 'pte_pfn', 0x4000_1003n)).toBe(pfn);
+});
+
+// arch/arm64/mm/fault.c show_pte: v4.14 prints "*pgd=", v4.18 "pgd=", e9f6376858b9 (5.8) a p4d.
+test.each([
+  { walk: '*pgd=000000013ffff003, *pud=0000000000000000', bounds: { until: '4.18' } },
+  { walk: 'pgd=000000013ffff003, pud=0000000000000000', bounds: { since: '4.15', until: '5.8' } },
+  { walk: 'pgd=000000013ffff003, p4d=000000013ffff003', bounds: { since: '5.8' } },
+])('the releases of arm64 that print $walk', ({ walk, bounds }) => {
+  const shape = arm64.logLines?.().shapes.find(({ name }) => name === 'arm64-walk');
+  const match = shape?.line.exec(`[ffff000012345000] ${walk}`);
+  expect(match && shape?.says?.(match)).toEqual({ wordBits: 64, ...bounds });
 });
