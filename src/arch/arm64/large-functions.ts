@@ -23,6 +23,19 @@ const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 
 /** Functions of a pmd that are those of a pte. */
 const PMD = ['dirty', 'young', 'valid', 'user', 'user_exec', 'cont', 'write', 'protnone'];
+/** The first release of those that are younger: 0795edaf3f1f, 42b2547137f5, "Implement pXX_leaf_size() support", KVM's age handlers. */
+const FIRST: ReadonlyMap<string, string> = new Map([
+  ['pmd_valid', '4.20'],
+  ['pud_valid', '4.20'],
+  ['pud_young', '5.0'],
+  ['pmd_cont', '5.11'],
+  ['pmd_user_exec', '5.19'],
+]);
+const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly PredicateRow[] =>
+  predicatesLikePte(...rows).map((row) => {
+    const since = FIRST.get(row.name);
+    return since === undefined ? row : { ...row, since };
+  });
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES];
 
@@ -46,12 +59,21 @@ const BAD = [{ clear: ['present'] }, { clear: ['table'] }] as const;
 /** With the largest pages a pud is always a table. */
 const SMALL = { config: ['!ARM64_64K_PAGES'] } as const;
 const SMALL_LEAF = NO_TABLE.map((row) => ({ ...row, ...SMALL }));
-/** `pmd_bad()`, `pud_bad()`: the commit "Remove [PUD|PMD]_TABLE_BIT from [pud|pmd]_bad()". */
-const BAD_RELEASES = releasesWith('5.15', '5.10.113');
+/** `pmd_bad()`, `pud_bad()` ask what a table is: commit e377ab82311a. */
+const BAD_RELEASES = releasesWith('5.14', '5.10.113');
+/** `pud_bad()` does not ask `pud_table()` any more, which is true with the largest pages: commit bfb1d2b9021c. */
+const PUD_TYPE_RELEASES = releasesWith(
+  '6.15',
+  ...['6.14.9', '6.12.31', '6.6.93', '6.1.141', '5.15.185', '5.10.238'],
+);
 /** `pmd_leaf()`, `pud_leaf()`: commit 23bc8f69f0ec. */
 const LEAF_RELEASES = releasesWith('5.18', '5.17.5', '5.15.36', '5.10.113');
-/** The whole type of the descriptor is looked at since 6.16. */
-const UPPER_BAD = [{ clear: ['table'] }, { since: '6.16', clear: ['present'] }] as const;
+const PUD_BAD = BAD.flatMap((row): readonly Condition[] => [
+  { ...row, ...SMALL },
+  ...PUD_TYPE_RELEASES.map((releases) => ({ ...row, ...releases, config: ['ARM64_64K_PAGES'] })),
+]);
+/** The whole type of the descriptor is looked at: commit 4fa8a9c0fc99. */
+const UPPER_BAD = [{ clear: ['table'] }, { since: '6.15', clear: ['present'] }] as const;
 const PUD_TABLE = [{ ...SMALL, set: ['present', 'table'] }, { config: ['ARM64_64K_PAGES'] }] as const;
 
 const PERMITTED = 'the permission overlay of a thread may forbid it all the same';
@@ -65,33 +87,32 @@ const PERMITTED = 'the permission overlay of a thread may forbid it all the same
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['protnone'] }, { set: ['present_invalid'] }], src: `v5.10 ${PGTABLE}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
-  // pmd_sect() and pud_sect() are in 6.18 and not in 7.2; where in between they went was not found.
-  { name: 'pmd_sect', level: 'pmd', until: '7.2', when: [SECTION], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_sect', level: 'pmd', until: '7.1', when: [SECTION], src: `v5.11 ${PGTABLE}; commit 1d37713fa837` },
   ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_bad', level: 'pmd', ...releases, when: BAD, src: `v6.1 ${PGTABLE}` })),
-  { name: 'pmd_bad', level: 'pmd', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', until: '5.14', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
   ...LEAF_RELEASES.map((releases): PredicateRow => ({ name: 'pmd_leaf', level: 'pmd', ...releases, when: NO_TABLE, src: `v6.12 ${PGTABLE}` })),
-  { name: 'pmd_leaf', level: 'pmd', until: '5.18', when: [SECTION], src: `v5.11 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', until: '5.18', when: [SECTION], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', since: '5.10', when: NO_TABLE_BIT, src: `v6.12 ${PGTABLE} (commit b65399f6111b)` },
   { name: 'pmd_trans_huge', level: 'pmd', until: '5.10', when: NOT_EMPTY, src: `v4.14 ${PGTABLE}` },
   { name: 'pmd_present_invalid', level: 'pmd', since: '5.10', until: '6.10', when: [{ set: ['present_invalid'] }], src: `v5.11 ${PGTABLE}` },
-  ...predicatesLikePte(pte, 'pmd', PMD),
+  ...likePte(pte, 'pmd', PMD),
   { name: 'pmd_special', since: '6.12', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }, { set: ['protnone'] }], src: `v5.11 ${PGTABLE}` },
-  ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pud_bad', level: 'pud', ...releases, when: BAD, src: `v6.1 ${PGTABLE}` })),
-  { name: 'pud_bad', level: 'pud', until: '5.15', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
+  ...BAD_RELEASES.map((releases): PredicateRow => ({ name: 'pud_bad', level: 'pud', ...releases, when: PUD_BAD, src: `v6.1 ${PGTABLE}` })),
+  { name: 'pud_bad', level: 'pud', until: '5.14', when: [{ clear: ['table'] }], src: `v5.11 ${PGTABLE}` },
   ...LEAF_RELEASES.map((releases): PredicateRow => ({ name: 'pud_leaf', level: 'pud', ...releases, when: SMALL_LEAF, src: `v6.12 ${PGTABLE}` })),
-  { name: 'pud_leaf', level: 'pud', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_sect', level: 'pud', until: '7.2', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
-  ...predicatesLikePte(pte, 'pud', ['valid', 'user', 'young', 'write']),
+  { name: 'pud_sect', level: 'pud', until: '7.1', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
+  ...likePte(pte, 'pud', ['valid', 'user', 'young', 'write']),
   { name: 'pud_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
   ...foldedOtherwise(
     foldingLevel('p4d', [4, 5], UPPER_BAD, `v6.12 ${PGTABLE}`),
     foldingLevel('pgd', [5], UPPER_BAD, `v6.12 ${PGTABLE}`),
     foldingLevel('pgd', [4], UPPER_BAD, `v5.4 ${PGTABLE}`),
   ),
-  { name: 'p4d_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
+  { name: 'p4d_page_paddr', since: '5.8', number: 'address', src: `v5.11 ${PGTABLE}` },
   ...['pte', 'pmd'].flatMap((level): readonly PredicateRow[] => [
     { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 0); ${PERMITTED}` },
     { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 1); ${PERMITTED}` },
@@ -114,7 +135,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', until: '5.10', cases: [{ thenClear: ['present'] }], src: `v5.9 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.10', until: '6.10', cases: [{ thenSet: ['present_invalid'], thenClear: ['present'] }], src: `v5.11 ${PGTABLE}` },

@@ -48,11 +48,11 @@ const ESR: FaultCode = {
   src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
-/** The releases of arm64 and riscv that print a walk so. */
+/** The releases of arm64 and riscv that print a walk so. When between 4.14 and 4.18 the * went is not known. */
 function boundsOf(text: string, p4d: string | undefined, pud: string | undefined): Circumstances {
   if (text.includes('*pgd')) return { until: '4.18' };
-  if (p4d !== undefined) return { since: '5.9' };
-  return pud === undefined ? {} : { since: '4.18', until: '5.9' };
+  if (p4d !== undefined) return { since: '5.8' };
+  return pud === undefined ? {} : { since: '4.15', until: '5.8' };
 }
 
 const logLines = (): LogLines => ({
@@ -69,10 +69,10 @@ const logLines = (): LogLines => ({
         optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
-      walkSays: (has) => (has('p4d') ? { since: '5.9' } : has('pud') ? { until: '5.9' } : {}),
+      walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before 5.9 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',
     },
     {
       name: 'arm64-walk-part',

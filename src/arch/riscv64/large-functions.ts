@@ -24,16 +24,14 @@ const PUD_THP_LEAF = PUD_LEAF.map((row) => ({ ...row, ...PUD_THP }));
 /** Those that map frames without struct page as large pages. */
 const PFNMAP = { since: '6.15', config: ['TRANSPARENT_HUGEPAGE'] } as const;
 const ABSENT = [{ clear: ['present'] }] as const;
+/** The first release with pages of pmd size, and with the functions for them: commit e88b333142e4. */
+const THP = '5.14';
+const withThp = <Row extends PredicateRow | OperationRow>(rows: readonly Row[]): readonly Row[] =>
+  rows.map((row) => ({ ...row, since: row.since ?? THP }));
 
-/** Operations on a pmd that are those on a pte. */
-const CHANGED = [
-  ...CHANGES,
-  ...SOFT_DIRTY_CHANGES,
-  ...UFFD_CHANGES,
-  'mkhuge',
-  'swp_mksoft_dirty',
-  'swp_clear_soft_dirty',
-];
+/** Operations on a pmd that are those on a pte, and those of them that are generic elsewhere. */
+const CHANGED = [...CHANGES, 'mkhuge'];
+const MARKED = [...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'swp_mksoft_dirty', 'swp_clear_soft_dirty'];
 
 /**
  * What the headers answer of upper levels.
@@ -43,15 +41,19 @@ const CHANGED = [
 // prettier-ignore
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_bad', level: 'pmd', when: [{ forms: ['none', 'swap'] }, ...PMD_LEAF.map((row) => ({ ...row, since: '5.14' }))], src: `v6.12 ${PGTABLE}; commit 141682f5b9d6` },
-  { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
-  ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'user', 'write', 'protnone', 'swp_soft_dirty']),
+  ...withThp(predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'user', 'write'])),
+  ...predicatesLikePte(pte, 'pmd', ['protnone', 'swp_soft_dirty']),
+  { name: 'pmd_pfn', level: 'pmd', since: THP, number: 'frame', src: `v5.14 ${PGTABLE}` },
   { name: 'pmd_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit 03dc00a2b678` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PG64}` },
   { name: 'pud_bad', level: 'pud', when: [...ABSENT, ...PUD_THP_LEAF], src: `v6.12 ${PG64}; v7.2 ${PG64}` },
-  { name: 'pud_leaf', level: 'pud', when: PUD_LEAF, src: `v6.12 ${PG64}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', when: PUD_LEAF, src: `v6.12 ${PG64}` },
   { name: 'pud_trans_huge', level: 'pud', when: PUD_THP_LEAF, src: `v7.2 ${PGTABLE}` },
-  ...predicatesLikePte(pte, 'pud', ['user', 'write']),
+  ...predicatesLikePte(pte, 'pud', ['user']),
+  ...predicatesLikePte(pte, 'pud', ['write']).map((row) => ({ ...row, since: '6.9', src: `${row.src} (commit 3f910b7a522e)` })),
+  { name: 'pud_pfn', level: 'pud', since: '5.19', number: 'frame', src: `v6.1 ${PGTABLE} (commit 3fee229a8eb9)` },
   ...predicatesLikePte(pte, 'pud', ['dirty', 'young']).map((row) => ({ ...row, since: PUD_THP.since })),
   { name: 'pud_special', since: '6.12', when: [{ ...PUD_THP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit c3cc2a4a3a23` },
   ...foldingLevel('p4d', [4, 5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
@@ -70,9 +72,10 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>): bigint {
  */
 // prettier-ignore
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
-  ...operationsLikePte(pte, 'pmd', CHANGED),
+  ...withThp(operationsLikePte(pte, 'pmd', CHANGED)),
+  ...operationsLikePte(pte, 'pmd', MARKED),
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ ...PFNMAP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
-  { name: 'pmd_mkinvalid', level: 'pmd', cases: [{ thenClear: ['present', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkinvalid', level: 'pmd', since: THP, cases: [{ thenClear: ['present', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
 ]);

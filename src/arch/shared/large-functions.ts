@@ -88,8 +88,8 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [], src: `v6.12 ${GENERIC}` },
   { name: 'pud_special', since: '6.12', when: [], src: `v6.12 ${MM}` },
   { name: 'pud_pfn', level: 'pud', number: 'frame', src: `v6.12 ${PGTABLE}` },
-  { name: 'p4d_leaf', level: 'p4d', when: [], src: `v6.12 ${GENERIC}` },
-  { name: 'pgd_leaf', level: 'pgd', when: [], src: `v6.12 ${GENERIC}` },
+  { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
+  { name: 'pgd_leaf', level: 'pgd', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
   // Debian's 6.12.117 has two old functions under their new names too.
   { name: 'softleaf_from_pte', ...NEW_NAMES, number: 'swp_entry' },
   { name: 'softleaf_to_pfn', ...NEW_NAMES, number: 'pfn' },

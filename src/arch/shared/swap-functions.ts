@@ -45,7 +45,7 @@ export const swapPredicates = (): readonly PredicateRow[] => [
   { name: 'is_write_migration_entry', until: '5.14', when: [{ type: 'SWP_MIGRATION_WRITE' }], src: `v5.11 ${SWAPOPS}` },
   { name: 'is_write_device_private_entry', until: '5.14', when: [{ type: 'SWP_DEVICE_WRITE' }], src: `v5.11 ${SWAPOPS}` },
   { name: 'is_writable_migration_entry', ...SWP, since: '5.14', when: [{ type: 'SWP_MIGRATION_WRITE' }] },
-  { name: 'is_readable_migration_entry', ...SWP, since: '5.14', when: [{ type: 'SWP_MIGRATION_READ' }] },
+  { name: 'is_readable_migration_entry', ...SWP, since: '5.19', when: [{ type: 'SWP_MIGRATION_READ' }] },
   { name: 'is_readable_exclusive_migration_entry', ...SWP, since: '5.19', when: [{ type: 'SWP_MIGRATION_READ_EXCLUSIVE' }] },
   { name: 'is_writable_device_private_entry', ...SWP, since: '5.14', when: [{ type: 'SWP_DEVICE_WRITE' }] },
   { name: 'is_device_exclusive_entry', ...SWP, since: '5.14', when: [{ kinds: ['device-exclusive'] }] },

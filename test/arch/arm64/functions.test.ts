@@ -96,3 +96,18 @@ test.each([
   const names = kernelFunctions(kernelOf(kernel)).map(({ name }) => name);
   expect([names.includes(has), names.includes(lacks)]).toEqual([true, false]);
 });
+
+// v6.12 arch/arm64/include/asm/pgtable.h: pmd_special() and pmd_mkspecial() with CONFIG_ARCH_SUPPORTS_PMD_PFNMAP, which
+// needs transparent huge pages; include/linux/mm.h otherwise.
+test.each([
+  { thp: true, is: 1n << 56n },
+  { thp: false, is: 0n },
+])('pmd_mkspecial() with THP $thp', ({ thp, is }) => {
+  const kernel = resolveKernel({
+    arch: 'arm64',
+    kernel: '6.12',
+    config: new Map([['TRANSPARENT_HUGEPAGE', thp]]),
+  });
+  const pmd = applyFunction(kernel, 'pmd_mkspecial', { pte: 0n });
+  expect([pmd, answerOf(kernel, 'pmd_special', 1n << 56n)]).toEqual([is, thp]);
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { machine as arm64 } from '../../src/arch/arm64/machine.ts';
+import { kernelFunctions } from '../../src/core/functions/functions.ts';
+import { answerOf } from '../../src/core/functions/predicates.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+describe('what a release answers at all', () => {
+  // Of arm64 by v4.14 and v5.4 pgtable.h: p[mu]d_valid() 0795edaf3f1f (4.20), pmd_cont() 5.11, pte_user() 42b2547137f5
+  // (5.19); of all 93fab1b22ef7 (5.6), 6c287605fd56 (5.19). pmd_sect() went with 1d37713fa837 (7.1).
+  test.each([
+    { arch: 'arm64', name: 'pte_rdonly', without: ['6.5'], has: '6.6' },
+    ...['pte_user', 'pmd_user', 'pud_user', 'pmd_user_exec'].map((name) => ({
+      arch: 'arm64',
+      name,
+      without: ['4.14', '5.4', '5.18'],
+      has: '5.19',
+    })),
+    { arch: 'arm64', name: 'pmd_valid', without: ['4.14', '4.19'], has: '4.20' },
+    { arch: 'arm64', name: 'pud_valid', without: ['4.14', '4.19'], has: '4.20' },
+    { arch: 'arm64', name: 'pud_young', without: ['4.14', '4.20'], has: '5.0' },
+    { arch: 'arm64', name: 'pmd_cont', without: ['5.4', '5.10'], has: '5.11' },
+    { arch: 'arm64', name: 'pte_tagged', without: ['5.4', '5.9'], has: '5.10' },
+    { arch: 'arm64', name: 'p4d_page_paddr', without: ['4.14', '5.7'], has: '5.8' },
+    ...['pmd_sect', 'pud_sect'].map((name) => ({ arch: 'arm64', name, without: ['7.1', '7.2'], has: '7.0' })),
+    ...['arm64', 'riscv64'].flatMap((arch) =>
+      ['pmd_leaf', 'pud_leaf', 'p4d_leaf', 'pgd_leaf'].map((name) => ({
+        arch,
+        name,
+        without: ['5.0', '5.4', '5.5'],
+        has: '5.6',
+      })),
+    ),
+    { arch: 'riscv64', name: 'pte_user', without: ['5.18'], has: '5.19' },
+    // 3fee229a8eb9 (5.19), 3f910b7a522e (6.9).
+    { arch: 'riscv64', name: 'pud_pfn', without: ['5.4', '5.18'], has: '5.19' },
+    { arch: 'riscv64', name: 'pud_write', without: ['6.1', '6.8'], has: '6.9' },
+    ...['pmd_write', 'pmd_dirty', 'pmd_young', 'pmd_pfn'].map((name) => ({
+      arch: 'riscv64',
+      name,
+      without: ['5.4', '5.13'],
+      has: '5.14',
+    })),
+    ...['x86_64', 'arm64', 'riscv64'].map((arch) => ({
+      arch,
+      name: 'is_readable_migration_entry',
+      without: ['5.14', '5.18'],
+      has: '5.19',
+    })),
+  ])('$arch has $name in $has, and not in $without', ({ arch, name, without, has }) => {
+    for (const kernel of without)
+      expect([kernel, answerOf(resolveKernel({ arch, kernel }), name, 0n)]).toEqual([kernel, undefined]);
+    expect(answerOf(resolveKernel({ arch, kernel: has }), name, 0n)).toBeDefined();
+  });
+});
+
+// bfb1d2b9021c (6.15, and the stable releases whose review lists have it): with 64 KiB pages pud_table(), which pud_bad()
+// asked since e377ab82311a (5.14, 5.10.113), is constantly true.
+describe('pud_bad() of arm64 with 64 KiB pages', () => {
+  const config = new Map([['ARM64_64K_PAGES', true]]);
+  const isBad = (kernel: string, value: bigint) =>
+    answerOf(resolveKernel({ arch: 'arm64', kernel, config }), 'pud_bad', value);
+
+  test.each(['4.14', '5.4', '5.10.112', '5.13'])('%s looks at the bit of a table', (kernel) => {
+    expect([0x1n, 0x2n, 0x3n].map((type) => isBad(kernel, 0x4000_0000n | type))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test.each(['5.10.113', '5.10.237', '5.14', '5.15.184', '6.1.140', '6.6.92', '6.12.30', '6.14.8'])(
+    '%s never finds one',
+    (kernel) => {
+      expect([0x1n, 0x2n, 0x3n].map((type) => isBad(kernel, 0x4000_0000n | type))).toEqual([
+        false,
+        false,
+        false,
+      ]);
+    },
+  );
+
+  test.each(['5.10.238', '5.15.185', '6.1.141', '6.6.93', '6.12.31', '6.14.9', '6.15', '7.3'])(
+    '%s looks at both bits',
+    (kernel) => {
+      expect([0x1n, 0x2n, 0x3n].map((type) => isBad(kernel, 0x4000_0000n | type))).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    },
+  );
+});
+
+describe('operations that a release does not have', () => {
+  // Of arm64: f8192813dcbe (6.13), 73b20c84d42d (5.3), 169226583097 (6.14). Of riscv: e88b333142e4 (5.14).
+  test.each([
+    { arch: 'arm64', name: 'pte_mkhuge', without: ['6.13', '6.15', '7.3'], has: '6.12' },
+    { arch: 'arm64', name: 'pte_mkdevmap', without: ['4.19', '5.2', '6.17'], has: '5.3' },
+    { arch: 'arm64', name: 'pte_mkpresent', without: ['6.14'], has: '6.13' },
+    ...['pmd_mkold', 'pmd_mkyoung', 'pmd_mkwrite', 'pmd_wrprotect', 'pmd_mkclean', 'pmd_mkdirty'].map(
+      (name) => ({
+        arch: 'riscv64',
+        name,
+        without: ['5.0', '5.4', '5.13'],
+        has: '5.14',
+      }),
+    ),
+    { arch: 'riscv64', name: 'pmd_mkhuge', without: ['5.4', '5.13'], has: '5.14' },
+    { arch: 'riscv64', name: 'pmd_mkinvalid', without: ['5.4', '5.13'], has: '5.14' },
+  ])('$arch has $name in $has, and not in $without', ({ arch, name, without, has }) => {
+    const names = (kernel: string) => kernelFunctions(resolveKernel({ arch, kernel })).map((row) => row.name);
+    for (const kernel of without) expect([kernel, names(kernel).includes(name)]).toEqual([kernel, false]);
+    expect(names(has)).toContain(name);
+  });
+});
+
+// 75387b92635e (4.16): before, an address has no bits in two places.
+test.each([
+  { kernel: '4.15', pfn: 0x4000n },
+  { kernel: '4.16', pfn: 0x1_0000_4000n },
+])('the frame of an arm64 entry with PA_BITS_52 on $kernel', ({ kernel, pfn }) => {
+  const config = new Map([
+    ['ARM64_64K_PAGES', true],
+    ['ARM64_PA_BITS_52', true],
+  ]);
+  expect(answerOf(resolveKernel({ arch: 'arm64', kernel, config }), 'pte_pfn', 0x4000_1003n)).toBe(pfn);
+});
+
+// arch/arm64/mm/fault.c show_pte: v4.14 prints "*pgd=", v4.18 "pgd=", e9f6376858b9 (5.8) a p4d.
+test.each([
+  { walk: '*pgd=000000013ffff003, *pud=0000000000000000', bounds: { until: '4.18' } },
+  { walk: 'pgd=000000013ffff003, pud=0000000000000000', bounds: { since: '4.15', until: '5.8' } },
+  { walk: 'pgd=000000013ffff003, p4d=000000013ffff003', bounds: { since: '5.8' } },
+])('the releases of arm64 that print $walk', ({ walk, bounds }) => {
+  const shape = arm64.logLines?.().shapes.find(({ name }) => name === 'arm64-walk');
+  const match = shape?.line.exec(`[ffff000012345000] ${walk}`);
+  expect(match && shape?.says?.(match)).toEqual({ wordBits: 64, ...bounds });
+});
