@@ -35,7 +35,8 @@ const LAST_DESCRIPTORS = 64;
  * the place of the first page tells where the table ends.
  */
 function pagesEnd(source: ByteSource, header: KdumpHeader): number {
-  const { descriptorsAt } = header;
+  const { descriptorsAt, split } = header;
+  if (split !== undefined && split.start === split.end) return 0;
   if (descriptorsAt + DESCRIPTOR_SIZE > source.size) return header.pages > 0 ? Infinity : 0;
   const first = Number(readDescriptor(source, header, descriptorsAt).offset);
   const count = (first - descriptorsAt) / DESCRIPTOR_SIZE;
@@ -91,11 +92,36 @@ export interface Descriptor {
 
 /** Reads the descriptor at a position of the file. */
 export function readDescriptor(source: ByteSource, { littleEndian }: KdumpHeader, at: number): Descriptor {
-  const view = new DataView(readExactly(source, at, DESCRIPTOR_SIZE, 'kdump page descriptor').buffer);
+  const bytes = readExactly(source, at, DESCRIPTOR_SIZE, 'kdump page descriptor');
+  return descriptorOf(new DataView(bytes.buffer), 0, littleEndian);
+}
+
+/**
+ * Reads the descriptors between two positions of the file at once.
+ *
+ * @returns the one with a number, from 0; undefined for what is not there
+ */
+export function readDescriptors(
+  source: ByteSource,
+  { littleEndian }: KdumpHeader,
+  from: number,
+  end: number,
+): (index: number) => Descriptor | undefined {
+  const bytes = new Uint8Array(Math.max(0, end - from));
+  const view = new DataView(bytes.buffer, 0, source.readAt(from, bytes));
+  return (index) => {
+    const at = index * DESCRIPTOR_SIZE;
+    return at < 0 || at + DESCRIPTOR_SIZE > view.byteLength
+      ? undefined
+      : descriptorOf(view, at, littleEndian);
+  };
+}
+
+function descriptorOf(view: DataView, at: number, littleEndian: boolean): Descriptor {
   return {
-    offset: view.getBigUint64(0, littleEndian),
-    size: view.getUint32(8, littleEndian),
-    flags: view.getUint32(12, littleEndian) & COMPRESSED,
-    pageFlags: view.getBigUint64(16, littleEndian),
+    offset: view.getBigUint64(at, littleEndian),
+    size: view.getUint32(at + 8, littleEndian),
+    flags: view.getUint32(at + 12, littleEndian) & COMPRESSED,
+    pageFlags: view.getBigUint64(at + 16, littleEndian),
   };
 }
