@@ -5,10 +5,12 @@ import type { PageBitmap } from './page-bitmap.ts';
 import {
   type Descriptor,
   DESCRIPTOR_SIZE,
-  heldPages,
+  endOf,
+  hasBitmaps,
   isThere,
   readDescriptor,
   readDescriptors,
+  tableEnd,
 } from './pages.ts';
 
 /** Bytes behind the bits of a bitmap that are looked at: writers fill up a block, and zero it. */
@@ -51,15 +53,6 @@ export function refuseContradictions(
   refuseCount(source, header, present);
 }
 
-/** Whether both bitmaps are whole. */
-function hasBitmaps(source: ByteSource, header: KdumpHeader): boolean {
-  const { pages, pageBitmapAt, memoryBitmapAt, descriptorsAt } = header;
-  return (
-    heldPages(source, header, pageBitmapAt) >= pages &&
-    isThere(source, memoryBitmapAt, descriptorsAt - memoryBitmapAt)
-  );
-}
-
 /** VMCOREINFO and notes that lie where the bitmaps do. */
 function refuseOverlaps(source: ByteSource, header: KdumpHeader): void {
   const { memoryBitmapAt, descriptorsAt } = header;
@@ -90,12 +83,6 @@ function refuseTail(
       at + first + wrong,
       `a bitmap has page frames behind the last of ${formatHex(pages)} that the header counts`,
     );
-}
-
-/** Where the table of descriptors ends, and the pages begin. */
-function tableEnd({ descriptorsAt, pages, split }: KdumpHeader, present: PageBitmap): number {
-  const { start, end } = split ?? { start: 0, end: pages };
-  return descriptorsAt + (present.rank(end) - present.rank(start)) * DESCRIPTOR_SIZE;
 }
 
 /** A table of descriptors that has fewer or more of them than the bitmap has bits. */
@@ -181,8 +168,4 @@ export function openOrder(source: ByteSource, header: KdumpHeader, present: Page
       if (isShared(found) && at !== descriptorsAt && page.some((byte) => byte !== 0)) refuse(at);
     },
   };
-}
-
-function endOf({ offset, size }: Descriptor): bigint {
-  return offset + BigInt(size);
 }

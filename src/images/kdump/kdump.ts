@@ -34,8 +34,11 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const { loadCodecs } = await import('./codecs.ts');
   const decompress = await loadCodecs((header.status & 0x20) !== 0);
   const core = readNotes(source, header);
+  const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
+  const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
+  refuseContradictions(source, header, memory, present);
   const notes: string[] = [];
-  const end = cutNote(source, header);
+  const end = cutNote(source, header, present);
   if (end !== undefined) notes.push(end);
   if (core.brokenAt !== undefined) notes.push('a note runs past the end of the notes');
   if ((header.status & INCOMPLETE) !== 0)
@@ -58,7 +61,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
     piece,
     notes,
   };
-  return kdumpMemory(source, header, info, decompress);
+  return kdumpMemory(source, header, info, { memory, present }, decompress);
 }
 
 function pieceOf(source: ByteSource, header: KdumpHeader): ImagePiece | undefined {
@@ -108,12 +111,10 @@ function kdumpMemory(
   source: ByteSource,
   header: KdumpHeader,
   info: ImageInfo,
+  { memory, present }: { readonly memory: PageBitmap; readonly present: PageBitmap },
   decompress: Decompress,
 ): PhysicalMemory {
   const { blockSize } = header;
-  const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
-  const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
-  refuseContradictions(source, header, memory, present);
   const order = openOrder(source, header, present);
   const kept = new Map<number, Uint8Array>();
 

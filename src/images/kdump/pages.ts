@@ -13,13 +13,28 @@ export function heldPages({ size }: ByteSource, { pages }: KdumpHeader, at: numb
   return Math.max(0, Math.min(pages, (size - at) * 8));
 }
 
+/** Whether both bitmaps are whole. */
+export function hasBitmaps(source: ByteSource, header: KdumpHeader): boolean {
+  const { pages, pageBitmapAt, memoryBitmapAt, descriptorsAt } = header;
+  return (
+    heldPages(source, header, pageBitmapAt) >= pages &&
+    isThere(source, memoryBitmapAt, descriptorsAt - memoryBitmapAt)
+  );
+}
+
+/** Where the table of descriptors ends, and the pages begin. */
+export function tableEnd({ descriptorsAt, pages, split }: KdumpHeader, present: PageBitmap): number {
+  const { start, end } = split ?? { start: 0, end: pages };
+  return descriptorsAt + (present.rank(end) - present.rank(start)) * DESCRIPTOR_SIZE;
+}
+
 /** Where the file ends, when that is before the last page. */
-export function cutNote(source: ByteSource, header: KdumpHeader): string | undefined {
+export function cutNote(source: ByteSource, header: KdumpHeader, present: PageBitmap): string | undefined {
   const { size } = source;
   const part =
     size < header.pageBitmapAt + Math.ceil(header.pages / 8)
       ? 'bitmaps'
-      : pagesEnd(source, header) > size
+      : pagesEnd(source, header, present) > size
         ? 'pages'
         : undefined;
   return part === undefined
@@ -27,26 +42,32 @@ export function cutNote(source: ByteSource, header: KdumpHeader): string | undef
     : `cut short: the file ends at ${formatHex(size)}, before the end of the ${part}`;
 }
 
-/** Descriptors at the end of their table that are looked at: pages that are all zero share one place. */
-const LAST_DESCRIPTORS = 64;
+/** Descriptors that are read at a time, at the end of their table first. */
+const LAST_DESCRIPTORS = 1024;
 
 /**
- * Where the last pages end, or a place behind the file where it ends before. The pages follow the table of descriptors:
- * the place of the first page tells where the table ends.
+ * Where the last pages end, or a place behind the file where it ends before. Pages of zeros share one place: where the last
+ * descriptors are all of such ones, some before them are looked at, each time twice as far away.
  */
-function pagesEnd(source: ByteSource, header: KdumpHeader): number {
-  const { descriptorsAt, split } = header;
-  if (split !== undefined && split.start === split.end) return 0;
-  if (descriptorsAt + DESCRIPTOR_SIZE > source.size) return header.pages > 0 ? Infinity : 0;
-  const first = Number(readDescriptor(source, header, descriptorsAt).offset);
-  const count = (first - descriptorsAt) / DESCRIPTOR_SIZE;
-  if (count < 1 || !Number.isInteger(count)) return 0;
-  if (first > source.size) return first;
-  const ends = Array.from({ length: Math.min(count, LAST_DESCRIPTORS) }, (_, i) => {
-    const { offset, size } = readDescriptor(source, header, first - (i + 1) * DESCRIPTOR_SIZE);
-    return Number(offset) + size;
-  });
-  return Math.max(...ends);
+function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
+  const { descriptorsAt } = header;
+  const tableAt = tableEnd(header, present);
+  let sharedEnd = 0;
+  let last: bigint | undefined;
+  if (tableAt === descriptorsAt) return 0;
+  if (tableAt > source.size) return Infinity;
+  for (let back = 0; tableAt - back * DESCRIPTOR_SIZE > descriptorsAt; back = 2 * back || LAST_DESCRIPTORS) {
+    const to = tableAt - back * DESCRIPTOR_SIZE;
+    const from = Math.max(descriptorsAt, to - LAST_DESCRIPTORS * DESCRIPTOR_SIZE);
+    const table = readDescriptors(source, header, from, to);
+    for (let index = 0, found = table(index); found !== undefined; found = table(++index)) {
+      const isShared = found.offset === BigInt(tableAt);
+      if (isShared && found.size > 0) sharedEnd = tableAt + found.size;
+      if (!isShared && found.size > 0) last = endOf(found);
+    }
+    if (last !== undefined) return Number(last);
+  }
+  return sharedEnd;
 }
 
 /** Why a page that the bitmap counts cannot be read, when the file ends before it. */
@@ -124,4 +145,9 @@ function descriptorOf(view: DataView, at: number, littleEndian: boolean): Descri
     flags: view.getUint32(at + 12, littleEndian) & COMPRESSED,
     pageFlags: view.getBigUint64(at + 16, littleEndian),
   };
+}
+
+/** One past the last byte of a page in the file. */
+export function endOf({ offset, size }: Descriptor): bigint {
+  return offset + BigInt(size);
 }

@@ -199,6 +199,29 @@ describe('openKdump', () => {
     }
   });
 
+  // QEMU and makedumpfile -d 1 write one page of zeros first: neither that nor a machine whose last memory is of zeros hides
+  // the end.
+  test.each([0, 3000])(
+    'of a file cut short it is said, whatever shares a place: %i pages of zeros',
+    async (zeros) => {
+      const page = (pfn: number, fill: number): StoredPage => ({
+        physAddr: BigInt(pfn) << 12n,
+        data: new Uint8Array(4096).fill(fill),
+        flags: 0,
+      });
+      const pages = [
+        ...Array.from({ length: 20 }, (_, i) => page(i, i + 1)),
+        ...Array.from({ length: zeros }, (_, i) => page(20 + i, 0)),
+      ];
+      const whole = writeKdump({ pages, sharesZeros: true });
+      expect((await open(whole)).info.notes).toEqual([]);
+      for (const left of [1, 4096, 8000])
+        expect((await open(whole.subarray(0, whole.length - left))).info.notes).toEqual([
+          `cut short: the file ends at 0x${(whole.length - left).toString(16)}, before the end of the pages`,
+        ]);
+    },
+  );
+
   // QEMU v7.2 include/sysemu/dump.h ELF_MACHINE_UNAME: "Unknown" on every target but a few.
   test('a machine that QEMU does not name is told by its notes', async () => {
     const notes = writeNote('CORE', 1, new Uint8Array(392));
