@@ -8,9 +8,20 @@ export const DESCRIPTOR_SIZE = 24;
 /** The compressions among the flags of a descriptor. */
 const COMPRESSED = 0x27;
 
-/** Page frames of a bitmap that the file holds: fewer than there are where it is cut short. */
-export function heldPages({ size }: ByteSource, { pages }: KdumpHeader, at: number): number {
-  return Math.max(0, Math.min(pages, (size - at) * 8));
+/**
+ * Page frames of a bitmap that the file holds, up to the first one that it does not: fewer than there are where it is cut
+ * short. Those behind a gap cannot be counted.
+ */
+export function heldPages(source: ByteSource, { pages }: KdumpHeader, at: number): number {
+  const bytes = Math.max(0, Math.min(Math.ceil(pages / 8), source.size - at));
+  if (isThere(source, at, bytes)) return Math.min(pages, bytes * 8);
+  let held = 0;
+  for (let missing = bytes; missing - held > 1;) {
+    const middle = Math.floor((held + missing) / 2);
+    if (isThere(source, at, middle)) held = middle;
+    else missing = middle;
+  }
+  return held * 8;
 }
 
 /** Whether both bitmaps are whole. */

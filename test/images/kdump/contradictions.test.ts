@@ -112,11 +112,11 @@ describe('a kdump image that contradicts itself is refused with the place', () =
     },
   );
 
-  // Every bit of the place of every page: makedumpfile and QEMU write pages one behind the other.
+  // Every bit of the place of every page that may lead to another: makedumpfile and QEMU write pages one behind the other.
   test.each(PLANS)('one wrong bit in the place of a page: $name', async ({ pages }) => {
     const whole = writeKdump({ ...plan, pages, sharesZeros: true });
     for (const [index, { physAddr, first }] of pages.entries())
-      for (let bit = 0; bit < 64; bit++) {
+      for (const bit of [...Array.from({ length: 18 }, (_, low) => low), 33, 63]) {
         const at = DESCRIPTORS + index * 24 + (bit >> 3);
         const memory = await open(changed(whole, at, (byte) => byte ^ (1 << (bit & 7)))).catch(
           () => undefined,

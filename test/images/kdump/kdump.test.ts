@@ -1,10 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { openImage } from '../../../src/images/formats/open.ts';
 import { openKdump } from '../../../src/images/kdump/kdump.ts';
 import { readMemory, type PhysicalMemory } from '../../../src/images/memory.ts';
 import { openFile } from '../../../src/input/bytes/node-files.ts';
 import { compressedPages } from '../../helpers/compressed-pages.ts';
 import {
+  flatRecord,
   storeZlib,
+  writeFlattened,
   writeKdump,
   writeNote,
   type KdumpPlan,
@@ -219,6 +222,39 @@ describe('openKdump', () => {
         expect((await open(whole.subarray(0, whole.length - left))).info.notes).toEqual([
           `cut short: the file ends at 0x${(whole.length - left).toString(16)}, before the end of the pages`,
         ]);
+    },
+  );
+
+  // makedumpfile -F with several cycles writes the pages of one before the bits of the next.
+  test.each([
+    { name: 'the end', gap: [12, 24], held: (pfn: number) => pfn < 96 },
+    { name: 'the begin', gap: [0, 12], held: () => false },
+    { name: 'a byte', gap: [5, 6], held: (pfn: number) => pfn < 40 },
+  ])(
+    'flattened, cut before $name of the bitmap is written: pages behind that are not counted',
+    async ({ gap, held }) => {
+      const pages = Array.from({ length: 190 }, (_, pfn) => pfn)
+        .filter((pfn) => pfn % 3 > 0)
+        .map((pfn) => ({ physAddr: BigInt(pfn) << 12n, data: new Uint8Array(4096).fill(pfn), flags: 0 }));
+      const whole = writeKdump({ pages, leftOut: [0n] });
+      const bitmapAt = descriptorAt - 4096;
+      const [from = 0, to = 0] = gap.map((byte) => bitmapAt + byte);
+      const flat = Buffer.concat([
+        writeFlattened(new Uint8Array(0), 1).subarray(0, 4096),
+        flatRecord(0n, BigInt(from)),
+        whole.subarray(0, from),
+        flatRecord(BigInt(to), BigInt(whole.length - to)),
+        whole.subarray(to),
+      ]);
+      const memory = await openImage(openFile(folder.write('flat', flat)));
+      expect(memory.info.notes).toEqual([expect.stringMatching(/before the closing record/)]);
+      for (const { physAddr } of pages) {
+        const pfn = Number(physAddr >> 12n);
+        expect(readMemory(memory, physAddr, 1)?.[0]).toBe(held(pfn) ? pfn : undefined);
+        if (!held(pfn))
+          expect(memory.holeAt(physAddr)).toMatch(/^cut off: the file ends before the bitmap says/);
+      }
+      memory.close();
     },
   );
 
