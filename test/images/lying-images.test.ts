@@ -123,3 +123,32 @@ test('of a table that is there in part, the address from which it is missing is 
   expect(code).toBe(2);
   expect(stderr).toMatch(/the pgd table at 0x1000 cannot be read from 0x5000 on: not in the image/);
 });
+
+// Linux has run on arm and arm64 in big endian (CONFIG_CPU_BIG_ENDIAN), tables and all; s390x has no other order.
+test.each([
+  { machine: 183, littleEndian: false, arch: 'arm64', order: 'big' },
+  { machine: 40, littleEndian: false, arch: 'arm', order: 'big' },
+  { machine: 22, littleEndian: true, arch: 's390x', order: 'little' },
+])(
+  'tables in the order in which they are not read here are refused: $arch',
+  async ({ machine, littleEndian, arch, order }) => {
+    const path = folder.write(
+      `order-${arch}`,
+      writeCore({
+        machine,
+        littleEndian,
+        segments: [{ paddr: 0x1000n, bytes: page({ 0: entry(0x2000n) }) }],
+      }),
+    );
+    expect((await runOnDisk(['image', path])).code).toBe(0);
+    const options = ['--pgd', '0x1000', '--page-size', '4096', '--paging', '3'];
+    for (const argv of [
+      ['walk', path, ...options, '0x0'],
+      ['scan', path, ...options],
+    ]) {
+      const { code, stdout, stderr } = await runOnDisk(argv);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(new RegExp(`${order} endian: tables of ${arch} are read in`));
+    }
+  },
+);
