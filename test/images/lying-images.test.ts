@@ -124,6 +124,23 @@ test('of a table that is there in part, the address from which it is missing is 
   expect(stderr).toMatch(/the pgd table at 0x1000 cannot be read from 0x5000 on: not in the image/);
 });
 
+// v6.12 arch/arm64/kernel/vmcore_info.c: T1SZ is 64 - vabits_actual, which is VA_BITS where that is not 52.
+test.each([
+  { va: 39, t1sz: '0x10', code: 2 },
+  { va: 48, t1sz: '0x19', code: 2 },
+  { va: 39, t1sz: '0x19', code: 0 },
+  { va: 52, t1sz: '0x10', code: 0 },
+])(
+  'sizes of addresses that contradict each other say nothing: VA_BITS $va, T1SZ $t1sz',
+  async ({ va, t1sz, code }) => {
+    const text = `OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(VA_BITS)=${va}\nNUMBER(TCR_EL1_T1SZ)=${t1sz}\n`;
+    const path = write(`sizes-${va}-${t1sz}`, [text], TABLES, 183);
+    const result = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x0', '--json']);
+    expect(result.code).toBe(code);
+    if (code === 2) expect(result.stderr).toMatch(/does not say how many levels/);
+  },
+);
+
 // Linux has run on arm and arm64 in big endian (CONFIG_CPU_BIG_ENDIAN), tables and all; s390x has no other order.
 test.each([
   { machine: 183, littleEndian: false, arch: 'arm64', order: 'big' },
