@@ -124,6 +124,35 @@ test('of a table that is there in part, the address from which it is missing is 
   expect(stderr).toMatch(/the pgd table at 0x1000 cannot be read from 0x5000 on: not in the image/);
 });
 
+// SDM vol. 3A, 2.5: CR4.PAE is bit 5, CR4.LA57 bit 12. QEMU v7.2 target/i386/arch_dump.c QEMUCPUState: CR3 and CR4 at 416 and 424.
+test.each([
+  { told: 0, cr4: 0x1020n, code: 2 },
+  { told: 1, cr4: 0x20n, code: 2 },
+  { told: 0, cr4: 0x20n, code: 0 },
+  { told: 0, cr4: 0n, code: 0 },
+])('VMCOREINFO and CR4 that contradict each other: l5 $told, CR4 $cr4', async ({ told, cr4, code }) => {
+  const desc = new Uint8Array(432);
+  const view = new DataView(desc.buffer);
+  view.setUint32(0, 1, true);
+  view.setUint32(4, 432, true);
+  view.setBigUint64(416, 0x1000n, true);
+  view.setBigUint64(424, cr4, true);
+  const text = TEXT.replace('enabled)=0', `enabled)=${told}`);
+  const notes = [writeNote('QEMU', 0, desc), writeNote('VMCOREINFO', 0, new TextEncoder().encode(text))];
+  const segments = TABLES.map((bytes, i) => ({ paddr: BigInt(i + 1) << 12n, bytes }));
+  const path = folder.write(
+    'cr4',
+    writeCore({ segments: [{ type: 4, bytes: Buffer.concat(notes) }, ...segments] }),
+  );
+  const walk = await runOnDisk(['walk', path, '--cpu', '0', '0x1000', '--json']);
+  expect(walk.code).toBe(code);
+  const says = /VMCOREINFO says \d levels of page tables, CR4 of the CPUs \d: neither is read/;
+  expect(says.test(walk.stderr)).toBe(code === 2);
+  expect(says.test((await runOnDisk(['image', path])).stdout.replaceAll(/\s+/g, ' '))).toBe(code === 2);
+  const given = await runOnDisk(['walk', path, '--cpu', '0', '--paging', '4', '0x1000', '--json']);
+  expect([given.code, property(jsonLines(given.stdout)[0], 'phys')]).toEqual([0, '0x5000']);
+});
+
 // v6.12 arch/arm64/kernel/vmcore_info.c: T1SZ is 64 - vabits_actual, which is VA_BITS where that is not 52.
 test.each([
   { va: 39, t1sz: '0x10', code: 2 },
