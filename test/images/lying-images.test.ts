@@ -153,17 +153,21 @@ test.each([
   expect([given.code, property(jsonLines(given.stdout)[0], 'phys')]).toEqual([0, '0x5000']);
 });
 
-// v6.12 arch/arm64/kernel/vmcore_info.c: T1SZ is 64 - vabits_actual, which is VA_BITS where that is not 52.
+// v6.12 arch/arm64/kernel/vmcore_info.c: T1SZ is 64 - vabits_actual, which is VA_BITS where that is not 52. RISC-V privileged
+// specification: MODE of satp, bits 63:60, is 8 with Sv39 and 9 with Sv48.
 test.each([
-  { va: 39, t1sz: '0x10', code: 2 },
-  { va: 48, t1sz: '0x19', code: 2 },
-  { va: 39, t1sz: '0x19', code: 0 },
-  { va: 52, t1sz: '0x10', code: 0 },
+  { machine: 183, va: 39, other: 'TCR_EL1_T1SZ', is: '0x10', code: 2 },
+  { machine: 183, va: 48, other: 'TCR_EL1_T1SZ', is: '0x19', code: 2 },
+  { machine: 183, va: 39, other: 'TCR_EL1_T1SZ', is: '0x19', code: 0 },
+  { machine: 183, va: 52, other: 'TCR_EL1_T1SZ', is: '0x10', code: 0 },
+  { machine: 243, va: 48, other: 'satp', is: '0x8000000000000001', code: 2 },
+  { machine: 243, va: 39, other: 'satp', is: '0x9000000000000001', code: 2 },
+  { machine: 243, va: 39, other: 'satp', is: '0x8000000000000001', code: 0 },
 ])(
-  'sizes of addresses that contradict each other say nothing: VA_BITS $va, T1SZ $t1sz',
-  async ({ va, t1sz, code }) => {
-    const text = `OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(VA_BITS)=${va}\nNUMBER(TCR_EL1_T1SZ)=${t1sz}\n`;
-    const path = write(`sizes-${va}-${t1sz}`, [text], TABLES, 183);
+  'sizes of addresses that contradict each other say nothing: VA_BITS $va, $other $is',
+  async ({ machine, va, other, is, code }) => {
+    const text = `OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(VA_BITS)=${va}\nNUMBER(${other})=${is}\n`;
+    const path = write(`sizes-${va}-${is}`, [text], TABLES, machine);
     const result = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x0', '--json']);
     expect(result.code).toBe(code);
     if (code === 2) expect(result.stderr).toMatch(/does not say how many levels/);
