@@ -115,6 +115,7 @@ function kdumpMemory(
   decompress: Decompress,
 ): PhysicalMemory {
   const { blockSize } = header;
+  const held = heldPages(source, header, header.pageBitmapAt);
   const order = openOrder(source, header, present);
   const kept = new Map<number, Uint8Array>();
 
@@ -153,7 +154,7 @@ function kdumpMemory(
           return 'in another part of this split dump';
         return cutOff(source, header, present, frame) ?? 'not written: the image is incomplete';
       }
-      if (frame < header.pages && frame >= heldPages(source, header, header.pageBitmapAt))
+      if (frame < header.pages && frame >= held)
         return 'cut off: the file ends before the bitmap says whether it is in the image';
       if (!memory.has(frame)) return 'not in the image';
       const level = header.dumpLevel ?? 0;
