@@ -155,6 +155,15 @@ const POWERPC: readonly Case[] = [
     value: 0x4000_0000_0000_0000n,
     is: false,
   },
+  // bd0dbb73e013 (4.19) for a pte, da7ad366b497 (4.20) for a pmd.
+  ...[
+    { name: 'pte_present', since: '4.19', before: '4.18' },
+    { name: 'pte_access_permitted_read', since: '4.20', before: '4.19' },
+    { name: 'pte_access_permitted_write', since: '4.20', before: '4.19' },
+  ].flatMap(({ name, since, before }): readonly Case[] => [
+    { arch: 'powerpc64', name, kernels: [before], value: 0x6000_0000_0001_0007n, is: false },
+    { arch: 'powerpc64', name, kernels: [since], value: 0x6000_0000_0001_0007n, is: true },
+  ]),
   { arch: 'powerpc64', name: 'pgd_none', kernels: ['4.19', '5.4'], value: 0n, is: true },
   {
     arch: 'powerpc64',

@@ -100,6 +100,8 @@ export interface KdumpPlan {
   /** Pages that the machine had but that were left out. */
   readonly leftOut?: readonly bigint[];
   readonly split?: readonly [start: number, end: number];
+  /** Write a page of zeros first, which all plain pages of zeros share: makedumpfile with `-d 1`, QEMU always. */
+  readonly sharesZeros?: boolean;
   readonly littleEndian?: boolean;
   readonly blockSize?: number;
   readonly vmcoreinfo?: Uint8Array;
@@ -125,8 +127,13 @@ export function writeKdump(plan: KdumpPlan): Uint8Array {
       plan.split === undefined ||
       (pfnOf(page.physAddr) >= plan.split[0] && pfnOf(page.physAddr) < plan.split[1]),
   );
-  let dataAt = descriptorsAt + stored.length * 24;
-  const out = new Uint8Array(dataAt + stored.reduce((sum, page) => sum + page.data.length, 0));
+  const zerosAt = descriptorsAt + stored.length * 24;
+  let dataAt = zerosAt + (plan.sharesZeros === true ? block : 0);
+  const isShared = ({ data, flags }: StoredPage): boolean =>
+    plan.sharesZeros === true && flags === 0 && data.every((byte) => byte === 0);
+  const out = new Uint8Array(
+    dataAt + stored.reduce((sum, page) => sum + (isShared(page) ? 0 : page.data.length), 0),
+  );
   const view = new DataView(out.buffer);
   const text = (at: number, value: string): void => out.set(Buffer.from(value, 'latin1'), at);
   text(0, 'KDUMP   ');
@@ -165,9 +172,10 @@ export function writeKdump(plan: KdumpPlan): Uint8Array {
   for (const page of pages) setBit(bitmapAt + half * block, pfnOf(page.physAddr));
   stored.forEach((page, i) => {
     const d = descriptorsAt + i * 24;
-    view.setBigUint64(d, BigInt(dataAt), le);
+    view.setBigUint64(d, BigInt(isShared(page) ? zerosAt : dataAt), le);
     view.setUint32(d + 8, page.data.length, le);
     view.setUint32(d + 12, page.flags, le);
+    if (isShared(page)) return;
     out.set(page.data, dataAt);
     dataAt += page.data.length;
   });

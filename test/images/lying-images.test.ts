@@ -123,3 +123,82 @@ test('of a table that is there in part, the address from which it is missing is 
   expect(code).toBe(2);
   expect(stderr).toMatch(/the pgd table at 0x1000 cannot be read from 0x5000 on: not in the image/);
 });
+
+// SDM vol. 3A, 2.5: CR4.PAE is bit 5, CR4.LA57 bit 12. QEMU v7.2 target/i386/arch_dump.c QEMUCPUState: CR3 and CR4 at 416 and 424.
+test.each([
+  { told: 0, cr4: 0x1020n, code: 2 },
+  { told: 1, cr4: 0x20n, code: 2 },
+  { told: 0, cr4: 0x20n, code: 0 },
+  { told: 0, cr4: 0n, code: 0 },
+])('VMCOREINFO and CR4 that contradict each other: l5 $told, CR4 $cr4', async ({ told, cr4, code }) => {
+  const desc = new Uint8Array(432);
+  const view = new DataView(desc.buffer);
+  view.setUint32(0, 1, true);
+  view.setUint32(4, 432, true);
+  view.setBigUint64(416, 0x1000n, true);
+  view.setBigUint64(424, cr4, true);
+  const text = TEXT.replace('enabled)=0', `enabled)=${told}`);
+  const notes = [writeNote('QEMU', 0, desc), writeNote('VMCOREINFO', 0, new TextEncoder().encode(text))];
+  const segments = TABLES.map((bytes, i) => ({ paddr: BigInt(i + 1) << 12n, bytes }));
+  const path = folder.write(
+    'cr4',
+    writeCore({ segments: [{ type: 4, bytes: Buffer.concat(notes) }, ...segments] }),
+  );
+  const walk = await runOnDisk(['walk', path, '--cpu', '0', '0x1000', '--json']);
+  expect(walk.code).toBe(code);
+  const says = /VMCOREINFO says \d levels of page tables, CR4 of the CPUs \d: neither is read/;
+  expect(says.test(walk.stderr)).toBe(code === 2);
+  expect(says.test((await runOnDisk(['image', path])).stdout.replaceAll(/\s+/g, ' '))).toBe(code === 2);
+  const given = await runOnDisk(['walk', path, '--cpu', '0', '--paging', '4', '0x1000', '--json']);
+  expect([given.code, property(jsonLines(given.stdout)[0], 'phys')]).toEqual([0, '0x5000']);
+});
+
+// v6.12 arch/arm64/kernel/vmcore_info.c: T1SZ is 64 - vabits_actual, which is VA_BITS where that is not 52. RISC-V privileged
+// specification: MODE of satp, bits 63:60, is 8 with Sv39 and 9 with Sv48.
+test.each([
+  { machine: 183, va: 39, other: 'TCR_EL1_T1SZ', is: '0x10', code: 2 },
+  { machine: 183, va: 48, other: 'TCR_EL1_T1SZ', is: '0x19', code: 2 },
+  { machine: 183, va: 39, other: 'TCR_EL1_T1SZ', is: '0x19', code: 0 },
+  { machine: 183, va: 52, other: 'TCR_EL1_T1SZ', is: '0x10', code: 0 },
+  { machine: 243, va: 48, other: 'satp', is: '0x8000000000000001', code: 2 },
+  { machine: 243, va: 39, other: 'satp', is: '0x9000000000000001', code: 2 },
+  { machine: 243, va: 39, other: 'satp', is: '0x8000000000000001', code: 0 },
+])(
+  'sizes of addresses that contradict each other say nothing: VA_BITS $va, $other $is',
+  async ({ machine, va, other, is, code }) => {
+    const text = `OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(VA_BITS)=${va}\nNUMBER(${other})=${is}\n`;
+    const path = write(`sizes-${va}-${is}`, [text], TABLES, machine);
+    const result = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x0', '--json']);
+    expect(result.code).toBe(code);
+    if (code === 2) expect(result.stderr).toMatch(/does not say how many levels/);
+  },
+);
+
+// Linux has run on arm and arm64 in big endian (CONFIG_CPU_BIG_ENDIAN), tables and all; s390x has no other order.
+test.each([
+  { machine: 183, littleEndian: false, arch: 'arm64', order: 'big' },
+  { machine: 40, littleEndian: false, arch: 'arm', order: 'big' },
+  { machine: 22, littleEndian: true, arch: 's390x', order: 'little' },
+])(
+  'tables in the order in which they are not read here are refused: $arch',
+  async ({ machine, littleEndian, arch, order }) => {
+    const path = folder.write(
+      `order-${arch}`,
+      writeCore({
+        machine,
+        littleEndian,
+        segments: [{ paddr: 0x1000n, bytes: page({ 0: entry(0x2000n) }) }],
+      }),
+    );
+    expect((await runOnDisk(['image', path])).code).toBe(0);
+    const options = ['--pgd', '0x1000', '--page-size', '4096', '--paging', '3'];
+    for (const argv of [
+      ['walk', path, ...options, '0x0'],
+      ['scan', path, ...options],
+    ]) {
+      const { code, stdout, stderr } = await runOnDisk(argv);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(new RegExp(`${order} endian: tables of ${arch} are read in`));
+    }
+  },
+);

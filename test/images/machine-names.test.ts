@@ -64,3 +64,19 @@ describe.each(ARCHITECTURES.map(({ arch, machine }) => ({ arch, machine })))(
     });
   },
 );
+
+// QEMU v7.2 target/riscv/arch_dump.c: riscv32 has the e_machine of riscv64, in files of class ELFCLASS32. Its tables are Sv32.
+test.each([
+  { name: 'riscv32', machine: 243, littleEndian: true },
+  { name: 'loongarch32', machine: 258, littleEndian: true },
+  { name: 's390', machine: 22, littleEndian: false },
+])('a core of $name is not taken for one of 64 bits', async ({ name, machine, littleEndian }) => {
+  const segments = [{ paddr: 0x1000n, bytes: new Uint8Array(4096) }];
+  const path = folder.write(name, writeCore({ wide: false, machine, littleEndian, segments }));
+  const said = jsonLines((await runOnDisk(['image', '--json', path])).stdout)[0];
+  expect(stringOf(said, 'machine')).toBe(`e_machine ${machine} of 32 bits`);
+  const options = ['--pgd', '0x1000', '--page-size', '4096', '--paging', '3'];
+  const { code, stdout, stderr } = await runOnDisk(['walk', path, ...options, '0x0']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/architecture "e_machine \d+ of 32 bits": known are/);
+});

@@ -35,12 +35,16 @@ function factsOf(vaBits: number, pageShift: number, physBits: number | undefined
   };
 }
 
-/** The size of kernel addresses that are in use: with VA_BITS 52 the CPU decides, and only TCR_EL1 says it. */
+/**
+ * The size of kernel addresses that are in use: with VA_BITS 52 the CPU decides, and only TCR_EL1 says it. Undefined where
+ * a smaller VA_BITS says otherwise than TCR_EL1: one of the two is wrong.
+ */
 function vaBitsOf({ numbers }: CrashNotes): number | undefined {
   const t1sz = numbers.get('TCR_EL1_T1SZ') ?? numbers.get('tcr_el1_t1sz');
-  if (t1sz !== undefined) return 64 - Number(t1sz);
-  const vaBits = numbers.get('VA_BITS');
-  return vaBits === undefined || vaBits > VA_BITS_MIN ? undefined : Number(vaBits);
+  const used = t1sz === undefined ? undefined : 64 - Number(t1sz);
+  const built = numbers.get('VA_BITS');
+  if (built === undefined || built > VA_BITS_MIN) return used;
+  return used === undefined || used === Number(built) ? Number(built) : undefined;
 }
 
 function fromVmcoreinfo(notes: CrashNotes): TableFacts {

@@ -19,6 +19,7 @@ export const machine: Machine = {
     uname: ['loongarch64'],
     node: 'loong64',
     elf: 258,
+    elfOf32: true,
     qemu: 'loongarch64',
     others: ['loong64'],
     typed: ['loongarch'],

@@ -36,14 +36,12 @@ const PFNMAP = { since: '7.1', config: ['TRANSPARENT_HUGEPAGE'], set: ['special'
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'], clear: ['devmap'] } as const;
 /** Present and for user mode; what may be written in 6.1 without the bit may not be read. */
 const PERMITTED = { set: ['present', 'pse', 'read'], clear: ['privileged'] } as const;
-const PERMITTED_INVALID = { set: ['invalid', 'pse', 'read'], clear: ['privileged'] } as const;
-const writable = ({
-  set,
-  clear,
-}: typeof PERMITTED | typeof PERMITTED_INVALID): {
-  readonly set: readonly string[];
-  readonly clear: readonly string[];
-} => ({ set: [...set, 'rw'], clear });
+/** 4.19 looks at `_PAGE_PRESENT` itself, not at `pte_present()`. */
+const PERMITTED_INVALID = { since: '4.20', set: ['invalid', 'pse', 'read'], clear: ['privileged'] } as const;
+const writable = (condition: Condition): Condition => ({
+  ...condition,
+  set: [...(condition.set ?? []), 'rw'],
+});
 
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];

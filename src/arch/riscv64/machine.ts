@@ -34,6 +34,7 @@ export const machine: Machine = {
     uname: ['riscv64'],
     node: 'riscv64',
     elf: 243,
+    elfOf32: true,
     qemu: 'riscv64',
     others: [],
     typed: ['riscv', 'rv64'],

@@ -20,10 +20,13 @@ function levels(paging: number | undefined): TableFacts {
   return paging === undefined ? {} : { paging };
 }
 
+/** By satp and VA_BITS; where the two contradict each other one of them is wrong, and nothing is said. */
 function fromVmcoreinfo({ numbers }: CrashNotes): TableFacts {
   const satp = numbers.get('satp');
+  const byMode = satp === undefined ? undefined : MODES.get(satp >> 60n);
+  const byBits = VA_BITS.get(numbers.get('VA_BITS'));
   return levels(
-    (satp === undefined ? undefined : MODES.get(satp >> 60n)) ?? VA_BITS.get(numbers.get('VA_BITS')),
+    byMode === undefined || byBits === undefined || byMode === byBits ? (byMode ?? byBits) : undefined,
   );
 }
 

@@ -144,6 +144,7 @@ export const machine: Machine = {
     uname: ['s390x'],
     node: 's390x',
     elf: 22,
+    elfOf32: true,
     qemu: 's390x',
     others: [],
     typed: ['s390'],

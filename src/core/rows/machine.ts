@@ -17,6 +17,8 @@ interface MachineNames {
   readonly node: string;
   /** ELF `e_machine`. */
   readonly elf: number;
+  /** Whether machines of 32 bits with other tables have the same `e_machine`: their files are of class ELFCLASS32. */
+  readonly elfOf32?: boolean;
   /** QEMU: `qemu-system-NAME`; images are named after it. */
   readonly qemu: string;
   /** Further spellings that people and distributions use. */

@@ -123,15 +123,16 @@ function readHeader(source: ByteSource): Header {
   return {
     wide,
     littleEndian,
-    machine: machineName(view.getUint16(18, littleEndian)),
+    machine: machineName(view.getUint16(18, littleEndian), wide),
     segments: { [Symbol.iterator]: () => readSegments(source, tableAt, count, wide, littleEndian) },
   };
 }
 
 /** What QEMU calls a machine; of machines that nobody knows here, the number that the file gives. */
-function machineName(code: number): string | undefined {
+function machineName(code: number, wide: boolean): string | undefined {
   if (code === 0) return undefined;
-  return machineOfElf(code)?.names.qemu ?? OTHER_MACHINES.get(code) ?? `e_machine ${code}`;
+  const of32 = !wide && machineOfElf(code)?.names.elfOf32 === true ? ' of 32 bits' : '';
+  return machineOfElf(code, wide)?.names.qemu ?? OTHER_MACHINES.get(code) ?? `e_machine ${code}${of32}`;
 }
 
 /** With 0xffff or more program headers their number is in `sh_info` of the first section header. */

@@ -61,24 +61,32 @@ export function openFlattened(source: ByteSource): FlattenedSource {
     if (cut !== undefined) break;
   }
   const extents = disjointExtents(records.reversed());
+  const held = cut === undefined ? undefined : heldRanges(extents);
   return {
     name: source.name,
     size,
     cut,
-    ...(cut === undefined ? {} : { holds: (offset, length) => isHeld(extents, offset, length) }),
+    ...(held && { holds: (offset, length) => isHeld(held, offset, length) }),
     readAt: (offset, target) => readRecords(source, extents, size, offset, target),
     nextData: (offset) => nextHeld(extents, offset),
     close: () => source.close(),
   };
 }
 
-function isHeld(extents: ExtentList, offset: number, length: number): boolean {
-  for (let at = offset; at < offset + length;) {
-    const extent = extentAt(extents, at);
-    if (extent === undefined) return false;
-    at = extent.end;
+/** What sorted disjoint extents hold, neighbours as one, wherever they lie. */
+function heldRanges(extents: ExtentList): ExtentList {
+  const held = new ExtentList();
+  let before = -1;
+  for (const { start, end } of extents) {
+    if (start === before) held.stretch(end);
+    else held.push({ start, end, offset: 0 });
+    before = end;
   }
-  return true;
+  return held;
+}
+
+function isHeld(held: ExtentList, offset: number, length: number): boolean {
+  return length === 0 || (extentAt(held, offset)?.end ?? 0) >= offset + length;
 }
 
 function readRecords(

@@ -17,7 +17,7 @@ interface Piece extends ImagePiece {
 export function joinPieces(memories: readonly PhysicalMemory[]): PhysicalMemory {
   const pieces = memories
     .map((memory): Piece => ({ ...pieceOf(memory.info), memory }))
-    .toSorted((a, b) => (a.start < b.start ? -1 : 1));
+    .toSorted((a, b) => (a.start < b.start || (a.start === b.start && a.end < b.end) ? -1 : 1));
   const [first] = pieces;
   if (first === undefined) throw new RangeError('no pieces');
   const missing = checkPieces(first, pieces);
@@ -73,6 +73,7 @@ function checkPieces(
     const other = piece === first ? undefined : differenceOf(dump, piece.dump());
     if (other !== undefined)
       throw refuse(`a part of another split dump than ${first.memory.info.path}: ${other}`);
+    if (piece.start === piece.end) continue;
     if (piece.start < end)
       throw refuse(`a part that holds memory from ${formatHex(piece.start)} on, which another part has too`);
     if (piece.start > end) missing.push({ start: end, end: piece.start });

@@ -2,7 +2,16 @@ import { formatHex } from '../../core/u64.ts';
 import { type ByteSource, malformed } from '../../input/bytes/byte-source.ts';
 import type { KdumpHeader } from './header.ts';
 import type { PageBitmap } from './page-bitmap.ts';
-import { type Descriptor, DESCRIPTOR_SIZE, heldPages, isThere, readDescriptor } from './pages.ts';
+import {
+  type Descriptor,
+  DESCRIPTOR_SIZE,
+  endOf,
+  hasBitmaps,
+  isThere,
+  readDescriptor,
+  readDescriptors,
+  tableEnd,
+} from './pages.ts';
 
 /** Bytes behind the bits of a bitmap that are looked at: writers fill up a block, and zero it. */
 const MOST_TAIL = 1 << 17;
@@ -23,19 +32,16 @@ export function refuseContradictions(
   memory: PageBitmap,
   present: PageBitmap,
 ): void {
-  const { pages, pageBitmapAt, memoryBitmapAt, descriptorsAt, split } = header;
-  if (split !== undefined && (split.start >= split.end || split.end > pages))
+  const { pages, pageBitmapAt, memoryBitmapAt, split } = header;
+  // A part without pages is none: makedumpfile shares memory out in blocks of 1 GiB, and there may be fewer than parts.
+  if (split !== undefined && (split.start > split.end || split.end > pages))
     throw malformed(
       source,
       header.blockSize,
       `a part of a split dump with page frames ${formatHex(split.start)} to ${formatHex(split.end)} of ${formatHex(pages)}`,
     );
   refuseOverlaps(source, header);
-  if (
-    heldPages(source, header, pageBitmapAt) < pages ||
-    !isThere(source, memoryBitmapAt, descriptorsAt - memoryBitmapAt)
-  )
-    return;
+  if (!hasBitmaps(source, header)) return;
   const outside = present.outside(memory);
   if (outside !== undefined)
     throw malformed(
@@ -81,38 +87,85 @@ function refuseTail(
 
 /** A table of descriptors that has fewer or more of them than the bitmap has bits. */
 function refuseCount(source: ByteSource, header: KdumpHeader, present: PageBitmap): void {
-  const { descriptorsAt, pages, split = { start: 0, end: pages } } = header;
-  const count = present.rank(split.end) - present.rank(split.start);
-  const end = descriptorsAt + count * DESCRIPTOR_SIZE;
+  const { descriptorsAt, blockSize } = header;
+  const end = tableEnd(header, present);
+  const count = (end - descriptorsAt) / DESCRIPTOR_SIZE;
   if (count === 0 || !isThere(source, descriptorsAt, DESCRIPTOR_SIZE)) return;
   const { offset, size } = readDescriptor(source, header, descriptorsAt);
   // Not written: the disk was full.
   if (size === 0) return;
-  const said = `the bitmap has ${count} pages, the table of descriptors`;
-  if (offset < BigInt(end))
+  // A page of zeros may stand first, for all that are zero.
+  if (offset !== BigInt(end) && offset !== BigInt(end + blockSize))
     throw malformed(
       source,
       descriptorsAt,
-      `${said} room for ${Math.max(0, Math.floor((Number(offset) - descriptorsAt) / DESCRIPTOR_SIZE))} before the first page at ${formatHex(offset)}`,
+      `the bitmap has ${count} pages, whose descriptors end at ${formatHex(end)}: the first page is said to be at ${formatHex(offset)}, which is neither there nor behind one of zeros`,
     );
-  // A page of zeros may stand first, for all that are zero.
-  if (offset < BigInt(end + DESCRIPTOR_SIZE) || !isThere(source, end, DESCRIPTOR_SIZE)) return;
-  if (isDescriptor(readDescriptor(source, header, end), source, header, end + DESCRIPTOR_SIZE))
-    throw malformed(source, end, `${said} more: another one stands behind the last`);
 }
 
-/** Whether bytes can be a descriptor: of zeros, or of a compressed page of zeros, none can. */
-function isDescriptor(
-  { offset, size, flags, pageFlags }: Descriptor,
-  source: ByteSource,
-  { blockSize }: KdumpHeader,
-  from: number,
-): boolean {
-  return (
-    pageFlags === 0n &&
-    size > 0 &&
-    (flags === 0 ? size === blockSize : size < blockSize) &&
-    offset >= BigInt(from) &&
-    offset + BigInt(size) <= BigInt(source.size)
-  );
+/** Descriptors on each side of one that are looked at: many may be of pages of zeros. */
+const AROUND = 64;
+
+/** Reads descriptors, and refuses those that contradict the ones around them. */
+export interface Order {
+  /** The descriptor at a position. @throws PteDecodeError `ERR_FORMAT` */
+  read(at: number): Descriptor;
+  /** @throws PteDecodeError `ERR_FORMAT` for a page in the place of the zeros that has others, and is not the first */
+  refuseNonZero(at: number, found: Descriptor, page: Uint8Array): void;
+}
+
+/**
+ * Pages stand one behind the other, in the order of their frames: every writer writes them so. Only pages of zeros share
+ * a place, the first one. What does not fit its neighbours would be read as another page. Where the bitmaps are not whole
+ * it is not known where the first place is, and nothing is refused.
+ *
+ * Source: makedumpfile 1.7.2 makedumpfile.c `write_kdump_pages_cyclic`, `reassemble_kdump_pages`; QEMU v7.2 dump/dump.c
+ * `write_dump_pages`.
+ */
+export function openOrder(source: ByteSource, header: KdumpHeader, present: PageBitmap): Order {
+  if (!hasBitmaps(source, header))
+    return { read: (at) => readDescriptor(source, header, at), refuseNonZero: () => undefined };
+  const { descriptorsAt } = header;
+  const end = tableEnd(header, present);
+  const isShared = ({ offset }: Descriptor): boolean => offset === BigInt(end);
+  const refuse = (at: number): never => {
+    throw malformed(
+      source,
+      at,
+      'pages stand one behind the other, and the page of this descriptor and those around it do not: one of them is wrong',
+    );
+  };
+  /** The first one in a direction that does not share the first place; undefined where there is none near. */
+  const ownFrom = (
+    table: (index: number) => Descriptor | undefined,
+    from: number,
+    step: number,
+  ): Descriptor | undefined => {
+    let index = from;
+    let found = table(index);
+    while (found !== undefined && isShared(found)) found = table((index += step));
+    return found;
+  };
+  return {
+    read(at) {
+      const from = Math.max(descriptorsAt, at - AROUND * DESCRIPTOR_SIZE);
+      const table = readDescriptors(source, header, from, Math.min(end, at + (AROUND + 1) * DESCRIPTOR_SIZE));
+      const index = (at - from) / DESCRIPTOR_SIZE;
+      const found = table(index) ?? readDescriptor(source, header, at);
+      // The place of the first is told by the number of descriptors.
+      const first = index > 0 && from === descriptorsAt ? table(0) : undefined;
+      const before = ownFrom(table, index - 1, -1) ?? first;
+      const behind = ownFrom(table, index + 1, 1);
+      // What was not written, because the disk was full, has no place.
+      if ([found, before, behind].some((one) => one?.size === 0)) return found;
+      const isOwn = !isShared(found);
+      const start = isOwn ? found.offset : behind?.offset;
+      if (before !== undefined && start !== undefined && endOf(before) !== start) refuse(at);
+      if (isOwn && behind !== undefined && endOf(found) !== behind.offset) refuse(at);
+      return found;
+    },
+    refuseNonZero(at, found, page) {
+      if (isShared(found) && at !== descriptorsAt && page.some((byte) => byte !== 0)) refuse(at);
+    },
+  };
 }

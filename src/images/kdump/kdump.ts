@@ -1,18 +1,10 @@
 import { formatHex } from '../../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
-import { refuseContradictions } from './contradictions.ts';
+import { openOrder, type Order, refuseContradictions } from './contradictions.ts';
 import { readKdumpHeader, type KdumpHeader } from './header.ts';
 import { type ImageInfo, type ImagePiece, type MemoryRange, type PhysicalMemory } from '../memory.ts';
 import { MAX_NOTES, machineOfNotes, parseNotes, type CoreNotes } from '../elf-notes.ts';
-import {
-  cutNote,
-  cutOff,
-  DESCRIPTOR_SIZE,
-  descriptorPlace,
-  heldPages,
-  isThere,
-  readDescriptor,
-} from './pages.ts';
+import { cutNote, cutOff, DESCRIPTOR_SIZE, descriptorPlace, heldPages, isThere } from './pages.ts';
 import { dumpOf } from './same-dump.ts';
 import { openBitmap, type PageBitmap } from './page-bitmap.ts';
 import { malformed, readExactly, type ByteSource } from '../../input/bytes/byte-source.ts';
@@ -42,8 +34,11 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const { loadCodecs } = await import('./codecs.ts');
   const decompress = await loadCodecs((header.status & 0x20) !== 0);
   const core = readNotes(source, header);
+  const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
+  const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
+  refuseContradictions(source, header, memory, present);
   const notes: string[] = [];
-  const end = cutNote(source, header);
+  const end = cutNote(source, header, present);
   if (end !== undefined) notes.push(end);
   if (core.brokenAt !== undefined) notes.push('a note runs past the end of the notes');
   if ((header.status & INCOMPLETE) !== 0)
@@ -66,7 +61,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
     piece,
     notes,
   };
-  return kdumpMemory(source, header, info, decompress);
+  return kdumpMemory(source, header, info, { memory, present }, decompress);
 }
 
 function pieceOf(source: ByteSource, header: KdumpHeader): ImagePiece | undefined {
@@ -78,7 +73,10 @@ function pieceOf(source: ByteSource, header: KdumpHeader): ImagePiece | undefine
     end: BigInt(split.end) * size,
     size: BigInt(pages) * size,
     dump: () => dumpOf(source, header),
-    note: `a part of a split dump: page frames ${formatHex(split.start)} to ${formatHex(split.end)}`,
+    note:
+      split.start === split.end
+        ? 'a part of a split dump without pages: there were more parts than memory for them'
+        : `a part of a split dump: page frames ${formatHex(split.start)} to ${formatHex(split.end)}`,
   };
 }
 
@@ -113,18 +111,18 @@ function kdumpMemory(
   source: ByteSource,
   header: KdumpHeader,
   info: ImageInfo,
+  { memory, present }: { readonly memory: PageBitmap; readonly present: PageBitmap },
   decompress: Decompress,
 ): PhysicalMemory {
   const { blockSize } = header;
-  const present = openBitmap(source, header.pageBitmapAt, heldPages(source, header, header.pageBitmapAt));
-  const memory = openBitmap(source, header.memoryBitmapAt, heldPages(source, header, header.memoryBitmapAt));
-  refuseContradictions(source, header, memory, present);
+  const held = heldPages(source, header, header.pageBitmapAt);
+  const order = openOrder(source, header, present);
   const kept = new Map<number, Uint8Array>();
 
   const pageOf = (pfn: number): Uint8Array | undefined => {
     const known = kept.get(pfn);
     if (known !== undefined) return known;
-    const page = readPage(source, header, present, decompress, pfn);
+    const page = readPage(source, header, present, order, decompress, pfn);
     if (page === undefined) return undefined;
     if (kept.size >= KEPT_PAGES)
       for (const oldest of kept.keys()) if (kept.size >= KEPT_PAGES) kept.delete(oldest);
@@ -156,7 +154,7 @@ function kdumpMemory(
           return 'in another part of this split dump';
         return cutOff(source, header, present, frame) ?? 'not written: the image is incomplete';
       }
-      if (frame < header.pages && frame >= heldPages(source, header, header.pageBitmapAt))
+      if (frame < header.pages && frame >= held)
         return 'cut off: the file ends before the bitmap says whether it is in the image';
       if (!memory.has(frame)) return 'not in the image';
       const level = header.dumpLevel ?? 0;
@@ -168,7 +166,7 @@ function kdumpMemory(
       const size = BigInt(blockSize);
       const { start: from, end: to } = header.split ?? { start: 0, end: Infinity };
       for (const { start, end } of present.runs())
-        if (start < to && end > from)
+        if (Math.max(start, from) < Math.min(end, to))
           yield { start: BigInt(Math.max(start, from)) * size, end: BigInt(Math.min(end, to)) * size };
     },
     close: () => source.close(),
@@ -180,6 +178,7 @@ function readPage(
   source: ByteSource,
   header: KdumpHeader,
   present: PageBitmap,
+  order: Order,
   decompress: Decompress,
   pfn: number,
 ): Uint8Array | undefined {
@@ -188,7 +187,8 @@ function readPage(
   if (!present.has(pfn)) return undefined;
   const at = descriptorPlace(header, present, pfn);
   if (!isThere(source, at, DESCRIPTOR_SIZE)) return undefined;
-  const { offset, size, flags } = readDescriptor(source, header, at);
+  const found = order.read(at);
+  const { offset, size, flags } = found;
   if (offset === 0n && size === 0 && (header.status & INCOMPLETE) !== 0) return undefined;
   const codec = CODECS.get(flags);
   if (
@@ -204,13 +204,13 @@ function readPage(
     );
   if (!isThere(source, Number(offset), size)) return undefined;
   const data = readExactly(source, Number(offset), size, `page frame ${formatHex(pfn)}`);
-  if (codec === undefined) return data;
-  const page = decompress(codec, data, blockSize);
+  const page = codec === undefined ? data : decompress(codec, data, blockSize);
   if (page === undefined)
     throw malformed(
       source,
       Number(offset),
-      `page frame ${formatHex(pfn)}: ${size} bytes of ${codec} data do not come to a page of ${blockSize}`,
+      `page frame ${formatHex(pfn)}: ${size} bytes of ${codec ?? 'plain'} data do not come to a page of ${blockSize}`,
     );
+  order.refuseNonZero(at, found, page);
   return page;
 }

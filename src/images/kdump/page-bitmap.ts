@@ -16,7 +16,7 @@ const BITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 export interface PageBitmap {
   /** Whether the bit of a page frame is set; false for frames past the end. */
   has(pfn: number): boolean;
-  /** How many bits below `pfn` are set: reads the bitmap up to there, once. */
+  /** How many bits below `pfn` are set, of those that there are: reads the bitmap up to there, once. */
   rank(pfn: number): number;
   /** The runs of set bits, in order: first frame, and one past the last. */
   runs(): Iterable<{ readonly start: number; readonly end: number }>;
@@ -57,7 +57,8 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
     const bit = pfn % CHUNK_PAGES;
     return (((chunk[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
   };
-  const rank = (pfn: number): number => {
+  const rank = (frame: number): number => {
+    const pfn = Math.min(frame, pages);
     const index = Math.floor(pfn / CHUNK_PAGES);
     for (let i = before.length; i <= index; i++) {
       const bits = nextChunk(i - 1) > i - 1 ? 0 : countBits(chunkAt(i - 1), CHUNK);

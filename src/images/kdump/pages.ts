@@ -8,18 +8,44 @@ export const DESCRIPTOR_SIZE = 24;
 /** The compressions among the flags of a descriptor. */
 const COMPRESSED = 0x27;
 
-/** Page frames of a bitmap that the file holds: fewer than there are where it is cut short. */
-export function heldPages({ size }: ByteSource, { pages }: KdumpHeader, at: number): number {
-  return Math.max(0, Math.min(pages, (size - at) * 8));
+/**
+ * Page frames of a bitmap that the file holds, up to the first one that it does not: fewer than there are where it is cut
+ * short. Those behind a gap cannot be counted.
+ */
+export function heldPages(source: ByteSource, { pages }: KdumpHeader, at: number): number {
+  const bytes = Math.max(0, Math.min(Math.ceil(pages / 8), source.size - at));
+  if (isThere(source, at, bytes)) return Math.min(pages, bytes * 8);
+  let held = 0;
+  for (let missing = bytes; missing - held > 1;) {
+    const middle = Math.floor((held + missing) / 2);
+    if (isThere(source, at, middle)) held = middle;
+    else missing = middle;
+  }
+  return held * 8;
+}
+
+/** Whether both bitmaps are whole. */
+export function hasBitmaps(source: ByteSource, header: KdumpHeader): boolean {
+  const { pages, pageBitmapAt, memoryBitmapAt, descriptorsAt } = header;
+  return (
+    heldPages(source, header, pageBitmapAt) >= pages &&
+    isThere(source, memoryBitmapAt, descriptorsAt - memoryBitmapAt)
+  );
+}
+
+/** Where the table of descriptors ends, and the pages begin. */
+export function tableEnd({ descriptorsAt, pages, split }: KdumpHeader, present: PageBitmap): number {
+  const { start, end } = split ?? { start: 0, end: pages };
+  return descriptorsAt + (present.rank(end) - present.rank(start)) * DESCRIPTOR_SIZE;
 }
 
 /** Where the file ends, when that is before the last page. */
-export function cutNote(source: ByteSource, header: KdumpHeader): string | undefined {
+export function cutNote(source: ByteSource, header: KdumpHeader, present: PageBitmap): string | undefined {
   const { size } = source;
   const part =
     size < header.pageBitmapAt + Math.ceil(header.pages / 8)
       ? 'bitmaps'
-      : pagesEnd(source, header) > size
+      : pagesEnd(source, header, present) > size
         ? 'pages'
         : undefined;
   return part === undefined
@@ -27,25 +53,32 @@ export function cutNote(source: ByteSource, header: KdumpHeader): string | undef
     : `cut short: the file ends at ${formatHex(size)}, before the end of the ${part}`;
 }
 
-/** Descriptors at the end of their table that are looked at: pages that are all zero share one place. */
-const LAST_DESCRIPTORS = 64;
+/** Descriptors that are read at a time, at the end of their table first. */
+const LAST_DESCRIPTORS = 1024;
 
 /**
- * Where the last pages end, or a place behind the file where it ends before. The pages follow the table of descriptors:
- * the place of the first page tells where the table ends.
+ * Where the last pages end, or a place behind the file where it ends before. Pages of zeros share one place: where the last
+ * descriptors are all of such ones, some before them are looked at, each time twice as far away.
  */
-function pagesEnd(source: ByteSource, header: KdumpHeader): number {
+function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
   const { descriptorsAt } = header;
-  if (descriptorsAt + DESCRIPTOR_SIZE > source.size) return header.pages > 0 ? Infinity : 0;
-  const first = Number(readDescriptor(source, header, descriptorsAt).offset);
-  const count = (first - descriptorsAt) / DESCRIPTOR_SIZE;
-  if (count < 1 || !Number.isInteger(count)) return 0;
-  if (first > source.size) return first;
-  const ends = Array.from({ length: Math.min(count, LAST_DESCRIPTORS) }, (_, i) => {
-    const { offset, size } = readDescriptor(source, header, first - (i + 1) * DESCRIPTOR_SIZE);
-    return Number(offset) + size;
-  });
-  return Math.max(...ends);
+  const tableAt = tableEnd(header, present);
+  let sharedEnd = 0;
+  let last: bigint | undefined;
+  if (tableAt === descriptorsAt) return 0;
+  if (tableAt > source.size) return Infinity;
+  for (let back = 0; tableAt - back * DESCRIPTOR_SIZE > descriptorsAt; back = 2 * back || LAST_DESCRIPTORS) {
+    const to = tableAt - back * DESCRIPTOR_SIZE;
+    const from = Math.max(descriptorsAt, to - LAST_DESCRIPTORS * DESCRIPTOR_SIZE);
+    const table = readDescriptors(source, header, from, to);
+    for (let index = 0, found = table(index); found !== undefined; found = table(++index)) {
+      const isShared = found.offset === BigInt(tableAt);
+      if (isShared && found.size > 0) sharedEnd = tableAt + found.size;
+      if (!isShared && found.size > 0) last = endOf(found);
+    }
+    if (last !== undefined) return Number(last);
+  }
+  return sharedEnd;
 }
 
 /** Why a page that the bitmap counts cannot be read, when the file ends before it. */
@@ -91,11 +124,41 @@ export interface Descriptor {
 
 /** Reads the descriptor at a position of the file. */
 export function readDescriptor(source: ByteSource, { littleEndian }: KdumpHeader, at: number): Descriptor {
-  const view = new DataView(readExactly(source, at, DESCRIPTOR_SIZE, 'kdump page descriptor').buffer);
-  return {
-    offset: view.getBigUint64(0, littleEndian),
-    size: view.getUint32(8, littleEndian),
-    flags: view.getUint32(12, littleEndian) & COMPRESSED,
-    pageFlags: view.getBigUint64(16, littleEndian),
+  const bytes = readExactly(source, at, DESCRIPTOR_SIZE, 'kdump page descriptor');
+  return descriptorOf(new DataView(bytes.buffer), 0, littleEndian);
+}
+
+/**
+ * Reads the descriptors between two positions of the file at once.
+ *
+ * @returns the one with a number, from 0; undefined for what is not there
+ */
+export function readDescriptors(
+  source: ByteSource,
+  { littleEndian }: KdumpHeader,
+  from: number,
+  end: number,
+): (index: number) => Descriptor | undefined {
+  const bytes = new Uint8Array(Math.max(0, end - from));
+  const view = new DataView(bytes.buffer, 0, source.readAt(from, bytes));
+  return (index) => {
+    const at = index * DESCRIPTOR_SIZE;
+    return at < 0 || at + DESCRIPTOR_SIZE > view.byteLength
+      ? undefined
+      : descriptorOf(view, at, littleEndian);
   };
+}
+
+function descriptorOf(view: DataView, at: number, littleEndian: boolean): Descriptor {
+  return {
+    offset: view.getBigUint64(at, littleEndian),
+    size: view.getUint32(at + 8, littleEndian),
+    flags: view.getUint32(at + 12, littleEndian) & COMPRESSED,
+    pageFlags: view.getBigUint64(at + 16, littleEndian),
+  };
+}
+
+/** One past the last byte of a page in the file. */
+export function endOf({ offset, size }: Descriptor): bigint {
+  return offset + BigInt(size);
 }

@@ -3,7 +3,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { type Shape, shapeOf } from '../../core/entry/shapes.ts';
 import { joinHalves } from '../address.ts';
 import type { PhysicalMemory } from '../memory.ts';
-import { scanTables } from './scan.ts';
+import { pageNumber, scanTables } from './scan.ts';
 
 /** The entry that is responsible for a page. */
 export interface PageEntry {
@@ -32,16 +32,24 @@ export function sharedOffset(
   return pages > size ? page % pages : 0;
 }
 
-/** Reads the entries of neighbouring pages. Pages without a table, or with an empty entry, have none. */
+/**
+ * Reads the entries of neighbouring pages. Pages without a table, or with an empty entry, have none; of those below a table
+ * that could not be read it is not known, and `isUnread` tells them by their number from 0.
+ */
 export function readPageEntries(
   memory: PhysicalMemory,
   kernel: Kernel,
   root: bigint,
   page: number,
   pages: number,
-): { readonly entries: readonly (PageEntry | undefined)[]; readonly problems: readonly string[] } {
+): {
+  readonly entries: readonly (PageEntry | undefined)[];
+  readonly problems: readonly string[];
+  readonly isUnread: (index: number) => boolean;
+} {
   const entries = Array.from({ length: pages }, (): PageEntry | undefined => undefined);
   const problems: string[] = [];
+  const unread: { readonly start: number; readonly end: number }[] = [];
   scanTables(
     memory,
     kernel,
@@ -60,8 +68,17 @@ export function readPageEntries(
             entries[p - page] = { raw, level: geometry.level, offset: shared + p - start };
         }
       },
-      problem: ({ text }) => problems.push(text),
+      problem({ text, level, vaddr }) {
+        problems.push(text);
+        const { shift = 0, indexBits = 0 } = kernel.levels.find((one) => one.level === level) ?? {};
+        const start = pageNumber(kernel, vaddr) - page;
+        unread.push({ start, end: start + 2 ** (shift + indexBits - kernel.pageShift) });
+      },
     },
   );
-  return { entries, problems };
+  return {
+    entries,
+    problems,
+    isUnread: (index) => unread.some(({ start, end }) => index >= start && index < end),
+  };
 }

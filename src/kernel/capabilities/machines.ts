@@ -78,9 +78,15 @@ export function findMachine(name: string): Machine | undefined {
   return findArchitecture(name)?.machine;
 }
 
-/** The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it. */
-export function machineOfElf(code: number): Machine | undefined {
-  return architectures().find(({ machine }) => machine.names.elf === code)?.machine;
+/**
+ * The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it.
+ *
+ * @param wide whether the file is of class ELFCLASS64
+ */
+export function machineOfElf(code: number, wide = true): Machine | undefined {
+  return architectures().find(
+    ({ machine: { names } }) => names.elf === code && (wide || names.elfOf32 !== true),
+  )?.machine;
 }
 
 /** The machine that Node runs on, by `process.arch`; undefined when there are no tables for it. */

@@ -47,6 +47,27 @@ describe('the parts of a split dump', () => {
     expect(memory.info.summary).toMatch(/, 2 parts$/);
   });
 
+  // makedumpfile.c calculate_end_pfn_by_splitblock: parts get whole blocks of 1 GiB, and those behind the last block none.
+  test.each([false, true])('one without pages, shared page of zeros: %s', async (sharesZeros) => {
+    const paths = [
+      partOf([3, 8], { sharesZeros }),
+      partOf([8, 8], { sharesZeros }),
+      partOf([0, 3], { sharesZeros }),
+      partOf([8, 8], { sharesZeros }),
+    ];
+    const [behind, empty, front, other] = await Promise.all(paths.map(openPart));
+    expect(empty?.info.notes).toEqual([expect.stringMatching(/^a part of a split dump without pages/)]);
+    expect([...(empty?.ranges() ?? [])]).toEqual([]);
+    expect(empty && readMemory(empty, 0x1000n, 8)).toBeUndefined();
+    expect(empty?.holeAt(0x1000n)).toBe('in another part of this split dump');
+    const parts = [behind, other, front].flatMap((part) => part ?? []);
+    const memory = joinPieces(parts);
+    expect(memory.info.notes).toEqual(['a part of the split dump is missing: memory 0x8000-0x9000']);
+    for (const pfn of [1, 2, 3, 4, 5, 6]) expect(readMemory(memory, BigInt(pfn) << 12n, 4096)?.[0]).toBe(pfn);
+    empty?.close();
+    memory.close();
+  });
+
   test('flattened, of every version that has parts, in any order', async () => {
     for (const version of [2, 3, 4, 5, 6]) {
       const parts = [[5, 7] as const, [0, 2] as const, [2, 5] as const].map(([from, to]) =>

@@ -15,6 +15,16 @@ const FRAMES = [1, 2, 3, 8, 9, 15, 16, 17, 30, 39];
 const pages = FRAMES.map((pfn) =>
   storeZlib({ physAddr: BigInt(pfn * BLOCK), bytes: new Uint8Array(BLOCK).fill(pfn) }),
 );
+/** Pages stored as they are, among them some of zeros. */
+const plain = FRAMES.map((pfn) => ({
+  physAddr: BigInt(pfn * BLOCK),
+  data: new Uint8Array(BLOCK).fill(pfn % 8 === 1 ? 0 : pfn),
+  flags: 0,
+}));
+const PLANS = [
+  { name: 'compressed', pages: pages.map((page, i) => ({ ...page, first: FRAMES[i] })) },
+  { name: 'plain', pages: plain.map((page) => ({ ...page, first: page.data[0] })) },
+];
 const leftOut = Array.from({ length: 40 }, (_, pfn) => BigInt(pfn * BLOCK));
 const plan = { pages, leftOut, dumpLevel: 31, vmcoreinfo: Buffer.from('OSRELEASE=6.1.0\n') };
 const good = writeKdump(plan);
@@ -40,12 +50,12 @@ describe('a kdump image that contradicts itself is refused with the place', () =
     [
       'a bit too many',
       changed(good, PRESENT, (byte) => byte | 0x10),
-      /the bitmap has 11 pages, .* room for 10 before/,
+      /the bitmap has 11 pages, .* neither there nor behind/,
     ],
     [
       'a bit too few',
       changed(good, PRESENT, (byte) => byte & ~0x04),
-      /the bitmap has 9 pages, .* another one stands/,
+      /the bitmap has 9 pages, .* neither there nor behind/,
     ],
     [
       'a page that is no memory',
@@ -62,37 +72,64 @@ describe('a kdump image that contradicts itself is refused with the place', () =
       writeKdump({ ...plan, split: [2, 90] }).fill(60, BLOCK + 96, BLOCK + 97),
       /of 0x3c/,
     ],
-    ['a split from its end on', writeKdump({ ...plan, split: [9, 9] }), /0x9 to 0x9/],
+    ['a split from behind its end on', writeKdump({ ...plan, split: [9, 8] }), /0x9 to 0x8/],
   ])('%s', async (_, bytes, text) => {
     await expect(open(bytes)).rejects.toThrow(expect.objectContaining({ code: 'ERR_FORMAT' }));
     await expect(open(bytes)).rejects.toThrow(text);
   });
 
-  test('one wrong bit in headers, bitmaps or descriptors never gives another page', async () => {
-    const bits = fc.oneof(
-      fc.nat(464 * 8 - 1),
-      fc.nat(104 * 8 - 1).map((bit) => BLOCK * 8 + bit),
-      fc.constantFrom(MEMORY, PRESENT).chain((part) => fc.nat(47).map((bit) => part * 8 + bit)),
-      fc.nat(FRAMES.length * 24 * 8 - 1).map((bit) => DESCRIPTORS * 8 + bit),
-    );
-    await fc.assert(
-      fc.asyncProperty(bits, fc.boolean(), async (bit, isSplit) => {
-        const whole = isSplit ? writeKdump({ ...plan, split: [2, 31] }) : good;
-        const memory = await open(changed(whole, bit >> 3, (byte) => byte ^ (1 << (bit & 7)))).catch(
+  test.each(PLANS)(
+    'one wrong bit in headers, bitmaps or descriptors never gives another page: $name',
+    async ({ pages }) => {
+      const bits = fc.oneof(
+        fc.nat(464 * 8 - 1),
+        fc.nat(104 * 8 - 1).map((bit) => BLOCK * 8 + bit),
+        fc.constantFrom(MEMORY, PRESENT).chain((part) => fc.nat(47).map((bit) => part * 8 + bit)),
+        fc.nat(pages.length * 24 * 8 - 1).map((bit) => DESCRIPTORS * 8 + bit),
+      );
+      const written = [undefined, [2, 31] as const].map((split) =>
+        writeKdump({ ...plan, pages, sharesZeros: true, ...(split && { split }) }),
+      );
+      await fc.assert(
+        fc.asyncProperty(bits, fc.nat(1), async (bit, choice) => {
+          const whole = written[choice] ?? good;
+          const memory = await open(changed(whole, bit >> 3, (byte) => byte ^ (1 << (bit & 7)))).catch(
+            () => undefined,
+          );
+          for (const { physAddr, first } of memory ? pages : []) {
+            let page: Uint8Array | undefined;
+            try {
+              page = memory && readMemory(memory, physAddr, 1);
+            } catch {
+              // Refused, as is right.
+            }
+            expect([first, undefined]).toContain(page?.[0]);
+          }
+          memory?.close();
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  // Every bit of the place of every page that may lead to another: makedumpfile and QEMU write pages one behind the other.
+  test.each(PLANS)('one wrong bit in the place of a page: $name', async ({ pages }) => {
+    const whole = writeKdump({ ...plan, pages, sharesZeros: true });
+    for (const [index, { physAddr, first }] of pages.entries())
+      for (const bit of [...Array.from({ length: 18 }, (_, low) => low), 33, 63]) {
+        const at = DESCRIPTORS + index * 24 + (bit >> 3);
+        const memory = await open(changed(whole, at, (byte) => byte ^ (1 << (bit & 7)))).catch(
           () => undefined,
         );
-        for (const pfn of memory ? FRAMES : []) {
-          let page: Uint8Array | undefined;
-          try {
-            page = memory && readMemory(memory, BigInt(pfn * BLOCK), 1);
-          } catch {
-            // Refused, as is right.
-          }
-          expect([pfn, undefined]).toContain(page?.[0]);
+        let page: Uint8Array | undefined;
+        try {
+          page = memory && readMemory(memory, physAddr, BLOCK);
+        } catch {
+          // Refused, as is right.
         }
+        expect([first, undefined]).toContain(page?.[0]);
+        expect(page === undefined || page.every((byte) => byte === first)).toBe(true);
         memory?.close();
-      }),
-      { numRuns: 200 },
-    );
+      }
   });
 });

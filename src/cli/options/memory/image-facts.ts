@@ -55,8 +55,15 @@ export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? 
   if (machine === undefined) return doubts;
   const isPageSize = pageSize === undefined || pageShifts(machine.arch).includes(Math.log2(pageSize));
   const number = levelsNumber(machine, info);
+  const { paging } = vmcoreinfoFacts(machine, info);
+  const control = controlFacts(machine, info);
   return [
     ...doubts,
+    ...(isContradicted(paging, control)
+      ? [
+          `VMCOREINFO says ${paging ?? 0} levels of page tables, ${machine.tables?.control?.name ?? ''} of the CPUs ${control?.paging ?? 0}: neither is read`,
+        ]
+      : []),
     ...(isPageSize ? [] : [`PAGESIZE of VMCOREINFO is ${pageSize}: ${machine.arch} has no such pages`]),
     ...(number === undefined || number === 0n || number === 1n
       ? []
@@ -64,26 +71,48 @@ export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? 
   ];
 }
 
-/** What VMCOREINFO and the control register of a CPU tell of the tables. */
+/**
+ * What VMCOREINFO and the control register of a CPU tell of the tables. Where the two contradict each other the number of
+ * levels is left open: the image is of one kernel and the CPU ran another, or one of them is wrong.
+ */
 export function factsOfImage(machine: Machine, info: ImageInfo, cpu?: string): TableFacts {
-  const { vmcoreinfo, cpus } = info;
-  const { tables } = machine;
+  const control = controlFacts(machine, info, cpu);
+  const { paging, ...told } = vmcoreinfoFacts(machine, info);
+  const isOpen = isContradicted(paging, control);
+  const levels = isOpen ? undefined : (paging ?? control?.paging);
+  return {
+    ...(control?.pageShift === undefined ? {} : { pageShift: control.pageShift }),
+    ...(control?.config === undefined ? {} : { config: control.config }),
+    ...told,
+    ...(levels === undefined ? {} : { paging: levels }),
+  };
+}
+
+function isContradicted(paging: number | undefined, control: TableFacts | undefined): boolean {
+  return paging !== undefined && control?.paging !== undefined && control.paging !== paging;
+}
+
+function vmcoreinfoFacts(machine: Machine, info: ImageInfo): TableFacts {
+  const { vmcoreinfo } = info;
   const pageSize = vmcoreinfo?.pageSize;
   const number = levelsNumber(machine, info);
   const paging = number === 0n || number === 1n ? levelsBy(machine, number === 1n) : undefined;
+  return {
+    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
+    ...(vmcoreinfo && machine.tables?.vmcoreinfo?.(vmcoreinfo)),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}
+
+/** By the register of the CPU that is asked for, or of all; CPUs that differ leave it open. */
+function controlFacts({ tables }: Machine, { cpus }: ImageInfo, cpu?: string): TableFacts | undefined {
   // A CPU that was not running has 0 there.
   const running = cpus.filter(({ cr4 = 0n }) => cr4 !== 0n);
   const asked = running.filter((state) => String(state.cpu) === cpu);
   const [control, ...others] = (asked.length > 0 ? asked : running).map(
     ({ cr4 = 0n }) => tables?.control?.read(cr4)?.user,
   );
-  return {
-    // CPUs that differ leave it open.
-    ...(others.some((other) => other?.paging !== control?.paging) ? {} : control),
-    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
-    ...(vmcoreinfo && tables?.vmcoreinfo?.(vmcoreinfo)),
-    ...(paging === undefined ? {} : { paging }),
-  };
+  return others.some((other) => other?.paging !== control?.paging) ? undefined : control;
 }
 
 /** What is said of tables as what is asked of a kernel. */

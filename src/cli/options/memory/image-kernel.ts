@@ -49,6 +49,7 @@ async function kernelOfHalf(
       io,
       `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
     );
+  else if (own !== undefined) refuseOtherOrder(info, own);
   const cpu = invocation.value('cpu');
   const said = kernelSpecOf(info, cpu, machine);
   for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
@@ -83,6 +84,23 @@ async function kernelOfHalf(
     io,
     memory,
     spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
+  );
+}
+
+/**
+ * Refuses an image of a machine in the byte order in which its tables are not read here: they would be read as something
+ * else. The headers of ELF and kdump are in the order of the machine, other formats do not tell it.
+ *
+ * @throws PteDecodeError `ERR_FORMAT`
+ */
+function refuseOtherOrder({ path, format, littleEndian }: ImageInfo, { arch, byteOrder }: Machine): void {
+  const order = littleEndian ? 'little' : 'big';
+  if (byteOrder.machine === 'either' || byteOrder.machine === order) return;
+  if (format !== 'elf' && format !== 'kdump') return;
+  throw new PteDecodeError(
+    'ERR_FORMAT',
+    `the image is of a machine that is ${order} endian: tables of ${arch} are read in ${byteOrder.machine} endian alone`,
+    { origin: { source: path } },
   );
 }
 

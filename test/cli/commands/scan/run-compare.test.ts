@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { jsonLines, stringOf } from '../../../helpers/json.ts';
 import { realFile, realJson, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { writeCore } from '../../../helpers/image-writer.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -68,5 +69,44 @@ describe.each(REAL_KERNELS)('scan --pagemap on $folder', ({ folder: release }) =
       'the image has a page that is present, pagemap says none',
       'pagemap says it is protected by userfaultfd, the entry is not',
     ]);
+  });
+});
+
+// What an image does not hold does not disagree, and does not agree either.
+describe('scan --pagemap of pages whose tables are not in the image', () => {
+  const words = folder.write(
+    'one.pagemap',
+    new Uint8Array(new BigUint64Array([0x8180000000001234n, 0n]).buffer),
+  );
+  const compare = (image: string, start: string) =>
+    runOnDisk(['scan', image, '--pgd', '0x1000', '--paging', '4', '--pagemap', words, '--start', start]);
+  const top = new BigUint64Array(512);
+  top[1] = 0x9067n;
+  const segments = [{ paddr: 0x1000n, bytes: new Uint8Array(top.buffer) }];
+  const image = folder.write('cut.elf', writeCore({ segments }));
+
+  test('they are not compared', async () => {
+    const { code, stdout, stderr } = await compare(image, '0x8000000000');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/0 pages compared, 0 disagree, 2 could not be: their tables were not read$/m);
+  });
+
+  test('those beside them are', async () => {
+    const { code, stdout, stderr } = await compare(image, '0x7ffffff000');
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringMatching(/^0x0000007ffffff000 .*the image has no page here/),
+    ]);
+    expect(stderr).toMatch(/1 pages compared, 1 disagree, 1 could not be/);
+  });
+
+  test('no page at all is no agreement', async () => {
+    const empty = folder.write(
+      'maps',
+      new TextEncoder().encode('ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 [vsyscall]\n'),
+    );
+    const none = folder.write('none.pagemap', new Uint8Array(0));
+    const argv = ['scan', image, '--pgd', '0x1000', '--paging', '4', '--pagemap', none, '--maps', empty];
+    expect((await runOnDisk(argv)).code).toBe(2);
   });
 });
