@@ -18,6 +18,7 @@ import {
   predicatesLikePte,
 } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
+import { accessPermitted } from './access.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
@@ -34,17 +35,6 @@ const PUD_THP = '6.6';
 /** Kernels that map frames without struct page as large pages (commit d1503aa9ab80). */
 const PFNMAP = { since: '7.1', config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] } as const;
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'], clear: ['devmap'] } as const;
-/** Present and for user mode; what may be written in 6.1 without the bit may not be read. */
-const PERMITTED = { set: ['present', 'pse', 'read'], clear: ['privileged'] } as const;
-const PERMITTED_INVALID = { set: ['invalid', 'pse', 'read'], clear: ['privileged'] } as const;
-const writable = ({
-  set,
-  clear,
-}: typeof PERMITTED | typeof PERMITTED_INVALID): {
-  readonly set: readonly string[];
-  readonly clear: readonly string[];
-} => ({ set: [...set, 'rw'], clear });
-
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];
 
@@ -80,10 +70,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
     foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
     foldingLevel('pgd', [4], bad(), `v5.4 ${BOOK3S}, ${RADIX} radix__pgd_bad`, [{ set: ['present'] }, ...NOT_NONE_BEFORE]),
   ),
-  { name: 'pte_access_permitted_read', when: [PERMITTED, PERMITTED_INVALID], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
-  { name: 'pte_access_permitted_write', when: [writable(PERMITTED), writable(PERMITTED_INVALID)], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },
-  { name: 'pmd_access_permitted_read', when: [PERMITTED], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
-  { name: 'pmd_access_permitted_write', when: [writable(PERMITTED)], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 1)` },
+  ...accessPermitted(),
 ]);
 
 /** `PTE_RPN_MASK`: the bits of an address that an entry has. */

@@ -1,5 +1,6 @@
 import type { BitRow, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
+import { WITH_LEAF_BIT } from './access.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -17,7 +18,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT without _PAGE_PTE is no pte', forms: ['swap'], levels: ['pte'], src: `v6.12 ${BOOK3S} pte_present` },
   { hi: 62, lo: 62, name: '_PAGE_PTE', short: 'pte', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf, no pointer to a table', forms: LEAF, src: `v6.12 ${BOOK3S} _PAGE_PTE` },
   { hi: 62, lo: 62, name: 'reserved (bit 62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${RADIX} RADIX_P4D_BAD_BITS` },
-  { hi: 61, lo: 61, name: '_PAGE_INVALID', short: 'invalid', role: 'invalid', kind: 'flag', letter: 'i', set: 'without _PAGE_PRESENT: being split or changed, mapped for the kernel', forms: LEAF, since: '4.20', src: `v6.12 ${BOOK3S} _PAGE_INVALID` },
+  { hi: 61, lo: 61, name: '_PAGE_INVALID', short: 'invalid', role: 'invalid', kind: 'flag', letter: 'i', set: 'without _PAGE_PRESENT: being split or changed, mapped for the kernel', forms: LEAF, since: '4.19', src: `v4.19 ${BOOK3S} _PAGE_INVALID` },
   { hi: 61, lo: 61, name: 'reserved (bit 61)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${RADIX} RADIX_PMD_BAD_BITS` },
   { hi: 61, lo: 61, name: 'reserved (bit 61)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_INVALID is no bit of a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} pte_present` },
   { hi: 60, lo: 53, name: 'unused (bits 53-60)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${BOOK3S} __swp_entry` },
@@ -56,6 +57,9 @@ const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 /** The access bits, of which a PROT_NONE page has none: read, write, execute. */
 const RWX = [0x4n, 0x2n, 0x1n] as const;
 
+const NO_LEAF =
+  'mapped for pte_present() of this kernel, which does not ask for _PAGE_PTE; no leaf for the CPU';
+
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -70,7 +74,12 @@ export const layout = (): ArchLayout => ({
   pageShift: [{ value: 16, config: K64 }, { value: 12 }],
   physBits: [{ value: 51 }],
   wordBits: 64,
-  symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
+  // prettier-ignore
+  symbols: [
+    { name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' },
+    // v4.19 pgtable.h has no __pmd_to_swp_entry().
+    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '4.20', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+  ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP'],
   none: [
     {
@@ -86,7 +95,10 @@ export const layout = (): ArchLayout => ({
   forms: [
     { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: PRESENT | PTE, clear: 0x7n }], implies: ['present', 'pse'], src: `v6.12 ${BOOK3S} pte_present, pte_protnone` },
     { form: 'leaf', levels: ['pte', 'pmd', 'pud'], when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })), implies: ['present', 'pse', 'read'], src: `v6.12 ${BOOK3S} pte_present, pmd_leaf, pud_leaf` },
-    { form: 'leaf', levels: ['pte', 'pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pte_present, pmd_present` },
+    { form: 'leaf', levels: ['pte'], since: '4.19', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v4.19 ${BOOK3S} pte_present` },
+    { form: 'leaf', levels: ['pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pmd_present` },
+    { form: 'leaf', levels: ['pte'], until: '4.19', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], invalid: true, text: NO_LEAF, src: `v4.14 ${BOOK3S} pte_present` },
+    { form: 'leaf', levels: ['pte'], since: '4.19', until: WITH_LEAF_BIT, when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], invalid: true, text: NO_LEAF, src: `v5.2 ${BOOK3S} pte_present` },
     { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
     { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
     { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },

@@ -6,6 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
+import { keepsDevmap } from '../shared/devmap.ts';
 import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -117,7 +118,8 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_leaf', level: 'pud', since: '6.12', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE} (commit 340d972e7541)` },
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  // Unlike pmd_write() it asks for no shadow stack.
+  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
@@ -148,7 +150,9 @@ function changeMask(kernel: KernelBits): bigint {
   const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  const devmap = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
+  const devmap = keepsDevmap(kernel.version)
+    ? (DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n)
+    : 0n;
   return devmap | (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
 }
 
