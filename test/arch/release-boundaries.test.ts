@@ -78,8 +78,32 @@ describe('what shadow stacks change', () => {
   });
 });
 
+// "x86/mm/pae: Populate valid user PGD entries" (4.19, with the page-table isolation of 32 bits) masks what is read of a
+// page-directory pointer: PGD_ALLOWED_BITS of arch/x86/include/asm/pgtable_types.h. v4.14, v4.18 read every bit.
+const I386: readonly Case[] = [
+  { name: 'pud_none', value: 0x40n, before: true, since: true },
+  { name: 'pud_none', value: 0x102n, before: false, since: true },
+  { name: 'pud_none', value: 1n << 63n, before: false, since: true },
+  { name: 'pud_bad', value: 0x1067n, before: false, since: false },
+  { name: 'pud_bad', value: 0x1101n, before: true, since: false },
+  { name: 'pud_bad', value: 0x1009n, before: true, since: true },
+  { name: 'pud_bad', value: (1n << 63n) | 0x1001n, before: true, since: false },
+  { name: 'pud_leaf', value: 0x81n, before: true, since: false },
+  { name: 'pud_large', value: 0x81n, before: true, since: false },
+  { name: 'pud_large', value: 0x80n, before: false, since: false },
+  { name: 'pud_write', value: 0x2n, before: true, since: false },
+  { name: 'pud_dirty', value: 0x40n, before: true, since: false },
+  { name: 'pud_young', value: 0x20n, before: true, since: false },
+  { name: 'pud_pfn', value: 0x1234_5081n, before: 0n, since: 0x12345n },
+  { name: 'pud_pfn', value: 0x1234_5001n, before: 0x12345n, since: 0x12345n },
+  { name: 'pud_flags', value: 0x1234_5067n, before: 0x67n, since: 0x1n },
+].flatMap(({ name, value, before, since }) => [
+  { arch: 'i386', name, kernels: ['4.14', '4.18'], value, is: before },
+  { arch: 'i386', name, kernels: ['4.19', '5.10'], value, is: since },
+]);
+
 describe('what a kernel function answers by release', () => {
-  test.each(POWERPC)('$arch $name of $kernels: $is', ({ arch, name, kernels, value, is }) => {
+  test.each([...POWERPC, ...I386])('$arch $name of $kernels: $is', ({ arch, name, kernels, value, is }) => {
     for (const kernel of kernels)
       expect([kernel, answerOf(resolveKernel({ arch, kernel }), name, value)]).toEqual([kernel, is]);
   });
@@ -124,6 +148,26 @@ describe('what an operation gives by release', () => {
       ]);
   });
 
+  // 6b28baca9b1f (L1TF): pfn_pte() and its kin mask the frame. A frame number of i386 is an unsigned long of 32 bits.
+  test.each([
+    { arch: 'x86_64', name: 'pfn_pmd', is: ['0x123456780a7', '0x123456000a7'] },
+    { arch: 'x86_64', name: 'pfn_pud', is: ['0x123456780a7', '0x123400000a7'] },
+    { arch: 'i386', name: 'pfn_pte', is: ['0x123456780a7', '0x123456780a7'], over: 1n << 32n },
+    { arch: 'i386', name: 'pfn_pmd', is: ['0x123456780a7', '0x123456000a7'], over: 1n << 32n },
+    { arch: 'i386', name: 'pfn_pud', is: ['0x123456780a7', '0x12340000001'], over: 1n << 32n },
+  ])('$name of $arch', ({ arch, name, is, over = 0n }) => {
+    const [before, since] = [['4.14.62', '4.18'], arch === 'i386' ? ['4.19'] : ['4.14.63', '4.18.1', '4.19']];
+    for (const [kernels, expected] of [
+      [before, is[0]],
+      [since, is[1]],
+    ] as const)
+      for (const kernel of kernels) {
+        const inputs = { pfn: 0x1234_5678n | over, prot: 0xa7n };
+        const made = applyFunction(resolveKernel({ arch, kernel }), name, inputs);
+        expect([kernel, `0x${made.toString(16)}`]).toEqual([kernel, expected]);
+      }
+  });
+
   test.each(['pte_exprotect', 'pte_mkexec', 'pte_mkprivileged', 'pte_mkuser'])(
     'powerpc64 has no %s before 4.20',
     (name) => {
@@ -133,6 +177,15 @@ describe('what an operation gives by release', () => {
       applyFunction(resolveKernel({ arch: 'powerpc64', kernel: '4.20' }), name, { pte: 1n });
     },
   );
+});
+
+// pud_none() of v4.14 ignores accessed and dirty alone.
+test.each([
+  { kernel: '4.18', value: 0x60n, form: 'none' },
+  { kernel: '4.18', value: 0x2n, form: 'swap' },
+  { kernel: '4.19', value: 0x2n, form: 'none' },
+])('a page-directory pointer $value of i386 $kernel is $form', ({ kernel, value, form }) => {
+  expect(readEntry(resolveKernel({ arch: 'i386', kernel }), value, 'pgd').form).toBe(form);
 });
 
 // A value without _PAGE_PTE is mapped for the kernel and no leaf for the CPU.

@@ -57,7 +57,7 @@ function pmdBad(value: bigint, kernel: KernelBits): boolean {
 }
 
 /** `pud_bad()`: any flag beside those of `_KERNPG_TABLE` and user. */
-function pudBad(value: bigint, kernel: KernelBits): boolean {
+export function pudBad(value: bigint, kernel: KernelBits): boolean {
   const table = allOf(kernel, 'present', 'rw', 'accessed', 'dirty', 'user') | kernel.encMask;
   return (flags('pud')(value, kernel) & not64(table)) !== 0n;
 }
@@ -167,11 +167,17 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
 }
 
-/** `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it. */
+/**
+ * `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it.
+ * Before L1TF (commit 6b28baca9b1f) there was neither a mask nor an inversion.
+ */
 export const pfnEntry =
   (level: FrameLevel) =>
-  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
-    ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const address = BigInt.asUintN(64, frame << 12n);
+    if (!kernel.config('L1TF_LAYOUT')) return address | prot;
+    return ((address ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+  };
 
 const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
