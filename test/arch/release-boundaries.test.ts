@@ -76,6 +76,21 @@ describe('what shadow stacks change', () => {
     const answers = ['pte_write', 'pmd_write', 'pud_write'].map((name) => answerOf(withStacks, name, 0xe5n));
     expect(answers).toEqual([true, true, false]);
   });
+
+  // pmd_shstk() is of 6.6; pud_shstk() came with arch_check_zapped_pud() of "mm/mprotect: Fix dax puds" in 6.12.
+  test('pud_shstk is younger than pmd_shstk', () => {
+    const config = new Map([['CPU_SHADOW_STACK', true]]);
+    const answers = ['6.5', '6.6', '6.11', '6.12'].map((kernel) => {
+      const resolved = resolveKernel({ arch: 'x86_64', kernel, config });
+      return ['pmd_shstk', 'pud_shstk'].map((name) => answerOf(resolved, name, 0xe5n));
+    });
+    expect(answers).toEqual([
+      [undefined, undefined],
+      [true, undefined],
+      [true, undefined],
+      [true, true],
+    ]);
+  });
 });
 
 // "x86/mm/pae: Populate valid user PGD entries" (4.19, with the page-table isolation of 32 bits) masks what is read of a

@@ -122,7 +122,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: x86Pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
