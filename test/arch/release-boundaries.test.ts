@@ -183,6 +183,20 @@ describe('what an operation gives by release', () => {
       }
   });
 
+  // v5.2 arch/powerpc/mm/book3s64/pgtable.c, v4.14 arch/powerpc/mm/pgtable-book3s64.c pmd_set_protbits(); 53f45ecc9cd0 (5.11).
+  test.each([
+    { name: 'pfn_pmd', kernels: ['4.14', '5.4', '5.10'], is: PRESENT | 0x100_0105n },
+    { name: 'pfn_pmd', kernels: ['5.11', '5.15', '6.12'], is: PRESENT | PTE | 0x100_0105n },
+    { name: 'pmd_mkhuge', kernels: ['4.14', '5.10'], is: PRESENT | PTE | 0x100_0105n },
+    { name: 'pmd_mkhuge', kernels: ['5.11', '6.12'], is: PRESENT | 0x100_0105n },
+  ])('$name of powerpc64 $kernels', ({ name, kernels, is }) => {
+    for (const kernel of kernels) {
+      const inputs = { pfn: 0x100n, prot: PRESENT | 0x105n, pte: PRESENT | 0x100_0105n };
+      const made = applyFunction(resolveKernel({ arch: 'powerpc64', kernel }), name, inputs);
+      expect([kernel, made]).toEqual([kernel, is]);
+    }
+  });
+
   test.each(['pte_exprotect', 'pte_mkexec', 'pte_mkprivileged', 'pte_mkuser'])(
     'powerpc64 has no %s before 4.20',
     (name) => {

@@ -86,9 +86,14 @@ export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBi
     : (address & framesOf(kernel)) | prot;
 }
 
+/** The first release whose `pfn_pmd()` sets the bit of a leaf, and `pmd_mkhuge()` no more: commit 53f45ecc9cd0. */
+const WITH_LEAF_BIT = '5.11';
+
 /** `pfn_pmd()`, `pfn_pud()`: with those bits of the number that an entry has. */
-const pfnLarge = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
-  ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | kernel.mask('pse');
+function pfnLarge({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const leaf = isInRelease({ since: WITH_LEAF_BIT }, kernel.version) ? kernel.mask('pse') : 0n;
+  return ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | leaf;
+}
 
 const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 
@@ -100,9 +105,8 @@ const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 // prettier-ignore
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
-  // pfn_pmd() sets the bit of a leaf since 5.11: commit 53f45ecc9cd0.
-  { name: 'pmd_mkhuge', level: 'pmd', until: '5.11', cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
-  { name: 'pmd_mkhuge', level: 'pmd', since: '5.11', cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mkhuge', level: 'pmd', until: WITH_LEAF_BIT, cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mkhuge', level: 'pmd', since: WITH_LEAF_BIT, cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
