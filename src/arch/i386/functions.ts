@@ -4,11 +4,20 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
-import { maskOf } from '../../core/u64.ts';
+import { maskOf, not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import { anyBit, foldingLevel } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
-import { pfnEntry, x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
+import {
+  flags,
+  pfnEntry,
+  pudBad,
+  x86LargePredicates,
+  x86Operations,
+  x86Pfn,
+  x86PtePredicates,
+} from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -16,10 +25,13 @@ const ALLOWED_BITS = 'arch/x86/include/asm/pgtable_types.h PGD_ALLOWED_BITS';
 /** The flags of a page-directory pointer that `native_pud_val()` leaves: P, PWT, PCD and three of software. */
 const FLAGS = 0xe19n;
 const ALLOWED = maskOf(51, 12) | FLAGS;
+/** "x86/mm/pae: Populate valid user PGD entries", of the page-table isolation of 32 bits. */
+const MASKED = { since: '4.19' } as const;
+const UNMASKED = { level: 'pud', until: '4.19', src: `v4.14 ${PGTABLE}` } as const;
 
 /** `pte_pfn()`, `pmd_pfn()`: a frame number is an `unsigned long`, of 32 bits. */
 const framed =
-  (level: 'pte' | 'pmd') =>
+  (level: 'pte' | 'pmd' | 'pud') =>
   (value: bigint, kernel: KernelBits): bigint =>
     BigInt.asUintN(32, x86Pfn(level)(value, kernel));
 
@@ -28,19 +40,33 @@ const pudPfn = (value: bigint, kernel: KernelBits): bigint => framed('pte')(valu
 const p4dPfn = (value: bigint, kernel: KernelBits): bigint =>
   BigInt.asUintN(32, (value & maskOf(51, 12) & kernel.physMask) >> 12n);
 
+/** Before that they were read like any other entry. */
+// prettier-ignore
+const unmaskedPudPredicates = (): readonly PredicateRow[] => [
+  { name: 'pud_none', ...UNMASKED, of: (value) => (value & not64(0x60n)) === 0n },
+  { name: 'pud_bad', ...UNMASKED, of: pudBad },
+  { name: 'pud_leaf', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n, src: `${UNMASKED.src} pud_large` },
+  { name: 'pud_large', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n },
+  { name: 'pud_write', ...UNMASKED, when: [{ set: [1n << 1n] }] },
+  { name: 'pud_dirty', ...UNMASKED, when: [{ set: [1n << 6n] }] },
+  { name: 'pud_young', ...UNMASKED, when: [{ set: [1n << 5n] }] },
+  { name: 'pud_pfn', ...UNMASKED, of: framed('pud') },
+  { name: 'pud_flags', ...UNMASKED, of: flags('pud'), src: 'v4.14 arch/x86/include/asm/pgtable_types.h' },
+];
+
 /** What is answered of page-directory pointers: they have few flags, and the functions see no other bits. */
 // prettier-ignore
 const pudPredicates = (): readonly PredicateRow[] => [
-  { name: 'pud_none', level: 'pud', of: (value) => (value & ALLOWED) === 0n, src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_none', ...MASKED, level: 'pud', of: (value) => (value & ALLOWED) === 0n, src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', when: anyBit(FLAGS & ~1n), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_leaf', level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_large', level: 'pud', until: '6.10', when: [], src: `v6.1 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_write', level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_dirty', level: 'pud', when: [{ since: '6.6', set: [1n << 10n] }], src: `v6.12 ${PGTABLE} _PAGE_DIRTY_BITS, ${ALLOWED_BITS}` },
-  { name: 'pud_young', level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_flags', level: 'pud', of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
+  { name: 'pud_bad', ...MASKED, level: 'pud', when: anyBit(FLAGS & ~1n), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_leaf', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_large', ...MASKED, level: 'pud', until: '6.10', when: [], src: `v6.1 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_write', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_dirty', ...MASKED, level: 'pud', when: [{ since: '6.6', set: [1n << 10n] }], src: `v6.12 ${PGTABLE} _PAGE_DIRTY_BITS, ${ALLOWED_BITS}` },
+  { name: 'pud_young', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_pfn', ...MASKED, level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_flags', ...MASKED, level: 'pud', of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
 ];
 
 /** Who may use an entry: `access_permitted()` of both levels. */
@@ -65,6 +91,7 @@ export const predicates = (): readonly PredicateRow[] => [
       .filter(({ level }) => level === 'pmd')
       .map(withFrames),
     { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
+    ...unmaskedPudPredicates(),
     ...pudPredicates(),
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
     { name: 'p4d_pfn', level: 'p4d', of: p4dPfn, src: `v6.12 ${PGTABLE}` },
@@ -74,16 +101,28 @@ export const predicates = (): readonly PredicateRow[] => [
   ]),
 ];
 
-/** `pfn_pud()`: what is read of it has no other bits. */
-const pfnPud = (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint =>
-  pfnEntry('pud')(inputs, kernel) & ALLOWED;
+/** `pfn_pud()`: where they are masked, what is read of it has no other bits. */
+function pfnPud(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const made = pfnEntry('pud')(inputs, kernel);
+  return isInRelease(MASKED, kernel.version) ? made & ALLOWED : made;
+}
+
+/** A row whose frame number is an `unsigned long`. */
+function takesFrames(row: OperationRow): OperationRow {
+  if (!('of' in row) || !row.takes.includes('pfn')) return row;
+  return {
+    ...row,
+    of: (inputs, kernel) => row.of({ ...inputs, pfn: BigInt.asUintN(32, inputs.pfn) }, kernel),
+  };
+}
 
 /** Those that make or change one. */
+// prettier-ignore
 export const operations = (): readonly OperationRow[] => {
-  const own = x86Operations().filter(({ level }) => level !== 'pud');
+  const own = x86Operations().filter(({ level }) => level !== 'pud').map(takesFrames);
   return [
     ...own,
-    { name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` },
+    takesFrames({ name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` }),
     ...x86LargeOperations(own, framed('pmd'), []),
     ...swapOperations(),
   ];

@@ -18,6 +18,7 @@ import {
   predicatesLikePte,
 } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
+import { accessPermitted } from './access.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
@@ -34,15 +35,6 @@ const PUD_THP = '6.6';
 /** Kernels that map frames without struct page as large pages (commit d1503aa9ab80). */
 const PFNMAP = { since: '7.1', config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] } as const;
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'], clear: ['devmap'] } as const;
-/** Present and for user mode; what may be written in 6.1 without the bit may not be read. */
-const PERMITTED = { set: ['present', 'pse', 'read'], clear: ['privileged'] } as const;
-/** 4.19 looks at `_PAGE_PRESENT` itself, not at `pte_present()`. */
-const PERMITTED_INVALID = { since: '4.20', set: ['invalid', 'pse', 'read'], clear: ['privileged'] } as const;
-const writable = (condition: Condition): Condition => ({
-  ...condition,
-  set: [...(condition.set ?? []), 'rw'],
-});
-
 /** Operations on a pmd that are those on a pte. */
 const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];
 
@@ -78,10 +70,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
     foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
     foldingLevel('pgd', [4], bad(), `v5.4 ${BOOK3S}, ${RADIX} radix__pgd_bad`, [{ set: ['present'] }, ...NOT_NONE_BEFORE]),
   ),
-  { name: 'pte_access_permitted_read', when: [PERMITTED, PERMITTED_INVALID], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
-  { name: 'pte_access_permitted_write', when: [writable(PERMITTED), writable(PERMITTED_INVALID)], src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },
-  { name: 'pmd_access_permitted_read', when: [PERMITTED], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
-  { name: 'pmd_access_permitted_write', when: [writable(PERMITTED)], src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 1)` },
+  ...accessPermitted(),
 ]);
 
 /** `PTE_RPN_MASK`: the bits of an address that an entry has. */
@@ -97,9 +86,14 @@ export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBi
     : (address & framesOf(kernel)) | prot;
 }
 
+/** The first release whose `pfn_pmd()` sets the bit of a leaf, and `pmd_mkhuge()` no more: commit 53f45ecc9cd0. */
+const WITH_LEAF_BIT = '5.11';
+
 /** `pfn_pmd()`, `pfn_pud()`: with those bits of the number that an entry has. */
-const pfnLarge = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
-  ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | kernel.mask('pse');
+function pfnLarge({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const leaf = isInRelease({ since: WITH_LEAF_BIT }, kernel.version) ? kernel.mask('pse') : 0n;
+  return ((pfn << BigInt(kernel.pageShift)) & framesOf(kernel)) | prot | leaf;
+}
 
 const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 
@@ -111,9 +105,8 @@ const PGTABLE_C = 'arch/powerpc/mm/book3s64/pgtable.c';
 // prettier-ignore
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
-  // pfn_pmd() sets the bit of a leaf since 5.11: commit 53f45ecc9cd0.
-  { name: 'pmd_mkhuge', level: 'pmd', until: '5.11', cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
-  { name: 'pmd_mkhuge', level: 'pmd', since: '5.11', cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mkhuge', level: 'pmd', until: WITH_LEAF_BIT, cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mkhuge', level: 'pmd', since: WITH_LEAF_BIT, cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },

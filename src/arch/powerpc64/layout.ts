@@ -1,5 +1,6 @@
 import type { BitRow, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
+import { WITH_LEAF_BIT } from './access.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -57,6 +58,9 @@ const [PRESENT, PTE, INVALID] = [1n << 63n, 1n << 62n, 1n << 61n];
 /** The access bits, of which a PROT_NONE page has none: read, write, execute. */
 const RWX = [0x4n, 0x2n, 0x1n] as const;
 
+const NO_LEAF =
+  'mapped for pte_present() of this kernel, which does not ask for _PAGE_PTE; no leaf for the CPU';
+
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -71,7 +75,12 @@ export const layout = (): ArchLayout => ({
   pageShift: [{ value: 16, config: K64 }, { value: 12 }],
   physBits: [{ value: 51 }],
   wordBits: 64,
-  symbols: [{ name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' }],
+  // prettier-ignore
+  symbols: [
+    { name: 'PPC_64K_PAGES', standard: true, text: 'pages of 64 KiB (4 KiB without)' },
+    // v4.19 pgtable.h has no __pmd_to_swp_entry().
+    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '4.20', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+  ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP'],
   none: [
     {
@@ -89,6 +98,8 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte', 'pmd', 'pud'], when: RWX.map((bit) => ({ set: PRESENT | PTE | bit, clear: 0n })), implies: ['present', 'pse', 'read'], src: `v6.12 ${BOOK3S} pte_present, pmd_leaf, pud_leaf` },
     { form: 'leaf', levels: ['pte'], since: '4.19', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v4.19 ${BOOK3S} pte_present` },
     { form: 'leaf', levels: ['pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pmd_present` },
+    { form: 'leaf', levels: ['pte'], until: '4.19', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], invalid: true, text: NO_LEAF, src: `v4.14 ${BOOK3S} pte_present` },
+    { form: 'leaf', levels: ['pte'], since: '4.19', until: WITH_LEAF_BIT, when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], invalid: true, text: NO_LEAF, src: `v5.2 ${BOOK3S} pte_present` },
     { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
     { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
     { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },

@@ -85,7 +85,8 @@ export const layout = (): ArchLayout => ({
   symbols: [
     // It has no devmap bit, without which memory of devices came in 6.17.
     { name: 'DEVICE_PRIVATE', since: '6.17', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
-    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '6.13', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+    // "s390/mm: Enable THP_SWAP and THP_MIGRATION" (s390-6.17-2); entries of 6.13 mark pages of hugetlb alone.
+    { name: 'ARCH_ENABLE_THP_MIGRATION', since: '6.17', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'ARCH_HAS_PTE_DEVMAP', 'MEMORY_FAILURE'],
   none: [

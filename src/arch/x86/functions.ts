@@ -6,6 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
+import { keepsDevmap } from '../shared/devmap.ts';
 import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -56,7 +57,7 @@ function pmdBad(value: bigint, kernel: KernelBits): boolean {
 }
 
 /** `pud_bad()`: any flag beside those of `_KERNPG_TABLE` and user. */
-function pudBad(value: bigint, kernel: KernelBits): boolean {
+export function pudBad(value: bigint, kernel: KernelBits): boolean {
   const table = allOf(kernel, 'present', 'rw', 'accessed', 'dirty', 'user') | kernel.encMask;
   return (flags('pud')(value, kernel) & not64(table)) !== 0n;
 }
@@ -117,10 +118,11 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_leaf', level: 'pud', since: '6.12', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE} (commit 340d972e7541)` },
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }, LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  // Unlike pmd_write() it asks for no shadow stack.
+  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_shstk', level: 'pud', since: '6.6', when: [LARGE_SHSTK], src: `v6.6 ${PGTABLE}` },
+  { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_soft_dirty', level: 'pud', when: [{ set: ['soft_dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: x86Pfn('pud'), src: `v4.19 ${PGTABLE}, ${INVERT} protnone_mask` },
   { name: 'pud_flags', level: 'pud', of: flags('pud'), src: 'v5.11 arch/x86/include/asm/pgtable_types.h' },
@@ -148,7 +150,9 @@ function changeMask(kernel: KernelBits): bigint {
   const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  const devmap = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
+  const devmap = keepsDevmap(kernel.version)
+    ? (DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n)
+    : 0n;
   return devmap | (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
 }
 
@@ -163,11 +167,17 @@ function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits):
   return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
 }
 
-/** `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it. */
+/**
+ * `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it.
+ * Before L1TF (commit 6b28baca9b1f) there was neither a mask nor an inversion.
+ */
 export const pfnEntry =
   (level: FrameLevel) =>
-  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
-    ((BigInt.asUintN(64, frame << 12n) ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+  ({ pfn: frame, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const address = BigInt.asUintN(64, frame << 12n);
+    if (!kernel.config('L1TF_LAYOUT')) return address | prot;
+    return ((address ^ protnoneMask(kernel, prot)) & FRAME[level] & kernel.physMask) | prot;
+  };
 
 const UFFD = ['HAVE_ARCH_USERFAULTFD_WP'] as const;
 const SAVES = { since: '6.6', set: ['dirty'], thenClear: ['rw', 'dirty'] } as const;
