@@ -9,7 +9,7 @@ import {
   X86_OLD_SWAP,
   X86_PERMISSIONS,
   X86_TABLE_FLAGS,
-} from '../x86_64/machine.ts';
+} from '../x86/machine.ts';
 
 const logLines = (): LogLines => ({
   shapes: [

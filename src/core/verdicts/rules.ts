@@ -3,7 +3,8 @@ import { later, oncePer } from '../later.ts';
 import type { Form, Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { answerOf } from '../functions/predicates.ts';
-import { type Ask, asking, type QuestionName, swpUffdWp } from './questions.ts';
+import type { Ask, QuestionName } from './answers.ts';
+import { asking, swpUffdWp } from './questions.ts';
 import { formatHex, topBit } from '../u64.ts';
 
 /** The rules of the special pte by number. */

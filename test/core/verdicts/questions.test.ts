@@ -7,13 +7,8 @@ import { passesTest } from '../../../src/core/entry/keys.ts';
 import { LEVELS } from '../../../src/core/rows/layout.ts';
 import type { Kernel } from '../../../src/core/rows/model.ts';
 import { findNotes, keyOfNotes, type NoteRow, NOTES, notesOf } from '../../../src/core/verdicts/notes.ts';
-import {
-  type Ask,
-  asking,
-  keyOfReads,
-  type QuestionName,
-  QUESTIONS,
-} from '../../../src/core/verdicts/questions.ts';
+import type { Ask, QuestionName } from '../../../src/core/verdicts/answers.ts';
+import { asking, keyOfReads, QUESTIONS } from '../../../src/core/verdicts/questions.ts';
 import { RULE_IDS, RULES } from '../../../src/core/verdicts/rules.ts';
 import { shapeOf } from '../../../src/core/entry/shapes.ts';
 import { makeSwapPte } from '../../../src/core/entry/swap-entry.ts';

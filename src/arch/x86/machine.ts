@@ -1,0 +1,107 @@
+import type { FaultCode } from '../../core/rows/fault-code.ts';
+import type { Permissions } from '../../core/rows/machine.ts';
+
+/** The error code of a page fault, of 32-bit machines as well. */
+export const X86_FAULT_CODE: FaultCode = {
+  from: 'errorCode',
+  name: 'error code',
+  of: [{ set: 0n, clear: 0n }],
+  kind: [
+    { set: 0x10n, clear: 0n, means: 'execute' },
+    { set: 0x2n, clear: 0n, means: 'write' },
+    { set: 0n, clear: 0n, means: 'read' },
+  ],
+  user: [{ set: 0x4n, clear: 0n }],
+  cause: [
+    { set: 0x9n, clear: 0n, means: 'reserved' },
+    { set: 0x8n, clear: 0x1n, means: 'reserved-absent' },
+    { set: 0x20n, clear: 0n, means: 'protection-key' },
+    { set: 0x8000_0001n, clear: 0n, means: 'frame-owner' },
+    { set: 0x8001n, clear: 0n, means: 'enclave' },
+    { set: 0x40n, clear: 0n, means: 'shadow-stack' },
+    { set: 0x1n, clear: 0n, means: 'permission' },
+    { set: 0n, clear: 0n, means: 'missing' },
+  ],
+  src: 'v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code (X86_PF_SGX, X86_PF_RMP); SDM vol. 3A, 4.7; APM vol. 2, 15.36.10',
+};
+
+/** SDM vol. 3A, 4.6 "Access Rights": of 32-bit machines as well. */
+export const X86_PERMISSIONS: Permissions = {
+  of: 'every-level',
+  userPage: {
+    execute: {
+      text: 'SMEP: the kernel never executes them',
+      since: '3.0',
+      src: 'v3.0 arch/x86/kernel/cpu/common.c setup_smep',
+    },
+    access: {
+      text: 'SMAP: the kernel may touch them only in its copy functions',
+      since: '3.7',
+      src: 'v3.7 arch/x86/kernel/cpu/common.c setup_smap',
+    },
+  },
+};
+
+const KERNPG = '_KERNPG_TABLE';
+const TYPES = 'arch/x86/include/asm/pgtable_types.h';
+
+/** What stands in memory of a PC, and is no entry. */
+export const X86_FOREIGN = [
+  {
+    set: 0xf000_0000_f000_0000n,
+    clear: 0x0fff_0000_0fff_0000n,
+    text: 'reads as two interrupt vectors of the BIOS (segment f000), as they stand at physical address 0',
+    src: 'SDM vol. 3A, 21.1.4 (real-address mode: an offset of 16 bits and a segment, from address 0 on)',
+  },
+  {
+    set: 0x9090_9090_9090_9090n,
+    clear: 0x6f6f_6f6f_6f6f_6f6fn,
+    text: 'every byte is 0x90: overwritten with instructions that do nothing (nop)',
+    src: 'SDM vol. 2B, NOP; v2.6.25 arch/x86/kernel/head_64.S: padding of code',
+  },
+] as const;
+
+/** v4.0 dropped non-linear mappings of files. */
+const FILE_PTE =
+  'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())';
+
+/** How i386 and x86_64 read what is not present, but for swap entries. */
+export const X86_OLD_PTES = [
+  {
+    until: '2.6.29',
+    set: 0x80n,
+    clear: 0x1n,
+    text: 'a page without any right (PROT_NONE) as kernels before 2.6.29 have them, with bit 7',
+    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_PROTNONE (the bit of large pages); _PAGE_BIT_GLOBAL in v2.6.29',
+  },
+  {
+    until: '2.6.29',
+    set: 0x40n,
+    clear: 0x81n,
+    text: FILE_PTE,
+    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_FILE',
+  },
+  {
+    since: '2.6.29',
+    until: '4.0',
+    set: 0x40n,
+    clear: 0x101n,
+    text: FILE_PTE,
+    src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
+  },
+] as const;
+
+/** What is said of swap entries whose offset begins at bit 8. */
+export const X86_OLD_SWAP = 'a swap entry as kernels before 2.6.29 have them';
+
+/** Bits that every table entry has which the kernel makes, of 32-bit machines as well. */
+export const X86_TABLE_FLAGS = [
+  { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
+  {
+    name: '_PAGE_ACCESSED',
+    mask: 0x20n,
+    until: '6.1',
+    src: `v5.11 ${TYPES} ${KERNPG}; v6.1 pmd_bad()`,
+  },
+  { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
+] as const;
