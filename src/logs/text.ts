@@ -9,7 +9,7 @@ import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { TableStyle } from '../records/text/columns.ts';
 import { foldLine } from '../records/text/fold.ts';
-import { kernelName } from '../records/text/text.ts';
+import { kernelName } from '../records/text/kernel-id.ts';
 import type { Palette } from '../records/text/palette.ts';
 import { markerNames, swapName } from '../records/properties.ts';
 import type { SwapDeviceNames } from '../records/property.ts';

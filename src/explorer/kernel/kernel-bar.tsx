@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { architectures } from '../../arch/index.ts';
 import { LEVELS } from '../../core/rows/layout.ts';
 import { asUnmapped } from '../../core/verdicts/unmapped.ts';
-import { kernelLine } from '../../records/text/text.ts';
+import { kernelLine } from '../../records/text/kernel-id.ts';
 import type { ShownPlace } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import { formState } from '../form-state.ts';

@@ -2,7 +2,8 @@ import { PteDecodeError } from '../../core/errors.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { joinHalves, tableTarget } from '../address.ts';
-import { type EntrySink, pageNumber, tableSize, tableWords } from './scan.ts';
+import { tableWords } from './table-words.ts';
+import { type EntrySink, pageNumber, tableSize } from './scan.ts';
 
 /**
  * Gives the entries of one page of entries to a sink, without following any.

@@ -1,5 +1,4 @@
 import type { Level, LevelGeometry } from '../../core/rows/layout.ts';
-import type { ByteOrder } from '../../core/rows/machine.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
@@ -15,6 +14,7 @@ import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUn
 import type { PageRange } from '../../pages/page-filter.ts';
 import { holeIn, type PhysicalMemory } from '../memory.ts';
 import { SeenTables } from './seen-tables.ts';
+import { tableWords, wordsInPlace } from './table-words.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
 const MAX_SHARED = 4096;
@@ -277,27 +277,3 @@ class TableTargets {
     return target;
   }
 }
-
-/** The entries of a table as 32-bit halves, low half first; the high halves of entries of 32 bits are 0. */
-export function tableWords(bytes: Uint8Array, order: ByteOrder, entryBits = 64): Int32Array {
-  const isLittle = order === 'little';
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (entryBits < 64)
-    return Int32Array.from({ length: bytes.byteLength >> 1 }, (_, i) =>
-      i % 2 === 0 ? view.getInt32(2 * i, isLittle) : 0,
-    );
-  const words = wordsInPlace(bytes, order);
-  if (words !== undefined) return words;
-  return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, i) =>
-    // Of a big-endian entry the high half comes first.
-    view.getInt32(4 * (isLittle ? i : i ^ 1), isLittle),
-  );
-}
-
-/** The same memory as 32-bit halves, where the byte order of the host is that of the table. */
-function wordsInPlace(bytes: Uint8Array, order: ByteOrder): Int32Array | undefined {
-  if (order !== 'little' || !HOST_IS_LITTLE || bytes.byteOffset % 4 !== 0) return undefined;
-  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
-}
-
-const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

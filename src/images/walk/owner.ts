@@ -4,7 +4,8 @@ import { readEntry } from '../../core/entry/entry.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { joinHalves, tableBase, tableTarget } from '../address.ts';
 import { type PhysicalMemory, readMemory } from '../memory.ts';
-import { type Half, tableSize, tableWords } from '../scan/scan.ts';
+import { tableWords } from '../scan/table-words.ts';
+import { type Half, tableSize } from '../scan/scan.ts';
 
 /** Tables that are read before the question is left open. */
 const TABLES = 256;

@@ -3,7 +3,7 @@ import { formatHex, formatU64 } from '../../core/u64.ts';
 import { renderTable, type TableStyle } from '../text/columns.ts';
 import { MEANINGS } from '../text/meanings.ts';
 import type { Role } from '../text/palette.ts';
-import { kernelLine } from '../text/text.ts';
+import { kernelLine } from '../text/kernel-id.ts';
 import { type BitExplanation, explainEntry } from './bits.ts';
 import { drawBits, type DrawingStyle } from './drawing.ts';
 

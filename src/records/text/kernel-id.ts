@@ -1,5 +1,7 @@
+import type { Kernel } from '../../core/rows/model.ts';
+
 /** How many configuration symbols are among what differs from a kernel as it is usually built: ` (3 symbols differ)`. */
-export function countedSymbols(extras: readonly string[]): string {
+function countedSymbols(extras: readonly string[]): string {
   const count = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
   return count === 0 ? '' : ` (${count} symbol${count === 1 ? ' differs' : 's differ'})`;
 }
@@ -9,4 +11,38 @@ export function shortKernelId(id: string): string {
   const [name = '', ...extras] = id.split(',');
   const others = extras.filter((extra) => /^[a-z]/.test(extra));
   return [`${name}${countedSymbols(extras)}`, ...others].join(', ');
+}
+
+/** The line that says which kernel was assumed, and which machine where the .config allows another. */
+export function kernelLine(kernel: Kernel, hasLevels = true): string {
+  const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
+  const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
+  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
+}
+
+/** A kernel by its release alone; the one with the patch by the series that the patch was made for. */
+export function briefKernelName({ release, profile, uffdWpSpecialPatch }: Kernel): string {
+  if (uffdWpSpecialPatch) return `Linux ${release.split('.', 2).join('.')} with the patch`;
+  return `Linux ${release}${release === profile ? '' : ` (${profile})`}`;
+}
+
+/**
+ * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
+ * and what else is not as usual.
+ *
+ * @param hasLevels whether to say the number of page-table levels, however it was chosen
+ */
+export function kernelName(kernel: Kernel, hasLevels = false): string {
+  const extras = kernel.id
+    .split(',')
+    .slice(1)
+    .filter((extra) => !hasLevels || !extra.startsWith('paging='));
+  const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
+  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
+  const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
+  return (
+    [`${briefKernelName(kernel)}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(', ') +
+    machine
+  );
 }

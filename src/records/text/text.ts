@@ -1,11 +1,9 @@
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf } from '../../core/entry/entry.ts';
-import type { Kernel } from '../../core/rows/model.ts';
 import type { Note } from '../../core/verdicts/notes.ts';
 import { QUESTIONS, swpUffdWp } from '../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../core/verdicts/rules.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import { countedSymbols } from './kernel-id.ts';
 import { MEANINGS } from './meanings.ts';
 import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, swapName } from '../properties.ts';
@@ -20,40 +18,6 @@ interface LongStyle {
 
 /** Columns of the labels: two blanks, the longest label (`reserved`), a blank. */
 const LABEL_WIDTH = 11;
-
-/** The line that says which kernel was assumed, and which machine where the .config allows another. */
-export function kernelLine(kernel: Kernel, hasLevels = true): string {
-  const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
-  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
-}
-
-/** A kernel by its release alone; the one with the patch by the series that the patch was made for. */
-export function briefKernelName({ release, profile, uffdWpSpecialPatch }: Kernel): string {
-  if (uffdWpSpecialPatch) return `Linux ${release.split('.', 2).join('.')} with the patch`;
-  return `Linux ${release}${release === profile ? '' : ` (${profile})`}`;
-}
-
-/**
- * A kernel in a few words: what it was chosen by, its release, how many configuration symbols differ from what that has,
- * and what else is not as usual.
- *
- * @param hasLevels whether to say the number of page-table levels, however it was chosen
- */
-export function kernelName(kernel: Kernel, hasLevels = false): string {
-  const extras = kernel.id
-    .split(',')
-    .slice(1)
-    .filter((extra) => !hasLevels || !extra.startsWith('paging='));
-  const others = extras.filter((extra) => /^[a-z]/.test(extra) && !extra.startsWith('arch='));
-  const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
-  const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
-  return (
-    [`${briefKernelName(kernel)}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(', ') +
-    machine
-  );
-}
 
 /** What stands beside the first of several entries. */
 interface Heading {

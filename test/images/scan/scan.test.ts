@@ -7,12 +7,12 @@ import { arm64Tables, radixTables, s390Tables, sv39Tables } from '../../helpers/
 import { formatHex } from '../../../src/core/u64.ts';
 import { joinHalves } from '../../../src/images/address.ts';
 import type { PhysicalMemory } from '../../../src/images/memory.ts';
+import { tableWords } from '../../../src/images/scan/table-words.ts';
 import {
   halfRange,
   pageAddress,
   pageNumber,
   scanTables,
-  tableWords,
   type ScanProblem,
 } from '../../../src/images/scan/scan.ts';
 import type { PageRange } from '../../../src/pages/page-filter.ts';

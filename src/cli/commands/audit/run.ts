@@ -21,7 +21,7 @@ import { refuseUnknownRule } from '../../options/values/rule.ts';
 import { readSwapAreas } from '../../options/kernel/swaps.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
-import { kernelName } from '../../../records/text/text.ts';
+import { kernelName } from '../../../records/text/kernel-id.ts';
 import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { levelOf } from '../../options/kernel/level.ts';

@@ -7,7 +7,7 @@ import { canonicalSymbol } from '../../../kernel/config.ts';
 import { findMachine, machineOfNode } from '../../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
-import { kernelName } from '../../../records/text/text.ts';
+import { kernelName } from '../../../records/text/kernel-id.ts';
 import { readConfigText } from '../../options/kernel/config-text.ts';
 import { cpuFlags, pagingBy, readHostConfig } from '../../options/kernel/host.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';

@@ -6,7 +6,7 @@ import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
 import { renderTable } from '../../../records/text/columns.ts';
-import { kernelLine } from '../../../records/text/text.ts';
+import { kernelLine } from '../../../records/text/kernel-id.ts';
 import type { Action } from '../../spec.ts';
 import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
 import { levelOf } from '../../options/kernel/level.ts';

@@ -2,7 +2,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { asksForHost } from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { briefKernelName, kernelName } from '../../../records/text/text.ts';
+import { briefKernelName, kernelName } from '../../../records/text/kernel-id.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** What is said of the kernel above an answer. */

@@ -15,7 +15,7 @@ import { RELEASES } from '../../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { kernelName } from '../../../records/text/text.ts';
+import { kernelName } from '../../../records/text/kernel-id.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, releaseOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { parseAddress } from './memory.ts';
