@@ -11,9 +11,10 @@ export interface LogWord {
 }
 
 /**
- * The words that the finder looks for in all of a log: at least one for every row of the table of shapes but those that
- * go on with a walk. Each group is a bucket of the finder. They are grouped by trial, so that few other pieces of ordinary
- * text pass for one of them by the halves of their first four bytes: each piece that does costs as much as 100 bytes.
+ * The words that the finder looks for in all of a log: at least one for every row of the table of shapes but those
+ * that go on with a walk. Each group is a bucket of the finder. They are grouped by trial (scripts/group-words.mjs),
+ * so that few other pieces of ordinary text pass for one of them by the halves of their first four bytes: each piece
+ * that does costs as much as 100 bytes.
  */
 // prettier-ignore
 const LOG_GROUPS: readonly (readonly LogWord[])[] = [
