@@ -154,7 +154,7 @@ function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): 
         ? 'scattered slots  '
         : '';
   const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
-  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(entry, context, palette, { pfn, offset })}`;
+  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${scattered}${entryText(entry, context, palette, { pfn, offset }, run.group.sample)}`;
   return `${text.trimEnd()}${name}\n`;
 }
 
