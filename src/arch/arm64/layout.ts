@@ -189,6 +189,8 @@ export const layout = (): ArchLayout => ({
     { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.10', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'ARCH_ENABLE_THP_MIGRATION', since: '5.10', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+    // Memory of devices needs memory that can be removed: ARCH_ENABLE_MEMORY_HOTREMOVE came with bbd6ec605c0f.
+    { name: 'DEVICE_PRIVATE', since: '5.7', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '5.3', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEM_SOFT_DIRTY'],

@@ -115,6 +115,8 @@ export const layout = (): ArchLayout => ({
     { name: 'NUMA_BALANCING', since: '5.12', standard: true, text: 'pte_protnone() before 7.3' },
     { name: 'TRANSPARENT_HUGEPAGE', since: '5.14', standard: true, text: 'pmd leaves' },
     { name: 'ARCH_ENABLE_THP_MIGRATION', since: '5.17', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+    // ZONE_DEVICE of mm/Kconfig needs ARCH_HAS_PTE_DEVMAP (up to 6.16) and memory that can be removed: both came in 6.11.
+    { name: 'DEVICE_PRIVATE', since: '6.11', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEMORY_FAILURE'],
