@@ -172,6 +172,14 @@ export const layout = (): ArchLayout => ({
     { value: 3, config: ['ARM64_VA_BITS_52', '!ARM64_LPA2', ...GRANULES[1].config] },
     { value: 4 },
   ],
+  laterLevels: [
+    {
+      paging: 5,
+      since: '6.9',
+      needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'],
+      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS, arch/arm64/include/asm/pgtable.h pgtable_l5_enabled',
+    },
+  ],
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [
     { value: 52, config: ['ARM64_PA_BITS_52', 'ARM64_64K_PAGES'] },

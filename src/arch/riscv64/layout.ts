@@ -98,6 +98,10 @@ export const layout = (): ArchLayout => ({
     { level: 'pte', shift: 12, indexBits: 9 },
   ],
   paging: [{ value: 3, config: ['!RISCV_SV48'] }, { value: 4 }],
+  laterLevels: [
+    { paging: 4, since: '5.17', src: 'commit e8a62cc26ddf arch/riscv/mm/init.c set_satp_mode' },
+    { paging: 5, since: '5.18', src: 'commit 011f09d12052 arch/riscv/mm/init.c set_satp_mode' },
+  ],
   pageShift: [{ value: 12 }],
   physBits: [{ value: 56 }],
   wordBits: 64,
