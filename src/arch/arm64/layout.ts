@@ -192,7 +192,7 @@ export const layout = (): ArchLayout => ({
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARM64_16K_PAGES', standard: false, text: 'pages of 16 KiB' },
     { name: 'ARM64_PA_BITS_52', since: '4.16', standard: false, text: 'physical addresses of 52 bits: with 64 KiB pages always, with others on a CPU that has LPA2' },
-    { name: 'ARM64_VA_BITS_52', since: '5.4', standard: false, text: 'virtual addresses of 52 bits: a wider top table' },
+    { name: 'ARM64_VA_BITS_52', since: '5.0', standard: false, text: 'virtual addresses of 52 bits: a wider top table (ARM64_USER_VA_BITS_52 before 5.4, where those of the kernel have 48)' },
     { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], config: ['!ARM64_64K_PAGES'], feature: 'LPA2', provenBy: { paging: 5 }, text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages (TCR_EL1.DS): bits 8-9 of an entry are address bits; CONFIG_ARM64_LPA2 of a .config only allows it' },
     { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.10', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
