@@ -24,7 +24,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'MIGRATION', standard: true, text: 'page migration types' },
   { name: 'MEMORY_FAILURE', standard: true, text: 'the hwpoison type' },
   { name: 'DEVICE_PRIVATE', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
-  { name: 'NUMA_BALANCING', standard: true, text: 'pte_protnone() before 7.3' },
+  { name: 'NUMA_BALANCING', standard: true, needs: ['MIGRATION'], text: 'pte_protnone() before 7.3' },
   { name: 'TRANSPARENT_HUGEPAGE', standard: true, text: 'pmd leaves' },
   { name: 'ARCH_ENABLE_THP_MIGRATION', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   { name: 'ARCH_HAS_PMD_SOFTLEAVES', since: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries (the name since 7.3)' },

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { findArchitecture } from '../../src/arch/index.ts';
 import { parseConfigText } from '../../src/kernel/config.ts';
 import { RELEASES } from '../../src/kernel/profiles.ts';
+import { readRelease } from '../../src/kernel/release.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { parseVersion } from '../../src/core/version.ts';
 
@@ -38,4 +39,25 @@ test.each(['x86_64', 'powerpc64'])('the devmap bit of %s by a .config of 4.19', 
   const config = parseConfigText('CONFIG_ARCH_HAS_ZONE_DEVICE=y\n', arch);
   const kernel = resolveKernel({ arch, kernel: '4.19', config });
   expect([kernel.config('ARCH_HAS_PTE_DEVMAP'), kernel.mask('devmap') !== 0n]).toEqual([true, true]);
+});
+
+// init/Kconfig: NUMA_BALANCING depends on MIGRATION (v4.14 to v6.12), and on !PREEMPT_RT in all releases that rows of real-time
+// kernels are for; there pte_protnone() is constantly false without it.
+test.each(['x86_64', 'arm64', 'riscv64', 'powerpc64', 'loongarch64'])(
+  '%s: NUMA_BALANCING needs MIGRATION',
+  (arch) => {
+    const config = new Map([
+      ['MIGRATION', false],
+      ['NUMA_BALANCING', true],
+    ]);
+    expect(resolveKernel({ arch, kernel: '6.12', config }).config('NUMA_BALANCING')).toBe(false);
+  },
+);
+
+test.each(['6.12.6-rt-amd64', '7.3.4+deb13-rt-amd64'])('%s has neither NUMA balancing nor THP', (release) => {
+  const config = readRelease(release)?.config;
+  expect(['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'].map((symbol) => config?.get(symbol))).toEqual([
+    false,
+    false,
+  ]);
 });
