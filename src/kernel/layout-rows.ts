@@ -6,6 +6,7 @@ import type { BitRow, Choice, Form, Level } from '../core/rows/layout.ts';
 import type { ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';
 import { maskOf } from '../core/u64.ts';
 import { formatVersion, isInRelease, type VersionCode } from '../core/version.ts';
+import { configOf, type ConfigValues } from './config.ts';
 
 /** The rows of an architecture by role, in any kernel. */
 export const rowsOfRoles = oncePer((layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> => {
@@ -88,16 +89,19 @@ export function checkPaging(
 
 /** Why a kernel cannot have a number of levels that others of its architecture have; undefined where nothing says so. */
 export function whyNotLevels(
-  { arch, layout }: Architecture,
+  architecture: Architecture,
   version: VersionCode,
-  given: ReadonlyMap<string, boolean>,
+  given: ConfigValues,
   paging: number,
 ): string | undefined {
+  const { arch, layout } = architecture;
   const row = layout.laterLevels?.find((later) => later.paging === paging);
   if (row === undefined) return undefined;
   const { since, needs = [] } = row;
   if (!isInRelease(row, version))
     return `paging ${paging}: ${arch} has ${paging} levels since ${since}, not in ${formatVersion(version)}`;
-  const off = needs.find((symbol) => given.get(symbol) === false);
+  // Code that has become unconditional needs no symbol.
+  const config = configOf(architecture, version, given);
+  const off = needs.find((symbol) => given.get(symbol) === false && !config(symbol));
   return off === undefined ? undefined : `paging ${paging}: ${arch} has ${paging} levels only with ${off}=y`;
 }

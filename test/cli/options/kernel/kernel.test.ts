@@ -94,7 +94,7 @@ describe('kernelFromOptions', () => {
     await expect(kernelOf(argv, { files })).rejects.toMatchObject({ code });
   });
 
-  // "arm64 updates for 6.9" (LPA2), e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18); v6.12 arch/powerpc/Kconfig
+  // 77ef56e4f0fb (X86_5LEVEL, 4.14), "arm64 updates for 6.9" (LPA2), e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18); v6.12 arch/powerpc/Kconfig
   // PGTABLE_LEVELS: 4 on 64 bits.
   test.each([
     { argv: ['--arch', 'arm64', '-k', '6.8', '--paging', '5'], text: /5 levels since 6\.9, not in 6\.8$/ },
@@ -108,6 +108,7 @@ describe('kernelFromOptions', () => {
       text: /5 levels since 5\.18, not in 5\.17$/,
     },
     { argv: ['--arch', 'arm64', '-k', '6.1.0-28-arm64', '--paging', '5'], text: /since 6\.9, not in 6\.1\./ },
+    { argv: ['-k', '6.12', '--paging', '5', '--config', 'X86_5LEVEL=n'], text: /only with X86_5LEVEL=y$/ },
     { argv: ['--arch', 'arm64', '-k', '6.1', '--paging', '2'], text: /arm64 has 3 or 4 levels$/ },
     { argv: ['--arch', 'powerpc64', '--paging', '5'], text: /powerpc64 has 4 levels$/ },
     ...['ARM64_LPA2', 'ARM64_VA_BITS_52', 'ARM64_PA_BITS_52'].map((symbol) => ({
@@ -122,6 +123,8 @@ describe('kernelFromOptions', () => {
     ['--arch', 'arm64', '-k', '6.9', '--paging', '5'],
     ['--arch', 'riscv64', '-k', '5.17', '--paging', '4'],
     ['--arch', 'riscv64', '-k', '5.18', '--paging', '5'],
+    // Without CONFIG_X86_5LEVEL since 6.17: all kernels have them.
+    ['-k', '6.17', '--config', 'X86_5LEVEL=n', '--paging', '5'],
     // A distribution can have brought them back.
     ['--arch', 'arm64', '-k', '6.6.30-android15-8', '--paging', '5'],
   ])('levels that a kernel can have: %s %s %s %s %s %s', async (...argv) => {
