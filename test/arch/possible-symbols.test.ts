@@ -30,6 +30,19 @@ test.each([
   { arch: 'riscv64', symbol: 'ARCH_HAS_PTE_DEVMAP', first: '6.11' },
   { arch: 'loongarch64', symbol: 'ARCH_HAS_PTE_DEVMAP', first: '6.11' },
   { arch: 's390x', symbol: 'ARCH_HAS_PTE_DEVMAP', first: undefined },
+  // "powerpc/mm:book3s: Enable THP migration support" (4.20); 53fa117bb33c, d062a79b7c80; arch/loongarch/Kconfig from the first.
+  { arch: 'x86_64', symbol: 'ARCH_ENABLE_THP_MIGRATION', first: '4.14' },
+  { arch: 'powerpc64', symbol: 'ARCH_ENABLE_THP_MIGRATION', first: '4.20' },
+  { arch: 'arm64', symbol: 'ARCH_ENABLE_THP_MIGRATION', first: '5.10' },
+  { arch: 'riscv64', symbol: 'ARCH_ENABLE_THP_MIGRATION', first: '5.17' },
+  { arch: 'loongarch64', symbol: 'ARCH_ENABLE_THP_MIGRATION', first: '5.19' },
+  { arch: 'loongarch64', symbol: 'NUMA_BALANCING', first: '5.19' },
+  { arch: 'loongarch64', symbol: 'TRANSPARENT_HUGEPAGE', first: '5.19' },
+  { arch: 'arm64', symbol: 'MEMORY_FAILURE', first: '4.14' },
+  { arch: 'powerpc64', symbol: 'MEMORY_FAILURE', first: '4.14' },
+  { arch: 'riscv64', symbol: 'MEMORY_FAILURE', first: undefined },
+  { arch: 'loongarch64', symbol: 'MEMORY_FAILURE', first: undefined },
+  { arch: 's390x', symbol: 'MEMORY_FAILURE', first: undefined },
 ])('$arch can have $symbol since $first', ({ arch, symbol, first }) => {
   expect(firstWith(arch, symbol)).toBe(first);
 });
