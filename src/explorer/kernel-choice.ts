@@ -6,7 +6,7 @@ import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
 import { readRelease } from '../kernel/release.ts';
-import { type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
+import { checkLevels, type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
 
 /** A kernel that was asked for. */
 interface ChosenKernel {
@@ -97,8 +97,11 @@ export function releaseChoices({ layout, profile }: Kernel): readonly string[] {
 /** The numbers of page-table levels that a kernel can be told to have. */
 export function pagingChoices(kernel: Kernel): readonly number[] {
   return [2, 3, 4, 5].filter((paging) => {
+    if (paging === kernel.paging) return true;
     try {
-      return paging === kernel.paging || changedKernel(kernel, { paging }).paging === paging;
+      const spec: KernelSpec = { kernel: kernel.profile, ...saidBeside(kernel.id), paging };
+      checkLevels(spec);
+      return resolveKernel(spec).paging === paging;
     } catch {
       return false;
     }

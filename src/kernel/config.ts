@@ -24,7 +24,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'MIGRATION', standard: true, text: 'page migration types' },
   { name: 'MEMORY_FAILURE', standard: true, text: 'the hwpoison type' },
   { name: 'DEVICE_PRIVATE', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
-  { name: 'NUMA_BALANCING', standard: true, text: 'pte_protnone() before 7.3' },
+  { name: 'NUMA_BALANCING', standard: true, needs: ['MIGRATION'], text: 'pte_protnone() before 7.3' },
   { name: 'TRANSPARENT_HUGEPAGE', standard: true, text: 'pmd leaves' },
   { name: 'ARCH_ENABLE_THP_MIGRATION', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   { name: 'ARCH_HAS_PMD_SOFTLEAVES', since: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries (the name since 7.3)' },
@@ -41,6 +41,8 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
 
 /** Other names under which a symbol may be given. */
 const ALIASES: Readonly<Record<string, string>> = {
+  ARCH_HAS_ZONE_DEVICE: 'ARCH_HAS_PTE_DEVMAP',
+  ARM64_USER_VA_BITS_52: 'ARM64_VA_BITS_52',
   PAGE_TABLE_ISOLATION: 'MITIGATION_PAGE_TABLE_ISOLATION',
   X86_FEATURE_USER_SHSTK: 'CPU_SHADOW_STACK',
 };

@@ -43,7 +43,7 @@ const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<R
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
-  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { TRANSPARENT_HUGEPAGE: false } },
+  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
 ];
 
 /** What the release of a distribution's kernel looks like. */

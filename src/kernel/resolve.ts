@@ -14,6 +14,7 @@ import {
 import { architectures, DEFAULT_ARCH, findArchitecture, typedNames } from '../arch/index.ts';
 import { type ConfigValues, parseOverride, withProven } from './config.ts';
 import { type GeometryQuestion, geometryQuestions } from './geometry.ts';
+import { whyNotLevels } from './layout-rows.ts';
 import { DEFAULT_PROFILE, MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 import { ResolvedKernel } from './resolved-kernel.ts';
 
@@ -92,6 +93,18 @@ function stated(spec: KernelSpec): Stated {
     config: new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]),
     paging: spec.paging ?? parsed.paging,
   };
+}
+
+/**
+ * Refuses a number of levels that somebody states and the release or the configuration does not have. `resolveKernel` takes
+ * it, because what tables show counts more than what is known of a release.
+ *
+ * @throws PteDecodeError `ERR_FIELD_RANGE` with the first release that has it; others as `resolveKernel`
+ */
+export function checkLevels(spec: KernelSpec): void {
+  const { parsed, architecture, config, paging } = stated(spec);
+  const why = paging === undefined ? undefined : whyNotLevels(architecture, parsed.version, config, paging);
+  if (why !== undefined) throw new PteDecodeError('ERR_FIELD_RANGE', why);
 }
 
 /**

@@ -93,7 +93,8 @@ export class ResolvedKernel implements Kernel {
     this.encMask = start.encBit === undefined ? 0n : 1n << BigInt(start.encBit);
     this.#usualPaging = choose(this.#inForce(this.layout.paging), 0);
     this.paging = start.paging ?? this.#usualPaging;
-    if (start.paging !== undefined) checkPaging(this.arch, this.#inForce(this.layout.levels), start.paging);
+    if (start.paging !== undefined)
+      checkPaging(architecture, this.#inForce(this.layout.levels), version, start.paging);
   }
 
   /** Tells whether a row of a table holds. */

@@ -52,12 +52,15 @@ export interface ComparedKernels {
   readonly profiles: readonly Compared[];
 }
 
-/** Every release that the tables of the architecture cover, then the profiles, otherwise configured as a kernel is. */
+/** Every release that can be so and that the tables cover, then the profiles, otherwise configured as a kernel is. */
 export function comparedKernels(template: Kernel): ComparedKernels {
-  const extras = template.id.split(',').slice(1).join(',');
+  const { id, layout, paging } = template;
+  const extras = id.split(',').slice(1).join(',');
   const make = (name: string): Compared => new Compared(name, extras);
-  const isCovered = (release: string): boolean =>
-    parseVersion(release) >= parseVersion(template.layout.since);
+  // A number of levels that is the usual one is another one where the usual one is.
+  const later = extras.includes('paging=') && layout.laterLevels?.find((row) => row.paging === paging);
+  const since = parseVersion(later ? later.since : layout.since);
+  const isCovered = (release: string): boolean => parseVersion(release) >= since;
   return {
     releases: RELEASES.filter(isCovered).map(make),
     profiles: PROFILES.filter(({ release }) => isCovered(release)).map(({ name }) => make(name)),

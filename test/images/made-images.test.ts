@@ -258,6 +258,36 @@ test('what the image states of its machine counts more than what a .config allow
   }
 });
 
+// 5.0 to 5.3 with CONFIG_ARM64_USER_VA_BITS_52: PTRS_PER_PGD of pgtable-hwdef.h is that of 52 bits, VA_BITS is 48, and
+// offset_ttbr1 of assembler.h moves the root. VMCOREINFO says nothing of it.
+test('the table of a kernel whose processes alone have addresses of 52 bits', async () => {
+  const va = 0xffff_8000_0000_0000n;
+  const { bytes, base } = makeTables(
+    arm64(16, 52, true),
+    [{ va, depth: 2, phys: 0x1234_0000n }],
+    0x8000_0000n,
+    0n,
+  );
+  const vmcoreinfo = [
+    'OSRELEASE=5.2.0',
+    'PAGESIZE=65536',
+    `SYMBOL(swapper_pg_dir)=${(0xffff_0000_1000_0000n + base).toString(16)}`,
+    'NUMBER(VA_BITS)=48',
+    'NUMBER(kimage_voffset)=0xffff000010000000',
+  ].join('\n');
+  const core = writeCore({
+    machine: 183,
+    segments: [
+      { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(vmcoreinfo)) },
+      { paddr: base, bytes },
+    ],
+  });
+  const options = ['--memory', folder.write('user52.elf', core), '--config', 'ARM64_USER_VA_BITS_52=y'];
+  const { code, stdout, stderr } = await runOnDisk(['walk', ...options, '--json', formatU64(va)]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0x12340000', root: formatHex(base) });
+});
+
 // Arm ARM DDI 0487, D8.3: with 64 KiB pages bits 15:12 of an entry are bits 51:48 of an address of 52 bits, else RES0; so are
 // bits 5:2 of TTBR0_EL1. VMCOREINFO has MAX_PHYSMEM_BITS since 5.9.
 describe('arm64 with pages of 64 KiB, where nothing says how wide physical addresses are', () => {

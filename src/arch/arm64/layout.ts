@@ -172,6 +172,14 @@ export const layout = (): ArchLayout => ({
     { value: 3, config: ['ARM64_VA_BITS_52', '!ARM64_LPA2', ...GRANULES[1].config] },
     { value: 4 },
   ],
+  laterLevels: [
+    {
+      paging: 5,
+      since: '6.9',
+      needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'],
+      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS, arch/arm64/include/asm/pgtable.h pgtable_l5_enabled',
+    },
+  ],
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [
     { value: 52, config: ['ARM64_PA_BITS_52', 'ARM64_64K_PAGES'] },
@@ -184,11 +192,13 @@ export const layout = (): ArchLayout => ({
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARM64_16K_PAGES', standard: false, text: 'pages of 16 KiB' },
     { name: 'ARM64_PA_BITS_52', since: '4.16', standard: false, text: 'physical addresses of 52 bits: with 64 KiB pages always, with others on a CPU that has LPA2' },
-    { name: 'ARM64_VA_BITS_52', since: '5.4', standard: false, text: 'virtual addresses of 52 bits: a wider top table' },
+    { name: 'ARM64_VA_BITS_52', since: '5.0', standard: false, text: 'virtual addresses of 52 bits: a wider top table (ARM64_USER_VA_BITS_52 before 5.4, where those of the kernel have 48)' },
     { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], config: ['!ARM64_64K_PAGES'], feature: 'LPA2', provenBy: { paging: 5 }, text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages (TCR_EL1.DS): bits 8-9 of an entry are address bits; CONFIG_ARM64_LPA2 of a .config only allows it' },
     { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.10', standard: true, needs: ['USERFAULTFD'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'ARCH_ENABLE_THP_MIGRATION', since: '5.10', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+    // Memory of devices needs memory that can be removed: ARCH_ENABLE_MEMORY_HOTREMOVE came with bbd6ec605c0f.
+    { name: 'DEVICE_PRIVATE', since: '5.7', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '5.3', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEM_SOFT_DIRTY'],

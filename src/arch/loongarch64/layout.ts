@@ -78,6 +78,8 @@ export const layout = (): ArchLayout => ({
   symbols: [
     { name: 'PAGE_SIZE_16KB', standard: true, text: 'pages of 16 KiB' },
     { name: 'PAGE_SIZE_64KB', standard: false, text: 'pages of 64 KiB' },
+    // ZONE_DEVICE of mm/Kconfig needs ARCH_HAS_PTE_DEVMAP up to 6.16.
+    { name: 'DEVICE_PRIVATE', since: '6.11', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],

@@ -17,6 +17,8 @@ const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_user', when: [{ set: ['user'] }], since: '5.19', src: `v6.12 ${PGTABLE} (commit 3fee229a8eb9)` },
   // _PAGE_NAPOT, whether the CPU knows it or not.
   { name: 'pte_napot', when: [{ set: [1n << 63n] }], since: '6.4', config: ['RISCV_ISA_SVNAPOT'], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_pfn', since: '5.19', number: 'frame', src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_pfn', until: '5.19', of: (value) => value >> 10n, src: `v5.18 ${PGTABLE} (without the mask of commit 100631b48ded)` },
   { name: 'pte_huge', when: ['read', 'rw', 'exec'].map((bit) => ({ forms: ['leaf', 'protnone'], set: [bit] })), src: `v6.12 ${PGTABLE}` },
 ])];
 

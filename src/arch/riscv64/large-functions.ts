@@ -1,5 +1,6 @@
 import type { Form } from '../../core/rows/layout.ts';
 import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
+import { maskOf } from '../../core/u64.ts';
 import {
   CHANGES,
   OF_FRAME,
@@ -33,6 +34,9 @@ const withThp = <Row extends PredicateRow | OperationRow>(rows: readonly Row[]):
 const CHANGED = [...CHANGES, 'mkhuge'];
 const MARKED = [...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'swp_mksoft_dirty', 'swp_clear_soft_dirty'];
 
+/** `pmd_pfn()` as it was: the address is of 64 bits, and cut to a page of pmd size. */
+const pmdPfn = (value: bigint): bigint => ((value >> 19n) << 9n) & maskOf(51, 0);
+
 /**
  * What the headers answer of upper levels.
  *
@@ -45,7 +49,8 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
   ...withThp(predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'user', 'write'])),
   ...predicatesLikePte(pte, 'pmd', ['protnone', 'swp_soft_dirty']),
-  { name: 'pmd_pfn', level: 'pmd', since: THP, number: 'frame', src: `v5.14 ${PGTABLE}` },
+  { name: 'pmd_pfn', level: 'pmd', since: '5.19', number: 'frame', src: `v5.19 ${PGTABLE}` },
+  { name: 'pmd_pfn', level: 'pmd', since: THP, until: '5.19', of: pmdPfn, src: `v5.14 ${PGTABLE} (without the mask of commit 88573389aaa3)` },
   { name: 'pmd_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit 03dc00a2b678` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PG64}` },
   { name: 'pud_bad', level: 'pud', when: [...ABSENT, ...PUD_THP_LEAF], src: `v6.12 ${PG64}; v7.2 ${PG64}` },

@@ -98,6 +98,10 @@ export const layout = (): ArchLayout => ({
     { level: 'pte', shift: 12, indexBits: 9 },
   ],
   paging: [{ value: 3, config: ['!RISCV_SV48'] }, { value: 4 }],
+  laterLevels: [
+    { paging: 4, since: '5.17', src: 'commit e8a62cc26ddf arch/riscv/mm/init.c set_satp_mode' },
+    { paging: 5, since: '5.18', src: 'commit 011f09d12052 arch/riscv/mm/init.c set_satp_mode' },
+  ],
   pageShift: [{ value: 12 }],
   physBits: [{ value: 56 }],
   wordBits: 64,
@@ -112,9 +116,11 @@ export const layout = (): ArchLayout => ({
     { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], feature: 'Svrsw60t59b', cpuFlag: 'svrsw60t59b', text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },
-    { name: 'NUMA_BALANCING', since: '5.12', standard: true, text: 'pte_protnone() before 7.3' },
+    { name: 'NUMA_BALANCING', since: '5.12', standard: true, needs: ['MIGRATION'], text: 'pte_protnone() before 7.3' },
     { name: 'TRANSPARENT_HUGEPAGE', since: '5.14', standard: true, text: 'pmd leaves' },
     { name: 'ARCH_ENABLE_THP_MIGRATION', since: '5.17', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
+    // ZONE_DEVICE of mm/Kconfig needs ARCH_HAS_PTE_DEVMAP (up to 6.16) and memory that can be removed: both came in 6.11.
+    { name: 'DEVICE_PRIVATE', since: '6.11', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEMORY_FAILURE'],

@@ -12,6 +12,16 @@ import type {
 } from './layout.ts';
 import type { Machine } from './machine.ts';
 
+/** A number of page-table levels that not all kernels of an architecture have. */
+interface LaterLevels {
+  readonly paging: number;
+  /** First release that has it. */
+  readonly since: string;
+  /** Symbols without which no kernel has it. */
+  readonly needs?: readonly string[];
+  readonly src: string;
+}
+
 /** The page-table entries of one architecture, as data; what its machine is besides stands in `Machine`. */
 export interface ArchLayout {
   /** First release that the tables cover. */
@@ -31,6 +41,8 @@ export interface ArchLayout {
   readonly wordBits: 32 | 64;
   /** Bits of an entry; absent: 64. */
   readonly entryBits?: readonly Choice[];
+  /** Numbers of levels that came after the first release of the tables, or that not every configuration can have. */
+  readonly laterLevels?: readonly LaterLevels[];
   /** The symbol that a number of levels settles: `paging` has a row for each of its values. */
   readonly pagingSymbol?: string;
   /** Symbols that only this architecture has, or has from another release on. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyFunction } from '../../../src/core/functions/functions.ts';
 import { evaluatePredicates } from '../../../src/core/functions/predicates.ts';
+import { parseConfigText } from '../../../src/kernel/config.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 
@@ -221,5 +222,20 @@ describe('arm64', () => {
   ])('levels of "$config" (v6.12 pgtable-hwdef.h ARM64_HW_PGTABLE_LEVEL_SHIFT)', ({ config, shifts }) => {
     const kernel = resolveKernel({ arch: 'arm64', kernel: `6.12${config}` });
     expect(kernel.levels.map(({ shift }) => shift)).toEqual(shifts);
+  });
+
+  // arch/arm64/include/asm/pgtable-hwdef.h: PTRS_PER_PGD is 1 << (MAX_USER_VA_BITS - PGDIR_SHIFT) from "arm64: mm: introduce
+  // 52-bit userspace support" (5.0) to b6d00d47e81a (5.4), and MAX_USER_VA_BITS is 52 with CONFIG_ARM64_USER_VA_BITS_52, for
+  // which pages are of 64 KiB.
+  test.each([
+    { kernel: '4.20', indexBits: 6 },
+    { kernel: '5.0', indexBits: 10 },
+    { kernel: '5.3', indexBits: 10 },
+  ])('the top table with 52-bit addresses of processes: $kernel', ({ kernel, indexBits }) => {
+    const config = parseConfigText('CONFIG_ARM64_64K_PAGES=y\nCONFIG_ARM64_USER_VA_BITS_52=y\n', 'arm64');
+    const { levels, paging } = resolveKernel({ arch: 'arm64', kernel, config });
+    expect([paging, levels[0]?.indexBits]).toEqual([3, indexBits]);
+    const named = resolveKernel({ kernel: `${kernel},arch=arm64,ARM64_64K_PAGES=y,ARM64_USER_VA_BITS_52=y` });
+    expect(named.levels[0]?.indexBits).toBe(indexBits);
   });
 });

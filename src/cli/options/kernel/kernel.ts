@@ -7,7 +7,13 @@ import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import { parseConfigText, parseOverride } from '../../../kernel/config.ts';
 
 import { RELEASES } from '../../../kernel/profiles.ts';
-import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
+import {
+  asksForHost,
+  checkLevels,
+  type KernelSpec,
+  resolveKernel,
+  saidBeside,
+} from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -113,6 +119,8 @@ interface FullRelease {
   readonly config?: ReadonlyMap<string, boolean>;
   /** The architecture that the release names. */
   readonly arch?: string | undefined;
+  /** Parts of later kernels can be in it. */
+  readonly isVendor?: boolean;
 }
 
 /** The longest name that is looked at as a release. */
@@ -156,6 +164,7 @@ async function distribution(
   return {
     name: `${kernel}${extras}`,
     config,
+    isVendor: remark !== undefined,
     get arch() {
       return release.arch;
     },
@@ -258,7 +267,12 @@ export async function kernelSpecFromOptions(
     ...(encBit === undefined ? {} : { encBit }),
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),
   };
-  if (!isHost) return spec;
+  // What an input shows of its tables is no statement about a release.
+  const isStated = (paging ?? beside.paging) !== undefined && found.paging === undefined;
+  if (!isHost) {
+    if (isStated && full?.isVendor !== true) checkLevels(spec);
+    return spec;
+  }
   const [{ hostKernel }, { readConfigText }] = await Promise.all([
     import('./host.ts'),
     import('./config-text.ts'),
@@ -267,10 +281,12 @@ export async function kernelSpecFromOptions(
   if (spec.arch !== undefined) await refuseOther('host', host.arch, spec.arch);
   const running = await fullRelease(host.kernel, io, false);
   if (!isLog) refuseOlder(host.kernel);
-  return {
+  const whole: KernelSpec = {
     ...host,
     ...spec,
     kernel: running?.name ?? host.kernel,
     config: new Map([...host.config, ...config]),
   };
+  if (isStated && running?.isVendor !== true) checkLevels(whole);
+  return whole;
 }

@@ -63,6 +63,15 @@ describe('pte-decode compare', () => {
     });
   });
 
+  // 011f09d12052 (Sv57, 5.18); "arm64 updates for 6.9" (LPA2).
+  test.each([
+    { arch: 'riscv64', kernels: '5.18-7.3' },
+    { arch: 'arm64', kernels: '6.9-7.3' },
+  ])('releases that cannot have the levels are left out: $arch', async ({ arch, kernels }) => {
+    const all = await readings('0x0', ['--arch', arch, '--paging', '5', '--level', 'pmd']);
+    expect(Object.keys(all)[0]).toBe(kernels);
+  });
+
   test.each(ARCHITECTURES.map(({ arch }) => arch))(
     '%s: releases that are taken to read a value alike do',
     async (arch) => {

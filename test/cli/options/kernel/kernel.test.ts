@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { KERNEL_OPTIONS, kernelFromOptions } from '../../../../src/cli/options/kernel/kernel.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { parseFast } from '../../../../src/cli/start/parse.ts';
 import type { CommandSpec } from '../../../../src/cli/spec.ts';
 import { fakeIo, runCli, type Surroundings } from '../../../helpers/fake-io.ts';
@@ -91,6 +92,53 @@ describe('kernelFromOptions', () => {
   ])('$name: $code', async ({ argv, code }) => {
     const files = { broken: new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]) };
     await expect(kernelOf(argv, { files })).rejects.toMatchObject({ code });
+  });
+
+  // 77ef56e4f0fb (X86_5LEVEL, 4.14), "arm64 updates for 6.9" (LPA2), e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18); v6.12 arch/powerpc/Kconfig
+  // PGTABLE_LEVELS: 4 on 64 bits.
+  test.each([
+    { argv: ['--arch', 'arm64', '-k', '6.8', '--paging', '5'], text: /5 levels since 6\.9, not in 6\.8$/ },
+    { argv: ['-k', '5.4,arch=arm64,paging=5'], text: /5 levels since 6\.9, not in 5\.4$/ },
+    {
+      argv: ['--arch', 'riscv64', '-k', '5.16', '--paging', '4'],
+      text: /4 levels since 5\.17, not in 5\.16$/,
+    },
+    {
+      argv: ['--arch', 'riscv64', '-k', '5.17', '--paging', '5'],
+      text: /5 levels since 5\.18, not in 5\.17$/,
+    },
+    { argv: ['--arch', 'arm64', '-k', '6.1.0-28-arm64', '--paging', '5'], text: /since 6\.9, not in 6\.1\./ },
+    { argv: ['-k', '6.12', '--paging', '5', '--config', 'X86_5LEVEL=n'], text: /only with X86_5LEVEL=y$/ },
+    { argv: ['--arch', 'arm64', '-k', '6.1', '--paging', '2'], text: /arm64 has 3 or 4 levels$/ },
+    { argv: ['--arch', 'powerpc64', '--paging', '5'], text: /powerpc64 has 4 levels$/ },
+    ...['ARM64_LPA2', 'ARM64_VA_BITS_52', 'ARM64_PA_BITS_52'].map((symbol) => ({
+      argv: ['--arch', 'arm64', '-k', '6.12', '--paging', '5', '--config', `${symbol}=n`],
+      text: new RegExp(`5 levels only with ${symbol}=y$`),
+    })),
+  ])('levels that a kernel does not have: $argv', async ({ argv, text }) => {
+    await expect(kernelOf(argv)).rejects.toMatchObject({ code: 'ERR_FIELD_RANGE', message: text });
+  });
+
+  test.each([
+    ['--arch', 'arm64', '-k', '6.9', '--paging', '5'],
+    ['--arch', 'riscv64', '-k', '5.17', '--paging', '4'],
+    ['--arch', 'riscv64', '-k', '5.18', '--paging', '5'],
+    // Without CONFIG_X86_5LEVEL since 6.17: all kernels have them.
+    ['-k', '6.17', '--config', 'X86_5LEVEL=n', '--paging', '5'],
+    // A distribution can have brought them back.
+    ['--arch', 'arm64', '-k', '6.6.30-android15-8', '--paging', '5'],
+  ])('levels that a kernel can have: %s %s %s %s %s %s', async (...argv) => {
+    expect((await kernelOf(argv)).paging).toBe(Number(argv.at(-1)));
+  });
+
+  test.each([
+    { arch: 'riscv64', kernel: '5.10', paging: 4 },
+    { arch: 'arm64', kernel: '6.6', paging: 5 },
+  ])('$paging levels that an input shows are those of $arch $kernel', async (found) => {
+    const invocation = parseFast(spec, []);
+    const kernel = invocation && (await kernelFromOptions(invocation, fakeIo().io, found));
+    expect([kernel?.paging, kernel?.levels.length]).toEqual([found.paging, found.paging]);
+    expect(resolveKernel({ kernel: kernel?.id ?? '' }).id).toBe(kernel?.id);
   });
 
   test('a file that is no configuration is named in the message', async () => {

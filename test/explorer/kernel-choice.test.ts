@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals';
+import { pagingChoices } from '../../src/explorer/kernel-choice.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
+
+// e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18), "arm64 updates for 6.9" (LPA2).
+test.each([
+  { kernel: '5.16,arch=riscv64', choices: [3] },
+  { kernel: '5.17,arch=riscv64', choices: [3, 4] },
+  { kernel: '5.18,arch=riscv64', choices: [3, 4, 5] },
+  { kernel: '6.8,arch=arm64', choices: [3, 4] },
+  { kernel: '6.9,arch=arm64', choices: [3, 4, 5] },
+  { kernel: '6.12,arch=powerpc64', choices: [4] },
+  // A link can name what an image of a distribution showed.
+  { kernel: '6.6,paging=5,arch=arm64', choices: [3, 4, 5] },
+])('the levels that $kernel can be told to have', ({ kernel, choices }) => {
+  expect(pagingChoices(resolveKernel({ kernel }))).toEqual(choices);
+});
