@@ -203,6 +203,23 @@ describe('LogReader: lines', () => {
     }
   });
 
+  test.each(['wasm', 'js'] as const)(
+    'are counted behind one that is too long, whatever the chunks: %s',
+    (prefer) => {
+      for (const length of [MAX_LOG_LINE + 964, MAX_LOG_LINE * 12, MAX_LOG_LINE * 25])
+        for (const chunk of [1000, MAX_LOG_LINE, 1 << 20]) {
+          const text = `a\n${'x'.repeat(length)}\n${value}\nb\n${value}\n`;
+          const { reports } = annotate(Buffer.from(text), [chunk], prefer);
+          expect([length, chunk, ...reports.map(({ line: number }) => number)]).toEqual([
+            length,
+            chunk,
+            3,
+            5,
+          ]);
+        }
+    },
+  );
+
   test('memory is bounded: ten million bytes without a line feed', () => {
     const reader = new LogReader(createFinder());
     for (let i = 0; i < 10; i += 1) {
