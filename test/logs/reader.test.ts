@@ -296,6 +296,20 @@ describe('LogReader: what is near', () => {
     });
   });
 
+  // What stands behind a report that waits is searched a kilobyte at a time.
+  test.each(['wasm', 'js'] as const)(
+    'a bad page map learns its address, wherever that stands: %s',
+    (prefer) => {
+      const first = 'BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067\n';
+      const rest = 'addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n';
+      for (let length = 1000; length < 1040; length += 1) {
+        const log = `${first}a line\n${'x'.repeat(length)}\n${rest}`;
+        const [report] = annotate(Buffer.from(log), undefined, prefer).reports;
+        expect([length, report?.circumstances.address]).toEqual([length, 0x7f590954e000n]);
+      }
+    },
+  );
+
   test('the kernel is the one named behind a report, else the one before it where all others agree', () => {
     const banner = 'Linux version 6.1.0-56-amd64 (a) (gcc) #1 SMP Debian 6.1.192-2';
     const releases = (text: string): (string | undefined)[] =>
