@@ -134,6 +134,8 @@ export class LogReader {
     this.#rest = to - end;
     if (this.#rest > MAX_LOG_LINE) {
       this.#queue.addText(bytes.subarray(end, to));
+      // Its line feed is yet to come, and is to be counted.
+      this.#countTo(to);
       this.#isLong = true;
       this.#restAt = to;
       this.#rest = 0;

@@ -51,6 +51,12 @@ const KINDS: readonly LogKind[] = [
   // v6.9 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8, v6.10 12; crash 9.0 arm64.c arm64_translate_pte
   { name: 'crash, a swap entry whose offset is shown: the kernel is one that reads it so', log: ['PAGE DIRECTORY: ffffff8160232000', '   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => 112a1700', '', '  PTE                     SWAP                  OFFSET', '112a1700  /first_stage_ramdisk/dev/block/zram0  1124887'],
     values: ['2 pgd table 0x1a0233', '3 pmd table 0x1a0234', '4 pte device-private 0x112a1', '7 pte swap'], said: [/Linux 6\.9, arm64/, /offset 0x112a17$/] },
+  // crash 8.0 arm.c arm_vtop: the levels of an arm machine; s390x.c has other names (RFTE, RSTE, RTTE, STE) for all but the last.
+  { name: 'crash, the steps of a walk with names that s390x does not have', log: ['  PGD: e4bd0000 => 9f2dd811', '  PMD: e4bd0000 => 9f2dd811', '  PTE: 9f2dd23c => 9a4c14f'],
+    values: ['1 pgd -', '2 pmd -', '3 pte -'], said: [/architecture unknown/], never: [/s390x/] },
+  // v4.4 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT 9; v4.4.148 (L1TF) __swp_entry: offset inverted, from bit 9 up.
+  ...(['88400', '7fffffffff77a00'] as const).map((pte): LogKind => ({ name: `crash, the offset shows whether a build has the swap entries of L1TF: ${pte}`, log: ['     RELEASE: 4.4.0-142-generic', '      PTE         SWAP     OFFSET', `${pte}  /dev/sda2  1090`],
+    values: ['3 pte swap'], said: [/Linux 4\.4\b.*x86_64/, /type 0 swap_info\[0\], offset 0x442$/, ...(pte.startsWith('7') ? [/the offset that the debugger shows tells the layout of its swap entries/] : [])], never: [/is unknown/] })),
   { name: 'crash, a swap entry of which no kernel reads the offset that is shown', log: ['crash> pte 13f600', '     PTE      SWAP     OFFSET', '    13f600  /dev/hda2   5104'], values: ['3 pte -'] },
   // v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store: cea_set_pte(cea, 0, PAGE_NONE); RHEL 8 has the frames of L1TF in its 4.18.
   { name: 'x86, frame 0 without access, inverted by a build of 4.18', log: ['BUG: unable to handle kernel paging request at fffffe0000073038', 'PGD 7ffa7067 P4D 7ffa7067 PUD 7ffa6067 PMD 7ffa5067 PTE ffffffffff120', 'Oops: 0000 [#1] SMP PTI', 'CPU: 1 PID: 1 Comm: systemd Not tainted 4.18.0+ #380'],

@@ -203,6 +203,23 @@ describe('LogReader: lines', () => {
     }
   });
 
+  test.each(['wasm', 'js'] as const)(
+    'are counted behind one that is too long, whatever the chunks: %s',
+    (prefer) => {
+      for (const length of [MAX_LOG_LINE + 964, MAX_LOG_LINE * 12, MAX_LOG_LINE * 25])
+        for (const chunk of [1000, MAX_LOG_LINE, 1 << 20]) {
+          const text = `a\n${'x'.repeat(length)}\n${value}\nb\n${value}\n`;
+          const { reports } = annotate(Buffer.from(text), [chunk], prefer);
+          expect([length, chunk, ...reports.map(({ line: number }) => number)]).toEqual([
+            length,
+            chunk,
+            3,
+            5,
+          ]);
+        }
+    },
+  );
+
   test('memory is bounded: ten million bytes without a line feed', () => {
     const reader = new LogReader(createFinder());
     for (let i = 0; i < 10; i += 1) {
@@ -278,6 +295,20 @@ describe('LogReader: what is near', () => {
       wordBits: 64,
     });
   });
+
+  // What stands behind a report that waits is searched a kilobyte at a time.
+  test.each(['wasm', 'js'] as const)(
+    'a bad page map learns its address, wherever that stands: %s',
+    (prefer) => {
+      const first = 'BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067\n';
+      const rest = 'addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n';
+      for (let length = 1000; length < 1040; length += 1) {
+        const log = `${first}a line\n${'x'.repeat(length)}\n${rest}`;
+        const [report] = annotate(Buffer.from(log), undefined, prefer).reports;
+        expect([length, report?.circumstances.address]).toEqual([length, 0x7f590954e000n]);
+      }
+    },
+  );
 
   test('the kernel is the one named behind a report, else the one before it where all others agree', () => {
     const banner = 'Linux version 6.1.0-56-amd64 (a) (gcc) #1 SMP Debian 6.1.192-2';

@@ -35,16 +35,28 @@ function factsOf(vaBits: number, pageShift: number, physBits: number | undefined
   };
 }
 
-/**
- * The size of kernel addresses that are in use: with VA_BITS 52 the CPU decides, and only TCR_EL1 says it. Undefined where
- * a smaller VA_BITS says otherwise than TCR_EL1: one of the two is wrong.
- */
-function vaBitsOf({ numbers }: CrashNotes): number | undefined {
+/** The size of kernel addresses by TCR_EL1, and by VA_BITS where no CPU uses fewer: with 52 the CPU decides. */
+function sizesSaid({ numbers }: CrashNotes): { readonly used?: number; readonly built?: number } {
   const t1sz = numbers.get('TCR_EL1_T1SZ') ?? numbers.get('tcr_el1_t1sz');
-  const used = t1sz === undefined ? undefined : 64 - Number(t1sz);
-  const built = numbers.get('VA_BITS');
-  if (built === undefined || built > VA_BITS_MIN) return used;
-  return used === undefined || used === Number(built) ? Number(built) : undefined;
+  const vaBits = numbers.get('VA_BITS');
+  return {
+    ...(t1sz === undefined ? {} : { used: 64 - Number(t1sz) }),
+    ...(vaBits === undefined || vaBits > VA_BITS_MIN ? {} : { built: Number(vaBits) }),
+  };
+}
+
+/** Where TCR_EL1 and VA_BITS contradict each other one of them is wrong. */
+function doubt(notes: CrashNotes): string | undefined {
+  const { used, built } = sizesSaid(notes);
+  return used === undefined || built === undefined || used === built
+    ? undefined
+    : `VA_BITS of VMCOREINFO says addresses of ${built} bits, TCR_EL1_T1SZ of ${used}: neither is read`;
+}
+
+/** The size of kernel addresses that are in use. */
+function vaBitsOf(notes: CrashNotes): number | undefined {
+  const { used, built } = sizesSaid(notes);
+  return doubt(notes) === undefined ? (used ?? built) : undefined;
 }
 
 function fromVmcoreinfo(notes: CrashNotes): TableFacts {
@@ -77,6 +89,7 @@ function isVaBits(bits: number): boolean {
 /** How the tables of a kernel on 64-bit Arm are told. */
 export const tables: TableSources = {
   vmcoreinfo: fromVmcoreinfo,
+  doubt,
   kernelRoot,
   root: readTtbr,
   rootAlign: 6,

@@ -20,19 +20,31 @@ function levels(paging: number | undefined): TableFacts {
   return paging === undefined ? {} : { paging };
 }
 
-/** By satp and VA_BITS; where the two contradict each other one of them is wrong, and nothing is said. */
-function fromVmcoreinfo({ numbers }: CrashNotes): TableFacts {
+/** The levels by satp and by VA_BITS. */
+function levelsSaid({ numbers }: CrashNotes): { readonly byMode?: number; readonly byBits?: number } {
   const satp = numbers.get('satp');
   const byMode = satp === undefined ? undefined : MODES.get(satp >> 60n);
   const byBits = VA_BITS.get(numbers.get('VA_BITS'));
-  return levels(
-    byMode === undefined || byBits === undefined || byMode === byBits ? (byMode ?? byBits) : undefined,
-  );
+  return { ...(byMode === undefined ? {} : { byMode }), ...(byBits === undefined ? {} : { byBits }) };
+}
+
+/** Where satp and VA_BITS contradict each other one of them is wrong. */
+function doubt(notes: CrashNotes): string | undefined {
+  const { byMode, byBits } = levelsSaid(notes);
+  return byMode === undefined || byBits === undefined || byMode === byBits
+    ? undefined
+    : `VA_BITS of VMCOREINFO says ${byBits} levels of page tables, satp ${byMode}: neither is read`;
+}
+
+function fromVmcoreinfo(notes: CrashNotes): TableFacts {
+  const { byMode, byBits } = levelsSaid(notes);
+  return levels(doubt(notes) === undefined ? (byMode ?? byBits) : undefined);
 }
 
 /** How the tables of a kernel on 64-bit RISC-V are told. */
 export const tables: TableSources = {
   vmcoreinfo: fromVmcoreinfo,
+  doubt,
   kernelRoot({ symbols, numbers }) {
     const top = symbols.get('swapper_pg_dir');
     const offset = numbers.get('va_kernel_pa_offset');

@@ -169,6 +169,7 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],
     printsEntryPointer: false,
-    src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR',
+    namesSteps: true,
+    src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR; crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
   },
 };

@@ -127,6 +127,8 @@ interface LogTraits {
   readonly userEnd?: bigint;
   /** The builds that end user addresses earlier. */
   readonly split?: AddressSplit;
+  /** crash has names of its own for all steps of its walks but the pte. */
+  readonly namesSteps?: boolean;
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */

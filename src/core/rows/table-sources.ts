@@ -48,6 +48,8 @@ interface TableControl {
 export interface TableSources {
   /** Out of VMCOREINFO, the page size apart, which every kernel writes alike. */
   readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
+  /** What VMCOREINFO says twice and differently, as a sentence: `vmcoreinfo` takes neither. */
+  readonly doubt?: (notes: CrashNotes) => string | undefined;
   /** Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that. */
   readonly kernelRoot?: (notes: CrashNotes) => bigint | undefined;
   /**

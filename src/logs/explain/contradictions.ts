@@ -185,6 +185,10 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
   // What is printed behind it is no entry.
   if (steps[0]?.value === 0n && kernel.machine.logTraits?.walksThroughEmptyTop === true) return undefined;
   const has = (level: Level): boolean => steps.some((step) => step.level === level);
+  // Steps by their own names come without their place.
+  const isCommon = steps.some(({ level, found }) => level !== 'pte' && found.place !== undefined);
+  if (isCommon && kernel.machine.logTraits?.namesSteps === true)
+    return 'crash has other names for the levels above the pte';
   if (
     report.isStep &&
     kernel.machine.levels?.printsFolded === true &&

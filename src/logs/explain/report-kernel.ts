@@ -151,10 +151,11 @@ export class ReportKernels {
     );
   }
 
-  /** Why values cannot be those of a kernel with either layout of swap entries, where a generic entry stands before. */
+  /** Why values cannot be those of a kernel with either layout of swap entries, where something tells the layout. */
   #refute(kernel: Kernel, report: LogReport, generic: bigint | undefined): string | undefined {
     const why = contradiction(kernel, report, { generic, isStrict: true });
-    const other = why === undefined || generic === undefined ? undefined : otherSwapLayout(kernel);
+    const isTold = why !== undefined && layoutShownBy(report, generic) !== undefined;
+    const other = isTold ? otherSwapLayout(kernel) : undefined;
     return other && contradiction(other, report, { generic, isStrict: true }) === undefined ? undefined : why;
   }
 
@@ -173,7 +174,7 @@ export class ReportKernels {
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
-      hasGeneric: generic !== undefined,
+      shownBy: layoutShownBy(report, generic),
       isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
       isOpen,
       known,
@@ -194,6 +195,12 @@ export class ReportKernels {
     const pfn = value && frameOf(value);
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
+}
+
+/** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
+function layoutShownBy({ says }: LogReport, generic: bigint | undefined): string | undefined {
+  if (says.swapOffset !== undefined) return 'the offset that the debugger shows tells';
+  return generic === undefined ? undefined : 'the swap entry printed before shows';
 }
 
 /** Why a generic entry is not read where no kernel is named. */

@@ -31,10 +31,10 @@ export function layoutOf({ machine, config }: Kernel): boolean | undefined {
 
 /** What a report and its message prove of the layout of swap entries. */
 interface LayoutProof {
-  /** Whether the values can be those of a kernel, as far as a generic entry printed before tells. */
+  /** Whether the values can be those of a kernel, as far as a generic entry printed before or a debugger tells. */
   fits(kernel: Kernel): boolean;
-  /** There is such an entry. */
-  readonly hasGeneric: boolean;
+  /** What tells it, in a few words; undefined where nothing does. */
+  readonly shownBy: string | undefined;
   /** Somebody states the layout. */
   readonly isStated: boolean;
   /** The name of the kernel leaves the layout open, or there is none. */
@@ -46,7 +46,7 @@ interface LayoutProof {
 }
 
 /**
- * The kernel with the layout of swap entries that agrees with the generic entry printed before. Where nothing proves the
+ * The kernel with the layout of swap entries that agrees with the generic entry printed before, or with a debugger. Where nothing proves the
  * layout, and the name of the kernel leaves it open, the other one stays beside it.
  *
  * @returns the kernel, and whether this report shows its layout
@@ -57,9 +57,8 @@ export function likeliestLayout(
 ): { readonly kernel: ChosenKernel; readonly isShown: boolean } {
   const other = proof.isStated ? undefined : otherSwapLayout(chosen.kernel);
   if (!other) return { kernel: chosen, isShown: false };
-  const [isFit, isOtherFit] = proof.hasGeneric
-    ? [proof.fits(chosen.kernel), proof.fits(other)]
-    : [false, false];
+  const [isFit, isOtherFit] =
+    proof.shownBy === undefined ? [false, false] : [proof.fits(chosen.kernel), proof.fits(other)];
   if (isFit === isOtherFit) {
     if (!proof.isOpen) return { kernel: chosen, isShown: false };
     if (proof.known === undefined) {
@@ -73,7 +72,7 @@ export function likeliestLayout(
     };
   }
   if (isFit) return { kernel: chosen, isShown: true };
-  const shown = 'the swap entry printed before shows the layout of its swap entries';
+  const shown = `${proof.shownBy ?? ''} the layout of its swap entries`;
   const remark = chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}`;
   return { kernel: { ...chosen, kernel: other, remark }, isShown: true };
 }

@@ -78,7 +78,9 @@ function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u3
   let first0 = none;
   let second0 = none;
   let third0 = none;
-  while (at < to) {
+  // What begins before `to` is found by its fourth byte, which can stand behind it.
+  const last = to + 3;
+  while (at < last) {
     const bytes = v128.load(at);
     const lows = v128.and(bytes, nibble);
     const highs = v128.and(i16x8.shr_u(bytes, 4), nibble);

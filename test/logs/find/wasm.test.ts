@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createJsFinder } from '../../../src/logs/find/js.ts';
-import { KIND_BITS, type LogFinder } from '../../../src/logs/find/memory.ts';
+import { KIND_BITS, type LogFinder, PLACE_MASK } from '../../../src/logs/find/memory.ts';
 import { createFinder, createWasmFinder } from '../../../src/logs/find/wasm.ts';
 import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
 
@@ -80,6 +80,18 @@ describe.each(candidates)('%s finder', (_, finder) => {
     for (const { text: word, hex = 0 } of NEAR_WORDS)
       for (let shift = 0; shift < 16; shift += 1)
         expect(searchNear(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS.near);
+  });
+
+  test('finds words that begin in what is searched and end behind it', () => {
+    for (const { text: word, hex = 0 } of NEAR_WORDS)
+      for (let begun = 1; begun < word.length; begun += 1)
+        for (const length of [16, 37, 48]) {
+          const given = `${'A'.repeat(length - begun)}${word}${'7'.repeat(hex)}\n`;
+          finder.text.set(Buffer.from(given));
+          const count = finder.findNear(0, length);
+          const places = nearReference(given).filter((hit) => (hit & PLACE_MASK) < length);
+          expect([...finder.nearHits.subarray(0, count)]).toEqual(places);
+        }
   });
 
   test('finds what the definition says, in any text', () => {

@@ -106,7 +106,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   memory.close();
   const trouble = [...result.problems, ...problems];
   for (const text of [...result.notes, ...trouble]) tell(io, text);
-  const unknownText = unknown > 0 ? `, ${unknown} could not be: their tables were not read` : '';
+  const unknownText = unknown > 0 ? `; ${unknown} could not be compared: their tables were not read` : '';
   tell(io, `${compared} pages compared, ${differing} disagree${unknownText}`);
   if (trouble.length > 0 || compared === 0) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;

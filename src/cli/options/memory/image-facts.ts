@@ -57,8 +57,10 @@ export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? 
   const number = levelsNumber(machine, info);
   const { paging } = vmcoreinfoFacts(machine, info);
   const control = controlFacts(machine, info);
+  const other = machine.tables?.doubt?.(vmcoreinfo);
   return [
     ...doubts,
+    ...(other === undefined ? [] : [other]),
     ...(isContradicted(paging, control)
       ? [
           `VMCOREINFO says ${paging ?? 0} levels of page tables, ${machine.tables?.control?.name ?? ''} of the CPUs ${control?.paging ?? 0}: neither is read`,

@@ -50,6 +50,12 @@ async function kernelOfHalf(
       `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
     );
   else if (own !== undefined) refuseOtherOrder(info, own);
+  else if (info.machine !== undefined && arch === undefined)
+    throw new PteDecodeError(
+      'ERR_FORMAT',
+      `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
+      { origin: { source: info.path } },
+    );
   const cpu = invocation.value('cpu');
   const said = kernelSpecOf(info, cpu, machine);
   for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
