@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { machine as arm64 } from '../../src/arch/arm64/machine.ts';
 import { kernelFunctions } from '../../src/core/functions/functions.ts';
-import { answerOf } from '../../src/core/functions/predicates.ts';
+import { answerOf, predicateNames } from '../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 describe('what a release answers at all', () => {
@@ -50,6 +50,41 @@ describe('what a release answers at all', () => {
     for (const kernel of without)
       expect([kernel, answerOf(resolveKernel({ arch, kernel }), name, 0n)]).toEqual([kernel, undefined]);
     expect(answerOf(resolveKernel({ arch, kernel: has }), name, 0n)).toBeDefined();
+  });
+});
+
+// "mm: add generic p?d_leaf() macros" (93fab1b22ef7, 5.6) came with the definitions of x86, s390, powerpc and arm, which had
+// p?d_large() before; v5.4 arch/x86/include/asm/pgtable.h has pmd_large() and pud_large().
+describe('p?d_leaf()', () => {
+  const leaves = (arch: string, kernel: string, config = new Map<string, boolean>()): readonly string[] =>
+    predicateNames(resolveKernel({ arch, kernel, config })).filter((name) => /^p[mu4g]d_leaf$/.test(name));
+
+  test.each([
+    { arch: 'x86_64' },
+    { arch: 'i386', symbol: 'X86_PAE' },
+    { arch: 'arm64' },
+    { arch: 'arm', symbol: 'ARM_LPAE' },
+    { arch: 'powerpc64' },
+    { arch: 's390x' },
+  ])('$arch has none before 5.6', ({ arch, symbol }) => {
+    const configs = symbol === undefined ? [new Map()] : [true, false].map((set) => new Map([[symbol, set]]));
+    for (const config of configs) {
+      for (const kernel of ['4.14', '4.19', '5.4', '5.5'])
+        expect([kernel, leaves(arch, kernel, config)]).toEqual([kernel, []]);
+      expect(leaves(arch, '5.6', config)).toContain('pmd_leaf');
+    }
+  });
+
+  test('x86_64 has p[mu]d_large() before', () => {
+    for (const [kernel, value, is] of [
+      ['4.14', 0x80n, [true, false]],
+      ['5.5', 0x81n, [true, true]],
+    ] as const)
+      expect(
+        ['pmd_large', 'pud_large'].map((name) =>
+          answerOf(resolveKernel({ arch: 'x86_64', kernel }), name, value),
+        ),
+      ).toEqual(is);
   });
 });
 
