@@ -132,6 +132,13 @@ describe('operations that a release does not have', () => {
     { arch: 'arm64', name: 'pte_mkhuge', without: ['6.13', '6.15', '7.3'], has: '6.12' },
     { arch: 'arm64', name: 'pte_mkdevmap', without: ['4.19', '5.2', '6.17'], has: '5.3' },
     { arch: 'arm64', name: 'pte_mkpresent', without: ['6.14'], has: '6.13' },
+    // 15bfba1ad77f (7.1) makes pte_mkvalid_k() of it: so do the announced 6.18.24, 6.19.14 and 7.0.1.
+    ...['6.14', '6.17', '6.18', '6.18.23', '6.19.13', '7.0'].map((has) => ({
+      arch: 'arm64',
+      name: 'pte_mkvalid',
+      without: ['6.13', '6.18.24', '6.19.14', '7.0.1', '7.1', '7.2', '7.3'],
+      has,
+    })),
     ...['pmd_mkold', 'pmd_mkyoung', 'pmd_mkwrite', 'pmd_wrprotect', 'pmd_mkclean', 'pmd_mkdirty'].map(
       (name) => ({
         arch: 'riscv64',
