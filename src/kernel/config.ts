@@ -31,7 +31,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'ARCH_HAS_PTE_DEVMAP', until: '6.17', standard: true, text: 'the devmap bit' },
   { name: 'X86_INTEL_MEMORY_PROTECTION_KEYS', standard: true, architectures: ['x86_64'], text: 'protection keys in bits 59-62 of a leaf' },
   { name: 'X86_USER_SHADOW_STACK', since: '6.6', standard: true, architectures: ['x86_64'], text: 'shadow stacks for user space' },
-  { name: 'X86_5LEVEL', until: '6.17', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.17 on' },
+  { name: 'X86_5LEVEL', until: '6.16', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.16 on' },
   { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: true, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
   { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], cpuFlag: 'user_shstk', architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
   { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
@@ -238,7 +238,7 @@ export function overrides(
 }
 
 /** Symbols whose code became unconditional when the symbol went away, and the release in which it did. */
-const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2', X86_5LEVEL: '6.17' };
+const UNCONDITIONAL_SINCE: Readonly<Record<string, string>> = { PTE_MARKER: '6.2', X86_5LEVEL: '6.16' };
 
 /** Whether a release has what came with one of the main line, from there or by its stable series. */
 export function isStandardIn({ since, stable = [] }: StandardSince, version: VersionCode): boolean {

@@ -44,7 +44,7 @@ const ARCHITECTURES = [
   {
     arch: 'loongarch64',
     headers: ['pgtable-bits.h', 'pgtable.h'].map((name) => `arch/loongarch/include/asm/${name}`),
-    defines: ['PAGE_SHIFT=14'],
+    defines: ['CONFIG_64BIT', 'PAGE_SHIFT=14'],
     config: '',
   },
   {

@@ -103,7 +103,6 @@ const I386: readonly Case[] = [
   { name: 'pud_bad', value: 0x1101n, before: true, since: false },
   { name: 'pud_bad', value: 0x1009n, before: true, since: true },
   { name: 'pud_bad', value: (1n << 63n) | 0x1001n, before: true, since: false },
-  { name: 'pud_leaf', value: 0x81n, before: true, since: false },
   { name: 'pud_large', value: 0x81n, before: true, since: false },
   { name: 'pud_large', value: 0x80n, before: false, since: false },
   { name: 'pud_write', value: 0x2n, before: true, since: false },
@@ -163,6 +162,21 @@ describe('what an operation gives by release', () => {
       ]);
   });
 
+  // 6db73f17c5f1 (5.7): _PAGE_CHG_MASK of x86 got _PAGE_ENC. The announcements of 5.6.5, 5.5.18 and 4.19.116 have it, and
+  // the review lists of 5.4.33 and 4.14.177. Before, an encrypted page was so by the new protection alone.
+  test.each([
+    { kernels: ['4.14.176', '4.18', '4.19.115', '5.4.32', '5.5.17', '5.6.4'], keeps: false },
+    { kernels: ['4.14.177', '4.19.116', '5.4.33', '5.5.18', '5.6.5', '5.7', '6.1'], keeps: true },
+  ])('pte_modify and the encryption bit on $kernels', ({ kernels, keeps }) => {
+    const enc = 1n << 47n;
+    for (const kernel of kernels) {
+      const modify = (pte: bigint, prot: bigint) =>
+        applyFunction(resolveKernel({ kernel, encBit: 47 }), 'pte_modify', { pte, prot });
+      expect([kernel, modify(enc | 0x1067n, 0x25n)]).toEqual([kernel, (keeps ? enc : 0n) | 0x1065n]);
+      expect([kernel, modify(0x1067n, enc | 0x25n)]).toEqual([kernel, (keeps ? 0n : enc) | 0x1065n]);
+    }
+  });
+
   // 6b28baca9b1f (L1TF): pfn_pte() and its kin mask the frame. A frame number of i386 is an unsigned long of 32 bits.
   test.each([
     { arch: 'x86_64', name: 'pfn_pmd', is: ['0x123456780a7', '0x123456000a7'] },
@@ -206,6 +220,22 @@ describe('what an operation gives by release', () => {
       applyFunction(resolveKernel({ arch: 'powerpc64', kernel: '4.20' }), name, { pte: 1n });
     },
   );
+});
+
+// include/linux/huge_mm.h, up to v6.18: without CONFIG_TRANSPARENT_HUGEPAGE it is 0.
+test.each([
+  { arch: 'x86_64', kernel: '4.14' },
+  { arch: 'x86_64', kernel: '6.18' },
+  { arch: 'arm64', kernel: '6.1' },
+])('is_swap_pmd of $arch $kernel is false without THP', ({ arch, kernel }) => {
+  const answers = [true, false].map((set) =>
+    answerOf(
+      resolveKernel({ arch, kernel, config: new Map([['TRANSPARENT_HUGEPAGE', set]]) }),
+      'is_swap_pmd',
+      0x4n,
+    ),
+  );
+  expect(answers).toEqual([true, false]);
 });
 
 // pud_none() of v4.14 ignores accessed and dirty alone.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { machine as arm64 } from '../../src/arch/arm64/machine.ts';
 import { kernelFunctions } from '../../src/core/functions/functions.ts';
-import { answerOf } from '../../src/core/functions/predicates.ts';
+import { answerOf, predicateNames } from '../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 describe('what a release answers at all', () => {
@@ -53,6 +53,41 @@ describe('what a release answers at all', () => {
   });
 });
 
+// "mm: add generic p?d_leaf() macros" (93fab1b22ef7, 5.6) came with the definitions of x86, s390, powerpc and arm, which had
+// p?d_large() before; v5.4 arch/x86/include/asm/pgtable.h has pmd_large() and pud_large().
+describe('p?d_leaf()', () => {
+  const leaves = (arch: string, kernel: string, config = new Map<string, boolean>()): readonly string[] =>
+    predicateNames(resolveKernel({ arch, kernel, config })).filter((name) => /^p[mu4g]d_leaf$/.test(name));
+
+  test.each([
+    { arch: 'x86_64' },
+    { arch: 'i386', symbol: 'X86_PAE' },
+    { arch: 'arm64' },
+    { arch: 'arm', symbol: 'ARM_LPAE' },
+    { arch: 'powerpc64' },
+    { arch: 's390x' },
+  ])('$arch has none before 5.6', ({ arch, symbol }) => {
+    const configs = symbol === undefined ? [new Map()] : [true, false].map((set) => new Map([[symbol, set]]));
+    for (const config of configs) {
+      for (const kernel of ['4.14', '4.19', '5.4', '5.5'])
+        expect([kernel, leaves(arch, kernel, config)]).toEqual([kernel, []]);
+      expect(leaves(arch, '5.6', config)).toContain('pmd_leaf');
+    }
+  });
+
+  test('x86_64 has p[mu]d_large() before', () => {
+    for (const [kernel, value, is] of [
+      ['4.14', 0x80n, [true, false]],
+      ['5.5', 0x81n, [true, true]],
+    ] as const)
+      expect(
+        ['pmd_large', 'pud_large'].map((name) =>
+          answerOf(resolveKernel({ arch: 'x86_64', kernel }), name, value),
+        ),
+      ).toEqual(is);
+  });
+});
+
 // bfb1d2b9021c (6.15, and the stable releases whose review lists have it): with 64 KiB pages pud_table(), which pud_bad()
 // asked since e377ab82311a (5.14, 5.10.113), is constantly true.
 describe('pud_bad() of arm64 with 64 KiB pages', () => {
@@ -97,6 +132,13 @@ describe('operations that a release does not have', () => {
     { arch: 'arm64', name: 'pte_mkhuge', without: ['6.13', '6.15', '7.3'], has: '6.12' },
     { arch: 'arm64', name: 'pte_mkdevmap', without: ['4.19', '5.2', '6.17'], has: '5.3' },
     { arch: 'arm64', name: 'pte_mkpresent', without: ['6.14'], has: '6.13' },
+    // 15bfba1ad77f (7.1) makes pte_mkvalid_k() of it: so do the announced 6.18.24, 6.19.14 and 7.0.1.
+    ...['6.14', '6.17', '6.18', '6.18.23', '6.19.13', '7.0'].map((has) => ({
+      arch: 'arm64',
+      name: 'pte_mkvalid',
+      without: ['6.13', '6.18.24', '6.19.14', '7.0.1', '7.1', '7.2', '7.3'],
+      has,
+    })),
     ...['pmd_mkold', 'pmd_mkyoung', 'pmd_mkwrite', 'pmd_wrprotect', 'pmd_mkclean', 'pmd_mkdirty'].map(
       (name) => ({
         arch: 'riscv64',
@@ -107,6 +149,8 @@ describe('operations that a release does not have', () => {
     ),
     { arch: 'riscv64', name: 'pmd_mkhuge', without: ['5.4', '5.13'], has: '5.14' },
     { arch: 'riscv64', name: 'pmd_mkinvalid', without: ['5.4', '5.13'], has: '5.14' },
+    // e8a62cc26ddf "riscv: Implement sv48 support"; v5.10 arch/riscv/include/asm/pgtable-64.h has pfn_pmd() alone.
+    { arch: 'riscv64', name: 'pfn_pud', without: ['5.4', '5.10', '5.16'], has: '5.17' },
   ])('$arch has $name in $has, and not in $without', ({ arch, name, without, has }) => {
     const names = (kernel: string) => kernelFunctions(resolveKernel({ arch, kernel })).map((row) => row.name);
     for (const kernel of without) expect([kernel, names(kernel).includes(name)]).toEqual([kernel, false]);

@@ -85,7 +85,12 @@ export interface HeaderAnswers {
 
 /** Compiles the macros of the kernel's own headers with the compiler of this machine and asks them. */
 export function askHeaders(tree: HeaderTree, program: HeaderProgram): HeaderAnswers {
-  const texts = program.headers.map((header) => readFileSync(join(tree.folder, header), 'utf8'));
+  const texts = program.headers.map((header) =>
+    readFileSync(join(tree.folder, header), 'utf8').replaceAll(
+      /\bIS_ENABLED\((\w+)\)/g,
+      (_, symbol: string) => (program.defines.includes(symbol) ? '1' : '0'),
+    ),
+  );
   // loongarch and s390 make swap ptes in a function.
   const [maker] = texts.flatMap(
     (text) => /static inline pte_t mk_swap_pte[\s\S]*?return[^;]*;\s*\}/.exec(text) ?? [],

@@ -98,7 +98,16 @@ describe('configuration', () => {
     expect(without('7.3').config('USERFAULTFD_RWP')).toBe(false);
     expect(resolveKernel({ kernel: '7.3' }).config('USERFAULTFD_RWP')).toBe(true);
     expect(resolveKernel({ kernel: '6.5,CPU_SHADOW_STACK=y' }).config('CPU_SHADOW_STACK')).toBe(false);
-    expect(resolveKernel({ kernel: '6.17' }).config('X86_5LEVEL')).toBe(true);
+    expect(resolveKernel({ kernel: '6.16' }).config('X86_5LEVEL')).toBe(true);
+  });
+
+  // 7212b58d6d71 "x86/mm/64: Make 5-level paging support unconditional", in x86-core-2025-05-25 for v6.16.
+  test.each([
+    { kernel: '6.15', is: false },
+    { kernel: '6.16', is: true },
+  ])('5-level paging of $kernel whose .config does not set it: $is', ({ kernel, is }) => {
+    const config = new Map([['X86_5LEVEL', false]]);
+    expect(resolveKernel({ kernel, config }).config('X86_5LEVEL')).toBe(is);
   });
 
   test('every symbol comes after those it needs', () => {

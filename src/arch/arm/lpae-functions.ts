@@ -22,7 +22,7 @@ export const predicates = (): Iterable<PredicateRow> => withCommonPredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v6.12 ${PG3}` },
-  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3} pmd_sect` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3} pmd_sect` },
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_write', level: 'pmd', when: [{ clear: ['rdonly'] }], src: `v6.12 ${PG3}` },

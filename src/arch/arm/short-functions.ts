@@ -13,7 +13,7 @@ export const predicates = (): Iterable<PredicateRow> => withCommonPredicates([
   { name: 'pte_access_permitted_read', when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
   { name: 'pte_access_permitted_write', when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
   { name: 'pmd_present', level: 'pmd', of: (value) => value !== 0n, src: `v6.12 ${PG2}` },
-  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
   { name: 'pmd_pfn', level: 'pmd', since: '5.17', of: (value) => value >> 12n, src: `v6.1 ${PG2}` },
 ]);

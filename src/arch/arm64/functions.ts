@@ -117,6 +117,13 @@ function pteSame({ pte, other }: Required<FunctionInputs>, kernel: KernelBits): 
   return compared(pte) === compared(other);
 }
 
+/** The releases with `pte_mkvalid()`: commits 169226583097 and 15bfba1ad77f, and the stable releases that have the latter. */
+const MKVALID = [
+  { since: '6.14', until: '6.18.24' },
+  { since: '6.19', until: '6.19.14' },
+  { since: '7.0', until: '7.0.1' },
+] as const;
+
 /** What it changes of a pte. */
 // prettier-ignore
 const pteOperations = (): readonly OperationRow[] => withCommonOperations([
@@ -136,7 +143,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkinvalid', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkdevmap', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap', 'special'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkpresent', until: '6.14', cases: [{ thenSet: ['present'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkvalid', since: '6.14', cases: [{ thenSet: ['present'] }], src: `v6.14 ${PGTABLE} (commit 169226583097)` },
+  ...MKVALID.map((releases): OperationRow => ({ name: 'pte_mkvalid', ...releases, cases: [{ thenSet: ['present'] }], src: `v6.14 ${PGTABLE} (commit 169226583097)` })),
   { name: 'pte_mkhuge', until: '6.13', cases: [{ thenClear: ['table'] }], src: `v5.11 ${PGTABLE}; commit f8192813dcbe` },
   { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: pteSame, src: `v5.4 ${PGTABLE}` },
   { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}` },

@@ -45,7 +45,6 @@ const p4dPfn = (value: bigint, kernel: KernelBits): bigint =>
 const unmaskedPudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', ...UNMASKED, of: (value) => (value & not64(0x60n)) === 0n },
   { name: 'pud_bad', ...UNMASKED, of: pudBad },
-  { name: 'pud_leaf', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n, src: `${UNMASKED.src} pud_large` },
   { name: 'pud_large', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n },
   { name: 'pud_write', ...UNMASKED, when: [{ set: [1n << 1n] }] },
   { name: 'pud_dirty', ...UNMASKED, when: [{ set: [1n << 6n] }] },
@@ -60,7 +59,7 @@ const pudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', ...MASKED, level: 'pud', of: (value) => (value & ALLOWED) === 0n, src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_bad', ...MASKED, level: 'pud', when: anyBit(FLAGS & ~1n), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_leaf', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_large', ...MASKED, level: 'pud', until: '6.10', when: [], src: `v6.1 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_write', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_dirty', ...MASKED, level: 'pud', when: [{ since: '6.6', set: [1n << 10n] }], src: `v6.12 ${PGTABLE} _PAGE_DIRTY_BITS, ${ALLOWED_BITS}` },

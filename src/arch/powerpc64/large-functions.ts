@@ -47,7 +47,7 @@ const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];
 export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }, ...NOT_NONE_BEFORE], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${RADIX} radix__pmd_bad` },
-  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${BOOK3S}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }, { ...HUGE, until: '4.20', set: ['pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
   ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'write', 'protnone']),
@@ -56,7 +56,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_pfn', number: 'frame', src: `v6.12 ${BOOK3S}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }, ...NOT_NONE_BEFORE], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${RADIX} radix__pud_bad` },
-  { name: 'pud_leaf', level: 'pud', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_trans_huge', level: 'pud', when: [{ ...HUGE, since: PUD_THP, set: ['present', 'pse'] }], src: `v6.12 ${RADIX} radix__pud_trans_huge` },
   { name: 'pud_devmap', until: '6.17', when: [{ since: PUD_THP, config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap', 'pse'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pud_special', since: '6.12', when: [PFNMAP], src: `v7.2 ${BOOK3S}` },
@@ -64,7 +64,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...predicatesLikePte(pte, 'pud', ['dirty', 'young', 'soft_dirty']).map((row) => ({ ...row, since: PUD_THP })),
   { name: 'pud_pfn', since: PUD_THP, number: 'frame', src: `v6.12 ${BOOK3S}` },
   // It is false where no page is so large: dropped in 6.1 ("powerpc/mm/64s: Drop p4d_leaf()").
-  { name: 'p4d_leaf', level: 'p4d', when: [{ since: '5.8', until: '6.1', set: [LEAF_BIT] }], src: `v5.10 ${BOOK3S} p4d_is_leaf` },
+  { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [{ since: '5.8', until: '6.1', set: [LEAF_BIT] }], src: `v5.10 ${BOOK3S} p4d_is_leaf` },
   ...foldedOtherwise(
     foldingLevel('p4d', [4], bad(), `v6.12 ${BOOK3S}, ${RADIX} radix__p4d_bad`, [{ set: ['present'] }]),
     foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),

@@ -82,5 +82,5 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ ...PFNMAP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: THP, cases: [{ thenClear: ['present', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
-  { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
+  { name: 'pfn_pud', level: 'pud', since: '5.17', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64} (commit e8a62cc26ddf)` },
 ]);

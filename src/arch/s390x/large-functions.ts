@@ -114,7 +114,7 @@ const EARLIER_BAD: readonly PredicateRow[] = (
 export const largePredicates = (): readonly PredicateRow[] => withLargePredicates([
   ...EARLIER_BAD,
   { name: 'pmd_bad', level: 'pmd', since: '5.5', when: [...anyBit(SEGMENT_BAD), ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_leaf', level: 'pmd', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_large', level: 'pmd', until: '6.10', when: PMD_LEAF, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_protnone', level: 'pmd', when: PMD_LEAF.flatMap((row) => [{ ...row, config: ['NUMA_BALANCING'], clear: ['read'] }, { ...row, config: ['ARCH_HAS_PTE_PROTNONE'], clear: ['read'] }]), src: `v6.12 ${PGTABLE}` },
@@ -126,7 +126,7 @@ export const largePredicates = (): readonly PredicateRow[] => withLargePredicate
   { name: 'pud_present', level: 'pud', ...OLD, of: presentByOrigin(R3), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', ...NEW, when: [{ set: ['present'] }, { clear: [R1] }], src: `v6.13 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', since: '5.5', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pud_large', level: 'pud', until: '6.10', when: PUD_LEAF, src: `v6.1 ${PGTABLE}` },
   { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}` },

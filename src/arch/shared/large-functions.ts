@@ -32,7 +32,7 @@ const DEVICE = [
 /** What the generic headers answer of a pmd as a swap-like entry: the same on every architecture. */
 // prettier-ignore
 export const pmdSwapPredicates = (): readonly PredicateRow[] => [
-  { name: 'is_swap_pmd', ...BEFORE_LEAF, level: 'pmd', when: [{ forms: ['swap'] }], src: 'v6.12 include/linux/huge_mm.h' },
+  { name: 'is_swap_pmd', ...BEFORE_LEAF, level: 'pmd', when: [{ config: ['TRANSPARENT_HUGEPAGE'], forms: ['swap'] }], src: 'v6.12 include/linux/huge_mm.h' },
   { name: 'pmd_swp_uffd_wp', level: 'pmd', since: '5.7', until: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v5.7 ${PGTABLE}` },
   { name: 'pmd_swp_uffd', level: 'pmd', since: '7.3', when: [{ set: ['swp_uffd_wp'] }], src: `v7.3 ${PGTABLE}` },
   { name: 'pmd_swp_soft_dirty', level: 'pmd', when: [{ ...OLD, set: ['swp_soft_dirty'] }, { ...NEW, set: ['swp_soft_dirty'] }], src: `v5.11 ${PGTABLE}` },

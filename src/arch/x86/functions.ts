@@ -97,7 +97,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_present', level: 'pmd', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_bad', level: 'pmd', of: pmdBad, src: `v6.1 ${PGTABLE}` },
-  { name: 'pmd_leaf', level: 'pmd', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE} pmd_large` },
+  { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE} pmd_large` },
   { name: 'pmd_trans_huge', level: 'pmd', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_protnone', level: 'pmd', when: [{ config: ['NUMA_BALANCING'], set: ['protnone'], clear: ['present'] }, { config: ['ARCH_HAS_PTE_PROTNONE'], set: ['protnone'], clear: ['present'] }], src: `v5.11 ${PGTABLE}` },
@@ -114,7 +114,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', of: pudBad, src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_leaf', level: 'pud', until: '6.12', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', until: '6.12', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
   { name: 'pud_leaf', level: 'pud', since: '6.12', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE} (commit 340d972e7541)` },
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
@@ -145,6 +145,9 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
 /** The releases with PAT in `_PAGE_CHG_MASK`: commit 548cb932051f. */
 const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5.10.195');
 
+/** The releases with `_PAGE_ENC` in it: commit 6db73f17c5f1. */
+const KEEP_ENC = releasesWith('5.7', '5.6.5', '5.5.18', '5.4.33', '4.19.116', '4.14.177');
+
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
 function changeMask(kernel: KernelBits): bigint {
   const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
@@ -153,7 +156,8 @@ function changeMask(kernel: KernelBits): bigint {
   const devmap = keepsDevmap(kernel.version)
     ? (DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n)
     : 0n;
-  return devmap | (FRAME.pte & kernel.physMask) | kernel.encMask | pat | allOf(kernel, ...roles);
+  const enc = KEEP_ENC.some((releases) => isInRelease(releases, kernel.version)) ? kernel.encMask : 0n;
+  return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
 
 /** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
