@@ -99,3 +99,20 @@ test('a record of type and offset that are an empty pte does not call bits set t
     { raw: '0x0000000000000000', state: 'swap', rules: { 1: { holds: true, why } } },
   ]);
 });
+
+// v6.12 mm/swapfile.c get_swap_device: the flags of the pte are in no swp_entry_t. A marker keeps its bits in the offset.
+test.each([
+  ['a slot', 'x86_64', '0000000000001234', null, null, null],
+  ['a marker with its bit', 'x86_64', '7c00000000000001', true, null, null],
+  ['a marker of another kind', 'arm64', '7c00000000000002', null, null, null],
+  ['a kernel without such bits', 's390x', '0000000000001234', null, null, false],
+] as const)(
+  'a record of type and offset does not say that flags are clear: %s',
+  async (_, arch, entry, uffd_wp, exclusive, holds) => {
+    const stdin = `get_swap_device: Bad swap file entry ${entry}\n`;
+    const records = jsonLines(
+      (await runCli(['log', '--json', '-k', '6.12', '--arch', arch], { stdin })).stdout,
+    );
+    expect(records).toMatchObject([{ uffd_wp, soft_dirty: null, exclusive, rules: { 3: { holds } } }]);
+  },
+);
