@@ -73,7 +73,7 @@ export class LineReader {
         ? reading.shapes(isWaiting)
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
-    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
     for (const found of shapes) {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
