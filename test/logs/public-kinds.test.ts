@@ -84,6 +84,13 @@ const KINDS: readonly LogKind[] = [
   // v2.6.11 include/asm-x86_64/pgtable.h pmd_ERROR: the pointer, and the entry in brackets. Where a stack begins it has such addresses.
   { name: 'x86_64, bad entries wrapped behind the pointer to them', log: ['Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bc8', '(00002aaaaaaaba98).', 'Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bd8', '(00007ffffffff73b).', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-amd64 #1'],
     values: ['2 pmd present 0xfd55555400', '4 pmd table 0x7ffffffff'], said: [/pmd .*0x00002aaaaaaaba98/, /pmd .*0x00007ffffffff73b/, /looks like an address of user space/], never: [/ffff81013c680/] },
+  // v4.19 arch/x86/include/asm/pgtable-3level.h pmd_ERROR, pgd_ERROR; pgtable-2level.h pgd_ERROR, and asm-generic/pgtable-nopmd.h pmd_ERROR: no pmd is printed.
+  { name: 'i386 PAE, bad entries torn behind the pointer to them', log: ['kernel: mm/memory.c:97: bad pmd f13c6808', '(0000000028d2d027)', 'kernel: mm/memory.c:97: bad pgd f13c6810', '(0000000028d2d027)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'],
+    values: ['2 pmd table 0x28d2d', '4 pgd table 0x28d2d'], said: [/clear: _PAGE_DIRTY/, /bits that no table entry has are set: 0x26/], never: [/f13c68/, /swap/] },
+  { name: 'i386 PAE, the top entries have no more than a present bit', log: ['kernel: mm/memory.c:97: bad pgd f13c6810(0000000028d2d027)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'],
+    values: ['1 pgd table 0x28d2d'], said: [/bits that no table entry has are set: 0x26/], never: [/every table entry has/] },
+  { name: 'i386 PAE, a pointer whose entry is not there', log: ['mm/memory.c:97: bad pmd f13c6808', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'], values: [], never: [/./] },
+  { name: 'i386 with two levels, a bad entry without a pointer', log: ['mm/memory.c:97: bad pgd 28d2d027', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686 #1'], values: ['1 pgd table 0x28d2d'], said: [/2-level/] },
   // crash 9.0 arm64.c arm64_vtop_3level_64k: where each entry stands, which is within the table of the level above.
   { name: 'crash, arm64: an entry so far behind the beginning of its table is one of 64 KiB', log: ['PAGE DIRECTORY: ffff8281e7cc0000', '   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b18b00 => e80402d5a30f53', '  PAGE: 402d5a30000', '', '     PTE         PHYSICAL    FLAGS', 'e80402d5a30f53  402d5a30000  (VALID|USER|SHARED|AF|NG|PXN|UXN|DIRTY)'],
     values: ['2 pgd table 0x482dd03', '3 pmd table 0x482c8b1', '4 pte present 0x402d5a3', '8 pte present 0x402d5a3'], never: [/4 KiB assumed/] },
