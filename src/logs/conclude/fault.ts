@@ -148,12 +148,12 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'unmapped',
-    reads: ['level', 'unmapped_pfn'],
+    reads: ['level', 'unmapped_frame'],
     text(ask) {
-      const pfn = ask('unmapped_pfn');
-      return pfn === null
+      const frame = ask('unmapped_frame');
+      return frame === null
         ? undefined
-        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), frame ${formatHex(pfn)}`;
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), ${frame}`;
     },
   }),
   conclusion({
