@@ -133,3 +133,13 @@ test.each([
     expect(records).toMatchObject([{ uffd_wp, soft_dirty: null, exclusive, rules: { 3: { holds } } }]);
   },
 );
+
+// Each of them took more than five seconds a line.
+test.each(['Tainted: ', 'Comm: x Not t', 'Comm: '])(
+  'lines full of "%s" are read in the time of a test',
+  async (words) => {
+    const line = words.repeat(60_000 / words.length);
+    const stdin = `${`${line}\n`.repeat(8)}BUG: Bad page map in process a  pte:8000000edacc4025 pmd:147f96067\n`;
+    expect(jsonLines((await runCli(['log', '--json'], { stdin })).stdout)).toHaveLength(2);
+  },
+);

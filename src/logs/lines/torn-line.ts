@@ -91,7 +91,7 @@ export function withStem(
 }
 
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
-const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.*ainted).* (?:No?|Ta?i?n?t?e?)$/;
+const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
