@@ -61,6 +61,8 @@ const KINDS: readonly LogKind[] = [
   ...(['N=|ot tainted 5.3.11', 'No=|t tainted 5.3.11', 'Not t=|ainted 5.3.11', 'T=|ainted: G        W  5.3.11', 'Tain=|ted: G        W  5.3.11', 'Not tainted 5.3.11-2-clear=| #1', 'Not tainted=| 5.3.11'] as const).map((break_): LogKind => ({ name: `quoted-printable mail that breaks ${break_}`,
     log: ['PGD 80000003921e4067 P4D 80000003921e4067 PUD 392157067 PMD 392168067 PTE 0', ...`CPU: 2 PID: 1623 Comm: lxqt-powermanag ${break_}${break_.includes('#') ? '' : '-2-clear #1'}`.split('|')],
     values: ['1 pgd table 0x3921e4', '1 p4d table 0x3921e4', '1 pud table 0x392157', '1 pmd table 0x392168', '1 pte none'], said: [/Linux 5\.3(?:\.11)?[, ].*\(5\.3\.11-2-clear\)/] })),
+  { name: 'quoted-printable mail that writes its line feeds, and breaks a number', log: ['[  785.872714][ T8727] get_swap_device: Bad swap file entry 58025a5a5a5a5a5=', 'a=0A=', '[  785.879523][ T8727] get_swap_device: Bad swap file entry 58025a5a5a5a5a5=', 'b=0A='],
+    values: ['1 swap_entry swap', '3 swap_entry swap'], said: [/0x58025a5a5a5a5a5a/, /0x58025a5a5a5a5a5b/] },
   // v6.19 mm/memory.c print_bad_page_map: the entry, and the way down to it on the next line.
   { name: 'sparc64, whose tables tell that a bad entry is none of x86', log: ['[    3.310674] BUG: Bad page map in process mount  pte:ffffc800016436b0', '[    3.310778] pgd:027dc000 p4d:027dc000 pud:027d8000 pmd:0269a000', '[    3.311686] addr:000001000020a000 vm_flags:00100077 anon_vma:fffff80002688548 mapping:0000000000000000 index:8000105', '[    3.313622] CPU: 0 UID: 0 PID: 46 Comm: mount Not tainted 6.19.0-rc5-00269-g28acabacf9b0 #22 VOLUNTARY '],
     values: ['1 pte -', '2 pgd -', '2 p4d -', '2 pud -', '2 pmd -'], never: [/pointer(?! to a table)/, /marker/] },

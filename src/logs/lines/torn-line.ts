@@ -113,7 +113,7 @@ const REST_IN_WALK =
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 
 /** The same where quoted-printable mail says that the line goes on. */
-const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|$)/;
+const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|=0A|$)/;
 
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;
