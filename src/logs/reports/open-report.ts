@@ -27,7 +27,7 @@ export interface ReportPlace {
 }
 
 /** The lines of one walk, or of one bad page map; one line where nothing tore it. */
-export interface Walk {
+interface Walk {
   readonly parts: OpenReport[];
   isBad: boolean;
   /** Another fault of the same caller was announced: nothing goes on with it. */
