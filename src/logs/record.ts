@@ -5,6 +5,7 @@ import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
+import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
 import type { FoundValue } from './lines/shapes.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explain/explained.ts';
@@ -118,7 +119,7 @@ export class LogRecorder {
   #entry({ entry, level, tooLarge }: ExplainedValue): string {
     const text = this.#texts.once(entry, () => this.#records.text(entry));
     if (level !== 'swap_entry') return text;
-    const named = text.replace(`"level":"${entry.level}"`, `"level":"${level}"`);
+    const named = withoutFlags(text.replace(`"level":"${entry.level}"`, `"level":"${level}"`), entry);
     const isBare = shapeOf(entry.kernel, 'pte', entry.raw).form === 'none';
     if (!tooLarge && !isBare) return named;
     const fixed = (key: string, member: unknown): unknown =>

@@ -194,7 +194,9 @@ export class LogRenderer {
               ? unmappedText(unmapped)
               : old === undefined
                 ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
-                : '',
+                : findings.length > 0
+                  ? ''
+                  : old,
             terminal,
             below,
             NARROW,

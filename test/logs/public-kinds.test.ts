@@ -50,7 +50,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pud table 0x804c96'], said: [/riscv64/] },
   // v6.9 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8, v6.10 12; crash 9.0 arm64.c arm64_translate_pte
   { name: 'crash, a swap entry whose offset is shown: the kernel is one that reads it so', log: ['PAGE DIRECTORY: ffffff8160232000', '   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => 112a1700', '', '  PTE                     SWAP                  OFFSET', '112a1700  /first_stage_ramdisk/dev/block/zram0  1124887'],
-    values: ['2 pgd table 0x1a0233', '3 pmd table 0x1a0234', '4 pte device-private 0x112a1', '7 pte swap'], said: [/Linux 6\.9, arm64/, /offset 0x112a17$/] },
+    values: ['2 pgd table 0x1a0233', '3 pmd table 0x1a0234', '4 pte swap', '7 pte swap'], said: [/Linux 6\.9, arm64/, /offset 0x112a17$/], never: [/device-private/, /Linux 7/] },
+  { name: 'crash, a walk to a swap entry of which no tables read the offset that is shown', log: ['   PML: ca5bc000 => 11ac6f067', '   PUD: 11ac6f000 => 11ac70067', '   PMD: 11ac70018 => 11ac71067', '   PTE: 11ac71080 => 13f600', '', '      PTE      SWAP     OFFSET', '    13f600  /dev/hda2   5104', 'crash> vtop 7f0000', '   PML: ca5bc000 => 11ac6f067', '   PUD: 11ac6f000 => 11ac70067', '   PMD: 11ac70018 => 11ac71067', '   PTE: 11ac71088 => 7ffffffffffe200', '', '     PTE         SWAP     OFFSET', '7ffffffffffe200  /dev/hda2   14'],
+    values: ['1 pgd table 0x11ac6f', '2 pud table 0x11ac70', '3 pmd table 0x11ac71', '4 pte -', '7 pte -', '9 pgd table 0x11ac6f', '10 pud table 0x11ac70', '11 pmd table 0x11ac71', '12 pte swap', '15 pte swap'], said: [/0x000000000013f600 +not decoded +a swap entry that these tables read otherwise/, /offset 0xe$/], never: [/offset 0x3fff/] },
   // crash 8.0 arm.c arm_vtop: the levels of an arm machine; s390x.c has other names (RFTE, RSTE, RTTE, STE) for all but the last.
   { name: 'crash, the steps of a walk with names that s390x does not have', log: ['  PGD: e4bd0000 => 9f2dd811', '  PMD: e4bd0000 => 9f2dd811', '  PTE: 9f2dd23c => 9a4c14f'],
     values: ['1 pgd -', '2 pmd -', '3 pte -'], said: [/architecture unknown/], never: [/s390x/] },
@@ -65,6 +67,8 @@ const KINDS: readonly LogKind[] = [
   ...(['N=|ot tainted 5.3.11', 'No=|t tainted 5.3.11', 'Not t=|ainted 5.3.11', 'T=|ainted: G        W  5.3.11', 'Tain=|ted: G        W  5.3.11', 'Not tainted 5.3.11-2-clear=| #1', 'Not tainted=| 5.3.11'] as const).map((break_): LogKind => ({ name: `quoted-printable mail that breaks ${break_}`,
     log: ['PGD 80000003921e4067 P4D 80000003921e4067 PUD 392157067 PMD 392168067 PTE 0', ...`CPU: 2 PID: 1623 Comm: lxqt-powermanag ${break_}${break_.includes('#') ? '' : '-2-clear #1'}`.split('|')],
     values: ['1 pgd table 0x3921e4', '1 p4d table 0x3921e4', '1 pud table 0x392157', '1 pmd table 0x392168', '1 pte none'], said: [/Linux 5\.3(?:\.11)?[, ].*\(5\.3\.11-2-clear\)/] })),
+  { name: 'quoted-printable mail that writes its line feeds, and breaks a number', log: ['[  785.872714][ T8727] get_swap_device: Bad swap file entry 58025a5a5a5a5a5=', 'a=0A=', '[  785.879523][ T8727] get_swap_device: Bad swap file entry 58025a5a5a5a5a5=', 'b=0A='],
+    values: ['1 swap_entry swap', '3 swap_entry swap'], said: [/0x58025a5a5a5a5a5a/, /0x58025a5a5a5a5a5b/] },
   // v6.19 mm/memory.c print_bad_page_map: the entry, and the way down to it on the next line.
   { name: 'sparc64, whose tables tell that a bad entry is none of x86', log: ['[    3.310674] BUG: Bad page map in process mount  pte:ffffc800016436b0', '[    3.310778] pgd:027dc000 p4d:027dc000 pud:027d8000 pmd:0269a000', '[    3.311686] addr:000001000020a000 vm_flags:00100077 anon_vma:fffff80002688548 mapping:0000000000000000 index:8000105', '[    3.313622] CPU: 0 UID: 0 PID: 46 Comm: mount Not tainted 6.19.0-rc5-00269-g28acabacf9b0 #22 VOLUNTARY '],
     values: ['1 pte -', '2 pgd -', '2 p4d -', '2 pud -', '2 pmd -'], never: [/pointer(?! to a table)/, /marker/] },
@@ -78,12 +82,27 @@ const KINDS: readonly LogKind[] = [
   // v3.18 arch/x86/include/asm/pgtable_types.h _PAGE_FILE; debug_pagealloc takes the present bit of a page of the kernel away.
   { name: 'i386 3.18, an entry whose address is not in the text', log: ['[    0.482801] *pdpt = 0000000001866001 *pde = 0000000012584067 *pte = 80000000126bd060 ', '', '[    0.483333] Oops: 0000 [#1] SMP DEBUG_PAGEALLOC', '[    0.483333] CPU: 0 PID: 1 Comm: swapper/0 Not tainted 3.18.0-rc6-00201-g1e491e9 #11'],
     values: ['1 pgd table 0x1866', '1 pmd table 0x12584', '1 pte -'], said: [/mapped non-linearly .* \(unless the address is one of the kernel\)$/] },
+  // v5.3 arch/x86/include/asm/pgtable_types.h _PAGE_GLOBAL and _PAGE_PROTNONE are one bit: a page of the kernel that debug_pagealloc unmapped has it too.
+  ...([['', /PROT_NONE.*\(unless the address, which is not in the text, is one of the kernel\)$/, /unmapped/], ['0000ffffa1234567', /PROT_NONE.*\(unless the address is one of the kernel: the text does not tell whose it is\)$/, /unmapped/], ['00007fffa1234567', /PROT_NONE.*not present for the CPU$/, /unless/], ['ffff8880a1234567', /an unmapped page of the kernel/, /PROT_NONE/]] as const).map(([address, said, never]): LogKind => ({ name: `x86_64, an entry without access at the address "${address}"`, said: [said], never: [never],
+    log: [...(address === '' ? [] : [`BUG: unable to handle page fault for address: ${address}`]), 'PGD 3921e4067 P4D 3921e4067 PUD 392157067 PMD 392168067 PTE 800ffffc12345160', 'CPU: 2 PID: 1623 Comm: lxqt Not tainted 5.3.11'],
+    values: ['pgd table 0x3921e4', 'p4d table 0x3921e4', 'pud table 0x392157', 'pmd table 0x392168', address.startsWith('f') ? 'pte -' : 'pte protnone 0x3edcba'].map((value) => `${address === '' ? 1 : 2} ${value}`) })),
   // v2.6.10 mm/page_alloc.c bad_page, v2.6.28; "BUG: Bad page state in process NAME  pfn:" since 2.6.29.
   ...([["Bad page state at prep_new_page (in process 'httpd', page c1b29de0)", []], ["Bad page state in process 'tripwire'", []], ['BUG: Bad page state in process httpd  pfn:00001', [/Linux 7\./]]] as const).map(([line, said]): LogKind => ({ name: `a swap message near ${line}`,
     log: ['Jan 23 20:01:14 kryton kernel: swap_free: Bad swap offset entry 00100000', `Jan 23 20:29:15 kryton kernel: ${line}`], values: [`1 swap_entry ${said.length === 0 ? '-' : 'swap'}`], said, never: said.length === 0 ? [/Linux 7/, /x86_64/] : [] })),
   // v2.6.11 include/asm-x86_64/pgtable.h pmd_ERROR: the pointer, and the entry in brackets. Where a stack begins it has such addresses.
   { name: 'x86_64, bad entries wrapped behind the pointer to them', log: ['Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bc8', '(00002aaaaaaaba98).', 'Sep 15 06:58:44 lakeport kernel: mm/memory.c:97: bad pmd ffff81013c680bd8', '(00007ffffffff73b).', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-amd64 #1'],
     values: ['2 pmd present 0xfd55555400', '4 pmd table 0x7ffffffff'], said: [/pmd .*0x00002aaaaaaaba98/, /pmd .*0x00007ffffffff73b/, /looks like an address of user space/], never: [/ffff81013c680/] },
+  // v4.19 arch/x86/include/asm/pgtable-3level.h pmd_ERROR, pgd_ERROR; pgtable-2level.h pgd_ERROR, and asm-generic/pgtable-nopmd.h pmd_ERROR: no pmd is printed.
+  { name: 'i386 PAE, bad entries torn behind the pointer to them', log: ['kernel: mm/memory.c:97: bad pmd f13c6808', '(0000000028d2d027)', 'kernel: mm/memory.c:97: bad pgd f13c6810', '(0000000028d2d027)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'],
+    values: ['2 pmd table 0x28d2d', '4 pgd table 0x28d2d'], said: [/clear: _PAGE_DIRTY/, /bits that no table entry has are set: 0x26/], never: [/f13c68/, /swap/] },
+  { name: 'i386 PAE, the top entries have no more than a present bit', log: ['kernel: mm/memory.c:97: bad pgd f13c6810(0000000028d2d027)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'],
+    values: ['1 pgd table 0x28d2d'], said: [/bits that no table entry has are set: 0x26/], never: [/every table entry has/] },
+  { name: 'i386 PAE, a pointer whose entry is not there', log: ['mm/memory.c:97: bad pmd f13c6808', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686-pae #1'], values: [], never: [/./] },
+  { name: 'i386 with two levels, a bad entry without a pointer', log: ['mm/memory.c:97: bad pgd 28d2d027', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-5-686 #1'], values: ['1 pgd table 0x28d2d'], said: [/2-level/] },
+  // v6.13 arch/arm64/kernel/rsi.c arm64_rsi_init: prot_ns_shared is BIT(ipa_bits - 1); mm/pageattr.c __set_memory_enc_dec unmaps a page, and sets that bit. Tables are private.
+  ...([['above the tables', '00e8000199600704', '7.0.0-rc4-dirty', /frame 0x199600 \(0x99600 in a Realm/, /never said/], ['no higher than the tables', '00e8000099600704', '7.0.0-rc4-dirty', /frame 0x99600$/, /Realm/], ['above the tables, before 6.13', '00e8000199600704', '6.12.1', /frame 0x199600$/, /Realm/]] as const).map(([where, pmd, release, said, never]): LogKind => ({ name: `arm64, an unmapped page whose frame is ${where}`, said: [said], never: [never],
+    log: ['Unable to handle kernel paging request at virtual address ffff000019600000', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000081f3f000', `[ffff000019600000] pgd=0000000000000000, p4d=180000009ffff403, pud=180000009fffe403, pmd=${pmd}`, 'Internal error: Oops: 0000000096000046 [#1]  SMP', `CPU: 0 UID: 0 PID: 1 Comm: swapper/0 Not tainted ${release} #4 PREEMPT`, 'pstate: 21400005 (nzCv daif +PAN -UAO -TCO +DIT -SSBS BTYPE=--)'],
+    values: ['3 pgd none', '3 p4d table 0x9ffff', '3 pud table 0x9fffe', '3 pmd -'] })),
   // crash 9.0 arm64.c arm64_vtop_3level_64k: where each entry stands, which is within the table of the level above.
   { name: 'crash, arm64: an entry so far behind the beginning of its table is one of 64 KiB', log: ['PAGE DIRECTORY: ffff8281e7cc0000', '   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b18b00 => e80402d5a30f53', '  PAGE: 402d5a30000', '', '     PTE         PHYSICAL    FLAGS', 'e80402d5a30f53  402d5a30000  (VALID|USER|SHARED|AF|NG|PXN|UXN|DIRTY)'],
     values: ['2 pgd table 0x482dd03', '3 pmd table 0x482c8b1', '4 pte present 0x402d5a3', '8 pte present 0x402d5a3'], never: [/4 KiB assumed/] },
@@ -105,3 +124,30 @@ test('a record of type and offset that are an empty pte does not call bits set t
     { raw: '0x0000000000000000', state: 'swap', rules: { 1: { holds: true, why } } },
   ]);
 });
+
+// v6.12 mm/swapfile.c get_swap_device: the flags of the pte are in no swp_entry_t. A marker keeps its bits in the offset.
+test.each([
+  ['a slot', 'x86_64', '0000000000001234', null, null, null],
+  ['a marker with its bit', 'x86_64', '7c00000000000001', true, null, null],
+  ['a marker of another kind', 'arm64', '7c00000000000002', null, null, null],
+  ['a kernel without such bits', 's390x', '0000000000001234', null, null, false],
+] as const)(
+  'a record of type and offset does not say that flags are clear: %s',
+  async (_, arch, entry, uffd_wp, exclusive, holds) => {
+    const stdin = `get_swap_device: Bad swap file entry ${entry}\n`;
+    const records = jsonLines(
+      (await runCli(['log', '--json', '-k', '6.12', '--arch', arch], { stdin })).stdout,
+    );
+    expect(records).toMatchObject([{ uffd_wp, soft_dirty: null, exclusive, rules: { 3: { holds } } }]);
+  },
+);
+
+// Each of them took more than five seconds a line.
+test.each(['Tainted: ', 'Comm: x Not t', 'Comm: '])(
+  'lines full of "%s" are read in the time of a test',
+  async (words) => {
+    const line = words.repeat(60_000 / words.length);
+    const stdin = `${`${line}\n`.repeat(8)}BUG: Bad page map in process a  pte:8000000edacc4025 pmd:147f96067\n`;
+    expect(jsonLines((await runCli(['log', '--json'], { stdin })).stdout)).toHaveLength(2);
+  },
+);

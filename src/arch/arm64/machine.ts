@@ -166,6 +166,11 @@ export const machine: Machine = {
     userEnd: 1n << 52n,
     // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
     kernelPage: { set: 0x2n, clear: 0n },
+    sharedBit: {
+      since: '6.13',
+      text: 'in a Realm, the highest address bit of which is set in pages that are shared with the host',
+      src: 'v6.13 arch/arm64/kernel/rsi.c arm64_rsi_init, prot_ns_shared; mm/pageattr.c __set_memory_enc_dec',
+    },
     oldPtes: [
       {
         until: '4.0',

@@ -131,6 +131,8 @@ interface LogTraits {
   readonly namesSteps?: boolean;
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
+  /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */
+  readonly sharedBit?: Pick<Availability, 'since'> & { readonly text: string; readonly src: string };
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
   readonly printsEntryPointer: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */

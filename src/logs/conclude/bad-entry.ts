@@ -74,8 +74,12 @@ export const BAD_SWAP: readonly Conclusion[] = [
 /** Which bits make a table entry bad: `pmd_bad()` and the like. */
 // prettier-ignore
 export const BAD_TABLE: readonly Conclusion[] = [
-  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['raw'], text(ask, { machine, version, config }) {
-    const missing = (machine.tableFlags ?? []).filter((flag) => isAvailable(flag, version, config) && (not64(ask('raw')) & flag.mask) !== 0n);
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['raw', 'level'], text(ask, kernel) {
+    const { machine, version, config } = kernel;
+    // Top entries of some have fewer.
+    const { rows } = kernel.form(ask('level'), 'table');
+    const isHere = ({ mask }: { readonly mask: bigint }): boolean => rows.some((row) => row.kind === 'flag' && (row.mask & mask) !== 0n);
+    const missing = (machine.tableFlags ?? []).filter((flag) => isAvailable(flag, version, config) && isHere(flag) && (not64(ask('raw')) & flag.mask) !== 0n);
     return when(missing.length > 0, `bits that every table entry has are clear: ${missing.map(({ name }) => name).join(' ')}`);
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,

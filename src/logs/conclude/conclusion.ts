@@ -12,6 +12,7 @@ import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import type { FindingCode } from './finding.ts';
 import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
+import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
 export interface Subject {
@@ -64,8 +65,8 @@ interface ReportAnswers {
   readonly unreadable: boolean;
   /** More of the walk stands behind its last value, and is no whole value. */
   readonly torn: boolean;
-  /** The frame of a mapping of the kernel that lost its present bit; null for all others. */
-  readonly unmapped_pfn: bigint | null;
+  /** The frame of a mapping of the kernel that lost its present bit, in words; null for all others. */
+  readonly unmapped_frame: string | null;
   /** The address is one of the kernel, or one of user mode; null where nothing says which. */
   readonly kernel_address: boolean | null;
   /** The kernel has tables of its own, which need not be those that were in use. */
@@ -128,9 +129,7 @@ export interface Conclusion<Name extends Reading = Reading> {
   readonly causes?: readonly FaultCause[];
   /** Only of walks that end, or do not end, at a page that the CPU takes for present. */
   readonly mapped?: boolean;
-  /**
-   * Told even when something of the same group is told already.
-   */
+  /** Told even when something of the same group is told already. */
   readonly also?: (kernel: Kernel) => boolean;
   /**
    * What it is about. `entry` (default): the value of the report; `report`: no value in particular; `steps`: the first
@@ -231,7 +230,7 @@ const READINGS: {
   memory: { of: (_, { isMemory }) => isMemory === true },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
-  unmapped_pfn: { of: (_, { unmapped }) => (unmapped ? numberOf(unmapped, 'pfn') : null) },
+  unmapped_frame: { of: (_, { unmapped, steps }) => unmappedFrame(unmapped, steps) },
   kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },

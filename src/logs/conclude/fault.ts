@@ -85,13 +85,20 @@ const NOT_OF_KERNEL =
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
 const UNLESS_SPLIT =
   ' (unless the address is one of the kernel: where user addresses end on this machine is not in the text)';
+const UNLESS_OPEN = ' (unless the address is one of the kernel: the text does not tell whose it is)';
 
-/** Whether an entry that is not present is of a user's address, as far as the text has anything against it. */
-function isOfUser(ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>, kernel: Kernel): boolean {
+/** What restricts a sentence about an entry that is not present: nothing where the text tells whose address it is of. */
+function unlessKernel(
+  ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>,
+  kernel: Kernel,
+): string {
   const { kernelAddress, split } = kernel.machine.logTraits ?? {};
-  const isOpen = (ask('address') === undefined || split !== undefined) && ask('kernel_address') === null;
   const isTold = kernelAddress === undefined || ask('access')?.byUser === true;
-  return ask('form') !== 'swap' || !isOpen || isTold;
+  // A page of the kernel that lost its present bit can be read as either.
+  const isEither = ask('form') === 'swap' || ask('form') === 'protnone';
+  if (!isEither || isTold || ask('kernel_address') !== null) return '';
+  if (ask('address') === undefined) return UNLESS_KERNEL;
+  return split === undefined ? UNLESS_OPEN : UNLESS_SPLIT;
 }
 
 /** Where the walk ends. */
@@ -141,12 +148,12 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'unmapped',
-    reads: ['level', 'unmapped_pfn'],
+    reads: ['level', 'unmapped_frame'],
     text(ask) {
-      const pfn = ask('unmapped_pfn');
-      return pfn === null
+      const frame = ask('unmapped_frame');
+      return frame === null
         ? undefined
-        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), frame ${formatHex(pfn)}`;
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), ${frame}`;
     },
   }),
   conclusion({
@@ -162,7 +169,7 @@ export const END: readonly Conclusion[] = [
         isHidden ? INVALID : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),
       ].filter(Boolean);
-      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isOfUser(ask, kernel) ? '' : ask('address') === undefined ? UNLESS_KERNEL : UNLESS_SPLIT}`;
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${unlessKernel(ask, kernel)}`;
     },
   }),
 ];

@@ -10,7 +10,7 @@ import {
   swpOffset,
   swpType,
 } from '../../core/entry/swap-entry.ts';
-import { realSteps, type Step } from './contradictions.ts';
+import { isOtherSlot, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { oldGenericText, oldPteText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -27,6 +27,9 @@ export interface DecodedReport {
   /** Of a walk, whichever lines it stands on, the values that are levels of their own, from the top down. */
   readonly steps: readonly ExplainedValue[];
 }
+
+/** What is said of a swap entry that none of the tables reads as a debugger does. */
+const OTHER_SLOT = 'a swap entry that these tables read otherwise: the debugger shows another offset';
 
 /** Decodes the values of reports, and keeps the entries: a log says the same thing many times. */
 export class ValueDecoder {
@@ -80,7 +83,12 @@ export class ValueDecoder {
       report.walk.some((other) => other.level !== level && other.value === value);
     const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
-    const old = unmapped === undefined ? oldPteText(entry, report, generic) : undefined;
+    const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);
+    const old = isOther
+      ? OTHER_SLOT
+      : unmapped === undefined
+        ? oldPteText(entry, report, generic)
+        : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped, old };
   }
 

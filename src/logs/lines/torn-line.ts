@@ -91,7 +91,7 @@ export function withStem(
 }
 
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
-const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.*ainted).* (?:No?|Ta?i?n?t?e?)$/;
+const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
@@ -113,7 +113,7 @@ const REST_IN_WALK =
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 
 /** The same where quoted-printable mail says that the line goes on. */
-const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|$)/;
+const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|=0A|$)/;
 
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;

@@ -73,11 +73,12 @@ export class LineReader {
         ? reading.shapes(isWaiting)
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
-    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps();
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
     for (const found of shapes) {
       if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       if (found.values.length === 0 && !found.shape.partOf) continue;
+      if (this.#isPointer(found, line, end)) continue;
       const first = found.values[0]?.index ?? 0;
       const last = found.values.at(-1);
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
@@ -92,6 +93,13 @@ export class LineReader {
       if (report) reports.push(report);
     }
     return reports;
+  }
+
+  /** Whether what ends a line and looks like a bad entry is the pointer to it, and the entry stands on the next line. */
+  #isPointer({ shape, hasPointer }: FoundShape, line: string, end: number): boolean {
+    if (shape.role !== 'bad-entry' || hasPointer || end + 1 >= this.#buffer.end) return false;
+    const stem = withStem(line, this.#buffer.textOf(end + 1));
+    return stem !== undefined && findShapes(stem.text).some((found) => found.hasPointer);
   }
 
   /** The line before one that begins with the top entry of a walk, where it ends with the address. */

@@ -137,11 +137,15 @@ export class LineScanner {
     const { hits, nearHits } = this.#finder;
     const { base } = this.#buffer;
     const kernels: { named: NamedKernel; offset: number }[] = [];
+    let last = -1;
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
       const at = hit & PLACE_MASK;
       if ((hit & ~PLACE_MASK) !== KIND_BITS.kernel || at < this.#readTo) continue;
+      // One more of the same line.
+      if (last >= 0 && at >= last) continue;
       const start = this.#buffer.startOf(at, 0);
+      last = start;
       const reading = this.#readingAt(start);
       const named = reading.named ?? this.#namedAcross(reading, start);
       if (named) kernels.push({ named, offset: base + start });
@@ -152,7 +156,7 @@ export class LineScanner {
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;
-    let last = -1;
+    last = -1;
     for (let i = 0; i < count; i += 1) {
       const start = this.#buffer.startOf((nearHits[i] ?? 0) & PLACE_MASK, 0);
       if (start === last) continue;

@@ -1,6 +1,6 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
-import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
@@ -27,7 +27,7 @@ export interface ReportPlace {
 }
 
 /** The lines of one walk, or of one bad page map; one line where nothing tore it. */
-export interface Walk {
+interface Walk {
   readonly parts: OpenReport[];
   isBad: boolean;
   /** Another fault of the same caller was announced: nothing goes on with it. */
@@ -203,5 +203,15 @@ export function isNearlyKnown({ found, circumstances, inherited, others }: OpenR
     role !== 'bad-map' &&
     others.length === 1 &&
     (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
+  );
+}
+
+/** Whether the registers that follow may still show where the user addresses of a machine end. */
+export function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
+  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
+  return (
+    findMachine(arch)?.logTraits?.split !== undefined &&
+    circumstances.kernelCode === undefined &&
+    said.kernelData === undefined
   );
 }

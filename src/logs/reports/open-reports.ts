@@ -1,5 +1,4 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
-import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
@@ -8,11 +7,11 @@ import {
   inheritedBy,
   isComplete,
   isNearlyKnown,
+  isSplitWanted,
   type OpenReport,
   type ReportPlace,
   showTables,
   VTOP,
-  type Walk,
   withKernel,
 } from './open-report.ts';
 import { Sayings } from '../lines/sayings.ts';
@@ -59,6 +58,7 @@ export class OpenReports {
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
+    if (isVtop || found.shape.after !== undefined) this.#endWalk(found, caller);
     const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
@@ -141,7 +141,6 @@ export class OpenReports {
     head.walk.isBad ||= found.isBad;
     this.#open.push(part);
     this.#noteStep(part);
-    if (isComplete(head.walk)) this.endSteps(head.walk);
     return part;
   }
 
@@ -247,11 +246,24 @@ export class OpenReports {
     this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
   }
 
-  /** The walk of a debugger is over: another line than one of its steps follows. */
-  endSteps(walk?: Walk): void {
-    this.#closeThose(
-      (report) => report.found.shape.role === 'memory' && (walk === undefined || report.walk === walk),
-    );
+  /**
+   * The walk of a debugger is over: another line than one of its steps follows.
+   *
+   * @param isBlank behind its last step a blank line stands in front of what else is shown of that
+   */
+  endSteps(isBlank: boolean): void {
+    this.#closeThose(({ found, walk }) => found.shape.role === 'memory' && !(isBlank && isComplete(walk)));
+  }
+
+  /** The whole walk of a debugger is over: the next one begins, or its last entry is shown once more, with what that is. */
+  #endWalk({ values: [entry], says: { swapOffset } }: FoundShape, caller: string): void {
+    const isOver = ({ found, walk }: OpenReport): boolean =>
+      VTOP.includes(found.shape.name) && isComplete(walk);
+    const last = this.#open.findLast((report) => report.caller === caller && isOver(report));
+    const head = last?.walk.parts[0];
+    if (head && swapOffset !== undefined && last.found.values.at(-1)?.value === entry?.value)
+      head.circumstances = joinCircumstances(head.circumstances, { swapOffset });
+    this.#closeThose(isOver);
   }
 
   /** Reports wait no longer than for a window of text. */
@@ -280,14 +292,4 @@ export class OpenReports {
       }
     if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
   }
-}
-
-/** Whether the registers that follow may still show where the user addresses of a machine end. */
-function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
-  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
-  return (
-    findMachine(arch)?.logTraits?.split !== undefined &&
-    circumstances.kernelCode === undefined &&
-    said.kernelData === undefined
-  );
 }
