@@ -157,7 +157,7 @@ inExplorer('a file', (explorer) => {
   test('says what cannot be looked at', async () => {
     const { page } = explorer();
     const said = (text: string): Promise<void> =>
-      page.locator('#file-title ~ .error', { hasText: text }).waitFor({ timeout: 5000 });
+      page.locator('#file-title ~ .error', { hasText: text }).waitFor();
     await explorer().visit(['#view=value', '#view=file']);
     await drop(page, { a: dump, b: dump, c: MAPS });
     await said('3 files: one at a time, with its maps if it has any');
