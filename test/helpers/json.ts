@@ -1,7 +1,7 @@
 /** Reads a property of a parsed JSON value; undefined when it has none. */
 export function property(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
 /** A property that has to be a string. */

@@ -29,7 +29,17 @@ export interface DecodeOptions {
  * @example decodeEntry(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
  */
 export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
-  return new ReadDecoded(kernel, shapeFor(kernel, options.level ?? 'pte', raw), raw, options.others ?? []);
+  return decodedAs(kernel, shapeFor(kernel, options.level ?? 'pte', raw), raw, options.others);
+}
+
+/** Decodes one entry as a shape has it, whether or not the shape takes the value. */
+export function decodedAs(
+  kernel: Kernel,
+  shape: Shape,
+  raw: bigint,
+  others: readonly LabelledKernel[] = [],
+): DecodedEntry {
+  return new ReadDecoded(kernel, shape, raw, others);
 }
 
 /** A decoded entry as it was read: much of what is shown of entries is neither the rules nor the notes. */

@@ -69,16 +69,17 @@ const TEXT_BYTES = 8;
 const PLACES = { input: 0, origin: 1 } as const;
 export const SLOT_BYTES = 8;
 
+/** The runs of the bits of a key, from the lowest; found in their digits, since there are thousands of keys. */
 function runsOf({ bits }: Key): Run[] {
+  const digits = bits.toString(2);
   const runs: Run[] = [];
   let at = 0;
-  for (let lo = 0; lo < 64; lo++) {
-    if (((bits >> BigInt(lo)) & 1n) === 0n) continue;
-    let width = 1;
-    while (((bits >> BigInt(lo + width)) & 1n) === 1n) width++;
-    runs.push({ lo, mask: (1n << BigInt(width)) - 1n, at });
+  for (let end = digits.lastIndexOf('1') + 1; end > 0;) {
+    const begin = digits.lastIndexOf('0', end - 1) + 1;
+    const width = end - begin;
+    runs.push({ lo: digits.length - end, mask: (1n << BigInt(width)) - 1n, at });
     at += width;
-    lo += width;
+    end = digits.slice(0, begin).lastIndexOf('1') + 1;
   }
   return runs;
 }

@@ -1,5 +1,5 @@
-import { type DecodedEntry, decodedWith } from '../../core/verdicts/decode.ts';
-import { type Entry, entryOf, numberOf } from '../../core/entry/entry.ts';
+import { decodedAs } from '../../core/verdicts/decode.ts';
+import { numberOf } from '../../core/entry/entry.ts';
 import { narrowKey, NO_KEY } from '../../core/entry/keys.ts';
 import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
@@ -53,10 +53,6 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
     .toSorted((left, right) => (left < right ? -1 : Number(left > right)));
 }
 
-function withRules(entry: Entry): DecodedEntry {
-  return decodedWith(entry, { notes: [] });
-}
-
 /** What a property is in all entries of a shape, where it is the same in all; else undefined. */
 function valueOf(
   kernel: Kernel,
@@ -67,7 +63,7 @@ function valueOf(
   if (dependence.kind !== 'key') return undefined;
   const { bits, tests } = narrowKey(dependence.key, shape);
   if (bits !== 0n || tests.length > 0) return undefined;
-  return { value: property.of(withRules(entryOf(kernel, shape, shape.settledValue)), { kernel }) };
+  return { value: property.of(decodedAs(kernel, shape, shape.settledValue), { kernel }) };
 }
 
 /** Whether a property can be true, and whether false. */
