@@ -1,18 +1,20 @@
-/** Numbers that look random and are the same in every run. */
-function* randomWords(): Generator<bigint, never, undefined> {
-  let state = 88_172_645_463_325_252n;
-  for (;;) {
-    state ^= BigInt.asUintN(64, state << 13n);
-    state ^= state >> 7n;
-    state ^= BigInt.asUintN(64, state << 17n);
-    yield state;
-  }
+/** The two halves of a number; both are stepped by themselves (xorshift32). */
+const halves = Uint32Array.of(2_463_534_242, 88_675_123);
+const word = new BigUint64Array(halves.buffer);
+
+function nextHalf(x: number): number {
+  const first = x ^ (x << 13);
+  const second = first ^ (first >>> 17);
+  return second ^ (second << 5);
 }
 
-const words = randomWords();
-
-/** The next 64-bit number of a sequence that is the same in every run. */
-export const nextWord = (): bigint => words.next().value;
+/** The next 64-bit number of a sequence that looks random and is the same in every run. */
+export function nextWord(): bigint {
+  halves[0] = nextHalf(halves[0] ?? 0);
+  // A step more, or both halves would go through the same numbers at the same pace.
+  halves[1] = nextHalf(nextHalf(halves[1] ?? 0));
+  return word[0] ?? 0n;
+}
 
 /** Makers of values of all kinds: any bits, few bits, many bits, flags alone, small numbers under a swap type. */
 const VALUE_KINDS: readonly (() => bigint)[] = [

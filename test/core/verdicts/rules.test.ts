@@ -103,12 +103,15 @@ describe('the four rules', () => {
 
   test.each(VECTOR_SETS)('1, 2 and 3 are the answers of $stem', ({ stem, kernel: name }) => {
     const kernel = resolveKernel({ kernel: name });
-    for (const row of readVectors(stem, 'decode')) {
+    const wrong = readVectors(stem, 'decode').filter((row) => {
       const { rules } = decodeEntry(kernel, BigInt(String(row['raw'])));
-      expect(rules['1'].holds).toBe(row['pte_none'] !== true);
-      expect(rules['2'].holds).toBe(row['pte_present'] !== true);
-      expect(rules['3'].holds).toBe((row['pte_swp_uffd_wp'] ?? row['pte_swp_uffd']) === true);
-    }
+      return (
+        rules['1'].holds === (row['pte_none'] === true) ||
+        rules['2'].holds === (row['pte_present'] === true) ||
+        rules['3'].holds !== ((row['pte_swp_uffd_wp'] ?? row['pte_swp_uffd']) === true)
+      );
+    });
+    expect(wrong.slice(0, 5)).toEqual([]);
   });
 
   test('rule 4 is the search over all types and the offsets around every border, done by hand', () => {
