@@ -18,7 +18,10 @@ export interface Shown {
   readonly notes: readonly { readonly code: string; readonly grade: string; readonly text: string }[];
 }
 
-/** Puts `shown()` into a page, which gives what the page says, and `settled()`, which waits for it to be drawn. */
+/**
+ * Puts `shown()` into a page, which gives what the page says, `settled()`, which waits for it to be drawn, and `unseen()`, for
+ * many steps of which nobody asks where anything stands: nothing is laid out meanwhile.
+ */
 const READERS = `
 globalThis.shown = () => {
   const main = document.querySelector('main');
@@ -32,6 +35,10 @@ globalThis.shown = () => {
     rules: all('[data-rule]', ({ verdict, why }) => ({ verdict, why })),
     notes: all('[data-note]', ({ note: code, grade, text }) => ({ code, grade, text })),
   };
+};
+globalThis.unseen = async (steps) => {
+  document.documentElement.hidden = true;
+  try { return await steps(); } finally { document.documentElement.hidden = false; }
 };
 globalThis.settled = async () => { for (let turn = 0; turn < 8; turn += 1) await null; };
 globalThis.visit = async (hash) => {
@@ -82,11 +89,11 @@ export class OpenExplorer {
 
   /** Goes through addresses and gives what the page says of each. */
   async visit(hashes: readonly string[]): Promise<readonly Shown[]> {
-    return this.page.evaluate(`(async () => {
+    return this.page.evaluate(`unseen(async () => {
       const all = [];
       for (const hash of ${JSON.stringify(hashes)}) { await visit(hash); all.push(shown()); }
       return all;
-    })()`);
+    })`);
   }
 
   close(): Promise<void> {
