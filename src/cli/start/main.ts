@@ -1,6 +1,6 @@
 // The first file of the command, bin/pte-decode.js: chooses a bundle by the words and runs it with V8's code cache. What it
 // imports is paid for at every start.
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
@@ -75,11 +75,19 @@ const ROOMY = 2 ** 32;
 /** Set for the process that is watched. */
 const WATCHED = 'PTE_DECODE_WATCHED';
 
+/** How the line about it begins in `/proc/self/limits`, and bytes that hold it. */
+const ADDRESS_SPACE = 'Max address space';
+const LIMITS_BYTES = 2048;
+
 /** Whether V8 may run out of address space: nothing in the same process can say so then. */
 function isCramped(): boolean {
   try {
-    const limits = readFileSync('/proc/self/limits', 'latin1');
-    return Number(/^Max address space +(\d+)/m.exec(limits)?.[1] ?? Infinity) < ROOMY;
+    const file = openSync('/proc/self/limits', 'r');
+    const bytes = Buffer.allocUnsafe(LIMITS_BYTES);
+    const limits = bytes.toString('latin1', 0, readSync(file, bytes));
+    closeSync(file);
+    // NaN where it says "unlimited".
+    return parseInt(limits.slice(limits.indexOf(ADDRESS_SPACE) + ADDRESS_SPACE.length), 10) < ROOMY;
   } catch {
     return false;
   }
