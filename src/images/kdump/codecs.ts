@@ -1,6 +1,6 @@
-import { inflateSync } from 'node:zlib';
 import type { ZSTDDecoder } from 'zstddec';
 import { PteDecodeError } from '../../core/errors.ts';
+import { zlib } from '../../input/bytes/zlib.ts';
 import { lzo1xDecompress } from './lzo.ts';
 import { snappyDecompress } from './snappy.ts';
 
@@ -46,7 +46,7 @@ function decompressWith(
   size: number,
   decoder: ZSTDDecoder | undefined,
 ): Uint8Array | undefined {
-  if (codec === 'zlib') return inflateSync(data, { maxOutputLength: size });
+  if (codec === 'zlib') return zlib().inflateSync(data, { maxOutputLength: size });
   if (codec === 'zstd') return decoder?.decode(data, size);
   const out = new Uint8Array(size);
   const length = codec === 'lzo' ? lzo1xDecompress(data, out) : snappyDecompress(data, out);

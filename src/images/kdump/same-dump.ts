@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import { formatHex } from '../../core/u64.ts';
 import { type ByteSource, readExactly } from '../../input/bytes/byte-source.ts';
+import { zlib } from '../../input/bytes/zlib.ts';
 import type { KdumpHeader } from './header.ts';
 import { isThere } from './pages.ts';
 
@@ -37,7 +37,7 @@ function checksum(source: ByteSource, from: number, to: number): number {
     if (data >= to) break;
     at += Math.floor((data - at) / CHUNK) * CHUNK;
     const bytes = readExactly(source, at, Math.min(CHUNK, to - at), 'part of a split dump');
-    if (bytes.some((byte) => byte !== 0)) sum = crc32(bytes, crc32(String(at - from), sum));
+    if (bytes.some((byte) => byte !== 0)) sum = zlib().crc32(bytes, zlib().crc32(String(at - from), sum));
   }
   return sum;
 }

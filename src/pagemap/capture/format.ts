@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { zlib } from '../../input/bytes/zlib.ts';
 
 // A capture is the magic, then sections: four letters, u32 length, that many bytes, u32 CRC-32 of the letters, length
 // and bytes. Numbers are little-endian. docs/pagemap.md describes it for other programs.
@@ -38,9 +38,9 @@ export interface CaptureHeader {
 
 /** The checksum of a section. */
 export function sectionChecksum(head: Uint8Array, content: Uint8Array): number {
-  const sum = crc32(head);
+  const sum = zlib().crc32(head);
   // zlib takes an empty buffer for the wish to begin anew.
-  return content.length === 0 ? sum : crc32(content, sum);
+  return content.length === 0 ? sum : zlib().crc32(content, sum);
 }
 
 /** A whole section as bytes. */

@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Io } from '../../../input/bytes/io.ts';
+import { zlib } from '../../../input/bytes/zlib.ts';
 
 /** Bytes that are read, packed and unpacked: a real .config has a third of a megabyte. */
 const MOST_BYTES = 8 << 20;
@@ -22,7 +22,7 @@ export function readConfigText(io: Io, path: string): string {
 
 function unpack(bytes: Uint8Array, path: string): Uint8Array {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+    return zlib().gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (cause) {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
     const message = DAMAGE.some((one) => one === code)
