@@ -153,10 +153,13 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   rows: readonly Row[],
 ): (line: string) => readonly Row[] {
   const needs = rows.flatMap((row, index) => [row.needs].flat().map((text) => ({ text, index })));
-  const texts = [...new Set(needs.map(({ text }) => text))];
-  // A need that begins with another stands where that one does.
-  const keys = texts.filter((text) => !texts.some((other) => other !== text && text.startsWith(other)));
-  const byKey = new Map(keys.map((key) => [key, needs.filter(({ text }) => text.startsWith(key))]));
+  // A need that begins with another stands where that one does, and comes next in this order.
+  const byKey = new Map<string, typeof needs>();
+  let open: typeof needs | undefined;
+  for (const need of needs.sort((one, two) => (one.text < two.text ? -1 : Number(one.text > two.text))))
+    if (open?.[0] && need.text.startsWith(open[0].text)) open.push(need);
+    else byKey.set(need.text, (open = [need]));
+  const keys = [...byKey.keys()];
   const any = new RegExp(keys.map((key) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
   return (line) => {
     const found = new Set<number>();
