@@ -3,7 +3,7 @@
 //
 //   npm run build && node bench/images.mjs [--rounds 15]
 import { imageFile, SPACE, TOP } from './images-data.mjs';
-import { alone, compile, floor, node, ours, warm } from './tools.mjs';
+import { alone, compile, floor, memory, node, ours, warm } from './tools.mjs';
 
 const PAGES = 1_000_000;
 const MANY_PAGES = 16_000_000;
@@ -13,7 +13,7 @@ const READ = floor(
   'read-tables',
   `const { openSync, readSync } = require('node:fs');
 const fd = openSync(process.argv[2], 'r');
-const table = new Uint8Array(4096);
+const table = ${memory(4096)};
 for (let i = 0; i < Number(process.argv[3]); i += 1) readSync(fd, table, 0, 4096, 4096 + (0x20000 + ((i * 7919) % 0x20000)) * 4096);
 process.exit();
 `,

@@ -4,7 +4,7 @@
 //
 // The words of another process can be read with CAP_SYS_PTRACE or by its owner alone.
 import { processOf } from './process.mjs';
-import { alone, compile, floor, node, ours, scale } from './tools.mjs';
+import { alone, compile, floor, memory, node, ours, scale } from './tools.mjs';
 
 const MEBIBYTES = 4096 / scale;
 
@@ -12,7 +12,7 @@ const MEBIBYTES = 4096 / scale;
 const READ = floor(
   'read-pagemap',
   `const { openSync, readFileSync, readSync } = require('node:fs');
-const piece = new Uint8Array(512 << 10);
+const piece = ${memory(512 << 10)};
 const fd = openSync('/proc/' + process.argv[2] + '/pagemap', 'r');
 for (const [, from, to] of readFileSync('/proc/' + process.argv[2] + '/maps', 'latin1').matchAll(/^(\\w+)-(\\w+) (?!.*vsyscall)/gm)) {
   const end = parseInt(to, 16) / 512;

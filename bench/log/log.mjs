@@ -5,7 +5,7 @@
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { earlier } from '../earlier.mjs';
-import { alone, floor, folder, node, ours, quoted, shell, warm } from '../tools.mjs';
+import { alone, floor, folder, memory, node, ours, quoted, shell, warm } from '../tools.mjs';
 import { logFile, PATTERN } from './log-data.mjs';
 
 // Node itself: it reads the log and writes it again.
@@ -13,7 +13,7 @@ const COPY = floor(
   'copy',
   `const { openSync, readSync, writeSync } = require('node:fs');
 const fd = openSync(process.argv[2], 'r');
-const piece = new Uint8Array(1 << 20);
+const piece = ${memory(1 << 20)};
 for (let got; (got = readSync(fd, piece, 0, piece.length, null)) > 0;) writeSync(1, piece, 0, got);
 process.exit();
 `,
