@@ -33,6 +33,7 @@ const ptePredicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   { name: 'pte_sw_dirty', when: [{ set: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_dirty', when: [{ set: ['dirty'] }, HW_DIRTY], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_rdonly', when: [{ set: ['rdonly'] }], since: '6.6', src: `v6.12 ${PGTABLE} (commit d0ba961217e0)` },
+  { name: 'pte_huge', until: '5.3', when: [{ clear: ['table'] }], src: `v4.19 ${PGTABLE} ("arm64: mm: Drop pte_huge()", 5.3-rc3)` },
   { name: 'pte_user', since: '5.19', when: [{ set: ['user'] }], src: `v6.1 ${PGTABLE} (commit 42b2547137f5)` },
   { name: 'pte_user_exec', when: [{ clear: ['nx'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_cont', when: [{ set: ['cont'] }], src: `v5.11 ${PGTABLE}` },

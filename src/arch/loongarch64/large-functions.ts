@@ -57,7 +57,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_present', level: 'pud', when: [{}], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', when: LEAF, src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_pfn', level: 'pud', of: () => 0n, src: 'v6.12 include/linux/pgtable.h' },
+  { name: 'pud_pfn', level: 'pud', since: '6.10', of: () => 0n, src: 'v6.12 include/linux/pgtable.h ("mm/arch: provide pud_pfn() fallback")' },
   ...foldingLevel('p4d', [4], bad(), `v6.12 ${PGTABLE}`, [{}]),
   ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
 ]);

@@ -189,6 +189,9 @@ export const CHANGES = [
 export const SOFT_DIRTY_CHANGES = ['mksoft_dirty', 'clear_soft_dirty'] as const;
 export const UFFD_CHANGES = ['mkuffd_wp', 'mkuffd', 'clear_uffd_wp', 'clear_uffd'] as const;
 
+/** The first release without `pmd_large()` and `pud_large()`: "mm/treewide: Replace pXd_large() with pXd_leaf()" (6.9-rc1). */
+export const NO_LARGE = '6.9';
+
 /** What `pfn_pmd()` and `pfn_pud()` take. */
 export const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];
 

@@ -78,6 +78,16 @@ const TRANS_HUGE = [
   { since: '6.17', set: ['pse'] },
 ].map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] }));
 
+/** The first release with a `pud_write()` of x86: before, the generic one is a BUG(). Which ones of 4.14 took it is not known. */
+export const X86_PUD_WRITE = '4.15';
+
+/** Who may use an entry, as far as it says so: a protection key of the thread may forbid it all the same. */
+// prettier-ignore
+export const accessPermitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
+  { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
+  { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
+];
+
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore
 export const x86PtePredicates = (): readonly PredicateRow[] => [
@@ -119,7 +129,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   // Unlike pmd_write() it asks for no shadow stack.
-  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_write', level: 'pud', since: X86_PUD_WRITE, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },

@@ -180,6 +180,8 @@ describe('notes', () => {
 
   // include/asm-generic/pgtable-nop4d.h, pgtable-nopud.h: what a level is folded into reads its entries.
   test.each([
+    { kernel: '6.1', raw: 0x0100000003cb3067n, name: 'p4d_bad' },
+    { kernel: '6.1,paging=5', raw: 0x0100000003cb3067n, name: 'pgd_bad' },
     { kernel: '6.12,arch=powerpc64', raw: (1n << 63n) | 0x1080n, name: 'p4d_bad' },
     { kernel: '5.4,arch=powerpc64', raw: (1n << 63n) | 0x1080n, name: 'pgd_bad' },
     { kernel: '6.12,arch=i386', raw: 0x1009n, name: 'pud_bad' },
