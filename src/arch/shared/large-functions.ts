@@ -143,6 +143,20 @@ export function foldingLevel(
   ];
 }
 
+/**
+ * `pud_none()` and its like where not every number of levels has a pud (`pgtable-nopmd.h`); see `foldingLevel`.
+ *
+ * @param rows what is asked of one that exists, among others
+ */
+export function foldedPud(rows: readonly PredicateRow[], exists: readonly number[]): readonly PredicateRow[] {
+  const folded = { paging: PAGING.filter((count) => !exists.includes(count)) };
+  return rows.map((row): PredicateRow => {
+    if (!('when' in row) || !/^pud_(?:none|present|bad)$/.test(row.name)) return row;
+    const real = row.when.map((condition) => ({ ...condition, paging: exists }));
+    return { ...row, when: row.name === 'pud_present' ? [...real, folded] : real };
+  });
+}
+
 /** The first release in which the top of four levels is a p4d, and the pgd is folded: Mike Rapoport's series of 5.8. */
 const FOLDED_P4D = '5.8';
 
