@@ -65,7 +65,7 @@ describe('what a release answers at all', () => {
     // 3fee229a8eb9 (5.19), 3f910b7a522e (6.9).
     { arch: 'riscv64', name: 'pud_pfn', without: ['5.4', '5.18'], has: '5.19' },
     { arch: 'riscv64', name: 'pud_write', without: ['6.1', '6.8'], has: '6.9' },
-    ...['pmd_write', 'pmd_dirty', 'pmd_young', 'pmd_pfn'].map((name) => ({
+    ...['pmd_write', 'pmd_access_permitted_write', 'pmd_dirty', 'pmd_young', 'pmd_pfn'].map((name) => ({
       arch: 'riscv64',
       name,
       without: ['5.4', '5.13'],
