@@ -40,6 +40,15 @@ describe('what a release answers at all', () => {
       without: ['4.14', '4.19', '5.3', '5.4', '5.4.24', '5.5', '5.5.8'],
       has,
     })),
+    // include/linux/swapops.h of Debian's 6.12.107, 6.12.111, 6.12.113, 6.12.115 and 6.12.117: "Transitional softleaf spellings".
+    ...['x86_64', 'i386', 'arm64', 'riscv64', 's390x', 'powerpc64', 'loongarch64', 'arm'].flatMap((arch) =>
+      ['softleaf_from_pte', 'softleaf_to_pfn'].map((name) => ({
+        arch,
+        name,
+        without: ['6.12', '6.12.107', '6.13', '6.18'],
+        has: '6.12.111',
+      })),
+    ),
     // "mm/arch: provide pud_pfn() fallback", of the series for 6.10.
     ...['loongarch64', 'arm'].map((arch) => ({
       arch,

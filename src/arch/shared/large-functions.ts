@@ -11,9 +11,9 @@ const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
 const BEFORE_LEAF = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
 const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
 const NEW_NAMES = {
-  since: '6.12.117',
+  since: '6.12.111',
   until: '6.13',
-  src: `v6.12 ${SWAPOPS} (of Debian's 6.12.117)`,
+  src: `v6.12 ${SWAPOPS} (of Debian's 6.12.111, not of its 6.12.107)`,
 } as const;
 const ENTRY: readonly InputName[] = ['type', 'offset'];
 const PRESENT: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -90,7 +90,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_pfn', level: 'pud', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
   { name: 'pgd_leaf', level: 'pgd', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
-  // Debian's 6.12.117 has two old functions under their new names too.
+  // Some later releases of 6.12 have two old functions under their new names too.
   { name: 'softleaf_from_pte', ...NEW_NAMES, number: 'swp_entry' },
   { name: 'softleaf_to_pfn', ...NEW_NAMES, number: 'pfn' },
   { name: 'pte_unused', when: [], src: `v6.12 ${GENERIC}` },
