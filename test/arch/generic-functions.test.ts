@@ -66,8 +66,11 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
       'pfn_pte',
     ],
     ...['pmd_mksoft_dirty', 'pmd_swp_mksoft_dirty', 'swp_entry_to_pte', 'swp_entry_to_pmd'],
+    'pte_mkwrite',
   ],
   '5.7': ['pte_mkuffd_wp', 'pte_clear_uffd_wp', 'pmd_mkuffd_wp', 'pte_swp_mkuffd_wp', 'pmd_swp_mkuffd_wp'],
+  // pte_mkwrite(pte, vma)
+  '6.6': ['pte_mkwrite', 'pte_mkwrite_novma'],
   '6.12': ['pmd_mkspecial'],
 };
 

@@ -27,6 +27,7 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['section'] }], src: `v6.1 ${PG2}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: [], src: 'v6.12 include/linux/pgtable.h' },
+  { name: 'pmd_dirty', level: 'pmd', since: '6.8', when: [], src: 'v6.12 include/linux/pgtable.h ("mm/mglru: remove CONFIG_TRANSPARENT_HUGEPAGE")' },
   { name: 'pmd_young', level: 'pmd', since: '6.1', when: [], src: 'v6.12 include/linux/pgtable.h (commit 6617da8fb565)' },
   { name: 'pmd_pfn', level: 'pmd', since: '5.17', of: (value) => value >> 12n, src: `v6.1 ${PG2}` },
   ...foldingLevel('pud', [], [], `v6.12 ${PG2}`),

@@ -133,7 +133,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkdirty', cases: [{ set: ['rw'], thenSet: ['dirty'], thenClear: ['rdonly'] }, { thenSet: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenSet: ['rdonly'], thenClear: ['dirty'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_wrprotect', cases: WRPROTECT, src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkwrite', cases: MKWRITE, src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkuffd_wp', since: '5.7', until: '7.3', cases: MKUFFD, src: `v6.10 ${PGTABLE}` },
   { name: 'pte_mkuffd', since: '7.3', cases: MKUFFD, src: `v7.3 ${PGTABLE}` },

@@ -99,6 +99,7 @@ export const predicates = (): readonly PredicateRow[] => [
     { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
     ...unmaskedPudPredicates(),
     ...pudPredicates(),
+    { name: 'pud_shstk', level: 'pud', since: '6.12', when: [], src: `v6.12 ${PGTABLE} (X86_FEATURE_SHSTK)` },
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
     { name: 'p4d_pfn', level: 'p4d', of: p4dPfn, src: `v6.12 ${PGTABLE}` },
     ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),

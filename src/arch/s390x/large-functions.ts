@@ -182,7 +182,7 @@ const MKYOUNG = [
 // prettier-ignore
 export const largeOperations = (): readonly OperationRow[] => withLargeOperations([
   { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_mkwrite', level: 'pmd', cases: MKWRITE, src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pmd_mkwrite(pmd, vma), of a mapping that is no shadow stack` },
   { name: 'pmd_mkwrite_novma', level: 'pmd', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkclean', level: 'pmd', cases: [UNCHANGED, { thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkdirty', level: 'pmd', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
