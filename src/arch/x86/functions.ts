@@ -155,7 +155,10 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
 /** The releases with PAT in `_PAGE_CHG_MASK`: commit 548cb932051f. */
 const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5.10.195');
 
-/** The releases with `_PAGE_ENC` in it: commit 6db73f17c5f1. */
+/**
+ * The releases with `_PAGE_ENC` in it: commit 6db73f17c5f1. That is the bit of SME and SEV; a TDX guest kept its shared bit
+ * only since 6.9 (a0a8d15a798b, and stable releases from April 2024 on), and which of the two a bit is nobody says here.
+ */
 const KEEP_ENC = releasesWith('5.7', '5.6.5', '5.5.18', '5.4.33', '4.19.116', '4.14.177');
 
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
@@ -228,7 +231,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
