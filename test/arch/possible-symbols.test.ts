@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { answerOf } from '../../src/core/functions/predicates.ts';
 import { findArchitecture } from '../../src/arch/index.ts';
 import { parseConfigText } from '../../src/kernel/config.ts';
 import { RELEASES } from '../../src/kernel/profiles.ts';
@@ -73,4 +74,46 @@ test.each(['6.12.6-rt-amd64', '7.3.4+deb13-rt-amd64'])('%s has neither NUMA bala
     false,
     false,
   ]);
+});
+
+// PGTABLE_LEVELS of arch/arm64/Kconfig (v4.14 to v6.12) and arch/loongarch/Kconfig (v6.12); include/asm-generic/pgtable-nop4d.h,
+// pgtable-nopud.h and pgtable-nopmd.h: a level that is folded is there, never empty and never bad.
+describe('the number of levels by a .config', () => {
+  const FOLDED = { none: false, present: true, bad: false };
+  const EMPTY = { none: true, present: false, bad: true };
+  const K4 = 'CONFIG_ARM64_4K_PAGES=y';
+  const K16 = 'CONFIG_ARM64_16K_PAGES=y';
+  const K64 = 'CONFIG_ARM64_64K_PAGES=y';
+
+  test.each([
+    { arch: 'arm64', lines: [K4, 'CONFIG_ARM64_VA_BITS_39=y'], levels: 3 },
+    { arch: 'arm64', lines: [K4, 'CONFIG_ARM64_VA_BITS_48=y'], levels: 4 },
+    { arch: 'arm64', lines: [K16, 'CONFIG_ARM64_VA_BITS_36=y'], levels: 2 },
+    { arch: 'arm64', lines: [K16, 'CONFIG_ARM64_VA_BITS_47=y'], levels: 3 },
+    { arch: 'arm64', lines: [K16, 'CONFIG_ARM64_VA_BITS_48=y'], levels: 4 },
+    { arch: 'arm64', lines: [K64, 'CONFIG_ARM64_VA_BITS_42=y'], levels: 2 },
+    { arch: 'arm64', lines: [K64, 'CONFIG_ARM64_VA_BITS_48=y'], levels: 3 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_4KB=y', 'CONFIG_4KB_3LEVEL=y'], levels: 3 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_4KB=y', 'CONFIG_4KB_4LEVEL=y'], levels: 4 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_16KB=y', 'CONFIG_16KB_2LEVEL=y'], levels: 2 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_16KB=y', 'CONFIG_16KB_3LEVEL=y'], levels: 3 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_64KB=y', 'CONFIG_64KB_2LEVEL=y'], levels: 2 },
+    { arch: 'loongarch64', lines: ['CONFIG_PAGE_SIZE_64KB=y', 'CONFIG_64KB_3LEVEL=y'], levels: 3 },
+  ])('$arch has $levels with $lines', ({ arch, lines, levels }) => {
+    const config = parseConfigText(lines.join('\n'), arch);
+    const kernel = resolveKernel({ arch, kernel: '7.2', config });
+    expect([kernel.paging, kernel.levels.length]).toEqual([levels, levels]);
+    const answers = (level: string) =>
+      Object.fromEntries(
+        ['none', 'present', 'bad'].map((what) => [what, answerOf(kernel, `${level}_${what}`, 0n)]),
+      );
+    // An empty entry of loongarch64 is one that points to a table of invalid entries.
+    if (arch === 'arm64') {
+      expect(answers('p4d')).toEqual(levels < 4 ? FOLDED : EMPTY);
+      expect(answers('pud')).toEqual(levels < 3 ? FOLDED : EMPTY);
+    } else {
+      const bad = (level: string) => answerOf(kernel, `${level}_bad`, 0x1n);
+      expect(['p4d', 'pud'].map(bad)).toEqual([levels === 4, levels > 2]);
+    }
+  });
 });

@@ -112,7 +112,13 @@ const I386: readonly Case[] = [
   { name: 'pud_pfn', value: 0x1234_5001n, before: 0x12345n, since: 0x12345n },
   { name: 'pud_flags', value: 0x1234_5067n, before: 0x67n, since: 0x1n },
 ].flatMap(({ name, value, before, since }) => [
-  { arch: 'i386', name, kernels: ['4.14', '4.18'], value, is: before },
+  {
+    arch: 'i386',
+    name,
+    kernels: name === 'pud_write' ? ['4.15', '4.18'] : ['4.14', '4.18'],
+    value,
+    is: before,
+  },
   { arch: 'i386', name, kernels: ['4.19', '5.10'], value, is: since },
 ]);
 

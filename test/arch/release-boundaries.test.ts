@@ -16,6 +16,46 @@ describe('what a release answers at all', () => {
       has: '5.19',
     })),
     { arch: 'arm64', name: 'pmd_valid', without: ['4.14', '4.19'], has: '4.20' },
+    // "arm64: mm: Drop pte_huge()" is in the announcement of 5.3-rc3.
+    { arch: 'arm64', name: 'pte_huge', without: ['5.3', '5.10', '7.3'], has: '4.19' },
+    { arch: 'arm64', name: 'pte_huge', without: ['5.3'], has: '5.2' },
+    // "[GIT PULL] MM updates for 6.9-rc1" has "mm/treewide: Replace pXd_large() with pXd_leaf()" (e72c7c2b8866).
+    ...['x86_64', 'i386', 's390x', 'powerpc64', 'arm'].map((arch) => ({
+      arch,
+      name: 'pmd_large',
+      without: ['6.9', '6.12', '7.3'],
+      has: '6.8',
+    })),
+    ...['x86_64', 'i386', 's390x'].map((arch) => ({
+      arch,
+      name: 'pud_large',
+      without: ['6.9', '6.12'],
+      has: '6.8',
+    })),
+    // 1501899a898d (4.15); 582b4e55403e (5.6, 5.5.9, 5.4.25): the generic pud_write() is a BUG().
+    ...['x86_64', 'i386'].map((arch) => ({ arch, name: 'pud_write', without: ['4.14'], has: '4.15' })),
+    ...['5.4.25', '5.4.300', '5.5.9', '5.6'].map((has) => ({
+      arch: 's390x',
+      name: 'pud_write',
+      without: ['4.14', '4.19', '5.3', '5.4', '5.4.24', '5.5', '5.5.8'],
+      has,
+    })),
+    // include/linux/swapops.h of Debian's 6.12.107, 6.12.111, 6.12.113, 6.12.115 and 6.12.117: "Transitional softleaf spellings".
+    ...['x86_64', 'i386', 'arm64', 'riscv64', 's390x', 'powerpc64', 'loongarch64', 'arm'].flatMap((arch) =>
+      ['softleaf_from_pte', 'softleaf_to_pfn'].map((name) => ({
+        arch,
+        name,
+        without: ['6.12', '6.12.107', '6.13', '6.18'],
+        has: '6.12.111',
+      })),
+    ),
+    // "mm/arch: provide pud_pfn() fallback", of the series for 6.10.
+    ...['loongarch64', 'arm'].map((arch) => ({
+      arch,
+      name: 'pud_pfn',
+      without: ['6.1', '6.9'],
+      has: '6.10',
+    })),
     { arch: 'arm64', name: 'pud_valid', without: ['4.14', '4.19'], has: '4.20' },
     { arch: 'arm64', name: 'pud_young', without: ['4.14', '4.20'], has: '5.0' },
     { arch: 'arm64', name: 'pmd_cont', without: ['5.4', '5.10'], has: '5.11' },
@@ -34,7 +74,7 @@ describe('what a release answers at all', () => {
     // 3fee229a8eb9 (5.19), 3f910b7a522e (6.9).
     { arch: 'riscv64', name: 'pud_pfn', without: ['5.4', '5.18'], has: '5.19' },
     { arch: 'riscv64', name: 'pud_write', without: ['6.1', '6.8'], has: '6.9' },
-    ...['pmd_write', 'pmd_dirty', 'pmd_young', 'pmd_pfn'].map((name) => ({
+    ...['pmd_write', 'pmd_access_permitted_write', 'pmd_dirty', 'pmd_young', 'pmd_pfn'].map((name) => ({
       arch: 'riscv64',
       name,
       without: ['5.4', '5.13'],
@@ -75,10 +115,13 @@ describe('p?d_leaf()', () => {
     }
   });
 
-  test('x86_64 has p[mu]d_large() before', () => {
+  test('x86_64 has p[mu]d_large() up to 6.8, beside it since 5.6', () => {
     for (const [kernel, value, is] of [
       ['4.14', 0x80n, [true, false]],
       ['5.5', 0x81n, [true, true]],
+      ['5.6', 0x80n, [true, false]],
+      ['6.8', 0x81n, [true, true]],
+      ['6.9', 0x81n, [undefined, undefined]],
     ] as const)
       expect(
         ['pmd_large', 'pud_large'].map((name) =>

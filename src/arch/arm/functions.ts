@@ -5,6 +5,7 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
+import { foldingLevel } from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
@@ -15,7 +16,27 @@ export const armPredicates = (): readonly PredicateRow[] => [
   { name: 'pte_exec', when: [{ clear: ['nx'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_valid', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_valid_user', when: [{ set: ['present', 'user', 'accessed'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
+];
+
+/** `pmd_none()`, alike. */
+export const armPmdNone = (): PredicateRow => ({
+  name: 'pmd_none',
+  level: 'pmd',
+  when: [{ forms: ['none'] }],
+  src: `v6.12 ${PGTABLE}`,
+});
+
+const GENERIC = 'include/linux/pgtable.h';
+
+/** What the generic headers say of a pmd, and what pgtable.h says of the levels that are folded. */
+// prettier-ignore
+export const armLargePredicates = (): readonly PredicateRow[] => [
+  { name: 'pmd_protnone', level: 'pmd', when: [], src: `v6.12 ${GENERIC}` },
+  { name: 'pud_leaf', level: 'pud', since: '5.6', when: [], src: `v6.12 ${GENERIC}` },
+  { name: 'pud_pfn', level: 'pud', since: '6.10', of: () => 0n, src: `v6.12 ${GENERIC} ("mm/arch: provide pud_pfn() fallback")` },
+  ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
+  ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
+  { name: 'pte_savedwrite', until: '6.2', when: [{ clear: ['rdonly'] }], src: `v6.1 ${GENERIC} pte_savedwrite = pte_write` },
 ];
 
 /** `pte_modify()`: XN, RDONLY, USER, NONE and VALID come from the protection. */

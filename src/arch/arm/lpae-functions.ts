@@ -5,24 +5,32 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { withCommonPredicates } from '../shared/pte-functions.ts';
-import { swapOperations } from '../shared/swap-functions.ts';
-import { armOperations, armPredicates } from './functions.ts';
+import { NO_LARGE } from '../shared/large-functions.ts';
+import {
+  withCommonOperations,
+  withCommonPredicates,
+  withLargeOperations,
+  withLargePredicates,
+} from '../shared/pte-functions.ts';
+import { armLargePredicates, armOperations, armPmdNone, armPredicates } from './functions.ts';
 
 const PG3 = 'arch/arm/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
 /** What the headers answer of an entry with LPAE. */
 // prettier-ignore
-export const predicates = (): Iterable<PredicateRow> => withCommonPredicates([
+export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
   { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
   { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
   { name: 'pte_huge', of: (value, kernel) => value !== 0n && (value & kernel.mask('table')) === 0n, src: `v6.12 ${PG3}` },
+]), ...withLargePredicates([
+  armPmdNone(),
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3} pmd_sect` },
+  { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['present'], clear: ['table'] }], src: `v6.1 ${PG3} pmd_sect` },
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_write', level: 'pmd', when: [{ clear: ['rdonly'] }], src: `v6.12 ${PG3}` },
@@ -31,7 +39,10 @@ export const predicates = (): Iterable<PredicateRow> => withCommonPredicates([
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v6.12 ${PG3}` },
   { name: 'pud_present', level: 'pud', of: (value) => value !== 0n, src: `v6.12 ${PG3}` },
   { name: 'pud_bad', level: 'pud', when: [{ clear: ['table'] }], src: `v6.12 ${PG3}` },
-]);
+  { name: 'pmd_access_permitted_read', level: 'pmd', when: [{ set: ['present'] }], src: 'v6.12 include/linux/pgtable.h pmd_access_permitted(pmd, 0)' },
+  { name: 'pmd_access_permitted_write', level: 'pmd', when: [{ set: ['present'], clear: ['rdonly'] }], src: 'v6.12 include/linux/pgtable.h pmd_access_permitted(pmd, 1)' },
+  ...armLargePredicates(),
+])];
 
 /** `pfn_pte()`, `pfn_pmd()`: a frame number is an `unsigned long`, an address has 64 bits. */
 const pfnEntry = ({ pfn, prot }: Required<FunctionInputs>): bigint => (BigInt.asUintN(32, pfn) << 12n) | prot;
@@ -55,10 +66,12 @@ function pteSame({ pte, other }: Required<FunctionInputs>, kernel: KernelBits): 
 
 /** What makes or changes one. */
 // prettier-ignore
-export const operations = (): readonly OperationRow[] => [
+export const operations = (): readonly OperationRow[] => [...withCommonOperations([
   ...armOperations(),
   { name: 'pte_mkhuge', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_same', takes: ['pte', 'other'], gives: 'result', of: pteSame, src: `v6.12 ${PG3}` },
+]), ...withLargeOperations([
   { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['rdonly'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkold', level: 'pmd', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: [{ thenClear: ['rdonly'] }], src: `v6.1 ${PG3}` },
@@ -71,7 +84,4 @@ export const operations = (): readonly OperationRow[] => [
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', cases: [{ thenClear: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: pmdModify, src: `v6.12 ${PG3}` },
   { name: 'pfn_pmd', level: 'pmd', takes: ['pfn', 'prot'], of: pfnEntry, src: `v6.12 ${PG3}` },
-  ...swapOperations().map((row): OperationRow =>
-    row.name === 'pte_same' ? { name: row.name, takes: ['pte', 'other'], gives: 'result', of: pteSame, src: `v6.12 ${PG3}` } : row,
-  ),
-];
+])];

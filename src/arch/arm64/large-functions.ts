@@ -13,6 +13,7 @@ import {
   SOFT_DIRTY_CHANGES,
   UFFD_CHANGES,
   foldedOtherwise,
+  foldedPud,
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
@@ -84,7 +85,7 @@ const PERMITTED = 'the permission overlay of a thread may forbid it all the same
  * @param pte what it answers of a pte
  */
 // prettier-ignore
-export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => foldedPud(withLargePredicates([
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['protnone'] }, { set: ['present_invalid'] }], src: `v5.10 ${PGTABLE}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_sect', level: 'pmd', until: '7.1', when: [SECTION], src: `v5.11 ${PGTABLE}; commit 1d37713fa837` },
@@ -117,7 +118,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
     { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 0); ${PERMITTED}` },
     { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 1); ${PERMITTED}` },
   ]),
-]);
+]), [3, 4, 5]);
 
 /** `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. */
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {

@@ -165,11 +165,16 @@ export const layout = (): ArchLayout => ({
     { level: 'pmd', shift: 29, indexBits: 13, paging: [2, 3], config: ['ARM64_64K_PAGES'] },
     { level: 'pte', shift: 16, indexBits: 13, config: ['ARM64_64K_PAGES'] },
   ],
+  // PGTABLE_LEVELS of v4.14 to v6.12 arch/arm64/Kconfig.
   paging: [
+    { value: 2, config: ['ARM64_64K_PAGES', 'ARM64_VA_BITS_42'] },
     { value: 3, config: ['ARM64_64K_PAGES'] },
     // VA_BITS_MIN of memory.h: without LPA2 the same kernel uses 48-bit addresses, with 16 KiB pages 47-bit ones.
     { value: 5, config: ['ARM64_VA_BITS_52', 'ARM64_LPA2', ...GRANULES[0].config] },
     { value: 3, config: ['ARM64_VA_BITS_52', '!ARM64_LPA2', ...GRANULES[1].config] },
+    { value: 3, config: ['ARM64_VA_BITS_39', ...GRANULES[0].config] },
+    { value: 3, config: ['ARM64_VA_BITS_47', ...GRANULES[1].config] },
+    { value: 2, config: ['ARM64_VA_BITS_36', ...GRANULES[1].config] },
     { value: 4 },
   ],
   laterLevels: [
@@ -192,6 +197,10 @@ export const layout = (): ArchLayout => ({
     { name: 'ARM64_64K_PAGES', standard: false, text: 'pages of 64 KiB' },
     { name: 'ARM64_16K_PAGES', standard: false, text: 'pages of 16 KiB' },
     { name: 'ARM64_PA_BITS_52', since: '4.16', standard: false, text: 'physical addresses of 52 bits: with 64 KiB pages always, with others on a CPU that has LPA2' },
+    { name: 'ARM64_VA_BITS_36', standard: false, text: 'virtual addresses of 36 bits: 2 levels with 16 KiB pages' },
+    { name: 'ARM64_VA_BITS_39', standard: false, text: 'virtual addresses of 39 bits: 3 levels with 4 KiB pages' },
+    { name: 'ARM64_VA_BITS_42', standard: false, text: 'virtual addresses of 42 bits: 2 levels with 64 KiB pages' },
+    { name: 'ARM64_VA_BITS_47', standard: false, text: 'virtual addresses of 47 bits: 3 levels with 16 KiB pages' },
     { name: 'ARM64_VA_BITS_52', since: '5.0', standard: false, text: 'virtual addresses of 52 bits: a wider top table (ARM64_USER_VA_BITS_52 before 5.4, where those of the kernel have 48)' },
     { name: 'ARM64_LPA2', since: '6.9', standard: false, runtime: true, needs: ['ARM64_PA_BITS_52'], config: ['!ARM64_64K_PAGES'], feature: 'LPA2', provenBy: { paging: 5 }, text: 'the CPU has 52-bit addresses with 4 and 16 KiB pages (TCR_EL1.DS): bits 8-9 of an entry are address bits; CONFIG_ARM64_LPA2 of a .config only allows it' },
     { name: 'ARM64_POE', since: '6.12', standard: true, text: 'permission overlays (protection keys) in bits 60-62 of a leaf' },

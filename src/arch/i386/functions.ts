@@ -6,10 +6,12 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
-import { anyBit, foldingLevel } from '../shared/large-functions.ts';
+import { NO_LARGE, anyBit, foldingLevel } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
+  X86_PUD_WRITE,
+  accessPermitted,
   flags,
   pfnEntry,
   pudBad,
@@ -46,7 +48,7 @@ const unmaskedPudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', ...UNMASKED, of: (value) => (value & not64(0x60n)) === 0n },
   { name: 'pud_bad', ...UNMASKED, of: pudBad },
   { name: 'pud_large', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n },
-  { name: 'pud_write', ...UNMASKED, when: [{ set: [1n << 1n] }] },
+  { name: 'pud_write', ...UNMASKED, since: X86_PUD_WRITE, when: [{ set: [1n << 1n] }] },
   { name: 'pud_dirty', ...UNMASKED, when: [{ set: [1n << 6n] }] },
   { name: 'pud_young', ...UNMASKED, when: [{ set: [1n << 5n] }] },
   { name: 'pud_pfn', ...UNMASKED, of: framed('pud') },
@@ -60,7 +62,7 @@ const pudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_bad', ...MASKED, level: 'pud', when: anyBit(FLAGS & ~1n), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_leaf', level: 'pud', since: '5.6', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
-  { name: 'pud_large', ...MASKED, level: 'pud', until: '6.10', when: [], src: `v6.1 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_large', ...MASKED, level: 'pud', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_write', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
   { name: 'pud_dirty', ...MASKED, level: 'pud', when: [{ since: '6.6', set: [1n << 10n] }], src: `v6.12 ${PGTABLE} _PAGE_DIRTY_BITS, ${ALLOWED_BITS}` },
   { name: 'pud_young', ...MASKED, level: 'pud', when: [], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
@@ -68,12 +70,12 @@ const pudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_flags', ...MASKED, level: 'pud', of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
 ];
 
-/** Who may use an entry: `access_permitted()` of both levels. */
-// prettier-ignore
-const permitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
-  { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
-  { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
-];
+/** The bit of a device's page has its name with PAE, and its functions too where no symbol is asked: 175967318c30 (5.3). */
+const DEVMAP = {
+  until: '5.3',
+  src: `v5.2 ${PGTABLE}; arch/x86/include/asm/pgtable_types.h __HAVE_ARCH_PTE_DEVMAP`,
+} as const;
+const DEVMAP_BIT = 1n << 58n;
 
 /** A row with the frame number that there is. */
 function withFrames(row: PredicateRow): PredicateRow {
@@ -84,19 +86,25 @@ function withFrames(row: PredicateRow): PredicateRow {
 /** The inline functions that read an entry: i386 has the header of x86_64, and folds two levels. */
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [
-  ...withCommonPredicates(x86PtePredicates().map(withFrames)),
+  ...withCommonPredicates([
+    { name: 'pte_devmap', ...DEVMAP, when: [{ set: [DEVMAP_BIT] }] },
+    { name: 'pte_devmap', since: DEVMAP.until, until: '6.17', when: [], src: `v5.3 include/linux/mm.h` },
+    ...x86PtePredicates().map(withFrames),
+  ]),
   ...withLargePredicates([
+    { name: 'pmd_devmap', level: 'pmd', ...DEVMAP, config: ['TRANSPARENT_HUGEPAGE'], when: [{ set: [DEVMAP_BIT] }] },
     ...x86LargePredicates()
       .filter(({ level }) => level === 'pmd')
       .map(withFrames),
-    { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
+    { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
     ...unmaskedPudPredicates(),
     ...pudPredicates(),
+    { name: 'pud_shstk', level: 'pud', since: '6.12', when: [], src: `v6.12 ${PGTABLE} (X86_FEATURE_SHSTK)` },
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
     { name: 'p4d_pfn', level: 'p4d', of: p4dPfn, src: `v6.12 ${PGTABLE}` },
     ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
-    ...permitted('pte'),
-    ...permitted('pmd'),
+    ...accessPermitted('pte'),
+    ...accessPermitted('pmd'),
   ]),
 ];
 

@@ -1,7 +1,12 @@
 import type { KernelBits, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { withCommonPredicates } from '../shared/pte-functions.ts';
-import { swapOperations } from '../shared/swap-functions.ts';
+import { CHANGES, NO_LARGE, foldingLevel, operationsLikePte } from '../shared/large-functions.ts';
+import {
+  withCommonOperations,
+  withCommonPredicates,
+  withLargeOperations,
+  withLargePredicates,
+} from '../shared/pte-functions.ts';
 import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -36,14 +41,23 @@ const permitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
 export const predicates = (): readonly PredicateRow[] => [
   ...withCommonPredicates(x86PtePredicates().filter(({ name }) => !name.startsWith('pte_access'))),
   ...permitted('pte'),
-  ...x86LargePredicates().filter(({ name }) => SAME.includes(name)),
-  { name: 'pmd_pfn', level: 'pmd', of: (value, kernel) => (value & pfnMask(value, kernel)) >> 12n, src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_flags', level: 'pmd', of: (value, kernel) => value & not64(pfnMask(value, kernel)), src: `v6.12 ${TYPES}` },
-  ...permitted('pmd'),
+  ...withLargePredicates([
+    ...x86LargePredicates().filter(({ name }) => SAME.includes(name)),
+    { name: 'pmd_pfn', level: 'pmd', of: (value, kernel) => (value & pfnMask(value, kernel)) >> 12n, src: `v6.12 ${PGTABLE}` },
+    { name: 'pmd_flags', level: 'pmd', of: (value, kernel) => value & not64(pfnMask(value, kernel)), src: `v6.12 ${TYPES}` },
+    { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['pse'] }], src: `v6.1 ${PGTABLE}` },
+    { name: 'pmd_protnone', level: 'pmd', when: [], src: 'v6.12 include/linux/pgtable.h' },
+    ...foldingLevel('pud', [], [], 'v6.12 include/asm-generic/pgtable-nopmd.h'),
+    { name: 'pud_leaf', level: 'pud', since: '5.6', when: [], src: `v6.12 ${PGTABLE}` },
+    { name: 'pud_large', level: 'pud', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}` },
+    ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
+    ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
+    ...permitted('pmd'),
+  ]).filter(({ name }) => name !== 'pud_pfn'),
 ];
 
 /** Those that make or change one. */
-export const operations = (): readonly OperationRow[] => [
-  ...x86Operations().filter(({ level }) => level === undefined),
-  ...swapOperations(),
-];
+export const operations = (): readonly OperationRow[] => {
+  const own = withCommonOperations(x86Operations().filter(({ level }) => level === undefined));
+  return [...own, ...withLargeOperations(operationsLikePte(own, 'pmd', [...CHANGES, 'mkhuge']))];
+};

@@ -75,7 +75,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty', 'modified'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkdirty', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.5 ${PGTABLE}` },
+  { name: 'pte_mkwrite', cases: MKWRITE, src: `v6.5 ${PGTABLE}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pte_wrprotect', cases: WRPROTECT, src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkhuge', cases: [{ thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },

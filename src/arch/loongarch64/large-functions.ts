@@ -10,6 +10,7 @@ import {
   CHANGES,
   OF_FRAME,
   anyBit,
+  foldedPud,
   foldingLevel,
   operationsLikePte,
   predicatesLikePte,
@@ -48,7 +49,7 @@ const CHANGED = [...CHANGES, 'mkdevmap'];
  * @param pte what it answers of a pte
  */
 // prettier-ignore
-export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => withLargePredicates([
+export const largePredicates = (pte: readonly PredicateRow[]): readonly PredicateRow[] => foldedPud(withLargePredicates([
   { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', when: LEAF, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: transHuge(), src: `v6.12 ${PGTABLE}` },
@@ -57,10 +58,10 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_present', level: 'pud', when: [{}], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', when: bad(), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', when: LEAF, src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_pfn', level: 'pud', of: () => 0n, src: 'v6.12 include/linux/pgtable.h' },
+  { name: 'pud_pfn', level: 'pud', since: '6.10', of: () => 0n, src: 'v6.12 include/linux/pgtable.h ("mm/arch: provide pud_pfn() fallback")' },
   ...foldingLevel('p4d', [4], bad(), `v6.12 ${PGTABLE}`, [{}]),
   ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
-]);
+]), [3, 4]);
 
 /** `pfn_pte()`, `pfn_pmd()`. */
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {

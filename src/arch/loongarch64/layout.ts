@@ -70,7 +70,13 @@ export const layout = (): ArchLayout => ({
     { level: 'pmd', shift: 29, indexBits: 13, paging: [2, 3], config: K64 },
     { level: 'pte', shift: 16, indexBits: 13, config: K64 },
   ],
-  paging: [{ value: 2, config: K64 }, { value: 3 }],
+  // PGTABLE_LEVELS of v6.12 arch/loongarch/Kconfig, by PGTABLE_2LEVEL, PGTABLE_3LEVEL, PGTABLE_4LEVEL.
+  paging: [
+    { value: 4, config: [...K4, '4KB_4LEVEL'] },
+    { value: 2, config: [...K16, '16KB_2LEVEL'] },
+    { value: 2, config: [...K64, '!64KB_3LEVEL'] },
+    { value: 3 },
+  ],
   pageShift: SHIFTS.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [{ value: 48 }],
   wordBits: 64,
@@ -78,6 +84,9 @@ export const layout = (): ArchLayout => ({
   symbols: [
     { name: 'PAGE_SIZE_16KB', standard: true, text: 'pages of 16 KiB' },
     { name: 'PAGE_SIZE_64KB', standard: false, text: 'pages of 64 KiB' },
+    { name: '4KB_4LEVEL', standard: false, text: 'pages of 4 KiB with 4 levels (3 without)' },
+    { name: '16KB_2LEVEL', standard: false, text: 'pages of 16 KiB with 2 levels (3 without)' },
+    { name: '64KB_3LEVEL', standard: false, text: 'pages of 64 KiB with 3 levels (2 without)' },
     // ZONE_DEVICE of mm/Kconfig needs ARCH_HAS_PTE_DEVMAP up to 6.16.
     { name: 'DEVICE_PRIVATE', since: '6.11', standard: { since: '7.2' }, text: 'device-private and device-exclusive types' },
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },

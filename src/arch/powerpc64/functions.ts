@@ -66,7 +66,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_mkexec', ...HELPER, cases: [{ thenSet: ['exec'] }] },
-  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${BOOK3S}` },
+  { name: 'pte_mkwrite', cases: MKWRITE, src: `v6.1 ${BOOK3S}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${BOOK3S}` },
   { name: 'pte_mkdirty', cases: [{ thenSet: ['dirty', 'soft_dirty'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${BOOK3S}` },

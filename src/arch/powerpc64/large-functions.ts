@@ -9,6 +9,7 @@ import { maskOf } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import {
   CHANGES,
+  NO_LARGE,
   OF_FRAME,
   SOFT_DIRTY_CHANGES,
   anyBit,
@@ -48,7 +49,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }, { set: ['invalid'] }, ...NOT_NONE_BEFORE], src: `v6.12 ${BOOK3S}` },
   { name: 'pmd_bad', level: 'pmd', when: bad(), src: `v6.12 ${RADIX} radix__pmd_bad` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['pse'] }], src: `v6.12 ${BOOK3S}` },
-  { name: 'pmd_large', level: 'pmd', until: '6.10', when: [{ set: ['pse'] }], src: `v6.1 ${BOOK3S}` },
+  { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['pse'] }], src: `v6.1 ${BOOK3S}, arch/powerpc/include/asm/pgtable.h` },
   { name: 'pmd_trans_huge', level: 'pmd', when: [{ ...HUGE, set: ['present', 'pse'] }, { ...HUGE, set: ['invalid', 'pse'] }, { ...HUGE, until: '4.20', set: ['pse'] }], src: `v6.12 ${BOOK3S}, ${RADIX} radix__pmd_trans_huge` },
   ...predicatesLikePte(pte, 'pmd', ['dirty', 'young', 'write', 'protnone']),
   { name: 'pmd_devmap', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap', 'pse'] }], src: `v6.12 ${BOOK3S}` },

@@ -48,7 +48,7 @@ const MKUFFD = [
 const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   // Also for shadow stacks, which are writable and not readable (commit 540de7ade1e1).
   { name: 'pte_wrprotect', cases: [{ since: '7.0', thenSet: ['read'], thenClear: ['rw'] }, { thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_mkwrite', until: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkwrite', cases: [{ thenSet: ['rw'] }], src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },

@@ -51,6 +51,8 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...predicatesLikePte(pte, 'pmd', ['protnone', 'swp_soft_dirty']),
   { name: 'pmd_pfn', level: 'pmd', since: '5.19', number: 'frame', src: `v5.19 ${PGTABLE}` },
   { name: 'pmd_pfn', level: 'pmd', since: THP, until: '5.19', of: pmdPfn, src: `v5.14 ${PGTABLE} (without the mask of commit 88573389aaa3)` },
+  // Before, pmd_write() was the generic one, a BUG().
+  { name: 'pmd_access_permitted_write', level: 'pmd', since: THP, when: [{ forms: PRESENT, set: ['rw'] }], src: 'v6.12 include/linux/pgtable.h pmd_access_permitted(pmd, 1)' },
   { name: 'pmd_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit 03dc00a2b678` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v6.12 ${PG64}` },
   { name: 'pud_bad', level: 'pud', when: [...ABSENT, ...PUD_THP_LEAF], src: `v6.12 ${PG64}; v7.2 ${PG64}` },

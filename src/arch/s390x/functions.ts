@@ -44,7 +44,7 @@ const MKWRITE = [{ set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] }, { 
 // prettier-ignore
 export const operations = (): readonly OperationRow[] => [...withCommonOperations([
   { name: 'pte_wrprotect', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_mkwrite', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pte_mkwrite', cases: MKWRITE, src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkclean', cases: [{ thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkdirty', cases: [{ set: ['rw'], thenSet: ['dirty', 'soft_dirty'], thenClear: ['protect'] }, { thenSet: ['dirty', 'soft_dirty'] }], src: `v6.12 ${PGTABLE}` },

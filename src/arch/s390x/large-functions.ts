@@ -6,7 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { OF_FRAME, anyBit } from '../shared/large-functions.ts';
+import { NO_LARGE, OF_FRAME, anyBit } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
 
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
@@ -109,13 +109,16 @@ const EARLIER_BAD: readonly PredicateRow[] = (
   src: `v5.2 ${PGTABLE}`,
 }));
 
+/** "s390/mm: fix panic in gup_fast on large pud" (582b4e55403e, 5.5.9-rc1, 5.4.25-rc1); the generic one is a BUG(). */
+const PUD_WRITE = releasesWith('5.6', '5.5.9', '5.4.25');
+
 /** What the header answers of upper levels. */
 // prettier-ignore
 export const largePredicates = (): readonly PredicateRow[] => withLargePredicates([
   ...EARLIER_BAD,
   { name: 'pmd_bad', level: 'pmd', since: '5.5', when: [...anyBit(SEGMENT_BAD), ...PMD_LEAF], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: PMD_LEAF, src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_large', level: 'pmd', until: '6.10', when: PMD_LEAF, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: PMD_LEAF, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: PMD_LEAF.map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] })), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_protnone', level: 'pmd', when: PMD_LEAF.flatMap((row) => [{ ...row, config: ['NUMA_BALANCING'], clear: ['read'] }, { ...row, config: ['ARCH_HAS_PTE_PROTNONE'], clear: ['read'] }]), src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_write', level: 'pmd', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
@@ -127,8 +130,8 @@ export const largePredicates = (): readonly PredicateRow[] => withLargePredicate
   { name: 'pud_present', level: 'pud', ...NEW, when: [{ set: ['present'] }, { clear: [R1] }], src: `v6.13 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', since: '5.5', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', since: '5.6', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_large', level: 'pud', until: '6.10', when: PUD_LEAF, src: `v6.1 ${PGTABLE}` },
-  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_large', level: 'pud', until: NO_LARGE, when: PUD_LEAF, src: `v6.1 ${PGTABLE}` },
+  ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', level: 'pud', ...releases, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 582b4e55403e)` })),
   { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_present', level: 'p4d', of: presentByOrigin(R2), src: `v6.12 ${PGTABLE}` },
@@ -179,7 +182,7 @@ const MKYOUNG = [
 // prettier-ignore
 export const largeOperations = (): readonly OperationRow[] => withLargeOperations([
   { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: MKWRITE, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_mkwrite', level: 'pmd', cases: MKWRITE, src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pmd_mkwrite(pmd, vma), of a mapping that is no shadow stack` },
   { name: 'pmd_mkwrite_novma', level: 'pmd', since: '6.6', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkclean', level: 'pmd', cases: [UNCHANGED, { thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkdirty', level: 'pmd', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },

@@ -11,9 +11,9 @@ const PGTABLE = 'arch/*/include/asm/pgtable.h (of the architecture)';
 const BEFORE_LEAF = { until: '6.19', src: `v6.12 ${SWAPOPS}` } as const;
 const LEAF = { since: '6.19', src: `v6.19 ${LEAFOPS}` } as const;
 const NEW_NAMES = {
-  since: '6.12.117',
+  since: '6.12.111',
   until: '6.13',
-  src: `v6.12 ${SWAPOPS} (of Debian's 6.12.117)`,
+  src: `v6.12 ${SWAPOPS} (of Debian's 6.12.111, not of its 6.12.107)`,
 } as const;
 const ENTRY: readonly InputName[] = ['type', 'offset'];
 const PRESENT: readonly Form[] = ['leaf', 'protnone', 'table'];
@@ -90,7 +90,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_pfn', level: 'pud', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
   { name: 'pgd_leaf', level: 'pgd', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
-  // Debian's 6.12.117 has two old functions under their new names too.
+  // Some later releases of 6.12 have two old functions under their new names too.
   { name: 'softleaf_from_pte', ...NEW_NAMES, number: 'swp_entry' },
   { name: 'softleaf_to_pfn', ...NEW_NAMES, number: 'pfn' },
   { name: 'pte_unused', when: [], src: `v6.12 ${GENERIC}` },
@@ -143,6 +143,20 @@ export function foldingLevel(
   ];
 }
 
+/**
+ * `pud_none()` and its like where not every number of levels has a pud (`pgtable-nopmd.h`); see `foldingLevel`.
+ *
+ * @param rows what is asked of one that exists, among others
+ */
+export function foldedPud(rows: readonly PredicateRow[], exists: readonly number[]): readonly PredicateRow[] {
+  const folded = { paging: PAGING.filter((count) => !exists.includes(count)) };
+  return rows.map((row): PredicateRow => {
+    if (!('when' in row) || !/^pud_(?:none|present|bad)$/.test(row.name)) return row;
+    const real = row.when.map((condition) => ({ ...condition, paging: exists }));
+    return { ...row, when: row.name === 'pud_present' ? [...real, folded] : real };
+  });
+}
+
 /** The first release in which the top of four levels is a p4d, and the pgd is folded: Mike Rapoport's series of 5.8. */
 const FOLDED_P4D = '5.8';
 
@@ -188,6 +202,9 @@ export const CHANGES = [
 ] as const;
 export const SOFT_DIRTY_CHANGES = ['mksoft_dirty', 'clear_soft_dirty'] as const;
 export const UFFD_CHANGES = ['mkuffd_wp', 'mkuffd', 'clear_uffd_wp', 'clear_uffd'] as const;
+
+/** The first release without `pmd_large()` and `pud_large()`: "mm/treewide: Replace pXd_large() with pXd_leaf()" (6.9-rc1). */
+export const NO_LARGE = '6.9';
 
 /** What `pfn_pmd()` and `pfn_pud()` take. */
 export const OF_FRAME: readonly InputName[] = ['pfn', 'prot'];

@@ -78,6 +78,16 @@ const TRANS_HUGE = [
   { since: '6.17', set: ['pse'] },
 ].map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] }));
 
+/** The first release with a `pud_write()` of x86: before, the generic one is a BUG(). Which ones of 4.14 took it is not known. */
+export const X86_PUD_WRITE = '4.15';
+
+/** Who may use an entry, as far as it says so: a protection key of the thread may forbid it all the same. */
+// prettier-ignore
+export const accessPermitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
+  { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
+  { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
+];
+
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore
 export const x86PtePredicates = (): readonly PredicateRow[] => [
@@ -119,7 +129,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   // Unlike pmd_write() it asks for no shadow stack.
-  { name: 'pud_write', level: 'pud', when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_write', level: 'pud', since: X86_PUD_WRITE, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` },
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },
@@ -145,7 +155,10 @@ function clearSavedDirty(kernel: KernelBits, value: bigint): bigint {
 /** The releases with PAT in `_PAGE_CHG_MASK`: commit 548cb932051f. */
 const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5.10.195');
 
-/** The releases with `_PAGE_ENC` in it: commit 6db73f17c5f1. */
+/**
+ * The releases with `_PAGE_ENC` in it: commit 6db73f17c5f1. That is the bit of SME and SEV; a TDX guest kept its shared bit
+ * only since 6.9 (a0a8d15a798b, and stable releases from April 2024 on), and which of the two a bit is nobody says here.
+ */
 const KEEP_ENC = releasesWith('5.7', '5.6.5', '5.5.18', '5.4.33', '4.19.116', '4.14.177');
 
 /** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
@@ -218,7 +231,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },

@@ -1,7 +1,16 @@
-import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
-import { withCommonPredicates } from '../shared/pte-functions.ts';
+import type { KernelBits, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
+import { not64 } from '../../core/u64.ts';
+import { NO_LARGE } from '../shared/large-functions.ts';
+import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
-import { x86LargePredicates, x86Operations, x86Pfn, x86PtePredicates } from '../x86/functions.ts';
+import {
+  accessPermitted,
+  flags,
+  x86LargePredicates,
+  x86Operations,
+  x86Pfn,
+  x86PtePredicates,
+} from '../x86/functions.ts';
 import { x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -9,19 +18,53 @@ const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 /** All inline functions of the headers that read an entry. */
 export function* predicates(): Generator<PredicateRow, void, undefined> {
   yield* withCommonPredicates(x86PtePredicates());
-  yield* x86LargePredicates();
-  yield* largeBefore();
+  yield* withLargePredicates([...genericOtherwise(), ...x86LargePredicates(), ...largePredicates()]);
 }
 
-/** What was named so alone before 5.6; up to 6.9 it is another name of `pmd_leaf()` and `pud_leaf()`. */
+/** Large pages can be special where frames without a struct page are mapped so: ARCH_SUPPORTS_PMD_PFNMAP, _PUD_PFNMAP. */
+const PFNMAP = { config: ['TRANSPARENT_HUGEPAGE'] } as const;
+const SPECIAL = [{ ...PFNMAP, thenSet: ['special'] }];
+
+/** The flags of an upper table beside those of `_KERNPG_TABLE`, which page-table isolation leaves NX. */
+const TABLE = ['present', 'rw', 'accessed', 'dirty'] as const;
+const masks = (kernel: KernelBits, roles: readonly string[]): bigint =>
+  roles.reduce((bits, role) => bits | kernel.mask(role), 0n);
+const ignored = (kernel: KernelBits): bigint =>
+  masks(kernel, kernel.config('MITIGATION_PAGE_TABLE_ISOLATION') ? ['user', 'nx'] : ['user']);
+
+/** `p4d_bad()`: any flag beside those of a table. */
+const p4dBad = (value: bigint, kernel: KernelBits): boolean =>
+  (flags('pte')(value, kernel) & not64(masks(kernel, TABLE) | kernel.encMask | ignored(kernel))) !== 0n;
+
+/** `pgd_bad()` of five levels: not all flags of one, and no other. */
+const pgdBad = (value: bigint, kernel: KernelBits): boolean =>
+  (flags('pte')(value, kernel) & not64(ignored(kernel))) !== (masks(kernel, TABLE) | kernel.encMask);
+
+/** With four levels a pgd is folded: there, never empty and never bad. */
+const hasPgd = ({ paging }: KernelBits): boolean => paging === 5;
+
+/** What the header answers in the place of a generic header. */
 // prettier-ignore
-const largeBefore = (): readonly PredicateRow[] => [
-  { name: 'pmd_large', level: 'pmd', until: '5.6', when: [{ set: ['pse'] }], src: `v5.4 ${PGTABLE}` },
-  { name: 'pud_large', level: 'pud', until: '5.6', when: [{ set: ['pse', 'present'] }], src: `v5.4 ${PGTABLE}` },
+const genericOtherwise = (): readonly PredicateRow[] => [
+  { name: 'pmd_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v6.12 ${PGTABLE}` },
+  ...accessPermitted('pte'),
+  ...accessPermitted('pmd'),
 ];
 
-/** Large pages can be special where frames without a struct page are mapped so: ARCH_SUPPORTS_PMD_PFNMAP. */
-const SPECIAL = [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }];
+/** What it answers of larger pages and upper tables beside what i386 has too. */
+// prettier-ignore
+const largePredicates = (): readonly PredicateRow[] => [
+  { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['pse'] }], src: `v5.4 ${PGTABLE}` },
+  { name: 'pud_large', level: 'pud', until: NO_LARGE, when: [{ set: ['pse', 'present'] }], src: `v5.4 ${PGTABLE}` },
+  { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_present', level: 'p4d', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_bad', level: 'p4d', of: p4dBad, src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_pfn', level: 'p4d', of: (value, kernel) => (value & not64(flags('pte')(not64(0n), kernel))) >> 12n, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_none', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && value === 0n, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_present', level: 'pgd', of: (value, kernel) => !hasPgd(kernel) || (value & kernel.mask('present')) !== 0n, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), src: `v6.12 ${PGTABLE}` },
+];
 
 /** All that make or change one. */
 export const operations = (): readonly OperationRow[] => {

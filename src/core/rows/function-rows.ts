@@ -77,6 +77,8 @@ export interface KernelBits {
   mask(role: string, level?: Level): bigint;
   config(symbol: string): boolean;
   readonly version: VersionCode;
+  /** The number of page-table levels. */
+  readonly paging: number;
   readonly physMask: bigint;
   readonly encMask: bigint;
   /** Log2 of the page size. */

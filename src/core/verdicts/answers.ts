@@ -86,8 +86,8 @@ export interface Answers {
   readonly marker_unknown: boolean;
   /** The same of what the kernel keeps of them. */
   readonly marker_beyond: boolean;
-  /** `pmd_bad()` and its like, without the bits that nobody explains. */
-  readonly bad_table: boolean;
+  /** The name of the function that calls a table bad (`pmd_bad` and its like), without the bits that nobody explains. */
+  readonly bad_table: string | null;
 }
 
 /** The name of a question. */

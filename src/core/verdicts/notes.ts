@@ -137,8 +137,8 @@ export const NOTES: readonly NoteRow[] = [
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') }),
   note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_text'], text: (ask) => when(ask('invalid'), ask('form_text') ??
     `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
-  note({ code: 'bad-table', forms: ['table'], reads: ['level', 'bad_table'], text: (ask) => when(ask('bad_table'),
-    `${ask('level')}_bad() is true: the kernel would report and clear this entry`) }),
+  note({ code: 'bad-table', forms: ['table'], reads: ['bad_table'], text: (ask) => when(ask('bad_table') !== null,
+    `${ask('bad_table')}() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
     'PROT_NONE without PSE: no large page, and no table either') }),
   note({ code: 'swap-at-level', grade: 'violation', forms: ['swap'], levels: ['pgd', 'p4d'], reads: [], text: () =>

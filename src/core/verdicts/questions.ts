@@ -1,6 +1,6 @@
 import { type Entry, numberOf, setRows } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
-import type { SwapLayout } from '../rows/layout.ts';
+import { type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Answers, Ask, QuestionName } from './answers.ts';
 import { answerOf, readBitsOf } from '../functions/predicates.ts';
@@ -26,6 +26,13 @@ import { not64, U64_MAX } from '../u64.ts';
 /** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
 function frameBits(shape: Shape, kernel: Kernel): number {
   return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
+}
+
+/** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */
+function badNames(kernel: Kernel, level: Level): readonly string[] {
+  const below = LEVELS.slice(LEVELS.indexOf(level) + 1);
+  const next = below.findIndex((lower) => kernel.levels.some((known) => known.level === lower));
+  return [level, ...below.slice(0, Math.max(next, 0))].map((name) => `${name}_bad`);
 }
 
 /** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
@@ -195,13 +202,21 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
 
   bad_table: {
     of: ({ raw, level, form, reserved, unknown, kernel }) =>
-      form === 'table' &&
-      // Where the function is not known, a bit that must be zero is bad.
-      (answerOf(kernel, `${level}_bad`, raw & not64(unknown)) ?? reserved !== 0n) === true,
+      form === 'table'
+        ? (badNames(kernel, level).find(
+            // Where the function is not known, a bit that must be zero is bad.
+            (name) => (answerOf(kernel, name, raw & not64(unknown)) ?? reserved !== 0n) === true,
+          ) ?? null)
+        : null,
     key: (shape, kernel) =>
       shape.form === 'table'
         ? joinKeys([
-            keyOfBits(flagBits(shape) | readBitsOf(kernel, `${shape.level}_bad`)),
+            keyOfBits(
+              badNames(kernel, shape.level).reduce(
+                (bits, name) => bits | readBitsOf(kernel, name),
+                flagBits(shape),
+              ),
+            ),
             keyOfTests({ xor: 0n, mask: shape.reserved }),
           ])
         : NO_KEY,

@@ -7,6 +7,14 @@ import { kernelsOf } from '../../helpers/architectures.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { readVectors, VARIANTS, VECTOR_SETS } from '../../helpers/vectors.ts';
 
+/** Functions that every architecture has, and of which the vectors of the others alone ask. */
+const NOT_ASKED = new Set([
+  ...['p4d_none', 'p4d_present', 'p4d_bad', 'p4d_leaf', 'p4d_pfn', 'pgd_none', 'pgd_present', 'pgd_bad'],
+  ...['pgd_leaf', 'pmd_special', 'pud_special', 'pte_unused', 'pte_savedwrite', 'pmd_large', 'pud_large'],
+  ...['softleaf_from_pte', 'softleaf_to_pfn'],
+  ...['pte', 'pmd'].flatMap((level) => ['read', 'write'].map((how) => `${level}_access_permitted_${how}`)),
+]);
+
 describe.each(VECTOR_SETS)('$stem: what the kernel answered', ({ stem, kernel }) => {
   const rows = readVectors(stem, 'decode');
   const plain = resolveKernel({ kernel });
@@ -43,7 +51,10 @@ describe.each(VECTOR_SETS)('$stem: what the kernel answered', ({ stem, kernel })
         .flatMap((row) => Object.keys(row).map((key) => key.split('@')[0] ?? ''))
         .filter((key) => key !== 'raw' && key !== 'cat'),
     );
-    expect(Object.keys(evaluatePredicates(plain, 0x4n)).sort()).toEqual([...asked].sort());
+    const answered = Object.keys(evaluatePredicates(plain, 0x4n)).filter(
+      (name) => asked.has(name) || !NOT_ASKED.has(name),
+    );
+    expect(answered.sort()).toEqual([...asked].sort());
   });
 });
 

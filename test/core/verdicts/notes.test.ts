@@ -178,6 +178,19 @@ describe('notes', () => {
     expect(notesOf(kernel, raw, level).map((note) => note.code)).toEqual(codes);
   });
 
+  // include/asm-generic/pgtable-nop4d.h, pgtable-nopud.h: what a level is folded into reads its entries.
+  test.each([
+    { kernel: '6.1', raw: 0x0100000003cb3067n, name: 'p4d_bad' },
+    { kernel: '6.1,paging=5', raw: 0x0100000003cb3067n, name: 'pgd_bad' },
+    { kernel: '6.12,arch=powerpc64', raw: (1n << 63n) | 0x1080n, name: 'p4d_bad' },
+    { kernel: '5.4,arch=powerpc64', raw: (1n << 63n) | 0x1080n, name: 'pgd_bad' },
+    { kernel: '6.12,arch=i386', raw: 0x1009n, name: 'pud_bad' },
+  ])('$kernel: $name calls the top table $raw bad', ({ kernel, raw, name }) => {
+    expect(notesOf(kernel, raw, 'pgd').find((note) => note.code === 'bad-table')?.text).toMatch(
+      new RegExp(`^${name}\\(\\) is true: `),
+    );
+  });
+
   test.each([
     ['6.1', 'BUG: Bad page map'],
     ['6.12', 'munmap oopses'],
