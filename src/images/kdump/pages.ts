@@ -33,10 +33,26 @@ export function hasBitmaps(source: ByteSource, header: KdumpHeader): boolean {
   );
 }
 
-/** Where the table of descriptors ends, and the pages begin. */
+/** Where the table of descriptors ends. */
 export function tableEnd({ descriptorsAt, pages, split }: KdumpHeader, present: PageBitmap): number {
   const { start, end } = split ?? { start: 0, end: pages };
   return descriptorsAt + (present.rank(end) - present.rank(start)) * DESCRIPTOR_SIZE;
+}
+
+/**
+ * Where the pages begin: behind the descriptors. makedumpfile leaves room for those of all parts in each part of a split
+ * dump; one without is read too, where the place of its first page says so.
+ *
+ * Source: makedumpfile 1.7.2 makedumpfile.c `write_kdump_pages_and_bitmap_cyclic`, `get_num_dumpable_cyclic_withsplit`,
+ * `reassemble_kdump_pages`.
+ */
+export function pagesAt(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
+  const { descriptorsAt, blockSize, pages, split } = header;
+  const own = tableEnd(header, present);
+  if (split === undefined || own === descriptorsAt) return own;
+  const first = readDescriptors(source, header, descriptorsAt, descriptorsAt + DESCRIPTOR_SIZE)(0)?.offset;
+  const isTight = first === BigInt(own) || first === BigInt(own + blockSize);
+  return isTight ? own : descriptorsAt + present.rank(pages) * DESCRIPTOR_SIZE;
 }
 
 /** Where the file ends, when that is before the last page. */
@@ -63,6 +79,7 @@ const LAST_DESCRIPTORS = 1024;
 function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
   const { descriptorsAt } = header;
   const tableAt = tableEnd(header, present);
+  const shared = pagesAt(source, header, present);
   let sharedEnd = 0;
   let last: bigint | undefined;
   if (tableAt === descriptorsAt) return 0;
@@ -72,8 +89,8 @@ function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap):
     const from = Math.max(descriptorsAt, to - LAST_DESCRIPTORS * DESCRIPTOR_SIZE);
     const table = readDescriptors(source, header, from, to);
     for (let index = 0, found = table(index); found !== undefined; found = table(++index)) {
-      const isShared = found.offset === BigInt(tableAt);
-      if (isShared && found.size > 0) sharedEnd = tableAt + found.size;
+      const isShared = found.offset === BigInt(shared);
+      if (isShared && found.size > 0) sharedEnd = shared + found.size;
       if (!isShared && found.size > 0) last = endOf(found);
     }
     if (last !== undefined) return Number(last);
