@@ -133,7 +133,7 @@ export function writeKdump(plan: KdumpPlan): Uint8Array {
   const zerosAt = descriptorsAt + (plan.isTight === true ? stored : pages).length * 24;
   let dataAt = zerosAt + (plan.sharesZeros === true ? block : 0);
   const isShared = ({ data, flags }: StoredPage): boolean =>
-    plan.sharesZeros === true && flags === 0 && data.every((byte) => byte === 0);
+    plan.sharesZeros === true && flags === 0 && Buffer.compare(data, new Uint8Array(data.length)) === 0;
   const out = new Uint8Array(
     dataAt + stored.reduce((sum, page) => sum + (isShared(page) ? 0 : page.data.length), 0),
   );

@@ -151,7 +151,12 @@ export function openOrder(source: ByteSource, header: KdumpHeader, present: Page
   return {
     read(at) {
       const from = Math.max(descriptorsAt, at - AROUND * DESCRIPTOR_SIZE);
-      const table = readDescriptors(source, header, from, Math.min(end, at + (AROUND + 1) * DESCRIPTOR_SIZE));
+      const { at: table } = readDescriptors(
+        source,
+        header,
+        from,
+        Math.min(end, at + (AROUND + 1) * DESCRIPTOR_SIZE),
+      );
       const index = (at - from) / DESCRIPTOR_SIZE;
       const found = table(index) ?? readDescriptor(source, header, at);
       // The place of the first is told by the number of descriptors.
