@@ -44,7 +44,8 @@ test('Svnapot: the frame of each page of a run, and the size of the page', async
 describe('what neither image nor options say', () => {
   const path = folder.write('zeros', new Uint8Array(0x1_0000));
   const walk = async (...options: string[]) => {
-    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--user'];
+    const root = options.includes('--pgd') ? [] : ['--pgd', '0x1000'];
+    const common = ['--memory', path, '--memory-base', '0', ...root, '--user'];
     const { code, stderr } = await runOnDisk(['walk', ...common, ...options, '0x1000']);
     return { code, stderr };
   };
@@ -118,6 +119,17 @@ describe('what neither image nor options say', () => {
       text: /--cr4 says 5 levels of page tables, --paging 4 levels of page tables: one of the two must be wrong/,
     },
     { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
+    // RISC-V privileged specification, satp: 11 is reserved for Sv64; 0 is without tables, and then all other bits are 0.
+    ...[[], ['--paging', '3']].flatMap((levels) => [
+      {
+        options: ['--arch', 'riscv64', '--pgd', '0xb000000000000001', ...levels],
+        text: /--pgd 0xb000000000000001: no address, and as satp it has the mode 11, which is not known: 8 has 3 levels/,
+      },
+      {
+        options: ['--arch', 'riscv64', '--pgd', '0x0100000000000001', ...levels],
+        text: /--pgd 0x0100000000000001: no address, and as satp it has the mode 0/,
+      },
+    ]),
     // Addresses of 52 bits with pages of 4 KiB, and DS clear.
     {
       options: ['--arch', 'arm64', '--tcr', formatHex(tcr(12, 52, false))],

@@ -27,6 +27,8 @@ export interface RootReading {
   /** Physical address of the top table; its lowest bits may still be flags below the size of a table. */
   readonly address: bigint;
   readonly facts?: TableFacts;
+  /** Why it is neither a register that a kernel sets nor an address, as a sentence. */
+  readonly wrong?: string;
 }
 
 /** Options that take a register which says how big tables are. */

@@ -188,7 +188,12 @@ export function optionFacts(invocation: Invocation, machine: Machine, half: Half
   const told: Statement[] = [];
   const pgd = invocation.value('pgd');
   const { control, root } = machine.tables ?? {};
-  const rootFacts = pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false).facts;
+  const { facts: rootFacts, wrong } =
+    (pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false)) ?? {};
+  if (wrong !== undefined) {
+    refuseVirtualRoot(machine, pgd);
+    throw new PteDecodeError('ERR_VALUE_RANGE', `--pgd ${pgd ?? ''}: ${wrong}`);
+  }
   if (rootFacts !== undefined) told.push({ by: '--pgd', facts: rootFacts });
   for (const option of CONTROL_OPTIONS) {
     const text = invocation.value(option);
