@@ -1,4 +1,4 @@
-import type { TableFacts, TableSources } from '../../core/rows/table-sources.ts';
+import type { ReadEntry, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 const VALID = 1n << 63n;
 const LEAF = 1n << 62n;
@@ -15,7 +15,8 @@ const PAGE_SHIFTS: ReadonlyMap<bigint, number> = new Map([
 ]);
 
 /** An entry says how many entries the next table has, and the last table has fewer with large pages. */
-function fromEntries(root: bigint, word: (physAddr: bigint) => bigint | undefined): TableFacts {
+function fromEntries(root: bigint | undefined, word: ReadEntry): TableFacts {
+  if (root === undefined) return {};
   const sizeBelow = (table: bigint, depth: number): bigint | undefined => {
     for (let i = 0; i < (ENTRIES[depth] ?? 0); i++) {
       const entry = word(table + BigInt(8 * i));

@@ -26,7 +26,7 @@ export const tables: TableSources = {
   // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2. No entry
   // is 0: an empty one is invalid, a segment entry points somewhere.
   entries(root, word) {
-    const first = word(root);
+    const first = root === undefined ? undefined : word(root);
     return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,

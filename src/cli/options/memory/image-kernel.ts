@@ -170,17 +170,17 @@ export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
   return { ...(paging === undefined ? {} : { paging }), config: [...(config ?? [])] };
 }
 
-/** What the tables below `--pgd` tell of themselves. */
+/** What the tables tell of themselves: those below `--pgd`, and the kernel's own where VMCOREINFO says where they are. */
 export function entryFacts(
   invocation: Invocation,
   { tables, byteOrder }: Machine,
   memory: PhysicalMemory,
 ): TableFacts {
   const pgd = invocation.value('pgd');
-  if (pgd === undefined) return {};
-  const value = parseAddress(pgd, '--pgd');
-  const root = tables?.root?.(value, false).address ?? value;
-  return tables?.entries?.(root & ~7n, (physAddr) => readWord(memory, physAddr, byteOrder.tables)) ?? {};
+  const value = pgd === undefined ? undefined : parseAddress(pgd, '--pgd');
+  const root = value === undefined ? undefined : (tables?.root?.(value, false).address ?? value) & ~7n;
+  const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
+  return tables?.entries?.(root, word, memory.info.vmcoreinfo) ?? {};
 }
 
 /** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
