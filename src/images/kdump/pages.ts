@@ -61,7 +61,7 @@ export function cutNote(source: ByteSource, header: KdumpHeader, present: PageBi
   const isWithinBitmaps = size < header.pageBitmapAt + Math.ceil(header.pages / 8);
   const end = isWithinBitmaps ? Infinity : pagesEnd(source, header, present);
   if (end === undefined)
-    return `whether it is cut short is not known: the last ${MOST_DESCRIPTORS} pages are all said to be of zeros`;
+    return `whether it is cut short is not known: its last ${MOST_DESCRIPTORS} descriptors are all of pages of zeros, or were not written`;
   return end <= size
     ? undefined
     : `cut short: the file ends at ${formatHex(size)}, before the end of the ${isWithinBitmaps ? 'bitmaps' : 'pages'}`;

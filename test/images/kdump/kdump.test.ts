@@ -280,7 +280,7 @@ describe('openKdump', () => {
     };
     const { info } = await openKdump(source);
     expect(info.notes).toEqual([
-      'whether it is cut short is not known: the last 8388608 pages are all said to be of zeros',
+      'whether it is cut short is not known: its last 8388608 descriptors are all of pages of zeros, or were not written',
     ]);
   });
 
