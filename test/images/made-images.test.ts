@@ -119,6 +119,11 @@ describe('what neither image nor options say', () => {
       text: /--cr4 says 5 levels of page tables, --paging 4 levels of page tables: one of the two must be wrong/,
     },
     { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
+    // v6.12 arch/s390/include/asm/pgtable.h _ASCE_REAL_SPACE.
+    ...[[], ['--paging', '4']].map((levels) => ({
+      options: ['--arch', 's390x', '--pgd', '0x102b', ...levels],
+      text: /--pgd 0x102b: real-space control \(bit 0x20\) is set, with which there are no tables/,
+    })),
     // RISC-V privileged specification, satp: 11 is reserved for Sv64; 0 is without tables, and then all other bits are 0.
     ...[[], ['--paging', '3']].flatMap((levels) => [
       {
