@@ -18,6 +18,8 @@ export interface CrashNotes {
   readonly symbols: ReadonlyMap<string, bigint>;
   /** `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
+  /** `OFFSET(structure.member)`, in bytes. */
+  readonly members: ReadonlyMap<string, bigint>;
   /** `NAME=hexadecimal digits`. */
   readonly offsets: ReadonlyMap<string, bigint>;
   /** `CONFIG_NAME=y`: symbols without `CONFIG_` that are on; kernels name those alone that change what is in a dump. */
@@ -57,6 +59,16 @@ export interface TableSources {
   readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
   /** What VMCOREINFO says twice and differently, as a sentence: `vmcoreinfo` takes neither. */
   readonly doubt?: (notes: CrashNotes) => string | undefined;
+  /**
+   * Why the tables of such an image are none that are read here, as half a sentence about its kernel; undefined where they are,
+   * or nothing says it.
+   *
+   * @param read gives a number of the kernel at a physical address; undefined when it is not there
+   */
+  readonly refused?: (
+    notes: CrashNotes,
+    read: (physAddr: bigint, bits: 32 | 64) => bigint | undefined,
+  ) => string | undefined;
   /**
    * Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that.
    *

@@ -14,7 +14,7 @@ import { RELEASES } from '../../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { doubtsOf, factsOfImage, kernelSpecOf, specOfFacts } from './image-facts.ts';
+import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
@@ -54,6 +54,9 @@ async function kernelOfHalf(
       `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
       { origin: { source: info.path } },
     );
+  const refused = isOther ? undefined : refusalOf(memory, machine);
+  if (refused !== undefined)
+    throw new PteDecodeError('ERR_FORMAT', refused, { origin: { source: info.path } });
   const cpu = invocation.value('cpu');
   const said = kernelSpecOf(info, cpu, machine);
   for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
