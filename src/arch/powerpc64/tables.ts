@@ -60,7 +60,7 @@ export const tables: TableSources = {
   },
   refused: (notes, read) =>
     isRadix(notes, read) === false
-      ? 'with the hash MMU, whose tables are laid out in another way: only those of the radix MMU are read'
+      ? 'that does not use the radix MMU: only its tables are read, and those of the hash MMU are laid out in another way'
       : undefined,
   entries: fromEntries,
   src: 'v6.12 arch/powerpc/kexec/vmcore_info.c arch_crash_save_vmcoreinfo, arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX, arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
