@@ -506,6 +506,29 @@ test('a tag in a user address of arm64 is left out, as the CPU does', async () =
   );
 });
 
+// v6.12 arch/loongarch/include/asm/addrspace.h UNCACHE_BASE, CACHE_BASE, WRITECOMBINE_BASE, TO_PHYS: the CPU maps them to memory.
+test('loongarch64: addresses in a direct mapping window need no tables', async () => {
+  const path = folder.write('windows', new Uint8Array(0x8000));
+  const walk = ['walk', '--memory', path, '--memory-base', '0x1000000', '--arch', 'loongarch64'];
+  const options = ['--page-size', '16384', '--paging', '3', '--pgd', '0x1000000', '--kernel-half'];
+  const addresses = ['0x9000000001000123', '0x8000000001004000', '0xa000000001000000', '0x9000000f01000000'];
+  const { code, stdout, stderr } = await runOnDisk([...walk, ...options, '--json', ...addresses]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(checkLines('walk', stdout)).toBe(4);
+  const common = { root: null, page_size: null, state: null, stop: null, levels: [] };
+  expect(jsonLines(stdout)).toEqual([
+    expect.objectContaining({ ...common, phys: '0x1000123', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0x1004000', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0x1000000', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0xf01000000', in_image: false, hole: 'not in the image' }),
+  ]);
+  const text = await runOnDisk([...walk, ...options, '0x9000000001000123', '0xb000000001000000']);
+  expect(text.stdout).toMatch(
+    /physical 0x0000000001000123 {2}in a direct mapping window \(DMW\), without tables/,
+  );
+  expect(text.stdout).toMatch(/0xb000000001000000 is no canonical address/);
+});
+
 // src/kernel/release.ts: what is known of the kernels of distributions.
 test.each([
   {

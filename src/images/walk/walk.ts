@@ -11,6 +11,7 @@ import {
   isKernelHalf,
   isOpenAddress,
   splitBuilds,
+  windowTarget,
   withoutTag,
 } from '../../core/rows/virtual-address.ts';
 import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from '../address.ts';
@@ -42,11 +43,11 @@ export interface Walk {
   readonly vaddr: bigint;
   /** Physical address of the top table; null when none is known for the address. */
   readonly root: bigint | null;
-  /** From `pgd` down, as far as the walk came. */
+  /** From `pgd` down, as far as the walk came; empty where the CPU maps the address without tables. */
   readonly levels: readonly WalkLevel[];
   /** Physical address of `vaddr`; null when no page is mapped there. */
   readonly phys: bigint | null;
-  /** Bytes of the page. */
+  /** Bytes of the page; null where none is mapped, and without tables. */
   readonly pageSize: bigint | null;
   /** Null when there is a page. */
   readonly stop: WalkStop | null;
@@ -85,6 +86,8 @@ export function walkAddress(
     ...rest,
   });
   const address = withoutTag(kernel.machine, vaddr);
+  const direct = windowTarget(kernel.machine, address);
+  if (direct !== undefined) return { ...end({ phys: direct, ...held(memory, kernel, direct) }), root: null };
   if (!isCanonical(kernel, address))
     return end({ stop: { level: null, reason: 'not-canonical', text: notCanonical(kernel, vaddr) } });
   if (top === undefined)
