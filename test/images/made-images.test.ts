@@ -506,6 +506,36 @@ test('a tag in a user address of arm64 is left out, as the CPU does', async () =
   );
 });
 
+// v6.12 arch/x86/kernel/process_64.c LAM_U57_BITS: bits 62:57; v6.13 arch/riscv/kernel/process.c: PMLEN_7, PMLEN_16.
+test.each([
+  {
+    options: ['-k', '6.12'],
+    address: '0x0e007f0000000000',
+    says: /unless its process .* \(LAM\): without them it is 0x00007f0000000000/,
+  },
+  { options: ['-k', '6.1'], address: '0x0e007f0000000000', says: /the CPU refuses it$/ },
+  { options: ['-k', '6.12'], address: '0x00807f0000000000', says: /the CPU refuses it$/ },
+  { options: ['-k', '6.12'], address: '0x8e007f0000000000', says: /the CPU refuses it$/ },
+  {
+    options: ['-k', '6.13', '--arch', 'riscv64'],
+    address: '0xb4007f0000000000',
+    says: /unless its process .* \(Supm\)/,
+  },
+  {
+    options: ['-k', '6.12', '--arch', 'riscv64'],
+    address: '0xb4007f0000000000',
+    says: /the CPU refuses it$/,
+  },
+])('tags that a process may ask for: $options $address', async ({ options, address, says }) => {
+  const path = folder.write('tags', new Uint8Array(0x2000));
+  const walk = ['walk', '--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--paging', '4', '--json'];
+  const [record] = jsonLines((await runOnDisk([...walk, ...options, address])).stdout);
+  expect(record).toMatchObject({
+    phys: null,
+    stop: { reason: 'not-canonical', text: expect.stringMatching(says) },
+  });
+});
+
 // v6.12 arch/loongarch/include/asm/addrspace.h UNCACHE_BASE, CACHE_BASE, WRITECOMBINE_BASE, TO_PHYS: the CPU maps them to memory.
 test('loongarch64: addresses in a direct mapping window need no tables', async () => {
   const path = folder.write('windows', new Uint8Array(0x8000));

@@ -248,6 +248,12 @@ export interface Machine {
   readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
   /** Bits of user addresses in which software keeps a tag, since the CPU ignores them; `sign` is set in kernel addresses. */
   readonly addressTag?: { readonly mask: bigint; readonly sign: bigint; readonly src: string };
+  /** Bits in which a process may keep tags where it asks for that, and then the CPU ignores them: what it is called. */
+  readonly userTag?: Pick<Availability, 'since'> & {
+    readonly mask: bigint;
+    readonly name: string;
+    readonly src: string;
+  };
   /** `per-half`: the bits of kernel addresses above those that a walk uses; absent: all set. */
   readonly kernelHalf?: bigint;
   /** Absent: all kernel addresses go through tables. */

@@ -3,7 +3,8 @@ import { numberOf, pageSizeOf } from '../../core/entry/entry.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { type State, UNMAPPED } from '../../core/entry/state.ts';
-import { formatHex, formatU64 } from '../../core/u64.ts';
+import { formatHex, formatU64, not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import { decodePlaced } from '../../core/verdicts/unmapped.ts';
 import {
   isCanonical,
@@ -148,11 +149,18 @@ function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 
   return { inImage, hole: inImage ? null : memory.holeAt(phys) };
 }
 
-function notCanonical({ machine }: Kernel, vaddr: bigint): string {
+function notCanonical(kernel: Kernel, vaddr: bigint): string {
+  const { addressTag, userTag } = kernel.machine;
+  const isTagged =
+    userTag !== undefined &&
+    isInRelease(userTag, kernel.version) &&
+    isCanonical(kernel, vaddr & not64(userTag.mask));
   const unless =
-    machine.addressTag !== undefined && (vaddr & machine.addressTag.sign) !== 0n
+    addressTag !== undefined && (vaddr & addressTag.sign) !== 0n
       ? ', unless its kernel keeps tags in its addresses (KASAN)'
-      : '';
+      : isTagged
+        ? `, unless its process keeps tags in its addresses (${userTag.name}): without them it is ${formatU64(vaddr & not64(userTag.mask))}`
+        : '';
   return `${formatU64(vaddr)} is no canonical address: the CPU refuses it${unless}`;
 }
 
