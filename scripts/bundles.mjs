@@ -164,6 +164,7 @@ function leaveOut(root) {
     [
       ['src/arch/all.ts', 'src/arch/default.ts'],
       ['src/input/values/text-reader.ts', 'src/input/values/no-text-reader.ts'],
+      ['src/input/values/first-bytes.ts', 'src/input/values/no-text-reader.ts'],
     ].map((pair) => pair.map((path) => join(root, path))),
   );
   return {

@@ -32,6 +32,8 @@ export interface Vmcoreinfo extends CrashNotes {
   readonly settings: ReadonlySet<string>;
   /** Every `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
+  /** Every `OFFSET(structure.member)`, in bytes. */
+  readonly members: ReadonlyMap<string, bigint>;
   /**
    * What is not read because it cannot be, or stands there twice and differs: a sentence each, the first few of them. They
    * quote the text as it is.
@@ -44,12 +46,13 @@ const MOST_DOUBTS = 8;
 /** Characters of each. */
 const MOST_TEXT = 160;
 
-const LINE = /^(?:(SYMBOL|NUMBER)\(([\w.]{1,128})\)|([A-Z][A-Z0-9_-]{0,63}))=([\x21-\x7e]{1,256})$/;
+const LINE = /^(?:(SYMBOL|NUMBER|OFFSET)\(([\w.]{1,128})\)|([A-Z][A-Z0-9_-]{0,63}))=([\x21-\x7e]{1,256})$/;
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 const NUMBER = /^-?(?:[0-9]{1,20}|0x[0-9a-f]{1,16})$/i;
 
 /** The lines that are read, whatever stands behind them. */
-const KEY = /^(SYMBOL\([^)]{1,128}\)|NUMBER\([^)]{1,128}\)|OSRELEASE|PAGESIZE|KERNELOFFSET)=/;
+const KEY =
+  /^(SYMBOL\([^)]{1,128}\)|NUMBER\([^)]{1,128}\)|OFFSET\([^)]{1,128}\)|OSRELEASE|PAGESIZE|KERNELOFFSET)=/;
 /** The encryption bit is above every frame number of memory: v6.12 arch/x86/mm/mem_encrypt_identity.c sme_enable. */
 const LOWEST_SME_BIT = 32n;
 
@@ -149,6 +152,7 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     offsets,
     settings,
     numbers,
+    members: lines.all(inside('OFFSET'), parseNumber),
     doubts: lines.doubts,
   };
 }

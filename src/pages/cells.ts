@@ -10,6 +10,12 @@ interface Sample {
   readonly raw: bigint;
 }
 
+type Packed = string | number | bigint;
+
+/** What a packed row has in their place; nothing is added to it. */
+const NO_COLUMNS = new Map<string, number[]>();
+const NO_SAMPLES: Sample[] = [];
+
 /**
  * A row of cells of equal size over a stretch of pages whose length need not be known beforehand: when the row gets
  * too long, every two cells become one.
@@ -17,9 +23,11 @@ interface Sample {
 export class CellRow {
   #limit: number;
   /** Pages per cell, for each category: a column of numbers takes a tenth of the memory of a map for each cell. */
-  readonly #columns = new Map<string, number[]>();
+  #columns = new Map<string, number[]>();
   /** In order of cells: at most one for each category of a cell. */
   #samples: Sample[] = [];
+  /** Columns and samples as one list: see `pack`. */
+  #packed: readonly Packed[] | undefined;
   /** Pages that one cell stands for. */
   pagesPerCell = 1;
   /** Pages added so far. */
@@ -35,8 +43,56 @@ export class CellRow {
     return Math.ceil(this.pages / this.pagesPerCell);
   }
 
+  /** The categories that there are pages of. */
+  get categories(): readonly string[] {
+    const packed = this.#packed;
+    if (packed === undefined) return [...this.#columns.keys()];
+    return Array.from({ length: Number(packed[0]) }, (_, at) => String(packed[1 + at * (1 + this.length)]));
+  }
+
+  /**
+   * Makes the row small until it is asked for something: there may be hundreds of thousands, of a cell or two each, for which
+   * a map and its columns take five times as much as what is in them.
+   */
+  pack(): void {
+    if (this.#packed !== undefined) return;
+    const { length } = this;
+    const packed: Packed[] = [this.#columns.size];
+    for (const [category, column] of this.#columns) {
+      packed.push(category);
+      for (let cell = 0; cell < length; cell += 1) packed.push(column[cell] ?? 0);
+    }
+    for (const { cell, category, raw } of this.#samples) packed.push(cell, category, raw);
+    this.#packed = packed.slice();
+    this.#columns = NO_COLUMNS;
+    this.#samples = NO_SAMPLES;
+  }
+
+  #unpack(): void {
+    const packed = this.#packed;
+    if (packed === undefined) return;
+    this.#packed = undefined;
+    const { length } = this;
+    const [count = 0] = packed;
+    let at = 1;
+    this.#columns = new Map();
+    for (let left = Number(count); left > 0; left -= 1, at += 1 + length)
+      this.#columns.set(
+        String(packed[at]),
+        Array.from({ length }, (_, cell) => Number(packed[at + 1 + cell] ?? 0)),
+      );
+    this.#samples = [];
+    for (; at < packed.length; at += 3)
+      this.#samples.push({
+        cell: Number(packed[at]),
+        category: String(packed[at + 1]),
+        raw: BigInt(packed[at + 2] ?? 0),
+      });
+  }
+
   /** For each cell an entry of each category, as far as any were given with their pages. */
   samples(): ReadonlyMap<number, ReadonlyMap<string, bigint>> {
+    this.#unpack();
     const all = new Map<number, Map<string, bigint>>();
     for (const { cell, category, raw } of this.#samples)
       all.set(cell, (all.get(cell) ?? new Map<string, bigint>()).set(category, raw));
@@ -56,6 +112,7 @@ export class CellRow {
    * @param to the page behind the last
    */
   slice(from: number, to: number): Cell {
+    this.#unpack();
     const first = Math.floor(from / this.pagesPerCell);
     const last = Math.max(first, Math.ceil(to / this.pagesPerCell) - 1);
     const joined = new Map<string, number>();
@@ -78,6 +135,7 @@ export class CellRow {
    * @param raw the entry that maps the first of them, where it is wanted later
    */
   add(category: string, pages: number, raw?: bigint): void {
+    this.#unpack();
     while (this.pages + pages > this.pagesPerCell * this.#limit) this.#halve();
     if (raw !== undefined) this.#keep({ cell: Math.floor(this.pages / this.pagesPerCell), category, raw });
     let column = this.#columns.get(category);
@@ -100,6 +158,7 @@ export class CellRow {
   }
 
   #halve(): void {
+    this.#unpack();
     for (const column of this.#columns.values()) {
       const cells = Math.ceil(column.length / 2);
       for (let i = 0; i < cells; i += 1) column[i] = (column[2 * i] ?? 0) + (column[2 * i + 1] ?? 0);

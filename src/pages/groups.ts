@@ -1,5 +1,4 @@
 import { EMPTY } from './categories.ts';
-import { type Cell, usedPages } from './cells.ts';
 import type { Strip } from './strips.ts';
 
 /** Strips that are shown as one thing: those of a file, or anonymous memory without a hole in it. */
@@ -10,21 +9,17 @@ export interface StripGroup {
   readonly strips: readonly Strip[];
   /** Of anonymous memory right behind what is written of files: the file in front of each strip. Else empty. */
   readonly behind: readonly string[];
-  /** Pages by category. */
-  readonly counts: Cell;
-  readonly pages: number;
-  /** Those of them that are not empty. */
-  readonly used: number;
 }
 
 /** Where mappings are not known, entries that lie closer together than this are shown as one: 1 GiB of 4 KiB. */
 const NEAR_PAGES = 1 << 18;
 
-interface OpenGroup {
-  readonly name: string | undefined;
+/** There may be as many as strips, each of one: an array with a place for it takes less memory than one that it is added to. */
+interface OpenGroup extends StripGroup {
   readonly strips: Strip[];
-  readonly behind: string[];
 }
+
+const NONE: readonly string[] = [];
 
 /**
  * Joins strips to groups: mappings of one file, wherever they are, and anonymous memory as far as there is no hole in it.
@@ -37,29 +32,28 @@ interface OpenGroup {
 export function groupStrips(strips: readonly Strip[]): readonly StripGroup[] {
   const groups: OpenGroup[] = [];
   const files = new Map<string, OpenGroup>();
+  const behind: string[] = [];
   let tails: OpenGroup | undefined;
   let before: { readonly group: OpenGroup; readonly strip: Strip } | undefined;
-  const open = (name: string | undefined): OpenGroup => {
-    const group = { name, strips: [], behind: [] };
-    groups.push(group);
-    return group;
-  };
   for (const strip of strips) {
     const name = strip.vma?.name;
     const file = before && isTail(before.strip, strip) ? before.strip.vma?.name : undefined;
     let group: OpenGroup | undefined;
     if (file !== undefined) {
-      group = tails ??= open(name);
-      group.behind.push(file);
+      group = tails;
+      behind.push(file);
     } else if (name) group = files.get(name);
     else if (before && before.group !== tails && follows(before.group, before.strip, strip))
       group = before.group;
-    group ??= open(name);
-    if (name) files.set(name, group);
-    group.strips.push(strip);
+    if (group === undefined) {
+      group = { name, strips: [strip], behind: file === undefined ? NONE : behind };
+      groups.push(group);
+      if (file !== undefined) tails = group;
+      else if (name) files.set(name, group);
+    } else group.strips.push(strip);
     before = { group, strip };
   }
-  return groups.map(closed);
+  return groups;
 }
 
 function gapBetween(before: Strip, strip: Strip): number {
@@ -87,20 +81,9 @@ function isWritten({ vma }: Strip): boolean {
   return vma?.perms[1] === 'w' && vma.perms[3] === 'p';
 }
 
-function closed({ name, strips, behind }: OpenGroup): StripGroup {
-  const counts = new Map<string, number>();
-  let pages = 0;
-  for (const { row } of strips) {
-    pages += row.pages;
-    for (const [category, own] of row.slice(0, row.pages))
-      counts.set(category, (counts.get(category) ?? 0) + own);
-  }
-  return { name, strips, behind, counts, pages, used: usedPages(counts) };
-}
-
 /** Whether there is nothing in a group, and that is known. */
-export function isEmpty({ counts }: StripGroup): boolean {
-  return [...counts.keys()].every((category) => category === EMPTY);
+export function isEmpty({ strips }: StripGroup): boolean {
+  return strips.every(({ row }) => row.categories.every((category) => category === EMPTY));
 }
 
 /** The last part of a path; other names as they are. */

@@ -40,7 +40,9 @@ export class StripList {
 
   /** Begins a strip; its row takes the pages from `page` on. */
   begin(vma: Vma | undefined, page: number): CellRow {
-    this.#cells += this.all.at(-1)?.row.length ?? 0;
+    const before = this.all.at(-1)?.row;
+    before?.pack();
+    this.#cells += before?.length ?? 0;
     if (this.#cells > MOST_CELLS && this.#limit > FEW_CELLS) this.#shrink();
     const row = new CellRow(this.#limit);
     this.all.push({ vma, page, row });
@@ -53,6 +55,7 @@ export class StripList {
       this.#cells = 0;
       for (const { row } of this.all) {
         row.shrink(this.#limit);
+        row.pack();
         this.#cells += row.length;
       }
     }

@@ -100,6 +100,8 @@ export interface KdumpPlan {
   /** Pages that the machine had but that were left out. */
   readonly leftOut?: readonly bigint[];
   readonly split?: readonly [start: number, end: number];
+  /** A part of a split dump has no room for the descriptors of the other parts, as no makedumpfile writes it. */
+  readonly isTight?: boolean;
   /** Write a page of zeros first, which all plain pages of zeros share: makedumpfile with `-d 1`, QEMU always. */
   readonly sharesZeros?: boolean;
   readonly littleEndian?: boolean;
@@ -127,10 +129,11 @@ export function writeKdump(plan: KdumpPlan): Uint8Array {
       plan.split === undefined ||
       (pfnOf(page.physAddr) >= plan.split[0] && pfnOf(page.physAddr) < plan.split[1]),
   );
-  const zerosAt = descriptorsAt + stored.length * 24;
+  // makedumpfile.c write_kdump_pages_and_bitmap_cyclic: info->num_dumpable counts the pages of all parts.
+  const zerosAt = descriptorsAt + (plan.isTight === true ? stored : pages).length * 24;
   let dataAt = zerosAt + (plan.sharesZeros === true ? block : 0);
   const isShared = ({ data, flags }: StoredPage): boolean =>
-    plan.sharesZeros === true && flags === 0 && data.every((byte) => byte === 0);
+    plan.sharesZeros === true && flags === 0 && Buffer.compare(data, new Uint8Array(data.length)) === 0;
   const out = new Uint8Array(
     dataAt + stored.reduce((sum, page) => sum + (isShared(page) ? 0 : page.data.length), 0),
   );

@@ -163,6 +163,7 @@ test.each([
   { machine: 243, va: 48, other: 'satp', is: '0x8000000000000001', code: 2 },
   { machine: 243, va: 39, other: 'satp', is: '0x9000000000000001', code: 2 },
   { machine: 243, va: 39, other: 'satp', is: '0x8000000000000001', code: 0 },
+  { machine: 243, va: 39, other: 'satp', is: '0xb000000000000001', code: 2 },
 ])(
   'sizes of addresses that contradict each other say nothing: VA_BITS $va, $other $is',
   async ({ machine, va, other, is, code }) => {
@@ -173,7 +174,7 @@ test.each([
     const says =
       machine === 183
         ? /VA_BITS of VMCOREINFO says addresses of \d+ bits, TCR_EL1_T1SZ of \d+: neither is read/
-        : /VA_BITS of VMCOREINFO says \d levels of page tables, satp \d: neither is read/;
+        : /VA_BITS of VMCOREINFO says \d levels of page tables, satp \d: neither is read|satp of VMCOREINFO has the mode 11, which is not known/;
     expect(says.test(result.stderr)).toBe(code === 2);
     expect(says.test((await runOnDisk(['image', path])).stdout.replaceAll(/\s+/g, ' '))).toBe(code === 2);
     if (code === 2) expect(result.stderr).toMatch(/does not say how many levels/);
@@ -208,3 +209,50 @@ test.each([
     }
   },
 );
+
+// v6.12 arch/powerpc/kexec/vmcore_info.c: NUMBER(RADIX_MMU) since 6.7, and the description of the CPU, which makedumpfile
+// (arch/ppc64.c get_versiondep_info_ppc64) reads of older kernels; arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX.
+describe('powerpc64: tables of the hash MMU are none that are read', () => {
+  const SPEC = 'SYMBOL(cur_cpu_spec)=c000000000001000\nOFFSET(cpu_spec.mmu_features)=24\n';
+  const image = (text: string, features: number, littleEndian: boolean): string => {
+    const memory = new DataView(new ArrayBuffer(0x4_0000));
+    memory.setBigUint64(0, 0xc000_0000_0000_2000n, littleEndian);
+    memory.setUint32(0x1018, features, littleEndian);
+    const notes = Buffer.from(
+      `OSRELEASE=5.14.0\nPAGESIZE=65536\nSYMBOL(swapper_pg_dir)=c000000000010000\n${text}`,
+    );
+    return folder.write(
+      'ppc64',
+      writeCore({
+        machine: 21,
+        littleEndian,
+        segments: [
+          { type: 4, bytes: writeNote('VMCOREINFO', 0, notes, littleEndian) },
+          { paddr: 0x1000n, bytes: new Uint8Array(memory.buffer) },
+        ],
+      }),
+    );
+  };
+  test.each([
+    { says: 'NUMBER(RADIX_MMU)=0\n', features: 0x40, littleEndian: true, isHash: true },
+    { says: 'NUMBER(RADIX_MMU)=1\n', features: 0, littleEndian: true, isHash: false },
+    { says: SPEC, features: 0x7c00_0001, littleEndian: true, isHash: true },
+    { says: SPEC, features: 0x7c00_0001, littleEndian: false, isHash: true },
+    { says: SPEC, features: 0x3c00_0041, littleEndian: true, isHash: false },
+    { says: SPEC, features: 0x3c00_0041, littleEndian: false, isHash: false },
+    { says: '', features: 1, littleEndian: true, isHash: false },
+  ])('$says$features, little endian: $littleEndian', async ({ says, features, littleEndian, isHash }) => {
+    const path = image(says, features, littleEndian);
+    const text = /the image is of a kernel that does not use the radix MMU: only its tables are read/;
+    expect(text.test((await runOnDisk(['image', path])).stdout)).toBe(isHash);
+    for (const words of [
+      ['walk', path, '0xc000000000000000'],
+      ['scan', path],
+      ['scan', path, '--pgd', '0x10000', '--user'],
+    ]) {
+      const { code, stdout, stderr } = await runOnDisk(words);
+      expect({ code, says: text.test(stderr) }).toEqual({ code: isHash ? 2 : 0, says: isHash });
+      if (isHash) expect(stdout).toBe('');
+    }
+  });
+});

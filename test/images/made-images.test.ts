@@ -44,7 +44,8 @@ test('Svnapot: the frame of each page of a run, and the size of the page', async
 describe('what neither image nor options say', () => {
   const path = folder.write('zeros', new Uint8Array(0x1_0000));
   const walk = async (...options: string[]) => {
-    const common = ['--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--user'];
+    const root = options.includes('--pgd') ? [] : ['--pgd', '0x1000'];
+    const common = ['--memory', path, '--memory-base', '0', ...root, '--user'];
     const { code, stderr } = await runOnDisk(['walk', ...common, ...options, '0x1000']);
     return { code, stderr };
   };
@@ -81,7 +82,9 @@ describe('what neither image nor options say', () => {
       '0x1000',
     ];
     const { stdout } = await runOnDisk(command);
-    expect(stdout).toMatch(/Linux 7\.3, x86_64, 4 levels \(assumed: the image does not say\)/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Linux 7\.3, x86_64, 4 levels \(release and machine assumed: the image does not say; levels by --paging\)/,
+    );
   });
 
   test.each(['riscv64', 'x86_64', 'arm64'])(
@@ -116,6 +119,22 @@ describe('what neither image nor options say', () => {
       text: /--cr4 says 5 levels of page tables, --paging 4 levels of page tables: one of the two must be wrong/,
     },
     { options: ['--arch', 'arm64', '--tcr', '0x0'], text: /no kernel sets TCR_EL1 so/ },
+    // v6.12 arch/s390/include/asm/pgtable.h _ASCE_REAL_SPACE.
+    ...[[], ['--paging', '4']].map((levels) => ({
+      options: ['--arch', 's390x', '--pgd', '0x102b', ...levels],
+      text: /--pgd 0x102b: real-space control \(bit 0x20\) is set, with which there are no tables/,
+    })),
+    // RISC-V privileged specification, satp: 11 is reserved for Sv64; 0 is without tables, and then all other bits are 0.
+    ...[[], ['--paging', '3']].flatMap((levels) => [
+      {
+        options: ['--arch', 'riscv64', '--pgd', '0xb000000000000001', ...levels],
+        text: /--pgd 0xb000000000000001: no address, and as satp it has the mode 11, which is not known: 8 has 3 levels/,
+      },
+      {
+        options: ['--arch', 'riscv64', '--pgd', '0x0100000000000001', ...levels],
+        text: /--pgd 0x0100000000000001: no address, and as satp it has the mode 0/,
+      },
+    ]),
     // Addresses of 52 bits with pages of 4 KiB, and DS clear.
     {
       options: ['--arch', 'arm64', '--tcr', formatHex(tcr(12, 52, false))],
@@ -485,6 +504,59 @@ test('a tag in a user address of arm64 is left out, as the CPU does', async () =
   expect((await runOnDisk([...walk, '0xb4007f1234567123'])).stdout).toMatch(
     /tag +0xb400000000000000 of the address/,
   );
+});
+
+// v6.12 arch/x86/kernel/process_64.c LAM_U57_BITS: bits 62:57; v6.13 arch/riscv/kernel/process.c: PMLEN_7, PMLEN_16.
+test.each([
+  {
+    options: ['-k', '6.12'],
+    address: '0x0e007f0000000000',
+    says: /unless its process .* \(LAM\): without them it is 0x00007f0000000000/,
+  },
+  { options: ['-k', '6.1'], address: '0x0e007f0000000000', says: /the CPU refuses it$/ },
+  { options: ['-k', '6.12'], address: '0x00807f0000000000', says: /the CPU refuses it$/ },
+  { options: ['-k', '6.12'], address: '0x8e007f0000000000', says: /the CPU refuses it$/ },
+  {
+    options: ['-k', '6.13', '--arch', 'riscv64'],
+    address: '0xb4007f0000000000',
+    says: /unless its process .* \(Supm\)/,
+  },
+  {
+    options: ['-k', '6.12', '--arch', 'riscv64'],
+    address: '0xb4007f0000000000',
+    says: /the CPU refuses it$/,
+  },
+])('tags that a process may ask for: $options $address', async ({ options, address, says }) => {
+  const path = folder.write('tags', new Uint8Array(0x2000));
+  const walk = ['walk', '--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--paging', '4', '--json'];
+  const [record] = jsonLines((await runOnDisk([...walk, ...options, address])).stdout);
+  expect(record).toMatchObject({
+    phys: null,
+    stop: { reason: 'not-canonical', text: expect.stringMatching(says) },
+  });
+});
+
+// v6.12 arch/loongarch/include/asm/addrspace.h UNCACHE_BASE, CACHE_BASE, WRITECOMBINE_BASE, TO_PHYS: the CPU maps them to memory.
+test('loongarch64: addresses in a direct mapping window need no tables', async () => {
+  const path = folder.write('windows', new Uint8Array(0x8000));
+  const walk = ['walk', '--memory', path, '--memory-base', '0x1000000', '--arch', 'loongarch64'];
+  const options = ['--page-size', '16384', '--paging', '3', '--pgd', '0x1000000', '--kernel-half'];
+  const addresses = ['0x9000000001000123', '0x8000000001004000', '0xa000000001000000', '0x9000000f01000000'];
+  const { code, stdout, stderr } = await runOnDisk([...walk, ...options, '--json', ...addresses]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(checkLines('walk', stdout)).toBe(4);
+  const common = { root: null, page_size: null, state: null, stop: null, levels: [] };
+  expect(jsonLines(stdout)).toEqual([
+    expect.objectContaining({ ...common, phys: '0x1000123', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0x1004000', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0x1000000', in_image: true }),
+    expect.objectContaining({ ...common, phys: '0xf01000000', in_image: false, hole: 'not in the image' }),
+  ]);
+  const text = await runOnDisk([...walk, ...options, '0x9000000001000123', '0xb000000001000000']);
+  expect(text.stdout).toMatch(
+    /physical 0x0000000001000123 {2}in a direct mapping window \(DMW\), without tables/,
+  );
+  expect(text.stdout).toMatch(/0xb000000001000000 is no canonical address/);
 });
 
 // src/kernel/release.ts: what is known of the kernels of distributions.

@@ -42,7 +42,7 @@ test.each([
   {
     release: 'garbage',
     says: /the kernel calls itself garbage, which is no release/,
-    kernel: '(assumed: the image does not say)',
+    kernel: '(release assumed: the image does not say)',
   },
 ])('the release $release of an image', async ({ release, says, kernel = '' }) => {
   const text = `OSRELEASE=${release}\nPAGESIZE=4096\nNUMBER(pgtable_l5_enabled)=0\n`;

@@ -24,6 +24,31 @@ test('cells hold every page once, in order, and never more than the limit', () =
   );
 });
 
+test('a row that is packed now and then is the same', () => {
+  const run = fc.record({
+    category: fc.constantFrom('none', 'present', 'swap'),
+    pages: fc.integer({ min: 1, max: 40 }),
+    raw: fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { nil: undefined }),
+    packs: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(run), fc.integer({ min: 2, max: 20 }), (runs, limit) => {
+      const [plain, packed] = [new CellRow(20), new CellRow(20)];
+      for (const { category, pages, raw, packs } of runs) {
+        for (const row of [plain, packed]) row.add(category, pages, raw);
+        if (packs) packed.pack();
+      }
+      for (const row of [plain, packed]) row.shrink(limit);
+      packed.pack();
+      expect(packed.categories).toEqual(plain.categories);
+      expect([packed.length, packed.pages]).toEqual([plain.length, plain.pages]);
+      expect([...packed.cells()]).toEqual([...plain.cells()]);
+      packed.pack();
+      expect(packed.samples()).toEqual(plain.samples());
+    }),
+  );
+});
+
 test('a tebibyte in one call', () => {
   const row = new CellRow(100);
   row.add('none', 2 ** 28);

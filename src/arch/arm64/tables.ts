@@ -1,4 +1,11 @@
-import type { CrashNotes, RootReading, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
+import type {
+  CrashNotes,
+  ReadEntry,
+  RootReading,
+  TableFacts,
+  TableSources,
+} from '../../core/rows/table-sources.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 
 const PROC = 'arch/arm64/mm/proc.S';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
@@ -10,8 +17,12 @@ const TG1: readonly (number | undefined)[] = [undefined, 14, 12, 16];
 
 /** The widest address with which TCR_EL1.DS, and so LPA2, is not needed with pages of 4 and 16 KiB. */
 const VA_BITS_MIN = 48;
+/** The first release without ARM64_USER_VA_BITS_52, and a symbol that VMCOREINFO tells in its place. */
+const USER_52_UNTIL = '5.4';
+/** Entries of a top table of 52-bit addresses with 64 KiB pages, and of one of 48. */
+const [ENTRIES_52, ENTRIES_48] = [1024, 64];
 /** Entries that the 48-bit half of a 52-bit top table begins with: TTBR1_BADDR_4852_OFFSET, in bytes, 64 KiB pages. */
-const BADDR_4852_OFFSET = (1024n - 64n) * 8n;
+const BADDR_4852_OFFSET = BigInt(ENTRIES_52 - ENTRIES_48) * 8n;
 
 /**
  * What follows from the size of addresses and pages: the levels, and whether entries hold addresses of 52 bits. With
@@ -63,16 +74,64 @@ function fromVmcoreinfo(notes: CrashNotes): TableFacts {
   const vaBits = vaBitsOf(notes);
   if (vaBits === undefined || notes.pageSize === undefined || !isVaBits(vaBits)) return {};
   const physBits = notes.numbers.get('MAX_PHYSMEM_BITS');
-  return factsOf(vaBits, Math.log2(notes.pageSize), physBits === undefined ? undefined : Number(physBits));
+  const facts = factsOf(
+    vaBits,
+    Math.log2(notes.pageSize),
+    physBits === undefined ? undefined : Number(physBits),
+  );
+  return isUserUnsaid(notes)
+    ? { ...facts, config: facts.config?.filter(([symbol]) => symbol !== 'ARM64_VA_BITS_52') ?? [] }
+    : facts;
 }
 
-function kernelRoot(notes: CrashNotes): bigint | undefined {
-  const top = notes.symbols.get('swapper_pg_dir');
-  const offset = notes.numbers.get('kimage_voffset');
-  if (top === undefined || offset === undefined) return undefined;
-  const isCut =
-    notes.pageSize === 0x1_0000 && notes.numbers.get('VA_BITS') === 52n && vaBitsOf(notes) === VA_BITS_MIN;
-  return BigInt.asUintN(64, top - offset) + (isCut ? BADDR_4852_OFFSET : 0n);
+/**
+ * Whether addresses of processes may have 52 bits where those of the kernel have 48: until 5.4 VMCOREINFO says only the
+ * latter. The kernel's own table then has the entries of both, as if its addresses had 52.
+ *
+ * Source: v5.0 arch/arm64/Kconfig ARM64_USER_VA_BITS_52, arch/arm64/include/asm/pgtable-hwdef.h PTRS_PER_PGD,
+ * arch/arm64/kernel/machine_kexec.c arch_crash_save_vmcoreinfo.
+ */
+function isUserUnsaid(notes: CrashNotes): boolean {
+  if (notes.pageSize !== 0x1_0000 || notes.numbers.get('VA_BITS') !== BigInt(VA_BITS_MIN)) return false;
+  const { used } = sizesSaid(notes);
+  const release = tryParseVersion(notes.release ?? '') ?? 0;
+  return used === undefined && release < parseVersion(USER_52_UNTIL);
+}
+
+/** Which of the two sizes the kernel's own top table has: entries of its half stand first in it, or behind those of users. */
+function ownEntries(top: bigint, word: ReadEntry): number | undefined {
+  const isUsed = (first: number): boolean => {
+    for (let index = first; index < first + ENTRIES_48; index++)
+      if (((word(top + BigInt(8 * index)) ?? 0n) & 1n) === 1n) return true;
+    return false;
+  };
+  if (isUsed(0)) return ENTRIES_48;
+  return isUsed(ENTRIES_52 - ENTRIES_48) ? ENTRIES_52 : undefined;
+}
+
+/** The kernel's own top table tells its size, and so does where another lies, which is aligned to its own. */
+function fromEntries(root: bigint | undefined, word: ReadEntry, notes: CrashNotes | undefined): TableFacts {
+  if (notes === undefined || !isUserUnsaid(notes)) return {};
+  const top = topOf(notes);
+  const isNarrow = root !== undefined && (root & BigInt(8 * ENTRIES_52 - 1)) !== 0n;
+  const entries = isNarrow ? ENTRIES_48 : top === undefined ? undefined : ownEntries(top, word);
+  return entries === undefined ? {} : { config: [['ARM64_VA_BITS_52', entries === ENTRIES_52]] };
+}
+
+/** Where `swapper_pg_dir` begins. */
+function topOf({ symbols, numbers }: CrashNotes): bigint | undefined {
+  const top = symbols.get('swapper_pg_dir');
+  const offset = numbers.get('kimage_voffset');
+  return top === undefined || offset === undefined ? undefined : BigInt.asUintN(64, top - offset);
+}
+
+function kernelRoot(notes: CrashNotes, entries: number, word: ReadEntry): bigint | undefined {
+  const top = topOf(notes);
+  if (top === undefined || entries !== ENTRIES_48 || notes.pageSize !== 0x1_0000) return top;
+  const isCut = isUserUnsaid(notes)
+    ? ownEntries(top, word) === ENTRIES_52
+    : notes.numbers.get('VA_BITS') === 52n && vaBitsOf(notes) === VA_BITS_MIN;
+  return top + (isCut ? BADDR_4852_OFFSET : 0n);
 }
 
 /** TTBR0_EL1, TTBR1_EL1: ASID in bits 63:48, CnP in bit 0, and of wide addresses bits 51:48 in bits 5:2. */
@@ -91,6 +150,7 @@ export const tables: TableSources = {
   vmcoreinfo: fromVmcoreinfo,
   doubt,
   kernelRoot,
+  entries: fromEntries,
   root: readTtbr,
   rootAlign: 6,
   // MAX_PHYSMEM_BITS is in VMCOREINFO since 5.9. With smaller pages the size of virtual addresses tells it.

@@ -26,6 +26,12 @@ export const machine: Machine = {
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'per-half',
+  windows: {
+    name: 'direct mapping window (DMW)',
+    starts: [0x8n, 0x9n, 0xan].map((segment) => segment << 60n),
+    offset: 0xffff_ffff_ffffn,
+    src: 'v6.12 arch/loongarch/include/asm/loongarch.h CSR_DMW0_VSEG, CSR_DMW1_VSEG, CSR_DMW2_VSEG; addrspace.h TO_PHYS_MASK',
+  },
   rootRegister: 'PGDL',
   notes: {
     // 112 bytes, then user_pt_regs, in which csr_era is the 34th word.

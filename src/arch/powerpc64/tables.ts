@@ -1,4 +1,4 @@
-import type { TableFacts, TableSources } from '../../core/rows/table-sources.ts';
+import type { CrashNotes, ReadEntry, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 const VALID = 1n << 63n;
 const LEAF = 1n << 62n;
@@ -15,7 +15,8 @@ const PAGE_SHIFTS: ReadonlyMap<bigint, number> = new Map([
 ]);
 
 /** An entry says how many entries the next table has, and the last table has fewer with large pages. */
-function fromEntries(root: bigint, word: (physAddr: bigint) => bigint | undefined): TableFacts {
+function fromEntries(root: bigint | undefined, word: ReadEntry): TableFacts {
+  if (root === undefined) return {};
   const sizeBelow = (table: bigint, depth: number): bigint | undefined => {
     for (let i = 0; i < (ENTRIES[depth] ?? 0); i++) {
       const entry = word(table + BigInt(8 * i));
@@ -31,13 +32,36 @@ function fromEntries(root: bigint, word: (physAddr: bigint) => bigint | undefine
   return pageShift === undefined ? {} : { pageShift };
 }
 
+/** Physical address of what lies in the linear map, which begins at PAGE_OFFSET. */
+const physOf = (vaddr: bigint): bigint => vaddr & 0x0fff_ffff_ffff_ffffn;
+
+/** MMU_FTR_TYPE_RADIX of `cpu_spec.mmu_features`. */
+const TYPE_RADIX = 0x40n;
+
+/** Whether the MMU walks radix tables: since 6.7 VMCOREINFO says it, before that the description of the CPU in memory. */
+function isRadix(
+  { numbers, symbols, members }: CrashNotes,
+  read: (physAddr: bigint, bits: 32 | 64) => bigint | undefined,
+): boolean | undefined {
+  const said = numbers.get('RADIX_MMU');
+  if (said !== undefined) return said === 1n;
+  const [pointer, member] = [symbols.get('cur_cpu_spec'), members.get('cpu_spec.mmu_features')];
+  if (pointer === undefined || member === undefined) return undefined;
+  const spec = read(physOf(pointer), 64);
+  const features = spec === undefined ? undefined : read(physOf(spec + member), 32);
+  return features === undefined ? undefined : (features & TYPE_RADIX) !== 0n;
+}
+
 /** How the tables of a kernel on 64-bit Power are told. */
 export const tables: TableSources = {
-  // The kernel lies in the linear map, which begins at PAGE_OFFSET.
   kernelRoot({ symbols }) {
     const top = symbols.get('swapper_pg_dir');
-    return top === undefined ? undefined : top & 0x0fff_ffff_ffff_ffffn;
+    return top === undefined ? undefined : physOf(top);
   },
+  refused: (notes, read) =>
+    isRadix(notes, read) === false
+      ? 'that does not use the radix MMU: only its tables are read, and those of the hash MMU are laid out in another way'
+      : undefined,
   entries: fromEntries,
-  src: 'v6.12 arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
+  src: 'v6.12 arch/powerpc/kexec/vmcore_info.c arch_crash_save_vmcoreinfo, arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX, arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
 };

@@ -41,6 +41,12 @@ export const machine: Machine = {
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
+  userTag: {
+    since: '6.13',
+    mask: 0xffffn << 48n,
+    name: 'Supm',
+    src: 'commit 2e1743085887 arch/riscv/kernel/process.c set_tagged_addr_ctrl, PMLEN_7, PMLEN_16',
+  },
   rootRegister: 'satp',
   notes: {
     // 112 bytes, then user_regs_struct, which begins with pc.

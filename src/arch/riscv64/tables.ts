@@ -9,6 +9,9 @@ const MODES: ReadonlyMap<bigint, number> = new Map([
   [10n, 5],
 ]);
 
+/** Bits of a physical address: the page number of an entry has 44. */
+const PHYS_BITS = 56n;
+
 /** Levels by the number of address bits. */
 const VA_BITS: ReadonlyMap<bigint | undefined, number> = new Map([
   [39n, 3],
@@ -28,9 +31,12 @@ function levelsSaid({ numbers }: CrashNotes): { readonly byMode?: number; readon
   return { ...(byMode === undefined ? {} : { byMode }), ...(byBits === undefined ? {} : { byBits }) };
 }
 
-/** Where satp and VA_BITS contradict each other one of them is wrong. */
+/** Where satp and VA_BITS contradict each other one of them is wrong, and so is a mode that is none. */
 function doubt(notes: CrashNotes): string | undefined {
   const { byMode, byBits } = levelsSaid(notes);
+  const mode = (notes.numbers.get('satp') ?? 0n) >> 60n;
+  if (mode !== 0n && byMode === undefined)
+    return `satp of VMCOREINFO has the mode ${mode}, which is not known: levels are not read`;
   return byMode === undefined || byBits === undefined || byMode === byBits
     ? undefined
     : `VA_BITS of VMCOREINFO says ${byBits} levels of page tables, satp ${byMode}: neither is read`;
@@ -52,10 +58,15 @@ export const tables: TableSources = {
   },
   // MODE in bits 63:60, ASID in 59:44, page number in 43:0. An address alone has none of the upper bits.
   root(value) {
-    const paging = MODES.get(value >> 60n);
-    return paging === undefined
-      ? { address: value }
-      : { address: (value & 0xfff_ffff_ffffn) << 12n, facts: { paging } };
+    const mode = value >> 60n;
+    const paging = MODES.get(mode);
+    if (paging !== undefined) return { address: (value & 0xfff_ffff_ffffn) << 12n, facts: { paging } };
+    if (value >> PHYS_BITS === 0n) return { address: value };
+    const known = [...MODES].map(([known, levels]) => `${known} has ${levels} levels`).join(', ');
+    return {
+      address: value,
+      wrong: `no address, and as satp it has the mode ${mode}, which is not known: ${known}`,
+    };
   },
   // A CPU without the extensions faults on a present entry that uses their bits.
   shown: {

@@ -5,6 +5,8 @@ const CRASH = 'arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
 
 /** _ASCE_TABLE_LENGTH: every address-space-control element that Linux makes has it. */
 const TABLE_LENGTH = 3n;
+/** _ASCE_REAL_SPACE: addresses are real ones. */
+const REAL_SPACE = 0x20n;
 
 /** How the tables of a kernel on z/Architecture are told. */
 export const tables: TableSources = {
@@ -19,6 +21,8 @@ export const tables: TableSources = {
   // Of a segment table (0) to a region-first table (3): _ASCE_TYPE_MASK, bits 3:2. An address alone has no length.
   root(value) {
     const address = value & ~0xfffn;
+    if ((value & REAL_SPACE) !== 0n)
+      return { address, wrong: 'real-space control (bit 0x20) is set, with which there are no tables' };
     return (value & TABLE_LENGTH) === TABLE_LENGTH
       ? { address, facts: { paging: 2 + Number((value >> 2n) & 3n) } }
       : { address };
@@ -26,8 +30,8 @@ export const tables: TableSources = {
   // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2. No entry
   // is 0: an empty one is invalid, a segment entry points somewhere.
   entries(root, word) {
-    const first = word(root);
+    const first = root === undefined ? undefined : word(root);
     return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
-  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
 };

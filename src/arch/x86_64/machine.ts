@@ -150,6 +150,12 @@ export const machine: Machine = {
   },
   byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
+  userTag: {
+    since: '6.4',
+    mask: 0x3fn << 57n,
+    name: 'LAM',
+    src: 'commit 82721d8b25d7 arch/x86/mm/tlb.c; v6.12 arch/x86/kernel/process_64.c prctl_enable_tagged_addr, LAM_U57_BITS',
+  },
   rootRegister: 'CR3',
   levels: {
     vmcoreinfo: 'pgtable_l5_enabled',

@@ -193,6 +193,17 @@ export interface HardwareEntry {
   readonly src: string;
 }
 
+/** Kernel addresses that the CPU maps without any table. */
+interface Windows {
+  /** What the manual calls one. */
+  readonly name: string;
+  /** First addresses; each leads to the memory from 0 on. */
+  readonly starts: readonly bigint[];
+  /** The bits of an address that are those of the memory. */
+  readonly offset: bigint;
+  readonly src: string;
+}
+
 /** Who may use a page. */
 export interface Permissions {
   /** Whether each level of a walk takes something away, or the last entry alone says it. */
@@ -237,8 +248,16 @@ export interface Machine {
   readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
   /** Bits of user addresses in which software keeps a tag, since the CPU ignores them; `sign` is set in kernel addresses. */
   readonly addressTag?: { readonly mask: bigint; readonly sign: bigint; readonly src: string };
+  /** Bits in which a process may keep tags where it asks for that, and then the CPU ignores them: what it is called. */
+  readonly userTag?: Pick<Availability, 'since'> & {
+    readonly mask: bigint;
+    readonly name: string;
+    readonly src: string;
+  };
   /** `per-half`: the bits of kernel addresses above those that a walk uses; absent: all set. */
   readonly kernelHalf?: bigint;
+  /** Absent: all kernel addresses go through tables. */
+  readonly windows?: Windows;
   /** The register with the physical address of the top table (of user addresses where each half has one). */
   readonly rootRegister: string;
   /** Absent: the number of levels follows from release and configuration. */

@@ -10,23 +10,32 @@ export interface TableFacts {
 
 /** What a kernel wrote down about itself for readers of dumps (VMCOREINFO), as far as the rows of a machine read it. */
 export interface CrashNotes {
+  /** `OSRELEASE`. */
+  readonly release: string | undefined;
   /** `PAGESIZE` in bytes. */
   readonly pageSize: number | undefined;
   /** `SYMBOL(name)`: kernel virtual addresses. */
   readonly symbols: ReadonlyMap<string, bigint>;
   /** `NUMBER(name)`, signed as printed. */
   readonly numbers: ReadonlyMap<string, bigint>;
+  /** `OFFSET(structure.member)`, in bytes. */
+  readonly members: ReadonlyMap<string, bigint>;
   /** `NAME=hexadecimal digits`. */
   readonly offsets: ReadonlyMap<string, bigint>;
   /** `CONFIG_NAME=y`: symbols without `CONFIG_` that are on; kernels name those alone that change what is in a dump. */
   readonly settings: ReadonlySet<string>;
 }
 
+/** Reads an entry at a physical address; undefined when it is not there. */
+export type ReadEntry = (physAddr: bigint) => bigint | undefined;
+
 /** What the root register holds beside the address of the top table. */
 export interface RootReading {
   /** Physical address of the top table; its lowest bits may still be flags below the size of a table. */
   readonly address: bigint;
   readonly facts?: TableFacts;
+  /** Why it is neither a register that a kernel sets nor an address, as a sentence. */
+  readonly wrong?: string;
 }
 
 /** Options that take a register which says how big tables are. */
@@ -50,8 +59,22 @@ export interface TableSources {
   readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
   /** What VMCOREINFO says twice and differently, as a sentence: `vmcoreinfo` takes neither. */
   readonly doubt?: (notes: CrashNotes) => string | undefined;
-  /** Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that. */
-  readonly kernelRoot?: (notes: CrashNotes) => bigint | undefined;
+  /**
+   * Why the tables of such an image are none that are read here, as half a sentence about its kernel; undefined where they are,
+   * or nothing says it.
+   *
+   * @param read gives a number of the kernel at a physical address; undefined when it is not there
+   */
+  readonly refused?: (
+    notes: CrashNotes,
+    read: (physAddr: bigint, bits: 32 | 64) => bigint | undefined,
+  ) => string | undefined;
+  /**
+   * Physical address of the kernel's own top table (`swapper_pg_dir`) out of VMCOREINFO, as far as it says that.
+   *
+   * @param entries of a top table, as it is read
+   */
+  readonly kernelRoot?: (notes: CrashNotes, entries: number, word: ReadEntry) => bigint | undefined;
   /**
    * Reads the root register as it is printed, or the address alone.
    *
@@ -66,10 +89,10 @@ export interface TableSources {
   /**
    * What the tables themselves tell: entries that say of which level they are, or how large the next table is.
    *
-   * @param root physical address of the top table
-   * @param word reads an entry at a physical address; undefined when it is not there
+   * @param root physical address of the top table, if one is named
+   * @param notes undefined where the image has none
    */
-  readonly entries?: (root: bigint, word: (physAddr: bigint) => bigint | undefined) => TableFacts;
+  readonly entries?: (root: bigint | undefined, word: ReadEntry, notes: CrashNotes | undefined) => TableFacts;
   /** What an entry shows only by its bits, where neither image nor options say it. */
   readonly wideAddress?: WideAddress;
   /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */

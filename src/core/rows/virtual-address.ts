@@ -40,6 +40,13 @@ function isPerHalf(kernel: Kernel): boolean {
   return kernel.machine.addressSpace === 'per-half';
 }
 
+/** The physical address of one that the CPU maps without any table (`Machine.windows`); undefined for all others. */
+export function windowTarget({ windows }: Machine, vaddr: bigint): bigint | undefined {
+  if (windows === undefined) return undefined;
+  const target = vaddr & windows.offset;
+  return windows.starts.includes(vaddr - target) ? target : undefined;
+}
+
 /** Whether kernel addresses are told by their high bits; elsewhere user and kernel addresses are spaces of their own. */
 export function hasHalves(kernel: Kernel): boolean {
   return kernel.machine.addressSpace !== 'flat';

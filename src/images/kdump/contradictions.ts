@@ -8,6 +8,7 @@ import {
   endOf,
   hasBitmaps,
   isThere,
+  pagesAt,
   readDescriptor,
   readDescriptors,
   tableEnd,
@@ -88,9 +89,9 @@ function refuseTail(
 /** A table of descriptors that has fewer or more of them than the bitmap has bits. */
 function refuseCount(source: ByteSource, header: KdumpHeader, present: PageBitmap): void {
   const { descriptorsAt, blockSize } = header;
-  const end = tableEnd(header, present);
+  const end = pagesAt(source, header, present);
   const count = (end - descriptorsAt) / DESCRIPTOR_SIZE;
-  if (count === 0 || !isThere(source, descriptorsAt, DESCRIPTOR_SIZE)) return;
+  if (tableEnd(header, present) === descriptorsAt || !isThere(source, descriptorsAt, DESCRIPTOR_SIZE)) return;
   const { offset, size } = readDescriptor(source, header, descriptorsAt);
   // Not written: the disk was full.
   if (size === 0) return;
@@ -127,7 +128,8 @@ export function openOrder(source: ByteSource, header: KdumpHeader, present: Page
     return { read: (at) => readDescriptor(source, header, at), refuseNonZero: () => undefined };
   const { descriptorsAt } = header;
   const end = tableEnd(header, present);
-  const isShared = ({ offset }: Descriptor): boolean => offset === BigInt(end);
+  const shared = BigInt(pagesAt(source, header, present));
+  const isShared = ({ offset }: Descriptor): boolean => offset === shared;
   const refuse = (at: number): never => {
     throw malformed(
       source,
@@ -149,7 +151,12 @@ export function openOrder(source: ByteSource, header: KdumpHeader, present: Page
   return {
     read(at) {
       const from = Math.max(descriptorsAt, at - AROUND * DESCRIPTOR_SIZE);
-      const table = readDescriptors(source, header, from, Math.min(end, at + (AROUND + 1) * DESCRIPTOR_SIZE));
+      const { at: table } = readDescriptors(
+        source,
+        header,
+        from,
+        Math.min(end, at + (AROUND + 1) * DESCRIPTOR_SIZE),
+      );
       const index = (at - from) / DESCRIPTOR_SIZE;
       const found = table(index) ?? readDescriptor(source, header, at);
       // The place of the first is told by the number of descriptors.

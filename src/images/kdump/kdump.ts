@@ -19,8 +19,11 @@ const CODECS: ReadonlyMap<number, Codec> = new Map([
 const INCOMPLETE = 0x08;
 /** Decompressed pages kept: the upper tables of a few walks. */
 const KEPT_PAGES = 64;
-/** Names of the bits of makedumpfile's dump level, bit 0 first. */
-const LEFT_OUT = ['zero', 'cache', 'private cache', 'user', 'free'];
+/**
+ * Names of the bits of makedumpfile's dump level behind bit 0, with which pages of zeros are not left out but share a place:
+ * makedumpfile 1.7.2 makedumpfile.c `write_kdump_pages_cyclic`; QEMU v7.2 dump/dump.c `write_dump_pages`, always.
+ */
+const LEFT_OUT = ['cache', 'private cache', 'user', 'free'];
 
 /**
  * Opens a kdump-compressed image, as makedumpfile and QEMU (`dump-guest-memory -z`, `-l`, `-s`) write it.
@@ -46,7 +49,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const piece = pieceOf(source, header);
   if (piece !== undefined) notes.push(piece.note);
   const level = header.dumpLevel ?? 0;
-  if (level !== 0) notes.push(`dump level ${level}: ${leftOutNames(level)} pages were left out`);
+  if (level !== 0) notes.push(`dump level ${level}: ${levelText(level)}`);
   const codecs = [...CODECS].filter(([bit]) => (header.status & bit) !== 0).map(([, codec]) => codec);
   const info: ImageInfo = {
     path: source.name,
@@ -80,8 +83,17 @@ function pieceOf(source: ByteSource, header: KdumpHeader): ImagePiece | undefine
   };
 }
 
+/** The kinds of pages that a dump level leaves out; empty for none. */
 function leftOutNames(level: number): string {
-  return LEFT_OUT.filter((_, bit) => ((level >> bit) & 1) === 1).join(', ');
+  return LEFT_OUT.filter((_, bit) => ((level >> (bit + 1)) & 1) === 1).join(', ');
+}
+
+function levelText(level: number): string {
+  const names = leftOutNames(level);
+  return [
+    ...(names === '' ? [] : [`${names} pages were left out`]),
+    ...((level & 1) === 1 ? ['pages of zeros are kept once'] : []),
+  ].join('; ');
 }
 
 function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
@@ -158,9 +170,8 @@ function kdumpMemory(
         return 'cut off: the file ends before the bitmap says whether it is in the image';
       if (!memory.has(frame)) return 'not in the image';
       const level = header.dumpLevel ?? 0;
-      return level === 0
-        ? 'left out when the image was made'
-        : `left out when the image was made (dump level ${level}: ${leftOutNames(level)} pages)`;
+      const names = leftOutNames(level);
+      return `left out when the image was made${names === '' ? '' : ` (dump level ${level}: ${names} pages)`}`;
     },
     *ranges(): Generator<MemoryRange> {
       const size = BigInt(blockSize);

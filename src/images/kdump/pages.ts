@@ -33,52 +33,70 @@ export function hasBitmaps(source: ByteSource, header: KdumpHeader): boolean {
   );
 }
 
-/** Where the table of descriptors ends, and the pages begin. */
+/** Where the table of descriptors ends. */
 export function tableEnd({ descriptorsAt, pages, split }: KdumpHeader, present: PageBitmap): number {
   const { start, end } = split ?? { start: 0, end: pages };
   return descriptorsAt + (present.rank(end) - present.rank(start)) * DESCRIPTOR_SIZE;
 }
 
-/** Where the file ends, when that is before the last page. */
-export function cutNote(source: ByteSource, header: KdumpHeader, present: PageBitmap): string | undefined {
-  const { size } = source;
-  const part =
-    size < header.pageBitmapAt + Math.ceil(header.pages / 8)
-      ? 'bitmaps'
-      : pagesEnd(source, header, present) > size
-        ? 'pages'
-        : undefined;
-  return part === undefined
-    ? undefined
-    : `cut short: the file ends at ${formatHex(size)}, before the end of the ${part}`;
+/**
+ * Where the pages begin: behind the descriptors. makedumpfile leaves room for those of all parts in each part of a split
+ * dump; one without is read too, where the place of its first page says so.
+ *
+ * Source: makedumpfile 1.7.2 makedumpfile.c `write_kdump_pages_and_bitmap_cyclic`, `get_num_dumpable_cyclic_withsplit`,
+ * `reassemble_kdump_pages`.
+ */
+export function pagesAt(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
+  const { descriptorsAt, blockSize, pages, split } = header;
+  const own = tableEnd(header, present);
+  if (split === undefined || own === descriptorsAt) return own;
+  const first = readDescriptors(source, header, descriptorsAt, descriptorsAt + DESCRIPTOR_SIZE).at(0)?.offset;
+  const isTight = first === BigInt(own) || first === BigInt(own + blockSize);
+  return isTight ? own : descriptorsAt + present.rank(pages) * DESCRIPTOR_SIZE;
 }
 
-/** Descriptors that are read at a time, at the end of their table first. */
-const LAST_DESCRIPTORS = 1024;
+/** Where the file ends, when that is before the last page, or that this is not known. */
+export function cutNote(source: ByteSource, header: KdumpHeader, present: PageBitmap): string | undefined {
+  const { size } = source;
+  const isWithinBitmaps = size < header.pageBitmapAt + Math.ceil(header.pages / 8);
+  const end = isWithinBitmaps ? Infinity : pagesEnd(source, header, present);
+  if (end === undefined)
+    return `whether it is cut short is not known: its last ${MOST_DESCRIPTORS} descriptors are all of pages of zeros, or were not written`;
+  return end <= size
+    ? undefined
+    : `cut short: the file ends at ${formatHex(size)}, before the end of the ${isWithinBitmaps ? 'bitmaps' : 'pages'}`;
+}
+
+/** Descriptors that are read at a time, from the end of their table on. */
+const SOME_DESCRIPTORS = 1 << 13;
+/** Descriptors that are looked at, which are those of 32 GiB of zeros: 192 MiB. */
+const MOST_DESCRIPTORS = 1 << 23;
 
 /**
- * Where the last pages end, or a place behind the file where it ends before. Pages of zeros share one place: where the last
- * descriptors are all of such ones, some before them are looked at, each time twice as far away.
+ * Where the last pages end, or a place behind the file where it ends before. Pages of zeros share one place, so of those
+ * that have their own the last is looked for.
+ *
+ * @returns undefined where there is none among the last `MOST_DESCRIPTORS`
  */
-function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap): number {
+function pagesEnd(source: ByteSource, header: KdumpHeader, present: PageBitmap): number | undefined {
   const { descriptorsAt } = header;
   const tableAt = tableEnd(header, present);
-  let sharedEnd = 0;
-  let last: bigint | undefined;
   if (tableAt === descriptorsAt) return 0;
   if (tableAt > source.size) return Infinity;
-  for (let back = 0; tableAt - back * DESCRIPTOR_SIZE > descriptorsAt; back = 2 * back || LAST_DESCRIPTORS) {
-    const to = tableAt - back * DESCRIPTOR_SIZE;
-    const from = Math.max(descriptorsAt, to - LAST_DESCRIPTORS * DESCRIPTOR_SIZE);
+  const shared = pagesAt(source, header, present);
+  const least = Math.max(descriptorsAt, tableAt - MOST_DESCRIPTORS * DESCRIPTOR_SIZE);
+  let sharedEnd = 0;
+  for (let to = tableAt; to > least; to -= SOME_DESCRIPTORS * DESCRIPTOR_SIZE) {
+    const from = Math.max(least, to - SOME_DESCRIPTORS * DESCRIPTOR_SIZE);
     const table = readDescriptors(source, header, from, to);
-    for (let index = 0, found = table(index); found !== undefined; found = table(++index)) {
-      const isShared = found.offset === BigInt(tableAt);
-      if (isShared && found.size > 0) sharedEnd = tableAt + found.size;
-      if (!isShared && found.size > 0) last = endOf(found);
+    for (let index = table.areAlike ? 0 : (to - from) / DESCRIPTOR_SIZE - 1; index >= 0; index--) {
+      const found = table.at(index);
+      if (found === undefined || found.size === 0) continue;
+      if (found.offset !== BigInt(shared)) return Number(endOf(found));
+      sharedEnd = shared + found.size;
     }
-    if (last !== undefined) return Number(last);
   }
-  return sharedEnd;
+  return least === descriptorsAt ? sharedEnd : undefined;
 }
 
 /** Why a page that the bitmap counts cannot be read, when the file ends before it. */
@@ -128,24 +146,34 @@ export function readDescriptor(source: ByteSource, { littleEndian }: KdumpHeader
   return descriptorOf(new DataView(bytes.buffer), 0, littleEndian);
 }
 
-/**
- * Reads the descriptors between two positions of the file at once.
- *
- * @returns the one with a number, from 0; undefined for what is not there
- */
+/** Some descriptors of the table, one behind the other. */
+interface Descriptors {
+  /** The one with a number, from 0; undefined for what is not there. */
+  at(index: number): Descriptor | undefined;
+  /** Whether all are the same, byte for byte. */
+  readonly areAlike: boolean;
+}
+
+/** Reads the descriptors between two positions of the file at once. */
 export function readDescriptors(
   source: ByteSource,
   { littleEndian }: KdumpHeader,
   from: number,
   end: number,
-): (index: number) => Descriptor | undefined {
+): Descriptors {
   const bytes = new Uint8Array(Math.max(0, end - from));
-  const view = new DataView(bytes.buffer, 0, source.readAt(from, bytes));
-  return (index) => {
-    const at = index * DESCRIPTOR_SIZE;
-    return at < 0 || at + DESCRIPTOR_SIZE > view.byteLength
-      ? undefined
-      : descriptorOf(view, at, littleEndian);
+  const held = bytes.subarray(0, source.readAt(from, bytes));
+  const view = new DataView(bytes.buffer, 0, held.length);
+  return {
+    at(index) {
+      const at = index * DESCRIPTOR_SIZE;
+      return at < 0 || at + DESCRIPTOR_SIZE > view.byteLength
+        ? undefined
+        : descriptorOf(view, at, littleEndian);
+    },
+    get areAlike() {
+      return Buffer.compare(held.subarray(DESCRIPTOR_SIZE), held.subarray(0, -DESCRIPTOR_SIZE)) === 0;
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { hasBothHalves, isKernelHalf } from '../../core/rows/virtual-address.ts';
 import { addressReach, tableAddress, unsaidAddress } from '../address.ts';
-import { type PhysicalMemory, readMemory } from '../memory.ts';
+import { type PhysicalMemory, readMemory, readWord } from '../memory.ts';
 import { ownerOf } from './owner.ts';
 import type { Half } from '../scan/scan.ts';
 
@@ -20,9 +20,12 @@ export interface TopTables {
 }
 
 /** The kernel's own top table, as far as VMCOREINFO tells where it is. */
-function kernelTable({ info }: PhysicalMemory, kernel: Kernel): bigint | undefined {
-  const { vmcoreinfo } = info;
-  const root = vmcoreinfo && kernel.machine.tables?.kernelRoot?.(vmcoreinfo);
+function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  const { vmcoreinfo } = memory.info;
+  const { tables, byteOrder } = kernel.machine;
+  const entries = 2 ** (kernel.levels[0]?.indexBits ?? 0);
+  const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
+  const root = vmcoreinfo && tables?.kernelRoot?.(vmcoreinfo, entries, word);
   return root === undefined ? undefined : tableAddress(kernel, root);
 }
 

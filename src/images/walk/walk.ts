@@ -3,7 +3,8 @@ import { numberOf, pageSizeOf } from '../../core/entry/entry.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { type State, UNMAPPED } from '../../core/entry/state.ts';
-import { formatHex, formatU64 } from '../../core/u64.ts';
+import { formatHex, formatU64, not64 } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import { decodePlaced } from '../../core/verdicts/unmapped.ts';
 import {
   isCanonical,
@@ -11,6 +12,7 @@ import {
   isKernelHalf,
   isOpenAddress,
   splitBuilds,
+  windowTarget,
   withoutTag,
 } from '../../core/rows/virtual-address.ts';
 import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from '../address.ts';
@@ -42,11 +44,11 @@ export interface Walk {
   readonly vaddr: bigint;
   /** Physical address of the top table; null when none is known for the address. */
   readonly root: bigint | null;
-  /** From `pgd` down, as far as the walk came. */
+  /** From `pgd` down, as far as the walk came; empty where the CPU maps the address without tables. */
   readonly levels: readonly WalkLevel[];
   /** Physical address of `vaddr`; null when no page is mapped there. */
   readonly phys: bigint | null;
-  /** Bytes of the page. */
+  /** Bytes of the page; null where none is mapped, and without tables. */
   readonly pageSize: bigint | null;
   /** Null when there is a page. */
   readonly stop: WalkStop | null;
@@ -85,6 +87,8 @@ export function walkAddress(
     ...rest,
   });
   const address = withoutTag(kernel.machine, vaddr);
+  const direct = windowTarget(kernel.machine, address);
+  if (direct !== undefined) return { ...end({ phys: direct, ...held(memory, kernel, direct) }), root: null };
   if (!isCanonical(kernel, address))
     return end({ stop: { level: null, reason: 'not-canonical', text: notCanonical(kernel, vaddr) } });
   if (top === undefined)
@@ -145,11 +149,18 @@ function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 
   return { inImage, hole: inImage ? null : memory.holeAt(phys) };
 }
 
-function notCanonical({ machine }: Kernel, vaddr: bigint): string {
+function notCanonical(kernel: Kernel, vaddr: bigint): string {
+  const { addressTag, userTag } = kernel.machine;
+  const isTagged =
+    userTag !== undefined &&
+    isInRelease(userTag, kernel.version) &&
+    isCanonical(kernel, vaddr & not64(userTag.mask));
   const unless =
-    machine.addressTag !== undefined && (vaddr & machine.addressTag.sign) !== 0n
+    addressTag !== undefined && (vaddr & addressTag.sign) !== 0n
       ? ', unless its kernel keeps tags in its addresses (KASAN)'
-      : '';
+      : isTagged
+        ? `, unless its process keeps tags in its addresses (${userTag.name}): without them it is ${formatU64(vaddr & not64(userTag.mask))}`
+        : '';
   return `${formatU64(vaddr)} is no canonical address: the CPU refuses it${unless}`;
 }
 

@@ -5,6 +5,7 @@ import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts'
 import type { Input, Io } from '../bytes/io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
+import { refusingOthers } from './first-bytes.ts';
 import { HeldMessages } from './held-messages.ts';
 
 /** A value with the text it was read from and its place. */
@@ -127,11 +128,12 @@ export class ValueSource {
       return;
     }
     const { format } = this.#inputs;
+    const values = refusingOthers(input, format === 'text');
     try {
       if (format === 'text') {
         this.#messages.hold();
-        yield* this.#readText(input);
-      } else yield* this.#readBinary(input, format);
+        yield* this.#readText(values);
+      } else yield* this.#readBinary(values, format);
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       this.#report(error);

@@ -168,26 +168,30 @@ export function pageData(
     categories.set(category, known);
     return known;
   };
-  const all = groupStrips(strips);
-  const titles = titlesOf(all, pageSize);
-  const empty = all.filter(isEmpty).flatMap((group) => group.strips);
-  if (empty.length > 0) numberOf(EMPTY);
+  const empty: Strip[] = [];
+  const drawnGroups: StripGroup[] = [];
   let room = MOST_STRIPS;
   let left = 0;
-  const groups = all.flatMap((group, index) => {
-    if (isEmpty(group)) return [];
-    const own = group.strips.slice(0, room);
-    room -= own.length;
-    left += group.strips.length - own.length;
-    if (own.length === 0) return [];
-    const drawn = own.map((strip, at) => ({
+  for (const group of groupStrips(strips)) {
+    const { strips: own } = group;
+    if (isEmpty(group)) for (const strip of own) empty.push(strip);
+    else {
+      if (room > 0) drawnGroups.push({ ...group, strips: own.slice(0, room) });
+      left += Math.max(0, own.length - room);
+      room = Math.max(0, room - own.length);
+    }
+  }
+  if (empty.length > 0) numberOf(EMPTY);
+  const titles = titlesOf(drawnGroups, pageSize);
+  const groups = drawnGroups.map((group, index) => {
+    const drawn = group.strips.map((strip, at) => ({
       ...placeOf(strip),
       ...(group.behind.length > 0 ? { name: `behind ${shortName(group.behind[at] ?? '', false)}` } : {}),
       per: strip.row.pagesPerCell,
       ...cellsOf(strip, numberOf, (category) => linkOf(category) !== undefined && !entries.isWhole(category)),
     }));
     const title = titles[index] ?? '';
-    return [{ name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn }];
+    return { name: group.behind.length > 0 ? title : shownName(group.name), title, strips: drawn };
   });
   const lists = entries.lists.map(
     ({ page, size, every, category, count, shift, values }) =>

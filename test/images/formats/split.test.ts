@@ -36,6 +36,33 @@ describe('the parts of a split dump', () => {
     memory.close();
   });
 
+  test.each([false, true])(
+    'without room for the descriptors of the others, page of zeros: %s',
+    async (sharesZeros) => {
+      const parts = [[3, 7] as const, [0, 3] as const].map(([from, to]) =>
+        partOf([from, to], { sharesZeros, isTight: true }),
+      );
+      const memory = joinPieces(await Promise.all(parts.map(openPart)));
+      for (const pfn of [1, 2, 3, 4, 5, 6])
+        expect(readMemory(memory, BigInt(pfn) << 12n, 4096)?.[0]).toBe(pfn);
+      memory.close();
+    },
+  );
+
+  test.each([false, true])('a part cut short says so, page of zeros: %s', async (sharesZeros) => {
+    const whole = partOf([3, 7], { sharesZeros });
+    const memory = await openPart(whole.subarray(0, -1));
+    expect(memory.info.notes.join()).toMatch(
+      /cut short: the file ends at 0x[0-9a-f]+, before the end of the pages/,
+    );
+    expect(readMemory(memory, 0x6000n, 8)).toBeUndefined();
+    expect(memory.holeAt(0x6000n)).toMatch(/^cut off: it would be at/);
+    memory.close();
+    const other = await openPart(whole);
+    expect(other.info.notes.join()).not.toContain('cut short');
+    other.close();
+  });
+
   test('some of them: what is missing is said', async () => {
     const memory = joinPieces([await open([5, 8]), await open([0, 3])]);
     expect(readMemory(memory, 0x4000n, 8)).toBeUndefined();

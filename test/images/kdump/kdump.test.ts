@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { openImage } from '../../../src/images/formats/open.ts';
 import { openKdump } from '../../../src/images/kdump/kdump.ts';
 import { readMemory, type PhysicalMemory } from '../../../src/images/memory.ts';
+import type { ByteSource } from '../../../src/input/bytes/byte-source.ts';
 import { openFile } from '../../../src/input/bytes/node-files.ts';
 import { compressedPages } from '../../helpers/compressed-pages.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { readTables } from '../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
 
+const ZEROS = new Uint8Array(4096);
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
@@ -81,12 +83,10 @@ describe('openKdump', () => {
   test('pages left out are told from memory that is not there', async () => {
     const memory = await open(writeKdump({ pages: stored, leftOut: [0x7000n], dumpLevel: 31 }));
     expect(readMemory(memory, 0x7000n, 8)).toBeUndefined();
-    expect(memory.holeAt(0x7000n)).toMatch(
-      /^left out .*dump level 31: zero, cache, private cache, user, free/,
-    );
+    expect(memory.holeAt(0x7000n)).toMatch(/^left out .*dump level 31: cache, private cache, user, free/);
     expect(memory.holeAt(0x8000n)).toBe('not in the image');
     expect(memory.info.notes).toContain(
-      'dump level 31: zero, cache, private cache, user, free pages were left out',
+      'dump level 31: cache, private cache, user, free pages were left out; pages of zeros are kept once',
     );
   });
 
@@ -224,6 +224,63 @@ describe('openKdump', () => {
         ]);
     },
   );
+
+  test('of a file cut short it is said, wherever among pages of zeros the last other one is', async () => {
+    const last = [1, 3500, 8191, 8192];
+    for (const behind of last) {
+      const pages = Array.from({ length: 9000 }, (_, pfn) => ({
+        physAddr: BigInt(pfn) << 12n,
+        data: pfn === 2 || pfn === 8999 - behind ? new Uint8Array(4096).fill(7) : ZEROS,
+        flags: 0,
+      }));
+      const whole = writeKdump({ pages, sharesZeros: true });
+      expect((await open(whole)).info.notes).toEqual([]);
+      expect((await open(whole.subarray(0, -1))).info.notes).toEqual([
+        `cut short: the file ends at 0x${(whole.length - 1).toString(16)}, before the end of the pages`,
+      ]);
+    }
+  });
+
+  // 2^28 pages of zeros are 1 TiB, and their descriptors 6 GiB.
+  test('where too many pages of zeros are at the end to look at, it is said that it is not known', async () => {
+    const count = 2 ** 28;
+    const bits = 2 ** 25;
+    const head = writeKdump({ pages: [], leftOut: [0n], version: 6 });
+    const patch = new DataView(head.buffer);
+    const half = bits / 4096;
+    patch.setUint32(436, 2 * half, true);
+    patch.setBigUint64(4096 + 96, BigInt(count), true);
+    const bitmapAt = 3 * 4096;
+    const tableAt = bitmapAt + 2 * bits;
+    const zerosAt = tableAt + count * 24;
+    const descriptor = Buffer.alloc(24);
+    descriptor.writeBigUInt64LE(BigInt(zerosAt));
+    descriptor.writeUInt32LE(4096, 8);
+    const source: ByteSource = {
+      name: 'made',
+      size: zerosAt + 4096,
+      readAt(offset, target) {
+        if (offset >= tableAt && offset < zerosAt)
+          Buffer.from(target.buffer, target.byteOffset, target.length).fill(
+            Buffer.concat([
+              descriptor.subarray((offset - tableAt) % 24),
+              descriptor.subarray(0, (offset - tableAt) % 24),
+            ]),
+          );
+        else if (offset >= bitmapAt && offset < tableAt) target.fill(0xff);
+        else {
+          target.fill(0);
+          target.set(head.subarray(offset, offset + target.length));
+        }
+        return target.length;
+      },
+      close: () => undefined,
+    };
+    const { info } = await openKdump(source);
+    expect(info.notes).toEqual([
+      'whether it is cut short is not known: its last 8388608 descriptors are all of pages of zeros, or were not written',
+    ]);
+  });
 
   // makedumpfile -F with several cycles writes the pages of one before the bits of the next.
   test.each([

@@ -52,3 +52,29 @@ test('has, rank and runs agree with the bits', () => {
     { seed: 8, numRuns: 30 },
   );
 });
+
+test('the first bit that another bitmap does not have, whatever their length', () => {
+  const bitmaps = fc.integer({ min: 1, max: 2 ** 19 }).chain((pages) =>
+    fc.record({
+      pages: fc.constant(pages),
+      fill: fc.constantFrom(0, 0x55, 0xff),
+      more: fc.array(fc.nat(pages - 1), { maxLength: 3 }),
+    }),
+  );
+  fc.assert(
+    fc.property(bitmaps, ({ pages, fill, more }) => {
+      const other = new Uint8Array(Math.ceil(pages / 8)).fill(fill);
+      const bytes = new Uint8Array(other);
+      for (const bit of more) bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | (1 << (bit & 7));
+      const wanted = more
+        .filter((bit) => (((other[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 0)
+        .toSorted((a, b) => a - b);
+      const source = openFile(folder.write('bitmaps', Buffer.concat([bytes, other])));
+      const [one, wider] = [0, bytes.length].map((at) => openBitmap(source, at, pages));
+      expect(wider && one?.outside(wider)).toBe(wanted[0]);
+      expect(one && wider?.outside(one)).toBeUndefined();
+      source.close();
+    }),
+    { seed: 8, numRuns: 60 },
+  );
+});

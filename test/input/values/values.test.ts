@@ -121,6 +121,46 @@ describe('binary input', () => {
   });
 });
 
+describe('a file of another kind', () => {
+  const formats = [
+    {
+      name: 'kdump',
+      magic: 'KDUMP   \x06\0\0\0',
+      what: 'a kdump image: pte-decode image, walk and scan read it',
+    },
+    { name: 'ELF', magic: '\x7fELF\x02\x01\x01', what: 'an ELF file: pte-decode image' },
+    { name: 'LiME', magic: 'EMiL\x01\0\0\0', what: 'a LiME image: pte-decode image' },
+    {
+      name: 'flattened',
+      magic: 'makedumpfile\0\0\0\0',
+      what: 'a flattened makedumpfile image: pte-decode image',
+    },
+    { name: 'capture', magic: 'PTEPMAP\x01', what: 'a capture of pagemap: pte-decode pagemap reads it' },
+    { name: 'gzip', magic: '\x1f\x8b\b\0\0\0\0\0\0\x03', what: 'compressed with gzip: unpack it first' },
+    { name: 'zstd', magic: '\x28\xb5\x2f\xfd', what: 'compressed with zstd: unpack it first' },
+    { name: 'xz', magic: '\xfd7zXZ\0', what: 'compressed with xz: unpack it first' },
+  ];
+  test.each(
+    formats.flatMap((format) =>
+      (['text', 'u64le', 'u64be', 'u32le', 'u32be'] as const).map((input) => ({ ...format, input })),
+    ),
+  )('$name is refused as $input', ({ magic, what, input }) => {
+    const stdin = new Uint8Array(4096);
+    stdin.set(Buffer.from(magic, 'latin1'));
+    const { items, failed, said } = read({ format: input }, { stdin });
+    expect({ items, failed }).toEqual({ items: [], failed: 1 });
+    expect(said).toEqual([expect.stringContaining(`pte-decode: <stdin>: no values but ${what}`)]);
+  });
+
+  test('text that begins so is read', () => {
+    expect(read({}, { stdin: 'EMiL\n0x4\n' }).items).toEqual(['0x4 0x4 <stdin>:2:1']);
+  });
+  test('words behind the first are not looked at', () => {
+    const stdin = Uint8Array.from([4, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from('KDUMP   ')]);
+    expect(read({ format: 'u64le' }, { stdin }).items).toHaveLength(2);
+  });
+});
+
 describe('columns of other tools', () => {
   test('are said once for each shape', () => {
     const stdin = 'ffff88800385d980:  8400000002be9c25 fffffffffffffc00   %.......\n'.repeat(3);

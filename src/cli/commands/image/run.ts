@@ -6,7 +6,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
-import { doubtsOf, kernelSpecOf } from '../../options/memory/image-facts.ts';
+import { doubtsOf, kernelSpecOf, refusalOf } from '../../options/memory/image-facts.ts';
 import { openMemory } from '../../options/memory/memory.ts';
 import type { Action } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
@@ -51,9 +51,15 @@ export const action: Action = async (invocation, io) => {
   const { release: name, paging, encBit } = kernelSpecOf(memory.info);
   const release = name === undefined ? undefined : readRelease(name);
   const remarks = release?.remark ? [release.remark.text] : [];
+  const refused = refusalOf(memory);
   const info = {
     ...memory.info,
-    notes: [...memory.info.notes, ...doubtsOf(memory.info), ...remarks],
+    notes: [
+      ...memory.info.notes,
+      ...doubtsOf(memory.info),
+      ...(refused === undefined ? [] : [refused]),
+      ...remarks,
+    ],
   };
   const report = { info, ranges, rangeCount, bytes, kernel: release?.kernel, paging, encBit };
   if (isJson) writeJson(io, imageRecord(report), memory);

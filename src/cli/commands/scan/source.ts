@@ -19,7 +19,8 @@ import { fileFormat, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
-import { imageKernelName, kernelsOfImage, kernelWithLevels } from '../../options/memory/image-kernel.ts';
+import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
+import { imageKernelName, kernelWithLevels } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
 import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
 import type { Progress } from '../../progress.ts';
@@ -130,7 +131,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
-    kernelText: `${imageKernelName(invocation, memory.info, kernel)}; top table ${describeRoot(roots)}`,
+    kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(roots)}`,
     name: memory.info.path,
     range,
     feed(sink) {

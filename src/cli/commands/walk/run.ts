@@ -4,7 +4,8 @@ import { rootFor, tablesFor } from '../../../images/walk/roots.ts';
 import { walkAddress } from '../../../images/walk/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
-import { imageKernelName, kernelsOfImage } from '../../options/memory/image-kernel.ts';
+import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
+import { imageKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption } from '../../options/memory/memory.ts';
 import {
   describeRoot,
@@ -45,7 +46,7 @@ export const action: Action = async (invocation, io, program) => {
         [
           [
             {
-              text: `${imageKernelName(invocation, memory.info, first)}; top table ${describeRoot(roots)}`,
+              text: `${imageKernelName(invocation, memory, first)}; top table ${describeRoot(roots)}`,
               role: 'dim',
             },
           ],

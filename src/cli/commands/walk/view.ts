@@ -1,5 +1,6 @@
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { withoutTag } from '../../../core/rows/virtual-address.ts';
 import type { Walk, WalkLevel } from '../../../images/walk/walk.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
@@ -27,22 +28,24 @@ export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle
     for (const note of entry.notes)
       lines.push(`  ${level.padEnd(4)}${palette('note', ` note ${note.code}: ${noteWords(note)}`)}`);
   return [
-    `${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, palette)}\n`,
+    `${palette('raw', formatU64(walk.vaddr))}  ${answer(walk, context.kernel, palette)}\n`,
     renderTable(levels, style, { indent: 2 }),
     ...lines.map((line) => `${line}\n`),
   ].join('');
 }
 
-function answer(walk: Walk, palette: Palette): string {
+function answer(walk: Walk, { machine }: Kernel, palette: Palette): string {
   if (walk.stop !== null) {
     const { reason } = walk.stop;
     const role = reason === 'unreadable' || reason === 'not-canonical' ? 'bad' : reason;
     return `no page: ${palette(role, printable(walk.stop.text, 400))}`;
   }
-  if (walk.phys === null || walk.pageSize === null) return 'no page';
+  if (walk.phys === null) return 'no page';
+  const phys = `physical ${palette('number', formatU64(walk.phys))}`;
+  if (walk.pageSize === null) return `${phys}  in a ${machine.windows?.name ?? ''}, without tables`;
   const state = walk.levels.at(-1)?.entry.state;
   const aside = state === 'protnone' ? ' without access (PROT_NONE)' : '';
-  return `physical ${palette('number', formatU64(walk.phys))}  ${formatBytes(Number(walk.pageSize))} page${aside}`;
+  return `${phys}  ${formatBytes(Number(walk.pageSize))} page${aside}`;
 }
 
 function levelCells({ level, index, entryPhys, entry }: WalkLevel, context: RecordContext): readonly Cell[] {

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../core/rows/machine.ts';
 import type { TableFacts } from '../../../core/rows/table-sources.ts';
-import type { ImageInfo } from '../../../images/memory.ts';
+import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
 import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../../kernel/capabilities/machines.ts';
 import type { KernelSpec } from '../../../kernel/resolve.ts';
 import type { FoundKernel } from '../kernel/kernel.ts';
@@ -29,6 +29,18 @@ export function kernelSpecOf(info: ImageInfo, cpu?: string, taken?: Machine): Fo
     ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };
+}
+
+/** Why the tables of an image are none that are read here; undefined where they are. */
+export function refusalOf(
+  memory: PhysicalMemory,
+  machine = findMachine(memory.info.machine ?? ''),
+): string | undefined {
+  const { vmcoreinfo, littleEndian } = memory.info;
+  const order = littleEndian ? 'little' : 'big';
+  const why =
+    vmcoreinfo && machine?.tables?.refused?.(vmcoreinfo, (at, bits) => readWord(memory, at, order, bits));
+  return why === undefined ? undefined : `the image is of a kernel ${why}`;
 }
 
 /** The number in VMCOREINFO that says how many levels there are: 0 or 1. */

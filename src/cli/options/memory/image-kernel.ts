@@ -4,7 +4,6 @@ import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sourc
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, parseInteger } from '../../../core/u64.ts';
-import { tryParseVersion } from '../../../core/version.ts';
 import { splitBuilds } from '../../../core/rows/virtual-address.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
 import { shownSplit } from '../../../images/walk/shown-split.ts';
@@ -15,8 +14,7 @@ import { RELEASES } from '../../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { kernelName } from '../../../records/text/kernel-id.ts';
-import { doubtsOf, factsOfImage, kernelSpecOf, releaseOf, specOfFacts } from './image-facts.ts';
+import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
@@ -56,6 +54,9 @@ async function kernelOfHalf(
       `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
       { origin: { source: info.path } },
     );
+  const refused = isOther ? undefined : refusalOf(memory, machine);
+  if (refused !== undefined)
+    throw new PteDecodeError('ERR_FORMAT', refused, { origin: { source: info.path } });
   const cpu = invocation.value('cpu');
   const said = kernelSpecOf(info, cpu, machine);
   for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
@@ -167,29 +168,35 @@ function quietIo(io: Io): Io {
   return changedIo(io, { stderr: { isTTY: false, columns: undefined, write: () => undefined } });
 }
 
-function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
+/** What a name of `--kernel` says of the tables. */
+export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
   return { ...(paging === undefined ? {} : { paging }), config: [...(config ?? [])] };
 }
 
-/** What the tables below `--pgd` tell of themselves. */
-function entryFacts(
+/** What the tables tell of themselves: those below `--pgd`, and the kernel's own where VMCOREINFO says where they are. */
+export function entryFacts(
   invocation: Invocation,
   { tables, byteOrder }: Machine,
   memory: PhysicalMemory,
 ): TableFacts {
   const pgd = invocation.value('pgd');
-  if (pgd === undefined) return {};
-  const value = parseAddress(pgd, '--pgd');
-  const root = tables?.root?.(value, false).address ?? value;
-  return tables?.entries?.(root & ~7n, (physAddr) => readWord(memory, physAddr, byteOrder.tables)) ?? {};
+  const value = pgd === undefined ? undefined : parseAddress(pgd, '--pgd');
+  const root = value === undefined ? undefined : (tables?.root?.(value, false).address ?? value) & ~7n;
+  const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
+  return tables?.entries?.(root, word, memory.info.vmcoreinfo) ?? {};
 }
 
 /** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
-function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {
+export function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {
   const told: Statement[] = [];
   const pgd = invocation.value('pgd');
   const { control, root } = machine.tables ?? {};
-  const rootFacts = pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false).facts;
+  const { facts: rootFacts, wrong } =
+    (pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false)) ?? {};
+  if (wrong !== undefined) {
+    refuseVirtualRoot(machine, pgd);
+    throw new PteDecodeError('ERR_VALUE_RANGE', `--pgd ${pgd ?? ''}: ${wrong}`);
+  }
   if (rootFacts !== undefined) told.push({ by: '--pgd', facts: rootFacts });
   for (const option of CONTROL_OPTIONS) {
     const text = invocation.value(option);
@@ -255,25 +262,3 @@ const OPTIONS_FOR: Readonly<Record<GeometryQuestion, string>> = {
   levels: '--paging LEVELS',
   'address size': 'the symbol of --config that says it',
 };
-
-/** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
-export function imageKernelName(invocation: Invocation, info: ImageInfo, kernel: Kernel): string {
-  return `${kernelWithLevels(kernel)} (${kernelOrigin(invocation, info)})`;
-}
-
-/** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
-export function kernelWithLevels(kernel: Kernel): string {
-  const [what = '', ...rest] = kernelName(kernel)
-    .replace(/, paging=\d/, '')
-    .split('; ');
-  return [`${what}, ${kernel.paging} levels`, ...rest].join('; ');
-}
-
-/** Says where the kernel was taken from. */
-export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
-  if (invocation.value('kernel') !== undefined) return 'as given';
-  const release = releaseOf(info);
-  return release === undefined || tryParseVersion(release) === undefined
-    ? 'assumed: the image does not say'
-    : `from the image: ${release}`;
-}

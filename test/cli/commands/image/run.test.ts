@@ -51,7 +51,7 @@ describe('image', () => {
     const { stdout } = await runOnDisk(['image', path]);
     expect(stdout).toMatch(/^memory +160 KiB in 40 ranges$/m);
     expect(stdout).toContain('… and 8 more (--json has all)');
-    expect(stdout).toMatch(/^note +dump level 1: zero pages were left out$/m);
+    expect(stdout).toMatch(/^note +dump level 1: pages of zeros are kept once$/m);
   });
 
   test('what is no image is refused', async () => {

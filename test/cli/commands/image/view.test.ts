@@ -71,6 +71,7 @@ test('imageRecord: what VMCOREINFO says; a kernel loaded below its link address 
     smeMask: 1n << 47n,
     maxPhysmemBits: undefined,
     numbers: new Map<string, bigint>(),
+    members: new Map<string, bigint>(),
     offsets: new Map<string, bigint>(),
     settings: new Set<string>(),
     doubts: [],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { kernelSpecOf } from '../../../../src/cli/options/memory/image-facts.ts';
-import { kernelOrigin } from '../../../../src/cli/options/memory/image-kernel.ts';
+import { kernelOrigin } from '../../../../src/cli/options/memory/image-name.ts';
 import { openMemoryOption, parseAddress } from '../../../../src/cli/options/memory/memory.ts';
 import { describeRoot, rootsFromOptions } from '../../../../src/cli/options/memory/top-table.ts';
 import { parseVmcoreinfo } from '../../../../src/images/vmcoreinfo.ts';
@@ -154,6 +154,6 @@ describe('the kernel of an image', () => {
     const image = { ...info, release: '6.1.0-56-amd64', machine: 'x86_64', cpus: [{ cpu: 0, cr4: 0n }] };
     expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
     expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
-    expect(kernelOrigin(given({}), info)).toBe('assumed: the image does not say');
+    expect(kernelOrigin(given({}), info)).toBe('release and machine assumed: the image does not say');
   });
 });

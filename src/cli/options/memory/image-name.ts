@@ -1,0 +1,54 @@
+import type { Kernel } from '../../../core/rows/model.ts';
+import { tryParseVersion } from '../../../core/version.ts';
+import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
+import type { Half } from '../../../images/scan/scan.ts';
+import { findMachine } from '../../../kernel/capabilities/machines.ts';
+import { saidBeside } from '../../../kernel/resolve.ts';
+import { kernelName } from '../../../records/text/kernel-id.ts';
+import type { Invocation } from '../../spec.ts';
+import { factsOfImage, releaseOf } from './image-facts.ts';
+import { entryFacts, factsOfSpec, optionFacts } from './image-kernel.ts';
+import type { Statement } from './statements.ts';
+
+/** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
+export function imageKernelName(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string {
+  const levels = levelsOrigin(invocation, memory, kernel);
+  const origins = [kernelOrigin(invocation, memory.info), ...(levels === undefined ? [] : [levels])];
+  return `${kernelWithLevels(kernel)} (${origins.join('; ')})`;
+}
+
+/** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
+export function kernelWithLevels(kernel: Kernel): string {
+  const [what = '', ...rest] = kernelName(kernel)
+    .replace(/, paging=\d/, '')
+    .split('; ');
+  return [`${what}, ${kernel.paging} levels`, ...rest].join('; ');
+}
+
+/** Says where the kernel was taken from. */
+export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
+  const name = invocation.value('kernel');
+  if (name !== undefined) return 'as given';
+  const release = releaseOf(info);
+  if (release !== undefined && tryParseVersion(release) !== undefined) return `from the image: ${release}`;
+  const isMachineSaid = info.machine !== undefined || invocation.value('arch') !== undefined;
+  return `${isMachineSaid ? 'release' : 'release and machine'} assumed: the image does not say`;
+}
+
+/** Says where the number of levels was taken from, if not from the image; undefined also where there is only one. */
+function levelsOrigin(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string | undefined {
+  const { machine, paging } = kernel;
+  const { info } = memory;
+  const isSaid = ({ facts }: Statement): boolean => facts.paging === paging;
+  const told = [
+    ...HALVES.flatMap((half) => optionFacts(invocation, machine, half)),
+    { by: '--kernel', facts: factsOfSpec(saidBeside(invocation.value('kernel') ?? '')) },
+  ].filter(isSaid);
+  if (told.length > 0) return `levels by ${[...new Set(told.map(({ by }) => by))].join(' and ')}`;
+  const isOwn = info.machine === undefined || findMachine(info.machine) === machine;
+  if (isOwn && factsOfImage(machine, info, invocation.value('cpu')).paging !== undefined) return undefined;
+  const isOfEntries = entryFacts(invocation, machine, memory).paging === paging;
+  return isOfEntries ? 'levels by the entries of the top table' : undefined;
+}
+
+const HALVES: readonly Half[] = ['user', 'kernel'];

@@ -1,0 +1,30 @@
+import type { Input } from '../bytes/io.ts';
+import { fileFormat, otherFormat } from '../bytes/file-formats.ts';
+
+/**
+ * An input of values that is refused at its first read where its first bytes are those of another kind of file: no entry
+ * has them, and no text.
+ *
+ * @param isText whether text is wanted: there only what is none is refused
+ */
+export function refusingOthers(input: Input, isText: boolean): Input {
+  let isBegin = true;
+  return {
+    ...input,
+    read(target) {
+      const length = input.read(target);
+      if (!isBegin) return length;
+      isBegin = false;
+      const start = target.subarray(0, length);
+      const format = fileFormat(start);
+      if (format !== undefined && !(isText && isPrinted(start)))
+        throw otherFormat(format, 'no values', input.name);
+      return length;
+    },
+  };
+}
+
+/** Whether bytes are those of text in ASCII. */
+function isPrinted(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13));
+}
