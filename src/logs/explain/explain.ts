@@ -1,12 +1,10 @@
 import { Kept } from '../../core/later.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
-import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { BootMemory, type Shown, type ShownBefore } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
-import { untilOn } from '../lines/circumstances.ts';
 import { conclude } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/conclusion.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
@@ -21,7 +19,7 @@ import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
 import { withBothLayouts, withOldPte } from './swap-layout.ts';
-import { SAME_EVERYWHERE } from './which-arch.ts';
+import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
 const NEXT_LINE = 400;
@@ -135,9 +133,7 @@ export class Explainer {
   #aboutArea(report: LogReport): readonly Finding[] {
     const [first] = report.values;
     if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
-    if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
-    // Kernels of 2.4, of which hardly one has 64 bits, print the pte itself.
-    if (report.named === undefined && report.circumstances.wordBits === 32) return [];
+    if (mayBePte(report)) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decoder.decodeSwap(
       kernel,

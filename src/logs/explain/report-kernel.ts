@@ -23,7 +23,7 @@ import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch, isOlder } from './which-arch.ts';
+import { chooseArch, isOlder, type Wanted } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -98,12 +98,13 @@ export class ReportKernels {
     };
   }
 
-  #wanted({ named }: LogReport): {
-    readonly always: string | undefined;
-    readonly fallback: string | undefined;
-  } {
+  #wanted({ named }: LogReport): Wanted {
     const { always, fallback } = this.#wishes;
-    return { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
+    return {
+      always: always.arch,
+      fallback: named === undefined ? fallback.arch : undefined,
+      isNamed: fallback.kernel !== undefined,
+    };
   }
 
   #hints(

@@ -7,7 +7,7 @@ import {
   levelNumbers,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
-import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { parseVersion } from '../../core/version.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -21,9 +21,11 @@ import type { LogReport } from '../reports/report.ts';
 export const SAME_EVERYWHERE = 1n << 25n;
 
 /** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
-interface Wanted {
+export interface Wanted {
   readonly always: string | undefined;
   readonly fallback: string | undefined;
+  /** The user names the kernel. */
+  readonly isNamed: boolean;
 }
 
 /** How an architecture is tried. */
@@ -48,7 +50,7 @@ interface Trial {
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
-  if (mayBePte(report)) return OLD_ENTRY;
+  if (!wanted.isNamed && mayBePte(report)) return OLD_ENTRY;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
   if (proven !== undefined)
@@ -76,17 +78,22 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
 }
 
 const OLD_ENTRY =
-  'no tables applied: nothing names the kernel, and among those that are as old as the messages some (before 2.6) print the pte itself';
+  'no tables applied: nothing names the kernel, and of those that print such messages some (before 2.6) print the pte itself';
 
-/** Whether a message about a swap entry can be one of a kernel that prints the pte: hardly one of those had words of 64 bits. */
-function mayBePte({ shape, circumstances: around, named, values }: LogReport): boolean {
-  return (
-    shape.role === 'swap' &&
-    named === undefined &&
-    around.wordBits !== 64 &&
-    isOlder(around, MESSAGE_RELEASES.pagefaultOutOfMemory) &&
-    values.every(({ value }) => value >> 32n === 0n)
-  );
+/** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
+const OFFSET_BITS = 57;
+
+/**
+ * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows a newer one. Hardly one of
+ * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
+ */
+export function mayBePte({ shape, circumstances: around, named, values }: LogReport): boolean {
+  const isNew = named !== undefined || around.since !== undefined || around.hasGeneric === true;
+  if (shape.role !== 'swap' || isNew) return false;
+  const isSmall = values.every(({ value }) => value >> 32n === 0n);
+  return isSmall
+    ? around.wordBits !== 64
+    : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
 /** Whether what stands around is printed by no kernel as new as a release. */

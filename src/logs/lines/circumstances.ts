@@ -47,6 +47,10 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
   { needs: 'Bad page state', line: /\bBad page state (?:at \w+ \(in process '[^']{1,16}', page ([0-9a-f]{8}(?:[0-9a-f]{8})?)\)|in process ')/,
     read: ([, pointer]) => ({ before: SINCE.badPageMap, ...(pointer === undefined ? {} : { wordBits: pointer.length === 8 ? 32 : 64 }) }) },
+  // v2.6.29 mm/page_alloc.c bad_page
+  { needs: 'Bad page state', line: /\bBUG: Bad page state in process .{0,64}? {1,2}pfn:[0-9a-f]{5,16}(?=\s|$)/, read: () => ({ since: SINCE.badPageMap }) },
+  // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
+  { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
   // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
   // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.

@@ -1,0 +1,30 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const OLD =
+  /no tables applied: nothing names the kernel, and of those that print such messages some \(before 2\.6\) print the pte itself/;
+
+/** Messages about swap entries alone: what the function that they name, and what is near them, prove of the kernel. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v2.4 mm/swapfile.c swap_free, swap_duplicate: entry.val is the pte. "swap_free:" until 4.11, "swap_dup:" until 5.3.
+  ...(['swap_dup: Bad swap file entry 120180d40', 'swap_dup: Bad swap file entry 0000000120180d40', 'swap_free: Bad swap offset entry 1842b040', 'swap_free: Unused swap offset entry 00000100', 'rw_swap_page: Bad swap file entry 00000100', 'Bad swap file entry 00000100', 'Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry 00038f80', 'swap_free: Bad swap file entry 6620676e6148000a'] as const).map((line): LogKind => ({ name: `nothing names the kernel: ${line}`, log: [line],
+    values: ['1 swap_entry -'], said: [OLD], never: [/swap area/, /x86_64/, /offset 0x/] })),
+  // v2.6.11 kernel/printk.c: the time in front of a line. v2.6 include/linux/swapops.h: type and offset.
+  ...(['[    9.100000] swap_free: Unused swap offset entry 00000100', '> [90497.361315] swap_dup: Bad swap file entry 00000100', '[Mon Nov 27 04:29:57 2026] swap_free: Unused swap offset entry 00000100'] as const).map((line): LogKind => ({ name: `a time in front of it: ${line}`, log: [line],
+    values: ['1 swap_entry swap'], said: [/type 0 .*offset 0x100$/, /swap area/], never: [OLD, /Linux [67]\./] })),
+  ...([['get_swap_device: Bad swap offset entry 00000100', /Linux 7\./], ['swap_info_get: Bad swap offset entry 00000100', /Linux 5\.11,/], ['_swap_info_get: Bad swap offset entry 00000100', /Linux 7\./]] as const).map(([line, said]): LogKind => ({ name: `a function of newer kernels: ${line}`, log: [line],
+    values: ['1 swap_entry swap'], said: [said, /beyond the end of swap area 0/] })),
+  // v4.10 include/linux/swapops.h, linux/radix-tree.h: the type begins at bit 57; v4.20 linux/xarray.h: at bit 58.
+  { name: 'the type of a generic entry, by the function', log: ['[    9.1] [    9.100000] swap_free: Bad swap file entry 2400000000001234', '[    9.100000] get_swap_device: Bad swap file entry 2400000000001234'],
+    values: ['1 swap_entry swap', '2 swap_entry swap'], said: [/type 18 .*offset 0x1234$/, /type 9 .*offset 0x1234$/] },
+  ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],
+    values: ['1 swap_entry swap', ...(behind[0].includes('pte') ? ['2 pte -', '2 pmd -'] : [])], said: [/beyond the end of swap area 0/], never: [OLD] })),
+  { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
+    values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
+  { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },
+];
+
+describe('messages about swap entries', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
