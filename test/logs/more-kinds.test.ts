@@ -83,6 +83,9 @@ const KINDS: readonly LogKind[] = [
   // v2.4.20 mm/swapfile.c swap_free: entry.val as it stands in the pte, type 2.
   { name: 'i386 2.4, a generic entry whose kernel nothing names', log: ['May 26 00:35:39 ghost kernel: [<c011ec08>] do_group_exit [kernel] 0x50 ', 'May 28 00:35:30 ghost kernel: swap_dup: Bad swap file entry 0006fb04'],
     values: ['2 swap_entry -'], never: [/has number/] },
+  // v2.4 include/asm-i386/pgtable.h pmd_present: bit 0 alone. v2.6.38 mm/huge_memory.c: pages at this level whose present bit is clear.
+  ...([['memory.c:100: bad pmd 831074c0.', '2.4.20', 'pmd -', /pmd is not present: kernels before 2\.6\.38 keep no page in such an entry/], ['mm/memory.c:100: bad pgd 831074c0.', '5.10.0-4-686', 'pgd present 0x83000', /not present for the CPU, where a pointer to a table is expected/]] as const).map(([line, release, value, said]): LogKind => ({ name: `i386, a bad entry whose present bit is clear, of ${release}`, log: [line, `${NAMED} ${release} #1`, 'EIP: 0010:[<c0138494>]'],
+    values: [`1 ${value}`], said: [said], never: [/a page, no table/] })),
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

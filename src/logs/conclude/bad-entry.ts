@@ -84,8 +84,8 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
-  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask, k) => when(!isForeign(k, ask('raw')),
-    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),
+    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),
   conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
     `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
 ];
