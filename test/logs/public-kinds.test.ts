@@ -115,11 +115,12 @@ describe('what more public reports prove', () => {
   test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
 
-// v6.12 mm/swapfile.c get_swap_device prints type and offset alone; the entry was one that pte_none() is false for.
+// v6.12 mm/swapfile.c get_swap_device prints type and offset alone, of a pte (which pte_none() is false for), of shmem or of the swap cache.
 test('a record of type and offset that are an empty pte does not call bits set that are not shown', async () => {
   const stdin = 'get_swap_device: Bad swap file entry 3ffffffffffff\n';
   const records = jsonLines((await runCli(['log', '--json', '-k', '6.12'], { stdin })).stdout);
-  const why = 'pte_none() is false: the entry had a flag as well, which the message does not show';
+  const why =
+    'pte_none() is false of a pte with them, which has a flag as well that the message does not show';
   expect(records).toMatchObject([
     { raw: '0x0000000000000000', state: 'swap', rules: { 1: { holds: true, why } } },
   ]);

@@ -99,7 +99,7 @@ export const HIDDEN_FLAGS: readonly Conclusion[] = [
     text: (ask, kernel) =>
       when(
         shapeOf(kernel, 'pte', ask('raw')).form === 'none',
-        'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show',
+        'type and offset alone are an empty pte: one that held them had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show; shmem and the swap cache keep them without flags',
       ),
   }),
 ];

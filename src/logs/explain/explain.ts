@@ -1,4 +1,5 @@
 import { Kept } from '../../core/later.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
@@ -192,13 +193,31 @@ export class Explainer {
       levelsAssumed: !hasLevels,
     });
     if (old !== undefined) return withOldPte(findings, level, old);
-    return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
+    if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
+    return unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }
 }
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
   return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
 }
+
+/** Findings about a generic entry that are true of it in itself: all others are of the pte with it. */
+const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
+  'swap-area',
+  'swap-offset',
+  'swap-slot',
+  'swap-type',
+  'same-entry',
+]);
+
+/** Says of a finding about the pte with a generic entry that nothing tells the machine of that pte. */
+const ofAssumedPte =
+  ({ arch }: Kernel) =>
+  (finding: Finding): Finding =>
+    OF_GENERIC.has(finding.code)
+      ? finding
+      : { ...finding, text: `if it stood in a pte of ${arch}: ${finding.text}` };
 
 /** Whether the log shows memory at least as high as the frame that a bad page map complains about. */
 function isMemoryAt(
