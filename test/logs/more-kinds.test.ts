@@ -86,6 +86,19 @@ const KINDS: readonly LogKind[] = [
   // v2.4 include/asm-i386/pgtable.h pmd_present: bit 0 alone. v2.6.38 mm/huge_memory.c: pages at this level whose present bit is clear.
   ...([['memory.c:100: bad pmd 831074c0.', '2.4.20', 'pmd -', /pmd is not present: kernels before 2\.6\.38 keep no page in such an entry/], ['mm/memory.c:100: bad pgd 831074c0.', '5.10.0-4-686', 'pgd present 0x83000', /not present for the CPU, where a pointer to a table is expected/]] as const).map(([line, release, value, said]): LogKind => ({ name: `i386, a bad entry whose present bit is clear, of ${release}`, log: [line, `${NAMED} ${release} #1`, 'EIP: 0010:[<c0138494>]'],
     values: [`1 ${value}`], said: [said], never: [/a page, no table/] })),
+  // v5.4 arch/mips/kernel/traps.c show_stacktrace; arch/loongarch/kernel/traps.c has addresses of its own.
+  ...([['Stack : 00000000 80123456 00000000 80600000', 'mm/pgtable-generic.c:51: bad pgd 80600000.', 'pgd'], ['Stack : 0000000000000000 ffffffff80123456 98000000f0000000', '[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'swap_entry']] as const).map(([stack, line, level]): LogKind => ({ name: `MIPS by its stack alone: ${level}`, log: [line, stack],
+    values: [`1 ${level} -`], said: [/no tables for MIPS/] })),
+  { name: 'a stack of LoongArch is none of MIPS', log: ['[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'Stack : 9000000100c4fdc0 9000000000223456 9000000100c4fe00'],
+    values: ['1 swap_entry swap'], never: [/MIPS/] },
+  // v6.12 arch/powerpc/kernel/process.c show_stack
+  { name: 'powerpc by its backtrace alone', log: ['get_swap_device: Bad swap file entry 2400000000001234', 'Call Trace:', '[c0000000fa4a7a10] [c000000000a4b5c4] dump_stack+0xb4/0xf8 (unreliable)'],
+    values: ['1 swap_entry -'], said: [/no tables for powerpc/] },
+  // crash 8.0 arm64.c arm64_vtop_4level_4k and riscv64.c: where a step stands is an address of the kernel.
+  { name: 'crash, steps at physical addresses are none of arm64', log: ['   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
+    values: ['1 pgd -', '2 pte -'], said: [/architecture unknown/], never: [/arm64 \(/] },
+  { name: 'crash, the words of a machine of 32 bits by the frames of gdb', log: ['#0  0xc0123456 in foo ()', '   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
+    values: ['2 pgd table 0x8e27d', '3 pte present 0xf9d7e'], said: [/\barm, 3-level paging/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

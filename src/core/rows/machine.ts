@@ -129,6 +129,8 @@ interface LogTraits {
   readonly split?: AddressSplit;
   /** crash has names of its own for all steps of its walks but the pte. */
   readonly namesSteps?: boolean;
+  /** Where crash says that the steps of its walks stand: an address of the kernel; absent: a physical one, or either. */
+  readonly stepPlace?: BitTest;
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */
