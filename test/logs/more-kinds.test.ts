@@ -99,6 +99,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd -', '2 pte -'], said: [/architecture unknown/], never: [/arm64 \(/] },
   { name: 'crash, the words of a machine of 32 bits by the frames of gdb', log: ['#0  0xc0123456 in foo ()', '   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
     values: ['2 pgd table 0x8e27d', '3 pte present 0xf9d7e'], said: [/\barm, 3-level paging/] },
+  // v4.4 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT 9; v4.4.148 (L1TF) __swp_entry: offset inverted.
+  ...(['88400', '7fffffffff77a00'] as const).map((pte): LogKind => ({ name: `crash, the offset behind a walk shows the layout of its swap entry, and of later ones: ${pte}`, log: ['     RELEASE: 4.4.0-142-generic', ...[1, 2].flatMap(() => ['   PML: ca5bc000 => 11ac6f067', '   PUD: 11ac6f000 => 11ac70067', '   PMD: 11ac70018 => 11ac71067', `   PTE: 11ac71080 => ${pte}`, '', '      PTE         SWAP     OFFSET', `${pte}  /dev/sda2  1090`, ''])],
+    values: [2, 10].flatMap((line) => [`${line} pgd table 0x11ac6f`, `${line + 1} pud table 0x11ac70`, `${line + 2} pmd table 0x11ac71`, `${line + 3} pte swap`, `${line + 6} pte swap`]), said: [/offset 0x442$/, /the layout of swap entries as an earlier report of this boot shows/] })),
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

@@ -75,7 +75,7 @@ export class ReportKernels {
     const step = report.shape.after === undefined ? undefined : this.#step;
     const isShown = typeof step?.chosen === 'object' && isOtherSlot(step.chosen.kernel, report);
     if (step !== undefined && step.value === first?.value && !isShown)
-      return { chosen: step.chosen, news: { pageShift }, shownBefore: [] };
+      return { ...this.#ofStep(step.chosen, report, generic, before), shownBefore: [] };
     if (typeof chosen === 'string') {
       if (report.isStep) this.#step = first && { value: first.value, chosen };
       return { chosen, news: { pageShift }, shownBefore: [] };
@@ -96,6 +96,21 @@ export class ReportKernels {
       news,
       shownBefore: isLayoutBefore ? [...shownBefore, 'swap-layout'] : shownBefore,
     };
+  }
+
+  /** The kernel of a step for what is printed once more of it, which can tell the layout of its swap entries. */
+  #ofStep(
+    chosen: ChosenKernel | string,
+    report: LogReport,
+    generic: bigint | undefined,
+    before: Shown,
+  ): Pick<ReportKernel, 'chosen' | 'news'> {
+    const { pageShift, swapOffset } = report.circumstances;
+    if (typeof chosen === 'string' || swapOffset === undefined) return { chosen, news: { pageShift } };
+    const bare: Omit<ChosenKernel, 'otherLayout'> & { otherLayout?: Kernel } = { ...chosen };
+    delete bare.otherLayout;
+    const { sized, swapLayout } = this.#withLayout(bare, report, generic, before);
+    return { chosen: sized, news: { pageShift, swapLayout } };
   }
 
   #wanted({ named }: LogReport): Wanted {
@@ -199,8 +214,8 @@ export class ReportKernels {
 }
 
 /** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
-function layoutShownBy({ says }: LogReport, generic: bigint | undefined): string | undefined {
-  if (says.swapOffset !== undefined) return 'the offset that the debugger shows tells';
+function layoutShownBy({ circumstances }: LogReport, generic: bigint | undefined): string | undefined {
+  if (circumstances.swapOffset !== undefined) return 'the offset that the debugger shows tells';
   return generic === undefined ? undefined : 'the swap entry printed before shows';
 }
 
