@@ -20,7 +20,7 @@ const logLines = (): LogLines => ({
     { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
     {
       needs: 'Hardware name: ',
-      line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/,
+      line: /Hardware name: .{0,200}\b(?:riscv|RISC-V|SiFive|StarFive)/,
       read: () => ({}),
     },
   ],

@@ -40,7 +40,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: '] [c0', line: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\] \[c0[0-9a-f]{6}(?:[0-9a-f]{8})?\] [\w.$]{1,120}\+0x[0-9a-f]/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
-      { needs: 'Hardware name: ', line: /Hardware name: .*\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
   },
   {

@@ -129,7 +129,7 @@ const logLines = (): LogLines => ({
     },
     {
       needs: ' [#',
-      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/,
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].{0,200}(?<![O])PTI\b/,
       read: () => ({ isolated: true }),
       isShared: true,
     },
