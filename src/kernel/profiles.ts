@@ -82,6 +82,8 @@ export const MESSAGE_RELEASES = {
   invalidOpcode: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeBelowTop: '3.1',
+  /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */
+  swapTypeForXarray: '4.20',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
   /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */

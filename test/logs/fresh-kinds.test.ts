@@ -69,7 +69,7 @@ const OLD: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/pte .*type 0 .*offset 0x2d15/], never: [/unknown/] },
   // v6.13 Makefile: external modules are built in their own folder, and __FILE__ has none.
   { name: 'a BUG of a module without a folder tells no age',
-    log: ['swap_free: Bad swap file entry 2400000000001234', 'kernel BUG at mymod.c:124!'],
+    log: ['get_swap_device: Bad swap file entry 2400000000001234', 'kernel BUG at mymod.c:124!'],
     values: ['1 swap_entry swap'], never: [/before 2\.6/] },
   // v2.6.28 mm/memory.c print_bad_pte
   { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',

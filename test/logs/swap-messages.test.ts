@@ -15,9 +15,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap'], said: [/type 0 .*offset 0x100$/, /swap area/], never: [OLD, /Linux [67]\./] })),
   ...([['get_swap_device: Bad swap offset entry 00000100', /Linux 7\./], ['swap_info_get: Bad swap offset entry 00000100', /Linux 5\.11,/], ['_swap_info_get: Bad swap offset entry 00000100', /Linux 7\./]] as const).map(([line, said]): LogKind => ({ name: `a function of newer kernels: ${line}`, log: [line],
     values: ['1 swap_entry swap'], said: [said, /beyond the end of swap area 0/] })),
-  // v4.10 include/linux/swapops.h, linux/radix-tree.h: the type begins at bit 57; v4.20 linux/xarray.h: at bit 58.
-  { name: 'the type of a generic entry, by the function', log: ['[    9.1] [    9.100000] swap_free: Bad swap file entry 2400000000001234', '[    9.100000] get_swap_device: Bad swap file entry 2400000000001234'],
-    values: ['1 swap_entry swap', '2 swap_entry swap'], said: [/type 18 .*offset 0x1234$/, /type 9 .*offset 0x1234$/] },
+  // v3.0 and v4.10 include/linux/swapops.h SWP_TYPE_SHIFT: from bit 59 on, from 57 on; v4.20 linux/xarray.h: from 58 on.
+  ...([['swap_free', '-'], ['swap_dup', '-'], ['swap_info_get', '-'], ['get_swap_device', 'swap'], ['__swap_info_get', 'swap']] as const).map(([who, state]): LogKind => ({ name: `the type of a generic entry, by the function: ${who}`, log: [`[    9.100000] ${who}: Bad swap file entry 2400000000001234`],
+    values: [`1 swap_entry ${state}`], said: [state === 'swap' ? /type 9 .*offset 0x1234$/ : /the type of a swap entry stands in other bits before 3\.1, before 4\.20 and since/], never: state === 'swap' ? [] : [/swap area/] })),
+  { name: 'the type of a generic entry, where the kernel is named', log: ['swap_free: Bad swap file entry 2400000000001234', 'CPU: 1 PID: 5 Comm: a Not tainted 4.9.0 #1'],
+    values: ['1 swap_entry swap'], said: [/type 18 .*offset 0x1234/] },
   ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],
     values: ['1 swap_entry swap', ...(behind[0].includes('pte') ? ['2 pte -', '2 pmd -'] : [])], said: [/beyond the end of swap area 0/], never: [OLD] })),
   { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],

@@ -8,6 +8,7 @@ import {
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
+import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion } from '../../core/version.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -51,6 +52,7 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
   if (!wanted.isNamed && mayBePte(report)) return OLD_ENTRY;
+  if (!wanted.isNamed && isTypeOpen(report)) return OPEN_TYPE;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
   if (proven !== undefined)
@@ -94,6 +96,25 @@ export function mayBePte({ shape, circumstances: around, named, values }: LogRep
   return isSmall
     ? around.wordBits !== 64
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
+}
+
+const OPEN_TYPE = `no tables applied: nothing names the kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+
+/** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
+const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
+
+/** Whether the type of a generic entry is not told by what is known of its kernel. */
+function isTypeOpen({ shape, circumstances: around, named, values }: LogReport): boolean {
+  if (shape.role !== 'swap' || named !== undefined) return false;
+  const bits = around.wordBits === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
+  if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
+  const { since } = around;
+  const until = untilOn(undefined, around);
+  return TYPE_MOVES.some(
+    (move) =>
+      (since === undefined || parseVersion(since) < move) &&
+      (until === undefined || parseVersion(until) > move),
+  );
 }
 
 /** Whether what stands around is printed by no kernel as new as a release. */
