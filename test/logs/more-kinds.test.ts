@@ -102,6 +102,11 @@ const KINDS: readonly LogKind[] = [
   // v4.4 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT 9; v4.4.148 (L1TF) __swp_entry: offset inverted.
   ...(['88400', '7fffffffff77a00'] as const).map((pte): LogKind => ({ name: `crash, the offset behind a walk shows the layout of its swap entry, and of later ones: ${pte}`, log: ['     RELEASE: 4.4.0-142-generic', ...[1, 2].flatMap(() => ['   PML: ca5bc000 => 11ac6f067', '   PUD: 11ac6f000 => 11ac70067', '   PMD: 11ac70018 => 11ac71067', `   PTE: 11ac71080 => ${pte}`, '', '      PTE         SWAP     OFFSET', `${pte}  /dev/sda2  1090`, ''])],
     values: [2, 10].flatMap((line) => [`${line} pgd table 0x11ac6f`, `${line + 1} pud table 0x11ac70`, `${line + 2} pmd table 0x11ac71`, `${line + 3} pte swap`, `${line + 6} pte swap`]), said: [/offset 0x442$/, /the layout of swap entries as an earlier report of this boot shows/] })),
+  // git drops the lines of a message that begin with #.
+  { name: 'x86, an oops in a commit message', log: ['    BUG: unable to handle page fault for address: ffffae2c01bfa794', '    PF: supervisor write access in kernel mode', '    PF: error_code(0x0003) - permissions violation', '    PGD 107d51067 P4D 107d51067 PUD 107d52067 PMD 659ad2067 PTE 8000000662298161', `    ${NAMED} 5.7.0 #1`],
+    values: ['4 pgd table 0x107d51', '4 p4d table 0x107d51', '4 pud table 0x107d52', '4 pmd table 0x659ad2', '4 pte present 0x662298'], said: [/write by the kernel at 0xffffae2c01bfa794, error code 0x3/, /pte is read-only/] },
+  { name: 'x86, mail that breaks a line behind a whole number', log: ['PGD 3fd03b067 P4D 3fd03b067 PUD 3fd03c067 PMD 3f8822067=', ' PTE 8000273942ab2163', `${NAMED} 5.7.0 #1`],
+    values: ['1 pgd table 0x3fd03b', '1 p4d table 0x3fd03b', '1 pud table 0x3fd03c', '1 pmd table 0x3f8822', '2 pte present 0x273942ab2'], said: [/walk ends at pte/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

@@ -160,7 +160,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'PTE ', hex: 1 },
     { text: '*pde = ', hex: 16 },
     { text: 'Oops: ', hex: 4 },
-    { text: '#PF: ' },
+    { text: 'PF: ' },
     { text: ') from [' },
   ],
   [

@@ -148,5 +148,7 @@ function digitsBehind(line: string, next: string): string {
 /** A line that ends in a number, with the rest of that from the next line. */
 export function withDigits(line: string, next: string): string {
   const rest = digitsBehind(line, next);
-  return rest !== '' && line.endsWith('=') ? line.slice(0, -1) + rest : line + rest;
+  // Mail breaks a line behind a whole number as well.
+  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(next));
+  return isBroken ? line.slice(0, -1) + rest : line + rest;
 }
