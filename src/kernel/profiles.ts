@@ -88,8 +88,6 @@ export const MESSAGE_RELEASES = {
   hashedPointers: '4.15',
   /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */
   genericSwap: '2.6',
-  /** The time in front of a line. v2.6.11 kernel/printk.c CONFIG_PRINTK_TIME */
-  clocks: '2.6.11',
   /** "swap_info_get:" instead of "swap_free:". v4.11 mm/swapfile.c _swap_info_get */
   swapInfoGet: '4.11',
   /** "get_swap_device:" instead of "swap_dup:". v5.3 mm/swapfile.c __swap_duplicate */

@@ -107,6 +107,8 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x107d51', '4 p4d table 0x107d51', '4 pud table 0x107d52', '4 pmd table 0x659ad2', '4 pte present 0x662298'], said: [/write by the kernel at 0xffffae2c01bfa794, error code 0x3/, /pte is read-only/] },
   { name: 'x86, mail that breaks a line behind a whole number', log: ['PGD 3fd03b067 P4D 3fd03b067 PUD 3fd03c067 PMD 3f8822067=', ' PTE 8000273942ab2163', `${NAMED} 5.7.0 #1`],
     values: ['1 pgd table 0x3fd03b', '1 p4d table 0x3fd03b', '1 pud table 0x3fd03c', '1 pmd table 0x3f8822', '2 pte present 0x273942ab2'], said: [/walk ends at pte/] },
+  { name: 'arm64, mail that breaks in front of its own sign for =', log: ['[efff800000000137] pgd=3D1000000049992003, p4d=3D1000000049993003, pud=', '=3D0000000000000000'],
+    values: ['1 pgd table 0x49992', '1 p4d table 0x49993', '2 pud none'], said: [/walk ends at pud/], never: [/unfinished/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

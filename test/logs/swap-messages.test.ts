@@ -22,6 +22,8 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap'], said: [/type 18 .*offset 0x1234/] },
   ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],
     values: ['1 swap_entry swap', ...(behind[0].includes('pte') ? ['2 pte -', '2 pmd -'] : [])], said: [/beyond the end of swap area 0/], never: [OLD] })),
+  { name: 'a time in front of a line tells nothing of another line', log: ['Oct 10 05:19:43 hen kernel: swap_free: Unused swap offset entry 00002000', 'Nov 28 15:12:50 alpha kernel: [ 4043.725259] swap_free: Unused swap offset entry 00002000'],
+    values: ['1 swap_entry -', '2 swap_entry swap'], said: [OLD, /slot 0x2000/] },
   { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
     values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
   { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },

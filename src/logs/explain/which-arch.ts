@@ -11,6 +11,7 @@ import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion } from '../../core/version.ts';
 import { untilOn } from '../lines/circumstances.ts';
+import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -89,9 +90,9 @@ const OFFSET_BITS = 57;
  * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows a newer one. Hardly one of
  * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
  */
-export function mayBePte({ shape, circumstances: around, named, values }: LogReport): boolean {
+export function mayBePte({ shape, circumstances: around, named, values, message }: LogReport): boolean {
   const isNew = named !== undefined || around.since !== undefined || around.hasGeneric === true;
-  if (shape.role !== 'swap' || isNew) return false;
+  if (shape.role !== 'swap' || isNew || hasTime(message)) return false;
   const isSmall = values.every(({ value }) => value >> 32n === 0n);
   return isSmall
     ? around.wordBits !== 64

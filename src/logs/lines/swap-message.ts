@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 
-/** The time that the kernel puts in front of a line, as it does or as `dmesg -T` writes it. */
+/** The time that the kernel puts in front of a line, as it does or as `dmesg -T` writes it. v2.6.11 kernel/printk.c CONFIG_PRINTK_TIME */
 const CLOCK = /\[(?: *\d{1,9}\.\d{6}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})\]/;
 
 /** The functions whose names kernels put in front of a message about a swap entry, and when they did. */
@@ -17,13 +17,18 @@ const SPEAKERS: Readonly<Record<string, Circumstances>> = {
   get_swap_device: { since: SINCE.getSwapDevice },
 };
 
-/** What a message about a swap entry says of its kernel: by the function that it names, and by the time in front of it. */
-export function swapSays({ groups, input, index }: RegExpExecArray): Circumstances {
+/** What a message about a swap entry says of its kernel, by the function that it names. */
+export function swapSays({ groups }: RegExpExecArray): Circumstances {
   const { swap = '', speaker } = groups ?? {};
   const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
-  const clock = CLOCK.test(input.slice(0, index)) ? { since: SINCE.clocks } : {};
-  return { ...clock, ...said, ...genericWidth(swap) };
+  return { ...said, ...genericWidth(swap) };
 }
+
+/**
+ * Whether a line is of a kernel that puts the time in front: none of those does that print a pte for a swap entry. Of lines
+ * without it nothing is known.
+ */
+export const hasTime = (line: string): boolean => CLOCK.test(line);
 
 /** A generic entry of more than 32 bits is of a 64-bit machine. */
 export const genericWidth = (digits: string): Circumstances => (digits.length > 8 ? { wordBits: 64 } : {});

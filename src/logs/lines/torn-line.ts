@@ -35,6 +35,8 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
+  // Mail breaks in front of its own sign for =.
+  { needs: 'pgd=', end: /(?<=[\s,])(?:p4d|pud|pmd|pte)(?==$)/, blanks: '' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
