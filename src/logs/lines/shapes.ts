@@ -122,12 +122,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
 function fileOf({ groups }: RegExpExecArray): Circumstances {
   const { file, pointer = '' } = groups ?? {};
   if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
+  if (pointer.startsWith('00000000') || pointer.startsWith('(')) return { since: SINCE.hashedPointers };
+  const said = file === undefined ? {} : { since: SINCE.foldersInFileNames };
   // A pointer that is not hashed.
-  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
-    ? { until: SINCE.hashedPointers }
-    : pointer.startsWith('00000000') || pointer.startsWith('(')
-      ? { since: SINCE.hashedPointers }
-      : {};
+  return /^ffff[89]/.test(pointer) ? { ...said, until: SINCE.hashedPointers } : said;
 }
 
 /** A shape, and the architecture whose machines alone print it. */
