@@ -94,6 +94,10 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/powerpc/kernel/process.c show_stack
   { name: 'powerpc by its backtrace alone', log: ['get_swap_device: Bad swap file entry 2400000000001234', 'Call Trace:', '[c0000000fa4a7a10] [c000000000a4b5c4] dump_stack+0xb4/0xf8 (unreliable)'],
     values: ['1 swap_entry -'], said: [/no tables for powerpc/] },
+  // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack; v2.4 arch/alpha/kernel/traps.c dik_show_regs
+  { name: 'ia64 by its backtrace alone', log: ['BUG: Bad page map in process a  pte:00000001 pmd:118580001', ' [<a000000100014a70>] show_stack+0x90/0xc0', '                                 sp=e000000118707bb0 bsp=e0000001187013c0'],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for ia64/] },
+  { name: 'alpha by its registers alone', log: ['gp = fffffc0000a355f8  sp = fffffc000604b8c8', 'memory.c:105: bad pmd 000000011ffff2c8.'], values: ['2 pmd -'], said: [/no tables for alpha/] },
   // crash 8.0 arm64.c arm64_vtop_4level_4k and riscv64.c: where a step stands is an address of the kernel.
   { name: 'crash, steps at physical addresses are none of arm64', log: ['   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
     values: ['1 pgd -', '2 pte -'], said: [/architecture unknown/], never: [/arm64 \(/] },

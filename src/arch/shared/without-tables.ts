@@ -63,6 +63,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'alpha', text: 'alpha', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     circumstances: [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
+      // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
+      { needs: 'gp = ', line: /\bgp = fffffc[0-9a-f]{10} +sp = fffffc[0-9a-f]{10}(?=\s|$)/, read: nothing },
     ],
   },
   {
@@ -77,6 +79,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],
     circumstances: [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
+      // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack
+      { needs: ' bsp=', line: /\bsp=[0-9a-f]{16} bsp=[0-9a-f]{16}(?=\s|$)/, read: nothing },
     ],
   },
 ];

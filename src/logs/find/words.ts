@@ -186,6 +186,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'NIP: ' },
     { text: 'psr: ', hex: 8 },
     { text: '] [c0', hex: 6 },
+    { text: ' bsp=', hex: 16 },
+    { text: 'gp = fff', hex: 8 },
     { text: 'Stack : ', hex: 8 },
     { text: '#0 [', hex: 16 },
     { text: '#1 [', hex: 16 },
