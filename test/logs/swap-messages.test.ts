@@ -24,6 +24,8 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', ...(behind[0].includes('pte') ? ['2 pte -', '2 pmd -'] : behind[0].includes('bad pmd') ? ['2 pmd -'] : [])], said: [/beyond the end of swap area 0/], never: [OLD] })),
   { name: 'a time in front of a line tells nothing of another line', log: ['Oct 10 05:19:43 hen kernel: swap_free: Unused swap offset entry 00002000', 'Nov 28 15:12:50 alpha kernel: [ 4043.725259] swap_free: Unused swap offset entry 00002000'],
     values: ['1 swap_entry -', '2 swap_entry swap'], said: [OLD, /slot 0x2000/] },
+  { name: 'messages in one line', log: ['[    1.000000] swap_info_get: Bad swap offset entry 00000100 swap_info_get: Bad swap file entry 02000000 swap_info_get: Unused swap offset entry 00000300'],
+    values: ['1 swap_entry swap', '1 swap_entry swap', '1 swap_entry swap'], options: ['--arch', 'x86_64'], said: [/offset 0x100 is beyond the end/, /no swap area has number 0/, /slot 0x300 of swap area 0 is free/], never: [/offset 0x[23]0+ is beyond/] },
   { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
     values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
   { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },

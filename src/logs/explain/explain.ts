@@ -19,6 +19,7 @@ import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
+import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOldPte } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 
@@ -79,7 +80,7 @@ export class Explainer {
     const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
     if (!findings) {
-      const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
+      const message = complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? ''));
       findings = this.#findings(
         chosen,
         report,
@@ -156,7 +157,7 @@ export class Explainer {
       level: first.level,
       steps: [entry],
       around,
-      message,
+      message: complaintIn(message),
       ...nothing,
     }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
   }

@@ -30,5 +30,14 @@ export function swapSays({ groups }: RegExpExecArray): Circumstances {
  */
 export const hasTime = (line: string): boolean => CLOCK.test(line);
 
+/** How messages about swap entries begin. */
+const COMPLAINTS = ['Bad swap', 'Unused swap', 'unrecognized swap'];
+
+/** What a message complains about, without what stands in front of it in its line: other messages can. */
+export function complaintIn(message: string): string {
+  const at = Math.max(...COMPLAINTS.map((words) => message.lastIndexOf(words)));
+  return at < 0 ? message : message.slice(at);
+}
+
 /** A generic entry of more than 32 bits is of a 64-bit machine. */
 export const genericWidth = (digits: string): Circumstances => (digits.length > 8 ? { wordBits: 64 } : {});
