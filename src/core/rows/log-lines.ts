@@ -59,6 +59,8 @@ export interface Circumstances {
   address?: bigint;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
+  /** It is the address that a bad page map is at, and none that was touched. */
+  isOfMap?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';

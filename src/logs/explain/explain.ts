@@ -14,7 +14,8 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
-import { ReportKernels, withPlaces } from './report-kernel.ts';
+import { ReportKernels } from './report-kernel.ts';
+import { withPlaces } from './shown-before.ts';
 import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
@@ -190,7 +191,7 @@ export class Explainer {
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
-      release: report.named && tryParseVersion(report.named.release),
+      release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
       levelsAssumed: !hasLevels,
     });
     if (old !== undefined) return withOldPte(findings, level, old);

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
-import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../kernel/capabilities/machines.ts';
+import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -17,11 +17,12 @@ import {
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { frameOf } from './explained.ts';
-import { isOfUser, isKernelPlace } from '../conclude/kernel-address.ts';
+import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
+import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch, isOlder, type Wanted } from './which-arch.ts';
 
@@ -60,10 +61,8 @@ export class ReportKernels {
     const { pageShift } = report.circumstances;
     const chosen = chooseArch(report, this.#wanted(report), {
       choose: (arch, isAssumed, paging) => {
-        const found = this.#chooser.choose({
-          ...this.#hints(report, generic, before, arch, isAssumed),
-          ...(paging === undefined ? {} : { paging }),
-        });
+        const hints = this.#hints(report, generic, before, arch, isAssumed);
+        const found = this.#ofReport(report, { ...hints, ...(paging === undefined ? {} : { paging }) });
         // Where entries of a debugger's walk stand can rule a size out.
         return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
       },
@@ -96,6 +95,16 @@ export class ReportKernels {
       news,
       shownBefore: isLayoutBefore ? [...shownBefore, 'swap-layout'] : shownBefore,
     };
+  }
+
+  /** A kernel that is named for another report is none of a walk that it cannot have made. */
+  #ofReport(report: LogReport, hints: KernelHints): ChosenKernel | string {
+    const found = this.#chooser.choose(hints);
+    if (!report.isNamedElsewhere || !isWalk(report) || typeof found === 'string') return found;
+    const isStrict = { generic: undefined, isStrict: false };
+    return contradiction(found.kernel, report, isStrict) === undefined
+      ? found
+      : this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false });
   }
 
   /** The kernel of a step for what is printed once more of it, which can tell the layout of its swap entries. */
@@ -239,58 +248,5 @@ function newsOf(kernel: Kernel, report: LogReport): Shown {
     ...(kernelData === undefined ? {} : { kernelData }),
     paging: isWalk(report) ? pagingOf(kernel.machine, report) : undefined,
     encBit: encryptionBit(kernel.arch, report),
-  };
-}
-
-/** What is known of a kernel from earlier reports alone. */
-function usedBefore(
-  kernel: Kernel,
-  report: LogReport,
-  { always }: KernelWishes,
-  before: Shown,
-  news: Shown,
-): readonly ShownBefore[] {
-  const { own, circumstances: around } = report;
-  const paging = (own.paging === undefined ? around.paging : undefined) ?? before.paging;
-  const pageShift = (own.pageShift === undefined ? around.pageShift : undefined) ?? before.pageShift;
-  const isPaging = kernel.paging === paging && !showsLevels(kernel, report) && always.paging === undefined;
-  const isSize =
-    kernel.pageShift === pageShift && own.pageShift === undefined && pageShifts(kernel.arch).length > 1;
-  const isBit = before.encBit !== undefined && news.encBit === undefined && always.encBit === undefined;
-  return [
-    ...(isPaging ? (['levels'] as const) : []),
-    ...(isSize ? (['page-size'] as const) : []),
-    ...(isBit && encryptionBits(kernel.arch) ? (['encryption-bit'] as const) : []),
-    ...(isSplitBefore(kernel, report, before) ? (['address-split'] as const) : []),
-  ];
-}
-
-/** Whether the lines of a report themselves show the number of levels. */
-function showsLevels({ machine }: Kernel, report: LogReport): boolean {
-  const { own, circumstances } = report;
-  if (own.paging !== undefined) return true;
-  const rest = { ...circumstances };
-  delete rest.paging;
-  return pagingOf(machine, { ...report, circumstances: rest }) !== undefined;
-}
-
-/** Whether code or data of the kernel that an earlier report has shown decide whose the address of a report is. */
-function isSplitBefore(kernel: Kernel, { circumstances, shape }: LogReport, before: Shown): boolean {
-  const { kernelCode, kernelData } = before;
-  if ((kernelCode ?? kernelData) === undefined || shape.role !== 'walk') return false;
-  const own = isKernelPlace(kernel, circumstances);
-  return own === null && isKernelPlace(kernel, withPlaces(circumstances, before)) !== null;
-}
-
-/** What is said around a report, with code and data of the kernel that an earlier one has shown. */
-export function withPlaces(
-  around: LogReport['circumstances'],
-  { kernelCode, kernelData }: Shown,
-): LogReport['circumstances'] {
-  if (kernelCode === undefined && kernelData === undefined) return around;
-  return {
-    ...(kernelCode === undefined ? {} : { kernelCode }),
-    ...(kernelData === undefined ? {} : { kernelData }),
-    ...around,
   };
 }
