@@ -82,8 +82,18 @@ export const MESSAGE_RELEASES = {
   invalidOpcode: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeBelowTop: '3.1',
+  /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */
+  swapTypeForXarray: '4.20',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
+  /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */
+  genericSwap: '2.6',
+  /** "swap_info_get:" instead of "swap_free:". v4.11 mm/swapfile.c _swap_info_get */
+  swapInfoGet: '4.11',
+  /** "get_swap_device:" instead of "swap_dup:". v5.3 mm/swapfile.c __swap_duplicate */
+  getSwapDevice: '5.3',
+  /** "_swap_info_get:" and "__swap_info_get:" instead of "swap_info_get:". v5.12 mm/swapfile.c */
+  swapFunctionNames: '5.12',
 } as const;
 
 function series(major: number, first: number, last: number): string[] {

@@ -132,9 +132,10 @@ export class LogRecorder {
   }
 }
 
-/** The rules of an entry whose type and offset alone are an empty pte: what made it another is not among the bits shown. */
+/** The rules of an entry whose type and offset alone are an empty pte: what makes a pte with them another is not among the bits shown. */
 function withHiddenFlag(rules: object): object {
-  const why = 'pte_none() is false: the entry had a flag as well, which the message does not show';
+  const why =
+    'pte_none() is false of a pte with them, which has a flag as well that the message does not show';
   return { ...rules, 1: { holds: true, why } };
 }
 

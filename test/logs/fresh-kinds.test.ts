@@ -25,7 +25,7 @@ const OVERWRITTEN: readonly LogKind[] = [
   // v2.4 include/asm-i386/pgtable.h pmd_bad: all of _KERNPG_TABLE but _PAGE_USER.
   { name: 'i386, tables that lost their dirty bit, and their present bit',
     log: ['May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b6488(000000002b891066)'],
-    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/bits that every table entry has are clear: _PAGE_DIRTY/, /with bit 0 it would be a pointer to a table, 0x2b891000: the present bit was lost/] },
+    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/bits that every table entry has are clear: _PAGE_DIRTY/, /with bit 0 it would be a pointer to a table, 0x2b891000: as if the present bit was lost/] },
 ];
 
 // prettier-ignore
@@ -69,7 +69,7 @@ const OLD: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/pte .*type 0 .*offset 0x2d15/], never: [/unknown/] },
   // v6.13 Makefile: external modules are built in their own folder, and __FILE__ has none.
   { name: 'a BUG of a module without a folder tells no age',
-    log: ['swap_free: Bad swap file entry 2400000000001234', 'kernel BUG at mymod.c:124!'],
+    log: ['get_swap_device: Bad swap file entry 2400000000001234', 'kernel BUG at mymod.c:124!'],
     values: ['1 swap_entry swap'], never: [/before 2\.6/] },
   // v2.6.28 mm/memory.c print_bad_pte
   { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',
@@ -80,7 +80,7 @@ const OLD: readonly LogKind[] = [
   // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.
   { name: 'i386 2.4, what a line nearby tells of the age',
     log: ['kernel: swap_dup: Bad swap file entry 0006fb04', 'kernel: VM: killing process bzip2', 'kernel: swap_free: Bad swap file entry 0006fb04', 'kernel: kernel BUG at page_alloc.c:139!', 'kernel: invalid operand: 0000'],
-    values: ['1 swap_entry -', '3 swap_entry -'], said: [/as old as the messages some \(before 2\.6\) print the pte itself/], never: [/no swap area/] },
+    values: ['1 swap_entry -', '3 swap_entry -'], said: [/of those that print such messages some \(before 2\.6\) print the pte itself/], never: [/no swap area/] },
   { name: 'i386 2.4, what an oops behind it tells of the age',
     log: ['kernel: swap_dup: Bad swap file entry 00000022', 'kernel:  printing eip:', 'kernel: c012f781', 'kernel: *pde = 00000000', 'kernel: Oops: 0002', 'kernel: EIP:    0010:[<c0138494>]    Not tainted'],
     values: ['1 swap_entry -', '4 pmd none'], said: [/print the pte itself/, /before 2\.6\)/], never: [/Linux 7/, /swap area/] },

@@ -83,6 +83,44 @@ const KINDS: readonly LogKind[] = [
   // v2.4.20 mm/swapfile.c swap_free: entry.val as it stands in the pte, type 2.
   { name: 'i386 2.4, a generic entry whose kernel nothing names', log: ['May 26 00:35:39 ghost kernel: [<c011ec08>] do_group_exit [kernel] 0x50 ', 'May 28 00:35:30 ghost kernel: swap_dup: Bad swap file entry 0006fb04'],
     values: ['2 swap_entry -'], never: [/has number/] },
+  // v2.4 include/asm-i386/pgtable.h pmd_present: bit 0 alone. v2.6.38 mm/huge_memory.c: pages at this level whose present bit is clear.
+  ...([['memory.c:100: bad pmd 831074c0.', '2.4.20', 'pmd -', /pmd is not present: kernels before 2\.6\.38 keep no page in such an entry/], ['mm/memory.c:100: bad pgd 831074c0.', '5.10.0-4-686', 'pgd present 0x83000', /not present for the CPU, where a pointer to a table is expected/]] as const).map(([line, release, value, said]): LogKind => ({ name: `i386, a bad entry whose present bit is clear, of ${release}`, log: [line, `${NAMED} ${release} #1`, 'EIP: 0010:[<c0138494>]'],
+    values: [`1 ${value}`], said: [said], never: [/a page, no table/] })),
+  // v5.4 arch/mips/kernel/traps.c show_stacktrace; arch/loongarch/kernel/traps.c has addresses of its own.
+  ...([['Stack : 00000000 80123456 00000000 80600000', 'mm/pgtable-generic.c:51: bad pgd 80600000.', 'pgd'], ['Stack : 0000000000000000 ffffffff80123456 98000000f0000000', '[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'swap_entry']] as const).map(([stack, line, level]): LogKind => ({ name: `MIPS by its stack alone: ${level}`, log: [line, stack],
+    values: [`1 ${level} -`], said: [/no tables for MIPS/] })),
+  { name: 'a stack of LoongArch is none of MIPS', log: ['[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'Stack : 9000000100c4fdc0 9000000000223456 9000000100c4fe00'],
+    values: ['1 swap_entry swap'], never: [/MIPS/] },
+  // v6.12 arch/powerpc/kernel/process.c show_stack
+  { name: 'powerpc by its backtrace alone', log: ['get_swap_device: Bad swap file entry 2400000000001234', 'Call Trace:', '[c0000000fa4a7a10] [c000000000a4b5c4] dump_stack+0xb4/0xf8 (unreliable)'],
+    values: ['1 swap_entry -'], said: [/no tables for powerpc/] },
+  // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack; v2.4 arch/alpha/kernel/traps.c dik_show_regs
+  { name: 'ia64 by its backtrace alone', log: ['BUG: Bad page map in process a  pte:00000001 pmd:118580001', ' [<a000000100014a70>] show_stack+0x90/0xc0', '                                 sp=e000000118707bb0 bsp=e0000001187013c0'],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for ia64/] },
+  { name: 'alpha by its registers alone', log: ['gp = fffffc0000a355f8  sp = fffffc000604b8c8', 'memory.c:105: bad pmd 000000011ffff2c8.'], values: ['2 pmd -'], said: [/no tables for alpha/] },
+  // crash 8.0 arm64.c arm64_vtop_4level_4k and riscv64.c: where a step stands is an address of the kernel.
+  { name: 'crash, steps at physical addresses are none of arm64', log: ['   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
+    values: ['1 pgd -', '2 pte -'], said: [/architecture unknown/], never: [/arm64 \(/] },
+  { name: 'crash, the words of a machine of 32 bits by the frames of gdb', log: ['#0  0xc0123456 in foo ()', '   PGD: 8c7c1e10 => 8e27d003', '   PTE: fa2e9978 => e00000f9d7ef5f'],
+    values: ['2 pgd table 0x8e27d', '3 pte present 0xf9d7e'], said: [/\barm, 3-level paging/] },
+  // v4.4 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT 9; v4.4.148 (L1TF) __swp_entry: offset inverted.
+  ...(['88400', '7fffffffff77a00'] as const).map((pte): LogKind => ({ name: `crash, the offset behind a walk shows the layout of its swap entry, and of later ones: ${pte}`, log: ['     RELEASE: 4.4.0-142-generic', ...[1, 2].flatMap(() => ['   PML: ca5bc000 => 11ac6f067', '   PUD: 11ac6f000 => 11ac70067', '   PMD: 11ac70018 => 11ac71067', `   PTE: 11ac71080 => ${pte}`, '', '      PTE         SWAP     OFFSET', `${pte}  /dev/sda2  1090`, ''])],
+    values: [2, 10].flatMap((line) => [`${line} pgd table 0x11ac6f`, `${line + 1} pud table 0x11ac70`, `${line + 2} pmd table 0x11ac71`, `${line + 3} pte swap`, `${line + 6} pte swap`]), said: [/offset 0x442$/, /the layout of swap entries as an earlier report of this boot shows/] })),
+  // git drops the lines of a message that begin with #.
+  { name: 'x86, an oops in a commit message', log: ['    BUG: unable to handle page fault for address: ffffae2c01bfa794', '    PF: supervisor write access in kernel mode', '    PF: error_code(0x0003) - permissions violation', '    PGD 107d51067 P4D 107d51067 PUD 107d52067 PMD 659ad2067 PTE 8000000662298161', `    ${NAMED} 5.7.0 #1`],
+    values: ['4 pgd table 0x107d51', '4 p4d table 0x107d51', '4 pud table 0x107d52', '4 pmd table 0x659ad2', '4 pte present 0x662298'], said: [/write by the kernel at 0xffffae2c01bfa794, error code 0x3/, /pte is read-only/] },
+  { name: 'x86, mail that breaks a line behind a whole number', log: ['PGD 3fd03b067 P4D 3fd03b067 PUD 3fd03c067 PMD 3f8822067=', ' PTE 8000273942ab2163', `${NAMED} 5.7.0 #1`],
+    values: ['1 pgd table 0x3fd03b', '1 p4d table 0x3fd03b', '1 pud table 0x3fd03c', '1 pmd table 0x3f8822', '2 pte present 0x273942ab2'], said: [/walk ends at pte/] },
+  { name: 'arm64, mail that breaks in front of its own sign for =', log: ['[efff800000000137] pgd=3D1000000049992003, p4d=3D1000000049993003, pud=', '=3D0000000000000000'],
+    values: ['1 pgd table 0x49992', '1 p4d table 0x49993', '2 pud none'], said: [/walk ends at pud/], never: [/unfinished/] },
+  // v6.12 mm/memory.c print_bad_pte, arch/x86/mm/fault.c: a fault of the same process, behind a report that waits for its kernel.
+  { name: 'x86, a fault behind a bad page map keeps its address, and the page map its own', log: ['BUG: Bad page map in process httpd  pte:8000000123456267 pmd:1535b5067', 'addr:00000037b400a000 vm_flags:08000875 anon_vma:0000000000000000', 'BUG: unable to handle page fault for address: ff1276cbfdf36000', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0003) - permissions violation', 'PGD 5a31801067 P4D 5a31802067 PUD 40ccfb5063 PMD 40e5954063 PTE 80000040fdf36161'],
+    values: ['1 pte present 0x123456', '1 pmd table 0x1535b5', '6 pgd table 0x5a31801', '6 p4d table 0x5a31802', '6 pud table 0x40ccfb5', '6 pmd table 0x40e5954', '6 pte present 0x40fdf36'], said: [/write by the kernel at 0xff1276cbfdf36000/] },
+  { name: 'x86, a fault behind a bad page map whose address is not there', log: ['BUG: Bad page map in process httpd  pte:8000000123456067 pmd:1535b5067', 'BUG: unable to handle page fault for address: 0000000000001008', '#PF: error_code(0x0002) - not-present page', 'PGD 0 P4D 0'],
+    values: ['1 pte present 0x123456', '1 pmd table 0x1535b5', '4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000001008/], never: [/beyond the memory/] },
+  // v6.15 arch/s390/mm/fault.c report_user_fault: the code stands in front of the address.
+  { name: 's390, a fault of a program behind another whose kernel is not named', log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000002a2000b R2:00000001bff8c00b R3:00000001bff88007 S:00000001bff91000 P:000000000000003d', 'Oops: 0004 ilc:2 [#1] SMP', '', 'User process fault: interruption code 0011 ilc:3 in libc.so.6[b14ae,3ff91500000+1c9000]', 'Failing address: 000003ff91400000 TEID: 000003ff91400800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000084bec1c7 R3:00000000824cc007 S:0000000081a28001 P:0000000000000400', 'CPU: 0 UID: 0 PID: 5578 Comm: ksm01 Not tainted 6.15.0-rc6+ #8 NONE'],
+    values: ['3 p4d table 0x1bff8c', '3 pud table 0x1bff88', '3 pmd table 0x1bff91', '3 pte present 0x0', '9 pud table 0x824cc', '9 pmd table 0x81a28', '9 pte none'], said: [/read by user mode at 0x000003ff91400000, interruption code 0x11/, /pte, which maps the page/, /pte, which is empty/], never: [/has no such entries/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

@@ -248,9 +248,9 @@ describe('LogReader: what is near', () => {
       ].join('\n'),
     );
     expect(reports.map(({ circumstances }) => circumstances)).toEqual([
-      { address: 0x2000n, errorCode: 2n, wordBits: 64, since: '5.0' },
-      { address: 0x1000n, errorCode: 0n, wordBits: 64, since: '5.0' },
-      { wordBits: 64, since: '4.11' },
+      { address: 0x2000n, errorCode: 2n, wordBits: 64, since: '5.0', hasGeneric: true },
+      { address: 0x1000n, errorCode: 0n, wordBits: 64, since: '5.0', hasGeneric: true },
+      { wordBits: 64, since: '4.11', hasGeneric: true },
     ]);
   });
 
@@ -284,6 +284,7 @@ describe('LogReader: what is near', () => {
     const rest = `addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n${tainted}\nCall Trace:\n`;
     expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({
       address: 0x7f590954e000n,
+      since: '2.6.29',
       until: '6.18',
       wordBits: 64,
     });
@@ -291,6 +292,7 @@ describe('LogReader: what is near', () => {
       address: 0x7f590954e000n,
       pageDump: true,
       pages: [{ pfn: undefined, refcount: 0, mapcount: 0 }],
+      since: '2.6.29',
       until: '6.18',
       wordBits: 64,
     });

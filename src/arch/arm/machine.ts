@@ -121,7 +121,7 @@ const logLines = (): LogLines => ({
   circumstances: [
     // The ESR of 64-bit machines is longer, and never begins with 80.
     { needs: 'Internal error: ', line: /Internal error: (?:Oops)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
-    { needs: 'Internal error: ', line: /Internal error: .*\b(?:ARM|THUMB2?)\s*$/, read: small },
+    { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
     { needs: 'nhandled ', line: /Unhandled (?:fault|prefetch abort): [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
     { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
     { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
@@ -132,7 +132,7 @@ const logLines = (): LogLines => ({
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
     // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
     { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table) }), isShared: true },
-    { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .*psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
+    { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .{0,60}psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
     { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
     { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },

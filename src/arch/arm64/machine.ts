@@ -164,6 +164,8 @@ export const machine: Machine = {
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
     userEnd: 1n << 52n,
+    // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
+    stepPlace: { set: 1n << 63n, clear: 0n },
     // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
     kernelPage: { set: 0x2n, clear: 0n },
     sharedBit: {

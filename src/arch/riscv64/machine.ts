@@ -20,7 +20,7 @@ const logLines = (): LogLines => ({
     { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
     {
       needs: 'Hardware name: ',
-      line: /Hardware name: .*\b(?:riscv|RISC-V|SiFive|StarFive)/,
+      line: /Hardware name: .{0,200}\b(?:riscv|RISC-V|SiFive|StarFive)/,
       read: () => ({}),
     },
   ],
@@ -63,6 +63,8 @@ export const machine: Machine = {
     tables: [{ set: 0x1n, clear: 0x3fen }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
+    // crash 9.0 riscv64.c riscv64_vtop_3level_4k: PTOV() of each table.
+    stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,
     src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR',
   },

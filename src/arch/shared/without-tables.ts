@@ -26,6 +26,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
+      // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
+      { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
     ],
   },
   {
@@ -34,9 +36,11 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
       { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
       { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },
+      // v6.12 arch/powerpc/kernel/process.c show_stack: the stack pointer and the return address, in brackets both.
+      { needs: '] [c0', line: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\] \[c0[0-9a-f]{6}(?:[0-9a-f]{8})?\] [\w.$]{1,120}\+0x[0-9a-f]/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
-      { needs: 'Hardware name: ', line: /Hardware name: .*\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
   },
   {
@@ -59,6 +63,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'alpha', text: 'alpha', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     circumstances: [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
+      // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
+      { needs: 'gp = ', line: /\bgp = fffffc[0-9a-f]{10} +sp = fffffc[0-9a-f]{10}(?=\s|$)/, read: nothing },
     ],
   },
   {
@@ -73,6 +79,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],
     circumstances: [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
+      // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack
+      { needs: ' bsp=', line: /\bsp=[0-9a-f]{16} bsp=[0-9a-f]{16}(?=\s|$)/, read: nothing },
     ],
   },
 ];

@@ -65,8 +65,18 @@ export const X86_FOREIGN = [
 const FILE_PTE =
   'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())';
 
+/** What no kernel of these releases keeps there. */
+const NO_PAGE = {
+  until: '2.6.38',
+  levels: ['pgd', 'p4d', 'pud', 'pmd'],
+  text: 'not present: kernels before 2.6.38 keep no page in such an entry',
+  src: 'v2.6.37 arch/x86/include/asm/pgtable.h pmd_present (bit 0 alone); v2.6.38 mm/huge_memory.c',
+} as const;
+
 /** How i386 and x86_64 read what is not present, but for swap entries. */
 export const X86_OLD_PTES = [
+  { ...NO_PAGE, set: 0x80n, clear: 0x1n },
+  { ...NO_PAGE, set: 0x100n, clear: 0x1n },
   {
     until: '2.6.29',
     set: 0x80n,

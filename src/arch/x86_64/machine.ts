@@ -116,7 +116,12 @@ const logLines = (): LogLines => ({
       line: /Unable to handle kernel (?:paging request|NULL pointer dereference) at [0-9a-f]{16} RIP:?/,
       read: () => ({ wordBits: 64, before: '2.6.25' }),
     },
-    { needs: '#PF: ', line: /#PF: /, read: () => ({ since: '5.0' }), isShared: true },
+    {
+      needs: 'PF: ',
+      line: /#PF: |^(?:[>|\s]|&gt;)*PF: (?:supervisor|user|error_code)\b/,
+      read: () => ({ since: '5.0' }),
+      isShared: true,
+    },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
@@ -129,7 +134,7 @@ const logLines = (): LogLines => ({
     },
     {
       needs: ' [#',
-      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].*(?<![O])PTI\b/,
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].{0,200}(?<![O])PTI\b/,
       read: () => ({ isolated: true }),
       isShared: true,
     },

@@ -59,6 +59,8 @@ export interface Circumstances {
   address?: bigint;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
+  /** It is the address that a bad page map is at, and none that was touched. */
+  isOfMap?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';
@@ -113,6 +115,8 @@ export interface Circumstances {
   until?: string;
   /** A release that the kernel of the machine is older than, whatever it prints besides. */
   before?: string;
+  /** The kernel of the machine is none of the old ones that print a pte where others print a generic swap entry. */
+  hasGeneric?: boolean;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

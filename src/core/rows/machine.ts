@@ -129,6 +129,8 @@ interface LogTraits {
   readonly split?: AddressSplit;
   /** crash has names of its own for all steps of its walks but the pte. */
   readonly namesSteps?: boolean;
+  /** Where crash says that the steps of its walks stand: an address of the kernel; absent: a physical one, or either. */
+  readonly stepPlace?: BitTest;
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */
@@ -148,19 +150,21 @@ interface LogTraits {
   readonly swapLayoutSymbol?: string;
   /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
   readonly foreign?: readonly ForeignBytes[];
-  /** How kernels that are too old for its tables read a pte that is not present, where the tables read it otherwise. */
+  /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
   readonly walksThroughEmptyTop?: boolean;
   readonly src: string;
 }
 
-/** What a pte that is not present was to old kernels: the first row that fits. */
+/** What an entry that is not present was to old kernels: the first row that fits. */
 interface OldPte extends BitTest {
   /** The first release that reads it so; absent: as far back as any. */
   readonly since?: string;
   /** The first release that no longer does. */
   readonly until: string;
+  /** Absent: a pte, where the tables read it as a swap entry or a page without rights. */
+  readonly levels?: readonly Level[];
   /** What it was, as in "pte is …". */
   readonly text: string;
   /** The tables can be right: it counts only where no swap entry printed before agrees with them, and with the older layout. */

@@ -84,8 +84,8 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
-  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw'], text: (ask, k) => when(!isForeign(k, ask('raw')),
-    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : 'a page, no table'}, where a pointer to a table is expected`) }),
+  conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),
+    `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),
   conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
     `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
 ];
@@ -99,7 +99,7 @@ export const HIDDEN_FLAGS: readonly Conclusion[] = [
     text: (ask, kernel) =>
       when(
         shapeOf(kernel, 'pte', ask('raw')).form === 'none',
-        'type and offset alone are an empty pte: the entry had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show',
+        'type and offset alone are an empty pte: one that held them had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show; shmem and the swap cache keep them without flags',
       ),
   }),
 ];

@@ -165,10 +165,10 @@ export const HINTS: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['pte'], reads: ['raw'], text(ask, k) {
     const pfn = pageFrame(k, ask('raw'));
-    return pfn === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be an ordinary page of a process, pfn ${formatHex(pfn)}: the present bit was lost`;
+    return pfn === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be an ordinary page of a process, pfn ${formatHex(pfn)}: as if the present bit was lost`;
   } }),
   conclusion({ code: 'present-bit-lost', forms: ['swap'], levels: ['p4d', 'pud', 'pmd'], reads: ['level', 'raw'], text(ask, k) {
     const table = lostTable(k, ask('raw'), ask('level'));
-    return table === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be a pointer to a table, ${formatHex(table)}: the present bit was lost`;
+    return table === null ? undefined : `with bit ${topBit(k.mask('present', 'pte'))} it would be a pointer to a table, ${formatHex(table)}: as if the present bit was lost`;
   } }),
 ];

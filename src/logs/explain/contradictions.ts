@@ -192,6 +192,9 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
   const isCommon = steps.some(({ level, found }) => level !== 'pte' && found.place !== undefined);
   if (isCommon && kernel.machine.logTraits?.namesSteps === true)
     return 'crash has other names for the levels above the pte';
+  const stepPlace = kernel.machine.logTraits?.stepPlace;
+  if (stepPlace && steps.some(({ found: { place } }) => place !== undefined && !passes(place, stepPlace)))
+    return 'crash shows where its entries stand as addresses of the kernel';
   if (
     report.isStep &&
     kernel.machine.levels?.printsFolded === true &&

@@ -100,8 +100,8 @@ export class ValueDecoder {
   }
 
   /**
-   * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; the kernel's
-   * entry was not, so it had a flag, and is read as with one.
+   * Decodes a pte made of type and offset alone. With the bits of one type and offset that pte is empty; one that holds
+   * them has a flag as well, and it is read as with one.
    */
   decodeSwap(kernel: Kernel, raw: bigint): Entry {
     const entry = readEntry(kernel, raw, 'pte');

@@ -1,12 +1,11 @@
 import { Kept } from '../../core/later.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
-import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { BootMemory, type Shown, type ShownBefore } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
-import { untilOn } from '../lines/circumstances.ts';
 import { conclude } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/conclusion.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
@@ -15,13 +14,15 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
-import { ReportKernels, withPlaces } from './report-kernel.ts';
+import { ReportKernels } from './report-kernel.ts';
+import { withPlaces } from './shown-before.ts';
 import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
+import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOldPte } from './swap-layout.ts';
-import { SAME_EVERYWHERE } from './which-arch.ts';
+import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
 const NEXT_LINE = 400;
@@ -80,7 +81,7 @@ export class Explainer {
     const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
     if (!findings) {
-      const message = report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '');
+      const message = complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? ''));
       findings = this.#findings(
         chosen,
         report,
@@ -135,9 +136,7 @@ export class Explainer {
   #aboutArea(report: LogReport): readonly Finding[] {
     const [first] = report.values;
     if (report.shape.role !== 'swap' || !first || first.value >= SAME_EVERYWHERE) return [];
-    if (untilOn(DEFAULT_ARCH, report.circumstances) !== undefined) return [];
-    // Kernels of 2.4, of which hardly one has 64 bits, print the pte itself.
-    if (report.named === undefined && report.circumstances.wordBits === 32) return [];
+    if (mayBePte(report)) return [];
     const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
     const entry = this.#decoder.decodeSwap(
       kernel,
@@ -159,7 +158,7 @@ export class Explainer {
       level: first.level,
       steps: [entry],
       around,
-      message,
+      message: complaintIn(message),
       ...nothing,
     }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
   }
@@ -192,17 +191,35 @@ export class Explainer {
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
-      release: report.named && tryParseVersion(report.named.release),
+      release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
       levelsAssumed: !hasLevels,
     });
     if (old !== undefined) return withOldPte(findings, level, old);
-    return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);
+    if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
+    return unmapped ? findings : withBothLayouts(findings, entry, chosen);
   }
 }
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
   return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
 }
+
+/** Findings about a generic entry that are true of it in itself: all others are of the pte with it. */
+const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
+  'swap-area',
+  'swap-offset',
+  'swap-slot',
+  'swap-type',
+  'same-entry',
+]);
+
+/** Says of a finding about the pte with a generic entry that nothing tells the machine of that pte. */
+const ofAssumedPte =
+  ({ arch }: Kernel) =>
+  (finding: Finding): Finding =>
+    OF_GENERIC.has(finding.code)
+      ? finding
+      : { ...finding, text: `if it stood in a pte of ${arch}: ${finding.text}` };
 
 /** Whether the log shows memory at least as high as the frame that a bad page map complains about. */
 function isMemoryAt(

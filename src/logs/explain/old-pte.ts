@@ -58,7 +58,7 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
 const ROOM = 2;
 
 /**
- * What a pte that is not present was to a kernel too old for the tables, which would read it as a swap entry of theirs.
+ * What an entry that is not present was to a kernel too old for the tables, which would read it as a swap entry of theirs.
  *
  * @param generic the swap entry that was printed before
  * @returns undefined where the tables read it as that kernel did, as far as is known
@@ -66,10 +66,11 @@ const ROOM = 2;
 export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): string | undefined {
   const { machine, arch } = entry.kernel;
   const rows = machine.logTraits?.oldPtes;
-  if (rows === undefined || entry.level !== 'pte' || (entry.form !== 'swap' && entry.form !== 'protnone'))
-    return undefined;
-  const row = rows.find(
+  const { level, form } = entry;
+  const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
+  const row = rows?.find(
     (old) =>
+      (old.levels?.includes(level) ?? isPte) &&
       passes(entry.raw, old) &&
       isOlder(report, arch, old.until) &&
       (old.since === undefined || isAsNew(report, old.since)) &&

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
-import { DEFAULT_ARCH, encryptionBits, findMachine, pageShifts } from '../../kernel/capabilities/machines.ts';
+import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -17,13 +17,14 @@ import {
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { frameOf } from './explained.ts';
-import { isOfUser, isKernelPlace } from '../conclude/kernel-address.ts';
+import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
+import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch, isOlder } from './which-arch.ts';
+import { chooseArch, isOlder, type Wanted } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -60,10 +61,8 @@ export class ReportKernels {
     const { pageShift } = report.circumstances;
     const chosen = chooseArch(report, this.#wanted(report), {
       choose: (arch, isAssumed, paging) => {
-        const found = this.#chooser.choose({
-          ...this.#hints(report, generic, before, arch, isAssumed),
-          ...(paging === undefined ? {} : { paging }),
-        });
+        const hints = this.#hints(report, generic, before, arch, isAssumed);
+        const found = this.#ofReport(report, { ...hints, ...(paging === undefined ? {} : { paging }) });
         // Where entries of a debugger's walk stand can rule a size out.
         return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
       },
@@ -75,7 +74,7 @@ export class ReportKernels {
     const step = report.shape.after === undefined ? undefined : this.#step;
     const isShown = typeof step?.chosen === 'object' && isOtherSlot(step.chosen.kernel, report);
     if (step !== undefined && step.value === first?.value && !isShown)
-      return { chosen: step.chosen, news: { pageShift }, shownBefore: [] };
+      return { ...this.#ofStep(step.chosen, report, generic, before), shownBefore: [] };
     if (typeof chosen === 'string') {
       if (report.isStep) this.#step = first && { value: first.value, chosen };
       return { chosen, news: { pageShift }, shownBefore: [] };
@@ -98,12 +97,38 @@ export class ReportKernels {
     };
   }
 
-  #wanted({ named }: LogReport): {
-    readonly always: string | undefined;
-    readonly fallback: string | undefined;
-  } {
+  /** A kernel that is named for another report is none of a walk that it cannot have made. */
+  #ofReport(report: LogReport, hints: KernelHints): ChosenKernel | string {
+    const found = this.#chooser.choose(hints);
+    if (!report.isNamedElsewhere || !isWalk(report) || typeof found === 'string') return found;
+    const isStrict = { generic: undefined, isStrict: false };
+    return contradiction(found.kernel, report, isStrict) === undefined
+      ? found
+      : this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false });
+  }
+
+  /** The kernel of a step for what is printed once more of it, which can tell the layout of its swap entries. */
+  #ofStep(
+    chosen: ChosenKernel | string,
+    report: LogReport,
+    generic: bigint | undefined,
+    before: Shown,
+  ): Pick<ReportKernel, 'chosen' | 'news'> {
+    const { pageShift, swapOffset } = report.circumstances;
+    if (typeof chosen === 'string' || swapOffset === undefined) return { chosen, news: { pageShift } };
+    const bare: Omit<ChosenKernel, 'otherLayout'> & { otherLayout?: Kernel } = { ...chosen };
+    delete bare.otherLayout;
+    const { sized, swapLayout } = this.#withLayout(bare, report, generic, before);
+    return { chosen: sized, news: { pageShift, swapLayout } };
+  }
+
+  #wanted({ named }: LogReport): Wanted {
     const { always, fallback } = this.#wishes;
-    return { always: always.arch, fallback: named === undefined ? fallback.arch : undefined };
+    return {
+      always: always.arch,
+      fallback: named === undefined ? fallback.arch : undefined,
+      isNamed: fallback.kernel !== undefined,
+    };
   }
 
   #hints(
@@ -198,8 +223,8 @@ export class ReportKernels {
 }
 
 /** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
-function layoutShownBy({ says }: LogReport, generic: bigint | undefined): string | undefined {
-  if (says.swapOffset !== undefined) return 'the offset that the debugger shows tells';
+function layoutShownBy({ circumstances }: LogReport, generic: bigint | undefined): string | undefined {
+  if (circumstances.swapOffset !== undefined) return 'the offset that the debugger shows tells';
   return generic === undefined ? undefined : 'the swap entry printed before shows';
 }
 
@@ -223,58 +248,5 @@ function newsOf(kernel: Kernel, report: LogReport): Shown {
     ...(kernelData === undefined ? {} : { kernelData }),
     paging: isWalk(report) ? pagingOf(kernel.machine, report) : undefined,
     encBit: encryptionBit(kernel.arch, report),
-  };
-}
-
-/** What is known of a kernel from earlier reports alone. */
-function usedBefore(
-  kernel: Kernel,
-  report: LogReport,
-  { always }: KernelWishes,
-  before: Shown,
-  news: Shown,
-): readonly ShownBefore[] {
-  const { own, circumstances: around } = report;
-  const paging = (own.paging === undefined ? around.paging : undefined) ?? before.paging;
-  const pageShift = (own.pageShift === undefined ? around.pageShift : undefined) ?? before.pageShift;
-  const isPaging = kernel.paging === paging && !showsLevels(kernel, report) && always.paging === undefined;
-  const isSize =
-    kernel.pageShift === pageShift && own.pageShift === undefined && pageShifts(kernel.arch).length > 1;
-  const isBit = before.encBit !== undefined && news.encBit === undefined && always.encBit === undefined;
-  return [
-    ...(isPaging ? (['levels'] as const) : []),
-    ...(isSize ? (['page-size'] as const) : []),
-    ...(isBit && encryptionBits(kernel.arch) ? (['encryption-bit'] as const) : []),
-    ...(isSplitBefore(kernel, report, before) ? (['address-split'] as const) : []),
-  ];
-}
-
-/** Whether the lines of a report themselves show the number of levels. */
-function showsLevels({ machine }: Kernel, report: LogReport): boolean {
-  const { own, circumstances } = report;
-  if (own.paging !== undefined) return true;
-  const rest = { ...circumstances };
-  delete rest.paging;
-  return pagingOf(machine, { ...report, circumstances: rest }) !== undefined;
-}
-
-/** Whether code or data of the kernel that an earlier report has shown decide whose the address of a report is. */
-function isSplitBefore(kernel: Kernel, { circumstances, shape }: LogReport, before: Shown): boolean {
-  const { kernelCode, kernelData } = before;
-  if ((kernelCode ?? kernelData) === undefined || shape.role !== 'walk') return false;
-  const own = isKernelPlace(kernel, circumstances);
-  return own === null && isKernelPlace(kernel, withPlaces(circumstances, before)) !== null;
-}
-
-/** What is said around a report, with code and data of the kernel that an earlier one has shown. */
-export function withPlaces(
-  around: LogReport['circumstances'],
-  { kernelCode, kernelData }: Shown,
-): LogReport['circumstances'] {
-  if (kernelCode === undefined && kernelData === undefined) return around;
-  return {
-    ...(kernelCode === undefined ? {} : { kernelCode }),
-    ...(kernelData === undefined ? {} : { kernelData }),
-    ...around,
   };
 }

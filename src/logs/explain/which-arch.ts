@@ -7,9 +7,11 @@ import {
   levelNumbers,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
-import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
+import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion } from '../../core/version.ts';
 import { untilOn } from '../lines/circumstances.ts';
+import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -21,9 +23,11 @@ import type { LogReport } from '../reports/report.ts';
 export const SAME_EVERYWHERE = 1n << 25n;
 
 /** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
-interface Wanted {
+export interface Wanted {
   readonly always: string | undefined;
   readonly fallback: string | undefined;
+  /** The user names the kernel. */
+  readonly isNamed: boolean;
 }
 
 /** How an architecture is tried. */
@@ -48,7 +52,8 @@ interface Trial {
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
-  if (mayBePte(report)) return OLD_ENTRY;
+  if (!wanted.isNamed && mayBePte(report)) return OLD_ENTRY;
+  if (!wanted.isNamed && isTypeOpen(report)) return OPEN_TYPE;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
   if (proven !== undefined)
@@ -76,16 +81,40 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
 }
 
 const OLD_ENTRY =
-  'no tables applied: nothing names the kernel, and among those that are as old as the messages some (before 2.6) print the pte itself';
+  'no tables applied: nothing names the kernel, and of those that print such messages some (before 2.6) print the pte itself';
 
-/** Whether a message about a swap entry can be one of a kernel that prints the pte: hardly one of those had words of 64 bits. */
-function mayBePte({ shape, circumstances: around, named, values }: LogReport): boolean {
-  return (
-    shape.role === 'swap' &&
-    named === undefined &&
-    around.wordBits !== 64 &&
-    isOlder(around, MESSAGE_RELEASES.pagefaultOutOfMemory) &&
-    values.every(({ value }) => value >> 32n === 0n)
+/** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
+const OFFSET_BITS = 57;
+
+/**
+ * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows a newer one. Hardly one of
+ * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
+ */
+export function mayBePte({ shape, circumstances: around, named, values, message }: LogReport): boolean {
+  const isNew = named !== undefined || around.since !== undefined || around.hasGeneric === true;
+  if (shape.role !== 'swap' || isNew || hasTime(message)) return false;
+  const isSmall = values.every(({ value }) => value >> 32n === 0n);
+  return isSmall
+    ? around.wordBits !== 64
+    : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
+}
+
+const OPEN_TYPE = `no tables applied: nothing names the kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+
+/** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
+const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
+
+/** Whether the type of a generic entry is not told by what is known of its kernel. */
+function isTypeOpen({ shape, circumstances: around, named, values }: LogReport): boolean {
+  if (shape.role !== 'swap' || named !== undefined) return false;
+  const bits = around.wordBits === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
+  if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
+  const { since } = around;
+  const until = untilOn(undefined, around);
+  return TYPE_MOVES.some(
+    (move) =>
+      (since === undefined || parseVersion(since) < move) &&
+      (until === undefined || parseVersion(until) > move),
   );
 }
 

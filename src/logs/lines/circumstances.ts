@@ -20,14 +20,15 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
   { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
     read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
-  { needs: '#PF: ', line: /#PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
+  // Commit messages have no line that begins with #.
+  { needs: 'PF: ', line: /(?:#|^(?:[>|\s]|&gt;)*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
-  { needs: '#PF: error', line: /#PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: 'PF: error', line: /(?:#|^(?:[>|\s]|&gt;)*)PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   { needs: 'addr:', line: /\baddr:([0-9a-f]{8}|[0-9a-f]{16}) vm_flags:/,
-    read: ([, address]) => ({ address: hex(address), wordBits: address?.length === 8 ? 32 : 64 }) },
+    read: ([, address]) => ({ address: hex(address), isOfMap: true, wordBits: address?.length === 8 ? 32 : 64 }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
@@ -42,11 +43,18 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     const arch = findMachine(name)?.arch;
     return arch === undefined ? {} : { arch };
   } },
+  // crash 8.0 kernel.c print_stack_frame; gdb 13 stack.c print_frame, valprint.c print_core_address: as many digits as a word has.
+  { needs: ['#0 [', '#1 [', '#0  0x', '#1  0x'], line: /^(?:[>|\s]|&gt;)*#[01] (?:\[([0-9a-f]{16})\] \S{1,200} at [0-9a-f]| 0x([0-9a-f]{8}(?:[0-9a-f]{8})?) in )/,
+    read: ([, crash, gdb]) => ({ wordBits: (crash ?? gdb)?.length === 8 ? 32 : 64 }) },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
   { needs: 'Bad page state', line: /\bBad page state (?:at \w+ \(in process '[^']{1,16}', page ([0-9a-f]{8}(?:[0-9a-f]{8})?)\)|in process ')/,
     read: ([, pointer]) => ({ before: SINCE.badPageMap, ...(pointer === undefined ? {} : { wordBits: pointer.length === 8 ? 32 : 64 }) }) },
+  // v2.6.29 mm/page_alloc.c bad_page
+  { needs: 'Bad page state', line: /\bBUG: Bad page state in process .{0,64}? {1,2}pfn:[0-9a-f]{5,16}(?=\s|$)/, read: () => ({ since: SINCE.badPageMap }) },
+  // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
+  { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
   // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
   // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.

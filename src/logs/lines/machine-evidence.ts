@@ -128,7 +128,9 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
   const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
-  if ((arch ?? wordBits ?? likely ?? among ?? before) === undefined) return undefined;
+  // No line that a release began with is as old as that.
+  const hasGeneric = all.since === undefined ? all.hasGeneric : true;
+  if ((arch ?? wordBits ?? likely ?? among ?? before ?? hasGeneric) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
@@ -136,6 +138,7 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
+    ...(hasGeneric === undefined ? {} : { hasGeneric }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
@@ -145,9 +148,10 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
 
 /** Whether all that is said of the machine is known already. */
 function isWithin(said: Circumstances, known: Circumstances): boolean {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = said;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, hasGeneric } = said;
   return (
     (before === undefined || before === known.before) &&
+    (hasGeneric === undefined || hasGeneric === known.hasGeneric) &&
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&

@@ -10,14 +10,11 @@ import {
 } from '../../core/rows/log-lines.ts';
 import { machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
+import { genericWidth, swapSays } from './swap-message.ts';
 
 /** The width of an address tells the size of a word: 8 digits or 16. */
 const width = (digits: string | undefined): Circumstances =>
   digits?.length === 8 ? { wordBits: 32 } : digits?.length === 16 ? { wordBits: 64 } : {};
-
-/** A generic entry of more than 32 bits is of a 64-bit machine. */
-const genericWidth = ({ groups }: RegExpExecArray): Circumstances =>
-  (groups?.['swap'] ?? '').length > 8 ? { wordBits: 64 } : {};
 
 /**
  * The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. An
@@ -44,7 +41,7 @@ const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
-    says: ({ groups }) => (groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }),
+    says: ({ groups }) => ({ since: SINCE.badPageMap, ...(groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }) }),
     walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
@@ -75,13 +72,13 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
   { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
-    line: pattern(String.raw`(?<![\w-])(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
-    says: genericWidth,
+    line: pattern(String.raw`(?<![\w-])(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
+    says: swapSays,
     example: 'get_swap_device: Bad swap file entry 2400000000001234',
     src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
   { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
-    says: (match) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(match) }),
+    says: ({ groups }) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(groups?.['swap'] ?? '') }),
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
   { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
@@ -125,12 +122,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
 function fileOf({ groups }: RegExpExecArray): Circumstances {
   const { file, pointer = '' } = groups ?? {};
   if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
+  if (pointer.startsWith('00000000') || pointer.startsWith('(')) return { since: SINCE.hashedPointers };
+  const said = file === undefined ? {} : { since: SINCE.foldersInFileNames };
   // A pointer that is not hashed.
-  return /^ffff8/.test(pointer) || /^ffff9/.test(pointer)
-    ? { until: SINCE.hashedPointers }
-    : pointer.startsWith('00000000') || pointer.startsWith('(')
-      ? { since: SINCE.hashedPointers }
-      : {};
+  return /^ffff[89]/.test(pointer) ? { ...said, until: SINCE.hashedPointers } : said;
 }
 
 /** A shape, and the architecture whose machines alone print it. */
@@ -210,6 +205,7 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'hardware',
   'slot',
   'place',
+  'speaker',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */

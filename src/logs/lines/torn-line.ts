@@ -35,6 +35,8 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
+  // Mail breaks in front of its own sign for =.
+  { needs: 'pgd=', end: /(?<=[\s,])(?:p4d|pud|pmd|pte)(?==$)/, blanks: '' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
@@ -44,7 +46,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
   // Behind the pointer to it.
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}$/, blanks: '' },
-  { needs: ' swap', end: /\b(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
+  { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
 
@@ -148,5 +150,7 @@ function digitsBehind(line: string, next: string): string {
 /** A line that ends in a number, with the rest of that from the next line. */
 export function withDigits(line: string, next: string): string {
   const rest = digitsBehind(line, next);
-  return rest !== '' && line.endsWith('=') ? line.slice(0, -1) + rest : line + rest;
+  // Mail breaks a line behind a whole number as well.
+  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(next));
+  return isBroken ? line.slice(0, -1) + rest : line + rest;
 }

@@ -156,13 +156,13 @@ export class OpenReports {
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances): void {
     this.#machine.hint(offset, said);
-    this.#sayings.keep(caller, { offset, circumstances: said });
+    if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: said });
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances): void {
     this.#learn(offset, said);
-    const { callTrace, ...rest } = said;
+    const { callTrace, isOfMap = false, ...rest } = said;
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
     else if (said.arch !== undefined) {
@@ -178,15 +178,16 @@ export class OpenReports {
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
-      for (const report of mine)
+      const isOwn = said.address === undefined || isOfMap;
+      for (const report of isOwn ? mine : [])
         if (
           report.found.shape.role.startsWith('bad-map') &&
-          !(said.address !== undefined && report.circumstances.address !== undefined)
+          !(isOfMap && report.circumstances.address !== undefined)
         )
           report.circumstances = joinCircumstances(report.circumstances, rest);
-      if (said.address !== undefined || said.pageDump) return;
+      if (isOfMap || said.pageDump) return;
     }
-    if (role === 'walk' && said.address === undefined) {
+    if (role === 'walk' && said.address === undefined && !said.isPrelude) {
       const last = mine.at(-1);
       const isFault = said.errorCode !== undefined || said.interruption !== undefined;
       if (isFault && this.#sayings.isTangled(caller)) return;
@@ -195,7 +196,7 @@ export class OpenReports {
       if (isFault) return;
     }
     // Another fault of the same caller: what follows is about that one.
-    if (role === 'walk' && said.address !== undefined) {
+    if (role === 'walk' && said.address !== undefined && !isOfMap) {
       this.#closeThose(
         (report) => report.caller === caller && report.isNamed && report.found.shape.role === 'walk',
       );

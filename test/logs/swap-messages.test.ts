@@ -1,0 +1,43 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const OLD =
+  /no tables applied: nothing names the kernel, and of those that print such messages some \(before 2\.6\) print the pte itself/;
+
+/** Messages about swap entries alone: what the function that they name, and what is near them, prove of the kernel. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v2.4 mm/swapfile.c swap_free, swap_duplicate: entry.val is the pte. "swap_free:" until 4.11, "swap_dup:" until 5.3.
+  ...(['swap_dup: Bad swap file entry 120180d40', 'swap_dup: Bad swap file entry 0000000120180d40', 'swap_free: Bad swap offset entry 1842b040', 'swap_free: Unused swap offset entry 00000100', 'rw_swap_page: Bad swap file entry 00000100', 'Bad swap file entry 00000100', 'Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry 00038f80', 'swap_free: Bad swap file entry 6620676e6148000a'] as const).map((line): LogKind => ({ name: `nothing names the kernel: ${line}`, log: [line],
+    values: ['1 swap_entry -'], said: [OLD], never: [/swap area/, /x86_64/, /offset 0x/] })),
+  // v2.6.11 kernel/printk.c: the time in front of a line. v2.6 include/linux/swapops.h: type and offset.
+  ...(['[    9.100000] swap_free: Unused swap offset entry 00000100', '> [90497.361315] swap_dup: Bad swap file entry 00000100', '[Mon Nov 27 04:29:57 2026] swap_free: Unused swap offset entry 00000100'] as const).map((line): LogKind => ({ name: `a time in front of it: ${line}`, log: [line],
+    values: ['1 swap_entry swap'], said: [/type 0 .*offset 0x100$/, /swap area/], never: [OLD, /Linux [67]\./] })),
+  ...([['get_swap_device: Bad swap offset entry 00000100', /Linux 7\./], ['swap_info_get: Bad swap offset entry 00000100', /Linux 5\.11,/], ['_swap_info_get: Bad swap offset entry 00000100', /Linux 7\./]] as const).map(([line, said]): LogKind => ({ name: `a function of newer kernels: ${line}`, log: [line],
+    values: ['1 swap_entry swap'], said: [said, /beyond the end of swap area 0/] })),
+  // v3.0 and v4.10 include/linux/swapops.h SWP_TYPE_SHIFT: from bit 59 on, from 57 on; v4.20 linux/xarray.h: from 58 on.
+  ...([['swap_free', '-'], ['swap_dup', '-'], ['swap_info_get', '-'], ['get_swap_device', 'swap'], ['__swap_info_get', 'swap']] as const).map(([who, state]): LogKind => ({ name: `the type of a generic entry, by the function: ${who}`, log: [`[    9.100000] ${who}: Bad swap file entry 2400000000001234`],
+    values: [`1 swap_entry ${state}`], said: [state === 'swap' ? /type 9 .*offset 0x1234$/ : /the type of a swap entry stands in other bits before 3\.1, before 4\.20 and since/], never: state === 'swap' ? [] : [/swap area/] })),
+  { name: 'the type of a generic entry, where the kernel is named', log: ['swap_free: Bad swap file entry 2400000000001234', 'CPU: 1 PID: 5 Comm: a Not tainted 4.9.0 #1'],
+    values: ['1 swap_entry swap'], said: [/type 18 .*offset 0x1234/] },
+  ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!'], ['mm/memory.c:97: bad pmd 00e8000080000711.']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],
+    values: ['1 swap_entry swap', ...(behind[0].includes('pte') ? ['2 pte -', '2 pmd -'] : behind[0].includes('bad pmd') ? ['2 pmd -'] : [])], said: [/beyond the end of swap area 0/], never: [OLD] })),
+  { name: 'a time in front of a line tells nothing of another line', log: ['Oct 10 05:19:43 hen kernel: swap_free: Unused swap offset entry 00002000', 'Nov 28 15:12:50 alpha kernel: [ 4043.725259] swap_free: Unused swap offset entry 00002000'],
+    values: ['1 swap_entry -', '2 swap_entry swap'], said: [OLD, /slot 0x2000/] },
+  { name: 'messages in one line', log: ['[    1.000000] swap_info_get: Bad swap offset entry 00000100 swap_info_get: Bad swap file entry 02000000 swap_info_get: Unused swap offset entry 00000300'],
+    values: ['1 swap_entry swap', '1 swap_entry swap', '1 swap_entry swap'], options: ['--arch', 'x86_64'], said: [/offset 0x100 is beyond the end/, /no swap area has number 0/, /slot 0x300 of swap area 0 is free/], never: [/offset 0x[23]0+ is beyond/] },
+  { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
+    values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
+  { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },
+  // v6.12 mm/shmem.c shmem_swapin_folio, mm/swapfile.c folio_swapped: entries of shmem and of the swap cache, which have no flags of a pte.
+  { name: 'type and offset of an empty pte need not have stood in one', log: ['get_swap_device: Bad swap offset entry 3ffffffffffff'],
+    values: ['1 swap_entry swap'], said: [/^ {4}\| = if it stood in a pte of x86_64: type and offset alone are an empty pte: one that held them had a flag as well .*shmem and the swap cache keep them without/], never: [/the entry had a flag/] },
+  { name: 'what follows of a pte of a machine that is assumed', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'],
+    values: ['1 swap_entry swap'], said: [/= if it stood in a pte of x86_64: only bit 34 is set/, /= offset 0x3fffffdffffff is beyond the end/] },
+  { name: 'what follows of a pte of a machine that is known', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'], options: ['--arch', 'x86_64'],
+    values: ['1 swap_entry swap'], said: [/= only bit 34 is set/], never: [/if it stood/] },
+];
+
+describe('messages about swap entries', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
