@@ -82,6 +82,10 @@ export const MESSAGE_RELEASES = {
   invalidOpcode: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeBelowTop: '3.1',
+  /** No oops says which file of sysfs was touched last (a wide bound). v2.6.32 fs/sysfs/file.c sysfs_printk_last_file */
+  lastSysfsFile: '3.1',
+  /** A bad page map has the file and its functions in one line. v4.1 mm/memory.c print_bad_pte */
+  badPageFile: '4.1',
   /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeForXarray: '4.20',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */

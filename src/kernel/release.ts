@@ -71,10 +71,13 @@ const VENDORS: readonly VendorRow[] = [
   { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7', src: 'the trees of 240 and 348 as above' },
   { release: /^5\.14\.0-(?:29[3-9]|[3-9]\d\d|\d{4})\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19, later ones those of 6.2, with one type less, and since which build is not known; parts of later kernels can be in it', like: '6.2', src: 'ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR; bella485/centos-stream-9 145ff0573989 (5.14, el9) include/linux/swap.h SWP_PTE_MARKER without SWP_SWAPIN_ERROR' },
   { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]' },
-  { release: /\.el\d+(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
+  // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
+  { release: /^(?:2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.el7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
+  { release: /\.qubes\./, vendor: 'Qubes OS' },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
-  { release: /\d-\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
+  // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic).
+  { release: /\d-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
   { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },

@@ -19,7 +19,7 @@ export const LOG_INDENT = '    | ';
 
 const SOURCES = {
   log: 'named in the log',
-  elsewhere: 'named in the log for another report',
+  elsewhere: 'named elsewhere in the log',
   option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;

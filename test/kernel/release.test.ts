@@ -42,6 +42,18 @@ test.each([
   { release: '5.10.0-60.18.0.50.oe2203.x86_64', vendor: 'openEuler' },
   { release: '6.6.87.2-microsoft-standard-WSL2', vendor: 'Microsoft (WSL)' },
   { release: '6.8.12-4-pve', vendor: 'Proxmox' },
+  { release: '2.6.18-308.el5', vendor: 'Red Hat Enterprise Linux' },
+  { release: '2.6.32-754.18.2.el6.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '3.10.0-1160.el7.centos.plus.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '3.10.0-957.rt56.910.el7.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  // Built for Enterprise Linux, out of what upstream has.
+  { release: '6.9.7-1.el9.elrepo.x86_64', vendor: undefined },
+  { release: '4.9.215-36.el7.x86_64', vendor: undefined },
+  { release: '4.3.0-3.el7.armv5tel', vendor: undefined },
+  { release: '6.15.2-1.qubes.fc41.x86_64', vendor: 'Qubes OS' },
+  { release: '5.4.0-208-generic', vendor: 'Ubuntu' },
+  // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
+  { release: '5.5.4-050504-generic', vendor: undefined },
   { release: '6.1.0-28-amd64', vendor: undefined },
   { release: '6.12.0', vendor: undefined },
   { release: '6.12.0-rc3+', vendor: undefined },

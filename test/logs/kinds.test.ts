@@ -181,7 +181,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd table 0xbfffe', '1 pmd table 0xbfffd', '1 pte present 0x12345'], said: [/3-level paging/, /pte is read-only/], never: [/4-level/] },
   // A machine prints its banner first: init/main.c start_kernel.
   { name: 'a message before the banner, and a report behind it', log: ['swap_free: Bad swap offset entry 3ffffffffffff', 'Linux version 4.9.0-13-amd64 (debian-kernel@lists.debian.org) #1 SMP Debian 4.9.228-1', `${NAMED} 4.9.0-13-amd64 #1`],
-    values: ['1 swap_entry swap'], said: [/named in the log for another report/] },
+    values: ['1 swap_entry swap'], said: [/named elsewhere in the log/] },
   { name: 'arm, user mode', log: ['myapp: unhandled page fault (11) at 0x00000004, code 0x017', 'pgd = c6cd0000', '[00000004] *pgd=86ce4831, *pte=00000000, *ppte=00000000', `${NAMED} 4.19.0 #1`],
     values: ['3 pgd table 0x86ce4', '3 pte none'], said: [/read by user mode at 0x0000000000000004/, /\*ppte 0x0\).*maps nothing/] },
   // _PAGE_PRESENT and _PAGE_PTE of every radix page are the top bits of a pointer.
@@ -218,7 +218,7 @@ const KINDS: readonly LogKind[] = [
   // Texts of more than one machine.
   { name: 'two reports before one release: the first takes it, and that is said',
     log: ['BUG: unable to handle kernel paging request at ffff8800deadb000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#1] SMP', 'BUG: unable to handle kernel paging request at ffff8800deadc000', 'PGD 1e0c063 PUD 0', 'Oops: 0000 [#2] SMP', `${NAMED} 4.4.0-21-generic #37-Ubuntu`],
-    values: ['2 pgd table 0x1e0c', '2 pud none', '5 pgd table 0x1e0c', '5 pud none'], said: [/named in the log for another report \(4\.4\.0/, /named in the log \(4\.4\.0/], never: [/assumed/] },
+    values: ['2 pgd table 0x1e0c', '2 pud none', '5 pgd table 0x1e0c', '5 pud none'], said: [/named elsewhere in the log \(4\.4\.0/, /named in the log \(4\.4\.0/], never: [/assumed/] },
   { name: 'releases that disagree',
     log: ['PGD 2e01067 P4D 2e01067 PUD 0', 'BUG: unable to handle page fault for address: ffff888100001000', 'PGD 2e01067 P4D 2e01067 PUD 0', `${NAMED} 5.4.0 #1`, 'BUG: unable to handle page fault for address: ffff888100001000', 'PGD 2e01067 P4D 2e01067 PUD 0', `${NAMED} 6.10.0 #1`],
     values: ['1 pgd table 0x2e01', '1 p4d table 0x2e01', '1 pud none', '3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud none', '6 pgd table 0x2e01', '6 p4d table 0x2e01', '6 pud none'], said: [/assumed.*5\.4\.0 and 6\.10\.0 for other reports/, /Linux 5\.4, .*named in the log \(5\.4\.0\)/, /named in the log \(6\.10\.0\)/] },

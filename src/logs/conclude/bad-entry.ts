@@ -40,7 +40,7 @@ export const EXTRA_BITS: readonly Conclusion[] = [
 // prettier-ignore
 export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
-    'the special bit is set (no struct page behind the frame), which only mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
+    'the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}: its counts are not those of a page mapped here${ask('page')?.refcount === 0 ? ' (it is free)' : ''}`) }),
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.

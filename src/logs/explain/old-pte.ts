@@ -46,12 +46,18 @@ const TYPE_BITS = 5;
  * @returns undefined where nothing names such a kernel, and where both read the same
  */
 export function oldGenericText(arch: string, generic: bigint, report: LogReport): string | undefined {
-  if (!isOlder(report, arch, MESSAGE_RELEASES.swapTypeBelowTop)) return undefined;
+  const isOld = isOlder(report, arch, MESSAGE_RELEASES.swapTypeBelowTop);
+  // Nothing tells whether a kernel without a name, older than the tables, is as old as that.
+  const isOpen = !report.named && isOlder(report, arch, MESSAGE_RELEASES.badPageFile);
+  if (!isOld && !isOpen) return undefined;
   const lo = (wordBitsOf(arch) ?? 64) - TYPE_BITS;
   if (generic >> BigInt(lo - ROOM) === 0n) return undefined;
-  const type = fieldOf(generic, { lo, width: TYPE_BITS });
-  const offset = fieldOf(generic, { lo: 0, width: lo });
-  return `a swap entry as kernels before ${MESSAGE_RELEASES.swapTypeBelowTop} have them: type ${type}, offset ${formatHex(offset)}`;
+  const reading = (at: number): string =>
+    `type ${fieldOf(generic, { lo: at, width: TYPE_BITS })}, offset ${formatHex(fieldOf(generic, { lo: 0, width: at }))}`;
+  const before = `before ${MESSAGE_RELEASES.swapTypeBelowTop}`;
+  return isOld
+    ? `a swap entry as kernels ${before} have them: ${reading(lo)}`
+    : `a swap entry of an old kernel: ${reading(lo)} ${before}, ${reading(lo - ROOM)} since`;
 }
 
 /** The most bits that later kernels keep free above the type. */

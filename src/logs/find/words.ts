@@ -44,6 +44,8 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   [
     { text: 'EFLAGS: ', hex: 8, kind: 'kernel' },
     { text: 'Kernel: ', kind: 'kernel' },
+    { text: 'Kernel v', kind: 'kernel' },
+    { text: 'Kernel V', kind: 'kernel' },
     { text: 'OFFSET', kind: 'value' },
     { text: 'PHYSICAL', kind: 'value' },
     { text: 'PML4: ', hex: 1, kind: 'value' },
@@ -208,6 +210,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'Flags: ' },
     { text: 'refcount' },
     { text: 'tsk->' },
+    { text: 'last sys' },
     { text: 'RIP: ' },
   ],
   [
@@ -217,6 +220,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'Call tra' },
     { text: 'Call Tra' },
     { text: 'Corrupte' },
+    { text: 'm_ops->f' },
+    { text: 'f_op->mm' },
     { text: ' P:00', hex: 8 },
     { text: ' S:00', hex: 8 },
     { text: ' R3:', hex: 16 },

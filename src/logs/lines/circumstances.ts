@@ -57,6 +57,9 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
   // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
+  // v4.0 mm/memory.c print_bad_pte, lines of their own.
+  { needs: ['m_ops->f', 'f_op->mm'], line: /\bvma->(?:vm_ops->fault|vm_file->f_op->mmap): ?\w/, read: () => ({ before: SINCE.badPageFile }) },
+  { needs: 'last sys', line: /\blast sysfs file:/, read: () => ({ before: SINCE.lastSysfsFile }) },
   // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.
   { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.invalidOpcode }) },
   // v2.4 include/asm-i386/page.h BUG(): __FILE__ without a folder. Of mm, fs and kernel alone: a module built by itself has none in later kernels either.

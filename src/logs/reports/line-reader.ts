@@ -92,6 +92,11 @@ export class LineReader {
       });
       if (report) reports.push(report);
     }
+    // A report whose lines were all joined to one: what is named behind its values is its kernel.
+    const [only, ...more] = reports;
+    const last = only?.found.values.at(-1);
+    if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
+      this.#reports.name(named, offset, true, caller);
     return reports;
   }
 

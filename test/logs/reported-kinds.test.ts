@@ -1,0 +1,28 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of reports as people post them, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // As pages of mailing lists have them whose line feeds are gone.
+  { name: 'x86, a report whose lines were joined to one', log: ['we hit this: <1>BUG: unable to handle kernel paging request at 0000000b819fdb98 <1>IP: [<ffffffff812a588f>] notify_remote_via_irq+0x13/0x34 <4>PGD 94b10067 PUD 0 <0>Oops: 0000 [#1] SMP <4>CPU 3 Pid: 18, comm: events/3 Not tainted 2.6.32 RIP: e030:[<ffffffff812a588f>] [<ffffffff812a588f>] ify_remote_via_irq+0x13/0x34 RSP: e02b:ffff8800e7bf7bd0 EFLAGS: 00010202'],
+    values: ['1 pgd table 0x94b10', '1 pud none'], said: [/named in the log \(2\.6\.32\)/], never: [/elsewhere/] },
+  // journalctl -r
+  { name: 'x86, a report whose last line stands first', log: ['srv kernel: RIP: e030:zap_pte_range.isra.0+0x19c/0x880', 'srv kernel: CPU: 1 PID: 1426643 Comm: bash Tainted: G        W         5.5.4-050504-generic #202002150446', 'srv kernel: Oops: 0003 [#1] SMP NOPTI', 'srv kernel: PGD 260c067 P4D 260c067 PUD 3000067 PMD 7ff40067 PTE 801000007931a065', 'srv kernel: #PF: error_code(0x0003) - permissions violation', 'srv kernel: BUG: unable to handle page fault for address: ffff88807931a398'],
+    values: ['4 pgd table 0x260c', '4 p4d table 0x260c', '4 pud table 0x3000', '4 pmd table 0x7ff40', '4 pte present 0x7931a'], said: [/named elsewhere in the log \(5\.5\.4-050504-generic\)/], never: [/another report/, /Ubuntu/] },
+  // v4.0 mm/memory.c print_bad_pte: "vma->vm_ops->fault: "; v2.6.32 include/linux/swapops.h SWP_TYPE_SHIFT 59, v4.0 57.
+  { name: 'x86, swap entries of a kernel that its messages alone show to be old', log: ['kernel: vma->vm_file->f_op->mmap: shmem_mmap+0x0/0x30', ' kernel: swap_free: Bad swap file entry 3000000000006986'],
+    values: ['2 swap_entry -'], said: [/the messages are older \(before 4\.1\)/, /type 6, offset 0x6986 before 3\.1, type 24, offset 0x6986 since/], never: [/no swap area/] },
+  { name: 'x86, a bad page map of a kernel that its messages alone show to be old', log: ['swap_free: Unused swap file entry 7fffffffc0cd7e ', 'BUG: Bad page map in process smbd  pte:ffffffff819afc00 pmd:40909067 ', 'addr:00007f2d7918e000 vm_flags:00000070 anon_vma:          (null) mapping:ffff88004a8586f8 index:113 ', 'vma->vm_ops->fault: filemap_fault+0x0/0x400 '],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x40909'], said: [/before 4\.1/, /looks like an address of kernel memory/] },
+  { name: 'x86, a fault of a kernel that its messages alone show to be old', log: ['vdr-sxfe: Corrupted page table at address 7fe4c4f58000', 'PGD 7c610067 PUD 72359067 PMD 70d3d067 PTE ffffffff120d8067', 'Bad pagetable: 000f [#1] PREEMPT SMP ', 'last sysfs file: /sys/devices/platform/coretemp.3/temp1_input'],
+    values: ['2 pgd table 0x7c610', '2 pud table 0x72359', '2 pmd table 0x70d3d', '2 pte present 0x3fff120d8'], said: [/before 3\.1/] },
+  { name: 'arm, a kernel named in the form of a bug report', log: ['Kernel version: 3.10.25+', '', '[  171.987954] Unable to handle kernel paging request at virtual address 00040004', '[  171.998231] pgd = d9888000', '[  172.002438] [00040004] *pgd=00000000', '[  172.007445] Internal error: Oops: 5 [#1] PREEMPT ARM'],
+    values: ['5 pgd none'], said: [/named in the log \(3\.10\.25\+\)/], never: [/the log names none/] },
+  { name: 'x86, a kernel named in a list of facts', log: ['- Kernel Version: 6.8.0-45-generic', '[2.5] PGD 7a523067 P4D 7a523067 PUD 7a528067 PMD 7a525067 PTE 800000007048f867'],
+    values: ['2 pgd table 0x7a523', '2 p4d table 0x7a523', '2 pud table 0x7a528', '2 pmd table 0x7a525', '2 pte present 0x7048f'], said: [/\(6\.8\.0-45-generic\)/] },
+];
+
+describe('reports as people post them', () => {
+  test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
