@@ -284,6 +284,13 @@ describe('what an operation gave in earlier releases', () => {
       is: 0x4000_0000n,
     },
     {
+      arch: 'powerpc64',
+      name: 'pmd_mknotpresent',
+      kernels: ['4.14', '4.19', '5.7'],
+      pte: 0xc000_0000_4000_0105n,
+      is: 0x4000_0000_4000_0105n,
+    },
+    {
       arch: 'x86_64',
       name: 'pmd_mknotpresent',
       kernels: ['4.18', '4.14'],
