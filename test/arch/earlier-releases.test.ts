@@ -284,6 +284,13 @@ describe('what an operation gave in earlier releases', () => {
       is: 0x4000_0000n,
     },
     {
+      arch: 'powerpc64',
+      name: 'pmd_mknotpresent',
+      kernels: ['4.14', '4.19', '5.7'],
+      pte: 0xc000_0000_4000_0105n,
+      is: 0x4000_0000_4000_0105n,
+    },
+    {
       arch: 'x86_64',
       name: 'pmd_mknotpresent',
       kernels: ['4.18', '4.14'],
@@ -381,6 +388,9 @@ describe('what an operation gave in earlier releases', () => {
     { arch: 'loongarch64', name: 'pte_mkhuge', kernels: ['6.1', '7.3'], pte: 0x81n, is: 0xc1n },
     { arch: 's390x', name: 'pte_mkhuge', kernels: ['4.19', '7.3'], pte: 0x11n, is: 0x811n },
     { arch: 'riscv64', name: 'pte_mkhuge', kernels: ['5.4', '7.3'], pte: 0xcfn, is: 0xcfn },
+    // f56ffb8ada46 (7.0): XWR = 010 is a page of a shadow stack.
+    { arch: 'riscv64', name: 'pte_mkwrite_shstk', kernels: ['7.0', '7.3'], pte: 0xdbn, is: 0xd5n },
+    { arch: 'riscv64', name: 'pmd_mkwrite_shstk', kernels: ['7.0', '7.3'], pte: 0xd3n, is: 0xd5n },
     { arch: 'powerpc64', name: 'pte_mkhuge', kernels: ['4.19', '7.3'], pte: 0x105n, is: 0x105n },
   ])('$arch $name of $kernels', ({ arch, name, kernels, is, ...inputs }) => {
     for (const kernel of kernels)

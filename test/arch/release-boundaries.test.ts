@@ -194,6 +194,11 @@ describe('operations that a release does not have', () => {
     { arch: 'riscv64', name: 'pmd_mkinvalid', without: ['5.4', '5.13'], has: '5.14' },
     // e8a62cc26ddf "riscv: Implement sv48 support"; v5.10 arch/riscv/include/asm/pgtable-64.h has pfn_pmd() alone.
     { arch: 'riscv64', name: 'pfn_pud', without: ['5.4', '5.10', '5.16'], has: '5.17' },
+    // "powerpc/mm: Drop platform defined pmd_mknotpresent()", the patch before 86ec2da037b8 (5.8).
+    { arch: 'powerpc64', name: 'pmd_mknotpresent', without: ['5.8', '5.10'], has: '5.7' },
+    // f56ffb8ada46 "riscv/mm: manufacture shadow stack pte" (7.0).
+    { arch: 'riscv64', name: 'pte_mkwrite_shstk', without: ['6.12', '6.19'], has: '7.0' },
+    { arch: 'riscv64', name: 'pmd_mkwrite_shstk', without: ['6.12', '6.19'], has: '7.0' },
   ])('$arch has $name in $has, and not in $without', ({ arch, name, without, has }) => {
     const names = (kernel: string) => kernelFunctions(resolveKernel({ arch, kernel })).map((row) => row.name);
     for (const kernel of without) expect([kernel, names(kernel).includes(name)]).toEqual([kernel, false]);

@@ -21,8 +21,8 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
-  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
-  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v6.12 ${PGTABLE} pte_access_permitted` },
+  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
+  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
   { name: 'pte_huge', of: (value, kernel) => value !== 0n && (value & kernel.mask('table')) === 0n, src: `v6.12 ${PG3}` },
 ]), ...withLargePredicates([
   armPmdNone(),

@@ -77,7 +77,8 @@ const PUD_BAD = BAD.flatMap((row): readonly Condition[] => [
 const UPPER_BAD = [{ clear: ['table'] }, { since: '6.15', clear: ['present'] }] as const;
 const PUD_TABLE = [{ ...SMALL, set: ['present', 'table'] }, { config: ['ARM64_64K_PAGES'] }] as const;
 
-const PERMITTED = 'the permission overlay of a thread may forbid it all the same';
+const PERMITTED =
+  'the permission overlay of a thread may forbid it all the same; the first releases of 4.14 were not read';
 
 /**
  * What the header answers of upper levels, and who may use an entry.

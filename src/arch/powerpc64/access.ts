@@ -35,11 +35,14 @@ const permitted = (present: readonly Presence[], ...also: readonly string[]): re
     clear: ['privileged'],
   }));
 
+/** Whether these have the function of powerpc already, or the generic one, is not known. */
+const OLDER = '; 4.14 to 4.18 were not read';
+
 /** Who may use an entry. */
 // prettier-ignore
 export const accessPermitted = (): readonly PredicateRow[] => [
-  { name: 'pte_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 0)` },
-  { name: 'pte_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v6.12 ${BOOK3S} pte_access_permitted(pte, 1)` },
-  { name: 'pmd_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PMD]), src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
-  { name: 'pmd_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PMD], 'rw'), src: `v6.12 ${BOOK3S} pmd_access_permitted(pmd, 1)` },
+  { name: 'pte_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 0)${OLDER}` },
+  { name: 'pte_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 1)${OLDER}` },
+  { name: 'pmd_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PMD]), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 0)${OLDER}` },
+  { name: 'pmd_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PMD], 'rw'), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 1)${OLDER}` },
 ];

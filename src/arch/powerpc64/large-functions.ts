@@ -108,6 +108,7 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', until: WITH_LEAF_BIT, cases: [{ thenSet: ['pse'] }], src: `v5.10 ${RADIX} radix__pmd_mkhuge` },
   { name: 'pmd_mkhuge', level: 'pmd', since: WITH_LEAF_BIT, cases: [], src: `v6.12 ${RADIX} radix__pmd_mkhuge` },
+  { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.2 ${BOOK3S}` },
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },

@@ -50,6 +50,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_wrprotect', cases: [{ since: '7.0', thenSet: ['read'], thenClear: ['rw'] }, { thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkwrite', cases: [{ thenSet: ['rw'] }], src: `v6.1 ${PGTABLE}; v6.6 include/linux/pgtable.h pte_mkwrite(pte, vma), of a mapping that is no shadow stack` },
   { name: 'pte_mkwrite_novma', since: '6.6', cases: [{ thenSet: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pte_mkwrite_shstk', since: '7.0', cases: [{ thenSet: ['rw'], thenClear: ['read', 'exec'] }], src: `v7.2 ${PGTABLE}; commit f56ffb8ada46` },
   { name: 'pte_mkclean', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkyoung', cases: [{ thenSet: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkold', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
