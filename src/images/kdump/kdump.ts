@@ -49,7 +49,7 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const piece = pieceOf(source, header);
   if (piece !== undefined) notes.push(piece.note);
   const level = header.dumpLevel ?? 0;
-  if (level !== 0) notes.push(`dump level ${level}: ${levelText(level)}`);
+  if (level !== 0) notes.push(levelText(level));
   const codecs = [...CODECS].filter(([bit]) => (header.status & bit) !== 0).map(([, codec]) => codec);
   const info: ImageInfo = {
     path: source.name,
@@ -90,10 +90,11 @@ function leftOutNames(level: number): string {
 
 function levelText(level: number): string {
   const names = leftOutNames(level);
-  return [
+  const parts = [
     ...(names === '' ? [] : [`${names} pages were left out`]),
     ...((level & 1) === 1 ? ['pages of zeros are kept once'] : []),
-  ].join('; ');
+  ];
+  return `dump level ${level}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
 
 function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
