@@ -1,6 +1,6 @@
 import { formatHex } from '../../core/u64.ts';
 import { type ByteSource, malformed } from '../../input/bytes/byte-source.ts';
-import type { KdumpHeader } from './header.ts';
+import { isIncomplete, type KdumpHeader } from './header.ts';
 import type { PageBitmap } from './page-bitmap.ts';
 import {
   type Descriptor,
@@ -52,6 +52,7 @@ export function refuseContradictions(
     );
   for (const at of [memoryBitmapAt, pageBitmapAt]) refuseTail(source, header, at);
   refuseCount(source, header, present);
+  refuseOtherPart(source, header, present);
 }
 
 /** VMCOREINFO and notes that lie where the bitmaps do. */
@@ -102,6 +103,28 @@ function refuseCount(source: ByteSource, header: KdumpHeader, present: PageBitma
       descriptorsAt,
       `the bitmap has ${count} pages, whose descriptors end at ${formatHex(end)}: the first page is said to be at ${formatHex(offset)}, which is neither there nor behind one of zeros`,
     );
+}
+
+/**
+ * A part of a split dump whose header says other page frames than it has: its descriptors end there, and nothing is written in
+ * the room for those of the other parts.
+ */
+function refuseOtherPart(source: ByteSource, header: KdumpHeader, present: PageBitmap): void {
+  const { split, descriptorsAt } = header;
+  const end = tableEnd(header, present);
+  const hasRoom = end === descriptorsAt || pagesAt(source, header, present) > end;
+  if (split === undefined || !hasRoom) return;
+  const sizeAt = (at: number): number | undefined =>
+    at >= descriptorsAt && isThere(source, at, DESCRIPTOR_SIZE)
+      ? readDescriptor(source, header, at).size
+      : undefined;
+  const isShort = sizeAt(end - DESCRIPTOR_SIZE) === 0 && !isIncomplete(header);
+  if (!isShort && (sizeAt(end) ?? 0) === 0) return;
+  throw malformed(
+    source,
+    isShort ? end - DESCRIPTOR_SIZE : end,
+    `a part of a split dump that has ${isShort ? 'fewer' : 'more'} descriptors than its page frames, ${formatHex(split.start)} to ${formatHex(split.end)}`,
+  );
 }
 
 /** Descriptors on each side of one that are looked at: many may be of pages of zeros. */

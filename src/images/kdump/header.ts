@@ -36,6 +36,11 @@ export interface KdumpHeader {
   readonly notes: FilePart | undefined;
 }
 
+/** `DUMP_DH_COMPRESSED_INCOMPLETE`: the disk was full when the image was written. */
+export function isIncomplete({ status }: KdumpHeader): boolean {
+  return (status & 0x08) !== 0;
+}
+
 /**
  * Reads the headers of a kdump-compressed image.
  *

@@ -1,7 +1,7 @@
 import { formatHex } from '../../core/u64.ts';
 import type { Codec, Decompress } from './codecs.ts';
 import { openOrder, type Order, refuseContradictions } from './contradictions.ts';
-import { readKdumpHeader, type KdumpHeader } from './header.ts';
+import { isIncomplete, readKdumpHeader, type KdumpHeader } from './header.ts';
 import { type ImageInfo, type ImagePiece, type MemoryRange, type PhysicalMemory } from '../memory.ts';
 import { MAX_NOTES, machineOfNotes, parseNotes, type CoreNotes } from '../elf-notes.ts';
 import { cutNote, cutOff, DESCRIPTOR_SIZE, descriptorPlace, heldPages, isThere } from './pages.ts';
@@ -16,7 +16,6 @@ const CODECS: ReadonlyMap<number, Codec> = new Map([
   [0x04, 'snappy'],
   [0x20, 'zstd'],
 ]);
-const INCOMPLETE = 0x08;
 /** Decompressed pages kept: the upper tables of a few walks. */
 const KEPT_PAGES = 64;
 /**
@@ -44,12 +43,11 @@ export async function openKdump(source: ByteSource): Promise<PhysicalMemory> {
   const end = cutNote(source, header, present);
   if (end !== undefined) notes.push(end);
   if (core.brokenAt !== undefined) notes.push('a note runs past the end of the notes');
-  if ((header.status & INCOMPLETE) !== 0)
-    notes.push('incomplete: the disk was full when the image was written');
+  if (isIncomplete(header)) notes.push('incomplete: the disk was full when the image was written');
   const piece = pieceOf(source, header);
   if (piece !== undefined) notes.push(piece.note);
   const level = header.dumpLevel ?? 0;
-  if (level !== 0) notes.push(`dump level ${level}: ${levelText(level)}`);
+  if (level !== 0) notes.push(levelText(level));
   const codecs = [...CODECS].filter(([bit]) => (header.status & bit) !== 0).map(([, codec]) => codec);
   const info: ImageInfo = {
     path: source.name,
@@ -90,10 +88,11 @@ function leftOutNames(level: number): string {
 
 function levelText(level: number): string {
   const names = leftOutNames(level);
-  return [
+  const parts = [
     ...(names === '' ? [] : [`${names} pages were left out`]),
     ...((level & 1) === 1 ? ['pages of zeros are kept once'] : []),
-  ].join('; ');
+  ];
+  return `dump level ${level}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
 
 function readNotes(source: ByteSource, header: KdumpHeader): CoreNotes {
@@ -200,7 +199,7 @@ function readPage(
   if (!isThere(source, at, DESCRIPTOR_SIZE)) return undefined;
   const found = order.read(at);
   const { offset, size, flags } = found;
-  if (offset === 0n && size === 0 && (header.status & INCOMPLETE) !== 0) return undefined;
+  if (offset === 0n && size === 0 && isIncomplete(header)) return undefined;
   const codec = CODECS.get(flags);
   if (
     (flags !== 0 && codec === undefined) ||

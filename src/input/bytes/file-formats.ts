@@ -60,6 +60,15 @@ function isGzip([
   );
 }
 
+/**
+ * The magic number of an LZ4 frame alone is also the low half of a swap entry of x86: the descriptor behind it counts too, with
+ * its version, its reserved bits and the size of blocks (LZ4 frame format 1.6, "Frame Descriptor").
+ */
+function isLz4([a, b, c, d, flags = 0, blocks = 0]: Uint8Array): boolean {
+  const isMagic = a === 0x04 && b === 0x22 && c === 0x4d && d === 0x18;
+  return isMagic && (flags & 0xc2) === 0x40 && (blocks & 0x8f) === 0 && blocks >= 0x40;
+}
+
 /** Files that are often handed over in place of another, by their first bytes, each a character. */
 const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8Array) => boolean) })[] = [
   { magic: ELF_SIGNATURE, what: 'an ELF file', kind: 'image', advice: READ_AS_IMAGE },
@@ -88,7 +97,7 @@ const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8A
       ['\x28\xb5\x2f\xfd', 'compressed with zstd', 'unpack it first (zstd -d)'],
       [isGzip, 'compressed with gzip', 'unpack it first (gunzip)'],
       ['\xfd7zXZ\0', 'compressed with xz', 'unpack it first (unxz)'],
-      ['\x04\x22\x4d\x18', 'compressed with lz4', 'unpack it first (lz4 -d)'],
+      [isLz4, 'compressed with lz4', 'unpack it first (lz4 -d)'],
       ['BZh91AY&SY', 'compressed with bzip2', 'unpack it first (bunzip2)'],
       ['\x89LZO\0\r\n\x1a\n', 'compressed with lzop', 'unpack it first (lzop -d)'],
       ['DISKDUMP', 'a diskdump image', 'only its successor, kdump, is read'],

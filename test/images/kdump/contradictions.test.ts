@@ -87,11 +87,11 @@ describe('a kdump image that contradicts itself is refused with the place', () =
         fc.constantFrom(MEMORY, PRESENT).chain((part) => fc.nat(47).map((bit) => part * 8 + bit)),
         fc.nat(pages.length * 24 * 8 - 1).map((bit) => DESCRIPTORS * 8 + bit),
       );
-      const written = [undefined, [2, 31] as const].map((split) =>
-        writeKdump({ ...plan, pages, sharesZeros: true, ...(split && { split }) }),
+      const written = [{}, { split: [2, 31] as const }, { split: [2, 31] as const, isTight: true }].map(
+        (part) => writeKdump({ ...plan, pages, sharesZeros: true, ...part }),
       );
       await fc.assert(
-        fc.asyncProperty(bits, fc.nat(1), async (bit, choice) => {
+        fc.asyncProperty(bits, fc.nat(2), async (bit, choice) => {
           const whole = written[choice] ?? good;
           const memory = await open(changed(whole, bit >> 3, (byte) => byte ^ (1 << (bit & 7)))).catch(
             () => undefined,

@@ -139,6 +139,7 @@ describe('a file of another kind', () => {
     { name: 'gzip', magic: '\x1f\x8b\b\0\0\0\0\0\0\x03', what: 'compressed with gzip: unpack it first' },
     { name: 'zstd', magic: '\x28\xb5\x2f\xfd', what: 'compressed with zstd: unpack it first' },
     { name: 'xz', magic: '\xfd7zXZ\0', what: 'compressed with xz: unpack it first' },
+    { name: 'lz4', magic: '\x04\x22\x4d\x18\x64\x40\xa7', what: 'compressed with lz4: unpack it first' },
   ];
   test.each(
     formats.flatMap((format) =>
@@ -154,6 +155,11 @@ describe('a file of another kind', () => {
 
   test('text that begins so is read', () => {
     expect(read({}, { stdin: 'EMiL\n0x4\n' }).items).toEqual(['0x4 0x4 <stdin>:2:1']);
+  });
+  // A swap entry of x86 with uffd_wp, bit 2: its offset, inverted, gives the other bits.
+  test('a swap entry that begins like an LZ4 frame is none', () => {
+    const stdin = Uint8Array.from([0x04, 0x22, 0x4d, 0x18, 0xff, 0xff, 0xff, 0x07]);
+    expect(read({ format: 'u64le' }, { stdin }).items).toEqual(['0x7ffffff184d2204  <stdin>@0x0']);
   });
   test('words behind the first are not looked at', () => {
     const stdin = Uint8Array.from([4, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from('KDUMP   ')]);

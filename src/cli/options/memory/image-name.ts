@@ -2,7 +2,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { tryParseVersion } from '../../../core/version.ts';
 import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
 import type { Half } from '../../../images/scan/scan.ts';
-import { findMachine } from '../../../kernel/capabilities/machines.ts';
+import { findMachine, levelNumbers } from '../../../kernel/capabilities/machines.ts';
 import { saidBeside } from '../../../kernel/resolve.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
 import type { Invocation } from '../../spec.ts';
@@ -39,6 +39,7 @@ export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
 function levelsOrigin(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string | undefined {
   const { machine, paging } = kernel;
   const { info } = memory;
+  if (levelNumbers(machine.arch).length < 2) return undefined;
   const isSaid = ({ facts }: Statement): boolean => facts.paging === paging;
   const told = [
     ...HALVES.flatMap((half) => optionFacts(invocation, machine, half)),
