@@ -121,6 +121,14 @@ const KINDS: readonly LogKind[] = [
   // v6.15 arch/s390/mm/fault.c report_user_fault: the code stands in front of the address.
   { name: 's390, a fault of a program behind another whose kernel is not named', log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000002a2000b R2:00000001bff8c00b R3:00000001bff88007 S:00000001bff91000 P:000000000000003d', 'Oops: 0004 ilc:2 [#1] SMP', '', 'User process fault: interruption code 0011 ilc:3 in libc.so.6[b14ae,3ff91500000+1c9000]', 'Failing address: 000003ff91400000 TEID: 000003ff91400800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000084bec1c7 R3:00000000824cc007 S:0000000081a28001 P:0000000000000400', 'CPU: 0 UID: 0 PID: 5578 Comm: ksm01 Not tainted 6.15.0-rc6+ #8 NONE'],
     values: ['3 p4d table 0x1bff8c', '3 pud table 0x1bff88', '3 pmd table 0x1bff91', '3 pte present 0x0', '9 pud table 0x824cc', '9 pmd table 0x81a28', '9 pte none'], said: [/read by user mode at 0x000003ff91400000, interruption code 0x11/, /pte, which maps the page/, /pte, which is empty/], never: [/has no such entries/] },
+  ...(['before', 'behind'] as const).map((where): LogKind => {
+    const map = ['swap_free: Bad swap file entry 6c800000', 'BUG: Bad page map in process httpd  pte:d900000000 pmd:1535b5067', 'addr:00000037b400a000 vm_flags:08000875 anon_vma:          (null)', 'Pid: 7512, comm: httpd Tainted: G    B 2.6.32.10 #2'];
+    const fault = ['User process fault: interruption code 0011 ilc:3 in libc.so.6[b14ae,3ff91500000+1c9000]', 'Failing address: 000003ff91400000 TEID: 000003ff91400800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000084bec1c7 R3:00000000824cc007 S:0000000081a28001 P:0000000000000400'];
+    const [first, line] = where === 'before' ? [4, 5] : [0, 1];
+    return { name: `a bad page map ${where === 'before' ? 'behind' : 'before'} a fault of another machine, whose lines tell nothing of it`, log: where === 'before' ? [...fault, ...map] : [...map, ...fault],
+      values: [...(where === 'before' ? ['4 pud table 0x824cc', '4 pmd table 0x81a28', '4 pte none'] : []), `${line} swap_entry swap`, `${first + 2} pte swap`, `${first + 2} pmd table 0x1535b5`, ...(where === 'before' ? [] : ['8 pud table 0x824cc', '8 pmd table 0x81a28', '8 pte none'])],
+      said: [/the same entry as the generic one printed just before/, /read by user mode at 0x000003ff91400000/] };
+  }),
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

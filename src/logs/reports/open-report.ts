@@ -126,6 +126,13 @@ export function showTables(open: readonly OpenReport[], { values }: FoundShape, 
   if (map) map.tables = values;
 }
 
+/** A fault begins: what follows is not about another report whose kernel was named. */
+export function passNamed(open: readonly OpenReport[], caller: string): void {
+  for (const report of open)
+    if (report.caller === caller && report.isNamed && report.found.shape.role !== 'walk')
+      report.isPassed = true;
+}
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
@@ -150,7 +157,7 @@ export function toReport(open: OpenReport): LogReport {
     boot: head.boot,
     own: head.circumstances,
     circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
-    nearby: head.nearby,
+    nearby: mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby,
     ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
     walk: all,
     tables: head.tables,
@@ -183,9 +190,14 @@ function kernelOf(
     : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
 }
 
+/** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
+const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inherited'>): boolean =>
+  isNamed && inherited.release === undefined;
+
 /** What was said of the machine before, as far as it can be the same one. */
 export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
   if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
+  if (mayBeOther({ isNamed, inherited })) return {};
   const { arch, wordBits } = inherited.circumstances;
   const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');
   const before = wordBits ?? wordBitsOf(arch ?? '');

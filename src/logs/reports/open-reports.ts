@@ -8,6 +8,7 @@ import {
   isComplete,
   isNearlyKnown,
   isSplitWanted,
+  passNamed,
   type OpenReport,
   type ReportPlace,
   showTables,
@@ -161,8 +162,9 @@ export class OpenReports {
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances): void {
-    this.#learn(offset, said);
     const { callTrace, isOfMap = false, ...rest } = said;
+    if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
+    this.#learn(offset, said);
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
     else if (said.arch !== undefined) {
