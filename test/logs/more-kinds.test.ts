@@ -129,6 +129,12 @@ const KINDS: readonly LogKind[] = [
       values: [...(where === 'before' ? ['4 pud table 0x824cc', '4 pmd table 0x81a28', '4 pte none'] : []), `${line} swap_entry swap`, `${first + 2} pte swap`, `${first + 2} pmd table 0x1535b5`, ...(where === 'before' ? [] : ['8 pud table 0x824cc', '8 pmd table 0x81a28', '8 pte none'])],
       said: [/the same entry as the generic one printed just before/, /read by user mode at 0x000003ff91400000/] };
   }),
+  // lib/vsprintf.c pointer: 16 digits; the registers behind are of a machine of 32 bits.
+  { name: 'a bad page map of 64 bits, and a fault of i386 behind it', log: ['BUG: Bad page map in process a  pte:8000000073173267 pmd:79462067', 'page:ffffea0001cc5cc0 refcount:9 mapcount:-1 mapping:ffff8880774b1b50 index:0x3 pfn:0x73173', 'Unable to handle kernel paging request at virtual address f92b83ea', ' printing eip:', 'c0207487', '*pde = 01bc4067', '*pte = 00000000', 'EIP:    0060:[<c0207487>]    Not tainted VLI', 'EFLAGS: 00010097   (2.6.13) '],
+    values: ['1 pte present 0x73173', '1 pmd table 0x79462', '6 pmd table 0x1bc4', '7 pte none'], said: [/x86_64/, /Linux 4\.14 .*i386, 2-level/], never: [/i386, 3-level/] },
+  // v3.11 arch/x86/include/asm/pgtable_64.h: soft-dirty bit 7; both entries are one there, and none with the frames of L1TF.
+  { name: 'a swap entry in both forms is none of a kernel that is named for another report', log: ['BUG: unable to handle page fault for address: ffff888058a67000', '#PF: error_code(0x0002) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 0', 'CPU: 1 PID: 650 Comm: bash Not tainted 5.2.0 #15', 'RIP: 0010:clear_page_orig+0x12/0x40', '', '[ 4588.541886] swap_free: Unused swap offset entry 00002d15', '[ 4588.541952] BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067'],
+    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud none', '7 swap_entry swap', '8 pte swap', '8 pmd table 0x22c01f'], said: [/the same entry as the generic one/], never: [/beyond the end/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),
