@@ -135,6 +135,9 @@ const KINDS: readonly LogKind[] = [
   // v3.11 arch/x86/include/asm/pgtable_64.h: soft-dirty bit 7; both entries are one there, and none with the frames of L1TF.
   { name: 'a swap entry in both forms is none of a kernel that is named for another report', log: ['BUG: unable to handle page fault for address: ffff888058a67000', '#PF: error_code(0x0002) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 0', 'CPU: 1 PID: 650 Comm: bash Not tainted 5.2.0 #15', 'RIP: 0010:clear_page_orig+0x12/0x40', '', '[ 4588.541886] swap_free: Unused swap offset entry 00002d15', '[ 4588.541952] BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067'],
     values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud none', '7 swap_entry swap', '8 pte swap', '8 pmd table 0x22c01f'], said: [/the same entry as the generic one/], never: [/beyond the end/] },
+  // v6.8 arch/arm64/include/asm/pgtable-hwdef.h PMD_TABLE_PXN: no entry of x86 has that bit.
+  { name: 'a bad page map without its kernel, and a fault of another machine behind it', log: ['BUG: Bad page map in process a  pte:4000000000 pmd:80000000bfb7003', 'BUG: unable to handle page fault for address: ffff888104849cf0', '#PF: error_code(0x0009) - reserved bit violation', 'RSP: 0018:ffff888112557990 EFLAGS: 00010217', 'PGD 1d0201067 P4D 1d0201067 PUD 0', 'CPU: 1 PID: 5 Comm: a Not tainted 6.8.0-rc7 #1', 'RIP: 0010:a+0xc7/0x580'],
+    values: ['1 pte swap', '1 pmd table 0xbfb7', '5 pgd table 0x1d0201', '5 p4d table 0x1d0201', '5 pud none'], said: [/arm64 \(architecture assumed\)/, /Linux 6\.8, x86_64/] },
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),

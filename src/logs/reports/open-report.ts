@@ -137,11 +137,14 @@ export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest:
   }
 }
 
-/** A fault begins: what follows is not about another report whose kernel was named. */
+/** Whether nothing behind the beginning of a fault is about a report. */
+function isOver({ found: { shape }, isNamed }: OpenReport): boolean {
+  return shape.role.startsWith('bad-map') || (isNamed && shape.role !== 'walk');
+}
+
+/** A fault begins: what follows is not about another report whose kernel was named, nor about a bad page map, whose lines stand together. */
 export function passNamed(open: readonly OpenReport[], caller: string): void {
-  for (const report of open)
-    if (report.caller === caller && report.isNamed && report.found.shape.role !== 'walk')
-      report.isPassed = true;
+  for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;
 }
 
 /** The report as it is known by now. */
