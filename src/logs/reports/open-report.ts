@@ -225,17 +225,19 @@ const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inheri
   isNamed && inherited.release === undefined;
 
 /** What was said of the machine before, as far as it can be the same one. */
-export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
-  if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
-  if (mayBeOther({ isNamed, inherited })) return {};
-  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, inherited.circumstances.arch);
-  return isElsewhere || isOfOtherSize(circumstances, inherited.circumstances) ? {} : inherited.circumstances;
+export function inheritedBy(report: OpenReport): Circumstances {
+  const { found, circumstances, inherited, named, isNamed } = report;
+  const { circumstances: before, release } = inherited;
+  if (isNamed && release !== undefined && release !== named?.release) return {};
+  if (mayBeOther(report)) return {};
+  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
+  return isElsewhere || isOfAnother(report, before) ? {} : before;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
-  (found.shape.role === 'swap' && said.since !== undefined && !isBefore(said.since, found.says.until));
+  (found.shape.role === 'swap' && !isBefore(said.since ?? said.printedSince ?? '', found.says.until));
 
 /** Whether two things said are of machines with words of different sizes. */
 function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
