@@ -29,7 +29,7 @@ const KINDS: readonly LogKind[] = [
   // arch/x86/include/asm/pgtable_64.h __swp_entry() before and since L1TF; mm/swapfile.c swap_info_get(), mm/memory.c print_bad_pte()
   ...([['4.9.0-13-amd64 #1 Debian 4.9.228-1'], ['4.4.0-142-generic #168-Ubuntu'], ['4.12.14-197.29-default #1'], ['3.10.0-1160.el7.x86_64 #1'], ['3.16.84 #1'], ['4.14.35-1902.11.3.el7uek.x86_64 #2'], ['4.9.50 #1']] as const).map(([release]): LogKind => ({
     name: `x86 ${release}: the generic entry before tells the layout of the pte`,
-    log: ['swap_free: Unused swap offset entry 0000003f', 'BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `CPU: 0 PID: 1 Comm: x Not tainted ${release}`, 'RIP: 0033:[<0>]'],
+    log: [`${release.startsWith('4.1') ? 'swap_info_get' : 'swap_free'}: Unused swap offset entry 0000003f`, 'BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `CPU: 0 PID: 1 Comm: x Not tainted ${release}`, 'RIP: 0033:[<0>]'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x12345'], said: [/pte .*type 0 .*offset 0x3f$/, /the same entry as the generic one/], never: [/corrupted/, /as a pte 0x0000000000(?:fc000|007e00)/] })),
   { name: 'x86, a release that leaves the layout of swap entries open, and nothing that tells it',
     log: ['BUG: Bad page map in process x  pte:7ffffffffff8000 pmd:12345067', 'addr:00007f1234567000 vm_flags:00000070 anon_vma:          (null) mapping:ffff888100012345 index:1', `${NAMED} 4.9.0-13-amd64 #1`],

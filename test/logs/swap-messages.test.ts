@@ -26,6 +26,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry -', '2 swap_entry swap'], said: [OLD, /slot 0x2000/] },
   { name: 'messages in one line', log: ['[    1.000000] swap_info_get: Bad swap offset entry 00000100 swap_info_get: Bad swap file entry 02000000 swap_info_get: Unused swap offset entry 00000300'],
     values: ['1 swap_entry swap', '1 swap_entry swap', '1 swap_entry swap'], options: ['--arch', 'x86_64'], said: [/offset 0x100 is beyond the end/, /no swap area has number 0/, /slot 0x300 of swap area 0 is free/], never: [/offset 0x[23]0+ is beyond/] },
+  // v4.11 and v5.3 mm/swapfile.c: a newer kernel names no function so, and its report is of another machine.
+  { name: 'a report behind it, of a kernel that prints no such message', log: ['swap_free: Bad swap file entry 1842b040', 'BUG: unable to handle page fault for address: 000027c000000000', '#PF: error_code(0x0000) - not-present page', 'PGD 0 P4D 0', 'CPU: 23 PID: 1484509 Comm: a Not tainted 5.16.9-zen1-1-zen #1', 'RIP: 0010:dbuf_find+0x93/0x1e0 [zfs]'],
+    values: ['1 swap_entry -', '4 pgd none', '4 p4d none'], said: [OLD, /Linux 5\.16\.9, .*named in the log/], never: [/swap area/] },
+  { name: 'a message in front of it, of a kernel that prints no such message', log: ['get_swap_device: Bad swap file entry 1400000000000001', 'swap_dup: Bad swap file entry 1842b040'],
+    values: ['1 swap_entry swap', '2 swap_entry -'], said: [OLD, /no swap area has number 5/], never: [/number 0/] },
   { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
     values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
   { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },

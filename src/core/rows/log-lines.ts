@@ -115,8 +115,8 @@ export interface Circumstances {
   until?: string;
   /** A release that the kernel of the machine is older than, whatever it prints besides. */
   before?: string;
-  /** The kernel of the machine is none of the old ones that print a pte where others print a generic swap entry. */
-  hasGeneric?: boolean;
+  /** The first release of a line that the machine printed: its kernel is none that prints a pte where others print a generic swap entry. */
+  printedSince?: string;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

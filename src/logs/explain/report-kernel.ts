@@ -62,7 +62,11 @@ export class ReportKernels {
     const chosen = chooseArch(report, this.#wanted(report), {
       choose: (arch, isAssumed, paging) => {
         const hints = this.#hints(report, generic, before, arch, isAssumed);
-        const found = this.#ofReport(report, { ...hints, ...(paging === undefined ? {} : { paging }) });
+        const found = this.#ofReport(
+          report,
+          { ...hints, ...(paging === undefined ? {} : { paging }) },
+          generic,
+        );
         // Where entries of a debugger's walk stand can rule a size out.
         return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
       },
@@ -97,12 +101,13 @@ export class ReportKernels {
     };
   }
 
-  /** A kernel that is named for another report is none of a walk that it cannot have made. */
-  #ofReport(report: LogReport, hints: KernelHints): ChosenKernel | string {
+  /** A kernel that is named for another report is none of one whose values cannot be its. */
+  #ofReport(report: LogReport, hints: KernelHints, generic: bigint | undefined): ChosenKernel | string {
     const found = this.#chooser.choose(hints);
-    if (!report.isNamedElsewhere || !isWalk(report) || typeof found === 'string') return found;
-    const isStrict = { generic: undefined, isStrict: false };
-    return contradiction(found.kernel, report, isStrict) === undefined
+    if (!report.isNamedElsewhere || typeof found === 'string') return found;
+    const isPossible = (kernel: Kernel | undefined): boolean =>
+      kernel !== undefined && contradiction(kernel, report, { generic, isStrict: false }) === undefined;
+    return isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))
       ? found
       : this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false });
   }

@@ -91,7 +91,7 @@ const OFFSET_BITS = 57;
  * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
  */
 export function mayBePte({ shape, circumstances: around, named, values, message }: LogReport): boolean {
-  const isNew = named !== undefined || around.since !== undefined || around.hasGeneric === true;
+  const isNew = named !== undefined || around.since !== undefined || around.printedSince !== undefined;
   if (shape.role !== 'swap' || isNew || hasTime(message)) return false;
   const isSmall = values.every(({ value }) => value >> 32n === 0n);
   return isSmall

@@ -128,9 +128,8 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
   const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
-  // No line that a release began with is as old as that.
-  const hasGeneric = all.since === undefined ? all.hasGeneric : true;
-  if ((arch ?? wordBits ?? likely ?? among ?? before ?? hasGeneric) === undefined) return undefined;
+  const printedSince = all.since ?? all.printedSince;
+  if ((arch ?? wordBits ?? likely ?? among ?? before ?? printedSince) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
@@ -138,7 +137,7 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
-    ...(hasGeneric === undefined ? {} : { hasGeneric }),
+    ...(printedSince === undefined ? {} : { printedSince }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
@@ -148,10 +147,10 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
 
 /** Whether all that is said of the machine is known already. */
 function isWithin(said: Circumstances, known: Circumstances): boolean {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, hasGeneric } = said;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, printedSince } = said;
   return (
     (before === undefined || before === known.before) &&
-    (hasGeneric === undefined || hasGeneric === known.hasGeneric) &&
+    (printedSince === undefined || printedSince === known.printedSince) &&
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
     (wordBits === undefined || wordBits === known.wordBits) &&

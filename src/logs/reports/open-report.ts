@@ -1,6 +1,7 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { tryParseVersion } from '../../core/version.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
@@ -126,6 +127,26 @@ export function showTables(open: readonly OpenReport[], { values }: FoundShape, 
   if (map) map.tables = values;
 }
 
+/** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
+export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest: Circumstances): void {
+  for (const report of open) {
+    const isMap = report.found.shape.role.startsWith('bad-map') && !isOfAnother(report, said);
+    const isOwn =
+      said.address === undefined || (said.isOfMap === true && report.circumstances.address === undefined);
+    if (isMap && isOwn) report.circumstances = joinCircumstances(report.circumstances, rest);
+  }
+}
+
+/** Whether nothing behind the beginning of a fault is about a report. */
+function isOver({ found: { shape }, isNamed }: OpenReport): boolean {
+  return shape.role.startsWith('bad-map') || (isNamed && shape.role !== 'walk');
+}
+
+/** A fault begins: what follows is not about another report whose kernel was named, nor about a bad page map, whose lines stand together. */
+export function passNamed(open: readonly OpenReport[], caller: string): void {
+  for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;
+}
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
@@ -134,6 +155,10 @@ export function toReport(open: OpenReport): LogReport {
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
   const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
+  const [named, others] = kernelsFor(head, head.named ?? open.named);
+  // Lines behind a message that belong to a kernel which prints no such message are not about it.
+  const heard =
+    head.named !== undefined && named === undefined && shape.role === 'swap' ? says : head.circumstances;
   return {
     shape,
     values,
@@ -149,9 +174,9 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     boot: head.boot,
     own: head.circumstances,
-    circumstances: joinCircumstances(joinCircumstances(head.circumstances, said), inheritedBy(head)),
-    nearby: head.nearby,
-    ...kernelOf(...kernelsFor(head, head.named ?? open.named)),
+    circumstances: joinCircumstances(joinCircumstances(heard, said), inheritedBy(head)),
+    nearby: mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby,
+    ...kernelOf(named, others),
     walk: all,
     tables: head.tables,
     isFirst: head === open,
@@ -160,15 +185,27 @@ export function toReport(open: OpenReport): LogReport {
   };
 }
 
-/** The kernels that the log names, without those of other machines than a debugger's session is of. */
+/**
+ * The kernels that the log names, without those of other machines than a debugger's session is of, and without those that no
+ * longer print such a message about a swap entry.
+ */
 function kernelsFor(
   { found, circumstances, inherited, isNamed, others }: OpenReport,
   named: NamedKernel | undefined,
 ): [NamedKernel | undefined, readonly NamedKernel[]] {
-  if (isNamed || found.shape.role !== 'memory') return [named, others];
+  const { role } = found.shape;
+  const isSwap = role === 'swap' && found.says.until !== undefined;
+  if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
-  const isHere = ({ arch }: NamedKernel): boolean => !isOther(said, arch);
+  const isHere = ({ arch, release }: NamedKernel): boolean =>
+    isSwap ? isBefore(release, found.says.until) : !isOther(said, arch);
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
+}
+
+/** Whether a release is older than another; one that is none of Linux counts as older. */
+function isBefore(release: string, until = ''): boolean {
+  const [version, end] = [tryParseVersion(release), tryParseVersion(until)];
+  return version === undefined || end === undefined || version < end;
 }
 
 /** The kernel of a report: its own, else the one that all other reports of the text agree on. */
@@ -183,16 +220,29 @@ function kernelOf(
     : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
 }
 
+/** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
+const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inherited'>): boolean =>
+  isNamed && inherited.release === undefined;
+
 /** What was said of the machine before, as far as it can be the same one. */
-export function inheritedBy({ found, circumstances, inherited, named, isNamed }: OpenReport): Circumstances {
-  if (isNamed && inherited.release !== undefined && inherited.release !== named?.release) return {};
-  const { arch, wordBits } = inherited.circumstances;
-  const bits = circumstances.wordBits ?? wordBitsOf(circumstances.arch ?? '');
-  const before = wordBits ?? wordBitsOf(arch ?? '');
-  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, arch);
-  return isElsewhere || (bits !== undefined && before !== undefined && bits !== before)
-    ? {}
-    : inherited.circumstances;
+export function inheritedBy(report: OpenReport): Circumstances {
+  const { found, circumstances, inherited, named, isNamed } = report;
+  const { circumstances: before, release } = inherited;
+  if (isNamed && release !== undefined && release !== named?.release) return {};
+  if (mayBeOther(report)) return {};
+  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
+  return isElsewhere || isOfAnother(report, before) ? {} : before;
+}
+
+/** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
+export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
+  isOfOtherSize(circumstances, said) ||
+  (found.shape.role === 'swap' && !isBefore(said.since ?? said.printedSince ?? '', found.says.until));
+
+/** Whether two things said are of machines with words of different sizes. */
+function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
+  const [bits, others] = [one, other].map(({ wordBits, arch = '' }) => wordBits ?? wordBitsOf(arch));
+  return bits !== undefined && others !== undefined && bits !== others;
 }
 
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */

@@ -7,10 +7,13 @@ import {
   inheritedBy,
   isComplete,
   isNearlyKnown,
+  isOfAnother,
   isSplitWanted,
+  passNamed,
   type OpenReport,
   type ReportPlace,
   showTables,
+  tellMaps,
   VTOP,
   withKernel,
 } from './open-report.ts';
@@ -149,7 +152,8 @@ export class OpenReports {
     const news = this.#machine.learn(offset, said, this.#named?.release);
     if (!news) return;
     for (const report of this.#open)
-      if (report.isPassed) report.nearby = joinCircumstances(report.nearby, news);
+      if (report.isPassed || isOfAnother(report, said))
+        report.nearby = joinCircumstances(report.nearby, news);
       else report.circumstances = joinCircumstances(report.circumstances, news);
   }
 
@@ -161,14 +165,19 @@ export class OpenReports {
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances): void {
-    this.#learn(offset, said);
     const { callTrace, isOfMap = false, ...rest } = said;
+    if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
+    this.#learn(offset, said);
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
     else if (said.arch !== undefined) {
       // Registers are those of the fault that was shown last.
       for (const report of this.#open)
-        if (!report.isPassed && (said.paravirtual || (said.mode !== undefined && report.caller === caller)))
+        if (
+          !report.isPassed &&
+          (said.paravirtual || (said.mode !== undefined && report.caller === caller)) &&
+          !isOfAnother(report, said)
+        )
           report.circumstances = joinCircumstances(report.circumstances, rest);
       this.#hearPlaces(caller, said);
       this.#closeThose(
@@ -178,13 +187,7 @@ export class OpenReports {
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     const role = mine.at(-1)?.found.shape.role;
     if (role === 'bad-map' || role === 'bad-map-walk') {
-      const isOwn = said.address === undefined || isOfMap;
-      for (const report of isOwn ? mine : [])
-        if (
-          report.found.shape.role.startsWith('bad-map') &&
-          !(isOfMap && report.circumstances.address !== undefined)
-        )
-          report.circumstances = joinCircumstances(report.circumstances, rest);
+      tellMaps(mine, said, rest);
       if (isOfMap || said.pageDump) return;
     }
     if (role === 'walk' && said.address === undefined && !said.isPrelude) {
