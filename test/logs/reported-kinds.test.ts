@@ -21,6 +21,19 @@ const KINDS: readonly LogKind[] = [
     values: ['5 pgd none'], said: [/named in the log \(3\.10\.25\+\)/], never: [/the log names none/] },
   { name: 'x86, a kernel named in a list of facts', log: ['- Kernel Version: 6.8.0-45-generic', '[2.5] PGD 7a523067 P4D 7a523067 PUD 7a528067 PMD 7a525067 PTE 800000007048f867'],
     values: ['2 pgd table 0x7a523', '2 p4d table 0x7a523', '2 pud table 0x7a528', '2 pmd table 0x7a525', '2 pte present 0x7048f'], said: [/\(6\.8\.0-45-generic\)/] },
+  // v5.2 include/linux/swap.h: MAX_SWAPFILES 27 with all features, so that 24 to 26 are swap areas; v7.3: 24 is SWP_HWPOISON.
+  { name: 'x86, special swap types of a kernel that nothing names', log: ['[   24.404693] get_swap_device: Bad swap file entry 5800000000000001', '[   24.412510] get_swap_device: Bad swap file entry 6000000000000001'],
+    values: ['1 swap_entry swap', '2 swap_entry hwpoison 0x1'], said: [/would be SWP_HWPOISON in Linux 7\.3, which is assumed/, /no swap area has number 22/], never: [/not an entry that may stand here/] },
+  { name: 'x86, the same of a kernel that is given', options: ['-k', '7.3'], log: ['[   24.412510] get_swap_device: Bad swap file entry 6000000000000001'],
+    values: ['1 swap_entry hwpoison 0x1'], said: [/is SWP_HWPOISON: not an entry that may stand here/], never: [/would be/] },
+  // Privileged architecture, Sv39: bits 63 to 39 must equal bit 38; scause 13, sstatus.SPP. v6.15 arch/riscv/mm/fault.c show_pte looks at no such bit.
+  { name: 'riscv, an address that no table is looked at for', log: ['> Unable to handle kernel paging request at virtual address 6b6b6b6b6b6b711b', '> Current kworker/u4:1 pgtable: 4K pagesize, 39-bit VAs, pgdp=0x000000008202a000', '> [6b6b6b6b6b6b711b] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', '> Oops [#1]', '> CPU: 0 UID: 0 PID: 26 Comm: kworker/u4:1 Not tainted 6.15.0-11192-ga82d78bc13a8 #553 NONE ', '> epc : spin_dump+0x38/0x6e', '>  ra : spin_dump+0x30/0x6e', '> status: 0000000200000120 badaddr: 6b6b6b6b6b6b711b cause: 000000000000000d'],
+    values: ['3 pgd none', '3 p4d none', '3 pud none'], said: [/read by the kernel at 0x6b6b6b6b6b6b711b, cause 0xd \(load page fault\)/, /not the way to the address/], never: [/is empty/] },
+  { name: 'riscv, a store to an address that tables are looked at for', log: ['Unable to handle kernel paging request at virtual address ffffffffa38dbf58', 'Current test_progs pgtable: 4K pagesize, 57-bit VAs, pgdp=0x00000001109cc000', '[ffffffffa38dbf58] pgd=000000011fffd801, p4d=000000011fffd401, pud=000000011fffd001, pmd=0000000000000000', 'Oops [#1]', 'CPU: 1 UID: 0 PID: 23584 Comm: test_progs Tainted: G        W  OE       6.17.0-rc1-g2465bb83e0b4 #1 NONE', 'epc : __qdisc_run+0x82/0x6f0', 'status: 0000000200000120 badaddr: ffffffffa38dbf58 cause: 000000000000000f', '[ffffffffa38dbf58] pgd=000000011fffd801, p4d=000000011fffd401, pud=000000011fffd001, pmd=0000000000000000'],
+    values: ['3 pgd table 0x47fff6', '3 p4d table 0x47fff5', '3 pud table 0x47fff4', '3 pmd none', '8 pgd table 0x47fff6', '8 p4d table 0x47fff5', '8 pud table 0x47fff4', '8 pmd none'], said: [/write by the kernel at 0xffffffffa38dbf58, cause 0xf \(store page fault\)/, /pmd, which is empty/], never: [/not the way/] },
+  // v6.0 mm/memory.c vm_normal_page: the zero page is special too, and is refused by no message.
+  { name: 'x86, a special pte of a process', log: ['BUG: Bad page map in process a  pte:8000000071c00227 pmd:74b30067', 'addr:0000000020563000 vm_flags:08100077 anon_vma:ffff8880547d2200 mapping:0000000000000000 index:20563', 'CPU: 1 PID: 3614 Comm: a Not tainted 6.0.0-rc3-next-20220901-syzkaller #0'],
+    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/the special bit is set.*only the zero page and mappings of raw frames/] },
 ];
 
 describe('reports as people post them', () => {

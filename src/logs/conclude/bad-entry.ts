@@ -57,6 +57,9 @@ export const BAD_MAP: readonly Conclusion[] = [
 /** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
 // prettier-ignore
 export const BAD_SWAP: readonly Conclusion[] = [
+  // Which types are special, and for what, depends on release and configuration.
+  conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message', 'assumed'], text: (ask, { release }) => when(ask('state') !== 'swap' && ask('assumed') && !ask('message').includes('unrecognized'),
+    `${slot(ask)} would be ${ask('type_name')} in Linux ${release}, which is assumed: other kernels have that type for something else, or for a swap area`) }),
   conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message'], text: (ask) => when(ask('state') !== 'swap' || ask('message').includes('unrecognized'),
     `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
   conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),

@@ -4,6 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import type { State } from '../../core/entry/state.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
+import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 
 /** What all entries have in common. */
@@ -103,14 +104,7 @@ function unlessKernel(
 
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
-  conclusion({
-    code: 'beyond-tables',
-    causes: ['beyond-tables'],
-    of: 'report',
-    reads: [],
-    text: () =>
-      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
-  }),
+  ...BEYOND_TABLES,
   conclusion({
     code: 'unreadable',
     forms: ['table'],

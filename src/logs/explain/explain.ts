@@ -172,7 +172,7 @@ export class Explainer {
     said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
-    const { kernel, otherSizes, hasLevels } = chosen;
+    const { kernel, otherSizes, hasLevels, source } = chosen;
     const isLong = isWalk(report);
     if (isLong ? !report.isLast : !report.isFirst) return [];
     const steps = isLong ? ofWalk : values.slice(0, 1);
@@ -194,6 +194,7 @@ export class Explainer {
       otherSizes,
       release: report.named && tryParseVersion(report.named.release),
       levelsAssumed: !hasLevels,
+      isAssumed: source === 'default',
     });
     if (old !== undefined) return withOldPte(findings, level, old);
     return level === 'swap_entry' || unmapped ? findings : withBothLayouts(findings, entry, chosen);

@@ -7,7 +7,7 @@ import {
   inheritedBy,
   isComplete,
   isNearlyKnown,
-  isSplitWanted,
+  areRegistersWanted,
   type OpenReport,
   type ReportPlace,
   showTables,
@@ -172,7 +172,7 @@ export class OpenReports {
           report.circumstances = joinCircumstances(report.circumstances, rest);
       this.#hearPlaces(caller, said);
       this.#closeThose(
-        (report) => report.isNamed && report.found.shape.role === 'walk' && !isSplitWanted(report, said),
+        (report) => report.isNamed && report.found.shape.role === 'walk' && !areRegistersWanted(report, said),
       );
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
@@ -188,7 +188,7 @@ export class OpenReports {
     }
     if (role === 'walk' && said.address === undefined) {
       const last = mine.at(-1);
-      const isFault = said.errorCode !== undefined || said.interruption !== undefined;
+      const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
       if (isFault && this.#sayings.isTangled(caller)) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
