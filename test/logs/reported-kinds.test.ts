@@ -34,6 +34,10 @@ const KINDS: readonly LogKind[] = [
   // v6.0 mm/memory.c vm_normal_page: the zero page is special too, and is refused by no message.
   { name: 'x86, a special pte of a process', log: ['BUG: Bad page map in process a  pte:8000000071c00227 pmd:74b30067', 'addr:0000000020563000 vm_flags:08100077 anon_vma:ffff8880547d2200 mapping:0000000000000000 index:20563', 'CPU: 1 PID: 3614 Comm: a Not tainted 6.0.0-rc3-next-20220901-syzkaller #0'],
     values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/the special bit is set.*only the zero page and mappings of raw frames/] },
+  { name: 'x86, a bad page map that mail has wrapped behind the address', log: ['Dec  9 17:36:35 dhcp kernel: swap_free: Bad swap offset entry 09003=', 'c00', 'Dec  9 17:36:35 dhcp kernel: BUG: Bad page map in process vim', 'pte:1200780000 pmd:22f221067', 'Dec  9 17:36:35 dhcp kernel: addr:000000319ce0f000', 'vm_flags:08000075 anon_vma:(null) mapping:ffff88022efa8848 index:f', 'Dec  9 17:36:35 dhcp kernel: Pid: 659, comm: vim Tainted: G', 'B      2.6.32 #55'],
+    values: ['1 swap_entry swap', '4 pte swap', '4 pmd table 0x22f221'], said: [/offset 0x9003c00 is beyond the end of swap area 0$/, /the same entry as the generic one/], never: [/not decoded/] },
+  { name: 'arm, a walk that mail has wrapped in front of both forms of the pte', log: ['<1>[  345.078566] Unable to handle kernel NULL', 'pointer dereference at virtual address 00000056', '<1>[  345.078651] [00000056] *pgd=9c86e831,', '*pte=00000000, *ppte=00000000', '<0>[  345.078705] Internal error: Oops: 17 [#1]', 'PREEMPT SMP ARM', '<4>[  345.078775] CPU: 1 PID: 167 Comm:', 'systemd-journal Tainted: G        W    3.10.17 #1-Tizen'],
+    values: ['3 pgd table 0x9c86e', '4 pte none'], said: [/entry of the hardware \(\*ppte 0x0\).*maps nothing/] },
 ];
 
 describe('reports as people post them', () => {

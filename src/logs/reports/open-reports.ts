@@ -136,6 +136,7 @@ export class OpenReports {
   }
 
   #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
+    head.circumstances = joinCircumstances(head.circumstances, found.says);
     const part: OpenReport = { ...head, found, ...place };
     head.walk.parts.push(part);
     head.walk.isBad ||= found.isBad;
