@@ -38,6 +38,23 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '4 pte swap', '4 pmd table 0x22f221'], said: [/offset 0x9003c00 is beyond the end of swap area 0$/, /the same entry as the generic one/], never: [/not decoded/] },
   { name: 'arm, a walk that mail has wrapped in front of both forms of the pte', log: ['<1>[  345.078566] Unable to handle kernel NULL', 'pointer dereference at virtual address 00000056', '<1>[  345.078651] [00000056] *pgd=9c86e831,', '*pte=00000000, *ppte=00000000', '<0>[  345.078705] Internal error: Oops: 17 [#1]', 'PREEMPT SMP ARM', '<4>[  345.078775] CPU: 1 PID: 167 Comm:', 'systemd-journal Tainted: G        W    3.10.17 #1-Tizen'],
     values: ['3 pgd table 0x9c86e', '4 pte none'], said: [/entry of the hardware \(\*ppte 0x0\).*maps nothing/] },
+  // v4.9 arch/x86/mm/fault.c show_fault_oops; 4.10 has no addresses in that line.
+  { name: 'i386, a fault in a module, wrapped behind its address', log: ['Feb  3 20:50:15 home kernel: BUG: unable to handle kernel paging request ', 'at fffffff7', 'Feb  3 20:50:15 home kernel: IP: [<f893397b>]', 'ir_register_class+0x6b/0xd0 [ir_core]', 'Feb  3 20:50:15 home kernel: *pdpt = 000000000054c001 *pde = ', '000000000054f067 *pte = 0000000000000000', 'Feb  3 20:50:15 home kernel: Oops: 0000 [#1] SMP'],
+    values: ['5 pgd table 0x54c', '6 pmd table 0x54f', '6 pte none'], said: [/the messages are older \(before 4\.10\)/, /at 0x00000000fffffff7/], never: [/Linux 5/] },
+  { name: 'i386, a release with blanks in it', log: ['[   43.001045] *pdpt = 0000000035102001 *pde = 0000000000000000', '[   43.001119] Oops: 0000 [#1] PREEMPT SMP', '[   43.001339] CPU: 1 PID: 232 Comm: mdnsd Tainted: G           O 3.10.17-yocto-  standard #1', '[   43.001558] EIP: 0060:[<c1765ae0>] EFLAGS: 00010246 CPU: 1'],
+    values: ['1 pgd table 0x35102', '1 pmd none'], said: [/named in the log \(3\.10\.17-yocto\)/], never: [/names none/] },
+  // v4.14 arch/x86/include/asm/pgtable-2level.h: a page of 4 MiB has address bits 13 to 20 for those above 4 GiB alone, and bit 21 clear.
+  { name: 'i386, garbage where a table should be', log: ['memory.c:303: bad pmd 8524468b.', 'kernel BUG at inode.c:79!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c01418fe>]', 'EFLAGS: 00010282', 'eax: 0000001a   ebx: f5e3c2a0   ecx: d99ae000   edx: 00000000'],
+    values: ['1 pmd present 0x85000'], said: [/neither a table nor a page as kernels make them/], never: [/a page, no table/] },
+  // Arm ARM DDI 0487 D8.2: an address outside of the ranges of TTBR0 and TTBR1 is a translation fault of level 0; ESR_EL1 DFSC 0x21: alignment. v4.4 arch/arm64/mm/fault.c show_pte: the tables of the process.
+  { name: 'arm64, the poison of a list: no table is looked at for it', log: ['[  167.353311] Unable to handle kernel paging request at virtual address dead000000000108', '[  167.361225] pgd = ffffffc0a39a0000', '[  167.364630] [dead000000000108] *pgd=0000000000000000, *pud=0000000000000000', '[  167.371618] Internal error: Oops: 96000044 [#1] PREEMPT SMP', '[  167.377205] CPU: 2 PID: 12170 Comm: a Tainted: G    BU         3.18.0 #78'],
+    values: ['3 pgd none', '3 pud none'], said: [/not the way to the address: the level that the CPU names is above the top table/], never: [/is empty/] },
+  { name: 'arm64, level 0 of four is the top table', log: ['[00000000000000c0] pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] SMP', 'CPU: 2 PID: 1 Comm: a Not tainted 5.4.0 #1'], options: ['--paging', '4'],
+    values: ['1 pgd none'], said: [/pgd, which is empty: nothing is mapped there$/], never: [/not the way/] },
+  { name: 'arm64, an access that is not aligned', log: ['Unable to handle kernel paging request at virtual address ffffff800f93700c', 'pgd = ffffffc00385c000', '[ffffff800f93700c] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000061 [#1] PREEMPT SMP'],
+    values: ['3 pgd none', '3 pud none'], said: [/nothing is mapped there in the tables shown; the fault is of another kind/], never: [/mapped there$/] },
+  { name: 'x86, a page that is dumped with the counts of one that is mapped', log: ['[   23.676410] BUG: Bad page map in process sh  pte:1b7e6025 pmd:19bbd067', '[   23.676887] page:ffffea00006df980 count:4 mapcount:1 mapping:ffff8800196426c0 index:0x97', '[   23.677896] page dumped because: bad pte', '[   23.678205] addr:00007f52fcb17000 vm_flags:00000075 anon_vma:          (null) mapping:ffff8800196426c0 index:97'],
+    values: ['1 pte present 0x1b7e6', '1 pmd table 0x19bbd'], said: [/dumped with it \(refcount 4, mapcount 1\)$/], never: [/not those of a page mapped/] },
 ];
 
 describe('reports as people post them', () => {

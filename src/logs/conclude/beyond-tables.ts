@@ -23,4 +23,15 @@ export const BEYOND_TABLES: readonly Conclusion[] = [
         'the walk shown is not the way to the address, whose highest bits are not all the same: the CPU looked at no table',
       ),
   }),
+  conclusion({
+    code: 'beyond-tables',
+    causes: ['missing'],
+    of: 'report',
+    reads: ['beyond_top'],
+    text: (ask) =>
+      when(
+        ask('beyond_top'),
+        'the walk shown is not the way to the address: the level that the CPU names is above the top table, so the address is beyond what the tables cover',
+      ),
+  }),
 ];
