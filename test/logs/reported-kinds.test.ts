@@ -55,6 +55,10 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd none', '3 pud none'], said: [/nothing is mapped there in the tables shown; the fault is of another kind/], never: [/mapped there$/] },
   { name: 'x86, a page that is dumped with the counts of one that is mapped', log: ['[   23.676410] BUG: Bad page map in process sh  pte:1b7e6025 pmd:19bbd067', '[   23.676887] page:ffffea00006df980 count:4 mapcount:1 mapping:ffff8800196426c0 index:0x97', '[   23.677896] page dumped because: bad pte', '[   23.678205] addr:00007f52fcb17000 vm_flags:00000075 anon_vma:          (null) mapping:ffff8800196426c0 index:97'],
     values: ['1 pte present 0x1b7e6', '1 pmd table 0x19bbd'], said: [/dumped with it \(refcount 4, mapcount 1\)$/], never: [/not those of a page mapped/] },
+  { name: 'arm64, a walk whose blanks are gone, wrapped', log: ['> [3701:11_see]Unable to handle kernel NULL pointer dereference at virtual', '> address 0000000000000328', '> [3701:11_see]user pgtable: 4k pages, 39-bit VAs, pgdp=00000000821de000', '> [3701:11_see][0000000000000328] pgd=0000000000000000,', '> p4d=0000000000000000,pud=0000000000000000', '> [3701:11_see]Internal error: Oops: 96000005 [#1] PREEMPT SMP'],
+    values: ['4 pgd none', '5 p4d none', '5 pud none'], said: [/at 0x0000000000000328.*nothing present/, /pud, which is empty/], never: [/unfinished/] },
+  { name: 'arm64, the name of the kernel wrapped twice behind a worker, with callers', log: ['[   17.824180][  T164] [0000000000000010] pgd=080000088208e003,', 'p4d=080000088208e003, pud=080000088208e003, pmd=0000000000000000', '[   17.824221][  T164] Internal error: Oops: 0000000096000006 [#1] PREEMPT SMP', '[   17.825877][  T164] CPU: 0 UID: 0 PID: 164 Comm: kworker/0:10', 'Tainted: G S          E', '6.11.0-rc3-mainline-00013-g1690e68dbe30-dirty #37'],
+    values: ['1 pgd table 0x88208e', '2 p4d table 0x88208e', '2 pud table 0x88208e', '2 pmd none'], said: [/named in the log \(6\.11\.0-rc3-/], never: [/elsewhere/] },
 ];
 
 describe('reports as people post them', () => {
