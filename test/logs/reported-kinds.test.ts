@@ -59,6 +59,11 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd none', '5 p4d none', '5 pud none'], said: [/at 0x0000000000000328.*nothing present/, /pud, which is empty/], never: [/unfinished/] },
   { name: 'arm64, the name of the kernel wrapped twice behind a worker, with callers', log: ['[   17.824180][  T164] [0000000000000010] pgd=080000088208e003,', 'p4d=080000088208e003, pud=080000088208e003, pmd=0000000000000000', '[   17.824221][  T164] Internal error: Oops: 0000000096000006 [#1] PREEMPT SMP', '[   17.825877][  T164] CPU: 0 UID: 0 PID: 164 Comm: kworker/0:10', 'Tainted: G S          E', '6.11.0-rc3-mainline-00013-g1690e68dbe30-dirty #37'],
     values: ['1 pgd table 0x88208e', '2 p4d table 0x88208e', '2 pud table 0x88208e', '2 pmd none'], said: [/named in the log \(6\.11\.0-rc3-/], never: [/elsewhere/] },
+  // v2.6.11 drivers/char/mem.c mmap_kmem: the offset in the file, an address of the kernel, is mapped as if it were a physical one.
+  { name: 'x86, an address of the kernel where a frame should be', log: ['tinfo: Corrupted page table at address 2aaaaaabf800', 'PGD 8a983067 PUD c7e5a067 PMD 91588067 PTE ffffffff8048a025', 'Bad pagetable: 000d [1] SMP', 'Pid: 10892, comm: tinfo Not tainted 2.6.11', 'RIP: 0033:[<0000000000100562>] [<0000000000100562>]'],
+    values: ['2 pgd table 0x8a983', '2 pud table 0xc7e5a', '2 pmd table 0x91588', '2 pte present 0x3fff8048a'], said: [/pte looks like an address of kernel memory: a virtual address taken for a physical one/] },
+  { name: 'x86, a page of the kernel whose entry has no such bits', log: ['[2.5] PGD 7a523067 P4D 7a523067 PUD 7a528067 PMD 7a525067 PTE 800000007048f867', 'Oops: 000b [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.59 #1'],
+    values: ['1 pgd table 0x7a523', '1 p4d table 0x7a523', '1 pud table 0x7a528', '1 pmd table 0x7a525', '1 pte present 0x7048f'], never: [/looks like/] },
 ];
 
 describe('reports as people post them', () => {
