@@ -13,7 +13,7 @@ const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
 const forBrowsers = (root) => ({
   name: 'for-browsers',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:zlib$/ }, () => ({ path: join(root, 'src/explorer/crc32.ts') }));
+    onResolve({ filter: /bytes\/zlib\.ts$/ }, () => ({ path: join(root, 'src/explorer/crc32.ts') }));
     onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
     onResolve({ filter: /-wasm-code\.ts$/ }, () => ({ path: 'none', namespace: 'no-code' }));
     onLoad({ filter: /./, namespace: 'no-code' }, () => ({

@@ -66,7 +66,7 @@ const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
-        optional(LOWER, (level) => String.raw`, \*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
+        optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
@@ -83,7 +83,7 @@ const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       line: pattern(
         String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
-        optional(LOWER, (level) => String.raw`(?:, )?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
+        optional(LOWER, (level) => String.raw`(?:, ?)?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       example: ', *pud=00000006962a8003',
       src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',

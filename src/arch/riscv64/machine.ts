@@ -1,4 +1,5 @@
-import { type LogLines, pgtable } from '../../core/rows/log-lines.ts';
+import type { FaultCode } from '../../core/rows/fault-code.ts';
+import { hex, type LogLines, pgtable } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import { tables } from './tables.ts';
 
@@ -19,12 +20,45 @@ const logLines = (): LogLines => ({
     },
     { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
     {
+      needs: 'badaddr: ',
+      line: /\bstatus: [0-9a-f]{13}([0-9a-f])[0-9a-f]{2} badaddr: [0-9a-f]{16} cause: ([0-9a-f]{16})(?=\s|$)/,
+      // sstatus.SPP is bit 8.
+      read: ([, spp, cause]) => ({
+        mode: (hex(spp) & 1n) === 1n ? 'kernel' : 'user',
+        trapCause: hex(cause),
+      }),
+    },
+    {
       needs: 'Hardware name: ',
       line: /Hardware name: .{0,200}\b(?:riscv|RISC-V|SiFive|StarFive)/,
       read: () => ({}),
     },
   ],
 });
+
+/** The codes of page faults in scause, which do not say what was found. */
+const CAUSE: FaultCode = {
+  from: 'trapCause',
+  name: 'cause',
+  of: [
+    { set: 0xcn, clear: 0xffff_ffff_ffff_fff3n },
+    { set: 0xdn, clear: 0xffff_ffff_ffff_fff2n },
+    { set: 0xfn, clear: 0xffff_ffff_ffff_fff0n },
+  ],
+  kind: [
+    { set: 0x2n, clear: 0n, means: 'write' },
+    { set: 0x1n, clear: 0n, means: 'read' },
+    { set: 0n, clear: 0n, means: 'execute' },
+  ],
+  user: [],
+  cause: [],
+  names: [
+    { set: 0x2n, clear: 0n, means: 'store page fault' },
+    { set: 0x1n, clear: 0n, means: 'load page fault' },
+    { set: 0n, clear: 0n, means: 'instruction page fault' },
+  ],
+  src: 'v6.12 arch/riscv/include/asm/csr.h EXC_INST_PAGE_FAULT, EXC_LOAD_PAGE_FAULT, EXC_STORE_PAGE_FAULT; arch/riscv/kernel/process.c __show_regs; privileged architecture, scause',
+};
 
 /** A machine with 64-bit RISC-V CPUs. */
 export const machine: Machine = {
@@ -57,6 +91,7 @@ export const machine: Machine = {
     },
   },
   tables,
+  faultCode: CAUSE,
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
@@ -66,6 +101,7 @@ export const machine: Machine = {
     // crash 9.0 riscv64.c riscv64_vtop_3level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,
-    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR',
+    faultsBeyondTables: true,
+    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38',
   },
 };

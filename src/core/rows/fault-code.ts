@@ -31,7 +31,7 @@ interface CodeRow<Meaning> extends BitTest {
 /** What the code of a page fault means; in each list the first row that fits decides. */
 export interface FaultCode {
   /** What lines of a log it is read from. */
-  readonly from: 'errorCode' | 'esr' | 'interruption' | 'fsr';
+  readonly from: 'errorCode' | 'esr' | 'interruption' | 'fsr' | 'trapCause';
   /** A second word that says more of the same fault: its low `bits`, and one that says that there is any, above bit `at`. */
   readonly detail?: { readonly from: 'teid'; readonly at: number; readonly bits: number };
   /** What the manual calls it. */

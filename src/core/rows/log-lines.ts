@@ -70,6 +70,8 @@ export interface Circumstances {
   esr?: bigint;
   /** Program interruption code. */
   interruption?: bigint;
+  /** Why a trap was taken. */
+  trapCause?: bigint;
   /** Translation-exception identification. */
   teid?: bigint;
   /** Fault status register, with the bit that Linux adds for instructions. */

@@ -152,6 +152,8 @@ interface LogTraits {
   readonly foreign?: readonly ForeignBytes[];
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
+  /** An address whose highest bits are not all the same is a page fault as well: no table is looked at for it. */
+  readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
   readonly walksThroughEmptyTop?: boolean;
   readonly src: string;

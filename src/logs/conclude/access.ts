@@ -23,6 +23,8 @@ export interface Access {
   /** What the CPU says; undefined when the log does not say. */
   readonly cause: FaultCause | undefined;
   readonly codeText: string;
+  /** The code is that of something else than the faults whose causes are known: nothing need be missing. */
+  readonly isOther?: boolean;
 }
 
 /** The access that a fault code describes; undefined when it is that of something else. */
@@ -30,11 +32,13 @@ function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
   const kind = rows.kind.find((test) => passes(code, test))?.means;
   if (kind === undefined || !rows.of.some((test) => passes(code, test))) return undefined;
   const name = rows.names?.find((test) => passes(code, test))?.means;
+  const cause = rows.cause.find((test) => passes(code, test))?.means;
   const printed = rows.detail ? code & ((1n << BigInt(rows.detail.at)) - 1n) : code;
   return {
     kind,
     byUser: rows.user.length === 0 ? undefined : rows.user.some((test) => passes(code, test)),
-    cause: rows.cause.find((test) => passes(code, test))?.means,
+    cause,
+    isOther: cause === undefined && rows.cause.length > 0,
     codeText: `${rows.name} ${formatHex(printed)}${name === undefined ? '' : ` (${name})`}`,
   };
 }
@@ -90,16 +94,27 @@ function readAccess(fault: Fault): Access | undefined {
   };
 }
 
+/** How many levels above the lowest one the walk of the CPU ended; undefined where the code does not say it. */
+function levelsAbove(fault: Fault): number | undefined {
+  const { faultCode } = fault.kernel.machine;
+  const code = faultCodeOf(fault);
+  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
+  return faultCode.ends?.find((test) => passes(code, test))?.means;
+}
+
+/** Whether the CPU names a level above the top table: it looked at no table, because the address is beyond what they cover. */
+export function isBeyondTop(fault: Fault): boolean {
+  const above = fault.levelsAssumed === true ? undefined : levelsAbove(fault);
+  return above !== undefined && above >= fault.kernel.levels.length;
+}
+
 /**
  * The level at which the walk of the CPU ended; undefined where the code does not say it. Codes count levels from the
  * lowest one, which alone has the same name whatever the number of levels is.
  */
 export function cpuEnd(fault: Fault): Level | undefined {
   const { kernel } = fault;
-  const { faultCode } = kernel.machine;
-  const code = faultCodeOf(fault);
-  if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;
-  const above = faultCode.ends?.find((test) => passes(code, test))?.means;
+  const above = levelsAbove(fault);
   if (above === undefined || (fault.levelsAssumed === true && above > 0)) return undefined;
   return kernel.levels.at(-1 - above)?.level;
 }

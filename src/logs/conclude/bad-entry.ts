@@ -21,6 +21,13 @@ function countsOf(page: DumpedPage | undefined): string {
   return ` (refcount ${page.refcount}${mapcount})`;
 }
 
+/** What the counts of a page prove: one that is mapped has a use and a mapping. A part of a larger page has others in its head. */
+function countsText(page: DumpedPage | undefined): string {
+  const { refcount = 0, mapcount = -1 } = page ?? {};
+  if (refcount > 0 && mapcount > 0) return '';
+  return `: its counts are not those of a page mapped here${page?.refcount === 0 ? ' (it is free)' : ''}`;
+}
+
 /** Bits of a page that print_bad_pte() complained about: mm/memory.c. */
 export const EXTRA_BITS: readonly Conclusion[] = [
   conclusion({
@@ -42,7 +49,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
     'the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
-    `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}: its counts are not those of a page mapped here${ask('page')?.refcount === 0 ? ' (it is free)' : ''}`) }),
+    `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'address', 'memory'], text: (ask) => when(ask('address') !== undefined && ask('memory'),
     `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
@@ -57,6 +64,9 @@ export const BAD_MAP: readonly Conclusion[] = [
 /** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
 // prettier-ignore
 export const BAD_SWAP: readonly Conclusion[] = [
+  // Which types are special, and for what, depends on release and configuration.
+  conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message', 'assumed'], text: (ask, { release }) => when(ask('state') !== 'swap' && ask('assumed') && !ask('message').includes('unrecognized'),
+    `${slot(ask)} would be ${ask('type_name')} in Linux ${release}, which is assumed: other kernels have that type for something else, or for a swap area`) }),
   conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message'], text: (ask) => when(ask('state') !== 'swap' || ask('message').includes('unrecognized'),
     `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
   conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),
@@ -84,6 +94,8 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
+  conclusion({ code: 'not-a-table', forms: MAPPED, levels: TABLES, reads: ['form', 'raw', 'wrong_bits'], text: (ask, k) => when(ask('wrong_bits') !== 0n && !isForeign(k, ask('raw')),
+    `neither a table nor a page as kernels make them, where a pointer to a table is expected: no such entry has the bits ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),
   conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),

@@ -6,12 +6,13 @@ import type { Kernel } from '../../core/rows/model.ts';
 import type { Answers } from '../../core/verdicts/answers.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { SwapEntry } from '../../core/entry/swap-entry.ts';
-import { countBits, not64, topBit } from '../../core/u64.ts';
+import { not64, topBit } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
-import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
+import { type Access, accessOf, cpuEnd, guardOf, isBeyondTop } from './access.ts';
 import type { FindingCode } from './finding.ts';
 import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
+import { invertedPfn } from './inverted-pfn.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -45,6 +46,8 @@ export interface Subject {
   readonly isMemory?: boolean | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
+  /** Nothing names the kernel: it is the newest that fits. */
+  readonly isAssumed?: boolean | undefined;
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
@@ -57,6 +60,10 @@ interface ReportAnswers {
   readonly page_dump: boolean;
   /** The log names the kernel. */
   readonly named: boolean;
+  /** Neither the log nor an option names the kernel. */
+  readonly assumed: boolean;
+  /** Nothing tells the number of table levels. */
+  readonly levels_assumed: boolean;
   /** The log shows memory at least as high as the frame. */
   readonly memory: boolean;
   /** The dump of the frame's `struct page`, where the log shows it with its counts. */
@@ -87,6 +94,8 @@ interface ReportAnswers {
   readonly write_protected: boolean;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encryption_bit: number | undefined;
+  /** The CPU says that the address is beyond what its tables cover. */
+  readonly beyond_top: boolean;
   /** The level at which the walk of the CPU ended, where its code says that. */
   readonly cpu_end: Level | undefined;
   /** The frame number of a page, with all its bits inverted, where its upper half is set. */
@@ -189,21 +198,6 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
   return names;
 }
 
-/** How many of the highest bits of a frame number must be set for it to look inverted. */
-const INVERTED_BITS = 8n;
-
-/** A frame number that is all ones at its top, inverted. */
-function invertedPfn(entry: Entry): bigint | null {
-  const { kernel, form } = entry;
-  const isInverting = kernel.form('pte', 'protnone').pfn.some(({ inverted }) => inverted);
-  const pfn = form === 'leaf' && isInverting ? numberOf(entry, 'pfn') : null;
-  const place = entry.shape.numbers.pfn;
-  if (pfn === null || !place || place.pieces) return null;
-  const width = BigInt(countBits(place.hole.mask));
-  const all = (1n << width) - 1n;
-  return pfn >> (width - INVERTED_BITS) === (1n << INVERTED_BITS) - 1n ? all ^ pfn : null;
-}
-
 /** The bits of an entry that must be clear, whatever the page size is. */
 function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
   return others.reduce((wrong, kernel) => {
@@ -227,6 +221,8 @@ const READINGS: {
       around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
   },
   named: { of: (_, { release }) => release !== undefined },
+  assumed: { of: (_, { isAssumed }) => isAssumed === true },
+  levels_assumed: { of: (_, { levelsAssumed }) => levelsAssumed === true },
   memory: { of: (_, { isMemory }) => isMemory === true },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
@@ -248,6 +244,7 @@ const READINGS: {
     of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
   },
   encryption_bit: { of: (_, { encBit }) => encBit },
+  beyond_top: { of: (_, subject) => isBeyondTop(subject) },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   reserved_for_cpu: {

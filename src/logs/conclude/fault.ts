@@ -4,6 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import type { State } from '../../core/entry/state.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
+import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 
 /** What all entries have in common. */
@@ -87,6 +88,10 @@ const UNLESS_SPLIT =
   ' (unless the address is one of the kernel: where user addresses end on this machine is not in the text)';
 const UNLESS_OPEN = ' (unless the address is one of the kernel: the text does not tell whose it is)';
 
+/** What is said of a walk without a page where the CPU complained of none that is missing (alignment, an abort of the bus). */
+const OTHER_FAULT =
+  ' in the tables shown; the fault is of another kind, so those in use can have a page there';
+
 /** What restricts a sentence about an entry that is not present: nothing where the text tells whose address it is of. */
 function unlessKernel(
   ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>,
@@ -103,14 +108,7 @@ function unlessKernel(
 
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
-  conclusion({
-    code: 'beyond-tables',
-    causes: ['beyond-tables'],
-    of: 'report',
-    reads: [],
-    text: () =>
-      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
-  }),
+  ...BEYOND_TABLES,
   conclusion({
     code: 'unreadable',
     forms: ['table'],
@@ -169,7 +167,8 @@ export const END: readonly Conclusion[] = [
         isHidden ? INVALID : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),
       ].filter(Boolean);
-      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${unlessKernel(ask, kernel)}`;
+      const isElsewhere = ask('access')?.isOther === true && !ask('mapped_for_cpu');
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isElsewhere ? OTHER_FAULT : unlessKernel(ask, kernel)}`;
     },
   }),
 ];

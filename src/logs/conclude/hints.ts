@@ -143,6 +143,8 @@ export const OVERWRITTEN: readonly Conclusion[] = [
   conclusion({ code: 'list-poison', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), listPoisonText(ask('raw'))) }),
   conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask) =>
     ask('wrong_bits') === 0n ? undefined : atLevel(ask('level'), stringText(ask('raw'))) }),
+  conclusion({ code: 'kernel-pointer', of: 'steps', reads: ['level', 'raw', 'form', 'wrong_bits'], text: (ask, k) => when(ask('form') === 'leaf' && ask('wrong_bits') !== 0n && isKernelPointer(k, ask('raw')),
+    `${ask('level')} looks like an address of kernel memory: a virtual address taken for a physical one, or overwritten with a pointer`) }),
 ];
 
 /** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */

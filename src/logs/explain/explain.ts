@@ -171,7 +171,7 @@ export class Explainer {
     said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
-    const { kernel, otherSizes, hasLevels } = chosen;
+    const { kernel, otherSizes, hasLevels, source } = chosen;
     const isLong = isWalk(report);
     if (isLong ? !report.isLast : !report.isFirst) return [];
     const steps = isLong ? ofWalk : values.slice(0, 1);
@@ -193,6 +193,7 @@ export class Explainer {
       otherSizes,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
       levelsAssumed: !hasLevels,
+      isAssumed: source === 'default',
     });
     if (old !== undefined) return withOldPte(findings, level, old);
     if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;

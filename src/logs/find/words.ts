@@ -182,6 +182,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'pstate: ' },
     { text: 'space mo' },
     { text: 'EIP: ' },
+    { text: 'IP: [<' },
     { text: 'ESP: ', hex: 8 },
     { text: 'unwind_b' },
     { text: 'pc : ' },

@@ -9,7 +9,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z -]* \d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
-  { needs: 'Comm: ', end: /\bComm: (?!.*ainted)[^:]{0,40}$/ },
+  { needs: 'Comm: ', end: /\bComm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },

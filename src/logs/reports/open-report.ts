@@ -256,11 +256,17 @@ export function isNearlyKnown({ found, circumstances, inherited, others }: OpenR
   );
 }
 
-/** Whether the registers that follow may still show where the user addresses of a machine end. */
-export function isSplitWanted({ found, circumstances, inherited }: OpenReport, said: Circumstances): boolean {
+/** Whether the registers that follow may still show where the user addresses of a machine end, or why a trap was taken. */
+export function areRegistersWanted(
+  { found, circumstances, inherited }: OpenReport,
+  said: Circumstances,
+): boolean {
   const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
+  const machine = findMachine(arch);
+  if (machine?.faultCode?.from === 'trapCause' && (circumstances.trapCause ?? said.trapCause) === undefined)
+    return true;
   return (
-    findMachine(arch)?.logTraits?.split !== undefined &&
+    machine?.logTraits?.split !== undefined &&
     circumstances.kernelCode === undefined &&
     said.kernelData === undefined
   );

@@ -3,12 +3,12 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
 import {
+  areRegistersWanted,
   findUnfinished,
   inheritedBy,
   isComplete,
   isNearlyKnown,
   isOfAnother,
-  isSplitWanted,
   passNamed,
   type OpenReport,
   type ReportPlace,
@@ -139,6 +139,7 @@ export class OpenReports {
   }
 
   #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
+    head.circumstances = joinCircumstances(head.circumstances, found.says);
     const part: OpenReport = { ...head, found, ...place };
     head.walk.parts.push(part);
     head.walk.isBad ||= found.isBad;
@@ -181,7 +182,7 @@ export class OpenReports {
           report.circumstances = joinCircumstances(report.circumstances, rest);
       this.#hearPlaces(caller, said);
       this.#closeThose(
-        (report) => report.isNamed && report.found.shape.role === 'walk' && !isSplitWanted(report, said),
+        (report) => report.isNamed && report.found.shape.role === 'walk' && !areRegistersWanted(report, said),
       );
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
@@ -192,7 +193,7 @@ export class OpenReports {
     }
     if (role === 'walk' && said.address === undefined && !said.isPrelude) {
       const last = mine.at(-1);
-      const isFault = said.errorCode !== undefined || said.interruption !== undefined;
+      const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
       if (isFault && this.#sayings.isTangled(caller)) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
