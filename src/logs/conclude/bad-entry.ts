@@ -94,7 +94,7 @@ export const BAD_TABLE: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
-  conclusion({ code: 'not-a-table', forms: MAPPED, levels: TABLES, reads: ['form', 'raw', 'wrong_bits'], text: (ask, k) => when(ask('wrong_bits') !== 0n && !isForeign(k, ask('raw')),
+  conclusion({ code: 'not-a-table', forms: MAPPED, levels: TABLES, reads: ['form', 'raw', 'wrong_bits', 'mapped_for_cpu'], text: (ask, k) => when(ask('wrong_bits') !== 0n && ask('mapped_for_cpu') && !isForeign(k, ask('raw')),
     `neither a table nor a page as kernels make them, where a pointer to a table is expected: no such entry has the bits ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),

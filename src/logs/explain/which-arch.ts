@@ -107,6 +107,8 @@ const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((releas
 /** Whether the type of a generic entry is not told by what is known of its kernel. */
 function isTypeOpen({ shape, circumstances: around, named, values }: LogReport): boolean {
   if (shape.role !== 'swap' || named !== undefined) return false;
+  // Both readings are told then (old-pte.ts).
+  if (isOlder(around, SINCE.badPageFile)) return false;
   const bits = around.wordBits === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
   const { since } = around;
