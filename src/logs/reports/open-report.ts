@@ -241,8 +241,15 @@ export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumst
 
 /** Whether two things said are of machines with words of different sizes. */
 function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
-  const [bits, others] = [one, other].map(({ wordBits, arch = '' }) => wordBits ?? wordBitsOf(arch));
-  return bits !== undefined && others !== undefined && bits !== others;
+  const bits = sizeOf(other);
+  if (bits === undefined) return false;
+  const others = sizeOf(one);
+  return others !== undefined && bits !== others;
+}
+
+/** The bits of a word of a machine, as far as something is said of it. */
+function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
+  return wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
 }
 
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
