@@ -153,6 +153,14 @@ describe('a file of another kind', () => {
     expect(said).toEqual([expect.stringContaining(`pte-decode: <stdin>: no values but ${what}`)]);
   });
 
+  test.each(formats)('$name is refused where it comes in small pieces', ({ magic, what }) => {
+    const file = new Uint8Array(4096);
+    file.set(Buffer.from(magic, 'latin1'));
+    const stdin = [file.subarray(0, 3), file.subarray(3, 5), file.subarray(5)];
+    const { items, said } = read({ format: 'u64le' }, { stdin });
+    expect(items).toEqual([]);
+    expect(said).toEqual([expect.stringContaining(`pte-decode: <stdin>: no values but ${what}`)]);
+  });
   test('text that begins so is read', () => {
     expect(read({}, { stdin: 'EMiL\n0x4\n' }).items).toEqual(['0x4 0x4 <stdin>:2:1']);
   });
