@@ -34,14 +34,18 @@ interface Reading extends DecodedReport {
   /** What the report shows of its boot, and what of its kernel an earlier one has shown. */
   readonly news: Shown;
   readonly shownBefore: readonly ShownBefore[];
+  /** The highest frame that it shows to be memory; -1 where it shows none. */
+  readonly highest: bigint;
   /** By what was said of the same swap entry before. */
   readonly findings: Map<string, readonly Finding[]>;
 }
 
-const NOTHING: DecodedReport = { values: [], steps: [] };
+const NOTHING = { values: [], steps: [], highest: -1n };
+
+const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** Readings that are kept. */
-const MAX_READINGS = 256;
+const MAX_READINGS = 512;
 
 /** Explains reports in the order of the log. */
 export class Explainer {
@@ -72,10 +76,7 @@ export class Explainer {
       return refused(report, chosen, reading.findings.get('') ?? []);
     }
     const sameAs = this.#seen.link(chosen.kernel, report, values);
-    const highest = framesShown(report, values).reduce(
-      (most, frame) => (frame > most ? frame : most),
-      before.highest ?? -1n,
-    );
+    const highest = higher(reading.highest, before.highest ?? -1n);
     this.#boot.learn(report, { ...news, highest });
     const isMemory = isMemoryAt(report, values, highest);
     const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
@@ -118,7 +119,13 @@ export class Explainer {
     const decoded = this.#decoder.tryDecode(chosen.kernel, report, generic);
     return typeof decoded === 'string'
       ? { chosen: decoded, ...rest, ...NOTHING, findings: new Map([['', []]]) }
-      : { chosen, ...rest, ...decoded, findings: new Map() };
+      : {
+          chosen,
+          ...rest,
+          ...decoded,
+          highest: framesShown(report, decoded.values).reduce(higher, -1n),
+          findings: new Map(),
+        };
   }
 
   #noteGeneric({ shape, values, offset, caller }: LogReport): void {

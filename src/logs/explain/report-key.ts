@@ -3,10 +3,13 @@ import { CLOCK } from '../reports/line-memory.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 
-/** All that is said around values, as a text that is the same for the same things. */
-function keyOfCircumstances(said: Circumstances): string {
-  const { pages = [], ...rest } = said;
-  const words = Object.entries<unknown>(rest).map(([name, value]) => `${name}=${String(value)}`);
+/**
+ * All that is said around values, as a text that is the same for the same things. Since when the messages around are printed
+ * counts only where no kernel is named.
+ */
+function keyOfCircumstances({ pages = [], printedSince, ...said }: Circumstances, isNamed: boolean): string {
+  const rest: Circumstances = isNamed || printedSince === undefined ? said : { ...said, printedSince };
+  const words = Object.entries<unknown>({ ...rest }).map(([name, value]) => `${name}=${String(value)}`);
   const dumps = pages.map(({ pfn, refcount, mapcount }) => `page=${pfn},${refcount},${mapcount}`);
   // The lines that said it stood in any order.
   return [...words.sort(), ...dumps].join(' ');
@@ -42,7 +45,8 @@ export function keyOfReport(report: LogReport): string {
     named?.arch,
     report.isNamedElsewhere,
     report.disagreeing.join(),
-    keyOfCircumstances(report.circumstances),
-    keyOfCircumstances(report.nearby),
+    keyOfCircumstances(report.circumstances, named !== undefined),
+    report.nearby.arch,
+    report.nearby.wordBits,
   ].join(';');
 }

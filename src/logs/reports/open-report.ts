@@ -198,14 +198,15 @@ function kernelsFor(
   if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>
-    isSwap ? isBefore(release, found.says.until) : !isOther(said, arch);
+    isSwap ? !isNewer(release, found.says.until) : !isOther(said, arch);
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
 }
 
-/** Whether a release is older than another; one that is none of Linux counts as older. */
-function isBefore(release: string, until = ''): boolean {
+/** Whether a release no longer has what ended with another; one that is none of Linux counts as older. */
+function isNewer(release: string | undefined, until: string | undefined): boolean {
+  if (release === undefined || until === undefined) return false;
   const [version, end] = [tryParseVersion(release), tryParseVersion(until)];
-  return version === undefined || end === undefined || version < end;
+  return version !== undefined && end !== undefined && version >= end;
 }
 
 /** The kernel of a report: its own, else the one that all other reports of the text agree on. */
@@ -237,7 +238,7 @@ export function inheritedBy(report: OpenReport): Circumstances {
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
-  (found.shape.role === 'swap' && !isBefore(said.since ?? said.printedSince ?? '', found.says.until));
+  (found.shape.role === 'swap' && isNewer(said.since ?? said.printedSince, found.says.until));
 
 /** Whether two things said are of machines with words of different sizes. */
 function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {

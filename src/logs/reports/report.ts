@@ -25,7 +25,7 @@ export interface LogReport extends FoundShape {
   /** Releases that the log names for other reports, where they are not one and none is named for this. */
   readonly disagreeing: readonly string[];
   /** What is said of the machine of another report near by. */
-  readonly nearby: Circumstances;
+  readonly nearby: Pick<Circumstances, 'arch' | 'wordBits'>;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
   readonly walk: readonly FoundValue[];
   /** Of a bad entry the way down to it, where the line behind it shows it; else empty. */
