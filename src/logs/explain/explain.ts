@@ -45,7 +45,7 @@ const NOTHING = { values: [], steps: [], highest: -1n };
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** Readings that are kept. */
-const MAX_READINGS = 512;
+const MAX_READINGS = 320;
 
 /** Explains reports in the order of the log. */
 export class Explainer {
