@@ -101,15 +101,7 @@ export function mergeRuns(
         take(group, words, i, end, here, size);
         if (contiguous) {
           if (entries > 0) contiguous = isNext(step, here, lastLo, lastHi, lo, hi);
-          for (let k = i + 1; contiguous && k < end; k++)
-            contiguous = isNext(
-              step,
-              here + (k - i) * size,
-              words[2 * k - 2] ?? 0,
-              words[2 * k - 1] ?? 0,
-              words[2 * k] ?? 0,
-              words[2 * k + 1] ?? 0,
-            );
+          contiguous &&= isSequence(step, words, i, end, here, size);
         }
         entries += end - i;
         lastLo = words[2 * end - 2] ?? 0;
@@ -152,6 +144,30 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
 
 function stepAt({ lo, inverted = false }: { readonly lo: number; readonly inverted?: boolean }): Step {
   return { size: 2 ** lo, inverted, span: 1 };
+}
+
+/** Whether each of the entries `first` to before `last` runs on from the one before; `page` is that of the first. */
+function isSequence(
+  step: Step,
+  words: Int32Array,
+  first: number,
+  last: number,
+  page: number,
+  size: number,
+): boolean {
+  // As long as the upper half stays the same and every entry has a frame, it is one sum of 32 bits each.
+  const delta = step.span === 1 && step.size < 2 ** 31 ? (step.inverted ? -step.size : step.size) : 0;
+  let lo = words[2 * first] ?? 0;
+  let hi = words[2 * first + 1] ?? 0;
+  for (let k = first + 1; k < last; k += 1) {
+    const nextLo = words[2 * k] ?? 0;
+    const nextHi = words[2 * k + 1] ?? 0;
+    const isPlain = delta !== 0 && nextHi === hi && (nextLo >>> 0) - (lo >>> 0) === delta;
+    if (!isPlain && !isNext(step, page + (k - first) * size, lo, hi, nextLo, nextHi)) return false;
+    lo = nextLo;
+    hi = nextHi;
+  }
+  return true;
 }
 
 /** Whether an entry runs on from the one before it. @param page its page number */

@@ -33,6 +33,7 @@ describe('mergeRuns', () => {
   test.each([
     { name: 'frames that run on', entries: [frame(5), frame(6), frame(7)], contiguous: true },
     { name: 'frames across 2^20', entries: [frame(0xfffff), frame(0x100000)], contiguous: true },
+    { name: 'frames that begin anew at 2^20', entries: [frame(0xfffff), frame(0)], contiguous: false },
     { name: 'frames that do not', entries: [frame(5), frame(7), frame(6)], contiguous: false },
     { name: 'slots that run on', entries: [slot(0x1ffffff), slot(0x2000000)], contiguous: true },
     { name: 'slots that do not', entries: [slot(3), slot(2)], contiguous: false },
