@@ -88,6 +88,9 @@ export const action: Action = async (invocation, io) => {
   );
 };
 
+/** Pages whose entries leave no garbage worth a word to V8, which takes longer than to read them. */
+const FEW_PAGES = 2 ** 12;
+
 /** Opens what is scanned, shows how far it is, and closes it. */
 async function reading<T>(
   invocation: Invocation,
@@ -95,8 +98,9 @@ async function reading<T>(
   view: View,
   use: (source: ScanSource, io: Io) => Promise<T>,
 ): Promise<T> {
-  if (view !== 'summary') await keepHeapSmall();
   const source = await openScanSource(invocation, io);
+  const { start, end } = source.range;
+  if (view !== 'summary' && end - start > FEW_PAGES) await keepHeapSmall();
   const progress = await openProgress(io, { isStreaming: view !== 'summary' && view !== 'html' });
   try {
     return await use(watchedScan(source, progress), progress.io);
