@@ -154,6 +154,7 @@ const PIECE = 1 << 16;
 export function readFile(path: string, limit = 1 << 26): Uint8Array {
   const fd = openToRead(path);
   try {
+    remember(fstatSync(fd));
     const pieces: Uint8Array[] = [];
     let piece = new Uint8Array(PIECE);
     let used = 0;
