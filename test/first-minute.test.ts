@@ -228,6 +228,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['explain', 'layout'], err: /explain draws a value: pte-decode explain 0x4; pte-decode help layout tells of layout\n$/, status: 2 },
   { words: ['pagemap', 'help'], out: /^Usage: pte-decode pagemap /, status: 0 },
   { words: ['scan', '-'], err: /"-": an image is read at any place, which a pipe does not allow/, status: 2 },
+  { words: ['image', '-'], err: /"-": an image is read at any place, which a pipe does not allow/, status: 2 },
   { words: ['audit', 'zz'], out: /^$/, err: /"zz" is no value/, status: 2 },
   { words: ['--where', 'flags has "dirtyy"', '0x4', '-k', '6.12'], err: /flags never holds "dirtyy": did you mean "_PAGE_DIRTY"\?/, status: 2 },
   { words: ['--where', 'flags has "uffd-wp"', '0x4', '-k', '6.12'], err: /did you mean "_PAGE_UFFD_WP"\?/, status: 2 },

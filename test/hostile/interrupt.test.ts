@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
 import { hostilePath } from '../helpers/hostile.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/pte-decode.js', import.meta.url));
 const repeat = hostilePath('repeat-2e32.pmap');
@@ -60,3 +62,41 @@ test.each([
   expect([code, signal]).toEqual([null, 'SIGINT']);
   expect(ms).toBeLessThan(1500);
 });
+
+/** A process with some terabytes of addresses, which take seconds to read: each memory reserves more than it has. */
+const LARGE =
+  'm=[];for(let i=0;i<400;i++)m.push(new WebAssembly.Memory({initial:1,maximum:65536}));setTimeout(()=>m,60000)';
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+  '%s leaves nothing of a capture that is not whole',
+  async (signal) => {
+    const folder = temporaryFolder();
+    const large = spawn(process.execPath, ['-e', LARGE], { stdio: 'ignore' });
+    try {
+      const words = [
+        'pagemap',
+        'capture',
+        '--exact',
+        '--pid',
+        String(large.pid),
+        '-o',
+        `${folder.path}/capture`,
+      ];
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => {
+        child.on('close', (code, by) => {
+          resolve(by ?? code);
+        });
+      });
+      while (readdirSync(folder.path).length === 0 && child.exitCode === null)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      expect(await ended).toBe(signal === 'SIGINT' ? 2 : signal);
+      expect(readdirSync(folder.path)).toEqual([]);
+    } finally {
+      large.kill('SIGKILL');
+      folder.remove();
+    }
+  },
+);

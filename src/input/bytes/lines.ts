@@ -9,11 +9,23 @@ const CHUNK = 1 << 16;
 
 /** A line of an input with its place. */
 interface InputLine {
+  /** Empty where the line is too long. */
   readonly text: string;
   readonly origin: Origin;
+  /** The line is longer than any that is read, and was skipped. */
+  readonly isLong?: true;
 }
 
-/** Reads an input line by line with bounded memory. @throws PteDecodeError for an unreadable input or endless line */
+function tooLong(origin: Origin): PteDecodeError {
+  return new PteDecodeError('ERR_INPUT', 'a line of more than 1 MiB: skipped', { origin });
+}
+
+/**
+ * Reads an input line by line with bounded memory.
+ *
+ * @throws PteDecodeError for an unreadable input, one that ends inside a line that is too long, and one with zero bytes in
+ * such a line: a device may have no end
+ */
 export function* readLines(
   io: Io,
   path: string,
@@ -25,6 +37,7 @@ export function* readLines(
   const buffer = new Uint8Array(CHUNK);
   let rest = '';
   let line = 1;
+  let isLong = false;
   try {
     for (;;) {
       beforeRead();
@@ -32,11 +45,22 @@ export function* readLines(
       rest += decoder.decode(buffer.subarray(0, length), { stream: length > 0 });
       const pieces = rest.split('\n');
       rest = pieces.pop() ?? '';
-      for (const text of pieces) yield { text, origin: { source, line: line++ } };
+      for (const text of pieces) {
+        const origin = { source, line: line++ };
+        yield isLong ? { text: '', origin, isLong } : { text, origin };
+        isLong = false;
+      }
       if (length === 0) break;
-      if (rest.length > MAX_LINE)
-        throw new PteDecodeError('ERR_INPUT', 'a line of more than 1 MiB', { origin: { source, line } });
+      if (rest.length > MAX_LINE || isLong) {
+        if (rest.includes('\0'))
+          throw new PteDecodeError('ERR_INPUT', 'binary data where text was wanted', {
+            origin: { source, line },
+          });
+        isLong = true;
+        rest = '';
+      }
     }
+    if (isLong) throw tooLong({ source, line });
     if (rest !== '') yield { text: rest, origin: { source, line } };
   } finally {
     input.close();
@@ -64,7 +88,8 @@ export function forEachLine(
     tell(io, placed.message);
   };
   try {
-    for (const { text, origin } of readLines(io, path, beforeRead)) {
+    for (const { text, origin, isLong } of readLines(io, path, beforeRead)) {
+      if (isLong) report(tooLong(origin));
       if (text.trim() === '') continue;
       try {
         work(text);
@@ -76,4 +101,19 @@ export function forEachLine(
     report(error);
   }
   return errors;
+}
+
+/**
+ * The same for standard input, in which there must be something: nobody who reads an empty answer can tell it from one that
+ * was not looked for.
+ */
+export function forEachRecord(io: Io, beforeRead: () => void, work: (text: string) => void): number {
+  let count = 0;
+  const errors = forEachLine(io, '-', beforeRead, (text) => {
+    count += 1;
+    work(text);
+  });
+  if (count > 0 || errors > 0) return errors;
+  tell(io, 'no records in the input');
+  return 1;
 }

@@ -23,6 +23,9 @@ import { cannotWrite, errorCode } from './system-errors.ts';
 /** Bytes that are copied at once. */
 const PIECE = 1 << 18;
 
+/** Signals that end the program, where nobody hears them. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Errors of file systems without hard links. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK'];
 
@@ -147,9 +150,17 @@ function stagedFile(
   const abandon = (): void => {
     if (!isOpen) return;
     isOpen = false;
+    for (const signal of ENDING) process.off(signal, end);
     closeSync(fd);
     rmSync(part, { force: true });
   };
+  /** Takes the part back, and lets the signal do what it does; who works on the part may hear it himself. */
+  const end = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 1) return;
+    abandon();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ENDING) process.on(signal, end);
   const orAbandon = (action: () => void): void => {
     try {
       attempt(path, action);

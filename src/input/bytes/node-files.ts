@@ -34,11 +34,30 @@ function readOnce(fd: number, name: string, target: Uint8Array, offset: number |
   }
 }
 
-function readAt(fd: number, name: string, offset: number, target: Uint8Array): number {
+/** @param size the size of the file when it was opened, where the system said it */
+function readAt(fd: number, name: string, size: number, offset: number, target: Uint8Array): number {
   let done = readOnce(fd, name, target, offset);
   for (let got = done; got > 0 && done < target.length; done += got)
     got = readOnce(fd, name, target.subarray(done), offset + done);
+  if (done < target.length) checkEnd(fd, name, size, offset + done);
   return done;
+}
+
+/**
+ * Looks at a file that ends: where it is shorter than it was, what stood behind is not known. Files that never held what the
+ * system said, as those of /sys, are none of these.
+ *
+ * @param size the size of the file when it was opened, where the system said it
+ * @param end where it ends now
+ * @throws PteDecodeError `ERR_TRUNCATED`
+ */
+function checkEnd(fd: number, name: string, size: number, end: number): void {
+  if (end >= size || size === Infinity || fstatSync(fd).size >= size) return;
+  throw new PteDecodeError(
+    'ERR_TRUNCATED',
+    `the file became shorter while it was read: ${end} of ${size} bytes`,
+    { origin: { source: name, offset: end } },
+  );
 }
 
 /** Reads in another thread; a descriptor that is not ready is asked again a little later. */
@@ -75,13 +94,20 @@ export function wasOpened({ dev, ino }: Stats): boolean {
 function inputOf(fd: number, name: string, own: boolean): Input {
   const stat = fstatSync(fd);
   remember(stat);
+  const size = stat.isFile() && stat.size > 0 ? stat.size : undefined;
+  let done = 0;
+  const count = (length: number): number => {
+    done += length;
+    if (length === 0 && size !== undefined) checkEnd(fd, name, size, done);
+    return length;
+  };
   return {
     name,
-    size: stat.isFile() && stat.size > 0 ? stat.size : undefined,
+    size,
     isDevice: stat.isCharacterDevice(),
-    read: (target) => readOnce(fd, name, target, null),
-    readLater: (target) => readLater(fd, name, target),
-    ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, offset, target) } : {}),
+    read: (target) => count(readOnce(fd, name, target, null)),
+    readLater: async (target) => count(await readLater(fd, name, target)),
+    ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, size ?? 0, offset, target) } : {}),
     close: () => {
       if (own) closeSync(fd);
     },
@@ -115,10 +141,11 @@ export function openFile(path: string): ByteSource {
     });
   const fd = openToRead(path);
   remember(stat);
+  const size = stat.isFile() && stat.size > 0 ? stat.size : unknownSize(fd);
   return {
     name: path,
-    size: stat.isFile() && stat.size > 0 ? stat.size : unknownSize(fd),
-    readAt: (offset, target) => readAt(fd, path, offset, target),
+    size,
+    readAt: (offset, target) => readAt(fd, path, size, offset, target),
     close: () => {
       closeSync(fd);
     },
@@ -154,6 +181,7 @@ const PIECE = 1 << 16;
 export function readFile(path: string, limit = 1 << 26): Uint8Array {
   const fd = openToRead(path);
   try {
+    remember(fstatSync(fd));
     const pieces: Uint8Array[] = [];
     let piece = new Uint8Array(PIECE);
     let used = 0;

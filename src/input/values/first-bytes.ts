@@ -1,5 +1,5 @@
 import type { Input } from '../bytes/io.ts';
-import { FORMAT_BYTES, fileFormat, otherFormat } from '../bytes/file-formats.ts';
+import { FORMAT_BYTES, fileFormat, otherFormat, otherThanText } from '../bytes/file-formats.ts';
 
 /**
  * An input of values that is refused, by the read that shows it, where its first bytes are those of another kind of file: no entry
@@ -16,7 +16,7 @@ export function refusingOthers(input: Input, isText: boolean): Input {
       const length = input.read(target);
       if (start.length >= FORMAT_BYTES) return length;
       start = Uint8Array.of(...start, ...target.subarray(0, Math.min(length, FORMAT_BYTES)));
-      const format = fileFormat(start);
+      const format = isText ? otherThanText(start) : fileFormat(start);
       if (format !== undefined && !(isText && isPrinted(start)))
         throw otherFormat(format, 'no values', input.name);
       return length;

@@ -37,28 +37,27 @@ interface TextReaderOptions extends ValueOptions {
   readonly source: string;
 }
 
-/** Bytes that text does not have: all control characters but blanks, ends of lines and the start of a colour. */
-const isControl = (byte: number): boolean => byte < 0x20 && !(byte >= 9 && byte <= 13) && byte !== 0x1b;
-/** A text with more of them, of all its bytes, is none. */
-const MOST_CONTROLS = 1 / 32;
+/** Characters that text does not have: all controls but blanks, ends of lines and what starts a colour. */
+const CONTROLS = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
+/** A line of text may have so many of them, whatever else it has. */
+const FEW = 4;
 
 function binaryMessage(source: string, bits: number): string {
   const dump = source === '<stdin>' ? '-' : source;
   return `binary data where text was wanted: pte-decode pagemap ${dump} reads a pagemap dump, --input u${bits}le or u${bits}be page-table entries`;
 }
 
-/** Whether bytes are no text. */
-function isBinary(bytes: Uint8Array): boolean {
-  if (bytes.includes(0)) return true;
-  let controls = 0;
-  for (const byte of bytes) if (isControl(byte)) controls += 1;
-  return controls > bytes.length * MOST_CONTROLS;
+/** Whether a line is one of words without a zero byte: it has control characters, and with what is no UTF-8 they are most of it. */
+function isGarbage(text: string): boolean {
+  const controls = text.match(CONTROLS)?.length ?? 0;
+  const invalid = text.match(/\ufffd/g)?.length ?? 0;
+  return controls > FEW && controls + invalid > text.length / 2;
 }
 
 /**
  * Reads values from text that arrives in pieces; where the pieces are cut never matters. Holds at most one line of
- * {@link MAX_LINE_BYTES}: a longer line is reported (`ERR_INPUT`) and skipped. A line with a NUL byte is reported as
- * binary (`ERR_INPUT`) and skipped; other invalid UTF-8 becomes U+FFFD.
+ * {@link MAX_LINE_BYTES}: a longer line is reported (`ERR_INPUT`) and skipped. A line with a NUL byte, or of garbage
+ * before any value, is reported as binary (`ERR_INPUT`) and skipped; other invalid UTF-8 becomes U+FFFD.
  *
  * Lines that hold no value, error or notice are not returned.
  */
@@ -68,6 +67,8 @@ export class TextReader {
   #line = 1;
   #pending: Uint8Array = EMPTY;
   #skipping = false;
+  /** A line had a value: this is text. */
+  #hasValue = false;
   #after: ParsedLine | undefined;
   /** A line was one of a kernel log: of those behind it only values that stand alone are read. */
   #isLog = false;
@@ -99,6 +100,7 @@ export class TextReader {
   skipLines(count: number): void {
     if (count === 0) return;
     this.#line += count;
+    this.#hasValue = true;
     this.#after = VALUE_LINE;
   }
 
@@ -112,7 +114,7 @@ export class TextReader {
     const rest = chunk.subarray(start);
     if (this.#skipping || rest.length === 0) return;
     if (this.#pending.length + rest.length > MAX_LINE_BYTES) {
-      if (!this.#isLog) yield this.#tooLong();
+      yield* this.#refuseLong(this.#join(rest));
       this.#pending = EMPTY;
       this.#skipping = true;
     } else {
@@ -137,12 +139,10 @@ export class TextReader {
     const skipped = this.#skipping;
     this.#skipping = false;
     this.#pending = EMPTY;
-    const { bits = 64 } = this.#options;
     if (!skipped) {
-      if (this.#isLog) yield* this.#readAlone(bytes);
-      else if (bytes.length > MAX_LINE_BYTES) yield this.#tooLong();
-      else if (isBinary(bytes))
-        yield { ...this.#failed(binaryMessage(this.#options.source, bits)), shape: 'binary' };
+      if (bytes.length > MAX_LINE_BYTES) yield* this.#refuseLong(bytes);
+      else if (this.#isLog) yield* this.#readAlone(bytes);
+      else if (bytes.includes(0)) yield this.#binary();
       else yield* this.#readLine(this.#decoder.decode(bytes));
     }
     this.#line += 1;
@@ -150,8 +150,13 @@ export class TextReader {
 
   *#readLine(text: string): Generator<TextLine, void, undefined> {
     const parsed = parseLine(text, { ...this.#options, after: this.#after });
-    this.#remember(parsed);
     const { shape, values, errors, notices } = parsed;
+    if (values.length > 0) this.#hasValue = true;
+    else if (errors.length > 0 && !this.#hasValue && isGarbage(text)) {
+      yield this.#binary();
+      return;
+    }
+    this.#remember(parsed);
     const isSaid = this.#isSaid(parsed);
     if (shape === 'log') {
       this.#isLog = true;
@@ -205,7 +210,17 @@ export class TextReader {
     return { line: this.#line, shape: 'other', values: [], errors: [error], notices: [] };
   }
 
-  #tooLong(): TextLine {
-    return this.#failed(`a line of more than ${MAX_LINE_BYTES} bytes: skipped`);
+  #binary(): TextLine {
+    const { source, bits = 64 } = this.#options;
+    return { ...this.#failed(binaryMessage(source, bits)), shape: 'binary' };
+  }
+
+  /** Says of a line that is too long what it is; of a log nothing is said that is text. */
+  *#refuseLong(bytes: Uint8Array): Generator<TextLine, void, undefined> {
+    const start = bytes.subarray(0, MAX_LINE_BYTES);
+    this.#isBroken = false;
+    const isText = this.#hasValue || this.#isLog || !isGarbage(this.#decoder.decode(start));
+    if (start.includes(0) || !isText) yield this.#binary();
+    else if (!this.#isLog) yield this.#failed(`a line of more than ${MAX_LINE_BYTES} bytes: skipped`);
   }
 }

@@ -137,9 +137,9 @@ function readBinary(bytes: Uint8Array, source: string): ScanList {
   return { regions, returnMask: undefined };
 }
 
-/** Whether bytes are text: control characters other than blanks are in none, and in every binary region. */
+/** Whether bytes are text: a zero byte is in none, and in the categories of every binary region. */
 function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+  return !bytes.includes(0);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { fileFormat } from '../../../src/input/bytes/file-formats.ts';
+import { fileFormat, otherThanText } from '../../../src/input/bytes/file-formats.ts';
 import { runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { storeZlib, writeCore, writeFlattened, writeKdump, writeLime } from '../../helpers/image-writer.ts';
 import { dumpOf } from '../../helpers/pagemap.ts';
@@ -56,6 +56,30 @@ const OTHERS: readonly OtherFile[] = [
   },
 ];
 
+/** What Windows makes of a log or of values that it redirects to a file, and iconv without a mark. */
+const WIDE: readonly OtherFile[] = [
+  {
+    name: 'a mark',
+    bytes: Buffer.from('\ufeff0x4\r\n', 'utf16le'),
+    text: 'text in UTF-16: convert it first (iconv -f UTF-16 -t',
+  },
+  {
+    name: 'a mark, BE',
+    bytes: Buffer.from('\ufeff0x4\n', 'utf16le').swap16(),
+    text: 'text in UTF-16: convert it first (iconv -f UTF-16 -t',
+  },
+  {
+    name: 'LE',
+    bytes: Buffer.from('[   12.345678] BUG: \n', 'utf16le'),
+    text: 'text in UTF-16: convert it first (iconv -f UTF-16LE',
+  },
+  {
+    name: 'BE',
+    bytes: Buffer.from('# 0x4\n', 'utf16le').swap16(),
+    text: 'text in UTF-16: convert it first (iconv -f UTF-16BE',
+  },
+];
+
 /** Each command with a file in the place where it wants one of its own. */
 const READERS: readonly { words: (path: string) => string[]; wrong: readonly OtherFile[]; not: string }[] = [
   { words: (path) => ['pagemap', path], wrong: [...IMAGES, ...OTHERS], not: 'no dump of pagemap but ' },
@@ -65,12 +89,14 @@ const READERS: readonly { words: (path: string) => string[]; wrong: readonly Oth
     not: 'no dump of pagemap but ',
   },
   { words: (path) => ['pagemap', 'check', path], wrong: IMAGES.slice(1, 2), not: 'no dump of pagemap but ' },
-  { words: (path) => ['log', path], wrong: [...IMAGES, ...CAPTURES, ...OTHERS], not: 'no log but ' },
+  { words: (path) => ['log', path], wrong: [...IMAGES, ...CAPTURES, ...OTHERS, ...WIDE], not: 'no log but ' },
   {
     words: (path) => ['scan', '--table', path],
     wrong: [...IMAGES, ...CAPTURES],
     not: 'no table of entries but ',
   },
+  { words: (path) => ['--file', path], wrong: WIDE, not: 'no values but ' },
+  { words: (path) => ['check', '--file', path], wrong: WIDE, not: 'no values but ' },
   { words: (path) => ['image', path], wrong: [...CAPTURES, ...OTHERS], not: 'not a memory image but ' },
   { words: (path) => ['walk', path, '0x1000'], wrong: CAPTURES, not: 'not a memory image but ' },
 ];
@@ -105,6 +131,17 @@ describe('a file of another format', () => {
     for (const word of [0x8000_0000_0008_8b1fn, 0x4000_0000_0000_8b1fn, 0x8000_0000_0068_5a42n])
       expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
     expect(fileFormat(new Uint8Array(0))).toBeUndefined();
+  });
+
+  test('words that have a zero byte in every other place are none of UTF-16', () => {
+    // A word of pagemap whose frame begins so: Documentation/admin-guide/mm/pagemap.rst, bits 0-54.
+    for (const bytes of [
+      dumpOf([0x8000_0000_0030_0078n]),
+      dumpOf([0x0067_0067_0067_0007n]),
+      new Uint8Array(16),
+    ])
+      expect(otherThanText(bytes)).toBeUndefined();
+    expect(otherThanText(Buffer.from('0\0'))).toBeUndefined();
   });
 
   test('text is none: what begins with the name of a format has no version behind it', () => {

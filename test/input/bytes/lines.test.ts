@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { changedIo, type Input } from '../../../src/input/bytes/io.ts';
 import { forEachLine, readLines } from '../../../src/input/bytes/lines.ts';
 import { PteDecodeError } from '../../../src/core/errors.ts';
 import { fakeIo } from '../../helpers/fake-io.ts';
@@ -31,6 +32,27 @@ describe('readLines', () => {
 });
 
 describe('forEachLine', () => {
+  test.each([1 << 12, 1 << 15, 1 << 22])('skips a line that is too long, in reads of %d', (size) => {
+    const text = `a\n${'x'.repeat(3 << 20)}\nb\n${'y'.repeat(1 << 21)}`;
+    const stdin = Array.from({ length: Math.ceil(text.length / size) }, (_, n) =>
+      text.slice(n * size, (n + 1) * size),
+    );
+    const { io, stderr } = fakeIo({ stdin });
+    const seen: string[] = [];
+    expect(forEachLine(io, '-', nothing, (line) => seen.push(line))).toBe(2);
+    expect(seen).toEqual(['a', 'b']);
+    const said = 'a line of more than 1 MiB: skipped';
+    expect(stderr()).toBe(`pte-decode: <stdin>:2: ${said}\npte-decode: <stdin>:4: ${said}\n`);
+  });
+
+  test('a device of zeros has no end', () => {
+    const { io, stderr } = fakeIo();
+    const read = (target: Uint8Array): number => target.fill(0).length;
+    const open = (): Input => ({ name: '/dev/zero', size: undefined, read, close: nothing });
+    expect(forEachLine(changedIo(io, { open }), '/dev/zero', nothing, nothing)).toBe(1);
+    expect(stderr()).toBe('pte-decode: /dev/zero:1: binary data where text was wanted\n');
+  });
+
   test('reports the errors of lines with their places, counts them, and goes on', () => {
     const { io, stderr } = fakeIo({ stdin: 'a\n\nbad\nc\n' });
     const seen: string[] = [];

@@ -36,12 +36,17 @@ afterAll(() => {
 });
 
 describe('a file', () => {
-  test('that this process reads is refused, by another name too', () => {
-    const input = join(kept.path, 'input.pagemap');
+  test.each([
+    { how: 'in order', read: (path: string) => nodeIo().open(path).close() },
+    { how: 'at any place', read: (path: string) => nodeIo().openFile(path).close() },
+    { how: 'whole', read: (path: string) => nodeIo().readFile(path) },
+  ])('that this process reads $how is refused, by another name too', ({ how, read }) => {
+    const first = `input ${how}`;
+    const input = join(kept.path, first);
     writeFileSync(input, '12345678');
-    linkSync(input, join(kept.path, 'same.pagemap'));
-    nodeIo().open(input).close();
-    for (const name of ['input.pagemap', 'same.pagemap'])
+    linkSync(input, join(kept.path, `same ${how}`));
+    read(input);
+    for (const name of [first, `same ${how}`])
       expect(() => createFile(join(kept.path, name))).toThrow('it is read by this command');
     expect(readFileSync(input, 'utf8')).toBe('12345678');
   });

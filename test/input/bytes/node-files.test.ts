@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { readExactly } from '../../../src/input/bytes/byte-source.ts';
 import { listFolder, openFile, openInput, readFile } from '../../../src/input/bytes/node-files.ts';
@@ -36,6 +37,45 @@ describe('openInput', () => {
     expect(input.size).toBeUndefined();
     input.close();
     expect(new TextDecoder().decode(readFile('/proc/self/status'))).toContain(`Pid:\t${process.pid}\n`);
+  });
+});
+
+describe('a file that becomes shorter while it is read', () => {
+  const message = '@0x4: the file became shorter while it was read: 4 of 8 bytes';
+  const open = (name: string): string => folder.write(name, new Uint8Array(8));
+
+  test('in order', () => {
+    const path = open('shrinks');
+    const input = openInput(path);
+    const four = new Uint8Array(4);
+    expect(input.read(four)).toBe(4);
+    truncateSync(path, 4);
+    expect(() => input.read(four)).toThrow(path + message);
+    input.close();
+  });
+
+  test('at places', () => {
+    for (const opened of [openInput, openFile]) {
+      const source = opened(open(`shrinks at ${opened.name}`));
+      expect(source.readAt?.(4, new Uint8Array(8))).toBe(4);
+      truncateSync(source.name, 4);
+      expect(() => source.readAt?.(0, new Uint8Array(8))).toThrow(source.name + message);
+      source.close();
+    }
+  });
+
+  test('behind what was read already that is nothing, nor where it grows', () => {
+    const path = open('shrinks late');
+    const input = openInput(path);
+    const all = new Uint8Array(8);
+    expect(input.read(all)).toBe(8);
+    truncateSync(path, 0);
+    expect(input.read(all)).toBe(0);
+    input.close();
+    const grown = openInput(open('grows'));
+    truncateSync(grown.name, 16);
+    expect([grown.read(all), grown.read(all), grown.read(all)]).toEqual([8, 8, 0]);
+    grown.close();
   });
 });
 

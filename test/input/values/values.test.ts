@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { changedIo, type Input } from '../../../src/input/bytes/io.ts';
 import { formatHex } from '../../../src/core/u64.ts';
 import { type ValueInputs, ValueSource } from '../../../src/input/values/values.ts';
 import { fakeIo, type Surroundings } from '../../helpers/fake-io.ts';
@@ -172,6 +173,105 @@ describe('a file of another kind', () => {
   test('words behind the first are not looked at', () => {
     const stdin = Uint8Array.from([4, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from('KDUMP   ')]);
     expect(read({ format: 'u64le' }, { stdin }).items).toHaveLength(2);
+  });
+});
+
+describe('control characters in text', () => {
+  const bad = [
+    {
+      name: 'a sequence of a terminal',
+      line: '\x1b]0;x\x07',
+      said: String.raw`"x\x07": "x" at column 1 is not a hex`,
+    },
+    {
+      name: 'a bell behind a value',
+      line: '0x4\x07',
+      said: String.raw`"0x4\x07": "\x07" at column 4 is not a hex`,
+    },
+    { name: 'a backspace alone', line: '\b', said: String.raw`"\x08": "\x08" at column 1 is not a hex` },
+    {
+      name: 'colours',
+      line: '\x1b[31m0x4\x1b[0m',
+      said: String.raw`"31m0x4\x1b": "m" at column 3 is not a hex`,
+    },
+    {
+      name: 'a control character of eight bits',
+      line: '0x4\u009b31m',
+      said: String.raw`"0x4\x9b31m": "\x9b"`,
+    },
+    {
+      name: 'in a message of a log',
+      line: '[    1.000000] mine: 0x4\x1b[m',
+      said: String.raw`"0x4\x1b": "\x1b"`,
+    },
+    {
+      name: 'many of them',
+      line: '\x01\x02\x03\x04\x05\x06',
+      said: String.raw`"\x01\x02\x03\x04\x05\x06": "\x01"`,
+    },
+  ];
+  test.each(bad)('$name: that is a bad token, and the lines around it are read', ({ line, said }) => {
+    const stdin = `0x60\n${line}\n0x61\n`;
+    const whole = read({}, { stdin });
+    expect(whole.items).toEqual(['0x60 0x60 <stdin>:1:1', '0x61 0x61 <stdin>:3:1']);
+    expect(whole.said).toContainEqual(expect.stringContaining(said));
+    expect(whole.said.filter((text) => !text.startsWith('pte-decode: <stdin>:2:'))).toEqual([]);
+    expect(whole.failed).toBe(whole.said.length);
+    const pieces = Array.from(Buffer.from(stdin), (byte) => Uint8Array.of(byte));
+    expect(read({}, { stdin: pieces })).toEqual(whole);
+    expect(read({ files: ['<stdin>'] }, { files: { '<stdin>': stdin } })).toEqual(whole);
+  });
+  test.each(bad.slice(0, -1))('$name as the first line too', ({ line }) => {
+    expect(read({}, { stdin: `${line}\n0x61\n` }).items).toEqual(['0x61 0x61 <stdin>:2:1']);
+  });
+  test('a first line in another encoding is none of binary data', () => {
+    const stdin = Buffer.concat([
+      Buffer.from([0xcc, 0xf5, 0xc4, 0xbf, 0xb1, 0xed, 0xb5, 0xa5]),
+      Buffer.from('\n0x4\n'),
+    ]);
+    expect(read({}, { stdin }).items).toEqual(['0x4 0x4 <stdin>:2:1']);
+  });
+  test('in a comment they are nothing', () => {
+    expect(read({}, { stdin: '0x4 # \x07\n' })).toMatchObject({ failed: 0, items: [expect.anything()] });
+  });
+});
+
+describe('binary data instead of text', () => {
+  const swapEntry = [0x0e, 0xfe, 0xfb, 0xff, 0xff, 0xff, 0xff, 0x07];
+  test.each([
+    { name: 'entries', bytes: [0x67, 0x88, 0x9e, 2, 0, 0, 0, 0x80] },
+    // 0x07fffffffffbfe0e, which a swap entry of x86 can be
+    { name: 'entries without a zero byte', bytes: swapEntry },
+    { name: 'zeros', bytes: [0, 0, 0, 0, 0, 0, 0, 0] },
+  ])('$name are refused at once, however they come', ({ bytes }) => {
+    const page = Uint8Array.from({ length: 4096 }, (_, n) => bytes[n % 8] ?? 0);
+    const pieces = [page.subarray(0, 3), page.subarray(3, 5), page.subarray(5), Buffer.from('\n0x4\n')];
+    const many = Array.from({ length: 1000 }, () => page);
+    for (const stdin of [page, pieces, many]) {
+      const { items, failed, said } = read({}, { stdin });
+      expect({ items, failed }).toEqual({ items: [], failed: 1 });
+      expect(said).toEqual([
+        expect.stringMatching(/^pte-decode: <stdin>:1:1: binary data where text was wanted: .*--input u64le/),
+      ]);
+    }
+  });
+  test('and nothing is read to the end of an endless one', () => {
+    const { io, stderr } = fakeIo();
+    const read = (target: Uint8Array): number => target.fill(0, 0, 4096) && 4096;
+    const open = (): Input => ({ name: '/dev/zero', size: undefined, read, close: () => undefined });
+    const inputs = { args: ['-'], files: [], format: 'text', decimal: false } as const;
+    expect([...new ValueSource(changedIo(io, { open }), inputs, () => undefined).read()]).toEqual([]);
+    expect(stderr()).toContain('/dev/zero:1:1: binary data');
+  });
+  test('a line of zeros behind values ends the input', () => {
+    const stdin = [
+      Buffer.from('0x4\n'),
+      ...Array.from({ length: 100 }, () => new Uint8Array(4096)),
+      Buffer.from('\n0x5'),
+    ];
+    const { items, said } = read({}, { stdin });
+    expect(items).toEqual(['0x4 0x4 <stdin>:1:1']);
+    expect(said).toEqual([expect.stringContaining('<stdin>:2:1: binary data')]);
   });
 });
 

@@ -17,7 +17,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
-import { forEachLine } from '../../../input/bytes/lines.ts';
+import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -178,9 +178,8 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
 function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: BufferedOutput): number {
   let known: Kernel | undefined;
   const fiveLevels = (): Kernel => (known ??= resolveKernel({ kernel: kernel.id, paging: 5 }));
-  return forEachLine(
+  return forEachRecord(
     io,
-    '-',
     () => {
       output.flush();
     },

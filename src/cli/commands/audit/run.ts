@@ -99,7 +99,10 @@ async function readAll(
   const sink = (raw: bigint, at: Level, origin: string): void => {
     for (const report of reports) report.add(raw, at, origin);
   };
-  if (invocation.value('input') === 'json') return readRecords(io, pathsOf(invocation), level, sink);
+  if (invocation.value('input') === 'json') {
+    const archs = new Set(reports.map(({ auditor }) => auditor.kernel.arch));
+    return readRecords(io, pathsOf(invocation), level, archs, sink);
+  }
   const [only, ...others] = reports;
   const bulk =
     only && others.length === 0 && readsInput(invocation)

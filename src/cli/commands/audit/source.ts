@@ -33,12 +33,30 @@ function levelIn(record: JsonFields, fallback: Level): Level {
   return level;
 }
 
+/** Refuses a record of another architecture: its bits mean something else. */
+function checkArch(record: JsonFields, archs: ReadonlySet<string>): void {
+  const arch = record.text('arch');
+  if (arch === undefined || archs.has(arch)) return;
+  const audited = [...archs].join(', ');
+  throw new PteDecodeError(
+    'ERR_RECORD',
+    `a record of ${printable(arch)}, where ${audited} is audited: --arch says another one`,
+  );
+}
+
 /**
  * Reads records of decoding or scanning, one JSON object a line. Errors are reported with their place.
  *
+ * @param archs the architectures that are audited
  * @returns the number of lines that could not be read
  */
-export function readRecords(io: Io, paths: readonly string[], fallback: Level, sink: AuditSink): number {
+export function readRecords(
+  io: Io,
+  paths: readonly string[],
+  fallback: Level,
+  archs: ReadonlySet<string>,
+  sink: AuditSink,
+): number {
   let errors = 0;
   for (const path of paths) {
     let line = 0;
@@ -49,6 +67,7 @@ export function readRecords(io: Io, paths: readonly string[], fallback: Level, s
       (text) => {
         line += 1;
         const record = JsonFields.parse(text);
+        checkArch(record, archs);
         const raw = record.integer('raw');
         if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
         if ((record.integer('entries') ?? 1n) > 1n)

@@ -11,7 +11,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { kernelFromOptions, namesKernel } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
-import { forEachLine } from '../../../input/bytes/lines.ts';
+import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -36,9 +36,8 @@ export const action: Action = async (invocation, io) => {
   }
   const kernels = new KernelCache(kernel, invocation);
   const level = levelOf(invocation);
-  const errors = forEachLine(
+  const errors = forEachRecord(
     io,
-    '-',
     () => {
       output.flush();
     },
@@ -87,13 +86,17 @@ class KernelCache {
   }
 
   kernelOf(record: JsonFields): Kernel {
-    const name = record.text('kernel');
-    if (this.#isFixed || name === undefined) return this.#standard;
-    const arch = record.text('arch');
-    const key = `${arch ?? ''} ${name}`;
+    const said = { kernel: record.text('kernel'), arch: record.text('arch') };
+    const isStandard =
+      said.kernel === undefined && (said.arch ?? this.#standard.arch) === this.#standard.arch;
+    if (this.#isFixed || isStandard) return this.#standard;
+    const key = JSON.stringify(said);
     let kernel = this.#known.get(key);
     if (!kernel) {
-      kernel = resolveKernel({ kernel: name, ...(arch === undefined ? {} : { arch }) });
+      kernel = resolveKernel({
+        ...(said.kernel === undefined ? {} : { kernel: said.kernel }),
+        ...(said.arch === undefined ? {} : { arch: said.arch }),
+      });
       // Hostile input must not fill memory with kernels.
       if (this.#known.size >= 64) this.#known.clear();
       this.#known.set(key, kernel);

@@ -15,7 +15,7 @@ import type { TableStyle } from '../../../records/text/columns.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
-import { fileFormat, FORMAT_BYTES, otherFormat } from '../../../input/bytes/file-formats.ts';
+import { FORMAT_BYTES, otherFormat, otherThanText } from '../../../input/bytes/file-formats.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
@@ -209,7 +209,7 @@ export const action: Action = async (invocation, io, program) => {
       // A pipe may give less at first than tells a format.
       if (start.length < FORMAT_BYTES) {
         start = Buffer.concat([start, space.subarray(0, length)]);
-        const other = fileFormat(start);
+        const other = otherThanText(start);
         if (other) throw otherFormat(other, 'no log', input.name);
       }
       before += length;

@@ -19,8 +19,13 @@ export function parseAddress(text: string, what: string): bigint {
   return parseInteger(text, what);
 }
 
-/** Opens the image that a path and `--memory-base` name. */
+/** Opens the image that a path and `--memory-base` name. @throws PteDecodeError `ERR_USAGE` for standard input, `ERR_INPUT` */
 export function openMemory(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {
+  if (path === '-')
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      '"-": an image is read at any place, which a pipe does not allow: write it to a file and name that',
+    );
   const base = invocation.value('memory-base');
   const options = base === undefined ? {} : { base: parseAddress(base, '--memory-base') };
   return openImage(io.openFile(path), options);
@@ -51,11 +56,6 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
     throw new PteDecodeError(
       'ERR_USAGE',
       'a memory image is needed: IMAGE as the first argument, or --memory',
-    );
-  if (path === '-')
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      '"-": an image is read at any place, which a pipe does not allow: write it to a file and name that',
     );
   const first = await openNamed(invocation, io, path);
   if (others.length === 0) return first;

@@ -33,6 +33,16 @@ describe('audit', () => {
     });
   });
 
+  test('a record of another architecture has no verdict', async () => {
+    const records = file(
+      'mixed.jsonl',
+      '{"raw":"0x0078000040080713","arch":"arm64"}\n{"raw":"0x07fffffffffbfe0e","arch":"x86_64"}\n',
+    );
+    const { code, stdout, stderr } = await runOnDisk(['audit', '-k', '6.12', '-i', 'json', '-f', records]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: 'Linux 6.12, x86_64\n1 value, nothing is broken\n' });
+    expect(stderr).toContain('mixed.jsonl:1: a record of arm64, where x86_64 is audited');
+  });
+
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
     const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
     expect(clean).toMatchObject({

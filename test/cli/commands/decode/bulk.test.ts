@@ -44,6 +44,8 @@ const LINES = [
   '0x1_0000',
   'fffffffffffffc00',
   '\ufeff0x4',
+  '\x1b]0;x\x07 0x4',
+  '0x4 \x07\x07',
   'a\0b',
   'x'.repeat(70_000),
 ];

@@ -122,6 +122,26 @@ describe('pte-decode encode', () => {
     expect((await encode(['-', '-k', '6.12'], record)).stdout).toBe('0xfffffffffffffc00\n');
   });
 
+  // v6.10 arch/arm64/include/asm/pgtable.h: __SWP_TYPE_SHIFT 6, __SWP_OFFSET_SHIFT 12.
+  test('takes the architecture of a record without a kernel', async () => {
+    const record = '{"state":"swap","swap":{"type":1,"offset":"0x1234"},"arch":"arm64"}\n';
+    expect(await encode(['-'], record)).toMatchObject({ code: 0, stdout: '0x0000000001234040\n' });
+    for (const arch of ['"vax"', '7']) {
+      const { code, stdout, stderr } = await encode(['-'], record.replace('"arm64"', arch));
+      expect({ code, stdout, stderr }).toMatchObject({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^pte-decode: <stdin>:1: /);
+    }
+  });
+
+  test.each(['', '\n \n'])('an input without records is no answer: %j', async (stdin) => {
+    for (const command of ['encode', 'apply'])
+      expect(await runCli([command, '-'], { stdin })).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: 'pte-decode: no records in the input\n',
+      });
+  });
+
   test('gives back every record that decoding printed', async () => {
     const value = fc.oneof(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), fc.nat(0xffff).map(BigInt));
     const kernel = fc.constantFrom(
