@@ -131,17 +131,18 @@ describe('what a kernel function answers by release', () => {
 
 describe('what an operation gives by release', () => {
   test.each([
-    // 4628a64591e6 (4.19-rc8, 4.18.16): _PAGE_CHG_MASK of x86 and powerpc got _PAGE_DEVMAP.
+    // 4628a64591e6 (4.19-rc8; ChangeLog-4.18.15 in Debian's changelog of 4.18.20-1): _PAGE_CHG_MASK of x86 and powerpc got
+    // _PAGE_DEVMAP.
     {
       arch: 'x86_64',
-      kernels: ['4.14', '4.14.77', '4.18.15'],
+      kernels: ['4.14', '4.14.76', '4.18.14'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: 0x1265n,
     },
     {
       arch: 'x86_64',
-      kernels: ['4.14.78', '4.18.16', '4.19', '6.1'],
+      kernels: ['4.14.77', '4.18.15', '4.19', '6.1'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: (1n << 58n) | 0x1265n,
@@ -155,7 +156,7 @@ describe('what an operation gives by release', () => {
     },
     {
       arch: 'powerpc64',
-      kernels: ['4.18.16', '4.19', '6.12'],
+      kernels: ['4.18.15', '4.19', '6.12'],
       pte: PRESENT | PTE | 0x1_0d07n,
       prot: PRESENT | 0x104n,
       is: PRESENT | PTE | 0x1_0d04n,
@@ -226,6 +227,33 @@ describe('what an operation gives by release', () => {
       applyFunction(resolveKernel({ arch: 'powerpc64', kernel: '4.20' }), name, { pte: 1n });
     },
   );
+});
+
+// f19f5c49bbc3: ChangeLog-4.17.17, ChangeLog-4.18.3. Before, __pte_needs_invert() of v4.18.1 is true of 0.
+test.each([
+  { kernels: ['4.17.14', '4.17.17', '4.18', '4.18.3', '4.19'], pfn: 0n, entry: 0x1000n },
+  { kernels: ['4.17.15', '4.18.1', '4.18.2'], pfn: 0xff_ffff_ffffn, entry: 0xf_ffff_ffff_e000n },
+])('an empty entry of x86_64 $kernels', ({ kernels, pfn, entry }) => {
+  for (const name of kernels) {
+    const kernel = resolveKernel({ kernel: name });
+    expect([name, answerOf(kernel, 'pte_pfn', 0n)]).toEqual([name, pfn]);
+    expect([name, applyFunction(kernel, 'pfn_pte', { pfn: 1n, prot: 0n })]).toEqual([name, entry]);
+    expect(applyFunction(kernel, 'pfn_pte', { pfn: 1n, prot: 0x25n })).toBe(0x1025n);
+    expect(answerOf(kernel, 'pte_pfn', 0x1025n)).toBe(1n);
+  }
+});
+
+// 1501899a898d (4.15-rc2; ChangeLog-4.14.4 in Debian's changelog of 4.14.7-1): the generic one of before is a BUG().
+test.each([
+  { arch: 'x86_64', value: 0xe7n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'x86_64', value: 0xe7n, kernels: ['4.14.4', '4.15', '6.12'], is: true },
+  { arch: 'i386', value: 0x2n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'i386', value: 0x2n, kernels: ['4.14.4', '4.15'], is: true },
+  { arch: 'arm64', value: 1n << 51n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'arm64', value: 1n << 51n, kernels: ['4.14.4', '4.15', '6.12'], is: true },
+])('pud_write of $arch $kernels: $is', ({ arch, value, kernels, is }) => {
+  for (const kernel of kernels)
+    expect([kernel, answerOf(resolveKernel({ arch, kernel }), 'pud_write', value)]).toEqual([kernel, is]);
 });
 
 // include/linux/huge_mm.h, up to v6.18: without CONFIG_TRANSPARENT_HUGEPAGE it is 0.

@@ -7,7 +7,13 @@ import type {
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
 import { keepsDevmap } from '../shared/devmap.ts';
-import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../shared/large-functions.ts';
+import {
+  OF_FRAME,
+  PUD_WRITE,
+  pmdSwapChanges,
+  pmdSwapMakers,
+  pmdSwapPredicates,
+} from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
@@ -17,9 +23,23 @@ const FRAME = { pte: maskOf(51, 12), pmd: maskOf(51, 21), pud: maskOf(51, 30) } 
 
 type FrameLevel = keyof typeof FRAME;
 
+/**
+ * The first releases with the layout of L1TF, which inverted 0 as well: commit f19f5c49bbc3 is in ChangeLog-4.17.17 and
+ * ChangeLog-4.18.3, as Debian's changelog repeats them; the older series took it on the same day.
+ */
+const ZERO_INVERTED = [
+  { since: '4.18.1', until: '4.18.3' },
+  { since: '4.17.15', until: '4.17.17' },
+  { since: '4.14.63', until: '4.14.65' },
+  { since: '4.9.120', until: '4.9.122' },
+  { since: '4.4.148', until: '4.4.150' },
+] as const;
+
 /** `__pte_needs_invert()`: any non-zero value without the present bit, since L1TF. v4.19 pgtable-invert.h. */
 function needsInvert(kernel: KernelBits, value: bigint): boolean {
-  return kernel.config('L1TF_LAYOUT') && value !== 0n && (value & kernel.mask('present')) === 0n;
+  if (!kernel.config('L1TF_LAYOUT')) return false;
+  if (value === 0n) return ZERO_INVERTED.some((releases) => isInRelease(releases, kernel.version));
+  return (value & kernel.mask('present')) === 0n;
 }
 
 /** `protnone_mask()`: what the frame number of this value is XORed with. v4.19 pgtable-invert.h. */
@@ -78,9 +98,6 @@ const TRANS_HUGE = [
   { since: '6.17', set: ['pse'] },
 ].map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] }));
 
-/** The first release with a `pud_write()` of x86: before, the generic one is a BUG(). Which ones of 4.14 took it is not known. */
-export const X86_PUD_WRITE = '4.15';
-
 /** Who may use an entry, as far as it says so: a protection key of the thread may forbid it all the same. */
 // prettier-ignore
 export const accessPermitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
@@ -129,7 +146,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   // Unlike pmd_write() it asks for no shadow stack.
-  { name: 'pud_write', level: 'pud', since: X86_PUD_WRITE, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` },
+  ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', level: 'pud', ...releases, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` })),
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },
