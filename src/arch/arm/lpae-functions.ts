@@ -29,6 +29,7 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v6.12 ${PG3}` },
+  { name: 'pmd_sect', level: 'pmd', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3} pmd_sect` },
   { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['present'], clear: ['table'] }], src: `v6.1 ${PG3} pmd_sect` },
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },

@@ -40,7 +40,7 @@ const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly Predic
     return since === undefined ? row : { ...row, since };
   });
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'modify'];
 
 /** A leaf: present, for the CPU or for the kernel alone, and no table. */
 const NO_TABLE = [
@@ -92,7 +92,7 @@ const PERMITTED = 'the permission overlay of a thread may forbid it all the same
  * changelog of 4.14.7-1 repeats it, the generic ones say it.
  */
 const accessPermitted = (): readonly PredicateRow[] =>
-  (['pte', 'pmd'] as const).flatMap((level): readonly PredicateRow[] =>
+  (['pte', 'pmd', 'pud'] as const).flatMap((level): readonly PredicateRow[] =>
     (
       [
         { access: 'read', write: 0, rights: [] },
@@ -106,7 +106,10 @@ const accessPermitted = (): readonly PredicateRow[] =>
       const generic = `v4.14 include/asm-generic/pgtable.h ${call}`;
       return [
         { name, since: '4.14.3', when: [{ set: ['present', 'user', ...rights] }], src },
-        { name, level, until: '4.14.3', when: [{ forms, set: rights }], src: generic },
+        // That of a pud asks pud_write(), which there was not.
+        ...(level === 'pud'
+          ? []
+          : [{ name, level, until: '4.14.3', when: [{ forms, set: rights }], src: generic }]),
       ];
     }),
   );
@@ -172,6 +175,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkdevmap', level: 'pmd', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', until: '5.10', cases: [{ thenClear: ['present'] }], src: `v5.9 ${PGTABLE}` },

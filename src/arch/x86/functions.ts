@@ -87,7 +87,7 @@ const LARGE_SHSTK = { ...SHSTK, set: ['dirty', 'pse'] } as const;
 const DIRTY = [{ set: ['dirty'] }, { set: ['saved_dirty'] }] as const;
 
 /** `_PAGE_DEVMAP`: a bit that has its name in every configuration, also where no entry has it. v5.11, v6.6 pgtable_types.h. */
-const DEVMAP = [
+export const DEVMAP = [
   { until: '6.6', bit: 1n << 58n },
   { since: '6.6', until: '6.17', bit: 1n << 57n },
 ] as const;
@@ -100,7 +100,7 @@ const TRANS_HUGE = [
 
 /** Who may use an entry, as far as it says so: a protection key of the thread may forbid it all the same. */
 // prettier-ignore
-export const accessPermitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
+export const accessPermitted = (level: FrameLevel): readonly PredicateRow[] => [
   { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
   { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
 ];
@@ -190,16 +190,38 @@ function changeMask(kernel: KernelBits): bigint {
   return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
 
-/** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
-function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const keep = changeMask(kernel);
-  const frame = FRAME.pte & kernel.physMask;
-  const value = (pte & keep) | (prot & not64(keep));
-  const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
-  const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
-  // The new entry must not become a shadow-stack one by losing RW while dirty.
-  return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
+/** The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db. Of the stable ones those of 6.12 were read. */
+const PMD_KEEPS_DIRTY = releasesWith('7.3', '6.12.111');
+
+/** What is to be said of `pmd_modify()`. */
+export const LOST_DIRTY =
+  'v6.6: a dirty page becomes a clean one up to 7.2 and 6.12.107, not in 7.3 and 6.12.111 (commit f7491d7c81db)';
+
+/** `_PAGE_DIRTY` where `pmd_modify()` loses it, since v6.6. */
+function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {
+  const isKept =
+    !isInRelease({ since: '6.6' }, kernel.version) ||
+    PMD_KEEPS_DIRTY.some((releases) => isInRelease(releases, kernel.version));
+  return level !== 'pmd' || isKept ? 0n : kernel.mask('dirty');
 }
+
+/**
+ * `pte_modify()`, `pmd_modify()` and `pud_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry
+ * changes between the two kinds. Larger pages keep PSE.
+ */
+export const modify =
+  (level: FrameLevel) =>
+  ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const keep = changeMask(kernel) | (level === 'pte' ? 0n : kernel.mask('pse'));
+    const frame = FRAME[level] & kernel.physMask;
+    const value = (pte & keep & not64(lostDirty(kernel, level))) | (prot & not64(keep));
+    const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
+    const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
+    // The new entry must not become a shadow-stack one by losing RW while dirty.
+    return (pte & kernel.mask('rw')) !== 0n
+      ? mkSavedDirty(kernel, changed)
+      : clearSavedDirty(kernel, changed);
+  };
 
 /**
  * `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it.
@@ -248,7 +270,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: modify('pte'), src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },
