@@ -27,8 +27,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
-  // Wrapped behind the address, too.
-  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\s\]>])addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
+  // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
+  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|&gt;|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
     read: ([, address]) => ({ address: hex(address), isOfMap: true, wordBits: address?.length === 8 ? 32 : 64 }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
