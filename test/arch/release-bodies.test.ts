@@ -131,17 +131,18 @@ describe('what a kernel function answers by release', () => {
 
 describe('what an operation gives by release', () => {
   test.each([
-    // 4628a64591e6 (4.19-rc8, 4.18.16): _PAGE_CHG_MASK of x86 and powerpc got _PAGE_DEVMAP.
+    // 4628a64591e6 (4.19-rc8; ChangeLog-4.18.15 in Debian's changelog of 4.18.20-1): _PAGE_CHG_MASK of x86 and powerpc got
+    // _PAGE_DEVMAP.
     {
       arch: 'x86_64',
-      kernels: ['4.14', '4.14.77', '4.18.15'],
+      kernels: ['4.14', '4.14.76', '4.18.14'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: 0x1265n,
     },
     {
       arch: 'x86_64',
-      kernels: ['4.14.78', '4.18.16', '4.19', '6.1'],
+      kernels: ['4.14.77', '4.18.15', '4.19', '6.1'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: (1n << 58n) | 0x1265n,
@@ -155,7 +156,7 @@ describe('what an operation gives by release', () => {
     },
     {
       arch: 'powerpc64',
-      kernels: ['4.18.16', '4.19', '6.12'],
+      kernels: ['4.18.15', '4.19', '6.12'],
       pte: PRESENT | PTE | 0x1_0d07n,
       prot: PRESENT | 0x104n,
       is: PRESENT | PTE | 0x1_0d04n,
@@ -226,6 +227,158 @@ describe('what an operation gives by release', () => {
       applyFunction(resolveKernel({ arch: 'powerpc64', kernel: '4.20' }), name, { pte: 1n });
     },
   );
+});
+
+// What mprotect() makes of a large page. x86: v6.12 pgtable.h pmd_modify, pud_modify, _HPAGE_CHG_MASK; f7491d7c81db is in the
+// headers of Debian's 6.12.111 and not of its 6.12.107; before 6.6 there is no SavedDirty, before L1TF nothing inverted. Others:
+// pmd_modify() of v6.12.117; loongarch a073d637c8cf (6.12.59), with pages of 16 KiB; s390 SEGMENT_RO, SEGMENT_RW.
+const DIRTY_PMD = 0x8000_0001_2340_08e7n;
+test.each([
+  {
+    arch: 'x86_64',
+    kernels: ['6.12.111', '6.12.117', '7.3'],
+    pte: DIRTY_PMD,
+    prot: 0x8000_0000_0000_0025n,
+    is: 0x8400_0001_2340_08a5n,
+  },
+  {
+    arch: 'x86_64',
+    kernels: ['6.6', '6.11', '6.12.107', '7.2'],
+    pte: DIRTY_PMD,
+    prot: 0x8000_0000_0000_0025n,
+    is: 0x8000_0001_2340_08a5n,
+  },
+  {
+    arch: 'x86_64',
+    kernels: ['4.14', '5.10', '6.5'],
+    pte: DIRTY_PMD,
+    prot: 0x8000_0000_0000_0025n,
+    is: 0x8000_0001_2340_08e5n,
+  },
+  {
+    arch: 'x86_64',
+    kernels: ['4.18.1', '4.19', '6.1'],
+    pte: DIRTY_PMD,
+    prot: 0x120n,
+    is: 0x000f_fffe_dca0_09e0n,
+  },
+  { arch: 'x86_64', kernels: ['4.14', '4.18'], pte: DIRTY_PMD, prot: 0x120n, is: 0x1_2340_09e0n },
+  {
+    arch: 'x86_64',
+    name: 'pud_modify',
+    kernels: ['6.12', '6.12.117', '7.2'],
+    pte: 0x8000_0001_4000_08e7n,
+    prot: 0x8000_0000_0000_0025n,
+    is: 0x8400_0001_4000_08a5n,
+  },
+  { arch: 'i386', paging: 2, kernels: ['5.10', '6.1'], pte: 0x40_00e7n, prot: 0x25n, is: 0x40_00e5n },
+  {
+    arch: 'arm64',
+    kernels: ['6.12'],
+    pte: 0x60_0000_4000_0f41n,
+    prot: 0x60_0000_0000_0fc3n,
+    is: 0x60_0000_4000_0fc1n,
+  },
+  { arch: 'riscv64', kernels: ['5.14', '6.12'], pte: 0x2000_00d7n, prot: 0x13n, is: 0x2000_00d3n },
+  { arch: 'loongarch64', kernels: ['6.12.59', '6.12.117'], pte: 0x200_01dfn, prot: 0x9cn, is: 0x200_02dcn },
+  { arch: 'loongarch64', kernels: ['6.12', '6.12.58'], pte: 0x200_01dfn, prot: 0x9cn, is: 0x200_00dcn },
+  { arch: 's390x', kernels: ['5.10', '6.12'], pte: 0x1230_3403n, prot: 0x711n, is: 0x1230_3701n },
+  { arch: 's390x', kernels: ['5.10', '6.12'], pte: 0x1230_0403n, prot: 0x731n, is: 0x1230_0723n },
+])('$name of $arch $kernels', ({ arch, kernels, is, name = 'pmd_modify', paging, ...inputs }) => {
+  for (const kernel of kernels) {
+    const made = applyFunction(
+      resolveKernel({ arch, kernel, ...(paging === undefined ? {} : { paging }) }),
+      name,
+      inputs,
+    );
+    expect([kernel, `0x${made.toString(16)}`]).toEqual([kernel, `0x${is.toString(16)}`]);
+  }
+});
+
+// pud_access_permitted() of v6.12 arch/x86, arch/arm64 and arch/powerpc (book3s/64) pgtable.h; p4d_flags() and pgd_flags() of
+// arch/x86 pgtable_types.h; pmd_sect() of arch/arm pgtable-3level.h.
+test.each([
+  { arch: 'x86_64', name: 'pud_access_permitted_read', yes: 0x1_4000_00a5n, no: 0x1_4000_00a1n },
+  { arch: 'x86_64', name: 'pud_access_permitted_write', yes: 0x1_4000_00e7n, no: 0x1_4000_00e5n },
+  { arch: 'arm64', name: 'pud_access_permitted_read', yes: 0x4000_0441n, no: 0x4000_0401n },
+  { arch: 'arm64', name: 'pud_access_permitted_write', yes: (1n << 51n) | 0x4000_0441n, no: 0x4000_0441n },
+  {
+    arch: 'powerpc64',
+    name: 'pud_access_permitted_read',
+    yes: PRESENT | PTE | 0x4n,
+    no: PRESENT | PTE | 0xcn,
+  },
+  {
+    arch: 'powerpc64',
+    name: 'pud_access_permitted_write',
+    yes: PRESENT | PTE | 0x6n,
+    no: PRESENT | PTE | 0x4n,
+  },
+  { arch: 'arm', paging: 3, name: 'pmd_sect', yes: 0x4000_0401n, no: 0x4000_0403n },
+])('$name of $arch', ({ arch, paging, name, yes, no }) => {
+  const kernel = resolveKernel({ arch, kernel: '6.12', ...(paging === undefined ? {} : { paging }) });
+  expect([answerOf(kernel, name, yes), answerOf(kernel, name, no)]).toEqual([true, false]);
+});
+
+test.each(['p4d_flags', 'pgd_flags'])('%s of x86_64', (name) => {
+  expect(answerOf(resolveKernel({ kernel: '6.12' }), name, 0x8000_0001_2345_6067n)).toBe(
+    0x8000_0000_0000_0067n,
+  );
+});
+
+// v6.12 headers: the bit of a device's page alone. arm: v6.6 include/linux/pgtable.h pmd_mkwrite(), which asks pmd_mkwrite_novma().
+test.each([
+  { arch: 'x86_64', name: 'pmd_mkdevmap', kernel: '6.12', is: (1n << 57n) | 0xe7n },
+  { arch: 'x86_64', name: 'pmd_mkdevmap', kernel: '6.5', is: (1n << 58n) | 0xe7n },
+  { arch: 'arm64', name: 'pmd_mkdevmap', kernel: '6.12', is: (1n << 57n) | 0xe7n },
+  { arch: 'riscv64', name: 'pmd_mkdevmap', kernel: '6.12', is: (1n << 9n) | 0xe7n },
+  { arch: 'arm', paging: 3, name: 'pmd_mkwrite', kernel: '6.12', with: 1n << 58n, is: 0xe7n },
+  { arch: 'arm', paging: 3, name: 'pmd_mkwrite', kernel: '6.1', with: 1n << 58n, is: 0xe7n },
+])('$name of $arch $kernel', ({ arch, paging, name, kernel, is, with: also = 0n }) => {
+  const of = resolveKernel({ arch, kernel, ...(paging === undefined ? {} : { paging }) });
+  expect(applyFunction(of, name, { pte: 0xe7n | also })).toBe(is);
+});
+
+// v6.12 arch/x86/include/asm/pgtable.h: since 6.6 Dirty is SavedDirty where RW is clear.
+test.each([
+  { name: 'pud_wrprotect', is: ['0x1400000e5', '0x4000001400000a5'], at: ['0x1400000e7', '0x1400000e7'] },
+  { name: 'pud_mkwrite', is: ['0x1400000e7', '0x1400000e7'], at: ['0x1400000e5', '0x4000001400000a5'] },
+  { name: 'pud_mkdirty', is: ['0x1400008e5', '0x4000001400008a5'], at: ['0x1400000a5', '0x1400000a5'] },
+  { name: 'pud_mkclean', is: ['0x1400000a7', '0x1400000a5'], at: ['0x1400000e7', '0x4000001400000a5'] },
+  { name: 'pud_mkold', is: ['0x1400000c7', '0x1400000c7'], at: ['0x1400000e7', '0x1400000e7'] },
+  { name: 'pud_mkhuge', is: ['0x1400000e7', '0x1400000e7'], at: ['0x140000067', '0x140000067'] },
+])('$name of x86_64 before 6.6 and since', ({ name, is, at }) => {
+  const made = ['6.1', '6.12'].map((kernel, index) =>
+    applyFunction(resolveKernel({ kernel }), name, { pte: BigInt(at[index] ?? 0) }).toString(16),
+  );
+  expect(made.map((value) => `0x${value}`)).toEqual(is);
+});
+
+// f19f5c49bbc3: ChangeLog-4.17.17, ChangeLog-4.18.3. Before, __pte_needs_invert() of v4.18.1 is true of 0.
+test.each([
+  { kernels: ['4.17.14', '4.17.17', '4.18', '4.18.3', '4.19'], pfn: 0n, entry: 0x1000n },
+  { kernels: ['4.17.15', '4.18.1', '4.18.2'], pfn: 0xff_ffff_ffffn, entry: 0xf_ffff_ffff_e000n },
+])('an empty entry of x86_64 $kernels', ({ kernels, pfn, entry }) => {
+  for (const name of kernels) {
+    const kernel = resolveKernel({ kernel: name });
+    expect([name, answerOf(kernel, 'pte_pfn', 0n)]).toEqual([name, pfn]);
+    expect([name, applyFunction(kernel, 'pfn_pte', { pfn: 1n, prot: 0n })]).toEqual([name, entry]);
+    expect(applyFunction(kernel, 'pfn_pte', { pfn: 1n, prot: 0x25n })).toBe(0x1025n);
+    expect(answerOf(kernel, 'pte_pfn', 0x1025n)).toBe(1n);
+  }
+});
+
+// 1501899a898d (4.15-rc2; ChangeLog-4.14.4 in Debian's changelog of 4.14.7-1): the generic one of before is a BUG().
+test.each([
+  { arch: 'x86_64', value: 0xe7n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'x86_64', value: 0xe7n, kernels: ['4.14.4', '4.15', '6.12'], is: true },
+  { arch: 'i386', value: 0x2n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'i386', value: 0x2n, kernels: ['4.14.4', '4.15'], is: true },
+  { arch: 'arm64', value: 1n << 51n, kernels: ['4.14', '4.14.3'], is: undefined },
+  { arch: 'arm64', value: 1n << 51n, kernels: ['4.14.4', '4.15', '6.12'], is: true },
+])('pud_write of $arch $kernels: $is', ({ arch, value, kernels, is }) => {
+  for (const kernel of kernels)
+    expect([kernel, answerOf(resolveKernel({ arch, kernel }), 'pud_write', value)]).toEqual([kernel, is]);
 });
 
 // include/linux/huge_mm.h, up to v6.18: without CONFIG_TRANSPARENT_HUGEPAGE it is 0.

@@ -526,10 +526,17 @@ test.each([
     address: '0xb4007f0000000000',
     says: /the CPU refuses it$/,
   },
+  // Bits that five levels use are none of a tag.
+  {
+    options: ['-k', '6.13', '--arch', 'riscv64', '--paging', '5'],
+    address: '0x0204000000001000',
+    says: /unless its process .* \(Supm\): without them it is 0x0004000000001000/,
+  },
 ])('tags that a process may ask for: $options $address', async ({ options, address, says }) => {
   const path = folder.write('tags', new Uint8Array(0x2000));
-  const walk = ['walk', '--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--paging', '4', '--json'];
-  const [record] = jsonLines((await runOnDisk([...walk, ...options, address])).stdout);
+  const walk = ['walk', '--memory', path, '--memory-base', '0', '--pgd', '0x1000', '--json'];
+  const levels = options.includes('--paging') ? [] : ['--paging', '4'];
+  const [record] = jsonLines((await runOnDisk([...walk, ...levels, ...options, address])).stdout);
   expect(record).toMatchObject({
     phys: null,
     stop: { reason: 'not-canonical', text: expect.stringMatching(says) },

@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { tables } from '../../src/arch/arm64/tables.ts';
 import { formatHex } from '../../src/core/u64.ts';
+import { parseVmcoreinfo } from '../../src/images/vmcoreinfo.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore, writeNote } from '../helpers/image-writer.ts';
 import { jsonLines } from '../helpers/json.ts';
@@ -126,4 +128,12 @@ test('where nothing tells the size of the addresses of processes, that is said',
 test('a top table that is not aligned to the size of one of 52 bits is none', async () => {
   const { path, user } = image(48, '5.2.1', false, 0x200n);
   expect(await walked(path, '--pgd', formatHex(user), '--user', formatHex(USER_VA))).toEqual(['0x200000000']);
+});
+
+// v5.0 arch/arm64/include/asm/assembler.h phys_to_ttbr: bits 5:2 of a register are bits 51:48 of a wide address.
+test('a register of a wide address tells nothing of the size of its table', () => {
+  const vmcoreinfo = parseVmcoreinfo(Buffer.from('OSRELEASE=5.2.1\nPAGESIZE=65536\nNUMBER(VA_BITS)=48\n'));
+  const told = (root: bigint) => tables.entries?.(root, () => undefined, vmcoreinfo);
+  expect(told(0x9000_0030n)).toEqual({});
+  expect(told(0x9000_0200n)).toEqual({ config: [['ARM64_VA_BITS_52', false]] });
 });

@@ -248,9 +248,9 @@ describe('LogReader: what is near', () => {
       ].join('\n'),
     );
     expect(reports.map(({ circumstances }) => circumstances)).toEqual([
-      { address: 0x2000n, errorCode: 2n, wordBits: 64, since: '5.0', printedSince: '4.11' },
-      { address: 0x1000n, errorCode: 0n, wordBits: 64, since: '5.0', printedSince: '4.11' },
-      { wordBits: 64, since: '4.11', printedSince: '4.11' },
+      { address: 0x2000n, errorCode: 2n, wordBits: 64, since: '5.0', printedSince: '5.0' },
+      { address: 0x1000n, errorCode: 0n, wordBits: 64, since: '5.0', printedSince: '5.0' },
+      { wordBits: 64, since: '4.11', printedSince: '5.0' },
     ]);
   });
 

@@ -18,6 +18,12 @@ const KINDS: readonly LogKind[] = [
   // v3.0 and v4.10 include/linux/swapops.h SWP_TYPE_SHIFT: from bit 59 on, from 57 on; v4.20 linux/xarray.h: from 58 on.
   ...([['swap_free', '-'], ['swap_dup', '-'], ['swap_info_get', '-'], ['get_swap_device', 'swap'], ['__swap_info_get', 'swap']] as const).map(([who, state]): LogKind => ({ name: `the type of a generic entry, by the function: ${who}`, log: [`[    9.100000] ${who}: Bad swap file entry 2400000000001234`],
     values: [`1 swap_entry ${state}`], said: [state === 'swap' ? /type 9 .*offset 0x1234$/ : /the type of a swap entry stands in other bits before 3\.1, before 4\.20 and since/], never: state === 'swap' ? [] : [/swap area/] })),
+  { name: 'the type of a generic entry, where a line of a later kernel is near', log: ['BUG: unable to handle page fault for address: ffffa00000001000', '#PF: supervisor read access in kernel mode', '#PF: error_code(0x0000) - not-present page', 'Unused swap offset entry 2400000000001234'],
+    values: ['4 swap_entry swap'], said: [/type 9 .*offset 0x1234/], never: [/stands in other bits/] },
+  { name: 'the type of a generic entry, where lines of an earlier and of a later kernel are near', log: ['kernel BUG at mm/rmap.c:493!', '#PF: supervisor read access in kernel mode', 'Unused swap offset entry 2400000000001234'],
+    values: ['3 swap_entry swap'], said: [/type 9 .*offset 0x1234/], never: [/stands in other bits/] },
+  { name: 'the type of a generic entry, where only a line of an earlier kernel is near', log: ['kernel BUG at mm/rmap.c:493!', 'Unused swap offset entry 2400000000001234'],
+    values: ['2 swap_entry -'], said: [/stands in other bits/] },
   { name: 'the type of a generic entry, where the kernel is named', log: ['swap_free: Bad swap file entry 2400000000001234', 'CPU: 1 PID: 5 Comm: a Not tainted 4.9.0 #1'],
     values: ['1 swap_entry swap'], said: [/type 18 .*offset 0x1234/] },
   ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!'], ['mm/memory.c:97: bad pmd 00e8000080000711.']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],

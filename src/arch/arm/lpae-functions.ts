@@ -21,14 +21,15 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
-  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
-  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
+  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
+  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
   { name: 'pte_huge', of: (value, kernel) => value !== 0n && (value & kernel.mask('table')) === 0n, src: `v6.12 ${PG3}` },
 ]), ...withLargePredicates([
   armPmdNone(),
   { name: 'pmd_present', level: 'pmd', when: [{ set: ['present'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_table', level: 'pmd', when: [{ set: ['present', 'table'] }], src: `v6.12 ${PG3}` },
+  { name: 'pmd_sect', level: 'pmd', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['present'], clear: ['table'] }], src: `v6.12 ${PG3} pmd_sect` },
   { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['present'], clear: ['table'] }], src: `v6.1 ${PG3} pmd_sect` },
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },
@@ -74,7 +75,7 @@ export const operations = (): readonly OperationRow[] => [...withCommonOperation
 ]), ...withLargeOperations([
   { name: 'pmd_wrprotect', level: 'pmd', cases: [{ thenSet: ['rdonly'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkold', level: 'pmd', cases: [{ thenClear: ['accessed'] }], src: `v6.12 ${PG3}` },
-  { name: 'pmd_mkwrite', level: 'pmd', until: '6.6', cases: [{ thenClear: ['rdonly'] }], src: `v6.1 ${PG3}` },
+  { name: 'pmd_mkwrite', level: 'pmd', cases: [{ thenClear: ['rdonly'] }], src: `v6.1 ${PG3}; v6.6 include/linux/pgtable.h pmd_mkwrite(pmd, vma), of a mapping that is no shadow stack` },
   { name: 'pmd_mkwrite_novma', level: 'pmd', since: '6.6', cases: [{ thenClear: ['rdonly'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkdirty', level: 'pmd', cases: [{ thenSet: ['dirty'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_mkclean', level: 'pmd', cases: [{ thenClear: ['dirty'] }], src: `v6.12 ${PG3}` },

@@ -73,6 +73,7 @@ export const lpaeLayout = (): ArchLayout => ({
   // prettier-ignore
   forms: [
     { form: 'protnone', levels: ['pte'], when: [{ set: (1n << 57n) | 0x1n, clear: 0n }, { set: (1n << 57n) | 0x2n, clear: 0n }], implies: ['table', 'protnone'], src: `v6.12 ${PG3} L_PTE_NONE` },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0x2n }], invalid: true, text: 'a page without PTE_TABLE_BIT: pte_present() is true, the CPU takes no such entry of the lowest level', src: `v6.12 ${PG3} L_PTE_PRESENT; Arm ARM DDI 0406C.c B3.6.2 level 3 descriptors, bits[1:0] 0b01 is reserved, invalid` },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x2n, clear: 0x1n }], implies: ['table'], invalid: true, text: 'a page whose L_PTE_VALID is clear (set_memory_valid); pte_present() is true, the CPU ignores it', src: `v6.12 ${PGTABLE} pte_present; ${PG3} L_PTE_PRESENT` },
     { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PG3} pmd_table, pud_bad` },

@@ -18,8 +18,8 @@ const WITHOUT = /^pmd_access_permitted/;
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
-  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'user'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
-  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v5.10 ${PGTABLE} pte_access_permitted; before 5.10 not read` },
+  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
+  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
 ]), ...withLargePredicates([
   armPmdNone(),
   { name: 'pmd_present', level: 'pmd', of: (value) => value !== 0n, src: `v6.12 ${PG2}` },

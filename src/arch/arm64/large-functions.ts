@@ -6,10 +6,12 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
+import type { Form } from '../../core/rows/layout.ts';
 import { releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
   OF_FRAME,
+  PUD_WRITE,
   SOFT_DIRTY_CHANGES,
   UFFD_CHANGES,
   foldedOtherwise,
@@ -38,7 +40,7 @@ const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly Predic
     return since === undefined ? row : { ...row, since };
   });
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'modify'];
 
 /** A leaf: present, for the CPU or for the kernel alone, and no table. */
 const NO_TABLE = [
@@ -57,8 +59,10 @@ const NOT_EMPTY: readonly Condition[] = [
 ];
 const SECTION = { set: ['present'], clear: ['table'] } as const;
 const BAD = [{ clear: ['present'] }, { clear: ['table'] }] as const;
-/** With the largest pages a pud is always a table. */
-const SMALL = { config: ['!ARM64_64K_PAGES'] } as const;
+/** The numbers of levels with which there is a pud. */
+const WITH_PUD = [3, 4, 5];
+/** With the largest pages a pud is always a table, and so it is where it is folded. */
+const SMALL = { config: ['!ARM64_64K_PAGES'], paging: WITH_PUD } as const;
 const SMALL_LEAF = NO_TABLE.map((row) => ({ ...row, ...SMALL }));
 /** `pmd_bad()`, `pud_bad()` ask what a table is: commit e377ab82311a. */
 const BAD_RELEASES = releasesWith('5.14', '5.10.113');
@@ -75,10 +79,40 @@ const PUD_BAD = BAD.flatMap((row): readonly Condition[] => [
 ]);
 /** The whole type of the descriptor is looked at: commit 4fa8a9c0fc99. */
 const UPPER_BAD = [{ clear: ['table'] }, { since: '6.15', clear: ['present'] }] as const;
-const PUD_TABLE = [{ ...SMALL, set: ['present', 'table'] }, { config: ['ARM64_64K_PAGES'] }] as const;
+const PUD_TABLE = [
+  { ...SMALL, set: ['present', 'table'] },
+  { config: ['ARM64_64K_PAGES'] },
+  { paging: [2] },
+] as const;
 
-const PERMITTED =
-  'the permission overlay of a thread may forbid it all the same; the first releases of 4.14 were not read';
+const PERMITTED = 'the permission overlay of a thread may forbid it all the same';
+
+/**
+ * Who may use an entry. Before "arm64: Implement arch-specific pte_access_permitted()", which ChangeLog-4.14.3 has, as Debian's
+ * changelog of 4.14.7-1 repeats it, the generic ones say it.
+ */
+const accessPermitted = (): readonly PredicateRow[] =>
+  (['pte', 'pmd', 'pud'] as const).flatMap((level): readonly PredicateRow[] =>
+    (
+      [
+        { access: 'read', write: 0, rights: [] },
+        { access: 'write', write: 1, rights: ['rw'] },
+      ] as const
+    ).flatMap(({ access, write, rights }): readonly PredicateRow[] => {
+      const name = `${level}_access_permitted_${access}`;
+      const call = `${level}_access_permitted(${level}, ${write})`;
+      const src = `v5.11 ${PGTABLE} ${call}; ${PERMITTED}`;
+      const forms: readonly Form[] = ['leaf', 'protnone', 'table'];
+      const generic = `v4.14 include/asm-generic/pgtable.h ${call}`;
+      return [
+        { name, since: '4.14.3', when: [{ set: ['present', 'user', ...rights] }], src },
+        // That of a pud asks pud_write(), which there was not.
+        ...(level === 'pud'
+          ? []
+          : [{ name, level, until: '4.14.3', when: [{ forms, set: rights }], src: generic }]),
+      ];
+    }),
+  );
 
 /**
  * What the header answers of upper levels, and who may use an entry.
@@ -107,19 +141,23 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_leaf', level: 'pud', since: '5.6', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_sect', level: 'pud', until: '7.1', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
-  ...likePte(pte, 'pud', ['valid', 'user', 'young', 'write']),
-  { name: 'pud_page_paddr', number: 'address', src: `v5.11 ${PGTABLE}` },
+  ...likePte(pte, 'pud', ['user', 'young']),
+  ...likePte(pte, 'pud', ['valid']).map((row) => ({ ...row, paging: WITH_PUD })),
+  ...PUD_WRITE.flatMap((releases) => likePte(pte, 'pud', ['write']).map((row) => ({ ...row, ...releases, src: `v4.15 ${PGTABLE} pud_write (commit 1501899a898d)` }))),
+  { name: 'pud_page_paddr', paging: WITH_PUD, number: 'address', src: `v5.11 ${PGTABLE}` },
+  // PUD_MASK is that of the top level.
+  { name: 'pud_pfn', level: 'pmd', paging: [2], number: 'frame', src: `v5.11 ${PGTABLE}; include/asm-generic/pgtable-nop4d.h, pgtable-nopud.h` },
+  { name: 'pud_pfn', level: 'pud', paging: WITH_PUD, number: 'frame', src: `v5.11 ${PGTABLE}` },
   ...foldedOtherwise(
     foldingLevel('p4d', [4, 5], UPPER_BAD, `v6.12 ${PGTABLE}`),
     foldingLevel('pgd', [5], UPPER_BAD, `v6.12 ${PGTABLE}`),
     foldingLevel('pgd', [4], UPPER_BAD, `v5.4 ${PGTABLE}`),
   ),
-  { name: 'p4d_page_paddr', since: '5.8', number: 'address', src: `v5.11 ${PGTABLE}` },
-  ...['pte', 'pmd'].flatMap((level): readonly PredicateRow[] => [
-    { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 0); ${PERMITTED}` },
-    { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v5.11 ${PGTABLE} ${level}_access_permitted(${level}, 1); ${PERMITTED}` },
-  ]),
-]), [3, 4, 5]);
+  { name: 'p4d_page_paddr', since: '5.8', paging: [4, 5], number: 'address', src: `v5.11 ${PGTABLE}` },
+  // A kernel of 4 levels that uses 3, on a CPU without LPA2.
+  { name: 'p4d_page_paddr', since: '6.9', paging: [3], config: ['ARM64_16K_PAGES', 'ARM64_VA_BITS_52'], number: 'address', src: `v6.9 ${PGTABLE} pgtable_l4_enabled` },
+  ...accessPermitted(),
+]), WITH_PUD);
 
 /** `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. */
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
@@ -137,6 +175,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkdevmap', level: 'pmd', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', until: '5.10', cases: [{ thenClear: ['present'] }], src: `v5.9 ${PGTABLE}` },

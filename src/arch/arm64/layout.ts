@@ -10,6 +10,14 @@ const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
 const NO_PAGE =
   'marked as a page without access, of which this level has none: pud_present() is true, the CPU ignores it';
 
+/** A pte of which the CPU has no such kind. */
+const NO_DESCRIPTOR = {
+  when: [{ set: 0x1n, clear: 0x2n }],
+  invalid: true,
+  text: 'a page without PTE_TABLE_BIT: pte_present() is true, the CPU takes no such entry of the lowest level',
+  src: `v6.12 ${PGTABLE} pte_present; Arm ARM DDI 0487 D8.3.1 level 3 descriptors, bits[1:0] 0b01 is reserved, invalid`,
+} as const;
+
 /** The page sizes: log2, and the configuration that chooses it. */
 const GRANULES = [
   { shift: 12, config: ['!ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
@@ -221,6 +229,8 @@ export const layout = (): ArchLayout => ({
   ],
   // prettier-ignore
   forms: [
+    { form: 'leaf', levels: ['pte'], until: '6.10', implies: ['present'], ...NO_DESCRIPTOR },
+    { form: 'leaf', levels: ['pte'], since: '6.10', ...NO_DESCRIPTOR },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pte_valid, ${HWDEF} PTE_TYPE_PAGE` },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },
     { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${HWDEF} PUD_TYPE_TABLE, PMD_TYPE_TABLE` },

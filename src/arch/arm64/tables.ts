@@ -109,11 +109,11 @@ function ownEntries(top: bigint, word: ReadEntry): number | undefined {
   return isUsed(ENTRIES_52 - ENTRIES_48) ? ENTRIES_52 : undefined;
 }
 
-/** The kernel's own top table tells its size, and so does where another lies, which is aligned to its own. */
+/** The kernel's own top table tells its size, and so does where another lies, which is aligned to its own: by the bits above those of a smaller one. */
 function fromEntries(root: bigint | undefined, word: ReadEntry, notes: CrashNotes | undefined): TableFacts {
   if (notes === undefined || !isUserUnsaid(notes)) return {};
   const top = topOf(notes);
-  const isNarrow = root !== undefined && (root & BigInt(8 * ENTRIES_52 - 1)) !== 0n;
+  const isNarrow = root !== undefined && root % BigInt(8 * ENTRIES_52) >= BigInt(8 * ENTRIES_48);
   const entries = isNarrow ? ENTRIES_48 : top === undefined ? undefined : ownEntries(top, word);
   return entries === undefined ? {} : { config: [['ARM64_VA_BITS_52', entries === ENTRIES_52]] };
 }

@@ -6,11 +6,10 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
-import { NO_LARGE, anyBit, foldingLevel } from '../shared/large-functions.ts';
+import { NO_LARGE, PUD_WRITE, anyBit, foldingLevel } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
-  X86_PUD_WRITE,
   accessPermitted,
   flags,
   pfnEntry,
@@ -48,7 +47,7 @@ const unmaskedPudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', ...UNMASKED, of: (value) => (value & not64(0x60n)) === 0n },
   { name: 'pud_bad', ...UNMASKED, of: pudBad },
   { name: 'pud_large', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n },
-  { name: 'pud_write', ...UNMASKED, since: X86_PUD_WRITE, when: [{ set: [1n << 1n] }] },
+  ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', ...UNMASKED, ...releases, when: [{ set: [1n << 1n] }] })),
   { name: 'pud_dirty', ...UNMASKED, when: [{ set: [1n << 6n] }] },
   { name: 'pud_young', ...UNMASKED, when: [{ set: [1n << 5n] }] },
   { name: 'pud_pfn', ...UNMASKED, of: framed('pud') },

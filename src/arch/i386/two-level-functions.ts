@@ -7,7 +7,7 @@ import {
   withLargeOperations,
   withLargePredicates,
 } from '../shared/pte-functions.ts';
-import { x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
+import { LOST_DIRTY, modify, x86LargePredicates, x86Operations, x86PtePredicates } from '../x86/functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
@@ -59,5 +59,13 @@ export const predicates = (): readonly PredicateRow[] => [
 /** Those that make or change one. */
 export const operations = (): readonly OperationRow[] => {
   const own = withCommonOperations(x86Operations().filter(({ level }) => level === undefined));
-  return [...own, ...withLargeOperations(operationsLikePte(own, 'pmd', [...CHANGES, 'mkhuge']))];
+  const like = operationsLikePte(own, 'pmd', [...CHANGES, 'mkhuge']);
+  const pmdModify: OperationRow = {
+    name: 'pmd_modify',
+    level: 'pmd',
+    takes: ['pte', 'prot'],
+    of: modify('pmd'),
+    src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK; ${LOST_DIRTY}`,
+  };
+  return [...own, ...withLargeOperations([...like, pmdModify])];
 };

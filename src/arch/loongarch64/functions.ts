@@ -1,13 +1,7 @@
-import type {
-  FunctionInputs,
-  KernelBits,
-  OperationRow,
-  PredicateRow,
-} from '../../core/rows/function-rows.ts';
-import { not64 } from '../../core/u64.ts';
-import { isInRelease, releasesWith } from '../../core/version.ts';
+import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
+import { releasesWith } from '../../core/version.ts';
 import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
-import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
+import { largeOperations, largePredicates, modify, pfnEntry } from './large-functions.ts';
 
 const PGTABLE = 'arch/loongarch/include/asm/pgtable.h';
 const BITS = 'arch/loongarch/include/asm/pgtable-bits.h';
@@ -28,22 +22,6 @@ export const predicates = (): readonly PredicateRow[] => {
   const pte = ptePredicates();
   return [...pte, ...largePredicates(pte)];
 };
-
-/**
- * The releases whose `pte_modify()` records _PAGE_DIRTY in _PAGE_MODIFIED: commit a073d637c8cf, and the stable releases
- * whose review lists have it (6.17.9-rc1, 6.12.59-rc1, 6.6.117-rc1, 6.1.159-rc1).
- */
-const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59', '6.6.117', '6.1.159');
-
-/** `pte_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel. */
-function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const roles = ['modified', 'special', 'devmap', 'cache0', 'cache1', 'plv0', 'plv1'];
-  const frame = kernel.form('pte', 'leaf').pfn.reduce((mask, field) => mask | field.mask, 0n);
-  const keep = roles.reduce((mask, role) => mask | kernel.mask(role), frame);
-  const isRecorded = MODIFY_RECORDS.some((releases) => isInRelease(releases, kernel.version));
-  const isDirty = isRecorded && (pte & kernel.mask('dirty')) !== 0n;
-  return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
-}
 
 /** Up to 6.0.12 and 6.0.10 they set _PAGE_DIRTY in any case: 54e6cd42a183, bf2f34a506e6; of 6.0 by the review lists. */
 const MKWRITE = [
@@ -81,7 +59,7 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkhuge', cases: [{ thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkspecial', cases: [{ thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pte_mkdevmap', since: '6.11', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${PGTABLE}, ${BITS} _PAGE_CHG_MASK` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: modify(), src: `v6.12 ${PGTABLE}, ${BITS} _PAGE_CHG_MASK` },
   { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnEntry, src: `v6.12 ${PGTABLE}` },
 ]);
 

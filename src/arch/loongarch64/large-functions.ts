@@ -5,7 +5,8 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
-import { releasesWith } from '../../core/version.ts';
+import { not64 } from '../../core/u64.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
   OF_FRAME,
@@ -69,6 +70,28 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 }
 
 /**
+ * The releases whose `pte_modify()` and `pmd_modify()` record _PAGE_DIRTY in _PAGE_MODIFIED: commit a073d637c8cf, and the stable
+ * releases whose review lists have it (6.17.9-rc1, 6.12.59-rc1, 6.6.117-rc1, 6.1.159-rc1).
+ */
+const MODIFY_RECORDS = releasesWith('6.18', '6.17.9', '6.12.59', '6.6.117', '6.1.159');
+
+/**
+ * `pte_modify()`, `pmd_modify()`: what stays is the frame, the memory type, the privilege level and the bits of the kernel.
+ *
+ * @param also the bits of a large page that stay too
+ */
+export const modify =
+  (...also: readonly string[]) =>
+  ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const roles = ['modified', 'special', 'devmap', 'cache0', 'cache1', 'plv0', 'plv1', ...also];
+    const frame = kernel.form('pte', 'leaf').pfn.reduce((mask, field) => mask | field.mask, 0n);
+    const keep = roles.reduce((mask, role) => mask | kernel.mask(role), frame);
+    const isRecorded = MODIFY_RECORDS.some((releases) => isInRelease(releases, kernel.version));
+    const isDirty = isRecorded && (pte & kernel.mask('dirty')) !== 0n;
+    return ((isDirty ? pte | kernel.mask('modified') : pte) & keep) | (prot & not64(keep));
+  };
+
+/**
  * What it makes of upper levels, and changes.
  *
  * @param pte what it changes of a pte
@@ -78,6 +101,7 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   ...operationsLikePte(pte, 'pmd', CHANGED),
   // The bit of a global page becomes that of a large one, and has another place.
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ set: ['pse'], thenSet: ['hglobal'] }, { thenSet: ['pse'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: modify('pse'), src: `v6.12 ${PGTABLE}; pgtable-bits.h _HPAGE_CHG_MASK` },
   { name: 'pmd_mkinvalid', level: 'pmd', cases: MKINVALID, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PGTABLE}` },
 ]);

@@ -43,6 +43,8 @@ const OLDER = '; 4.14 to 4.18 were not read';
 export const accessPermitted = (): readonly PredicateRow[] => [
   { name: 'pte_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 0)${OLDER}` },
   { name: 'pte_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 1)${OLDER}` },
+  { name: 'pud_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 0)${OLDER}` },
+  { name: 'pud_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 1)${OLDER}` },
   { name: 'pmd_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PMD]), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 0)${OLDER}` },
   { name: 'pmd_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PMD], 'rw'), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 1)${OLDER}` },
 ];

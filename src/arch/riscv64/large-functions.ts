@@ -31,7 +31,7 @@ const withThp = <Row extends PredicateRow | OperationRow>(rows: readonly Row[]):
   rows.map((row) => ({ ...row, since: row.since ?? THP }));
 
 /** Operations on a pmd that are those on a pte, and those of them that are generic elsewhere. */
-const CHANGED = [...CHANGES, 'mkhuge', 'mkwrite_shstk'];
+const CHANGED = [...CHANGES, 'mkhuge', 'mkwrite_shstk', 'mkdevmap', 'modify'];
 const MARKED = [...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'swp_mksoft_dirty', 'swp_clear_soft_dirty'];
 
 /** `pmd_pfn()` as it was: the address is of 64 bits, and cut to a page of pmd size. */

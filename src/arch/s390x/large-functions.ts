@@ -160,6 +160,20 @@ function segmentProt(kernel: KernelBits, prot: bigint): bigint {
 const pfnPmd = ({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint =>
   BigInt.asUintN(64, (pfn << 12n) + segmentProt(kernel, prot));
 
+/** What `pmd_modify()` keeps of a large page: its frame, _SEGMENT_ENTRY_LARGE and the bits of the kernel. */
+const KEPT = ['dirty', 'accessed', 'pse', 'soft_dirty'] as const;
+const ORIGIN_LARGE = not64(0xf_ffffn);
+
+/** `pmd_modify()`: what is not dirty is protected, what is not young invalid. */
+function pmdModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  const mask = (role: string): bigint => kernel.mask(role, 'pmd');
+  const keep = KEPT.reduce((bits, role) => bits | mask(role), ORIGIN_LARGE);
+  const value = (pte & keep) | segmentProt(kernel, prot);
+  const isDirty = (value & mask('dirty')) !== 0n;
+  const isYoung = (value & mask('accessed')) !== 0n;
+  return value | (isDirty ? 0n : mask('protect')) | (isYoung ? 0n : mask('invalid'));
+}
+
 const MKWRITE = [
   { ...TABLE_BEFORE, thenSet: ['rw'], thenClear: ['protect'] },
   { set: ['dirty'], thenSet: ['rw'], thenClear: ['protect'] },
@@ -189,5 +203,6 @@ export const largeOperations = (): readonly OperationRow[] => withLargeOperation
   { name: 'pmd_mkold', level: 'pmd', cases: [UNCHANGED, { thenSet: ['invalid'], thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkyoung', level: 'pmd', cases: MKYOUNG, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenSet: ['pse', 'accessed', 'protect'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_modify', level: 'pmd', since: '5.5', takes: ['pte', 'prot'], of: pmdModify, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnPmd, src: `v6.12 ${PGTABLE} pfn_pmd, massage_pgprot_pmd` },
 ]);

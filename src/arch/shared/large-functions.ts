@@ -1,5 +1,6 @@
 import type { Form } from '../../core/rows/layout.ts';
 import type { Condition, InputName, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
+import { releasesWith } from '../../core/version.ts';
 
 const SWAPOPS = 'include/linux/swapops.h';
 const LEAFOPS = 'include/linux/leafops.h';
@@ -202,6 +203,12 @@ export const CHANGES = [
 ] as const;
 export const SOFT_DIRTY_CHANGES = ['mksoft_dirty', 'clear_soft_dirty'] as const;
 export const UFFD_CHANGES = ['mkuffd_wp', 'mkuffd', 'clear_uffd_wp', 'clear_uffd'] as const;
+
+/**
+ * The releases with a `pud_write()` of x86 and of arm64, the generic one is a BUG(): commit 1501899a898d (4.15-rc2), which
+ * ChangeLog-4.14.4 has too, as Debian's changelog of 4.14.7-1 repeats it.
+ */
+export const PUD_WRITE = releasesWith('4.15', '4.14.4');
 
 /** The first release without `pmd_large()` and `pud_large()`: "mm/treewide: Replace pXd_large() with pXd_leaf()" (6.9-rc1). */
 export const NO_LARGE = '6.9';

@@ -7,7 +7,13 @@ import type {
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
 import { keepsDevmap } from '../shared/devmap.ts';
-import { OF_FRAME, pmdSwapChanges, pmdSwapMakers, pmdSwapPredicates } from '../shared/large-functions.ts';
+import {
+  OF_FRAME,
+  PUD_WRITE,
+  pmdSwapChanges,
+  pmdSwapMakers,
+  pmdSwapPredicates,
+} from '../shared/large-functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const INVERT = 'arch/x86/include/asm/pgtable-invert.h';
@@ -17,9 +23,23 @@ const FRAME = { pte: maskOf(51, 12), pmd: maskOf(51, 21), pud: maskOf(51, 30) } 
 
 type FrameLevel = keyof typeof FRAME;
 
+/**
+ * The first releases with the layout of L1TF, which inverted 0 as well: commit f19f5c49bbc3 is in ChangeLog-4.17.17 and
+ * ChangeLog-4.18.3, as Debian's changelog repeats them; the older series took it on the same day.
+ */
+const ZERO_INVERTED = [
+  { since: '4.18.1', until: '4.18.3' },
+  { since: '4.17.15', until: '4.17.17' },
+  { since: '4.14.63', until: '4.14.65' },
+  { since: '4.9.120', until: '4.9.122' },
+  { since: '4.4.148', until: '4.4.150' },
+] as const;
+
 /** `__pte_needs_invert()`: any non-zero value without the present bit, since L1TF. v4.19 pgtable-invert.h. */
 function needsInvert(kernel: KernelBits, value: bigint): boolean {
-  return kernel.config('L1TF_LAYOUT') && value !== 0n && (value & kernel.mask('present')) === 0n;
+  if (!kernel.config('L1TF_LAYOUT')) return false;
+  if (value === 0n) return ZERO_INVERTED.some((releases) => isInRelease(releases, kernel.version));
+  return (value & kernel.mask('present')) === 0n;
 }
 
 /** `protnone_mask()`: what the frame number of this value is XORed with. v4.19 pgtable-invert.h. */
@@ -67,7 +87,7 @@ const LARGE_SHSTK = { ...SHSTK, set: ['dirty', 'pse'] } as const;
 const DIRTY = [{ set: ['dirty'] }, { set: ['saved_dirty'] }] as const;
 
 /** `_PAGE_DEVMAP`: a bit that has its name in every configuration, also where no entry has it. v5.11, v6.6 pgtable_types.h. */
-const DEVMAP = [
+export const DEVMAP = [
   { until: '6.6', bit: 1n << 58n },
   { since: '6.6', until: '6.17', bit: 1n << 57n },
 ] as const;
@@ -78,12 +98,9 @@ const TRANS_HUGE = [
   { since: '6.17', set: ['pse'] },
 ].map((row) => ({ ...row, config: ['TRANSPARENT_HUGEPAGE'] }));
 
-/** The first release with a `pud_write()` of x86: before, the generic one is a BUG(). Which ones of 4.14 took it is not known. */
-export const X86_PUD_WRITE = '4.15';
-
 /** Who may use an entry, as far as it says so: a protection key of the thread may forbid it all the same. */
 // prettier-ignore
-export const accessPermitted = (level: 'pte' | 'pmd'): readonly PredicateRow[] => [
+export const accessPermitted = (level: FrameLevel): readonly PredicateRow[] => [
   { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
   { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
 ];
@@ -129,7 +146,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
   // Unlike pmd_write() it asks for no shadow stack.
-  { name: 'pud_write', level: 'pud', since: X86_PUD_WRITE, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` },
+  ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', level: 'pud', ...releases, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 1501899a898d)` })),
   { name: 'pud_dirty', level: 'pud', when: DIRTY, src: `v6.6 ${PGTABLE}` },
   { name: 'pud_young', level: 'pud', when: [{ set: ['accessed'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_shstk', level: 'pud', since: '6.12', when: [LARGE_SHSTK], src: `v6.12 ${PGTABLE}` },
@@ -173,16 +190,38 @@ function changeMask(kernel: KernelBits): bigint {
   return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
 
-/** `pte_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry changes between the two kinds. */
-function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const keep = changeMask(kernel);
-  const frame = FRAME.pte & kernel.physMask;
-  const value = (pte & keep) | (prot & not64(keep));
-  const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
-  const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
-  // The new entry must not become a shadow-stack one by losing RW while dirty.
-  return (pte & kernel.mask('rw')) !== 0n ? mkSavedDirty(kernel, changed) : clearSavedDirty(kernel, changed);
+/** The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db. Of the stable ones those of 6.12 were read. */
+const PMD_KEEPS_DIRTY = releasesWith('7.3', '6.12.111');
+
+/** What is to be said of `pmd_modify()`. */
+export const LOST_DIRTY =
+  'v6.6: a dirty page becomes a clean one up to 7.2 and 6.12.107, not in 7.3 and 6.12.111 (commit f7491d7c81db)';
+
+/** `_PAGE_DIRTY` where `pmd_modify()` loses it, since v6.6. */
+function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {
+  const isKept =
+    !isInRelease({ since: '6.6' }, kernel.version) ||
+    PMD_KEEPS_DIRTY.some((releases) => isInRelease(releases, kernel.version));
+  return level !== 'pmd' || isKept ? 0n : kernel.mask('dirty');
 }
+
+/**
+ * `pte_modify()`, `pmd_modify()` and `pud_modify()`, with `flip_protnone_guard()`, which inverts the frame when the entry
+ * changes between the two kinds. Larger pages keep PSE.
+ */
+export const modify =
+  (level: FrameLevel) =>
+  ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const keep = changeMask(kernel) | (level === 'pte' ? 0n : kernel.mask('pse'));
+    const frame = FRAME[level] & kernel.physMask;
+    const value = (pte & keep & not64(lostDirty(kernel, level))) | (prot & not64(keep));
+    const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
+    const changed = isFlipped ? (value & not64(frame)) | (not64(value) & frame) : value;
+    // The new entry must not become a shadow-stack one by losing RW while dirty.
+    return (pte & kernel.mask('rw')) !== 0n
+      ? mkSavedDirty(kernel, changed)
+      : clearSavedDirty(kernel, changed);
+  };
 
 /**
  * `pfn_pte()`, `pfn_pmd()`, `pfn_pud()`: the frame under the mask of its level, inverted where the protection asks it.
@@ -231,7 +270,7 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: modify('pte'), src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry('pud'), src: `v4.19 ${PGTABLE}` },

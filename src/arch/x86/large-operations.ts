@@ -1,7 +1,7 @@
 import type { ChangeCase, FunctionInputs, KernelBits, OperationRow } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { CHANGES, SOFT_DIRTY_CHANGES, UFFD_CHANGES, operationsLikePte } from '../shared/large-functions.ts';
-import { flags, pfnEntry } from './functions.ts';
+import { DEVMAP, LOST_DIRTY, flags, modify, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
@@ -36,6 +36,8 @@ export const x86LargeOperations = (
 ): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
+  { name: 'pmd_mkdevmap', level: 'pmd', until: '6.17', cases: DEVMAP.map(({ bit, ...releases }) => ({ ...releases, thenSet: [bit] })), src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: modify('pmd'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK; ${LOST_DIRTY}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.11 ${PGTABLE}` },
   // Its name before commit 86ec2da037b8; before L1TF no frame was inverted.
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', config: ['L1TF_LAYOUT'], takes: ['pte'], of: pmdMkInvalid(pmdPfn), src: `v5.4 ${PGTABLE}` },

@@ -1,11 +1,12 @@
 import type { KernelBits, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
-import { NO_LARGE } from '../shared/large-functions.ts';
+import { NO_LARGE, SOFT_DIRTY_CHANGES, operationsLikePte } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
   accessPermitted,
   flags,
+  modify,
   x86LargePredicates,
   x86Operations,
   x86Pfn,
@@ -50,6 +51,7 @@ const genericOtherwise = (): readonly PredicateRow[] => [
   { name: 'pud_special', since: '6.12', when: [{ ...PFNMAP, set: ['special'] }], src: `v6.12 ${PGTABLE}` },
   ...accessPermitted('pte'),
   ...accessPermitted('pmd'),
+  ...accessPermitted('pud'),
 ];
 
 /** What it answers of larger pages and upper tables beside what i386 has too. */
@@ -61,6 +63,8 @@ const largePredicates = (): readonly PredicateRow[] => [
   { name: 'p4d_present', level: 'p4d', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_bad', level: 'p4d', of: p4dBad, src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_pfn', level: 'p4d', of: (value, kernel) => (value & not64(flags('pte')(not64(0n), kernel))) >> 12n, src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_flags', level: 'p4d', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
+  { name: 'pgd_flags', level: 'pgd', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_none', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && value === 0n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_present', level: 'pgd', of: (value, kernel) => !hasPgd(kernel) || (value & kernel.mask('present')) !== 0n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_bad', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), src: `v6.12 ${PGTABLE}` },
@@ -69,5 +73,21 @@ const largePredicates = (): readonly PredicateRow[] => [
 /** All that make or change one. */
 export const operations = (): readonly OperationRow[] => {
   const own = x86Operations();
-  return [...own, ...x86LargeOperations(own, x86Pfn('pmd'), SPECIAL), ...swapOperations()];
+  const pmd = x86LargeOperations(own, x86Pfn('pmd'), SPECIAL);
+  return [...own, ...pmd, ...pudOperations(own), ...swapOperations()];
 };
+
+/** Operations on a pud that change the bits that those on a pte change. */
+const CHANGED_PUD = [
+  ...['wrprotect', 'mkold', 'mkwrite', 'mkclean', 'mkdirty', 'mkyoung', 'mkhuge'],
+  ...SOFT_DIRTY_CHANGES,
+];
+
+/** What they make and change of a pud. */
+// prettier-ignore
+const pudOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => [
+  ...operationsLikePte(pte, 'pud', CHANGED_PUD),
+  { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: SPECIAL, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
+  { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: modify('pud'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK` },
+];

@@ -21,6 +21,13 @@ const XEN_LEVELS = [
   ['L1', 'pte'],
 ] as const;
 
+/** Names of the lower levels in walks of kernels before 2.6.11. */
+const OLD_LOWER = [
+  ['PGD', 'pud'],
+  ['PMD', 'pmd'],
+  ['PTE', 'pte'],
+] as const;
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -31,7 +38,7 @@ const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         START,
-        `PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
+        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
@@ -44,6 +51,23 @@ const logLines = (): LogLines => ({
       walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
+    },
+    {
+      // Its pgd is what is a pud since.
+      name: 'x86-pml4-walk',
+      needs: 'PML4 ',
+      tool: 'x86_64 oops of 2.6.10 and before',
+      role: 'walk',
+      announces: true,
+      line: pattern(
+        START,
+        String.raw`PML4 (?<pml4>(?=[a-f]*\d)[0-9a-f]{1,16})${BLANK}`,
+        OLD_LOWER.map(([name, level]) => `(?: ${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      says: () => ({ wordBits: 64, until: '2.6.11' }),
+      example: 'PML4 3ee1a067 PGD 3ee1b067 PMD 3ee1c067 PTE 0',
+      src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
     },
     {
       name: 'x86-walk-part',

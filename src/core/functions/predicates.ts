@@ -182,13 +182,17 @@ function nextRow({ byName, rest }: Rows): PredicateRow | undefined {
   return row;
 }
 
+/** Whether a row is of a kernel, with its number of levels. */
+const isOf = (kernel: Kernel, row: PredicateRow): boolean =>
+  isInKernel(kernel, row) && (!row.paging || row.paging.includes(kernel.paging));
+
 /** The first row of a name that a kernel has. */
 function rowOf(kernel: Kernel, name: string): PredicateRow | undefined {
   const rows = rowsOf(kernel.layout);
-  const known = rows.byName.get(name)?.find((row) => isInKernel(kernel, row));
+  const known = rows.byName.get(name)?.find((row) => isOf(kernel, row));
   if (known) return known;
   for (let row = nextRow(rows); row; row = nextRow(rows))
-    if (row.name === name && isInKernel(kernel, row)) return row;
+    if (row.name === name && isOf(kernel, row)) return row;
   return undefined;
 }
 

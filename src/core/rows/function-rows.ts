@@ -35,6 +35,8 @@ interface EntryFunction extends Availability {
   readonly name: string;
   /** The level whose entries it reads; absent: a pte, with roles that a pte lacks from the lowest level that has them. */
   readonly level?: Level;
+  /** The numbers of page-table levels with which there is such a function; absent: all. */
+  readonly paging?: readonly number[];
   /** Kernel tag and file; the symbol where it is not the name. */
   readonly src: string;
 }

@@ -117,7 +117,7 @@ export interface Circumstances {
   until?: string;
   /** A release that the kernel of the machine is older than, whatever it prints besides. */
   before?: string;
-  /** The first release of a line that the machine printed: its kernel is none that prints a pte where others print a generic swap entry. */
+  /** The first release of a line that the machine printed, of several lines the latest one: its kernel is none that prints a pte where others print a generic swap entry. */
   printedSince?: string;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
@@ -129,6 +129,8 @@ export interface DumpedPage {
   readonly pfn: bigint | undefined;
   readonly refcount: number;
   readonly mapcount: number | undefined;
+  /** It is a part of a larger page, and its own count is shown, which is none of what is used. */
+  readonly isPart?: boolean;
 }
 
 /** A line that holds no value but says something about the values near it. */

@@ -78,7 +78,9 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
       const shown = decided.length > 0 ? decided : ask('form_bits');
       if (shown.length === 0)
         return { holds: false, why: `${name} is true: ${notEmpty(kernel, ask('level'))}` };
-      const aside = ask('invalid') ? ' (a leaf that is being split)' : '';
+      // Only larger pages are split.
+      const what = ask('level') === 'pte' ? 'the CPU ignores the entry' : 'a leaf that is being split';
+      const aside = ask('invalid') ? ` (${what})` : '';
       return { holds: false, why: `${name} is true: ${shown.join(', ')}${aside} set` };
     },
   }),

@@ -7,6 +7,7 @@ import { formatHex, formatU64, not64 } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import { decodePlaced } from '../../core/verdicts/unmapped.ts';
 import {
+  foldAddress,
   isCanonical,
   isKernelAddress,
   isKernelHalf,
@@ -151,15 +152,14 @@ function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 
 
 function notCanonical(kernel: Kernel, vaddr: bigint): string {
   const { addressTag, userTag } = kernel.machine;
-  const isTagged =
-    userTag !== undefined &&
-    isInRelease(userTag, kernel.version) &&
-    isCanonical(kernel, vaddr & not64(userTag.mask));
+  // Of a tag are none of the bits that a walk uses.
+  const bare = vaddr & (not64(userTag?.mask ?? 0n) | foldAddress(kernel, not64(1n << 63n)));
+  const isTagged = userTag !== undefined && isInRelease(userTag, kernel.version) && isCanonical(kernel, bare);
   const unless =
     addressTag !== undefined && (vaddr & addressTag.sign) !== 0n
       ? ', unless its kernel keeps tags in its addresses (KASAN)'
       : isTagged
-        ? `, unless its process keeps tags in its addresses (${userTag.name}): without them it is ${formatU64(vaddr & not64(userTag.mask))}`
+        ? `, unless its process keeps tags in its addresses (${userTag.name}): without them it is ${formatU64(bare)}`
         : '';
   return `${formatU64(vaddr)} is no canonical address: the CPU refuses it${unless}`;
 }

@@ -23,9 +23,9 @@ function countsOf(page: DumpedPage | undefined): string {
 
 /** What the counts of a page prove: one that is mapped has a use and a mapping. A part of a larger page has others in its head. */
 function countsText(page: DumpedPage | undefined): string {
-  const { refcount = 0, mapcount = -1 } = page ?? {};
-  if (refcount > 0 && mapcount > 0) return '';
-  return `: its counts are not those of a page mapped here${page?.refcount === 0 ? ' (it is free)' : ''}`;
+  const { refcount = 0, mapcount = -1, isPart = false } = page ?? {};
+  if ((refcount > 0 || isPart) && mapcount > 0) return '';
+  return `: its counts are not those of a page mapped here${page?.refcount === 0 && !isPart ? ' (it is free)' : ''}`;
 }
 
 /** Bits of a page that print_bad_pte() complained about: mm/memory.c. */

@@ -10,7 +10,7 @@ import {
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion } from '../../core/version.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -111,7 +111,7 @@ function isTypeOpen({ shape, circumstances: around, named, values }: LogReport):
   if (isOlder(around, SINCE.badPageFile)) return false;
   const bits = around.wordBits === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
-  const { since } = around;
+  const since = later(around.since, around.printedSince);
   const until = untilOn(undefined, around);
   return TYPE_MOVES.some(
     (move) =>

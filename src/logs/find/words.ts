@@ -49,6 +49,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'OFFSET', kind: 'value' },
     { text: 'PHYSICAL', kind: 'value' },
     { text: 'PML4: ', hex: 1, kind: 'value' },
+    { text: 'PML4 ', hex: 1, kind: 'value' },
     { text: 'L3[0x', kind: 'value' },
     { text: 'L2[0x', kind: 'value' },
   ],

@@ -27,13 +27,15 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
-  // Wrapped behind the address, too.
-  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\s\]>])addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
+  // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
+  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|&gt;|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
     read: ([, address]) => ({ address: hex(address), isOfMap: true, wordBits: address?.length === 8 ? 32 : 64 }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
-      return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), pfn: pfn === undefined ? undefined : hex(pfn) }] };
+      // v4.14 and v5.6 mm/debug.c __dump_page: the count of the page itself, where that is a part of a larger one; since 5.7 that of its head.
+      const isPart = refcount === '0' && rest.includes(' compound_mapcount: ');
+      return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), ...(isPart ? { isPart } : {}), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
@@ -97,12 +99,14 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
   if (since !== undefined) joined.since = since;
   if (until !== undefined) joined.until = until;
+  const printedSince = later(first.printedSince, second.printedSince);
+  if (printedSince !== undefined) joined.printedSince = printedSince;
   return joined;
 }
 
 /** Whether nothing of it is joined with what is said of the same thing elsewhere. */
-const saysOnce = ({ isFirm, pages, since, until, before }: Circumstances): boolean =>
-  !isFirm && !pages && since === undefined && until === undefined && before === undefined;
+const saysOnce = ({ isFirm, pages, since, until, before, printedSince }: Circumstances): boolean =>
+  !isFirm && !pages && (since ?? until ?? before ?? printedSince) === undefined;
 
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
@@ -121,7 +125,8 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 
-const later = (a: string | undefined, b: string | undefined): string | undefined =>
+/** The later of two releases, as far as there are any. */
+export const later = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;

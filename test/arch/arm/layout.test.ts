@@ -82,6 +82,13 @@ const LPAE: readonly Example[] = [
     src: `v6.12 ${PG3} L_PTE_*`,
   },
   {
+    name: 'a page that is no page for the CPU',
+    kernel: '6.12,ARM_LPAE=y',
+    raw: 0x00c0_0000_abcd_ef5dn,
+    entry: { state: 'present', pfn: 0xabcden, invalid: true },
+    src: `v6.12 ${PG3} L_PTE_PRESENT; Arm ARM DDI 0406C.c B3.6.2 level 3 descriptors`,
+  },
+  {
     name: 'PROT_NONE: the CPU finds no valid entry',
     kernel: '6.12,ARM_LPAE=y',
     raw: 0x06c0_0000_abcd_e71en,

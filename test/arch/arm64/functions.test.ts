@@ -111,3 +111,49 @@ test.each([
   const pmd = applyFunction(kernel, 'pmd_mkspecial', { pte: 0n });
   expect([pmd, answerOf(kernel, 'pmd_special', 1n << 56n)]).toEqual([is, thp]);
 });
+
+// "arm64: Implement arch-specific pte_access_permitted()" (4.15-rc1; ChangeLog-4.14.3 in Debian's changelog of 4.14.7-1): before,
+// include/asm-generic/pgtable.h asks pte_present() and pte_write() alone.
+test.each(['pte', 'pmd'])('%s_access_permitted of a page of the kernel', (level) => {
+  const answers = (kernel: string) =>
+    ['read', 'write'].map((access) =>
+      answerOf(kernelOf(kernel), `${level}_access_permitted_${access}`, VALID | WRITE),
+    );
+  for (const kernel of ['4.14', '4.14.2']) expect(answers(kernel)).toEqual([true, true]);
+  for (const kernel of ['4.14.3', '4.15', '6.12']) expect(answers(kernel)).toEqual([false, false]);
+  expect(answerOf(kernelOf('4.14'), `${level}_access_permitted_write`, VALID)).toBe(false);
+  expect(answerOf(kernelOf('4.14'), `${level}_access_permitted_read`, 1n << 58n)).toBe(true);
+  expect(answerOf(kernelOf('4.14'), `${level}_access_permitted_read`, 0x100n)).toBe(false);
+});
+
+// v5.10 arch/arm64/include/asm/pgtable.h: CONFIG_PGTABLE_LEVELS > 2, > 3 (BUILD_BUG() else), pud_sect(), pud_table() of less than
+// 3; pgtable-hwdef.h PGDIR_SHIFT, which is PUD_SHIFT and P4D_SHIFT too where those are folded.
+test.each([
+  {
+    symbols: ['ARM64_64K_PAGES'],
+    paging: 2,
+    pud: [false, false, true],
+    paddr: [false, false],
+    pfn: 0x1_2000n,
+  },
+  {
+    symbols: ['ARM64_16K_PAGES'],
+    paging: 2,
+    pud: [false, false, true],
+    paddr: [false, false],
+    pfn: 0x4_8800n,
+  },
+  { symbols: ['ARM64_16K_PAGES'], paging: 3, pud: [true, true, false], paddr: [true, false], pfn: 0n },
+  { symbols: [], paging: 3, pud: [true, true, false], paddr: [true, false], pfn: 0x10_0000n },
+  { symbols: [], paging: 4, pud: [true, true, false], paddr: [true, true], pfn: 0x10_0000n },
+])('a pud of arm64 with $symbols and $paging levels', ({ symbols, paging, pud, paddr, pfn }) => {
+  const config = new Map(symbols.map((symbol) => [symbol, true]));
+  const kernel = resolveKernel({ arch: 'arm64', kernel: '6.12', config, paging });
+  const value = 0x1_2341_0001n;
+  expect(['pud_leaf', 'pud_sect', 'pud_table'].map((name) => answerOf(kernel, name, value))).toEqual(pud);
+  expect(
+    ['pud_page_paddr', 'p4d_page_paddr'].map((name) => answerOf(kernel, name, value) !== undefined),
+  ).toEqual(paddr);
+  expect(answerOf(kernel, 'pud_valid', value)).toBe(paging > 2 ? true : undefined);
+  expect(answerOf(kernel, 'pud_pfn', value)).toBe(pfn);
+});

@@ -138,6 +138,14 @@ const EXAMPLES: readonly Example[] = [
     src: 'v6.10 pgtable.h pte_present_invalid',
   },
   {
+    // bits[1:0] of a level 3 descriptor: 0b01 is reserved, and invalid.
+    name: 'a page that is no page for the CPU',
+    kernel: '6.12',
+    raw: 0x12345f41n,
+    entry: { state: 'present', pfn: 0x12345n, invalid: true },
+    src: 'v6.12 pgtable.h pte_present (PTE_VALID alone); Arm ARM DDI 0487 D8.3.1.2 level 3 descriptors',
+  },
+  {
     name: 'a block that is being split',
     kernel: '6.1',
     level: 'pmd',

@@ -11,8 +11,10 @@ import { readVectors, VARIANTS, VECTOR_SETS } from '../../helpers/vectors.ts';
 const NOT_ASKED = new Set([
   ...['p4d_none', 'p4d_present', 'p4d_bad', 'p4d_leaf', 'p4d_pfn', 'pgd_none', 'pgd_present', 'pgd_bad'],
   ...['pgd_leaf', 'pmd_special', 'pud_special', 'pte_unused', 'pte_savedwrite', 'pmd_large', 'pud_large'],
-  ...['softleaf_from_pte', 'softleaf_to_pfn'],
-  ...['pte', 'pmd'].flatMap((level) => ['read', 'write'].map((how) => `${level}_access_permitted_${how}`)),
+  ...['softleaf_from_pte', 'softleaf_to_pfn', 'p4d_flags', 'pgd_flags'],
+  ...['pte', 'pmd', 'pud'].flatMap((level) =>
+    ['read', 'write'].map((how) => `${level}_access_permitted_${how}`),
+  ),
 ]);
 
 describe.each(VECTOR_SETS)('$stem: what the kernel answered', ({ stem, kernel }) => {

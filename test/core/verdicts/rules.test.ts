@@ -96,6 +96,15 @@ describe('the four rules', () => {
     expect(rules['2']).toEqual({ holds: false, why: `pmd_present() is true: ${unless}` });
   });
 
+  // v6.12 arch/arm64/include/asm/pgtable.h pte_present; a pte cannot be split.
+  test('a page that the CPU ignores is not said to be split', () => {
+    const { rules } = decodeEntry(resolveKernel({ arch: 'arm64', kernel: '6.12' }), 0x12345f41n);
+    expect(rules['2']).toEqual({
+      holds: false,
+      why: 'pte_present() is true: PTE_VALID (the CPU ignores the entry) set',
+    });
+  });
+
   test.each(CASES)('$name', ({ kernel, raw, holds, level }) => {
     const { rules } = decodeEntry(resolveKernel({ kernel }), raw, { level: level ?? 'pte' });
     expect(RULE_IDS.filter((id) => rules[id].holds).join('')).toBe(holds);

@@ -68,6 +68,8 @@ const ARM64_CASES: readonly { name: string; entries: Partial<Record<Level, bigin
   { name: 'translation fault, level 2', entries: { pgd: 0x1000_0001_3fff_f003n, pud: 0x1000_0001_3fff_e003n, pmd: 0n }, around: { esr: 0x9600_0006n, address: 0xffff_8000_83f5_d000n }, said: ['access', 'stops pmd'] },
   { name: 'write to a read-only page', entries: { pgd: 0x1000_0001_3fff_f003n, pud: 0x1000_0001_3fff_e003n, pmd: 0x1000_0001_3fff_d003n, pte: 0x60_0001_3fff_cf83n }, around: { esr: 0x9600_004fn, address: 0xffff_8000_83f5_d000n }, said: ['access', 'stops pte', 'read-only pte'] },
   { name: 'access flag', entries: { pgd: 0x1000_0001_3fff_f003n, pud: 0x1000_0001_3fff_e003n, pmd: 0x1000_0001_3fff_d003n, pte: 0x68_0001_3fff_c303n }, around: { esr: 0x9600_000bn, address: 0xffff_8000_83f5_d000n }, said: ['access', 'stops pte', 'access-flag pte'] },
+  // Arm ARM DDI 0487, level 3 descriptors: bits[1:0] 0b01 is reserved, and invalid.
+  { name: 'a page of which the CPU finds none', entries: { pgd: 0x1000_0001_3fff_f003n, pud: 0x1000_0001_3fff_e003n, pmd: 0x1000_0001_3fff_d003n, pte: 0x68_0001_3fff_c701n }, around: { esr: 0x9600_0007n, address: 0xffff_8000_83f5_d000n }, said: ['access', 'stops pte'] },
   { name: 'no abort', entries: { pgd: 0n }, around: { esr: 0xf200_0800n }, said: ['stops pgd'] },
 ];
 

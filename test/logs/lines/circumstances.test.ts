@@ -28,6 +28,9 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: 'Current sh pgtable: 4K pagesize, 57-bit VAs, pgdp=0x00000000f4ed1000', said: { arch: 'riscv64', vaBits: 57, pageShift: 12 } },
   { line: 'Call trace:', said: { likely: 'arm64', callTrace: true } },
   { line: 'Call Trace:', said: { callTrace: true } },
+  { line: '[    1.2] addr:00007f590954e000', said: { address: 0x7f590954e000n, isOfMap: true, wordBits: 64 } },
+  { line: '> Dec  9 17:36:35 hen kernel: addr:b7f2c000', said: { address: 0xb7f2c000n, isOfMap: true, wordBits: 32 } },
+  { line: 'foo 0000:00:01.0: bar addr:febf1000', said: undefined },
   { line: 'address:ffff addr:12', said: undefined },
 ];
 
