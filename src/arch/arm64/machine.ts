@@ -17,6 +17,8 @@ const SYSREG = 'arch/arm64/include/asm/esr.h';
 /** Exception class in bits 31:26: 0x20 and 0x21 instruction aborts, 0x24 and 0x25 data aborts; odd: from the kernel. */
 const INSTRUCTION_ABORT = { set: 0x20n << 26n, clear: 0x1en << 26n };
 const DATA_ABORT = { set: 0x24n << 26n, clear: 0x1an << 26n };
+/** Data aborts of instructions that keep caches or translate addresses: ESR_ELx_CM, bit 8. */
+const CACHE_MAINTENANCE = { set: DATA_ABORT.set | 0x100n, clear: DATA_ABORT.clear };
 
 const ESR: FaultCode = {
   from: 'esr',
@@ -24,6 +26,8 @@ const ESR: FaultCode = {
   of: [INSTRUCTION_ABORT, DATA_ABORT],
   kind: [
     { ...INSTRUCTION_ABORT, means: 'execute' },
+    // Such instructions have the bit of a write in any case.
+    { ...CACHE_MAINTENANCE, means: 'access' },
     { set: 0x40n, clear: 0n, means: 'write' },
     { set: 0n, clear: 0n, means: 'read' },
   ],
@@ -38,6 +42,7 @@ const ESR: FaultCode = {
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
   ],
+  names: [{ ...CACHE_MAINTENANCE, means: 'cache maintenance or translation of an address' }],
   ends: [
     { set: 0x7n, clear: 0x38n, means: 0 },
     { set: 0x6n, clear: 0x39n, means: 1 },
@@ -45,7 +50,7 @@ const ESR: FaultCode = {
     { set: 0x4n, clear: 0x3bn, means: 3 },
     { set: 0x2bn, clear: 0x14n, means: 4 },
   ],
-  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
+  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_CM, ESR_ELx_FSC; arch/arm64/mm/fault.c is_write_abort; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
 /** The releases of arm64 and riscv that print a walk so. When between 4.14 and 4.18 the * went is not known. */
