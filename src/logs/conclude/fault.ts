@@ -6,6 +6,7 @@ import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
 import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
 
 /** What all entries have in common. */
 export const COMMON: readonly Conclusion[] = [
@@ -160,6 +161,8 @@ export const END: readonly Conclusion[] = [
     text(ask, kernel) {
       if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
         return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
+      if (ask('form') === 'swap' && isOfNoKernel(ask('level'), ask('state')))
+        return `the walk ends at ${ask('level')}, which ${OF_NO_KERNEL}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
       const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');

@@ -182,6 +182,7 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   // One that is too large for the small ones tells.
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
     return trial.choose(arch, false, wide);
+  if (isEmpty(report, arch)) return trial.choose(arch, false);
   // So does a table above a lower level, where only one of the layouts makes such an entry.
   const [only, ...others] = levelNumbers(arch).flatMap((paging) => {
     const chosen = trial.choose(arch, false, paging);
@@ -189,6 +190,17 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   });
   if (only && others.length === 0) return only;
   return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+}
+
+/** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */
+function isEmpty({ shape, walk, circumstances: { address } }: LogReport, arch: string): boolean {
+  const second = findMachine(arch)?.logTraits?.firstOfTwo?.set ?? 0n;
+  return (
+    shape.role === 'walk' &&
+    walk.every(({ value }) => value === 0n) &&
+    address !== undefined &&
+    (address & second) === 0n
+  );
 }
 
 /** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */
