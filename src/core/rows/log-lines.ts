@@ -61,6 +61,8 @@ export interface Circumstances {
   isPrelude?: boolean;
   /** It is the address that a bad page map is at, and none that was touched. */
   isOfMap?: boolean;
+  /** Such an address was printed, but no more than a hash of it. */
+  isHashed?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';

@@ -124,6 +124,7 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
   if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
   if (pointer.startsWith('00000000') || pointer.startsWith('(')) return { since: SINCE.hashedPointers };
   const said = file === undefined ? {} : { since: SINCE.foldersInFileNames };
+  if (pointer.startsWith('ffff81')) return { ...said, until: SINCE.directMapMoved };
   // A pointer that is not hashed.
   return /^ffff[89]/.test(pointer) ? { ...said, until: SINCE.hashedPointers } : said;
 }

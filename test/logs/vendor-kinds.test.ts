@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
+// prettier-ignore
+const FAULTS: readonly LogKind[] = [
+  // Arm ARM DDI 0487 D24.2 ESR_EL1 CM, WnR; v6.12 arch/arm64/mm/fault.c is_write_abort
+  { name: 'arm64, a fault of cache maintenance is no write', log: ['[ 1721.586943] Unable to handle kernel paging request at virtual address ffff617f80000000', '[ 1721.587776]   ESR = 0x96000145', '[ 1721.589568] swapper pgtable: 64k pages, 48-bit VAs, pgdp=0000000111280000', '[ 1721.589951] [ffff617f80000000] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', '[ 1721.590592] Internal error: Oops: 96000145 [#1] PREEMPT SMP', '[ 1721.591232] CPU: 0 PID: 664 Comm: qemu-system-aar Not tainted 5.12.0-rc8 #22'],
+    values: ['4 pgd none', '4 p4d none', '4 pud none'], said: [/access by the kernel at 0xffff617f80000000, ESR 0x96000145 \(cache maintenance/], never: [/write by/] },
+  // v5.4 arch/arm/include/asm/pgtable-2level.h pmd_bad, pgtable-3level.h pud_bad; arch/arm/mm/fault.c show_pte
+  { name: 'arm, a top entry that the kernel calls bad tells the layout', log: ['[63859.139142] Unable to handle kernel paging request at virtual address c0a0da06', '[63859.139289] [c0a0da06] *pgd=00a1941e(bad)'],
+    values: ['2 pgd present 0xa00'], said: [/arm, 2-level paging/, /1024 KiB/] },
+  { name: 'arm, the same with long descriptors', log: ['[63859.139289] [00a0da06] *pgd=80000001(bad)'],
+    values: ['1 pgd swap'], said: [/arm, 3-level paging/, /ends at pgd, which is not present, though not empty/], never: [/in swap/] },
+  // v6.12 include/linux/swapops.h: swp_entry_to_pte() and swp_entry_to_pmd() alone
+  { name: 'x86_64, a top entry that is not present is in no swap', log: ['BUG: unable to handle page fault for address: 00007f1234567000', '#PF: error_code(0x0000) - not-present page', 'PGD 123400 P4D 123400', 'Oops: 0000 [#1]'],
+    values: ['3 pgd swap', '3 p4d swap'], said: [/ends at pgd, which is not present, though not empty/], never: [/in swap/] },
+  { name: 'arm, an empty entry is empty in both layouts', log: ['[60149.279260] Unable to handle kernel paging request at virtual address 1a250d25', '[60149.279545] [1a250d25] *pgd=00000000'],
+    values: ['2 pgd none'], said: [/ends at pgd, which is empty/], never: [/-level paging/] },
+  { name: 'arm, an empty entry in front of the one of the address tells nothing of it', log: ['[60149.279260] Unable to handle kernel paging request at virtual address 1a350d25', '[60149.279545] [1a350d25] *pgd=00000000'],
+    values: ['2 pgd -'], never: [/is empty/] },
+];
+
+/** Lines that no newer kernel prints, where none is named. */
+// prettier-ignore
+const BOUNDS: readonly LogKind[] = [
+  // 5.17.0-next-20220324 has none: a report of that release
+  { name: 'arm, a line with the top table', log: ['<1>[141949.656032] pgd = 8c163081', '<1>[141949.663315] [cfa9bdac] *pgd=51a1141e(bad)', '<0>[141949.666098] Internal error: Oops: 8000000d [#1] SMP ARM'],
+    values: ['2 pgd present 0x51a00'], said: [/Linux 5\.17, arm/, /pgd is no-execute/] },
+  // v2.6.32 arch/arm/kernel/process.c __show_regs
+  { name: 'arm, taint flags behind the link register', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c1e88000', '[00000000] *pgd=c1e86031, *pte=c04440cf, *ppte=c044400e', 'Internal error: Oops: c1e8981f [#1]', 'pc : [<c0223870>]    lr : [<00000001>]    Not tainted'],
+    values: ['3 pgd table 0xc1e86', '3 pte present 0xc0444'], said: [/the messages are older \(before 2\.6\.32\)/] },
+  // v4.14 arch/x86/mm/fault.c show_fault_oops
+  { name: 'x86_64, where the code was, without an address', log: ['[  478.990333] BUG: unable to handle kernel paging request at 00007fffe3542f90', '[  478.990338] IP: device_ioctl+0x2d/0x82 [drv]', '[  478.990339] PGD 8000000232ede067 P4D 8000000232ede067 PUD 232d60067 PMD 232f7c067 PTE 8000000203f12867', '[  478.990342] Oops: 0001 [#1] SMP PTI'],
+    values: ['3 pgd table 0x232ede', '3 p4d table 0x232ede', '3 pud table 0x232d60', '3 pmd table 0x232f7c', '3 pte present 0x203f12'], said: [/Linux 4\.18, x86_64/] },
+  // v4.14 mm/memory.c print_bad_pte; lib/vsprintf.c pointer()
+  { name: 'x86_64, a bad page map with null pointers behind blanks', log: ['[   40.438790] BUG: Bad page map in process syz-executor6  pte:ffff8801a700ff00 pmd:1a700f067', '[   40.447217] addr:00000000009ca000 vm_flags:00100073 anon_vma:ffff8801d16f20e0 mapping:          (null) index:9ca'],
+    values: ['1 pte protnone 0x77fe58ff0', '1 pmd table 0x1a700f'], said: [/Linux 5\.3/], never: [/SAVED_DIRTY|UFFD_WP/] },
+  // v5.4 mm/memory.c print_bad_pte
+  { name: 'x86_64, a bad page map that names readpage', log: ['BUG: Bad page map in process a  pte:8000000071c00227 pmd:74b30067', 'addr:0000000020563000 vm_flags:08100077 anon_vma:ffff8880547d2200 mapping:0000000000000000 index:20563', 'file:(null) fault:0x0 mmap:0x0 readpage:0x0'],
+    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.19/] },
+  // v6.10 mm/debug.c __dump_folio
+  { name: 'x86_64, a dump of a page with a pointer to it', log: ['BUG: Bad page map in process syz-executor.0  pte:fffff9af08120 pmd:29f05067', 'page:ffffea0001943dc0 refcount:9 mapcount:-1 mapping:ffff88807726d190 index:0x3 pfn:0x650f7'],
+    values: ['1 pte protnone 0x650f7', '1 pmd table 0x29f05'], said: [/Linux 6\.9/, /not those of a page mapped here/] },
+  // v5.4 mm/debug.c __dump_page
+  { name: 'x86_64, a dump of a page with "count:"', log: ['BUG: Bad page map in process a  pte:8000000071c00225 pmd:74b30067', 'page:ffffea0001943dc0 count:1 mapcount:-1 mapping:ffff88807726d190 index:0x3'],
+    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.3/] },
+  // v2.6.26 include/asm-x86/page_64.h __PAGE_OFFSET, v2.6.32 page_64_types.h
+  { name: 'x86_64, a direct mapping where none is any more', log: ['mm/memory.c:127: bad pmd ffff810076801040(80000000720000e7).'],
+    values: ['1 pmd present 0x72000'], said: [/before 2\.6\.32/, /a page, no table/] },
+  // v4.19 mm/memory.c print_bad_pte, lib/vsprintf.c ptr_to_id
+  { name: 'x86_64, a bad page map whose address is hashed', log: ['BUG: Bad page map in process syz-executor.5  pte:9100000081 pmd:47c67067', 'addr:00000000768464c8 vm_flags:100400fb anon_vma:          (null) mapping:000000009265a729 index:18f', 'CPU: 0 PID: 30290 Comm: syz-executor.5 Not tainted 5.0.2 #1'],
+    values: ['1 pte present 0x9100000', '1 pmd table 0x47c67'], said: [/beyond the memory of this machine/] },
+];
+
+describe('logs of vendors and forums', () => {
+  test.each([...FAULTS, ...BOUNDS])('$name', expectKind);
+
+  test('a hashed address is none', async () => {
+    const log = [
+      'BUG: Bad page map in process a  pte:9100000081 pmd:47c67067',
+      'addr:00000000768464c8 vm_flags:100400fb anon_vma:0000000012345678 mapping:000000009265a729 index:18f',
+      '',
+    ];
+    const { stdout } = await runCli(['log', '--json'], { stdin: log.join('\n') });
+    expect(jsonLines(stdout).map((record) => property(record, 'address'))).toEqual([null, null]);
+  });
+});
