@@ -23,6 +23,17 @@ const FAULTS: readonly LogKind[] = [
     values: ['2 pgd -'], never: [/is empty/] },
 ];
 
+/** Walks as older kernels print them. */
+// prettier-ignore
+const OLD: readonly LogKind[] = [
+  // v3.14 arch/arm64/mm/fault.c show_pte: %08lx
+  { name: 'arm64 before 4.13, an address of ten digits', log: ['[  126.735081@2] Unable to handle kernel paging request at virtual address 21b83b3029', '[  126.735090@2] pgd = ffffffc09ccfb000', '[  126.735103@2] [21b83b3029] *pgd=0000000000000000', '[  126.735119@2] Internal error: Oops: 96000005 [#1] PREEMPT SMP', '[  126.735168@2] CPU: 2 PID: 4712 Comm: RenderThread Tainted: P        W  O 3.14.29-g76ab4eb-dirty #2'],
+    values: ['3 pgd none'], said: [/read by the kernel at 0x00000021b83b3029, ESR 0x96000005/, /ends at pgd, which is empty/] },
+  // v2.6.10 arch/x86_64/mm/fault.c dump_pagetable: four tables, of which Linux used three
+  { name: 'x86_64 before 2.6.11, PGD is below PML4', log: ['Unable to handle kernel paging request at 0000000000002000 RIP: ', '<ffffffff8035f090>{add_pin_to_irq+0}', 'PML4 3f55d067 PGD 3f77e067 PMD 0 ', 'Oops: 0002 [1] SMP ', 'Pid: 121, comm: modprobe Not tainted 2.6.8.1-mm3'],
+    values: ['3 pgd table 0x3f55d', '3 pud table 0x3f77e', '3 pmd none'], said: [/write by the kernel at 0x0000000000002000/, /ends at pmd, which is empty/] },
+];
+
 /** Lines that no newer kernel prints, where none is named. */
 // prettier-ignore
 const BOUNDS: readonly LogKind[] = [
@@ -56,7 +67,7 @@ const BOUNDS: readonly LogKind[] = [
 ];
 
 describe('logs of vendors and forums', () => {
-  test.each([...FAULTS, ...BOUNDS])('$name', expectKind);
+  test.each([...FAULTS, ...OLD, ...BOUNDS])('$name', expectKind);
 
   test('a hashed address is none', async () => {
     const log = [

@@ -70,14 +70,14 @@ const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte',
     },
     {
       name: 'arm64-walk-part',

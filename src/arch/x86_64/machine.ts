@@ -31,7 +31,7 @@ const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         START,
-        `PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
+        `PGD (?<!PML4 [0-9a-f]{1,16} PGD )(?<pgd>[0-9a-f]{1,16})${BLANK}`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
@@ -44,6 +44,19 @@ const logLines = (): LogLines => ({
       walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
+    },
+    {
+      name: 'x86-pml4-walk',
+      needs: 'PML4 ',
+      tool: 'x86_64 oops before 2.6.11, where PGD is the level below the top one',
+      role: 'walk',
+      line: pattern(
+        `${START}PML4 (?<pml4>[0-9a-f]{1,16})${BLANK}(?: PGD (?<pud>[0-9a-f]{1,16})${BLANK})`,
+        optional(['pmd', 'pte'], (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+      ),
+      says: () => ({ wordBits: 64, until: '2.6.11' }),
+      example: 'PML4 3f55d067 PGD 3f77e067 PMD 0',
+      src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
     },
     {
       name: 'x86-walk-part',
