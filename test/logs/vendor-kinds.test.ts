@@ -34,6 +34,26 @@ const OLD: readonly LogKind[] = [
     values: ['3 pgd table 0x3f55d', '3 pud table 0x3f77e', '3 pmd none'], said: [/write by the kernel at 0x0000000000002000/, /ends at pmd, which is empty/] },
 ];
 
+/** Levels that a machine does not have. */
+// prettier-ignore
+const LEVELS: readonly LogKind[] = [
+  // v6.15 arch/arm64/mm/fault.c show_pte, include/asm/pgtable.h pgd_none, pgtable_l5_enabled: with 52 bits built in and 48 in use
+  { name: 'arm64, an empty pgd above a walk is none of it', log: ['[    5.767724]   ESR = 0x000000008600000f', '[    5.788311] swapper pgtable: 4k pages, 48-bit VAs, pgdp=000000017cb63000', '[    5.795186] [ffff6b2300abd400] pgd=0000000000000000, p4d=1800000f540ff403, pud=1800000f53ebc403, pmd=1800000f53eb6403, pte=0068000100abdf07', '[    5.817006] CPU: 0 UID: 0 PID: 230 Comm: udevd Not tainted 6.15.0-rc1 #1 PREEMPT '],
+    values: ['3 pgd none', '3 p4d table 0xf540ff', '3 pud table 0xf53ebc', '3 pmd table 0xf53eb6', '3 pte present 0x100abd'], said: [/pgd .*empty, and no level of this walk, which goes on below/, /pte is no-execute/, /4-level paging/] },
+];
+
+/** Messages about swap entries. */
+// prettier-ignore
+const SWAP: readonly LogKind[] = [
+  // v2.4.2 mm/swapfile.c swap_duplicate, swap_count, swap_free; include/asm-i386/pgtable.h: the pte
+  { name: 'kernels before 2.4.10 name the function behind the message', log: ['VM: Undead swap entry 000f3100', 'VM: bad swap entry 00002000', 'Unused swap offset entry in swap_dup 00002000', 'kernel: Unused swap offset entry in swap_count', '000f3100'],
+    values: ['1 swap_entry -', '2 swap_entry -', '3 swap_entry -', '5 swap_entry -'], said: [/some \(before 2\.6\) print the pte itself/] },
+  { name: 'a kernel that is named and prints the pte', log: ['Linux version 2.4.20 (gcc)', 'swap_dup: Bad swap file entry 00000020', 'swap_free: Unused swap offset entry 00002000'],
+    values: ['2 swap_entry -', '3 swap_entry -'], said: [/kernels before 2\.6 print the pte itself in such messages/], never: [/swap area/, /slot/] },
+  { name: 'values in backticks of markup', log: ['| 20:41:07 | `BUG: Bad page map in process docker pte:01000000` + `get_swap_device: Bad swap offset entry 3ffffffff7fff` |'],
+    values: ['1 pte swap', '1 swap_entry swap'], said: [/type 0 .*offset 0x3ffffffff7fff/, /the same entry/] },
+];
+
 /** Lines that no newer kernel prints, where none is named. */
 // prettier-ignore
 const BOUNDS: readonly LogKind[] = [
@@ -67,7 +87,7 @@ const BOUNDS: readonly LogKind[] = [
 ];
 
 describe('logs of vendors and forums', () => {
-  test.each([...FAULTS, ...OLD, ...BOUNDS])('$name', expectKind);
+  test.each([...FAULTS, ...OLD, ...LEVELS, ...SWAP, ...BOUNDS])('$name', expectKind);
 
   test('a hashed address is none', async () => {
     const log = [

@@ -182,10 +182,10 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** The end of a value: a blank, a comma or the end of the line. */
-export const END = String.raw`(?=[\s,]|$)`;
+/** The end of a value: a blank, a comma, the backtick of markup or the end of the line. */
+export const END = '(?=[\\s,`]|$)';
 /** Ends without a comma: for values that nothing follows but a blank. */
-export const BLANK = String.raw`(?=\s|$)`;
+export const BLANK = '(?=[\\s`]|$)';
 /** Where a value or a name may begin: not inside a word. */
 export const START = String.raw`(?<![\w:./*-])`;
 
