@@ -9,6 +9,9 @@ const FAULTS: readonly LogKind[] = [
   // Arm ARM DDI 0487 D24.2 ESR_EL1 CM, WnR; v6.12 arch/arm64/mm/fault.c is_write_abort
   { name: 'arm64, a fault of cache maintenance is no write', log: ['[ 1721.586943] Unable to handle kernel paging request at virtual address ffff617f80000000', '[ 1721.587776]   ESR = 0x96000145', '[ 1721.589568] swapper pgtable: 64k pages, 48-bit VAs, pgdp=0000000111280000', '[ 1721.589951] [ffff617f80000000] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', '[ 1721.590592] Internal error: Oops: 96000145 [#1] PREEMPT SMP', '[ 1721.591232] CPU: 0 PID: 664 Comm: qemu-system-aar Not tainted 5.12.0-rc8 #22'],
     values: ['4 pgd none', '4 p4d none', '4 pud none'], said: [/access by the kernel at 0xffff617f80000000, ESR 0x96000145 \(cache maintenance/], never: [/write by/] },
+  // v4.4 arch/arm64/mm/fault.c do_translation_fault: beyond TASK_SIZE
+  { name: 'arm64, an address behind all that the tables cover is none of a user', log: ['Unable to handle kernel paging request at virtual address 200080000006a', '[200080000006a] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 2 PID: 310 Comm: logd Not tainted 4.4.60 #1'],
+    values: ['2 pgd none', '2 pud none'], said: [/beyond what the tables cover/], never: [/user address/] },
   // v5.4 arch/arm/include/asm/pgtable-2level.h pmd_bad, pgtable-3level.h pud_bad; arch/arm/mm/fault.c show_pte
   { name: 'arm, a top entry that the kernel calls bad tells the layout', log: ['[63859.139142] Unable to handle kernel paging request at virtual address c0a0da06', '[63859.139289] [c0a0da06] *pgd=00a1941e(bad)'],
     values: ['2 pgd present 0xa00'], said: [/arm, 2-level paging/, /1024 KiB/] },
@@ -81,6 +84,17 @@ const BOUNDS: readonly LogKind[] = [
   // v2.6.26 include/asm-x86/page_64.h __PAGE_OFFSET, v2.6.32 page_64_types.h
   { name: 'x86_64, a direct mapping where none is any more', log: ['mm/memory.c:127: bad pmd ffff810076801040(80000000720000e7).'],
     values: ['1 pmd present 0x72000'], said: [/before 2\.6\.32/, /a page, no table/] },
+  // v5.18 arch/arm64/kernel/traps.c __die (int err), v6.2 (long err)
+  { name: 'arm64, an oops with a status of 8 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP'],
+    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.1, arm64/] },
+  // v5.18 arch/arm64/mm/fault.c mem_abort_decode
+  { name: 'arm64, a status of 8 digits in its own line', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x96000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['3 pgd none', '3 p4d none'], said: [/Linux 5\.18, arm64/] },
+  { name: 'arm64, a status of 16 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x0000000096000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1] SMP'],
+    values: ['3 pgd none', '3 p4d none'], said: [/Linux 7\.\d+, arm64/] },
+  // v4.19 arch/arm64/mm/fault.c show_pte
+  { name: 'arm64, a top table behind blanks', log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000008', 'user pgtable: 4k pages, 48-bit VAs, pgdp = 00000000e26e7ace', '[0000000000000008] pgd=0000000000000000'],
+    values: ['3 pgd none'], said: [/Linux 5\.3, arm64/] },
   // v4.19 mm/memory.c print_bad_pte, lib/vsprintf.c ptr_to_id
   { name: 'x86_64, a bad page map whose address is hashed', log: ['BUG: Bad page map in process syz-executor.5  pte:9100000081 pmd:47c67067', 'addr:00000000768464c8 vm_flags:100400fb anon_vma:          (null) mapping:000000009265a729 index:18f', 'CPU: 0 PID: 30290 Comm: syz-executor.5 Not tainted 5.0.2 #1'],
     values: ['1 pte present 0x9100000', '1 pmd table 0x47c67'], said: [/beyond the memory of this machine/] },

@@ -60,6 +60,17 @@ function boundsOf(text: string, p4d: string | undefined, pud: string | undefined
   return pud === undefined ? {} : { since: '4.15', until: '5.8' };
 }
 
+/** The status has 16 digits, no longer 8, in its own line. v5.19 arch/arm64/mm/fault.c mem_abort_decode */
+const ESR_OF_64_BITS = '5.19';
+/** And in the line of the oops. v6.2 arch/arm64/kernel/traps.c __die */
+const DIE_OF_64_BITS = '6.2';
+/** "pgdp=" instead of "pgdp = " (a wide bound). v5.4 arch/arm64/mm/fault.c show_pte */
+const PGDP_WITHOUT_BLANKS = '5.4';
+
+/** The bound of a kernel that prints a status in 8 digits. */
+const shorter = (esr: string | undefined, before: string): Circumstances =>
+  esr?.length === 8 ? { before } : {};
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -98,7 +109,7 @@ const logLines = (): LogLines => ({
     {
       needs: 'ESR =',
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
-      read: ([, esr]) => ({ esr: hex(esr) }),
+      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
     },
     // v4.14 arch/arm64/mm/fault.c __do_user_fault
     {
@@ -110,14 +121,15 @@ const logLines = (): LogLines => ({
       needs: 'Internal error: Oops',
       // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
       line: /Internal error: Oops: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
-      read: ([, esr]) => ({ esr: hex(esr) }),
+      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, DIE_OF_64_BITS) }),
     },
     {
       needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
+      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs(, pgdp? = )?/,
       // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
-      read: ([, whose, size, bits]) => ({
+      read: ([, whose, size, bits, blanks]) => ({
         ...pgtable(size, bits),
+        ...(blanks === undefined ? {} : { before: PGDP_WITHOUT_BLANKS }),
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },
