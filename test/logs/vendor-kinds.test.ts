@@ -45,6 +45,14 @@ const LEVELS: readonly LogKind[] = [
     values: ['3 pgd none', '3 p4d table 0xf540ff', '3 pud table 0xf53ebc', '3 pmd table 0xf53eb6', '3 pte present 0x100abd'], said: [/pgd .*empty, and no level of this walk, which goes on below/, /pte is no-execute/, /4-level paging/] },
 ];
 
+/** Codes of faults. */
+// prettier-ignore
+const CODES: readonly LogKind[] = [
+  // v2.6.11 arch/x86_64/mm/fault.c pgtable_bad
+  { name: 'x86_64 before 2.6.25, a bad table without # in front of the number', log: ['tinfo: Corrupted page table at address 2aaaaaabf800', 'PGD 8a983067 PUD c7e5a067 PMD 91588067 PTE ffffffff8048a025', 'Bad pagetable: 000d [1] SMP', 'Pid: 10892, comm: tinfo Not tainted 2.6.11'],
+    values: ['2 pgd table 0x8a983', '2 pud table 0xc7e5a', '2 pmd table 0x91588', '2 pte present 0x3fff8048a'], said: [/read by user mode at 0x00002aaaaaabf800, error code 0xd/], never: [/no error code/] },
+];
+
 /** Messages about swap entries. */
 // prettier-ignore
 const SWAP: readonly LogKind[] = [
@@ -101,7 +109,7 @@ const BOUNDS: readonly LogKind[] = [
 ];
 
 describe('logs of vendors and forums', () => {
-  test.each([...FAULTS, ...OLD, ...LEVELS, ...SWAP, ...BOUNDS])('$name', expectKind);
+  test.each([...FAULTS, ...OLD, ...CODES, ...LEVELS, ...SWAP, ...BOUNDS])('$name', expectKind);
 
   test('a hashed address is none', async () => {
     const log = [
