@@ -86,6 +86,16 @@ export const MESSAGE_RELEASES = {
   lastSysfsFile: '3.1',
   /** A bad page map has the file and its functions in one line. v4.1 mm/memory.c print_bad_pte */
   badPageFile: '4.1',
+  /** "read_folio:" instead of "readpage:" there (a wide bound: changed in 5.19). v6.0 mm/memory.c print_bad_pte */
+  readFolio: '6.0',
+  /** A null pointer is no longer "(null)" behind blanks, but zeros (a wide bound). v5.4 mm/memory.c print_bad_pte: %px */
+  nullAsZeros: '5.4',
+  /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */
+  pageRefcount: '5.4',
+  /** The dump of a page has no pointer to it (a wide bound). v6.10 mm/debug.c __dump_folio */
+  pageWithoutPointer: '6.10',
+  /** The direct mapping of x86_64 begins at ffff88..., not at ffff81... (a wide bound). v2.6.32 arch/x86/include/asm/page_64_types.h __PAGE_OFFSET */
+  directMapMoved: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeForXarray: '4.20',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */

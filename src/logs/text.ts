@@ -6,6 +6,7 @@ import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
+import type { LogReport } from './reports/report.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { TableStyle } from '../records/text/columns.ts';
 import { foldLine } from '../records/text/fold.ts';
@@ -125,7 +126,9 @@ function detail(
 }
 
 /** Of a level that the kernel does not have: which other one is printed in its place, in this line or another. */
-function foldedText({ level, entry: { kernel } }: ExplainedValue): string {
+function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk }: LogReport): string {
+  if (!walk.some((other) => other.level !== level && other.value === value))
+    return 'empty, and no level of this walk, which goes on below';
   const top = LEVELS.findIndex((name) => name === kernel.levels[0]?.level);
   return LEVELS.findIndex((name) => name === level) < top
     ? `no level of this kernel: the same as ${LEVELS[top] ?? ''}`
@@ -187,7 +190,7 @@ export class LogRenderer {
       const isNote = unmapped !== undefined || old !== undefined;
       const stated = palette(isNote ? 'note' : entry.state, state.padEnd(stateWidth));
       const line = folded
-        ? foldLine(head, palette('dim', foldedText(value)), terminal, below, NARROW)
+        ? foldLine(head, palette('dim', foldedText(value, report)), terminal, below, NARROW)
         : foldLine(
             `${head}${stated}  `,
             unmapped

@@ -59,7 +59,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86, an address that a driver tells at the end of a line is none of a bad page map', log: ['[    1.000000] foo 0000:00:01.0: bar addr:febf1000', '[    1.100000] BUG: Bad page map in process foo  pte:8000000012345867 pmd:0449c067'],
     values: ['2 pte present 0x12345', '2 pmd table 0x449c'], never: [/32-bit machine/] },
   { name: 'x86, a part of a larger page, whose count is in its head', log: ['BUG: Bad page map in process foo  pte:8000000012345867 pmd:0449c067', 'page:ffffea000048d140 count:0 mapcount:-1 mapping:dead000000000400 index:0x1 compound_mapcount: 0', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff880000000000 mapping:          (null) index:7f1234567', 'CPU: 0 PID: 100 Comm: foo Not tainted 4.14.0 #1'],
-    values: ['1 pte present 0x12345', '1 pmd table 0x449c'], said: [/\(refcount 0, mapcount -1\): its counts are not those of a page mapped here$/], never: [/it is free/] },
+    values: ['1 pte present 0x12345', '1 pmd table 0x449c'], said: [/\(refcount 0, mapcount -1\): its counts are not those of a page mapped here$/], never: [/it is free|nothing holds it/] },
   { name: 'x86, a part of a larger page, mapped', log: ['BUG: Bad page map in process foo  pte:8000000012345867 pmd:0449c067', 'page:ffffea000048d140 count:0 mapcount:1 mapping:dead000000000400 index:0x1 compound_mapcount: 0', 'addr:00007f1234567000 vm_flags:08100073 anon_vma:ffff880000000000 mapping:          (null) index:7f1234567', 'CPU: 0 PID: 100 Comm: foo Not tainted 4.14.0 #1'],
     values: ['1 pte present 0x12345', '1 pmd table 0x449c'], said: [/\(refcount 0, mapcount 1\)$/], never: [/not those of a page/] },
   // v2.6.10 arch/x86_64/mm/fault.c dump_pagetable: pml4, pgd, pmd, pte; since 2.6.11 pgd, pud, pmd, pte.

@@ -73,12 +73,18 @@ function statusOf(code: string | undefined): Circumstances {
 
 const small = (): Circumstances => ({ wordBits: 32 });
 
+/** A top entry that the kernel calls bad: with short descriptors one with bit 1 (pmd_bad), with long ones one without (pud_bad). */
+const BAD_TOP = /\*pgd=(?:3D)?[0-9a-f]{8,15}\(bad\)/;
+
 /** Which of the two layouts a walk is of: only short descriptors have a hardware pte beside, only long ones a pmd. */
-function levelsOf({ groups = {}, input }: RegExpExecArray): Circumstances {
+function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstances {
   const { pgd = '', pmd, hardware } = groups;
   const value = BigInt(`0x0${pgd}`);
-  const isShort = input.includes('*ppte=') || (pgd.length === 8 && fits(value, SHORT_TABLE));
-  const isLong = pmd !== undefined || fits(value, LONG_TABLE);
+  const isBad = BAD_TOP.test(text);
+  const isShort =
+    input.includes('*ppte=') ||
+    (pgd.length === 8 && (isBad ? (value & 0x2n) !== 0n : fits(value, SHORT_TABLE)));
+  const isLong = pmd !== undefined || isBad || fits(value, LONG_TABLE);
   return {
     wordBits: 32,
     ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}),
@@ -132,6 +138,10 @@ const logLines = (): LogLines => ({
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
     // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
     { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table) }), isShared: true },
+    // v5.15 arch/arm/mm/fault.c show_pte, v4.13 arch/arm64/mm/fault.c; 5.18 has no such line (a wide bound).
+    { needs: 'pgd = ', line: /(?:^|[\s\]>])pgd = (?:[0-9a-f]{8}|[0-9a-f]{16})\s*$/, read: () => ({ before: '5.18' }), isShared: true },
+    // v2.6.32 arch/arm/kernel/process.c __show_regs: "psr:" there.
+    { needs: 'pc : ', line: /\bpc : \[<[0-9a-f]{8}>\] +lr : \[<[0-9a-f]{8}>\] +(?:Not tainted|Tainted:)/, read: () => ({ wordBits: 32, before: '2.6.32' }) },
     { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .{0,60}psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
     { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },

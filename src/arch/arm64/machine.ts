@@ -17,6 +17,8 @@ const SYSREG = 'arch/arm64/include/asm/esr.h';
 /** Exception class in bits 31:26: 0x20 and 0x21 instruction aborts, 0x24 and 0x25 data aborts; odd: from the kernel. */
 const INSTRUCTION_ABORT = { set: 0x20n << 26n, clear: 0x1en << 26n };
 const DATA_ABORT = { set: 0x24n << 26n, clear: 0x1an << 26n };
+/** Data aborts of instructions that keep caches or translate addresses: ESR_ELx_CM, bit 8. */
+const CACHE_MAINTENANCE = { set: DATA_ABORT.set | 0x100n, clear: DATA_ABORT.clear };
 
 const ESR: FaultCode = {
   from: 'esr',
@@ -24,6 +26,8 @@ const ESR: FaultCode = {
   of: [INSTRUCTION_ABORT, DATA_ABORT],
   kind: [
     { ...INSTRUCTION_ABORT, means: 'execute' },
+    // Such instructions have the bit of a write in any case.
+    { ...CACHE_MAINTENANCE, means: 'access' },
     { set: 0x40n, clear: 0n, means: 'write' },
     { set: 0n, clear: 0n, means: 'read' },
   ],
@@ -38,6 +42,7 @@ const ESR: FaultCode = {
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
   ],
+  names: [{ ...CACHE_MAINTENANCE, means: 'cache maintenance or translation of an address' }],
   ends: [
     { set: 0x7n, clear: 0x38n, means: 0 },
     { set: 0x6n, clear: 0x39n, means: 1 },
@@ -45,7 +50,7 @@ const ESR: FaultCode = {
     { set: 0x4n, clear: 0x3bn, means: 3 },
     { set: 0x2bn, clear: 0x14n, means: 4 },
   ],
-  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_FSC; Arm ARM DDI 0487 D24.2 ESR_EL1`,
+  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_CM, ESR_ELx_FSC; arch/arm64/mm/fault.c is_write_abort; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
 /** The releases of arm64 and riscv that print a walk so. When between 4.14 and 4.18 the * went is not known. */
@@ -54,6 +59,17 @@ function boundsOf(text: string, p4d: string | undefined, pud: string | undefined
   if (p4d !== undefined) return { since: '5.8' };
   return pud === undefined ? {} : { since: '4.15', until: '5.8' };
 }
+
+/** The status has 16 digits, no longer 8, in its own line. v5.19 arch/arm64/mm/fault.c mem_abort_decode */
+const ESR_OF_64_BITS = '5.19';
+/** And in the line of the oops. v6.2 arch/arm64/kernel/traps.c __die */
+const DIE_OF_64_BITS = '6.2';
+/** "pgdp=" instead of "pgdp = " (a wide bound). v5.4 arch/arm64/mm/fault.c show_pte */
+const PGDP_WITHOUT_BLANKS = '5.4';
+
+/** The bound of a kernel that prints a status in 8 digits. */
+const shorter = (esr: string | undefined, before: string): Circumstances =>
+  esr?.length === 8 ? { before } : {};
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -65,14 +81,14 @@ const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
       example:
         '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits); v6.14 arch/riscv/mm/fault.c show_pte',
+      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte',
     },
     {
       name: 'arm64-walk-part',
@@ -93,7 +109,7 @@ const logLines = (): LogLines => ({
     {
       needs: 'ESR =',
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
-      read: ([, esr]) => ({ esr: hex(esr) }),
+      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
     },
     // v4.14 arch/arm64/mm/fault.c __do_user_fault
     {
@@ -105,14 +121,15 @@ const logLines = (): LogLines => ({
       needs: 'Internal error: Oops',
       // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
       line: /Internal error: Oops: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
-      read: ([, esr]) => ({ esr: hex(esr) }),
+      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, DIE_OF_64_BITS) }),
     },
     {
       needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs/,
+      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs(, pgdp? = )?/,
       // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
-      read: ([, whose, size, bits]) => ({
+      read: ([, whose, size, bits, blanks]) => ({
         ...pgtable(size, bits),
+        ...(blanks === undefined ? {} : { before: PGDP_WITHOUT_BLANKS }),
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },

@@ -103,10 +103,10 @@ const logLines = (): LogLines => ({
       line: /\bEIP: {4}0010:\[<[0-9a-f]{8}>\]/,
       read: () => ({ wordBits: 32, before: '2.6' }),
     },
-    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #.
+    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.
     {
-      needs: 'Oops: 0',
-      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?Oops: (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      needs: ['Oops: 0', 'Bad page'],
+      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
       read: ([, code]) => ({ errorCode: hex(code) }),
       isShared: true,
     },

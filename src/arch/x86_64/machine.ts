@@ -140,6 +140,13 @@ const logLines = (): LogLines => ({
       line: /Unable to handle kernel (?:paging request|NULL pointer dereference) at [0-9a-f]{16} RIP:?/,
       read: () => ({ wordBits: 64, before: '2.6.25' }),
     },
+    // v4.14 show_fault_oops(), with or without the address; 4.19 has no such line (a wide bound).
+    {
+      needs: 'IP: ',
+      line: /\bIP: (?:\[<[0-9a-f]{16}>\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
+      read: () => ({ before: '4.19' }),
+      isShared: true,
+    },
     {
       needs: 'PF: ',
       line: /#PF: |^(?:[>|\s]|&gt;)*PF: (?:supervisor|user|error_code)\b/,

@@ -61,6 +61,8 @@ export interface Circumstances {
   isPrelude?: boolean;
   /** It is the address that a bad page map is at, and none that was touched. */
   isOfMap?: boolean;
+  /** Such an address was printed, but no more than a hash of it. */
+  isHashed?: boolean;
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';
@@ -182,10 +184,10 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** The end of a value: a blank, a comma or the end of the line. */
-export const END = String.raw`(?=[\s,]|$)`;
+/** The end of a value: a blank, a comma, the backtick of markup or the end of the line. */
+export const END = '(?=[\\s,`]|$)';
 /** Ends without a comma: for values that nothing follows but a blank. */
-export const BLANK = String.raw`(?=\s|$)`;
+export const BLANK = '(?=[\\s`]|$)';
 /** Where a value or a name may begin: not inside a word. */
 export const START = String.raw`(?<![\w:./*-])`;
 

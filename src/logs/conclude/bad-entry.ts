@@ -25,7 +25,7 @@ function countsOf(page: DumpedPage | undefined): string {
 function countsText(page: DumpedPage | undefined): string {
   const { refcount = 0, mapcount = -1, isPart = false } = page ?? {};
   if ((refcount > 0 || isPart) && mapcount > 0) return '';
-  return `: its counts are not those of a page mapped here${page?.refcount === 0 && !isPart ? ' (it is free)' : ''}`;
+  return `: its counts are not those of a page mapped here${page?.refcount === 0 && !isPart ? ' (nothing holds it)' : ''}`;
 }
 
 /** Bits of a page that print_bad_pte() complained about: mm/memory.c. */
@@ -51,9 +51,9 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
-  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'address', 'memory'], text: (ask) => when(ask('address') !== undefined && ask('memory'),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory'], text: (ask) => when(ask('map_line') && ask('memory'),
     `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
-  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'address'], text: (ask) => when(ask('address') !== undefined,
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line'], text: (ask) => when(ask('map_line'),
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or the console left that line out (quiet: it shows urgent lines alone)`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),

@@ -55,6 +55,8 @@ interface ReportAnswers {
   readonly access: Access | undefined;
   /** The virtual address that was touched, or that the bad entry maps. */
   readonly address: bigint | undefined;
+  /** The line with the address of a bad page map is there, whether the address can be read or not. */
+  readonly map_line: boolean;
   readonly message: string;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
@@ -214,6 +216,7 @@ const READINGS: {
   wrong_bits: { of: (entry, { otherSizes }) => alwaysWrong(entry, otherSizes) },
   access: { of: (_, subject) => accessOf(subject) },
   address: { of: (_, { around }) => around.address },
+  map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
   page_dump: { of: (_, { around }) => around.pageDump ?? false },
   page: {

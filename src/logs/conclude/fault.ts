@@ -6,6 +6,8 @@ import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
 import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
+import { userAddress } from './user-address.ts';
 
 /** What all entries have in common. */
 export const COMMON: readonly Conclusion[] = [
@@ -160,6 +162,8 @@ export const END: readonly Conclusion[] = [
     text(ask, kernel) {
       if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
         return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
+      if (ask('form') === 'swap' && isOfNoKernel(ask('level'), ask('state')))
+        return `the walk ends at ${ask('level')}, which ${OF_NO_KERNEL}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
       const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');
@@ -200,34 +204,6 @@ const PERMISSION = { causes: ['permission'], mapped: true } as const;
 
 /** Where each level can take something away, more than one reason can be told. */
 const everyLevel = ({ machine }: Kernel): boolean => machine.permissions.of === 'every-level';
-
-/** Lowest address that counts as one of a user: below are null pointers with an offset. */
-const FIRST_USER = 0x1_0000n;
-
-function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>): boolean {
-  const access = ask('access');
-  const address = ask('address') ?? 0n;
-  return (
-    access?.byUser === false &&
-    access.kind !== 'execute' &&
-    ask('kernel_address') === false &&
-    address >= FIRST_USER
-  );
-}
-
-const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>): Conclusion =>
-  conclusion({
-    code: 'user-address',
-    ...row,
-    of: 'report',
-    reads: ['access', 'address', 'kernel_address'],
-    // No fault of the page, but of the kernel.
-    text: (ask) =>
-      when(
-        isUserAddress(ask),
-        'kernel code touched a user address outside the copy functions (uaccess), so the fault was not handled',
-      ),
-  });
 
 /** What a frame number that is all ones at its top is most likely. */
 export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string | undefined {

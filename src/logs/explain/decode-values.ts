@@ -80,7 +80,7 @@ export class ValueDecoder {
     const folded =
       isWalk(report) &&
       !steps.some((step) => step.found === found) &&
-      report.walk.some((other) => other.level !== level && other.value === value);
+      (value === 0n || report.walk.some((other) => other.level !== level && other.value === value));
     const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
     const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);

@@ -11,7 +11,7 @@ import type { FoundValue } from '../lines/shapes.ts';
 export interface ExplainedValue extends FoundValue {
   /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
   readonly entry: Entry;
-  /** The kernel has no such level and printed the one above again. */
+  /** The kernel has no such level: it printed another one again, or an entry that is none of the walk. */
   readonly folded: boolean;
   /** Of a `swap_entry`: type and offset where a pte has no room for them; else undefined. */
   readonly tooLarge: SwapEntry | undefined;

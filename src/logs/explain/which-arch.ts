@@ -9,7 +9,7 @@ import {
 } from '../../kernel/capabilities/machines.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
-import { parseVersion } from '../../core/version.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -52,7 +52,8 @@ interface Trial {
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
-  if (!wanted.isNamed && mayBePte(report)) return OLD_ENTRY;
+  if ((named !== undefined || !wanted.isNamed) && mayBePte(report))
+    return named === undefined ? OLD_ENTRY : OLD_KERNEL;
   if (!wanted.isNamed && isTypeOpen(report)) return OPEN_TYPE;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
@@ -83,16 +84,19 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
 const OLD_ENTRY =
   'no tables applied: nothing names the kernel, and of those that print such messages some (before 2.6) print the pte itself';
 
+const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
+
 /** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
 const OFFSET_BITS = 57;
 
 /**
- * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows a newer one. Hardly one of
+ * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows or names a newer one. Hardly one of
  * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
  */
 export function mayBePte({ shape, circumstances: around, named, values, message }: LogReport): boolean {
-  const isNew = named !== undefined || around.since !== undefined || around.printedSince !== undefined;
-  if (shape.role !== 'swap' || isNew || hasTime(message)) return false;
+  if (shape.role !== 'swap') return false;
+  if (named !== undefined) return (tryParseVersion(named.name) ?? Infinity) < parseVersion(SINCE.genericSwap);
+  if (around.since !== undefined || around.printedSince !== undefined || hasTime(message)) return false;
   const isSmall = values.every(({ value }) => value >> 32n === 0n);
   return isSmall
     ? around.wordBits !== 64
@@ -182,6 +186,7 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   // One that is too large for the small ones tells.
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
     return trial.choose(arch, false, wide);
+  if (isEmpty(report, arch)) return trial.choose(arch, false);
   // So does a table above a lower level, where only one of the layouts makes such an entry.
   const [only, ...others] = levelNumbers(arch).flatMap((paging) => {
     const chosen = trial.choose(arch, false, paging);
@@ -189,6 +194,17 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   });
   if (only && others.length === 0) return only;
   return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+}
+
+/** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */
+function isEmpty({ shape, walk, circumstances: { address } }: LogReport, arch: string): boolean {
+  const second = findMachine(arch)?.logTraits?.firstOfTwo?.set ?? 0n;
+  return (
+    shape.role === 'walk' &&
+    walk.every(({ value }) => value === 0n) &&
+    address !== undefined &&
+    (address & second) === 0n
+  );
 }
 
 /** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */

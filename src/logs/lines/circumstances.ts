@@ -12,6 +12,16 @@ function place(digits: string | undefined): Circumstances {
   return digits?.length === 16 ? { address: hex(digits), wordBits: 64 } : { address: hex(digits) };
 }
 
+/**
+ * The address that a bad page map is at: the beginning of a page. From 4.15 to 5.1 at least it is hashed, to 32 bits that hardly ever
+ * end so (v4.15 mm/memory.c print_bad_pte: %p, lib/vsprintf.c ptr_to_id).
+ */
+function mapPlace(digits: string): Circumstances {
+  return /^(?:0{8})?[0-9a-f]{5}(?!000)[0-9a-f]{3}$/.test(digits)
+    ? { isHashed: true }
+    : { address: hex(digits) };
+}
+
 const count = (text: string | undefined): number => Number(text);
 
 /** Lines that hold no value but say something about the values near them, on every machine. */
@@ -29,7 +39,9 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
   { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|&gt;|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
-    read: ([, address]) => ({ address: hex(address), isOfMap: true, wordBits: address?.length === 8 ? 32 : 64 }) },
+    read: ([, digits = '']) => ({ ...mapPlace(digits), isOfMap: true, wordBits: digits.length === 8 ? 32 : 64 }) },
+  { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {2,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
+  { needs: 'readpage', line: /\bmmap:.{1,80} readpage:/, read: () => ({ before: SINCE.readFolio }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
@@ -38,6 +50,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), ...(isPart ? { isPart } : {}), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
+  { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => ({ before: ref === undefined ? SINCE.pageRefcount : SINCE.pageWithoutPointer }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
   { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
   // Code addresses of a 32-bit kernel; the heading of crash.

@@ -28,7 +28,7 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
 const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 
 /** The end of a value that can be the last word of a title, in brackets. */
-const OF_TITLE = String.raw`(?=[\s\])]|$)`;
+const OF_TITLE = '(?=[\\s\\])`]|$)';
 
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
@@ -72,10 +72,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'mm/pgtable-generic.c:51: bad pmd 00000000d506f3f8(00000000044b0065)',
     src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
   { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
-    line: pattern(String.raw`(?<![\w-])(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry (?<swap>[0-9a-f]{8,16})${BLANK}`),
+    line: pattern(String.raw`(?<![\w-])(?:(?<old>VM: )(?:[Bb]ad|Undead) swap entry|(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry(?: in (?<counter>swap_(?:dup|count)))?) (?<swap>[0-9a-f]{8,16})${BLANK}`),
     says: swapSays,
     example: 'get_swap_device: Bad swap file entry 2400000000001234',
-    src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c' },
+    src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free' },
   { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
     says: ({ groups }) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(groups?.['swap'] ?? '') }),
@@ -124,6 +124,7 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
   if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
   if (pointer.startsWith('00000000') || pointer.startsWith('(')) return { since: SINCE.hashedPointers };
   const said = file === undefined ? {} : { since: SINCE.foldersInFileNames };
+  if (pointer.startsWith('ffff81')) return { ...said, until: SINCE.directMapMoved };
   // A pointer that is not hashed.
   return /^ffff[89]/.test(pointer) ? { ...said, until: SINCE.hashedPointers } : said;
 }
@@ -206,6 +207,8 @@ const OTHER_GROUPS: ReadonlySet<string> = new Set([
   'slot',
   'place',
   'speaker',
+  'counter',
+  'old',
 ]);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */

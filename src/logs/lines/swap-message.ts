@@ -7,6 +7,8 @@ const CLOCK = /\[(?: *\d{1,9}\.\d{6}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d
 /** The functions whose names kernels put in front of a message about a swap entry, and when they did. */
 const SPEAKERS: Readonly<Record<string, Circumstances>> = {
   // v2.4 mm/swapfile.c
+  // v2.4.2 mm/swapfile.c swap_duplicate, swap_count, swap_free
+  'VM: ': { until: SINCE.genericSwap },
   rw_swap_page: { until: SINCE.genericSwap },
   swap_count: { until: SINCE.genericSwap },
   swap_free: { until: SINCE.swapInfoGet },
@@ -19,7 +21,7 @@ const SPEAKERS: Readonly<Record<string, Circumstances>> = {
 
 /** What a message about a swap entry says of its kernel, by the function that it names. */
 export function swapSays({ groups }: RegExpExecArray): Circumstances {
-  const { swap = '', speaker } = groups ?? {};
+  const { swap = '', old, counter, speaker = old ?? counter } = groups ?? {};
   const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
   return { ...said, ...genericWidth(swap) };
 }

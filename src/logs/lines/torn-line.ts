@@ -46,7 +46,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
   // Behind the pointer to it.
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}$/, blanks: '' },
-  { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry)?)?$/, blanks: ' ' },
+  { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry(?: in swap_(?:dup|count))?)?)?$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
 

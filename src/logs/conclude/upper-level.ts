@@ -1,0 +1,14 @@
+import type { Level } from '../../core/rows/layout.ts';
+import type { State } from '../../core/entry/state.ts';
+
+/** What huge pages have where ordinary ones have a pte. v6.12 mm/hugetlb.c, mm/huge_memory.c */
+const OF_HUGE_PAGES: ReadonlySet<State> = new Set(['migration', 'hwpoison', 'device-private', 'pte-marker']);
+
+/** Whether no kernel has an entry that is not present, of such a state, at a level: swap entries stand in ptes alone. */
+export function isOfNoKernel(level: Level, state: State): boolean {
+  if (level === 'pte') return false;
+  return level === 'pgd' || level === 'p4d' || !OF_HUGE_PAGES.has(state);
+}
+
+/** What is said of such an entry where a walk ends. */
+export const OF_NO_KERNEL = 'is not present, though not empty: no kernel has such an entry above the ptes';

@@ -1,0 +1,34 @@
+import type { Kernel } from '../../core/rows/model.ts';
+import { isCanonical } from '../../core/rows/virtual-address.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+
+/** Lowest address that counts as one of a user: below are null pointers with an offset. */
+const FIRST_USER = 0x1_0000n;
+
+/** Whether kernel code touched what a program can have: behind the last address that the tables cover nobody has anything. */
+function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>, kernel: Kernel): boolean {
+  const access = ask('access');
+  const address = ask('address') ?? 0n;
+  return (
+    access?.byUser === false &&
+    access.kind !== 'execute' &&
+    ask('kernel_address') === false &&
+    address >= FIRST_USER &&
+    isCanonical(kernel, address)
+  );
+}
+
+/** The kernel itself may touch such an address in its copy functions alone. */
+export const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>): Conclusion =>
+  conclusion({
+    code: 'user-address',
+    ...row,
+    of: 'report',
+    reads: ['access', 'address', 'kernel_address'],
+    // No fault of the page, but of the kernel.
+    text: (ask, kernel) =>
+      when(
+        isUserAddress(ask, kernel),
+        'kernel code touched a user address outside the copy functions (uaccess), so the fault was not handled',
+      ),
+  });
