@@ -3,7 +3,12 @@ import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/rows/virtual-address.ts';
+import {
+  canonicalSpan,
+  hasBothHalves,
+  isKernelHalf,
+  withoutTag,
+} from '../../../core/rows/virtual-address.ts';
 import { type OpenEntries, watchOpen } from '../../../images/scan/open-entries.ts';
 import type { TopTables } from '../../../images/walk/roots.ts';
 import {
@@ -225,7 +230,14 @@ function parseEnds(text: string): { readonly start: bigint; readonly end: bigint
 function parseRange(text: string, kernel: Kernel): PageRange {
   const { start, end, wanted } = parseEnds(text);
   const isOneTable = hasBothHalves(kernel);
-  const range = { start: pageNumber(kernel, start), end: pageNumber(kernel, end - 1n) + 1 };
+  const { machine } = kernel;
+  const span = canonicalSpan(kernel, {
+    first: withoutTag(machine, start),
+    last: withoutTag(machine, end - 1n),
+  });
+  if (span === undefined)
+    throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": no table has such addresses`);
+  const range = { start: pageNumber(kernel, span.first), end: pageNumber(kernel, span.last) + 1 };
   if (range.end <= range.start)
     throw new PteDecodeError(
       'ERR_USAGE',
