@@ -36,6 +36,30 @@ export function isCanonical(kernel: Kernel, vaddr: bigint): boolean {
   return canonical(kernel, foldAddress(kernel, vaddr)) === vaddr;
 }
 
+/** Addresses from the first to the last one, both part of it. */
+interface AddressSpan {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/**
+ * What of a span of addresses tables can have: where it begins or ends between the halves, or behind all of them, that is cut
+ * off; undefined where nothing is left.
+ */
+export function canonicalSpan(kernel: Kernel, { first, last }: AddressSpan): AddressSpan | undefined {
+  const bits = BigInt(addressBits(kernel));
+  const size = 1n << (hasBothHalves(kernel) ? bits - 1n : bits);
+  const begin = canonical(kernel, size);
+  const all = [
+    { first: 0n, last: size - 1n },
+    ...(begin === 0n ? [] : [{ first: begin, last: begin + size - 1n }]),
+  ];
+  const parts = all.filter((part) => part.first <= last && part.last >= first);
+  const [low, high = low] = parts;
+  if (low === undefined || high === undefined) return undefined;
+  return { first: first > low.first ? first : low.first, last: last < high.last ? last : high.last };
+}
+
 function isPerHalf(kernel: Kernel): boolean {
   return kernel.machine.addressSpace === 'per-half';
 }

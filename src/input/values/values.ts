@@ -128,7 +128,7 @@ export class ValueSource {
       return;
     }
     const { format } = this.#inputs;
-    const values = refusingOthers(input, format === 'text');
+    const values = refusingOthers(input, format);
     try {
       if (format === 'text') {
         this.#messages.hold();

@@ -92,7 +92,11 @@ const READERS: readonly { words: (path: string) => string[]; wrong: readonly Oth
   { words: (path) => ['log', path], wrong: [...IMAGES, ...CAPTURES, ...OTHERS, ...WIDE], not: 'no log but ' },
   {
     words: (path) => ['scan', '--table', path],
-    wrong: [...IMAGES, ...CAPTURES],
+    wrong: [
+      ...IMAGES,
+      ...CAPTURES,
+      { name: 'lines', bytes: Buffer.from('0x67\n'.repeat(64)), text: 'text: pte-decode --file reads' },
+    ],
     not: 'no table of entries but ',
   },
   { words: (path) => ['--file', path], wrong: WIDE, not: 'no values but ' },

@@ -162,6 +162,23 @@ describe('a file of another kind', () => {
     expect(items).toEqual([]);
     expect(said).toEqual([expect.stringContaining(`pte-decode: <stdin>: no values but ${what}`)]);
   });
+  test.each(['u64le', 'u64be', 'u32le', 'u32be'] as const)('text is no input of %s', (format) => {
+    const text = '0x8400000002bcbc25\n# note\r\n\t0x60\n'.repeat(2);
+    for (const stdin of [text, [text.slice(0, 3), text.slice(3, 7), text.slice(7)]]) {
+      const { failed, said } = read({ format }, { stdin });
+      expect(failed).toBe(1);
+      const bytes = format.startsWith('u64') ? 8 : 4;
+      expect(said).toEqual([
+        `pte-decode: <stdin>: no entries of ${bytes} bytes but text: leave out --input ${format}`,
+      ]);
+    }
+  });
+  test('entries whose bytes are all printed are read', () => {
+    // i386: page frames 0xa306 and 0xa307, user, read-write, accessed, dirty.
+    const stdin = Uint8Array.from([0x67, 0x60, 0x30, 0x0a, 0x67, 0x70, 0x30, 0x0a]);
+    expect(read({ format: 'u32le' }, { stdin }).items).toHaveLength(2);
+    expect(read({ format: 'u64le' }, { stdin: 'ABCDEFGHIJKLMNOP' }).items).toHaveLength(2);
+  });
   test('text that begins so is read', () => {
     expect(read({}, { stdin: 'EMiL\n0x4\n' }).items).toEqual(['0x4 0x4 <stdin>:2:1']);
   });

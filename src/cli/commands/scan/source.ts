@@ -3,7 +3,12 @@ import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
-import { hasBothHalves, isKernelHalf, withoutTag } from '../../../core/rows/virtual-address.ts';
+import {
+  canonicalSpan,
+  hasBothHalves,
+  isKernelHalf,
+  withoutTag,
+} from '../../../core/rows/virtual-address.ts';
 import { type OpenEntries, watchOpen } from '../../../images/scan/open-entries.ts';
 import type { TopTables } from '../../../images/walk/roots.ts';
 import {
@@ -15,6 +20,7 @@ import {
   scanTables,
 } from '../../../images/scan/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
+import { isLines } from '../../../input/values/first-bytes.ts';
 import { fileFormat, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -52,6 +58,10 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const bytes = io.readFile(table);
   const format = fileFormat(bytes);
   if (format !== undefined) throw otherFormat(format, 'no table of entries', table);
+  if (isLines(bytes, kernel.entryBits === 64 ? 8 : 4))
+    throw new PteDecodeError('ERR_FORMAT', 'no table of entries but text: pte-decode --file reads values', {
+      origin: { source: table },
+    });
   const level = levelOf(invocation);
   const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
   const { scanBareTable } = await import('../../../images/scan/bare-table.ts');
@@ -220,7 +230,14 @@ function parseEnds(text: string): { readonly start: bigint; readonly end: bigint
 function parseRange(text: string, kernel: Kernel): PageRange {
   const { start, end, wanted } = parseEnds(text);
   const isOneTable = hasBothHalves(kernel);
-  const range = { start: pageNumber(kernel, start), end: pageNumber(kernel, end - 1n) + 1 };
+  const { machine } = kernel;
+  const span = canonicalSpan(kernel, {
+    first: withoutTag(machine, start),
+    last: withoutTag(machine, end - 1n),
+  });
+  if (span === undefined)
+    throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": no table has such addresses`);
+  const range = { start: pageNumber(kernel, span.first), end: pageNumber(kernel, span.last) + 1 };
   if (range.end <= range.start)
     throw new PteDecodeError(
       'ERR_USAGE',

@@ -31,8 +31,43 @@ describe('rangeFromOptions', () => {
       invocation: given({ range: '0xffffffffff600000-0x10000000000000000' }),
       range: { start: 2 * HALF - 0xa00, end: 2 * HALF },
     },
+    // Intel SDM Vol. 1, 3.3.7.1: of 48 bits an address has the upper ones all the same.
+    {
+      name: 'from below the hole between the halves to above it',
+      invocation: given({ range: '0x7ffffffff000-0xffff800000001000' }),
+      range: { start: HALF - 1, end: HALF + 1 },
+    },
+    {
+      name: 'out of the hole',
+      invocation: given({ range: '0x900000000000-0xffff800000001000' }),
+      range: { start: HALF, end: HALF + 1 },
+    },
+    {
+      name: 'into the hole',
+      invocation: given({ range: '0x7ffffffff000-0x900000000000' }),
+      range: { start: HALF - 1, end: HALF },
+    },
   ])('$name', ({ invocation, range }) => {
     expect(rangeFromOptions(invocation, kernel, ROOTS)).toEqual(range);
+  });
+
+  test.each([
+    { kernel: '6.12', range: '0x800000000000-0x900000000000' },
+    { kernel: '6.12', range: '0xffff000000000000-0xffff100000000000' },
+    { kernel: '6.12,arch=arm64', range: '0x1000000000000-0x1000000001000' },
+    { kernel: '6.12,arch=powerpc64', range: '0xd000000000000000-0xd000000000001000' },
+    { kernel: '6.12,arch=i386,X86_PAE=n', range: '0x100000000-0x100001000' },
+  ])('no table has $range on $kernel', ({ kernel: name, range }) => {
+    expect(() => rangeFromOptions(given({ range }), resolveKernel({ kernel: name }), ROOTS)).toThrow(
+      'no table has such addresses',
+    );
+  });
+
+  // Documentation/arch/arm64/tagged-pointers.rst: the top byte of a user address is ignored.
+  test('a tag in an address counts for nothing', () => {
+    const arm = resolveKernel({ kernel: '6.12', arch: 'arm64' });
+    const invocation = given({ range: '0x0b00000000001000-0x0b00000000003000' });
+    expect(rangeFromOptions(invocation, arm, ROOTS)).toEqual({ start: 1, end: 3 });
   });
 
   test.each([
