@@ -354,6 +354,44 @@ test.each([
   expect(made.map((value) => `0x${value}`)).toEqual(is);
 });
 
+// A large pud. v6.12 and v6.1 arch/s390/include/asm/pgtable.h: _REGION3_ENTRY_WRITE is 2 since 6.10, DIRTY 0x2000, SOFT_DIRTY 0x4000,
+// _REGION_ENTRY_PROTECT 0x200. v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h: as of a pte; v6.1 has none.
+const P9 = PRESENT | PTE;
+test.each([
+  { arch: 's390x', name: 'pud_wrprotect', pte: 0x8000_3407n, is: { '6.12': 0x8000_3605n } },
+  { arch: 's390x', name: 'pud_wrprotect', pte: 0x8000_3407n, is: { '6.1': 0x8000_3606n } },
+  { arch: 's390x', name: 'pud_mkwrite', pte: 0x8000_3605n, is: { '6.12': 0x8000_3407n } },
+  { arch: 's390x', name: 'pud_mkwrite', pte: 0x8000_1605n, is: { '6.12': 0x8000_1607n } },
+  {
+    arch: 's390x',
+    name: 'pud_mkclean',
+    pte: 0x8000_3407n,
+    is: { '6.1': 0x8000_1607n, '6.12': 0x8000_1607n },
+  },
+  { arch: 's390x', name: 'pud_mkdirty', pte: 0x8000_1607n, is: { '6.12': 0x8000_7407n } },
+  {
+    arch: 'powerpc64',
+    name: 'pud_wrprotect',
+    pte: P9 | 0x187n,
+    is: { '6.1': undefined, '6.12': P9 | 0x185n },
+  },
+  { arch: 'powerpc64', name: 'pud_mkwrite', pte: P9 | 0x181n, is: { '6.12': P9 | 0x187n } },
+  { arch: 'powerpc64', name: 'pud_mkold', pte: P9 | 0x187n, is: { '6.12': P9 | 0x87n } },
+  { arch: 'powerpc64', name: 'pud_mkhuge', pte: P9 | 0x187n, is: { '6.12': P9 | 0x187n } },
+  {
+    arch: 'powerpc64',
+    name: 'pud_mkdevmap',
+    pte: PRESENT | 0x187n,
+    is: { '6.12': P9 | 0x987n, '6.17': undefined },
+  },
+])('$name of $arch, $pte', ({ arch, name, pte, is }) => {
+  for (const [kernel, wanted] of Object.entries(is)) {
+    const of = resolveKernel({ arch, kernel });
+    if (wanted === undefined) expect(() => applyFunction(of, name, { pte })).toThrow();
+    else expect([kernel, applyFunction(of, name, { pte })]).toEqual([kernel, wanted]);
+  }
+});
+
 // f19f5c49bbc3: ChangeLog-4.17.17, ChangeLog-4.18.3. Before, __pte_needs_invert() of v4.18.1 is true of 0.
 test.each([
   { kernels: ['4.17.14', '4.17.17', '4.18', '4.18.3', '4.19'], pfn: 0n, entry: 0x1000n },

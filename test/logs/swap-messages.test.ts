@@ -39,6 +39,15 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 swap_entry -'], said: [OLD, /no swap area has number 5/], never: [/number 0/] },
   { name: 'the user names the kernel', log: ['swap_free: Bad swap offset entry 00000100'], options: ['-k', '4.9'],
     values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] },
+  // Linux for arm64 came with 3.7, for riscv with 4.15, for loongarch with 5.19; hardly a kernel of 2.4 had words of 64 bits.
+  ...['arm64', 'riscv64', 'loongarch64', 'x86_64'].map((arch): LogKind => ({ name: `the user names an architecture of 64 bits: ${arch}`, log: ['swap_free: Bad swap offset entry 00000100'], options: ['--arch', arch],
+    values: ['1 swap_entry swap'], said: [/beyond the end of swap area 0/], never: [OLD] })),
+  ...(['i386', 'arm'] as const).map((arch): LogKind => ({ name: `the user names an architecture of 32 bits: ${arch}`, log: ['swap_free: Bad swap offset entry 00000100'], options: ['--arch', arch],
+    values: ['1 swap_entry -'], said: [OLD] })),
+  { name: 'an architecture that kernels of 2.4 did not have, by the log', log: ['  ESR = 0x0000000096000006', 'Bad swap offset entry 3ffffffffffff'], values: ['2 swap_entry swap'], said: [/arm64/], never: [OLD] },
+  { name: 'an architecture that kernels of 2.4 had, by the log', log: ['CR2: 0000000000001000 CR3: 0000000000101000', 'Bad swap offset entry 3ffffffffffff'], values: ['2 swap_entry -'], said: [OLD] },
+  { name: 'an architecture that no kernel has had whose type stood elsewhere', log: ['Bad swap file entry 2400000000001234'], options: ['--arch', 'loongarch64'], values: ['1 swap_entry swap'], said: [/no swap area has number 9/] },
+  { name: 'an architecture that kernels have had whose type stood elsewhere', log: ['Bad swap file entry 2400000000001234'], options: ['--arch', 'arm64'], values: ['1 swap_entry -'], said: [/stands in other bits/] },
   { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },
   // v6.12 mm/shmem.c shmem_swapin_folio, mm/swapfile.c folio_swapped: entries of shmem and of the swap cache, which have no flags of a pte.
   { name: 'type and offset of an empty pte need not have stood in one', log: ['get_swap_device: Bad swap offset entry 3ffffffffffff'],

@@ -178,6 +178,7 @@ export const machine: Machine = {
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
+    portedIn: '3.7',
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
     userEnd: 1n << 52n,
@@ -208,6 +209,6 @@ export const machine: Machine = {
       },
     ],
     printsEntryPointer: false,
-    src: 'v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR',
+    src: 'v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR; v3.7 arch/arm64',
   },
 };

@@ -45,7 +45,8 @@ const p4dPfn = (value: bigint, kernel: KernelBits): bigint =>
 // prettier-ignore
 const unmaskedPudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_none', ...UNMASKED, of: (value) => (value & not64(0x60n)) === 0n },
-  { name: 'pud_bad', ...UNMASKED, of: pudBad },
+  // Bits that no such entry has are bad or not.
+  { name: 'pud_bad', ...UNMASKED, of: pudBad, reads: not64(maskOf(51, 12)) },
   { name: 'pud_large', ...UNMASKED, of: (value) => (value & 0x81n) === 0x81n },
   ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', ...UNMASKED, ...releases, when: [{ set: [1n << 1n] }] })),
   { name: 'pud_dirty', ...UNMASKED, when: [{ set: [1n << 6n] }] },

@@ -52,10 +52,11 @@ export const machine: Machine = {
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
+    portedIn: '5.19',
     tables: [{ set: 0x9000_0000_0000_0000n, clear: 0xfffn }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 48n,
     printsEntryPointer: false,
-    src: 'v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR',
+    src: 'v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR; v5.19 arch/loongarch',
   },
 };

@@ -31,6 +31,9 @@ const NOT_NONE_BEFORE: readonly Condition[] = [
 const LEAF_BIT = 1n << 62n;
 /** `RADIX_PMD_BAD_BITS`, the same at each level. */
 const bad = (): readonly Condition[] => anyBit(0x6000_0000_0000_00e0n);
+/** Operations on a pud that are those on a pte; that which makes it writable is called as of no mapping. */
+const CHANGED_PUD = ['wrprotect', 'mkold', 'mkwrite', 'mkclean', 'mkdirty', 'mkyoung', ...SOFT_DIRTY_CHANGES];
+
 /** Kernels with transparent pages of pud size. */
 const PUD_THP = '6.6';
 /** Kernels that map frames without struct page as large pages (commit d1503aa9ab80). */
@@ -112,5 +115,8 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
+  ...operationsLikePte(pte, 'pud', CHANGED_PUD).map((row) => ({ ...row, since: PUD_THP })),
+  { name: 'pud_mkhuge', level: 'pud', since: PUD_THP, cases: [], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_mkdevmap', level: 'pud', since: PUD_THP, until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pud_mkdevmap` },
   { name: 'pfn_pud', level: 'pud', since: PUD_THP, takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
 ]);

@@ -83,6 +83,13 @@ const rows = (): readonly BitRow[] => [
   { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${BITS} _PAGE_PRESENT` },
 ];
 
+/** A page whose bits the CPU keeps for another use. */
+const UNREADABLE = {
+  invalid: true,
+  text: 'writable and not readable: pte_present() is true, for the CPU such an entry is reserved, and faults',
+  src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
+} as const;
+
 /** The leaf bits: any of them makes an entry a leaf for the CPU. */
 const RWX = [0x2n, 0x4n, 0x8n] as const;
 
@@ -134,6 +141,9 @@ export const layout = (): ArchLayout => ({
   ],
   // prettier-ignore
   forms: [
+    // A shadow stack of 7.0 is writable alone.
+    { form: 'leaf', levels: ['pte'], until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], implies: ['present', 'rw'], ...UNREADABLE },
+    { form: 'leaf', levels: ['pte'], since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], implies: ['present', 'rw', 'exec'], ...UNREADABLE },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },

@@ -95,6 +95,7 @@ export const machine: Machine = {
   permissions: { of: 'leaf' },
   logLines,
   logTraits: {
+    portedIn: '4.15',
     tables: [{ set: 0x1n, clear: 0x3fen }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
@@ -102,6 +103,6 @@ export const machine: Machine = {
     stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,
     faultsBeyondTables: true,
-    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38',
+    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38; v4.15 arch/riscv',
   },
 };

@@ -203,6 +203,10 @@ export const largeOperations = (): readonly OperationRow[] => withLargeOperation
   { name: 'pmd_mkold', level: 'pmd', cases: [UNCHANGED, { thenSet: ['invalid'], thenClear: ['accessed'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkyoung', level: 'pmd', cases: MKYOUNG, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenSet: ['pse', 'accessed', 'protect'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_wrprotect', level: 'pud', cases: [{ thenSet: ['protect'], thenClear: ['rw'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkwrite', level: 'pud', cases: MKWRITE, src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkclean', level: 'pud', cases: [UNCHANGED, { thenSet: ['protect'], thenClear: ['dirty'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkdirty', level: 'pud', cases: MKDIRTY, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_modify', level: 'pmd', since: '5.5', takes: ['pte', 'prot'], of: pmdModify, src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnPmd, src: `v6.12 ${PGTABLE} pfn_pmd, massage_pgprot_pmd` },
 ]);

@@ -156,6 +156,8 @@ interface LogTraits {
   readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
   readonly walksThroughEmptyTop?: boolean;
+  /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
+  readonly portedIn?: string;
   readonly src: string;
 }
 

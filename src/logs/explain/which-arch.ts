@@ -52,11 +52,11 @@ interface Trial {
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
   const { always, fallback } = wanted;
-  if ((named !== undefined || !wanted.isNamed) && mayBePte(report))
-    return named === undefined ? OLD_ENTRY : OLD_KERNEL;
-  if (!wanted.isNamed && isTypeOpen(report)) return OPEN_TYPE;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
+  if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
+    return named === undefined ? OLD_ENTRY : OLD_KERNEL;
+  if (!wanted.isNamed && isTypeOpen(report, proven)) return OPEN_TYPE;
   if (proven !== undefined)
     return ofProven(report, proven, trial, said === undefined || always !== undefined);
   const bits = around.wordBits;
@@ -93,13 +93,14 @@ const OFFSET_BITS = 57;
  * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows or names a newer one. Hardly one of
  * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
  */
-export function mayBePte({ shape, circumstances: around, named, values, message }: LogReport): boolean {
+export function mayBePte(report: LogReport, arch?: string): boolean {
+  const { shape, named, values, message } = report;
   if (shape.role !== 'swap') return false;
   if (named !== undefined) return (tryParseVersion(named.name) ?? Infinity) < parseVersion(SINCE.genericSwap);
-  if (around.since !== undefined || around.printedSince !== undefined || hasTime(message)) return false;
+  if (hasTime(message) || sinceOf(report, arch) !== undefined) return false;
   const isSmall = values.every(({ value }) => value >> 32n === 0n);
   return isSmall
-    ? around.wordBits !== 64
+    ? bitsOf(report, arch) !== 64
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
@@ -108,14 +109,26 @@ const OPEN_TYPE = `no tables applied: nothing names the kernel, and the type of 
 /** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
 const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
 
+/** The size of words, as far as the log or the architecture tells it. */
+const bitsOf = ({ circumstances: { wordBits } }: LogReport, arch: string | undefined): number | undefined =>
+  wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
+
+/** The latest release that a kernel is not older than, by what it printed and by when its architecture came. */
+const sinceOf = (
+  { circumstances: { since, printedSince } }: LogReport,
+  arch: string | undefined,
+): string | undefined =>
+  later(later(since, printedSince), arch === undefined ? undefined : findMachine(arch)?.logTraits?.portedIn);
+
 /** Whether the type of a generic entry is not told by what is known of its kernel. */
-function isTypeOpen({ shape, circumstances: around, named, values }: LogReport): boolean {
+function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
+  const { shape, circumstances: around, named, values } = report;
   if (shape.role !== 'swap' || named !== undefined) return false;
   // Both readings are told then (old-pte.ts).
   if (isOlder(around, SINCE.badPageFile)) return false;
-  const bits = around.wordBits === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
+  const bits = bitsOf(report, arch) === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
-  const since = later(around.since, around.printedSince);
+  const since = sinceOf(report, arch);
   const until = untilOn(undefined, around);
   return TYPE_MOVES.some(
     (move) =>

@@ -104,6 +104,20 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'present', pageSize: 0x200000n, pfn: 0x80000n },
     src: 'v6.12 pgtable.h pmd_leaf',
   },
+  ...[
+    { kernel: '6.12', bits: 0xc5n, invalid: true },
+    { kernel: '6.12', bits: 0xcdn, invalid: true },
+    { kernel: '7.0', bits: 0xc5n, invalid: false },
+    { kernel: '7.0', bits: 0xcdn, invalid: true },
+    { kernel: '6.12', bits: 0xc9n, invalid: false },
+  ].map(({ kernel, bits, invalid }) => ({
+    name: `a page with the bits 0x${bits.toString(16)}`,
+    kernel,
+    raw: (0x80000n << 10n) | bits,
+    entry: { state: 'present', pfn: 0x80000n, invalid } as const,
+    // W without R is reserved; a shadow stack with Zicfiss, of which kernels since 7.0 know, where X is clear.
+    src: 'privileged architecture, "Encoding of PTE R/W/X fields"; v7.0 pgtable-bits.h PAGE_SHADOWSTACK',
+  })),
   {
     name: 'a 2 MiB page that is being split',
     kernel: '6.12',

@@ -117,4 +117,27 @@ describe('a warm writer gives what decoding one by one gives, single bits flippe
     },
     3_600_000,
   );
+
+  // v4.14 arch/x86/include/asm/pgtable.h pud_bad: RW, USER, accessed and dirty are no bits of such an entry, and not bad either.
+  test('page-directory pointers of i386 before 4.19', () => {
+    const kernel = resolveKernel({ arch: 'i386', kernel: '4.14' });
+    const values = [0x81n, 0x61n, 0x161n, 0x21n, 0x9n, 0x67n, 0x1n, (1n << 52n) | 0x61n];
+    const entries = values.map((value) => decodeEntry(kernel, value, { level: 'pgd' }));
+    expect(entries.map(({ notes }) => notes.some(({ code }) => code === 'bad-table'))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    const context = { kernel, place: { input: '', origin: '' } };
+    for (const format of formats(kernel, 'pgd')) {
+      const texts = entries.map((entry) => format.render(entry, context));
+      compare(kernel, 'pgd', format, values, texts);
+      compare(kernel, 'pgd', format, values.toReversed(), texts.toReversed());
+    }
+  });
 });
