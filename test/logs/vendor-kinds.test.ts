@@ -92,6 +92,9 @@ const BOUNDS: readonly LogKind[] = [
   // v2.6.26 include/asm-x86/page_64.h __PAGE_OFFSET, v2.6.32 page_64_types.h
   { name: 'x86_64, a direct mapping where none is any more', log: ['mm/memory.c:127: bad pmd ffff810076801040(80000000720000e7).'],
     values: ['1 pmd present 0x72000'], said: [/before 2\.6\.32/, /a page, no table/] },
+  // v4.14 arch/x86/mm/fault.c show_fault_oops, v5.1: the lines with #PF
+  { name: 'x86_64, a report of a newer kernel behind one of an older', log: ['BUG: unable to handle kernel paging request at ffff888c8be54980', 'IP: cgroup_sk_free+0x3a/0x80', 'PGD 25c8067 P4D 25c8067 PUD 0', 'Oops: 0002 [#1] SMP PTI', 'BUG: unable to handle page fault for address: ffffc90ffb34f004', '#PF: supervisor read access in kernel mode', '#PF: error_code(0x0000) - not-present page', 'PGD 100000067 P4D 100000067 PUD 0', 'Oops: 0000 [#1] SMP NOPTI'],
+    values: ['3 pgd table 0x25c8', '3 p4d table 0x25c8', '3 pud none', '8 pgd table 0x100000', '8 p4d table 0x100000', '8 pud none'], said: [/Linux 4\.18, x86_64/, /Linux 7\.\d+, x86_64/], never: [/the messages are older/] },
   // v5.18 arch/arm64/kernel/traps.c __die (int err), v6.2 (long err)
   { name: 'arm64, an oops with a status of 8 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP'],
     values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.1, arm64/] },
