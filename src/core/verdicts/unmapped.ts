@@ -5,10 +5,18 @@ import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { NumberPlace, Shape } from '../entry/shapes.ts';
 import { UNMAPPED } from '../entry/state.ts';
-import { not64, U64_MAX } from '../u64.ts';
+import { not64, topBit, U64_MAX } from '../u64.ts';
 
 /** A frame of this bit is of no memory: 2^39 pages of 4 KiB are 2 PiB. */
-const NO_FRAME = 1n << 39n;
+const NO_FRAME_BIT = 39;
+
+/**
+ * The lowest frame that fits into no memory. Where the encryption bit is the highest of all, the next one is of no memory either:
+ * it shortens the addresses by some bits (AMD APM 24593 15.34.1, CPUID 8000_001F EBX[11:6]).
+ */
+function noFrame({ mask, shift }: NumberPlace['hole']): bigint {
+  return 1n << BigInt(Math.min(NO_FRAME_BIT, topBit(mask) - shift));
+}
 
 /**
  * Reads an entry of the kernel's half that is not present as the mapping that it was: the kernel has no swap entries for
@@ -22,8 +30,9 @@ export function readUnmapped(entry: Entry): Entry | undefined {
   const { kernel, raw, level } = straight;
   const pfn = numberOf(straight, 'pfn');
   if (straight.form !== 'leaf' || pfn === null) return undefined;
-  if (!invertsFrames(kernel) || pfn < NO_FRAME) return straight;
-  return readEntry(kernel, raw ^ (straight.shape.numbers.pfn?.hole.mask ?? 0n), level);
+  const hole = straight.shape.numbers.pfn?.hole;
+  if (hole === undefined || !invertsFrames(kernel) || pfn < noFrame(hole)) return straight;
+  return readEntry(kernel, raw ^ hole.mask, level);
 }
 
 /** The entry with its present bit, where it may be of a page of the kernel. */
@@ -45,9 +54,9 @@ function invertsFrames({ layout }: Kernel): boolean {
 export function unmappedBits(entry: Entry): bigint {
   const { shape } = withPresent(entry) ?? {};
   if (shape === undefined) return 0n;
-  const { mask, shift } = shape.numbers.pfn?.hole ?? { mask: 0n, shift: 0 };
-  const high = mask & not64((NO_FRAME << BigInt(shift)) - 1n);
-  return shape.mask | (invertsFrames(entry.kernel) ? high : 0n);
+  const hole = shape.numbers.pfn?.hole;
+  if (hole === undefined || !invertsFrames(entry.kernel)) return shape.mask;
+  return shape.mask | (hole.mask & not64((noFrame(hole) << BigInt(hole.shift)) - 1n));
 }
 
 /**

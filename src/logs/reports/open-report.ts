@@ -232,7 +232,12 @@ export function inheritedBy(report: OpenReport): Circumstances {
   if (isNamed && release !== undefined && release !== named?.release) return {};
   if (mayBeOther(report)) return {};
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
-  return isElsewhere || isOfAnother(report, before) ? {} : before;
+  if (isElsewhere || isOfAnother(report, before)) return {};
+  if (before.before === undefined || isBefore(circumstances.since ?? '', before.before)) return before;
+  // Lines that no kernel as new as this one prints are of another one.
+  const rest = { ...before };
+  delete rest.before;
+  return rest;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */

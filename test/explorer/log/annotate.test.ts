@@ -39,6 +39,7 @@ function unmappedBy(href: string): readonly unknown[] {
 }
 
 const NOT_MAPPED = 'a mapping of the kernel that is not present';
+const OF_OLD_KERNEL = 'not present: kernels before';
 
 test.each(logs)(
   '$name: the text of the command, and every value leads to what the command says',
@@ -54,7 +55,9 @@ test.each(logs)(
     const records = jsonLines(stdout);
     const isDecoded = (record: unknown): boolean => property(record, 'kernel') !== undefined;
     const isUnmapped = (record: unknown): boolean => String(property(record, 'error')).startsWith(NOT_MAPPED);
-    const told = records.filter((record) => isDecoded(record) || isUnmapped(record));
+    // The page says what the log says of an entry that a kernel too old for the tables reads otherwise.
+    const isOld = (record: unknown): boolean => String(property(record, 'error')).startsWith(OF_OLD_KERNEL);
+    const told = records.filter((record) => isDecoded(record) || isUnmapped(record) || isOld(record));
     expect(links).toHaveLength(told.length);
     // What the page says of it, also where the value alone would not.
     const rows = plain.stdout.split('\n').filter((line) => /^ {4}\| \w+ +0x/.test(line));
