@@ -233,7 +233,7 @@ export function inheritedBy(report: OpenReport): Circumstances {
   if (mayBeOther(report)) return {};
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
-  if (before.before === undefined || isBefore(circumstances.since ?? '', before.before)) return before;
+  if (!isNewer(circumstances.since, before.before)) return before;
   // Lines that no kernel as new as this one prints are of another one.
   const rest = { ...before };
   delete rest.before;
