@@ -113,16 +113,16 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
 // prettier-ignore
 const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
-    { text: 'VM: kill' },
     { text: 'nel BUG ' },
     { text: 'NIP [', hex: 8 },
-    { text: 'Vector: ', hex: 1 },
     { text: 'P4D ', hex: 1 },
     { text: 'PMD ', hex: 1 },
     { text: 'addr:', hex: 8 },
     { text: 'PTE ', hex: 1 },
     { text: 'bit PAE' },
     { text: 'NULL poi' },
+    { text: 'last sys' },
+    { text: 'Vector: ', hex: 1 },
     { text: 'PUD ', hex: 1 },
   ],
   [
@@ -163,11 +163,12 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'Oops: ', hex: 4 },
     { text: ') from [' },
     { text: 'Internal' },
-    { text: ' operand' },
     { text: 'C is at ' },
-    { text: 'Call tra' },
     { text: 'Call Tra' },
     { text: 'DAC: ', hex: 8 },
+    { text: 'Corrupte' },
+    { text: 'VM: kill' },
+    { text: 'Call tra' },
   ],
   [
     { text: 'deref?' },
@@ -213,19 +214,18 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: '] [c0', hex: 6 },
     { text: 'pud=3D', hex: 8 },
     { text: 'gp = fff', hex: 8 },
+    { text: 'readpage' },
   ],
   [
     { text: ' PSW : ', hex: 8 },
     { text: 'CR2: ', hex: 8 },
-    { text: 'Corrupte' },
     { text: 'm_ops->f' },
     { text: 'f_op->mm' },
-    { text: 'readpage' },
     { text: ' R3:', hex: 16 },
     { text: 'MSR: ' },
     { text: ' bsp=', hex: 16 },
     { text: ' mapcoun' },
-    { text: 'last sys' },
+    { text: ' operand' },
   ],
 ];
 

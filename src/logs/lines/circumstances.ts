@@ -123,10 +123,13 @@ const saysOnce = ({ isFirm, pages, since, until, before, printedSince }: Circums
 
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
-  if (!saysOnce(second)) return false;
+  if (second.pages || (second.isFirm && !first.isFirm)) return false;
   for (const name in second) if (!(name in first)) return false;
-  return true;
+  return BOUNDS.every((name) => second[name] === undefined || second[name] === first[name]);
 }
+
+/** Of these the one counts that bounds the release more. */
+const BOUNDS = ['since', 'until', 'before', 'printedSince'] as const;
 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
