@@ -31,4 +31,23 @@ inExplorer('a log', (explorer) => {
     expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
     expect(await page.title()).toBe(`${value ?? ''} table - pte-decode explorer`);
   });
+
+  test('an address that is gone to while the one of the log is about to be written is not lost', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#view=log']);
+    // The page writes its address a moment after typing: here right behind the step elsewhere, before the browser tells of it.
+    await page.evaluate(`{
+      const { setTimeout } = window;
+      const late = [];
+      window.setTimeout = (write) => late.push(write);
+      const area = document.querySelector('#log');
+      area.value = 'pte:1';
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+      window.setTimeout = setTimeout;
+      location.hash = '#view=file';
+      for (const write of late) write();
+    }`);
+    await page.waitForSelector('#file', { timeout: 5000 });
+    expect(await page.evaluate('location.hash')).toBe('#view=file');
+  });
 });

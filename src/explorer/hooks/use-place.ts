@@ -12,6 +12,8 @@ export function usePlace(): readonly [Place, Go] {
   const [place, setPlace] = useState(() => readFragment(location.hash));
   const now = useRef(place);
   const timer = useRef<number | undefined>(undefined);
+  // The address as it was read or written last.
+  const address = useRef(location.hash);
   const show = (next: Place): void => {
     now.current = next;
     setPlace(next);
@@ -20,6 +22,7 @@ export function usePlace(): readonly [Place, Go] {
     const read = (): void => {
       window.clearTimeout(timer.current);
       timer.current = undefined;
+      address.current = location.hash;
       if (location.hash !== writeFragment(now.current)) show(readFragment(location.hash));
     };
     window.addEventListener('hashchange', read);
@@ -33,13 +36,17 @@ export function usePlace(): readonly [Place, Go] {
     if (how === 'push' && writeFragment(next) === writeFragment(now.current)) return;
     const write = (): void => {
       timer.current = undefined;
+      // Who went to another address meanwhile stays there: the event that says so is still to come.
+      if (location.hash !== address.current) return;
       history.replaceState(null, '', writeFragment(now.current));
+      address.current = location.hash;
     };
     window.clearTimeout(timer.current);
     // What was about to be written belongs to the step before.
     if (how === 'push') {
       if (timer.current !== undefined) write();
       history.pushState(null, '', writeFragment(next));
+      address.current = location.hash;
       timer.current = undefined;
     } else timer.current = window.setTimeout(write, PATIENCE);
     show(next);
