@@ -44,14 +44,8 @@ export { type Kernel, type SwapType } from './core/rows/model.ts';
 export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/verdicts/notes.ts';
 export { type LabelledKernel } from './core/verdicts/other-meanings.ts';
 export { evaluatePredicates, type PredicateValue, predicateNames } from './core/functions/predicates.ts';
-export {
-  checkRules,
-  RULE_IDS,
-  RULE_TEXT,
-  type RuleId,
-  type RuleResult,
-  type RuleResults,
-} from './core/verdicts/rules.ts';
+export { checkRules, RULE_IDS, RULE_TEXT, type RuleId, type RuleResults } from './core/verdicts/rules.ts';
+export type { RuleResult } from './core/verdicts/level-results.ts';
 export {
   checkSpecial,
   type Collision,

@@ -1,10 +1,7 @@
 import { oncePer } from '../core/later.ts';
-import { writeAddress } from '../core/entry/address.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import type { BitRow, Choice, Form, Level } from '../core/rows/layout.ts';
-import type { ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';
-import { maskOf } from '../core/u64.ts';
+import type { BitRow, Choice } from '../core/rows/layout.ts';
 import { formatVersion, isInRelease, type VersionCode } from '../core/version.ts';
 import { configOf, type ConfigValues } from './config.ts';
 
@@ -18,36 +15,6 @@ export const rowsOfRoles = oncePer((layout: ArchLayout): ReadonlyMap<string, rea
   }
   return rows;
 });
-
-const rowCache = oncePer<ArchLayout, Map<string, readonly ResolvedRow[]>>(() => new Map());
-
-/** The rows of a level and form in any kernel, which share them. */
-export function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
-  const cache = rowCache(layout);
-  const key = `${level} ${form}`;
-  let rows = cache.get(key);
-  if (!rows) {
-    rows = layout.rows
-      .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n }));
-    cache.set(key, rows);
-  }
-  return rows;
-}
-
-/** Where the bits of an address stand; bits outside the physical mask are not its own. */
-export function addressField(
-  row: ArchLayout['pfn'][number],
-  physMask: bigint,
-): Pick<ResolvedPfn, 'mask' | 'pieces' | 'twice'> {
-  const mask = maskOf(row.hi, row.lo);
-  if (row.at === undefined && !row.more) return { mask: mask & physMask, pieces: undefined, twice: false };
-  const pieces = [{ hi: row.hi, lo: row.lo, at: row.at ?? row.lo }, ...(row.more ?? [])];
-  const all = pieces.reduce((bits, piece) => bits | maskOf(piece.hi, piece.lo), 0n);
-  const [first, ...others] = pieces.map(({ hi, lo, at }) => maskOf(at + hi - lo, at));
-  const twice = others.some((bits) => (bits & (first ?? 0n)) !== 0n);
-  return { mask: all & writeAddress(physMask, pieces), pieces, twice };
-}
 
 /** The value of the first row that holds for a paging mode; the rows are in force otherwise. */
 export function choose(rows: readonly Choice[], paging: number): number {

@@ -13,13 +13,14 @@ import {
 } from '../core/rows/layout.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import type { Machine } from '../core/rows/machine.ts';
-import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow, SwapType } from '../core/rows/model.ts';
+import type { FormLayout, Kernel, SwapType } from '../core/rows/model.ts';
 import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
-import { formatHex, maskOf, topBit, U64_MAX } from '../core/u64.ts';
+import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
 import { MARKERS, SPECIAL_TYPES } from '../arch/shared/swap-types.ts';
-import { addressField, checkPaging, choose, rowsOf, rowsOfRoles } from './layout-rows.ts';
+import { resolveForm } from './form-layout.ts';
+import { checkPaging, choose, rowsOfRoles } from './layout-rows.ts';
 import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';
 import { assumedMachine, configOf, type ConfigValues, overrides } from './config.ts';
@@ -161,35 +162,7 @@ export class ResolvedKernel implements Kernel {
   form(level: Level, form: Form): FormLayout {
     let ofLevel = this.#forms.get(level);
     if (!ofLevel) this.#forms.set(level, (ofLevel = {}));
-    return (ofLevel[form] ??= this.#resolveForm(level, form));
-  }
-
-  #resolveForm(level: Level, form: Form): FormLayout {
-    const { layout, encMask, physMask } = this;
-    const rows = this.#inForce(rowsOf(layout, level, form));
-    const encryption = layout.encryption;
-    if (encMask !== 0n && encryption?.forms.includes(form)) {
-      const bit = topBit(encMask);
-      const below = rows.findIndex(({ hi }) => hi < bit);
-      const row: ResolvedRow = { ...encryption, hi: bit, lo: bit, mask: encMask, xor: 0n };
-      rows.splice(below < 0 ? rows.length : below, 0, row);
-    }
-    const pfn = layout.pfn
-      .filter((row) => row.forms.includes(form) && row.levels.includes(level) && this.#has(row))
-      .map((row): ResolvedPfn => ({
-        ...addressField(row, physMask),
-        lo: row.lo,
-        inverted: row.inverted ?? false,
-        when: row.when,
-        pageShift: row.pageShift,
-        row,
-      }));
-    return {
-      rows,
-      pfn,
-      claimed: rows.reduce((mask, row) => mask | row.mask, 0n),
-      keyRows: rows.filter((row) => row.role.startsWith('pkey')),
-    };
+    return (ofLevel[form] ??= resolveForm(this, this.#has, level, form));
   }
 
   formsAt(level: Level): readonly FormRow[] {

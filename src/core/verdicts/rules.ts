@@ -1,34 +1,13 @@
 import type { Entry } from '../entry/entry.ts';
-import { later, oncePer } from '../later.ts';
-import type { Form, Level } from '../rows/layout.ts';
+import type { Form } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
-import { answerOf } from '../functions/predicates.ts';
 import type { Ask, QuestionName } from './answers.ts';
-import { asking, swpUffdWp } from './questions.ts';
-import { formatHex, topBit } from '../u64.ts';
+import { asking } from './questions.ts';
+import { because, notEmpty, resultsOf, type RuleResult } from './level-results.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
 export type RuleId = (typeof RULE_IDS)[number];
-
-/** Whether a rule holds for a value, and what decided. */
-export interface RuleResult {
-  /** null: unknown, because nobody knows whether this kernel has the bit that would decide. */
-  readonly holds: boolean | null;
-  /** The kernel function behind the rule, and the bits that decided. */
-  readonly why: string;
-}
-
-/** A result whose reason is worked out when somebody asks: the short view of a value does not. */
-function because(holds: boolean | null, reason: () => string): RuleResult {
-  const why = later(reason);
-  return {
-    holds,
-    get why() {
-      return why();
-    },
-  };
-}
 
 /** Whether a rule holds, in one word. */
 export function verdictWord({ holds }: Pick<RuleResult, 'holds'>): 'holds' | 'fails' | 'unknown' {
@@ -137,121 +116,6 @@ export function checkRules(entry: Entry): RuleResults {
   const ask = asking(entry);
   const result = (id: RuleId): RuleResult => RULES[id].of(ask, entry.kernel);
   return { '1': result('1'), '2': result('2'), '3': result('3'), '4': result('4') };
-}
-
-/** The results of the first three rules that hang on kernel and level alone. */
-interface LevelResults {
-  readonly empty: RuleResult;
-  readonly notEmpty: RuleResult;
-  readonly notPresent: RuleResult;
-  /** The uffd-wp swap bit; 0 when the kernel has none. */
-  readonly uffdWp: bigint;
-  readonly marked: RuleResult;
-  readonly unmarked: RuleResult;
-}
-
-const results = oncePer<Kernel, Partial<Record<Level, LevelResults>>>(() => ({}));
-
-function resultsOf(kernel: Kernel, level: Level): LevelResults {
-  return (results(kernel)[level] ??= {
-    ...noneResults(kernel, level),
-    notPresent: because(true, () => `${level}_present() is false: ${presentBits(kernel, level)}`),
-    ...uffdWpResults(kernel, level),
-  });
-}
-
-/** Why a value without a bit that says so is taken for no empty entry. */
-function notEmpty(kernel: Kernel, level: Level): string {
-  return kernel.none(level)
-    ? 'the value is not that of an empty entry'
-    : 'unless this is the address of the table of invalid entries, another in each kernel, which an empty entry points to';
-}
-
-function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' | 'notEmpty'> {
-  const name = `${level}_none()`;
-  const none = kernel.none(level);
-  if (!none) {
-    const never = { holds: true, why: `${name} is false: ${notEmpty(kernel, level)}` };
-    return { empty: never, notEmpty: never };
-  }
-  if (none.value !== 0n) {
-    const empty = formatHex(none.value);
-    return {
-      empty: { holds: false, why: `${name} is true: the value is ${empty}` },
-      notEmpty: { holds: true, why: `${name} is false: the value is not ${empty}` },
-    };
-  }
-  const beside = (): string => {
-    const names = kernel.form(level, 'none').rows.map((row) => row.short);
-    return none.ignores === 0n
-      ? ''
-      : ` outside 0x${none.ignores.toString(16)} (${names.reverse().join(', ')})`;
-  };
-  return {
-    empty: because(false, () => `${name} is true: no bit${beside()} is set`),
-    notEmpty: because(true, () => `${name} is false: bits${beside()} are set`),
-  };
-}
-
-/** The numbers of the bits of a mask, from the lowest. */
-function numbers(mask: bigint): number[] {
-  const found: number[] = [];
-  for (let rest = mask; rest !== 0n; rest &= rest - 1n) found.push(topBit(rest & -rest));
-  return found;
-}
-
-/** Which bits would make an entry present. */
-function presentBits(kernel: Kernel, level: Level): string {
-  const sets = kernel
-    .formsAt(level)
-    .flatMap((row) =>
-      row.form === 'swap' || row.notPresent?.includes(level) ? [] : row.when.map((test) => test.set),
-    );
-  const least = sets.filter(
-    (set, index) =>
-      sets.indexOf(set) === index && !sets.some((other) => other !== set && (set & other) === other),
-  );
-  if (least.includes(0n))
-    return kernel.none(level)
-      ? 'the value is that of an empty entry'
-      : 'its bits are those of no table and no present leaf';
-  if (least.every((set) => numbers(set).length === 1)) {
-    const bits = least.flatMap(numbers).sort((x, y) => x - y);
-    return bits.length === 1 ? `bit ${bits[0]} is clear` : `bits ${bits.join(', ')} are clear`;
-  }
-  return least.map((set) => `bits ${numbers(set).join(' and ')} are not all set`).join(', ');
-}
-
-function uffdWpResults(kernel: Kernel, level: Level): Pick<LevelResults, 'uffdWp' | 'marked' | 'unmarked'> {
-  const uffdWp = swpUffdWp(kernel);
-  const isKnown = kernel.mask('swp_uffd_wp') !== 0n;
-  const macros = later(() =>
-    kernel.form('pte', 'swap').rows.filter((row) => row.kind === 'flag' && (row.mask & uffdWp) !== 0n),
-  );
-  // The functions are called as the bit is: since 7.3 both without _WP.
-  const isRenamed = (): boolean =>
-    macros().length > 0
-      ? !macros().some((row) => row.name.endsWith('_WP'))
-      : answerOf(kernel, 'pte_swp_uffd', 0n) !== undefined;
-  const name = (): string => `${level === 'pmd' ? 'pmd' : 'pte'}_swp_uffd${isRenamed() ? '' : '_wp'}()`;
-  if (uffdWp === 0n) {
-    const never = because(
-      false,
-      () => `${name()} is constantly false: this kernel has no uffd-wp bit in a swap entry`,
-    );
-    return { uffdWp, marked: never, unmarked: never };
-  }
-  const at = (): string =>
-    `${macros()
-      .map((row) => row.name)
-      .join()} (bit ${topBit(uffdWp)})`;
-  return {
-    uffdWp,
-    marked: isKnown
-      ? because(true, () => `${name()} is true: ${at()} is set`)
-      : because(null, () => `whether this build has ${name()} is not known: ${at()} is set`),
-    unmarked: because(false, () => `${name()} is false: ${at()} is clear`),
-  };
 }
 
 /** Whether a type and offset can be that of an entry the kernel made, and why. */
