@@ -143,6 +143,33 @@ const RELEASES: readonly LogKind[] = [
     values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '5 pgd table 0x1f2d4b', '6 pud table 0x1f2d4a'], said: [/6\.8, x86_64/] },
 ];
 
+// pmd_ERROR() of v5.11 arch/x86/include/asm/pgtable_64.h ("%p(%016lx)"), arch/arm64/mm/mmu.c __pmd_error and
+// arch/riscv/include/asm/pgtable-64.h (16 digits alone), arch/powerpc/include/asm/book3s/64/pgtable.h ("%08lx").
+const ARM64_OOPS = [
+  '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=0000000000000000',
+  `${KERNEL} 6.8.0 #1`,
+  'pstate: 60400009 (nZCv daif +PAN -UAO)',
+];
+const RISCV_OOPS = [
+  `${KERNEL} 6.1.80 #1`,
+  'epc : ffffffff8014e3ac ra : ffffffff8014e3a0 sp : ffffffc800453c80',
+];
+// prettier-ignore
+const FOREIGN: readonly LogKind[] = [
+  { name: 'a bad pmd with a pointer behind an oops of arm64', log: [...ARM64_OOPS, 'mm/memory.c:145: bad pmd ffff8800376e1f98(80000000314000e7).'],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pmd present 0x31400'], said: [/x86_64 \(architecture assumed\); assumed, the log names none/] },
+  { name: 'one of 16 digits by themselves before an oops of x86', log: ['mm/pgtable-generic.c:51: bad pmd 000000083af00074.', 'BUG: unable to handle page fault for address: 000027c000000000', '#PF: error_code(0x0000) - not-present page', 'PGD 0 P4D 0', `${KERNEL} 5.16.9 #1`],
+    values: ['1 pmd -', '4 pgd none', '4 p4d none'], said: [/architecture unknown, no tables applied: they fit/] },
+  { name: 'one of 8 digits behind an oops of riscv', log: [...RISCV_OOPS, 'memory.c:84: bad pmd c1432244.'],
+    values: [], said: [/architecture unknown, no tables applied/] },
+  { name: 'one of 16 digits behind it', log: [...RISCV_OOPS, 'mm/pgtable-generic.c:51: bad pmd 00000000c1432244.'],
+    values: ['3 pmd present 0x305000'], said: [/Linux 6\.1\.80, riscv64/] },
+];
+
+describe('a message of another form than the machine prints', () => {
+  test.each(FOREIGN.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
 describe('the release and the machine of a report', () => {
   test.each(RELEASES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });

@@ -137,6 +137,8 @@ interface LogTraits {
   readonly sharedBit?: Pick<Availability, 'since'> & { readonly text: string; readonly src: string };
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
   readonly printsEntryPointer: boolean;
+  /** They print an entry with 8 digits where those are enough; absent: with 16. Of words of 64 bits. */
+  readonly printsShortEntries?: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
   readonly cpuIgnores?: bigint;
   /**

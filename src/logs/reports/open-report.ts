@@ -2,6 +2,7 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { tryParseVersion } from '../../core/version.ts';
+import { vendorRemark } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
@@ -155,10 +156,11 @@ export function toReport(open: OpenReport): LogReport {
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
   const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
-  const [named, others] = kernelsFor(head, head.named ?? open.named);
+  const isForeign = isOtherForm(head);
+  const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
-  const heard =
-    head.named !== undefined && named === undefined && shape.role === 'swap' ? says : head.circumstances;
+  const isUnheard = isForeign || (head.named !== undefined && named === undefined && shape.role === 'swap');
+  const heard = isUnheard ? says : head.circumstances;
   return {
     shape,
     values,
@@ -174,8 +176,8 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     boot: head.boot,
     own: head.circumstances,
-    circumstances: joinCircumstances(joinCircumstances(heard, said), inheritedBy(head)),
-    nearby: mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby,
+    circumstances: joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
+    nearby: isForeign ? {} : nearbyOf(head),
     ...kernelOf(named, others),
     walk: all,
     tables: head.tables,
@@ -183,6 +185,22 @@ export function toReport(open: OpenReport): LogReport {
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+const nearbyOf = (head: OpenReport): Circumstances =>
+  mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby;
+
+/** Whether the lines around a bad entry are of a machine whose kernels print such a message in another form. */
+function isOtherForm({ found, circumstances, inherited, named }: OpenReport): boolean {
+  if (found.shape.role !== 'bad-entry') return false;
+  const arch = circumstances.arch ?? inherited.circumstances.arch ?? named?.arch ?? '';
+  const traits = findMachine(arch)?.logTraits;
+  if (traits === undefined) return false;
+  if (found.hasPointer && !traits.printsEntryPointer) return true;
+  // Of words of 32 bits there are entries of both sizes, which are printed in different forms.
+  if (wordBitsOf(arch) !== 64) return false;
+  const isShort = found.values.some(({ text }) => text.length < 16) && traits.printsShortEntries !== true;
+  return isShort || found.hasPointer !== traits.printsEntryPointer;
 }
 
 /**
@@ -194,13 +212,21 @@ function kernelsFor(
   named: NamedKernel | undefined,
 ): [NamedKernel | undefined, readonly NamedKernel[]] {
   const { role } = found.shape;
-  const isSwap = role === 'swap' && found.says.until !== undefined;
+  const { since, until } = found.says;
+  const isSwap = role === 'swap' && (since ?? until) !== undefined;
   if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>
-    isSwap ? !isNewer(release, found.says.until) : !isOther(said, arch);
+    isSwap ? !isNewer(release, until) && (isNamed || !isOlder(release, since)) : !isOther(said, arch);
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
 }
+
+/** Whether a release of Linux does not have yet what came with another one; distributions bring things back to older ones. */
+const isOlder = (release: string, since: string | undefined): boolean =>
+  since !== undefined &&
+  tryParseVersion(release) !== undefined &&
+  vendorRemark(release)?.isFrozen !== true &&
+  !isNewer(release, since);
 
 /** Whether a release no longer has what ended with another; one that is none of Linux counts as older. */
 function isNewer(release: string | undefined, until: string | undefined): boolean {
