@@ -170,6 +170,22 @@ describe('a message of another form than the machine prints', () => {
   test.each(FOREIGN.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
 
+// Tables begin where pages do, and pages of 4 KiB do so at a multiple of 64 KiB once in 16 times.
+const ARM64_NAMED = `${KERNEL} 5.10.0 #1`;
+// prettier-ignore
+const SIZES: readonly LogKind[] = [
+  { name: 'arm64, all tables begin at multiples of 64 KiB', log: ['[0000000000000010] pgd=0800000102280003, p4d=0800000102280003, pud=0800000102280003, pmd=0800000101050003, pte=0000000000000000', ARM64_NAMED],
+    values: ['1 pgd table 0x10228', '1 p4d table 0x10228', '1 pud table 0x10228', '1 pmd table 0x10105', '1 pte none'], said: [/pages of 64 KiB assumed/] },
+  { name: 'arm64, the only table does', log: ['[0000000000000010] pgd=0800000102280003, p4d=0800000102280003, pud=0800000102280003, pmd=0000000000000000', ARM64_NAMED],
+    values: ['1 pgd table 0x102280', '1 p4d table 0x102280', '1 pud table 0x102280', '1 pmd none'], said: [/pages of 4 KiB assumed/] },
+  { name: 'arm64, one of them does not', log: ['[0000000000000010] pgd=0800000102280003, p4d=0800000102280003, pud=0800000102280003, pmd=0800000101051003, pte=0000000000000000', ARM64_NAMED],
+    values: ['1 pgd table 0x102280', '1 p4d table 0x102280', '1 pud table 0x102280', '1 pmd table 0x101051', '1 pte none'], said: [/pages of 4 KiB assumed/] },
+];
+
+describe('the page size', () => {
+  test.each(SIZES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
 describe('the release and the machine of a report', () => {
   test.each(RELEASES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });

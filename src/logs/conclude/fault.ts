@@ -99,11 +99,16 @@ function unlessKernel(
   ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>,
   kernel: Kernel,
 ): string {
-  const { kernelAddress, split } = kernel.machine.logTraits ?? {};
-  const isTold = kernelAddress === undefined || ask('access')?.byUser === true;
+  const isTold = ask('access')?.byUser === true;
   // A page of the kernel that lost its present bit can be read as either.
   const isEither = ask('form') === 'swap' || ask('form') === 'protnone';
-  if (!isEither || isTold || ask('kernel_address') !== null) return '';
+  return isEither && !isTold ? unlessOfKernel(ask, kernel) : '';
+}
+
+/** What is said with what holds for addresses of user mode alone, where nothing tells whose the address is. */
+function unlessOfKernel(ask: AskReport<'address' | 'kernel_address'>, kernel: Kernel): string {
+  const { kernelAddress, split } = kernel.machine.logTraits ?? {};
+  if (kernelAddress === undefined || ask('kernel_address') !== null) return '';
   if (ask('address') === undefined) return UNLESS_KERNEL;
   return split === undefined ? UNLESS_OPEN : UNLESS_SPLIT;
 }
@@ -264,8 +269,8 @@ export const CAUSE: readonly Conclusion[] = [
     `${ask('level')} is no-execute`) }),
   conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
     `${ask('level')} is for the kernel only`) }),
-  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'kernel_address', 'user_guard'], text: (ask) => when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
-    `a page of user mode${ask('user_guard') === undefined ? '' : ` (${ask('user_guard')})`}`) }),
+  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'address', 'kernel_address', 'user_guard'], text: (ask, kernel) => when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
+    `a page of user mode${ask('user_guard') === undefined ? '' : ` (${ask('user_guard')})`}${unlessOfKernel(ask, kernel)}`) }),
   userAddress({ ...PERMISSION, also: () => true }),
   conclusion({ code: 'allowed', ...PERMISSION, reads: ['access'], text: (ask) => when(ask('access')?.kind !== 'access',
     'the entries shown allow this access: they changed since, the TLB held an older entry, or others were in use') }),

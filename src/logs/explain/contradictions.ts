@@ -183,6 +183,17 @@ export function wrongTables(kernel: Kernel, { shape, walk }: LogReport): number 
   }).length;
 }
 
+/** Where the tables and pages of a walk are, each once, in bytes; what is complained about need be no such place. */
+export function placesIn(kernel: Kernel, { shape: { role }, walk }: LogReport): readonly bigint[] {
+  if (role !== 'walk') return [];
+  const places = stepsOf(walk).flatMap(({ level, value }) => {
+    const entry = readEntry(kernel, value, level);
+    const isPlace = entry.form === 'table' || (entry.form === 'leaf' && level === 'pte');
+    return isPlace ? [numberOf(entry, 'phys') ?? 0n] : [];
+  });
+  return [...new Set(places)];
+}
+
 function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean): string | undefined {
   const steps = realSteps(kernel, report.walk);
   // What is printed behind it is no entry.

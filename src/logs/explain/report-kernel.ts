@@ -11,6 +11,7 @@ import {
   isNoWalk,
   isOtherSlot,
   oddity,
+  placesIn,
   realSteps,
   wrongTables,
 } from './contradictions.ts';
@@ -174,11 +175,13 @@ export class ReportKernels {
 
   /** The kernel with the page size that the values fit best, where nothing tells the size. */
   #withSize(chosen: ChosenKernel, report: LogReport, generic: bigint | undefined): ChosenKernel {
-    return likeliestSize(chosen, (kernel) =>
-      contradiction(kernel, report, { generic, isStrict: false }) === undefined
-        ? wrongTables(kernel, report)
-        : Infinity,
-    );
+    return likeliestSize(chosen, {
+      misfit: (kernel) =>
+        contradiction(kernel, report, { generic, isStrict: false }) === undefined
+          ? wrongTables(kernel, report)
+          : Infinity,
+      places: (kernel) => placesIn(kernel, report),
+    });
   }
 
   /** Why values cannot be those of a kernel with either layout of swap entries, where something tells the layout. */
