@@ -4,6 +4,7 @@ import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { vendorRemark } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
+import { isOtherForm } from '../lines/message-form.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
 import type { LogReport } from './report.ts';
@@ -156,7 +157,7 @@ export function toReport(open: OpenReport): LogReport {
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
   const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
-  const isForeign = isOtherForm(head);
+  const isForeign = isForeignForm(head);
   const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.named !== undefined && named === undefined && shape.role === 'swap');
@@ -190,17 +191,11 @@ export function toReport(open: OpenReport): LogReport {
 const nearbyOf = (head: OpenReport): Circumstances =>
   mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby;
 
-/** Whether the lines around a bad entry are of a machine whose kernels print such a message in another form. */
-function isOtherForm({ found, circumstances, inherited, named }: OpenReport): boolean {
-  if (found.shape.role !== 'bad-entry') return false;
-  const arch = circumstances.arch ?? inherited.circumstances.arch ?? named?.arch ?? '';
-  const traits = findMachine(arch)?.logTraits;
-  if (traits === undefined) return false;
-  if (found.hasPointer && !traits.printsEntryPointer) return true;
-  // Of words of 32 bits there are entries of both sizes, which are printed in different forms.
-  if (wordBitsOf(arch) !== 64) return false;
-  const isShort = found.values.some(({ text }) => text.length < 16) && traits.printsShortEntries !== true;
-  return isShort || found.hasPointer !== traits.printsEntryPointer;
+/** Whether what is known of a bad entry is of a machine whose kernels print such a message in another form. */
+function isForeignForm({ found, circumstances, inherited, named, others }: OpenReport): boolean {
+  const said = joinCircumstances(circumstances, inherited.circumstances);
+  const arch = said.arch ?? named?.arch ?? others[0]?.arch;
+  return isOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch });
 }
 
 /**
