@@ -164,6 +164,11 @@ const FOREIGN: readonly LogKind[] = [
     values: [], said: [/architecture unknown, no tables applied/] },
   { name: 'one of 16 digits behind it', log: [...RISCV_OOPS, 'mm/pgtable-generic.c:51: bad pmd 00000000c1432244.'],
     values: ['3 pmd present 0x305000'], said: [/Linux 6\.1\.80, riscv64/] },
+  // _KERNPG_TABLE of x86_64: no other machine makes a pmd so.
+  { name: 'a bad page map behind an oops of arm64, with a pmd of x86', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:800000012345a067 pmd:79462067'],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x12345a', '4 pmd table 0x79462'], said: [/x86_64 \(architecture assumed\); assumed, the log names none/] },
+  { name: 'the same with a pmd of arm64', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:00e8000123456f43 pmd:800000123457003'],
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x123456', '4 pmd table 0x123457'], said: [/6\.8, arm64/] },
 ];
 
 describe('a message of another form than the machine prints', () => {

@@ -1,12 +1,11 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
-import { tryParseVersion } from '../../core/version.ts';
-import { vendorRemark } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
-import { isOtherForm } from '../lines/message-form.ts';
+import { isOtherForm, isOtherTable } from '../lines/message-form.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
+import { isNewer, kernelOf, kernelsFor } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
 
@@ -68,16 +67,6 @@ interface Inherited {
   readonly circumstances: Circumstances;
   readonly release: string | undefined;
 }
-
-/** The kernels that a log names, with one more. */
-export function withKernel(kernels: readonly NamedKernel[], named: NamedKernel): readonly NamedKernel[] {
-  return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
-    ? kernels
-    : [...kernels, named];
-}
-
-/** Kernels of other reports that are kept: two that differ tell enough. */
-const MAX_OTHERS = 3;
 
 /**
  * The walk of one of these shapes that values go on with: whose last level is the one above or nearest to it, of those
@@ -157,7 +146,7 @@ export function toReport(open: OpenReport): LogReport {
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
   const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
-  const isForeign = isForeignForm(head);
+  const isForeign = isForeignTo(head);
   const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.named !== undefined && named === undefined && shape.role === 'swap');
@@ -191,55 +180,12 @@ export function toReport(open: OpenReport): LogReport {
 const nearbyOf = (head: OpenReport): Circumstances =>
   mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby;
 
-/** Whether what is known of a bad entry is of a machine whose kernels print such a message in another form. */
-function isForeignForm({ found, circumstances, inherited, named, others }: OpenReport): boolean {
+/** Whether what is known of a report is of a machine whose kernels print such a message in another form, or have no such tables. */
+function isForeignTo({ found, circumstances, inherited, named, isNamed, others }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const arch = said.arch ?? named?.arch ?? others[0]?.arch;
-  return isOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch });
-}
-
-/**
- * The kernels that the log names, without those of other machines than a debugger's session is of, and without those that no
- * longer print such a message about a swap entry.
- */
-function kernelsFor(
-  { found, circumstances, inherited, isNamed, others }: OpenReport,
-  named: NamedKernel | undefined,
-): [NamedKernel | undefined, readonly NamedKernel[]] {
-  const { role } = found.shape;
-  const { since, until } = found.says;
-  const isSwap = role === 'swap' && (since ?? until) !== undefined;
-  if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
-  const said = joinCircumstances(circumstances, inherited.circumstances);
-  const isHere = ({ arch, release }: NamedKernel): boolean =>
-    isSwap ? !isNewer(release, until) && (isNamed || !isOlder(release, since)) : !isOther(said, arch);
-  return [named && isHere(named) ? named : undefined, others.filter(isHere)];
-}
-
-/** Whether a release of Linux does not have yet what came with another one; distributions bring things back to older ones. */
-const isOlder = (release: string, since: string | undefined): boolean =>
-  since !== undefined &&
-  tryParseVersion(release) !== undefined &&
-  vendorRemark(release)?.isFrozen !== true &&
-  !isNewer(release, since);
-
-/** Whether a release no longer has what ended with another; one that is none of Linux counts as older. */
-function isNewer(release: string | undefined, until: string | undefined): boolean {
-  if (release === undefined || until === undefined) return false;
-  const [version, end] = [tryParseVersion(release), tryParseVersion(until)];
-  return version !== undefined && end !== undefined && version >= end;
-}
-
-/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
-function kernelOf(
-  named: NamedKernel | undefined,
-  others: readonly NamedKernel[],
-): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
-  const [only, ...rest] = others;
-  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
-  return rest.length === 0
-    ? { named: only, isNamedElsewhere: true, disagreeing: [] }
-    : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
+  if (isOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
+  return !isNamed && said.isFirm !== true && isOtherTable(found, arch);
 }
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */

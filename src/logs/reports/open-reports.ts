@@ -15,8 +15,8 @@ import {
   showTables,
   tellMaps,
   VTOP,
-  withKernel,
 } from './open-report.ts';
+import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
 

@@ -1,0 +1,38 @@
+import { archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import type { FoundShape } from './shapes.ts';
+
+/** A machine, as far as it is known. */
+interface KnownMachine {
+  readonly arch?: string;
+  readonly wordBits?: number | undefined;
+}
+
+/** Whether no kernel of a machine prints a bad entry in the form that a line has. */
+export function isOtherForm({ shape, values, hasPointer }: FoundShape, machine: KnownMachine): boolean {
+  if (shape.role !== 'bad-entry') return false;
+  const { arch, wordBits = arch === undefined ? undefined : wordBitsOf(arch) } = machine;
+  const isShort = values.some(({ text }) => text.length < 16);
+  // That another machine prints short ones does not make it this one.
+  if (arch === undefined) return isShort && wordBits === 64;
+  const traits = findMachine(arch)?.logTraits;
+  if (traits === undefined) return false;
+  // Of words of 32 bits there are entries of both sizes, which are printed in different forms.
+  if (wordBits !== 64) return hasPointer && !traits.printsEntryPointer;
+  return hasPointer !== traits.printsEntryPointer || (isShort && traits.printsShortEntries !== true);
+}
+
+/**
+ * Whether the pmd that a bad page map shows is a pointer to a table as one other architecture alone makes them: what is bad is
+ * the pte below it.
+ */
+export function isOtherTable({ shape, values }: FoundShape, arch: string | undefined): boolean {
+  const pmd = shape.role === 'bad-map' ? values.find(({ level }) => level === 'pmd')?.value : undefined;
+  if (pmd === undefined || pmd === 0n || arch === undefined || wordBitsOf(arch) !== 64) return false;
+  const makers = archWords().filter(
+    (row) =>
+      row.wordBits === 64 &&
+      findMachine(row.arch)?.logTraits?.tables.some((test) => passes(pmd, test)) === true,
+  );
+  return makers.length === 1 && makers[0]?.arch !== arch;
+}

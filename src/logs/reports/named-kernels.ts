@@ -1,0 +1,71 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { tryParseVersion } from '../../core/version.ts';
+import { vendorRemark } from '../../kernel/release.ts';
+import { joinCircumstances } from '../lines/circumstances.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { isOther } from '../lines/machine-evidence.ts';
+import type { FoundShape } from '../lines/shapes.ts';
+import type { LogReport } from './report.ts';
+
+/** What tells which kernels a report can be of. */
+interface Named {
+  readonly found: FoundShape;
+  readonly circumstances: Circumstances;
+  readonly inherited: { readonly circumstances: Circumstances };
+  readonly isNamed: boolean;
+  readonly others: readonly NamedKernel[];
+}
+
+/** The kernels that a log names, with one more. */
+export function withKernel(kernels: readonly NamedKernel[], named: NamedKernel): readonly NamedKernel[] {
+  return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
+    ? kernels
+    : [...kernels, named];
+}
+
+/** Kernels of other reports that are kept: two that differ tell enough. */
+const MAX_OTHERS = 3;
+
+/**
+ * The kernels that the log names, without those of other machines than a debugger's session is of, and without those that no
+ * longer print such a message about a swap entry.
+ */
+export function kernelsFor(
+  { found, circumstances, inherited, isNamed, others }: Named,
+  named: NamedKernel | undefined,
+): [NamedKernel | undefined, readonly NamedKernel[]] {
+  const { role } = found.shape;
+  const { since, until } = found.says;
+  const isSwap = role === 'swap' && (since ?? until) !== undefined;
+  if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
+  const said = joinCircumstances(circumstances, inherited.circumstances);
+  const isHere = ({ arch, release }: NamedKernel): boolean =>
+    isSwap ? !isNewer(release, until) && (isNamed || !isOlder(release, since)) : !isOther(said, arch);
+  return [named && isHere(named) ? named : undefined, others.filter(isHere)];
+}
+
+/** Whether a release of Linux does not have yet what came with another one; distributions bring things back to older ones. */
+const isOlder = (release: string, since: string | undefined): boolean =>
+  since !== undefined &&
+  tryParseVersion(release) !== undefined &&
+  vendorRemark(release)?.isFrozen !== true &&
+  !isNewer(release, since);
+
+/** Whether a release no longer has what ended with another; one that is none of Linux counts as older. */
+export function isNewer(release: string | undefined, until: string | undefined): boolean {
+  if (release === undefined || until === undefined) return false;
+  const [version, end] = [tryParseVersion(release), tryParseVersion(until)];
+  return version !== undefined && end !== undefined && version >= end;
+}
+
+/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
+export function kernelOf(
+  named: NamedKernel | undefined,
+  others: readonly NamedKernel[],
+): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
+  const [only, ...rest] = others;
+  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
+  return rest.length === 0
+    ? { named: only, isNamedElsewhere: true, disagreeing: [] }
+    : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };
+}
