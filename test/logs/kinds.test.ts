@@ -149,6 +149,9 @@ const KINDS: readonly LogKind[] = [
   { name: 'the generic entry and the pte agree on kernels before 4.8 only', // type from bit 1, offset from bit 9
     log: ['swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x22c01f'], said: [/the same entry/, /offset 0x2d15; SWP_SOFT_DIRTY/] },
+  { name: 'x86, the same with its pmd wrapped to the next line: one kernel',
+    log: ['> [ 4588.541886] swap_free: Unused swap offset entry 00002d15', '> [ 4588.541952] BUG: Bad page map in process trinity-kid12  pte:005a2a80', '> pmd:22c01f067'],
+    values: ['1 swap_entry swap', '2 pte swap', '3 pmd table 0x22c01f'], said: [/Linux 4\.7, x86_64/, /offset 0x2d15; SWP_SOFT_DIRTY/], never: [/Linux [67]\./] },
   { name: '6.8 or later by the message, and its marker', log: ['unrecognized swap entry 0x7c00000000000001'], values: ['1 swap_entry pte-marker'], said: [/PTE_MARKER_UFFD_WP/], never: [/\+ uffd-wp special/] },
   { name: 'an offset is shown whole, though a pte has no room for it', log: ['get_swap_device: Bad swap offset entry 3ff000000001234', `${NAMED} 6.12.0-amd64 #1`],
     values: ['1 swap_entry swap'], said: [/offset 0x3ff000000001234; more than a pte has room for/] },

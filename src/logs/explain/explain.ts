@@ -128,9 +128,11 @@ export class Explainer {
         };
   }
 
-  #noteGeneric({ shape, values, offset, caller }: LogReport): void {
+  #noteGeneric({ shape, values, offset, caller, isLast }: LogReport): void {
     const [first] = values;
-    this.#generic = shape.role === 'swap' && first ? { value: first.value, offset, caller } : undefined;
+    if (shape.role === 'swap' && first) this.#generic = { value: first.value, offset, caller };
+    // Lines that go on with a bad page map are of the same report.
+    else if (isLast) this.#generic = undefined;
   }
 
   #genericBefore({ shape, offset, caller }: LogReport): bigint | undefined {
