@@ -6,20 +6,20 @@ import {
   withLargeOperations,
   withLargePredicates,
 } from '../shared/pte-functions.ts';
-import { armLargePredicates, armOperations, armPmdNone, armPredicates } from './functions.ts';
+import { PERMITTED, armLargePredicates, armOperations, armPmdNone, armPredicates } from './functions.ts';
 
 const PG2 = 'arch/arm/include/asm/pgtable-2level.h';
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
-/** Generic ones that ask `pmd_write()`, which is a BUG() here. */
-const WITHOUT = /^pmd_access_permitted/;
+/** Generic ones that are not used, or ask `pmd_write()`, which is a BUG() here. */
+const WITHOUT = /^p(?:te|md)_access_permitted/;
 
 /** What the headers answer of an entry with short descriptors. */
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
-  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
-  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
+  { name: 'pte_access_permitted_read', ...PERMITTED, when: [{ set: ['present', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted` },
+  { name: 'pte_access_permitted_write', ...PERMITTED, when: [{ set: ['present', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted` },
 ]), ...withLargePredicates([
   armPmdNone(),
   { name: 'pmd_present', level: 'pmd', of: (value) => value !== 0n, src: `v6.12 ${PG2}` },

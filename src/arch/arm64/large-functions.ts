@@ -33,6 +33,7 @@ const FIRST: ReadonlyMap<string, string> = new Map([
   ['pud_young', '5.0'],
   ['pmd_cont', '5.11'],
   ['pmd_user_exec', '5.19'],
+  ['pud_user_exec', '5.19'],
 ]);
 const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly PredicateRow[] =>
   predicatesLikePte(...rows).map((row) => {
@@ -141,7 +142,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_leaf', level: 'pud', since: '5.6', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_sect', level: 'pud', until: '7.1', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
-  ...likePte(pte, 'pud', ['user', 'young']),
+  ...likePte(pte, 'pud', ['user', 'user_exec', 'young']),
   ...likePte(pte, 'pud', ['valid']).map((row) => ({ ...row, paging: WITH_PUD })),
   ...PUD_WRITE.flatMap((releases) => likePte(pte, 'pud', ['write']).map((row) => ({ ...row, ...releases, src: `v4.15 ${PGTABLE} pud_write (commit 1501899a898d)` }))),
   { name: 'pud_page_paddr', paging: WITH_PUD, number: 'address', src: `v5.11 ${PGTABLE}` },
@@ -182,5 +183,8 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.10', until: '6.10', cases: [{ thenSet: ['present_invalid'], thenClear: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
+  // With KVM's pages of this size.
+  ...operationsLikePte(pte, 'pud', ['mkyoung']).map((row) => ({ ...row, since: '5.0' })),
+  { name: 'pud_mkhuge', level: 'pud', since: '5.0', cases: [{ thenClear: ['table'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
 ]);

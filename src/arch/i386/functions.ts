@@ -5,13 +5,14 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { isInRelease } from '../../core/version.ts';
+import { type Availability, isInRelease } from '../../core/version.ts';
 import { NO_LARGE, PUD_WRITE, anyBit, foldingLevel } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
   accessPermitted,
   flags,
+  modify,
   pfnEntry,
   pudBad,
   x86LargePredicates,
@@ -19,7 +20,7 @@ import {
   x86Pfn,
   x86PtePredicates,
 } from '../x86/functions.ts';
-import { x86LargeOperations } from '../x86/large-operations.ts';
+import { mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const ALLOWED_BITS = 'arch/x86/include/asm/pgtable_types.h PGD_ALLOWED_BITS';
@@ -114,6 +115,41 @@ function pfnPud(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
   return isInRelease(MASKED, kernel.version) ? made & ALLOWED : made;
 }
 
+/** What operations on a pud set and clear, where the entry may have it; bit 10 is SavedDirty. */
+const PUD_CHANGES: readonly (Availability & { name: string; set?: bigint; clear?: bigint })[] = [
+  { name: 'pud_wrprotect', clear: 1n << 1n },
+  { name: 'pud_mkwrite', set: 1n << 1n },
+  { name: 'pud_mkold', clear: 1n << 5n },
+  { name: 'pud_mkyoung', set: 1n << 5n },
+  { name: 'pud_mkclean', since: '6.6', clear: (1n << 6n) | (1n << 10n) },
+  { name: 'pud_mkclean', clear: 1n << 6n },
+  { name: 'pud_mkdirty', set: 1n << 6n },
+  { name: 'pud_mkhuge', set: 1n << 7n },
+  { name: 'pud_mkdevmap', until: '6.17', set: DEVMAP_BIT },
+];
+
+/** `native_make_pud()`, `native_pud_val()`: what is left of a value. */
+const allowed = (value: bigint, kernel: KernelBits): bigint =>
+  isInRelease(MASKED, kernel.version) ? value & ALLOWED : value;
+
+/** An operation that sees no other bits, and leaves none. */
+const onAllowed =
+  (operation: (inputs: Required<FunctionInputs>, kernel: KernelBits) => bigint) =>
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+    allowed(operation({ ...inputs, pte: allowed(inputs.pte, kernel) }, kernel), kernel);
+
+/** Operations on a page-directory pointer. */
+// prettier-ignore
+const pudOperations = (): readonly OperationRow[] => [
+  ...PUD_CHANGES.map(({ set = 0n, clear = 0n, ...row }): OperationRow => ({
+    ...row, level: 'pud', takes: ['pte'], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}`,
+    of: onAllowed(({ pte }) => (pte | set) & not64(clear)),
+  })),
+  { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: [], src: 'v6.12 include/linux/mm.h' },
+  { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: onAllowed(modify('pud')), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_mkinvalid', level: 'pud', since: '6.12', takes: ['pte'], of: onAllowed(mkInvalid('pud', pudPfn)), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+];
+
 /** A row whose frame number is an `unsigned long`. */
 function takesFrames(row: OperationRow): OperationRow {
   if (!('of' in row) || !row.takes.includes('pfn')) return row;
@@ -131,6 +167,7 @@ export const operations = (): readonly OperationRow[] => {
     ...own,
     takesFrames({ name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` }),
     ...x86LargeOperations(own, framed('pmd'), []),
+    ...pudOperations(),
     ...swapOperations(),
   ];
 };

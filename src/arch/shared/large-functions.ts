@@ -106,6 +106,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
 // prettier-ignore
 export const genericLargeOperations = (): readonly OperationRow[] => [
   { name: 'pmd_mkspecial', since: '6.12', cases: [], src: `v6.12 ${MM}` },
+  { name: 'pud_mkspecial', since: '6.12', cases: [], src: `v6.12 ${MM}` },
   { name: 'pmd_mksoft_dirty', level: 'pmd', cases: [{ thenSet: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
   { name: 'pmd_clear_soft_dirty', level: 'pmd', cases: [{ thenClear: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
   { name: 'pmd_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['uffd_wp'] }], src: `v6.12 ${UFFD}` },

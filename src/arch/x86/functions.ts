@@ -190,12 +190,15 @@ function changeMask(kernel: KernelBits): bigint {
   return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
 
-/** The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db. Of the stable ones those of 6.12 were read. */
-const PMD_KEEPS_DIRTY = releasesWith('7.3', '6.12.111');
+/**
+ * The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db of 14 September 2026. 6.18.53 and 6.6.158 by what
+ * was pushed to the stable trees before them, 7.2.7 by the review of 7.2.7-rc1, 6.12.111 by its headers; 7.1 ended before.
+ */
+const PMD_KEEPS_DIRTY = releasesWith('7.3', '7.2.7', '6.18.53', '6.12.111', '6.6.158');
 
 /** What is to be said of `pmd_modify()`. */
 export const LOST_DIRTY =
-  'v6.6: a dirty page becomes a clean one up to 7.2 and 6.12.107, not in 7.3 and 6.12.111 (commit f7491d7c81db)';
+  'v6.6: a dirty page becomes a clean one, not since 7.3, 7.2.7, 6.18.53, 6.12.111 and 6.6.158 (commit f7491d7c81db)';
 
 /** `_PAGE_DIRTY` where `pmd_modify()` loses it, since v6.6. */
 function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {

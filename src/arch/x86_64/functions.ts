@@ -12,7 +12,7 @@ import {
   x86Pfn,
   x86PtePredicates,
 } from '../x86/functions.ts';
-import { x86LargeOperations } from '../x86/large-operations.ts';
+import { mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
@@ -89,5 +89,6 @@ const pudOperations = (pte: readonly OperationRow[]): readonly OperationRow[] =>
   ...operationsLikePte(pte, 'pud', CHANGED_PUD),
   { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: SPECIAL, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
   { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkinvalid', level: 'pud', since: '6.12', takes: ['pte'], of: mkInvalid('pud', x86Pfn('pud')), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: modify('pud'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK` },
 ];
