@@ -232,6 +232,117 @@ describe('operations on a pud of riscv64', () => {
   });
 });
 
+// Functions of upper levels that the headers of 6.1.192 and 6.12.111 have beside those that all architectures have.
+describe('other functions of upper levels', () => {
+  const answers = (kernel: Kernel, name: string, values: readonly bigint[]) =>
+    values.map((value) => answerOf(kernel, name, value));
+
+  // arch/x86/include/asm/pgtable.h p4d_large(), pgd_large(): no such pages, up to 6.8.
+  test.each(['x86_64', 'i386'])('p4d_large() and pgd_large() of %s', (arch) => {
+    for (const name of ['p4d_large', 'pgd_large']) {
+      expect(answers(kernelOf(arch, '6.1'), name, [0n, 0x80n, 0x81n])).toEqual([false, false, false]);
+      expect(answerOf(kernelOf(arch, '6.9'), name, 0x81n)).toBeUndefined();
+    }
+  });
+
+  // include/linux/pgtable.h, and each header with transparent large pages; gone with the bit in 6.17.
+  test.each(['x86_64', 'i386', 'arm64', 'riscv64', 's390x', 'powerpc64', 'loongarch64', 'arm'])(
+    'pgd_devmap() of %s',
+    (arch) => {
+      expect(answers(kernelOf(arch, '6.12'), 'pgd_devmap', [0n, ~0n & 0xffff_ffffn])).toEqual([false, false]);
+      expect(answerOf(kernelOf(arch, '6.17'), 'pgd_devmap', 0n)).toBeUndefined();
+    },
+  );
+
+  // pgtable.h pgd_pfn(): PTE_PFN_MASK. i386: an unsigned long.
+  test('pgd_pfn() of x86', () => {
+    for (const kernel of ['6.1', '6.12']) {
+      expect(answerOf(kernelOf('x86_64', kernel), 'pgd_pfn', 0x8000_0001_2345_6067n)).toBe(0x12_3456n);
+      expect(answerOf(kernelOf('i386', kernel), 'pgd_pfn', 0x000f_ffff_f234_5001n)).toBe(0xffff_2345n);
+    }
+  });
+
+  // pgtable_types.h p4d_flags(), pgd_flags(); pgtable.h pud_access_permitted(): of PGD_ALLOWED_BITS, no USER.
+  test('flags and access of a page-directory pointer of i386 with PAE', () => {
+    for (const name of ['p4d_flags', 'pgd_flags']) {
+      expect(answerOf(kernelOf('i386', '6.12'), name, 0x1234_5067n | (1n << 63n))).toBe(0x1n);
+      expect(answerOf(kernelOf('i386', '4.18'), name, 0x1234_5067n)).toBe(0x67n);
+    }
+    for (const how of ['read', 'write']) {
+      expect(answerOf(kernelOf('i386', '6.12'), `pud_access_permitted_${how}`, 0x1234_5067n)).toBe(false);
+      expect(answerOf(kernelOf('i386', '4.18'), `pud_access_permitted_${how}`, 0x1234_5067n)).toBe(true);
+    }
+  });
+
+  // v6.12 arch/x86/include/asm/pgtable.h mksaveddirty_shift(), clear_saveddirty_shift(): bit 58, on i386 bit 10.
+  test.each([
+    { arch: 'x86_64', level: 'pte', bit: 58n },
+    { arch: 'x86_64', level: 'pmd', bit: 58n },
+    { arch: 'x86_64', level: 'pud', bit: 58n },
+    { arch: 'i386', level: 'pte', bit: 10n },
+    { arch: 'i386', level: 'pmd', bit: 10n },
+  ])('SavedDirty of a $level of $arch', ({ arch, level, bit }) => {
+    const kernel = kernelOf(arch, '6.12');
+    const apply = (name: string, pte: bigint) => hex(applyFunction(kernel, `${level}_${name}`, { pte }));
+    const saved = 1n << bit;
+    expect(apply('mksaveddirty', 0xe5n)).toBe(hex(saved | 0xa5n));
+    expect(apply('mksaveddirty', 0xe7n)).toBe('0xe7');
+    expect(apply('clear_saveddirty', saved | 0xa7n)).toBe('0xe7');
+    expect(apply('clear_saveddirty', saved | 0xa5n)).toBe(hex(saved | 0xa5n));
+    expect(has(kernelOf(arch, '6.5'), `${level}_mksaveddirty`)).toBe(false);
+  });
+
+  // arch/arm64/include/asm/pgtable.h pmd_mkcont(): PMD_SECT_CONT, bit 52.
+  test('pmd_mkcont() of arm64', () => {
+    for (const kernel of ['6.1', '6.12', '7.3'])
+      expect(hex(applyFunction(kernelOf('arm64', kernel), 'pmd_mkcont', { pte: 0x60_0000_4000_0f41n }))).toBe(
+        '0x70000040000f41',
+      );
+  });
+
+  // arch/powerpc/include/asm/book3s/64/pgtable.h p4d_write, p4d_access_permitted(): as of a pte; pmd_is_serializing(): 33258a1db165.
+  test('p4d_write(), p4d_access_permitted(), pmd_is_serializing() of powerpc64', () => {
+    for (const release of ['6.1', '6.12']) {
+      const kernel = kernelOf('powerpc64', release);
+      expect(answers(kernel, 'p4d_write', [LEAF | 0x6n, LEAF | 0xcn])).toEqual([true, false]);
+      expect(
+        answers(kernel, 'p4d_access_permitted_read', [LEAF | 0x4n, LEAF | 0xcn, PRESENT | 0x4n]),
+      ).toEqual([true, false, false]);
+      expect(answers(kernel, 'p4d_access_permitted_write', [LEAF | 0x6n, LEAF | 0x4n])).toEqual([
+        true,
+        false,
+      ]);
+      const invalid = 1n << 61n;
+      expect(answers(kernel, 'pmd_is_serializing', [invalid | PTE, LEAF, invalid | LEAF, 0n])).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
+    }
+    expect(answerOf(kernelOf('powerpc64', '5.1.11'), 'pmd_is_serializing', 0n)).toBeUndefined();
+    expect(answerOf(kernelOf('powerpc64', '5.1.12'), 'pmd_is_serializing', 0n)).toBe(false);
+  });
+
+  // arch/arm/include/asm/pgtable.h pud_write(): pmd_write() of the same bits, L_PMD_SECT_RDONLY 1 << 58, which is a BUG() with short
+  // descriptors; pgtable-3level.h, pgtable-2level.h pmd_hugewillfault(): not young (AF 0x400), or not writable.
+  test('pud_write() and pmd_hugewillfault() of arm', () => {
+    for (const release of ['6.1', '6.12']) {
+      const [lpae, short] = [3, 2].map((paging) => resolveKernel({ arch: 'arm', kernel: release, paging }));
+      if (!lpae || !short) throw new Error('two kinds');
+      const readOnly = 1n << 58n;
+      expect(answers(lpae, 'pud_write', [0x401n, readOnly | 0x401n])).toEqual([true, false]);
+      expect(answers(lpae, 'pmd_hugewillfault', [0x401n, 0x1n, readOnly | 0x401n])).toEqual([
+        false,
+        true,
+        true,
+      ]);
+      expect(answers(short, 'pmd_hugewillfault', [0n, 0x402n])).toEqual([false, false]);
+      expect(answerOf(short, 'pud_write', 0n)).toBeUndefined();
+    }
+  });
+});
+
 // f7491d7c81db is of 14 September 2026. The pushes to the stable tree have it before "Linux 6.18.53" and "Linux 6.6.158", and the
 // review of 7.2.7-rc1 begins with it of 7.2; 7.1.13, the last of 7.1, is of 2 September.
 test.each([

@@ -26,6 +26,7 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
   { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['section'] }], src: `v6.1 ${PG2}` },
   { name: 'pmd_bad', level: 'pmd', when: [{ set: ['section'] }], src: `v6.12 ${PG2}` },
+  { name: 'pmd_hugewillfault', level: 'pmd', since: '6.1', when: [], src: `v6.1 ${PG2}` },
   { name: 'pmd_trans_huge', level: 'pmd', when: [], src: 'v6.12 include/linux/pgtable.h' },
   { name: 'pmd_dirty', level: 'pmd', since: '6.8', when: [], src: 'v6.12 include/linux/pgtable.h ("mm/mglru: remove CONFIG_TRANSPARENT_HUGEPAGE")' },
   { name: 'pmd_young', level: 'pmd', since: '6.1', when: [], src: 'v6.12 include/linux/pgtable.h (commit 6617da8fb565)' },

@@ -176,6 +176,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkcont', level: 'pmd', since: '6.1', cases: [{ thenSet: ['cont'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_mkdevmap', level: 'pmd', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },

@@ -13,6 +13,7 @@ import {
   accessPermitted,
   flags,
   modify,
+  noLargerPages,
   pfnEntry,
   pudBad,
   x86LargePredicates,
@@ -71,6 +72,20 @@ const pudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_flags', ...MASKED, level: 'pud', of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
 ];
 
+/** What is answered of the levels that are folded into it, and who may use one: there is no bit for user mode. */
+// prettier-ignore
+const tablePredicates = (): readonly PredicateRow[] => [
+  ...(['p4d', 'pgd'] as const).flatMap((level): readonly PredicateRow[] => [
+    { name: `${level}_flags`, ...MASKED, level, of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
+    { name: `${level}_flags`, until: MASKED.since, level, of: flags('pte'), src: 'v4.14 arch/x86/include/asm/pgtable_types.h' },
+  ]),
+  { name: 'pgd_pfn', level: 'pgd', since: '6.1', of: p4dPfn, src: `v6.1 ${PGTABLE}` },
+  ...accessPermitted('pud').flatMap((row): readonly PredicateRow[] => [
+    { name: row.name, ...MASKED, level: 'pud', when: [], src: `${row.src}, ${ALLOWED_BITS}` },
+    { ...row, until: MASKED.since },
+  ]),
+];
+
 /** The bit of a device's page has its name with PAE, and its functions too where no symbol is asked: 175967318c30 (5.3). */
 const DEVMAP = {
   until: '5.3',
@@ -102,6 +117,8 @@ export const predicates = (): readonly PredicateRow[] => [
     ...pudPredicates(),
     { name: 'pud_shstk', level: 'pud', since: '6.12', when: [], src: `v6.12 ${PGTABLE} (X86_FEATURE_SHSTK)` },
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
+    ...noLargerPages(),
+    ...tablePredicates(),
     { name: 'p4d_pfn', level: 'p4d', of: p4dPfn, src: `v6.12 ${PGTABLE}` },
     ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
     ...accessPermitted('pte'),
@@ -126,6 +143,9 @@ const PUD_CHANGES: readonly (Availability & { name: string; set?: bigint; clear?
   { name: 'pud_mkdirty', set: 1n << 6n },
   { name: 'pud_mkhuge', set: 1n << 7n },
   { name: 'pud_mkdevmap', until: '6.17', set: DEVMAP_BIT },
+  // Dirty is none of those either.
+  { name: 'pud_mksaveddirty', since: '6.6' },
+  { name: 'pud_clear_saveddirty', since: '6.6' },
 ];
 
 /** `native_make_pud()`, `native_pud_val()`: what is left of a value. */

@@ -18,7 +18,7 @@ import {
   predicatesLikePte,
 } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
-import { accessPermitted } from './access.ts';
+import { WITHOUT_SPLIT, accessPermitted } from './access.ts';
 import { framesOf, modify } from './modify.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
@@ -74,6 +74,8 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
     foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
     foldingLevel('pgd', [4], bad(), `v5.4 ${BOOK3S}, ${RADIX} radix__pgd_bad`, [{ set: ['present'] }, ...NOT_NONE_BEFORE]),
   ),
+  ...pte.filter(({ name }) => name === 'pte_write').map((row) => ({ ...row, name: 'p4d_write', since: row.since ?? '6.1' })),
+  { name: 'pmd_is_serializing', level: 'pmd', since: WITHOUT_SPLIT, when: [{ set: ['invalid'], clear: ['present'] }], src: `v6.1 ${BOOK3S} (commit 33258a1db165)` },
   ...accessPermitted(),
 ]);
 

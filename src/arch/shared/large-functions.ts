@@ -90,6 +90,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_special', since: '6.12', when: [], src: `v6.12 ${MM}` },
   { name: 'pud_pfn', level: 'pud', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
+  { name: 'pgd_devmap', level: 'pgd', until: '6.17', when: [], src: `v6.12 ${GENERIC}` },
   { name: 'pgd_leaf', level: 'pgd', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
   // Some later releases of 6.12 have two old functions under their new names too.
   { name: 'softleaf_from_pte', ...NEW_NAMES, number: 'swp_entry' },

@@ -8,6 +8,7 @@ import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
 import { keepsDevmap } from '../shared/devmap.ts';
 import {
+  NO_LARGE,
   OF_FRAME,
   PUD_WRITE,
   pmdSwapChanges,
@@ -103,6 +104,13 @@ const TRANS_HUGE = [
 export const accessPermitted = (level: FrameLevel): readonly PredicateRow[] => [
   { name: `${level}_access_permitted_read`, when: [{ set: ['present', 'user'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 0)` },
   { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
+];
+
+/** No page is as large as a p4d or pgd: the names up to 6.8. */
+// prettier-ignore
+export const noLargerPages = (): readonly PredicateRow[] => [
+  { name: 'p4d_large', level: 'p4d', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}` },
+  { name: 'pgd_large', level: 'pgd', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}` },
 ];
 
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
@@ -273,6 +281,8 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mksaveddirty', since: '6.6', takes: ['pte'], of: ({ pte }, kernel) => mkSavedDirty(kernel, pte), src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_clear_saveddirty', since: '6.6', takes: ['pte'], of: ({ pte }, kernel) => clearSavedDirty(kernel, pte), src: `v6.6 ${PGTABLE}` },
   { name: 'pte_modify', takes: ['pte', 'prot'], of: modify('pte'), src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },

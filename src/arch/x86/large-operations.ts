@@ -5,8 +5,18 @@ import { DEVMAP, LOST_DIRTY, flags, modify, pfnEntry } from './functions.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
+/** Operations that move the dirty bit to where it is kept without RW, and back. */
+export const SAVED_DIRTY_CHANGES = ['mksaveddirty', 'clear_saveddirty'] as const;
+
 /** Operations on a pmd that change the bits that those on a pte change. */
-const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'mkhuge', 'mkwrite_shstk'];
+const CHANGED = [
+  ...SAVED_DIRTY_CHANGES,
+  ...CHANGES,
+  ...SOFT_DIRTY_CHANGES,
+  ...UFFD_CHANGES,
+  'mkhuge',
+  'mkwrite_shstk',
+];
 
 /** `pmd_pfn()`, `pud_pfn()` of an architecture. */
 type Pfn = (value: bigint, kernel: KernelBits) => bigint;
