@@ -63,6 +63,25 @@ describe('pmd_modify() and pud_modify() of powerpc64', () => {
   });
 });
 
+// 4628a64591e6: 4.14.77 is of the day of 4.18.15, which has it, and the last 4.14 has it.
+describe('the bit of a device in 4.14, where it is not known which release keeps it', () => {
+  test.each([
+    { arch: 'x86_64', name: 'pte_modify', bit: 1n << 58n, pte: 0x1067n, prot: 0x25n },
+    { arch: 'x86_64', name: 'pmd_modify', bit: 1n << 58n, pte: 0x20_00e7n, prot: 0x25n },
+    { arch: 'powerpc64', name: 'pte_modify', bit: 0x800n, pte: LEAF | 0x1_0107n, prot: PRESENT | 0x104n },
+    { arch: 'powerpc64', name: 'pmd_modify', bit: 0x800n, pte: LEAF | 0x20_0107n, prot: PRESENT | 0x104n },
+  ])('$name of $arch', ({ arch, name, bit, pte, prot }) => {
+    const modify = (kernel: string, entry: bigint) =>
+      applyFunction(kernelOf(arch, kernel), name, { pte: entry, prot });
+    for (const kernel of ['4.14.77', '4.14.200', '4.14.335']) {
+      expect(() => modify(kernel, pte | bit)).toThrow(/is not known of 4\.14\.77 to 4\.14\.335/);
+      expect(modify(kernel, pte)).toBe(modify('4.14', pte));
+    }
+    expect(BigInt(modify('4.14.76', pte | bit)) & bit).toBe(0n);
+    expect(BigInt(modify('4.14.336', pte | bit)) & bit).toBe(bit);
+  });
+});
+
 // v6.1 arch/powerpc/include/asm/book3s/64/pgtable.h pte_mk_savedwrite(), pte_clear_savedwrite(), pmd_savedwrite(); without NUMA
 // balancing its own pte_clear_savedwrite(), and pte_mkwrite() of the generic header. Dropped in 6.2, with pte_savedwrite().
 describe('the write permission that a PROT_NONE page of powerpc64 keeps', () => {

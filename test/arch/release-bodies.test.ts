@@ -142,7 +142,7 @@ describe('what an operation gives by release', () => {
     },
     {
       arch: 'x86_64',
-      kernels: ['4.14.77', '4.18.15', '4.19', '6.1'],
+      kernels: ['4.14.336', '4.18.15', '4.19', '6.1'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: (1n << 58n) | 0x1265n,

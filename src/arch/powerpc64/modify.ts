@@ -1,6 +1,6 @@
 import type { FunctionInputs, KernelBits } from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
-import { keepsDevmap } from '../shared/devmap.ts';
+import { keptDevmap } from '../shared/devmap.ts';
 
 /** `PTE_RPN_MASK`: the bits of an address that an entry has. */
 export function framesOf(kernel: KernelBits): bigint {
@@ -23,11 +23,11 @@ const HASH = {
 export const modify =
   (size: 'small' | 'large') =>
   ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
-    const devmap = keepsDevmap(kernel.version) ? ['devmap'] : [];
+    const devmap = keptDevmap(pte, kernel.mask('devmap'), kernel.version);
     const special = size === 'small' ? ['special'] : [];
-    const roles = ['dirty', 'accessed', 'pse', 'soft_dirty', ...special, ...devmap];
+    const roles = ['dirty', 'accessed', 'pse', 'soft_dirty', ...special];
     const { flags, large } = HASH[kernel.config('PPC_64K_PAGES') ? '64k' : '4k'];
     const hash = size === 'large' ? flags | large : flags;
-    const keep = roles.reduce((mask, role) => mask | kernel.mask(role), framesOf(kernel) | hash);
+    const keep = roles.reduce((mask, role) => mask | kernel.mask(role), framesOf(kernel) | hash | devmap);
     return (pte & keep) | prot;
   };

@@ -6,7 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { keepsDevmap } from '../shared/devmap.ts';
+import { keptDevmap } from '../shared/devmap.ts';
 import {
   NO_LARGE,
   OF_FRAME,
@@ -186,14 +186,13 @@ const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5
  */
 const KEEP_ENC = releasesWith('5.7', '5.6.5', '5.5.18', '5.4.33', '4.19.116', '4.14.177');
 
-/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
-function changeMask(kernel: KernelBits): bigint {
+/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps of an entry that gets a protection. */
+function changeMask(kernel: KernelBits, { pte, prot }: Required<FunctionInputs>): bigint {
   const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  const devmap = keepsDevmap(kernel.version)
-    ? (DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n)
-    : 0n;
+  const bit = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
+  const devmap = keptDevmap(pte | prot, bit, kernel.version);
   const enc = KEEP_ENC.some((releases) => isInRelease(releases, kernel.version)) ? kernel.encMask : 0n;
   return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
@@ -222,8 +221,9 @@ function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {
  */
 export const modify =
   (level: FrameLevel) =>
-  ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
-    const keep = changeMask(kernel) | (level === 'pte' ? 0n : kernel.mask('pse'));
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const { pte, prot } = inputs;
+    const keep = changeMask(kernel, inputs) | (level === 'pte' ? 0n : kernel.mask('pse'));
     const frame = FRAME[level] & kernel.physMask;
     const value = (pte & keep & not64(lostDirty(kernel, level))) | (prot & not64(keep));
     const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
