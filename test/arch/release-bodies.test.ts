@@ -34,7 +34,7 @@ const POWERPC: readonly Case[] = [
   ...powerpc('pte_hw_valid', PRESENT | PTE, { '4.20': true, '5.8': true, '5.10': true }),
   ...powerpc('pte_exec', 0x1n, { '4.19': undefined, '4.20': true, '6.12': true }),
   ...powerpc('pte_access_permitted_read', PRESENT | 0x4n, {
-    '4.14': true,
+    '4.18': undefined,
     '4.19': true,
     '5.7': true,
     '5.8': false,
@@ -142,7 +142,7 @@ describe('what an operation gives by release', () => {
     },
     {
       arch: 'x86_64',
-      kernels: ['4.14.77', '4.18.15', '4.19', '6.1'],
+      kernels: ['4.14.336', '4.18.15', '4.19', '6.1'],
       pte: (1n << 58n) | 0x1267n,
       prot: 0x25n,
       is: (1n << 58n) | 0x1265n,

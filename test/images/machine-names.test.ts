@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ARCHITECTURES, spellings } from '../../src/arch/index.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
-import { writeCore, writeKdump } from '../helpers/image-writer.ts';
+import { writeCore, writeKdump, writeNote } from '../helpers/image-writer.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -62,6 +62,34 @@ describe.each(ARCHITECTURES.map(({ arch, machine }) => ({ arch, machine })))(
       for (const line of jsonLines(scan.stdout))
         if (property(line, 'arch') !== undefined) expect(property(line, 'arch')).toBe(arch);
     });
+  },
+);
+
+// QEMU v7.2 include/sysemu/dump.h ELF_MACHINE_UNAME is "Unknown" on every target but a few. v6.12 include/linux/elfcore.h struct
+// elf_prstatus: 112 bytes, the registers of ELF_NGREG words, and pr_fpvalid in a word.
+test.each([
+  { arch: 'x86_64', registers: 27, littleEndian: true },
+  { arch: 'arm64', registers: 34, littleEndian: true },
+  { arch: 'riscv64', registers: 32, littleEndian: true },
+  { arch: 's390x', registers: 27, littleEndian: false },
+  { arch: 'loongarch64', registers: 45, littleEndian: true },
+  { arch: 'powerpc64', registers: 48, littleEndian: true },
+  { arch: 'powerpc64', registers: 48, littleEndian: false },
+])(
+  'a kdump file of a machine that QEMU calls Unknown: $arch, $littleEndian',
+  async ({ arch, registers, littleEndian }) => {
+    const notes = writeNote('CORE', 1, new Uint8Array(112 + 8 * registers + 8), littleEndian);
+    const data = new Uint8Array(4096);
+    const image = writeKdump({
+      pages: [{ physAddr: 0n, data, flags: 0 }],
+      machine: 'Unknown',
+      littleEndian,
+      notes,
+    });
+    const path = folder.write(`unknown-${arch}-${littleEndian}`, image);
+    const said = jsonLines((await runOnDisk(['image', '--json', path])).stdout)[0];
+    const machine = ARCHITECTURES.find((each) => each.arch === arch)?.machine;
+    expect(machine && spellings(machine)).toContain(stringOf(said, 'machine'));
   },
 );
 

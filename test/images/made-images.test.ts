@@ -714,6 +714,30 @@ describe('TCR_EL1 that says another size for each half', () => {
   });
 });
 
+// VMCOREINFO has one PAGESIZE for both halves, and TCR_EL1_T1SZ for the kernel's addresses alone.
+test.each([
+  { half: [], told: [/4 levels.*--tcr 3 levels/, /pages of 4096 bytes.*--tcr pages of 16384/] },
+  {
+    half: ['--kernel-half'],
+    told: [/4 levels.*--tcr 3 levels/, /pages of 4096 bytes.*--tcr pages of 16384/],
+  },
+  { half: ['--user'], told: [/pages of 4096 bytes.*--tcr pages of 16384/] },
+])('TCR_EL1 that says other pages than the image is told, $half', async ({ half, told }) => {
+  const info = 'OSRELEASE=6.12.1\nPAGESIZE=4096\nNUMBER(VA_BITS)=48\nNUMBER(TCR_EL1_T1SZ)=0x10\n';
+  const core = writeCore({
+    machine: 183,
+    segments: [
+      { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(info)) },
+      { bytes: new Uint8Array(0x8000) },
+    ],
+  });
+  const path = folder.write('other-pages', core);
+  const walk = ['walk', path, '--pgd', '0x0', '--tcr', formatHex(tcr(14, 47)), '--json', ...half];
+  const { stderr } = await runOnDisk([...walk, half[0] === '--user' ? '0x1000' : '0xffff800000001000']);
+  const lines = stderr.split('\n').filter((line) => line.includes('counts'));
+  expect(lines).toEqual(told.map((text) => expect.stringMatching(text)));
+});
+
 // v6.12 arch/loongarch/include/asm/pgtable.h pud_none, pmd_none: an empty entry points to a table without entries, and is never 0.
 test('zeros in upper tables of loongarch64 map nothing', async () => {
   const pages = [0x4000n, 0x12_3456_4000n, 0x7f12_3456_4000n].map((va, i) => ({

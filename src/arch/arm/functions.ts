@@ -18,6 +18,9 @@ export const armPredicates = (): readonly PredicateRow[] => [
   { name: 'pte_valid_user', when: [{ set: ['present', 'user', 'accessed'] }], src: `v6.12 ${PGTABLE}` },
 ];
 
+/** `pte_access_permitted()` of the header: 4.14 was not read, which may have the generic one, and says nothing. */
+export const PERMITTED = { since: '4.15' } as const;
+
 /** `pmd_none()`, alike. */
 export const armPmdNone = (): PredicateRow => ({
   name: 'pmd_none',

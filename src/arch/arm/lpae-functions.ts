@@ -12,7 +12,7 @@ import {
   withLargeOperations,
   withLargePredicates,
 } from '../shared/pte-functions.ts';
-import { armLargePredicates, armOperations, armPmdNone, armPredicates } from './functions.ts';
+import { PERMITTED, armLargePredicates, armOperations, armPmdNone, armPredicates } from './functions.ts';
 
 const PG3 = 'arch/arm/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
@@ -21,8 +21,8 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 // prettier-ignore
 export const predicates = (): readonly PredicateRow[] => [...withCommonPredicates([
   ...armPredicates(),
-  { name: 'pte_access_permitted_read', when: [{ set: ['present', 'table', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
-  { name: 'pte_access_permitted_write', when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted; 4.14 not read` },
+  { name: 'pte_access_permitted_read', ...PERMITTED, when: [{ set: ['present', 'table', 'user'] }], src: `v4.15 ${PGTABLE} pte_access_permitted` },
+  { name: 'pte_access_permitted_write', ...PERMITTED, when: [{ set: ['present', 'table', 'user'], clear: ['rdonly'] }], src: `v4.15 ${PGTABLE} pte_access_permitted` },
   { name: 'pte_huge', of: (value, kernel) => value !== 0n && (value & kernel.mask('table')) === 0n, src: `v6.12 ${PG3}` },
 ]), ...withLargePredicates([
   armPmdNone(),
@@ -35,6 +35,8 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_write', level: 'pmd', when: [{ clear: ['rdonly'] }], src: `v6.12 ${PG3}` },
+  { name: 'pmd_hugewillfault', level: 'pmd', since: '6.1', when: [{ clear: ['accessed'] }, { set: ['rdonly'] }], src: `v6.1 ${PG3}` },
+  { name: 'pud_write', level: 'pmd', since: '6.1', when: [{ clear: ['rdonly'] }], src: `v6.1 ${PGTABLE} pmd_write` },
   { name: 'pmd_dirty', level: 'pmd', when: [{ set: ['dirty'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_pfn', level: 'pmd', of: (value) => (value & maskOf(39, 21)) >> 12n, src: `v6.12 ${PG3}` },
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v6.12 ${PG3}` },
@@ -43,7 +45,7 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_access_permitted_read', level: 'pmd', when: [{ set: ['present'] }], src: 'v6.12 include/linux/pgtable.h pmd_access_permitted(pmd, 0)' },
   { name: 'pmd_access_permitted_write', level: 'pmd', when: [{ set: ['present'], clear: ['rdonly'] }], src: 'v6.12 include/linux/pgtable.h pmd_access_permitted(pmd, 1)' },
   ...armLargePredicates(),
-])];
+]).filter(({ name }) => !name.startsWith('pte_access_permitted'))];
 
 /** `pfn_pte()`, `pfn_pmd()`: a frame number is an `unsigned long`, an address has 64 bits. */
 const pfnEntry = ({ pfn, prot }: Required<FunctionInputs>): bigint => (BigInt.asUintN(32, pfn) << 12n) | prot;

@@ -33,6 +33,7 @@ const FIRST: ReadonlyMap<string, string> = new Map([
   ['pud_young', '5.0'],
   ['pmd_cont', '5.11'],
   ['pmd_user_exec', '5.19'],
+  ['pud_user_exec', '5.19'],
 ]);
 const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly PredicateRow[] =>
   predicatesLikePte(...rows).map((row) => {
@@ -141,7 +142,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_leaf', level: 'pud', since: '5.6', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_sect', level: 'pud', until: '7.1', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
-  ...likePte(pte, 'pud', ['user', 'young']),
+  ...likePte(pte, 'pud', ['user', 'user_exec', 'young']),
   ...likePte(pte, 'pud', ['valid']).map((row) => ({ ...row, paging: WITH_PUD })),
   ...PUD_WRITE.flatMap((releases) => likePte(pte, 'pud', ['write']).map((row) => ({ ...row, ...releases, src: `v4.15 ${PGTABLE} pud_write (commit 1501899a898d)` }))),
   { name: 'pud_page_paddr', paging: WITH_PUD, number: 'address', src: `v5.11 ${PGTABLE}` },
@@ -175,6 +176,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkcont', level: 'pmd', since: '6.1', cases: [{ thenSet: ['cont'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_mkdevmap', level: 'pmd', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },
@@ -182,5 +184,8 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.10', until: '6.10', cases: [{ thenSet: ['present_invalid'], thenClear: ['present'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '6.10', cases: [{ thenSet: ['protnone'], thenClear: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
+  // With KVM's pages of this size.
+  ...operationsLikePte(pte, 'pud', ['mkyoung']).map((row) => ({ ...row, since: '5.0' })),
+  { name: 'pud_mkhuge', level: 'pud', since: '5.0', cases: [{ thenClear: ['table'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pfn_pud', level: 'pud', takes: OF_FRAME, of: pfnEntry, src: `v5.11 ${PGTABLE}` },
 ]);

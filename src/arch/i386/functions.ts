@@ -5,13 +5,15 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
-import { isInRelease } from '../../core/version.ts';
+import { type Availability, isInRelease } from '../../core/version.ts';
 import { NO_LARGE, PUD_WRITE, anyBit, foldingLevel } from '../shared/large-functions.ts';
 import { withCommonPredicates, withLargePredicates } from '../shared/pte-functions.ts';
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
   accessPermitted,
   flags,
+  modify,
+  noLargerPages,
   pfnEntry,
   pudBad,
   x86LargePredicates,
@@ -19,7 +21,7 @@ import {
   x86Pfn,
   x86PtePredicates,
 } from '../x86/functions.ts';
-import { x86LargeOperations } from '../x86/large-operations.ts';
+import { mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const ALLOWED_BITS = 'arch/x86/include/asm/pgtable_types.h PGD_ALLOWED_BITS';
@@ -70,6 +72,20 @@ const pudPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_flags', ...MASKED, level: 'pud', of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
 ];
 
+/** What is answered of the levels that are folded into it, and who may use one: there is no bit for user mode. */
+// prettier-ignore
+const tablePredicates = (): readonly PredicateRow[] => [
+  ...(['p4d', 'pgd'] as const).flatMap((level): readonly PredicateRow[] => [
+    { name: `${level}_flags`, ...MASKED, level, of: (value) => value & FLAGS, src: `v6.12 ${ALLOWED_BITS}` },
+    { name: `${level}_flags`, until: MASKED.since, level, of: flags('pte'), src: 'v4.14 arch/x86/include/asm/pgtable_types.h' },
+  ]),
+  { name: 'pgd_pfn', level: 'pgd', since: '6.1', of: p4dPfn, src: `v6.1 ${PGTABLE}` },
+  ...accessPermitted('pud').flatMap((row): readonly PredicateRow[] => [
+    { name: row.name, ...MASKED, level: 'pud', when: [], src: `${row.src}, ${ALLOWED_BITS}` },
+    { ...row, until: MASKED.since },
+  ]),
+];
+
 /** The bit of a device's page has its name with PAE, and its functions too where no symbol is asked: 175967318c30 (5.3). */
 const DEVMAP = {
   until: '5.3',
@@ -101,6 +117,8 @@ export const predicates = (): readonly PredicateRow[] => [
     ...pudPredicates(),
     { name: 'pud_shstk', level: 'pud', since: '6.12', when: [], src: `v6.12 ${PGTABLE} (X86_FEATURE_SHSTK)` },
     ...foldingLevel('p4d', [], [], `v6.12 ${PGTABLE}`),
+    ...noLargerPages(),
+    ...tablePredicates(),
     { name: 'p4d_pfn', level: 'p4d', of: p4dPfn, src: `v6.12 ${PGTABLE}` },
     ...foldingLevel('pgd', [], [], `v6.12 ${PGTABLE}`),
     ...accessPermitted('pte'),
@@ -113,6 +131,44 @@ function pfnPud(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const made = pfnEntry('pud')(inputs, kernel);
   return isInRelease(MASKED, kernel.version) ? made & ALLOWED : made;
 }
+
+/** What operations on a pud set and clear, where the entry may have it; bit 10 is SavedDirty. */
+const PUD_CHANGES: readonly (Availability & { name: string; set?: bigint; clear?: bigint })[] = [
+  { name: 'pud_wrprotect', clear: 1n << 1n },
+  { name: 'pud_mkwrite', set: 1n << 1n },
+  { name: 'pud_mkold', clear: 1n << 5n },
+  { name: 'pud_mkyoung', set: 1n << 5n },
+  { name: 'pud_mkclean', since: '6.6', clear: (1n << 6n) | (1n << 10n) },
+  { name: 'pud_mkclean', clear: 1n << 6n },
+  { name: 'pud_mkdirty', set: 1n << 6n },
+  { name: 'pud_mkhuge', set: 1n << 7n },
+  { name: 'pud_mkdevmap', until: '6.17', set: DEVMAP_BIT },
+  // Dirty is none of those either.
+  { name: 'pud_mksaveddirty', since: '6.6' },
+  { name: 'pud_clear_saveddirty', since: '6.6' },
+];
+
+/** `native_make_pud()`, `native_pud_val()`: what is left of a value. */
+const allowed = (value: bigint, kernel: KernelBits): bigint =>
+  isInRelease(MASKED, kernel.version) ? value & ALLOWED : value;
+
+/** An operation that sees no other bits, and leaves none. */
+const onAllowed =
+  (operation: (inputs: Required<FunctionInputs>, kernel: KernelBits) => bigint) =>
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint =>
+    allowed(operation({ ...inputs, pte: allowed(inputs.pte, kernel) }, kernel), kernel);
+
+/** Operations on a page-directory pointer. */
+// prettier-ignore
+const pudOperations = (): readonly OperationRow[] => [
+  ...PUD_CHANGES.map(({ set = 0n, clear = 0n, ...row }): OperationRow => ({
+    ...row, level: 'pud', takes: ['pte'], src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}`,
+    of: onAllowed(({ pte }) => (pte | set) & not64(clear)),
+  })),
+  { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: [], src: 'v6.12 include/linux/mm.h' },
+  { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: onAllowed(modify('pud')), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+  { name: 'pud_mkinvalid', level: 'pud', since: '6.12', takes: ['pte'], of: onAllowed(mkInvalid('pud', pudPfn)), src: `v6.12 ${PGTABLE}, ${ALLOWED_BITS}` },
+];
 
 /** A row whose frame number is an `unsigned long`. */
 function takesFrames(row: OperationRow): OperationRow {
@@ -131,6 +187,7 @@ export const operations = (): readonly OperationRow[] => {
     ...own,
     takesFrames({ name: 'pfn_pud', level: 'pud', takes: ['pfn', 'prot'], of: pfnPud, src: `v6.12 ${ALLOWED_BITS}` }),
     ...x86LargeOperations(own, framed('pmd'), []),
+    ...pudOperations(),
     ...swapOperations(),
   ];
 };

@@ -59,7 +59,10 @@ export const predicates = (): readonly PredicateRow[] => [
 /** Those that make or change one. */
 export const operations = (): readonly OperationRow[] => {
   const own = withCommonOperations(x86Operations().filter(({ level }) => level === undefined));
-  const like = operationsLikePte(own, 'pmd', [...CHANGES, 'mkhuge']);
+  const like = [
+    ...operationsLikePte(own, 'pmd', [...CHANGES, 'mkhuge']),
+    ...operationsLikePte(own, 'pud', [...CHANGES.filter((name) => name !== 'mkwrite_novma'), 'mkhuge']),
+  ];
   const pmdModify: OperationRow = {
     name: 'pmd_modify',
     level: 'pmd',

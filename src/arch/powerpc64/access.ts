@@ -12,7 +12,7 @@ export const WITH_LEAF_BIT = '5.8';
 /** The first release that reads an entry by `pte_present()`, `pte_write()` and `pte_read()`: commit 1b2443a547f9. */
 const BY_FUNCTIONS = '4.20';
 /** The first release that gives nobody access to a large page while it is split: commit 33258a1db165 (5.2-rc6). */
-const WITHOUT_SPLIT = '5.1.12';
+export const WITHOUT_SPLIT = '5.1.12';
 
 /** What makes an entry present for this question, by release. */
 type Presence = Availability & { readonly set: Bits };
@@ -35,16 +35,21 @@ const permitted = (present: readonly Presence[], ...also: readonly string[]): re
     clear: ['privileged'],
   }));
 
-/** Whether these have the function of powerpc already, or the generic one, is not known. */
-const OLDER = '; 4.14 to 4.18 were not read';
+/**
+ * The first release of which the functions are known. A header between 4.13 and 4.15-rc1 has none, so that the generic ones say it;
+ * which release up to 4.18 brought them is not known, and these say nothing.
+ */
+const KNOWN = { since: '4.19' } as const;
 
 /** Who may use an entry. */
 // prettier-ignore
 export const accessPermitted = (): readonly PredicateRow[] => [
-  { name: 'pte_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 0)${OLDER}` },
-  { name: 'pte_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 1)${OLDER}` },
-  { name: 'pud_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 0)${OLDER}` },
-  { name: 'pud_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 1)${OLDER}` },
-  { name: 'pmd_access_permitted_read', when: permitted([...PRESENT, ...INVALID_PMD]), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 0)${OLDER}` },
-  { name: 'pmd_access_permitted_write', when: permitted([...PRESENT, ...INVALID_PMD], 'rw'), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 1)${OLDER}` },
+  { name: 'pte_access_permitted_read', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PTE]), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 0)` },
+  { name: 'pte_access_permitted_write', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v4.19 ${BOOK3S} pte_access_permitted(pte, 1)` },
+  { name: 'pud_access_permitted_read', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PTE]), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 0)` },
+  { name: 'pud_access_permitted_write', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v6.12 ${BOOK3S} pud_access_permitted(pud, 1)` },
+  { name: 'p4d_access_permitted_read', since: '6.1', when: permitted([...PRESENT, ...INVALID_PTE]), src: `v6.1 ${BOOK3S} p4d_access_permitted(p4d, 0)` },
+  { name: 'p4d_access_permitted_write', since: '6.1', when: permitted([...PRESENT, ...INVALID_PTE], 'rw'), src: `v6.1 ${BOOK3S} p4d_access_permitted(p4d, 1)` },
+  { name: 'pmd_access_permitted_read', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PMD]), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 0)` },
+  { name: 'pmd_access_permitted_write', ...KNOWN, when: permitted([...PRESENT, ...INVALID_PMD], 'rw'), src: `v4.19 ${BOOK3S} pmd_access_permitted(pmd, 1)` },
 ];

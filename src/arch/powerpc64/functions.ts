@@ -1,13 +1,8 @@
-import type {
-  FunctionInputs,
-  KernelBits,
-  OperationRow,
-  PredicateRow,
-} from '../../core/rows/function-rows.ts';
-import { keepsDevmap } from '../shared/devmap.ts';
+import type { OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
 import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
 import { WITH_LEAF_BIT } from './access.ts';
-import { framesOf, largeOperations, largePredicates, pfnPte } from './large-functions.ts';
+import { largeOperations, largePredicates, pfnPte } from './large-functions.ts';
+import { modify } from './modify.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const HASH = 'arch/powerpc/include/asm/book3s/64/hash-64k.h, hash-4k.h';
@@ -36,24 +31,16 @@ export const predicates = (): readonly PredicateRow[] => {
   return [
     ...pte,
     { name: 'pte_savedwrite', ...SAVED, when: [SAVED_WRITE] },
+    { name: 'pmd_savedwrite', level: 'pmd', ...SAVED, when: [SAVED_WRITE] },
     ...largePredicates(pte).filter(({ name }) => name !== 'pte_savedwrite'),
   ];
 };
 
-/** `pte_modify()`: what stays is the frame and the bits of the kernel, those of the hash MMU among them. */
-function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const devmap = keepsDevmap(kernel.version) ? ['devmap'] : [];
-  const roles = ['dirty', 'accessed', 'special', 'pse', 'soft_dirty', ...devmap];
-  const hash = HASH_FLAGS[kernel.config('PPC_64K_PAGES') ? '64k' : '4k'];
-  const keep = roles.reduce((mask, role) => mask | kernel.mask(role), framesOf(kernel) | hash);
-  return (pte & keep) | prot;
-}
-
-/** `_PAGE_HPTEFLAGS` by page size: a radix table has none of these bits, but the function keeps them. */
-const HASH_FLAGS = {
-  '64k': 0x0080_0000_0000_1040n,
-  '4k': 0x11e0_0000_0000_0040n,
-} as const;
+/**
+ * A PROT_NONE page of NUMA balancing keeps its write permission by not being privileged; without that there are the functions
+ * of the generic header, but for one.
+ */
+const NUMA = { ...SAVED, config: ['NUMA_BALANCING'] } as const;
 
 const MKWRITE = [{ thenSet: ['rw', 'read'] }] as const;
 
@@ -75,7 +62,11 @@ const pteOperations = (): readonly OperationRow[] => withCommonOperations([
   { name: 'pte_mkdevmap', until: '6.17', cases: [{ thenSet: ['special', 'devmap'] }], src: `v6.12 ${BOOK3S}` },
   { name: 'pte_mkprivileged', ...HELPER, until: '6.7', cases: [{ thenSet: ['privileged'] }] },
   { name: 'pte_mkuser', ...HELPER, until: '6.7', cases: [{ thenClear: ['privileged'] }] },
-  { name: 'pte_modify', takes: ['pte', 'prot'], of: pteModify, src: `v6.12 ${BOOK3S} _PAGE_CHG_MASK, ${HASH} _PAGE_HPTEFLAGS` },
+  { name: 'pte_mk_savedwrite', ...NUMA, cases: [{ thenClear: ['privileged'] }] },
+  { name: 'pte_mk_savedwrite', ...SAVED, cases: MKWRITE, src: 'v6.1 include/linux/pgtable.h' },
+  { name: 'pte_clear_savedwrite', ...NUMA, cases: [{ thenSet: ['privileged'] }] },
+  { name: 'pte_clear_savedwrite', ...SAVED, cases: [{ thenClear: ['rw'] }] },
+  { name: 'pte_modify', takes: ['pte', 'prot'], of: modify('small'), src: `v6.12 ${BOOK3S} _PAGE_CHG_MASK, ${HASH} _PAGE_HPTEFLAGS` },
   { name: 'pfn_pte', takes: ['pfn', 'prot'], of: pfnPte, src: `v6.12 ${BOOK3S}` },
 ]);
 

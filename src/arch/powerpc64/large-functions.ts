@@ -5,7 +5,6 @@ import type {
   OperationRow,
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
-import { maskOf } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import {
   CHANGES,
@@ -19,7 +18,8 @@ import {
   predicatesLikePte,
 } from '../shared/large-functions.ts';
 import { withLargeOperations, withLargePredicates } from '../shared/pte-functions.ts';
-import { accessPermitted } from './access.ts';
+import { WITHOUT_SPLIT, accessPermitted } from './access.ts';
+import { framesOf, modify } from './modify.ts';
 
 const BOOK3S = 'arch/powerpc/include/asm/book3s/64/pgtable.h';
 const RADIX = 'arch/powerpc/include/asm/book3s/64/radix.h';
@@ -40,7 +40,7 @@ const PUD_THP = '6.6';
 const PFNMAP = { since: '7.1', config: ['TRANSPARENT_HUGEPAGE'], set: ['special'] } as const;
 const HUGE = { config: ['TRANSPARENT_HUGEPAGE'], clear: ['devmap'] } as const;
 /** Operations on a pmd that are those on a pte. */
-const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES];
+const CHANGED = [...CHANGES, ...SOFT_DIRTY_CHANGES, 'mk_savedwrite', 'clear_savedwrite'];
 
 /**
  * What the headers answer of upper levels, and who may use an entry.
@@ -74,13 +74,10 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
     foldingLevel('pgd', [], [], `v6.12 ${BOOK3S}`),
     foldingLevel('pgd', [4], bad(), `v5.4 ${BOOK3S}, ${RADIX} radix__pgd_bad`, [{ set: ['present'] }, ...NOT_NONE_BEFORE]),
   ),
+  ...pte.filter(({ name }) => name === 'pte_write').map((row) => ({ ...row, name: 'p4d_write', since: row.since ?? '6.1' })),
+  { name: 'pmd_is_serializing', level: 'pmd', since: WITHOUT_SPLIT, when: [{ set: ['invalid'], clear: ['present'] }], src: `v6.1 ${BOOK3S} (commit 33258a1db165)` },
   ...accessPermitted(),
 ]);
-
-/** `PTE_RPN_MASK`: the bits of an address that an entry has. */
-export function framesOf(kernel: KernelBits): bigint {
-  return maskOf(52, kernel.pageShift);
-}
 
 /** `pfn_pte()`: with the bit of a leaf, and all bits of the number; before 5.10 without it (commit 379c926d6334). */
 export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
@@ -114,9 +111,12 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.2 ${BOOK3S}` },
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
   { name: 'pmd_mkdevmap', until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pmd_mkdevmap` },
+  { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: modify('large'), src: `v6.12 ${PGTABLE_C}; ${BOOK3S} _HPAGE_CHG_MASK` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
   ...operationsLikePte(pte, 'pud', CHANGED_PUD).map((row) => ({ ...row, since: PUD_THP })),
   { name: 'pud_mkhuge', level: 'pud', since: PUD_THP, cases: [], src: `v6.12 ${BOOK3S}` },
+  { name: 'pud_mkspecial', since: '6.12', cases: [{ since: PFNMAP.since, config: PFNMAP.config, thenSet: ['special'] }], src: `v7.2 ${BOOK3S}` },
+  { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: modify('large'), src: `v6.12 ${PGTABLE_C}; ${BOOK3S} _HPAGE_CHG_MASK` },
   { name: 'pud_mkdevmap', level: 'pud', since: PUD_THP, until: '6.17', cases: [{ thenSet: ['pse', 'devmap'] }], src: `v6.12 ${RADIX} radix__pud_mkdevmap` },
   { name: 'pfn_pud', level: 'pud', since: PUD_THP, takes: OF_FRAME, of: pfnLarge, src: `v6.12 ${PGTABLE_C}` },
 ]);

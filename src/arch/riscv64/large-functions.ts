@@ -32,6 +32,8 @@ const withThp = <Row extends PredicateRow | OperationRow>(rows: readonly Row[]):
 
 /** Operations on a pmd that are those on a pte, and those of them that are generic elsewhere. */
 const CHANGED = [...CHANGES, 'mkhuge', 'mkwrite_shstk', 'mkdevmap', 'modify'];
+/** Operations on a pud that are those on a pte, with pages of that size; that which makes it writable is called as of no mapping. */
+const CHANGED_PUD = ['wrprotect', 'mkyoung', 'mkold', 'mkdirty', 'mkclean', 'mkwrite', 'mkhuge', 'modify'];
 const MARKED = [...SOFT_DIRTY_CHANGES, ...UFFD_CHANGES, 'swp_mksoft_dirty', 'swp_clear_soft_dirty'];
 
 /** `pmd_pfn()` as it was: the address is of 64 bits, and cut to a page of pmd size. */
@@ -62,6 +64,7 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...predicatesLikePte(pte, 'pud', ['write']).map((row) => ({ ...row, since: '6.9', src: `${row.src} (commit 3f910b7a522e)` })),
   { name: 'pud_pfn', level: 'pud', since: '5.19', number: 'frame', src: `v6.1 ${PGTABLE} (commit 3fee229a8eb9)` },
   ...predicatesLikePte(pte, 'pud', ['dirty', 'young']).map((row) => ({ ...row, since: PUD_THP.since })),
+  { name: 'pud_devmap', level: 'pud', until: '6.17', when: [{ ...PUD_THP, set: ['devmap'] }], src: `v6.16 ${PG64}; commit c3cc2a4a3a23` },
   { name: 'pud_special', since: '6.12', when: [{ ...PUD_THP, set: ['special'] }], src: `v7.2 ${PGTABLE}; commit c3cc2a4a3a23` },
   ...foldingLevel('p4d', [4, 5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
   ...foldingLevel('pgd', [5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
@@ -83,6 +86,10 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   ...operationsLikePte(pte, 'pmd', MARKED),
   { name: 'pmd_mkspecial', since: '6.12', cases: [{ ...PFNMAP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: THP, cases: [{ thenClear: ['present', 'protnone'] }], src: `v6.12 ${PGTABLE}` },
+  ...operationsLikePte(pte, 'pud', CHANGED_PUD).map((row) => ({ ...row, since: PUD_THP.since })),
+  ...operationsLikePte(pte, 'pud', ['mkdevmap']).map((row) => ({ ...row, since: PUD_THP.since, until: '6.17' })),
+  { name: 'pud_mkspecial', since: '6.12', cases: [{ ...PUD_THP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
+  { name: 'pud_mkinvalid', level: 'pud', since: PUD_THP.since, cases: [{ thenClear: ['present', 'protnone'] }], src: `v7.2 ${PGTABLE} (commit c3cc2a4a3a23)` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
   { name: 'pfn_pud', level: 'pud', since: '5.17', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64} (commit e8a62cc26ddf)` },
 ]);

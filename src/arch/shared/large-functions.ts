@@ -90,6 +90,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'pud_special', since: '6.12', when: [], src: `v6.12 ${MM}` },
   { name: 'pud_pfn', level: 'pud', number: 'frame', src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_leaf', level: 'p4d', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
+  { name: 'pgd_devmap', level: 'pgd', until: '6.17', when: [], src: `v6.12 ${GENERIC}` },
   { name: 'pgd_leaf', level: 'pgd', since: '5.6', when: [], src: `v6.12 ${GENERIC} (commit 93fab1b22ef7)` },
   // Some later releases of 6.12 have two old functions under their new names too.
   { name: 'softleaf_from_pte', ...NEW_NAMES, number: 'swp_entry' },
@@ -106,6 +107,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
 // prettier-ignore
 export const genericLargeOperations = (): readonly OperationRow[] => [
   { name: 'pmd_mkspecial', since: '6.12', cases: [], src: `v6.12 ${MM}` },
+  { name: 'pud_mkspecial', since: '6.12', cases: [], src: `v6.12 ${MM}` },
   { name: 'pmd_mksoft_dirty', level: 'pmd', cases: [{ thenSet: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
   { name: 'pmd_clear_soft_dirty', level: 'pmd', cases: [{ thenClear: ['soft_dirty'] }], src: `v6.12 ${GENERIC}` },
   { name: 'pmd_mkuffd_wp', level: 'pmd', since: '5.7', until: '7.3', cases: [{ thenSet: ['uffd_wp'] }], src: `v6.12 ${UFFD}` },

@@ -6,8 +6,9 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { maskOf, not64 } from '../../core/u64.ts';
 import { isInRelease, releasesWith } from '../../core/version.ts';
-import { keepsDevmap } from '../shared/devmap.ts';
+import { keptDevmap } from '../shared/devmap.ts';
 import {
+  NO_LARGE,
   OF_FRAME,
   PUD_WRITE,
   pmdSwapChanges,
@@ -105,6 +106,13 @@ export const accessPermitted = (level: FrameLevel): readonly PredicateRow[] => [
   { name: `${level}_access_permitted_write`, when: [{ set: ['present', 'user', 'rw'] }], src: `v6.12 ${PGTABLE} ${level}_access_permitted(${level}, 1)` },
 ];
 
+/** No page is as large as a p4d or pgd: the names up to 6.8. */
+// prettier-ignore
+export const noLargerPages = (): readonly PredicateRow[] => [
+  { name: 'p4d_large', level: 'p4d', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}` },
+  { name: 'pgd_large', level: 'pgd', until: NO_LARGE, when: [], src: `v6.1 ${PGTABLE}` },
+];
+
 /** What the headers of x86 answer of a pte beyond what every architecture does. */
 // prettier-ignore
 export const x86PtePredicates = (): readonly PredicateRow[] => [
@@ -178,24 +186,26 @@ const KEEP_PAT = releasesWith('6.6', '6.5.3', '6.4.16', '6.1.53', '5.15.132', '5
  */
 const KEEP_ENC = releasesWith('5.7', '5.6.5', '5.5.18', '5.4.33', '4.19.116', '4.14.177');
 
-/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps. */
-function changeMask(kernel: KernelBits): bigint {
+/** `_PAGE_CHG_MASK`: what `pte_modify()` keeps of an entry that gets a protection. */
+function changeMask(kernel: KernelBits, { pte, prot }: Required<FunctionInputs>): bigint {
   const keepsPat = KEEP_PAT.some((releases) => isInRelease(releases, kernel.version));
   const roles = ['pcd', 'pwt', 'special', 'accessed', 'dirty', 'saved_dirty', 'soft_dirty', 'uffd_wp'];
   const pat = keepsPat ? kernel.mask('pat') : 0n;
-  const devmap = keepsDevmap(kernel.version)
-    ? (DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n)
-    : 0n;
+  const bit = DEVMAP.find((row) => isInRelease(row, kernel.version))?.bit ?? 0n;
+  const devmap = keptDevmap(pte | prot, bit, kernel.version);
   const enc = KEEP_ENC.some((releases) => isInRelease(releases, kernel.version)) ? kernel.encMask : 0n;
   return devmap | (FRAME.pte & kernel.physMask) | enc | pat | allOf(kernel, ...roles);
 }
 
-/** The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db. Of the stable ones those of 6.12 were read. */
-const PMD_KEEPS_DIRTY = releasesWith('7.3', '6.12.111');
+/**
+ * The releases in which `pmd_modify()` keeps Dirty again: commit f7491d7c81db of 14 September 2026. 6.18.53 and 6.6.158 by what
+ * was pushed to the stable trees before them, 7.2.7 by the review of 7.2.7-rc1, 6.12.111 by its headers; 7.1 ended before.
+ */
+const PMD_KEEPS_DIRTY = releasesWith('7.3', '7.2.7', '6.18.53', '6.12.111', '6.6.158');
 
 /** What is to be said of `pmd_modify()`. */
 export const LOST_DIRTY =
-  'v6.6: a dirty page becomes a clean one up to 7.2 and 6.12.107, not in 7.3 and 6.12.111 (commit f7491d7c81db)';
+  'v6.6: a dirty page becomes a clean one, not since 7.3, 7.2.7, 6.18.53, 6.12.111 and 6.6.158 (commit f7491d7c81db)';
 
 /** `_PAGE_DIRTY` where `pmd_modify()` loses it, since v6.6. */
 function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {
@@ -211,8 +221,9 @@ function lostDirty(kernel: KernelBits, level: FrameLevel): bigint {
  */
 export const modify =
   (level: FrameLevel) =>
-  ({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint => {
-    const keep = changeMask(kernel) | (level === 'pte' ? 0n : kernel.mask('pse'));
+  (inputs: Required<FunctionInputs>, kernel: KernelBits): bigint => {
+    const { pte, prot } = inputs;
+    const keep = changeMask(kernel, inputs) | (level === 'pte' ? 0n : kernel.mask('pse'));
     const frame = FRAME[level] & kernel.physMask;
     const value = (pte & keep & not64(lostDirty(kernel, level))) | (prot & not64(keep));
     const isFlipped = needsInvert(kernel, pte) !== needsInvert(kernel, value);
@@ -270,6 +281,8 @@ export const x86Operations = (): readonly OperationRow[] => [
   { name: 'pte_clrhuge', cases: [{ thenClear: ['pse'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_mkglobal', cases: [{ thenSet: ['global'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pte_clrglobal', cases: [{ thenClear: ['global'] }], src: `v5.11 ${PGTABLE}` },
+  { name: 'pte_mksaveddirty', since: '6.6', takes: ['pte'], of: ({ pte }, kernel) => mkSavedDirty(kernel, pte), src: `v6.6 ${PGTABLE}` },
+  { name: 'pte_clear_saveddirty', since: '6.6', takes: ['pte'], of: ({ pte }, kernel) => clearSavedDirty(kernel, pte), src: `v6.6 ${PGTABLE}` },
   { name: 'pte_modify', takes: ['pte', 'prot'], of: modify('pte'), src: `v6.6 ${PGTABLE}, ${INVERT} flip_protnone_guard; before 6.9 a TDX guest took its shared bit from the protection` },
   { name: 'pfn_pte', takes: OF_FRAME, of: pfnEntry('pte'), src: `v4.19 ${PGTABLE}` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry('pmd'), src: `v4.19 ${PGTABLE}` },

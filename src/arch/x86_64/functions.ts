@@ -7,12 +7,13 @@ import {
   accessPermitted,
   flags,
   modify,
+  noLargerPages,
   x86LargePredicates,
   x86Operations,
   x86Pfn,
   x86PtePredicates,
 } from '../x86/functions.ts';
-import { x86LargeOperations } from '../x86/large-operations.ts';
+import { SAVED_DIRTY_CHANGES, mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
@@ -54,15 +55,21 @@ const genericOtherwise = (): readonly PredicateRow[] => [
   ...accessPermitted('pud'),
 ];
 
+/** `p4d_pfn()`, `pgd_pfn()`. */
+const tablePfn = (value: bigint, kernel: KernelBits): bigint =>
+  (value & not64(flags('pte')(not64(0n), kernel))) >> 12n;
+
 /** What it answers of larger pages and upper tables beside what i386 has too. */
 // prettier-ignore
 const largePredicates = (): readonly PredicateRow[] => [
+  ...noLargerPages(),
   { name: 'pmd_large', level: 'pmd', until: NO_LARGE, when: [{ set: ['pse'] }], src: `v5.4 ${PGTABLE}` },
   { name: 'pud_large', level: 'pud', until: NO_LARGE, when: [{ set: ['pse', 'present'] }], src: `v5.4 ${PGTABLE}` },
   { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_present', level: 'p4d', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_bad', level: 'p4d', of: p4dBad, src: `v6.12 ${PGTABLE}` },
-  { name: 'p4d_pfn', level: 'p4d', of: (value, kernel) => (value & not64(flags('pte')(not64(0n), kernel))) >> 12n, src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_pfn', level: 'p4d', of: tablePfn, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_pfn', level: 'pgd', since: '6.1', of: tablePfn, src: `v6.1 ${PGTABLE}` },
   { name: 'p4d_flags', level: 'p4d', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_flags', level: 'pgd', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_none', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && value === 0n, src: `v6.12 ${PGTABLE}` },
@@ -79,6 +86,7 @@ export const operations = (): readonly OperationRow[] => {
 
 /** Operations on a pud that change the bits that those on a pte change. */
 const CHANGED_PUD = [
+  ...SAVED_DIRTY_CHANGES,
   ...['wrprotect', 'mkold', 'mkwrite', 'mkclean', 'mkdirty', 'mkyoung', 'mkhuge'],
   ...SOFT_DIRTY_CHANGES,
 ];
@@ -89,5 +97,6 @@ const pudOperations = (pte: readonly OperationRow[]): readonly OperationRow[] =>
   ...operationsLikePte(pte, 'pud', CHANGED_PUD),
   { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: SPECIAL, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
   { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkinvalid', level: 'pud', since: '6.12', takes: ['pte'], of: mkInvalid('pud', x86Pfn('pud')), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: modify('pud'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK` },
 ];

@@ -43,11 +43,19 @@ export async function openImage(
   }
 }
 
+/** What a flattened file can hold. */
+const INNER_SIGNATURES = [ELF_SIGNATURE, KDUMP_SIGNATURE, LIME_SIGNATURE];
+
 async function openByMagic(source: ByteSource): Promise<PhysicalMemory> {
   const start = firstBytes(source);
   if (start.startsWith(FLATTENED_SIGNATURE)) {
     const inner = openFlattened(source);
-    const memory = await openPlain(inner, firstBytes(inner));
+    const head = firstBytes(inner);
+    if (inner.cut !== undefined && !INNER_SIGNATURES.some((signature) => head.startsWith(signature)))
+      throw new PteDecodeError('ERR_TRUNCATED', `${inner.cut}: what is before has no head of an image`, {
+        origin: { source: source.name },
+      });
+    const memory = await openPlain(inner, head);
     const notes = inner.cut === undefined ? memory.info.notes : [inner.cut, ...memory.info.notes];
     const info = { ...memory.info, notes, summary: `${memory.info.summary}, flattened` };
     return { ...memory, info };

@@ -11,7 +11,8 @@ import { readVectors, VARIANTS, VECTOR_SETS } from '../../helpers/vectors.ts';
 const NOT_ASKED = new Set([
   ...['p4d_none', 'p4d_present', 'p4d_bad', 'p4d_leaf', 'p4d_pfn', 'pgd_none', 'pgd_present', 'pgd_bad'],
   ...['pgd_leaf', 'pmd_special', 'pud_special', 'pte_unused', 'pte_savedwrite', 'pmd_large', 'pud_large'],
-  ...['softleaf_from_pte', 'softleaf_to_pfn', 'p4d_flags', 'pgd_flags'],
+  ...['softleaf_from_pte', 'softleaf_to_pfn', 'p4d_flags', 'pgd_flags', 'pgd_pfn', 'pgd_devmap'],
+  ...['p4d_large', 'pgd_large'],
   ...['pte', 'pmd', 'pud'].flatMap((level) =>
     ['read', 'write'].map((how) => `${level}_access_permitted_${how}`),
   ),

@@ -68,6 +68,20 @@ describe('openImage', () => {
     memory.close();
   });
 
+  // Records may come in any order: the head of the image can be behind the cut.
+  test('a flattened file cut short before the head of its image is said to be that', async () => {
+    const flat = writeFlattened(kdump, 4096, (records) => records.toReversed());
+    const path = folder.write('headless.flat', flat.subarray(0, flat.length - 6000));
+    await expect(openImage(openFile(path))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'ERR_TRUNCATED',
+        message: expect.stringMatching(
+          /cut short: the file ends at 0x[0-9a-f]+.*what is before has no head of an image/,
+        ),
+      }),
+    );
+  });
+
   test('raw memory has to be asked for', async () => {
     const path = folder.write('raw', pages[0]?.bytes ?? new Uint8Array(0));
     await expect(openImage(openFile(path))).rejects.toThrow(/--memory-base/);

@@ -33,7 +33,7 @@ export function hostKernel(io: Io, configText: (path: string) => string): HostKe
     kernel: version,
     arch: name,
     ...(paging === undefined ? {} : { paging }),
-    config: new Map([...hostConfig(io, version, name, configText), ...stated(name, flags)]),
+    config: new Map([...hostConfig(io, version, name, configText), ...statedByCpu(name, flags)]),
   };
 }
 
@@ -79,7 +79,7 @@ export function readHostConfig(
 }
 
 /** What the CPU reports of the properties of the machine; nothing where it reports nothing. */
-function stated(
+export function statedByCpu(
   name: string,
   flags: ReadonlySet<string> | undefined,
 ): readonly (readonly [string, boolean])[] {

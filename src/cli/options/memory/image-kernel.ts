@@ -63,12 +63,18 @@ async function kernelOfHalf(
   const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
   if (machine !== undefined) {
-    // What VMCOREINFO says of tables it says of the kernel's own.
-    const isOfOther = isOther || (half === 'user' && hasControl(invocation, machine));
-    for (const text of contradictions(
-      { by: 'the image', facts: isOfOther ? {} : factsOfImage(machine, info, cpu) },
-      [...told, { by: '--kernel', facts: factsOfSpec(beside) }],
-    ))
+    const isOfUser = half === 'user' && hasControl(invocation, machine);
+    const { pageShift, ...tables } = isOther ? {} : factsOfImage(machine, info, cpu);
+    const facts: TableFacts = {
+      // Both halves have pages of one size: where both are read, it is told of the kernel's.
+      ...(pageShift === undefined || (isOfUser && saidHalf(invocation) === undefined) ? {} : { pageShift }),
+      // What VMCOREINFO says of tables it says of the kernel's own.
+      ...(isOfUser ? {} : tables),
+    };
+    for (const text of contradictions({ by: 'the image', facts }, [
+      ...told,
+      { by: '--kernel', facts: factsOfSpec(beside) },
+    ]))
       tell(differing, text);
   }
   const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { arch, release } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
-import { hostKernel } from '../../../../src/cli/options/kernel/host.ts';
+import { cpuFlags, hostKernel, statedByCpu } from '../../../../src/cli/options/kernel/host.ts';
 
 const onLinux = process.platform === 'linux' && arch() === 'x64' ? describe : describe.skip;
 const CONFIG = 'CONFIG_USERFAULTFD=y\nCONFIG_HAVE_ARCH_USERFAULTFD_WP=y\nCONFIG_MIGRATION=y\n';
@@ -10,6 +10,31 @@ const textOf = (files: Readonly<Record<string, string>>) => (path: string) => {
   const { io } = fakeIo({ files });
   return new TextDecoder().decode(io.readFile(path));
 };
+
+// v6.12 arch/riscv/kernel/cpu.c print_isa(): single letters, then the others behind underscores; "hart isa" is of one hart.
+describe('extensions that a CPU of riscv64 reports', () => {
+  const of = (isa: string): Readonly<Record<string, boolean>> => {
+    const text = `processor\t: 0\nhart\t\t: 0\nisa\t\t: ${isa}\nmmu\t\t: sv57\nhart isa\t: rv64imafdch_svnapot\n`;
+    return Object.fromEntries(
+      statedByCpu('riscv64', cpuFlags(fakeIo({ files: { '/proc/cpuinfo': text } }).io)),
+    );
+  };
+  test.each([
+    { isa: 'rv64imafdch_zicbom_svinval_svnapot_svpbmt', svnapot: true, svpbmt: true, svrsw60t59b: false },
+    { isa: 'rv64imafdc_svpbmt_svrsw60t59b', svnapot: false, svpbmt: true, svrsw60t59b: true },
+    { isa: 'rv64imafdc', svnapot: false, svpbmt: false, svrsw60t59b: false },
+  ])('$isa', ({ isa, svnapot, svpbmt, svrsw60t59b }) => {
+    expect(of(isa)).toMatchObject({
+      RISCV_ISA_EXT_SVNAPOT: svnapot,
+      RISCV_ISA_EXT_SVPBMT: svpbmt,
+      RISCV_ISA_EXT_SVRSW60T59B: svrsw60t59b,
+    });
+  });
+
+  test('nothing is stated where it reports none', () => {
+    expect(statedByCpu('riscv64', cpuFlags(fakeIo().io))).toEqual([]);
+  });
+});
 
 onLinux('hostKernel', () => {
   test('takes the release and the configuration of /proc/config.gz', () => {
