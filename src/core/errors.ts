@@ -35,7 +35,13 @@ export function formatOrigin(origin: Origin): string {
     : `${origin.source}:${origin.line}:${origin.column}`;
 }
 
-/** The one error class of pte-decode: a mistake in what was given, never a bug of the program. */
+/** Other engines know no such limit, and ignore it. */
+const V8_ERROR = Error as ErrorConstructor & { stackTraceLimit?: number | undefined };
+
+/**
+ * The one error class of pte-decode: a mistake in what was given, never a bug of the program. It has no stack, which takes
+ * longer to note down than all else that is done for a bad line.
+ */
 export class PteDecodeError extends Error {
   readonly code: ErrorCode;
   readonly origin: Origin | undefined;
@@ -48,9 +54,11 @@ export class PteDecodeError extends Error {
   constructor(code: ErrorCode, message: string, options: { origin?: Origin; cause?: unknown } = {}) {
     // An expression is shown with a line that points into it; its text is escaped where it is quoted.
     const safe = code === 'ERR_EXPRESSION' ? message : harmless(message);
-    super(options.origin ? `${harmless(formatOrigin(options.origin))}: ${safe}` : safe, {
-      cause: options.cause,
-    });
+    const text = options.origin ? `${harmless(formatOrigin(options.origin))}: ${safe}` : safe;
+    const { stackTraceLimit } = V8_ERROR;
+    V8_ERROR.stackTraceLimit = 0;
+    super(text, { cause: options.cause });
+    V8_ERROR.stackTraceLimit = stackTraceLimit;
     this.name = 'PteDecodeError';
     this.code = code;
     this.origin = options.origin;
