@@ -184,6 +184,16 @@ inExplorer('a file', (explorer) => {
     await page.waitForURL(/f\.address=0x10000/);
   });
 
+  test('a log in UTF-16 is no dump, and is refused with what it is', async () => {
+    const { page } = explorer();
+    await explorer().visit(['#view=value', '#view=file']);
+    await drop(page, {
+      'wide.log': Buffer.from('\ufeffBUG: Bad page map in process a  pte:80000000fffff867\n', 'utf16le'),
+    });
+    await page.locator('main', { hasText: 'text in UTF-16: convert it first' }).waitFor();
+    expect(await page.locator('[data-category]').count()).toBe(0);
+  });
+
   test('answers while a large dump is read', async () => {
     const { page } = explorer();
     const path = join(folder.path, 'pagemap.bin');

@@ -3,7 +3,7 @@ import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
 import { openDump } from '../../pagemap/sources/dump-source.ts';
-import { fileFormat, otherFormat } from '../../input/bytes/file-formats.ts';
+import { otherThanWords, otherFormat } from '../../input/bytes/file-formats.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
 import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
@@ -137,7 +137,7 @@ export async function openFile(
       ...(named ? {} : { captured: header.kernel }),
     };
   }
-  const other = fileFormat(bytes);
+  const other = otherThanWords(bytes);
   if (other !== undefined) {
     input.close();
     throw otherFormat(other, 'no dump of pagemap', input.name);

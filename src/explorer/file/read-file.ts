@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
-import { fileFormat } from '../../input/bytes/file-formats.ts';
+import { otherThanWords } from '../../input/bytes/file-formats.ts';
 import type { Input } from '../../input/bytes/io.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -66,7 +66,7 @@ function textOf(file: File): string {
  */
 function kindOf(bytes: Uint8Array, { file, maps }: FileQuestion, table: number | undefined): FileKind {
   if (isCapture(bytes)) return 'pagemap';
-  const other = fileFormat(bytes);
+  const other = otherThanWords(bytes);
   if (other !== undefined) {
     const advice = other.kind === 'image' ? 'memory images are for the command' : other.advice;
     throw new PteDecodeError('ERR_FORMAT', `${file.name}: ${other.what}: ${advice}`);

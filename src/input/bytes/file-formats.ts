@@ -121,23 +121,36 @@ export function fileFormat(start: Uint8Array): FileFormat | undefined {
   return FORMATS.find(({ magic }) => (typeof magic === 'string' ? text.startsWith(magic) : magic(start)));
 }
 
-/** Whether bytes are a mark of UTF-16, or characters of ASCII with a zero byte behind or in front of each: no words look so. */
+/** Whether bytes begin with the mark of UTF-16. */
+const hasMark = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
+/** Whether bytes are characters of ASCII with a zero byte behind or in front of each, with a mark or without: no words look so. */
 function utf16Name(start: Uint8Array): string | undefined {
-  const [first = 0, second = 0] = start;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
-  if (start.length < 8) return undefined;
+  const bytes = start.subarray(hasMark(start) ? 2 : 0, FORMAT_BYTES);
+  if (bytes.length < 8) return undefined;
   const isText = (byte: number): boolean =>
     (byte >= 0x20 && byte < 0x7f) || byte === 10 || byte === 13 || byte === 9;
-  const order = first === 0 ? 'BE' : 'LE';
-  const isSo = start.every((byte, at) => ((at % 2 === 0) === (order === 'BE') ? byte === 0 : isText(byte)));
-  return isSo ? `UTF-16${order}` : undefined;
+  const order = bytes[0] === 0 ? 'BE' : 'LE';
+  const isSo = bytes.every((byte, at) => ((at % 2 === 0) === (order === 'BE') ? byte === 0 : isText(byte)));
+  return isSo ? `UTF-16${hasMark(start) ? '' : order}` : undefined;
 }
 
-/** What a file is where text is wanted and its first bytes tell that it is none, or none in UTF-8. */
+const utf16Format = (name: string): FileFormat => ({
+  what: 'text in UTF-16',
+  kind: 'other',
+  advice: `convert it first (iconv -f ${name} -t UTF-8)`,
+});
+
+/** What a file is where text or words are wanted and its first bytes tell that it is neither, or text not in UTF-8. */
+export function otherThanWords(start: Uint8Array): FileFormat | undefined {
+  const name = utf16Name(start);
+  return name === undefined ? fileFormat(start) : utf16Format(name);
+}
+
+/** What a file is where text is wanted and its first bytes tell that it is none, or none in UTF-8: words can begin with a mark. */
 export function otherThanText(start: Uint8Array): FileFormat | undefined {
-  const name = utf16Name(start.subarray(0, FORMAT_BYTES));
-  if (name === undefined) return fileFormat(start);
-  return { what: 'text in UTF-16', kind: 'other', advice: `convert it first (iconv -f ${name} -t UTF-8)` };
+  return hasMark(start) ? utf16Format('UTF-16') : otherThanWords(start);
 }
 
 /**

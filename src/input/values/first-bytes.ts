@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import type { Input } from '../bytes/io.ts';
-import { FORMAT_BYTES, fileFormat, otherFormat, otherThanText } from '../bytes/file-formats.ts';
+import { FORMAT_BYTES, otherFormat, otherThanText, otherThanWords } from '../bytes/file-formats.ts';
 import { type BinaryFormat, entryBytes } from './binary-reader.ts';
 
 /** Bytes that are looked at where entries are wanted. */
@@ -23,7 +23,7 @@ export function refusingOthers(input: Input, format: 'text' | BinaryFormat): Inp
       const length = input.read(target);
       if (start.length >= enough) return length;
       start = Uint8Array.of(...start, ...target.subarray(0, Math.min(length, enough)));
-      const other = format === 'text' ? otherThanText(start) : fileFormat(start);
+      const other = format === 'text' ? otherThanText(start) : otherThanWords(start);
       if (other !== undefined && !(format === 'text' && isPrinted(start)))
         throw otherFormat(other, 'no values', input.name);
       if (format !== 'text' && isLines(start, entryBytes(format))) throw noEntries(input.name, format);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { fileFormat, otherThanText } from '../../../src/input/bytes/file-formats.ts';
+import { fileFormat, otherThanText, otherThanWords } from '../../../src/input/bytes/file-formats.ts';
 import { runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { storeZlib, writeCore, writeFlattened, writeKdump, writeLime } from '../../helpers/image-writer.ts';
 import { dumpOf } from '../../helpers/pagemap.ts';
@@ -82,7 +82,11 @@ const WIDE: readonly OtherFile[] = [
 
 /** Each command with a file in the place where it wants one of its own. */
 const READERS: readonly { words: (path: string) => string[]; wrong: readonly OtherFile[]; not: string }[] = [
-  { words: (path) => ['pagemap', path], wrong: [...IMAGES, ...OTHERS], not: 'no dump of pagemap but ' },
+  {
+    words: (path) => ['pagemap', path],
+    wrong: [...IMAGES, ...OTHERS, ...WIDE],
+    not: 'no dump of pagemap but ',
+  },
   {
     words: (path) => ['pagemap', 'diff', path, path],
     wrong: IMAGES.slice(0, 1),
@@ -95,11 +99,13 @@ const READERS: readonly { words: (path: string) => string[]; wrong: readonly Oth
     wrong: [
       ...IMAGES,
       ...CAPTURES,
+      ...WIDE,
       { name: 'lines', bytes: Buffer.from('0x67\n'.repeat(64)), text: 'text: pte-decode --file reads' },
     ],
     not: 'no table of entries but ',
   },
   { words: (path) => ['--file', path], wrong: WIDE, not: 'no values but ' },
+  { words: (path) => ['--input', 'u64le', '--file', path], wrong: WIDE, not: 'no values but ' },
   { words: (path) => ['check', '--file', path], wrong: WIDE, not: 'no values but ' },
   { words: (path) => ['image', path], wrong: [...CAPTURES, ...OTHERS], not: 'not a memory image but ' },
   { words: (path) => ['walk', path, '0x1000'], wrong: CAPTURES, not: 'not a memory image but ' },
@@ -146,6 +152,8 @@ describe('a file of another format', () => {
     ])
       expect(otherThanText(bytes)).toBeUndefined();
     expect(otherThanText(Buffer.from('0\0'))).toBeUndefined();
+    // The mark alone can be the beginning of a frame.
+    expect(otherThanWords(dumpOf([0x8000_0000_0000_feffn, 0n]))).toBeUndefined();
   });
 
   test('text is none: what begins with the name of a format has no version behind it', () => {
