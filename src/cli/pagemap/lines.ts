@@ -22,6 +22,7 @@ const NAME_WIDTH = 4096;
 /** The longest label is `pte-marker:uffd_wp+poisoned`; most are shorter. */
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;
+const ONE = 0x31;
 
 /** The columns of CSV and TSV. */
 // prettier-ignore
@@ -243,11 +244,13 @@ export class RangeWriter {
     return at + length;
   }
 
-  /** The address of a page as 16 digits. */
-  #address(at: number, page: number): number {
+  /** The address of a page as 16 digits; the end of the address space has one more. */
+  #address(start: number, page: number): number {
     // Powers of two: exact, and faster than a remainder of floating-point numbers.
     const hi = Math.floor(page / this.#pagesBelow);
     const lo = (page - hi * this.#pagesBelow) * this.#pageSize;
+    let at = start;
+    if (hi === 2 ** 32) this.#bytes[at++] = ONE;
     return hexBytes(this.#bytes, hexBytes(this.#bytes, at, hi), lo);
   }
 

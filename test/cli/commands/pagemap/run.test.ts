@@ -288,6 +288,15 @@ test('ranges of addresses, with and without 0x', async () => {
   }
 });
 
+test('the last range of the address space can be asked for as it is printed', async () => {
+  const path = folder.write('top.dump', dumpOf([0x8180_0000_0000_2bcbn, 0x8180_0000_0000_2bccn]));
+  const argv = ['pagemap', path, '--kernel', '7.3', '--start', '0xffffffffffffe000', '--ranges'];
+  const { stdout } = await runOnDisk(argv);
+  const [range = ''] = /^0x\S+/m.exec(stdout) ?? [];
+  expect(range).toBe('0xffffffffffffe000-0x10000000000000000');
+  expect(await runOnDisk([...argv, '--range', range])).toMatchObject({ code: 0, stdout });
+});
+
 test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
   const changed = folder.write(
     'changed',
