@@ -1,5 +1,6 @@
 import { formatU64 } from '../../src/core/u64.ts';
-import { type BulkWriter, type SourcedValue, ValueSource } from '../../src/input/values/values.ts';
+import { ValueSource } from '../../src/input/values/values.ts';
+import type { BulkWriter, SourcedValue } from '../../src/input/values/value-inputs.ts';
 import { fakeIo } from './fake-io.ts';
 
 /** What stands on standard input: values, or a text. */

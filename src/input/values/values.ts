@@ -2,51 +2,18 @@ import { formatOrigin, isPteDecodeError, type Origin, PteDecodeError } from '../
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
+import type { BulkWriter, SourcedValue, ValueInputs } from './value-inputs.ts';
 import type { Input, Io } from '../bytes/io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
 import { parseArgument } from './argument.ts';
 import { refusingOthers } from './first-bytes.ts';
 import { HeldMessages } from './held-messages.ts';
 
-/** A value with the text it was read from and its place. */
-export interface SourcedValue {
-  readonly value: bigint;
-  readonly text: string;
-  readonly origin: string;
-}
-
-/** Where values are to be read from, and how they are written there. */
-export interface ValueInputs {
-  /** Words that are values; `-` stands for standard input. */
-  readonly args: readonly string[];
-  /** Files to read after them. */
-  readonly files: readonly string[];
-  /** How files and standard input are written. */
-  readonly format: 'text' | BinaryFormat;
-  /** Whether digits alone are decimal numbers. */
-  readonly decimal: boolean;
-  /** Bits of an entry. Default 64. */
-  readonly bits?: number;
-  /** What to say of words that are no values. */
-  readonly advice?: ReadonlyMap<string, string> | undefined;
-}
-
 /** The longest file name that is shown whole. */
 const MAX_NAME = 4096;
 /** Bytes read at a time. */
 const CHUNK = 1 << 16;
 const LINE_FEED = 0x0a;
-/** Writes plain values by itself, without each of them being read and decoded here. */
-export interface BulkWriter {
-  /** Where input goes; there is room for a line that waits for its end, and for as much again. */
-  readonly input: Uint8Array;
-  /** Names the input: what stands in front of each place (`<stdin>:`). */
-  begin(prefix: string): void;
-  /** Writes the values of whole lines in bytes `from` .. `to` of the input until a line is not plain. */
-  takeLines(from: number, to: number, line: number, bare: boolean): { at: number; lines: number };
-  /** Writes binary entries in bytes `from` .. `to` of the input until one cannot be written. */
-  takeWords(from: number, to: number, offset: number, bigEndian: boolean): number;
-}
 
 /** Reads values: the words given, then files, then standard input when there is neither. */
 export class ValueSource {
@@ -90,8 +57,18 @@ export class ValueSource {
       this.#hasValue = true;
       yield value;
     }
-    if (!this.#hasValue && this.errors === 0)
-      this.#report(new PteDecodeError('ERR_INPUT', 'no values in the input'));
+    if (!this.#hasValue && this.errors === 0) this.#reportNone();
+  }
+
+  /** Whether nothing is given but one input, which need not be named. */
+  get #isOnly(): boolean {
+    const { args, files } = this.#inputs;
+    return args.length + files.length <= 1;
+  }
+
+  #reportNone(source?: string): void {
+    const options = source === undefined ? {} : { origin: { source } };
+    this.#report(new PteDecodeError('ERR_INPUT', 'no values in the input', options));
   }
 
   *#readAll(): Generator<SourcedValue, void, undefined> {
@@ -129,11 +106,15 @@ export class ValueSource {
     }
     const { format } = this.#inputs;
     const values = refusingOthers(input, format);
+    const before = { hasValue: this.#hasValue, errors: this.errors };
+    this.#hasValue = false;
     try {
       if (format === 'text') {
         this.#messages.hold();
         yield* this.#readText(values);
       } else yield* this.#readBinary(values, format);
+      if (!this.#isOnly && !this.#hasValue && this.errors === before.errors) this.#reportNone(input.name);
+      this.#hasValue ||= before.hasValue;
     } catch (error) {
       if (!isPteDecodeError(error)) throw error;
       this.#report(error);

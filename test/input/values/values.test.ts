@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { changedIo, type Input } from '../../../src/input/bytes/io.ts';
 import { formatHex } from '../../../src/core/u64.ts';
-import { type ValueInputs, ValueSource } from '../../../src/input/values/values.ts';
+import { ValueSource } from '../../../src/input/values/values.ts';
+import type { ValueInputs } from '../../../src/input/values/value-inputs.ts';
 import { fakeIo, type Surroundings } from '../../helpers/fake-io.ts';
 
 /** What was read: values with their texts and origins, and what was said. */
@@ -54,6 +55,25 @@ describe('where values come from', () => {
       items: ['0x4 0x4 f:1:1'],
       said: ['pte-decode: missing: cannot read: no such file'],
     });
+  });
+
+  test.each(['', '# note\n', '\n\n'])('one of several inputs that has no value is named: %j', (none) => {
+    const files = { f: '0x4', none };
+    const said = ['pte-decode: none: no values in the input'];
+    for (const names of [
+      ['none', 'f'],
+      ['f', 'none'],
+    ])
+      expect(read({ files: names }, { files })).toEqual({ failed: 1, items: ['0x4 0x4 f:1:1'], said });
+    expect(read({ args: ['0x4', '-'] }, { stdin: none })).toEqual({
+      failed: 1,
+      items: ['0x4 0x4 argument 1'],
+      said: ['pte-decode: <stdin>: no values in the input'],
+    });
+    expect(read({ files: ['none', 'none'], format: 'u64le' }, { files: { none: '' } }).said).toEqual([
+      ...said,
+      ...said,
+    ]);
   });
 
   test.each([

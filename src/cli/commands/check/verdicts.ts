@@ -1,6 +1,7 @@
 import { decodeEntry } from '../../../core/verdicts/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import type { BulkWriter, ValueSource } from '../../../input/values/values.ts';
+import type { ValueSource } from '../../../input/values/values.ts';
+import type { BulkWriter } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts/verdicts.ts';

@@ -1,6 +1,6 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
 import { evaluatePredicates } from '../../../core/functions/predicates.ts';
-import type { SourcedValue } from '../../../input/values/values.ts';
+import type { SourcedValue } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { TemplateWriter } from '../../../records/templates/template-writer.ts';

@@ -1,6 +1,7 @@
 import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { type BulkWriter, ValueSource } from '../../../input/values/values.ts';
+import { ValueSource } from '../../../input/values/values.ts';
+import type { BulkWriter } from '../../../input/values/value-inputs.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 
 /** `--decimal`. */
