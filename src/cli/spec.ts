@@ -84,6 +84,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** It can be given many values, and writes as it reads: where its output is no terminal, one is shown how far it is. */
   readonly isLong?: true;
+  /** Its exit status says whether something holds: always, or with one of these options. */
+  readonly isVerdict?: true | readonly string[];
   readonly examples: readonly Example[];
   /** Loads the action, so that a command costs nothing until it is used. */
   readonly load: () => Promise<Action>;

@@ -1,5 +1,5 @@
 import { isPteDecodeError } from '../../core/errors.ts';
-import type { Io } from '../../input/bytes/io.ts';
+import { ClosedPipeError, type Io } from '../../input/bytes/io.ts';
 import { EXIT } from '../exit.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import type { CommandSpec, Invocation, Program } from '../spec.ts';
@@ -29,11 +29,17 @@ export async function act(spec: CommandSpec, words: readonly string[], io: Io): 
   try {
     return await action(invocation, progress?.io ?? io, program);
   } catch (error) {
+    // Nobody has seen the whole answer: what was not looked at any more can be what does not hold.
+    if (error instanceof ClosedPipeError && isVerdict(spec, invocation)) return EXIT.unanswered;
     if (words.length === 0 && isPteDecodeError(error) && error.code === 'ERR_USAGE') return showUsage();
     throw error;
   } finally {
     progress?.end();
   }
+}
+
+function isVerdict({ isVerdict: when = [] }: CommandSpec, invocation: Invocation): boolean {
+  return when === true || when.some((name) => invocation.list(name).length > 0 || invocation.has(name));
 }
 
 /** Whether somebody sees how far a command is that may be given many values. */

@@ -13,6 +13,14 @@ describe('the program in a shell', () => {
     expect(installed.run(many)).toEqual({ code: 0, stdout: '1\n', stderr: '' });
   });
 
+  test('a reader that leaves before the end of a verdict gives 2', () => {
+    const left = (command: string): string =>
+      `seq -f '0x%.0f' 1 99999 > many; set -o pipefail; pte-decode ${command} many | head -n 1 | wc -l`;
+    for (const command of ['check -f', 'check --rule 1 --json -f'])
+      expect(installed.run(left(command))).toEqual({ code: 2, stdout: '1\n', stderr: '' });
+    expect(installed.run(left('--json -f')).code).toBe(0);
+  });
+
   test('output starts before the input ends', () => {
     // The second value comes only after the first one was seen: without output in time this waits for ever.
     const { code, stdout } = installed.run(

@@ -53,5 +53,6 @@ export const spec: CommandSpec = {
       exit: 2,
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

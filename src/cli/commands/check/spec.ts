@@ -50,5 +50,6 @@ export const spec: CommandSpec = {
       text: 'a verdict as the kernel writes those of its tests',
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

@@ -24,5 +24,6 @@ export const spec: CommandSpec = {
       exit: 1,
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

@@ -42,5 +42,6 @@ export const spec: CommandSpec = {
       exit: 2,
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

@@ -62,5 +62,6 @@ export const spec: CommandSpec = {
       text: 'no shared memory that can be written and executed',
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

@@ -84,5 +84,6 @@ export const spec: CommandSpec = {
     },
     { command: 'pte-decode pagemap diff --rules', text: 'the rules and events that it knows' },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

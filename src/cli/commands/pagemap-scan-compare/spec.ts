@@ -49,5 +49,6 @@ export const spec: CommandSpec = {
       text: 'does PAGEMAP_SCAN agree with the capture',
     },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };

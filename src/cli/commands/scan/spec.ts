@@ -86,5 +86,6 @@ export const spec: CommandSpec = {
       text: 'one page-table page',
     },
   ],
+  isVerdict: ['check', 'pagemap'],
   load: async () => (await import('./run.ts')).action,
 };

@@ -28,5 +28,6 @@ export const spec: CommandSpec = {
     { command: 'pte-decode special --arch arm64', text: 'what could arm64 define?' },
     { command: 'pte-decode special --designs --arch all', text: 'the designs on every architecture' },
   ],
+  isVerdict: true,
   load: async () => (await import('./run.ts')).action,
 };
