@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../../core/errors.ts';
 import { later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
+import { isInRelease, parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
 import {
   findMachine,
   knowsLevels,
@@ -72,7 +72,7 @@ export interface KernelWishes {
 /** Kernels, or why there are none, by the release that is tried. */
 type Chosen = Map<string, ChosenKernel | string>;
 
-/** Kernels that are kept: every release of every architecture is tried for values of which nothing is known. */
+/** Kernels that are kept: every release of every architecture is tried where nothing is known. */
 const MAX_KNOWN = 1024;
 
 /** Every release, newest first. */
@@ -103,8 +103,9 @@ export class KernelChooser {
    */
   choose(hints: KernelHints): ChosenKernel | string {
     const known = this.#knownFor(hints);
-    if (hints.named || this.#wishes.fallback.kernel !== undefined)
-      return this.#cached(known, hints, undefined);
+    const given = this.#wishes.fallback.kernel;
+    if (hints.named) return this.#cached(known, hints, undefined);
+    if (given !== undefined) return this.#cached(known, hints, undefined, silenceOf(given, hints));
     const { since, until } = hints;
     const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     let first: ChosenKernel | undefined;
@@ -170,7 +171,7 @@ export class KernelChooser {
     assumed: string | undefined,
     remark?: string,
   ): ChosenKernel | string {
-    const key = remark === undefined ? (assumed ?? '') : `${assumed} ${remark}`;
+    const key = remark === undefined ? (assumed ?? '') : `${assumed ?? ''} ${remark}`;
     let chosen = known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.
@@ -254,6 +255,16 @@ export class KernelChooser {
         }
     return reason;
   }
+}
+
+/** What is to be said of a given kernel that prints no such messages as the log holds; undefined where it may print them. */
+function silenceOf(given: string, { since, until }: KernelHints): string | undefined {
+  const version = tryParseVersion(given);
+  if (version === undefined || vendorRemark(given)?.isFrozen === true) return undefined;
+  const isBefore = since !== undefined && version < parseVersion(since);
+  if (isBefore) return `it prints no such message: those are of ${since} or later`;
+  const isBehind = until !== undefined && version >= parseVersion(until);
+  return isBehind ? `it prints no such message: those are older than ${until}` : undefined;
 }
 
 /** The kernels that differ from one in the size of their pages alone, where its specification leaves that open. */
