@@ -27,6 +27,9 @@ const KINDS: readonly LogKind[] = [
   // The kernel puts type and offset of the pte into the message: a pte with another offset is not the one of that message.
   { name: 'x86, a page behind a message about another entry', log: ['swap_free: Unused swap offset entry 000abcde', 'BUG: Bad page map in process foo  pte:8000000123456067 pmd:123456067'],
     values: ['1 swap_entry swap', '2 pte present 0x123456', '2 pmd table 0x123456'], said: [/architecture assumed/], never: [/not decoded/] },
+  // v2.4 include/asm-i386/page.h __FILE__ without a folder; v2.6.29 mm/page_alloc.c bad_page.
+  { name: 'i386, messages that no one kernel prints', log: ['BUG: Bad page state in process foo  pfn:12345', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
+    values: ['2 pmd table 0x28d2d'], said: [/before 2\.6\), others of 2\.6\.29 or later/], never: [/the messages are older/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -1,7 +1,7 @@
 import { isPteDecodeError } from '../../core/errors.ts';
 import { later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { isInRelease, parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
 import {
   findMachine,
   knowsLevels,
@@ -13,6 +13,7 @@ import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
+import { silenceOf, tooOld } from './message-bounds.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
 type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
@@ -55,6 +56,8 @@ export interface KernelHints {
   /** The first release that prints what the log holds, and the first that no longer does. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** The first release of what the same machine printed besides. */
+  readonly printedSince?: string | undefined;
   /** Whether the values can be those of a kernel, and whether they are likely ones. */
   readonly fits?: (kernel: Kernel) => 'yes' | 'hardly' | 'no';
 }
@@ -138,7 +141,7 @@ export class KernelChooser {
         known,
         hints,
         name,
-        `the messages are older (before ${until}): tables of the oldest release covered`,
+        tooOld({ since: hints.printedSince ?? hints.since, until }),
       );
       if (typeof chosen !== 'string') return chosen;
       if (why === '') why = chosen;
@@ -255,16 +258,6 @@ export class KernelChooser {
         }
     return reason;
   }
-}
-
-/** What is to be said of a given kernel that prints no such messages as the log holds; undefined where it may print them. */
-function silenceOf(given: string, { since, until }: KernelHints): string | undefined {
-  const version = tryParseVersion(given);
-  if (version === undefined || vendorRemark(given)?.isFrozen === true) return undefined;
-  const isBefore = since !== undefined && version < parseVersion(since);
-  if (isBefore) return `it prints no such message: those are of ${since} or later`;
-  const isBehind = until !== undefined && version >= parseVersion(until);
-  return isBehind ? `it prints no such message: those are older than ${until}` : undefined;
 }
 
 /** The kernels that differ from one in the size of their pages alone, where its specification leaves that open. */
