@@ -46,6 +46,8 @@ export class KernelTeller {
   readonly #style: TableStyle;
   #chosen: ChosenKernel | undefined;
   #text = '';
+  /** The hypervisor whose tables were shown last; undefined: none. */
+  #hypervisor: string | undefined;
   readonly #told = new Set<ShownBefore>();
 
   constructor(style: TableStyle) {
@@ -53,12 +55,16 @@ export class KernelTeller {
   }
 
   /** What is to be said in front of the values of a report; empty when nothing is new. */
-  tell({ chosen, shownBefore }: ExplainedReport): string {
+  tell({ chosen, shownBefore, report: { shape } }: ExplainedReport): string {
     if (!chosen) return '';
     let said = '';
-    if (chosen !== this.#chosen) {
+    if (chosen !== this.#chosen || shape.hypervisor !== this.#hypervisor) {
       this.#chosen = chosen;
-      const text = renderLogKernel(chosen, [], this.#style);
+      this.#hypervisor = shape.hypervisor;
+      const text =
+        shape.hypervisor === undefined
+          ? renderLogKernel(chosen, [], this.#style)
+          : renderHypervisor(shape.hypervisor, chosen, this.#style);
       if (text !== this.#text) {
         this.#text = text;
         this.#told.clear();
@@ -69,6 +75,12 @@ export class KernelTeller {
     for (const name of shownBefore) this.#told.add(name);
     return said + renderLogKernel(chosen, shownBefore, this.#style);
   }
+}
+
+/** The line that says of values that they are a hypervisor's, which are read as the CPU reads them. */
+function renderHypervisor(name: string, { kernel }: ChosenKernel, { palette, terminal }: TableStyle): string {
+  const text = `${name}, ${kernel.arch}: tables of the hypervisor, of no Linux; its entries with the names that Linux has for their bits`;
+  return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 
 /**

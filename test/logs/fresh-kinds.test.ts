@@ -25,7 +25,7 @@ const OVERWRITTEN: readonly LogKind[] = [
   // v2.4 include/asm-i386/pgtable.h pmd_bad: all of _KERNPG_TABLE but _PAGE_USER.
   { name: 'i386, tables that lost their dirty bit, and their present bit',
     log: ['May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'May  4 22:34:51 rumba kernel: memory.c:306: bad pmd c30b6488(000000002b891066)'],
-    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/bits that every table entry has are clear: _PAGE_DIRTY/, /with bit 0 it would be a pointer to a table, 0x2b891000: as if the present bit was lost/] },
+    values: ['1 pmd table 0x28d2d', '2 pmd -'], said: [/bits that every table entry has are clear: _PAGE_DIRTY/, /with bit 0 it would be a pointer to a table, 0x2b891000: as if the present bit was lost/] },
 ];
 
 // prettier-ignore

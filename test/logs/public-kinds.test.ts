@@ -34,7 +34,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry -', '2 swap_entry swap'], never: [/ordinary page/] },
   // v4.19 "x86/speculation/l1tf": distributions brought it back as far as 2.6.
   { name: 'i386 2.4, whose swap entries no build changed', log: ['memory.c:306: bad pmd c30b63e8(0000000028d2d027) ', 'memory.c:306: bad pmd c30b6488(000000002b891066)'],
-    values: ['1 pmd table 0x28d2d', '2 pmd swap'], said: [/present bit was lost/], never: [/L1TF/] },
+    values: ['1 pmd table 0x28d2d', '2 pmd -'], said: [/present bit was lost/, /keep no page/], never: [/L1TF/] },
   // v6.12 kernel/printk/printk.c dump_stack_print_info: the name of the machine.
   ...([
     ['x86, a machine of QEMU with words of 64 bits', 'QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.0', '00007ff912a00000', /Linux 6\.5, x86_64; named/, /assumed/],

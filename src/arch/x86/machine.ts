@@ -78,6 +78,14 @@ export const X86_OLD_PTES = [
   { ...NO_PAGE, set: 0x80n, clear: 0x1n },
   { ...NO_PAGE, set: 0x100n, clear: 0x1n },
   {
+    until: '2.6.36',
+    levels: NO_PAGE.levels,
+    set: 0n,
+    clear: 0x1n,
+    text: 'not present: kernels before 2.6.36 keep no page in such an entry',
+    src: 'v2.6.35 mm/hugetlb.c hugetlb_fault; v2.6.36 the same: is_hugetlb_entry_hwpoisoned()',
+  },
+  {
     until: '2.6.29',
     set: 0x80n,
     clear: 0x1n,

@@ -99,6 +99,7 @@ const logLines = (): LogLines => ({
       name: 'xen-walk',
       needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
       tool: 'Xen: "Pagetable walk from"',
+      hypervisor: 'Xen',
       role: 'memory',
       line: pattern(
         ...XEN_LEVELS.map(

@@ -23,6 +23,8 @@ export interface LogShape {
   readonly name: string;
   /** What prints it. */
   readonly tool: string;
+  /** A hypervisor prints it, whose tables are no kernel's of Linux; its name. */
+  readonly hypervisor?: string;
   readonly role: ShapeRole;
   /**
    * Finds the values in a line, whatever stands before and behind them. A group named like a level holds a value of that

@@ -13,6 +13,7 @@ import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
+import { silenceOf, tooOld } from './message-bounds.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
 type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
@@ -55,6 +56,8 @@ export interface KernelHints {
   /** The first release that prints what the log holds, and the first that no longer does. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** The first release of what the same machine printed besides. */
+  readonly printedSince?: string | undefined;
   /** Whether the values can be those of a kernel, and whether they are likely ones. */
   readonly fits?: (kernel: Kernel) => 'yes' | 'hardly' | 'no';
 }
@@ -72,7 +75,7 @@ export interface KernelWishes {
 /** Kernels, or why there are none, by the release that is tried. */
 type Chosen = Map<string, ChosenKernel | string>;
 
-/** Kernels that are kept: every release of every architecture is tried for values of which nothing is known. */
+/** Kernels that are kept: every release of every architecture is tried where nothing is known. */
 const MAX_KNOWN = 1024;
 
 /** Every release, newest first. */
@@ -103,8 +106,9 @@ export class KernelChooser {
    */
   choose(hints: KernelHints): ChosenKernel | string {
     const known = this.#knownFor(hints);
-    if (hints.named || this.#wishes.fallback.kernel !== undefined)
-      return this.#cached(known, hints, undefined);
+    const given = this.#wishes.fallback.kernel;
+    if (hints.named) return this.#cached(known, hints, undefined);
+    if (given !== undefined) return this.#cached(known, hints, undefined, silenceOf(given, hints));
     const { since, until } = hints;
     const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     let first: ChosenKernel | undefined;
@@ -137,7 +141,7 @@ export class KernelChooser {
         known,
         hints,
         name,
-        `the messages are older (before ${until}): tables of the oldest release covered`,
+        tooOld({ since: hints.printedSince ?? hints.since, until }),
       );
       if (typeof chosen !== 'string') return chosen;
       if (why === '') why = chosen;
@@ -170,7 +174,7 @@ export class KernelChooser {
     assumed: string | undefined,
     remark?: string,
   ): ChosenKernel | string {
-    const key = remark === undefined ? (assumed ?? '') : `${assumed} ${remark}`;
+    const key = remark === undefined ? (assumed ?? '') : `${assumed ?? ''} ${remark}`;
     let chosen = known.get(key);
     if (chosen === undefined) {
       // A log that names kernel after kernel must not fill the memory.

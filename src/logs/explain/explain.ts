@@ -23,6 +23,7 @@ import { framesShown } from '../reports/shown-memory.ts';
 import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOldPte } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
+import { isUnrelated } from './unrelated.ts';
 
 /** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
 const NEXT_LINE = 400;
@@ -135,8 +136,10 @@ export class Explainer {
     else if (isLast) this.#generic = undefined;
   }
 
-  #genericBefore({ shape, offset, caller }: LogReport): bigint | undefined {
+  #genericBefore({ shape, offset, caller, walk }: LogReport): bigint | undefined {
     const generic = this.#generic;
+    const pte = walk.find(({ level }) => level === 'pte');
+    if (generic && pte && isUnrelated(generic.value, pte.value)) return undefined;
     const isNear = generic !== undefined && generic.caller === caller && offset - generic.offset < NEXT_LINE;
     return shape.role === 'bad-map' && isNear ? generic.value : undefined;
   }

@@ -76,7 +76,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
   const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
   const row = rows?.find(
     (old) =>
-      (old.levels?.includes(level) ?? isPte) &&
+      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
       passes(entry.raw, old) &&
       isOlder(report, arch, old.until) &&
       (old.since === undefined || isAsNew(report, old.since)) &&

@@ -161,6 +161,7 @@ export class ReportKernels {
       pageShift: around.pageShift ?? before.pageShift,
       encBit: encryptionBit(arch, report) ?? (encryptionBits(arch) ? before.encBit : undefined),
       since: around.since,
+      printedSince: around.printedSince,
       until: untilOn(arch ?? DEFAULT_ARCH, around),
       fits: (kernel) =>
         isNever(kernel) ||

@@ -97,7 +97,10 @@ const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
 
 /** What is said of a pte that an old kernel read in another way than the tables. */
 export function withOldPte(findings: readonly Finding[], level: LogLevel, old: string): readonly Finding[] {
-  const rest = findings.filter(({ code }) => !OF_TABLES.has(code));
+  // A table that lost its bit is none of those, whatever the layout is.
+  const rest = findings.filter(
+    ({ code }) => !OF_TABLES.has(code) || (code === 'present-bit-lost' && level !== 'pte'),
+  );
   return [{ code: 'swap-layout', level, text: `${level} is ${old}` }, ...rest];
 }
 

@@ -26,6 +26,16 @@ export class Sayings {
     if (this.#callers.size > MAX_CALLERS) this.#callers.delete(this.#callers.keys().next().value ?? '');
   }
 
+  /** A report of a caller is over: what was said in lines before a place is not about a walk behind it. */
+  end(caller: string, offset: number): void {
+    const said = this.#callers.get(caller);
+    if (said)
+      this.#callers.set(
+        caller,
+        said.filter((saying) => saying.offset >= offset),
+      );
+  }
+
   /** Whether two faults of a caller are mixed, so that nothing tells which of them a line is about. */
   isTangled(caller: string): boolean {
     return this.#tangled === caller;

@@ -11,6 +11,7 @@ import {
 import { machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { genericWidth, swapSays } from './swap-message.ts';
+import { wholeValues } from './whole-values.ts';
 
 /** The width of an address tells the size of a word: 8 digits or 16. */
 const width = (digits: string | undefined): Circumstances =>
@@ -274,7 +275,9 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
     shape.line.lastIndex = 0;
     // A match of nothing would be found at the same place for ever.
     for (let match = shape.line.exec(line); match?.[0]; match = shape.line.exec(line)) {
-      const values = valuesOf(match);
+      const all = valuesOf(match);
+      const values = wholeValues(line, shape.role, all);
+      if (values.length === 0 && all.length > 0) continue;
       count += values.length;
       if (count > MAX_VALUES) return found;
       const address = match.groups?.['address'];
@@ -286,7 +289,7 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
         isTorn:
           shape.role === 'walk' &&
           values.at(-1)?.level !== 'pte' &&
-          TORN_WALK.test(line.slice(match.index + match[0].length)),
+          (values !== all || TORN_WALK.test(line.slice(match.index + match[0].length))),
         hasPointer: match.groups?.['bare'] === undefined,
         says: shape.says?.(match) ?? {},
       });

@@ -238,6 +238,8 @@ export class OpenReports {
       this.#machine.boot();
     }
     if (!isHere) return;
+    // A report names its kernel behind its walk.
+    if (named.isOfReport) this.#sayings.end(caller, offset);
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.

@@ -1,0 +1,33 @@
+import type { ShapeRole } from '../../core/rows/log-lines.ts';
+
+/** Where a value stands in a line. */
+interface Place {
+  readonly text: string;
+  readonly index: number;
+}
+
+/** The most digits of a value. */
+const MOST_DIGITS = 16;
+
+/** The shapes whose values stand in a sentence, not in columns. */
+const SENTENCES: ReadonlySet<ShapeRole> = new Set(['walk', 'bad-map', 'bad-map-walk', 'swap']);
+
+/** The rest of a number that a blank has torn: digits alone, in front of the next level or the end of the line. */
+const TORN_NUMBER =
+  /[ \u00a0](?=[a-f]*\d)[0-9a-f]{1,15}(?=,? ?\*?(?:p4d|pud|pmd|pte|ppte|P4D|PUD|PMD|PTE)[ =:]|\s*$)/y;
+
+/** The values in front of the first that a blank has torn. */
+export function wholeValues<Value extends Place>(
+  line: string,
+  role: ShapeRole,
+  values: readonly Value[],
+): readonly Value[] {
+  if (!SENTENCES.has(role)) return values;
+  const torn = values.findIndex(({ text, index }) => {
+    if (text.length >= MOST_DIGITS) return false;
+    TORN_NUMBER.lastIndex = index + text.length;
+    const rest = TORN_NUMBER.exec(line)?.[0];
+    return rest !== undefined && text.length + rest.length - 1 <= MOST_DIGITS;
+  });
+  return torn < 0 ? values : values.slice(0, torn);
+}
