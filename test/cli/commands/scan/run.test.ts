@@ -297,3 +297,29 @@ describe('scan', () => {
     expect(stderr).toMatch(text);
   });
 });
+
+describe('the last range of the address space can be asked for as it is printed', () => {
+  /** Four tables, whose last entry leads to the next; the last two entries of the lowest map pages. */
+  const words = new BigUint64Array(4 * 512);
+  for (const table of [0, 1, 2]) words[table * 512 + 511] = BigInt(table + 1) * 4096n + 0x63n;
+  words[3 * 512 + 510] = 0x8000_0000_0000_5063n;
+  words[3 * 512 + 511] = 0x8000_0000_0000_6063n;
+  const cell = (line = ''): string => line.split(',').slice(0, 2).join('-');
+  test.each([
+    { format: 'line', rangeOf: (text: string) => /^0x\S+/m.exec(text)?.[0] },
+    { format: 'csv', rangeOf: (text: string) => cell(text.trimEnd().split('\n').at(-1)) },
+    {
+      format: 'json',
+      rangeOf: (text: string) =>
+        jsonLines(text).map((record) => `${stringOf(record, 'vaddr')}-${stringOf(record, 'end')}`)[0],
+    },
+  ])('$format', async ({ format, rangeOf }) => {
+    const path = folder.write('top.raw', new Uint8Array(words.buffer));
+    const image = ['--memory', path, '--memory-base', '0', '--paging', '4', '--pgd', '0x0', '-k', '6.12'];
+    const argv = ['scan', ...image, '--ranges', '--format', format];
+    const { stdout } = await runOnDisk(argv);
+    const range = rangeOf(stdout) ?? '';
+    expect(range).toBe('0xffffffffffffe000-0x10000000000000000');
+    expect(await runOnDisk([...argv, '--range', range])).toMatchObject({ code: 0, stdout });
+  });
+});
