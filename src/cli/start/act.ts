@@ -1,6 +1,7 @@
-import { isPteDecodeError } from '../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { ClosedPipeError, type Io } from '../../input/bytes/io.ts';
 import { EXIT } from '../exit.ts';
+import { report } from '../report.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import type { CommandSpec, Invocation, Program } from '../spec.ts';
 
@@ -30,7 +31,8 @@ export async function act(spec: CommandSpec, words: readonly string[], io: Io): 
     return await action(invocation, progress?.io ?? io, program);
   } catch (error) {
     // Nobody has seen the whole answer: what was not looked at any more can be what does not hold.
-    if (error instanceof ClosedPipeError && isVerdict(spec, invocation)) return EXIT.unanswered;
+    if (error instanceof ClosedPipeError && isVerdict(spec, invocation))
+      return report(new PteDecodeError('ERR_OUTPUT', 'nobody reads the output to its end: no verdict'), io);
     if (words.length === 0 && isPteDecodeError(error) && error.code === 'ERR_USAGE') return showUsage();
     throw error;
   } finally {
