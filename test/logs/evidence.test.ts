@@ -163,6 +163,7 @@ const FOREIGN: readonly LogKind[] = [
   { name: 'one of 8 digits behind an oops of riscv', log: [...RISCV_OOPS, 'memory.c:84: bad pmd c1432244.'],
     values: [], said: [/architecture unknown, no tables applied/] },
   { name: 'one of 16 digits behind it', log: [...RISCV_OOPS, 'mm/pgtable-generic.c:51: bad pmd 00000000c1432244.'],
+    // v6.1 arch/riscv/include/asm/pgtable-64.h pmd_pfn(): PMD_MASK takes what is below a large page's frame.
     values: ['3 pmd present 0x305000'], said: [/Linux 6\.1\.80, riscv64/] },
   // _KERNPG_TABLE of x86_64: no other machine makes a pmd so.
   { name: 'a bad page map behind an oops of arm64, with a pmd of x86', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:800000012345a067 pmd:79462067'],

@@ -4,7 +4,7 @@ import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabili
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import type { Shown, ShownBefore } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
 import {
   contradiction,
   hasSwapRoom,
@@ -25,7 +25,7 @@ import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch, isOlder, type Wanted } from './which-arch.ts';
+import { chooseArch, type Wanted } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -203,7 +203,7 @@ export class ReportKernels {
     const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
     const { always, fallback } = this.#wishes;
     // Distributions brought the later one back to all older kernels, as far as 2.6.
-    const isAncient = isOlder(report.circumstances, MESSAGE_RELEASES.foldersInFileNames);
+    const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {

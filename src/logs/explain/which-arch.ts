@@ -10,7 +10,7 @@ import {
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { later, untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -125,7 +125,7 @@ function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
   const { shape, circumstances: around, named, values } = report;
   if (shape.role !== 'swap' || named !== undefined) return false;
   // Both readings are told then (old-pte.ts).
-  if (isOlder(around, SINCE.badPageFile)) return false;
+  if (isPrintedBefore(SINCE.badPageFile, undefined, around)) return false;
   const bits = bitsOf(report, arch) === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
   const since = sinceOf(report, arch);
@@ -135,12 +135,6 @@ function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
       (since === undefined || parseVersion(since) < move) &&
       (until === undefined || parseVersion(until) > move),
   );
-}
-
-/** Whether what stands around is printed by no kernel as new as a release. */
-export function isOlder(around: Circumstances, release: string): boolean {
-  const until = untilOn(undefined, around);
-  return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 
 /** The only one of the architectures which print what stands around that has words of the size seen. */

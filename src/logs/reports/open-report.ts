@@ -1,11 +1,12 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
-import { isOtherForm, isOtherTable } from '../lines/message-form.ts';
+import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
-import { isNewer, kernelOf, kernelsFor } from './named-kernels.ts';
+import { kernelOf, kernelsFor } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
 
@@ -184,8 +185,8 @@ const nearbyOf = (head: OpenReport): Circumstances =>
 function isForeignTo({ found, circumstances, inherited, named, isNamed, others }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const arch = said.arch ?? named?.arch ?? others[0]?.arch;
-  if (isOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
-  return !isNamed && said.isFirm !== true && isOtherTable(found, arch);
+  if (hasOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
+  return !isNamed && said.isFirm !== true && hasOtherTable(found, arch);
 }
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
@@ -200,7 +201,7 @@ export function inheritedBy(report: OpenReport): Circumstances {
   if (mayBeOther(report)) return {};
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
-  if (!isNewer(circumstances.since, before.before)) return before;
+  if (!hasNoLonger(circumstances.since, before.before)) return before;
   // Lines that no kernel as new as this one prints are of another one.
   const rest = { ...before };
   delete rest.before;
@@ -210,7 +211,7 @@ export function inheritedBy(report: OpenReport): Circumstances {
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
-  (found.shape.role === 'swap' && isNewer(said.since ?? said.printedSince, found.says.until));
+  (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
 
 /** Whether two things said are of machines with words of different sizes. */
 function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
