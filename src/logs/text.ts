@@ -25,6 +25,12 @@ const SOURCES = {
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
 
+/** The same where the log names kernels that a report is not known to be of. */
+const UNNAMED = {
+  option: 'as --kernel or PTE_DECODE_KERNEL says',
+  default: 'assumed (the newest that its messages fit)',
+} as const;
+
 /** What a further line of an explanation begins with. */
 const NARROW = `${LOG_INDENT}  `;
 /** Columns of a value. */
@@ -95,9 +101,10 @@ function renderLogKernel(
 ): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
+  const isUnnamed = chosen.source === 'default' || chosen.source === 'option';
   const source =
-    chosen.source === 'default' && chosen.disagreeing.length > 0
-      ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+    isUnnamed && chosen.disagreeing.length > 0
+      ? `${UNNAMED[chosen.source]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
       : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;

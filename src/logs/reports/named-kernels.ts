@@ -43,13 +43,19 @@ export function kernelsFor(
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
 }
 
-/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
+/**
+ * The kernel of a report: its own, else the one that all other reports of the text agree on.
+ *
+ * @param all the kernels that the log names, with those that the report cannot be of
+ */
 export function kernelOf(
   named: NamedKernel | undefined,
   others: readonly NamedKernel[],
+  all: readonly NamedKernel[],
 ): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
   const [only, ...rest] = others;
-  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
+  if (named) return { named, isNamedElsewhere: false, disagreeing: [] };
+  if (!only) return { named, isNamedElsewhere: false, disagreeing: all.map(({ release }) => release) };
   return rest.length === 0
     ? { named: only, isNamedElsewhere: true, disagreeing: [] }
     : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };

@@ -6,7 +6,7 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
-import { kernelOf, kernelsFor } from './named-kernels.ts';
+import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
 
@@ -169,13 +169,19 @@ export function toReport(open: OpenReport): LogReport {
     own: head.circumstances,
     circumstances: joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
     nearby: isForeign ? {} : nearbyOf(head),
-    ...kernelOf(named, others),
+    ...kernelOf(named, others, allNamed(head, open)),
     walk: all,
     tables: head.tables,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+/** All kernels that a report could be of by where they are named. */
+function allNamed(head: OpenReport, open: OpenReport): readonly NamedKernel[] {
+  const first = head.named ?? open.named;
+  return first === undefined ? head.others : withKernel(head.others, first);
 }
 
 const nearbyOf = (head: OpenReport): Circumstances =>
