@@ -23,6 +23,13 @@ const KINDS: readonly LogKind[] = [
     log: ['BUG: unable to handle kernel paging request at ffffa06ce6e5c058 PGD 190a01067 P4D 190a01067 PUD 43fffb067 PMD', '    22e403063 PTE 8000000226e5c063 Oops: 0011 [#1] SMP PTI CPU: 7 PID: 7823 Comm: kworker/7:0 Kdump: loaded', '    Tainted: G E 4.18.0-240.el8.x86_64 #1'],
     values: ['1 pgd table 0x190a01', '1 p4d table 0x190a01', '1 pud table 0x43fffb', '2 pmd table 0x22e403', '2 pte present 0x226e5c'],
     said: [/execute by the kernel at 0xffffa06ce6e5c058, error code 0x11/, /pte is no-execute/], never: [/unfinished/] },
+  // v2.2 arch/i386/mm/fault.c do_page_fault; klogd writes names in place of the addresses of code.
+  { name: 'i386 2.2, whose log has the names that klogd found for addresses of code',
+    log: ['Jan  3 04:02:35 keule kernel: Unable to handle kernel NULL pointer dereference at virtual address 00000012 ', 'Jan  3 04:02:35 keule kernel: current->tss.cr3 = 05e34000, %cr3 = 05e34000 ', 'Jan  3 04:02:35 keule kernel: *pde = 077cc067 ', 'Jan  3 04:02:35 keule kernel: *pte = 00000000 ', 'Jan  3 04:02:35 keule kernel: Oops: 0002 ', 'Jan  3 04:02:35 keule kernel: CPU:    0 ', 'Jan  3 04:02:35 keule kernel: EIP:    0010:[prune_dcache+126/300] '],
+    values: ['3 pmd table 0x77cc', '4 pte none'], said: [/the messages are older \(before 2\.6\)/, /write by the kernel at 0x0000000000000012/], never: [/Linux 7/] },
+  { name: 'i386 of 2.6, the same, of a module',
+    log: ['BUG: unable to handle kernel paging request at virtual address 012988d7', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', 'EIP:    0060:[e100:kmem_cache_zalloc+100/272]    Tainted: P      VLI'],
+    values: ['2 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/], never: [/Linux 7/] },
 ];
 
 describe('logs of x86', () => {

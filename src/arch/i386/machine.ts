@@ -91,16 +91,16 @@ const logLines = (): LogLines => ({
       line: /\bprinting eip:/,
       read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
-    // v2.6.23 arch/i386/kernel/traps.c show_registers.
+    // v2.6.23 arch/i386/kernel/traps.c show_registers; klogd writes a name in place of the address.
     {
       needs: 'EIP: ',
-      line: /\bEIP: {4}[0-9a-f]{4}:\[<[0-9a-f]{8}>\]/,
+      line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
     // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
     {
       needs: 'EIP: ',
-      line: /\bEIP: {4}0010:\[<[0-9a-f]{8}>\]/,
+      line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6' }),
     },
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.
