@@ -102,15 +102,16 @@ export class ReportKernels {
     };
   }
 
-  /** A kernel that is named for another report is none of one whose values cannot be its. */
+  /** A kernel that is named for another report is none of one whose values cannot be its, but can be those of another. */
   #ofReport(report: LogReport, hints: KernelHints, generic: bigint | undefined): ChosenKernel | string {
     const found = this.#chooser.choose(hints);
     if (!report.isNamedElsewhere || typeof found === 'string') return found;
     const isPossible = (kernel: Kernel | undefined): boolean =>
       kernel !== undefined && contradiction(kernel, report, { generic, isStrict: false }) === undefined;
-    return isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))
-      ? found
-      : this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false });
+    if (isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))) return found;
+    const disagreeing = report.named === undefined ? [] : [report.named.release];
+    const other = this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false, disagreeing });
+    return typeof other === 'string' || isPossible(other.kernel) ? other : found;
   }
 
   /** The kernel of a step for what is printed once more of it, which can tell the layout of its swap entries. */

@@ -35,8 +35,13 @@ const UNAME_R =
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
+/** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
+const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
+/** The same where no date stands in front. */
+const BARE_MACHINE = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/;
+
 function archOf(release: string, rest: string): string | undefined {
-  const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
+  const machine = (MACHINE.exec(rest) ?? BARE_MACHINE.exec(rest))?.[1] ?? '';
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
   const names = [release, compiler, machine];
   for (const find of [archInName, namedWithoutTables])

@@ -55,8 +55,7 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
-    const { said, named } =
-      announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
+    const { said, named } = announced?.torn === undefined ? reading : this.#withTorn(announced.torn, line);
     if (said) this.#reports.hear(caller, offset, said);
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
@@ -98,6 +97,16 @@ export class LineReader {
     if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
       this.#reports.name(named, offset, true, caller);
     return reports;
+  }
+
+  /** What a torn line and its rest say together; an address that the torn line has was heard with it, and begins no other fault. */
+  #withTorn(torn: string, line: string): Pick<LineReading, 'said' | 'named'> {
+    const { said, named } = new LineReading(joinTorn(torn, line));
+    if (said?.address === undefined || this.memory.read(torn).said?.address !== said.address)
+      return { said, named };
+    const rest = { ...said };
+    delete rest.address;
+    return { said: rest, named };
   }
 
   /** Whether what ends a line and looks like a bad entry is the pointer to it, and the entry stands on the next line. */

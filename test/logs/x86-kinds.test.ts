@@ -1,0 +1,30 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  { name: 'the machine of `uname -a` behind a time zone: i386, whose generic entries need no number of levels to say which slot of area 0',
+    log: ['> Linux hen 2.6.18 #2 SMP Tue Oct 10 11:46:01 CDT 2006 i686 i686 i386 GNU/Linux', '> Oct 11 04:53:35 hen kernel: swap_free: Unused swap offset entry 00004000'],
+    values: ['2 swap_entry -'], said: [/on i386 the entries depend on the number of levels/, /slot 0x4000 of swap area 0 is free/], never: [/x86_64/] },
+  // 5.7 before its first release candidate: i386 had the flag of userfaultfd in bit 2 of its swap entries as well, where their type is.
+  { name: 'a message before a bad page map that has the same offset with another type: the kernel read the entry otherwise, and the log names it',
+    log: [
+      '[   46.008163] get_swap_device: Bad swap file entry 7007504a', '[   46.013647] BUG: kernel NULL pointer dereference, address: 00000000', '[   46.025048] #PF: error_code(0x0000) - not-present page', '[   46.030181] *pde = 00000000', '[   46.033065] Oops: 0000 [#1] SMP', '[   46.036204] CPU: 0 PID: 324 Comm: systemd-journal Not tainted 5.6.0 #1', '[   46.050202] EIP: do_swap_page+0x172/0x9d0', '[   46.092250] CR0: 80050033 CR2: 00000000 CR3: 33abb000 CR4: 003406d0',
+      '[   46.351270] swap_info_get: Bad swap file entry 7007742a', '[   46.356514] BUG: Bad page map in process systemd-journal  pte:0ee8543c pmd:8c4a6067', '[   46.364211] addr:b7ccc000 vm_flags:00000075 anon_vma:00000000 mapping:f41d87c0 index:178',
+    ],
+    values: ['1 swap_entry swap', '4 pmd none', '9 swap_entry swap', '10 pte migration 0x7742a', '10 pmd table 0x8c4a6'],
+    said: [/the message just before has the same offset with type 28: its kernel read bits 0x4 of this entry otherwise than Linux 5\.6/, /named elsewhere in the log \(5\.6\.0\)/],
+    never: [/Linux 5\.19/, /the log names none/, /may stand here/] },
+  { name: 'a kernel that is named for other reports, where others fit a report and it does not: it is told',
+    log: ['CPU: 1 PID: 5 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2', 'swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42'],
+    values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/the log names none/] },
+  // As advisories print commit messages: the fault and its walk in one paragraph.
+  { name: 'a fault and its walk in one paragraph, broken in front of a value',
+    log: ['BUG: unable to handle kernel paging request at ffffa06ce6e5c058 PGD 190a01067 P4D 190a01067 PUD 43fffb067 PMD', '    22e403063 PTE 8000000226e5c063 Oops: 0011 [#1] SMP PTI CPU: 7 PID: 7823 Comm: kworker/7:0 Kdump: loaded', '    Tainted: G E 4.18.0-240.el8.x86_64 #1'],
+    values: ['1 pgd table 0x190a01', '1 p4d table 0x190a01', '1 pud table 0x43fffb', '2 pmd table 0x22e403', '2 pte present 0x226e5c'],
+    said: [/execute by the kernel at 0xffffa06ce6e5c058, error code 0x11/, /pte is no-execute/], never: [/unfinished/] },
+];
+
+describe('logs of x86', () => {
+  test.each(KINDS)('$name', expectKind);
+});
