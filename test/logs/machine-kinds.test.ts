@@ -1,0 +1,16 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of public reports of machines other than PCs, shortened; what is proven of them stands in the kernel's sources. */
+// prettier-ignore
+const WALKS: readonly LogKind[] = [
+  // v6.15 arch/arm64/include/asm/pgtable.h pgd_none, pgtable_l5_enabled: with 52 bits built in and 48 in use
+  { name: 'arm64, an empty pgd above a walk that ends at another empty level is not that one, printed again', log: ['[    9.523174] swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000ad370f000', '[    9.523176] [fffffffffffffff0] pgd=0000000000000000, p4d=0000000ad4787403, pud=0000000ad4788403, pmd=0000000000000000', '[    9.592968] CPU: 9 UID: 0 PID: 448 Comm: (udev-worker) Not tainted 6.17.0-rc4 #3 PREEMPT'],
+    values: ['2 pgd none', '2 p4d table 0xad4787', '2 pud table 0xad4788', '2 pmd none'], said: [/pgd .*empty, and no level of this walk, which goes on below/], never: [/printed again/, /ends at pgd/] },
+  { name: 'arm64, an empty pgd of which p4d is the same', log: ['[  390.1] user pgtable: 4k pages, 48-bit VAs, pgdp=0000000085fe1000', '[  390.2] [0000000000000008] pgd=0000000000000000, p4d=0000000000000000', '[  390.3] CPU: 0 PID: 751 Comm: a Not tainted 6.8.0 #8'],
+    values: ['2 pgd none', '2 p4d none'], said: [/p4d .*the level above, printed again/, /ends at pgd/], never: [/no level of this walk/] },
+];
+
+describe('logs of other machines', () => {
+  test.each(WALKS)('$name', expectKind);
+});
