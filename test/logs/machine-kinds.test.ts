@@ -11,6 +11,16 @@ const WALKS: readonly LogKind[] = [
     values: ['2 pgd none', '2 p4d none'], said: [/p4d .*the level above, printed again/, /ends at pgd/], never: [/no level of this walk/] },
 ];
 
+/** What a fault says of the code that it happened in. */
+// prettier-ignore
+const FAULTS: readonly LogKind[] = [
+  // 6.6.0-rc7-next-20231026 arch/arm64/mm/fault.c fault_info: do_bad() for what is "unknown", wherever it happens
+  ...[' 0x2b: unknown 43', '3D 0x2b: unknown 43'].map((status): LogKind => ({ name: `arm64, a fault that the kernel does not know tells nothing of the code: FSC =${status}`, log: [`<1>[  203.125029]   FSC =${status}`, '<1>[  203.130416] user pgtable: 4k pages, 52-bit VAs, pgdp=000000010606a780', '<1>[  203.130817] [0001ffff9e2e7d78] pgd=0000000000000000', '<0>[  203.132603] Internal error: Oops: 000000009793002b [#1] PREEMPT SMP', '<4>[  203.135177] CPU: 1 PID: 653 Comm: a Not tainted 6.6.0-rc7 #1'],
+    values: ['3 pgd none'], said: [/read by the kernel at 0x0001ffff9e2e7d78/, /ends at pgd, which is empty/], never: [/touched a user address/] })),
+  { name: 'arm64, one that it knows', log: ['[  390.0]   FSC = 0x04: level 0 translation fault', '[  390.1] user pgtable: 4k pages, 48-bit VAs, pgdp=0000000085fe1000', '[  390.2] [0000a02fd6c66008] pgd=0000000000000000, p4d=0000000000000000', '[  390.3] Internal error: Oops: 0000000096000004 [#1] PREEMPT SMP', '[  390.4] CPU: 0 PID: 751 Comm: a Not tainted 6.8.0 #8'],
+    values: ['3 pgd none', '3 p4d none'], said: [/touched a user address/] },
+];
+
 describe('logs of other machines', () => {
-  test.each(WALKS)('$name', expectKind);
+  test.each([...WALKS, ...FAULTS])('$name', expectKind);
 });

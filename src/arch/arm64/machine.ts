@@ -111,6 +111,12 @@ const logLines = (): LogLines => ({
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
       read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
     },
+    // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
+    {
+      needs: 'FSC =',
+      line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: unknown \d/,
+      read: () => ({ unknownFault: true }),
+    },
     // v4.14 arch/arm64/mm/fault.c __do_user_fault
     {
       needs: 'nhandled ',

@@ -195,6 +195,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: ' S:00', hex: 8 },
     { text: 'ESR = 0x', hex: 1 },
     { text: 'ESR =3D ' },
+    { text: 'FSC = 0x', hex: 2 },
+    { text: 'FSC =3D ' },
     { text: ' P:00', hex: 8 },
     { text: 'pgd = ', hex: 8 },
     { text: 'ESTAT: ', hex: 8 },
