@@ -16,6 +16,9 @@ interface Announced {
   readonly offset: number;
 }
 
+/** The longest line that is made of others. */
+const MAX_JOINED = 300;
+
 /** Where a line stands that is read in full, as indices in the buffer. */
 interface LinePlace {
   readonly start: number;
@@ -55,13 +58,17 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
-    const { said, named } =
-      announced?.torn === undefined ? reading : new LineReading(joinTorn(announced.torn, line));
+    const joined =
+      announced?.torn === undefined ? undefined : new LineReading(joinTorn(announced.torn, line));
+    const { said, named } = joined ?? reading;
     if (said) this.#reports.hear(caller, offset, said);
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = base + end + 1;
-    const torn = reading.isTorn ? line : undefined;
+    // The flags in front of a release can fill a line, and its name another.
+    const whole = joined?.line ?? '';
+    const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
+    const torn = reading.isTorn ? line : goesOn ? whole : undefined;
     if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
     const stem = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
     const { isWaiting } = this.#reports;
