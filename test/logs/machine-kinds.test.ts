@@ -21,6 +21,19 @@ const FAULTS: readonly LogKind[] = [
     values: ['3 pgd none', '3 p4d none'], said: [/touched a user address/] },
 ];
 
+/** What the names in a call trace say of the machine: of a message in front of it too. */
+// prettier-ignore
+const TRACES: readonly LogKind[] = [
+  // v4.14 arch/s390/kernel/dumpstack.c show_address: not reliable
+  { name: 's390x, by a frame in brackets', log: ['[ 2972.530753] swap_free: Bad swap file entry 1000000000000000', '[ 2972.530763] BUG: Bad page map in process cc1  pte:00000420 pmd:6cfd3000', '[ 2972.530766] addr:0000000080d00000 vm_flags:00000875 anon_vma:          (null) mapping:000000005dc6ac70 index:d00', '[ 2972.530781] CPU: 6 PID: 152043 Comm: cc1 Not tainted 4.5.0-rc4 #70', '[ 2972.530811] Call Trace:', '[ 2972.530818] ([<0000000000113c3c>] show_trace+0x12c/0x150)'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x6cfd3'], said: [/type 8 swap_info\[8\], offset 0x0/, /the same entry as the generic one/], never: [/x86_64/, /architecture assumed/] },
+  // v5.0 arch/s390/include/asm/syscall_wrapper.h, v4.19 arch/arm64/include/asm/syscall_wrapper.h
+  { name: 's390x, by a system call', log: ['BUG: Bad page map in process modprobe  pte:01b1831f pmd:1fff9000', 'addr:000002aa1d75c000 vm_flags:08100071 anon_vma:000000001fffc340 mapping:000000000286d6b8 index:db', 'CPU: 0 PID: 38 Comm: modprobe Tainted: G    B              6.5.0-rc3+ #1', 'Call Trace:', ' [<00000000001534f6>] __s390x_sys_exit_group+0x2e/0x30'],
+    values: ['1 pte present 0x1b18', '1 pmd table 0x1fff9'], said: [/Linux 6\.5, s390x/], never: [/architecture assumed/] },
+  { name: 'arm64, by a system call', log: ['BUG: Bad page map in process dd  pte:20000b5275cfd3 pmd:b68cda003', 'addr:0000aaaae7724000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff000b64190c60 index:1', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0-xilinx-v2020.2 #1', ' __arm64_sys_openat+0x20/0x28'],
+    values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
+];
+
 /** The line with the release, as mail programs write it that put other blanks for blanks; the bits of its tables differ from those of later ones. */
 // prettier-ignore
 const BLANKS: readonly LogKind[] = ([
@@ -33,5 +46,5 @@ const BLANKS: readonly LogKind[] = ([
   values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
 
 describe('logs of other machines', () => {
-  test.each([...WALKS, ...FAULTS, ...BLANKS])('$name', expectKind);
+  test.each([...WALKS, ...FAULTS, ...TRACES, ...BLANKS])('$name', expectKind);
 });

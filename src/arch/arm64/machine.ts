@@ -141,6 +141,12 @@ const logLines = (): LogLines => ({
     },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
+    // v4.19 arch/arm64/include/asm/syscall_wrapper.h
+    {
+      needs: '__arm64_',
+      line: /\b__arm64_(?:compat_)?sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/,
+      read: () => ({}),
+    },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
     {
       needs: 'Call trace:',

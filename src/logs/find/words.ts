@@ -124,6 +124,9 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'last sys' },
     { text: 'Vector: ', hex: 1 },
     { text: 'PUD ', hex: 1 },
+    { text: '__arm64_' },
+    { text: '__s390x_' },
+    { text: '([<', hex: 16 },
   ],
   [
     { text: 'page:', hex: 8 },
