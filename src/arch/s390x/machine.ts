@@ -133,6 +133,10 @@ const logLines = (): LogLines => ({
       line: /\b(Krnl|User) PSW : [0-9a-f]{16}/,
       read: ([, whose]) => ({ mode: whose === 'User' ? 'user' : 'kernel' }),
     },
+    // v4.14 arch/s390/kernel/dumpstack.c show_address: a frame that is not reliable
+    { needs: '([<', line: /(?:^|[\s\]>|])\(\[<[0-9a-f]{16}>\] /, read: () => ({}) },
+    // v5.0 arch/s390/include/asm/syscall_wrapper.h
+    { needs: '__s390x_', line: /\b__s390x_sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/, read: () => ({}) },
   ],
 });
 

@@ -124,6 +124,9 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'last sys' },
     { text: 'Vector: ', hex: 1 },
     { text: 'PUD ', hex: 1 },
+    { text: '__arm64_' },
+    { text: '__s390x_' },
+    { text: '([<', hex: 16 },
   ],
   [
     { text: 'page:', hex: 8 },
@@ -195,6 +198,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: ' S:00', hex: 8 },
     { text: 'ESR = 0x', hex: 1 },
     { text: 'ESR =3D ' },
+    { text: 'FSC = 0x', hex: 2 },
+    { text: 'FSC =3D ' },
     { text: ' P:00', hex: 8 },
     { text: 'pgd = ', hex: 8 },
     { text: 'ESTAT: ', hex: 8 },

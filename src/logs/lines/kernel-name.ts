@@ -23,7 +23,7 @@ export interface NamedKernel {
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
 /** Behind the flags; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
 const TAINT =
-  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
+  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,60}?)(?: VLI)?[ \u00a0-]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of Debian's users, forms that ask for it, and the heading of crash. */
