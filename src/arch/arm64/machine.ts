@@ -133,6 +133,7 @@ const logLines = (): LogLines => ({
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },
+    { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.

@@ -110,7 +110,8 @@ function pageFrame(kernel: Kernel, raw: bigint): bigint | null {
   const page = asPresent(kernel, raw);
   const wanted = [hasBit(page, 'user'), hasBit(page, 'accessed')];
   const isOrdinary = wanted.includes(true) && !wanted.includes(false);
-  const isOdd = (page.reserved | page.unknown) !== 0n || hasBit(page, 'global', 'special', 'pcd', 'pwt');
+  const isOdd =
+    (page.reserved | page.unknown) !== 0n || hasBit(page, 'global', 'special', 'pcd', 'pwt', 'invalid');
   if (page.form !== 'leaf' || !isOrdinary || isOdd) return null;
   return numberOf(page, 'pfn');
 }

@@ -35,10 +35,13 @@ const UNAME_R =
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
+/** The words before the system that `uname -a` ends with: time zone, year, machine, and that once or twice more. */
+const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
+
 function archOf(release: string, rest: string): string | undefined {
-  const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
+  const machines = UNAME_END.exec(rest)?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  const names = [release, compiler, machine];
+  const names = [release, compiler, ...machines];
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
       const arch = find(name);
