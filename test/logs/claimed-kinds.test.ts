@@ -32,6 +32,56 @@ const EVIDENCE: readonly LogKind[] = [
     name: `x86, a kernel of ${vendor}`, log: ['PGD 100000067 P4D 100000067 PUD 0', `${NAMED} ${release} #1`], values: ['1 pgd table 0x100000', '1 p4d table 0x100000', '1 pud none'], said: [new RegExp(`a kernel of ${vendor}: parts of later kernels`)] })),
 ];
 
+const X86_WALK = 'PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 13fff8067';
+const X86_STEPS = [
+  '3 pgd table 0x2e01',
+  '3 p4d table 0x2e01',
+  '3 pud table 0x13fff9',
+  '3 pmd table 0x13fff8',
+];
+const x86Fault = (address: string, pte: string): string[] => [
+  `BUG: unable to handle page fault for address: ${address}`,
+  '#PF: error_code(0x0000) - not-present page',
+  `${X86_WALK} PTE ${pte}`,
+  `${NAMED} 6.6.0-1-amd64 #1`,
+];
+
+/** What a walk ends at, or a message complains of, need be no entry. */
+// prettier-ignore
+const NO_ENTRIES: readonly LogKind[] = [
+  // include/linux/poison.h LIST_POISON1, LIST_POISON2
+  { name: 'x86, a walk that ends at the poison of a list', log: x86Fault('00007f0012345000', 'dead000000000100'), values: [...X86_STEPS, '3 pte protnone 0x2fffffffff'],
+    said: [/ends at pte, which is not present, and what it holds looks like no entry$/, /LIST_POISON/], never: [/is there|in swap/] },
+  { name: 'x86, the same at an address of the kernel', log: x86Fault('ffffc90012345000', 'dead000000000122'), values: [...X86_STEPS, '3 pte protnone 0x2fffffffff'],
+    said: [/the address is one of the kernel, which has no such entries/, /LIST_POISON/], never: [/unmapped page of the kernel|is there|in swap/] },
+  { name: 'x86, ones at an address of the kernel are no page of it', log: x86Fault('ffffc90012345000', 'fffffffffffffc00'), values: [...X86_STEPS, '3 pte pte-marker'],
+    said: [/the address is one of the kernel, which has no such entries/], never: [/unmapped page of the kernel|is there|in swap/] },
+  { name: 'x86, a walk that ends at an address of code of the kernel', log: x86Fault('00007f0012345000', 'ffffffff8123456e'), values: [...X86_STEPS, '3 pte protnone 0x7edcb'],
+    said: [/looks like no entry$/, /pte looks like an address of kernel memory/], never: [/is there|in swap/] },
+  { name: 'x86, a walk that ends at an address of a library', log: x86Fault('00007f0012345000', '7f8a12345678'), values: [...X86_STEPS, '3 pte swap'],
+    said: [/looks like no entry$/, /pte looks like an address of user space/], never: [/in swap/] },
+  // A swap area has less than 2^32 pages: include/linux/swap.h swap_info_struct.max is an unsigned int.
+  { name: 'x86, a walk that ends at one bit', log: x86Fault('00007f0012345000', '200'), values: [...X86_STEPS, '3 pte swap'],
+    said: [/not present: as a swap entry its offset, 0x3fffffffffffe, is beyond any swap area/, /only bit 9 is set/], never: [/in swap/] },
+  { name: 'x86, a walk that ends at a page without its present bit', log: x86Fault('00007f0012345000', '8000000112345866'), values: [...X86_STEPS, '3 pte swap'],
+    said: [/is beyond any swap area/, /with bit 0 it would be an ordinary page of a process, pfn 0x112345/], never: [/in swap/] },
+  { name: 'x86, a walk that ends at a page in swap', log: x86Fault('00007f0012345000', '17fffffffff11000'), values: [...X86_STEPS, '3 pte swap'], said: [/which is a swap entry: the page is in swap/], never: [/looks like|beyond/] },
+  { name: 'x86, a walk that ends at a page being moved', log: x86Fault('00007f0012345000', 'f7fff7fffdb97400'), values: [...X86_STEPS, '3 pte migration 0x12345'], said: [/migration entry: the page is being moved/], never: [/looks like|beyond/] },
+  // v3.16 include/linux/poison.h: 0x00200200 above ILLEGAL_POINTER_VALUE; v6.12 TAIL_MAPPING; arch/powerpc/Kconfig ILLEGAL_POINTER_VALUE.
+  { name: 'x86, the poison of a list of an old kernel', log: ['mm/memory.c:100: bad pmd ffff880123456000(dead000000200200)', `${NAMED} 3.16.0-4-amd64 #1`], values: ['1 pmd swap'], said: [/LIST_POISON/], never: [/where a pointer to a table is expected/] },
+  { name: 'x86, another pointer that the kernel made unusable', log: ['BUG: Bad page map in process a  pte:dead000000000400 pmd:91234067', `${NAMED} 6.6.0-1-amd64 #1`], values: ['1 pte hwpoison 0x3fffffffd', '1 pmd table 0x91234'], said: [/POISON_POINTER_DELTA/] },
+  { name: 'powerpc64, the poison of a list', log: ['LE PAGE_SIZE=64K MMU=Radix SMP NR_CPUS=2048 NUMA pSeries', 'BUG: Bad page map in process a  pte:5deadbeef0000122 pmd:80000000fe0b0009'], values: ['2 pte swap', '2 pmd table 0xfe0b'], said: [/LIST_POISON/] },
+  // mm/debug.c dump_page(): of the page that print_bad_pte() found behind the pte.
+  { name: 'x86, a page that was dumped is another one', log: ['BUG: Bad page map in process cat  pte:8000000123456067 pmd:0a1b2067', 'page: refcount:2 mapcount:1 mapping:0000000000000000 index:0x1 pfn:0x777777', `${NAMED} 6.1.0 #1`, 'RIP: 0033:0x7f0011223344'],
+    values: ['1 pte present 0x123456', '1 pmd table 0xa1b2'], said: [/the page: line near it is of frame 0x777777, not of frame 0x123456/], never: [/dumped with it|no page: line/] },
+  // The tables of s390x stand in memory with the highest byte first.
+  { name: 's390x, text', log: ['BUG: Bad page map in process a  pte:4c696e757820342e pmd:91234000', `${NAMED} 6.6.0-1-s390x #1`], values: ['1 pte swap', '1 pmd table 0x91234'], said: [/text, "Linux 4\."/] },
+];
+
 describe('machine and kernel by what stands around', () => {
   test.each(EVIDENCE.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+describe('what is no entry', () => {
+  test.each(NO_ENTRIES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });
