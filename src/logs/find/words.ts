@@ -62,6 +62,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   [
     { text: 'PMD: ', hex: 1, kind: 'value' },
     { text: 'GNU/Linu', kind: 'kernel' },
+    { text: '64 Linux', kind: 'kernel' },
     { text: 'PTE: ', hex: 1, kind: 'value' },
     { text: 'P4D: ', hex: 1, kind: 'value' },
     { text: 'PUD: ', hex: 1, kind: 'value' },
@@ -183,6 +184,9 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'era == ', hex: 8 },
     { text: 'PrId ' },
     { text: 'PRMD: ', hex: 8 },
+    { text: 'CRMD: ', hex: 8 },
+    { text: 'GPR00: ', hex: 8 },
+    { text: 'RAX: ', hex: 16 },
   ],
   [
     { text: 'TSTATE: ' },
@@ -220,9 +224,14 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'pud=3D', hex: 8 },
     { text: 'gp = fff', hex: 8 },
     { text: 'readpage' },
+    { text: 'x29: ', hex: 16 },
+    { text: 'r10: ', hex: 8 },
+    { text: 'NPC: ', hex: 8 },
   ],
   [
     { text: ' PSW : ', hex: 8 },
+    { text: ' GPRS: ', hex: 16 },
+    { text: ' gp : ', hex: 8 },
     { text: 'CR2: ', hex: 8 },
     { text: 'm_ops->f' },
     { text: 'f_op->mm' },

@@ -85,7 +85,8 @@ export class LineReader {
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
+      if (found.shape.announces)
+        this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       if (found.values.length === 0 && !found.shape.partOf) continue;
       if (this.#isPointer(found, line, end)) continue;
