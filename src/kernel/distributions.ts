@@ -46,6 +46,7 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /\.qubes\./, vendor: 'Qubes OS' },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
+  { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic).
   { release: /\d-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
@@ -64,7 +65,18 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-pve$/, vendor: 'Proxmox' },
   { release: /-coreos/, vendor: 'CoreOS' },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
-  { release: /-arch\d+-\d+$/, vendor: 'Arch Linux' },
+  { release: /-arch\d+-\d+$|-zen\d+-\d+(?:-zen)?$|-hardened\d+-\d+-hardened$/, vendor: 'Arch Linux' },
+  { release: /^\d+\.\d+\.\d+-\d+-lts$/, vendor: 'Arch Linux or Alpine Linux' },
+  { release: /-MANJARO$/, vendor: 'Manjaro' },
+  { release: /-gentoo(?:-|$)/, vendor: 'Gentoo' },
+  { release: /-xanmod\d/, vendor: 'XanMod' },
+  { release: /-liquorix-/, vendor: 'Liquorix' },
+  { release: /-\d+\.native$/, vendor: 'Clear Linux' },
+  { release: /\.ph\d+(?:-|$)/, vendor: 'Photon OS' },
+  { release: /\.mga\d+$/, vendor: 'Mageia' },
+  { release: /-alt\d+(?:\.|$)/, vendor: 'ALT Linux' },
+  { release: /-linuxkit$/, vendor: 'LinuxKit (Docker)' },
+  { release: /-kali\d+-/, vendor: 'Kali Linux' },
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
 ];
 

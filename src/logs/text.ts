@@ -146,7 +146,9 @@ function detail(
 
 /** Of a level that the kernel does not have: which other one is printed in its place, in this line or another. */
 function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk }: LogReport): string {
-  if (!walk.some((other) => other.level !== level && other.value === value))
+  const at = walk.findIndex((other) => other.level === level);
+  // Farther away is another empty entry, with which the walk ends.
+  if (![walk[at - 1], walk[at + 1]].some((beside) => beside?.value === value))
     return 'empty, and no level of this walk, which goes on below';
   const top = LEVELS.findIndex((name) => name === kernel.levels[0]?.level);
   return LEVELS.findIndex((name) => name === level) < top

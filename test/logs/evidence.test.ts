@@ -170,6 +170,9 @@ const FOREIGN: readonly LogKind[] = [
     values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x12345a', '4 pmd table 0x79462'], said: [/x86_64 \(architecture assumed\); assumed \(the newest that its messages fit\): the log names 6\.8\.0 for other reports, none for this/] },
   { name: 'the same with a pmd of arm64', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:00e8000123456f43 pmd:800000123457003'],
     values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x123456', '4 pmd table 0x123457'], said: [/6\.8, arm64/] },
+  // mm/memory.c print_bad_pte: %08llx, on machines of either size.
+  { name: 'a pte of which nothing tells the machine', log: ['BUG: Bad page map in process foo  pte:005a2a80 pmd:1f4b1067'],
+    values: ['1 pte swap', '1 pmd table 0x1f4b1'], said: [/x86_64 \(architecture assumed\)/, /corrupted, or of another kernel than the one assumed/] },
 ];
 
 describe('a message of another form than the machine prints', () => {

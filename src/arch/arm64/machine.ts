@@ -111,6 +111,12 @@ const logLines = (): LogLines => ({
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
       read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
     },
+    // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
+    {
+      needs: 'FSC =',
+      line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: unknown \d/,
+      read: () => ({ unknownFault: true }),
+    },
     // v4.14 arch/arm64/mm/fault.c __do_user_fault
     {
       needs: 'nhandled ',
@@ -133,8 +139,15 @@ const logLines = (): LogLines => ({
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },
+    { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
+    // v4.19 arch/arm64/include/asm/syscall_wrapper.h
+    {
+      needs: '__arm64_',
+      line: /\b__arm64_(?:compat_)?sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/,
+      read: () => ({}),
+    },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
     {
       needs: 'Call trace:',

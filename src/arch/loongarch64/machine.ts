@@ -6,6 +6,7 @@ const logLines = (): LogLines => ({
   circumstances: [
     { needs: 'era == ', line: /, era == [0-9a-f]{16}, ra == [0-9a-f]{16}/, read: () => ({}) },
     { needs: ' ESTAT: ', line: /\bESTAT: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: 'CRMD: ', line: /\bCRMD: [0-9a-f]{8} \(/, read: () => ({}) },
     { needs: ' PRMD: ', line: /\bPRMD: [0-9a-f]{8,16} /, read: () => ({}) },
     { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b[Ll]oong(?:son|arch)/, read: () => ({}) },
   ],

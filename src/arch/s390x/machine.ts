@@ -128,11 +128,16 @@ const logLines = (): LogLines => ({
       line: /mode while using (kernel|user) ASCE/,
       read: ([, space]) => ({ space: space === 'user' ? 'user' : 'kernel' }),
     },
+    { needs: ' GPRS: ', line: /\b(?:Krnl|User) GPRS: [0-9a-f]{16} [0-9a-f]{16}/, read: () => ({}) },
     {
       needs: ' PSW : ',
       line: /\b(Krnl|User) PSW : [0-9a-f]{16}/,
       read: ([, whose]) => ({ mode: whose === 'User' ? 'user' : 'kernel' }),
     },
+    // v4.14 arch/s390/kernel/dumpstack.c show_address: a frame that is not reliable
+    { needs: '([<', line: /(?:^|[\s\]>|])\(\[<[0-9a-f]{16}>\] /, read: () => ({}) },
+    // v5.0 arch/s390/include/asm/syscall_wrapper.h
+    { needs: '__s390x_', line: /\b__s390x_sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/, read: () => ({}) },
   ],
 });
 

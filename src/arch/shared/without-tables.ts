@@ -13,7 +13,7 @@ interface NamedOnly extends LogLines {
 const words = (any: string): RegExp => new RegExp(`(?:^|[-._+])(?:${any})(?:$|[-._+])`);
 
 const nothing = (): object => ({});
-/** Its walk looks like that of 32-bit Arm: these lines tell more. */
+/** Its walk looks like that of 32-bit Arm, or its lines like those of a machine with larger words: these tell more. */
 const firm = (): object => ({ isFirm: true });
 
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
@@ -39,6 +39,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v6.12 arch/powerpc/kernel/process.c show_stack: the stack pointer and the return address, in brackets both.
       { needs: '] [c0', line: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\] \[c0[0-9a-f]{6}(?:[0-9a-f]{8})?\] [\w.$]{1,120}\+0x[0-9a-f]/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
+      { needs: 'GPR00: ', line: /\bGPR00: [0-9a-f]{8,16} [0-9a-f]{8,16}/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
       { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
@@ -48,6 +49,20 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [
       { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
       { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
+    ],
+  },
+  {
+    arch: 'sparc', text: 'sparc (32-bit)', named: words('sparc(?:32)?'), shapes: [],
+    circumstances: [{ needs: 'NPC: ', line: /\bPSR: [0-9a-f]{8} PC: [0-9a-f]{8} NPC: [0-9a-f]{8}/, read: nothing }],
+  },
+  {
+    // v6.12 arch/riscv/kernel/process.c __show_regs, arch/riscv/mm/fault.c show_pte: the lines of riscv64 with shorter words.
+    arch: 'riscv32', text: 'riscv32', named: words('riscv32'), shapes: [],
+    circumstances: [
+      { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : [0-9a-f]{8}(?=\s|$)/, read: firm },
+      { needs: ' gp : ', line: / gp : [0-9a-f]{8} tp : [0-9a-f]{8} /, read: firm },
+      { needs: 'badaddr: ', line: /\bstatus: [0-9a-f]{8} badaddr: [0-9a-f]{8} cause: /, read: firm },
+      { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
     ],
   },
   {

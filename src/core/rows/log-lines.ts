@@ -78,6 +78,8 @@ export interface Circumstances {
   trapCause?: bigint;
   /** Translation-exception identification. */
   teid?: bigint;
+  /** The kernel does not know faults of this status: it treats them as none of a page, whatever code they happen in. */
+  unknownFault?: boolean;
   /** Fault status register, with the bit that Linux adds for instructions. */
   fsr?: bigint;
   /** The entry of the hardware beside the one of the kernel that ends a walk. */

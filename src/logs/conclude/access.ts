@@ -25,6 +25,8 @@ export interface Access {
   readonly codeText: string;
   /** The code is that of something else than the faults whose causes are known: nothing need be missing. */
   readonly isOther?: boolean;
+  /** The kernel does not know the code, and so looked at nothing else of the fault. */
+  readonly isUnknown?: boolean;
 }
 
 /** The access that a fault code describes; undefined when it is that of something else. */
@@ -82,6 +84,7 @@ function readAccess(fault: Fault): Access | undefined {
         ...access,
         kind: access.kind === 'access' ? (around.access ?? 'access') : access.kind,
         byUser: access.byUser ?? byUser,
+        isUnknown: around.unknownFault === true,
       }
     );
   }

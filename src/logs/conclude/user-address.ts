@@ -12,6 +12,7 @@ function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>, 
   return (
     access?.byUser === false &&
     access.kind !== 'execute' &&
+    access.isUnknown !== true &&
     ask('kernel_address') === false &&
     address >= FIRST_USER &&
     isCanonical(kernel, address)

@@ -10,6 +10,8 @@ const ESCAPES = new RegExp(
     String.raw`\^M$`,
     String.raw`\\[nrt]`,
     String.raw`=20$`,
+    // A blank that is not broken.
+    String.raw`=C2(?:=A0|=$)|^=A0`,
     String.raw`(?<!\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
     String.raw`(?<=[\s=(:D][0-9a-f]{16})=$`,
     String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
@@ -19,7 +21,7 @@ const ESCAPES = new RegExp(
 );
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
-const LEADS = new RegExp(String.raw`[\\^\x1b&]|#0|</|<br|=(?:20)?$`);
+const LEADS = new RegExp(String.raw`[\\^\x1b&]|#0|</|<br|=(?:C2|A0|(?:20)?$)`);
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {

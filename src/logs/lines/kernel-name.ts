@@ -23,7 +23,7 @@ export interface NamedKernel {
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
 /** Behind the flags; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
 const TAINT =
-  /(?:Not tainted|Tainted:[ A-Z]{1,60}?)(?: VLI)?[ -]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
+  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,60}?)(?: VLI)?[ \u00a0-]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of Debian's users, forms that ask for it, and the heading of crash. */
@@ -37,13 +37,13 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 
 /** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
 const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
-/** The same where no date stands in front. */
-const BARE_MACHINE = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/;
+/** The words before the system that it ends with, where no date stands in front: the machine, once or more. */
+const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
 
 function archOf(release: string, rest: string): string | undefined {
-  const machine = (MACHINE.exec(rest) ?? BARE_MACHINE.exec(rest))?.[1] ?? '';
+  const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  const names = [release, compiler, machine];
+  const names = [release, compiler, ...machines];
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
       const arch = find(name);

@@ -1,3 +1,4 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import { callerOf } from '../lines/line-origin.ts';
@@ -15,6 +16,9 @@ interface Announced {
   /** Where the next line begins in the input. */
   readonly offset: number;
 }
+
+/** The longest line that is made of others. */
+const MAX_JOINED = 300;
 
 /** Where a line stands that is read in full, as indices in the buffer. */
 interface LinePlace {
@@ -55,14 +59,21 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
-    const { said, named } = announced?.torn === undefined ? reading : this.#withTorn(announced.torn, line);
+    const torn = announced?.torn;
+    const joined = torn === undefined ? undefined : new LineReading(joinTorn(torn, line));
+    const { named } = joined ?? reading;
+    const said =
+      torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     if (said) this.#reports.hear(caller, offset, said);
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
     const next = base + end + 1;
-    const torn = reading.isTorn ? line : undefined;
-    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
-    const stem = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
+    // The flags in front of a release can fill a line, and its name another.
+    const whole = joined?.line ?? '';
+    const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
+    const rest = reading.isTorn ? line : goesOn ? whole : undefined;
+    if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
+    const stem = torn === undefined ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;
     const found = stem ? findShapes(stem.text, undefined, isWaiting) : [];
     const wrapped = found.length > 0 ? stem : undefined;
@@ -74,7 +85,8 @@ export class LineReader {
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
+      if (found.shape.announces)
+        this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       if (found.values.length === 0 && !found.shape.partOf) continue;
       if (this.#isPointer(found, line, end)) continue;
@@ -99,14 +111,12 @@ export class LineReader {
     return reports;
   }
 
-  /** What a torn line and its rest say together; an address that the torn line has was heard with it, and begins no other fault. */
-  #withTorn(torn: string, line: string): Pick<LineReading, 'said' | 'named'> {
-    const { said, named } = new LineReading(joinTorn(torn, line));
-    if (said?.address === undefined || this.memory.read(torn).said?.address !== said.address)
-      return { said, named };
+  /** What a torn line and its rest say together: an address that the torn line has was heard with it, and begins no other fault. */
+  #saidAnew(torn: string, said: Circumstances | undefined): Circumstances | undefined {
+    if (said?.address === undefined || this.memory.read(torn).said?.address !== said.address) return said;
     const rest = { ...said };
     delete rest.address;
-    return { said: rest, named };
+    return rest;
   }
 
   /** Whether what ends a line and looks like a bad entry is the pointer to it, and the entry stands on the next line. */

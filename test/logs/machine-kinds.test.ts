@@ -1,0 +1,50 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** Lines of public reports of machines other than PCs, shortened; what is proven of them stands in the kernel's sources. */
+// prettier-ignore
+const WALKS: readonly LogKind[] = [
+  // v6.15 arch/arm64/include/asm/pgtable.h pgd_none, pgtable_l5_enabled: with 52 bits built in and 48 in use
+  { name: 'arm64, an empty pgd above a walk that ends at another empty level is not that one, printed again', log: ['[    9.523174] swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000ad370f000', '[    9.523176] [fffffffffffffff0] pgd=0000000000000000, p4d=0000000ad4787403, pud=0000000ad4788403, pmd=0000000000000000', '[    9.592968] CPU: 9 UID: 0 PID: 448 Comm: (udev-worker) Not tainted 6.17.0-rc4 #3 PREEMPT'],
+    values: ['2 pgd none', '2 p4d table 0xad4787', '2 pud table 0xad4788', '2 pmd none'], said: [/pgd .*empty, and no level of this walk, which goes on below/], never: [/printed again/, /ends at pgd/] },
+  { name: 'arm64, an empty pgd of which p4d is the same', log: ['[  390.1] user pgtable: 4k pages, 48-bit VAs, pgdp=0000000085fe1000', '[  390.2] [0000000000000008] pgd=0000000000000000, p4d=0000000000000000', '[  390.3] CPU: 0 PID: 751 Comm: a Not tainted 6.8.0 #8'],
+    values: ['2 pgd none', '2 p4d none'], said: [/p4d .*the level above, printed again/, /ends at pgd/], never: [/no level of this walk/] },
+];
+
+/** What a fault says of the code that it happened in. */
+// prettier-ignore
+const FAULTS: readonly LogKind[] = [
+  // 6.6.0-rc7-next-20231026 arch/arm64/mm/fault.c fault_info: do_bad() for what is "unknown", wherever it happens
+  ...[' 0x2b: unknown 43', '3D 0x2b: unknown 43'].map((status): LogKind => ({ name: `arm64, a fault that the kernel does not know tells nothing of the code: FSC =${status}`, log: [`<1>[  203.125029]   FSC =${status}`, '<1>[  203.130416] user pgtable: 4k pages, 52-bit VAs, pgdp=000000010606a780', '<1>[  203.130817] [0001ffff9e2e7d78] pgd=0000000000000000', '<0>[  203.132603] Internal error: Oops: 000000009793002b [#1] PREEMPT SMP', '<4>[  203.135177] CPU: 1 PID: 653 Comm: a Not tainted 6.6.0-rc7 #1'],
+    values: ['3 pgd none'], said: [/read by the kernel at 0x0001ffff9e2e7d78/, /ends at pgd, which is empty/], never: [/touched a user address/] })),
+  { name: 'arm64, one that it knows', log: ['[  390.0]   FSC = 0x04: level 0 translation fault', '[  390.1] user pgtable: 4k pages, 48-bit VAs, pgdp=0000000085fe1000', '[  390.2] [0000a02fd6c66008] pgd=0000000000000000, p4d=0000000000000000', '[  390.3] Internal error: Oops: 0000000096000004 [#1] PREEMPT SMP', '[  390.4] CPU: 0 PID: 751 Comm: a Not tainted 6.8.0 #8'],
+    values: ['3 pgd none', '3 p4d none'], said: [/touched a user address/] },
+];
+
+/** What the names in a call trace say of the machine: of a message in front of it too. */
+// prettier-ignore
+const TRACES: readonly LogKind[] = [
+  // v4.14 arch/s390/kernel/dumpstack.c show_address: not reliable
+  { name: 's390x, by a frame in brackets', log: ['[ 2972.530753] swap_free: Bad swap file entry 1000000000000000', '[ 2972.530763] BUG: Bad page map in process cc1  pte:00000420 pmd:6cfd3000', '[ 2972.530766] addr:0000000080d00000 vm_flags:00000875 anon_vma:          (null) mapping:000000005dc6ac70 index:d00', '[ 2972.530781] CPU: 6 PID: 152043 Comm: cc1 Not tainted 4.5.0-rc4 #70', '[ 2972.530811] Call Trace:', '[ 2972.530818] ([<0000000000113c3c>] show_trace+0x12c/0x150)'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x6cfd3'], said: [/type 8 swap_info\[8\], offset 0x0/, /the same entry as the generic one/], never: [/x86_64/, /architecture assumed/] },
+  // v5.0 arch/s390/include/asm/syscall_wrapper.h, v4.19 arch/arm64/include/asm/syscall_wrapper.h
+  { name: 's390x, by a system call', log: ['BUG: Bad page map in process modprobe  pte:01b1831f pmd:1fff9000', 'addr:000002aa1d75c000 vm_flags:08100071 anon_vma:000000001fffc340 mapping:000000000286d6b8 index:db', 'CPU: 0 PID: 38 Comm: modprobe Tainted: G    B              6.5.0-rc3+ #1', 'Call Trace:', ' [<00000000001534f6>] __s390x_sys_exit_group+0x2e/0x30'],
+    values: ['1 pte present 0x1b18', '1 pmd table 0x1fff9'], said: [/Linux 6\.5, s390x/], never: [/architecture assumed/] },
+  { name: 'arm64, by a system call', log: ['BUG: Bad page map in process dd  pte:20000b5275cfd3 pmd:b68cda003', 'addr:0000aaaae7724000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff000b64190c60 index:1', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0-xilinx-v2020.2 #1', ' __arm64_sys_openat+0x20/0x28'],
+    values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
+];
+
+/** The line with the release, as mail programs write it that put other blanks for blanks; the bits of its tables differ from those of later ones. */
+// prettier-ignore
+const BLANKS: readonly LogKind[] = ([
+  ['as they are', ['CPU: 3 PID: 1 Comm: init Tainted: G\u00a0\u00a0\u00a0 B\u00a0\u00a0\u00a0 N 6.10.0-rc4 #11']],
+  ['wrapped', ['CPU: 3 PID: 1 Comm: init Tainted: G\u00a0\u00a0\u00a0 B\u00a0\u00a0\u00a0', '> N 6.10.0-rc4 #11']],
+  ['in quoted-printable', ['CPU: 3 PID: 1 Comm: init Tainted: G=C2=A0=C2=A0 B=C2=A0 N 6.10.0-rc4 #11']],
+  ['in quoted-printable, with a soft break and a wrapped release', ['> CPU: 3 PID: 1 Comm: init Tainted: G=C2=A0=C2=A0=C2=A0 B=C2=A0=C2=A0=C2=A0=', '=C2=A0=C2=A0=C2=A0=C2=A0 N 6.10.0-rc4-', '> g8aadb00f495e #11']],
+  ['in quoted-printable, with a soft break inside of a blank', ['> CPU: 3 PID: 1 Comm: init Tainted: G=C2=A0=C2=A0=C2=', '=A0 N 6.10.0-rc4 #11']],
+] as const).map(([name, lines]): LogKind => ({ name: `blanks that are not broken, ${name}`, log: ['AS:0000000005a70007 R3:00000000824d8007 S:0000000000000020', 'Oops: 0010 ilc:2 [#1] SMP', ...lines],
+  values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
+
+describe('logs of other machines', () => {
+  test.each([...WALKS, ...FAULTS, ...TRACES, ...BLANKS])('$name', expectKind);
+});
