@@ -67,6 +67,8 @@ export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
 export const MESSAGE_RELEASES = {
   /** The second line of a bad page map. v6.18 mm/memory.c __print_bad_page_map_pgtable */
   badPageWalk: '6.18',
+  /** Its values have 16 digits (8, where entries have 32 bits); before, they are filled up to 8. v7.3 mm/memory.c print_bad_page_map */
+  badPageFilled: '7.3',
   /** "Bad page map" instead of "Bad pte". v2.6.29 mm/memory.c print_bad_pte */
   badPageMap: '2.6.29',
   /** v6.8 mm/memory.c zap_pte_range */

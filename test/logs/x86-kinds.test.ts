@@ -30,6 +30,16 @@ const KINDS: readonly LogKind[] = [
   { name: 'i386 of 2.6, the same, of a module',
     log: ['BUG: unable to handle kernel paging request at virtual address 012988d7', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', 'EIP:    0060:[e100:kmem_cache_zalloc+100/272]    Tainted: P      VLI'],
     values: ['2 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/], never: [/Linux 7/] },
+  // Since 7.3 every value has 16 digits, or 8 where entries have 32 bits.
+  { name: 'the walk of a bad page map that does not fill up to 16 digits is no new one',
+    log: ['>>> [   77.943408] BUG: Bad page map in process XXX  pte:80000001233f5867', '>>> [   77.944077] addr:00007fd84bb1c000 vm_flags:08100071 anon_vma: ...', '>>> [   77.945186] pgd:10a89f067 p4d:10a89f067 pud:10e5a2067 pmd:105327067'],
+    values: ['1 pte present 0x1233f5', '3 pgd table 0x10a89f', '3 p4d table 0x10a89f', '3 pud table 0x10e5a2', '3 pmd table 0x105327'], said: [/Linux 7\.2, .*the newest that its messages fit/], never: [/Linux 7\.3/] },
+  { name: 'a bad page map whose entry does not fill up to 16 digits, by itself',
+    log: ['BUG: Bad page map in process a  pte:1233f5867', 'RIP: 0010:a+0x1/0x2'],
+    values: ['1 pte present 0x1233f5'], never: [/Linux 7\.3/] },
+  { name: 'a walk of which one value alone does not fill up to 16 digits, wrapped',
+    log: ['> BUG: Bad page map in process a  pte:80000001233f5867', '> pgd:0a89f067', '> p4d:0a89f067 pud:10e5a2067 pmd:05327067', 'RIP: 0010:a+0x1/0x2'],
+    values: ['1 pte present 0x1233f5', '2 pgd table 0xa89f', '3 p4d table 0xa89f', '3 pud table 0x10e5a2', '3 pmd table 0x5327'], never: [/Linux 7\.3/] },
 ];
 
 describe('logs of x86', () => {

@@ -111,12 +111,19 @@ export function isComplete({ parts, isBad }: Walk): boolean {
   return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
 }
 
-/** Gives a bad entry the way down to it, which the line behind shows. */
-export function showTables(open: readonly OpenReport[], { values }: FoundShape, caller: string): void {
+/** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */
+export function showTables(
+  open: readonly OpenReport[],
+  { shape, values, says }: FoundShape,
+  caller: string,
+): void {
   const map = open.findLast(
     (report) => report.caller === caller && !report.isPassed && report.found.shape.role === 'bad-map',
   );
-  if (map) map.tables = values;
+  if (!map) return;
+  if (!shape.partOf) map.tables = values;
+  if (says.until !== undefined)
+    map.circumstances = joinCircumstances(map.circumstances, { until: says.until });
 }
 
 /** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
